@@ -1,0 +1,95 @@
+"""Instants and the wall clock: UTC microseconds, IANA zones, local day and minute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from tracker.errors import UserError
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """Return every IANA zone this machine knows."""
+    return frozenset(available_timezones())
+
+
+@lru_cache(maxsize=256)
+def zone(name: str) -> ZoneInfo:
+    """Return the IANA zone; a UserError when there is none of that name."""
+    if name not in zone_names():
+        raise UserError(f"{name!r} is not a time zone. Give a name such as Europe/London or America/New_York.")
+    return ZoneInfo(name)
+
+
+@dataclass(frozen=True)
+class LocalStamp:
+    """An instant as the family's clock showed it."""
+
+    utc_offset_min: int
+    local_day: date
+    local_minute: int
+
+
+def to_microseconds(instant: datetime) -> int:
+    """Return microseconds since 1970 UTC; the instant must be aware."""
+    return (instant - EPOCH) // MICROSECOND
+
+
+def from_microseconds(microseconds: int) -> datetime:
+    """Return the UTC instant."""
+    return EPOCH + microseconds * MICROSECOND
+
+
+def local_stamp(instant: datetime, zone_name: str) -> LocalStamp:
+    """Return offset, local day and minute of an instant in a zone; 3 a.m. stays 3 a.m. whatever the server's clock."""
+    local = instant.astimezone(zone(zone_name))
+    offset = local.utcoffset() or timedelta()
+    return LocalStamp(round(offset / timedelta(minutes=1)), local.date(), local.hour * 60 + local.minute)
+
+
+def local_date(instant: datetime, zone_name: str) -> date:
+    """Return the calendar day of an instant in a zone."""
+    return instant.astimezone(zone(zone_name)).date()
+
+
+def end_of_day(day: date, zone_name: str) -> datetime:
+    """Return the first instant of the next local day, UTC."""
+    return datetime.combine(day + timedelta(days=1), time.min, zone(zone_name)).astimezone(UTC)
+
+
+def start_of_day(day: date, zone_name: str) -> datetime:
+    """Return the first instant of a local day, UTC."""
+    return datetime.combine(day, time.min, zone(zone_name)).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class WallClock:
+    """A typed local time turned into an instant: `readings` holds both where the hour happens twice, `moved` is true where it never happens."""
+
+    readings: tuple[datetime, ...]
+    moved: bool
+
+
+def read_wall_clock(local: datetime, zone_name: str) -> WallClock:
+    """Turn a naive local time into UTC instants.
+
+    In autumn's repeated hour there are two readings, the earlier first. A time skipped in spring is moved forward by the gap.
+    """
+    place = zone(zone_name)
+    first, second = (local.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first.astimezone(place).replace(tzinfo=None) != local:
+        return WallClock((first,), moved=True)
+    return WallClock((first,) if first == second else (first, second), moved=False)
+
+
+def iso(instant: datetime, zone_name: str) -> str:
+    """Write an instant with the zone's offset, or in UTC where that offset is not whole minutes."""
+    local = instant.astimezone(zone(zone_name))
+    offset = local.utcoffset() or timedelta()
+    return (local if offset % timedelta(minutes=1) == timedelta() else instant.astimezone(UTC)).isoformat()

@@ -1,0 +1,37 @@
+"""What the surroundings decide: which database, which folder, which address."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA_FOLDER_VARIABLE = "TRACKER_DATA_DIR"
+DATABASE_VARIABLE = "TRACKER_DATABASE_URL"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a start of the program needs to know."""
+
+    database_url: str
+    data_folder: Path
+    host: str = "127.0.0.1"
+    port: int = 8501
+
+
+def data_folder() -> Path:
+    """Return the folder the diary lives in: TRACKER_DATA_DIR, else the platform's place for a person's data."""
+    chosen = os.environ.get(DATA_FOLDER_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path  # noqa: PLC0415 - keeps --help quick
+
+    return user_data_path("infant-movement-diary", appauthor=False)
+
+
+def load_settings(database_url: str | None = None, *, host: str = "127.0.0.1", port: int = 8501) -> Settings:
+    """Return the settings; an explicit database stands before TRACKER_DATABASE_URL, and that before the data folder."""
+    folder = data_folder()
+    url = database_url or os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{folder / 'diary.sqlite3'}"
+    return Settings(url, folder, host, port)
