@@ -1,0 +1,9 @@
+"""Finished tables in, matplotlib figures out. Nothing is computed here: a picture shows the numbers it was handed."""
+
+from __future__ import annotations
+
+from tracker.charts.raster import RasterTables, raster_alt, raster_figure
+from tracker.charts.rate import rate_alt, rate_figure
+from tracker.charts.themes import THEMES, Theme, to_svg
+
+__all__ = ["THEMES", "RasterTables", "Theme", "raster_alt", "raster_figure", "rate_alt", "rate_figure", "to_svg"]

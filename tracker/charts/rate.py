@@ -1,0 +1,128 @@
+"""Episodes per observed day, week by week: never a number for a week that hardly anybody watched."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final, cast
+
+import pandas as pd
+
+from tracker.charts.themes import SMALL_PT, TEXT_PT, THEMES, Theme, canvas, frame, sentence_figure, wrapped
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+EMPTY: Final = "Nothing is recorded yet. Each week will be one bar here: episodes per day that was watched."
+TOO_FEW: Final = "not enough watched days"
+
+LEFT_IN: Final = 0.62
+WEEK_IN: Final = 0.27
+"""The least a week needs for its number to be read; of a longer period the newest weeks are drawn."""
+PLOT_IN: Final = 1.5
+HEADROOM: Final = 1.16
+
+
+def rate_figure(weeks: pd.DataFrame, theme: str, width_in: float, *, headline: str = "") -> Figure:
+    """Return episodes (bouts) per observed day by week, with their intervals.
+
+    Parameters
+    ----------
+    weeks
+        One row a week, oldest first: `week` (its first day), `days` (of the week in the period), `observed_days`, `bouts`,
+        `per_day`, `low`, `high` (NaN where too few days were observed: the week is hatched and says so).
+    theme
+        light, dark, night or print.
+    width_in
+        Width in inches; 3.9 for a phone.
+    headline
+        What the numbers say, in the words of the summary; printed above.
+
+    """
+    ink = THEMES[theme]
+    if weeks.empty:
+        return sentence_figure(EMPTY, ink, width_in)
+    shown = weeks.tail(int((width_in - LEFT_IN - 0.1) / WEEK_IN)).reset_index(drop=True)
+    title = wrapped(headline, width_in) if headline else ""
+    top = 0.08 + 0.17 * (title.count("\n") + 1 if title else 0)
+    figure = canvas(ink, width_in, PLOT_IN + 0.75 + top)
+    axes = frame(figure, ink, (LEFT_IN, 0.75, width_in - LEFT_IN - 0.1, PLOT_IN))
+    _draw_weeks(axes, shown, ink)
+    _draw_feet(figure, axes, shown, len(weeks), ink)
+    if title:
+        figure.text(0.06 / width_in, 1 - 0.05 / (PLOT_IN + 0.75 + top), title, fontsize=TEXT_PT + 1, color=ink.text, va="top", linespacing=1.25)
+    return figure
+
+
+def rate_alt(weeks: pd.DataFrame) -> str:
+    """Say in words what the chart shows, from the same table."""
+    if weeks.empty:
+        return EMPTY
+    said = "; ".join(_week_in_words(week) for _, week in weeks.iterrows())
+    return f"Episodes per observed day by week, with 95 % interval. {said}."
+
+
+def _week_in_words(week: pd.Series) -> str:
+    seen = f"{int(week['observed_days'])} of {int(week['days'])} days watched"
+    if pd.isna(week["per_day"]):
+        return f"week of {_day(week)}: {TOO_FEW} ({seen})"
+    return f"week of {_day(week)}: {_number(week['per_day'])} a day ({_number(week['low'])} to {_number(week['high'])}; {seen})"
+
+
+def _day(week: pd.Series) -> str:
+    day = _date(week["week"])
+    return f"{day.day} {day:%b}"
+
+
+def _date(day: object) -> date:
+    return pd.Timestamp(cast("date", day)).date()
+
+
+def _number(rate: float) -> str:
+    return f"{rate:.0f}" if rate >= 9.95 else f"{rate:.1f}"  # noqa: PLR2004  # two digits tell enough
+
+
+def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
+    known = weeks[weeks["per_day"].notna()]
+    highest = float(known["high"].max()) if len(known) else 1.0
+    axes.set_xlim(-0.5, max(len(weeks), 4) - 0.5)
+    axes.set_ylim(0, max(highest, 0.5) * HEADROOM)
+    axes.axhline(0, color=ink.line, linewidth=0.8, clip_on=False)
+    axes.bar(known.index, known["per_day"], width=0.62, color=ink.bar, alpha=0.35, linewidth=0, gid="rates")
+    axes.vlines(known.index, known["low"], known["high"], color=ink.bar, linewidth=1.4, gid="intervals")
+    axes.scatter(known.index, known["per_day"], s=16, color=ink.bar, zorder=4, gid="per day")
+    for row, week in known.iterrows():
+        axes.annotate(_number(week["per_day"]), (cast("int", row), week["high"]), (0, 2), textcoords="offset points", ha="center", va="bottom",
+                      fontsize=TEXT_PT, color=ink.text, fontweight="bold")  # fmt: skip
+    for row in weeks.index[weeks["per_day"].isna()]:
+        _draw_unwatched(axes, int(row), ink)
+    axes.set_xticks([])
+    axes.set_yticks([])
+
+
+def _draw_unwatched(axes: Axes, row: int, ink: Theme) -> None:
+    height = axes.get_ylim()[1]
+    box = axes.bar(row, height, width=0.8, facecolor="none", edgecolor=ink.hatch, linewidth=0, hatch="////", zorder=0)
+    box[0].set_gid("not enough")
+    box[0].set_hatch_linewidth(0.5)
+    axes.text(row, height * 0.5, TOO_FEW, rotation=90, ha="center", va="center", fontsize=SMALL_PT, color=ink.quiet,
+              bbox={"facecolor": ink.ground, "edgecolor": "none", "pad": 1.2})  # fmt: skip
+
+
+def _draw_feet(figure: Figure, axes: Axes, weeks: pd.DataFrame, all_weeks: int, ink: Theme) -> None:
+    """Under each week: the days watched, the day it begins, the month where that changes."""
+    width, height = figure.get_size_inches()
+    month = ""
+    for row, week in weeks.iterrows():
+        day = _date(week["week"])
+        said, month = (f"{day.day}" + (f"\n{day:%b}" if f"{day:%b}" != month else "")), f"{day:%b}"
+        across = (cast("int", row), 0)
+        seen = f"{int(week['observed_days'])}/{int(week['days'])}"
+        axes.annotate(seen, across, (0, -4), textcoords="offset points", ha="center", va="top", fontsize=SMALL_PT, color=ink.text, annotation_clip=False)
+        axes.annotate(said, across, (0, -16), textcoords="offset points", ha="center", va="top", fontsize=SMALL_PT, color=ink.quiet,
+                      linespacing=1.15, annotation_clip=False)  # fmt: skip
+    for up, words in ((0.75, "a day\nwatched"), (0.68, "days seen"), (0.515, "week of")):
+        va = "bottom" if up == 0.75 else "top"  # noqa: PLR2004  # the axis stands there
+        figure.text(0.06 / width, up / height, words, fontsize=SMALL_PT, color=ink.quiet, va=va, linespacing=1.1)
+    cut = f" The newest {len(weeks)} of {all_weeks} weeks." if len(weeks) < all_weeks else ""
+    figure.text(0.06 / width, 0.06 / height, f"Bar and number: episodes per watched day. Line: 95 % interval.{cut}", fontsize=SMALL_PT, color=ink.quiet)

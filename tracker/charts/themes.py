@@ -1,0 +1,133 @@
+"""Colours, symbols and sizes that every chart shares; the canvas, and the SVG written from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from io import StringIO
+from typing import TYPE_CHECKING, Final
+
+from tracker.vocabulary import ArousalState
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+POINTS_PER_INCH = 72
+TEXT_PT = 7.5
+"""On a phone a 3.9 in chart is 390 px wide, so that 7.5 pt are 10 px."""
+SMALL_PT = 7.0
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The inks of one theme. `ground` is what the page behind is taken to be; it is painted only where `paints_ground`."""
+
+    name: str
+    ground: str
+    paints_ground: bool
+    text: str
+    quiet: str
+    line: str
+    hatch: str
+    sleep: str
+    feed: str
+    bar: str
+    states: dict[str, str]
+    """Ink by key of `STATE_GROUPS`."""
+
+
+@dataclass(frozen=True)
+class StateGroup:
+    """States of arousal that share a symbol. A hollow symbol is filled with the ground, so that shapes differ without colour too."""
+
+    key: str
+    label: str
+    states: frozenset[ArousalState]
+    marker: str
+    hollow: bool = False
+
+
+STATE_GROUPS: Final = (
+    StateGroup("asleep", "asleep, falling asleep", frozenset({ArousalState.ASLEEP, ArousalState.FALLING_ASLEEP}), "o"),
+    StateGroup("on_waking", "on waking", frozenset({ArousalState.JUST_WOKE}), "^"),
+    StateGroup("awake", "awake", frozenset({ArousalState.AWAKE}), "s", hollow=True),
+    StateGroup("feeding_crying", "feeding or crying", frozenset({ArousalState.FEEDING, ArousalState.CRYING}), "D", hollow=True),
+    StateGroup("not_known", "state not known", frozenset({ArousalState.UNSURE}), "X"),
+)
+"""How an episode is drawn, by the state it began in; a state that was not asked is not known."""
+
+_OKABE_ITO: Final = {"asleep": "#0072B2", "on_waking": "#D55E00", "awake": "#009E73", "feeding_crying": "#CC79A7", "not_known": "#5f6b6d"}
+_ON_DARK: Final = _OKABE_ITO | {"asleep": "#56B4E9", "on_waking": "#E69F00", "awake": "#2fc79b", "not_known": "#b4bcbe"}
+_ON_PAPER: Final = {"asleep": "#0072B2", "on_waking": "#B24E00", "awake": "#111111", "feeding_crying": "#111111", "not_known": "#444444"}
+_AT_NIGHT: Final = dict.fromkeys(_OKABE_ITO, "#ff5a4d")
+
+THEMES: Final = {
+    theme.name: theme
+    for theme in (
+        Theme("light", "#fbf9f5", paints_ground=False, text="#1c2326", quiet="#4a5560", line="#9aa3a6", hatch="#c3c6c3", sleep="#d9dcdb",
+              feed="#6f7a7d", bar="#1f5f6b", states=_OKABE_ITO),
+        Theme("dark", "#12181a", paints_ground=False, text="#eceae5", quiet="#b4bcbe", line="#6b7679", hatch="#465054", sleep="#38464b",
+              feed="#a4adb0", bar="#5fb3c1", states=_ON_DARK),
+        Theme("night", "#000000", paints_ground=True, text="#ff5a4d", quiet="#d94c41", line="#8a3029", hatch="#5a1f1b", sleep="#4a1815",
+              feed="#b23f36", bar="#b23f36", states=_AT_NIGHT),
+        Theme("print", "#ffffff", paints_ground=False, text="#111111", quiet="#3c3c3c", line="#777777", hatch="#b5b5b5", sleep="#d4d4d4",
+              feed="#555555", bar="#5a5a5a", states=_ON_PAPER),
+    )
+}  # fmt: skip  # a palette reads as a table
+"""The themes by name: light and dark follow the phone, night is red on black, print is told apart in grey."""
+
+
+def group_of(state: object) -> StateGroup:
+    """Return the group of a state's word; the last one, not known, where it was not asked."""
+    return next((group for group in STATE_GROUPS if state in group.states), STATE_GROUPS[-1])
+
+
+@lru_cache(maxsize=1)
+def _settle_matplotlib() -> None:
+    """Set once what makes SVG bytes repeatable and free of fonts; nothing else in this program draws with matplotlib."""
+    from matplotlib import rcParams  # noqa: PLC0415  # heavy: imported only where a chart is drawn
+
+    rcParams.update({"svg.hashsalt": "infant-movement-diary", "svg.fonttype": "path", "font.family": ["DejaVu Sans"], "axes.unicode_minus": False})
+
+
+def canvas(theme: Theme, width_in: float, height_in: float) -> Figure:
+    """Return an empty figure of that size; its ground is painted only where the theme says so."""
+    from matplotlib.figure import Figure  # noqa: PLC0415  # heavy: imported only where a chart is drawn
+
+    _settle_matplotlib()
+    return Figure(figsize=(width_in, height_in), dpi=100, facecolor=theme.ground if theme.paints_ground else "none")
+
+
+def frame(figure: Figure, theme: Theme, box_in: tuple[float, float, float, float]) -> Axes:
+    """Return axes without a box, placed in inches: left, bottom, width, height."""
+    width, height = figure.get_size_inches()
+    left, bottom, across, up = box_in
+    axes = figure.add_axes((left / width, bottom / height, across / width, up / height))
+    axes.set_facecolor("none")
+    for side in axes.spines.values():
+        side.set_visible(False)
+    axes.tick_params(length=0, labelsize=TEXT_PT, labelcolor=theme.text, pad=2)
+    return axes
+
+
+def sentence_figure(sentence: str, theme: Theme, width_in: float) -> Figure:
+    """Return what stands in a chart's place while there is nothing to draw: one plain sentence."""
+    figure = canvas(theme, width_in, 0.8)
+    figure.text(0.5, 0.5, wrapped(sentence, width_in), ha="center", va="center", fontsize=TEXT_PT + 1, color=theme.quiet, linespacing=1.4)
+    return figure
+
+
+def wrapped(sentence: str, width_in: float, size_pt: float = TEXT_PT + 1) -> str:
+    """Break a sentence into lines that fit the width, at just over half an em a letter."""
+    from textwrap import fill  # noqa: PLC0415  # beside its only use
+
+    return fill(sentence, max(12, int(width_in * POINTS_PER_INCH / (0.56 * size_pt))))
+
+
+def to_svg(figure: Figure) -> str:
+    """Write a figure as SVG: the same figure gives the same text, letters are outlines, no date."""
+    _settle_matplotlib()
+    text = StringIO()
+    figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    return text.getvalue()
