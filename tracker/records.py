@@ -38,7 +38,7 @@ class Clip(BaseModel):
 
     sha256: Annotated[Text, Field(pattern=r"^[0-9a-f]{64}$")]
     media_type: v.ClipType
-    bytes: Annotated[Whole, Field(ge=1)]
+    bytes: Annotated[Whole, Field(ge=1, le=2**53)]
     duration_s: Annotated[Number, Field(ge=0, le=3_600)] | None = None
     taken_at: Instant | None = None
     note: Note = ""

@@ -15,7 +15,7 @@ import pandas as pd
 
 from tracker.diary import CONTRACTS, Column, table_of
 from tracker.local_time import end_of_day, from_microseconds, iso, local_stamp, to_microseconds
-from tracker.records import RECORDS, BackgroundRecord, Clip, EpisodeRecord, Record
+from tracker.records import RECORDS, BackgroundRecord, ChildRecord, Clip, EpisodeRecord, Record
 from tracker.values import Context
 
 Row = dict[str, object]
@@ -124,3 +124,9 @@ def table_from_rows(table: str, rows: Iterable[Row], home: str) -> pd.DataFrame:
     ordered = sorted(rows, key=lambda row: (row[time], row["id"]))
     frame = table_of(table, {name: [row[name] for row in ordered] for name in columns})
     return frame.assign(time_zone=frame["time_zone"].fillna(home)) if "time_zone" in frame else frame
+
+
+def child_record_said(child: ChildRecord) -> dict[str, object]:
+    """Return a checked child in the words of the exchange file, without what was not told."""
+    said = child.model_dump(mode="json", exclude={"background"}, exclude_none=True)
+    return said | {"background": background_said(background_row(child.background))}

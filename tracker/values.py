@@ -69,7 +69,8 @@ def _uuid(value: object) -> str:
     return value.lower()
 
 
-def _parsed_instant(value: object) -> datetime:
+def parsed_instant(value: object) -> datetime:
+    """Read ISO 8601 with an offset, or take an aware datetime; a naive time is refused (a ValueError)."""
     if isinstance(value, str):
         with suppress(ValueError):
             value = datetime.fromisoformat(value)
@@ -81,7 +82,7 @@ def _parsed_instant(value: object) -> datetime:
 
 
 def _instant(value: object, info: ValidationInfo) -> datetime:
-    instant = _parsed_instant(value)
+    instant = parsed_instant(value)
     context = _context(info)
     try:
         day = local_date(instant, context.time_zone)
@@ -95,7 +96,8 @@ def _instant(value: object, info: ValidationInfo) -> datetime:
     return instant
 
 
-def _parsed_day(value: object) -> date:
+def parsed_day(value: object) -> date:
+    """Read a calendar day, YYYY-MM-DD (else a ValueError)."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         with suppress(ValueError):
             return date.fromisoformat(value)
@@ -106,7 +108,7 @@ def _parsed_day(value: object) -> date:
 
 
 def _day(value: object, info: ValidationInfo) -> date:
-    day, context = _parsed_day(value), _context(info)
+    day, context = parsed_day(value), _context(info)
     if day > local_date(context.now + CLOCK_SLACK, context.time_zone):
         raise refusal("is in the future", "a day not after today")
     if day < context.birth_date:
@@ -116,7 +118,7 @@ def _day(value: object, info: ValidationInfo) -> date:
 
 def birth_date_value(value: object, info: ValidationInfo) -> date:
     """Read a day of birth: not in the future, not absurdly long ago."""
-    day, context = _parsed_day(value), _context(info)
+    day, context = parsed_day(value), _context(info)
     if day < EARLIEST_BIRTH:
         raise refusal("is too long ago", f"a day on or after {EARLIEST_BIRTH}")
     if day > local_date(context.now + CLOCK_SLACK, context.time_zone):

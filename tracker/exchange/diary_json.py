@@ -1,0 +1,288 @@
+"""The exchange file, `infant-movement-diary/1`: read it, store it, write it. Lossless, repeatable, all problems at once, nothing half-stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import NAMESPACE_URL, uuid5
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.orm import Session
+
+from tracker import __version__, store
+from tracker.errors import InvalidRecord, Problem, UserError
+from tracker.local_time import zone_names
+from tracker.models import Action
+from tracker.records import RECORDS, ChildRecord, EpisodeRecord, Record, problems_in
+from tracker.rows import child_record_said, clip_row, row_of, said_in
+from tracker.values import Context, parsed_day, parsed_instant
+
+FORMAT: Final = "infant-movement-diary/1"
+GENERATOR: Final = f"infant-movement-diary {__version__}"
+LARGEST_FILE_MIB: Final = 200
+LARGEST_FILE_BYTES: Final = LARGEST_FILE_MIB * 2**20
+
+NAMES: Final = uuid5(NAMESPACE_URL, FORMAT)
+"""The root of ids that are derived from a record's content."""
+
+REMOVAL: Final = frozenset({"id", "removed_at", "removed_why"})
+
+
+class InvalidFile(InvalidRecord):
+    """A file that cannot be imported; `problems` lists all that is wrong. Nothing of it was stored."""
+
+
+@dataclass(frozen=True)
+class ChildInFile:
+    """One child of a file, checked: its place, its own words, and its records by table with the place of each."""
+
+    where: str
+    id: str
+    child: ChildRecord
+    context: Context
+    records: dict[str, list[tuple[str, Record]]]
+
+
+@dataclass
+class Outcome:
+    """What an import did, or would do: counts by table, what stayed as stored because it differs, and what is wrong."""
+
+    stored: bool = False
+    added: dict[str, int] = field(default_factory=dict)
+    unchanged: dict[str, int] = field(default_factory=dict)
+    replaced: dict[str, int] = field(default_factory=dict)
+    conflicts: list[dict[str, object]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the outcome in the words of the contract."""
+        return {"format": "infant-movement-import/1"} | vars(self) | {"problems": [vars(problem) for problem in self.problems]}
+
+
+# ------------------------------------------------------------------------------------------------------------------ reading
+
+
+def _one(where: str, problem: str, expected: str) -> InvalidFile:
+    return InvalidFile([Problem(where, problem, expected)])
+
+
+def _no_constant(name: str) -> object:
+    raise _one("", f"contains {name}, which is not JSON", "numbers that exist")
+
+
+def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    keys = dict(pairs)
+    if len(keys) != len(pairs):
+        twice = next(name for number, (name, _) in enumerate(pairs) if name in dict(pairs[:number]))
+        raise _one("", f"says the key {twice!r} twice in one record", "each key once")
+    return keys
+
+
+def parse(data: bytes) -> dict[str, Any]:
+    """Return the JSON object of a file, or raise InvalidFile: not UTF-8, not JSON, too large, nested without end, NaN, a key twice."""
+    if len(data) > LARGEST_FILE_BYTES:
+        raise _one("", "is too large", f"at most {LARGEST_FILE_MIB} MiB")
+    try:
+        document = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_unrepeated)
+    except UnicodeDecodeError:
+        raise _one("", "is not UTF-8 text", "an exchange file in UTF-8") from None
+    except RecursionError:
+        raise _one("", "is nested without end", "an exchange file") from None
+    except ValueError as error:
+        raise _one("", f"is not JSON ({error})", "an exchange file") from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise _one("format", "is not an exchange file of this program", FORMAT)
+    return document
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes, refusing one that is too large before it is read."""
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            raise _one(str(path), "is too large", f"at most {LARGEST_FILE_MIB} MiB")
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _checked(kind: type[BaseModel], said: object, context: Context, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - a record of that kind
+    try:
+        return kind.model_validate(said, context=context)
+    except ValidationError as error:
+        problems += problems_in(error, where)
+        return None
+
+
+def _context(said: Mapping[str, Any], now: datetime) -> Context:
+    """Return what a child's records are checked against, even where the child itself has problems."""
+    home, birth = said.get("time_zone"), date.min
+    with suppress(ValueError):
+        birth = parsed_day(said.get("birth_date"))
+    return Context(now, home if isinstance(home, str) and home in zone_names() else "UTC", birth)
+
+
+def _derived_id(*content: object) -> str:
+    return str(uuid5(NAMES, json.dumps(content, sort_keys=True, default=str)))
+
+
+def _with_id(record: Record, said: Mapping[str, object], child_id: str) -> Record:
+    if record.id is not None:
+        return record
+    content = {name: value for name, value in said.items() if name not in REMOVAL and value not in (None, "", [])}
+    return record.model_copy(update={"id": _derived_id(child_id, record.table, content)})
+
+
+def _read_table(table: str, said: object, child_id: str, context: Context, where: str, problems: list[Problem]) -> list[tuple[str, Record]]:
+    if not isinstance(said, list):
+        problems.append(Problem(where, "is not a list", "a list of records"))
+        return []
+    found = []
+    for number, one in enumerate(said):
+        record = _checked(RECORDS[table], one, context, f"{where}/{number}", problems)
+        if record is not None:
+            found.append((f"{where}/{number}", _with_id(record, one, child_id)))
+    return found
+
+
+def _read_child(said: object, now: datetime, where: str, problems: list[Problem]) -> ChildInFile | None:
+    if not isinstance(said, dict):
+        problems.append(Problem(where, "is not a record", "a child"))
+        return None
+    context = _context(said, now)
+    child = _checked(ChildRecord, {name: value for name, value in said.items() if name not in RECORDS}, context, where, problems)
+    child_id = (child and child.id) or _derived_id(said.get("name"), said.get("birth_date"))
+    records = {table: _read_table(table, said[table], child_id, context, f"{where}/{table}", problems) for table in RECORDS if table in said}
+    return None if child is None else ChildInFile(where, child_id, child, context, records)
+
+
+def _contradictions(children: Sequence[ChildInFile]) -> list[Problem]:
+    """Find ids that stand in the file twice with different content; the same twice is one record."""
+    seen: dict[tuple[str, str | None], object] = {}
+    problems = []
+    for child in children:
+        ours: list[tuple[str, str, str, BaseModel]] = [("children", child.id, child.where, child.child)]
+        ours += [(table, record.id or "", where, record) for table, records in child.records.items() for where, record in records]
+        for table, id_, where, content in ours:
+            if seen.setdefault((table, id_), (child.id, content)) != (child.id, content):
+                problems.append(Problem(f"{where}/id", "stands twice in this file, with different content", "one record for each id"))
+    return problems
+
+
+def _head_problems(document: Mapping[str, Any]) -> list[Problem]:
+    keys = ("format", "exported_at", "generator", "children")
+    problems = [Problem(name, "is not a key of the file", ", ".join(keys)) for name in document if name not in keys]
+    if document.get("exported_at") is not None:
+        try:
+            parsed_instant(document["exported_at"])
+        except ValueError:
+            problems.append(Problem("exported_at", "is not an instant with an offset", "ISO 8601 with an offset"))
+    if not isinstance(document.get("generator", ""), str):
+        problems.append(Problem("generator", "is not text", "program and version"))
+    return problems
+
+
+def read_document(document: Mapping[str, Any], now: datetime) -> list[ChildInFile]:
+    """Return the children of a parsed file, all checked, or raise InvalidFile with every problem in it."""
+    problems = _head_problems(document)
+    said = document.get("children")
+    if not isinstance(said, list):
+        raise InvalidFile([*problems, Problem("children", "is missing or is not a list", "a list of children")])
+    children = [_read_child(one, now, f"children/{number}", problems) for number, one in enumerate(said)]
+    found = [child for child in children if child is not None]
+    problems += _contradictions(found)
+    if problems:
+        raise InvalidFile(problems)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------------------ storing
+
+
+def _count(counts: dict[str, int], table: str, number: int = 1) -> None:
+    if number:
+        counts[table] = counts.get(table, 0) + number
+
+
+def _differs(stored: Mapping[str, object], said: Mapping[str, object], home: str) -> list[str]:
+    """Return the names of answers that differ; an unnamed place is the child's home."""
+    defaults: dict[str, object] = {"time_zone": home} if "started_at" in said else {}
+    one, other = defaults | dict(stored), defaults | dict(said)
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def _import_child(session: Session, child: ChildInFile, outcome: Outcome, *, by: str | None, replace: bool) -> None:
+    known = {found.id: found for found in store.children(session)}.get(child.id)
+    if known is None:
+        store.add_child(session, child.child.model_copy(update={"id": child.id}), now=child.context.now, by=by, action=Action.IMPORTED)
+        _count(outcome.added, "children")
+        return
+    stored, said = store.child_said(known), child_record_said(child.child) | {"id": child.id}
+    differs = sorted(name for name in stored.keys() | said.keys() if stored.get(name) != said.get(name))
+    if not differs:
+        _count(outcome.unchanged, "children")
+    elif replace:
+        store.replace_child(session, known, said, now=child.context.now, by=by, action=Action.IMPORTED)
+        _count(outcome.replaced, "children")
+    else:
+        outcome.conflicts.append({"where": child.where, "id": child.id, "differs": differs})
+
+
+def _import_table(session: Session, child: ChildInFile, table: str, outcome: Outcome, *, by: str | None, replace: bool) -> None:
+    records = {str(record.id): (where, record) for where, record in child.records[table]}
+    _count(outcome.unchanged, table, len(child.records[table]) - len(records))
+    stored = store.read_many(session, table, list(records))
+    new = [(id_, record) for id_, (_, record) in records.items() if id_ not in stored]
+    store.add_records(session, child.id, table, new, child.context, by=by)
+    _count(outcome.added, table, len(new))
+    home = store.find_child(session, child.id).time_zone
+    for id_, (owner, before) in stored.items():
+        where, record = records[id_]
+        said = record_said(record, child.context)
+        differs = _differs(before, said, home) + (["child"] if owner != child.id else [])
+        if not differs:
+            _count(outcome.unchanged, table)
+        elif replace:
+            store.replace(session, table, id_, said | {"child": child.id}, now=child.context.now, by=by, action=Action.IMPORTED)
+            _count(outcome.replaced, table)
+        else:
+            outcome.conflicts.append({"where": where, "id": id_, "differs": differs})
+
+
+def record_said(record: Record, context: Context) -> dict[str, object]:
+    """Return a checked record in the words of the exchange file, as it would be exported."""
+    clips = [clip_row(clip) for clip in record.clips] if isinstance(record, EpisodeRecord) else []
+    return said_in(record.table, row_of(record, context), context.time_zone, clips)
+
+
+def import_children(session: Session, children: Sequence[ChildInFile], *, by: str | None, replace: bool = False) -> Outcome:
+    """Store what a checked file holds and is not stored yet. What is stored and differs stays, unless `replace`."""
+    outcome = Outcome(stored=True)
+    for child in children:
+        _import_child(session, child, outcome, by=by, replace=replace)
+        for table in child.records:
+            _import_table(session, child, table, outcome, by=by, replace=replace)
+    return outcome
+
+
+# ------------------------------------------------------------------------------------------------------------------ writing
+
+
+def export(session: Session, children: Sequence[str] | None = None, *, now: datetime) -> dict[str, Any]:
+    """Return the exchange file of these children (ids), or of all: every record, the removed ones too."""
+    wanted = [child for child in store.children(session) if children is None or child.id in children]
+    return {
+        "format": FORMAT,
+        "exported_at": now.astimezone(UTC).isoformat(),
+        "generator": GENERATOR,
+        "children": [store.child_said(child) | {table: store.entries(session, child.id, table, removed=True)[::-1] for table in RECORDS} for child in wanted],
+    }
+
+
+def to_text(document: Mapping[str, object]) -> str:
+    """Return an exchange file's text."""
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
