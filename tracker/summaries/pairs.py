@@ -1,0 +1,220 @@
+"""Two phones, one twitch: entries of different caregivers that tell of one event, and the one row that speaks for both.
+
+An **entry** is one saved row; an **event** is what happened. A later entry belongs to an earlier event when another, named
+caregiver wrote it, its start is at most `DOUBLE_GAP_MIN` after the event's first start, and nothing in their answers
+contradicts: a question told by both has the same word, a list told by both shares a word. A question that was not asked,
+`unsure` and `not_tried` contradict nothing. Each caregiver writes of an event once; the oldest open event is joined first.
+Numbers are guesses and contradict nothing, but "one" against "several" jerks does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tracker import vocabulary as v
+from tracker.diary import EPISODES
+
+DOUBLE_GAP_MIN: Final = 3.0
+"""Two caregivers' starts at most this far apart may be one event (product policy P5, ours)."""
+
+MICROSECONDS_PER_S: Final = 1_000_000
+NOT_TOLD: Final = frozenset({"unsure", "not_tried"})
+_QUESTIONS: Final[dict[str, type[StrEnum]]] = {
+    "state": v.ArousalState,
+    "rhythm": v.Rhythm,
+    "side": v.Laterality,
+    "held": v.Held,
+    "woken": v.Woken,
+    "responsive": v.YesNo,
+    "colour": v.Colour,
+    "breathing": v.Breathing,
+    "tone": v.Tone,
+    "after": v.After,
+}
+_LISTS: Final[dict[str, type[StrEnum]]] = {"movements": v.Movement, "body_parts": v.BodyPart, "eyes": v.Eyes}
+_ANYWHERE: Final = frozenset({"whole_body"})
+_BITS: Final = 4
+_MASK: Final = (1 << _BITS) - 1
+
+_STRONGER: Final[dict[str, tuple[str, ...]]] = {
+    "video": ("none", "on_phone", "attached"),
+    "medical_help": ("none", "called", "emergency"),
+    "fever": ("unsure", "no", "yes"),
+    "injury_before": ("unsure", "no", "yes"),
+    "very_worried": ("no", "yes"),
+}
+"""Questions where two caregivers may differ about one event, and the later word of the list stands."""
+
+_PLACE_IN_TIME: Final = frozenset({"started_at", "time_zone", "utc_offset_min", "local_day", "local_minute", "time_precision"})
+_OF_THE_FIRST: Final = _PLACE_IN_TIME | {"id", "logged_at", "logged_by", "source"}
+
+
+def microseconds(instants: pd.Series[pd.Timestamp]) -> NDArray[np.int64]:
+    """Return instants as whole microseconds since 1970 UTC."""
+    return np.asarray(instants.astype("int64"), dtype=np.int64)
+
+
+def in_order(episodes: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows by start, then id, whatever order they came in."""
+    if (np.diff(microseconds(episodes["started_at"])) > 0).all():
+        return episodes
+    return episodes.sort_values(["started_at", "id"], kind="stable")
+
+
+def doubles(episodes: pd.DataFrame, gap_min: float = DOUBLE_GAP_MIN) -> pd.Series[bool]:
+    """Say for each entry whether an earlier one of another caregiver already tells of its event; it then counts nowhere, but stays a row.
+
+    The index is that of `episodes`; without rows the answer is empty.
+    """
+    ordered = in_order(episodes)
+    later = _first_rows(ordered, gap_min) != np.arange(len(ordered))
+    return pd.Series(later, index=ordered.index, dtype=bool).reindex(episodes.index)
+
+
+def event_ids(episodes: pd.DataFrame, gap_min: float = DOUBLE_GAP_MIN) -> pd.Series[str]:
+    """Return for each entry the id of the first entry that tells of the same event: its own unless it is a double."""
+    ordered = in_order(episodes)
+    ids = ordered["id"].to_numpy()[_first_rows(ordered, gap_min)]
+    return pd.Series(ids, index=ordered.index, dtype="str").reindex(episodes.index)
+
+
+def events(episodes: pd.DataFrame, gap_min: float = DOUBLE_GAP_MIN) -> pd.DataFrame:
+    """Return one row an event, in the contract of the episodes table, by start and then id.
+
+    The first entry speaks for the event. What it leaves open is filled from its doubles; lists and notes are joined; the
+    larger jerk count, the more serious of two words about help, fever, injury or worry, and anybody's film stand. It is
+    known from the first of its entries on. So counting events hides nothing that a second caregiver saw.
+    """
+    ordered = in_order(episodes)
+    first = _first_rows(ordered, gap_min)
+    later = np.flatnonzero(first != np.arange(len(ordered)))
+    if later.size == 0:
+        return ordered
+    rank = pd.Series(first[later]).groupby(first[later]).cumcount().to_numpy()
+    columns = {column.name: ordered[column.name].reset_index(drop=True) for column in EPISODES}
+    for step in range(int(rank.max()) + 1):
+        rows = later[rank == step]
+        for column in EPISODES:
+            if column.name not in _OF_THE_FIRST:
+                columns[column.name] = _filled(columns[column.name], column.name, column.kind, first[rows], rows)
+    merged = pd.DataFrame(columns).set_index(ordered.index)
+    return merged.iloc[np.flatnonzero(first == np.arange(len(ordered)))]
+
+
+def _filled(column: pd.Series, name: str, kind: str, into: NDArray[np.int64], rows: NDArray[np.int64]) -> pd.Series:
+    """Return a column with the answers of `rows` put into their events' first rows."""
+    mine, theirs = column.iloc[into].reset_index(drop=True), column.iloc[rows].reset_index(drop=True)
+    if name in _STRONGER:
+        order = {word: place for place, word in enumerate(_STRONGER[name])}
+        taken = theirs.map(order).fillna(-1) > mine.map(order).fillna(-1)
+    elif name == "jerk_count":
+        taken = mine.isna() | (theirs > mine)
+    elif name == "known_at":
+        taken = theirs < mine
+    elif kind == "flag":
+        taken = ~theirs.astype(bool)
+    elif kind in {"words", "text"}:
+        theirs = pd.Series([_both(a, b, kind) for a, b in zip(mine, theirs, strict=True)], dtype="str")
+        taken = theirs != mine
+    else:
+        told = theirs.notna() & ~theirs.isin(NOT_TOLD)
+        open_ = mine.isna() | (mine.isin(NOT_TOLD) & told) if kind == "word" else mine.isna() | (mine == "")
+        taken = open_ & theirs.notna()
+    values = column.copy()
+    values.iloc[into[taken.to_numpy()]] = theirs[taken].array
+    return values
+
+
+def _both(mine: str, theirs: str, kind: str) -> str:
+    """Join two lists of words, or two notes, without saying anything twice."""
+    if kind == "text":
+        return mine if theirs in mine else theirs if not mine else f"{mine}\n{theirs}"
+    told = [word for word in dict.fromkeys([*mine.split(), *theirs.split()]) if word not in NOT_TOLD]
+    return " ".join(told) or mine or theirs
+
+
+@dataclass(slots=True)
+class _Open:
+    """An event that further caregivers may still join."""
+
+    first: int
+    start: int
+    names: set[int]
+    said: int
+    known: int
+    lists: tuple[int, ...]
+
+    def contradicts(self, said: int, known: int, lists: tuple[int, ...]) -> bool:
+        """Say whether an answer told by both differs."""
+        if (self.said ^ said) & self.known & known:
+            return True
+        return any(mine and theirs and not mine & theirs for mine, theirs in zip(self.lists, lists, strict=True))
+
+
+def _first_rows(ordered: pd.DataFrame, gap_min: float) -> NDArray[np.int64]:
+    """Return for each row the position of its event's first row."""
+    first = np.arange(len(ordered))
+    gap = round(gap_min * 60 * MICROSECONDS_PER_S)
+    rows, names = _contested(ordered, gap)
+    if rows.size == 0:
+        return first
+    starts = microseconds(ordered["started_at"])[rows].tolist()
+    waiting: list[_Open] = []
+    for row, start, name, (said, known, lists) in zip(rows.tolist(), starts, names.tolist(), _answers(ordered.iloc[rows]), strict=True):
+        waiting = [event for event in waiting if start - event.start <= gap] if waiting and start - waiting[0].start > gap else waiting
+        event = next((e for e in waiting if name not in e.names and not e.contradicts(said, known, lists)), None)
+        if event is None:
+            waiting.append(_Open(row, start, {name}, said, known, lists))
+            continue
+        first[row] = event.first
+        event.names.add(name)
+        event.said, event.known = event.said | said, event.known | known
+        event.lists = tuple(mine | theirs for mine, theirs in zip(event.lists, lists, strict=True))
+    return first
+
+
+def _contested(ordered: pd.DataFrame, gap: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the positions of rows near one of another named caregiver, with each row's caregiver as a number."""
+    codes, names = ordered["logged_by"].factorize()
+    people = {name: place for place, name in enumerate(dict.fromkeys(str(name).strip().casefold() for name in names))}
+    none = np.empty(0, np.int64)
+    if len(people) < 2:  # noqa: PLR2004 - nobody else wrote
+        return none, none
+    named = np.flatnonzero(codes >= 0)
+    person = np.array([people[str(name).strip().casefold()] for name in names])[codes[named]]
+    breaks = np.diff(microseconds(ordered["started_at"])[named]) > gap
+    starts = np.flatnonzero(np.concatenate([[True], breaks]))
+    chain = np.concatenate([[0], np.cumsum(breaks)])
+    several = np.minimum.reduceat(person, starts) != np.maximum.reduceat(person, starts)
+    return named[several[chain]], person[several[chain]]
+
+
+def _answers(rows: pd.DataFrame) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Yield each row's told words, the questions they answer, and its lists, as bits."""
+    jerks = rows["jerk_count"].to_numpy()
+    fields = [
+        (rows["time_precision"] == v.TimePrecision.DAY_ONLY).to_numpy().astype(np.int64),
+        np.where(np.isnan(jerks), -1, jerks > 1).astype(np.int64),
+        *(rows[name].map(_places(words)).fillna(-1).to_numpy().astype(np.int64) for name, words in _QUESTIONS.items()),
+    ]
+    said = sum((np.where(field >= 0, field, 0) << (_BITS * place) for place, field in enumerate(fields)), np.zeros(len(rows), np.int64))
+    known = sum((np.where(field >= 0, _MASK, 0) << (_BITS * place) for place, field in enumerate(fields)), np.zeros(len(rows), np.int64))
+    lists = [[_list_bits(value, words) for value in rows[name]] for name, words in _LISTS.items()]
+    return zip(said.tolist(), known.tolist(), zip(*lists, strict=True), strict=True)
+
+
+def _places(words: type[StrEnum]) -> dict[str, int]:
+    return {str(word): place for place, word in enumerate(words) if word not in NOT_TOLD}
+
+
+def _list_bits(value: str, words: type[StrEnum]) -> int:
+    """Return one bit a word; a movement of the whole body is anywhere."""
+    said = set(value.split())
+    return sum(1 << place for word, place in _places(words).items() if word in said or said & _ANYWHERE)

@@ -1,0 +1,230 @@
+"""Bouts and series: what belongs together in time. The statistical gaps are ours and stand here; what a series means medically does not.
+
+Both are made of events (`pairs.events`), so a double changes neither. Gaps run from start to start, in UTC. An entry of
+which only the day is known has no time to chain by: it is a bout of its own and never part of a chain.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tracker.summaries.pairs import MICROSECONDS_PER_S, doubles, event_ids, events, microseconds
+from tracker.vocabulary import ArousalState, TimePrecision
+
+__all__ = [
+    "BOUT_GAP_MIN",
+    "SERIES_GAP_MIN",
+    "SERIES_JERKS",
+    "bout_numbers",
+    "bouts",
+    "bouts_of",
+    "doubles",
+    "event_ids",
+    "events",
+    "jerks",
+    "series",
+    "series_of",
+    "tap_times_s",
+]
+
+BOUT_GAP_MIN: Final = 5.0
+"""Events at most this far apart are one bout, the unit of every rate (ours)."""
+
+SERIES_GAP_MIN: Final = 2.0
+"""Events at most this far apart are one series (product policy P2, ours)."""
+
+SERIES_JERKS: Final = 2
+"""One entry with at least this many movements, counted or tapped, is a series by itself (product policy P2, ours)."""
+
+QUARTER_HOUR_MIN: Final = 15
+"""Times typed to the quarter hour are not times between which gaps can be measured (ours)."""
+
+SERIES_COLUMNS: Final = {
+    "started_at": "datetime64[us, UTC]",
+    "local_day": "datetime64[us]",
+    "local_minute": "float64",
+    "entries": "int64",
+    "jerks": "int64",
+    "interval_s": "float64",
+    "length_s": "float64",
+    "state": "str",
+    "on_waking": "bool",
+    "known_at": "datetime64[us, UTC]",
+    "ids": "str",
+}
+
+
+def bouts(episodes: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame:
+    """Return one row a bout: events chained by gaps of at most `gap_min` from start to start.
+
+    Columns: `first_id` (id of its first entry), `n` (events), `started_at`, `local_day` and `local_minute` (of the first; the
+    minute is NaN where only the day is known), `known_at` (when the first of its events entered the diary). The index is the bout's number.
+    """
+    return bouts_of(events(episodes), gap_min)
+
+
+def bout_numbers(episodes: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.Series[int]:
+    """Return the number of the bout each entry belongs to, the row of `bouts`; a double has its event's."""
+    happened = _timed_first(events(episodes))
+    chain = _chain_numbers(happened, gap_min)
+    first_ids = happened["id"].to_numpy()[_chain_starts(chain)]
+    row_of = pd.Index(bouts_of(happened, gap_min)["first_id"]).get_indexer(pd.Index(first_ids))
+    event_of = pd.Index(happened["id"]).get_indexer(pd.Index(event_ids(episodes)))
+    return pd.Series(row_of[chain][event_of], index=episodes.index, dtype="int64")
+
+
+def bouts_of(happened: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame:
+    """Return `bouts` of rows that are events already."""
+    happened = _timed_first(happened)
+    first = _chain_starts(_chain_numbers(happened, gap_min))
+    rows = happened.iloc[first]
+    known = microseconds(happened["known_at"])
+    table = {
+        "first_id": rows["id"],
+        "n": np.diff(np.append(first, len(happened))),
+        "started_at": rows["started_at"],
+        "local_day": rows["local_day"],
+        "local_minute": rows["local_minute"].where(rows["time_precision"] != TimePrecision.DAY_ONLY),
+        "known_at": _instants(np.minimum.reduceat(known, first) if first.size else known),
+    }
+    return _by_start(table, happened)
+
+
+def series(episodes: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFrame:
+    """Return one row a series: one entry of two or more movements (counted or tapped), or events chained by gaps of at most `gap_min`.
+
+    Columns
+        started_at, local_day, local_minute  of its first event
+        entries      events in it; a pair of doubles is one
+        jerks        movements, at least: an event without a count is one
+        interval_s   median seconds between movements, from taps and told intervals, else from the events' starts; NaN: not known
+        length_s     from the first start to the last known end; NaN: not known
+        state        of its first event; NaN: not asked
+        on_waking    one of its events began just after waking
+        known_at     when the last of its events entered the diary
+        ids          of its events' first entries, with a space between
+
+    Entries that are all typed to the quarter hour do not chain. Neutral: which series is a warning, the clinical rules say.
+    """
+    return series_of(events(episodes), gap_min)
+
+
+def series_of(happened: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFrame:
+    """Return `series` of rows that are events already."""
+    happened = _timed_first(happened)
+    count = jerks(happened)
+    chain = _chain_numbers(happened, gap_min, apart=_typed_to_the_quarter(happened))
+    size = np.bincount(chain) if chain.size else np.empty(0, np.int64)
+    in_series = (size[chain] > 1) | (count >= SERIES_JERKS) if chain.size else np.empty(0, bool)
+    if not in_series.any():
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SERIES_COLUMNS.items()})
+    rows, chain, count = happened[in_series], chain[in_series], count[in_series]
+    first = _chain_starts(chain)
+    number = np.cumsum(np.isin(np.arange(len(rows)), first)) - 1
+    head = rows.iloc[first]
+    waking = (rows["state"] == ArousalState.JUST_WOKE).to_numpy()
+    ids = rows["id"].to_numpy()
+    table = {
+        "started_at": head["started_at"],
+        "local_day": head["local_day"],
+        "local_minute": head["local_minute"],
+        "entries": np.diff(np.append(first, len(rows))),
+        "jerks": np.add.reduceat(count, first),
+        "interval_s": _intervals_s(rows, number),
+        "length_s": _lengths_s(rows, first),
+        "state": head["state"],
+        "on_waking": np.logical_or.reduceat(waking, first),
+        "known_at": _instants(np.maximum.reduceat(microseconds(rows["known_at"]), first)),
+        "ids": [" ".join(group) for group in np.split(ids, first[1:])],
+    }
+    return _by_start(table, happened).astype(SERIES_COLUMNS)
+
+
+def jerks(happened: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the movements of each event, at least: its count or its taps, whichever is more, and one where neither was told."""
+    count = happened["jerk_count"].fillna(1).to_numpy().astype(np.int64)
+    for place, taps in tap_times_s(happened).items():
+        count[place] = max(count[place], len(taps))
+    return count
+
+
+def tap_times_s(happened: pd.DataFrame) -> dict[int, list[float]]:
+    """Return the tap times of each event that has any, by position, in seconds from its beginning."""
+    told = happened["jerk_offsets_s"].to_numpy()
+    return {int(place): sorted(json.loads(told[place])) for place in np.flatnonzero(told != "")}
+
+
+def _dated(happened: pd.DataFrame) -> NDArray[np.bool_]:
+    dated: NDArray[np.bool_] = (happened["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(np.bool_)
+    return dated
+
+
+def _timed_first(happened: pd.DataFrame) -> pd.DataFrame:
+    """Put events known only by their day last, so that they break no chain of timed ones."""
+    dated = _dated(happened)
+    return happened.iloc[np.argsort(dated, kind="stable")] if dated.any() else happened
+
+
+def _by_start(table: dict[str, Any], happened: pd.DataFrame) -> pd.DataFrame:
+    frame = pd.DataFrame({name: pd.Series(column).array for name, column in table.items()})
+    return frame.sort_values("started_at", kind="stable", ignore_index=True) if _dated(happened).any() else frame
+
+
+def _chain_numbers(timed_first: pd.DataFrame, gap_min: float, apart: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+    """Return the number of each event's chain; a chain wholly of events marked `apart` is taken apart."""
+    if timed_first.empty:
+        return np.empty(0, np.int64)
+    follows = np.diff(microseconds(timed_first["started_at"])) <= round(gap_min * 60 * MICROSECONDS_PER_S)
+    new = np.concatenate([[True], ~follows]) | _dated(timed_first)
+    if apart is not None:
+        starts = np.flatnonzero(new)
+        loose = np.minimum.reduceat(apart.astype(np.int64), starts).astype(bool)
+        new |= np.repeat(loose, np.diff(np.append(starts, new.size)))
+    numbers: NDArray[np.int64] = np.cumsum(new) - 1
+    return numbers
+
+
+def _chain_starts(chain: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the position of the first row of each chain."""
+    return np.flatnonzero(np.diff(chain, prepend=-1))
+
+
+def _typed_to_the_quarter(happened: pd.DataFrame) -> NDArray[np.bool_]:
+    whole_minute = microseconds(happened["started_at"]) % (60 * MICROSECONDS_PER_S) == 0
+    typed: NDArray[np.bool_] = whole_minute & (happened["local_minute"].to_numpy(np.float64) % QUARTER_HOUR_MIN == 0)
+    return typed
+
+
+def _instants(ticks: NDArray[np.int64]) -> pd.Series[pd.Timestamp]:
+    return pd.Series(ticks.view("datetime64[us]")).dt.tz_localize("UTC")
+
+
+def _intervals_s(rows: pd.DataFrame, number: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the median interval of each series: of taps and told intervals, else of the gaps between its events."""
+    taps = {place: np.diff(times) for place, times in tap_times_s(rows).items() if len(times) > 1}
+    told = rows["jerk_interval_s"].to_numpy()
+    said = [place for place in np.flatnonzero(~np.isnan(told)).tolist() if place not in taps]
+    values = np.concatenate([*taps.values(), told[said]])
+    places = np.concatenate([np.repeat(list(taps), [len(gaps) for gaps in taps.values()]), said]).astype(np.int64)
+    within = pd.Series(values).groupby(number[places]).median()
+    starts = microseconds(rows["started_at"]) / MICROSECONDS_PER_S
+    follows = np.flatnonzero(np.diff(number) == 0) + 1
+    between = pd.Series(starts[follows] - starts[follows - 1]).groupby(number[follows]).median()
+    return within.combine_first(between).reindex(range(int(number[-1]) + 1)).to_numpy(dtype=np.float64)
+
+
+def _lengths_s(rows: pd.DataFrame, first: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the seconds from each series' first start to its last known end; NaN for a single event of unknown length."""
+    extent = rows["duration_s"].to_numpy(copy=True)
+    for place, taps in tap_times_s(rows).items():
+        extent[place] = np.fmax(extent[place], taps[-1])
+    starts = microseconds(rows["started_at"]) / MICROSECONDS_PER_S
+    ends = np.maximum.reduceat(starts + np.nan_to_num(extent), first)
+    lengths = ends - starts[first]
+    alone = np.diff(np.append(first, len(rows))) == 1
+    return np.where(alone & np.isnan(extent[first]), np.nan, lengths)
