@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, NoSuchModuleError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from tracker.errors import DatabaseUnusable
@@ -18,13 +18,15 @@ BUSY_TIMEOUT_MS: Final = 10_000
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Return the file of a SQLite database, None for any other kind; a DatabaseUnusable for an address that cannot be read."""
+    """Return the file of a SQLite database, None for PostgreSQL; a DatabaseUnusable for an address that cannot be read."""
     try:
         parsed = make_url(url)
     except ArgumentError:
         raise DatabaseUnusable(f"{url!r} is no database address. Give one such as sqlite:////home/me/diary.sqlite3.") from None
-    if parsed.get_backend_name() != "sqlite":
+    if parsed.get_backend_name() == "postgresql":
         return None
+    if parsed.get_backend_name() != "sqlite":
+        raise DatabaseUnusable(f"{parsed.get_backend_name()!r} is not a database this program knows. Use sqlite:/// or postgresql://.")
     if not parsed.database or parsed.database == ":memory:":
         raise DatabaseUnusable("A diary needs a file. Give an address such as sqlite:////home/me/diary.sqlite3.")
     return Path(parsed.database)
@@ -33,8 +35,6 @@ def sqlite_file(url: str) -> Path | None:
 def _new_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own options
     try:
         return create_engine(url, **options)
-    except NoSuchModuleError:
-        raise DatabaseUnusable(f"{make_url(url).get_backend_name()!r} is not a database this program knows. Use sqlite:/// or postgresql://.") from None
     except ModuleNotFoundError:
         raise DatabaseUnusable("PostgreSQL needs one more package: pip install 'infant-movement-diary[postgres]'.") from None
 

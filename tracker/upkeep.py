@@ -14,15 +14,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from tracker.database import check_references, in_words, migration_engine, open_database, place, sqlite_file
 from tracker.errors import DatabaseTooNew, DatabaseUnusable
+from tracker.models import TABLES, Base
 from tracker.paths import resource
 
 HEAD: Final = "0001"
 """The newest migration; a test holds it against the folder."""
+
+COUNTED: Final = {"children": Base.metadata.tables["child"], **TABLES, "changes": Base.metadata.tables["change"]}
 
 SQLITE_HEADER: Final = b"SQLite format 3\x00"
 ADVISORY_LOCK: Final = 1_716_011_022
@@ -124,7 +127,7 @@ def _upgrade_sqlite(url: str, file: Path, now: datetime) -> Upgrade:
             return Upgrade(before, HEAD, None)
         if before is not None and not _known(before):
             raise _too_new(str(file))
-        copy = None if before is None else backup(url, file.parent / "backups" / f"{file.stem}-{now:%Y%m%dT%H%M%SZ}-before-{HEAD}{file.suffix}")
+        copy = None if before is None else backup(url, usual_copy(url, now).with_stem(f"{file.stem}-{now:%Y%m%dT%H%M%SZ}-before-{HEAD}"))
         _migrate(url)
         return Upgrade(before, HEAD, copy)
 
@@ -189,6 +192,12 @@ def _need_sqlite(url: str) -> Path:
     if not file.exists():
         raise DatabaseUnusable(f"There is no diary at {file}.")
     return file
+
+
+def usual_copy(url: str, now: datetime) -> Path:
+    """Return where a copy made now goes when nobody says where: the backups folder beside the diary."""
+    file = _need_sqlite(url)
+    return file.parent / "backups" / f"{file.stem}-{now:%Y%m%dT%H%M%SZ}{file.suffix}"
 
 
 def backup(url: str, target: Path) -> Path:
@@ -292,7 +301,7 @@ def check(url: str) -> CheckUp:
         with engine.begin() as connection:
             found = _revision(connection)
             check_references(connection)
-            rows = {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0 for name in ("child", "episode", "check_in", "milestone", "change")}  # noqa: S608 - our own names
+            rows = {name: connection.scalar(select(func.count()).select_from(table)) or 0 for name, table in COUNTED.items()}
     except DatabaseError as error:
         raise in_words(error, place(engine)) from error
     finally:

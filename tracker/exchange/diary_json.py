@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -56,7 +56,7 @@ class Outcome:
     added: dict[str, int] = field(default_factory=dict)
     unchanged: dict[str, int] = field(default_factory=dict)
     replaced: dict[str, int] = field(default_factory=dict)
-    conflicts: list[dict[str, object]] = field(default_factory=list)
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
@@ -171,6 +171,14 @@ def _contradictions(children: Sequence[ChildInFile]) -> list[Problem]:
             if seen.setdefault((table, id_), (child.id, content)) != (child.id, content):
                 problems.append(Problem(f"{where}/id", "stands twice in this file, with different content", "one record for each id"))
     return problems
+
+
+def read_file(path: Path, now: datetime, *, alone: bool) -> list[ChildInFile]:
+    """Return the checked children of a file; unless it is `alone`, its problems name it."""
+    try:
+        return read_document(parse(read_bytes(path)), now)
+    except InvalidRecord as error:
+        raise InvalidFile(error.problems if alone else [replace(p, where=f"{path.name}: {p.where}") for p in error.problems]) from None
 
 
 def _head_problems(document: Mapping[str, Any]) -> list[Problem]:

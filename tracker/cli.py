@@ -1,0 +1,127 @@
+"""The command line, `movement-diary`: what it accepts. What each command does stands in `commands`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from tracker import __version__
+from tracker.errors import UserError
+
+DONE, REFUSED = 0, 1
+
+EPILOG = "Parent-recorded, not a diagnosis. If you are worried, call your doctor; in an emergency call your emergency number first."
+
+
+def _with_child(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--child", metavar="CHILD", help="the child's name or id; may be left out with one child")
+
+
+def _with_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _with_as_of(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", metavar="T", help="an instant with an offset, or a local date (then: the end of that day); default now")
+
+
+def _with_period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first", metavar="D", help="first local day")
+    parser.add_argument("--to", dest="last", metavar="D", help="last local day")
+
+
+def _add_servers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, said in (("serve", "open the diary in the browser"), ("demo", "open a throw-away diary of three made-up children")):
+        parser = commands.add_parser(name, help=said, description=said)
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on; this machine only until there is a passcode")
+        parser.add_argument("--port", type=int, default=8501, help="port to listen on (default 8501)")
+        parser.add_argument("--open", action="store_true", help="open the browser")
+
+
+def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("import", help="read exchange files into the diary", description="Read exchange files into the diary.")
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("--format", choices=["auto", "diary"], default="auto", help="what the files are (default: found out)")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, store nothing")
+    parser.add_argument("--replace", action="store_true", help="where an entry differs, take the file's")
+    _with_json(parser)
+    parser = commands.add_parser("export", help="write the diary to a file", description="Write the diary to a file.")
+    _with_child(parser)
+    parser.add_argument("--format", choices=["json"], default="json")
+    parser.add_argument("-o", "--output", metavar="PATH", help="where to (default: standard output)")
+
+
+def _add_questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("children", help="list the children", description="List the children.")
+    _with_json(parser)
+    parser = commands.add_parser("log", help="record an episode", description="Record an episode; prints its id.")
+    _with_child(parser)
+    parser.add_argument("--at", metavar="T", help="when it began, with an offset (default: now)")
+    parser.add_argument("--duration", metavar="S", type=float, help="seconds")
+    parser.add_argument("answers", nargs="*", metavar="key=value", help="answers in the exchange file's words, such as state=asleep movements=twitch,jerk")
+    _with_json(parser)
+    for name, said in (("summary", "how often, when and how long"), ("assess", "the red-flag assessment"), ("report", "the pediatrician's report, a PDF")):
+        parser = commands.add_parser(name, help=said, description=said)
+        _with_child(parser)
+        _with_as_of(parser)
+        if name != "assess":
+            _with_period(parser)
+        if name == "report":
+            parser.add_argument("--paper", choices=["a4", "letter"], default="a4")
+            parser.add_argument("-o", "--output", metavar="FILE.pdf", required=True)
+        else:
+            _with_json(parser)
+
+
+def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("backup", help="write a verified copy", description="Write a verified copy of the diary.")
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to (default: the backups folder beside the diary)")
+    _with_json(parser)
+    parser = commands.add_parser("restore", help="put a copy back", description="Put a copy back; the present diary is kept aside.")
+    parser.add_argument("file", metavar="FILE")
+    for name, said in (("check", "check the diary's integrity"), ("upgrade", "bring the diary to this version")):
+        _with_json(commands.add_parser(name, help=said, description=said))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    parser = argparse.ArgumentParser(prog="movement-diary", description="The infant movement diary.", epilog=EPILOG)
+    parser.add_argument("--database", metavar="URL", help="default: SQLite in the platform's data folder, or TRACKER_DATABASE_URL")
+    parser.add_argument("--version", action="version", version=f"infant-movement-diary {__version__}")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show what goes on, and a traceback if the program itself fails")
+    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
+    _add_servers(commands)
+    _add_questions(commands)
+    _add_files(commands)
+    _add_upkeep(commands)
+    return parser
+
+
+def _complain(sentence: str) -> int:
+    print(f"movement-diary: {sentence}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+    return REFUSED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command: 0 done, 1 refused with a sentence on standard error, 2 wrong usage."""
+    given = build_parser().parse_args(arguments)
+    from tracker import commands  # noqa: PLC0415 - --help must stay quick
+
+    try:
+        return commands.run(given)
+    except UserError as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if given.verbose:
+            raise
+        return _complain(f"Something went wrong inside the program ({type(error).__name__}: {error}). Nothing was lost; run it again with -v to see where.")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
