@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import pandas as pd
 
-from tracker.charts.themes import POINTS_PER_INCH, SMALL_PT, STATE_GROUPS, TEXT_PT, THEMES, Theme, canvas, frame, group_of, sentence_figure
+from tracker.charts.key import KEY_ROW_IN, draw_key, flowed
+from tracker.charts.themes import POINTS_PER_INCH, STATE_GROUPS, TEXT_PT, THEMES, Theme, canvas, frame, group_of, sentence_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,10 +21,8 @@ MOST_DAYS: Final = 126
 """Lines that fit one picture; of a longer period the newest are drawn, and the picture says so."""
 
 DAY_COLUMN_IN: Final = 0.78
-WATCHED_COLUMN_IN: Final = 0.42
+WATCHED_COLUMN_IN: Final = 0.5
 HOURS_ROW_IN: Final = 0.24
-KEY_ROW_IN: Final = 0.2
-KEY_CELL_IN: Final = 1.86
 WEEK = 7
 
 
@@ -76,8 +75,8 @@ def raster_figure(raster: RasterTables, theme: str, width_in: float, *, row_in: 
         return sentence_figure(EMPTY, ink, width_in)
     sheet = _sheet(raster)
     rows, row = len(sheet.days), row_in or _row_height(len(sheet.days))
-    cells = list(_key_cells(sheet))
-    key = KEY_ROW_IN * -(-len(cells) // max(1, int(width_in // KEY_CELL_IN)))
+    cells = flowed(_key_entries(sheet), width_in)
+    key = KEY_ROW_IN * (1 + max(cell.line for cell in cells))
     watched = WATCHED_COLUMN_IN if sheet.days["watch_weight"].notna().any() else 0.1
     figure = canvas(ink, width_in, rows * row + 2 * HOURS_ROW_IN + key + 0.06)
     across = width_in - DAY_COLUMN_IN - watched
@@ -87,8 +86,8 @@ def raster_figure(raster: RasterTables, theme: str, width_in: float, *, row_in: 
     _draw_context(axes, sheet, ink)
     _draw_marks(axes, sheet.marks, ink, row)
     if watched == WATCHED_COLUMN_IN:
-        _draw_watched(frame(figure, ink, (width_in - watched + 0.06, key + HOURS_ROW_IN + 0.02, watched - 0.1, rows * row)), sheet.days, ink)
-    _draw_key(frame(figure, ink, (0, 0.02, width_in, key)), cells, ink, width_in)
+        _draw_watched(frame(figure, ink, (width_in - watched + 0.12, key + HOURS_ROW_IN + 0.02, watched - 0.16, rows * row)), sheet.days, ink)
+    draw_key(frame(figure, ink, (0, 0.02, width_in, key)), cells, ink, width_in)
     return figure
 
 
@@ -106,7 +105,7 @@ def raster_alt(raster: RasterTables) -> str:
 
 def _row_height(rows: int) -> float:
     """Inches a day: roomy for a week, 0.1 (10 px on a phone) for twelve."""
-    return 0.24 if rows <= 2 * WEEK else 0.17 if rows <= 5 * WEEK else 0.1
+    return 0.24 if rows <= 2 * WEEK else 0.17 if rows <= 6 * WEEK else 0.1
 
 
 def _sheet(raster: RasterTables) -> _Sheet:
@@ -165,13 +164,12 @@ def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _labelled(days: pd.DataFrame, row_in: float) -> Iterator[tuple[int, object, object]]:
-    """Give the days that get a label: every one where the lines leave room, else Mondays, every other Monday where those crowd too."""
+    """Give the days that get a label: every one where the lines leave room, else the newest and the Mondays, as far as they do not crowd."""
     lines_a_label = TEXT_PT * 1.15 / (row_in * POINTS_PER_INCH)
-    monday = 0
+    monday, taken = 0, -lines_a_label
     for row, (day, partial) in enumerate(zip(days["day"], days["partial"], strict=True)):
-        said = _date(day)
-        every_week = said.weekday() == monday and (lines_a_label <= WEEK or said.isocalendar().week % 2 == 0)
-        if lines_a_label <= 1 or every_week:
+        if (row == 0 or lines_a_label <= 1 or _date(day).weekday() == monday) and row - taken >= lines_a_label:
+            taken = row
             yield row, day, partial
 
 
@@ -221,58 +219,19 @@ def _draw_watched(axes: Axes, days: pd.DataFrame, ink: Theme) -> None:
     axes.set_yticks([])
 
 
-@dataclass(frozen=True)
-class _Key:
-    """One entry of the key: what is drawn, and its words."""
-
-    kind: str
-    words: str
-
-
-def _key_cells(sheet: _Sheet) -> Iterator[_Key]:
-    """Give an entry for each kind of thing that is drawn, and no other."""
+def _key_entries(sheet: _Sheet) -> Iterator[tuple[str, str]]:
+    """Give symbol and words for each kind of thing that is drawn, and no other."""
     counts = _by_group(sheet.marks)
-    yield from (_Key(group.key, f"{group.label} · {counts[group.label]}") for group in STATE_GROUPS if counts[group.label])
+    yield from ((group.key, f"{group.label} · {counts[group.label]}") for group in STATE_GROUPS if counts[group.label])
     if not len(sheet.marks):
-        yield _Key("words", "no episode entered")
+        yield "words", "no episode entered"
     if len(sheet.marks) and sheet.marks["flagged"].astype(bool).any():
-        yield _Key("flagged", "behind a flag")
+        yield "flagged", "behind a flag"
     if len(sheet.sleep):
-        yield _Key("sleep", "sleep")
+        yield "sleep", "sleep"
     if len(sheet.feeds):
-        yield _Key("feed", "feed")
+        yield "feed", "feed"
     if not sheet.days["observed"].all():
-        yield _Key("unobserved", "not watched or not told")
+        yield "unobserved", "not watched or not told"
     if sheet.left_out_days:
-        yield _Key("words", f"the newest {len(sheet.days)} of {len(sheet.days) + sheet.left_out_days} days")
-
-
-def _draw_key(axes: Axes, cells: list[_Key], ink: Theme, width_in: float) -> None:
-    """Draw the key in cells of equal width, in inches."""
-    across = max(1, int(width_in // KEY_CELL_IN))
-    lines = -(-len(cells) // across)
-    axes.set_xlim(0, width_in)
-    axes.set_ylim(lines - 0.5, -0.5)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    for number, cell in enumerate(cells):
-        left, line = 0.12 + number % across * (width_in / across), number // across
-        _draw_symbol(axes, cell.kind, (left + 0.08, line), ink)
-        axes.text(left + (0 if cell.kind == "words" else 0.24), line, cell.words, fontsize=SMALL_PT, color=ink.quiet, va="center_baseline")
-
-
-def _draw_symbol(axes: Axes, kind: str, at: tuple[float, float], ink: Theme) -> None:
-    x, y = at
-    group = next((group for group in STATE_GROUPS if group.key == kind), None)
-    if group:
-        colour = ink.states[group.key]
-        axes.scatter(x, y, s=22, marker=group.marker, facecolor=ink.ground if group.hollow else colour, edgecolor=colour, linewidth=0.9)
-    elif kind == "flagged":
-        axes.scatter(x, y, s=40, marker="o", facecolor="none", edgecolor=ink.text, linewidth=0.6)
-    elif kind == "sleep":
-        axes.barh(y, 0.22, left=x - 0.11, height=0.5, color=ink.sleep, linewidth=0)
-    elif kind == "feed":
-        axes.vlines(x, y - 0.25, y + 0.25, color=ink.feed, linewidth=0.9)
-    elif kind == "unobserved":
-        box = axes.barh(y, 0.22, left=x - 0.11, height=0.6, facecolor="none", edgecolor=ink.hatch, linewidth=0, hatch="/////")
-        box[0].set_hatch_linewidth(0.5)
+        yield "words", f"the newest {len(sheet.days)} of {len(sheet.days) + sheet.left_out_days} days"
