@@ -1,0 +1,45 @@
+"""The way through the pages: which there are, what stands above and below each of them."""
+
+from __future__ import annotations
+
+import cards
+import common
+import streamlit as st
+
+st.set_page_config(page_title="Movement diary", page_icon=str(common.HERE / "icon.svg"), layout="centered", initial_sidebar_state="collapsed")
+
+BAR = {
+    "today.py": ("Today", "home"),
+    "log.py": ("Log", "add_circle"),
+    "history.py": ("History", "list"),
+    "trends.py": ("Trends", "bar_chart"),
+    "milestones.py": ("Milestones", "child_care"),
+    "flags.py": ("Flags", "flag"),
+    "report.py": ("Report", "description"),
+    "settings.py": ("Settings", "settings"),
+    "more.py": ("More", "menu"),
+}
+"""Every page by its file, with its icon. A phone shows the first four and More, a tablet the first eight."""
+
+SHOW_FLAGS_THEMSELVES = {"Today", "Flags"}
+
+common.dress()
+common.device()
+
+if not common.family():
+    st.navigation([st.Page("welcome.py", title="Welcome", default=True)], position="hidden").run()
+else:
+    pages = [st.Page(file, title=title, icon=f":material/{icon}:", default=file == "today.py") for file, (title, icon) in BAR.items()]
+    page = st.navigation(pages, position="hidden")
+    with st.bottom, st.container(key="bar"):
+        for one in pages:
+            with st.container(key=f"{'here' if one.title == page.title else 'to'}-{one.title}"):
+                st.page_link(one, label=one.title)
+    common.choose_child()
+    if page.title not in SHOW_FLAGS_THEMSELVES:
+        common.urgent_on_top(common.child())
+    common.say_told()
+    page.run()
+    cards.show('<p class="foot quiet">A diary, not a medical device: it describes and cites, it does not diagnose. If you are worried, call.</p>')
+
+common.keep_device()

@@ -1,0 +1,84 @@
+"""How things look: flags, facts and entries as small pieces of HTML. Everything typed by a person is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from tracker.vocabulary import Urgency
+
+if TYPE_CHECKING:
+    from tracker.clinical.assess import Flag
+    from tracker.clinical.catalogue import Source
+
+EMERGENCY_NUMBERS: Final = "112 in Europe, 999 in the UK, 911 in North America, 000 in Australia, 111 in New Zealand"
+
+
+def show(html: str) -> None:
+    """Show a piece of HTML."""
+    st.html(html)
+
+
+def quiet(words: str) -> None:
+    """Say something of second rank, still legible."""
+    show(f'<p class="quiet">{escape(words)}</p>')
+
+
+def band(urgency: Urgency) -> str:
+    """Return how soon, in words on the tier's colour; the sheet puts the tier's icon before them."""
+    return f'<div class="band"><span>{escape(urgency.parent)}</span></div>'
+
+
+def flag_card(flag: Flag, *more: str) -> str:
+    """Return a flag: how soon, what was seen, why it matters, what to do."""
+    urgency = Urgency(flag.urgency)
+    call = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if urgency is Urgency.EMERGENCY_NOW else ""
+    inside = f'<h3>{escape(flag.title)}</h3><p class="do">{escape(flag.do)}</p>{call}<p>{escape(flag.why)}</p>{"".join(more)}'
+    return f'<section class="card {urgency}">{band(urgency)}<div class="inside">{inside}</div></section>'
+
+
+def short_flag(flag: Flag) -> str:
+    """Return a flag in two lines, for the top of a page about something else."""
+    urgency = Urgency(flag.urgency)
+    return f'<section class="card {urgency}">{band(urgency)}<div class="inside"><p><b>{escape(flag.title)}</b></p><p>{escape(flag.do)}</p></div></section>'
+
+
+def listed(lead: str, items: Iterable[str]) -> str:
+    """Return a short list under a lead; nothing where there are no items."""
+    lines = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f"<p><b>{escape(lead)}</b></p><ul>{lines}</ul>" if lines else ""
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> None:
+    """Show a few figures, each with what it counts."""
+    cells = "".join(f'<div class="fact"><b>{escape(value)}</b><span>{escape(name)}</span></div>' for name, value in pairs)
+    show(f'<div class="facts">{cells}</div>')
+
+
+def empty(words: str) -> None:
+    """Say what will stand here and why there is nothing yet."""
+    show(f'<div class="empty">{escape(words)}</div>')
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Show a plain table a screen reader can walk through."""
+    first = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    show(f'<div class="scroll"><table class="plain"><thead><tr>{first}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def entry(title: str, lines: Iterable[str], by: Mapping[str, object], *, removed: bool = False) -> str:
+    """Return one entry of the history."""
+    who = f'<br><span class="quiet">logged by {escape(str(by["logged_by"]))}</span>' if by.get("logged_by") else ""
+    said = " · ".join(escape(line) for line in lines if line)
+    return f'<div class="entry"><b class="{"removed" if removed else ""}">{escape(title)}</b><br>{said}{who}</div>'
+
+
+def source(one: Source) -> str:
+    """Return a source with its address."""
+    year = f", {one.year}" if one.year else ""
+    words = f"{escape(one.organisation)}: {escape(one.title)}{year}"
+    return f'<a href="{escape(one.address)}" target="_blank" rel="noreferrer">{words}</a>' if one.address.startswith("http") else f"{words} ({escape(one.address)})"

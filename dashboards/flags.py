@@ -1,0 +1,103 @@
+"""Each flag in full: what matched, the entries behind it, the sources, what was not known, what is our own choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cards
+import common
+import streamlit as st
+
+from tracker import store
+from tracker.clinical.catalogue import load_catalogue
+from tracker.errors import UnknownRecord
+from tracker.vocabulary import VisitKind
+from tracker.web.entries import facts_of, headline
+from tracker.web.status import contacted_on
+
+if TYPE_CHECKING:
+    from tracker.clinical.assess import Evidence, Flag
+
+NO_FLAG = "Nothing recorded matches a warning pattern in our list. The list is not complete and this is not an all-clear: if you are worried, call."
+SHOWN = 12
+
+child = common.child()
+diary = common.diary(child)
+assessment = common.assessment(child)
+catalogue = load_catalogue()
+
+
+def said_by(evidence: tuple[Evidence, ...]) -> list[str]:
+    """Return the entries behind a flag in words."""
+    lines = []
+    for item in evidence[:SHOWN]:
+        try:
+            said = common.ask(store.read, item.table, item.id)
+        except UnknownRecord:
+            continue
+        moment = str(said.get("started_at") or said.get("given_at") or said.get("date", ""))[:16].replace("T", " ")
+        lines.append(" · ".join([moment, headline(item.table, said), *facts_of(item.table, said)]))
+    more = len(evidence) - SHOWN
+    return lines + ([f"… and {more} more"] if more > 0 else [])
+
+
+def sources(ids: tuple[str, ...]) -> str:
+    """Return the sources with their addresses."""
+    return "".join(f"<li>{cards.source(catalogue.sources[one]) if one in catalogue.sources else cards.escape(one)}</li>" for one in ids)
+
+
+def contacted(flag: Flag) -> None:
+    """Note whom the family called about a flag; the flag then leaves the top of the pages until something new is logged."""
+    day = contacted_on(diary, flag)
+    if day:
+        cards.quiet(f"Noted: somebody was called about this on {day}. It comes back on top when something new is logged.")
+    purpose = f"visit-{flag.rule}"
+    with st.expander("Contacted on …"), st.form(f"contacted-{flag.rule}", border=False):
+        on = st.date_input("Day", value=diary.today, max_value=diary.today, min_value=child.birth_date, format="YYYY-MM-DD", key=f"on-{flag.rule}")
+        kind = st.pills("Who was it?", [str(one) for one in VisitKind], format_func=lambda value: VisitKind(value).parent, key=f"who-{flag.rule}")
+        note = st.text_area("What they said (you may leave this out)", key=f"note-{flag.rule}", max_chars=10_000)
+        if st.form_submit_button("Save", type="primary", width="stretch"):
+            if kind is None:
+                st.warning("Please say who it was.")
+                return
+            said = {"id": common.fresh_id(purpose), "date": on.isoformat(), "kind": kind, "discussed": [flag.rule], "note": note}
+            if common.write(store.record, child.id, "visits", said):
+                common.used(purpose)
+                st.rerun()
+
+
+def one_flag(flag: Flag) -> None:
+    """Show one flag with everything behind it."""
+    rest = (
+        cards.listed("Entries behind it", said_by(flag.evidence)),
+        cards.listed("Not known", flag.not_known),
+        f"<p><b>What this cannot tell</b></p><p>{cards.escape(flag.limits)}</p>" if flag.limits else "",
+        f"<p><b>Sources</b></p><ul>{sources(flag.sources)}</ul>" if flag.sources else "",
+        cards.listed("Our own choice in it", flag.ours),
+        f"<p><b>For the clinician</b></p><p>{cards.escape(flag.clinician)}</p>" if flag.clinician else "",
+    )
+    cards.show(cards.flag_card(flag, *rest))
+    contacted(flag)
+
+
+st.title("Flags")
+if not assessment.flags:
+    cards.show(f'<section class="card"><div class="inside"><p>{NO_FLAG}</p></div></section>')
+for one in assessment.flags:
+    one_flag(one)
+
+described = [*assessment.reassuring, *assessment.information]
+if described:
+    st.subheader("Also found in the entries")
+    cards.quiet("This describes what was recorded. It is no all-clear, and it never outweighs a flag.")
+    for match in described:
+        listed = f"<ul>{sources(match.sources)}</ul>" if match.sources else ""
+        cards.show(f'<section class="card"><div class="inside"><h3>{cards.escape(match.title)}</h3><p>{cards.escape(match.why)}</p>{listed}</div></section>')
+
+st.subheader("Could not be judged")
+if assessment.not_assessable:
+    cards.quiet("For these patterns too little is recorded. That says nothing either way.")
+    cards.show("".join(cards.listed(one.title, one.missing) for one in assessment.not_assessable))
+else:
+    cards.quiet("Every pattern in our list had enough entries to be judged.")
+cards.quiet(f"Rules: edition {assessment.catalogue}. They look for published warning patterns; they are not complete.")

@@ -1,0 +1,164 @@
+"""Every entry, newest first: change it, take it out, bring it back, and see who changed what and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import answers
+import cards
+import common
+import streamlit as st
+
+from tracker import store
+from tracker.errors import UnknownRecord
+from tracker.local_time import iso, read_wall_clock, zone
+from tracker.vocabulary import RemovedWhy
+from tracker.web.entries import facts_of, headline, newest_entries, removed_entries, what_changed
+from tracker.web.words import clock, day_words
+
+KINDS = {
+    "episodes": "Episodes",
+    "check_ins": "Check-ins",
+    "milestones": "Milestones",
+    "signs": "Signs",
+    "spans": "Sleep and feeds",
+    "measurements": "Sizes",
+    "doses": "Medicines",
+    "visits": "Visits",
+}
+PAGE = 25
+
+child = common.child()
+diary = common.diary(child)
+
+
+def when(table: str, said: Mapping[str, object]) -> str:
+    """Return the day and, where there is one, the time an entry speaks of."""
+    told = said.get("started_at") or said.get("given_at")
+    if told is None:
+        return str(said["date"])
+    place = str(said.get("time_zone") or child.time_zone)
+    instant = datetime.fromisoformat(str(told))
+    only_day = said.get("time_precision") == "day_only"
+    about = {"about": "about "}.get(str(said.get("time_precision")), "")
+    return day_words(instant, common.now(), place) + ("" if only_day else f", {about}{clock(instant, place)}")
+
+
+def open_record(table: str, record_id: str) -> None:
+    """Show one entry instead of the list."""
+    st.session_state["opened"] = (table, record_id)
+
+
+def close_record() -> None:
+    """Show the list again."""
+    st.session_state.pop("opened", None)
+
+
+def rows() -> list[tuple[str, dict[str, object]]]:
+    """Return the entries to be listed, in their order, as chosen."""
+    kinds = st.pills("Show", [*KINDS, "removed"], selection_mode="multi", format_func=lambda one: KINDS.get(one, "Removed"), key="kinds", label_visibility="collapsed")
+    limit = PAGE * st.session_state.get("pages", 1)
+    chosen = tuple(one for one in kinds if one in KINDS) or tuple(KINDS)
+    if "removed" in kinds:
+        return common.ask(removed_entries, child.id, chosen, limit)
+    return [(table, common.ask(store.read, table, id_)) for table, id_ in newest_entries(diary, chosen, limit)]
+
+
+def listing() -> None:
+    """List the entries, a page at a time."""
+    st.title("History")
+    found = rows()
+    if not found:
+        cards.empty("Every entry will stand here, newest first, with who logged it. There is none of this kind yet.")
+    for table, said in found:
+        with st.container(border=True):
+            title = f"{headline(table, said)} – {when(table, said)}"
+            cards.show(cards.entry(title, facts_of(table, said), said, removed="removed_at" in said))
+            st.button("Open", key=f"open-{said['id']}", on_click=open_record, args=(table, said["id"]), width="stretch")
+    if len(found) >= PAGE * st.session_state.get("pages", 1):
+        st.button("Show more", width="stretch", on_click=lambda: st.session_state.update(pages=st.session_state.get("pages", 1) + 1))
+
+
+def amend_time(table: str, said: Mapping[str, object], changes: dict[str, object]) -> None:
+    """Ask for the entry's time on the clock of its place, and put a changed one among the changes."""
+    field = "started_at" if "started_at" in said else "given_at"
+    if field not in said:
+        return
+    place = str(said.get("time_zone") or child.time_zone)
+    local = datetime.fromisoformat(str(said[field])).astimezone(zone(place)).replace(tzinfo=None)
+    day_box, time_box = st.columns(2)
+    day = day_box.date_input("Day", value=local.date(), format="YYYY-MM-DD", min_value=child.birth_date, max_value=diary.today, key=f"day-{said['id']}")
+    shown = local.time().replace(second=0, microsecond=0)
+    hour = time_box.time_input("Time", value=shown, step=60, key=f"time-{said['id']}")
+    if (day, hour) != (local.date(), shown):
+        changes[field] = iso(read_wall_clock(datetime.combine(day, hour), place).readings[0], place)
+
+
+def amend_form(table: str, said: Mapping[str, object]) -> None:
+    """Show every answer of an entry, ready to be changed."""
+    with st.form(f"amend-{said['id']}", border=False):
+        changes: dict[str, object] = {}
+        amend_time(table, said, changes)
+        if table == "episodes":
+            seconds = st.number_input("Length, seconds", min_value=0.0, max_value=86_400.0, value=said.get("duration_s"), step=1.0, placeholder="not known")
+            if seconds != said.get("duration_s"):
+                changes |= {"duration_s": seconds, "duration_precision": None if seconds is None else "estimated"}
+        told = answers.ask_all(table, answers.asked_of(table), said, f"amend-{said['id']}", latest=diary.today)
+        changes |= {field: answers.plain(value) for field, value in told.items() if answers.plain(value) != answers.plain(said.get(field))}
+        if st.form_submit_button("Save the changes", type="primary", width="stretch") and changes:
+            common.write(store.amend, table, said["id"], changes)
+            st.rerun()
+
+
+def take_out(table: str, said: Mapping[str, object]) -> None:
+    """Take an entry out of every count, with the reason; it can come back."""
+    why = st.pills("Why take it out?", [str(one) for one in RemovedWhy], format_func=lambda value: RemovedWhy(value).parent, key=f"why-{said['id']}")
+    if st.button("Take it out", key=f"remove-{said['id']}", disabled=why is None, width="stretch"):
+        common.write(store.remove, table, said["id"], why)
+        st.rerun()
+
+
+def changes_of(table: str, said: Mapping[str, object]) -> None:
+    """Show who changed what and when, newest first, each earlier state one tap away."""
+    after: Mapping[str, object] = said
+    for past in common.ask(store.history, table, str(said["id"])):
+        moment = f"{day_words(past.at, common.now(), child.time_zone)} {clock(past.at, child.time_zone)}"
+        cards.show(f"<p><b>{past.action}</b> – {moment}, by {cards.escape(past.by or 'not told')}</p>")
+        if past.before is not None:
+            cards.table(("Answer", "Before", "After"), what_changed(table, past.before, after))
+            if st.button("Make it read as it did before this change", key=f"back-{past.id}", width="stretch"):
+                common.write(store.restore_state, table, said["id"], past.id)
+                st.rerun()
+            after = past.before
+
+
+def one_record(table: str, record_id: str) -> None:
+    """Show one entry in full."""
+    said = common.ask(store.read, table, record_id)
+    st.button("Back to the list", on_click=close_record, key="back")
+    st.title(headline(table, said))
+    cards.show(cards.entry(when(table, said), facts_of(table, said), said, removed="removed_at" in said))
+    if "removed_at" in said:
+        cards.quiet("This entry was taken out. It counts nowhere.")
+        if st.button("Bring it back", type="primary", key=f"restore-{record_id}", width="stretch"):
+            common.write(store.restore, table, record_id)
+            st.rerun()
+    else:
+        with st.expander("Change it"):
+            amend_form(table, said)
+        with st.expander("Take it out"):
+            take_out(table, said)
+    with st.expander("Who changed what, and when"):
+        changes_of(table, said)
+
+
+try:
+    opened = st.session_state.get("opened")
+    if opened:
+        one_record(*opened)
+    else:
+        listing()
+except UnknownRecord as gone:
+    close_record()
+    st.warning(str(gone))

@@ -1,0 +1,198 @@
+"""Log an episode in one tap; details are optional and each saves itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import answers
+import cards
+import common
+import streamlit as st
+
+from tracker import store
+from tracker.errors import UnknownRecord
+from tracker.local_time import iso, read_wall_clock, zone
+from tracker.vocabulary import Watched
+from tracker.web.words import clock
+
+LENGTHS = {"under 10 s": 5, "10–30 s": 20, "30 s – 2 min": 75, "2–5 min": 210, "over 5 min": 360}
+"""The length a tap stands for, seconds, stored as a guess: ours, the middle of each range."""
+
+AGO_MIN = {5: "5 min ago", 15: "15 min ago", 60: "1 hour ago"}
+
+COPIED = ("state", "movements", "rhythm", "body_parts", "side")
+"""What "same as last time" copies: how it looked, never how it ended or what was tried."""
+
+child = common.child()
+place = common.place(child)
+
+
+def save_episode(episode_id: str, minutes_ago: int) -> None:
+    """Store an episode that began some minutes ago; the same id a second time changes nothing."""
+    started_at = common.now() - timedelta(minutes=minutes_ago)
+    save_at(episode_id, started_at, "about" if minutes_ago else "exact")
+
+
+def save_at(episode_id: str, started_at: datetime, precision: str) -> None:
+    """Store an episode that began at an instant."""
+    said = {"id": episode_id, "started_at": iso(started_at, place), "time_zone": place, "time_precision": precision, "source": "app"}
+    if common.write(store.record, child.id, "episodes", said):
+        common.used("episode")
+        st.session_state["open_episode"] = episode_id
+
+
+def undo(episode_id: str) -> None:
+    """Take the entry out again."""
+    common.write(store.remove, "episodes", episode_id, "mistake")
+    st.session_state.pop("open_episode", None)
+    st.session_state["undone"] = episode_id
+
+
+def bring_back(episode_id: str) -> None:
+    """Restore what was just undone."""
+    common.write(store.restore, "episodes", episode_id)
+    st.session_state.pop("undone", None)
+    st.session_state["open_episode"] = episode_id
+
+
+def save_answer(field: str, key: str) -> None:
+    """Store one answer of the open entry as soon as it is tapped."""
+    value = st.session_state[key]
+    if isinstance(value, list) and field in {"eyes"}:
+        value = st.session_state[key] = answers.settled(value, st.session_state.get(f"{key}-before", []))
+        st.session_state[f"{key}-before"] = value
+    common.write(store.amend, "episodes", st.session_state["open_episode"], {field: answers.plain(value)})
+
+
+def save_length(key: str) -> None:
+    """Store a tapped length as a guess."""
+    chosen = st.session_state[key]
+    changes = {"duration_s": LENGTHS.get(chosen), "duration_precision": "estimated" if chosen in LENGTHS else None}
+    common.write(store.amend, "episodes", st.session_state["open_episode"], changes)
+
+
+def move(minutes: int) -> None:
+    """Let the open entry begin earlier."""
+    entry = common.ask(store.read, "episodes", st.session_state["open_episode"])
+    earlier = datetime.fromisoformat(entry["started_at"]) - timedelta(minutes=minutes)
+    common.write(store.amend, "episodes", entry["id"], {"started_at": iso(earlier, place), "time_precision": "about"})
+
+
+def copy_last(last: dict[str, object]) -> None:
+    """Copy how the last one looked, and mark the entry as copied."""
+    changes = {field: last[field] for field in COPIED if field in last} | {"source": f"app:copied:{last['id']}"}
+    common.write(store.amend, "episodes", st.session_state["open_episode"], changes)
+    st.session_state["copies"] = st.session_state.get("copies", 0) + 1
+
+
+def done() -> None:
+    """Leave the entry as it is."""
+    st.session_state.pop("open_episode", None)
+
+
+def none_seen(check_in_id: str, key: str) -> None:
+    """Store that nothing was seen today, and how much of the day was watched."""
+    said = {"id": check_in_id, "date": common.today(child).isoformat(), "watched": st.session_state[key], "episodes_seen": "none"}
+    if common.write(store.record, child.id, "check_ins", said):
+        common.used("none-seen")
+        common.tell("Saved: none seen today.")
+
+
+def pick_time(key: str, stands: datetime) -> tuple[datetime, str] | None:
+    """Ask for a day and a time on the phone's clock; return the instant and how sure it is, None until it is clear."""
+    local_now = common.now().astimezone(zone(place)).replace(tzinfo=None, second=0, microsecond=0)
+    first = stands.astimezone(zone(place)).replace(tzinfo=None, second=0, microsecond=0)
+    day_box, time_box = st.columns(2)
+    day = day_box.date_input("Day", value=first.date(), max_value=local_now.date(), min_value=child.birth_date, format="YYYY-MM-DD", key=f"{key}-day")
+    hour = time_box.time_input("Time", value=first.time(), step=60, key=f"{key}-time")
+    sure = st.segmented_control("How sure is the time?", ["exact", "about", "only the day"], key=f"{key}-sure", default="about", required=True)
+    read = read_wall_clock(datetime.combine(day, hour), place)
+    if read.moved:
+        st.info(f"That time did not exist: the clocks went forward. {clock(read.readings[0], place)} will be stored.")
+    instant = read.readings[0]
+    if len(read.readings) > 1:
+        which = st.segmented_control("That hour came twice: the clocks went back. Which one was it?", ["the first", "the second"], key=f"{key}-fold")
+        if which is None:
+            return None
+        instant = read.readings[which == "the second"]
+    return instant, {"only the day": "day_only"}.get(str(sure), str(sure))
+
+
+def start() -> None:
+    """Offer the one tap, and the few ways around it."""
+    episode_id = common.fresh_id("episode")
+    st.title("Log")
+    with st.container(key="just-now"):
+        st.button("Just now", type="primary", width="stretch", key=f"now-{episode_id}", on_click=save_episode, args=(episode_id, 0))
+    with st.container(key="earlier", horizontal=True):
+        for minutes, words in AGO_MIN.items():
+            st.button(words, width="stretch", key=f"ago-{minutes}-{episode_id}", on_click=save_episode, args=(episode_id, minutes))
+    if "undone" in st.session_state:
+        st.button("Undone. Bring it back", key="bring-back", on_click=bring_back, args=(st.session_state["undone"],), width="stretch")
+    with st.expander("Another time"):
+        picked = pick_time("other", common.now())
+        if picked:
+            st.button("Save at this time", type="primary", width="stretch", key=f"at-{episode_id}", on_click=save_at, args=(episode_id, *picked))
+    with st.expander("None seen today"):
+        cards.quiet("This counts as a real zero only for the time someone could watch.")
+        none_id = common.fresh_id("none-seen")
+        key = f"none-{none_id}"
+        st.pills("How much of today could someone watch?", [str(one) for one in Watched], format_func=lambda value: Watched(value).parent, key=key, on_change=none_seen, args=(none_id, key))
+    cards.quiet("While it lasts: film it – whole body and face, light on, and a minute after it stops. Blue, not breathing, not responding, or past 5 minutes: call the emergency number.")
+
+
+def details(entry: dict[str, object]) -> None:
+    """Show what was saved, and ask the rest chip by chip."""
+    episode_id = str(entry["id"])
+    started_at = datetime.fromisoformat(str(entry["started_at"]))
+    saved_box, undo_box = st.columns([2, 1], vertical_alignment="center")
+    saved_box.subheader(f"Saved {clock(started_at, place)}")
+    undo_box.button("Undo", key=f"undo-{episode_id}", on_click=undo, args=(episode_id,), width="stretch")
+    cards.quiet("Everything below is optional. Each answer saves itself; leave at any time.")
+    length = next((name for name, seconds in LENGTHS.items() if seconds == entry.get("duration_s")), None)
+    key = f"length-{episode_id}"
+    st.pills("How long did it last?", [*LENGTHS, "don't know"], default=length, key=key, on_change=save_length, args=(key,))
+    last = last_alike(episode_id)
+    if last:
+        st.button("Looked the same as last time", key=f"same-{episode_id}", on_click=copy_last, args=(last,), width="stretch")
+    prefix = f"{episode_id}-{st.session_state.get('copies', 0)}"
+    for group in answers.EPISODE:
+        with st.expander(group.heading) if group.folded else st.container():
+            if not group.folded:
+                st.subheader(group.heading)
+            answers.ask_all("episodes", group.questions, entry, prefix, latest=common.today(child), saver=save_answer)
+    with st.expander("It began at another time"):
+        with st.container(key="earlier", horizontal=True):
+            for minutes in AGO_MIN:
+                st.button(f"−{minutes} min", width="stretch", key=f"minus-{minutes}-{episode_id}", on_click=move, args=(minutes,))
+        picked = pick_time(f"move-{episode_id}", started_at)
+        if picked and st.button("Use this time", width="stretch", key=f"use-{episode_id}"):
+            common.write(store.amend, "episodes", episode_id, {"started_at": iso(picked[0], place), "time_zone": place, "time_precision": picked[1]})
+            st.rerun()
+    st.button("Done", type="primary", width="stretch", key=f"done-{episode_id}", on_click=done)
+
+
+def last_alike(episode_id: str) -> dict[str, object] | None:
+    """Return the episode before this one, if it says how it looked."""
+    from tracker.web.status import newest_entries  # noqa: PLC0415 - heavy
+
+    newest = newest_entries(common.diary(child), ("episodes",), 2)
+    before = next((found for _, found in newest if found != episode_id), None)
+    entry = common.ask(store.read, "episodes", before) if before else None
+    return entry if entry and any(field in entry for field in COPIED) else None
+
+
+def open_entry() -> dict[str, object] | None:
+    """Return the entry whose details are being added, if it still stands."""
+    try:
+        entry = common.ask(store.read, "episodes", st.session_state["open_episode"])
+    except (KeyError, UnknownRecord):
+        return None
+    return None if "removed_at" in entry else entry
+
+
+opened = open_entry()
+if opened:
+    details(opened)
+else:
+    start()

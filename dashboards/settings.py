@@ -1,0 +1,156 @@
+"""Children, who holds this phone, import and export, backup, where the diary lives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import answers
+import cards
+import common
+import streamlit as st
+
+from tracker import store
+from tracker.diary import Child
+from tracker.errors import InvalidRecord, UserError
+from tracker.exchange import diary_json
+from tracker.local_time import zone_names
+from tracker.settings import load_settings
+from tracker.upkeep import backup
+from tracker.vocabulary import Sex
+
+BACKGROUND = (
+    answers.Question("feeding", "Fed with"),
+    answers.Question("formula_ml_per_day", "Formula, ml a day", "", 0, 5_000, 10),
+    answers.Question("vitamin_d_supplement", "Gets a vitamin D supplement?"),
+    answers.Question("vitamin_d_risks", "Known risks of a lack of vitamin D"),
+    answers.Question("birth_weight_g", "Birth weight, g", "", 200, 8_000, 10),
+    answers.Question("birth_history", "Around birth"),
+    answers.Question("conditions", "Diagnosed by a doctor"),
+    answers.Question("family_history", "In the family"),
+)
+
+
+def basics(said: Child | None, key: str) -> dict[str, object]:
+    """Ask for name, birth, gestation, sex and home."""
+    zones = sorted(zone_names())
+    home = said.time_zone if said else st.context.timezone
+    name = st.text_input("Name", value=said.name if said else "", max_chars=100, key=f"name-{key}")
+    latest = common.now().date()
+    born = st.date_input("Birth date", value=said.birth_date if said else None, min_value=date(1990, 1, 1), max_value=latest, format="YYYY-MM-DD", key=f"born-{key}")
+    weeks_box, days_box = st.columns(2)
+    weeks = weeks_box.number_input("Born at week", min_value=20, max_value=45, value=said.gestation_weeks if said else None, placeholder="not told", key=f"weeks-{key}")
+    days = days_box.number_input("and days", min_value=0, max_value=6, value=said.gestation_days if said else None, placeholder="not told", key=f"days-{key}")
+    sexes = [str(one) for one in Sex]
+    sex = st.pills("Registered at birth as", sexes, default=said.sex if said else None, format_func=lambda value: Sex(value).parent, key=f"sex-{key}")
+    zone = st.selectbox("Time zone at home", zones, index=zones.index(home) if home in zone_names() else None, key=f"zone-{key}")
+    return {
+        "name": name.strip(),
+        "birth_date": born.isoformat() if born else None,
+        "gestation_weeks": weeks,
+        "gestation_days": days if weeks is not None else None,
+        "sex": sex,
+        "time_zone": zone,
+    }
+
+
+def edit(child: Child) -> None:
+    """Show what is known of a child, ready to be changed."""
+    said = store.child_said(child)
+    background = said["background"]
+    with st.form(f"child-{child.id}", border=False):
+        changes = basics(child, child.id)
+        st.subheader("Background")
+        cards.quiet("What a clinician asks once. Leave out what you do not know: left out means not asked, not no.")
+        told = answers.ask_all("background", BACKGROUND, background if isinstance(background, dict) else {}, f"background-{child.id}", latest=common.today(child))
+        note = st.text_area("Anything else about birth, illness or medicines", value=child.background.note, key=f"background-note-{child.id}", max_chars=10_000)
+        complete = st.checkbox("I have answered all of this: what I did not tick does not apply", value=child.background.complete, key=f"complete-{child.id}")
+        if st.form_submit_button("Save", type="primary", width="stretch"):
+            lists = {"vitamin_d_risks", "birth_history", "conditions", "family_history"}
+            merged = {field: answers.plain(value) if field not in lists else value for field, value in told.items()} | {"note": note, "complete": complete}
+            if common.write(store.amend_child, child.id, {**changes, "background": merged}):
+                common.tell(f"Saved: {changes['name']}.")
+            st.rerun()
+
+
+def add() -> None:
+    """Add another child."""
+    child_id = common.fresh_id("child")
+    with st.form(f"child-{child_id}", border=False):
+        said = basics(None, child_id)
+        if st.form_submit_button("Add this child", type="primary", width="stretch"):
+            added = common.write(store.record_child, {"id": child_id} | {field: value for field, value in said.items() if value})
+            if added:
+                common.used("child")
+                common.remember(child=added.id)
+            st.rerun()
+
+
+def this_phone() -> None:
+    """Ask who holds this phone, and offer the night colours."""
+    name = st.text_input("Your name on this phone", value=common.device().get("caregiver", ""), placeholder="Mum, Dad, Granny …", max_chars=100, key="caregiver")
+    if name.strip() != common.device().get("caregiver", ""):
+        common.remember(caregiver=name.strip())
+        st.rerun()
+    cards.quiet("Stands beside every entry made on this phone, so that everybody sees who logged it.")
+
+
+def export_text() -> str:
+    """Write the exchange file; only when somebody asks for it."""
+    return diary_json.to_text(common.ask(diary_json.export, now=common.now()))
+
+
+def import_file(data: bytes) -> None:
+    """Store a file that is whole and right; otherwise say all that is wrong, and store nothing."""
+    try:
+        outcome = common.write(import_checked, data)
+    except InvalidRecord as wrong:
+        st.warning(f"Nothing was stored. {len(wrong.problems)} thing{'' if len(wrong.problems) == 1 else 's'} to mend in the file:")
+        cards.table(("Where", "What is wrong", "Expected"), [(p.where or "the file", p.problem, p.expected) for p in wrong.problems[:200]])
+        return
+    if outcome is not None:
+        added = ", ".join(f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()) or "nothing new"
+        same = sum(outcome.unchanged.values())
+        st.success(f"Added: {added}. Already here and the same: {same}.")
+        if outcome.conflicts:
+            st.warning(f"{len(outcome.conflicts)} entries differ from those stored here; the stored ones stay as they are.")
+            cards.table(("Where", "What differs"), [(one["where"], ", ".join(one["differs"])) for one in outcome.conflicts[:200]])
+
+
+def import_checked(session: object, data: bytes, *, now: object, by: str | None) -> diary_json.Outcome:
+    """Read, check and store an exchange file in one transaction."""
+    return diary_json.import_children(session, diary_json.read_document(diary_json.parse(data), now), by=by)  # type: ignore[arg-type]
+
+
+def files() -> None:
+    """Offer export, import and backup."""
+    st.download_button(
+        "Export everything (JSON)", data=export_text, file_name="movement-diary.json", mime="application/json", on_click="ignore", width="stretch"
+    )
+    cards.quiet("One file with every child and every entry, the removed ones too. Another copy of this program can read it back.")
+    uploaded = st.file_uploader("Import a diary (JSON)", type="json", key="import")
+    if uploaded is not None and st.button("Import this file", type="primary", width="stretch"):
+        import_file(uploaded.getvalue())
+    settings = load_settings()
+    if st.button("Make a backup now", width="stretch"):
+        try:
+            target = backup(settings.database_url, settings.data_folder / "backups" / f"diary-{common.now():%Y%m%dT%H%M%SZ}.sqlite3")
+            st.success(f"A checked copy stands at {target}.")
+        except UserError as error:
+            st.warning(str(error))
+
+
+st.title("Settings")
+st.subheader("This phone")
+this_phone()
+st.subheader("Children")
+for one in common.family():
+    with st.expander(f"{one.name}, born {one.birth_date}"):
+        edit(one)
+with st.expander("Add another child"):
+    add()
+st.subheader("Files")
+files()
+st.subheader("Where the diary lives")
+address = common.where_it_lives()
+cards.quiet(f"{address}. Nothing leaves this computer: no account, no statistics, no cloud.")
+cards.quiet("Only this computer can open these pages.")

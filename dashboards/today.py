@@ -1,0 +1,90 @@
+"""What needs a doctor, how soon and why; what is not known; then the day at a glance."""
+
+from __future__ import annotations
+
+import answers
+import cards
+import common
+import streamlit as st
+
+from tracker import store
+from tracker.age import in_words
+from tracker.clinical.catalogue import age_of
+from tracker.web.entries import in_parent_words
+from tracker.web.words import ago, clock, day_words
+
+NO_FLAG = "Nothing recorded matches a warning pattern in our list. The list is not complete and this is not an all-clear: if you are worried, call."
+
+child = common.child()
+diary = common.diary(child)
+assessment = common.assessment(child)
+glance = common.status(child)
+
+
+def flags() -> None:
+    """Show what needs a doctor first, then what could not be judged."""
+    for flag in assessment.flags:
+        cards.show(cards.flag_card(flag, cards.listed("Not known", flag.not_known)))
+    if assessment.flags:
+        with st.container(key="link-flags"):
+            st.page_link("flags.py", label="The entries behind it, the sources, and “contacted on …”", icon=":material/flag:", width="stretch")
+    else:
+        cards.show(f'<section class="card"><div class="inside"><p>{NO_FLAG}</p></div></section>')
+    unknown = assessment.not_assessable
+    if unknown:
+        with st.expander(f"Not known: {len(unknown)} pattern{'' if len(unknown) == 1 else 's'} could not be judged"):
+            cards.show("".join(cards.listed(one.title, one.missing) for one in unknown))
+
+
+def at_a_glance() -> None:
+    """Show the last episode, today's count, the check-in and how much was watched."""
+    last = glance.last
+    when = f"{day_words(last.started_at, common.now(), last.time_zone)} {clock(last.started_at, last.time_zone)}" if last else ""
+    cards.facts(
+        [
+            (f"the last episode: {when}" if last else "the last episode", ago(last.minutes_since) if last else "none logged yet"),
+            ("logged today" + (", and “none seen” was said" if glance.none_seen else ""), str(glance.episodes_today)),
+            ("today's check-in", "done" if glance.check_in_id else "not yet"),
+            ("watched today", in_parent_words("check_ins", "watched", glance.watched) if glance.watched else "not said yet"),
+        ]
+    )
+
+
+def check_in() -> None:
+    """Ask the day's card; a second one on the same day adds to the first."""
+    said = common.ask(store.read, "check_ins", glance.check_in_id) if glance.check_in_id else {}
+    check_in_id = glance.check_in_id or common.fresh_id("check-in")
+    with st.expander("Today's check-in – add or change" if said else "Today's check-in – 15 seconds", expanded=False):
+        with st.form(f"check-in-{check_in_id}", border=False):
+            first, more = answers.DAY
+            answered = answers.ask_all("check_ins", first.questions, said, check_in_id, latest=diary.today)
+            with st.expander(more.heading):
+                answered |= answers.ask_all("check_ins", more.questions, said, check_in_id, latest=diary.today)
+            saved = st.form_submit_button("Save the check-in", type="primary", width="stretch")
+        if saved:
+            keep(check_in_id, said, answered)
+
+
+def keep(check_in_id: str, said: dict[str, object], answered: dict[str, object]) -> None:
+    """Store the day's card, or what changed in it."""
+    if said:
+        common.write(store.amend, "check_ins", check_in_id, {field: answers.plain(value) for field, value in answered.items()})
+    elif not answers.given(answered):
+        common.tell("Nothing was answered, so nothing was saved.")
+    else:
+        common.write(store.record, child.id, "check_ins", {"id": check_in_id, "date": diary.today.isoformat(), **answers.given(answered)})
+        common.used("check-in")
+    st.rerun()
+
+
+age = age_of(child, diary.today)
+corrected = f", corrected for the early birth {in_words(age.corrected_days)}" if age.corrected_applies else ""
+st.title(child.name)
+cards.quiet(f"{in_words(age.chronological_days)} old{corrected}")
+flags()
+with st.container(key="log-link"):
+    st.page_link("log.py", label="Log an episode", icon=":material/add_circle:", width="stretch")
+at_a_glance()
+check_in()
+if not glance.last:
+    cards.empty("Nothing is logged yet. When you see a twitch or a jerk, tap Log: one tap saves it, details can wait. The pages fill from your entries.")

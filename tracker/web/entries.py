@@ -1,0 +1,118 @@
+"""Entries in a parent's words: what a record is called, what it says, what a change changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from tracker import store
+from tracker.records import RECORDS, BackgroundRecord
+from tracker.vocabulary import MilestoneStatus, Movement, Word
+from tracker.web.status import newest_entries
+from tracker.web.words import length
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+__all__ = ["enumeration", "facts_of", "headline", "in_parent_words", "newest_entries", "removed_entries", "what_changed"]
+
+NAMES: Final = {
+    "episodes": "Episode",
+    "check_ins": "Check-in",
+    "milestones": "Skill",
+    "signs": "Sign",
+    "spans": "Sleep or feed",
+    "measurements": "Size",
+    "doses": "Medicine",
+    "visits": "Visit",
+}
+
+HIDDEN: Final = frozenset(
+    {"id", "logged_at", "logged_by", "removed_at", "removed_why", "started_at", "given_at", "time_zone", "time_precision", "source", "date", "clips"}
+)
+"""What the line below an entry leaves out: it stands above, or is nobody's answer."""
+
+LABELS: Final = {
+    "duration_s": "lasted",
+    "jerk_count": "in a row",
+    "state": "was",
+    "movements": "looked like",
+    "body_parts": "where",
+    "side": "side",
+    "held": "when held",
+    "woken": "when woken",
+    "temperature_c": "°C",
+    "responsive": "responded",
+    "jerk_interval_s": "seconds apart",
+    "vitamin_d_given": "vitamin D",
+    "episodes_seen": "movements",
+    "very_worried": "very worried",
+}
+"""Short labels where the field's own name would not do; otherwise the name with spaces."""
+
+
+def _enumeration(annotation: object) -> type[Word] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Word):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _enumeration(part))), None)
+
+
+def enumeration(table: str, field: str) -> type[Word] | None:
+    """Return the words a field is answered with, None where it takes a number, a day or text."""
+    model = BackgroundRecord if table == "background" else RECORDS[table]
+    known = model.model_fields.get(field)
+    return None if known is None else _enumeration(known.annotation)
+
+
+def in_parent_words(table: str, field: str, value: object) -> str:
+    """Return an answer as a parent reads it."""
+    if isinstance(value, list):
+        return ", ".join(in_parent_words(table, field, one) for one in value)
+    known = enumeration(table, field)
+    if field == "duration_s" and isinstance(value, int | float):
+        return length(value)
+    return known(str(value)).parent if known and str(value) in list(known) else str(value)
+
+
+def _skill(key: str) -> str:
+    from tracker.clinical.catalogue import milestone_items  # noqa: PLC0415 - heavy
+
+    return next((item.label for item in milestone_items() if key in {item.key, item.skill}), key.replace("_", " "))
+
+
+def headline(table: str, said: Mapping[str, Any]) -> str:
+    """Return what an entry is called: its movements, its skill, its kind."""
+    if table == "episodes":
+        seen = ", ".join(Movement(word).parent for word in said.get("movements", []))
+        return seen[:1].upper() + seen[1:] if seen else "Episode"
+    if table == "milestones":
+        return f"{_skill(said['milestone'])}: {MilestoneStatus(said['status']).parent}"
+    named = said.get("kind") or said.get("sign") or said.get("medicine")
+    field = next((name for name in ("kind", "sign", "medicine") if name in said), "")
+    words = in_parent_words(table, field, named) if named else ""
+    return f"{NAMES[table]}: {words}" if words else NAMES[table]
+
+
+def facts_of(table: str, said: Mapping[str, Any]) -> list[str]:
+    """Return what an entry says, answer by answer; what was not asked is not in it."""
+    skipped = HIDDEN | ({"movements"} if table == "episodes" else {"kind", "sign", "medicine", "milestone", "status"})
+    return [f"{LABELS.get(field, field.replace('_', ' '))}: {in_parent_words(table, field, value)}" for field, value in said.items() if field not in skipped]
+
+
+def what_changed(table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return each answer that differs between two states of a record: its name, before, after."""
+    fields = [field for field in {**before, **after} if before.get(field) != after.get(field)]
+    return [
+        (
+            field.replace("_", " "),
+            in_parent_words(table, field, before[field]) if field in before else "not asked",
+            in_parent_words(table, field, after[field]) if field in after else "not asked",
+        )
+        for field in fields
+    ]
+
+
+def removed_entries(session: Session, child_id: str, tables: tuple[str, ...], limit: int) -> list[tuple[str, dict[str, Any]]]:
+    """Return the newest removed records, the last removed first."""
+    found = [(table, said) for table in tables for said in store.entries(session, child_id, table, removed=True) if "removed_at" in said]
+    return sorted(found, key=lambda pair: str(pair[1]["removed_at"]), reverse=True)[:limit]

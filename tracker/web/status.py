@@ -1,0 +1,105 @@
+"""What a family wants to know at a glance, as a pure question of the Diary: the last episode, today's count, who has been called about what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, cast
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from tracker.clinical.assess import Assessment, Evidence, Flag
+    from tracker.diary import Diary
+
+
+@dataclass(frozen=True)
+class LastEpisode:
+    """The newest episode: its id, when it began and on which clock."""
+
+    id: str
+    started_at: datetime
+    time_zone: str
+    minutes_since: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """A glance at one diary. `watched` is None where today's check-in has not said it; `none_seen` is today's true zero."""
+
+    last: LastEpisode | None
+    episodes_today: int
+    running_id: str | None
+    check_in_id: str | None
+    watched: str | None
+    none_seen: bool
+
+
+def _last_episode(diary: Diary) -> LastEpisode | None:
+    if diary.episodes.empty:
+        return None
+    row = diary.episodes.iloc[-1]
+    started_at = row["started_at"].to_pydatetime()
+    return LastEpisode(str(row["id"]), started_at, str(row["time_zone"]), int((diary.as_of - started_at).total_seconds() // 60))
+
+
+def _episodes_on(diary: Diary, day: date) -> int:
+    from tracker.summaries.series import doubles  # noqa: PLC0415 - summaries are heavy
+
+    today = diary.episodes["local_day"] == pd.Timestamp(day)
+    return int((today & ~doubles(diary.episodes)).sum())
+
+
+def status(diary: Diary) -> Status:
+    """Return the glance at a diary; a pair of entries two caregivers made of one event counts once."""
+    today = diary.check_ins[diary.check_ins["date"] == pd.Timestamp(diary.today)]
+    running = diary.episodes[diary.episodes["running"]]
+    watched = today["watched"].dropna()
+    return Status(
+        last=_last_episode(diary),
+        episodes_today=_episodes_on(diary, diary.today),
+        running_id=None if running.empty else str(running["id"].iloc[-1]),
+        check_in_id=None if today.empty else str(today["id"].iloc[-1]),
+        watched=None if watched.empty else str(watched.iloc[-1]),
+        none_seen=bool((today["episodes_seen"] == "none").any()),
+    )
+
+
+def _newest(diary: Diary, evidence: tuple[Evidence, ...]) -> datetime | None:
+    """When the newest entry behind a flag came into the diary."""
+    known = [diary.table(item.table).loc[lambda rows, id_=item.id: rows["id"] == id_, "known_at"] for item in evidence if item.table in vars(diary)]
+    instants = [series.iloc[0] for series in known if not series.empty]
+    return cast("pd.Timestamp", max(instants)).to_pydatetime() if instants else None
+
+
+def contacted_on(diary: Diary, flag: Flag) -> date | None:
+    """Return the day someone was called about a flag: the newest visit that names its rule and was noted after every entry behind it."""
+    about = diary.visits[diary.visits["discussed"].str.contains(f'"{flag.rule}"', regex=False)]
+    if about.empty:
+        return None
+    newest = _newest(diary, flag.evidence)
+    later = about if newest is None else about[about["known_at"] >= newest]
+    return None if later.empty else cast("pd.Timestamp", later["date"].max()).date()
+
+
+def urgent(diary: Diary, assessment: Assessment) -> tuple[Flag, ...]:
+    """Return the flags that must stay in sight: an emergency or a same-day flag nobody was called about since its newest entry."""
+    return tuple(flag for flag in assessment.flags if flag.urgency in {"emergency_now", "same_day"} and contacted_on(diary, flag) is None)
+
+
+def newest_entries(diary: Diary, tables: tuple[str, ...], limit: int) -> list[tuple[str, str]]:
+    """Return the newest records of some tables as (table, id), newest first by the time they speak of."""
+    parts = []
+    for name in tables:
+        frame = diary.table(name)
+        column = next(c for c in ("started_at", "given_at", "date") if c in frame)
+        times = frame[column] if column != "date" else frame[column].dt.tz_localize(diary.child.time_zone, ambiguous=True, nonexistent="shift_forward")
+        parts.append(pd.DataFrame({"table": name, "id": frame["id"], "at": times.dt.tz_convert("UTC"), "known_at": frame["known_at"]}).tail(limit))
+    ordered = pd.concat(parts).sort_values(["at", "known_at"], ascending=False, kind="stable").head(limit)
+    return list(zip(ordered["table"], ordered["id"], strict=True))
+
+
+def first_day(diary: Diary) -> date:
+    """Return the first local day with an episode or a check-in, today where there is none."""
+    firsts = [frame[column].min() for frame, column in ((diary.episodes, "local_day"), (diary.check_ins, "date")) if not frame.empty]
+    return cast("pd.Timestamp", min(firsts)).date() if firsts else diary.today
