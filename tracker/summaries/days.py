@@ -98,9 +98,9 @@ def day_table(diary: Diary, period: Period, happened: pd.DataFrame | None = None
     seen = (answers["episodes_seen"] == "yes").to_numpy()
     told = (answers["episodes_seen"] == "none").to_numpy() | answers["watched"].notna().to_numpy()
     observed = (episodes > 0) | (told & ~seen)
-    weight = answers["watched"].map(WATCH_WEIGHT).to_numpy(np.float64)
-    mean = merged["watched"].map(WATCH_WEIGHT).mean()
-    exposure = np.ones(days.size) if np.isnan(mean) else np.where(np.isnan(weight), 1.0, weight / mean)
+    weight = _watch_weights(answers["watched"])
+    reported = _watch_weights(merged["watched"])
+    mean = np.nanmean(reported) if not np.isnan(reported).all() else 1.0
     table = {
         "day": days.astype("datetime64[us]"),
         "partial": days >= np.datetime64(diary.today),
@@ -110,9 +110,14 @@ def day_table(diary: Diary, period: Period, happened: pd.DataFrame | None = None
         "bouts": _daily(bouts_of(happened)["local_day"], days),
         "quiet": observed & (episodes == 0),
         "watch_weight": weight,
-        "exposure": np.where(observed, exposure, np.nan),
+        "exposure": np.where(observed, np.nan_to_num(weight / mean, nan=1.0), np.nan),
     }
     return pd.concat([pd.DataFrame(table), answers.reset_index(drop=True)], axis=1)
+
+
+def _watch_weights(watched: pd.Series[str]) -> NDArray[np.float64]:
+    """Return the share of the day each word stands for; NaN where it was not told."""
+    return np.asarray(watched.map(WATCH_WEIGHT).astype("float64"), dtype=np.float64)
 
 
 def _daily(local_days: pd.Series[pd.Timestamp], days: NDArray[np.datetime64]) -> NDArray[np.int64]:

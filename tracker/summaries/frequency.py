@@ -95,15 +95,20 @@ def weekly(over: pd.DataFrame, phi: float) -> pd.DataFrame:
 
     Columns: `week` (its first day), `days`, `observed_days`, `bouts`, `per_day`, `low`, `high` (NaN below three observed days).
     """
-    number = -(-(len(over) - np.arange(len(over))) // WEEK)
-    rows = []
-    for week in range(int(number.max()) if len(over) else 0, 0, -1):
-        part = over[number == week]
-        rated = _rate(part, phi)
-        rows.append((part["day"].iloc[0], len(part), rated.observed_days, rated.bouts, rated.per_day, rated.low, rated.high))
-    table = pd.DataFrame(rows, columns=["week", "days", "observed_days", "bouts", "per_day", "low", "high"])
-    kinds = {"week": "datetime64[us]", "days": "int64", "observed_days": "int64", "bouts": "int64", "per_day": "float64", "low": "float64", "high": "float64"}
-    return table.astype(kinds)
+    week = -(-len(over) // WEEK) - 1 - (len(over) - 1 - np.arange(len(over))) // WEEK
+    sums = [np.bincount(week, weights) for weights in (None, over["observed"].to_numpy(), over["bouts"].to_numpy())]
+    first = over["day"].to_numpy()[np.flatnonzero(np.diff(week, prepend=-1))]
+    rates = [rate(int(bouts), int(observed), phi) for observed, bouts in zip(*sums[1:], strict=True)]
+    table = {
+        "week": first,
+        "days": sums[0],
+        "observed_days": [rated.observed_days for rated in rates],
+        "bouts": [rated.bouts for rated in rates],
+        "per_day": [rated.per_day for rated in rates],
+        "low": [rated.low for rated in rates],
+        "high": [rated.high for rated in rates],
+    }
+    return pd.DataFrame(table).astype(dict.fromkeys(("days", "observed_days", "bouts"), "int64") | dict.fromkeys(("per_day", "low", "high"), "float64"))
 
 
 def _counts(observed: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -39,6 +39,8 @@ _QUESTIONS: Final[dict[str, type[StrEnum]]] = {
     "after": v.After,
 }
 _LISTS: Final[dict[str, type[StrEnum]]] = {"movements": v.Movement, "body_parts": v.BodyPart, "eyes": v.Eyes}
+_PLACES: Final = {name: {str(word): place for place, word in enumerate(words) if word not in NOT_TOLD} for name, words in _QUESTIONS.items()}
+_LIST_PLACES: Final = {name: {str(word): place for place, word in enumerate(words) if word not in NOT_TOLD} for name, words in _LISTS.items()}
 _ANYWHERE: Final = frozenset({"whole_body"})
 _BITS: Final = 4
 _MASK: Final = (1 << _BITS) - 1
@@ -202,19 +204,27 @@ def _answers(rows: pd.DataFrame) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     fields = [
         (rows["time_precision"] == v.TimePrecision.DAY_ONLY).to_numpy().astype(np.int64),
         np.where(np.isnan(jerks), -1, jerks > 1).astype(np.int64),
-        *(rows[name].map(_places(words)).fillna(-1).to_numpy().astype(np.int64) for name, words in _QUESTIONS.items()),
+        *(_coded(rows[name], places) for name, places in _PLACES.items()),
     ]
-    said = sum((np.where(field >= 0, field, 0) << (_BITS * place) for place, field in enumerate(fields)), np.zeros(len(rows), np.int64))
-    known = sum((np.where(field >= 0, _MASK, 0) << (_BITS * place) for place, field in enumerate(fields)), np.zeros(len(rows), np.int64))
-    lists = [[_list_bits(value, words) for value in rows[name]] for name, words in _LISTS.items()]
+    said = np.zeros(len(rows), np.int64)
+    known = np.zeros(len(rows), np.int64)
+    for place, field in enumerate(fields):
+        said |= np.where(field >= 0, field, 0) << (_BITS * place)
+        known |= np.where(field >= 0, _MASK, 0) << (_BITS * place)
+    lists = [_list_bits(rows[name], places).tolist() for name, places in _LIST_PLACES.items()]
     return zip(said.tolist(), known.tolist(), zip(*lists, strict=True), strict=True)
 
 
-def _places(words: type[StrEnum]) -> dict[str, int]:
-    return {str(word): place for place, word in enumerate(words) if word not in NOT_TOLD}
+def _coded(answers: pd.Series[str], places: dict[str, int]) -> NDArray[np.int64]:
+    """Return the place of each word among its question's words; -1 where nothing was told."""
+    codes, words = answers.factorize()
+    table = np.array([*(places.get(str(word), -1) for word in words), -1], dtype=np.int64)
+    return table.take(codes, mode="wrap")
 
 
-def _list_bits(value: str, words: type[StrEnum]) -> int:
+def _list_bits(told: pd.Series[str], places: dict[str, int]) -> NDArray[np.int64]:
     """Return one bit a word; a movement of the whole body is anywhere."""
-    said = set(value.split())
-    return sum(1 << place for word, place in _places(words).items() if word in said or said & _ANYWHERE)
+    codes, values = told.factorize()
+    said = [set(str(value).split()) for value in values]
+    bits = [sum(1 << place for word, place in places.items() if word in words or words & _ANYWHERE) for words in said]
+    return np.array([*bits, 0], dtype=np.int64).take(codes, mode="wrap")

@@ -1,0 +1,65 @@
+"""How good the record is: what was written down at once, what from memory, and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from tracker.age import Period
+from tracker.summaries.days import within
+from tracker.summaries.intervals import Share, share
+from tracker.summaries.pairs import MICROSECONDS_PER_S, doubles, microseconds
+from tracker.summaries.timing import Spread, spread
+from tracker.vocabulary import TimePrecision
+
+AT_ONCE_MIN: Final = 5
+"""Written within five minutes of its end counts as written at once (ours)."""
+
+LATE_H: Final = 24
+"""Written more than a day after its end counts as late (ours)."""
+
+
+@dataclass(frozen=True)
+class DataQuality:
+    """The entries of a period (rows, doubles included), and how they came into the diary.
+
+    `delay_min` is from the end of an episode (its start where the length is not known) to the writing; entries with no known
+    writing time or only a day are unknown in it and in the two shares that rest on it.
+    """
+
+    entries: int
+    doubles: int
+    logged_within_5_min: Share
+    logged_after_24_h: Share
+    delay_min: Spread
+    approximate_times: Share
+    day_only: int
+    imported: Share
+    running: int
+    logged_by: dict[str, int]
+
+
+def data_quality(episodes: pd.DataFrame, period: Period) -> DataQuality:
+    """Return how the entries of a period came into the diary."""
+    twice = doubles(episodes)
+    rows = within(episodes, period)
+    dated = rows["time_precision"] == TimePrecision.DAY_ONLY
+    length = rows["duration_s"].fillna(0).to_numpy() * MICROSECONDS_PER_S
+    known = (rows["logged_at"].notna() & ~dated).to_numpy()
+    delay = np.where(known, np.maximum(microseconds(rows["known_at"]) - microseconds(rows["started_at"]) - length, 0), np.nan) / (60 * MICROSECONDS_PER_S)
+    n, unknown = int(known.sum()), int((~known).sum())
+    return DataQuality(
+        entries=len(rows),
+        doubles=int(twice[rows.index].sum()),
+        logged_within_5_min=share(int((delay <= AT_ONCE_MIN).sum()), n, unknown),
+        logged_after_24_h=share(int((delay > LATE_H * 60).sum()), n, unknown),
+        delay_min=spread(delay),
+        approximate_times=share(int((rows["time_precision"] != TimePrecision.EXACT).sum()), len(rows)),
+        day_only=int(dated.sum()),
+        imported=share(int(rows["source"].str.startswith("import:").sum()), len(rows)),
+        running=int(rows["running"].sum()),
+        logged_by={str(name): int(count) for name, count in rows["logged_by"].value_counts().sort_index().items()},
+    )

@@ -1,0 +1,75 @@
+"""How soon after waking: needs a sleep log; without one the state `just_woke` is all that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tracker.diary import Diary
+from tracker.summaries.intervals import Share, share
+from tracker.summaries.pairs import MICROSECONDS_PER_S, microseconds
+from tracker.vocabulary import ArousalState, SpanKind
+
+SOON_AFTER_WAKING_MIN: Final = 30
+"""The band after waking that is compared (ours)."""
+
+LONGEST_AWAKE_H: Final = 12
+"""A longer stretch without sleep means that sleep was not logged (ours)."""
+
+_PER_MIN: Final = 60 * MICROSECONDS_PER_S
+
+
+@dataclass(frozen=True)
+class SinceWaking:
+    """Minutes from the end of the last sleep to the episodes that were not in sleep.
+
+    `within_30_min.unknown` had no logged sleep in the twelve hours before. `awake_time_share` is the part of the logged waking
+    time that lies in the same band: what the share would be if episodes came at any time; None without two sleeps.
+    """
+
+    median_min: float
+    q1_min: float
+    q3_min: float
+    within_30_min: Share
+    awake_time_share: float | None
+
+
+def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
+    """Return how soon after waking episodes came; None without a sleep log, or without an episode it covers."""
+    begins, ends = sleeps(diary)
+    seen = timed[(timed["state"] != ArousalState.ASLEEP).to_numpy()]
+    if ends.size == 0 or seen.empty:
+        return None
+    starts = microseconds(seen["started_at"])
+    last = np.searchsorted(ends, starts, side="right") - 1
+    minutes = np.where(last >= 0, (starts - ends[np.maximum(last, 0)]) / _PER_MIN, np.nan)
+    following = np.minimum(last + 1, ends.size - 1)
+    asleep = (begins[following] <= starts) & (starts < ends[following])
+    minutes = minutes[~asleep]
+    known = minutes[minutes <= LONGEST_AWAKE_H * 60]
+    if known.size == 0:
+        return None
+    q1, median, q3 = (float(q) for q in np.percentile(known, [25, 50, 75]))
+    soon = share(int((known <= SOON_AFTER_WAKING_MIN).sum()), int(known.size), int(minutes.size - known.size))
+    return SinceWaking(median, q1, q3, soon, _awake_time_share(begins, ends))
+
+
+def sleeps(diary: Diary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the begins and ends of logged sleeps, in microseconds and in order, overlapping ones joined; one without an end is left out."""
+    spans = diary.spans[(diary.spans["kind"] == SpanKind.SLEEP) & diary.spans["ended_at"].notna()]
+    begins, ends = microseconds(spans["started_at"]), microseconds(spans["ended_at"])
+    order = np.argsort(begins, kind="stable")
+    begins, ends = begins[order], np.maximum.accumulate(ends[order]) if ends.size else ends
+    new = np.concatenate([[True], begins[1:] > ends[:-1]])[: begins.size]
+    last = np.concatenate([new[1:], [True]])[: begins.size]
+    return begins[new], ends[last]
+
+
+def _awake_time_share(begins: NDArray[np.int64], ends: NDArray[np.int64]) -> float | None:
+    awake = (begins[1:] - ends[:-1]) / _PER_MIN
+    awake = awake[awake <= LONGEST_AWAKE_H * 60]
+    return float(np.minimum(awake, SOON_AFTER_WAKING_MIN).sum() / awake.sum()) if awake.size else None
