@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tracker.age import Period
 from tracker.diary import CHECK_INS, Diary
-from tracker.summaries.series import bouts_of, events
+from tracker.summaries.series import Happened, happened
 
 WATCH_WEIGHT: Final = {"hardly": 0.25, "some": 0.6, "most": 1.0}
 """How much of a day each word of the check-in stands for (ours)."""
@@ -73,7 +73,7 @@ def _joined(told: pd.Series[str]) -> str:
     return between.join(dict.fromkeys(parts))
 
 
-def day_table(diary: Diary, period: Period, happened: pd.DataFrame | None = None) -> pd.DataFrame:
+def day_table(diary: Diary, period: Period, found: Happened | None = None) -> pd.DataFrame:
     """Return one row a local calendar day at home, the oldest first.
 
     Columns
@@ -88,13 +88,13 @@ def day_table(diary: Diary, period: Period, happened: pd.DataFrame | None = None
         exposure      that share over the diary's mean, 1 where nobody ever told; NaN on a day not observed
         and the questions of the check-in, merged (see `merged_check_ins`).
 
-    `happened` saves finding the events again.
+    `found` saves finding the events again.
     """
-    happened = events(diary.episodes) if happened is None else happened
+    found = happened(diary.episodes) if found is None else found
     merged = merged_check_ins(diary.check_ins)
     days = np.arange(np.datetime64(period.first), np.datetime64(period.end))
     answers = merged.reindex(pd.DatetimeIndex(days.astype("datetime64[us]")))
-    episodes = _daily(happened["local_day"], days)
+    episodes = _daily(found.events["local_day"], days)
     seen = (answers["episodes_seen"] == "yes").to_numpy()
     told = (answers["episodes_seen"] == "none").to_numpy() | answers["watched"].notna().to_numpy()
     observed = (episodes > 0) | (told & ~seen)
@@ -107,7 +107,7 @@ def day_table(diary: Diary, period: Period, happened: pd.DataFrame | None = None
         "observed": observed,
         "checked_in": answers.index.isin(merged.index),
         "episodes": episodes,
-        "bouts": _daily(bouts_of(happened)["local_day"], days),
+        "bouts": _daily(found.bouts["local_day"], days),
         "quiet": observed & (episodes == 0),
         "watch_weight": weight,
         "exposure": np.where(observed, np.nan_to_num(weight / mean, nan=1.0), np.nan),

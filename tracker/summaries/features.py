@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tracker.age import Period
 from tracker.diary import has_word
 from tracker.summaries.days import within
-from tracker.summaries.series import series_of
+from tracker.summaries.series import Happened
 from tracker.summaries.timing import WAKING_STATES
 
 YES, NO, UNSEEN, UNASKED = 0, 1, 2, 3
@@ -25,7 +25,7 @@ Codes = NDArray[np.int64]
 Told = tuple[str, str, Codes, "pd.Series[pd.Timestamp]"]
 
 
-def features(happened: pd.DataFrame, days: pd.DataFrame, milestones: pd.DataFrame, period: Period, *, long_min: float, due: Mapping[str, str]) -> pd.DataFrame:
+def features(happened: Happened, days: pd.DataFrame, milestones: pd.DataFrame, period: Period, *, long_min: float, due: Mapping[str, str]) -> pd.DataFrame:
     """Return the grid, one row a feature in the report's order.
 
     Columns: `feature`, `counted` (episodes, series, days or skills), `yes`, `yes_last` (day of the last yes; NaT: none), `no`,
@@ -33,11 +33,11 @@ def features(happened: pd.DataFrame, days: pd.DataFrame, milestones: pd.DataFram
     whenever it was made. `long_min` is the length from which an episode is long; `due` maps the keys of the skills that could
     be asked about at this age to their skill. Woken does not apply to a child that was awake: such episodes are in no column.
     """
-    seen = within(happened, period)
+    seen = within(happened.events, period)
     asleep = ~((seen["state"].isin(WAKING_STATES) & seen["woken"].isna()) | (seen["woken"] == "was_awake"))
     sleepers = seen[asleep]
     began, slept = seen["local_day"], sleepers["local_day"]
-    found = within(series_of(happened), period)
+    found = within(happened.series, period)
     asked: list[Told] = [
         ("series on waking", "series", _on_waking(found), found["local_day"]),
         ("crunch or head drop", "episodes", _in_list(seen["movements"], {"crunch", "head_drop"}), began),

@@ -13,7 +13,7 @@ from tracker.age import Period
 from tracker.diary import Diary
 from tracker.summaries.days import within
 from tracker.summaries.pairs import MICROSECONDS_PER_S
-from tracker.summaries.series import jerks, series_of
+from tracker.summaries.series import Happened, jerks
 from tracker.vocabulary import SpanKind, TimePrecision, Video
 
 _MINUTE: Final = 60 * MICROSECONDS_PER_S
@@ -36,9 +36,9 @@ class Raster:
     feeds: pd.DataFrame
 
 
-def raster(diary: Diary, days: pd.DataFrame, period: Period, happened: pd.DataFrame, flagged: Collection[str]) -> Raster:
+def raster(diary: Diary, days: pd.DataFrame, period: Period, found: Happened, flagged: Collection[str]) -> Raster:
     """Return the raster of a period; `flagged` are the ids of the events that flags point at."""
-    seen = marks(happened, period, flagged)
+    seen = marks(found, period, flagged)
     day_only = seen.loc[~seen["time_known"], "day"].value_counts()
     shown = days[["day", "observed", "partial", "watch_weight"]].assign(day_only=days["day"].map(day_only).fillna(0).astype("int64"))
     sleep = diary.spans[(diary.spans["kind"] == SpanKind.SLEEP) & diary.spans["ended_at"].notna()]
@@ -47,10 +47,10 @@ def raster(diary: Diary, days: pd.DataFrame, period: Period, happened: pd.DataFr
     return Raster(shown.iloc[::-1].reset_index(drop=True), seen, within(bars(sleep, home), period, "day"), within(bars(feeds, home), period, "day"))
 
 
-def marks(happened: pd.DataFrame, period: Period, flagged: Collection[str]) -> pd.DataFrame:
+def marks(found: Happened, period: Period, flagged: Collection[str]) -> pd.DataFrame:
     """Return one row an event of the period, by start."""
-    in_series = frozenset(" ".join(series_of(happened)["ids"]).split())
-    seen = within(happened, period)
+    in_series = frozenset(" ".join(found.series["ids"]).split())
+    seen = within(found.events, period)
     columns = {
         "day": seen["local_day"],
         "minute": seen["local_minute"],

@@ -7,6 +7,7 @@ which only the day is known has no time to chain by: it is a bout of its own and
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -20,12 +21,14 @@ __all__ = [
     "BOUT_GAP_MIN",
     "SERIES_GAP_MIN",
     "SERIES_JERKS",
+    "Happened",
     "bout_numbers",
     "bouts",
     "bouts_of",
     "doubles",
     "event_ids",
     "events",
+    "happened",
     "jerks",
     "series",
     "series_of",
@@ -59,6 +62,21 @@ SERIES_COLUMNS: Final = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class Happened:
+    """What a diary tells of, found once: its events, and the bouts and series they make."""
+
+    events: pd.DataFrame
+    bouts: pd.DataFrame
+    series: pd.DataFrame
+
+
+def happened(episodes: pd.DataFrame) -> Happened:
+    """Return the events, bouts and series of an episodes table."""
+    rows = events(episodes)
+    return Happened(rows, bouts_of(rows), series_of(rows))
+
+
 def bouts(episodes: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame:
     """Return one row a bout: events chained by gaps of at most `gap_min` from start to start.
 
@@ -70,29 +88,29 @@ def bouts(episodes: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame
 
 def bout_numbers(episodes: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.Series[int]:
     """Return the number of the bout each entry belongs to, the row of `bouts`; a double has its event's."""
-    happened = _timed_first(events(episodes))
-    chain = _chain_numbers(happened, gap_min)
-    first_ids = happened["id"].to_numpy()[_chain_starts(chain)]
-    row_of = pd.Index(bouts_of(happened, gap_min)["first_id"]).get_indexer(pd.Index(first_ids))
-    event_of = pd.Index(happened["id"]).get_indexer(pd.Index(event_ids(episodes)))
+    seen = _timed_first(events(episodes))
+    chain = _chain_numbers(seen, gap_min)
+    first_ids = seen["id"].to_numpy()[_chain_starts(chain)]
+    row_of = pd.Index(bouts_of(seen, gap_min)["first_id"]).get_indexer(pd.Index(first_ids))
+    event_of = pd.Index(seen["id"]).get_indexer(pd.Index(event_ids(episodes)))
     return pd.Series(row_of[chain][event_of], index=episodes.index, dtype="int64")
 
 
-def bouts_of(happened: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame:
+def bouts_of(seen: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame:
     """Return `bouts` of rows that are events already."""
-    happened = _timed_first(happened)
-    first = _chain_starts(_chain_numbers(happened, gap_min))
-    rows = happened.iloc[first]
-    known = microseconds(happened["known_at"])
+    seen = _timed_first(seen)
+    first = _chain_starts(_chain_numbers(seen, gap_min))
+    rows = seen[["id", "started_at", "local_day", "local_minute", "time_precision"]].iloc[first]
+    known = microseconds(seen["known_at"])
     table = {
         "first_id": rows["id"],
-        "n": np.diff(np.append(first, len(happened))),
+        "n": np.diff(np.append(first, len(seen))),
         "started_at": rows["started_at"],
         "local_day": rows["local_day"],
         "local_minute": rows["local_minute"].where(rows["time_precision"] != TimePrecision.DAY_ONLY),
         "known_at": _instants(np.minimum.reduceat(known, first) if first.size else known),
     }
-    return _by_start(table, happened)
+    return _by_start(table, seen)
 
 
 def series(episodes: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFrame:
@@ -114,16 +132,16 @@ def series(episodes: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFr
     return series_of(events(episodes), gap_min)
 
 
-def series_of(happened: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFrame:
+def series_of(seen: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFrame:
     """Return `series` of rows that are events already."""
-    happened = _timed_first(happened)
-    count = jerks(happened)
-    chain = _chain_numbers(happened, gap_min, apart=_typed_to_the_quarter(happened))
+    seen = _timed_first(seen)
+    count = jerks(seen)
+    chain = _chain_numbers(seen, gap_min, apart=_typed_to_the_quarter(seen))
     size = np.bincount(chain) if chain.size else np.empty(0, np.int64)
     in_series = (size[chain] > 1) | (count >= SERIES_JERKS) if chain.size else np.empty(0, bool)
     if not in_series.any():
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SERIES_COLUMNS.items()})
-    rows, chain, count = happened[in_series], chain[in_series], count[in_series]
+    rows, chain, count = seen[in_series], chain[in_series], count[in_series]
     first = _chain_starts(chain)
     number = np.cumsum(np.isin(np.arange(len(rows)), first)) - 1
     head = rows.iloc[first]
@@ -142,37 +160,37 @@ def series_of(happened: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.Dat
         "known_at": _instants(np.maximum.reduceat(microseconds(rows["known_at"]), first)),
         "ids": [" ".join(group) for group in np.split(ids, first[1:])],
     }
-    return _by_start(table, happened).astype(SERIES_COLUMNS)
+    return _by_start(table, seen).astype(SERIES_COLUMNS)
 
 
-def jerks(happened: pd.DataFrame) -> NDArray[np.int64]:
+def jerks(seen: pd.DataFrame) -> NDArray[np.int64]:
     """Return the movements of each event, at least: its count or its taps, whichever is more, and one where neither was told."""
-    count = happened["jerk_count"].fillna(1).to_numpy().astype(np.int64)
-    for place, taps in tap_times_s(happened).items():
+    count = seen["jerk_count"].fillna(1).to_numpy().astype(np.int64)
+    for place, taps in tap_times_s(seen).items():
         count[place] = max(count[place], len(taps))
     return count
 
 
-def tap_times_s(happened: pd.DataFrame) -> dict[int, list[float]]:
+def tap_times_s(seen: pd.DataFrame) -> dict[int, list[float]]:
     """Return the tap times of each event that has any, by position, in seconds from its beginning."""
-    told = happened["jerk_offsets_s"].to_numpy()
+    told = seen["jerk_offsets_s"].to_numpy()
     return {int(place): sorted(json.loads(told[place])) for place in np.flatnonzero(told != "")}
 
 
-def _dated(happened: pd.DataFrame) -> NDArray[np.bool_]:
-    dated: NDArray[np.bool_] = (happened["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(np.bool_)
+def _dated(seen: pd.DataFrame) -> NDArray[np.bool_]:
+    dated: NDArray[np.bool_] = (seen["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(np.bool_)
     return dated
 
 
-def _timed_first(happened: pd.DataFrame) -> pd.DataFrame:
+def _timed_first(seen: pd.DataFrame) -> pd.DataFrame:
     """Put events known only by their day last, so that they break no chain of timed ones."""
-    dated = _dated(happened)
-    return happened.iloc[np.argsort(dated, kind="stable")] if dated.any() else happened
+    dated = _dated(seen)
+    return seen.iloc[np.argsort(dated, kind="stable")] if dated.any() else seen
 
 
-def _by_start(table: dict[str, Any], happened: pd.DataFrame) -> pd.DataFrame:
+def _by_start(table: dict[str, Any], seen: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame({name: pd.Series(column).array for name, column in table.items()})
-    return frame.sort_values("started_at", kind="stable", ignore_index=True) if _dated(happened).any() else frame
+    return frame.sort_values("started_at", kind="stable", ignore_index=True) if _dated(seen).any() else frame
 
 
 def _chain_numbers(timed_first: pd.DataFrame, gap_min: float, apart: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
@@ -194,9 +212,9 @@ def _chain_starts(chain: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(np.diff(chain, prepend=-1))
 
 
-def _typed_to_the_quarter(happened: pd.DataFrame) -> NDArray[np.bool_]:
-    whole_minute = microseconds(happened["started_at"]) % (60 * MICROSECONDS_PER_S) == 0
-    typed: NDArray[np.bool_] = whole_minute & (happened["local_minute"].to_numpy(np.float64) % QUARTER_HOUR_MIN == 0)
+def _typed_to_the_quarter(seen: pd.DataFrame) -> NDArray[np.bool_]:
+    whole_minute = microseconds(seen["started_at"]) % (60 * MICROSECONDS_PER_S) == 0
+    typed: NDArray[np.bool_] = whole_minute & (seen["local_minute"].to_numpy(np.float64) % QUARTER_HOUR_MIN == 0)
     return typed
 
 

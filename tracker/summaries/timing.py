@@ -18,7 +18,7 @@ from tracker.diary import Diary
 from tracker.summaries.days import within
 from tracker.summaries.intervals import Share, share
 from tracker.summaries.pairs import MICROSECONDS_PER_S, NOT_TOLD, microseconds
-from tracker.summaries.series import bouts_of, events, series_of
+from tracker.summaries.series import Happened, happened
 from tracker.summaries.waking import SinceWaking, since_waking
 from tracker.vocabulary import ArousalState, DurationPrecision, Held, TimePrecision, Woken
 
@@ -35,6 +35,20 @@ CLOCK_R: Final = 0.3
 
 TRAVEL_H: Final = 3
 """Beyond this change of clock, times of day are not averaged (ours)."""
+
+_USED: Final = (
+    "started_at",
+    "local_day",
+    "local_minute",
+    "utc_offset_min",
+    "time_precision",
+    "state",
+    "held",
+    "woken",
+    "duration_s",
+    "duration_precision",
+    "running",
+)
 
 WAKING_STATES: Final = (ArousalState.JUST_WOKE, ArousalState.AWAKE, ArousalState.FEEDING, ArousalState.CRYING)
 
@@ -123,10 +137,10 @@ class Timing:
     sentences: tuple[str, ...]
 
 
-def timing(diary: Diary, days: pd.DataFrame, period: Period, happened: pd.DataFrame | None = None) -> Timing:
-    """Return the answer for the days of a period, today included; `happened` saves finding the events again."""
-    everything = events(diary.episodes) if happened is None else happened
-    seen = within(everything, period)
+def timing(diary: Diary, days: pd.DataFrame, period: Period, found: Happened | None = None) -> Timing:
+    """Return the answer for the days of a period, today included; `found` saves finding the events again."""
+    found = happened(diary.episodes) if found is None else found
+    seen = within(found.events[list(_USED)], period)
     dated = (seen["time_precision"] == TimePrecision.DAY_ONLY).to_numpy()
     timed = seen[~dated]
     hour = timed["local_minute"].to_numpy().astype(np.int64) // 60
@@ -138,10 +152,10 @@ def timing(diary: Diary, days: pd.DataFrame, period: Period, happened: pd.DataFr
         held=held(seen),
         woken=woken(seen),
         durations=durations(seen),
-        series=series_summary(within(series_of(everything), period)),
+        series=series_summary(within(found.series, period)),
         intervals_h=intervals_h(timed, days),
         since_waking=since_waking(timed, diary),
-        clock=clock_mean(within(bouts_of(everything), period), timed),
+        clock=clock_mean(within(found.bouts, period), timed),
         sentences=(),
     )
     return Timing(**{**vars(answer), "sentences": _in_words(answer)})
@@ -159,15 +173,16 @@ def spread(values: NDArray[np.float64], total: int | None = None) -> Spread:
 
 def state_shares(seen: pd.DataFrame) -> tuple[StateShare, ...]:
     """Return every state that occurs, in the vocabulary's order, and the unknown last; the unknown stay in every denominator."""
-    state = seen["state"].where(seen["state"].notna() & ~seen["state"].isin(NOT_TOLD), "unknown")
-    unknown, n = int((state == "unknown").sum()), len(seen)
-    day_count = seen["local_day"].nunique()
-    days_of = seen["local_day"].groupby(state.to_numpy()).nunique()
-    counts = state.value_counts()
+    codes, words = seen["state"].factorize()
+    place = {str(word): code for code, word in enumerate(words)}
+    days = seen["local_day"].to_numpy()
+    unknown = (codes < 0) | np.isin(codes, [place[word] for word in NOT_TOLD if word in place])
+    rows = {str(word): (codes == place[word]) & ~unknown for word in ArousalState if word in place} | {"unknown": unknown}
+    day_count = np.unique(days).size
     return tuple(
-        StateShare(word, share(int(counts[word]), n, unknown), share(int(days_of[word]), day_count))
-        for word in [*(str(word) for word in ArousalState), "unknown"]
-        if word in counts.index
+        StateShare(word, share(int(those.sum()), len(seen), int(unknown.sum())), share(np.unique(days[those]).size, day_count))
+        for word, those in rows.items()
+        if those.any()
     )
 
 
