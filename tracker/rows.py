@@ -86,9 +86,11 @@ def said_in(table: str, row: Mapping[str, object], home: str, clips: Iterable[Ma
     """Return a stored row in the words of the exchange file, without what was not asked; instants on the place's clock."""
     zone = str(row.get("time_zone") or home)
     kinds = {column.name: column.kind for column in CONTRACTS[table]} | {"removed_at": "instant"}
-    said = {name: _said(kinds.get(name, "word"), row.get(name), zone) for name in RECORDS[table].model_fields if name != "clips"}
+    fields = RECORDS[table].model_fields
+    said = {name: _said(kinds.get(name, "word"), row.get(name), zone) for name in fields if name != "clips"}
     films = [clip_said(clip, zone) for clip in clips]
-    return {name: value for name, value in said.items() if value is not None} | ({"clips": films} if films else {})
+    told = {name: value for name, value in said.items() if value is not None} | ({"clips": films} if films else {})
+    return {name: told.get(name, "") for name in fields if name in told or fields[name].is_required()}
 
 
 def clip_row(clip: Clip) -> Row:

@@ -251,7 +251,7 @@ def _clips(session: Session, episode_ids: Sequence[str]) -> dict[str, list[Mappi
 
 
 def _said_rows(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    homes = dict(session.execute(select(CHILD.c.id, CHILD.c.time_zone)).tuples().all())
+    homes = {row.id: row.time_zone for row in session.execute(select(CHILD.c.id, CHILD.c.time_zone))}
     clips = _clips(session, [row["id"] for row in rows]) if table == "episodes" else {}
     return [said_in(table, row, homes[row["child_id"]], clips.get(row["id"], ())) for row in rows]
 

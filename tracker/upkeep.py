@@ -62,11 +62,16 @@ def _known(wanted: str) -> bool:
     return any(path.name.startswith(f"{wanted}_") for path in (resource("migrations") / "versions").glob("*.py"))
 
 
+def _first_bytes(file: Path) -> bytes:
+    with file.open("rb") as handle:
+        return handle.read(len(SQLITE_HEADER))
+
+
 def _prepare_file(file: Path) -> None:
     """Make the folder of a new diary, private to its owner; refuse a file that is no diary."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        head = file.open("rb").read(len(SQLITE_HEADER)) if file.exists() else SQLITE_HEADER
+        head = _first_bytes(file) if file.exists() else SQLITE_HEADER
     except OSError as error:
         raise DatabaseUnusable(f"The diary's place {file} cannot be used: {error.strerror}. Choose another with --database or TRACKER_DATA_DIR.") from None
     if not head:

@@ -41,6 +41,10 @@ def _context(info: ValidationInfo) -> Context:
 
 
 def _text(value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise refusal("contains half a character (a lone surrogate)", "Unicode text") from None
     if "\x00" in value:
         raise refusal("contains a NUL character", "text without control code 0")
     return value
