@@ -16,7 +16,7 @@ class Word(StrEnum):
     parent: str
     clinical: str
 
-    def __new__(cls, value: str, parent: str, clinical: str = "") -> Self:
+    def __new__(cls, value: str, parent: str = "", clinical: str = "") -> Self:
         """Make the member that equals `value`."""
         word = str.__new__(cls, value)
         word._value_ = value
