@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import streamlit as st
 
@@ -168,17 +168,28 @@ def settled(values: list[str], before: list[str]) -> list[str]:
 def _pills(table: str, question: Question, said: Said, key: str, saver: Saver | None) -> object:
     known = cast("type[Word]", words_of(table, question.field))
     many = _kind(table, question.field) == "words"
-    options = [str(word) for word in known]
+    readings = {str(word): word.parent for word in known}
     shared: dict[str, Any] = {
-        "format_func": lambda value: known(value).parent,
+        "format_func": readings.__getitem__,
         "key": key,
         "help": question.help or None,
         "on_change": saver,
         "args": (question.field, key) if saver else None,
     }
     if many:
-        return st.pills(question.words, options, selection_mode="multi", default=said.get(question.field) or [], **shared)
-    return st.pills(question.words, options, default=said.get(question.field), **shared)
+        return st.pills(question.words, list(readings), selection_mode="multi", default=said.get(question.field) or [], **shared)
+    return st.pills(question.words, list(readings), default=said.get(question.field), **shared)
+
+
+def pick(
+    words: str, kind: type[Word], key: str, *, said: str | None = None, hidden: bool = False, saver: Saver | None = None, args: tuple[str, ...] = ()
+) -> str | None:
+    """Ask for one of a few words, none preselected unless it was `said`; `saver(*args)` is called when the answer changes."""
+    readings = {str(word): word.parent for word in kind}
+    visibility: Literal["collapsed", "visible"] = "collapsed" if hidden else "visible"
+    return st.pills(
+        words, list(readings), default=said, format_func=readings.__getitem__, key=key, label_visibility=visibility, on_change=saver or "rerun", args=args
+    )
 
 
 def _number(question: Question, said: Said, key: str, saver: Saver | None) -> object:

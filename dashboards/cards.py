@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tracker.clinical.assess import Flag
     from tracker.clinical.catalogue import Source
 
+NO_FLAG: Final = "Nothing recorded matches a warning pattern in our list. The list is not complete and this is not an all-clear: if you are worried, call."
+
 EMERGENCY_NUMBERS: Final = "112 in Europe, 999 in the UK, 911 in North America, 000 in Australia, 111 in New Zealand"
 
 
@@ -77,8 +79,41 @@ def entry(title: str, lines: Iterable[str], by: Mapping[str, object], *, removed
     return f'<div class="entry"><b class="{"removed" if removed else ""}">{escape(title)}</b><br>{said}{who}</div>'
 
 
+def named(title: str, *lines: str) -> str:
+    """Return a name with a few quieter lines below it."""
+    quieter = "".join(f'<br><span class="quiet">{escape(line)}</span>' for line in lines if line)
+    return f'<div class="entry"><b>{escape(title)}</b>{quieter}</div>'
+
+
+def paragraphs(sentences: Iterable[str]) -> None:
+    """Show sentences, each as its own paragraph."""
+    show("".join(f"<p>{escape(sentence)}</p>" for sentence in sentences))
+
+
+def notice(words: str) -> None:
+    """Show one thing that must not be overlooked, without a tier of its own."""
+    show(f'<section class="card"><div class="inside"><p>{escape(words)}</p></div></section>')
+
+
+def match_card(title: str, why: str, sources: str) -> str:
+    """Return what was found beside the flags: described, with its sources."""
+    return f'<section class="card"><div class="inside"><h3>{escape(title)}</h3><p>{escape(why)}</p>{sources}</div></section>'
+
+
+def part(lead: str, words: str) -> str:
+    """Return a paragraph under a lead; nothing where there are no words."""
+    return f"<p><b>{escape(lead)}</b></p><p>{escape(words)}</p>" if words else ""
+
+
+def sources(listed: Iterable[Source]) -> str:
+    """Return sources as a list under their lead; nothing where there are none."""
+    lines = "".join(f"<li>{source(one)}</li>" for one in listed)
+    return f"<p><b>Sources</b></p><ul>{lines}</ul>" if lines else ""
+
+
 def source(one: Source) -> str:
     """Return a source with its address."""
     year = f", {one.year}" if one.year else ""
     words = f"{escape(one.organisation)}: {escape(one.title)}{year}"
-    return f'<a href="{escape(one.address)}" target="_blank" rel="noreferrer">{words}</a>' if one.address.startswith("http") else f"{words} ({escape(one.address)})"
+    linked = f'<a href="{escape(one.address)}" target="_blank" rel="noreferrer">{words}</a>'
+    return linked if one.address.startswith("http") else f"{words} ({escape(one.address)})"

@@ -258,14 +258,15 @@ def urgent_on_top(child: Child) -> None:
         with st.container(key="urgent"):
             cards.show(cards.short_flag(flags[0]))
             more = f"Read why, and note whom you called ({len(flags)} flags)" if len(flags) > 1 else "Read why, and note whom you called"
-            st.page_link("flags.py", label=more)
+            st.page_link("flags.py", label=more, icon=":material/arrow_forward:", icon_position="right")
 
 
 def choose_child() -> None:
     """Let a family with several children say which one this is about."""
     children = {one.id: one.name for one in family()}
     if len(children) > 1:
-        chosen = st.segmented_control("Child", list(children), format_func=children.__getitem__, default=child().id, required=True, label_visibility="collapsed")
-        if chosen and chosen != child().id:
+        here = child().id
+        chosen = st.segmented_control("Child", list(children), format_func=children.__getitem__, default=here, required=True, label_visibility="collapsed")
+        if chosen and chosen != here:
             remember(child=chosen)
             st.rerun()

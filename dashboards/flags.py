@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import answers
 import cards
 import common
 import streamlit as st
@@ -12,13 +13,12 @@ from tracker import store
 from tracker.clinical.catalogue import load_catalogue
 from tracker.errors import UnknownRecord
 from tracker.vocabulary import VisitKind
-from tracker.web.entries import facts_of, headline
+from tracker.web.entries import headline, short_facts
 from tracker.web.status import contacted_on
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Evidence, Flag
 
-NO_FLAG = "Nothing recorded matches a warning pattern in our list. The list is not complete and this is not an all-clear: if you are worried, call."
 SHOWN = 12
 
 child = common.child()
@@ -36,14 +36,14 @@ def said_by(evidence: tuple[Evidence, ...]) -> list[str]:
         except UnknownRecord:
             continue
         moment = str(said.get("started_at") or said.get("given_at") or said.get("date", ""))[:16].replace("T", " ")
-        lines.append(" · ".join([moment, headline(item.table, said), *facts_of(item.table, said)]))
+        lines.append(" · ".join([moment, headline(item.table, said), *short_facts(item.table, said)]))
     more = len(evidence) - SHOWN
     return lines + ([f"… and {more} more"] if more > 0 else [])
 
 
 def sources(ids: tuple[str, ...]) -> str:
     """Return the sources with their addresses."""
-    return "".join(f"<li>{cards.source(catalogue.sources[one]) if one in catalogue.sources else cards.escape(one)}</li>" for one in ids)
+    return cards.sources([catalogue.sources[one] for one in ids])
 
 
 def contacted(flag: Flag) -> None:
@@ -54,7 +54,7 @@ def contacted(flag: Flag) -> None:
     purpose = f"visit-{flag.rule}"
     with st.expander("Contacted on …"), st.form(f"contacted-{flag.rule}", border=False):
         on = st.date_input("Day", value=diary.today, max_value=diary.today, min_value=child.birth_date, format="YYYY-MM-DD", key=f"on-{flag.rule}")
-        kind = st.pills("Who was it?", [str(one) for one in VisitKind], format_func=lambda value: VisitKind(value).parent, key=f"who-{flag.rule}")
+        kind = answers.pick("Who was it?", VisitKind, f"who-{flag.rule}")
         note = st.text_area("What they said (you may leave this out)", key=f"note-{flag.rule}", max_chars=10_000)
         if st.form_submit_button("Save", type="primary", width="stretch"):
             if kind is None:
@@ -71,10 +71,10 @@ def one_flag(flag: Flag) -> None:
     rest = (
         cards.listed("Entries behind it", said_by(flag.evidence)),
         cards.listed("Not known", flag.not_known),
-        f"<p><b>What this cannot tell</b></p><p>{cards.escape(flag.limits)}</p>" if flag.limits else "",
-        f"<p><b>Sources</b></p><ul>{sources(flag.sources)}</ul>" if flag.sources else "",
+        cards.part("What this cannot tell", flag.limits),
+        sources(flag.sources),
         cards.listed("Our own choice in it", flag.ours),
-        f"<p><b>For the clinician</b></p><p>{cards.escape(flag.clinician)}</p>" if flag.clinician else "",
+        cards.part("For the clinician", flag.clinician),
     )
     cards.show(cards.flag_card(flag, *rest))
     contacted(flag)
@@ -82,7 +82,7 @@ def one_flag(flag: Flag) -> None:
 
 st.title("Flags")
 if not assessment.flags:
-    cards.show(f'<section class="card"><div class="inside"><p>{NO_FLAG}</p></div></section>')
+    cards.notice(cards.NO_FLAG)
 for one in assessment.flags:
     one_flag(one)
 
@@ -91,8 +91,7 @@ if described:
     st.subheader("Also found in the entries")
     cards.quiet("This describes what was recorded. It is no all-clear, and it never outweighs a flag.")
     for match in described:
-        listed = f"<ul>{sources(match.sources)}</ul>" if match.sources else ""
-        cards.show(f'<section class="card"><div class="inside"><h3>{cards.escape(match.title)}</h3><p>{cards.escape(match.why)}</p>{listed}</div></section>')
+        cards.show(cards.match_card(match.title, match.why, sources(match.sources)))
 
 st.subheader("Could not be judged")
 if assessment.not_assessable:

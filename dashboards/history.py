@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 import answers
 import cards
@@ -14,8 +14,8 @@ from tracker import store
 from tracker.errors import UnknownRecord
 from tracker.local_time import iso, read_wall_clock, zone
 from tracker.vocabulary import RemovedWhy
-from tracker.web.entries import facts_of, headline, newest_entries, removed_entries, what_changed
-from tracker.web.words import clock, day_words
+from tracker.web.entries import facts_of, headline, newest_entries, removed_entries, short_facts, what_changed
+from tracker.web.words import clock, day_said, day_words
 
 KINDS = {
     "episodes": "Episodes",
@@ -33,11 +33,11 @@ child = common.child()
 diary = common.diary(child)
 
 
-def when(table: str, said: Mapping[str, object]) -> str:
+def when(said: Mapping[str, object]) -> str:
     """Return the day and, where there is one, the time an entry speaks of."""
     told = said.get("started_at") or said.get("given_at")
     if told is None:
-        return str(said["date"])
+        return day_said(date.fromisoformat(str(said["date"])), diary.today)
     place = str(said.get("time_zone") or child.time_zone)
     instant = datetime.fromisoformat(str(told))
     only_day = said.get("time_precision") == "day_only"
@@ -57,7 +57,8 @@ def close_record() -> None:
 
 def rows() -> list[tuple[str, dict[str, object]]]:
     """Return the entries to be listed, in their order, as chosen."""
-    kinds = st.pills("Show", [*KINDS, "removed"], selection_mode="multi", format_func=lambda one: KINDS.get(one, "Removed"), key="kinds", label_visibility="collapsed")
+    names = KINDS | {"removed": "Removed"}
+    kinds = st.pills("Show", list(names), selection_mode="multi", format_func=names.__getitem__, key="kinds", label_visibility="collapsed")
     limit = PAGE * st.session_state.get("pages", 1)
     chosen = tuple(one for one in kinds if one in KINDS) or tuple(KINDS)
     if "removed" in kinds:
@@ -72,15 +73,15 @@ def listing() -> None:
     if not found:
         cards.empty("Every entry will stand here, newest first, with who logged it. There is none of this kind yet.")
     for table, said in found:
-        with st.container(border=True):
-            title = f"{headline(table, said)} – {when(table, said)}"
-            cards.show(cards.entry(title, facts_of(table, said), said, removed="removed_at" in said))
-            st.button("Open", key=f"open-{said['id']}", on_click=open_record, args=(table, said["id"]), width="stretch")
+        with st.container(horizontal=True, key=f"row-{said['id']}"):
+            title = f"{when(said)}: {headline(table, said)}"
+            cards.show(cards.entry(title, short_facts(table, said), said, removed="removed_at" in said))
+            st.button("Open", key=f"open-{said['id']}", on_click=open_record, args=(table, said["id"]))
     if len(found) >= PAGE * st.session_state.get("pages", 1):
         st.button("Show more", width="stretch", on_click=lambda: st.session_state.update(pages=st.session_state.get("pages", 1) + 1))
 
 
-def amend_time(table: str, said: Mapping[str, object], changes: dict[str, object]) -> None:
+def amend_time(said: Mapping[str, object], changes: dict[str, object]) -> None:
     """Ask for the entry's time on the clock of its place, and put a changed one among the changes."""
     field = "started_at" if "started_at" in said else "given_at"
     if field not in said:
@@ -99,10 +100,11 @@ def amend_form(table: str, said: Mapping[str, object]) -> None:
     """Show every answer of an entry, ready to be changed."""
     with st.form(f"amend-{said['id']}", border=False):
         changes: dict[str, object] = {}
-        amend_time(table, said, changes)
+        amend_time(said, changes)
         if table == "episodes":
-            seconds = st.number_input("Length, seconds", min_value=0.0, max_value=86_400.0, value=said.get("duration_s"), step=1.0, placeholder="not known")
-            if seconds != said.get("duration_s"):
+            known = None if said.get("duration_s") is None else float(str(said["duration_s"]))
+            seconds = st.number_input("Length, seconds", min_value=0.0, max_value=86_400.0, value=known, step=1.0, placeholder="not known")
+            if seconds != known:
                 changes |= {"duration_s": seconds, "duration_precision": None if seconds is None else "estimated"}
         told = answers.ask_all(table, answers.asked_of(table), said, f"amend-{said['id']}", latest=diary.today)
         changes |= {field: answers.plain(value) for field, value in told.items() if answers.plain(value) != answers.plain(said.get(field))}
@@ -113,7 +115,7 @@ def amend_form(table: str, said: Mapping[str, object]) -> None:
 
 def take_out(table: str, said: Mapping[str, object]) -> None:
     """Take an entry out of every count, with the reason; it can come back."""
-    why = st.pills("Why take it out?", [str(one) for one in RemovedWhy], format_func=lambda value: RemovedWhy(value).parent, key=f"why-{said['id']}")
+    why = answers.pick("Why take it out?", RemovedWhy, f"why-{said['id']}")
     if st.button("Take it out", key=f"remove-{said['id']}", disabled=why is None, width="stretch"):
         common.write(store.remove, table, said["id"], why)
         st.rerun()
@@ -124,7 +126,7 @@ def changes_of(table: str, said: Mapping[str, object]) -> None:
     after: Mapping[str, object] = said
     for past in common.ask(store.history, table, str(said["id"])):
         moment = f"{day_words(past.at, common.now(), child.time_zone)} {clock(past.at, child.time_zone)}"
-        cards.show(f"<p><b>{past.action}</b> – {moment}, by {cards.escape(past.by or 'not told')}</p>")
+        cards.show(cards.named(past.action.capitalize(), f"{moment}, by {past.by or 'not told'}"))
         if past.before is not None:
             cards.table(("Answer", "Before", "After"), what_changed(table, past.before, after))
             if st.button("Make it read as it did before this change", key=f"back-{past.id}", width="stretch"):
@@ -138,7 +140,7 @@ def one_record(table: str, record_id: str) -> None:
     said = common.ask(store.read, table, record_id)
     st.button("Back to the list", on_click=close_record, key="back")
     st.title(headline(table, said))
-    cards.show(cards.entry(when(table, said), facts_of(table, said), said, removed="removed_at" in said))
+    cards.show(cards.entry(when(said), facts_of(table, said), said, removed="removed_at" in said))
     if "removed_at" in said:
         cards.quiet("This entry was taken out. It counts nowhere.")
         if st.button("Bring it back", type="primary", key=f"restore-{record_id}", width="stretch"):

@@ -58,7 +58,7 @@ def bring_back(episode_id: str) -> None:
 def save_answer(field: str, key: str) -> None:
     """Store one answer of the open entry as soon as it is tapped."""
     value = st.session_state[key]
-    if isinstance(value, list) and field in {"eyes"}:
+    if isinstance(value, list) and field == "eyes":
         value = st.session_state[key] = answers.settled(value, st.session_state.get(f"{key}-before", []))
         st.session_state[f"{key}-before"] = value
     common.write(store.amend, "episodes", st.session_state["open_episode"], {field: answers.plain(value)})
@@ -137,17 +137,18 @@ def start() -> None:
         cards.quiet("This counts as a real zero only for the time someone could watch.")
         none_id = common.fresh_id("none-seen")
         key = f"none-{none_id}"
-        st.pills("How much of today could someone watch?", [str(one) for one in Watched], format_func=lambda value: Watched(value).parent, key=key, on_change=none_seen, args=(none_id, key))
-    cards.quiet("While it lasts: film it – whole body and face, light on, and a minute after it stops. Blue, not breathing, not responding, or past 5 minutes: call the emergency number.")
+        answers.pick("How much of today could someone watch?", Watched, key, saver=none_seen, args=(none_id, key))
+    cards.quiet("While it lasts: film it – whole body and face, light on, and a minute after it stops.")
+    cards.quiet("Blue, not breathing as usual, not responding, or past 5 minutes: call the emergency number.")
 
 
 def details(entry: dict[str, object]) -> None:
     """Show what was saved, and ask the rest chip by chip."""
     episode_id = str(entry["id"])
     started_at = datetime.fromisoformat(str(entry["started_at"]))
-    saved_box, undo_box = st.columns([2, 1], vertical_alignment="center")
-    saved_box.subheader(f"Saved {clock(started_at, place)}")
-    undo_box.button("Undo", key=f"undo-{episode_id}", on_click=undo, args=(episode_id,), width="stretch")
+    with st.container(key="saved", horizontal=True):
+        st.subheader(f"Saved {clock(started_at, place)}")
+        st.button("Undo", key=f"undo-{episode_id}", on_click=undo, args=(episode_id,))
     cards.quiet("Everything below is optional. Each answer saves itself; leave at any time.")
     length = next((name for name, seconds in LENGTHS.items() if seconds == entry.get("duration_s")), None)
     key = f"length-{episode_id}"

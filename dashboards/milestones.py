@@ -10,8 +10,10 @@ import streamlit as st
 from tracker import store
 from tracker.age import in_words
 from tracker.clinical.catalogue import age_of
-from tracker.vocabulary import MilestoneStatus, SignKind
+from tracker.vocabulary import MilestoneStatus
+from tracker.web.entries import in_parent_words
 from tracker.web.skills import Skill, ages_around, checklist
+from tracker.web.words import day_said
 
 child = common.child()
 diary = common.diary(child)
@@ -44,18 +46,9 @@ def one_skill(skill: Skill) -> None:
     record_id = common.fresh_id(f"skill-{skill.key}")
     key = f"status-{record_id}"
     with st.container(border=True):
-        said = f'<br><span class="quiet">said: {MilestoneStatus(skill.status).parent}, {skill.date}</span>' if skill.status else ""
-        cards.show(f'<div class="entry"><b>{cards.escape(skill.label)}</b><br><span class="quiet">{cards.escape(skill.hint)}</span>{said}</div>')
-        options = [str(one) for one in MilestoneStatus]
-        st.pills(
-            skill.label,
-            options,
-            format_func=lambda value: MilestoneStatus(value).parent,
-            key=key,
-            label_visibility="collapsed",
-            on_change=record_status,
-            args=(skill.key, record_id, key),
-        )
+        said = f"said: {in_parent_words('milestones', 'status', skill.status)}, {day_said(skill.date, diary.today)}" if skill.date else ""
+        cards.show(cards.named(skill.label, skill.hint, said))
+        answers.pick(skill.label, MilestoneStatus, key, hidden=True, saver=record_status, args=(skill.key, record_id, key))
         since(skill)
 
 
@@ -70,7 +63,7 @@ def signs() -> None:
                     st.warning("Please say what you noticed.")
                 elif common.write(store.record, child.id, "signs", {"id": sign_id} | answers.given(told)):
                     common.used("sign")
-                    common.tell(f"Saved: {SignKind(str(told['sign'])).parent}.")
+                    common.tell(f"Saved: {in_parent_words('signs', 'sign', told['sign'])}.")
                     st.rerun()
 
 
@@ -84,7 +77,7 @@ cards.quiet(
 cards.quiet("Babies differ. One skill that is not there yet is worth a word at the next visit; a skill that was there and has gone is worth a call.")
 
 around = ages_around(age)
-chosen = st.segmented_control("Age of the list, months", around.ages, default=around.now, format_func=lambda months: f"{months:g}", required=True)
+chosen = st.pills("Age of the list, months", around.ages, default=around.now, format_func=lambda months: f"{months:g}", required=True)
 for domain, skills in checklist(diary, float(chosen or around.now)).items():
     st.subheader(domain)
     for skill in skills:

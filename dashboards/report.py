@@ -18,9 +18,10 @@ diary = common.diary(child)
 
 def report_bytes() -> bytes:
     """Write the PDF; only when somebody asks for it."""
-    from tracker.report.report import report_pdf  # noqa: PLC0415 - heavy
+    from tracker.report.report import report  # noqa: PLC0415 - heavy
 
-    return report_pdf(common.review(child, period), paper="letter" if paper == "Letter" else "a4")
+    asked = [question.strip() for question in questions if question.strip()]
+    return report(common.review(child, period), paper="letter" if paper == "Letter" else "a4", concern=concern.strip(), questions=asked).pdf
 
 
 st.title("Report")
@@ -33,6 +34,9 @@ last = last_box.date_input("To, inclusive", value=diary.today, min_value=child.b
 period = Period(min(first, last), max(first, last) + timedelta(days=1))
 american = child.time_zone.startswith(("America/", "US/"))
 paper = st.segmented_control("Paper", ["A4", "Letter"], default="Letter" if american else "A4", required=True)
+concern = st.text_area("What worries you, in two lines (optional)", max_chars=300, key="concern", height=96)
+with st.expander("Up to three questions for the doctor"):
+    questions = [st.text_input(f"Question {number}", max_chars=200, key=f"question-{number}") for number in (1, 2, 3)]
 st.download_button(
     "Download the report (PDF)",
     data=report_bytes,
@@ -55,6 +59,6 @@ else:
             ("flags today", str(len(review.assessment.flags))),
         ]
     )
-    cards.show("".join(f"<p>{cards.escape(sentence)}</p>" for sentence in review.frequency.sentences))
+    cards.paragraphs(review.frequency.sentences)
     for flag in review.assessment.flags:
         cards.show(cards.short_flag(flag))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 import answers
 import cards
@@ -36,12 +37,13 @@ def basics(said: Child | None, key: str) -> dict[str, object]:
     home = said.time_zone if said else st.context.timezone
     name = st.text_input("Name", value=said.name if said else "", max_chars=100, key=f"name-{key}")
     latest = common.now().date()
-    born = st.date_input("Birth date", value=said.birth_date if said else None, min_value=date(1990, 1, 1), max_value=latest, format="YYYY-MM-DD", key=f"born-{key}")
+    birth_date = said.birth_date if said else None
+    born = st.date_input("Birth date", value=birth_date, min_value=date(1990, 1, 1), max_value=latest, format="YYYY-MM-DD", key=f"born-{key}")
     weeks_box, days_box = st.columns(2)
-    weeks = weeks_box.number_input("Born at week", min_value=20, max_value=45, value=said.gestation_weeks if said else None, placeholder="not told", key=f"weeks-{key}")
-    days = days_box.number_input("and days", min_value=0, max_value=6, value=said.gestation_days if said else None, placeholder="not told", key=f"days-{key}")
-    sexes = [str(one) for one in Sex]
-    sex = st.pills("Registered at birth as", sexes, default=said.sex if said else None, format_func=lambda value: Sex(value).parent, key=f"sex-{key}")
+    told_weeks, told_days = (said.gestation_weeks, said.gestation_days) if said else (None, None)
+    weeks = weeks_box.number_input("Born at week", min_value=20, max_value=45, value=told_weeks, placeholder="not told", key=f"weeks-{key}")
+    days = days_box.number_input("and days", min_value=0, max_value=6, value=told_days, placeholder="not told", key=f"days-{key}")
+    sex = answers.pick("Registered at birth as", Sex, f"sex-{key}", said=said.sex if said else None)
     zone = st.selectbox("Time zone at home", zones, index=zones.index(home) if home in zone_names() else None, key=f"zone-{key}")
     return {
         "name": name.strip(),
@@ -56,12 +58,12 @@ def basics(said: Child | None, key: str) -> dict[str, object]:
 def edit(child: Child) -> None:
     """Show what is known of a child, ready to be changed."""
     said = store.child_said(child)
-    background = said["background"]
+    background = cast("dict[str, object]", said["background"])
     with st.form(f"child-{child.id}", border=False):
         changes = basics(child, child.id)
         st.subheader("Background")
         cards.quiet("What a clinician asks once. Leave out what you do not know: left out means not asked, not no.")
-        told = answers.ask_all("background", BACKGROUND, background if isinstance(background, dict) else {}, f"background-{child.id}", latest=common.today(child))
+        told = answers.ask_all("background", BACKGROUND, background, f"background-{child.id}", latest=common.today(child))
         note = st.text_area("Anything else about birth, illness or medicines", value=child.background.note, key=f"background-note-{child.id}", max_chars=10_000)
         complete = st.checkbox("I have answered all of this: what I did not tick does not apply", value=child.background.complete, key=f"complete-{child.id}")
         if st.form_submit_button("Save", type="primary", width="stretch"):
@@ -87,8 +89,9 @@ def add() -> None:
 
 def this_phone() -> None:
     """Ask who holds this phone, and offer the night colours."""
-    name = st.text_input("Your name on this phone", value=common.device().get("caregiver", ""), placeholder="Mum, Dad, Granny …", max_chars=100, key="caregiver")
-    if name.strip() != common.device().get("caregiver", ""):
+    known = common.device().get("caregiver", "")
+    name = st.text_input("Your name on this phone", value=known, placeholder="Mum, Dad, Granny …", max_chars=100, key="caregiver")
+    if name.strip() != known:
         common.remember(caregiver=name.strip())
         st.rerun()
     cards.quiet("Stands beside every entry made on this phone, so that everybody sees who logged it.")

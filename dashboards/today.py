@@ -13,8 +13,6 @@ from tracker.clinical.catalogue import age_of
 from tracker.web.entries import in_parent_words
 from tracker.web.words import ago, clock, day_words
 
-NO_FLAG = "Nothing recorded matches a warning pattern in our list. The list is not complete and this is not an all-clear: if you are worried, call."
-
 child = common.child()
 diary = common.diary(child)
 assessment = common.assessment(child)
@@ -29,7 +27,7 @@ def flags() -> None:
         with st.container(key="link-flags"):
             st.page_link("flags.py", label="The entries behind it, the sources, and “contacted on …”", icon=":material/flag:", width="stretch")
     else:
-        cards.show(f'<section class="card"><div class="inside"><p>{NO_FLAG}</p></div></section>')
+        cards.notice(cards.NO_FLAG)
     unknown = assessment.not_assessable
     if unknown:
         with st.expander(f"Not known: {len(unknown)} pattern{'' if len(unknown) == 1 else 's'} could not be judged"):

@@ -14,8 +14,9 @@ from tracker.age import Period
 if TYPE_CHECKING:
     from tracker.review import Review
 
-PHONE_WIDTH_IN = 3.9
-TABLET_WIDTH_IN = 7.6
+PHONE_WIDTH_IN = 3.1
+TABLET_WIDTH_IN = 6.3
+RATE_WIDTH_IN = 3.5
 LAST = {"14 days": 14, "4 weeks": 28, "12 weeks": 84, "6 months": 182}
 
 child = common.child()
@@ -24,14 +25,15 @@ diary = common.diary(child)
 
 def chosen_period() -> Period | None:
     """Ask which days; None means from the first entry, at most the last twelve weeks."""
-    chosen = st.segmented_control("Days shown", ["all", *LAST, "choose"], default="12 weeks", required=True, key="period", label_visibility="collapsed")
+    chosen = st.pills("Days shown", ["all", *LAST, "choose"], default="12 weeks", required=True, key="period", label_visibility="collapsed")
     end = diary.today + timedelta(days=1)
     if chosen in LAST:
-        return Period(max(end - timedelta(days=LAST[chosen]), child.birth_date), end)
+        return Period(max(end - timedelta(days=LAST[chosen]), min(common.first_day(child), diary.today)), end)
     if chosen == "all":
         return Period(min(common.first_day(child), diary.today), end)
     first_box, last_box = st.columns(2)
-    first = first_box.date_input("First day", value=max(diary.today - timedelta(days=13), child.birth_date), min_value=child.birth_date, max_value=diary.today, format="YYYY-MM-DD")
+    start = max(diary.today - timedelta(days=13), child.birth_date)
+    first = first_box.date_input("First day", value=start, min_value=child.birth_date, max_value=diary.today, format="YYYY-MM-DD")
     last = last_box.date_input("Last day", value=diary.today, min_value=child.birth_date, max_value=diary.today, format="YYYY-MM-DD")
     return Period(min(first, last), max(first, last) + timedelta(days=1))
 
@@ -42,7 +44,7 @@ def drawn(stamp: tuple[object, ...], theme: str, width_in: float, _review: Revie
     from tracker.charts import raster_figure, rate_figure, to_svg  # noqa: PLC0415 - heavy
 
     raster = raster_figure(_review.raster, theme, width_in)
-    return to_svg(raster), to_svg(rate_figure(_review.frequency.weeks, theme, width_in))
+    return to_svg(raster), to_svg(rate_figure(_review.frequency.weeks, theme, max(width_in, RATE_WIDTH_IN)))
 
 
 def pictures(review: Review, stamp: tuple[object, ...]) -> None:
@@ -55,7 +57,7 @@ def pictures(review: Review, stamp: tuple[object, ...]) -> None:
     st.image(raster, width="stretch", alt=raster_alt(review.raster))
     with st.expander("The days as a table"):
         st.dataframe(review.days, width="stretch", hide_index=True)
-    st.subheader("How often: a day watched, week by week")
+    st.subheader("How often: episodes on a watched day, by week")
     st.image(rate, width="stretch", alt=rate_alt(review.frequency.weeks))
     with st.expander("The weeks as a table"):
         st.dataframe(review.frequency.weeks, width="stretch", hide_index=True)
@@ -65,7 +67,7 @@ st.title("Trends")
 period = chosen_period()
 review = common.review(child, period)
 if diary.episodes.empty and diary.check_ins.empty:
-    cards.empty("Here each day will be a line, hours across, with every episode at its time. It is empty because nothing is logged and no check-in is made yet.")
+    cards.empty("Here each day will be a line, hours across, with every episode at its time. It is empty because nothing is logged yet, and no check-in.")
 else:
-    cards.show("".join(f"<p>{cards.escape(sentence)}</p>" for sentence in (*review.frequency.sentences, *review.timing.sentences)))
+    cards.paragraphs(review.sentences)
     pictures(review, (*common.stamp(child), str(period)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import answers
 import cards
 import common
 import streamlit as st
@@ -25,7 +26,7 @@ with st.form("first-child", border=False):
     weeks_box, days_box = st.columns(2)
     weeks = weeks_box.number_input("If yes: at how many weeks …", min_value=20, max_value=45, value=None, placeholder="e.g. 33")
     days = days_box.number_input("… and days", min_value=0, max_value=6, value=None, placeholder="e.g. 4")
-    sex = st.pills("Registered at birth as (you may leave this out)", [str(one) for one in Sex], format_func=lambda value: Sex(value).parent)
+    sex = answers.pick("Registered at birth as (you may leave this out)", Sex, "first-sex")
     zone = st.selectbox("Time zone at home", sorted(zone_names()), index=sorted(zone_names()).index(here) if here else None)
     caregiver = st.text_input("Your name on this phone (you may leave this out)", placeholder="Mum, Dad, Granny …", max_chars=100)
     saved = st.form_submit_button("Start the diary", type="primary", width="stretch")

@@ -105,4 +105,14 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     app = build_app(settings)
     if open_browser:
         _open_when_ready(f"http://{settings.host}:{settings.port}/")
-    uvicorn.run(app, host=settings.host, port=settings.port, ws_max_size=WEBSOCKET_BYTES, server_header=False, proxy_headers=False, log_level="warning", access_log=False, log_config=None)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ws_max_size=WEBSOCKET_BYTES,
+        server_header=False,
+        proxy_headers=False,
+        log_level="warning",
+        access_log=False,
+        log_config=None,
+    )

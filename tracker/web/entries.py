@@ -14,7 +14,7 @@ from tracker.web.words import length
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-__all__ = ["enumeration", "facts_of", "headline", "in_parent_words", "newest_entries", "removed_entries", "what_changed"]
+__all__ = ["enumeration", "facts_of", "headline", "in_parent_words", "newest_entries", "removed_entries", "short_facts", "what_changed"]
 
 NAMES: Final = {
     "episodes": "Episode",
@@ -49,6 +49,11 @@ LABELS: Final = {
     "very_worried": "very worried",
 }
 """Short labels where the field's own name would not do; otherwise the name with spaces."""
+
+
+UNREMARKABLE: Final = ("normal", "usual", "no", "none", "not_tried", "unsure", "exact")
+UNREMARKABLE_FIELDS: Final = frozenset({"duration_precision", "date_precision", "tone_onset", "side", "trigger", "video"})
+"""What a list leaves out: answers that say "as usual", and what only matters beside another answer."""
 
 
 def _enumeration(annotation: object) -> type[Word] | None:
@@ -97,6 +102,12 @@ def facts_of(table: str, said: Mapping[str, Any]) -> list[str]:
     """Return what an entry says, answer by answer; what was not asked is not in it."""
     skipped = HIDDEN | ({"movements"} if table == "episodes" else {"kind", "sign", "medicine", "milestone", "status"})
     return [f"{LABELS.get(field, field.replace('_', ' '))}: {in_parent_words(table, field, value)}" for field, value in said.items() if field not in skipped]
+
+
+def short_facts(table: str, said: Mapping[str, Any]) -> list[str]:
+    """Return what is worth a line in a list: what was unusual, the length, the note; everything else is one tap away."""
+    told = {field: value[0] if isinstance(value, list) and len(value) == 1 else value for field, value in said.items()}
+    return facts_of(table, {field: value for field, value in told.items() if field not in UNREMARKABLE_FIELDS and value not in UNREMARKABLE})
 
 
 def what_changed(table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:

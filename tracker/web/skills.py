@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.clinical.catalogue import milestone_items
@@ -23,7 +24,7 @@ class Skill:
     label: str
     hint: str
     status: str | None
-    date: str | None
+    date: date | None
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,12 @@ def ages_around(age: Age) -> Ages:
     return Ages(ages, reached[-1] if reached else ages[0])
 
 
-def _newest(diary: Diary, names: set[str]) -> tuple[str | None, str | None]:
+def _newest(diary: Diary, names: set[str]) -> tuple[str | None, date | None]:
     about = diary.milestones[diary.milestones["milestone"].isin(names)].sort_values(["date", "known_at"], kind="stable")
     if about.empty:
         return None, None
     last = about.iloc[-1]
-    return str(last["status"]), f"{last['date']:%Y-%m-%d}"
+    return str(last["status"]), last["date"].date()
 
 
 def checklist(diary: Diary, months: float) -> dict[str, list[Skill]]:
@@ -55,7 +56,7 @@ def checklist(diary: Diary, months: float) -> dict[str, list[Skill]]:
     found: dict[str, list[Skill]] = {}
     for item in milestone_items():
         if item.scheme == SCHEME and item.age_months == months:
-            status, date = _newest(diary, {item.key, item.skill} - {"", None})
+            status, day = _newest(diary, {item.key, item.skill} - {"", None})
             domain = item.domain.replace("_", " ").capitalize()
-            found.setdefault(domain, []).append(Skill(item.key, item.label, item.hint, status, date))
+            found.setdefault(domain, []).append(Skill(item.key, item.label, item.hint, status, day))
     return found

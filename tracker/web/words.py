@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.local_time import local_date, zone
 
@@ -15,10 +15,15 @@ def clock(instant: datetime, time_zone: str) -> str:
     return f"{instant.astimezone(zone(time_zone)):%H:%M}"
 
 
+def day_said(day: date, today: date) -> str:
+    """Return a day as a family says it: today, yesterday, or its date, with the year where it is another."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return {0: "today", 1: "yesterday"}.get((today - day).days, f"{day:%a} {day.day} {day:%b}{year}")
+
+
 def day_words(instant: datetime, now: datetime, time_zone: str) -> str:
-    """Return the day of an instant: today, yesterday, or its date."""
-    day, today = local_date(instant, time_zone), local_date(now, time_zone)
-    return {0: "today", 1: "yesterday"}.get((today - day).days, f"{day:%a} {day.day} {day:%b %Y}")
+    """Return the day of an instant as a family says it."""
+    return day_said(local_date(instant, time_zone), local_date(now, time_zone))
 
 
 def ago(minutes: int) -> str:
