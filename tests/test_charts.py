@@ -169,7 +169,7 @@ def test_every_week_shows_its_rate_its_interval_and_its_watched_days() -> None:
     figure = rate_figure(WEEKS, "light", 3.9)
     assert [bar.get_height() for bar in drawn(figure, "rates")] == [1.4, 0.0]
     assert [line.tolist() for lines in drawn(figure, "intervals") for line in lines.get_segments()] == [[[0.0, 0.7], [0.0, 2.6]], [[2.0, 0.0], [2.0, 0.5]]]
-    assert {"1.4", "0.0", "3/7", "2/7", "7/7"} <= set(words(figure))
+    assert {"1.4", "0", "3/7", "2/7", "7/7"} <= set(words(figure))
 
 
 def test_a_week_with_too_few_watched_days_is_hatched_and_says_so_and_never_reads_as_zero() -> None:
@@ -178,7 +178,7 @@ def test_a_week_with_too_few_watched_days_is_hatched_and_says_so_and_never_reads
     assert [round(box.get_x() + box.get_width() / 2) for box in hatched] == [1]
     assert words(figure).count("not enough watched days") == 1
     assert rate_alt(WEEKS).count("not enough watched days") == 1
-    assert "week of 16 Nov: 0.0 a day (0.0 to 0.5; 7 of 7 days watched)" in rate_alt(WEEKS)
+    assert "week of 16 Nov: 0 a day (0 to 0.5; 7 of 7 days watched)" in rate_alt(WEEKS)
 
 
 def test_weeks_that_do_not_fit_are_left_out_and_the_picture_says_so() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.charts.raster import RasterTables, raster_alt, raster_figure
-from tracker.charts.rate import rate_alt, rate_figure
+from tracker.charts.rate import number_in_words, rate_alt, rate_figure
 from tracker.charts.themes import THEMES, Theme, to_svg
 
-__all__ = ["THEMES", "RasterTables", "Theme", "raster_alt", "raster_figure", "rate_alt", "rate_figure", "to_svg"]
+__all__ = ["THEMES", "RasterTables", "Theme", "number_in_words", "raster_alt", "raster_figure", "rate_alt", "rate_figure", "to_svg"]

@@ -22,7 +22,9 @@ MOST_DAYS: Final = 126
 
 DAY_COLUMN_IN: Final = 0.78
 WATCHED_COLUMN_IN: Final = 0.5
-HOURS_ROW_IN: Final = 0.24
+HOURS_ROW_IN: Final = 0.2
+HOURS_TWICE_FROM_IN: Final = 3.0
+"""From this height the hours stand under the last day too."""
 WEEK = 7
 
 
@@ -78,15 +80,16 @@ def raster_figure(raster: RasterTables, theme: str, width_in: float, *, row_in: 
     cells = flowed(_key_entries(sheet), width_in)
     key = KEY_ROW_IN * (1 + max(cell.line for cell in cells))
     watched = WATCHED_COLUMN_IN if sheet.days["watch_weight"].notna().any() else 0.1
-    figure = canvas(ink, width_in, rows * row + 2 * HOURS_ROW_IN + key + 0.06)
-    across = width_in - DAY_COLUMN_IN - watched
-    axes = frame(figure, ink, (DAY_COLUMN_IN, key + HOURS_ROW_IN + 0.02, across, rows * row))
-    _draw_hours(axes, ink, rows)
+    twice = rows * row >= HOURS_TWICE_FROM_IN
+    foot = key + (HOURS_ROW_IN if twice else 0) + 0.06
+    figure = canvas(ink, width_in, rows * row + HOURS_ROW_IN + foot)
+    axes = frame(figure, ink, (DAY_COLUMN_IN, foot, width_in - DAY_COLUMN_IN - watched, rows * row))
+    _draw_hours(axes, ink, rows, twice=twice)
     _draw_days(axes, sheet.days, ink, row)
     _draw_context(axes, sheet, ink)
     _draw_marks(axes, sheet.marks, ink, row)
     if watched == WATCHED_COLUMN_IN:
-        _draw_watched(frame(figure, ink, (width_in - watched + 0.12, key + HOURS_ROW_IN + 0.02, watched - 0.16, rows * row)), sheet.days, ink)
+        _draw_watched(frame(figure, ink, (width_in - watched + 0.12, foot, watched - 0.16, rows * row)), sheet.days, ink)
     draw_key(frame(figure, ink, (0, 0.02, width_in, key)), cells, ink, width_in)
     return figure
 
@@ -134,11 +137,11 @@ def _by_group(marks: pd.DataFrame) -> dict[str, int]:
     return {group.label: int((keys == group.key).sum()) for group in STATE_GROUPS}
 
 
-def _draw_hours(axes: Axes, ink: Theme, rows: int) -> None:
+def _draw_hours(axes: Axes, ink: Theme, rows: int, *, twice: bool) -> None:
     axes.set_xlim(0, 24)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_xticks([0, 6, 12, 18, 24], ["00", "06", "12", "18", "24"])
-    axes.tick_params(axis="x", labeltop=True, labelbottom=True)
+    axes.tick_params(axis="x", labeltop=True, labelbottom=twice)
     axes.vlines([0, 24], -0.5, rows - 0.5, color=ink.line, linewidth=0.6, zorder=1)
     axes.vlines([6, 12, 18], -0.5, rows - 0.5, color=ink.line, linewidth=0.3, zorder=1, gid="hours")
     axes.hlines([-0.5, rows - 0.5], 0, 24, color=ink.line, linewidth=0.6, zorder=1)

@@ -66,7 +66,7 @@ def _week_in_words(week: pd.Series) -> str:
     seen = f"{int(week['observed_days'])} of {int(week['days'])} days watched"
     if pd.isna(week["per_day"]):
         return f"week of {_day(week)}: {TOO_FEW} ({seen})"
-    return f"week of {_day(week)}: {_number(week['per_day'])} a day ({_number(week['low'])} to {_number(week['high'])}; {seen})"
+    return f"week of {_day(week)}: {number_in_words(week['per_day'])} a day ({number_in_words(week['low'])} to {number_in_words(week['high'])}; {seen})"
 
 
 def _day(week: pd.Series) -> str:
@@ -78,8 +78,11 @@ def _date(day: object) -> date:
     return pd.Timestamp(cast("date", day)).date()
 
 
-def _number(rate: float) -> str:
-    return f"{rate:.0f}" if rate >= 9.95 else f"{rate:.1f}"  # noqa: PLR2004  # two digits tell enough
+def number_in_words(value: float) -> str:
+    """Say a rate with one decimal, a small one with one digit that counts."""
+    if value == 0:
+        return "0"
+    return f"{value:.1f}" if value >= 0.095 else f"{value:.1g}" if value >= 0.001 else "under 0.001"  # noqa: PLR2004  # where one decimal would say 0
 
 
 def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
@@ -92,7 +95,7 @@ def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
     axes.vlines(known.index, known["low"], known["high"], color=ink.bar, linewidth=1.4, gid="intervals")
     axes.scatter(known.index, known["per_day"], s=16, color=ink.bar, zorder=4, gid="per day")
     for row, week in known.iterrows():
-        axes.annotate(_number(week["per_day"]), (cast("int", row), week["high"]), (0, 2), textcoords="offset points", ha="center", va="bottom",
+        axes.annotate(number_in_words(week["per_day"]), (cast("int", row), week["high"]), (0, 2), textcoords="offset points", ha="center", va="bottom",
                       fontsize=TEXT_PT, color=ink.text, fontweight="bold")  # fmt: skip
     for row in weeks.index[weeks["per_day"].isna()]:
         _draw_unwatched(axes, int(row), ink)
@@ -121,7 +124,7 @@ def _draw_feet(figure: Figure, axes: Axes, weeks: pd.DataFrame, all_weeks: int, 
         axes.annotate(seen, across, (0, -4), textcoords="offset points", ha="center", va="top", fontsize=SMALL_PT, color=ink.text, annotation_clip=False)
         axes.annotate(said, across, (0, -16), textcoords="offset points", ha="center", va="top", fontsize=SMALL_PT, color=ink.quiet,
                       linespacing=1.15, annotation_clip=False)  # fmt: skip
-    for up, words in ((0.75, "a day\nwatched"), (0.68, "days seen"), (0.515, "week of")):
+    for up, words in ((0.75, "a day\nwatched"), (0.68, "days seen"), (0.515, "week from")):
         va = "bottom" if up == 0.75 else "top"  # noqa: PLR2004  # the axis stands there
         figure.text(0.06 / width, up / height, words, fontsize=SMALL_PT, color=ink.quiet, va=va, linespacing=1.1)
     cut = f" The newest {len(weeks)} of {all_weeks} weeks." if len(weeks) < all_weeks else ""

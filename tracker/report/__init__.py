@@ -1,0 +1,1 @@
+"""The pediatrician's report: a Review as PDF."""

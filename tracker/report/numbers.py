@@ -1,0 +1,93 @@
+"""The numbers of page 1: every one with what it is out of, and its interval."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tracker.charts import number_in_words
+from tracker.report.words import clock_in_words, count_in_words, length_in_words, listed
+from tracker.vocabulary import ArousalState
+
+if TYPE_CHECKING:
+    from tracker.review import Review
+
+DEFINITIONS = "Bout: entries up to 5 min apart. Series: one entry of two or more movements, or entries up to 2 min apart. CI: allows for day-to-day scatter."
+
+Line = tuple[str, str, str]
+"""What it is, the number, what it is out of."""
+
+
+def number_lines(review: Review) -> list[Line]:
+    """Return the lines of the table of numbers, without those of which nothing is known."""
+    lines = [_episodes(review), _observed(review), _rate(review), _halves(review), _series(review), _length(review), _states(review), _clock(review)]
+    return [line for line in lines if line[1]]
+
+
+def _episodes(review: Review) -> Line:
+    often, total = review.frequency, review.timing.episodes
+    more = [f"on {often.days_with_any.k} of {count_in_words(often.days_with_any.n, 'observed day')}" if often.days_with_any.n else ""]
+    more += [f"{often.episodes_today} today, not over yet" if often.episodes_today else ""]
+    return "Episodes", f"{total:,}", listed(more)
+
+
+def _observed(review: Review) -> Line:
+    seen, today = review.frequency.completeness, "; today not counted" if review.period.days > review.frequency.calendar_days else ""
+    return "Days observed", f"{seen.k} of {seen.n}", f"the others are missing, not zero{today}" if seen.k < seen.n else today.removeprefix("; ")
+
+
+def _rate(review: Review) -> Line:
+    rate, bounds = review.frequency.rate, review.frequency.bounds
+    if rate.per_day is None or rate.low is None or rate.high is None:
+        return "Per observed day", "no rate", "fewer than 3 observed days"
+    between = f"95 % CI {number_in_words(rate.low)} to {number_in_words(rate.high)}; {count_in_words(rate.bouts, 'bout')}"
+    if bounds is not None:
+        between += f"; {number_in_words(bounds[0])} if nothing happened on the unobserved days"
+    return "Per observed day", number_in_words(rate.per_day), between
+
+
+def _halves(review: Review) -> Line:
+    first, second, change = review.frequency.first_half, review.frequency.second_half, review.frequency.change
+    if first.per_day is None or second.per_day is None:
+        return "First, second half", "not compared", "too few observed days"
+    halves = f"{number_in_words(first.per_day)}, then {number_in_words(second.per_day)}"
+    if change is None:
+        return "First, second half", halves, "" if first.bouts + second.bouts == 0 else "too many unobserved days to compare"
+    if math.isinf(change.ratio):
+        return "First, second half", halves, f"at least {number_in_words(change.low)} times as often"
+    return "First, second half", halves, f"ratio {number_in_words(change.ratio)} (95 % CI {number_in_words(change.low)} to {number_in_words(change.high)})"
+
+
+def _series(review: Review) -> Line:
+    series = review.timing.series
+    if not series.count:
+        return "Series", "0", ""
+    jerks, beat = series.jerks, series.interval_s
+    more = [f"{series.on_waking.k} of {series.count} on waking"]
+    if jerks.median is not None and jerks.shortest is not None and jerks.longest is not None:
+        more.append(f"{jerks.median:g} movements each ({jerks.shortest:g} to {jerks.longest:g})")
+    if beat.median is not None:
+        more.append(f"{length_in_words(beat.median)} apart (known for {beat.known} of {beat.total})")
+    return "Series", str(series.count), listed(more)
+
+
+def _length(review: Review) -> Line:
+    known = review.timing.durations.seconds
+    if known.median is None or known.shortest is None or known.longest is None:
+        return "Duration", "not known" if known.total else "", f"told for 0 of {known.total}"
+    guesses = f"; {review.timing.durations.estimated} are guesses" if review.timing.durations.estimated else ""
+    between = f"{length_in_words(known.shortest)} to {length_in_words(known.longest)}"
+    return "Duration, median", length_in_words(known.median), f"{between}; known for {known.known} of {known.total}{guesses}"
+
+
+def _states(review: Review) -> Line:
+    words = {str(word): word.clinical for word in ArousalState} | {"unknown": "not known"}
+    return "State at onset", listed(f"{row.episodes.k} {words[row.state]}" for row in review.timing.states), ""
+
+
+def _clock(review: Review) -> Line:
+    clock = review.timing.clock
+    if clock is None:
+        return "Time of day", "", ""
+    strength = f"R {clock.resultant_length:.2f}; {clock.bouts} bouts on {clock.days} days"
+    return "Time of day", "no preferred time" if clock.minute is None else f"around {clock_in_words(clock.minute)}", strength

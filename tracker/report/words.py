@@ -1,0 +1,60 @@
+"""How the page says days, lengths and numbers: short, with units, the same everywhere."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from tracker.vocabulary import Word
+
+MINUTE_S = 60
+HOUR_S = 3_600
+TWO_MINUTES_S = 120
+"""Below it a length is said in seconds."""
+
+Kind = TypeVar("Kind", bound=Word)
+
+
+def day_in_words(day: date, *, year: bool = True) -> str:
+    """Say a local day."""
+    return f"{day.day} {day:%b}" + (f" {day.year}" if year else "")
+
+
+def length_in_words(seconds: float) -> str:
+    """Say a length of time."""
+    whole = round(seconds)
+    if whole < TWO_MINUTES_S:
+        return f"{whole} s" if seconds == whole or whole else "under 1 s"
+    if whole < HOUR_S:
+        minutes, rest = divmod(whole, MINUTE_S)
+        return f"{minutes} min" + (f" {rest} s" if rest else "")
+    hours, rest = divmod(round(seconds / MINUTE_S), MINUTE_S)
+    return f"{hours} h" + (f" {rest} min" if rest else "")
+
+
+def clock_in_words(minute: float) -> str:
+    """Say a minute of the local day as the clock shows it."""
+    return f"{int(minute) // 60:02d}:{int(minute) % 60:02d}"
+
+
+def count_in_words(count: int, one: str, more: str | None = None) -> str:
+    """Say a number of things."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def plain(text: str) -> str:
+    """Return a person's own words on one line, without control codes that no letter can show."""
+    shown = "".join(" " if letter.isspace() else letter for letter in text if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cs"})
+    return " ".join(shown.split())
+
+
+def clinical(kind: type[Kind], said: str) -> list[str]:
+    """Return the clinician's terms for one word, or words with a space between them."""
+    return [kind(word).clinical for word in said.split()]
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Join what there is with a middle dot."""
+    return " · ".join(part for part in parts if part)
