@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -15,29 +14,26 @@ LAST_MOMENT: Final = datetime(2026, 11, 21, 19, 0, tzinfo=UTC)
 """No entry of the three was logged after it."""
 
 
-def _shifted(value: Any, days: int, place: Callable[[str, int], str]) -> Any:  # noqa: ANN401 - any JSON value
-    if isinstance(value, dict):
-        return {name: _shifted(item, days, place) if isinstance(item, dict | list) else _moved(name, item, days, place) for name, item in value.items()}
-    return [_shifted(item, days, place) for item in value] if isinstance(value, list) else value
-
-
-def _moved(name: str, value: object, days: int, place: Callable[[str, int], str]) -> object:
+def _moved(name: str, value: object, days: int, place: str) -> object:
+    """Return one answer moved by whole days: an instant on its place's clock, a day on the calendar."""
     if name.endswith("_at") and isinstance(value, str):
-        return place(value, days)
+        local = datetime.fromisoformat(value).astimezone(zone(place)).replace(tzinfo=None) + timedelta(days=days)
+        return local.replace(tzinfo=zone(place)).isoformat()
     if name in {"date", "birth_date", "first_noticed"} and isinstance(value, str):
         return (date.fromisoformat(value) + timedelta(days=days)).isoformat()
-    return value
+    return _shifted(value, days, place)
+
+
+def _shifted(value: Any, days: int, home: str) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, dict):
+        place = value.get("time_zone") or home
+        return {name: _moved(name, item, days, place) for name, item in value.items()}
+    return [_shifted(item, days, home) for item in value] if isinstance(value, list) else value
 
 
 def demo_document(name: str, now: datetime) -> dict[str, Any]:
     """Return one demo diary as an exchange file, moved by whole weeks so that it ends in the week before `now`; hours of the day stay."""
-    document = json.loads((Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8"))
+    document: dict[str, Any] = json.loads((Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8"))
     weeks = (now - LAST_MOMENT) // timedelta(weeks=1)
-    home = zone(document["children"][0]["time_zone"])
-
-    def on_the_wall(text: str, days: int) -> str:
-        local = datetime.fromisoformat(text).astimezone(home).replace(tzinfo=None)
-        return (local + timedelta(days=days)).replace(tzinfo=home).isoformat()
-
-    moved: dict[str, Any] = _shifted(document, weeks * 7, on_the_wall) if weeks else document
+    moved: dict[str, Any] = _shifted(document, weeks * 7, document["children"][0]["time_zone"]) if weeks else document
     return moved

@@ -1,0 +1,35 @@
+"""Record, amend, remove, restore, load: with `database` and `upkeep` the only SQL.
+
+What is recorded is said in the exchange file's words and checked before it is stored. Every change keeps, in the same
+transaction, who made it, when, and how the record read before; so any earlier state can be brought back. Nothing is deleted.
+"""
+
+from tracker.store.basis import Past, history
+from tracker.store.family import add_child, amend_child, child_said, children, find_child, record_child, replace_child, revision
+from tracker.store.loading import load_diary
+from tracker.store.writing import Recorded, add_records, amend, entries, read, read_many, record, remove, replace, restore, restore_state
+
+__all__ = [
+    "Past",
+    "Recorded",
+    "add_child",
+    "add_records",
+    "amend",
+    "amend_child",
+    "child_said",
+    "children",
+    "entries",
+    "find_child",
+    "history",
+    "load_diary",
+    "read",
+    "read_many",
+    "record",
+    "record_child",
+    "remove",
+    "replace",
+    "replace_child",
+    "restore",
+    "restore_state",
+    "revision",
+]

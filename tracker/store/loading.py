@@ -1,0 +1,31 @@
+"""A child's records as a Diary: read once, column by column."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.diary import CONTRACTS, Child, Diary, table_of
+from tracker.local_time import to_microseconds
+from tracker.store.basis import TIME_COLUMN, table_named
+from tracker.store.family import find_child
+
+
+def _load(session: Session, table: str, child: Child, until: int) -> pd.DataFrame:
+    columns = [column.name for column in CONTRACTS[table]]
+    source = table_named(table)
+    known = (source.c.child_id == child.id) & source.c.removed_at.is_(None) & (source.c.known_at <= until)
+    rows = session.execute(select(*(source.c[name] for name in columns)).where(known).order_by(source.c[TIME_COLUMN[table]], source.c.id)).all()
+    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    frame = table_of(table, dict(zip(columns, values, strict=True)))
+    return frame.assign(time_zone=frame["time_zone"].fillna(child.time_zone)) if "time_zone" in frame else frame
+
+
+def load_diary(session: Session, child_id: str, as_of: datetime) -> Diary:
+    """Return everything known about a child at an instant, as frozen frames: what was logged later or removed is not in it."""
+    child = find_child(session, child_id)
+    until = to_microseconds(as_of)
+    return Diary(child, as_of, **{name: _load(session, name, child, until) for name in CONTRACTS})
