@@ -210,3 +210,12 @@ def test_no_letter_is_under_seven_and_a_half_points() -> None:
     for figure in (raster_figure(MORNING, "print", 7.2), rate_figure(WEEKS, "light", 3.9)):
         texts = [text for axes in figure.axes for text in [*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]]
         assert min(float(text.get_fontsize()) for text in texts) >= 7.5
+
+
+def test_rings_mark_the_episodes_behind_a_flag_and_where_all_are_the_key_says_so() -> None:
+    some, every, none = MORNING.marks, MORNING.marks.assign(flagged=True), MORNING.marks.assign(flagged=False)
+    assert len(places(raster_figure(Tables(THREE_DAYS, some), "print", 7.2), "flagged")) == 1
+    assert "behind a flag" in words(raster_figure(Tables(THREE_DAYS, some), "print", 7.2))
+    assert drawn(raster_figure(Tables(THREE_DAYS, every), "print", 7.2), "flagged") == []
+    assert "all behind a flag" in words(raster_figure(Tables(THREE_DAYS, every), "print", 7.2))
+    assert not [text for text in words(raster_figure(Tables(THREE_DAYS, none), "print", 7.2)) if "flag" in text]

@@ -193,8 +193,8 @@ def _draw_context(axes: Axes, sheet: _Sheet, ink: Theme) -> None:
 
 
 def _draw_marks(axes: Axes, marks: pd.DataFrame, ink: Theme, row_in: float) -> None:
-    """Each episode at its minute; one of which only the day is known just past the right edge."""
-    size = min(5.2, max(3.0, row_in * POINTS_PER_INCH * 0.62)) ** 2
+    """Each episode at its minute, ringed where a flag rests on it and not on all; one of which only the day is known just past the right edge."""
+    size = min(5.2, max(3.6, row_in * POINTS_PER_INCH * 0.62)) ** 2
     known = marks["time_known"].astype(bool) & marks["minute"].notna() if "time_known" in marks else marks["minute"].notna()
     at = (marks["minute"].astype("float64") / 60).where(known, 24.35)
     keys = marks["state"].map(lambda state: group_of(state).key)
@@ -206,7 +206,7 @@ def _draw_marks(axes: Axes, marks: pd.DataFrame, ink: Theme, row_in: float) -> N
                          edgecolor=colour if group.hollow else ink.ground, linewidth=0.9 if group.hollow else 0.35, zorder=5, clip_on=False,
                          gid=f"episodes {group.key}")  # fmt: skip
     flagged = marks["flagged"].astype(bool)
-    if flagged.any():
+    if flagged.any() and not flagged.all():
         axes.scatter(at[flagged], marks["row"][flagged], s=size * 2.6, marker="o", facecolor="none", edgecolor=ink.text, linewidth=0.6, zorder=6,
                      clip_on=False, gid="flagged")  # fmt: skip
 
@@ -228,7 +228,9 @@ def _key_entries(sheet: _Sheet) -> Iterator[tuple[str, str]]:
     yield from ((group.key, f"{group.label} · {counts[group.label]}") for group in STATE_GROUPS if counts[group.label])
     if not len(sheet.marks):
         yield "words", "no episode entered"
-    if len(sheet.marks) and sheet.marks["flagged"].astype(bool).any():
+    elif sheet.marks["flagged"].astype(bool).all():
+        yield "words", "all behind a flag"
+    elif sheet.marks["flagged"].astype(bool).any():
         yield "flagged", "behind a flag"
     if len(sheet.sleep):
         yield "sleep", "sleep"

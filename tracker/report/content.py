@@ -13,7 +13,7 @@ from tracker.charts import raster_alt
 from tracker.local_time import zone
 from tracker.report.findings import Numbered, flag_lines, match_lines, not_assessable_lines
 from tracker.report.numbers import DEFINITIONS, number_lines
-from tracker.report.seen import episode_lines
+from tracker.report.seen import episode_lines, long_notes
 from tracker.report.words import count_in_words, day_in_words, length_in_words, listed, plain
 from tracker.review import Review
 from tracker.vocabulary import Sex, Video
@@ -34,7 +34,7 @@ def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = 
         "title": f"Movement diary of {plain(review.child.name)}, {period}",
         "name": plain(review.child.name),
         "head": _head(review),
-        "note": NOTE.format(by=", ".join(map(plain, review.data_quality.logged_by)) or "the family"),
+        "note": NOTE.format(by=_and([plain(name) for name in review.data_quality.logged_by]) or "the family"),
         "concern": plain(concern),
         "questions": [plain(question) for question in questions if plain(question)],
         "flags": flags,
@@ -45,6 +45,7 @@ def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = 
         "definitions": DEFINITIONS,
         "raster_alt": raster_alt(review.raster),
         "episodes": episode_lines(review),
+        "long_notes": long_notes(review),
         "not_assessable": not_assessable_lines(review),
         "quality": _quality(review),
         "sources": numbered.lines(),
@@ -77,10 +78,14 @@ def _head(review: Review) -> list[tuple[str, str]]:
     ]
 
 
+def _and(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
 def _films(video: pd.Series) -> str:
     """Count the films by where they are; an episode where nobody asked is not one without a film."""
-    kept = {word: int((video == word).sum()) for word in (Video.ATTACHED, Video.ON_PHONE)}
-    told = [f"{count} {word.clinical}" for word, count in kept.items() if count]
+    kept = {"attached": int((video == Video.ATTACHED).sum()), "on a phone": int((video == Video.ON_PHONE).sum())}
+    told = [f"{count} {where}" for where, count in kept.items() if count]
     return ", ".join(told) or ("none" if (video == Video.NONE).any() else "none told of")
 
 

@@ -75,7 +75,8 @@ def _length(review: Review) -> Line:
     known = review.timing.durations.seconds
     if known.median is None or known.shortest is None or known.longest is None:
         return "Duration", "not known" if known.total else "", f"told for 0 of {known.total}"
-    guesses = f"; {review.timing.durations.estimated} are guesses" if review.timing.durations.estimated else ""
+    guessed = review.timing.durations.estimated
+    guesses = f"; {'all' if guessed == known.known else guessed} estimated" if guessed else ""
     between = f"{length_in_words(known.shortest)} to {length_in_words(known.longest)}"
     return "Duration, median", length_in_words(known.median), f"{between}; known for {known.known} of {known.total}{guesses}"
 

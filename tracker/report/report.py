@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from tracker.charts import raster_figure, to_svg
 from tracker.report.content import content_of
 from tracker.review import Review
+
+if TYPE_CHECKING:
+    import typst
+    from typst import PDFStandard
 
 Paper = Literal["a4", "letter"]
 
@@ -20,8 +25,9 @@ PAPERS: Final = {"a4": ("a4", 210.0), "letter": ("us-letter", 215.9)}
 
 MARGIN_MM = 13.0
 MM_PER_INCH = 25.4
-RASTER_IN = 2.3
-"""Height the days of the raster share on page 1; no day is taller than `TALLEST_DAY_IN`."""
+
+RASTER_IN: Final = (2.3, 1.9, 1.5, 1.2)
+"""Heights the days of the raster may share: the first with which everything stands on page 1, else the first of all."""
 TALLEST_DAY_IN = 0.13
 
 MISSING_GLYPH = "could not be displayed with font"
@@ -36,6 +42,9 @@ class Fonts:
     of_the_machine: bool = True
 
 
+HERE: Final = Fonts()
+
+
 @dataclass(frozen=True)
 class Report:
     """The PDF. Where `missing_glyphs`, a letter or picture sign in a name or note has no font here: it shows as a box, and PDF/UA cannot be claimed."""
@@ -44,24 +53,19 @@ class Report:
     missing_glyphs: bool
 
 
-HERE: Final = Fonts()
-
-
 def report(review: Review, *, paper: Paper = "a4", concern: str = "", questions: Sequence[str] = (), fonts: Fonts = HERE) -> Report:
     """Return the report of a review, tagged for screen readers, as PDF/UA-1 wherever every letter has a font.
 
     `concern` and `questions` are what the parent adds for this visit.
     """
     name, width_mm = PAPERS[paper]
-    content = content_of(review, concern=concern, questions=questions) | {"paper": name}
-    row_in = min(TALLEST_DAY_IN, RASTER_IN / max(1, len(review.raster.days)))
-    raster = to_svg(raster_figure(review.raster, "print", (width_mm - 2 * MARGIN_MM) / MM_PER_INCH, row_in=row_in))
-    inputs = {"d": json.dumps(content), "raster": raster}
-    moment = int(review.as_of.timestamp())
-    try:
-        return Report(_compiled(inputs, moment, fonts, ["ua-1"]), missing_glyphs=False)
-    except _GlyphMissing:
-        return Report(_compiled(inputs, moment, fonts, []), missing_glyphs=True)
+    said = {"d": json.dumps(content_of(review, concern=concern, questions=questions) | {"paper": name})}
+    width_in = (width_mm - 2 * MARGIN_MM) / MM_PER_INCH
+    heights = RASTER_IN if len(review.raster.days) * TALLEST_DAY_IN > RASTER_IN[-1] else RASTER_IN[-1:]
+    drafts = (_Draft(said | {"raster": _raster(review, width_in, height)}, fonts) for height in heights)
+    first = next(drafts)
+    chosen = first if first.pages == 1 else next((draft for draft in drafts if draft.pages == 1), first)
+    return chosen.report(int(review.as_of.timestamp()))
 
 
 def report_pdf(review: Review, *, paper: Paper = "a4") -> bytes:
@@ -69,26 +73,43 @@ def report_pdf(review: Review, *, paper: Paper = "a4") -> bytes:
     return report(review, paper=paper).pdf
 
 
-class _GlyphMissing(Exception):
-    """No font has a letter of the text."""
+def _raster(review: Review, width_in: float, height_in: float) -> str:
+    row_in = min(TALLEST_DAY_IN, height_in / max(1, len(review.raster.days)))
+    return to_svg(raster_figure(review.raster, "print", width_in, row_in=row_in))
 
 
-def _compiled(inputs: dict[str, str], moment: int, fonts: Fonts, standards: Sequence[str]) -> bytes:
-    """Compile the template; data reaches it as JSON, so that no name or note is ever read as markup."""
+@lru_cache(maxsize=4)
+def _typst_fonts(fonts: Fonts) -> typst.Fonts:
+    """Look once for the fonts of a machine: it is the slowest part of a page."""
     import typst  # noqa: PLC0415  # heavy: imported only where a report is made
 
-    template = files("tracker.report") / "report.typ"
-    try:
-        pdf: bytes = typst.compile(
-            template.read_bytes(),
-            sys_inputs=inputs,
-            timestamp=moment,
-            pdf_standards=list(standards),
-            font_paths=[str(folder) for folder in fonts.folders],
-            ignore_system_fonts=not fonts.of_the_machine,
-        )
-    except typst.TypstError as error:
-        if standards and MISSING_GLYPH in str(error):
-            raise _GlyphMissing from error
-        raise
-    return pdf
+    return typst.Fonts(include_system_fonts=fonts.of_the_machine, font_paths=[str(folder) for folder in fonts.folders])
+
+
+class _Draft:
+    """The template with its data. Data reaches it as JSON, so that no name or note is ever read as markup."""
+
+    def __init__(self, inputs: dict[str, str], fonts: Fonts) -> None:
+        import typst  # noqa: PLC0415  # heavy: imported only where a report is made
+
+        self._template = (files("tracker.report") / "report.typ").read_bytes()
+        self._error = typst.TypstError
+        self._compiler = typst.Compiler(self._template, font_paths=_typst_fonts(fonts), sys_inputs=inputs)
+
+    @property
+    def pages(self) -> int:
+        """How many pages it fills."""
+        return int(json.loads(self._compiler.query("<pages>", field="value", one=True)))
+
+    def report(self, moment: int) -> Report:
+        """Return the PDF, dated at a moment in UNIX seconds."""
+        try:
+            return Report(self._pdf(moment, ["ua-1"]), missing_glyphs=False)
+        except self._error as error:
+            if MISSING_GLYPH not in str(error):
+                raise
+        return Report(self._pdf(moment, []), missing_glyphs=True)
+
+    def _pdf(self, moment: int, standards: list[PDFStandard]) -> bytes:
+        pdf = self._compiler.compile(self._template, format="pdf", timestamp=moment, pdf_standards=standards)
+        return cast("bytes", pdf)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tracker.review import Review
 
 LONGEST_NOTE: Final = 320
-"""Letters of a note on the page; the whole note is in the diary's export, and the page says where it was cut."""
+"""Letters of a note in its line; a longer one stands whole at the end."""
 
 AS_USUAL: Final = frozenset({"normal", "usual", "unsure", "not_tried", "none", "was_awake"})
 """Words that the grid counts; a line names what stands out."""
@@ -25,7 +25,6 @@ ASKED: Final[dict[str, type[v.Word]]] = {
     "tone": v.Tone,
     "held": v.Held,
     "woken": v.Woken,
-    "after": v.After,
 }
 
 
@@ -36,12 +35,16 @@ def episode_lines(review: Review) -> list[dict[str, str]]:
 
 def _line(row: pd.Series) -> dict[str, str]:
     return {
-        "when": f"{day_in_words(row['local_day'].date(), year=False)}, {_time(row)}",
+        "when": _when(row),
         "film": _film(row["video"]),
         "what": listed([*_movement(row), *_signs(row)]) or "nothing more was recorded",
         "note": _note(str(row["note"])),
         "more": listed([_not_asked(row), "flagged" if row["flagged"] else ""]),
     }
+
+
+def _when(row: pd.Series) -> str:
+    return f"{day_in_words(row['local_day'].date(), year=False)}, {_time(row)}"
 
 
 def _time(row: pd.Series) -> str:
@@ -83,7 +86,9 @@ def _signs(row: pd.Series) -> list[str]:
     response = {"no": "not responding", "yes": "responding"}.get(str(row["responsive"]), "")
     fever = f"{row['temperature_c']:.1f} °C" if pd.notna(row["temperature_c"]) else ""
     usual = [name for name in ("eyes", "colour", "breathing", "tone") if str(row[name]) == "normal"]
-    return [response, *(_words(kind, row, name) for name, kind in ASKED.items()), fever, f"{', '.join(usual)} as usual" if usual else ""]
+    after = _words(v.After, row, "after")
+    stand_out = [_words(kind, row, name) for name, kind in ASKED.items()]
+    return [response, *stand_out, f"{after} afterwards" if after else "", fever, f"{', '.join(usual)} as usual" if usual else ""]
 
 
 def _not_asked(row: pd.Series) -> str:
@@ -93,6 +98,10 @@ def _not_asked(row: pd.Series) -> str:
 
 def _note(note: str) -> str:
     words = plain(note)
-    if len(words) <= LONGEST_NOTE:
-        return words
-    return f"{words[:LONGEST_NOTE].rsplit(' ', 1)[0]} … (cut here; {len(words):,} letters in the diary)"
+    return words if len(words) <= LONGEST_NOTE else f"{words[:LONGEST_NOTE].rsplit(' ', 1)[0]} … (whole note below)"
+
+
+def long_notes(review: Review) -> list[dict[str, str]]:
+    """Return whole the notes that were too long for their line."""
+    told = [(_when(row), plain(str(row["note"]))) for _, row in review.worth_watching.iterrows()]
+    return [{"when": when, "note": note} for when, note in told if len(note) > LONGEST_NOTE]

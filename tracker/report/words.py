@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from textwrap import wrap
 from typing import TypeVar
 
 from tracker.vocabulary import Word
@@ -13,6 +14,9 @@ MINUTE_S = 60
 HOUR_S = 3_600
 TWO_MINUTES_S = 120
 """Below it a length is said in seconds."""
+
+LONGEST_WORD = 20
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 
 Kind = TypeVar("Kind", bound=Word)
 
@@ -45,9 +49,9 @@ def count_in_words(count: int, one: str, more: str | None = None) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a person's own words on one line, without control codes that no letter can show."""
+    """Return a person's own words on one line, without control codes that no letter can show; a word wider than a column may be broken."""
     shown = "".join(" " if letter.isspace() else letter for letter in text if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cs"})
-    return " ".join(shown.split())
+    return " ".join(word if len(word) <= LONGEST_WORD else MAY_BREAK.join(wrap(word, LONGEST_WORD)) for word in shown.split())
 
 
 def clinical(kind: type[Kind], said: str) -> list[str]:
