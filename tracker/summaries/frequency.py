@@ -34,7 +34,7 @@ class QuietSpell:
     last: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frequency:
     """How often, over the days that are over; today is counted beside.
 

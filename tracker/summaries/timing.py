@@ -116,7 +116,7 @@ class ClockMean:
     days: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Timing:
     """When and how. `hours` has one row a local hour; episodes of which only the day is known are counted in `day_only`.
 
