@@ -17,7 +17,7 @@ from sqlalchemy import CheckConstraint, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.test_store import add_child, log
-from tracker import store, upkeep
+from tracker import copies, store, upkeep
 from tracker.database import check_references, migration_engine, open_database, reading, writing
 from tracker.errors import DatabaseTooNew, DatabaseUnusable
 from tracker.exchange import diary_json
@@ -180,7 +180,7 @@ def test_a_file_that_is_no_diary_is_told_and_left_alone(tmp_path: Path, now: dat
 
 def test_a_torn_diary_is_told_to_be_damaged(filled: str, now: datetime) -> None:
     file = file_of(filled)
-    upkeep.backup(filled, file.with_name("copy.sqlite3"))
+    copies.backup(filled, file.with_name("copy.sqlite3"))
     torn = file.with_name("torn.sqlite3")
     torn.write_bytes(file.with_name("copy.sqlite3").read_bytes()[:9_000])
     with pytest.raises(DatabaseUnusable, match="is damaged"):
@@ -230,11 +230,11 @@ def test_a_diary_held_by_another_program_is_told(filled: str, now: datetime, mon
 
 def test_a_copy_put_back_is_the_same_diary_and_the_present_one_is_kept_aside(filled: str, now: datetime) -> None:
     file, before = file_of(filled), exported(filled, now)
-    copy = upkeep.backup(filled, file.with_name("copy.sqlite3"))
+    copy = copies.backup(filled, file.with_name("copy.sqlite3"))
     with engine_at(filled) as engine:
         add_child(engine, now, name="Wren")
         changed = exported(filled, now)
-        aside = upkeep.restore(filled, copy, now)
+        aside = copies.restore(filled, copy, now)
         assert exported(filled, now) == before
         assert aside is not None
         assert exported(f"sqlite:///{aside}", now) == changed
@@ -246,7 +246,7 @@ def test_a_copy_never_overwrites_a_file(filled: str) -> None:
     target = file_of(filled).with_name("precious.txt")
     target.write_text("keep me")
     with pytest.raises(DatabaseUnusable, match="nothing was overwritten"):
-        upkeep.backup(filled, target)
+        copies.backup(filled, target)
     assert target.read_text() == "keep me"
 
 
@@ -256,7 +256,7 @@ def _backup_on_a_full_disk(url: str, target: Path, told: multiprocessing.Queue[s
     room_bytes = 64 * 1024
     limits.setrlimit(limits.RLIMIT_FSIZE, (room_bytes, room_bytes))
     try:
-        upkeep.backup(url, target)
+        copies.backup(url, target)
     except DatabaseUnusable as error:
         told.put(str(error))
     else:
@@ -280,17 +280,17 @@ def test_what_is_no_sound_copy_is_not_put_back(filled: str, now: datetime, conte
     source = file.with_name("source")
     source.write_bytes(content)
     with pytest.raises(DatabaseUnusable, match="Nothing was changed"):
-        upkeep.restore(filled, source, now)
+        copies.restore(filled, source, now)
     assert exported(filled, now) == before
 
 
 def test_a_damaged_diary_is_moved_aside_when_a_copy_is_put_back(filled: str, now: datetime) -> None:
     file, before = file_of(filled), exported(filled, now)
-    copy = upkeep.backup(filled, file.with_name("copy.sqlite3"))
+    copy = copies.backup(filled, file.with_name("copy.sqlite3"))
     for ending in ("-wal", "-shm"):
         file.with_name(file.name + ending).unlink(missing_ok=True)
     file.write_bytes(b"SQLite format 3\x00" + b"rubbish" * 1_000)
-    aside = upkeep.restore(filled, copy, now)
+    aside = copies.restore(filled, copy, now)
     assert exported(filled, now) == before
     assert aside is not None
     assert b"rubbish" in aside.read_bytes()
@@ -309,7 +309,7 @@ def test_postgresql_is_copied_by_its_own_tools(postgres_url: str, tmp_path: Path
     upkeep.upgrade(postgres_url, now)
     assert upkeep.check(postgres_url).rows["children"] == 0
     with pytest.raises(DatabaseUnusable, match="pg_dump"):
-        upkeep.backup(postgres_url, tmp_path / "copy")
+        copies.backup(postgres_url, tmp_path / "copy")
 
 
 def test_an_entry_without_its_child_cannot_be_stored(engine: Engine) -> None:

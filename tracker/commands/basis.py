@@ -1,0 +1,59 @@
+"""What commands share: the clock, the database that was asked for, printing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.errors import UserError
+from tracker.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+def now() -> datetime:
+    """Read the clock."""
+    return datetime.now(UTC)
+
+
+def settings_of(given: Namespace) -> Settings:
+    """Return the settings with what the command line said."""
+    return load_settings(given.database, host=getattr(given, "host", "127.0.0.1"), port=getattr(given, "port", 8501))
+
+
+def ready(given: Namespace) -> Engine:
+    """Return the engine of a database that stands at this version."""
+    from tracker import database, upkeep
+
+    url = settings_of(given).database_url
+    done = upkeep.upgrade(url, now())
+    if done.copy is not None:
+        print(f"The diary was brought to this version. A copy of it as it was: {done.copy}", file=sys.stderr)
+    return database.open_database(url)
+
+
+def print_json(value: object) -> None:
+    """Print a value for a program."""
+    print(json.dumps(value, indent=1, ensure_ascii=False, default=str))
+
+
+def in_numbers(counts: Mapping[str, int]) -> str:
+    """Say counts by table: '3 episodes, 1 check-ins'."""
+    return ", ".join(f"{number} {table.replace('_', '-')}" for table, number in counts.items()) or "nothing"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file completely or not at all."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UserError(f"{path} could not be written: {error.strerror}. Give another place.") from None

@@ -1,0 +1,100 @@
+"""`summary`, `assess` and `report`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.commands.basis import now, print_json, ready, write_whole
+from tracker.errors import UserError
+
+if TYPE_CHECKING:
+    from tracker.diary import Child, Diary
+    from tracker.review import Review
+
+
+def _as_of(text: str | None, child: Child) -> datetime:
+    """Read --as-of: an instant with an offset, a local date (its end at home), or now."""
+    from tracker.local_time import end_of_day
+    from tracker.values import parsed_day, parsed_instant
+
+    if text is None:
+        return now()
+    try:
+        return end_of_day(parsed_day(text), child.time_zone)
+    except ValueError:
+        pass
+    try:
+        return parsed_instant(text)
+    except ValueError:
+        raise UserError(f"--as-of {text!r} is neither a local date (2026-11-22) nor an instant with an offset (2026-11-22T20:30:00+01:00).") from None
+
+
+def _diary(given: Namespace) -> Diary:
+    from tracker import database, store
+
+    with database.reading(ready(given)) as session:
+        child = store.find_child(session, given.child)
+        return store.load_diary(session, child.id, _as_of(given.as_of, child))
+
+
+def _day(text: str, option: str) -> date:
+    from tracker.values import parsed_day
+
+    try:
+        return parsed_day(text)
+    except ValueError:
+        raise UserError(f"{option} {text!r} is not a day. Write it as 2026-11-22.") from None
+
+
+def _review(given: Namespace) -> Review:
+    from tracker.review import build_review, default_period, period_between
+
+    diary = _diary(given)
+    if given.first is None and given.last is None:
+        return build_review(diary)
+    usual = default_period(diary)
+    first = usual.first if given.first is None else _day(given.first, "--from")
+    last = usual.last if given.last is None else _day(given.last, "--to")
+    if last < first:
+        raise UserError(f"--from {first} is after --to {last}. Give the earlier day first.")
+    return build_review(diary, period_between(first, last))
+
+
+def summary_command(given: Namespace) -> int:
+    """Do `summary`."""
+    from tracker.review import summary_json
+
+    review = _review(given)
+    said = summary_json(review)
+    if given.json:
+        print_json(said)
+    else:
+        print("\n".join(str(sentence) for sentence in said["sentences"]))  # type: ignore[attr-defined]
+    return 0
+
+
+def assess_command(given: Namespace) -> int:
+    """Do `assess`."""
+    from tracker.clinical.assess import assess, assessment_json
+    from tracker.vocabulary import Urgency
+
+    found = assess(_diary(given))
+    if given.json:
+        print_json(assessment_json(found))
+        return 0
+    for flag in found.flags:
+        print(f"{flag.urgency.parent}: {flag.title}\n  {flag.why}\n  {flag.do}")
+    if not found.flags:
+        print(f"{Urgency.NONE.parent}. The list is not complete and this is not an all-clear: if you are worried, call.")
+    return 0
+
+
+def report_command(given: Namespace) -> int:
+    """Do `report`."""
+    from tracker.report.report import report_pdf
+
+    write_whole(Path(given.output), report_pdf(_review(given), paper=given.paper))
+    return 0

@@ -1,0 +1,49 @@
+"""`serve` and `demo`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from argparse import Namespace
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from tracker.commands.basis import now, settings_of
+from tracker.settings import DATABASE_VARIABLE
+
+
+def serve_command(given: Namespace) -> int:
+    """Do `serve`."""
+    from tracker.web.app import serve
+
+    serve(settings_of(given), open_browser=given.open)
+    return 0
+
+
+def demo_command(given: Namespace) -> int:
+    """Do `demo`."""
+    from tracker.demo import NAMES
+    from tracker.web.app import serve
+
+    with tempfile.TemporaryDirectory(prefix="movement-diary-demo-") as folder:
+        settings = replace(settings_of(given), database_url=f"sqlite:///{Path(folder) / 'demo.sqlite3'}", data_folder=Path(folder))
+        os.environ[DATABASE_VARIABLE] = settings.database_url
+        fill_with_demo(settings.database_url, NAMES, now())
+        print("A throw-away diary of three made-up children. It is gone when you stop this program.")
+        serve(settings, open_browser=given.open)
+    return 0
+
+
+def fill_with_demo(url: str, names: tuple[str, ...], now: datetime) -> None:
+    """Make a diary at `url` that holds these demo children."""
+    from tracker import database, upkeep
+    from tracker.demo import demo_document
+    from tracker.exchange.diary_json import import_children, read_document
+
+    upkeep.upgrade(url, now)
+    engine = database.open_database(url)
+    with database.writing(engine) as session:
+        for name in names:
+            import_children(session, read_document(demo_document(name, now), now), by="demo")
+    engine.dispose()

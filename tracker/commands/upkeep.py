@@ -1,0 +1,55 @@
+"""`backup`, `restore`, `check` and `upgrade`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from tracker.commands.basis import in_numbers, now, print_json, settings_of
+
+
+def backup_command(given: Namespace) -> int:
+    """Do `backup`."""
+    from tracker import copies
+
+    url = settings_of(given).database_url
+    target = Path(given.output) if given.output else copies.usual_copy(url, now())
+    kept = copies.backup(url, target)
+    print_json({"backup": str(kept)}) if given.json else print(f"A verified copy: {kept}")
+    return 0
+
+
+def restore_command(given: Namespace) -> int:
+    """Do `restore`."""
+    from tracker import copies
+
+    aside = copies.restore(settings_of(given).database_url, Path(given.file), now())
+    print("The copy is back." + (f" The diary as it was before: {aside}" if aside else ""))
+    return 0
+
+
+def check_command(given: Namespace) -> int:
+    """Do `check`."""
+    from tracker import upkeep
+
+    found = upkeep.check(settings_of(given).database_url)
+    if given.json:
+        print_json(asdict(found))
+    else:
+        print("\n".join(found.faults) or f"Sound. It stands at {found.revision} and holds {in_numbers(found.rows)}.")
+    return 1 if found.faults else 0
+
+
+def upgrade_command(given: Namespace) -> int:
+    """Do `upgrade`."""
+    from tracker import upkeep
+
+    done = upkeep.upgrade(settings_of(given).database_url, now())
+    if given.json:
+        print_json(asdict(done))
+    elif done.before == done.after:
+        print(f"The diary stands at {done.after} already.")
+    else:
+        print(f"The diary now stands at {done.after}." + (f" A copy of it as it was: {done.copy}" if done.copy else ""))
+    return 0
