@@ -1,0 +1,175 @@
+"""The answer: every summary and the assessment of one diary over one period, made once for page, paper and program alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, cast
+
+import numpy as np
+import pandas as pd
+
+from tracker.age import Age, Period
+from tracker.clinical.assess import Assessment, Flag, Match, NotAssessable, assess
+from tracker.clinical.catalogue import Source, age_of, load_catalogue, milestone_items
+from tracker.diary import EPISODES, Child, Diary
+from tracker.local_time import iso
+from tracker.summaries.days import day_table, default_period, within
+from tracker.summaries.features import features
+from tracker.summaries.frequency import Frequency, Share, frequency
+from tracker.summaries.quality import DataQuality, data_quality
+from tracker.summaries.raster import Raster, raster
+from tracker.summaries.series import event_ids, happened
+from tracker.summaries.timing import Timing, timing
+from tracker.vocabulary import Video
+
+__all__ = ["Flag", "Match", "NotAssessable", "Raster", "Review", "Source", "build_review", "default_period", "period_between", "summary_json"]
+
+SECONDS_PER_MINUTE: Final = 60
+
+WORTH_WATCHING: Final = 5
+"""How many episodes the report lists to look at (ours)."""
+
+_NOT_ANSWERS: Final = frozenset({"id", "known_at", "logged_at", "logged_by", "started_at", "time_zone", "utc_offset_min", "local_day", "local_minute"}) | {
+    "time_precision",
+    "duration_precision",
+    "source",
+    "running",
+    "video",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Review:
+    """One diary over one period.
+
+    `days` is the day table, the oldest first; `series` one row a series; `episodes` one row an event (a pair of doubles is
+    one), with `flagged`; `features` the grid of what was asked; `worth_watching` up to five of `episodes`, with `answered`:
+    filmed first, then flagged, then the most complete. The assessment speaks of `as_of`, whatever the period.
+    """
+
+    child: Child
+    as_of: datetime
+    period: Period
+    age: Age
+    frequency: Frequency
+    timing: Timing
+    series: pd.DataFrame
+    days: pd.DataFrame
+    episodes: pd.DataFrame
+    raster: Raster
+    features: pd.DataFrame
+    worth_watching: pd.DataFrame
+    data_quality: DataQuality
+    assessment: Assessment
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the numbers say, the most important first."""
+        return (*self.frequency.sentences, *self.timing.sentences)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Every published source the assessment may name, by its id."""
+        return load_catalogue().sources
+
+
+def period_between(first: date, last: date) -> Period:
+    """Return the local days from `first` to `last`, both inside."""
+    return Period(first, last + timedelta(days=1))
+
+
+def build_review(diary: Diary, period: Period | None = None) -> Review:
+    """Return the review of a period: by default from the first record, at most twelve weeks, to today inclusive."""
+    period = default_period(diary) if period is None else period
+    found = happened(diary.episodes)
+    days = day_table(diary, period, found)
+    assessment, numbers = assess(diary), load_catalogue().numbers
+    age = age_of(diary.child, diary.today)
+    flagged = _flagged(diary, assessment)
+    seen = within(found.events, period)
+    seen = seen.assign(flagged=seen["id"].isin(flagged)).reset_index(drop=True)
+    return Review(
+        child=diary.child,
+        as_of=diary.as_of,
+        period=period,
+        age=age,
+        frequency=frequency(days),
+        timing=timing(diary, days, period, found),
+        series=within(found.series, period).reset_index(drop=True),
+        days=days,
+        episodes=seen,
+        raster=raster(diary, days, period, found, flagged),
+        features=features(found, days, diary.milestones, period, long_min=numbers["long_s"] / SECONDS_PER_MINUTE, due=_skills_due(age)),
+        worth_watching=_worth_watching(seen),
+        data_quality=data_quality(diary.episodes, period),
+        assessment=assessment,
+    )
+
+
+def _flagged(diary: Diary, assessment: Assessment) -> frozenset[str]:
+    """Return the ids of the events any of whose entries a flag points at."""
+    ids = {evidence.id for flag in assessment.flags for evidence in flag.evidence if evidence.table == "episodes"}
+    return frozenset(event_ids(diary.episodes)[diary.episodes["id"].isin(ids)])
+
+
+def _skills_due(age: Age) -> dict[str, str]:
+    """Return the keys of the skills listed for this age or earlier, with their skill; age is corrected where that applies."""
+    months = age.corrected_months if age.corrected_applies else age.chronological_months
+    return {item.key: item.skill for item in milestone_items() if item.age_months is not None and item.age_months <= months}
+
+
+def _worth_watching(seen: pd.DataFrame) -> pd.DataFrame:
+    asked = [column for column in EPISODES if column.name not in _NOT_ANSWERS]
+    answered = np.sum([(seen[c.name].notna() & (seen[c.name] != "")).to_numpy() for c in asked], axis=0, dtype=np.int64)
+    ranked = seen.assign(filmed=seen["video"].isin([Video.ATTACHED, Video.ON_PHONE]), answered=answered)
+    ranked = ranked.sort_values(["filmed", "flagged", "answered", "started_at"], ascending=False, kind="stable")
+    return ranked.head(WORTH_WATCHING).reset_index(drop=True)
+
+
+def summary_json(review: Review) -> dict[str, object]:
+    """Return frequency, timing and series as plain JSON, every number with its denominator and interval; null is not known."""
+    zone = review.child.time_zone
+    said = {
+        "format": "infant-movement-summary/1",
+        "child": review.child.id,
+        "as_of": iso(review.as_of, zone),
+        "time_zone": zone,
+        "period": {"first": review.period.first, "last": review.period.last, "days": review.period.days},
+        "age": review.age,
+        "frequency": review.frequency,
+        "days": review.days,
+        "timing": review.timing,
+        "series": review.series,
+        "data_quality": review.data_quality,
+        "sentences": review.sentences,
+    }
+    return cast("dict[str, object]", plain(said))
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON can say it: days and instants as ISO text, tables as rows; what is not known, and no limit, as null."""
+    if isinstance(value, pd.DataFrame):
+        return [plain(row) for row in value.to_dict("records")]
+    if is_dataclass(value) and not isinstance(value, type):
+        extra = {"share": value.share} if isinstance(value, Share) else {}
+        return plain({field.name: getattr(value, field.name) for field in fields(value)} | extra)
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return _plain_value(value)
+
+
+def _plain_value(value: object) -> object:
+    if value is None or value is pd.NaT:
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value.tzinfo is None else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
