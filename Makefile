@@ -1,0 +1,42 @@
+# make run    opens the diary in the browser          make test   runs every test
+# make demo   the same on three made-up children      make check  lint and types
+# make bench  prints figures: import, pages, program start
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run demo test check bench clean
+
+run: $(VENV)/.run
+	$(BIN)/movement-diary serve --open
+
+demo: $(VENV)/.run
+	$(BIN)/movement-diary demo --open
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest $(TESTS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks
+
+clean:
+	rm -rf $(VENV)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if (3, 11) <= v < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed (this is %d.%d): make PYTHON=python3.12 run" % v[:2])'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --upgrade 'pip>=25.1'
+
+$(VENV)/.run: $(BIN)/python pyproject.toml constraints.txt
+	$(PIP) --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	$(PIP) --constraint constraints.txt --group dev
+	@touch $@
