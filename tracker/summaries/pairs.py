@@ -17,9 +17,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 from tracker import vocabulary as v
-from tracker.diary import EPISODES
+from tracker.diary import EPISODES, Column
 
 DOUBLE_GAP_MIN: Final = 3.0
 """Two caregivers' starts at most this far apart may be one event (product policy P5, ours)."""
@@ -100,38 +101,45 @@ def events(episodes: pd.DataFrame, gap_min: float = DOUBLE_GAP_MIN) -> pd.DataFr
     if later.size == 0:
         return ordered
     rank = pd.Series(first[later]).groupby(first[later]).cumcount().to_numpy()
-    columns = {column.name: ordered[column.name].reset_index(drop=True) for column in EPISODES}
+    columns = {column.name: ordered[column.name].array for column in EPISODES}
     for step in range(int(rank.max()) + 1):
         rows = later[rank == step]
         for column in EPISODES:
             if column.name not in _OF_THE_FIRST:
-                columns[column.name] = _filled(columns[column.name], column.name, column.kind, first[rows], rows)
-    merged = pd.DataFrame(columns).set_index(ordered.index)
+                columns[column.name] = _filled(columns[column.name], column, first[rows], rows)
+    merged = pd.DataFrame(columns, index=ordered.index)
     return merged.iloc[np.flatnonzero(first == np.arange(len(ordered)))]
 
 
-def _filled(column: pd.Series, name: str, kind: str, into: NDArray[np.int64], rows: NDArray[np.int64]) -> pd.Series:
-    """Return a column with the answers of `rows` put into their events' first rows."""
-    mine, theirs = column.iloc[into].reset_index(drop=True), column.iloc[rows].reset_index(drop=True)
-    if name in _STRONGER:
-        order = {word: place for place, word in enumerate(_STRONGER[name])}
-        taken = theirs.map(order).fillna(-1) > mine.map(order).fillna(-1)
-    elif name == "jerk_count":
-        taken = mine.isna() | (theirs > mine)
-    elif name == "known_at":
-        taken = theirs < mine
-    elif kind == "flag":
-        taken = ~theirs.astype(bool)
-    elif kind in {"words", "text"}:
-        theirs = pd.Series([_both(a, b, kind) for a, b in zip(mine, theirs, strict=True)], dtype="str")
-        taken = theirs != mine
-    else:
-        told = theirs.notna() & ~theirs.isin(NOT_TOLD)
-        open_ = mine.isna() | (mine.isin(NOT_TOLD) & told) if kind == "word" else mine.isna() | (mine == "")
-        taken = open_ & theirs.notna()
+def _filled(column: ExtensionArray, about: Column, into: NDArray[np.int64], rows: NDArray[np.int64]) -> ExtensionArray:
+    """Return a column with the answers of `rows` put into their events' first rows, where they add something."""
+    mine, theirs = pd.Series(column[into]), pd.Series(column[rows])
+    differs = np.flatnonzero(((mine != theirs) & theirs.notna()).to_numpy(np.bool_))
+    if differs.size == 0:
+        return column
+    mine, theirs = mine.iloc[differs], theirs.iloc[differs]
+    if about.kind in {"words", "text"}:
+        theirs = pd.Series([_both(a, b, about.kind) for a, b in zip(mine, theirs, strict=True)], index=mine.index, dtype="str")
+    taken = _adds(about, mine, theirs).to_numpy(np.bool_)
     values = column.copy()
-    values.iloc[into[taken.to_numpy()]] = theirs[taken].array
+    values[into[differs[taken]]] = theirs.array[taken]
     return values
+
+
+def _adds(about: Column, mine: pd.Series, theirs: pd.Series) -> pd.Series[bool]:
+    """Say where a second caregiver's answer stands before the first one's."""
+    if about.name in _STRONGER:
+        order = {word: place for place, word in enumerate(_STRONGER[about.name])}
+        return theirs.map(order).fillna(-1) > mine.map(order).fillna(-1)
+    if about.name == "jerk_count":
+        return mine.isna() | (theirs > mine)
+    if about.kind == "instant":
+        return theirs < mine
+    if about.kind == "flag":
+        return ~theirs.astype(bool)
+    if about.kind == "word":
+        return mine.isna() | (mine.isin(NOT_TOLD) & ~theirs.isin(NOT_TOLD))
+    return mine.isna() | (mine == "") if about.kind in {"json", "number"} else theirs != mine
 
 
 def _both(mine: str, theirs: str, kind: str) -> str:
