@@ -66,7 +66,10 @@ def microseconds(instants: pd.Series[pd.Timestamp]) -> NDArray[np.int64]:
 
 def in_order(episodes: pd.DataFrame) -> pd.DataFrame:
     """Return the rows by start, then id, whatever order they came in."""
-    if (np.diff(microseconds(episodes["started_at"])) > 0).all():
+    apart = np.diff(microseconds(episodes["started_at"]))
+    ties = np.flatnonzero(apart == 0)
+    ids = episodes["id"].array
+    if (apart >= 0).all() and all(ids[tie] <= ids[tie + 1] for tie in ties):
         return episodes
     return episodes.sort_values(["started_at", "id"], kind="stable")
 

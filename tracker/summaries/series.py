@@ -62,6 +62,21 @@ SERIES_COLUMNS: Final = {
 }
 
 
+_SERIES_NEEDS: Final = (
+    "id",
+    "started_at",
+    "local_day",
+    "local_minute",
+    "time_precision",
+    "known_at",
+    "state",
+    "duration_s",
+    "jerk_count",
+    "jerk_interval_s",
+    "jerk_offsets_s",
+)
+
+
 @dataclass(frozen=True, eq=False)
 class Happened:
     """What a diary tells of, found once: its events, and the bouts and series they make."""
@@ -98,9 +113,9 @@ def bout_numbers(episodes: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.Se
 
 def bouts_of(seen: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame:
     """Return `bouts` of rows that are events already."""
-    seen = _timed_first(seen)
+    seen = _timed_first(seen[["id", "started_at", "local_day", "local_minute", "time_precision", "known_at"]])
     first = _chain_starts(_chain_numbers(seen, gap_min))
-    rows = seen[["id", "started_at", "local_day", "local_minute", "time_precision"]].iloc[first]
+    rows = seen.iloc[first]
     known = microseconds(seen["known_at"])
     table = {
         "first_id": rows["id"],
@@ -134,7 +149,7 @@ def series(episodes: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFr
 
 def series_of(seen: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFrame:
     """Return `series` of rows that are events already."""
-    seen = _timed_first(seen)
+    seen = _timed_first(seen[list(_SERIES_NEEDS)])
     count = jerks(seen)
     chain = _chain_numbers(seen, gap_min, apart=_typed_to_the_quarter(seen))
     size = np.bincount(chain) if chain.size else np.empty(0, np.int64)
