@@ -194,7 +194,7 @@ def _draw_context(axes: Axes, sheet: _Sheet, ink: Theme) -> None:
 
 def _draw_marks(axes: Axes, marks: pd.DataFrame, ink: Theme, row_in: float) -> None:
     """Each episode at its minute, ringed where a flag rests on it and not on all; one of which only the day is known just past the right edge."""
-    size = min(5.2, max(3.6, row_in * POINTS_PER_INCH * 0.62)) ** 2
+    size = min(5.2, max(4.4, row_in * POINTS_PER_INCH * 0.62)) ** 2
     known = marks["time_known"].astype(bool) & marks["minute"].notna() if "time_known" in marks else marks["minute"].notna()
     at = (marks["minute"].astype("float64") / 60).where(known, 24.35)
     keys = marks["state"].map(lambda state: group_of(state).key)

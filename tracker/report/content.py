@@ -11,10 +11,10 @@ from tracker import __version__
 from tracker.age import in_words
 from tracker.charts import raster_alt
 from tracker.local_time import zone
-from tracker.report.findings import Numbered, flag_lines, match_lines, not_assessable_lines
+from tracker.report.findings import References, flag_lines, match_lines, not_judged
 from tracker.report.numbers import DEFINITIONS, number_lines
 from tracker.report.seen import episode_lines, long_notes
-from tracker.report.words import count_in_words, day_in_words, length_in_words, listed, plain
+from tracker.report.words import count_in_words, day_in_words, days_between, length_in_words, listed, plain
 from tracker.review import Review
 from tracker.vocabulary import Sex, Video
 
@@ -26,9 +26,9 @@ NOTE = "Recorded at home by {by} and compared with published warning patterns by
 
 def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = ()) -> dict[str, object]:
     """Return what the template places, in plain words, numbers and lists."""
-    numbered = Numbered(review.sources)
-    flags = flag_lines(review, numbered)
-    matches = match_lines(review, numbered)
+    references = References(review.sources)
+    flags = flag_lines(review, references)
+    matches = match_lines(review, references)
     period = _period(review)
     return {
         "title": f"Movement diary of {plain(review.child.name)}, {period}",
@@ -46,18 +46,17 @@ def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = 
         "raster_alt": raster_alt(review.raster),
         "episodes": episode_lines(review),
         "long_notes": long_notes(review),
-        "not_assessable": not_assessable_lines(review),
+        "not_judged": not_judged(review),
+        "rules_not_judged": len(review.assessment.not_assessable),
         "quality": _quality(review),
-        "sources": numbered.lines(),
+        "sources": references.published(),
+        "own": references.own(),
         "footer": f"Infant movement diary {__version__} · rules {review.assessment.catalogue} · {period} · {review.child.time_zone}",
     }
 
 
 def _period(review: Review) -> str:
-    if not review.period.days:
-        return "no days"
-    first, last = review.period.first, review.period.last
-    return day_in_words(last) if first == last else f"{day_in_words(first, year=first.year != last.year)} to {day_in_words(last)}"
+    return "no days" if not review.period.days else days_between(review.period.first, review.period.last)
 
 
 def _head(review: Review) -> list[tuple[str, str]]:

@@ -67,7 +67,8 @@ def _series(review: Review) -> Line:
     if jerks.median is not None and jerks.shortest is not None and jerks.longest is not None:
         more.append(f"{jerks.median:g} movements each ({jerks.shortest:g} to {jerks.longest:g})")
     if beat.median is not None:
-        more.append(f"{length_in_words(beat.median)} apart (known for {beat.known} of {beat.total})")
+        known = f" (known for {beat.known} of {beat.total})" if beat.known < beat.total else ""
+        more.append(f"{length_in_words(beat.median)} apart{known}")
     return "Series", str(series.count), listed(more)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast
@@ -26,8 +26,8 @@ PAPERS: Final = {"a4": ("a4", 210.0), "letter": ("us-letter", 215.9)}
 MARGIN_MM = 13.0
 MM_PER_INCH = 25.4
 
-RASTER_IN: Final = (2.3, 1.9, 1.5, 1.2)
-"""Heights the days of the raster may share: the first with which everything stands on page 1, else the first of all."""
+RASTER_IN: Final = (2.3, 1.8, 1.4)
+"""Heights the days of the raster may share: the first with which all stands on page 1, else all but what may stand overleaf."""
 TALLEST_DAY_IN = 0.13
 
 MISSING_GLYPH = "could not be displayed with font"
@@ -62,9 +62,9 @@ def report(review: Review, *, paper: Paper = "a4", concern: str = "", questions:
     said = {"d": json.dumps(content_of(review, concern=concern, questions=questions) | {"paper": name})}
     width_in = (width_mm - 2 * MARGIN_MM) / MM_PER_INCH
     heights = RASTER_IN if len(review.raster.days) * TALLEST_DAY_IN > RASTER_IN[-1] else RASTER_IN[-1:]
-    drafts = (_Draft(said | {"raster": _raster(review, width_in, height)}, fonts) for height in heights)
-    first = next(drafts)
-    chosen = first if first.pages == 1 else next((draft for draft in drafts if draft.pages == 1), first)
+    drafts = [_Draft(said | {"raster": _raster(review, width_in, height)}, fonts) for height in heights]
+    whole = next((draft for draft in drafts if draft.layout["pages"] == 1), None)
+    chosen = whole or next((draft for draft in drafts if draft.layout["first_part"] == 1), drafts[0])
     return chosen.report(int(review.as_of.timestamp()))
 
 
@@ -96,10 +96,10 @@ class _Draft:
         self._error = typst.TypstError
         self._compiler = typst.Compiler(self._template, font_paths=_typst_fonts(fonts), sys_inputs=inputs)
 
-    @property
-    def pages(self) -> int:
-        """How many pages it fills."""
-        return int(json.loads(self._compiler.query("<pages>", field="value", one=True)))
+    @cached_property
+    def layout(self) -> dict[str, int]:
+        """How many `pages` it fills, and on which page the `first_part` ends: flags with their sources, numbers, raster, episodes."""
+        return cast("dict[str, int]", json.loads(self._compiler.query("<layout>", field="value", one=True)))
 
     def report(self, moment: int) -> Report:
         """Return the PDF, dated at a moment in UNIX seconds."""

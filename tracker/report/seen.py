@@ -30,16 +30,17 @@ ASKED: Final[dict[str, type[v.Word]]] = {
 
 def episode_lines(review: Review) -> list[dict[str, str]]:
     """Return up to five episodes: filmed first, then flagged, then the most complete."""
-    return [_line(row) for _, row in review.worth_watching.iterrows()]
+    seen = review.worth_watching
+    return [_line(row, mark_flag=not seen["flagged"].all()) for _, row in seen.iterrows()]
 
 
-def _line(row: pd.Series) -> dict[str, str]:
+def _line(row: pd.Series, *, mark_flag: bool) -> dict[str, str]:
     return {
         "when": _when(row),
         "film": _film(row["video"]),
         "what": listed([*_movement(row), *_signs(row)]) or "nothing more was recorded",
         "note": _note(str(row["note"])),
-        "more": listed([_not_asked(row), "flagged" if row["flagged"] else ""]),
+        "more": listed([_not_asked(row), "behind a flag" if mark_flag and row["flagged"] else ""]),
     }
 
 

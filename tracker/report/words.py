@@ -26,6 +26,11 @@ def day_in_words(day: date, *, year: bool = True) -> str:
     return f"{day.day} {day:%b}" + (f" {day.year}" if year else "")
 
 
+def days_between(first: date, last: date) -> str:
+    """Say a stretch of local days, both inside."""
+    return day_in_words(last) if first == last else f"{day_in_words(first, year=first.year != last.year)} to {day_in_words(last)}"
+
+
 def length_in_words(seconds: float) -> str:
     """Say a length of time."""
     whole = round(seconds)
