@@ -14,7 +14,7 @@ from tests.builders import a_child, a_diary
 from tracker.age import Period
 from tracker.diary import Diary
 from tracker.summaries.days import day_table, default_period, merged_check_ins
-from tracker.summaries.frequency import Frequency, frequency
+from tracker.summaries.frequency import Frequency, frequency, number_in_words
 from tracker.summaries.intervals import dispersion, rate, rate_ratio, share
 
 CHILD = a_child("2026-01-01")
@@ -173,7 +173,12 @@ def test_two_observed_days_give_counts_in_words() -> None:
 def test_the_sentence_carries_rate_interval_and_days() -> None:
     answer = of_june(a_june(seen(3, "06:00", "10:00", "10:04"), none_seen(*range(4, 15))))
     assert answer.rate.bouts == 2
-    assert answer.sentences[0] == f"About 0.2 a day on days you watched ({answer.rate.low:.1g} to {answer.rate.high:.1f}; 12 of 14 days watched)."
+    assert answer.sentences[0] == "About 0.2 a day on days you watched (0.0 to 0.9; 12 of 14 days watched)."
+
+
+@pytest.mark.parametrize(("value", "said"), [(0, "0"), (0.004, "0.0"), (0.005, "0.01"), (0.094, "0.09"), (0.095, "0.1"), (1.44, "1.4"), (12.0, "12.0")])
+def test_small_numbers_keep_a_second_decimal(value: float, said: str) -> None:
+    assert number_in_words(value) == said
 
 
 def test_below_seventy_per_cent_watched_the_rate_gets_bounds() -> None:

@@ -23,6 +23,10 @@ COMPARED_FROM: Final = 0.5
 
 WEEK: Final = 7
 
+SMALL_FROM: Final = 0.005
+SMALL_BELOW: Final = 0.095
+"""Where one decimal would say 0.0 and two say more."""
+
 
 @dataclass(frozen=True)
 class QuietSpell:
@@ -145,10 +149,10 @@ def _with_sentences(answer: Frequency) -> Frequency:
 
 
 def number_in_words(value: float) -> str:
-    """Say a number with one decimal, small ones with one digit that counts."""
+    """Say a number with one decimal, and a small one with two."""
     if value == 0:
         return "0"
-    return f"{value:.1f}" if value >= 0.095 else f"{value:.1g}" if value >= 0.001 else "less than 0.001"  # noqa: PLR2004 - where one decimal would say 0
+    return f"{value:.2f}" if SMALL_FROM <= value < SMALL_BELOW else f"{value:.1f}"
 
 
 def days_in_words(days: int) -> str:
