@@ -1,0 +1,93 @@
+"""`make bench`: figures, measured on this machine as CPU time of this process (the smallest of some runs), printed and never judged."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from tests.benchmarks.synthetic import NOW, a_child_with
+from tracker import database, store, upkeep
+from tracker.exchange.diary_json import FORMAT, export, import_children, read_document, to_text
+from tracker.paths import resource as file_of
+
+SIZES = (1_000, 10_000, 100_000)
+
+
+def cpu_ms(task: Callable[[], object], runs: int = 5) -> float:
+    """Return the smallest CPU time of some runs, milliseconds; the first, which fills caches, is not counted."""
+    task()
+    times = []
+    for _ in range(runs):
+        began = time.process_time()
+        task()
+        times.append(time.process_time() - began)
+    return min(times) * 1_000
+
+
+def of_a_command(*words: str) -> float:
+    """Return the CPU time of a whole process, milliseconds, the smallest of five."""
+    times = []
+    for _ in range(6):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-m", "tracker", *words], check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(times[1:]) * 1_000
+
+
+def line(what: str, *figures: str) -> None:
+    print(f"{what:<58}" + "".join(f"{figure:>12}" for figure in figures), flush=True)
+
+
+def filled(folder: str, episodes: int) -> tuple[Engine, str, str]:
+    url = f"sqlite:///{Path(folder) / f'{episodes}.sqlite3'}"
+    upkeep.upgrade(url, NOW)
+    engine = database.open_database(url)
+    children = read_document({"format": FORMAT, "children": [a_child_with(episodes)]}, NOW)
+    with database.writing(engine) as session:
+        import_children(session, children, by=None)
+    return engine, url, children[0].id
+
+
+def load(engine: Engine, child: str) -> object:
+    with database.reading(engine) as session:
+        return store.load_diary(session, child, NOW)
+
+
+def today_page(url: str) -> float:
+    """Return the CPU time of a rerun of the Today page with a new entry each time, so that nothing was computed before."""
+    from streamlit.testing.v1 import AppTest  # noqa: PLC0415
+
+    os.environ["TRACKER_DATABASE_URL"] = url
+    page = AppTest.from_file(str(file_of("dashboards") / "app.py"), default_timeout=60).run()
+    return cpu_ms(page.run)
+
+
+def main() -> None:
+    print("CPU milliseconds, the smallest of five runs after one that is not counted\n")
+    line("movement-diary --help, the whole process", f"{of_a_command('--help'):.0f}")
+    line("\nepisodes", *(f"{size:,}" for size in SIZES))
+    with tempfile.TemporaryDirectory(prefix="movement-diary-bench-") as folder:
+        diaries = [filled(folder, size) for size in SIZES]
+        line("load the Diary", *(f"{cpu_ms(lambda e=engine, c=child: load(e, c)):.0f}" for engine, _, child in diaries))  # type: ignore[misc]
+        rows = [load(engine, child) for engine, _, child in diaries]
+        from tracker.clinical.assess import assess  # noqa: PLC0415
+        from tracker.review import build_review  # noqa: PLC0415
+
+        line("assess it", *(f"{cpu_ms(lambda d=diary: assess(d), 3):.0f}" for diary in rows))  # type: ignore[misc,arg-type]
+        line("review it (assessment and every summary)", *(f"{cpu_ms(lambda d=diary: build_review(d), 3):.0f}" for diary in rows))  # type: ignore[misc,arg-type]
+        line("rerun the Today page", *(f"{today_page(url):.0f}" for _, url, _ in diaries))
+        with database.reading(diaries[1][0]) as session:
+            line("export 10,000 episodes", f"{cpu_ms(lambda: to_text(export(session, now=NOW)), 2):.0f}")
+
+
+if __name__ == "__main__":
+    main()
