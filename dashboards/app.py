@@ -8,6 +8,7 @@ import streamlit as st
 
 st.set_page_config(page_title="Movement diary", page_icon=str(common.HERE / "icon.svg"), layout="centered", initial_sidebar_state="collapsed")
 
+# Every page by its file, with its icon. A phone shows the first four and More, a tablet the first eight.
 BAR = {
     "today.py": ("Today", "home"),
     "log.py": ("Log", "add_circle"),
@@ -19,7 +20,6 @@ BAR = {
     "settings.py": ("Settings", "settings"),
     "more.py": ("More", "menu"),
 }
-"""Every page by its file, with its icon. A phone shows the first four and More, a tablet the first eight."""
 
 SHOW_FLAGS_THEMSELVES = {"Today", "Flags"}
 

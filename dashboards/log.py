@@ -15,13 +15,13 @@ from tracker.local_time import iso, read_wall_clock, zone
 from tracker.vocabulary import Watched
 from tracker.web.words import clock
 
+# The length a tap stands for, seconds, stored as a guess: ours, the middle of each range.
 LENGTHS = {"under 10 s": 5, "10–30 s": 20, "30 s – 2 min": 75, "2–5 min": 210, "over 5 min": 360}
-"""The length a tap stands for, seconds, stored as a guess: ours, the middle of each range."""
 
 AGO_MIN = {5: "5 min ago", 15: "15 min ago", 60: "1 hour ago"}
 
+# What "same as last time" copies: how it looked, never how it ended or what was tried.
 COPIED = ("state", "movements", "rhythm", "body_parts", "side")
-"""What "same as last time" copies: how it looked, never how it ended or what was tried."""
 
 child = common.child()
 place = common.place(child)

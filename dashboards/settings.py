@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import answers
 import cards
@@ -14,10 +14,15 @@ from tracker import store
 from tracker.diary import Child
 from tracker.errors import InvalidRecord, UserError
 from tracker.exchange import diary_json
-from tracker.local_time import zone_names
+from tracker.local_time import local_date, zone_names
 from tracker.settings import load_settings
 from tracker.upkeep import backup
 from tracker.vocabulary import Sex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
 
 BACKGROUND = (
     answers.Question("feeding", "Fed with"),
@@ -36,7 +41,7 @@ def basics(said: Child | None, key: str) -> dict[str, object]:
     zones = sorted(zone_names())
     home = said.time_zone if said else st.context.timezone
     name = st.text_input("Name", value=said.name if said else "", max_chars=100, key=f"name-{key}")
-    latest = common.now().date()
+    latest = local_date(common.now(), home if home in zone_names() else "UTC")
     birth_date = said.birth_date if said else None
     born = st.date_input("Birth date", value=birth_date, min_value=date(1990, 1, 1), max_value=latest, format="YYYY-MM-DD", key=f"born-{key}")
     weeks_box, days_box = st.columns(2)
@@ -105,11 +110,12 @@ def export_text() -> str:
 def import_file(data: bytes) -> None:
     """Store a file that is whole and right; otherwise say all that is wrong, and store nothing."""
     try:
-        outcome = common.write(import_checked, data)
+        children = diary_json.read_document(diary_json.parse(data), common.now())
     except InvalidRecord as wrong:
         st.warning(f"Nothing was stored. {len(wrong.problems)} thing{'' if len(wrong.problems) == 1 else 's'} to mend in the file:")
         cards.table(("Where", "What is wrong", "Expected"), [(p.where or "the file", p.problem, p.expected) for p in wrong.problems[:200]])
         return
+    outcome = common.write(stored, children)
     if outcome is not None:
         added = ", ".join(f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()) or "nothing new"
         same = sum(outcome.unchanged.values())
@@ -119,9 +125,9 @@ def import_file(data: bytes) -> None:
             cards.table(("Where", "What differs"), [(one["where"], ", ".join(one["differs"])) for one in outcome.conflicts[:200]])
 
 
-def import_checked(session: object, data: bytes, *, now: object, by: str | None) -> diary_json.Outcome:
-    """Read, check and store an exchange file in one transaction."""
-    return diary_json.import_children(session, diary_json.read_document(diary_json.parse(data), now), by=by)  # type: ignore[arg-type]
+def stored(session: Session, children: Sequence[diary_json.ChildInFile], *, by: str | None, **_clock: object) -> diary_json.Outcome:
+    """Store what a checked file holds, all in one transaction."""
+    return diary_json.import_children(session, children, by=by)
 
 
 def files() -> None:

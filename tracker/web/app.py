@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import socket
 import threading
@@ -32,6 +33,7 @@ WEBSOCKET_BYTES: Final = 64 << 20
 ONLY_THIS_MACHINE: Final = (
     "Only this machine may open the diary until a passcode exists, so it cannot be served on {host}. Leave --host out, or give 127.0.0.1."
 )
+OUR_FAULT: Final = "Something went wrong while drawing this page. What was saved is kept. Load the page again; the program's log says what failed."
 PORT_TAKEN: Final = "Port {port} is in use by another program. Close it, or choose another port: --port {other}."
 
 
@@ -56,6 +58,16 @@ def _healthz(settings: Settings) -> Route:
     return Route("/healthz", healthz)
 
 
+def _say(error: Exception) -> bool:
+    """Say on the page what went wrong: a person's own words for what a person can mend, one calm sentence for a fault of ours."""
+    import streamlit as st  # noqa: PLC0415 - heavy
+
+    if not isinstance(error, UserError):
+        logging.getLogger(__name__).error("A page failed", exc_info=error)
+    st.error(str(error) if isinstance(error, UserError) else OUR_FAULT)
+    return True
+
+
 def build_app(settings: Settings) -> App:
     """Return the ASGI application of one diary: the dashboard, `/healthz`, and the guards around both.
 
@@ -75,6 +87,7 @@ def build_app(settings: Settings) -> App:
         resource("dashboards") / "app.py",
         lifespan=lifespan,
         routes=[_healthz(settings)],
+        on_script_error=_say,
         middleware=[Middleware(Headings), Middleware(KnownHosts)],
     )
 

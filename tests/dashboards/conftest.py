@@ -1,0 +1,97 @@
+"""A family with a phone: a diary of its own, and the pages as they would stand on the screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import Any, TypeVar
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from tracker import database, store, upkeep
+from tracker.commands.serving import fill_with_demo
+from tracker.paths import resource
+from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE
+
+PHONE_ZONE = "America/New_York"
+"""Not the server's zone, nor the child's home: it finds clocks that were mixed up."""
+
+Answer = TypeVar("Answer")
+
+
+def shown(page: AppTest) -> str:
+    """Return everything a page says, as one text."""
+    assert not page.exception, [one.message for one in page.exception]
+    parts = [one.body for one in page.html if "<style>" not in one.body] + [one.value for one in (*page.markdown, *page.title, *page.subheader)]
+    parts += [one.value for one in (*page.warning, *page.error, *page.info, *page.success)]
+    return unescape(re.sub(r"<[^>]+>", " ", " ".join(parts)))
+
+
+@dataclass
+class Family:
+    """One diary and a phone that opens its pages."""
+
+    url: str
+    engine: Engine
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def open(self, file: str = "today.py", **state: Any) -> AppTest:
+        page = AppTest.from_file(resource("dashboards") / "app.py", default_timeout=60)
+        page.context = {"timezone": PHONE_ZONE}
+        for name, value in {"device": {}, **state}.items():
+            page.session_state[name] = value
+        page.run()
+        return page if file == "today.py" else page.switch_page(file).run()
+
+    def add(self, name: str = "Robin", *, days_old: int = 150, time_zone: str = "Europe/London", **more: Any) -> str:
+        born = (self.now() - timedelta(days=days_old)).date().isoformat()
+        with database.writing(self.engine) as session:
+            said = {"name": name, "birth_date": born, "time_zone": time_zone, **more}
+            return store.record_child(session, said, now=self.now(), by="Mum").id
+
+    def record(self, child_id: str, table: str, **said: Any) -> str:
+        with database.writing(self.engine) as session:
+            return store.record(session, child_id, table, said, now=self.now(), by="Mum").id
+
+    def ask(self, question: Callable[..., Answer], *args: Any) -> Answer:
+        with database.reading(self.engine) as session:
+            return question(session, *args)
+
+    def entries(self, child_id: str, table: str = "episodes") -> list[dict[str, Any]]:
+        return self.ask(store.entries, child_id, table)
+
+    def ago(self, **much: float) -> str:
+        return (self.now() - timedelta(**much)).isoformat()
+
+
+@pytest.fixture
+def family(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Family]:
+    monkeypatch.setenv(DATABASE_VARIABLE, sqlite_url)
+    monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(tmp_path))
+    upkeep.upgrade(sqlite_url, datetime.now(UTC))
+    engine = database.open_database(sqlite_url)
+    yield Family(sqlite_url, engine)
+    engine.dispose()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def robin(family: Family) -> str:
+    """A child of five months about whom nothing is recorded."""
+    return family.add()
+
+
+@pytest.fixture(params=["sleepy_twitches", "waking_series", "preterm_first_year"])
+def filled(request: pytest.FixtureRequest, family: Family) -> Family:
+    """Each of the three demo diaries in turn."""
+    fill_with_demo(family.url, (request.param,), family.now())
+    return family

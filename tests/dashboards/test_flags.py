@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from tests.dashboards.conftest import Family, shown
+from tests.dashboards.test_today import NO_FLAG, crunches_on_waking
+from tracker import store
+
+
+def test_without_flags_the_page_says_that_this_is_no_all_clear(family: Family, robin: str) -> None:
+    assert robin
+    page = shown(family.open("flags.py"))
+    assert NO_FLAG in page
+    assert "Could not be judged" in page
+
+
+def test_a_flag_shows_its_entries_its_source_and_its_limits(family: Family, robin: str) -> None:
+    crunches_on_waking(family, robin, 3)
+    page = shown(family.open("flags.py"))
+    for words in ("Speak to a doctor today", "Entries behind it", "Folding up at the waist", "Sources", "What this cannot tell", "For the clinician"):
+        assert words in page
+
+
+def test_a_same_day_flag_stays_on_every_page_until_somebody_was_called(family: Family, robin: str) -> None:
+    crunches_on_waking(family, robin, 3)
+    for file in ("log.py", "history.py", "trends.py", "milestones.py", "report.py", "settings.py", "more.py"):
+        assert "Speak to a doctor today" in shown(family.open(file)), file
+    page = family.open("flags.py")
+    for who in [one for one in page.pills if one.label == "Who was it?"]:
+        who.set_value("phone")
+    for save in range(len([one for one in page.button if one.label == "Save"])):
+        [one for one in page.button if one.label == "Save"][save].click().run()
+    assert family.entries(robin, "visits")[0]["discussed"]
+    assert "Speak to a doctor today" not in shown(family.open("more.py"))
+
+
+def test_a_new_series_after_the_call_brings_the_flag_back_on_top(family: Family, robin: str) -> None:
+    crunches_on_waking(family, robin, 3)
+    rule = "series"
+    page = family.open("flags.py")
+    flags = [one.label for one in page.expander if one.label.startswith("Contacted")]
+    assert flags, rule
+    for save in range(len(flags)):
+        [one for one in page.pills if one.label == "Who was it?"][save].set_value("doctor")
+        [one for one in page.button if one.label == "Save"][save].click().run()
+    assert "Speak to a doctor today" not in shown(family.open("more.py"))
+    crunches_on_waking(family, robin, 5)
+    assert "Speak to a doctor today" in shown(family.open("more.py"))
+
+
+def test_each_demo_diary_shows_its_flags_and_what_could_not_be_judged(filled: Family) -> None:
+    page = shown(filled.open("flags.py"))
+    child = filled.ask(store.find_child, None)
+    assert ("Speak to a doctor today" in page) == (child.name == "Sparrow")

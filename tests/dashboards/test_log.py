@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboards.conftest import PHONE_ZONE, Family, shown
+from tracker.local_time import zone
+
+
+def button(page: AppTest, label: str) -> AppTest:
+    return next(one for one in page.button if one.label == label).click().run()
+
+
+def chip(page: AppTest, label: str, word: object) -> AppTest:
+    return next(one for one in page.pills if one.label == label).set_value(word).run()
+
+
+def test_one_tap_stores_an_episode_of_now_and_asks_nothing_first(family: Family, robin: str) -> None:
+    page = button(family.open("log.py"), "Just now")
+    (stored,) = family.entries(robin)
+    assert family.now() - datetime.fromisoformat(stored["started_at"]) < timedelta(minutes=1)
+    assert stored["time_zone"] == PHONE_ZONE
+    assert set(stored) == {"id", "logged_at", "started_at", "time_zone", "time_precision", "source"}
+    assert "Saved" in shown(page)
+
+
+def test_a_double_tap_is_one_episode(family: Family, robin: str) -> None:
+    first, second = family.open("log.py"), family.open("log.py")
+    second.session_state["next-episode"] = first.session_state["next-episode"]
+    second.run()
+    button(first, "Just now")
+    button(second, "Just now")
+    assert len(family.entries(robin)) == 1
+
+
+def test_undo_takes_it_out_and_the_next_tap_brings_it_back(family: Family, robin: str) -> None:
+    page = button(button(family.open("log.py"), "Just now"), "Undo")
+    assert family.entries(robin) == []
+    button(page, "Undone. Bring it back")
+    assert len(family.entries(robin)) == 1
+
+
+def test_a_quarter_of_an_hour_ago_is_an_about(family: Family, robin: str) -> None:
+    button(family.open("log.py"), "15 min ago")
+    (stored,) = family.entries(robin)
+    age = family.now() - datetime.fromisoformat(stored["started_at"])
+    assert timedelta(minutes=15) <= age < timedelta(minutes=16)
+    assert stored["time_precision"] == "about"
+
+
+def test_every_chip_saves_itself_and_unknown_is_not_no(family: Family, robin: str) -> None:
+    page = button(family.open("log.py"), "Just now")
+    chip(page, "When it began, the baby was", "just_woke")
+    chip(page, "It looked like", ["jerk", "head_drop"])
+    chip(page, "Responded to you?", "unsure")
+    (stored,) = family.entries(robin)
+    assert (stored["state"], stored["movements"], stored["responsive"]) == ("just_woke", ["jerk", "head_drop"], "unsure")
+    assert "colour" not in stored
+
+
+def test_a_chip_tapped_off_again_is_not_asked(family: Family, robin: str) -> None:
+    page = button(family.open("log.py"), "Just now")
+    chip(page, "The colour", "pale")
+    chip(page, "The colour", None)
+    assert "colour" not in family.entries(robin)[0]
+
+
+def test_a_tapped_length_is_stored_as_a_guess(family: Family, robin: str) -> None:
+    page = button(family.open("log.py"), "Just now")
+    chip(page, "How long did it last?", "10–30 s")
+    (stored,) = family.entries(robin)
+    assert (stored["duration_s"], stored["duration_precision"]) == (20, "estimated")
+    chip(page, "How long did it last?", "don't know")
+    assert "duration_s" not in family.entries(robin)[0]
+
+
+def test_as_usual_and_rolled_up_do_not_stand_together(family: Family, robin: str) -> None:
+    page = button(family.open("log.py"), "Just now")
+    chip(page, "The eyes", ["normal"])
+    chip(page, "The eyes", ["normal", "rolled"])
+    assert family.entries(robin)[0]["eyes"] == ["rolled"]
+
+
+def test_a_stopped_breath_shows_the_emergency_words_before_the_entry_is_finished(family: Family, robin: str) -> None:
+    assert robin
+    page = button(family.open("log.py"), "Just now")
+    assert "Call the emergency number now" not in shown(page)
+    chip(page, "The colour", "blue")
+    chip(page, "The breathing", "paused")
+    words = shown(page)
+    assert "Call the emergency number now" in words
+    assert words.index("Call the emergency number now") < words.index("Everything below is optional")
+
+
+def test_same_as_last_time_is_a_button_and_leaves_its_mark(family: Family, robin: str) -> None:
+    first = family.record(robin, "episodes", started_at=family.ago(hours=3), movements=["twitch"], state="asleep", held="stopped", source="app")
+    button(button(family.open("log.py"), "Just now"), "Looked the same as last time")
+    newest = family.entries(robin)[0]
+    assert (newest["movements"], newest["state"], newest["source"]) == (["twitch"], "asleep", f"app:copied:{first}")
+    assert "held" not in newest
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_asked(family: Family, robin: str) -> None:
+    page = family.open("log.py")
+    autumn = datetime(2026, 11, 1, 1, 30, tzinfo=zone(PHONE_ZONE))
+    next(one for one in page.date_input if one.label == "Day").set_value(autumn.date())
+    next(one for one in page.time_input if one.label == "Time").set_value(autumn.time()).run()
+    assert "Save at this time" not in [one.label for one in page.button]
+    next(one for one in page.segmented_control if "came twice" in one.label).set_value("the second").run()
+    button(page, "Save at this time")
+    assert datetime.fromisoformat(family.entries(robin)[0]["started_at"]).astimezone(zone("UTC")).hour == 6
+
+
+def test_none_seen_is_stored_as_a_true_zero_with_how_much_was_watched(family: Family, robin: str) -> None:
+    page = family.open("log.py")
+    chip(page, "How much of today could someone watch?", "some")
+    (stored,) = family.entries(robin, "check_ins")
+    assert (stored["episodes_seen"], stored["watched"]) == ("none", "some")

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from tests.dashboards.conftest import Family, shown
+from tests.dashboards.test_log import button
+from tracker import store
+from tracker.demo import demo_document
+from tracker.exchange.diary_json import to_text
+
+
+def test_the_page_says_where_the_diary_lives(family: Family, robin: str, tmp_path: Path) -> None:
+    assert robin
+    assert str(tmp_path / "diary.sqlite3") in shown(family.open("settings.py"))
+
+
+def test_the_name_of_this_phone_stands_beside_what_it_logs(family: Family, robin: str) -> None:
+    page = family.open("settings.py")
+    next(one for one in page.text_input if one.label == "Your name on this phone").set_value("Granny").run()
+    page.switch_page("log.py").run()
+    button(page, "Just now")
+    assert family.entries(robin)[0]["logged_by"] == "Granny"
+
+
+def test_the_background_can_be_filled_in_and_what_was_left_out_stays_unasked(family: Family, robin: str) -> None:
+    page = family.open("settings.py")
+    next(one for one in page.pills if one.label == "Fed with").set_value("breast")
+    button(page, "Save")
+    background = family.ask(store.find_child, robin).background
+    assert (background.feeding, background.vitamin_d_supplement, background.complete) == ("breast", None, False)
+
+
+def test_a_whole_diary_can_be_read_in(family: Family, robin: str) -> None:
+    page = family.open("settings.py")
+    text = to_text(demo_document("sleepy_twitches", family.now()))
+    page.file_uploader[0].set_value(("diary.json", text.encode(), "application/json")).run()
+    button(page, "Import this file")
+    assert "Added:" in shown(page)
+    assert {child.name for child in family.ask(store.children)} == {"Robin", "Pebble"}
+    assert robin
+
+
+def test_a_file_with_faults_is_refused_whole_and_every_fault_is_listed(family: Family, robin: str) -> None:
+    document = demo_document("sleepy_twitches", family.now())
+    document["children"][0]["episodes"][0]["state"] = "dreaming"
+    document["children"][0]["episodes"][1]["duration_s"] = -1
+    page = family.open("settings.py")
+    page.file_uploader[0].set_value(("diary.json", json.dumps(document).encode(), "application/json")).run()
+    button(page, "Import this file")
+    words = shown(page)
+    assert "children/0/episodes/0/state" in words
+    assert "children/0/episodes/1/duration_s" in words
+    assert [child.id for child in family.ask(store.children)] == [robin]
+
+
+def test_a_backup_is_one_tap(family: Family, robin: str, tmp_path: Path) -> None:
+    assert robin
+    page = button(family.open("settings.py"), "Make a backup now")
+    assert "A checked copy stands at" in shown(page)
+    assert len(list((tmp_path / "backups").glob("*.sqlite3"))) == 1
+
+
+def test_another_child_can_be_added(family: Family, robin: str) -> None:
+    page = family.open("settings.py")
+    [one for one in page.text_input if one.label == "Name"][-1].set_value("Wren")
+    [one for one in page.date_input if one.label == "Birth date"][-1].set_value((family.now() - timedelta(days=3)).date())
+    button(page, "Add this child")
+    assert {child.name for child in family.ask(store.children)} == {"Robin", "Wren"}
+    assert robin

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from tests.dashboards.conftest import Family, shown
+
+NO_FLAG = "Nothing recorded matches a warning pattern in our list. The list is not complete and this is not an all-clear: if you are worried, call."
+
+
+def crunches_on_waking(family: Family, child: str, jerks: int) -> str:
+    return family.record(child, "episodes", started_at=family.ago(hours=2), movements=["crunch"], state="just_woke", jerk_count=jerks)
+
+
+def test_an_empty_diary_is_no_all_clear(family: Family, robin: str) -> None:
+    assert robin
+    page = shown(family.open())
+    assert NO_FLAG in page
+    assert "none logged yet" in page
+    assert "Nothing is logged yet" in page
+
+
+def test_three_crunches_on_waking_are_shown_first_with_what_to_do(family: Family, robin: str) -> None:
+    crunches_on_waking(family, robin, 3)
+    page = shown(family.open())
+    assert "Speak to a doctor today, and show the film" in page
+    assert NO_FLAG not in page
+    assert page.index("Speak to a doctor today") < page.index("logged today")
+
+
+def test_a_single_startle_raises_nothing_today(family: Family, robin: str) -> None:
+    family.record(robin, "episodes", started_at=family.ago(hours=2), movements=["startle"], state="asleep", rhythm="single")
+    assert NO_FLAG in shown(family.open())
+
+
+def test_the_check_in_is_stored_with_only_what_was_answered(family: Family, robin: str) -> None:
+    page = family.open()
+    watched = next(pills for pills in page.pills if pills.label.startswith("How much of the day"))
+    watched.set_value("most")
+    save = next(button for button in page.button if button.label == "Save the check-in")
+    save.click().run()
+    (stored,) = family.entries(robin, "check_ins")
+    assert stored["watched"] == "most"
+    assert not {"feeding", "mood", "fever", "episodes_seen"} & set(stored)
+    assert "most of the day" in shown(page)
+
+
+def test_a_second_check_in_on_the_same_day_adds_to_the_first(family: Family, robin: str) -> None:
+    for label, word in (("How much of the day", "some"), ("Mood", "usual")):
+        page = family.open()
+        next(pills for pills in page.pills if pills.label.startswith(label)).set_value(word)
+        next(button for button in page.button if button.label == "Save the check-in").click().run()
+    (stored,) = family.entries(robin, "check_ins")
+    assert (stored["watched"], stored["mood"]) == ("some", "usual")
+
+
+def test_an_unanswered_card_stores_nothing(family: Family, robin: str) -> None:
+    page = family.open()
+    next(button for button in page.button if button.label == "Save the check-in").click().run()
+    assert family.entries(robin, "check_ins") == []
+    assert "Nothing was answered" in shown(page)
+
+
+def test_a_word_for_an_emergency_is_answered_at_once(family: Family, robin: str) -> None:
+    assert robin
+    page = family.open()
+    next(pills for pills in page.pills if pills.label == "Alertness").set_value("cannot_wake")
+    next(button for button in page.button if button.label == "Save the check-in").click().run()
+    assert "Call the emergency number now" in shown(page)
+
+
+def test_each_demo_diary_fills_the_page(filled: Family) -> None:
+    assert "the last episode:" in shown(filled.open())
+
+
+def test_with_two_children_the_page_lets_one_choose(family: Family, robin: str) -> None:
+    other = family.add("Wren", days_old=60)
+    page = family.open()
+    assert page.segmented_control[0].options == ["Robin", "Wren"]
+    page.segmented_control[0].set_value(other).run()
+    assert "Wren" in [title.value for title in page.title]
+    assert robin != other
