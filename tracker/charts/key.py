@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 KEY_ROW_IN: Final = 0.2
 SYMBOL_IN: Final = 0.26
-LETTER_IN: Final = 0.062
+LETTER_IN: Final = 0.056
 """Room for one letter."""
 WORDS_ALONE: Final = "words"
 """The kind of an entry that has no symbol."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import sqrt
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import pandas as pd
 
-from tracker.charts.key import KEY_ROW_IN, draw_key, flowed
+from tracker.charts.key import KEY_ROW_IN, WORDS_ALONE, draw_key, flowed
 from tracker.charts.themes import POINTS_PER_INCH, STATE_GROUPS, TEXT_PT, THEMES, Theme, canvas, frame, group_of, sentence_figure
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ MOST_DAYS: Final = 126
 DAY_COLUMN_IN: Final = 0.78
 WATCHED_COLUMN_IN: Final = 0.5
 HOURS_ROW_IN: Final = 0.2
+LARGEST_MARK_PT: Final = 5.2
+SMALLEST_MARK_PT: Final = 4.4
+"""Unless marks are so many that they would cover more of the sheet than `COVERED` squared."""
+COVERED: Final = 0.5
+SMALLEST_RINGED_PT: Final = 3.0
 HOURS_TWICE_FROM_IN: Final = 3.0
 """From this height the hours stand under the last day too."""
 WEEK = 7
@@ -77,17 +83,19 @@ def raster_figure(raster: RasterTables, theme: str, width_in: float, *, row_in: 
         return sentence_figure(EMPTY, ink, width_in)
     sheet = _sheet(raster)
     rows, row = len(sheet.days), row_in or _row_height(len(sheet.days))
-    cells = flowed(_key_entries(sheet), width_in)
-    key = KEY_ROW_IN * (1 + max(cell.line for cell in cells))
     watched = WATCHED_COLUMN_IN if sheet.days["watch_weight"].notna().any() else 0.1
+    across = width_in - DAY_COLUMN_IN - watched
+    breadth = _mark_pt(sheet, (across, rows * row))
+    cells = flowed(_key_entries(sheet, rings=_rings(sheet.marks, breadth)), width_in)
+    key = KEY_ROW_IN * (1 + max(cell.line for cell in cells))
     twice = rows * row >= HOURS_TWICE_FROM_IN
     foot = key + (HOURS_ROW_IN if twice else 0) + 0.06
     figure = canvas(ink, width_in, rows * row + HOURS_ROW_IN + foot)
-    axes = frame(figure, ink, (DAY_COLUMN_IN, foot, width_in - DAY_COLUMN_IN - watched, rows * row))
+    axes = frame(figure, ink, (DAY_COLUMN_IN, foot, across, rows * row))
     _draw_hours(axes, ink, rows, twice=twice)
     _draw_days(axes, sheet.days, ink, row)
     _draw_context(axes, sheet, ink)
-    _draw_marks(axes, sheet.marks, ink, row)
+    _draw_marks(axes, sheet.marks, ink, breadth)
     if watched == WATCHED_COLUMN_IN:
         _draw_watched(frame(figure, ink, (width_in - watched + 0.12, foot, watched - 0.16, rows * row)), sheet.days, ink)
     draw_key(frame(figure, ink, (0, 0.02, width_in, key)), cells, ink, width_in)
@@ -192,9 +200,16 @@ def _draw_context(axes: Axes, sheet: _Sheet, ink: Theme) -> None:
         axes.vlines(sheet.feeds["from_minute"] / 60, rows + 0.12, rows + 0.46, color=ink.feed, linewidth=0.9, zorder=3, gid="feeds")
 
 
-def _draw_marks(axes: Axes, marks: pd.DataFrame, ink: Theme, row_in: float) -> None:
+def _mark_pt(sheet: _Sheet, size_in: tuple[float, float]) -> float:
+    """Return a mark's breadth in points: as tall as its line allows, smaller where marks would cover the sheet."""
+    width, height = (side * POINTS_PER_INCH for side in size_in)
+    by_line = min(LARGEST_MARK_PT, max(SMALLEST_MARK_PT, height / len(sheet.days) * 0.62))
+    return min(by_line, COVERED * sqrt(width * height / max(1, len(sheet.marks))))
+
+
+def _draw_marks(axes: Axes, marks: pd.DataFrame, ink: Theme, breadth_pt: float) -> None:
     """Each episode at its minute, ringed where a flag rests on it and not on all; one of which only the day is known just past the right edge."""
-    size = min(5.2, max(4.4, row_in * POINTS_PER_INCH * 0.62)) ** 2
+    size, line = breadth_pt**2, min(0.9, breadth_pt * 0.2)
     known = marks["time_known"].astype(bool) & marks["minute"].notna() if "time_known" in marks else marks["minute"].notna()
     at = (marks["minute"].astype("float64") / 60).where(known, 24.35)
     keys = marks["state"].map(lambda state: group_of(state).key)
@@ -203,12 +218,18 @@ def _draw_marks(axes: Axes, marks: pd.DataFrame, ink: Theme, row_in: float) -> N
         if these.any():
             colour = ink.states[group.key]
             axes.scatter(at[these], marks["row"][these], s=size, marker=group.marker, facecolor=ink.ground if group.hollow else colour,
-                         edgecolor=colour if group.hollow else ink.ground, linewidth=0.9 if group.hollow else 0.35, zorder=5, clip_on=False,
+                         edgecolor=colour if group.hollow else ink.ground, linewidth=line if group.hollow else line * 0.4, zorder=5, clip_on=False,
                          gid=f"episodes {group.key}")  # fmt: skip
     flagged = marks["flagged"].astype(bool)
-    if flagged.any() and not flagged.all():
+    if _rings(marks, breadth_pt):
         axes.scatter(at[flagged], marks["row"][flagged], s=size * 2.6, marker="o", facecolor="none", edgecolor=ink.text, linewidth=0.6, zorder=6,
                      clip_on=False, gid="flagged")  # fmt: skip
+
+
+def _rings(marks: pd.DataFrame, breadth_pt: float) -> bool:
+    """Whether rings tell something: some episodes are behind a flag and some are not, and there is room."""
+    flagged = marks["flagged"].astype(bool)
+    return bool(flagged.any()) and not flagged.all() and breadth_pt >= SMALLEST_RINGED_PT
 
 
 def _draw_watched(axes: Axes, days: pd.DataFrame, ink: Theme) -> None:
@@ -222,16 +243,17 @@ def _draw_watched(axes: Axes, days: pd.DataFrame, ink: Theme) -> None:
     axes.set_yticks([])
 
 
-def _key_entries(sheet: _Sheet) -> Iterator[tuple[str, str]]:
+def _key_entries(sheet: _Sheet, *, rings: bool) -> Iterator[tuple[str, str]]:
     """Give symbol and words for each kind of thing that is drawn, and no other."""
     counts = _by_group(sheet.marks)
     yield from ((group.key, f"{group.label} · {counts[group.label]}") for group in STATE_GROUPS if counts[group.label])
+    flagged = int(sheet.marks["flagged"].astype(bool).sum())
     if not len(sheet.marks):
-        yield "words", "no episode entered"
-    elif sheet.marks["flagged"].astype(bool).all():
-        yield "words", "all behind a flag"
-    elif sheet.marks["flagged"].astype(bool).any():
+        yield WORDS_ALONE, "no episode entered"
+    elif rings:
         yield "flagged", "behind a flag"
+    elif flagged:
+        yield WORDS_ALONE, "all behind a flag" if flagged == len(sheet.marks) else f"{flagged} behind a flag"
     if len(sheet.sleep):
         yield "sleep", "sleep"
     if len(sheet.feeds):
@@ -239,4 +261,4 @@ def _key_entries(sheet: _Sheet) -> Iterator[tuple[str, str]]:
     if not sheet.days["observed"].all():
         yield "unobserved", "not watched or not told"
     if sheet.left_out_days:
-        yield "words", f"the newest {len(sheet.days)} of {len(sheet.days) + sheet.left_out_days} days"
+        yield WORDS_ALONE, f"the newest {len(sheet.days)} of {len(sheet.days) + sheet.left_out_days} days"

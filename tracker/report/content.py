@@ -112,10 +112,11 @@ def _features(grid: pd.DataFrame) -> list[list[str]]:
 
 
 def _feature(row: pd.Series) -> list[str]:
-    yes = f"{row['yes']} · {day_in_words(_date(row['yes_last']), year=False)}" if row["yes"] and pd.notna(row["yes_last"]) else str(row["yes"])
+    yes, no, unseen, unasked = (f"{row[name]:,}" for name in ("yes", "no", "not_seen_or_tried", "not_asked"))
+    last = f" · {day_in_words(_date(row['yes_last']), year=False)}" if row["yes"] and pd.notna(row["yes_last"]) else ""
     words = str(row["feature"])
     apart = f" ({row['counted']})" if row["counted"] in {"days", "skills"} else ""
-    return [words[:1].upper() + words[1:] + apart, yes, str(row["no"]), str(row["not_seen_or_tried"]), str(row["not_asked"])]
+    return [words[:1].upper() + words[1:] + apart, yes + last, no, unseen, unasked]
 
 
 def _quality(review: Review) -> list[str]:

@@ -79,17 +79,17 @@ def _length(review: Review) -> Line:
     guessed = review.timing.durations.estimated
     guesses = f"; {'all' if guessed == known.known else guessed} estimated" if guessed else ""
     between = f"{length_in_words(known.shortest)} to {length_in_words(known.longest)}"
-    return "Duration, median", length_in_words(known.median), f"{between}; known for {known.known} of {known.total}{guesses}"
+    return "Duration, median", length_in_words(known.median), f"{between}; known for {known.known:,} of {known.total:,}{guesses}"
 
 
 def _states(review: Review) -> Line:
     words = {str(word): word.clinical for word in ArousalState} | {"unknown": "not known"}
-    return "State at onset", listed(f"{row.episodes.k} {words[row.state]}" for row in review.timing.states), ""
+    return "State at onset", listed(f"{row.episodes.k:,} {words[row.state]}" for row in review.timing.states), ""
 
 
 def _clock(review: Review) -> Line:
     clock = review.timing.clock
     if clock is None:
         return "Time of day", "", ""
-    strength = f"R {clock.resultant_length:.2f}; {clock.bouts} bouts on {clock.days} days"
+    strength = f"R {clock.resultant_length:.2f}; {count_in_words(clock.bouts, 'bout')} on {clock.days} days"
     return "Time of day", "no preferred time" if clock.minute is None else f"around {clock_in_words(clock.minute)}", strength
