@@ -16,7 +16,7 @@ from tracker.errors import InvalidRecord, UserError
 from tracker.exchange import diary_json
 from tracker.local_time import local_date, zone_names
 from tracker.settings import load_settings
-from tracker.upkeep import backup
+from tracker.copies import backup
 from tracker.vocabulary import Sex
 
 if TYPE_CHECKING:

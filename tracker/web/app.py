@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from starlette.middleware import Middleware
@@ -111,10 +112,13 @@ def _open_when_ready(address: str) -> None:
 
 
 def serve(settings: Settings, *, open_browser: bool = False) -> None:
-    """Serve the diary until it is stopped; a UserError where the address is not this machine's own or the port is taken."""
+    """Bring the database up to date and serve the diary until stopped; a UserError where the address is not this machine's own or the port is taken."""
     import uvicorn  # noqa: PLC0415 - heavy
 
+    from tracker.upkeep import upgrade  # noqa: PLC0415 - heavy
+
     _refuse_what_cannot_be(settings)
+    upgrade(settings.database_url, datetime.now(UTC))
     app = build_app(settings)
     if open_browser:
         _open_when_ready(f"http://{settings.host}:{settings.port}/")

@@ -1,0 +1,104 @@
+"""A real server, a real browser, a phone in another time zone than the server."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+CHROMIUM = "/usr/bin/chromium"
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+PATIENCE_S = 60
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+def wait_until_well(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when /healthz says 200; fail with the server's own words when it stops or takes too long."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 - our own
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(0.2)
+    pytest.fail(f"the server did not come up:\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve an empty diary of its own."""
+    folder = tmp_path_factory.mktemp("served")
+    port, log = free_port(), folder / "server.log"
+    environment = os.environ | {"TRACKER_DATA_DIR": str(folder), "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'diary.sqlite3'}", "HOME": str(folder)}
+    with (
+        log.open("wb") as out,
+        subprocess.Popen([sys.executable, "-m", "tracker", "serve", "--port", str(port)], stdout=out, stderr=out, env=environment) as server,
+    ):
+        try:
+            wait_until_well(f"http://localhost:{port}", server, log)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"no browser at {CHROMIUM}")
+        pytest.skip(f"no browser at {CHROMIUM}")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def new_phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a way to take another phone in hand."""
+    phones: list[BrowserContext] = []
+
+    def taken(*, dark: bool = False) -> BrowserContext:
+        phones.append(
+            browser.new_context(
+                viewport={"width": 390, "height": 844},
+                is_mobile=True,
+                has_touch=True,
+                reduced_motion="reduce",
+                timezone_id="America/New_York",
+                locale="en-GB",
+                color_scheme="dark" if dark else "light",
+                accept_downloads=True,
+            )
+        )
+        phones[-1].set_default_timeout(PATIENCE_S * 1000)
+        return phones[-1]
+
+    yield taken
+    for phone in phones:
+        phone.close()
+
+
+def ready(page: Page) -> Page:
+    """Wait until the page has been drawn."""
+    page.wait_for_selector(READY)
+    return page
