@@ -64,6 +64,7 @@ class Review:
     worth_watching: pd.DataFrame
     data_quality: DataQuality
     assessment: Assessment
+    diary: Diary
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -74,6 +75,12 @@ class Review:
     def sources(self) -> Mapping[str, Source]:
         """Every published source the assessment may name, by its id."""
         return load_catalogue().sources
+
+    @property
+    def skill_labels(self) -> Mapping[str, str]:
+        """What a parent reads for a skill, by its key in a published list and by its name."""
+        items = milestone_items()
+        return {item.skill: item.label for item in reversed(items)} | {item.key: item.label for item in items}
 
 
 def period_between(first: date, last: date) -> Period:
@@ -106,6 +113,7 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
         worth_watching=_worth_watching(seen),
         data_quality=data_quality(diary.episodes, period),
         assessment=assessment,
+        diary=diary,
     )
 
 

@@ -13,6 +13,7 @@ from tracker.charts import raster_alt
 from tracker.local_time import zone
 from tracker.report.findings import References, flag_lines, match_lines, not_judged
 from tracker.report.numbers import DEFINITIONS, number_lines
+from tracker.report.overleaf import sections
 from tracker.report.seen import episode_lines, long_notes
 from tracker.report.words import count_in_words, day_in_words, days_between, length_in_words, listed, plain
 from tracker.review import Review
@@ -49,6 +50,7 @@ def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = 
         "not_judged": not_judged(review),
         "rules_not_judged": len(review.assessment.not_assessable),
         "quality": _quality(review),
+        "sections": sections(review),
         "sources": references.published(),
         "own": references.own(),
         "footer": f"Infant movement diary {__version__} · rules {review.assessment.catalogue} · {period} · {review.child.time_zone}",
