@@ -1,0 +1,253 @@
+"""The assessment: every rule asked of a diary; raised, not raised, or not assessable and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+
+from tracker.age import DAYS_PER_MONTH, Age
+from tracker.clinical.answers import Mask
+from tracker.clinical.catalogue import Catalogue, Rule, age_of, load_catalogue
+from tracker.clinical.checks import CHECKS
+from tracker.clinical.facts import Facts, facts_of
+from tracker.clinical.hits import Hits
+from tracker.clinical.missing import not_known, what_is_missing
+from tracker.clinical.recency import Now, as_it_speaks_now
+from tracker.diary import Diary
+from tracker.vocabulary import Domain, Urgency
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One record behind a finding."""
+
+    table: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A rule that is raised, with the records behind it.
+
+    `facts` are plain figures; `not_known` are questions that matter to the rule and were not asked; `ours` says what in it is our own choice.
+    """
+
+    rule: str
+    domain: Domain
+    urgency: Urgency
+    title: str
+    why: str
+    do: str
+    clinician: str
+    limits: str
+    evidence: tuple[Evidence, ...]
+    facts: Mapping[str, object]
+    sources: tuple[str, ...]
+    not_known: tuple[str, ...]
+    ours: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """Something reassuring, or for information: never a flag, and it never lowers one."""
+
+    rule: str
+    title: str
+    why: str
+    clinician: str
+    evidence: tuple[Evidence, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotAssessable:
+    """A rule that cannot be judged, and what was not asked."""
+
+    rule: str
+    title: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the catalogue says of a diary at one moment; the most urgent flag first."""
+
+    catalogue: str
+    child_id: str
+    as_of: datetime
+    age: Age
+    urgency: Urgency
+    flags: tuple[Flag, ...]
+    reassuring: tuple[Match, ...]
+    information: tuple[Match, ...]
+    not_assessable: tuple[NotAssessable, ...]
+
+
+def at_its_age(rule: Rule, hits: Hits) -> Hits:
+    """Leave out the rows of an age at which the rule does not speak."""
+    days = hits.rows.corrected_days if rule.applies.age == "corrected" else hits.rows.age_days
+    unit = 1.0 if rule.applies.unit == "days" else DAYS_PER_MONTH
+    young = days < np.inf if rule.applies.until is None else days < rule.applies.until * unit
+    return replace(hits, rank=np.where((days >= rule.applies.since * unit) & young, hits.rank, 0))
+
+
+def speaks_at_this_age(rule: Rule, f: Facts) -> bool:
+    """Say whether the child is of the rule's age today."""
+    days = f.corrected_days if rule.applies.age == "corrected" else f.age_days
+    unit = 1.0 if rule.applies.unit == "days" else DAYS_PER_MONTH
+    return rule.applies.since * unit <= days and (rule.applies.until is None or days < rule.applies.until * unit)
+
+
+def _evidence(hits: Hits, mask: Mask) -> tuple[Evidence, ...]:
+    pairs = [(hits.rows.table, ids) for ids in hits.rows.ids[mask].tolist()] + list(hits.also)
+    return tuple(dict.fromkeys(Evidence(table, one) for table, ids in pairs for one in ids.split()))
+
+
+@lru_cache(maxsize=256)
+def ours(rule_id: str, *, faded: bool) -> tuple[str, ...]:
+    """Return the sentences that name what in a rule is our own choice."""
+    catalogue = load_catalogue()
+    rule = catalogue.rules[rule_id]
+    said = {"mapped_by_us": ["The tier is our own cautious mapping."], "ours": ["This rule and its tier are our own."]}.get(rule.urgency_basis, [])
+    said += [f"{number.value:g} {number.unit} ({number.name.replace('_', ' ')}) is our own choice: {number.reason}" for number in rule.numbers if number.basis == "ours"]
+    names = [*rule.policies, *(["P1"] if faded and "P1" not in rule.policies else [])]
+    return (*said, *[ours_of_policy(catalogue, name) for name in names])
+
+
+def _flag(rule: Rule, hits: Hits, now: Now, f: Facts, catalogue: Catalogue) -> Flag:
+    behind = now.rank > 0
+    highest = int(now.rank.max())
+    facts: dict[str, object] = {**hits.facts, "entries": int(behind.sum())}
+    if hits.rows.table != "children":
+        facts |= {"first": _day(hits.rows.day[behind].min()), "last": _day(hits.rows.day[behind].max())}
+    if (now.discussed & behind).any():
+        facts["discussed_at_a_visit"] = True
+    return Flag(
+        rule=rule.id,
+        domain=hits.domain or Domain(str(rule.domain)),
+        urgency=list(Urgency)[highest],
+        title=rule.parent_title,
+        why=rule.parent_why,
+        do=catalogue.what_to_do(rule, list(Urgency)[highest]),
+        clinician=rule.clinician_text,
+        limits=rule.limits,
+        evidence=_evidence(hits, behind),
+        facts=facts,
+        sources=rule.sources,
+        not_known=not_known(rule, hits.rows, behind, f),
+        ours=ours(rule.id, faded=highest < int(hits.rank.max())),
+    )
+
+
+def _day(day: int) -> str:
+    return str(np.datetime64(int(day), "D"))
+
+
+def _match(rule: Rule, hits: Hits, mask: Mask) -> Match:
+    return Match(rule.id, rule.parent_title, rule.parent_why, rule.clinician_text, _evidence(hits, mask), rule.sources)
+
+
+def assess(diary: Diary) -> Assessment:
+    """Assess a diary at its `as_of`."""
+    catalogue = load_catalogue()
+    return assess_facts(facts_of(diary, catalogue.numbers), catalogue)
+
+
+def assess_facts(f: Facts, catalogue: Catalogue) -> Assessment:
+    """Ask every rule of facts that were read before."""
+    flags: list[Flag] = []
+    reassuring: list[Match] = []
+    information: list[Match] = []
+    open_: list[NotAssessable] = []
+    for rule in catalogue.rules.values():
+        hits = at_its_age(rule, CHECKS[rule.check](f, catalogue.numbers_of(rule)))
+        now = as_it_speaks_now(rule, hits, f)
+        if (now.rank > 0).any():
+            if rule.kind == "flag":
+                flags.append(_flag(rule, hits, now, f, catalogue))
+            else:
+                (reassuring if rule.kind == "reassuring" else information).append(_match(rule, hits, now.rank > 0))
+            continue
+        if rule.kind == "flag" and now.past.any():
+            information.append(_match(rule, hits, now.past))
+        missing = what_is_missing(rule, hits, f) if rule.kind == "flag" and speaks_at_this_age(rule, f) else ()
+        if missing:
+            open_.append(NotAssessable(rule.id, rule.parent_title, missing))
+    flags = sorted(_in_their_domain(_lifted(flags, f, catalogue)), key=lambda flag: -flag.urgency.rank)
+    return Assessment(
+        catalogue=catalogue.edition,
+        child_id=f.child.id,
+        as_of=f.diary.as_of,
+        age=age_of(f.child, f.diary.today),
+        urgency=max((flag.urgency for flag in flags), key=lambda urgency: urgency.rank, default=Urgency.NONE),
+        flags=tuple(flags),
+        reassuring=tuple(reassuring),
+        information=tuple(information),
+        not_assessable=tuple(open_),
+    )
+
+
+def _lifted(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:
+    """Lift an early motor sign or feeding difficulty to `soon` where there is a risk from birth (SN10, P9)."""
+    if not f.cp_risks:
+        return flags
+    words = ours_of_policy(catalogue, "P9")
+    return [
+        replace(flag, urgency=Urgency.SOON, do=catalogue.do[Urgency.SOON], facts={**flag.facts, "birth_risks": list(f.cp_risks)}, sources=(*flag.sources, *catalogue.policies["P9"].sources), ours=(*flag.ours, words))
+        if catalogue.rules[flag.rule].lifted_by_birth_risk and flag.urgency is Urgency.NEXT_VISIT
+        else flag
+        for flag in flags
+    ]
+
+
+def ours_of_policy(catalogue: Catalogue, name: str) -> str:
+    """Return the sentence that names a policy as ours."""
+    return f"{name}, {catalogue.policies[name].title}, is our own policy: {catalogue.policies[name].reason}"
+
+
+def _in_their_domain(flags: list[Flag]) -> list[Flag]:
+    """Put a parent's worry into the domain of the most urgent finding of the same entries (P13)."""
+
+    def domain(worry: Flag) -> Domain:
+        same = [flag for flag in flags if flag is not worry and not set(flag.evidence).isdisjoint(worry.evidence)]
+        return max(same, key=lambda flag: flag.urgency.rank).domain if same else worry.domain
+
+    return [replace(flag, domain=domain(flag)) if flag.rule == "very_worried" else flag for flag in flags]
+
+
+def assessment_json(assessment: Assessment) -> dict[str, object]:
+    """Return an assessment in the words of the contract."""
+    return {
+        "format": "infant-movement-assessment/1",
+        "catalogue": assessment.catalogue,
+        "child": assessment.child_id,
+        "as_of": assessment.as_of.isoformat(),
+        "age": {
+            "chronological_days": assessment.age.chronological_days,
+            "corrected_days": assessment.age.corrected_days,
+            "corrected_applies": assessment.age.corrected_applies,
+        },
+        "urgency": str(assessment.urgency),
+        "flags": [_flag_json(flag) for flag in assessment.flags],
+        "reassuring": [_match_json(match) for match in assessment.reassuring],
+        "information": [_match_json(match) for match in assessment.information],
+        "not_assessable": [{"rule": item.rule, "title": item.title, "missing": list(item.missing)} for item in assessment.not_assessable],
+    }
+
+
+def _evidence_json(evidence: tuple[Evidence, ...]) -> list[dict[str, str]]:
+    return [{"table": item.table, "id": item.id} for item in evidence]
+
+
+def _match_json(match: Match) -> dict[str, object]:
+    return {"rule": match.rule, "title": match.title, "why": match.why, "clinician": match.clinician, "evidence": _evidence_json(match.evidence), "sources": list(match.sources)}
+
+
+def _flag_json(flag: Flag) -> dict[str, object]:
+    words = {name: str(getattr(flag, name)) for name in ("rule", "domain", "urgency", "title", "why", "do", "clinician", "limits")}
+    lists = {name: list(getattr(flag, name)) for name in ("sources", "not_known", "ours")}
+    return {**words, "evidence": _evidence_json(flag.evidence), "facts": dict(flag.facts), **lists}

@@ -1,0 +1,137 @@
+"""What is said of each day: check-ins merged question by question, the most worrying answer counting, and milestones and signs as they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, days_since_1970
+from tracker.clinical.catalogue import MilestoneItem
+from tracker.clinical.episode_facts import corrected
+from tracker.clinical.note_words import told
+from tracker.summaries.pairs import microseconds
+
+WORDS: Final = ("feeding", "mood", "cry", "tone", "tone_onset", "alertness", "social", "fever", "serious_signs", "very_worried", "vitamin_d_given", "episodes_seen", "vaccinated")
+
+
+@dataclass(frozen=True)
+class Days:
+    """One row a day that has a check-in: the union of its answers, its highest temperature, its notes."""
+
+    rows: Rows
+    said: dict[str, Answers]
+    temperature_c: Floats
+    notes: tuple[str, ...]
+    n: Numbers
+    today: int
+
+    @cached_property
+    def fever(self) -> Mask:
+        """A measured 38 or more, or fever said and not measured."""
+        return (self.temperature_c >= self.n.fever_c) | (np.isnan(self.temperature_c) & self.said["fever"].any_of("yes"))
+
+    @cached_property
+    def no_fever(self) -> Mask:
+        """Said or measured to have none."""
+        return ~self.fever & (self.said["fever"].any_of("no") | ~np.isnan(self.temperature_c))
+
+    def usual(self, question: str) -> Mask:
+        """Days whose answer is "as usual" and nothing more worrying."""
+        return self.said[question].only("usual", "unsure") & self.said[question].any_of("usual")
+
+    def usual_later(self, *questions: str) -> Mask:
+        """Days after which a later day says "as usual" to each of these questions."""
+        last = [self.rows.day[self.usual(question)].max(initial=-1) for question in questions]
+        return self.rows.day < min(last, default=-1)
+
+    def days_ago(self) -> Ints:
+        """Days from each day to today."""
+        return self.today - self.rows.day
+
+    def of_last_answered(self, question: str, worrying: tuple[str, ...]) -> tuple[int, int, Mask]:
+        """Return (worrying, answered, worrying days) among the last answered days that P8 looks at."""
+        within = (self.days_ago() < self.n.persistent_within_days) & self.said[question].told
+        answered = np.flatnonzero(within)[-int(self.n.persistent_of_days) :]
+        looked_at = self.rows.none
+        looked_at[answered] = True
+        found = looked_at & self.said[question].any_of(*worrying)
+        return int(found.sum()), len(answered), found
+
+    def note_tells(self, finding: str) -> Mask:
+        """Days whose notes tell of a finding."""
+        return np.array([finding in told(note) for note in self.notes], dtype=bool)
+
+
+def days_of(check_ins: pd.DataFrame, numbers: Numbers, birth_day: int, missed_days: int, today: int) -> Days:
+    """Merge the check-ins of each local day."""
+    day = days_since_1970(check_ins["date"])
+    near = today - day <= numbers.speaks_soon_days
+    table = check_ins[near] if not near.all() else check_ins
+    day = day[near]
+    unique, group = np.unique(day, return_inverse=True)
+    hottest = np.full(len(unique), np.nan)
+    np.fmax.at(hottest, group, table["temperature_c"].to_numpy(np.float64))
+    known = np.full(len(unique), np.iinfo(np.int64).min)
+    np.maximum.at(known, group, microseconds(table["known_at"]))
+    ids = _joined(table["id"], group, len(unique))
+    age = unique - birth_day
+    rows = Rows("check_ins", ids, known, unique, age, corrected(age, missed_days, numbers))
+    said = {name: Answers.of(pd.Series(_joined(table[name], group, len(unique))).replace("", None)) for name in WORDS}
+    return Days(rows, said, hottest, tuple(_joined(table["note"], group, len(unique), "\n")), numbers, today)
+
+
+def _joined(column: pd.Series, group: Ints, size: int, between: str = " ") -> NDArray[np.object_]:
+    """Return each day's words of one column together; "" where there are none."""
+    words: list[list[str]] = [[] for _ in range(size)]
+    for place, value in zip(group.tolist(), column.to_numpy(dtype=object, na_value="").tolist(), strict=True):
+        if value and value not in words[place]:
+            words[place].append(value)
+    return np.array([between.join(several) for several in words] or [], dtype=object)
+
+
+@dataclass(frozen=True)
+class Statements:
+    """The newest statement about each skill, with what was said of it before.
+
+    `limit` skills are linked across schemes: a statement about an item speaks for its skill. `items` holds what each
+    statement may be measured against: the item it names, else every item of its skill.
+    """
+
+    rows: Rows
+    skill: tuple[str, ...]
+    status: Answers
+    was_achieved: Mask
+    items: tuple[tuple[MilestoneItem, ...], ...]
+
+    def about(self, *skills: str) -> Mask:
+        """Statements about any of these skills."""
+        return np.array([skill in skills for skill in self.skill], dtype=bool)
+
+    @cached_property
+    def not_there(self) -> Mask:
+        """Said "not yet" or "sometimes", where it was not there before."""
+        return self.status.any_of("not_yet", "sometimes") & ~self.less_than_before
+
+    @cached_property
+    def less_than_before(self) -> Mask:
+        """Said "sometimes" after it was there: less than before, not lost (P6)."""
+        return self.status.any_of("sometimes") & self.was_achieved
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Every lasting sign as it was entered."""
+
+    rows: Rows
+    said: dict[str, Answers]
+    beats: Floats
+    first_day: Ints
+
+    def of(self, *kinds: str) -> Mask:
+        """Rows of these kinds."""
+        return self.said["sign"].any_of(*kinds)

@@ -1,0 +1,96 @@
+"""What a check answers: for each row of a table, how urgent it would be if it had happened now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from tracker.clinical.answers import Ints, Mask, Rows
+from tracker.clinical.facts import Facts
+from tracker.vocabulary import Domain, Urgency
+
+EMERGENCY: Final = Urgency.EMERGENCY_NOW.rank
+SAME_DAY: Final = Urgency.SAME_DAY.rank
+SOON: Final = Urgency.SOON.rank
+NEXT_VISIT: Final = Urgency.NEXT_VISIT.rank
+MATCH: Final = 1
+"""The rank of a reassuring or informing match, which has no urgency."""
+
+
+@dataclass(frozen=True)
+class Hits:
+    """One check's answer.
+
+    Parameters
+    ----------
+    rows
+        The rows it looked at.
+    rank
+        For each row the rank of its urgency as if it had happened now; 0 where the check does not match.
+    settled
+        Rows of days after which everything is said to be as usual again.
+    also
+        Further rows behind the finding: table and ids.
+    facts
+        Plain figures for people and programs.
+    missing
+        What was not asked although the check depends on it.
+    domain
+        The domain, where the check decides it.
+
+    """
+
+    rows: Rows
+    rank: Ints
+    settled: Mask | None = None
+    also: tuple[tuple[str, str], ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    domain: Domain | None = None
+
+
+def ranks(rows: Rows, tiers: Mapping[int, Mask]) -> Ints:
+    """Return for each row the highest tier whose mask holds."""
+    rank = np.zeros(len(rows), dtype=np.int64)
+    for tier, mask in tiers.items():
+        rank = np.maximum(rank, np.where(mask, tier, 0))
+    return rank
+
+
+def hits(  # noqa: PLR0913 - the fields of Hits, by name
+    rows: Rows,
+    tiers: Mapping[int, Mask],
+    *,
+    settled: Mask | None = None,
+    also: tuple[tuple[str, str], ...] = (),
+    facts: Mapping[str, object] | None = None,
+    missing: tuple[str, ...] = (),
+) -> Hits:
+    """Return a check's answer from one mask for each tier."""
+    return Hits(rows, ranks(rows, tiers), settled, also, facts or {}, missing)
+
+
+def about_the_child(f: Facts, rank: int, *, facts: Mapping[str, object] | None = None, missing: tuple[str, ...] = (), also: tuple[tuple[str, str], ...] = ()) -> Hits:
+    """Return the answer of a check that looks at no single row."""
+    one = np.ones(1, dtype=np.int64)
+    rows = Rows("children", np.array([""], dtype=object), one * f.as_of_us, one * f.today, one * f.age_days, one * f.corrected_days)
+    return Hits(rows, one * rank, None, also, facts or {}, missing)
+
+
+def ids_of(rows: Rows, mask: Mask) -> tuple[tuple[str, str], ...]:
+    """Return table and ids of some rows, to show beside a finding."""
+    return tuple((rows.table, ids) for ids in rows.ids[mask].tolist())
+
+
+def on_several_days(rows: Rows, mask: Mask, days: float, within_days: float) -> Mask:
+    """Marked rows with marked rows on at least so many different days within a span that ends or begins with them."""
+    marked = np.flatnonzero(mask)
+    several = rows.none
+    when = rows.day[marked]
+    for place, day in zip(marked.tolist(), when.tolist(), strict=True):
+        before, after = when[(when <= day) & (when > day - within_days)], when[(when >= day) & (when < day + within_days)]
+        several[place] = max(len(np.unique(before)), len(np.unique(after))) >= days
+    return several
