@@ -107,8 +107,10 @@ def test_the_sentences_say_it() -> None:
         "About 1.1 a day on days you watched (0.7 to 1.6; 28 of 35 days watched).",
         "Something was seen on 20 of 28 watched days (53% to 85%).",
         "Longest stretch of watched days with nothing seen: 2 days.",
-        ("First half: 0.8 a day (13 days watched). Second half: 1.3 a day (15 watched). "
-        "That is 1.6 times as often (0.6 to 4.5); chance variation could explain it."),
+        (
+            "First half: 0.8 a day (13 days watched). Second half: 1.3 a day (15 watched). "
+            "That is 1.6 times as often (0.6 to 4.5); chance variation could explain it."
+        ),
     )
 
 
