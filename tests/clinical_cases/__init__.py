@@ -41,7 +41,9 @@ def unmet(file: Path, expected: dict[str, Any], *, not_ruled: frozenset[Domain] 
     """Return in which ways the assessment of a case differs from what is expected; domains of `not_ruled` have no rule yet."""
     assessment = assess(diary_in(file, expected["as_of"]))
     domains = flagged(assessment)
-    problems = [] if assessment.urgency in expected["accepted"] or _waits(expected, not_ruled) else [f"urgency {assessment.urgency}, accepted {expected['accepted']}"]
+    problems = (
+        [] if assessment.urgency in expected["accepted"] or _waits(expected, not_ruled) else [f"urgency {assessment.urgency}, accepted {expected['accepted']}"]
+    )
     problems += [f"{domain} is not flagged" for domain in expected["must_flag"] if domain not in domains | not_ruled]
     problems += [f"none of {group} is flagged" for group in expected.get("must_flag_any", []) if domains.isdisjoint(group)]
     problems += [f"{domain} is flagged" for domain in expected["must_not_flag"] if domain in domains]

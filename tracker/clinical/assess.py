@@ -113,7 +113,11 @@ def ours(rule_id: str, *, faded: bool) -> tuple[str, ...]:
     catalogue = load_catalogue()
     rule = catalogue.rules[rule_id]
     said = {"mapped_by_us": ["The tier is our own cautious mapping."], "ours": ["This rule and its tier are our own."]}.get(rule.urgency_basis, [])
-    said += [f"{number.value:g} {number.unit} ({number.name.replace('_', ' ')}) is our own choice: {number.reason}" for number in rule.numbers if number.basis == "ours"]
+    said += [
+        f"{number.value:g} {number.unit} ({number.name.replace('_', ' ')}) is our own choice: {number.reason}"
+        for number in rule.numbers
+        if number.basis == "ours"
+    ]
     names = [*rule.policies, *(["P1"] if faded and "P1" not in rule.policies else [])]
     return (*said, *[ours_of_policy(catalogue, name) for name in names])
 
@@ -197,7 +201,14 @@ def _lifted(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:
         return flags
     words = ours_of_policy(catalogue, "P9")
     return [
-        replace(flag, urgency=Urgency.SOON, do=catalogue.do[Urgency.SOON], facts={**flag.facts, "birth_risks": list(f.cp_risks)}, sources=(*flag.sources, *catalogue.policies["P9"].sources), ours=(*flag.ours, words))
+        replace(
+            flag,
+            urgency=Urgency.SOON,
+            do=catalogue.do[Urgency.SOON],
+            facts={**flag.facts, "birth_risks": list(f.cp_risks)},
+            sources=(*flag.sources, *catalogue.policies["P9"].sources),
+            ours=(*flag.ours, words),
+        )
         if catalogue.rules[flag.rule].lifted_by_birth_risk and flag.urgency is Urgency.NEXT_VISIT
         else flag
         for flag in flags
@@ -244,7 +255,14 @@ def _evidence_json(evidence: tuple[Evidence, ...]) -> list[dict[str, str]]:
 
 
 def _match_json(match: Match) -> dict[str, object]:
-    return {"rule": match.rule, "title": match.title, "why": match.why, "clinician": match.clinician, "evidence": _evidence_json(match.evidence), "sources": list(match.sources)}
+    return {
+        "rule": match.rule,
+        "title": match.title,
+        "why": match.why,
+        "clinician": match.clinician,
+        "evidence": _evidence_json(match.evidence),
+        "sources": list(match.sources),
+    }
 
 
 def _flag_json(flag: Flag) -> dict[str, object]:

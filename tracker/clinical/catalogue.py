@@ -187,7 +187,7 @@ def catalogue_of(rules_toml: str, policies_toml: str, sources_toml: str, *, cite
     policies = {item.id: item for item in _parsed(Policy, tomllib.loads(policies_toml).get("policy", []), "policy", problems)}
     written = tomllib.loads(rules_toml)
     listed = _parsed(Rule, written.get("rule", []), "rule", problems)
-    do = {urgency: str(written.get("do", {}).get(urgency, "")) for urgency in Urgency if urgency is not Urgency.NONE}
+    do: dict[Urgency, str] = {urgency: str(written.get("do", {}).get(urgency, "")) for urgency in Urgency if urgency is not Urgency.NONE}
     problems += [f"do: nothing is said for {urgency}" for urgency, sentence in do.items() if not sentence]
     rules = {rule.id: rule for rule in listed}
     problems += [f"rule {rule.id} stands twice" for rule in listed if rules[rule.id] is not rule]
@@ -197,7 +197,13 @@ def catalogue_of(rules_toml: str, policies_toml: str, sources_toml: str, *, cite
     names = [number.name for _, number in numbers]
     problems += [f"policy number {name} stands twice" for name in sorted({name for name in names if names.count(name) > 1})]
     problems += [f"{policy.id}: no source {name!r}" for policy in policies.values() for name in policy.sources if name not in sources]
-    used = cited | {name for policy in policies.values() for name in policy.sources} | {name for rule in listed for name in rule.sources} | {n.source for rule in listed for n in rule.numbers} | {n.source for _, n in numbers}
+    used = (
+        cited
+        | {name for policy in policies.values() for name in policy.sources}
+        | {name for rule in listed for name in rule.sources}
+        | {n.source for rule in listed for n in rule.numbers}
+        | {n.source for _, n in numbers}
+    )
     problems += [f"source {name} is used nowhere" for name in sources if name not in used]
     if problems:
         raise CatalogueBroken("The clinical catalogue cannot be used:\n" + "\n".join(problems))

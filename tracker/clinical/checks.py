@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Final
 
 from tracker.clinical import checks_background, checks_body, checks_days, checks_milestones, checks_seizures, checks_series
@@ -16,7 +16,11 @@ Check = Callable[[Facts, Numbers], Hits]
 
 def _checks_in(module: ModuleType) -> dict[str, Check]:
     """Return a module's public functions that it defines itself."""
-    return {name: value for name, value in vars(module).items() if callable(value) and not name.startswith("_") and value.__module__ == module.__name__ and isinstance(value, type(_checks_in))}
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if isinstance(value, FunctionType) and value.__module__ == module.__name__ and not name.startswith("_")
+    }
 
 
 CHECKS: Final[dict[str, Check]] = {

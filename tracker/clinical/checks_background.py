@@ -1,3 +1,4 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of the background: vitamin D and calcium, what is for information, and what is described as harmless."""
 
 from __future__ import annotations
@@ -87,7 +88,14 @@ def arching_with_feeds(f: Facts, _: Numbers) -> Hits:
 
 
 def _arching(e: Episodes) -> Mask:
-    return e.said["movements"].any_of("arching", "stiffening") & e.bound_to_feed & e.said["responsive"].any_of("yes") & ~e.asleep & ~e.eyes_odd & ~e.bad_breathing_or_colour
+    return (
+        e.said["movements"].any_of("arching", "stiffening")
+        & e.bound_to_feed
+        & e.said["responsive"].any_of("yes")
+        & ~e.asleep
+        & ~e.eyes_odd
+        & ~e.bad_breathing_or_colour
+    )
 
 
 def arching_often(f: Facts, n: Numbers) -> Hits:
@@ -153,7 +161,9 @@ def single_startle(f: Facts, _: Numbers) -> Hits:
     e = f.episodes
     startle = e.said["movements"].any_of("startle")
     set_off = e.said["trigger"].any_of("noise", "touch", "position_change", "excitement")
-    calm = startle & e.said["movements"].only("startle") & set_off & (e.series < 0) & (e.moves == 1) & _answered_as_usual(e) & e.said["responsive"].any_of("yes")
+    calm = (
+        startle & e.said["movements"].only("startle") & set_off & (e.series < 0) & (e.moves == 1) & _answered_as_usual(e) & e.said["responsive"].any_of("yes")
+    )
     return hits(e.rows, {MATCH: calm & bool(calm[startle].all())})
 
 

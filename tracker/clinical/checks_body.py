@@ -1,3 +1,4 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of the body: tone, lasting signs, sides, and startles and foot beats that stay too long."""
 
 from __future__ import annotations
@@ -37,10 +38,12 @@ def floppy(f: Facts, n: Numbers) -> Hits:
     """Floppy: suddenly, in a way nobody told, or bit by bit and for weeks."""
     d = f.days
     said = d.said["tone"].any_of("floppy")
-    lasting = d.said["tone_onset"].only("gradual") | (_floppy_for(f) > n.two_weeks_days)
-    sudden = said & (d.said["tone_onset"].any_of("sudden") | (_soon_after_usual(f, "floppy") & ~d.said["tone_onset"].any_of("gradual"))) & ~(_floppy_for(f) > n.two_weeks_days)
-    weak = said & lasting & (d.said["feeding"].any_of("harder", "much_less", "refusing") | d.said["cry"].any_of("weak"))
-    tiers = {EMERGENCY: sudden, SAME_DAY: (said & ~lasting) | weak, SOON: said & lasting}
+    for_weeks = _floppy_for(f) > n.two_weeks_days
+    gradual = d.said["tone_onset"].any_of("gradual") & ~d.said["tone_onset"].any_of("sudden")
+    sudden = said & (d.said["tone_onset"].any_of("sudden") | (_soon_after_usual(f, "floppy") & ~gradual)) & (not for_weeks)
+    lasting = said & (gradual | for_weeks)
+    weak = lasting & (d.said["feeding"].any_of("harder", "much_less", "refusing") | d.said["cry"].any_of("weak"))
+    tiers = {EMERGENCY: sudden, SAME_DAY: (said & ~lasting) | weak, SOON: lasting}
     return hits(d.rows, tiers, settled=d.usual_later("tone"), facts={"floppy_for_days": _floppy_for(f)})
 
 
@@ -48,8 +51,7 @@ def floppy_for_weeks(f: Facts, n: Numbers) -> Hits:
     """Floppy bit by bit or for more than two weeks, with no day as usual since."""
     d = f.days
     said = d.said["tone"].any_of("floppy") & ~d.usual_later("tone")
-    lasting = said & (d.said["tone_onset"].only("gradual") | (_floppy_for(f) > n.two_weeks_days))
-    return hits(d.rows, {SOON: lasting})
+    return hits(d.rows, {SOON: said & (d.said["tone_onset"].only("gradual") | (_floppy_for(f) > n.two_weeks_days))})
 
 
 def stiff_suddenly(f: Facts, _: Numbers) -> Hits:

@@ -1,3 +1,4 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of days: feeding, mood, cry, alertness, serious signs, fever, and a parent's worry."""
 
 from __future__ import annotations
@@ -6,9 +7,9 @@ import numpy as np
 
 from tracker.age import DAYS_PER_MONTH
 from tracker.clinical.answers import Mask, Numbers
+from tracker.clinical.day_facts import Days
 from tracker.clinical.facts import Facts
 from tracker.clinical.hits import EMERGENCY, SAME_DAY, SOON, Hits, hits, ids_of
-from tracker.clinical.day_facts import Days
 
 SETTLING = ("feeding", "mood", "cry", "alertness", "tone")
 
@@ -106,7 +107,12 @@ def fever_serious(f: Facts, n: Numbers) -> Hits:
     e, d = f.episodes, f.days
     young = d.rows.age_days < n.three_months * DAYS_PER_MONTH
     seizure = np.isin(d.rows.day, e.rows.day[e.seizure_like & (e.one_sided | e.long)])
-    red = d.said["alertness"].any_of("cannot_wake") | d.said["cry"].any_of("weak", "high_pitched", "continuous") | d.said["serious_signs"].any_of("blue_or_mottled") | seizure
+    red = (
+        d.said["alertness"].any_of("cannot_wake")
+        | d.said["cry"].any_of("weak", "high_pitched", "continuous")
+        | d.said["serious_signs"].any_of("blue_or_mottled")
+        | seizure
+    )
     red |= young & (d.said["mood"].any_of("more_irritable", "hard_to_console", "inconsolable") | d.said["alertness"].any_of("sleepy"))
     return hits(d.rows, {EMERGENCY: (d.fever & red) | (_rash_spot_neck(d) & ~d.no_fever)})
 

@@ -1,3 +1,4 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of skills: what is explicitly said to be missing on or after its age limit, and what was lost (P6)."""
 
 from __future__ import annotations
@@ -100,7 +101,11 @@ def skill_lost_with_jerks(f: Facts, n: Numbers) -> Hits:
     now = jerks & (f.today - e.rows.day < n.near_days)
     near = np.array([bool((np.abs(e.rows.day[jerks] - day) < n.near_days).any()) for day in s.rows.day.tolist()], dtype=bool)
     together = lost & (near | bool(now.any()))
-    behind = jerks & (now | np.array([bool((np.abs(s.rows.day[lost] - day) < n.near_days).any()) for day in e.rows.day.tolist()], dtype=bool)) if lost.any() else e.rows.none
+    behind = (
+        jerks & (now | np.array([bool((np.abs(s.rows.day[lost] - day) < n.near_days).any()) for day in e.rows.day.tolist()], dtype=bool))
+        if lost.any()
+        else e.rows.none
+    )
     return hits(s.rows, {SAME_DAY: together}, also=ids_of(e.rows, behind))
 
 

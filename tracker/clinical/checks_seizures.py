@@ -1,3 +1,4 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of single episodes: length, breathing and colour, response, and what could be a seizure."""
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ def long_episode(f: Facts, n: Numbers) -> Hits:
     """Five minutes or more of what could be a seizure; a sleep that ends on waking, or small uneven twitches of it, less urgently."""
     e = f.episodes
     said = e.said
-    quiet_sleep = e.asleep & said["movements"].only("twitch") & said["rhythm"].any_of("irregular") & said["colour"].any_of("normal") & said["breathing"].any_of("normal")
+    quiet_sleep = (
+        e.asleep & said["movements"].only("twitch") & said["rhythm"].any_of("irregular") & said["colour"].any_of("normal") & said["breathing"].any_of("normal")
+    )
     could_be = e.long & e.seizure_like
     milder = e.ended_by_waking | (quiet_sleep & ~e.convulsive)
     longest = float(e.length_s[could_be].max(initial=0))

@@ -1,3 +1,4 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of series: suspected infantile spasms (P2). Nothing said between the movements ever lowers one."""
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def _other_movement(e: Episodes, n: Numbers) -> Mask:
     one = e.moves == 1
     brief = ~(e.measured["single_movement_s"] > n.brief_s) & ~(one & (e.length_s > n.brief_s))
     parts = e.said["body_parts"].any_of(*AXIAL) | ~e.said["body_parts"].asked
-    return brief & parts & ~e.asleep & ~e.stopped_when_held & ~e.hiccups & ~e.straining
+    other: Mask = brief & parts & ~e.asleep & ~e.stopped_when_held & ~e.hiccups & ~e.straining
+    return other
 
 
 def _provoked(e: Episodes) -> Mask:
@@ -56,12 +58,25 @@ def _series(e: Episodes, n: Numbers) -> _Found:
     other = _other_movement(e, n)
     like_typical = typical | ((unasked | e.said["movements"].any_of("jerk")) & ~e.asleep)
     in_typical = typical & (_per_series(e, like_typical) >= n.typical_in_a_row)
-    lumped = typical & np.isnan(e.measured["jerk_count"]) & ~e.stopped_when_held & ~e.said["trigger"].any_of("excitement", "noise", "touch", "position_change", "feed")
+    lumped = (
+        typical
+        & np.isnan(e.measured["jerk_count"])
+        & ~e.stopped_when_held
+        & ~e.said["trigger"].any_of("excitement", "noise", "touch", "position_change", "feed")
+    )
     lumped &= e.said["rhythm"].any_of("regular", "irregular") | (e.lasted(n.lumped_s) & ~e.said["rhythm"].any_of("single", "sustained") & ~e.stiff)
     unspecific = other & (unasked | e.said["movements"].any_of("jerk"))
     head_or_trunk = e.said["body_parts"].any_of(*(part for part in AXIAL if part != "arm"))
     twitch = e.said["movements"].any_of("twitch") & (e.said["state"].any_of("just_woke") | head_or_trunk)
-    named = other & (twitch | (e.said["movements"].any_of("startle", "shudder", "stiffening", "other", "arching") & ~_provoked(e) & ~e.bound_to_feed & ~e.said["state"].any_of("crying")))
+    named = other & (
+        twitch
+        | (
+            e.said["movements"].any_of("startle", "shudder", "stiffening", "other", "arching")
+            & ~_provoked(e)
+            & ~e.bound_to_feed
+            & ~e.said["state"].any_of("crying")
+        )
+    )
     enough = _per_series(e, unspecific | named) >= n.others_in_a_row
     return _Found(in_typical | lumped, unspecific & enough, named & enough)
 
@@ -96,7 +111,14 @@ def typical_movement_again(f: Facts, n: Numbers) -> Hits:
     """The same single typical movement on two days, with nothing that sets it off; a lone movement is capped (P15)."""
     e = f.episodes
     found = _series(e, n)
-    single = _typical(e, n) & ~found.typical & ~e.drowsy & ~e.stopped_when_held & ~e.said["trigger"].any_of("noise", "touch", "position_change", "feed", "excitement") & e.recent
+    single = (
+        _typical(e, n)
+        & ~found.typical
+        & ~e.drowsy
+        & ~e.stopped_when_held
+        & ~e.said["trigger"].any_of("noise", "touch", "position_change", "feed", "excitement")
+        & e.recent
+    )
     on_waking = e.said["state"].any_of("just_woke")
     bends = e.said["movements"].any_of("crunch", "head_drop") | (e.said["movements"].any_of("eye_roll", "arms_fling", "stretch") & on_waking)
     alike = bends & single & (e.others_alike(bends & single, n.speaks_today_days) > 1)

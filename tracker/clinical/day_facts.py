@@ -12,11 +12,25 @@ from numpy.typing import NDArray
 
 from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, days_since_1970
 from tracker.clinical.catalogue import MilestoneItem
-from tracker.clinical.episode_facts import corrected
+from tracker.clinical.episode_reading import corrected
 from tracker.clinical.note_words import told
 from tracker.summaries.pairs import microseconds
 
-WORDS: Final = ("feeding", "mood", "cry", "tone", "tone_onset", "alertness", "social", "fever", "serious_signs", "very_worried", "vitamin_d_given", "episodes_seen", "vaccinated")
+WORDS: Final = (
+    "feeding",
+    "mood",
+    "cry",
+    "tone",
+    "tone_onset",
+    "alertness",
+    "social",
+    "fever",
+    "serious_signs",
+    "very_worried",
+    "vitamin_d_given",
+    "episodes_seen",
+    "vaccinated",
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,13 +9,9 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from tracker.age import DAYS_PER_MONTH
 from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows
 from tracker.clinical.note_words import look_alikes, tells_automatism, told
-from tracker.summaries.pairs import microseconds
-from tracker.summaries.series import event_ids, events, jerks, series_of
 
 TYPICAL: Final = ("crunch", "stretch", "head_drop", "arms_fling", "eye_roll")
 AXIAL: Final = ("head", "trunk", "shoulder", "arm", "eyes", "whole_body")
@@ -247,7 +242,9 @@ class Episodes:
     @cached_property
     def jerk(self) -> Mask:
         """Any twitch, jerk or jerk-like movement."""
-        return self.said["movements"].any_of("twitch", "jerk", "crunch", "stretch", "head_drop", "arms_fling") | self.said["rhythm"].any_of("single", "regular", "irregular")
+        return self.said["movements"].any_of("twitch", "jerk", "crunch", "stretch", "head_drop", "arms_fling") | self.said["rhythm"].any_of(
+            "single", "regular", "irregular"
+        )
 
     @cached_property
     def convulsive(self) -> Mask:
@@ -326,57 +323,5 @@ class Episodes:
         kinds = np.sum([count > 0 for count in around], axis=0)
         _, _, held, woken, eyes, response, _ = around
         repeated = np.max([held, woken, eyes, response], axis=0)
-        return (own > 0) & ((own > 1) | (kinds > 1) | (repeated > 1))
-
-
-def episodes_of(frame: pd.DataFrame, birth_day: int, missed_days: int, gestation_days: float, as_of_us: int, numbers: Numbers) -> Episodes:
-    """Read the episodes of a diary: doubles merged, words as codes, ages by the catalogue's correction."""
-    happened = events(frame, numbers.double_gap_min)
-    day = happened["local_day"].to_numpy(dtype="datetime64[D]").astype(np.int64)
-    age = day - birth_day
-    codes, texts = happened["note"].where(happened["note"] != "").factorize()
-    taps = np.full(len(happened), np.nan)
-    tapped = happened["jerk_offsets_s"].to_numpy()
-    for place in np.flatnonzero(tapped != "").tolist():
-        taps[place] = max(json.loads(tapped[place]))
-    return Episodes(
-        rows=Rows("episodes", _ids(frame, happened, numbers.double_gap_min), microseconds(happened["started_at"]), day, age, corrected(age, missed_days, numbers)),
-        said={name: Answers.of(happened[name]) for name in WORDS},
-        measured={name: happened[name].to_numpy(np.float64) for name in QUANTITIES},
-        running=happened["running"].to_numpy(bool),
-        known_us=microseconds(happened["known_at"]),
-        offset_min=happened["utc_offset_min"].to_numpy(np.float64),
-        notes=codes.astype(np.int64),
-        note_texts=tuple(str(text) for text in texts),
-        series=_series_numbers(happened, numbers.series_gap_min),
-        moves=jerks(happened),
-        last_tap_s=taps,
-        gestation_days=gestation_days,
-        as_of_us=as_of_us,
-        n=numbers,
-    )
-
-
-def corrected(age_days: Ints, missed_days: int, numbers: Numbers) -> Ints:
-    """Return the age in days from the due date, while age is corrected."""
-    young = age_days < numbers.corrected_until_months * DAYS_PER_MONTH
-    return np.where(young, age_days - missed_days, age_days)
-
-
-def _ids(frame: pd.DataFrame, happened: pd.DataFrame, gap_min: float) -> NDArray[np.object_]:
-    """Return the ids behind each event: its own and those of its doubles."""
-    if len(frame) == len(happened):
-        return happened["id"].to_numpy(dtype=object)
-    together = frame["id"].groupby(event_ids(frame, gap_min).to_numpy()).agg(" ".join)
-    joined: NDArray[np.object_] = happened["id"].map(together).to_numpy(dtype=object)
-    return joined
-
-
-def _series_numbers(happened: pd.DataFrame, gap_min: float) -> Ints:
-    """Return the number of the series each event is part of; -1 where it is part of none."""
-    numbers = np.full(len(happened), -1, dtype=np.int64)
-    if happened.empty:
-        return numbers
-    found = series_of(happened, gap_min)["ids"].str.split(" ").explode()
-    numbers[pd.Index(happened["id"]).get_indexer(pd.Index(found))] = found.index.to_numpy()
-    return numbers
+        agree: Mask = (own > 0) & ((own > 1) | (kinds > 1) | (repeated > 1))
+        return agree

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -13,9 +13,10 @@ import pandas as pd
 from tracker.age import TERM_DAYS
 from tracker.clinical.answers import Answers, Ints, Mask, Numbers, Rows, days_since_1970
 from tracker.clinical.day_facts import Days, Signs, Statements, days_of
-from tracker.clinical.episode_facts import DAY_US, Episodes, corrected, episodes_of
+from tracker.clinical.episode_facts import DAY_US, Episodes
+from tracker.clinical.episode_reading import corrected, episodes_of
 from tracker.clinical.skills import brought_by, items_of, skill_of
-from tracker.diary import Background, Child, Diary
+from tracker.diary import CONTRACTS, Background, Child, Diary
 from tracker.local_time import local_date, to_microseconds
 from tracker.summaries.pairs import microseconds
 from tracker.vocabulary import BirthEvent, Condition
@@ -83,7 +84,14 @@ class Facts:
     def cp_risks(self) -> tuple[str, ...]:
         """What is known of the birth that raises the risk of cerebral palsy (NG62)."""
         listed = (
-            *(BirthEvent.LACK_OF_OXYGEN, BirthEvent.COOLING, BirthEvent.NEWBORN_SEIZURES, BirthEvent.SEPSIS, BirthEvent.MENINGITIS, BirthEvent.CHORIOAMNIONITIS),
+            *(
+                BirthEvent.LACK_OF_OXYGEN,
+                BirthEvent.COOLING,
+                BirthEvent.NEWBORN_SEIZURES,
+                BirthEvent.SEPSIS,
+                BirthEvent.MENINGITIS,
+                BirthEvent.CHORIOAMNIONITIS,
+            ),
             *(BirthEvent.MATERNAL_INFECTION, BirthEvent.BRAIN_BLEED, BirthEvent.BRAIN_INJURY_ON_IMAGING),
         )
         weight = self.background.birth_weight_g
@@ -114,7 +122,9 @@ class Facts:
         """Whether vitamin D is given: yes, no, or None where nobody said. What was said lately comes first."""
         lately = self.days.days_ago() < self.n.vitamin_d_lately_days
         given, not_given = (bool((lately & self.days.said["vitamin_d_given"].any_of(word)).any()) for word in ("yes", "no"))
-        dosed = any(self.today - day < self.n.vitamin_d_lately_days for day, name in self.doses if "vitamin d" in name or "vit d" in name or "cholecalciferol" in name)
+        dosed = any(
+            self.today - day < self.n.vitamin_d_lately_days for day, name in self.doses if "vitamin d" in name or "vit d" in name or "cholecalciferol" in name
+        )
         if given or dosed:
             return "yes"
         told = self.background.vitamin_d_supplement
@@ -147,7 +157,7 @@ def replace_as_of(diary: Diary, as_of: datetime) -> Diary:
     """Return the diary with only what was known at an earlier moment; the episodes are left as they are."""
     names = ("check_ins", "milestones", "signs", "doses", "visits")
     tables = {name: table[microseconds(table["known_at"]) <= to_microseconds(as_of)] for name in names if len(table := diary.table(name))}
-    return replace(diary, as_of=as_of, **tables)
+    return Diary(diary.child, as_of, **{name: tables.get(name, diary.table(name)) for name in CONTRACTS})
 
 
 def facts_of(diary: Diary, numbers: Numbers, episodes: Episodes | None = None) -> Facts:

@@ -60,7 +60,7 @@ def ranks(rows: Rows, tiers: Mapping[int, Mask]) -> Ints:
     return rank
 
 
-def hits(  # noqa: PLR0913 - the fields of Hits, by name
+def hits(
     rows: Rows,
     tiers: Mapping[int, Mask],
     *,
@@ -73,7 +73,9 @@ def hits(  # noqa: PLR0913 - the fields of Hits, by name
     return Hits(rows, ranks(rows, tiers), settled, also, facts or {}, missing)
 
 
-def about_the_child(f: Facts, rank: int, *, facts: Mapping[str, object] | None = None, missing: tuple[str, ...] = (), also: tuple[tuple[str, str], ...] = ()) -> Hits:
+def about_the_child(
+    f: Facts, rank: int, *, facts: Mapping[str, object] | None = None, missing: tuple[str, ...] = (), also: tuple[tuple[str, str], ...] = ()
+) -> Hits:
     """Return the answer of a check that looks at no single row."""
     one = np.ones(1, dtype=np.int64)
     rows = Rows("children", np.array([""], dtype=object), one * f.as_of_us, one * f.today, one * f.age_days, one * f.corrected_days)
@@ -86,11 +88,13 @@ def ids_of(rows: Rows, mask: Mask) -> tuple[tuple[str, str], ...]:
 
 
 def on_several_days(rows: Rows, mask: Mask, days: float, within_days: float) -> Mask:
-    """Marked rows with marked rows on at least so many different days within a span that ends or begins with them."""
-    marked = np.flatnonzero(mask)
-    several = rows.none
-    when = rows.day[marked]
-    for place, day in zip(marked.tolist(), when.tolist(), strict=True):
-        before, after = when[(when <= day) & (when > day - within_days)], when[(when >= day) & (when < day + within_days)]
-        several[place] = max(len(np.unique(before)), len(np.unique(after))) >= days
-    return several
+    """Return marked rows with others on at least so many different days within a span that ends or begins with them."""
+    days_seen = np.unique(rows.day[mask])
+    at, reach = rows.day, int(within_days)
+
+    def count(first: Ints, last: Ints) -> Ints:
+        return np.searchsorted(days_seen, last, side="right") - np.searchsorted(days_seen, first, side="left")
+
+    most = np.maximum(count(at - reach + 1, at), count(at, at + reach - 1))
+    enough: Mask = mask & (most >= days)
+    return enough
