@@ -42,7 +42,7 @@ ONLY_IN = {
         "tracker/constraints.py",
         "tracker/database.py",
         "tracker/upkeep.py",
-        "tracker/store.py",
+        "tracker/store",
         "tracker/exchange",
         "migrations",
     },
