@@ -200,12 +200,30 @@ class Episodes:
         holds[asked] = [answers[code] for code in self.notes[asked].tolist()]
         return holds
 
+    def _read(self, reader: Callable[[str], frozenset[str]]) -> Answers:
+        """Read every note of the last weeks, once a text."""
+        found = {code: reader(self.note_texts[code]) for code in np.unique(self.notes[self.recent]).tolist() if code >= 0}
+        words = list(dict.fromkeys(found.values()))
+        place = {said: number for number, said in enumerate(words)}
+        code_of = np.full(len(self.note_texts) + 1, -1, dtype=np.int64)
+        for code, said in found.items():
+            code_of[code] = place[said]
+        return Answers(code_of[self.notes], tuple(words))
+
+    @cached_property
+    def _told(self) -> Answers:
+        return self._read(told)
+
+    @cached_property
+    def _explaining(self) -> Answers:
+        return self._read(look_alikes)
+
     def note_tells(self, finding: str) -> Mask:
         """Rows of the last weeks whose note tells of a finding."""
-        return self.note_says(self.recent, lambda text: finding in told(text))
+        return self._told.any_of(finding)
 
     def _look_alike(self, *names: str) -> Mask:
-        return self.note_says(self.recent, lambda text: not look_alikes(text).isdisjoint(names))
+        return self._explaining.any_of(*names)
 
     @cached_property
     def hiccups(self) -> Mask:

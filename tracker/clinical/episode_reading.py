@@ -53,10 +53,15 @@ def corrected(age_days: Ints, missed_days: int, numbers: Numbers) -> Ints:
 
 def _ids(frame: pd.DataFrame, happened: pd.DataFrame, gap_min: float) -> NDArray[np.object_]:
     """Return the ids behind each event: its own and those of its doubles."""
+    own: NDArray[np.object_] = happened["id"].to_numpy(dtype=object)
     if len(frame) == len(happened):
-        return happened["id"].to_numpy(dtype=object)
-    together = frame["id"].groupby(event_ids(frame, gap_min).to_numpy()).agg(" ".join)
-    joined: NDArray[np.object_] = happened["id"].map(together).to_numpy(dtype=object)
+        return own
+    first, ids = event_ids(frame, gap_min).to_numpy(dtype=object), frame["id"].to_numpy(dtype=object)
+    double = first != ids
+    places = pd.Index(happened["id"]).get_indexer(pd.Index(first[double])).tolist()
+    joined = own.copy()
+    for place, identity in zip(places, ids[double].tolist(), strict=True):
+        joined[place] = f"{joined[place]} {identity}"
     return joined
 
 

@@ -32,6 +32,7 @@ class WordList:
     findings: tuple[Finding, ...]
     any_finding: re.Pattern[str]
     look_alikes: tuple[tuple[str, re.Pattern[str]], ...]
+    any_look_alike: re.Pattern[str]
     automatism: re.Pattern[str]
     never: re.Pattern[str]
     denied: re.Pattern[str]
@@ -81,6 +82,7 @@ def word_list(language: str = "en") -> WordList:
         findings=findings,
         any_finding=_any([text for entry in said["finding"] for text in entry["phrases"]]),
         look_alikes=tuple((entry["id"], _any(entry["phrases"])) for entry in said["look_alike"]),
+        any_look_alike=_any([text for entry in said["look_alike"] for text in entry["phrases"]]),
         automatism=_any([text for entry in said["automatism"] for text in entry["phrases"]]),
         never=_any([text for entry in said["never"] for text in entry["phrases"]]),
         series=_any([text for entry in said["finding"] for text in entry.get("series_words", [])]),
@@ -138,6 +140,8 @@ def told(note: str, language: str = "en") -> frozenset[str]:
 def look_alikes(note: str, language: str = "en") -> frozenset[str]:
     """Return what a note says explains the movement: hiccups, straining, feeding, rocking; a question or a denial does not count."""
     words = word_list(language)
+    if words.any_look_alike.search(_plain(note)) is None:
+        return frozenset()
     sentences = [sentence for sentence in SENTENCE.findall(_plain(note)) if not sentence.rstrip().endswith("?")]
     return frozenset(
         name
