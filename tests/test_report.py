@@ -164,6 +164,25 @@ def test_a_source_named_twice_keeps_its_number() -> None:
     assert "Another pattern [2]" in said
 
 
+def test_marks_in_a_row_are_said_as_the_first_to_the_last_and_two_are_not() -> None:
+    names = tuple(demo("waking_series").sources)
+    flags = (
+        replace(A_FLAG, title="First", sources=names[:3], ours=()),
+        replace(A_FLAG, title="Second", sources=(names[0], names[1], names[3]), ours=("x", "y")),
+    )
+    said = text_of(report(review_of([episode()], flags=flags), fonts=CARRIED))
+    assert "First [1 to 3]" in said
+    assert "Second [1, 2, 4, a, b]" in said
+
+
+def test_the_flags_figures_are_said_with_their_units_and_their_limits_once() -> None:
+    facts = {"series": 3, "longest_s": 130, "from_months": 8.0, "skills": ["social_smile"], "nothing": None, "none": []}
+    flags = (replace(A_FLAG, facts=facts), replace(A_FLAG, title="Second"))
+    said = text_of(report(review_of([episode()], flags=flags), fonts=CARRIED))
+    assert "2 entries, 3 series, longest 2 min 10 s, from 8 months, skills: social smile. Not asked" in said
+    assert said.count(A_FLAG.limits) == 1
+
+
 def test_what_fits_a_description_stands_apart_from_flags_and_what_could_not_be_judged_names_what_is_missing() -> None:
     match = Match("RS01", "Only asleep", "", "Seen only asleep.", (Evidence("episodes", "a"),), ())
     missing = (NotAssessable("x", "y", ("check_ins.feeding since 2026-02-16", "signs.head_lag")), NotAssessable("z", "z", ("signs.head_lag",)))
@@ -269,6 +288,40 @@ def test_the_familys_concern_and_questions_are_printed_and_without_them_their_he
     assert "questions" not in text_of(report(review_of(), fonts=CARRIED))
 
 
+def test_development_sizes_history_and_visits_stand_overleaf_where_there_are_any() -> None:
+    said = text_of(report(demo("preterm_first_year"), fonts=CARRIED))
+    assert "Not yet Crawls on all fours, tummy off the floor · 15 Nov 2026, 8 months 20 d corrected “turns in circles on her tummy”" in said
+    assert "Achieved, newest first, at corrected age Stands" in said
+    assert "Head circumference 43.6 cm on 22 Sep 2026 · 41 cm on 23 Jun 2026" in said
+    assert "Around birth neonatal unit" in said
+    assert "Diagnosed none known" in said
+    assert "six-in-one vaccine 2 doses · last 23 Jun 2026" in said
+    assert "22 Sep 2026 doctor" in said
+    for head in ("Development", "Measurements", "History, as told", "Visits", "Medicines", "Signs of posture"):
+        assert head not in text_of(report(review_of([episode()]), fonts=CARRIED))
+
+
+def test_a_skill_lost_after_it_was_achieved_is_lost_and_stands_first() -> None:
+    told = [("walks_alone", "not_yet", "2026-02-10"), ("social_smile", "achieved", "2026-02-01"), ("social_smile", "lost", "2026-02-20")]
+    milestones = [{"milestone": skill, "status": status, "date": day} for skill, status, day in told]
+    said = text_of(report(build_review(a_diary(a_child(), NOON, milestones=milestones)), fonts=CARRIED))
+    assert said.index("Lost Smiles back") < said.index("Not yet")
+    assert "Achieved" not in said
+
+
+def test_a_background_nobody_asked_about_is_not_an_absence() -> None:
+    some = build_review(a_diary(a_child(background={"feeding": "breast"}), NOON))
+    assert "In the family not asked" in text_of(report(some, fonts=CARRIED))
+    whole = build_review(a_diary(a_child(background={"feeding": "breast", "complete": True}), NOON))
+    assert "In the family none known" in text_of(report(whole, fonts=CARRIED))
+
+
+def test_the_newest_word_on_a_sign_is_told_with_its_side_and_since_when() -> None:
+    signs = [{"sign": "hand_preference", "side": "left", "date": "2026-02-20", "first_noticed": "2026-02-01"}]
+    said = text_of(report(build_review(a_diary(a_child(), NOON, signs=signs)), fonts=CARRIED))
+    assert "Hand preference 20 Feb 2026 · left · first noticed 1 Feb 2026" in said
+
+
 def test_the_pdf_is_tagged_for_screen_readers_as_pdf_ua() -> None:
     made = report(demo("waking_series"), fonts=CARRIED)
     assert not made.missing_glyphs
@@ -282,8 +335,8 @@ def test_the_pdf_is_tagged_for_screen_readers_as_pdf_ua() -> None:
     tags = [tag for tag, _ in tags_of(made)]
     assert tags.count("/H1") == 1
     assert tags.count("/H2") >= 5
-    assert tags.count("/Table") == 3
-    assert tags.count("/TH") >= 5 + 2 + 3
+    assert tags.count("/Table") == 3 + 4
+    assert tags.count("/TH") == 5 + 2 + 3 + 4 * 2
     assert [alt for tag, alt in tags_of(made) if tag == "/Figure"] != []
     assert all(alt for tag, alt in tags_of(made) if tag == "/Figure")
     assert any("24-hour chart, 24 Oct 2026 to 20 Nov 2026" in alt for _, alt in tags_of(made))

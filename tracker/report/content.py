@@ -11,7 +11,7 @@ from tracker import __version__
 from tracker.age import in_words
 from tracker.charts import raster_alt
 from tracker.local_time import zone
-from tracker.report.findings import References, flag_lines, match_lines, not_judged
+from tracker.report.findings import References, flag_lines, limits, match_lines, not_judged
 from tracker.report.numbers import DEFINITIONS, number_lines
 from tracker.report.overleaf import sections
 from tracker.report.seen import episode_lines, long_notes
@@ -39,6 +39,7 @@ def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = 
         "concern": plain(concern),
         "questions": [plain(question) for question in questions if plain(question)],
         "flags": flags,
+        "limits": limits(review),
         "no_flag": NO_FLAG,
         "matches": matches,
         "features": _features(review.features),

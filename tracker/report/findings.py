@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
+from numbers import Real
 from typing import TYPE_CHECKING, Final
 
 from tracker.report.words import count_in_words, day_in_words, days_between, length_in_words
@@ -27,6 +29,7 @@ PLACES: Final = {
 }
 """Where an answer is missing, as the page says it."""
 
+TIED: Final = "\N{NO-BREAK SPACE}"
 _SAID_APART: Final = frozenset({"first", "last", "entries", "discussed_at_a_visit"})
 Line = dict[str, object]
 
@@ -36,22 +39,34 @@ class References:
     """Gives each source its number, and each choice of our own its letter, when it is first named."""
 
     sources: Mapping[str, Source]
-    named: dict[str, str] = field(default_factory=dict)
-    chosen: dict[str, str] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)
+    chosen: dict[str, int] = field(default_factory=dict)
 
-    def marks(self, sources: Iterable[str], ours: Iterable[str] = ()) -> str:
+    def marks(self, sources: Sequence[str], ours: Sequence[str] = ()) -> str:
         """Return the marks of these sources and choices."""
-        numbers = [self.named.setdefault(name, str(len(self.named) + 1)) for name in sources]
-        letters = [self.chosen.setdefault(words, letter(len(self.chosen))) for words in ours]
-        return ", ".join([*numbers, *letters])
+        for name in sources:
+            self.named.setdefault(name, len(self.named))
+        for words in ours:
+            self.chosen.setdefault(words, len(self.chosen))
+        numbers = _runs({self.named[name] for name in sources}, lambda place: str(place + 1))
+        return ", ".join([*numbers, *_runs({self.chosen[words] for words in ours}, letter)])
 
     def published(self) -> list[str]:
         """Return the sources named so far, each with its mark."""
-        return [f"[{mark}] {_source_in_words(self.sources[name])}" for name, mark in self.named.items()]
+        return [f"[{place + 1}]{TIED}{_source_in_words(self.sources[name])}" for name, place in self.named.items()]
 
     def own(self) -> list[str]:
         """Return our own choices named so far, each with its mark."""
-        return [f"[{mark}] {words}" for words, mark in self.chosen.items()]
+        return [f"[{letter(place)}]{TIED}{words}" for words, place in self.chosen.items()]
+
+
+def _runs(places: set[int], mark: Callable[[int], str]) -> list[str]:
+    """Return marks in order, three or more in a row as the first to the last."""
+    said = []
+    for first in sorted(place for place in places if place - 1 not in places):
+        last = next(place for place in count(first) if place + 1 not in places)
+        said += [f"{mark(first)} to {mark(last)}"] if last - first > 1 else [mark(place) for place in range(first, last + 1)]
+    return said
 
 
 def letter(place: int) -> str:
@@ -69,9 +84,14 @@ def flag_lines(review: Review, references: References) -> list[Line]:
     return [_flag(flag, references) for flag in review.assessment.flags]
 
 
+def limits(review: Review) -> list[str]:
+    """Return what the flags cannot tell, each sentence once."""
+    return list(dict.fromkeys(flag.limits for flag in review.assessment.flags if flag.limits))
+
+
 def _flag(flag: Flag, references: References) -> Line:
     not_known = ", ".join(_question(name) for name in flag.not_known)
-    small = [_evidence(flag), f"Not asked of some: {not_known}." if not_known else "", flag.limits]
+    small = [_evidence(flag), f"Not asked of some: {not_known}." if not_known else ""]
     return {
         "urgency": str(flag.urgency),
         "how_soon": HOW_SOON[flag.urgency],
@@ -96,18 +116,17 @@ def _evidence(flag: Flag) -> str:
 def _figure(name: str, value: object) -> str:
     """Say one figure with its unit, which its name ends in."""
     words, _, unit = name.rpartition("_")
-    if unit == "s" and isinstance(value, int | float):
-        return f"{_question(words)} {length_in_words(value)}"
-    said = (
-        ", ".join(_question(str(item)) for item in value) if isinstance(value, list | tuple) else f"{value:g}" if isinstance(value, int | float) else str(value)
-    )
-    if unit in {"days", "months", "min"} and words:
-        return f"{_question(words)} {said} {unit}"
-    return f"{_question(name)}: {said}"
+    if unit == "s" and isinstance(value, Real):
+        return f"{_question(words)} {length_in_words(float(value))}"
+    if not isinstance(value, Real):
+        said = ", ".join(_question(str(item)) for item in value) if isinstance(value, list | tuple) else str(value)
+        return f"{_question(name)}: {said}"
+    number = f"{float(value):,g}"
+    return f"{_question(words)} {number} {unit}" if words and unit in {"days", "months", "min"} else f"{number} {_question(name)}"
 
 
 def _question(name: str) -> str:
-    return name.replace("responsive", "response").replace("vitamin_d", "vitamin D").replace("_", " ")
+    return name.replace("duration_s", "length").replace("responsive", "response").replace("vitamin_d", "vitamin D").replace("_", " ")
 
 
 def match_lines(review: Review, references: References) -> list[Line]:

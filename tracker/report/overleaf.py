@@ -20,6 +20,7 @@ Section = dict[str, object]
 
 NEWEST_SKILLS: Final = 12
 """How many achieved skills are named; the others are counted."""
+CORRECTED: Final = " corrected"
 NEWEST_SIZES: Final = 6
 NEWEST_VISITS: Final = 8
 
@@ -38,7 +39,7 @@ def sections(review: Review) -> list[Section]:
     made: dict[str, Callable[[Review], list[Row]]] = {
         "Development": _development,
         "Signs of posture and tone": _signs,
-        "Sizes": _sizes,
+        "Measurements": _sizes,
         "History, as told": _history,
         "Medicines": _medicines,
         "Visits": _visits,
@@ -61,7 +62,7 @@ def _age_then(review: Review, day: date) -> str:
     early = timedelta(days=review.age.chronological_days - review.age.corrected_days)
     corrected = review.age.corrected_applies
     days = (day - review.child.birth_date - (early if corrected else timedelta())).days
-    return f"{in_words(days)}{' corrected' if corrected and days >= 0 else ''}"
+    return f"{in_words(days)}{CORRECTED if corrected and days >= 0 else ''}"
 
 
 def _development(review: Review) -> list[Row]:
@@ -75,9 +76,9 @@ def _development(review: Review) -> list[Row]:
             note = f" “{plain(row['note'])}”" if row["note"] else ""
             rows.append((status.clinical.capitalize(), f"{row['label']} · {_on(row, precise='date_precision')}, {_age_then(review, row['date'].date())}{note}"))
     achieved = _newest_first(newest[newest["status"] == ORDER[-1]], "date")
-    said = [f"{row['label']} ({_age_then(review, row['date'].date())})" for row in achieved[:NEWEST_SKILLS]]
+    said = [f"{row['label']} ({_age_then(review, row['date'].date()).removesuffix(CORRECTED)})" for row in achieved[:NEWEST_SKILLS]]
     more = f"and {len(achieved) - NEWEST_SKILLS} earlier" if len(achieved) > NEWEST_SKILLS else ""
-    return rows + ([("Achieved, newest first", listed([*said, more]))] if said else [])
+    return rows + ([(f"Achieved, newest first{f', at{CORRECTED} age' if review.age.corrected_applies else ''}", listed([*said, more]))] if said else [])
 
 
 def _signs(review: Review) -> list[Row]:

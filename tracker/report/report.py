@@ -26,8 +26,8 @@ PAPERS: Final = {"a4": ("a4", 210.0), "letter": ("us-letter", 215.9)}
 MARGIN_MM = 13.0
 MM_PER_INCH = 25.4
 
-RASTER_IN: Final = (2.3, 1.8, 1.4)
-"""Heights the days of the raster may share: the first with which all stands on page 1, else all but what may stand overleaf."""
+RASTER_IN: Final = (2.3, 1.8, 1.3, 1.0)
+"""Heights the days of the raster may share: the first with which page 1 holds all down to how the data came, else down to the sources."""
 TALLEST_DAY_IN = 0.13
 
 MISSING_GLYPH = "could not be displayed with font"
@@ -62,9 +62,12 @@ def report(review: Review, *, paper: Paper = "a4", concern: str = "", questions:
     said = {"d": json.dumps(content_of(review, concern=concern, questions=questions) | {"paper": name})}
     width_in = (width_mm - 2 * MARGIN_MM) / MM_PER_INCH
     heights = RASTER_IN if len(review.raster.days) * TALLEST_DAY_IN > RASTER_IN[-1] else RASTER_IN[-1:]
-    drafts = [_Draft(said | {"raster": _raster(review, width_in, height)}, fonts) for height in heights]
-    whole = next((draft for draft in drafts if draft.layout["pages"] == 1), None)
-    chosen = whole or next((draft for draft in drafts if draft.layout["first_part"] == 1), drafts[0])
+    drafts: list[_Draft] = []
+    for height in heights:
+        drafts.append(_Draft(said | {"raster": _raster(review, width_in, height)}, fonts))
+        if drafts[-1].layout["quality"] == 1:
+            break
+    chosen = next((draft for part in ("quality", "sources") for draft in drafts if draft.layout[part] == 1), drafts[-1])
     return chosen.report(int(review.as_of.timestamp()))
 
 
@@ -98,7 +101,7 @@ class _Draft:
 
     @cached_property
     def layout(self) -> dict[str, int]:
-        """How many `pages` it fills, and on which page the `first_part` ends: flags with their sources, numbers, raster, episodes."""
+        """On which page the `sources` end, and what stands after them: what could not be judged and the `quality` of the data."""
         return cast("dict[str, int]", json.loads(self._compiler.query("<layout>", field="value", one=True)))
 
     def report(self, moment: int) -> Report:

@@ -17,6 +17,8 @@ TWO_MINUTES_S = 120
 
 LONGEST_WORD = 20
 MAY_BREAK = "\N{ZERO WIDTH SPACE}"
+ISOLATE = "\N{FIRST STRONG ISOLATE}"
+END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
 Kind = TypeVar("Kind", bound=Word)
 
@@ -54,9 +56,13 @@ def count_in_words(count: int, one: str, more: str | None = None) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a person's own words on one line, without control codes that no letter can show; a word wider than a column may be broken."""
+    """Return a person's own words on one line, without control codes that no letter can show; a word wider than a column may be broken.
+
+    Words from right to left are kept apart, so that the numbers beside them stay in their place.
+    """
     shown = "".join(" " if letter.isspace() else letter for letter in text if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cs"})
-    return " ".join(word if len(word) <= LONGEST_WORD else MAY_BREAK.join(wrap(word, LONGEST_WORD)) for word in shown.split())
+    line = " ".join(word if len(word) <= LONGEST_WORD else MAY_BREAK.join(wrap(word, LONGEST_WORD)) for word in shown.split())
+    return f"{ISOLATE}{line}{END_OF_ISOLATE}" if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in line) else line
 
 
 def clinical(kind: type[Kind], said: str) -> list[str]:
