@@ -160,6 +160,7 @@ def test_export_of_one_child_leaves_the_others_out(run: Run, tmp_path: Path) -> 
 
 
 def test_summary_and_assessment_know_only_the_moment_they_are_asked_about(robin: Run) -> None:
+    assert json.loads(robin("summary", "--as-of", "2026-11-20", "--json")[1])["period"]["last"] == "2026-11-20"
     before, after = (json.loads(robin("summary", "--as-of", day, "--json")[1]) for day in ("2026-11-19", "2026-11-20"))
     assert before["format"] == "infant-movement-summary/1"
     assert before != after

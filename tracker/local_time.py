@@ -59,13 +59,8 @@ def local_date(instant: datetime, zone_name: str) -> date:
 
 
 def end_of_day(day: date, zone_name: str) -> datetime:
-    """Return the first instant of the next local day, UTC."""
-    return datetime.combine(day + timedelta(days=1), time.min, zone(zone_name)).astimezone(UTC)
-
-
-def start_of_day(day: date, zone_name: str) -> datetime:
-    """Return the first instant of a local day, UTC."""
-    return datetime.combine(day, time.min, zone(zone_name)).astimezone(UTC)
+    """Return the last microsecond of a local day, UTC: still that day, and after everything in it."""
+    return datetime.combine(day + timedelta(days=1), time.min, zone(zone_name)).astimezone(UTC) - MICROSECOND
 
 
 @dataclass(frozen=True)

@@ -160,8 +160,8 @@ def test_an_entry_without_logged_at_is_taken_as_known_at_its_own_time_and_stays_
     put(sqlite_engine, a_file(TWITCH, check_ins=[{"id": "e" * 8 + "-0000-4000-8000-" + "0" * 12, "date": "2026-11-20"}]))
     with reading(sqlite_engine) as session:
         assert len(store.load_diary(session, ROBIN["id"], datetime(2026, 11, 20, 2, 12, tzinfo=UTC)).episodes) == 1
-        assert store.load_diary(session, ROBIN["id"], datetime(2026, 11, 20, 22, 59, tzinfo=UTC)).check_ins.empty
-        assert len(store.load_diary(session, ROBIN["id"], datetime(2026, 11, 20, 23, 0, tzinfo=UTC)).check_ins) == 1
+        assert store.load_diary(session, ROBIN["id"], datetime(2026, 11, 20, 22, 59, 59, tzinfo=UTC)).check_ins.empty
+        assert len(store.load_diary(session, ROBIN["id"], datetime(2026, 11, 20, 22, 59, 59, 999_999, tzinfo=UTC)).check_ins) == 1
     assert "logged_at" not in taken_out(sqlite_engine)["children"][0]["episodes"][0]
 
 
