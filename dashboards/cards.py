@@ -13,6 +13,7 @@ from tracker.vocabulary import Urgency
 if TYPE_CHECKING:
     from tracker.clinical.assess import Flag
     from tracker.clinical.catalogue import Source
+    from tracker.web.unknown import Gap
 
 NO_FLAG: Final = "Nothing recorded matches a warning pattern in our list. The list is not complete and this is not an all-clear: if you are worried, call."
 
@@ -100,15 +101,35 @@ def match_card(title: str, why: str, sources: str) -> str:
     return f'<section class="card"><div class="inside"><h3>{escape(title)}</h3><p>{escape(why)}</p>{sources}</div></section>'
 
 
+def folded(lead: str, inside: str) -> str:
+    """Return something one tap away; nothing where there is nothing."""
+    return f"<details><summary>{escape(lead)}</summary>{inside}</details>" if inside else ""
+
+
 def part(lead: str, words: str) -> str:
-    """Return a paragraph under a lead; nothing where there are no words."""
-    return f"<p><b>{escape(lead)}</b></p><p>{escape(words)}</p>" if words else ""
+    """Return a paragraph one tap away; nothing where there are no words."""
+    return folded(lead, f"<p>{escape(words)}</p>" if words else "")
+
+
+def items(lines: Iterable[str]) -> str:
+    """Return a list; nothing where there are no lines."""
+    listed_lines = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<ul>{listed_lines}</ul>" if listed_lines else ""
 
 
 def sources(listed: Iterable[Source]) -> str:
-    """Return sources as a list under their lead; nothing where there are none."""
+    """Return sources as a list one tap away; nothing where there are none."""
     lines = "".join(f"<li>{source(one)}</li>" for one in listed)
-    return f"<p><b>Sources</b></p><ul>{lines}</ul>" if lines else ""
+    return folded("Sources", f"<ul>{lines}</ul>" if lines else "")
+
+
+def gap_card(gap: Gap) -> str:
+    """Return one thing that is not known, where it can be said, and the patterns that wait for it."""
+    count = len(gap.patterns)
+    title = f"{gap.missing[:1].upper()}{gap.missing[1:]}"
+    where = f"<p>Can be said {escape(gap.where)}.</p>" if gap.where else ""
+    waiting = folded(f"{count} pattern{'' if count == 1 else 's'} wait{'s' if count == 1 else ''} for it", items(gap.patterns))
+    return f'<section class="card"><div class="inside"><h3>{escape(title)}</h3>{where}{waiting}</div></section>'
 
 
 def source(one: Source) -> str:

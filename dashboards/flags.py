@@ -11,15 +11,15 @@ import streamlit as st
 
 from tracker import store
 from tracker.clinical.catalogue import load_catalogue
-from tracker.errors import UnknownRecord
 from tracker.vocabulary import VisitKind
-from tracker.web.entries import headline, short_facts
-from tracker.web.status import contacted_on
+from tracker.web.entries import headline, said_when, short_facts
+from tracker.web.status import contacted_on, newest_of
+from tracker.web.unknown import gaps, in_question_words
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Evidence, Flag
 
-SHOWN = 12
+SHOWN = 6
 
 child = common.child()
 diary = common.diary(child)
@@ -30,15 +30,11 @@ catalogue = load_catalogue()
 def said_by(evidence: tuple[Evidence, ...]) -> list[str]:
     """Return the entries behind a flag in words."""
     lines = []
-    for item in evidence[:SHOWN]:
-        try:
-            said = common.ask(store.read, item.table, item.id)
-        except UnknownRecord:
-            continue
-        moment = str(said.get("started_at") or said.get("given_at") or said.get("date", ""))[:16].replace("T", " ")
-        lines.append(" · ".join([moment, headline(item.table, said), *short_facts(item.table, said)]))
+    for item in newest_of(diary, evidence, SHOWN):
+        said = common.ask(store.read, item.table, item.id)
+        lines.append(" · ".join([said_when(said, diary.child.time_zone, diary.today), headline(item.table, said), *short_facts(item.table, said)]))
     more = len(evidence) - SHOWN
-    return lines + ([f"… and {more} more"] if more > 0 else [])
+    return lines + ([f"… and {more} more, under History"] if more > 0 else [])
 
 
 def sources(ids: tuple[str, ...]) -> str:
@@ -69,11 +65,11 @@ def contacted(flag: Flag) -> None:
 def one_flag(flag: Flag) -> None:
     """Show one flag with everything behind it."""
     rest = (
-        cards.listed("Entries behind it", said_by(flag.evidence)),
-        cards.listed("Not known", flag.not_known),
+        cards.listed("Not asked, and it would help", in_question_words(flag.not_known)),
+        cards.folded(f"Entries behind it ({len(flag.evidence)})", cards.items(said_by(flag.evidence))),
         cards.part("What this cannot tell", flag.limits),
         sources(flag.sources),
-        cards.listed("Our own choice in it", flag.ours),
+        cards.folded("Our own choice in it", cards.items(flag.ours)),
         cards.part("For the clinician", flag.clinician),
     )
     cards.show(cards.flag_card(flag, *rest))
@@ -95,8 +91,9 @@ if described:
 
 st.subheader("Could not be judged")
 if assessment.not_assessable:
-    cards.quiet("For these patterns too little is recorded. That says nothing either way.")
-    cards.show("".join(cards.listed(one.title, one.missing) for one in assessment.not_assessable))
+    cards.quiet(f"{len(assessment.not_assessable)} patterns wait for an answer. That says nothing either way.")
+    for gap in gaps(assessment, diary.today):
+        cards.show(cards.gap_card(gap))
 else:
     cards.quiet("Every pattern in our list had enough entries to be judged.")
 cards.quiet(f"Rules: edition {assessment.catalogue}. They look for published warning patterns; they are not complete.")

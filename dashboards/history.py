@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 import answers
 import cards
@@ -14,8 +14,8 @@ from tracker import store
 from tracker.errors import UnknownRecord
 from tracker.local_time import iso, read_wall_clock, zone
 from tracker.vocabulary import RemovedWhy
-from tracker.web.entries import facts_of, headline, newest_entries, removed_entries, short_facts, what_changed
-from tracker.web.words import clock, day_said, day_words
+from tracker.web.entries import facts_of, headline, newest_entries, removed_entries, said_when, short_facts, what_changed
+from tracker.web.words import clock, day_words
 
 KINDS = {
     "episodes": "Episodes",
@@ -35,14 +35,7 @@ diary = common.diary(child)
 
 def when(said: Mapping[str, object]) -> str:
     """Return the day and, where there is one, the time an entry speaks of."""
-    told = said.get("started_at") or said.get("given_at")
-    if told is None:
-        return day_said(date.fromisoformat(str(said["date"])), diary.today)
-    place = str(said.get("time_zone") or child.time_zone)
-    instant = datetime.fromisoformat(str(told))
-    only_day = said.get("time_precision") == "day_only"
-    about = {"about": "about "}.get(str(said.get("time_precision")), "")
-    return day_words(instant, common.now(), place) + ("" if only_day else f", {about}{clock(instant, place)}")
+    return said_when(said, child.time_zone, diary.today)
 
 
 def open_record(table: str, record_id: str) -> None:

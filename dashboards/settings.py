@@ -11,12 +11,12 @@ import common
 import streamlit as st
 
 from tracker import store
+from tracker.copies import backup
 from tracker.diary import Child
 from tracker.errors import InvalidRecord, UserError
 from tracker.exchange import diary_json
 from tracker.local_time import local_date, zone_names
 from tracker.settings import load_settings
-from tracker.copies import backup
 from tracker.vocabulary import Sex
 
 if TYPE_CHECKING:

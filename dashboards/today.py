@@ -11,7 +11,10 @@ from tracker import store
 from tracker.age import in_words
 from tracker.clinical.catalogue import age_of
 from tracker.web.entries import in_parent_words
+from tracker.web.unknown import gaps, in_question_words
 from tracker.web.words import ago, clock, day_words
+
+MOST_GAPS = 6
 
 child = common.child()
 diary = common.diary(child)
@@ -22,7 +25,7 @@ glance = common.status(child)
 def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
     for flag in assessment.flags:
-        cards.show(cards.flag_card(flag, cards.listed("Not known", flag.not_known)))
+        cards.show(cards.flag_card(flag, cards.listed("Not asked, and it would help", in_question_words(flag.not_known))))
     if assessment.flags:
         with st.container(key="link-flags"):
             st.page_link("flags.py", label="The entries behind it, the sources, and “contacted on …”", icon=":material/flag:", width="stretch")
@@ -31,7 +34,8 @@ def flags() -> None:
     unknown = assessment.not_assessable
     if unknown:
         with st.expander(f"Not known: {len(unknown)} pattern{'' if len(unknown) == 1 else 's'} could not be judged"):
-            cards.show("".join(cards.listed(one.title, one.missing) for one in unknown))
+            cards.quiet("Too little is recorded for them, which says nothing either way. What would help most:")
+            cards.show(cards.items(gap.missing for gap in gaps(assessment, diary.today)[:MOST_GAPS]))
 
 
 def at_a_glance() -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from tracker import store
+from tracker.local_time import local_date
 from tracker.records import RECORDS, BackgroundRecord
 from tracker.vocabulary import MilestoneStatus, Movement, Word
 from tracker.web.status import newest_entries
-from tracker.web.words import length
+from tracker.web.words import clock, day_said, length
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-__all__ = ["enumeration", "facts_of", "headline", "in_parent_words", "newest_entries", "removed_entries", "short_facts", "what_changed"]
+__all__ = ["enumeration", "facts_of", "headline", "in_parent_words", "newest_entries", "removed_entries", "said_when", "short_facts", "what_changed"]
 
 NAMES: Final = {
     "episodes": "Episode",
@@ -52,7 +54,7 @@ LABELS: Final = {
 
 
 UNREMARKABLE: Final = ("normal", "usual", "no", "none", "not_tried", "unsure", "exact")
-UNREMARKABLE_FIELDS: Final = frozenset({"duration_precision", "date_precision", "tone_onset", "side", "trigger", "video"})
+UNREMARKABLE_FIELDS: Final = frozenset({"duration_precision", "jerk_offsets_s", "jerk_interval_s", "date_precision", "tone_onset", "side", "trigger", "video"})
 """What a list leaves out: answers that say "as usual", and what only matters beside another answer."""
 
 
@@ -108,6 +110,17 @@ def short_facts(table: str, said: Mapping[str, Any]) -> list[str]:
     """Return what is worth a line in a list: what was unusual, the length, the note; everything else is one tap away."""
     told = {field: value[0] if isinstance(value, list) and len(value) == 1 else value for field, value in said.items()}
     return facts_of(table, {field: value for field, value in told.items() if field not in UNREMARKABLE_FIELDS and value not in UNREMARKABLE})
+
+
+def said_when(said: Mapping[str, Any], home: str, today: date) -> str:
+    """Return the day and, where there is one, the time an entry speaks of, on the clock of its place."""
+    told = said.get("started_at") or said.get("given_at")
+    if told is None:
+        return day_said(date.fromisoformat(str(said["date"])), today)
+    place = str(said.get("time_zone") or home)
+    instant = datetime.fromisoformat(str(told))
+    day, precision = day_said(local_date(instant, place), today), said.get("time_precision")
+    return day if precision == "day_only" else f"{day}, {'about ' if precision == 'about' else ''}{clock(instant, place)}"
 
 
 def what_changed(table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:

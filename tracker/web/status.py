@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
+from tracker.diary import CONTRACTS
+
 if TYPE_CHECKING:
     from tracker.clinical.assess import Assessment, Evidence, Flag
     from tracker.diary import Diary
@@ -67,7 +69,7 @@ def status(diary: Diary) -> Status:
 
 def _newest(diary: Diary, evidence: tuple[Evidence, ...]) -> datetime | None:
     """When the newest entry behind a flag came into the diary."""
-    known = [diary.table(item.table).loc[lambda rows, id_=item.id: rows["id"] == id_, "known_at"] for item in evidence if item.table in vars(diary)]
+    known = [diary.table(item.table).loc[lambda rows, id_=item.id: rows["id"] == id_, "known_at"] for item in evidence if item.table in CONTRACTS]
     instants = [series.iloc[0] for series in known if not series.empty]
     return cast("pd.Timestamp", max(instants)).to_pydatetime() if instants else None
 
@@ -87,16 +89,27 @@ def urgent(diary: Diary, assessment: Assessment) -> tuple[Flag, ...]:
     return tuple(flag for flag in assessment.flags if flag.urgency in {"emergency_now", "same_day"} and contacted_on(diary, flag) is None)
 
 
-def newest_entries(diary: Diary, tables: tuple[str, ...], limit: int) -> list[tuple[str, str]]:
-    """Return the newest records of some tables as (table, id), newest first by the time they speak of."""
+def newest_entries(diary: Diary, tables: tuple[str, ...], limit: int | None, only: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """Return the newest records of some tables as (table, id), newest first by the time they speak of; `only` these ids, if any are named."""
     parts = []
     for name in tables:
         frame = diary.table(name)
+        frame = frame[frame["id"].isin(only)] if only else frame
         column = next(c for c in ("started_at", "given_at", "date") if c in frame)
         times = frame[column] if column != "date" else frame[column].dt.tz_localize(diary.child.time_zone, ambiguous=True, nonexistent="shift_forward")
-        parts.append(pd.DataFrame({"table": name, "id": frame["id"], "at": times.dt.tz_convert("UTC"), "known_at": frame["known_at"]}).tail(limit))
-    ordered = pd.concat(parts).sort_values(["at", "known_at"], ascending=False, kind="stable").head(limit)
+        parts.append(
+            pd.DataFrame({"table": name, "id": frame["id"], "at": times.dt.tz_convert("UTC"), "known_at": frame["known_at"]}).tail(limit or len(frame))
+        )
+    ordered = pd.concat(parts).sort_values(["at", "known_at"], ascending=False, kind="stable")[:limit]
     return list(zip(ordered["table"], ordered["id"], strict=True))
+
+
+def newest_of(diary: Diary, evidence: tuple[Evidence, ...], limit: int) -> list[Evidence]:
+    """Return the newest entries behind a flag, newest first, of those a table of the diary holds."""
+    places = {item.id: item for item in evidence if item.table in CONTRACTS}
+    tables = tuple(dict.fromkeys(item.table for item in places.values()))
+    found = newest_entries(diary, tables, None, frozenset(places)) if tables else []
+    return [places[id_] for _, id_ in found[:limit]]
 
 
 def first_day(diary: Diary) -> date:
