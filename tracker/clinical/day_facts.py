@@ -14,6 +14,7 @@ from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows,
 from tracker.clinical.catalogue import MilestoneItem
 from tracker.clinical.episode_reading import corrected
 from tracker.clinical.note_words import told
+from tracker.summaries.days import merged_check_ins
 from tracker.summaries.pairs import microseconds
 
 WORDS: Final = (
@@ -88,24 +89,23 @@ def days_of(check_ins: pd.DataFrame, numbers: Numbers, birth_day: int, missed_da
     table = check_ins[near] if not near.all() else check_ins
     day = day[near]
     unique, group = np.unique(day, return_inverse=True)
-    hottest = np.full(len(unique), np.nan)
-    np.fmax.at(hottest, group, table["temperature_c"].to_numpy(np.float64))
+    merged = merged_check_ins(table)
     known = np.full(len(unique), np.iinfo(np.int64).min)
     np.maximum.at(known, group, microseconds(table["known_at"]))
-    ids = _joined(table["id"], group, len(unique))
     age = unique - birth_day
-    rows = Rows("check_ins", ids, known, unique, age, corrected(age, missed_days, numbers))
-    said = {name: Answers.of(pd.Series(_joined(table[name], group, len(unique))).replace("", None)) for name in WORDS}
-    return Days(rows, said, hottest, tuple(_joined(table["note"], group, len(unique), "\n")), numbers, today)
+    rows = Rows("check_ins", _ids(table["id"], group, len(unique)), known, unique, age, corrected(age, missed_days, numbers))
+    said = {name: Answers.of(merged[name]) for name in WORDS}
+    return Days(rows, said, merged["temperature_c"].to_numpy(np.float64), tuple(merged["note"].tolist()), numbers, today)
 
 
-def _joined(column: pd.Series, group: Ints, size: int, between: str = " ") -> NDArray[np.object_]:
-    """Return each day's words of one column together; "" where there are none."""
-    words: list[list[str]] = [[] for _ in range(size)]
-    for place, value in zip(group.tolist(), column.to_numpy(dtype=object, na_value="").tolist(), strict=True):
-        if value and value not in words[place]:
-            words[place].append(value)
-    return np.array([between.join(several) for several in words] or [], dtype=object)
+def _ids(ids: pd.Series, group: Ints, size: int) -> NDArray[np.object_]:
+    """Return the ids of each day's check-ins, with a space between."""
+    together: list[list[str]] = [[] for _ in range(size)]
+    for place, identity in zip(group.tolist(), ids.tolist(), strict=True):
+        together[place].append(identity)
+    joined = np.empty(size, dtype=object)
+    joined[:] = [" ".join(several) for several in together]
+    return joined
 
 
 @dataclass(frozen=True)
