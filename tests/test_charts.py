@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tracker.charts import THEMES, raster_alt, raster_figure, rate_alt, rate_figure, to_svg
+from tracker.charts import THEMES, number_in_words, raster_alt, raster_figure, rate_alt, rate_figure, to_svg
+from tracker.summaries import frequency
 
 DAYS = {"day": "datetime64[us]", "observed": "bool", "partial": "bool", "watch_weight": "float64"}
 MARKS = {"day": "datetime64[us]", "minute": "float64", "state": "str", "flagged": "bool"}
@@ -219,3 +220,23 @@ def test_rings_mark_the_episodes_behind_a_flag_and_where_all_are_the_key_says_so
     assert drawn(raster_figure(Tables(THREE_DAYS, every), "print", 7.2), "flagged") == []
     assert "all behind a flag" in words(raster_figure(Tables(THREE_DAYS, every), "print", 7.2))
     assert not [text for text in words(raster_figure(Tables(THREE_DAYS, none), "print", 7.2)) if "flag" in text]
+
+
+@pytest.mark.parametrize("value", [0, 0.0005, 0.001, 0.03, 0.0949, 0.095, 0.5, 2.04, 9.96, 36.1])
+def test_a_rate_reads_the_same_on_a_chart_as_in_a_sentence(value: float) -> None:
+    assert number_in_words(value) == frequency.number_in_words(value)
+
+
+def test_every_week_of_twelve_fits_a_phone() -> None:
+    quarter = pd.DataFrame([week(str(day.date()), 7, 1.0, 0.5, 2.0) for day in pd.date_range("2026-01-05", periods=13, freq="7D")])
+    assert not [text for text in words(rate_figure(quarter.tail(12), "light", 3.9)) if "newest" in text]
+    assert [text for text in words(rate_figure(quarter, "light", 3.9)) if "The newest 12 of 13" in " ".join(text.split())]
+
+
+def test_marks_shrink_before_they_cover_the_sheet() -> None:
+    def size(count: int) -> float:
+        marks = table(MARKS, *[("2026-11-20", minute % 1440, "asleep", False) for minute in range(count)])
+        return float(drawn(raster_figure(Tables(THREE_DAYS, marks), "print", 7.2), "episodes asleep")[0].get_sizes()[0])
+
+    assert size(1) == size(20)
+    assert size(2_000) < size(20)

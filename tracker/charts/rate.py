@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 import pandas as pd
 
-from tracker.charts.themes import SMALL_PT, TEXT_PT, THEMES, Theme, canvas, frame, sentence_figure, wrapped
+from tracker.charts.themes import POINTS_PER_INCH, SMALL_PT, TEXT_PT, THEMES, Theme, canvas, frame, sentence_figure, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,10 +17,15 @@ EMPTY: Final = "Nothing is recorded yet. Each week will be one bar here: episode
 TOO_FEW: Final = "not enough watched days"
 
 LEFT_IN: Final = 0.62
-WEEK_IN: Final = 0.27
+WEEK_IN: Final = 0.255
 """The least a week needs for its number to be read; of a longer period the newest weeks are drawn."""
 PLOT_IN: Final = 1.5
-HEADROOM: Final = 1.16
+HEADROOM: Final = 1.05
+ROWS_IN: Final = 0.78
+A_DAY_PT: Final = 4.0
+DAYS_PT: Final = 16.0
+WEEK_PT: Final = 28.0
+"""How far below the axis the rows of words begin."""
 
 
 def rate_figure(weeks: pd.DataFrame, theme: str, width_in: float, *, headline: str = "") -> Figure:
@@ -43,15 +48,23 @@ def rate_figure(weeks: pd.DataFrame, theme: str, width_in: float, *, headline: s
     if weeks.empty:
         return sentence_figure(EMPTY, ink, width_in)
     shown = weeks.tail(int((width_in - LEFT_IN - 0.1) / WEEK_IN)).reset_index(drop=True)
-    title = wrapped(headline, width_in) if headline else ""
+    title, foot = wrapped(headline, width_in) if headline else "", wrapped(_foot(len(shown), len(weeks)), width_in, SMALL_PT)
     top = 0.08 + 0.17 * (title.count("\n") + 1 if title else 0)
-    figure = canvas(ink, width_in, PLOT_IN + 0.75 + top)
-    axes = frame(figure, ink, (LEFT_IN, 0.75, width_in - LEFT_IN - 0.1, PLOT_IN))
+    bottom = ROWS_IN + 0.14 * (foot.count("\n") + 1)
+    figure = canvas(ink, width_in, bottom + PLOT_IN + top)
+    axes = frame(figure, ink, (LEFT_IN, bottom, width_in - LEFT_IN - 0.1, PLOT_IN))
     _draw_weeks(axes, shown, ink)
-    _draw_feet(figure, axes, shown, len(weeks), ink)
+    _draw_rows(axes, shown, ink)
+    height = bottom + PLOT_IN + top
+    figure.text(0.06 / width_in, 0.05 / height, foot, fontsize=SMALL_PT, color=ink.quiet, va="bottom", linespacing=1.25)
     if title:
-        figure.text(0.06 / width_in, 1 - 0.05 / (PLOT_IN + 0.75 + top), title, fontsize=TEXT_PT + 1, color=ink.text, va="top", linespacing=1.25)
+        figure.text(0.06 / width_in, 1 - 0.05 / height, title, fontsize=TEXT_PT + 1, color=ink.text, va="top", linespacing=1.25)
     return figure
+
+
+def _foot(shown: int, weeks: int) -> str:
+    cut = f" The newest {shown} of {weeks} weeks." if shown < weeks else ""
+    return f"Bar and number: episodes per watched day. Line: 95 % interval.{cut}"
 
 
 def rate_alt(weeks: pd.DataFrame) -> str:
@@ -82,7 +95,7 @@ def number_in_words(value: float) -> str:
     """Say a rate with one decimal, a small one with one digit that counts."""
     if value == 0:
         return "0"
-    return f"{value:.1f}" if value >= 0.095 else f"{value:.1g}" if value >= 0.001 else "under 0.001"  # noqa: PLR2004  # where one decimal would say 0
+    return f"{value:.1f}" if value >= 0.095 else f"{value:.1g}" if value >= 0.001 else "less than 0.001"  # noqa: PLR2004  # where one decimal would say 0
 
 
 def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
@@ -94,9 +107,6 @@ def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
     axes.bar(known.index, known["per_day"], width=0.62, color=ink.bar, alpha=0.35, linewidth=0, gid="rates")
     axes.vlines(known.index, known["low"], known["high"], color=ink.bar, linewidth=1.4, gid="intervals")
     axes.scatter(known.index, known["per_day"], s=16, color=ink.bar, zorder=4, gid="per day")
-    for row, week in known.iterrows():
-        axes.annotate(number_in_words(week["per_day"]), (cast("int", row), week["high"]), (0, 2), textcoords="offset points", ha="center", va="bottom",
-                      fontsize=TEXT_PT, color=ink.text, fontweight="bold")  # fmt: skip
     for row in weeks.index[weeks["per_day"].isna()]:
         _draw_unwatched(axes, int(row), ink)
     axes.set_xticks([])
@@ -112,20 +122,24 @@ def _draw_unwatched(axes: Axes, row: int, ink: Theme) -> None:
               bbox={"facecolor": ink.ground, "edgecolor": "none", "pad": 1.2})  # fmt: skip
 
 
-def _draw_feet(figure: Figure, axes: Axes, weeks: pd.DataFrame, all_weeks: int, ink: Theme) -> None:
-    """Under each week: the days watched, the day it begins, the month where that changes."""
-    width, height = figure.get_size_inches()
+def _draw_rows(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
+    """Under each week: its rate, the days watched, the day it begins, and the month where that changes."""
+    left = -LEFT_IN + 0.06
+    for down, words in ((A_DAY_PT, "a day"), (DAYS_PT, "days seen"), (WEEK_PT, "week from")):
+        _under(axes, axes.get_xlim()[0], words, (left * POINTS_PER_INCH, down), color=ink.quiet, ha="left")
     month = ""
     for row, week in weeks.iterrows():
-        day = _date(week["week"])
+        day, across = _date(week["week"]), cast("int", row)
         said, month = (f"{day.day}" + (f"\n{day:%b}" if f"{day:%b}" != month else "")), f"{day:%b}"
-        across = (cast("int", row), 0)
-        seen = f"{int(week['observed_days'])}/{int(week['days'])}"
-        axes.annotate(seen, across, (0, -4), textcoords="offset points", ha="center", va="top", fontsize=SMALL_PT, color=ink.text, annotation_clip=False)
-        axes.annotate(said, across, (0, -16), textcoords="offset points", ha="center", va="top", fontsize=SMALL_PT, color=ink.quiet,
-                      linespacing=1.15, annotation_clip=False)  # fmt: skip
-    for up, words in ((0.75, "a day\nwatched"), (0.68, "days seen"), (0.515, "week from")):
-        va = "bottom" if up == 0.75 else "top"  # noqa: PLR2004  # the axis stands there
-        figure.text(0.06 / width, up / height, words, fontsize=SMALL_PT, color=ink.quiet, va=va, linespacing=1.1)
-    cut = f" The newest {len(weeks)} of {all_weeks} weeks." if len(weeks) < all_weeks else ""
-    figure.text(0.06 / width, 0.06 / height, f"Bar and number: episodes per watched day. Line: 95 % interval.{cut}", fontsize=SMALL_PT, color=ink.quiet)
+        if pd.notna(week["per_day"]):
+            _under(axes, across, number_in_words(week["per_day"]), (0, A_DAY_PT), color=ink.text, fontweight="bold")
+        _under(axes, across, f"{int(week['observed_days'])}/{int(week['days'])}", (0, DAYS_PT), color=ink.text)
+        _under(axes, across, said, (0, WEEK_PT), color=ink.quiet)
+
+
+def _under(axes: Axes, across: float, words: str, offset_pt: tuple[float, float], *, color: str, ha: Literal["left", "center"] = "center",
+           fontweight: str = "normal") -> None:  # fmt: skip
+    """Write words below the axis, in points from it."""
+    right, down = offset_pt
+    axes.annotate(words, (across, 0), (right, -down), textcoords="offset points", ha=ha, va="top", fontsize=SMALL_PT, color=color,
+                  fontweight=fontweight, linespacing=1.15, annotation_clip=False)  # fmt: skip

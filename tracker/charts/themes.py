@@ -65,13 +65,13 @@ _AT_NIGHT: Final = dict.fromkeys(_OKABE_ITO, "#ff5a4d")
 THEMES: Final = {
     theme.name: theme
     for theme in (
-        Theme("light", "#fbf9f5", paints_ground=False, text="#1c2326", quiet="#4a5560", line="#9aa3a6", hatch="#c3c6c3", sleep="#d9dcdb",
+        Theme("light", "#fbf9f5", paints_ground=False, text="#1c2326", quiet="#4a5560", line="#9aa3a6", hatch="#adb1ae", sleep="#d9dcdb",
               feed="#6f7a7d", bar="#1f5f6b", states=_OKABE_ITO),
-        Theme("dark", "#12181a", paints_ground=False, text="#eceae5", quiet="#b4bcbe", line="#6b7679", hatch="#465054", sleep="#38464b",
+        Theme("dark", "#12181a", paints_ground=False, text="#eceae5", quiet="#b4bcbe", line="#6b7679", hatch="#56626a", sleep="#38464b",
               feed="#a4adb0", bar="#5fb3c1", states=_ON_DARK),
-        Theme("night", "#000000", paints_ground=True, text="#ff5a4d", quiet="#d94c41", line="#8a3029", hatch="#5a1f1b", sleep="#4a1815",
+        Theme("night", "#000000", paints_ground=True, text="#ff5a4d", quiet="#d94c41", line="#8a3029", hatch="#6e2620", sleep="#4a1815",
               feed="#b23f36", bar="#b23f36", states=_AT_NIGHT),
-        Theme("print", "#ffffff", paints_ground=False, text="#111111", quiet="#3c3c3c", line="#777777", hatch="#b5b5b5", sleep="#d4d4d4",
+        Theme("print", "#ffffff", paints_ground=False, text="#111111", quiet="#3c3c3c", line="#777777", hatch="#a8a8a8", sleep="#d4d4d4",
               feed="#555555", bar="#5a5a5a", states=_ON_PAPER),
     )
 }  # fmt: skip  # a palette reads as a table
