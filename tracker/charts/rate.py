@@ -20,6 +20,8 @@ LEFT_IN: Final = 0.62
 WEEK_IN: Final = 0.255
 """The least a week needs for its number to be read; of a longer period the newest weeks are drawn."""
 PLOT_IN: Final = 1.5
+TWO_DECIMALS_FROM: Final = 0.005
+TWO_DECIMALS_BELOW: Final = 0.095
 HEADROOM: Final = 1.05
 ROWS_IN: Final = 0.78
 A_DAY_PT: Final = 4.0
@@ -92,10 +94,10 @@ def _date(day: object) -> date:
 
 
 def number_in_words(value: float) -> str:
-    """Say a rate with one decimal, a small one with one digit that counts."""
+    """Say a rate as the summaries' sentences do: with one decimal, and a small one with two."""
     if value == 0:
         return "0"
-    return f"{value:.1f}" if value >= 0.095 else f"{value:.1g}" if value >= 0.001 else "less than 0.001"  # noqa: PLR2004  # where one decimal would say 0
+    return f"{value:.2f}" if TWO_DECIMALS_FROM <= value < TWO_DECIMALS_BELOW else f"{value:.1f}"
 
 
 def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:

@@ -59,7 +59,7 @@ STATE_GROUPS: Final = (
 
 _OKABE_ITO: Final = {"asleep": "#0072B2", "on_waking": "#D55E00", "awake": "#009E73", "feeding_crying": "#CC79A7", "not_known": "#5f6b6d"}
 _ON_DARK: Final = _OKABE_ITO | {"asleep": "#56B4E9", "on_waking": "#E69F00", "awake": "#2fc79b", "not_known": "#b4bcbe"}
-_ON_PAPER: Final = {"asleep": "#0072B2", "on_waking": "#B24E00", "awake": "#111111", "feeding_crying": "#111111", "not_known": "#444444"}
+_ON_PAPER: Final = {"asleep": "#0072B2", "on_waking": "#9c4300", "awake": "#111111", "feeding_crying": "#111111", "not_known": "#444444"}
 _AT_NIGHT: Final = dict.fromkeys(_OKABE_ITO, "#ff5a4d")
 
 THEMES: Final = {
