@@ -123,13 +123,15 @@ def sources(listed: Iterable[Source]) -> str:
     return folded("Sources", f"<ul>{lines}</ul>" if lines else "")
 
 
-def gap_card(gap: Gap) -> str:
-    """Return one thing that is not known, where it can be said, and the patterns that wait for it."""
-    count = len(gap.patterns)
-    title = f"{gap.missing[:1].upper()}{gap.missing[1:]}"
-    where = f"<p>Can be said {escape(gap.where)}.</p>" if gap.where else ""
-    waiting = folded(f"{count} pattern{'' if count == 1 else 's'} wait{'s' if count == 1 else ''} for it", items(gap.patterns))
-    return f'<section class="card"><div class="inside"><h3>{escape(title)}</h3>{where}{waiting}</div></section>'
+def gap_rows(gaps: Iterable[Gap]) -> None:
+    """Show what is not known, a row each: where it can be said, and one tap away the patterns that wait for it."""
+    rows = []
+    for gap in gaps:
+        count = len(gap.patterns)
+        where = f"<p>Can be said {escape(gap.where)}.</p>" if gap.where else ""
+        title = f"{gap.missing[:1].upper()}{gap.missing[1:]} ({count})"
+        rows.append(folded(title, f"{where}<p>Waiting for it:</p>{items(gap.patterns)}"))
+    show(f'<section class="card"><div class="inside">{"".join(rows)}</div></section>')
 
 
 def source(one: Source) -> str:

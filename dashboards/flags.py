@@ -92,8 +92,7 @@ if described:
 st.subheader("Could not be judged")
 if assessment.not_assessable:
     cards.quiet(f"{len(assessment.not_assessable)} patterns wait for an answer. That says nothing either way.")
-    for gap in gaps(assessment, diary.today):
-        cards.show(cards.gap_card(gap))
+    cards.gap_rows(gaps(assessment, diary.today))
 else:
     cards.quiet("Every pattern in our list had enough entries to be judged.")
 cards.quiet(f"Rules: edition {assessment.catalogue}. They look for published warning patterns; they are not complete.")

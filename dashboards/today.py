@@ -24,8 +24,9 @@ glance = common.status(child)
 
 def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
-    for flag in assessment.flags:
-        cards.show(cards.flag_card(flag, cards.listed("Not asked, and it would help", in_question_words(flag.not_known))))
+    for place, flag in enumerate(assessment.flags):
+        asked = cards.listed("Not asked, and it would help", in_question_words(flag.not_known))
+        cards.show(cards.flag_card(flag, asked) if place == 0 else cards.short_flag(flag))
     if assessment.flags:
         with st.container(key="link-flags"):
             st.page_link("flags.py", label="The entries behind it, the sources, and “contacted on …”", icon=":material/flag:", width="stretch")

@@ -10,6 +10,7 @@ import common
 import streamlit as st
 
 from tracker.age import Period
+from tracker.web.tables import DAY_HEAD, WEEK_HEAD, day_rows, week_rows
 
 if TYPE_CHECKING:
     from tracker.review import Review
@@ -56,11 +57,11 @@ def pictures(review: Review, stamp: tuple[object, ...]) -> None:
     cards.quiet("Hatched means nobody said they were watching: unknown, not quiet.")
     st.image(raster, width="stretch", alt=raster_alt(review.raster))
     with st.expander("The days as a table"):
-        st.dataframe(review.days, width="stretch", hide_index=True)
+        cards.table(DAY_HEAD, day_rows(review))
     st.subheader("How often: episodes on a watched day, by week")
     st.image(rate, width="stretch", alt=rate_alt(review.frequency.weeks))
     with st.expander("The weeks as a table"):
-        st.dataframe(review.frequency.weeks, width="stretch", hide_index=True)
+        cards.table(WEEK_HEAD, week_rows(review))
 
 
 st.title("Trends")

@@ -29,7 +29,7 @@ def page(new_phone: Callable[..., BrowserContext], address: str, outside: list[s
 
 def go(page: Page, title: str) -> None:
     page.get_by_role("link", name=title, exact=True).click()
-    page.wait_for_url(f"**/{title.lower()}")
+    page.wait_for_function("title => document.querySelector(`.st-key-here-${title}`)", arg=title)
     ready(page)
 
 
