@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -112,6 +113,8 @@ def test_the_essential_part_of_every_demo_diary_stands_on_page_1_of_either_paper
         assert "Episodes worth watching" in first
         assert demo(name).child.name in first
         assert "page 1 of" in first
+        marks = re.findall(r"\[\d+\] [A-Z]", text_of(made))
+        assert all(mark in first for mark in marks)
         assert len(opened(made).pages) <= 2
 
 
@@ -155,6 +158,16 @@ def test_a_flag_shows_its_urgency_its_reasons_and_marks_for_sources_and_for_our_
     assert "[2]" in said[said.index("Sources") :]
     assert review.sources[named[0]].organisation in said[said.index("Sources") :]
     assert "[a] The tier is our own cautious mapping." in said
+
+
+def test_twelve_flags_are_all_told_in_full_on_as_many_pages_as_they_need() -> None:
+    flags = tuple(replace(A_FLAG, title=f"Pattern {number}", clinician=" ".join([f"reason{number}"] * 60)) for number in range(12))
+    made = report(review_of([episode()], flags=flags), fonts=CARRIED)
+    said = text_of(made)
+    for number in range(12):
+        assert f"Pattern {number} [a]" in said
+        assert said.count(f"reason{number} ") == 60
+    assert len(opened(made).pages) == 2
 
 
 def test_a_source_named_twice_keeps_its_number() -> None:

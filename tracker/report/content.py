@@ -14,7 +14,7 @@ from tracker.local_time import zone
 from tracker.report.findings import References, flag_lines, limits, match_lines, not_judged
 from tracker.report.numbers import DEFINITIONS, number_lines
 from tracker.report.overleaf import sections
-from tracker.report.seen import episode_lines, long_notes
+from tracker.report.seen import long_notes
 from tracker.report.words import count_in_words, day_in_words, days_between, length_in_words, listed, plain
 from tracker.review import Review
 from tracker.vocabulary import Sex, Video
@@ -26,7 +26,7 @@ NOTE = "Recorded at home by {by} and compared with published warning patterns by
 
 
 def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = ()) -> dict[str, object]:
-    """Return what the template places, in plain words, numbers and lists."""
+    """Return what the template places, in plain words, numbers and lists; the episodes worth watching are added by how many there is room for."""
     references = References(review.sources)
     flags = flag_lines(review, references)
     matches = match_lines(review, references)
@@ -46,7 +46,6 @@ def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = 
         "numbers": number_lines(review),
         "definitions": DEFINITIONS,
         "raster_alt": raster_alt(review.raster),
-        "episodes": episode_lines(review),
         "long_notes": long_notes(review),
         "not_judged": not_judged(review),
         "rules_not_judged": len(review.assessment.not_assessable),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from tracker.charts import raster_figure, to_svg
 from tracker.report.content import content_of
+from tracker.report.seen import episode_lines
 from tracker.review import Review
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ PAPERS: Final = {"a4": ("a4", 210.0), "letter": ("us-letter", 215.9)}
 MARGIN_MM = 13.0
 MM_PER_INCH = 25.4
 
-RASTER_IN: Final = (2.3, 1.8, 1.3, 1.0)
-"""Heights the days of the raster may share: the first with which page 1 holds all down to how the data came, else down to the sources."""
+STEPS: Final = ((2.3, 5), (1.8, 5), (1.3, 5), (1.0, 3))
+"""Height in inches the days of the raster share, and episodes worth watching: the first step with which page 1 holds all down to how
+the data came; from the `ROOMY` ones on down to the sources; else the first of all."""
+ROOMY = 2
 TALLEST_DAY_IN = 0.13
 
 MISSING_GLYPH = "could not be displayed with font"
@@ -59,15 +62,15 @@ def report(review: Review, *, paper: Paper = "a4", concern: str = "", questions:
     `concern` and `questions` are what the parent adds for this visit.
     """
     name, width_mm = PAPERS[paper]
-    said = {"d": json.dumps(content_of(review, concern=concern, questions=questions) | {"paper": name})}
-    width_in = (width_mm - 2 * MARGIN_MM) / MM_PER_INCH
-    heights = RASTER_IN if len(review.raster.days) * TALLEST_DAY_IN > RASTER_IN[-1] else RASTER_IN[-1:]
+    content = content_of(review, concern=concern, questions=questions) | {"paper": name}
+    episodes = episode_lines(review)
     drafts: list[_Draft] = []
-    for height in heights:
-        drafts.append(_Draft(said | {"raster": _raster(review, width_in, height)}, fonts))
-        if drafts[-1].layout["quality"] == 1:
+    for height_in, most in STEPS:
+        said = {"d": json.dumps(content | {"episodes": episodes[:most]}), "raster": _raster(review, (width_mm - 2 * MARGIN_MM) / MM_PER_INCH, height_in)}
+        drafts.append(_Draft(said, fonts))
+        if drafts[-1].layout["quality"] == 1 or (len(drafts) >= ROOMY and any(draft.layout["sources"] == 1 for draft in drafts)):
             break
-    chosen = next((draft for part in ("quality", "sources") for draft in drafts if draft.layout[part] == 1), drafts[-1])
+    chosen = next((draft for part in ("quality", "sources") for draft in drafts if draft.layout[part] == 1), drafts[0])
     return chosen.report(int(review.as_of.timestamp()))
 
 
