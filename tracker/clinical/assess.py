@@ -99,6 +99,8 @@ def speaks_at_this_age(rule: Rule, f: Facts) -> bool:
     """Say whether the child is of the rule's age today."""
     days = f.corrected_days if rule.applies.age == "corrected" else f.age_days
     unit = 1.0 if rule.applies.unit == "days" else DAYS_PER_MONTH
+    if rule.applies.newborn and not f.newborn:
+        return False
     return rule.applies.since * unit <= days and (rule.applies.until is None or days < rule.applies.until * unit)
 
 

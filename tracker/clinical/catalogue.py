@@ -64,12 +64,13 @@ class Number(_Frozen):
 
 
 class Applies(_Frozen):
-    """The ages at which a rule speaks: from `since` up to but not including `until`."""
+    """The ages at which a rule speaks: from `since` up to but not including `until`; `newborn`: only as policy P4 counts a newborn."""
 
     since: float = 0
     until: float | None = None
     unit: Literal["months", "days"] = "months"
     age: Literal["chronological", "corrected"] = "chronological"
+    newborn: bool = False
 
 
 class Rule(_Frozen):

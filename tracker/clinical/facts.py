@@ -81,6 +81,11 @@ class Facts:
         return weeks is not None and weeks < self.n.corrected_when_born_before_weeks
 
     @cached_property
+    def newborn(self) -> bool:
+        """Under 28 days today, or under 44 weeks after the last period (P4)."""
+        return self.age_days < self.n.newborn_days or bool(self.age_days + self.episodes.gestation_days < self.n.newborn_pma_days)
+
+    @cached_property
     def cp_risks(self) -> tuple[str, ...]:
         """What is known of the birth that raises the risk of cerebral palsy (NG62)."""
         listed = (
