@@ -143,7 +143,7 @@ def only_asleep(f: Facts, n: Numbers) -> Hits:
     all_jerks = e.jerk | ~e.said["movements"].asked
     kind = e.ended_by_waking | (e.asleep & e.said["woken"].any_of("not_tried"))
     fits = len(e.rows) > 0 and bool((kind & _answered_as_usual(e))[all_jerks].all()) and int((e.ended_by_waking & all_jerks).sum()) >= n.alike
-    early = bool((e.rows.age_days[all_jerks].min(initial=0) <= n.first_weeks_days) if len(e.rows) else False)
+    early = bool((e.rows.age_days[all_jerks][:1] <= n.first_weeks_days).any())
     return hits(e.rows, {MATCH: all_jerks & fits & early & (f.age_days < n.until_months * DAYS_PER_MONTH)})
 
 

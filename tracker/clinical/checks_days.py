@@ -144,7 +144,8 @@ def high_fever(f: Facts, n: Numbers) -> Hits:
     in_episode = e.measured["temperature_c"] >= n.high_fever_c
     if in_episode.any() and not hot.any():
         return hits(e.rows, {SAME_DAY: in_episode})
-    return hits(d.rows, {SAME_DAY: hot})
+    unmeasured = d.fever & np.isnan(d.temperature_c) & (d.days_ago() <= n.day_word_days)
+    return hits(d.rows, {SAME_DAY: hot}, missing=("check_ins.temperature_c",) if unmeasured.any() else ())
 
 
 def very_worried(f: Facts, _: Numbers) -> Hits:

@@ -46,7 +46,8 @@ def _missing(need: str, rule: Rule, f: Facts) -> tuple[str, ...]:
         return (need,) if question and (_unanswered(f, question) & lately).any() else ()
     if table == "check_ins":
         reach = f.n.day_word_days if rule.speaks in {"day", "fever"} else f.n.persistent_of_days
-        asked = f.days.said[question].told & (f.days.days_ago() <= reach)
+        told_of = f.days.fever | f.days.no_fever if question == "fever" else f.days.said[question].told
+        asked = told_of & (f.days.days_ago() <= reach)
         return () if asked.any() else (f"check_ins.{question} since {np.datetime64(int(f.today - reach), 'D')}",)
     if table == "signs":
         return () if f.signs.of(question).any() else (need,)
