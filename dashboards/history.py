@@ -9,10 +9,11 @@ import answers
 import cards
 import common
 import streamlit as st
+from when import pick_time
 
 from tracker import store
 from tracker.errors import UnknownRecord
-from tracker.local_time import iso, read_wall_clock, zone
+from tracker.local_time import iso
 from tracker.vocabulary import RemovedWhy
 from tracker.web.entries import facts_of, headline, newest_entries, removed_entries, said_when, short_facts, what_changed
 from tracker.web.words import clock, day_words
@@ -74,26 +75,24 @@ def listing() -> None:
         st.button("Show more", width="stretch", on_click=lambda: st.session_state.update(pages=st.session_state.get("pages", 1) + 1))
 
 
-def amend_time(said: Mapping[str, object], changes: dict[str, object]) -> None:
-    """Ask for the entry's time on the clock of its place, and put a changed one among the changes."""
+def amend_time(table: str, said: Mapping[str, object]) -> None:
+    """Offer another beginning, on the clock of the entry's place."""
     field = "started_at" if "started_at" in said else "given_at"
     if field not in said:
         return
     place = str(said.get("time_zone") or child.time_zone)
-    local = datetime.fromisoformat(str(said[field])).astimezone(zone(place)).replace(tzinfo=None)
-    day_box, time_box = st.columns(2)
-    day = day_box.date_input("Day", value=local.date(), format="YYYY-MM-DD", min_value=child.birth_date, max_value=diary.today, key=f"day-{said['id']}")
-    shown = local.time().replace(second=0, microsecond=0)
-    hour = time_box.time_input("Time", value=shown, step=60, key=f"time-{said['id']}")
-    if (day, hour) != (local.date(), shown):
-        changes[field] = iso(read_wall_clock(datetime.combine(day, hour), place).readings[0], place)
+    with st.expander("Change the time"):
+        picked = pick_time(child, place, f"when-{said['id']}", datetime.fromisoformat(str(said[field])), str(said.get("time_precision", "exact")))
+        if picked and st.button("Use this time", key=f"use-{said['id']}", width="stretch"):
+            precision = {"time_precision": picked[1]} if table == "episodes" else {}
+            common.write(store.amend, table, said["id"], {field: iso(picked[0], place), **precision})
+            st.rerun()
 
 
 def amend_form(table: str, said: Mapping[str, object]) -> None:
     """Show every answer of an entry, ready to be changed."""
     with st.form(f"amend-{said['id']}", border=False):
         changes: dict[str, object] = {}
-        amend_time(said, changes)
         if table == "episodes":
             known = None if said.get("duration_s") is None else float(str(said["duration_s"]))
             seconds = st.number_input("Length, seconds", min_value=0.0, max_value=86_400.0, value=known, step=1.0, placeholder="not known")
@@ -140,7 +139,8 @@ def one_record(table: str, record_id: str) -> None:
             common.write(store.restore, table, record_id)
             st.rerun()
     else:
-        with st.expander("Change it"):
+        amend_time(table, said)
+        with st.expander("Change the answers"):
             amend_form(table, said)
         with st.expander("Take it out"):
             take_out(table, said)

@@ -8,11 +8,13 @@ import answers
 import cards
 import common
 import streamlit as st
+from when import pick_time
 
 from tracker import store
 from tracker.errors import UnknownRecord
-from tracker.local_time import iso, read_wall_clock, zone
+from tracker.local_time import iso
 from tracker.vocabulary import Watched
+from tracker.web.unknown import in_question_words
 from tracker.web.words import clock
 
 # The length a tap stands for, seconds, stored as a guess: ours, the middle of each range.
@@ -98,26 +100,6 @@ def none_seen(check_in_id: str, key: str) -> None:
         common.tell("Saved: none seen today.")
 
 
-def pick_time(key: str, stands: datetime) -> tuple[datetime, str] | None:
-    """Ask for a day and a time on the phone's clock; return the instant and how sure it is, None until it is clear."""
-    local_now = common.now().astimezone(zone(place)).replace(tzinfo=None, second=0, microsecond=0)
-    first = stands.astimezone(zone(place)).replace(tzinfo=None, second=0, microsecond=0)
-    day_box, time_box = st.columns(2)
-    day = day_box.date_input("Day", value=first.date(), max_value=local_now.date(), min_value=child.birth_date, format="YYYY-MM-DD", key=f"{key}-day")
-    hour = time_box.time_input("Time", value=first.time(), step=60, key=f"{key}-time")
-    sure = st.segmented_control("How sure is the time?", ["exact", "about", "only the day"], key=f"{key}-sure", default="about", required=True)
-    read = read_wall_clock(datetime.combine(day, hour), place)
-    if read.moved:
-        st.info(f"That time did not exist: the clocks went forward. {clock(read.readings[0], place)} will be stored.")
-    instant = read.readings[0]
-    if len(read.readings) > 1:
-        which = st.segmented_control("That hour came twice: the clocks went back. Which one was it?", ["the first", "the second"], key=f"{key}-fold")
-        if which is None:
-            return None
-        instant = read.readings[which == "the second"]
-    return instant, {"only the day": "day_only"}.get(str(sure), str(sure))
-
-
 def start() -> None:
     """Offer the one tap, and the few ways around it."""
     episode_id = common.fresh_id("episode")
@@ -130,7 +112,7 @@ def start() -> None:
     if "undone" in st.session_state:
         st.button("Undone. Bring it back", key="bring-back", on_click=bring_back, args=(st.session_state["undone"],), width="stretch")
     with st.expander("Another time"):
-        picked = pick_time("other", common.now())
+        picked = pick_time(child, place, "other", common.now())
         if picked:
             st.button("Save at this time", type="primary", width="stretch", key=f"at-{episode_id}", on_click=save_at, args=(episode_id, *picked))
     with st.expander("None seen today"):
@@ -153,6 +135,7 @@ def details(entry: dict[str, object]) -> None:
     length = next((name for name, seconds in LENGTHS.items() if seconds == entry.get("duration_s")), None)
     key = f"length-{episode_id}"
     st.pills("How long did it last?", [*LENGTHS, "don't know"], default=length, key=key, on_change=save_length, args=(key,))
+    unsettled(episode_id)
     last = last_alike(episode_id)
     if last:
         st.button("Looked the same as last time", key=f"same-{episode_id}", on_click=copy_last, args=(last,), width="stretch")
@@ -166,11 +149,19 @@ def details(entry: dict[str, object]) -> None:
         with st.container(key="earlier", horizontal=True):
             for minutes in AGO_MIN:
                 st.button(f"−{minutes} min", width="stretch", key=f"minus-{minutes}-{episode_id}", on_click=move, args=(minutes,))
-        picked = pick_time(f"move-{episode_id}", started_at)
+        picked = pick_time(child, place, f"move-{episode_id}", started_at, str(entry.get("time_precision", "exact")))
         if picked and st.button("Use this time", width="stretch", key=f"use-{episode_id}"):
             common.write(store.amend, "episodes", episode_id, {"started_at": iso(picked[0], place), "time_zone": place, "time_precision": picked[1]})
             st.rerun()
     st.button("Done", type="primary", width="stretch", key=f"done-{episode_id}", on_click=done)
+
+
+def unsettled(episode_id: str) -> None:
+    """Name the answers that would settle a flag this entry stands behind."""
+    behind = [flag for flag in common.assessment(child).flags if any(one.id == episode_id for one in flag.evidence)]
+    asked = dict.fromkeys(question for flag in behind for question in flag.not_known)
+    if asked:
+        cards.notice(f"It would help a doctor to know: {', '.join(in_question_words(asked))}.")
 
 
 def last_alike(episode_id: str) -> dict[str, object] | None:

@@ -81,7 +81,7 @@ def keep(check_in_id: str, said: dict[str, object], answered: dict[str, object])
 
 
 age = age_of(child, diary.today)
-corrected = f", corrected for the early birth {in_words(age.corrected_days)}" if age.corrected_applies else ""
+corrected = f"; counted from the due date {in_words(age.corrected_days)}" if age.corrected_applies else ""
 st.title(child.name)
 cards.quiet(f"{in_words(age.chronological_days)} old{corrected}")
 flags()

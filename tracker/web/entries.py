@@ -76,6 +76,9 @@ def in_parent_words(table: str, field: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(in_parent_words(table, field, one) for one in value)
     known = enumeration(table, field)
+    if field.endswith("_at"):
+        moment = datetime.fromisoformat(str(value))
+        return f"{moment.day} {moment:%b %Y %H:%M}"
     if field == "duration_s" and isinstance(value, int | float):
         return length(value)
     return known(str(value)).parent if known and str(value) in list(known) else str(value)

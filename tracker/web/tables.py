@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from tracker.review import Review
 
 DAY_HEAD: Final = ("Day", "Episodes", "Watched")
-WEEK_HEAD: Final = ("Week of", "Days watched", "Episodes", "On a watched day, with 95 % interval")
+WEEK_HEAD: Final = ("Week of", "Watched", "Seen", "A day, with 95 % interval")
 UNKNOWN: Final = "not known"
 
 
 def _day(value: object) -> str:
     day: date = pd.Timestamp(cast("date", value)).date()
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 def day_rows(review: Review) -> list[tuple[str, str, str]]:
@@ -38,5 +38,5 @@ def week_rows(review: Review) -> list[tuple[str, str, str, str]]:
     rows = []
     for row in review.frequency.weeks.iloc[::-1].to_dict("records"):
         rate = "too few watched days" if pd.isna(row["per_day"]) else f"{row['per_day']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
-        rows.append((_day(row["week"]), f"{row['observed_days']:.0f} of {row['days']:.0f}", f"{row['bouts']:.0f}", rate))
+        rows.append((_day(row["week"]), f"{row['observed_days']:.0f} of {row['days']:.0f} days", f"{row['bouts']:.0f}", rate))
     return rows
