@@ -21,7 +21,7 @@ EMPTY: Final = "Nothing is recorded yet. Each day will be one line here, hours a
 MOST_DAYS: Final = 126
 """Lines that fit one picture; of a longer period the newest are drawn, and the picture says so."""
 
-DAY_COLUMN_IN: Final = 1.0
+DAY_COLUMN_IN: Final = 0.92
 WATCHED_COLUMN_IN: Final = 0.5
 HOURS_ROW_IN: Final = 0.2
 LARGEST_MARK_PT: Final = 5.2
