@@ -16,7 +16,7 @@ NOW = "2026-06-15T18:00:00+01:00"
 AS_USUAL: Mapping[str, Any] = {"eyes": ["normal"], "colour": "normal", "breathing": "normal", "responsive": "yes", "after": "normal"}
 
 
-def born(*, days: int = 0, months: float = 0, **more: Any) -> Child:
+def born(*, days: Any = 0, months: Any = 0, **more: Any) -> Child:
     """Return a child of this age on the day of asking, with vitamin D given so that nothing else speaks."""
     age = days or int(months * 30.4375 + 0.999)
     background = {"feeding": "breast", "vitamin_d_supplement": "yes", "complete": True} | more.pop("background", {})
@@ -33,12 +33,12 @@ def day(before: int = 0) -> str:
     return (date(2026, 6, 15) - timedelta(days=before)).isoformat()
 
 
-def episode(when: str | None = None, **fields: Any) -> dict[str, Any]:
+def episode(when: str | None = None, /, **fields: Any) -> dict[str, Any]:
     """Return an episode, an hour ago unless said otherwise."""
     return {"started_at": when or ago(hours=1), **fields}
 
 
-def check_in(before: int = 0, **fields: Any) -> dict[str, Any]:
+def check_in(before: int = 0, /, **fields: Any) -> dict[str, Any]:
     """Return the check-in of a day."""
     return {"date": day(before), **fields}
 
@@ -48,7 +48,7 @@ def milestone(name: str, status: str, before: int = 0, **fields: Any) -> dict[st
     return {"milestone": name, "status": status, "date": day(before), **fields}
 
 
-def sign(kind: str, before: int = 0, **fields: Any) -> dict[str, Any]:
+def sign(kind: str, before: int = 0, /, **fields: Any) -> dict[str, Any]:
     """Return a lasting sign."""
     return {"sign": kind, "date": day(before), **fields}
 

@@ -8,7 +8,16 @@ import pytest
 
 from tests.clinical_cases.told import AS_USUAL, ago, assessed, born, check_in, episode, milestone, says
 
-SLEEP: dict[str, Any] = {"state": "asleep", "movements": ["twitch"], "body_parts": ["foot"], "woken": "stopped", "eyes": ["normal"], "colour": "normal", "breathing": "normal", "after": "normal"}
+SLEEP: dict[str, Any] = {
+    "state": "asleep",
+    "movements": ["twitch"],
+    "body_parts": ["foot"],
+    "woken": "stopped",
+    "eyes": ["normal"],
+    "colour": "normal",
+    "breathing": "normal",
+    "after": "normal",
+}
 
 
 def fed(feeding: str | None, *, supplement: str | None = "no", months: float = 6, **more: Any) -> Any:

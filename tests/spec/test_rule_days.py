@@ -125,7 +125,9 @@ def test_fever_is_gone_after_the_next_day() -> None:
     assert of("fever_under_three_months", check_in(2, temperature_c=38.5), check_in(fever="no"), child=child) == "not raised"
 
 
-@pytest.mark.parametrize(("months", "degrees", "urgency"), [(3.1, 39.0, "same_day"), (3.1, 38.9, "not raised"), (5.9, 39.0, "same_day"), (6.1, 39.0, "not raised")])
+@pytest.mark.parametrize(
+    ("months", "degrees", "urgency"), [(3.1, 39.0, "same_day"), (3.1, 38.9, "not raised"), (5.9, 39.0, "same_day"), (6.1, 39.0, "not raised")]
+)
 def test_39_degrees_from_three_to_six_months(months: float, degrees: float, urgency: str) -> None:
     assert of("high_fever", check_in(temperature_c=degrees), child=born(months=months)) == urgency
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.clinical_cases.told import ago, assessed, born, check_in, episode, flag_of, milestone, says
+from tracker.clinical.catalogue import milestone_items
 
 SITS, WALKS, HEAD = "sits_unsupported", "walks_alone", "head_control"
 
@@ -155,8 +156,6 @@ def test_a_note_that_she_stopped_smiling_is_asked_about() -> None:
 
 
 def test_all_of_the_last_checklist_is_good_news_and_one_open_item_is_none() -> None:
-    from tracker.clinical.catalogue import milestone_items
-
     child = born(months=4.5)
     all_there = [milestone(item.key, "achieved", 2) for item in milestone_items() if item.age_months == 4]
     assert [match.rule for match in assessed(child, milestones=all_there).reassuring] == ["milestones_on_track"]

@@ -148,7 +148,10 @@ def test_a_baby_born_early_is_a_newborn_until_44_weeks_after_the_last_period() -
 def test_a_newborns_repeated_movement_not_known_to_stop_is_for_today(rhythm: str) -> None:
     assert of("newborn_movement", episode(**JERK, rhythm=rhythm, held="not_tried"), child=NEWBORN) == "same_day"
     assert of("newborn_movement", episode(**JERK, rhythm=rhythm, held="stopped"), child=NEWBORN) in {"not raised", "not assessable"}
-    assert of("newborn_movement", episode(state="asleep", movements=["jerk"], rhythm=rhythm, held="not_tried"), child=NEWBORN) in {"not raised", "not assessable"}
+    assert of("newborn_movement", episode(state="asleep", movements=["jerk"], rhythm=rhythm, held="not_tried"), child=NEWBORN) in {
+        "not raised",
+        "not assessable",
+    }
     assert of("newborn_movement", episode(**JERK), child=NEWBORN) == "not assessable"
 
 

@@ -148,6 +148,8 @@ def test_head_drops_told_in_a_note_count_until_the_movement_is_named() -> None:
 
 
 def test_a_series_counts_its_movements() -> None:
-    flag = flag_of(assessed(BABY, episodes=[episode(movements=["crunch"], jerk_count=4), episode(ago(hours=5), movements=["crunch"], jerk_count=3)]), "series_on_waking")
+    flag = flag_of(
+        assessed(BABY, episodes=[episode(movements=["crunch"], jerk_count=4), episode(ago(hours=5), movements=["crunch"], jerk_count=3)]), "series_on_waking"
+    )
     assert flag is not None
     assert (flag.facts["series"], flag.facts["movements"]) == (2, 7)

@@ -95,7 +95,10 @@ def test_a_lasting_sign_speaks_at_its_age(rule: str, kind: str, months: float, s
     assert says(born(months=months), rule, signs=[sign(kind)]) == said
 
 
-@pytest.mark.parametrize(("rule", "months"), [("hands_fisted", 6), ("head_lag", 6), ("hand_preference", 6), ("stiff_legs", 6), ("toe_walking", 13), ("foot_beats", 6), ("sides_differ", 6)])
+@pytest.mark.parametrize(
+    ("rule", "months"),
+    [("hands_fisted", 6), ("head_lag", 6), ("hand_preference", 6), ("stiff_legs", 6), ("toe_walking", 13), ("foot_beats", 6), ("sides_differ", 6)],
+)
 def test_a_sign_that_nobody_looked_for_is_not_known_to_be_absent(rule: str, months: float) -> None:
     assert says(born(months=months), rule) == "not assessable"
 
@@ -112,7 +115,9 @@ def test_a_sign_lasts_until_it_is_taken_back_or_discussed() -> None:
     assert says(born(months=10), "head_lag", signs=[seen], visits=[{"date": "2026-06-01", "kind": "doctor", "discussed": ["SN05"]}]) == "information"
 
 
-@pytest.mark.parametrize(("months", "beats", "said"), [(6, 11, "soon"), (6, 10, "not raised"), (8.1, 3, "soon"), (7.9, 3, "not raised"), (6, None, "not raised")])
+@pytest.mark.parametrize(
+    ("months", "beats", "said"), [(6, 11, "soon"), (6, 10, "not raised"), (8.1, 3, "soon"), (7.9, 3, "not raised"), (6, None, "not raised")]
+)
 def test_foot_beats_are_many_or_late(months: float, beats: int | None, said: str) -> None:
     assert says(born(months=months), "foot_beats", signs=[sign("clonus", beats=beats)]) == said
 

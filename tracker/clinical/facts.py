@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -21,8 +22,8 @@ from tracker.local_time import local_date, to_microseconds
 from tracker.summaries.pairs import microseconds
 from tracker.vocabulary import BirthEvent, Condition
 
-EPOCH_DAY = date(1970, 1, 1)
-DAYS_PER_WEEK = timedelta(weeks=1).days
+EPOCH_DAY: Final = date.fromisoformat("1970-01-01")
+DAYS_PER_WEEK: Final = timedelta(weeks=1).days
 
 
 @dataclass(frozen=True)

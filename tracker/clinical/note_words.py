@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any, Final
 
@@ -50,29 +50,30 @@ def _word(text: str) -> str:
     return f"(?:{either})"
 
 
-def _phrase(text: str) -> str:
+def _phrase(text: str, gap_words: int) -> str:
     if not text[0].isalnum():
         return r"\s*".join(re.escape(part) for part in text.split()) + r"\b"
-    gap = r"(?:\s+[\w'-]+,?){0,3}?\s+"
+    gap = rf"(?:\s+[\w'-]+,?){{0,{gap_words}}}?\s+"
     parts = [r"\s+".join(_word(word) for word in piece.split()) for piece in text.split(" .. ")]
     return r"\b" + gap.join(parts) + r"(?!\w)"
 
 
-def _any(phrases: Sequence[str]) -> re.Pattern[str]:
+def _any(phrases: Sequence[str], gap_words: int) -> re.Pattern[str]:
     """Return a pattern of any of the phrases; one that never matches where there are none."""
-    return re.compile("|".join(f"(?:{_phrase(text)})" for text in phrases) or r"(?!)")
+    return re.compile("|".join(f"(?:{_phrase(text, gap_words)})" for text in phrases) or r"(?!)")
 
 
 @lru_cache(maxsize=8)
 def word_list(language: str = "en") -> WordList:
     """Return the words of a language."""
     said: dict[str, Any] = tomllib.loads((files("tracker.clinical") / f"notes_{language}.toml").read_text(encoding="utf-8"))
+    any_of = partial(_any, gap_words=said["gap_words"])
     findings = tuple(
         Finding(
             entry["id"],
-            _any(entry["phrases"]),
-            _any(entry.get("denied_itself", [])),
-            _any(entry.get("only_denied", [])),
+            any_of(entry["phrases"]),
+            any_of(entry.get("denied_itself", [])),
+            any_of(entry.get("only_denied", [])),
             tuple(entry["episode_question"]),
             tuple(entry["check_in_question"]),
         )
@@ -80,13 +81,13 @@ def word_list(language: str = "en") -> WordList:
     )
     return WordList(
         findings=findings,
-        any_finding=_any([text for entry in said["finding"] for text in entry["phrases"]]),
-        look_alikes=tuple((entry["id"], _any(entry["phrases"])) for entry in said["look_alike"]),
-        any_look_alike=_any([text for entry in said["look_alike"] for text in entry["phrases"]]),
-        automatism=_any([text for entry in said["automatism"] for text in entry["phrases"]]),
-        never=_any([text for entry in said["never"] for text in entry["phrases"]]),
-        series=_any([text for entry in said["finding"] for text in entry.get("series_words", [])]),
-        **{name: _any(said[name]) for name in ("denied", "denied_after", "only_mentioned", "others", "telling", "turns")},
+        any_finding=any_of([text for entry in said["finding"] for text in entry["phrases"]]),
+        look_alikes=tuple((entry["id"], any_of(entry["phrases"])) for entry in said["look_alike"]),
+        any_look_alike=any_of([text for entry in said["look_alike"] for text in entry["phrases"]]),
+        automatism=any_of([text for entry in said["automatism"] for text in entry["phrases"]]),
+        never=any_of([text for entry in said["never"] for text in entry["phrases"]]),
+        series=any_of([text for entry in said["finding"] for text in entry.get("series_words", [])]),
+        **{name: any_of(said[name]) for name in ("denied", "denied_after", "only_mentioned", "others", "telling", "turns")},
     )
 
 

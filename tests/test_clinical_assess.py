@@ -1,0 +1,139 @@
+"""The assessment as a whole: its order, its words for other programs, what it is made of, and what it costs."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tests.builders import a_child, a_diary
+from tests.clinical_cases.told import NOW, ago, assessed, born, check_in, episode, flag_of, milestone
+from tracker.clinical.assess import assess, assess_facts, assessment_json
+from tracker.clinical.catalogue import load_catalogue
+from tracker.clinical.facts import facts_of
+from tracker.diary import Diary
+
+BABY = born(months=6)
+FIT: dict[str, Any] = {"state": "awake", "movements": ["jerk"], "rhythm": "regular", "responsive": "no", "duration_s": 40}
+
+
+def test_the_most_urgent_flag_comes_first_and_gives_the_urgency() -> None:
+    assessment = assessed(BABY, episodes=[episode(**FIT)], check_ins=[check_in(feeding="much_less")], milestones=[milestone("head_control", "sometimes")])
+    ranks = [flag.urgency.rank for flag in assessment.flags]
+    assert ranks == sorted(ranks, reverse=True)
+    assert assessment.urgency == "emergency_now"
+    assert len({flag.rule for flag in assessment.flags}) == len(assessment.flags)
+
+
+def test_an_empty_diary_has_no_flag_and_says_what_is_missing() -> None:
+    assessment = assessed(BABY)
+    assert assessment.urgency == "none"
+    assert assessment.flags == ()
+    assert assessment.reassuring == ()
+    missing = {item.rule: item.missing for item in assessment.not_assessable}
+    assert missing["long_episode"] == ("entries since 2026-06-01",)
+    assert missing["refusing_feeds"] == ("check_ins.feeding since 2026-06-14",)
+    assert missing["head_control_late"] == ("milestones.head_control",)
+
+
+def test_two_weeks_without_an_entry_are_silence() -> None:
+    lately = assessed(BABY, check_ins=[check_in(13, episodes_seen="none")])
+    silent = assessed(BABY, check_ins=[check_in(14, episodes_seen="none")])
+    assert "long_episode" not in {item.rule for item in lately.not_assessable}
+    assert "long_episode" in {item.rule for item in silent.not_assessable}
+
+
+def test_a_rule_raised_by_several_entries_is_one_flag_with_all_of_them() -> None:
+    flag = flag_of(assessed(BABY, episodes=[episode(ago(hours=n), **FIT) for n in (1, 30, 60)]), "first_seizure")
+    assert flag is not None
+    assert len(flag.evidence) == 3
+    assert (flag.facts["first"], flag.facts["last"]) == ("2026-06-13", "2026-06-15")
+
+
+def test_what_is_our_own_choice_is_said_so() -> None:
+    flag = flag_of(assessed(BABY, episodes=[episode(movements=["crunch"], jerk_count=2)]), "series_on_waking")
+    assert flag is not None
+    assert any(sentence.startswith("P2, what a series is, is our own policy") for sentence in flag.ours)
+    assert any("typical in a row" in sentence for sentence in flag.ours)
+    cramp = flag_of(assessed(BABY, episodes=[episode(movements=["cramp"])]), "held_cramp")
+    assert cramp is not None
+    assert "The tier is our own cautious mapping." in cramp.ours
+
+
+def test_a_faded_finding_names_the_policy_that_fades_it() -> None:
+    flag = flag_of(assessed(BABY, episodes=[episode(ago(days=3), colour="blue")]), "breathing_or_colour")
+    assert flag is not None
+    assert any(sentence.startswith("P1, ") for sentence in flag.ours)
+    assert flag.do == load_catalogue().do[flag.urgency]
+
+
+def test_the_words_for_other_programs_are_those_of_the_contract() -> None:
+    said = assessment_json(assessed(BABY, episodes=[episode(**FIT)], milestones=[milestone("points", "achieved", 1), milestone("points", "sometimes")]))
+    assert set(said) == {"format", "catalogue", "child", "as_of", "age", "urgency", "flags", "reassuring", "information", "not_assessable"}
+    assert said["format"] == "infant-movement-assessment/1"
+    assert said["catalogue"] == "2026.11"
+    assert said["age"] == {"chronological_days": 183, "corrected_days": 183, "corrected_applies": False}
+    flags, information = said["flags"], said["information"]
+    assert isinstance(flags, list)
+    assert isinstance(information, list)
+    assert {"rule", "domain", "urgency", "title", "why", "do", "evidence", "facts", "sources", "not_known"} <= set(flags[0])
+    assert {"rule", "title", "evidence", "sources"} <= set(information[0])
+    assert json.loads(json.dumps(said)) == said
+
+
+def test_the_same_diary_at_the_same_moment_gives_the_same_words() -> None:
+    diary = a_diary(BABY, NOW, episodes=[episode(**FIT)], check_ins=[check_in(tone="floppy")])
+    assert json.dumps(assessment_json(assess(diary))) == json.dumps(assessment_json(assess(diary)))
+
+
+def test_the_order_of_entries_changes_nothing() -> None:
+    rows = [episode(ago(hours=n), id=f"00000000-0000-4000-8000-{n:012d}", **FIT) for n in (1, 5, 30)]
+    assert assessment_json(assessed(BABY, episodes=rows)) == assessment_json(assessed(BABY, episodes=rows[::-1]))
+
+
+def test_an_earlier_moment_of_facts_is_the_assessment_of_that_moment() -> None:
+    rows = [episode(ago(days=n), logged_at=ago(days=n), **FIT) for n in (1, 5, 30)]
+    days = [check_in(n, tone="usual", feeding="usual", logged_at=ago(days=n)) for n in (0, 4, 9)]
+    then = ago(days=4)
+    facts = facts_of(a_diary(BABY, NOW, episodes=rows, check_ins=days), load_catalogue().numbers).until(datetime.fromisoformat(then))
+    assert assessment_json(assess_facts(facts, load_catalogue())) == assessment_json(assessed(BABY, as_of=then, episodes=rows, check_ins=days))
+
+
+def a_year(entries: int) -> Diary:
+    """Return a diary of many entries spread evenly over the year before the moment of asking."""
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    words: list[dict[str, Any]] = [
+        {"movements": ["twitch"], "state": "asleep", "woken": "stopped"},
+        {"movements": ["startle"], "state": "awake", "held": "stopped"},
+        {"movements": ["jerk"], "state": "awake", "jerk_count": 2},
+    ]
+    template = a_diary(
+        a_child("2025-12-01"),
+        "2026-12-31T12:00:00+00:00",
+        episodes=[{"started_at": (start + timedelta(hours=n)).isoformat(), "logged_by": "Mum", **said} for n, said in enumerate(words)],
+    )
+    many = template.episodes.iloc[np.tile(np.arange(len(words)), entries // len(words))].reset_index(drop=True)
+    step = pd.to_timedelta(range(len(many)), unit="s") * (365 * 86_400 // len(many))
+    started = (pd.Timestamp(start) + step).as_unit("us")
+    ids = pd.Series([f"e{n}" for n in range(len(many))], dtype="str")
+    frame = many.assign(id=ids, started_at=started, known_at=started, local_day=started.tz_localize(None).normalize().as_unit("us"))
+    return Diary(template.child, template.as_of, episodes=frame)
+
+
+def test_a_year_of_five_thousand_entries_costs_little() -> None:
+    diary = a_year(5_000)
+    assess(diary)
+    began = time.process_time()
+    assess(diary)
+    assert time.process_time() - began < 0.15
+
+
+def test_a_hundred_thousand_entries_cost_less_than_a_second() -> None:
+    diary = a_year(100_000)
+    began = time.process_time()
+    assess(diary)
+    assert time.process_time() - began < 0.8
