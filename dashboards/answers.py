@@ -251,6 +251,11 @@ def plain(answer: object) -> object:
     return None if answer in ("", [], None) else answer
 
 
+def changed(drawn: Said, answers: Mapping[str, object]) -> dict[str, object]:
+    """Return the answers that differ from what was drawn, in the words of the exchange file; None where one was taken back."""
+    return {field: plain(answer) for field, answer in answers.items() if plain(answer) != plain(drawn.get(field))}
+
+
 def given(answers: Mapping[str, object]) -> dict[str, object]:
     """Return only what was said, in the words of the exchange file."""
     return {field: plain(answer) for field, answer in answers.items() if plain(answer) is not None}

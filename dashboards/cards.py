@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,11 @@ EMERGENCY_NUMBERS: Final = "112 in Europe, 999 in the UK, 911 in North America, 
 def show(html: str) -> None:
     """Show a piece of HTML."""
     st.html(html)
+
+
+def literal(words: str) -> str:
+    """Return somebody's words for a label that reads Markdown, so that they show as they were typed."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!:$~<>|])", r"\\\1", words)
 
 
 def quiet(words: str) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, unquote
 from uuid import uuid4
 
@@ -146,6 +146,20 @@ def used(purpose: str) -> None:
     st.session_state.pop(f"next-{purpose}", None)
 
 
+def as_drawn(form: str, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return a form's key and what its record said when it was first drawn: only what was changed since is saved, never somebody else's answer."""
+    version = st.session_state.setdefault(f"version-{form}", 0)
+    drawn: dict[str, Any] = st.session_state.setdefault(f"drawn-{form}-{version}", said)
+    return f"{form}-{version}", drawn
+
+
+def draw_anew(form: str) -> None:
+    """Let a form begin again from its record, after it was saved."""
+    version = st.session_state.get(f"version-{form}", 0)
+    st.session_state.pop(f"drawn-{form}-{version}", None)
+    st.session_state[f"version-{form}"] = version + 1
+
+
 # ----------------------------------------------------------------------------------------------------------- the child
 
 
@@ -248,7 +262,15 @@ def dress() -> None:
 def say_told() -> None:
     """Show what a change had to say: a refusal, a reminder."""
     for words in st.session_state.pop("told", []):
-        st.warning(words)
+        st.warning(cards.literal(words))
+
+
+def night_toggle() -> None:
+    """Offer the night colours."""
+    night = st.toggle("Night: red on black", value=bool(device().get("night")), key="night")
+    if night != bool(device().get("night")):
+        remember(night="yes" if night else "")
+        st.rerun()
 
 
 def urgent_on_top(child: Child) -> None:
@@ -266,7 +288,9 @@ def choose_child() -> None:
     children = {one.id: one.name for one in family()}
     if len(children) > 1:
         here = child().id
-        chosen = st.segmented_control("Child", list(children), format_func=children.__getitem__, default=here, required=True, label_visibility="collapsed")
+        chosen = st.segmented_control(
+            "Child", list(children), format_func=lambda one: cards.literal(children[one]), default=here, required=True, label_visibility="collapsed"
+        )
         if chosen and chosen != here:
             remember(child=chosen)
             st.rerun()

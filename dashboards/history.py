@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import answers
 import cards
@@ -89,19 +90,22 @@ def amend_time(table: str, said: Mapping[str, object]) -> None:
             st.rerun()
 
 
-def amend_form(table: str, said: Mapping[str, object]) -> None:
+def amend_form(table: str, said: dict[str, Any]) -> None:
     """Show every answer of an entry, ready to be changed."""
-    with st.form(f"amend-{said['id']}", border=False):
-        changes: dict[str, object] = {}
+    form = f"amend-{said['id']}"
+    key, drawn = common.as_drawn(form, said)
+    with st.form(key, border=False):
+        seconds = None
+        known = None if drawn.get("duration_s") is None else float(drawn["duration_s"])
         if table == "episodes":
-            known = None if said.get("duration_s") is None else float(str(said["duration_s"]))
-            seconds = st.number_input("Length, seconds", min_value=0.0, max_value=86_400.0, value=known, step=1.0, placeholder="not known")
-            if seconds != known:
-                changes |= {"duration_s": seconds, "duration_precision": None if seconds is None else "estimated"}
-        told = answers.ask_all(table, answers.asked_of(table), said, f"amend-{said['id']}", latest=diary.today)
-        changes |= {field: answers.plain(value) for field, value in told.items() if answers.plain(value) != answers.plain(said.get(field))}
+            seconds = st.number_input("Length, seconds", min_value=0.0, max_value=86_400.0, value=known, step=1.0, placeholder="not known", key=f"{key}-length")
+        told = answers.ask_all(table, answers.asked_of(table), drawn, key, latest=diary.today)
+        changes = answers.changed(drawn, told)
+        if seconds != known:
+            changes |= {"duration_s": seconds, "duration_precision": None if seconds is None else "estimated"}
         if st.form_submit_button("Save the changes", type="primary", width="stretch") and changes:
             common.write(store.amend, table, said["id"], changes)
+            common.draw_anew(form)
             st.rerun()
 
 
@@ -131,7 +135,7 @@ def one_record(table: str, record_id: str) -> None:
     """Show one entry in full."""
     said = common.ask(store.read, table, record_id)
     st.button("Back to the list", on_click=close_record, key="back")
-    st.title(headline(table, said))
+    st.title(cards.literal(headline(table, said)))
     cards.show(cards.entry(when(said), facts_of(table, said), said, removed="removed_at" in said))
     if "removed_at" in said:
         cards.quiet("This entry was taken out. It counts nowhere.")

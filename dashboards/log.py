@@ -25,6 +25,9 @@ AGO_MIN = {5: "5 min ago", 15: "15 min ago", 60: "1 hour ago"}
 # What "same as last time" copies: how it looked, never how it ended or what was tried.
 COPIED = ("state", "movements", "rhythm", "body_parts", "side")
 
+# An entry running longer than this was forgotten; ours.
+LONGEST_RUNNING_S = 20 * 60
+
 child = common.child()
 place = common.place(child)
 
@@ -80,6 +83,17 @@ def move(minutes: int) -> None:
     common.write(store.amend, "episodes", entry["id"], {"started_at": iso(earlier, place), "time_precision": "about"})
 
 
+def stop(episode_id: str) -> None:
+    """End an episode that was left running; after twenty minutes its length is not known, never invented."""
+    entry = common.ask(store.read, "episodes", episode_id)
+    seconds = round((common.now() - datetime.fromisoformat(entry["started_at"])).total_seconds())
+    known = seconds <= LONGEST_RUNNING_S
+    common.write(
+        store.amend, "episodes", episode_id, {"running": None, "duration_s": seconds if known else None, "duration_precision": "measured" if known else None}
+    )
+    st.session_state["open_episode"] = episode_id
+
+
 def copy_last(last: dict[str, object]) -> None:
     """Copy how the last one looked, and mark the entry as copied."""
     changes = {field: last[field] for field in COPIED if field in last} | {"source": f"app:copied:{last['id']}"}
@@ -109,6 +123,9 @@ def start() -> None:
     with st.container(key="earlier", horizontal=True):
         for minutes, words in AGO_MIN.items():
             st.button(words, width="stretch", key=f"ago-{minutes}-{episode_id}", on_click=save_episode, args=(episode_id, minutes))
+    running = common.status(child).running_id
+    if running:
+        st.button("It has stopped now", type="primary", key=f"stop-{running}", on_click=stop, args=(running,), width="stretch")
     if "undone" in st.session_state:
         st.button("Undone. Bring it back", key="bring-back", on_click=bring_back, args=(st.session_state["undone"],), width="stretch")
     with st.expander("Another time"):

@@ -11,8 +11,4 @@ with st.container(key="more-pages"):
     st.page_link("flags.py", label="Flags – what matched, the entries and the sources")
     st.page_link("report.py", label="Report – a page for the pediatrician")
     st.page_link("settings.py", label="Settings – children, names, import, export, backup")
-
-night = st.toggle("Night: red on black", value=bool(common.device().get("night")), key="night")
-if night != bool(common.device().get("night")):
-    common.remember(night="yes" if night else "")
-    st.rerun()
+common.night_toggle()

@@ -143,7 +143,7 @@ def files() -> None:
     if st.button("Make a backup now", width="stretch"):
         try:
             target = backup(settings.database_url, settings.data_folder / "backups" / f"diary-{common.now():%Y%m%dT%H%M%SZ}.sqlite3")
-            st.success(f"A checked copy stands at {target}.")
+            st.success(cards.literal(f"A checked copy stands at {target}."))
         except UserError as error:
             st.warning(str(error))
 
@@ -151,9 +151,10 @@ def files() -> None:
 st.title("Settings")
 st.subheader("This phone")
 this_phone()
+common.night_toggle()
 st.subheader("Children")
 for one in common.family():
-    with st.expander(f"{one.name}, born {one.birth_date}"):
+    with st.expander(cards.literal(f"{one.name}, born {one.birth_date}")):
         edit(one)
 with st.expander("Add another child"):
     add()

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from tracker import database, store, upkeep
 from tracker.commands.serving import fill_with_demo
+from tracker.local_time import zone
 from tracker.paths import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE
 
@@ -67,6 +68,10 @@ class Family:
 
     def entries(self, child_id: str, table: str = "episodes") -> list[dict[str, Any]]:
         return self.ask(store.entries, child_id, table)
+
+    def today(self) -> str:
+        """The calendar day at home, where the children of these tests live."""
+        return self.now().astimezone(zone("Europe/London")).date().isoformat()
 
     def ago(self, **much: float) -> str:
         return (self.now() - timedelta(**much)).isoformat()

@@ -101,9 +101,16 @@ def test_same_as_last_time_is_a_button_and_leaves_its_mark(family: Family, robin
     assert "held" not in newest
 
 
-def test_the_hour_that_comes_twice_in_autumn_is_asked(family: Family, robin: str) -> None:
+def last_autumn_change(now: datetime) -> datetime:
+    """Half past one on the newest first Sunday of November that is over: in New York it came twice."""
+    days = (datetime(year, 11, day, 1, 30, tzinfo=zone(PHONE_ZONE)) for year in (now.year - 1, now.year) for day in range(1, 8))
+    return max(day for day in days if day.weekday() == 6 and day < now - timedelta(days=1))
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_asked(family: Family) -> None:
+    robin = family.add(days_old=500)
     page = family.open("log.py")
-    autumn = datetime(2026, 11, 1, 1, 30, tzinfo=zone(PHONE_ZONE))
+    autumn = last_autumn_change(family.now())
     next(one for one in page.date_input if one.label == "Day").set_value(autumn.date())
     next(one for one in page.time_input if one.label == "Time").set_value(autumn.time()).run()
     assert "Save at this time" not in [one.label for one in page.button]
@@ -117,3 +124,20 @@ def test_none_seen_is_stored_as_a_true_zero_with_how_much_was_watched(family: Fa
     chip(page, "How much of today could someone watch?", "some")
     (stored,) = family.entries(robin, "check_ins")
     assert (stored["episodes_seen"], stored["watched"]) == ("none", "some")
+
+
+def test_an_episode_left_running_is_stopped_with_its_length(family: Family, robin: str) -> None:
+    family.record(robin, "episodes", started_at=family.ago(minutes=4), running=True)
+    button(family.open("log.py"), "It has stopped now")
+    (stored,) = family.entries(robin)
+    assert "running" not in stored
+    assert 240 <= stored["duration_s"] < 300
+    assert stored["duration_precision"] == "measured"
+
+
+def test_one_forgotten_for_half_an_hour_gets_no_invented_length(family: Family, robin: str) -> None:
+    family.record(robin, "episodes", started_at=family.ago(minutes=30), running=True)
+    button(family.open("log.py"), "It has stopped now")
+    (stored,) = family.entries(robin)
+    assert "duration_s" not in stored
+    assert "running" not in stored

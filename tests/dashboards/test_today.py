@@ -77,3 +77,19 @@ def test_with_two_children_the_page_lets_one_choose(family: Family, robin: str) 
     page.segmented_control[0].set_value(other).run()
     assert "Wren" in [title.value for title in page.title]
     assert robin != other
+
+
+def test_two_parents_at_the_same_card_do_not_undo_each_other(family: Family, robin: str) -> None:
+    family.record(robin, "check_ins", date=family.today(), mood="usual")
+    one, other = family.open(), family.open()
+    for page, label, word in ((one, "Feeding", "harder"), (other, "Mood", "hard_to_console")):
+        next(pills for pills in page.pills if pills.label == label).set_value(word)
+        next(button for button in page.button if button.label == "Save the check-in").click().run()
+    (stored,) = family.entries(robin, "check_ins")
+    assert (stored["feeding"], stored["mood"]) == ("harder", "hard_to_console")
+
+
+def test_a_name_is_shown_as_it_was_typed(family: Family) -> None:
+    family.add("**Robin** <b>:red[x]</b>")
+    page = family.open()
+    assert page.title[0].value == r"\*\*Robin\*\* \<b\>\:red\[x\]\</b\>"

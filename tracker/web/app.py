@@ -121,7 +121,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     upgrade(settings.database_url, datetime.now(UTC))
     app = build_app(settings)
     if open_browser:
-        _open_when_ready(f"http://{settings.host}:{settings.port}/")
+        _open_when_ready(f"http://localhost:{settings.port}/")
     uvicorn.run(
         app,
         host=settings.host,
