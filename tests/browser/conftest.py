@@ -41,21 +41,32 @@ def wait_until_well(address: str, server: subprocess.Popen[bytes], log: Path) ->
     pytest.fail(f"the server did not come up:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve an empty diary of its own."""
-    folder = tmp_path_factory.mktemp("served")
+@contextlib.contextmanager
+def running(folder: Path, command: str) -> Iterator[str]:
+    """Run `serve` or `demo` on a database of its own; return its address."""
     port, log = free_port(), folder / "server.log"
     environment = os.environ | {"TRACKER_DATA_DIR": str(folder), "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'diary.sqlite3'}", "HOME": str(folder)}
-    with (
-        log.open("wb") as out,
-        subprocess.Popen([sys.executable, "-m", "tracker", "serve", "--port", str(port)], stdout=out, stderr=out, env=environment) as server,
-    ):
+    words = [sys.executable, "-m", "tracker", command, "--port", str(port)]
+    with log.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=out, env=environment) as server:
         try:
             wait_until_well(f"http://localhost:{port}", server, log)
             yield f"http://localhost:{port}"
         finally:
             server.terminate()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty diary."""
+    with running(tmp_path_factory.mktemp("served"), "serve") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def filled_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The diary of the three made-up children."""
+    with running(tmp_path_factory.mktemp("demo"), "demo") as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -77,16 +88,16 @@ def new_phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Return a way to take another phone in hand."""
     phones: list[BrowserContext] = []
 
-    def taken(*, dark: bool = False) -> BrowserContext:
+    def taken(look: str = "light", *, tablet: bool = False) -> BrowserContext:
         phones.append(
             browser.new_context(
-                viewport={"width": 390, "height": 844},
-                is_mobile=True,
+                viewport={"width": 1024, "height": 768} if tablet else {"width": 390, "height": 844},
+                is_mobile=not tablet,
                 has_touch=True,
                 reduced_motion="reduce",
                 timezone_id="America/New_York",
                 locale="en-GB",
-                color_scheme="dark" if dark else "light",
+                color_scheme="light" if look == "light" else "dark",
                 accept_downloads=True,
             )
         )
@@ -102,3 +113,21 @@ def ready(page: Page) -> Page:
     """Wait until the page has been drawn."""
     page.wait_for_selector(READY)
     return page
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page is wider than the phone."""
+    return int(
+        page.evaluate("Math.max(...[...document.querySelectorAll('html, [data-testid=stMain], [data-testid=stBottom]')].map(e => e.scrollWidth)) - innerWidth")
+    )
+
+
+def small_targets(page: Page) -> list[str]:
+    """What a thumb must hit and is lower than 48 px."""
+    return list(
+        page.evaluate(
+            """[...document.querySelectorAll('[data-testid=stMain] button, [data-testid=stBottom] a, [data-testid=stPageLink] a')]
+            .filter(e => e.offsetParent && e.innerText.trim() && e.getBoundingClientRect().height < 47.5)
+            .map(e => e.innerText + ' ' + e.getBoundingClientRect().height)"""
+        )
+    )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import ready
+from tests.browser.conftest import ready, sideways, small_targets
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -31,24 +31,6 @@ def go(page: Page, title: str) -> None:
     page.get_by_role("link", name=title, exact=True).click()
     page.wait_for_function("title => document.querySelector(`.st-key-here-${title}`)", arg=title)
     ready(page)
-
-
-def sideways(page: Page) -> int:
-    """How many pixels the page is wider than the phone."""
-    return int(
-        page.evaluate("Math.max(...[...document.querySelectorAll('html, [data-testid=stMain], [data-testid=stBottom]')].map(e => e.scrollWidth)) - innerWidth")
-    )
-
-
-def small_targets(page: Page) -> list[str]:
-    """What a thumb must hit and is lower than 48 px."""
-    return list(
-        page.evaluate(
-            """[...document.querySelectorAll('[data-testid=stMain] button, [data-testid=stBottom] a, [data-testid=stPageLink] a')]
-            .filter(e => e.offsetParent && e.innerText.trim() && e.getBoundingClientRect().height < 47.5)
-            .map(e => e.innerText + ' ' + e.getBoundingClientRect().height)"""
-        )
-    )
 
 
 def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report_along(page: Page, outside: list[str]) -> None:
@@ -87,18 +69,3 @@ def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report
         page.get_by_role("button", name="Download the report (PDF)").click()
     assert downloading.value.path().read_bytes().startswith(b"%PDF-")
     assert outside == []
-
-
-@pytest.mark.parametrize("path", ["", "log", "history", "trends", "milestones", "flags", "report", "settings", "more"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_page_scrolls_sideways_or_fails_a_screen_reader(new_phone: Callable[..., BrowserContext], address: str, path: str, *, dark: bool) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where a browser is
-
-    page = new_phone(dark=dark).new_page()
-    page.goto(f"{address}/{path}")
-    ready(page)
-    assert sideways(page) <= 0
-    assert small_targets(page) == []
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
-    serious = [violation for violation in found.response["violations"] if violation["impact"] in {"serious", "critical"}]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in serious] == []

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from tests.browser.conftest import ready, sideways, small_targets
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["", "log", "history", "trends", "milestones", "flags", "report", "settings", "more"]
+
+
+def faults(page: Page) -> list[tuple[str, list[str]]]:
+    """What a screen reader or a tired eye would stumble over: rule and the pieces that break it."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where a browser is
+
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+    serious = [one for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in serious]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("look", ["light", "dark", "night"])
+def test_a_filled_page_fits_the_phone_the_thumb_and_the_screen_reader(
+    new_phone: Callable[..., BrowserContext], filled_address: str, path: str, look: str
+) -> None:
+    phone = new_phone(look)
+    if look == "night":
+        phone.add_cookies([{"name": "diary_device", "value": quote('{"night": "yes"}', safe=""), "url": filled_address}])
+    page = phone.new_page()
+    page.goto(f"{filled_address}/{path}")
+    ready(page).get_by_text("A diary, not a medical device").wait_for()
+    assert sideways(page) <= 0
+    assert small_targets(page) == []
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("path", ["", "log", "trends", "flags"])
+def test_a_page_fits_the_tablet_on_the_kitchen_wall(new_phone: Callable[..., BrowserContext], filled_address: str, path: str) -> None:
+    page = new_phone(tablet=True).new_page()
+    page.goto(f"{filled_address}/{path}")
+    ready(page).get_by_text("A diary, not a medical device").wait_for()
+    assert sideways(page) <= 0
+    assert page.get_by_role("link", name="Settings").is_visible()
+
+
+def test_the_bar_is_in_sight_on_a_phone_and_its_targets_are_56_pixels_high(new_phone: Callable[..., BrowserContext], filled_address: str) -> None:
+    page = new_phone().new_page()
+    page.goto(filled_address)
+    ready(page).get_by_text("A diary, not a medical device").wait_for()
+    page.get_by_role("link", name="More", exact=True).wait_for()
+    seen = [link for link in page.locator(".st-key-bar a").all() if link.is_visible()]
+    assert [link.inner_text().splitlines()[-1] for link in seen] == ["Today", "Log", "History", "Trends", "More"]
+    for link in seen:
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 56
+        assert box["y"] + box["height"] <= 844
