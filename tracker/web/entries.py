@@ -100,6 +100,8 @@ def headline(table: str, said: Mapping[str, Any]) -> str:
     named = said.get("kind") or said.get("sign") or said.get("medicine")
     field = next((name for name in ("kind", "sign", "medicine") if name in said), "")
     words = in_parent_words(table, field, named) if named else ""
+    if table in {"spans", "doses"}:
+        return words[:1].upper() + words[1:]
     return f"{NAMES[table]}: {words}" if words else NAMES[table]
 
 
