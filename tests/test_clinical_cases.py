@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from tests.clinical_cases import DEMO, HERE, expectations, unmet
 from tracker.vocabulary import Domain
-
-NOT_RULED: Final = frozenset({Domain.RISING_FREQUENCY})
-"""Domains whose rule does not ship yet: their absence is expected, their presence would still be a failure."""
 
 
 def _cases(name: str, key: str) -> Iterable[Any]:
@@ -20,12 +17,12 @@ def _cases(name: str, key: str) -> Iterable[Any]:
 
 @pytest.mark.parametrize(("case", "expected"), _cases("expected.yaml", "cases"))
 def test_a_case_is_assessed_as_expected(case: str, expected: dict[str, Any]) -> None:
-    assert unmet(HERE / "cases" / f"{case}.json", expected, not_ruled=NOT_RULED) == []
+    assert unmet(HERE / "cases" / f"{case}.json", expected) == []
 
 
 @pytest.mark.parametrize(("diary", "expected"), _cases("diaries_expected.yaml", "diaries"))
 def test_a_demonstration_diary_is_assessed_as_expected(diary: str, expected: dict[str, Any]) -> None:
-    assert unmet(DEMO / f"{diary}.json", expected, not_ruled=NOT_RULED) == []
+    assert unmet(DEMO / f"{diary}.json", expected) == []
 
 
 def test_every_case_file_has_an_expectation_and_every_expectation_a_file() -> None:

@@ -12,7 +12,6 @@ import yaml
 from tests.builders import a_child, a_diary
 from tracker.clinical.assess import Assessment, assess
 from tracker.diary import CONTRACTS, Diary
-from tracker.vocabulary import Domain, Urgency
 
 HERE = Path(__file__).parent
 DEMO = HERE.parent.parent / "tracker" / "demo"
@@ -37,21 +36,14 @@ def flagged(assessment: Assessment) -> set[str]:
     return {str(flag.domain) for flag in assessment.flags}
 
 
-def unmet(file: Path, expected: dict[str, Any], *, not_ruled: frozenset[Domain] = frozenset()) -> list[str]:
-    """Return in which ways the assessment of a case differs from what is expected; domains of `not_ruled` have no rule yet."""
+def unmet(file: Path, expected: dict[str, Any]) -> list[str]:
+    """Return in which ways the assessment of a case differs from what is expected."""
     assessment = assess(diary_in(file, expected["as_of"]))
     domains = flagged(assessment)
-    problems = (
-        [] if assessment.urgency in expected["accepted"] or _waits(expected, not_ruled) else [f"urgency {assessment.urgency}, accepted {expected['accepted']}"]
-    )
-    problems += [f"{domain} is not flagged" for domain in expected["must_flag"] if domain not in domains | not_ruled]
+    problems = [] if assessment.urgency in expected["accepted"] else [f"urgency {assessment.urgency}, accepted {expected['accepted']}"]
+    problems += [f"{domain} is not flagged" for domain in expected["must_flag"] if domain not in domains]
     problems += [f"none of {group} is flagged" for group in expected.get("must_flag_any", []) if domains.isdisjoint(group)]
     problems += [f"{domain} is flagged" for domain in expected["must_not_flag"] if domain in domains]
     if expected.get("must_not_reassure") and assessment.reassuring:
         problems.append(f"reassures: {[match.rule for match in assessment.reassuring]}")
     return problems
-
-
-def _waits(expected: dict[str, Any], not_ruled: frozenset[Domain]) -> bool:
-    """Say whether nothing but a domain without a rule would bring the expected urgency."""
-    return bool(expected["must_flag"]) and set(expected["must_flag"]) <= not_ruled and Urgency.NONE not in expected["accepted"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import FunctionType, ModuleType
 from typing import Final
 
-from tracker.clinical import checks_background, checks_body, checks_days, checks_milestones, checks_seizures, checks_series
+from tracker.clinical import checks_background, checks_body, checks_days, checks_milestones, checks_seizures, checks_series, checks_trend
 from tracker.clinical.answers import Numbers
 from tracker.clinical.facts import Facts
 from tracker.clinical.hits import Hits
@@ -25,6 +25,6 @@ def _checks_in(module: ModuleType) -> dict[str, Check]:
 
 CHECKS: Final[dict[str, Check]] = {
     name: check
-    for module in (checks_background, checks_body, checks_days, checks_milestones, checks_seizures, checks_series)
+    for module in (checks_background, checks_body, checks_days, checks_milestones, checks_seizures, checks_series, checks_trend)
     for name, check in _checks_in(module).items()
 }

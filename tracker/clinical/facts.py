@@ -14,11 +14,13 @@ import pandas as pd
 from tracker.age import TERM_DAYS
 from tracker.clinical.answers import Answers, Ints, Mask, Numbers, Rows, days_since_1970
 from tracker.clinical.day_facts import Days, Signs, Statements, days_of
-from tracker.clinical.episode_facts import DAY_US, Episodes
+from tracker.clinical.episode_facts import Episodes
 from tracker.clinical.episode_reading import corrected, episodes_of
+from tracker.clinical.episode_rows import DAY_US
 from tracker.clinical.skills import brought_by, items_of, skill_of
 from tracker.diary import CONTRACTS, Background, Child, Diary
 from tracker.local_time import local_date, to_microseconds
+from tracker.summaries.evenings import STAYS_DAYS, Evenings, evenings
 from tracker.summaries.pairs import microseconds
 from tracker.vocabulary import BirthEvent, Condition
 
@@ -148,6 +150,11 @@ class Facts:
         """Whether anything was entered in the time after which silence is only silence."""
         since = self.today - self.n.stale_days
         return bool((self.episodes.rows.day > since).any() or (self.days.rows.day > since).any())
+
+    @cached_property
+    def evenings(self) -> Evenings:
+        """What the trend said on the evenings that may still speak, each with what was known by then."""
+        return evenings(self.diary, self.diary.today - timedelta(days=STAYS_DAYS))
 
     def until(self, as_of: datetime) -> Facts:
         """Return what was known at an earlier moment."""
