@@ -272,3 +272,24 @@ def test_two_caregivers_who_log_one_event_are_one_sign_not_two() -> None:
     assert flag is not None
     assert str(flag.urgency) == "soon"
     assert len(flag.evidence) == 2
+
+
+def test_a_tap_that_a_week_of_others_outweighs_is_worth_a_visit_not_an_ambulance() -> None:
+    trembles = [episode(ago(days=n), **JERK, rhythm="regular", side="both", held="stopped", duration_s=12) for n in (1, 2, 3)]
+    once = episode(**JERK, rhythm="regular", side="both", held="continued", duration_s=12)
+    assert of("goes_on_when_held", once, *trembles) == "soon"
+    assert of("goes_on_when_held", once, *trembles[:2]) == "emergency_now"
+    assert of("goes_on_when_held", once | {"side": "left"}, *trembles) == "emergency_now"
+
+
+def test_a_sleeping_newborn_whose_one_sided_beat_goes_on_under_a_hand_is_for_today() -> None:
+    beats = {"movements": ["jerk"], "rhythm": "regular", "side": "left", "held": "continued"}
+    assert of("newborn_seizure", episode(state="asleep", **beats), child=NEWBORN) == "same_day"
+    assert of("newborn_seizure", episode(state="asleep", woken="stopped", **beats), child=NEWBORN) in {"not raised", "not assessable"}
+    assert of("newborn_seizure", episode(state="awake", **beats), child=NEWBORN) == "emergency_now"
+
+
+def test_one_brief_start_asleep_is_everybodys() -> None:
+    starts = [episode(ago(days=n), state="asleep", movements=["jerk"], rhythm="single", woken="not_tried", duration_s=1) for n in range(1, 5)]
+    assert of("sleep_jerks_late", *starts) in {"not raised", "not assessable"}
+    assert of("sleep_jerks_late", *[start | {"duration_s": 4} for start in starts]) == "soon"

@@ -6,7 +6,8 @@ from __future__ import annotations
 import numpy as np
 
 from tracker.clinical.answers import Mask, Numbers
-from tracker.clinical.episode_facts import MINUTE_US, TURNED, Episodes
+from tracker.clinical.episode_facts import TURNED, Episodes
+from tracker.clinical.episode_rows import MINUTE_US
 from tracker.clinical.facts import Facts
 from tracker.clinical.hits import EMERGENCY, NEXT_VISIT, SAME_DAY, SOON, Hits, hits, ids_of, on_several_days
 
@@ -143,7 +144,8 @@ def goes_on_when_held(f: Facts, n: Numbers) -> Hits:
 def uneven_jerks_go_on(f: Facts, n: Numbers) -> Hits:
     """Uneven jerks, or trembling, shudders and startles, that go on when held on two days."""
     e = f.episodes
-    small = (e.only_tremble_shudder_startle | e.said["rhythm"].any_of("irregular")) & e.went_on_when_held & ~e.hiccups & ~e.straining
+    uneven = e.only_tremble_shudder_startle | e.said["rhythm"].any_of("irregular")
+    small = uneven & e.held_answer_believed & ~e.hiccups & ~e.straining & ~_one_brief_movement(e)
     return hits(e.rows, {SOON: on_several_days(e.rows, small & e.recent, n.on_days, n.speaks_today_days)})
 
 
@@ -157,13 +159,18 @@ def one_sided_beats(f: Facts, n: Numbers) -> Hits:
 
 
 def newborn_seizure(f: Facts, _: Numbers) -> Hits:
-    """A newborn: one-sided beats, stiffening, eyes turned, or chewing and cycling, with a second worrying answer."""
+    """A newborn: one-sided beats, stiffening, eyes turned, or chewing and cycling, with a second worrying answer.
+
+    Asleep, a hand does not stop ordinary sleep twitches either: there, going on when held is only a reason for today.
+    """
     e = f.episodes
     eyes_turned = e.said["eyes"].any_of(*TURNED)
     kind = (e.rhythmic & e.one_sided) | e.stiff | eyes_turned | e.automatism
-    worse = e.said["held"].any_of("continued", "stronger") | e.bad_breathing_or_colour | eyes_turned | (e.eyes_odd & ~e.drowsy)
+    held_on = e.said["held"].any_of("continued", "stronger")
+    worse = e.went_on_when_held | e.bad_breathing_or_colour | eyes_turned | (e.eyes_odd & ~e.drowsy)
     kind |= e.eyes_odd & ~e.drowsy & (e.bad_breathing_or_colour | e.not_responding)
-    return hits(e.rows, {EMERGENCY: e.newborn & kind & worse & ~e.ended_by_waking})
+    matched = e.newborn & kind & ~e.ended_by_waking
+    return hits(e.rows, {EMERGENCY: matched & worse, SAME_DAY: matched & held_on})
 
 
 def newborn_movement(f: Facts, _: Numbers) -> Hits:
@@ -208,14 +215,15 @@ def vacant_spell(f: Facts, n: Numbers) -> Hits:
 def sleep_seizure_pattern(f: Facts, n: Numbers) -> Hits:
     """Asleep: waking does not end it, or three alike in two weeks that are stiff, even or one-sided and never ended on waking."""
     e = f.episodes
-    suggestive = e.asleep & e.jerk & (e.rhythmic | e.stiff | e.one_sided) & ~e.ended_by_waking & ~_small_twitch(e)
-    alike = suggestive & (e.others_alike(suggestive, n.speaks_today_days) >= n.alike) & (e.near(e.ended_by_waking, n.speaks_today_days) == 0)
+    suggestive = e.asleep & e.jerk & (e.stiff | (e.one_sided & (e.rhythmic | ~e.said["movements"].only("twitch")))) & ~e.ended_by_waking
+    alike = e.stereotyped(suggestive) & (e.near(e.ended_by_waking, n.speaks_today_days) == 0)
     return hits(e.rows, {SOON: e.asleep & (e.went_on_when_woken | alike)})
 
 
-def _small_twitch(e: Episodes) -> Mask:
-    """One small twitch asleep, as everybody has."""
-    return e.said["movements"].only("twitch") & e.said["rhythm"].any_of("single") & ~(e.length_s > e.n.brief_s)
+def _one_brief_movement(e: Episodes) -> Mask:
+    """One brief start or twitch, as everybody has on falling asleep or dreaming."""
+    single: Mask = e.said["rhythm"].any_of("single") & (e.moves == 1) & ~(e.length_s > e.n.brief_s)
+    return single
 
 
 def sleep_jerks_late(f: Facts, n: Numbers) -> Hits:
@@ -223,7 +231,7 @@ def sleep_jerks_late(f: Facts, n: Numbers) -> Hits:
     e = f.episodes
     sleep_jerk = e.asleep & e.jerk
     first_age = e.rows.age_days[sleep_jerk].min(initial=np.iinfo(np.int64).max)
-    open_ = sleep_jerk & ~_small_twitch(e) & (e.near(e.ended_by_waking, n.speaks_today_days) == 0)
+    open_ = sleep_jerk & ~_one_brief_movement(e) & (e.near(e.ended_by_waking, n.speaks_today_days) == 0)
     late = open_ & ((first_age > n.first_weeks_days) | (e.rows.age_days > n.six_months_days))
     enough = (e.others_alike(late, n.speaks_today_days) >= n.alike) & on_several_days(e.rows, late & e.recent, n.on_days, n.speaks_today_days)
     return hits(e.rows, {SOON: late & enough}, facts={"first_seen_age_days": int(first_age) if sleep_jerk.any() else None})

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from tracker.age import DAYS_PER_MONTH
 from tracker.clinical.answers import Answers, Ints, Numbers, Rows
-from tracker.clinical.episode_facts import QUANTITIES, WORDS, Episodes
+from tracker.clinical.episode_facts import Episodes
+from tracker.clinical.episode_rows import QUANTITIES, WORDS
 from tracker.summaries.pairs import microseconds
 from tracker.summaries.series import event_ids, events, jerks, series_of
 

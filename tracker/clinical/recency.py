@@ -10,7 +10,7 @@ import numpy as np
 
 from tracker.clinical.answers import Ints, Mask
 from tracker.clinical.catalogue import Rule, Speaks
-from tracker.clinical.episode_facts import DAY_US, HOUR_US
+from tracker.clinical.episode_rows import DAY_US, HOUR_US
 from tracker.clinical.facts import Facts
 from tracker.clinical.hits import EMERGENCY, SAME_DAY, SOON, Hits
 
