@@ -55,22 +55,23 @@ def running(folder: Path, command: str) -> Iterator[str]:
             server.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An empty diary."""
     with running(tmp_path_factory.mktemp("served"), "serve") as served:
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def filled_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The diary of the three made-up children."""
     with running(tmp_path_factory.mktemp("demo"), "demo") as served:
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Open one browser for the package: while it is open no other event loop can run in this thread."""
     if not Path(CHROMIUM).exists():
         if os.environ.get("CI"):
             pytest.fail(f"no browser at {CHROMIUM}")
