@@ -18,7 +18,9 @@ from starlette.routing import Route
 from tracker.errors import UserError
 from tracker.paths import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE, Settings
+from tracker.web.api import api_routes, desk_of
 from tracker.web.guard import LOOPBACK, Headings, KnownHosts
+from tracker.web.quick import quick_routes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from streamlit.starlette import App
 
-HEAVY: Final = ("pandas", "sqlalchemy.orm", "pydantic", "matplotlib.figure", "scipy.special", "typst", "tracker.store", "tracker.review", "tracker.charts")
+HEAVY: Final = ("pandas", "sqlalchemy.orm", "pydantic", "tracker.web.desk", "matplotlib.figure", "scipy.special", "typst", "tracker.review", "tracker.charts")
 """What the first page would wait for; read in the background as soon as the server stands."""
 
 WEBSOCKET_BYTES: Final = 64 << 20
@@ -69,8 +71,8 @@ def _say(error: Exception) -> bool:
     return True
 
 
-def build_app(settings: Settings) -> App:
-    """Return the ASGI application of one diary: the dashboard, `/healthz`, and the guards around both.
+def build_app(settings: Settings, hosts: frozenset[str] = LOOPBACK) -> App:
+    """Return the ASGI application of one diary: the dashboard, `/quick`, `/api/v1`, `/healthz`, and the guards around them.
 
     The pages learn from the environment which database is meant; one process serves one diary.
     """
@@ -87,9 +89,9 @@ def build_app(settings: Settings) -> App:
     return App(
         resource("dashboards") / "app.py",
         lifespan=lifespan,
-        routes=[_healthz(settings)],
+        routes=[_healthz(settings), *quick_routes(), *api_routes(desk_of(settings.database_url))],
         on_script_error=_say,
-        middleware=[Middleware(Headings), Middleware(KnownHosts)],
+        middleware=[Middleware(Headings), Middleware(KnownHosts, hosts=hosts)],
     )
 
 

@@ -38,7 +38,7 @@ def host_name(value: str) -> str:
         return ""
 
 
-def _same_place(headers: Headers) -> bool:
+def same_place(headers: Headers) -> bool:
     """Say whether the page that asks came from the host it asks; a request that names no origin is no page's."""
     origin = headers.get("origin")
     return origin is None or (origin != "null" and urlsplit(origin).netloc == headers.get("host"))
@@ -58,7 +58,7 @@ class KnownHosts:
             return
         headers = Headers(scope=scope)
         known = host_name(headers.get("host", "")) in self.hosts
-        if known and (scope["type"] == "http" or _same_place(headers)):
+        if known and (scope["type"] == "http" or same_place(headers)):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await WebSocketClose(code=1008)(scope, receive, send)

@@ -1,0 +1,185 @@
+"""What each request of the HTTP interface does in the diary: write one record, then say what the diary says now."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+from tracker import store
+from tracker.clinical.assess import Assessment, Flag, assess
+from tracker.database import open_database, reading, writing
+from tracker.diary import Child, Diary
+from tracker.errors import InvalidRecord, Problem
+from tracker.local_time import iso, local_date
+from tracker.summaries.rhythm import in_words, tap_rhythm
+from tracker.web.status import status, urgent
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+Said = Mapping[str, Any]
+
+COLOURS: Final = ("#0b6fa4", "#a8452f", "#0b7a5a", "#8a3f78", "#7a5c00", "#4a5560")
+"""A colour a child, oldest first, each dark enough under white letters; beside it always stand the initial and the name."""
+
+LOOKS: Final = ("state", "movements", "rhythm", "body_parts", "side")
+"""What "same as last time" copies: how it looked, never how it ended or what was tried."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The diary of one child at one revision and minute, and what the rules say of it."""
+
+    diary: Diary
+    assessment: Assessment
+
+
+def _the_child(session: Session, child_id: object, where: str = "child") -> Child:
+    family = store.children(session)
+    found = [child for child in family if child_id in {None, child.id}] if isinstance(child_id, str | None) else []
+    if len(found) == 1:
+        return found[0]
+    expected = ", ".join(f"{child.id} ({child.name})" for child in family) or "a child, added in the browser first"
+    raise InvalidRecord([Problem(where, "names no child of this diary" if not found else "is missing, and there are several children", expected)])
+
+
+def _flag_words(flag: Flag) -> dict[str, str]:
+    return {"rule": flag.rule, "urgency": str(flag.urgency), "title": flag.title, "why": flag.why, "do": flag.do}
+
+
+def _not_after(said: Said, now: datetime) -> dict[str, Any]:
+    """Let a phone whose clock runs ahead have logged it now: a record the diary does not know yet would be seen by no rule."""
+    told = dict(said)
+    with suppress(TypeError, ValueError, KeyError):
+        if datetime.fromisoformat(told["logged_at"]) > now:
+            told["logged_at"] = now.isoformat()
+    return told
+
+
+def _running(diary: Diary) -> list[dict[str, object]]:
+    rows = diary.episodes[diary.episodes["running"]].iloc[::-1]
+    return [
+        {"id": row["id"], "started_at": iso(row["started_at"].to_pydatetime(), row["time_zone"]), "jerk_offsets_s": json.loads(row["jerk_offsets_s"] or "[]")}
+        for row in rows.to_dict("records")
+    ]
+
+
+class Desk:
+    """One diary behind the interface: its database, and the last glance at each child."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._kept: dict[str, tuple[tuple[int, int], Glance]] = {}
+        self._one_at_a_time = Lock()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The everyday engine, opened at the first request."""
+        return open_database(self.url)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.engine.dispose()
+
+    def glance(self, session: Session, child_id: str, now: datetime) -> Glance:
+        """Return the child's diary and assessment now; computed once a revision and minute.
+
+        The clock is read here again: a request that waited must not keep a glance older than the revision it is kept under.
+        """
+        now = max(now, datetime.now(UTC))
+        key = (store.revision(session, child_id), int(now.timestamp() // 60))
+        with self._one_at_a_time:
+            kept = self._kept.get(child_id)
+            if kept is None or kept[0] != key:
+                diary = store.load_diary(session, child_id, now)
+                kept = self._kept[child_id] = (key, Glance(diary, assess(diary)))
+            return kept[1]
+
+    def post(self, table: str, said: Said, *, now: datetime, by: str | None) -> tuple[bool, dict[str, object]]:
+        """Record one; say whether it is new, and what stands."""
+        with writing(self.engine) as session:
+            child = _the_child(session, said.get("child"))
+            record = _not_after({name: value for name, value in said.items() if name != "child"}, now)
+            recorded = store.record(session, child.id, table, record, now=now, by=by)
+        return recorded.created, self._told(table, recorded.id, now)
+
+    def patch(self, table: str, record_id: str, said: Said, *, now: datetime, by: str | None) -> dict[str, object]:
+        """Change some answers of a record; null takes one back, `child` moves it to another child."""
+        if "id" in said:
+            raise InvalidRecord([Problem("id", "cannot be changed", "the record's id in the address alone")])
+        with writing(self.engine) as session:
+            child = {"child": _the_child(session, said["child"]).id} if said.get("child") is not None else {}
+            changes = {name: value for name, value in said.items() if name != "child"} | child
+            store.amend(session, table, record_id, _not_after(changes, now), now=now, by=by)
+        return self._told(table, record_id, now)
+
+    def delete(self, table: str, record_id: str, *, now: datetime, by: str | None) -> dict[str, object]:
+        """Take a record out of every count; it is kept as removed."""
+        with writing(self.engine) as session:
+            store.remove(session, table, record_id, "mistake", now=now, by=by)
+        return self._told(table, record_id, now)
+
+    def get(self, table: str, record_id: str, *, now: datetime) -> dict[str, object]:
+        """Return one record."""
+        with reading(self.engine) as session:
+            store.read(session, table, record_id)
+        return self._told(table, record_id, now)
+
+    def family(self, *, now: datetime) -> dict[str, object]:
+        """Return the children with what tells them apart at a glance, and the diary's own clock."""
+        with reading(self.engine) as session:
+            children = store.children(session)
+        told = [
+            {"id": child.id, "name": child.name, "initial": child.name[:1].upper(), "colour": COLOURS[n % len(COLOURS)], "time_zone": child.time_zone}
+            for n, child in enumerate(children)
+        ]
+        return {"now": now.isoformat(), "children": told}
+
+    def at_a_glance(self, child_id: str | None, *, now: datetime) -> dict[str, object]:
+        """Return what a home display shows of one child. `running` is the newest that runs, `all_running` every one, `recent` how the last two looked."""
+        with reading(self.engine) as session:
+            child = _the_child(session, child_id)
+            seen = self.glance(session, child.id, now)
+            newest = seen.diary.episodes["id"].iloc[:-3:-1].tolist()
+            read = store.read_many(session, "episodes", newest)
+        told, running = status(seen.diary), _running(seen.diary)
+        last = told.last
+        return {
+            "now": now.isoformat(),
+            "child": child.id,
+            "today": local_date(now, child.time_zone).isoformat(),
+            "last_episode_at": None if last is None else iso(last.started_at, last.time_zone),
+            "minutes_since": None if last is None else max(0, int((now - last.started_at).total_seconds() // 60)),
+            "episodes_today": told.episodes_today,
+            "running": running[0] if running else None,
+            "all_running": running,
+            "urgency": str(seen.assessment.urgency),
+            "urgent": [_flag_words(flag) for flag in urgent(seen.diary, seen.assessment)],
+            "checked_in_today": told.check_in_id is not None,
+            "recent": [{name: read[id_][1][name] for name in ("id", "started_at", *LOOKS) if name in read[id_][1]} for id_ in newest],
+        }
+
+    def _told(self, table: str, record_id: str, now: datetime) -> dict[str, object]:
+        with reading(self.engine) as session:
+            owner, entry = store.read_many(session, table, [record_id])[record_id]
+        taps = entry.get("jerk_offsets_s")
+        more = {"rhythm": in_words(tap_rhythm(taps))} if taps else {}
+        return {"id": record_id, "child": owner, "entry": entry, **more, "urgent": self._urgent_words(owner, now)}
+
+    def _urgent_words(self, child_id: str, now: datetime) -> list[dict[str, str]] | None:
+        """Return the words of the flags that stay in sight; None where they could not be worked out: what was saved stays saved all the same."""
+        try:
+            with reading(self.engine) as session:
+                seen = self.glance(session, child_id, now)
+            return [_flag_words(flag) for flag in urgent(seen.diary, seen.assessment)]
+        except Exception:
+            logging.getLogger(__name__).exception("The rules could not be asked after an entry was saved")
+            return None

@@ -1,0 +1,153 @@
+// The questions about an entry. Each answer saves itself; nothing is chosen beforehand; tapping an answer again takes it back.
+const WORDS = JSON.parse(document.getElementById("words").textContent);
+const ALONE = ["normal", "unsure"]; // answers of a many-answer question that stand by themselves
+const FIGURE = [
+  ["head", "", "M170 56h.1", 92],
+  ["trunk", "", "M170 152v44", 84],
+  ["shoulder", "right", "M112 128h.1", 46],
+  ["shoulder", "left", "M228 128h.1", 46],
+  ["arm", "right", "M84 160l-22 38", 44],
+  ["arm", "left", "M256 160l22 38", 44],
+  ["hand", "right", "M44 236h.1", 48],
+  ["hand", "left", "M296 236h.1", 48],
+  ["leg", "right", "M142 262l-14 48", 48],
+  ["leg", "left", "M198 262l14 48", 48],
+  ["foot", "right", "M116 356h.1", 48],
+  ["foot", "left", "M224 356h.1", 48],
+];
+
+const element = (name, said = {}, ...inside) => {
+  const made = Object.assign(document.createElement(name), said);
+  made.append(...inside);
+  return made;
+};
+const button = (words, act, said = {}) => element("button", { type: "button", textContent: words, onclick: act, ...said });
+
+function chips(heading, more, answers, isChosen, choose) {
+  const id = `q${++chips.made}`;
+  const made = answers.map(([word, words]) => {
+    const chip = button(words, () => {
+      choose(word);
+      paint();
+    });
+    chip.paint = () => chip.setAttribute("aria-pressed", String(isChosen(word)));
+    return chip;
+  });
+  const paint = () => made.forEach((chip) => chip.paint());
+  paint();
+  const group = element("div", { className: "chips" }, ...made);
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-labelledby", id);
+  const section = element("section", {}, element("h2", { id, textContent: heading }));
+  if (more) section.append(element("p", { className: "quiet", textContent: more }));
+  section.append(group);
+  section.paint = paint;
+  return section;
+}
+chips.made = 0;
+
+function question(asked, entry, save) {
+  const { field, many } = asked;
+  const has = (word) => (many ? (entry[field] || []).includes(word) : entry[field] === word);
+  return chips(asked.words, asked.more, asked.answers, has, (word) => {
+    if (!many) return save({ [field]: has(word) ? null : word });
+    const others = (entry[field] || []).filter((other) => other !== word && !(field === "eyes" && (ALONE.includes(word) || ALONE.includes(other))));
+    const chosen = has(word) ? others : [...others, word];
+    return save({ [field]: chosen.length ? chosen : null });
+  });
+}
+
+// The baby faces you: its left is on your right.
+function spotsOf(entry) {
+  const both = ["both", "alternating"].includes(entry.side);
+  const shown = FIGURE.filter(([part, side]) => (entry.body_parts || []).includes(part) && (!side || both || entry.side === side));
+  return new Set(shown.map(([part, side]) => `${part} ${side}`));
+}
+
+function sideOf(spots, entry) {
+  const sides = new Set([...spots].map((spot) => spot.split(" ")[1]).filter(Boolean));
+  if (sides.size > 1) return entry.side === "alternating" ? "alternating" : "both";
+  return sides.size ? [...sides][0] : null;
+}
+
+function drawn(name, said) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [word, value] of Object.entries(said)) made.setAttribute(word, value);
+  return made;
+}
+
+function figure(asked, entry, save) {
+  let spots = spotsOf(entry);
+  const drawing = drawn("svg", { viewBox: "0 0 340 390", role: "group", "aria-label": "The baby, facing you: tap where it moved" });
+  const tapped = (spot) => {
+    if (!spots.delete(spot)) spots.add(spot);
+    const beside = (entry.body_parts || []).filter((word) => !FIGURE.some(([part]) => part === word));
+    const parts = [...new Set([...spots].map((one) => one.split(" ")[0])), ...beside];
+    save({ body_parts: parts.length ? parts : null, side: sideOf(spots, entry) });
+  };
+  const made = FIGURE.map(([part, side, path, wide]) => {
+    const said = asked.answers.find(([word]) => word === part)[1];
+    const shape = drawn("path", { d: path, "stroke-width": wide, role: "button", tabindex: 0, "aria-label": side ? `baby's ${side} ${said}` : said });
+    const spot = `${part} ${side}`;
+    shape.onclick = () => tapped(spot);
+    shape.onkeydown = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      tapped(spot);
+    };
+    shape.paint = () => shape.setAttribute("aria-pressed", String(spots.has(spot)));
+    return shape;
+  });
+  drawing.append(...made);
+  const sides = element("p", { className: "sides" }, element("span", { textContent: "◂ baby's right" }), element("span", { textContent: "baby's left ▸" }));
+  const holder = element("div", { className: "figure" }, sides, drawing);
+  holder.paint = () => {
+    if (sideOf(spots, entry) !== (entry.side ?? null)) spots = spotsOf(entry); // the side was answered below
+    made.forEach((shape) => shape.paint());
+  };
+  holder.paint();
+  return holder;
+}
+
+// Everything that may be asked of an entry, in the order of what a doctor gains from it.
+function questions(entry, keep, before) {
+  const painters = [];
+  const save = (changes) => {
+    keep(changes);
+    painters.forEach((one) => one.paint());
+  };
+  const all = element("div");
+  const add = (section) => {
+    painters.push(section);
+    all.append(section);
+  };
+  if (before) {
+    const copy = () => {
+      const { id, started_at, ...looks } = before;
+      keep({ ...looks, source: `app:copied:${id}` });
+      all.replaceWith(questions(entry, keep, null));
+    };
+    all.append(button("Looked the same as last time", copy, { className: "wide" }), element("p", { className: "quiet", textContent: "It will be marked as copied." }));
+  }
+  for (const asked of WORDS.questions) {
+    if (asked.field === "body_parts") {
+      const rest = { ...asked, answers: asked.answers.filter(([word]) => !FIGURE.some(([part]) => part === word)) };
+      const section = question(rest, entry, save);
+      const body = figure(asked, entry, save);
+      section.querySelector("h2").after(body);
+      painters.push(body);
+      add(section);
+    } else add(question(asked, entry, save));
+  }
+  all.append(written("temperature_c", "Temperature, °C", entry, save), written("note", "Anything else, in your own words", entry, save));
+  return all;
+}
+
+function written(field, words, entry, save) {
+  const number = field === "temperature_c";
+  const box = element(number ? "input" : "textarea", { id: field, value: entry[field] ?? "" });
+  if (number) Object.assign(box, { type: "number", min: 30, max: 45, step: 0.1, inputMode: "decimal" });
+  else Object.assign(box, { rows: 3, maxLength: 10000 });
+  box.onchange = () => box.validity.valid && save({ [field]: box.value.trim() === "" ? null : number ? Number(box.value) : box.value });
+  return element("section", {}, element("label", { htmlFor: field, textContent: words }), box);
+}
