@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-import multiprocessing
+import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -93,19 +95,10 @@ def test_a_second_upgrade_changes_nothing(filled: str, now: datetime) -> None:
     assert exported(filled, now) == before
 
 
-def _upgrade_in_a_process(url: str, now: datetime, done: multiprocessing.Queue[str | None]) -> None:
-    done.put(upkeep.upgrade(url, now).before)
-
-
-def test_of_four_programs_that_start_at_once_one_upgrades_and_three_find_it_done(sqlite_url: str, now: datetime) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    done: multiprocessing.Queue[str | None] = spawn.Queue()
-    starts = [spawn.Process(target=_upgrade_in_a_process, args=(sqlite_url, now, done)) for _ in range(4)]
-    for start in starts:
-        start.start()
-    before = [done.get(timeout=120) for _ in starts]
-    for start in starts:
-        start.join()
+def test_of_four_programs_that_start_at_once_one_upgrades_and_three_find_it_done(sqlite_url: str) -> None:
+    command = [sys.executable, "-m", "tracker", "--database", sqlite_url, "upgrade", "--json"]
+    starts = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    before = [json.loads(start.communicate(timeout=120)[0])["before"] for start in starts]
     assert sorted(before, key=str) == [upkeep.HEAD, upkeep.HEAD, upkeep.HEAD, None]
 
 
@@ -250,26 +243,19 @@ def test_a_copy_never_overwrites_a_file(filled: str) -> None:
     assert target.read_text() == "keep me"
 
 
-def _backup_on_a_full_disk(url: str, target: Path, told: multiprocessing.Queue[str]) -> None:
-    import resource as limits  # noqa: PLC0415 - does not exist on Windows
-
-    room_bytes = 64 * 1024
-    limits.setrlimit(limits.RLIMIT_FSIZE, (room_bytes, room_bytes))
-    try:
-        copies.backup(url, target)
-    except DatabaseUnusable as error:
-        told.put(str(error))
-    else:
-        told.put("")
+ON_A_FULL_DISK = """
+import resource, sys
+from tracker.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 def test_a_full_disk_during_a_copy_is_told_and_leaves_no_half_copy(filled: str, now: datetime) -> None:
-    folder, before, spawn = file_of(filled).parent, exported(filled, now), multiprocessing.get_context("spawn")
-    told: multiprocessing.Queue[str] = spawn.Queue()
-    writer = spawn.Process(target=_backup_on_a_full_disk, args=(filled, folder / "copy.sqlite3", told))
-    writer.start()
-    assert "could not be written" in told.get(timeout=60)
-    writer.join()
+    folder, before = file_of(filled).parent, exported(filled, now)
+    command = [sys.executable, "-c", ON_A_FULL_DISK, "--database", filled, "backup", "-o", str(folder / "copy.sqlite3")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, "could not be written" in done.stderr) == (1, True), done.stderr
     assert list(folder.glob("copy*")) == []
     assert exported(filled, now) == before
 
