@@ -74,6 +74,13 @@ def _add_questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]
             _with_json(parser)
 
 
+def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    said = "what the assessment would have said each evening, from exchange files, one JSON line an evening"
+    parser = commands.add_parser("replay", help=said, description=f"Print {said}; nothing is stored.")
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    _with_period(parser)
+
+
 def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("backup", help="write a verified copy", description="Write a verified copy of the diary.")
     parser.add_argument("-o", "--output", metavar="FILE", help="where to (default: the backups folder beside the diary)")
@@ -94,6 +101,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_servers(commands)
     _add_questions(commands)
     _add_files(commands)
+    _add_replay(commands)
     _add_upkeep(commands)
     return parser
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -183,18 +183,42 @@ def assess_facts(f: Facts, catalogue: Catalogue) -> Assessment:
         missing = what_is_missing(rule, hits, f) if rule.kind == "flag" and speaks_at_this_age(rule, f) else ()
         if missing:
             open_.append(NotAssessable(rule.id, rule.parent_title, missing))
-    flags = sorted(_in_their_domain(_lifted(flags, f, catalogue)), key=lambda flag: -flag.urgency.rank)
+    in_order = _in_order(flags, f, catalogue)
     return Assessment(
         catalogue=catalogue.edition,
         child_id=f.child.id,
         as_of=f.diary.as_of,
         age=age_of(f.child, f.diary.today),
-        urgency=max((flag.urgency for flag in flags), key=lambda urgency: urgency.rank, default=Urgency.NONE),
-        flags=tuple(flags),
+        urgency=highest_urgency(in_order),
+        flags=in_order,
         reassuring=tuple(reassuring),
         information=tuple(information),
         not_assessable=tuple(open_),
     )
+
+
+def raised(f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
+    """Return the flags alone of facts that were read before, in the order of an assessment."""
+    flags = []
+    for rule in catalogue.rules.values():
+        hits = CHECKS[rule.check](f, catalogue.numbers_of(rule)) if rule.kind == "flag" else None
+        if hits is None or not hits.rank.any():
+            continue
+        hits = at_its_age(rule, hits)
+        now = as_it_speaks_now(rule, hits, f)
+        if (now.rank > 0).any():
+            flags.append(_flag(rule, hits, now, f, catalogue))
+    return _in_order(flags, f, catalogue)
+
+
+def highest_urgency(flags: Iterable[Flag]) -> Urgency:
+    """Return the highest urgency of some flags."""
+    return max((flag.urgency for flag in flags), key=lambda urgency: urgency.rank, default=Urgency.NONE)
+
+
+def _in_order(flags: list[Flag], f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
+    """Return what was raised, lifted where a birth risk lifts it, each in its domain, the most urgent first."""
+    return tuple(sorted(_in_their_domain(_lifted(flags, f, catalogue)), key=lambda flag: -flag.urgency.rank))
 
 
 def _lifted(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -76,6 +76,18 @@ class Days:
         looked_at[answered] = True
         found = looked_at & self.said[question].any_of(*worrying)
         return int(found.sum()), len(answered), found
+
+    def until(self, as_of_us: int, today: int) -> Days:
+        """Return what was known at an earlier moment; days whose check-ins became known one after the other must be read anew instead."""
+        keep = (self.rows.at_us <= as_of_us) & (today - self.rows.day <= self.n.speaks_soon_days)
+        return replace(
+            self,
+            rows=self.rows.take(keep),
+            said={name: answers.take(keep) for name, answers in self.said.items()},
+            temperature_c=self.temperature_c[keep],
+            notes=tuple(self.notes[place] for place in np.flatnonzero(keep).tolist()),
+            today=today,
+        )
 
     def note_tells(self, finding: str) -> Mask:
         """Days whose notes tell of a finding."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from tracker.clinical.episode_facts import Episodes
 from tracker.clinical.episode_reading import corrected, episodes_of
 from tracker.clinical.episode_rows import DAY_US
 from tracker.clinical.skills import brought_by, items_of, skill_of
-from tracker.diary import CONTRACTS, Background, Child, Diary
+from tracker.diary import Background, Child, Diary
 from tracker.local_time import local_date, to_microseconds
 from tracker.summaries.evenings import STAYS_DAYS, Evenings, evenings
 from tracker.summaries.pairs import microseconds
@@ -61,6 +62,7 @@ class Facts:
     visits: Visits
     doses: tuple[tuple[int, str], ...]
     diary: Diary
+    scored: Evenings | None = None
 
     @property
     def background(self) -> Background:
@@ -154,23 +156,12 @@ class Facts:
     @cached_property
     def evenings(self) -> Evenings:
         """What the trend said on the evenings that may still speak, each with what was known by then."""
-        return evenings(self.diary, self.diary.today - timedelta(days=STAYS_DAYS))
-
-    def until(self, as_of: datetime) -> Facts:
-        """Return what was known at an earlier moment."""
-        return facts_of(replace_as_of(self.diary, as_of), self.n, self.episodes.until(to_microseconds(as_of)))
+        return self.scored or evenings(self.diary, self.diary.today - timedelta(days=STAYS_DAYS))
 
 
 def day_number(day: date) -> int:
     """Return a day as days since 1970."""
     return (day - EPOCH_DAY).days
-
-
-def replace_as_of(diary: Diary, as_of: datetime) -> Diary:
-    """Return the diary with only what was known at an earlier moment; the episodes are left as they are."""
-    names = ("check_ins", "milestones", "signs", "doses", "visits")
-    tables = {name: table[microseconds(table["known_at"]) <= to_microseconds(as_of)] for name in names if len(table := diary.table(name))}
-    return Diary(diary.child, as_of, **{name: tables.get(name, diary.table(name)) for name in CONTRACTS})
 
 
 def facts_of(diary: Diary, numbers: Numbers, episodes: Episodes | None = None) -> Facts:
@@ -179,8 +170,7 @@ def facts_of(diary: Diary, numbers: Numbers, episodes: Episodes | None = None) -
     birth_day = day_number(child.birth_date)
     today = day_number(local_date(diary.as_of, child.time_zone))
     gestation = np.nan if child.gestation_weeks is None else float(child.gestation_weeks * DAYS_PER_WEEK + (child.gestation_days or 0))
-    early = child.gestation_weeks is not None and child.gestation_weeks < numbers.corrected_when_born_before_weeks
-    missed = int(TERM_DAYS - gestation) if early else 0
+    missed = _missed_days(child, numbers)
     events = episodes if episodes is not None else episodes_of(diary.episodes, birth_day, missed, gestation, as_of_us, numbers)
     return Facts(
         child=child,
@@ -190,12 +180,26 @@ def facts_of(diary: Diary, numbers: Numbers, episodes: Episodes | None = None) -
         n=numbers,
         episodes=events,
         days=days_of(diary.check_ins, numbers, birth_day, missed, today),
-        statements=_statements(diary.milestones, numbers, birth_day, missed),
-        signs=_signs(diary.signs, numbers, birth_day, missed),
-        visits=_visits(diary.visits),
-        doses=tuple(zip((microseconds(diary.doses["given_at"]) // DAY_US).tolist(), diary.doses["medicine"].str.lower().tolist(), strict=True)),
         diary=diary,
+        **read_seldom(diary, numbers),
     )
+
+
+def read_seldom(diary: Diary, numbers: Numbers) -> dict[str, Any]:
+    """Read the tables that change on few days: milestones, signs, visits and doses."""
+    birth_day, missed = day_number(diary.child.birth_date), _missed_days(diary.child, numbers)
+    return {
+        "statements": _statements(diary.milestones, numbers, birth_day, missed),
+        "signs": _signs(diary.signs, numbers, birth_day, missed),
+        "visits": _visits(diary.visits),
+        "doses": tuple(zip((microseconds(diary.doses["given_at"]) // DAY_US).tolist(), diary.doses["medicine"].str.lower().tolist(), strict=True)),
+    }
+
+
+def _missed_days(child: Child, numbers: Numbers) -> int:
+    """Return the days by which a birth was early, where age is corrected for it."""
+    early = child.gestation_weeks is not None and child.gestation_weeks < numbers.corrected_when_born_before_weeks
+    return int(TERM_DAYS - (child.gestation_weeks or 0) * DAYS_PER_WEEK - (child.gestation_days or 0)) if early else 0
 
 
 def _rows(table: str, frame: pd.DataFrame, numbers: Numbers, birth_day: int, missed_days: int) -> Rows:

@@ -9,6 +9,7 @@ from typing import Final
 from tracker.commands.files import export_command, import_command
 from tracker.commands.questions import assess_command, report_command, summary_command
 from tracker.commands.recording import children_command, log_command
+from tracker.commands.replaying import replay_command
 from tracker.commands.serving import demo_command, serve_command
 from tracker.commands.upkeep import backup_command, check_command, restore_command, upgrade_command
 
@@ -21,6 +22,7 @@ COMMANDS: Final[dict[str, Callable[[Namespace], int]]] = {
     "export": export_command,
     "summary": summary_command,
     "assess": assess_command,
+    "replay": replay_command,
     "report": report_command,
     "backup": backup_command,
     "restore": restore_command,

@@ -40,7 +40,8 @@ def _diary(given: Namespace) -> Diary:
         return store.load_diary(session, child.id, _as_of(given.as_of, child))
 
 
-def _day(text: str, option: str) -> date:
+def day_given(text: str, option: str) -> date:
+    """Read a local day that was given as an option."""
     from tracker.values import parsed_day
 
     try:
@@ -56,8 +57,8 @@ def _review(given: Namespace) -> Review:
     if given.first is None and given.last is None:
         return build_review(diary)
     usual = default_period(diary)
-    first = usual.first if given.first is None else _day(given.first, "--from")
-    last = usual.last if given.last is None else _day(given.last, "--to")
+    first = usual.first if given.first is None else day_given(given.first, "--from")
+    last = usual.last if given.last is None else day_given(given.last, "--to")
     if last < first:
         raise UserError(f"--from {first} is after --to {last}. Give the earlier day first.")
     return build_review(diary, period_between(first, last))

@@ -150,7 +150,7 @@ def _bouts_and_events(episodes: pd.DataFrame, moments: Ints, since_day: int) -> 
     """
     rows = in_order(episodes)
     since = np.searchsorted(moments, microseconds(rows["known_at"]))
-    cluster = _chains(microseconds(rows["started_at"]))
+    cluster = chains(microseconds(rows["started_at"]))
     heads = np.flatnonzero(np.diff(cluster, prepend=-1))
     ends = [bound.reduceat(since, heads) if heads.size else since for bound in (np.minimum, np.maximum)]
     mixed = (ends[0] != ends[1])[cluster]
@@ -162,14 +162,14 @@ def _bouts_and_events(episodes: pd.DataFrame, moments: Ints, since_day: int) -> 
     return bouts, events
 
 
-def _chains(starts: Ints) -> Ints:
+def chains(starts_us: Ints) -> Ints:
     """Return the number of each entry's chain, of entries at most a bout's gap apart."""
-    return np.cumsum(np.diff(starts, prepend=starts[:1]) > _GAP_US)
+    return np.cumsum(np.diff(starts_us, prepend=starts_us[:1]) > _GAP_US)
 
 
 def bout_begins(starts_us: Ints) -> Mask:
     """Say which of some starts, in their order, begin a bout."""
-    return np.diff(_chains(starts_us), prepend=-1) > 0
+    return np.diff(chains(starts_us), prepend=-1) > 0
 
 
 def _counted(rows: pd.DataFrame, since: Ints, before: Ints, since_day: int, wanted: Mask) -> tuple[_Counts, _Counts]:
