@@ -49,21 +49,34 @@ def revision(url: str) -> str | None:
         engine.dispose()
 
 
-def _first_bytes(file: Path) -> bytes:
-    with file.open("rb") as handle:
-        return handle.read(len(SQLITE_HEADER))
-
-
-def _prepare_file(file: Path) -> None:
-    """Make the folder of a new diary, private to its owner; refuse a file that is no diary."""
+def _make_folder(file: Path) -> None:
+    """Make the folder of a new diary, private to its owner."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        head = _first_bytes(file) if file.exists() else SQLITE_HEADER
     except OSError as error:
-        raise DatabaseUnusable(f"The diary's place {file} cannot be used: {error.strerror}. Choose another with --database or TRACKER_DATA_DIR.") from None
-    if not head:
+        raise _cannot_be_used(file, error) from None
+
+
+def _first_bytes(file: Path) -> bytes | None:
+    """Return how a file begins, None where there is none."""
+    try:
+        with file.open("rb") as handle:
+            return handle.read(len(SQLITE_HEADER))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _cannot_be_used(file, error) from None
+
+
+def _cannot_be_used(file: Path, error: OSError) -> DatabaseUnusable:
+    return DatabaseUnusable(f"The diary's place {file} cannot be used: {error.strerror}. Choose another with --database or TRACKER_DATA_DIR.")
+
+
+def _refuse_what_is_no_diary(file: Path) -> None:
+    begins = _first_bytes(file)
+    if begins == b"":
         raise DatabaseUnusable(f"{file} is empty. If a diary should be there, put back a backup with: movement-diary restore FILE. If not, delete the file.")
-    if head != SQLITE_HEADER:
+    if begins not in {None, SQLITE_HEADER}:
         raise DatabaseUnusable(f"{file} is not a diary. Check the address, or put back a backup with: movement-diary restore FILE.")
 
 
@@ -95,6 +108,7 @@ class Upgrade:
 
 def _upgrade_sqlite(url: str, file: Path, now: datetime) -> Upgrade:
     with file_lock(file):
+        _refuse_what_is_no_diary(file)
         before = revision(url)
         if before == HEAD:
             return Upgrade(before, HEAD, None)
@@ -130,8 +144,8 @@ def upgrade(url: str, now: datetime) -> Upgrade:
     file = sqlite_file(url)
     if file is None:
         return _upgrade_server(url)
-    _prepare_file(file)
-    if file.exists() and revision(url) == HEAD:
+    _make_folder(file)
+    if _first_bytes(file) == SQLITE_HEADER and revision(url) == HEAD:
         return Upgrade(HEAD, HEAD, None)
     return _upgrade_sqlite(url, file, now)
 
