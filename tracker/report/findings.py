@@ -107,14 +107,17 @@ def _evidence(flag: Flag) -> str:
     first, last = (flag.facts.get(name) for name in ("first", "last"))
     entries = count_in_words(len(flag.evidence), "entry", "entries") if flag.evidence else ""
     days = days_between(date.fromisoformat(str(first)), date.fromisoformat(str(last))) if first and last else ""
-    figures = [_figure(name, value) for name, value in flag.facts.items() if name not in _SAID_APART and value not in (None, [], ())]
+    told = {"said": flag.facts["said"]} if "said" in flag.facts else flag.facts
+    figures = [_figure(name, value) for name, value in told.items() if name not in _SAID_APART and value not in (None, [], ())]
     discussed = "discussed at a visit since" if flag.facts.get("discussed_at_a_visit") else ""
     said = ", ".join(part for part in (entries, days, *figures, discussed) if part)
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def _figure(name: str, value: object) -> str:
-    """Say one figure with its unit, which its name ends in."""
+    """Say one figure with its unit, which its name ends in; a finding `said` in a sentence needs no name."""
+    if name == "said":
+        return str(value).rstrip(".")
     words, _, unit = name.rpartition("_")
     if unit == "s" and isinstance(value, Real):
         return f"{_question(words)} {length_in_words(float(value))}"
