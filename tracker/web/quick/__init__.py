@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -27,7 +28,7 @@ SCRIPTS: Final = ("clock.js", "device.js", "queue.js", "details.js", "quick.js")
 ONLY_IF_TRIED: Final = "Only if you already did. Please never test a movement you are worried about."
 
 
-def _chips(field: str, words: str, answers: type[v.Word], *, more: str = "", many: bool = False) -> dict[str, object]:
+def _chips(field: str, words: str, answers: Iterable[v.Word], *, more: str = "", many: bool = False) -> dict[str, object]:
     return {"field": field, "words": words, "more": more, "many": many, "answers": [[str(word), word.parent] for word in answers]}
 
 
@@ -46,7 +47,7 @@ QUESTIONS: Final = (
     _chips("after", "Afterwards the baby was", v.After),
     _chips("trigger", "Set off by", v.Trigger),
     _chips("fever", "Fever?", v.YesNo),
-    _chips("video", "Is there a film?", v.Video),
+    _chips("video", "Is there a film?", (v.Video.ON_PHONE, v.Video.NONE)),
 )
 """In the order of what a neurologist gains from it and a parent can tell."""
 

@@ -98,7 +98,8 @@ function figure(asked, entry, save) {
     shape.paint = () => shape.setAttribute("aria-pressed", String(spots.has(spot)));
     return shape;
   });
-  drawing.append(...made);
+  const face = drawn("path", { d: "M154 52h.1M186 52h.1M158 74q12 9 24 0", class: "face" });
+  drawing.append(...made, face);
   const sides = element("p", { className: "sides" }, element("span", { textContent: "◂ baby's right" }), element("span", { textContent: "baby's left ▸" }));
   const holder = element("div", { className: "figure" }, sides, drawing);
   holder.paint = () => {
@@ -138,8 +139,9 @@ function questions(entry, keep, before) {
       painters.push(body);
       add(section);
     } else add(question(asked, entry, save));
+    if (asked.field === "fever") all.append(written("temperature_c", "Temperature, °C", entry, save));
   }
-  all.append(written("temperature_c", "Temperature, °C", entry, save), written("note", "Anything else, in your own words", entry, save));
+  all.append(written("note", "Anything else, in your own words", entry, save));
   return all;
 }
 

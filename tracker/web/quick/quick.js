@@ -33,6 +33,7 @@ function show(name) {
   }
   screen = name;
   document.body.dataset.screen = name;
+  document.body.dataset.many = memory.held.children.length > 1 ? "yes" : "";
   paint();
 }
 
@@ -96,7 +97,7 @@ queue.changed = () => paint();
 // ---------------------------------------------------------------------------------------------------------------- running
 
 function begin(id, startedAt, taps, mine) {
-  memory.keep({ running: { id, child: child().id, startedAt, taps, sent: taps.length, moved: false, askAt: startedAt + ASK_AFTER, mine } });
+  memory.keep({ running: { id, child: child().id, startedAt, taps, sent: taps.length, moved: false, askAfter: ASK_AFTER, mine } });
   elsewhere = null;
   show("running");
   stayAwake();
@@ -141,8 +142,9 @@ function stopped(known) {
   entry = { id: running.id, child: running.child, started_at: iso(running.startedAt), unknown: !known };
   memory.keep({ running: null });
   wake?.release().catch(() => {});
-  amend(changes);
+  Object.assign(entry, changes);
   showEntry();
+  amend(changes);
 }
 
 // Another phone stopped it: what was tapped here is kept, and nothing else is changed.
@@ -153,8 +155,8 @@ async function stoppedElsewhere() {
   const found = await ask(`/api/v1/episodes/${running.id}`).catch(() => null);
   if (found?.[0].ok) Object.assign(entry, found[1].entry, { words: found[1].rhythm });
   if (entry.removed_at) return home();
-  if (running.taps.length > running.sent) amend({ jerk_offsets_s: [...new Set([...(entry.jerk_offsets_s || []), ...offsets(running)])].sort((a, b) => a - b) });
   showEntry();
+  if (running.taps.length > running.sent) amend({ jerk_offsets_s: [...new Set([...(entry.jerk_offsets_s || []), ...offsets(running)])].sort((a, b) => a - b) });
 }
 
 async function stayAwake() {
@@ -383,20 +385,24 @@ function paintHome() {
   const one = child();
   for (const [id, words] of [["now", "starts a timer"], ["past", "saves this minute"]]) {
     const line = $(id).querySelector("span");
-    if (line.textContent !== `${one.initial}${one.name} · ${words}`) line.replaceChildren(badge(one), `${one.name} · ${words}`);
+    const whose = memory.held.children.length > 1 ? [badge(one), one.name, "·"] : [];
+    const key = JSON.stringify([one, whose.length]);
+    if (line.dataset.key !== key) line.replaceChildren(...whose, words);
+    line.dataset.key = key;
     $(id).style.setProperty("--child", one.colour);
   }
 }
 
 function paintRunning() {
   const running = memory.held.running;
-  if (!running) return home();
+  if (!running) return;
   const passed = Math.max(0, now() - running.startedAt);
   $("timer").textContent = lasting(passed);
   $("running").querySelector(".began span").textContent = `Began ${saidWhen(running.startedAt)}${running.mine ? "" : " · running on another phone too"}`;
   const count = running.taps.length;
   $("pad").querySelector("span").textContent = count ? `${count} tap${count === 1 ? "" : "s"}` : "the times between are kept";
-  $("still").hidden = now() < running.askAt;
+  $("still").hidden = passed < running.askAfter;
+  $("pad").hidden = !$("still").hidden;
   return paintCall();
 }
 
@@ -466,11 +472,11 @@ function paintTold() {
   } else if (told && (fresh || (entry?.id === told.record && screen === "entry"))) {
     words = told.removed ? `Taken out again: ${told.words}` : `Saved ${told.words}`;
     kind = "saved";
-    doing = told.removed ? ["Bring back", bringBack] : ["Undo", undo];
+    doing = told.removed ? ["Bring back", bringBack] : [told.method === "POST" ? "Undo" : "Remove", undo];
   } else if (elsewhere && screen === "home") {
     [words, kind, doing] = [`Running on another phone since ${saidWhen(Date.parse(elsewhere.started_at))}`, "", ["Open", join]];
   } else if (screen === "home" && glance && glance.child === child()?.id) {
-    words = glance.last_episode_at ? `Last entry ${saidWhen(Date.parse(glance.last_episode_at))} · today: ${glance.episodes_today}` : "No entries yet. The first tap makes one.";
+    words = glance.last_episode_at ? `Last entry ${saidWhen(Date.parse(glance.last_episode_at))}${glance.episodes_today ? ` · today: ${glance.episodes_today}` : ""}` : "No entries yet. The first tap makes one.";
     if (ahead) words = `This phone's clock is wrong by ${Math.round(Math.abs(ahead) / MINUTE)} min. The diary's is used.`;
     if (glance.last_episode_at) doing = ["Add to it", openLast];
   }
@@ -509,7 +515,7 @@ tap("none", noneSheet);
 tap("stop", () => stopped(true));
 tap("over", () => stopped(false));
 tap("going", () => {
-  memory.held.running.askAt = now() + ASK_AFTER;
+  memory.held.running.askAfter = now() - memory.held.running.startedAt + ASK_AFTER;
   memory.keep({ running: memory.held.running });
   paintRunning();
 });
