@@ -21,7 +21,7 @@ from tracker.rows import row_of, table_from_rows
 def diary_in(found: ChildInFile) -> Diary | None:
     """Return a checked child of an exchange file as a Diary, at the end of the day of its last record; None where it has none."""
     tables = {name: _table(found, name) for name in CONTRACTS}
-    days = [day for name, table in tables.items() for day in _days(name, table, found.child.time_zone)]
+    days = [day for table in tables.values() for day in _days(table, found.child.time_zone)]
     if not days:
         return None
     return Diary(_child(found), end_of_day(max(days), found.child.time_zone), **tables)
@@ -30,7 +30,7 @@ def diary_in(found: ChildInFile) -> Diary | None:
 def _child(found: ChildInFile) -> Child:
     said, told = found.child, found.child.background
     background = {item.name: getattr(told, item.name) for item in fields(Background)}
-    listed = {name: tuple(map(str, value)) if isinstance(value, list) else value for name, value in background.items()}
+    listed: dict[str, Any] = {name: tuple(map(str, value)) if isinstance(value, list) else value for name, value in background.items()}
     return Child(found.id, said.name, said.birth_date, said.time_zone, said.gestation_weeks, said.gestation_days, said.sex, Background(**listed))
 
 
@@ -40,7 +40,7 @@ def _table(found: ChildInFile, name: str) -> pd.DataFrame:
     return table_from_rows(name, [row for row in rows.values() if row["removed_at"] is None], found.child.time_zone)
 
 
-def _days(name: str, table: pd.DataFrame, home: str) -> list[date]:
+def _days(table: pd.DataFrame, home: str) -> list[date]:
     """Return the first and the last day a table speaks of, and the last on which something was logged."""
     if table.empty:
         return []
@@ -51,7 +51,7 @@ def _days(name: str, table: pd.DataFrame, home: str) -> list[date]:
 
 def first_day(diary: Diary) -> date:
     """Return the day of a diary's first record; today where there is none."""
-    return min((day for name in CONTRACTS for day in _days(name, diary.table(name), diary.child.time_zone)), default=diary.today)
+    return min((day for name in CONTRACTS for day in _days(diary.table(name), diary.child.time_zone)), default=diary.today)
 
 
 def replay(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ A question that was not asked satisfies nothing: every mask here is False where 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,7 @@ class Answers:
 
     codes: Ints
     words: tuple[frozenset[str], ...]
+    _asked_before: dict[tuple[str, ...], Mask] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, column: pd.Series) -> Answers:
@@ -40,7 +41,10 @@ class Answers:
 
     def any_of(self, *wanted: str) -> Mask:
         """Rows that say at least one of the words."""
-        return self._rows([bool(said.intersection(wanted)) for said in self.words])
+        holds = self._asked_before.get(wanted)
+        if holds is None:
+            holds = self._asked_before[wanted] = np.array([*(bool(said.intersection(wanted)) for said in self.words), False], dtype=bool)
+        return holds[self.codes]
 
     def only(self, *wanted: str) -> Mask:
         """Rows that say something, and nothing but these words."""
@@ -56,9 +60,9 @@ class Answers:
         """Rows with any answer, even "not sure"."""
         return self._rows([bool(said) for said in self.words])
 
-    def take(self, rows: Mask) -> Answers:
+    def take(self, rows: Mask | slice) -> Answers:
         """Return the answers of some rows."""
-        return Answers(self.codes[rows], self.words)
+        return Answers(self.codes[rows], self.words, self._asked_before)
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self.at_us)
 
-    def take(self, rows: Mask) -> Rows:
+    def take(self, rows: Mask | slice) -> Rows:
         """Return some of the rows."""
         return replace(self, **{name: getattr(self, name)[rows] for name in ("ids", "at_us", "day", "age_days", "corrected_days")})
 
@@ -98,6 +102,13 @@ class Rows:
     def none(self) -> Mask:
         """A mask that holds nowhere."""
         return np.zeros(len(self), dtype=bool)
+
+
+def stretch(rows: Mask) -> Mask | slice:
+    """Return marked rows that follow each other as a slice, which takes them without a copy."""
+    places = np.flatnonzero(rows)
+    whole = places.size > 0 and places[-1] - places[0] + 1 == places.size
+    return slice(int(places[0]), int(places[-1]) + 1) if whole else rows
 
 
 def days_since_1970(column: pd.Series) -> Ints:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -85,11 +86,16 @@ class _Seldom:
     count: int = -1
     facts: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def known_us(self) -> Ints:
+        """When each of their rows became known, in order."""
+        return np.sort(np.concatenate([microseconds(self.diary.table(name)["known_at"]) for name in _SELDOM]))
+
     def until(self, end_us: int) -> dict[str, Any]:
         """Return what was known of them on an evening."""
-        count = sum(int((microseconds(self.diary.table(name)["known_at"]) <= end_us).sum()) for name in _SELDOM)
+        count = int(np.searchsorted(self.known_us, end_us, side="right"))
         if count != self.count:
-            known = {name: _known(self.diary.table(name), end_us) for name in _SELDOM}
+            known: dict[str, Any] = {name: _known(self.diary.table(name), end_us) for name in _SELDOM}
             self.count, self.facts = count, read_seldom(replace(self.diary, **known), self.numbers)
         return self.facts
 

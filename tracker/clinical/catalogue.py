@@ -9,7 +9,7 @@ import csv
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Annotated, Final, Literal, TypeVar
 
@@ -142,7 +142,11 @@ class Catalogue:
 
     def numbers_of(self, rule: Rule) -> Numbers:
         """Return the numbers a rule's check may use: its own and those of the policies."""
-        return self.numbers | {number.name: number.value for number in rule.numbers}
+        return self._numbers_by_rule[rule.id]
+
+    @cached_property
+    def _numbers_by_rule(self) -> dict[str, Numbers]:
+        return {rule.id: self.numbers | {number.name: number.value for number in rule.numbers} for rule in self.rules.values()}
 
 
 def _text(name: str) -> str:

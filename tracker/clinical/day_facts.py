@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, days_since_1970
+from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, days_since_1970, stretch
 from tracker.clinical.catalogue import MilestoneItem
 from tracker.clinical.episode_reading import corrected
 from tracker.clinical.note_words import told
@@ -79,13 +79,13 @@ class Days:
 
     def until(self, as_of_us: int, today: int) -> Days:
         """Return what was known at an earlier moment; days whose check-ins became known one after the other must be read anew instead."""
-        keep = (self.rows.at_us <= as_of_us) & (today - self.rows.day <= self.n.speaks_soon_days)
+        keep = stretch((self.rows.at_us <= as_of_us) & (today - self.rows.day <= self.n.speaks_soon_days))
         return replace(
             self,
             rows=self.rows.take(keep),
             said={name: answers.take(keep) for name, answers in self.said.items()},
             temperature_c=self.temperature_c[keep],
-            notes=tuple(self.notes[place] for place in np.flatnonzero(keep).tolist()),
+            notes=self.notes[keep] if isinstance(keep, slice) else tuple(self.notes[place] for place in np.flatnonzero(keep).tolist()),
             today=today,
         )
 

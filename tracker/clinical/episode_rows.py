@@ -10,7 +10,7 @@ from typing import Final, Self
 import numpy as np
 import pandas as pd
 
-from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows
+from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, stretch
 from tracker.clinical.note_words import look_alikes, told
 
 MINUTE_US: Final = pd.Timedelta(minutes=1).value // pd.Timedelta(microseconds=1).value
@@ -50,7 +50,7 @@ class EpisodeRows:
 
     def until(self, as_of_us: int) -> Self:
         """Return what was known at an earlier moment."""
-        keep = self.known_us <= as_of_us
+        keep = stretch(self.known_us <= as_of_us)
         arrays = ("notes", "running", "known_us", "offset_min", "series", "moves", "last_tap_s")
         return replace(
             self,
@@ -164,17 +164,25 @@ class EpisodeRows:
         """Count, for each row, the marked rows of its kind within so many days before or after, itself included."""
         return self.around(marked, within_days, self.alike)
 
+    @cached_property
+    def _alike_in_order(self) -> tuple[Ints, Ints]:
+        return self._in_order(self.alike)
+
+    def _in_order(self, kinds: Ints) -> tuple[Ints, Ints]:
+        """Return an order by kind and time, and a place on one line for each row so ordered, with kinds too far apart to be near."""
+        order = np.lexsort((self.rows.at_us, kinds))
+        kind, at = kinds[order], self.rows.at_us[order]
+        reach = int(self.n.speaks_soon_days * DAY_US)
+        apart = (at.max() - at.min()) + reach + reach
+        return order, np.cumsum(np.diff(kind, prepend=kind[0]) != 0) * apart + (at - at.min())
+
     def around(self, marked: Mask, within_days: float, kinds: Ints) -> Ints:
         """Count, for each row, the marked rows of its number within so many days before or after, itself included."""
         counts = np.zeros(len(self.rows), dtype=np.int64)
         reach = int(within_days * DAY_US)
         if not marked.any():
             return counts
-        order = np.lexsort((self.rows.at_us, kinds))
-        kind, at = kinds[order], self.rows.at_us[order]
-        rank = np.cumsum(np.diff(kind, prepend=kind[0]) != 0)
-        spread = (at.max() - at.min()) + reach + reach + 1
-        place = rank * spread + (at - at.min())
+        order, place = self._alike_in_order if kinds is self.alike else self._in_order(kinds)
         total = np.concatenate([[0], np.cumsum(marked[order])])
         found = total[np.searchsorted(place, place + reach, side="right")] - total[np.searchsorted(place, place - reach, side="left")]
         counts[order] = found

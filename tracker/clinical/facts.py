@@ -6,8 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd

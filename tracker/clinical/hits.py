@@ -55,8 +55,9 @@ class Hits:
 def ranks(rows: Rows, tiers: Mapping[int, Mask]) -> Ints:
     """Return for each row the highest tier whose mask holds."""
     rank = np.zeros(len(rows), dtype=np.int64)
-    for tier, mask in tiers.items():
-        rank = np.maximum(rank, np.where(mask, tier, 0))
+    for tier, mask in tiers.items() if len(rows) else ():
+        if mask.any():
+            rank[mask & (rank < tier)] = tier
     return rank
 
 
