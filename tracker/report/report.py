@@ -27,7 +27,7 @@ PAPERS: Final = {"a4": ("a4", 210.0), "letter": ("us-letter", 215.9)}
 MARGIN_MM = 13.0
 MM_PER_INCH = 25.4
 
-STEPS: Final = ((2.3, 5), (1.8, 5), (1.3, 5), (1.0, 3), (0.8, 2))
+STEPS: Final = ((2.3, 5), (1.8, 5), (1.3, 5), (1.0, 3), (0.8, 2), (0.7, 1))
 """Height in inches the days of the raster share, and episodes worth watching: the first step with which page 1 holds all down to how
 the data came; from the `ROOMY` ones on down to the sources; else the first of all."""
 ROOMY = 2
