@@ -85,6 +85,11 @@ queue.arrived = (answer, one) => {
   if (told?.record === one.record) told.savedAt = performance.now();
   setTimeout(paint, UNDO_MS + 50);
   urgentUnknown = answer.urgent === null;
+  const running = memory.held.running;
+  if (running?.id === one.record && one.body?.jerk_offsets_s) {
+    running.sent = one.body.jerk_offsets_s.length;
+    memory.keep({ running });
+  }
   if (answer.urgent && answer.child === child()?.id) urgent = answer.urgent;
   if (entry?.id === one.record && answer.rhythm) {
     entry.words = answer.rhythm;
@@ -127,9 +132,7 @@ function jerk(event) {
 
 function keepTaps() {
   const running = memory.held.running;
-  if (!running || running.taps.length === running.sent) return;
-  running.sent = running.taps.length;
-  memory.keep({ running });
+  if (!running || running.taps.length <= running.sent) return;
   store("PATCH", "episodes", running.id, { jerk_offsets_s: offsets(running) }, saidWhen(running.startedAt) + " · " + childOf(running.child).name);
 }
 
@@ -353,6 +356,7 @@ function paint() {
   paintTold();
   paintUrgent();
   paintCall();
+  if (screen === "which") paintWhich();
   if (screen === "home") paintHome();
   if (screen === "running") paintRunning();
 }
@@ -493,6 +497,9 @@ async function openLast() {
 }
 
 function paintWhich() {
+  const key = JSON.stringify([known, memory.held.children]);
+  if (paintWhich.key === key) return;
+  paintWhich.key = key;
   const none = known && !memory.held.children.length;
   $("which").querySelector("h1").textContent = none ? "There is no baby in this diary yet" : memory.held.children.length ? "Which baby?" : "Looking for the diary…";
   $("which").querySelector("p").textContent = none ? "Add one in the diary; it takes a minute." : "";
@@ -546,12 +553,12 @@ setInterval(() => screen === "running" && paintRunning(), 250);
 async function start() {
   dress();
   memory.load();
-  paintWhich();
   if (memory.held.running) show("running");
   else home();
   if (isSecureContext && navigator.serviceWorker) navigator.serviceWorker.register("/sw.js", { scope: "/quick" }).catch(() => {});
   await queue.open();
   queue.flush();
+  keepTaps();
   look();
 }
 start();

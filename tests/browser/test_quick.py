@@ -1,0 +1,438 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.conftest import CHROMIUM, free_port, wait_until_well
+from tracker import database, store, upkeep
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from sqlalchemy import Engine
+
+pytestmark = pytest.mark.browser
+
+ROBIN = "11111111-1111-4111-8111-111111111111"
+SAM = "22222222-2222-4222-8222-222222222222"
+OTHER_NAME = "diary.test"
+"""A name that leads to this machine but is no loopback name: to the browser a plain address in the home network."""
+
+SERVE = """
+import sys
+from pathlib import Path
+import uvicorn
+from tracker.settings import Settings
+from tracker.web.app import build_app
+from tracker.web.guard import LOOPBACK
+url, folder, port, name = sys.argv[1:]
+app = build_app(Settings(url, Path(folder)), LOOPBACK | {name})
+uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", server_header=False)
+"""
+
+
+class Served:
+    """A diary of its own, served at an address that outlives a stop of the server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.url = f"sqlite:///{folder / 'diary.sqlite3'}"
+        self.port = free_port()
+        self.address = f"http://localhost:{self.port}"
+        upkeep.upgrade(self.url, datetime.now(UTC))
+        self.engine: Engine = database.open_database(self.url)
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        log = self.folder / "server.log"
+        with log.open("wb") as out:
+            arguments = [sys.executable, "-c", SERVE, self.url, str(self.folder), str(self.port), OTHER_NAME]
+            self.server = subprocess.Popen(arguments, stdout=out, stderr=out, env=os.environ | {"HOME": str(self.folder)})
+        wait_until_well(self.address, self.server, log)
+
+    def kill(self) -> None:
+        if self.server is not None:
+            self.server.kill()
+            self.server.wait()
+            self.server = None
+
+    def add_child(self, child_id: str, name: str) -> None:
+        said = {"id": child_id, "name": name, "birth_date": "2025-06-10", "time_zone": "Europe/London"}
+        with database.writing(self.engine) as session:
+            store.record_child(session, said, now=datetime.now(UTC), by=None)
+
+    def entries(self, table: str = "episodes", child: str = ROBIN) -> list[dict[str, Any]]:
+        with database.reading(self.engine) as session:
+            return store.entries(session, child, table)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """Robin's diary, still empty."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
+    diary = Served(tmp_path)
+    diary.add_child(ROBIN, "Robin")
+    diary.start()
+    yield diary
+    diary.kill()
+    diary.engine.dispose()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a way to take a phone in hand, in New York, held by somebody who cannot wait."""
+    phones: list[BrowserContext] = []
+
+    def taken(**more: Any) -> BrowserContext:
+        said: dict[str, Any] = {"timezone_id": "America/New_York", "locale": "en-GB", "reduced_motion": "reduce", "service_workers": "block"}
+        phones.append(browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, **said | more))
+        phones[-1].set_default_timeout(30_000)
+        return phones[-1]
+
+    yield taken
+    for one in phones:
+        one.close()
+
+
+def settled(page: Page, screen: str) -> Page:
+    """Wait until a screen stands and a second tap of the same thumb would be over."""
+    page.wait_for_function("screen_ => screen === screen_ && performance.now() - shownAt > SETTLE_MS", arg=screen)
+    return page
+
+
+def opened(phone: BrowserContext, address: str, screen: str = "home") -> Page:
+    page = phone.new_page()
+    page.goto(f"{address}/quick")
+    return settled(page, screen)
+
+
+def told(page: Page, kind: str) -> str:
+    """Wait until the page says what became of the entry, and return its words."""
+    page.wait_for_selector(f"#told[data-kind={kind}]")
+    return page.inner_text("#told p")
+
+
+def sent(page: Page) -> None:
+    """Wait until nothing waits on the phone."""
+    page.wait_for_function("() => queue.db && queue.waiting.length === 0")
+
+
+def test_one_tap_is_an_entry_and_undo_takes_it_out_again(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = opened(phone(), served.address)
+    for target in ("#now", "#past"):
+        box = page.locator(target).bounding_box()
+        assert box is not None
+        assert box["width"] * box["height"] >= 390 * 844 / 4 * 0.9
+        assert box["height"] >= 844 / 4
+    page.tap("#past")
+    assert told(page, "saved").startswith("Saved ")
+    entry = served.entries()[0]
+    assert (entry["time_zone"], entry["time_precision"], entry["source"], "duration_s" in entry) == ("America/New_York", "exact", "app", False)
+    assert datetime.fromisoformat(entry["started_at"]).utcoffset() == datetime.now(UTC).astimezone(database_zone()).utcoffset()
+
+    settled(page, "entry").get_by_role("button", name="10–30 s").tap()
+    sent(page)
+    assert (served.entries()[0]["duration_s"], served.entries()[0]["duration_precision"]) == (20, "estimated")
+    page.get_by_role("button", name="Remove", exact=True).tap()
+    assert told(page, "saved").startswith("Taken out again")
+    sent(page)
+    assert served.entries() == []
+    settled(page, "home").get_by_role("button", name="Bring back").tap()
+    sent(page)
+    page.wait_for_function("() => queue.waiting.length === 0")
+    assert len(served.entries()) == 1
+
+
+def database_zone() -> Any:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - the phone's
+
+    return ZoneInfo("America/New_York")
+
+
+def test_a_double_tap_is_one_entry(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = opened(phone(), served.address)
+    box = page.locator("#past").bounding_box()
+    assert box is not None
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.touchscreen.tap(*middle)
+    page.touchscreen.tap(*middle)
+    told(page, "saved")
+    sent(page)
+    assert len(served.entries()) == 1
+    assert set(served.entries()[0]) <= {"id", "logged_at", "started_at", "time_zone", "time_precision", "source"}
+
+
+def test_two_taps_without_a_network_wait_and_arrive_once_each(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    here = phone()
+    page = opened(here, served.address)
+    here.set_offline(offline=True)
+    for _ in range(2):
+        settled(page, "home").tap("#past")
+        assert told(page, "waiting").startswith("Waiting on this phone")
+        settled(page, "entry").tap("#done")
+    assert served.entries() == []
+    assert "2 entries" in told(page, "waiting")
+    here.set_offline(offline=False)
+    sent(page)
+    assert len(served.entries()) == 2
+
+
+def test_an_answer_that_never_came_back_neither_loses_nor_doubles_the_entry(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = opened(phone(), served.address)
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/**", lose)
+    page.tap("#past")
+    assert told(page, "saved").startswith("Saved ")
+    sent(page)
+    assert lost == [201]
+    assert len(served.entries()) == 1
+
+
+def test_a_server_that_died_gets_the_entry_when_it_is_back_even_after_the_page_was_closed(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    here = phone(service_workers="allow")
+    page = opened(here, served.address)
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    served.kill()
+    page.tap("#past")
+    assert told(page, "waiting").startswith("Waiting on this phone")
+    page.close()
+    page = opened(here, served.address)
+    assert "not sent yet" in told(page, "waiting")
+    page.tap("#past")
+    told(page, "waiting")
+    served.start()
+    sent(page)
+    assert len(served.entries()) == 2
+
+
+def test_what_the_diary_refuses_is_never_called_saved(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = opened(phone(), served.address)
+    page.route("**/api/v1/children*", lambda route: route.abort())
+    page.evaluate("episode(Date.parse('2025-06-01T12:00:00Z'), 'about')")
+    assert "is before birth" in told(page, "refused")
+    assert served.entries() == []
+    page.get_by_role("button", name="Discard").tap()
+    sent(page)
+
+
+def test_a_running_episode_survives_a_reload_and_another_phone_stops_it(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    mothers = opened(phone(), served.address)
+    mothers.tap("#now")
+    told(mothers, "saved")
+    settled(mothers, "running")
+    for _ in range(3):
+        mothers.dispatch_event("#pad", "pointerdown")
+    mothers.reload()
+    settled(mothers, "running")
+    assert "3 taps" in mothers.inner_text("#pad")
+    mothers.evaluate("keepTaps()")
+    sent(mothers)
+    assert len(served.entries()[0]["jerk_offsets_s"]) == 3
+
+    fathers = opened(phone(), served.address, screen="running")
+    assert "on another phone" in fathers.inner_text(".began")
+    fathers.tap("#stop")
+    told(fathers, "saved")
+    sent(fathers)
+    settled(mothers, "entry")
+    assert "stopped on another phone" in mothers.inner_text("#entry h1")
+    (entry,) = served.entries()
+    assert ("running" in entry, entry["duration_precision"], len(entry["jerk_offsets_s"])) == (False, "measured", 3)
+
+
+def test_the_emergency_line_stands_from_the_first_second_and_grows_and_twenty_minutes_are_asked_about(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    page = opened(phone(), served.address)
+    page.tap("#now")
+    settled(page, "running")
+    line = page.locator("#running .call")
+    assert "past 5 minutes: call 911" in line.inner_text()
+    later = "ms => { memory.held.running.startedAt -= ms; paint(); }"
+    page.evaluate(later, 180_000)
+    assert line.inner_text().startswith("Past 3 minutes")
+    page.evaluate(later, 120_000)
+    assert line.inner_text().startswith("Past 5 minutes: call 911 now")
+    assert page.locator("#running .call a").get_attribute("href") == "tel:911"
+    assert not page.locator("#still").is_visible()
+    page.evaluate(later, 900_000)
+    page.get_by_role("button", name="It stopped, I don't know when").tap()
+    told(page, "saved")
+    sent(page)
+    assert not {"duration_s", "running"} & set(served.entries()[0])
+
+
+def test_an_emergency_answer_shows_its_words_above_everything_with_and_without_a_network(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    here = phone()
+    page = opened(here, served.address)
+    page.tap("#past")
+    told(page, "saved")
+    settled(page, "entry").get_by_role("button", name="blue").tap()
+    page.get_by_text("Breathing stopped or struggled, or blue or grey").wait_for()
+    urgent, first = page.locator("#urgent").bounding_box(), page.locator("#told").bounding_box()
+    assert urgent is not None
+    assert first is not None
+    assert urgent["y"] + urgent["height"] <= first["y"]
+    page.get_by_role("button", name="blue").tap()
+    page.wait_for_function("() => document.querySelector('#urgent .emergency') === null")
+    here.set_offline(offline=True)
+    page.get_by_role("button", name="stopped or paused").tap()
+    page.locator("#urgent .emergency").wait_for()
+    here.set_offline(offline=False)
+    sent(page)
+    assert served.entries()[0]["breathing"] == "paused"
+
+
+def test_the_hour_that_comes_twice_is_asked_and_the_hour_that_never_comes_is_told(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = opened(phone(), served.address)
+    page.tap("#earlier")
+    page.fill("#at", "2025-11-02T01:30")
+    page.get_by_role("button", name="Save at this time").tap()
+    page.get_by_text("Say which of the two it was.").wait_for()
+    page.get_by_role("button", name="the second").tap()
+    page.get_by_role("button", name="Save at this time").tap()
+    told(page, "saved")
+    assert served.entries()[0]["started_at"] == "2025-11-02T01:30:00-05:00"
+    settled(page, "entry").tap("#done")
+
+    settled(page, "home").tap("#earlier")
+    page.fill("#at", "2026-03-08T02:30")
+    page.get_by_text("That time did not exist: the clocks went forward. 03:30 will be stored.").wait_for()
+    page.get_by_role("button", name="only the day").tap()
+    page.get_by_role("button", name="Save at this time").tap()
+    told(page, "saved")
+    sent(page)
+    assert (served.entries()[0]["started_at"], served.entries()[0]["time_precision"]) == ("2026-03-08T03:30:00-04:00", "day_only")
+
+
+def test_a_quiet_day_is_one_tap_and_says_how_much_was_watched(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = opened(phone(), served.address)
+    page.tap("#none")
+    page.get_by_role("button", name="some of it").tap()
+    assert "none seen today · Robin" in told(page, "saved")
+    sent(page)
+    (day,) = served.entries("check_ins")
+    assert (day["watched"], day["episodes_seen"]) == ("some", "none")
+    page.get_by_role("button", name="Undo").tap()
+    page.wait_for_function("() => told.removed && queue.waiting.length === 0")
+    assert served.entries("check_ins") == []
+
+
+def test_with_two_babies_the_page_asks_whose_and_shows_it_in_every_target(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    served.add_child(SAM, "Sam")
+    here = phone()
+    page = opened(here, served.address, screen="which")
+    page.locator("#which").get_by_role("button", name="Sam").tap()
+    settled(page, "home")
+    assert "Sam" in page.inner_text("#now")
+    assert "Sam" in page.inner_text("#past")
+    page.tap("#past")
+    assert told(page, "saved").endswith("Sam")
+    sent(page)
+    assert (len(served.entries(child=SAM)), len(served.entries())) == (1, 0)
+    page.close()
+    page = opened(here, served.address)
+    assert "Sam" in page.inner_text("#past")
+    page.locator("#family").get_by_role("button", name="Robin").tap()
+    settled(page, "home")
+    page.wait_for_function("() => document.querySelector('#past').innerText.includes('Robin')")
+
+
+def test_the_figure_says_the_baby_s_own_left_and_the_last_looks_can_be_copied(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = opened(phone(), served.address)
+    page.tap("#past")
+    settled(page, "entry").get_by_role("button", name="baby's left arm").tap()
+    page.get_by_role("button", name="small twitch").tap()
+    sent(page)
+    entry = served.entries()[0]
+    assert (entry["body_parts"], entry["side"], entry["movements"]) == (["arm"], "left", ["twitch"])
+    page.evaluate("look()")
+    page.wait_for_function("() => glance && glance.recent[0]?.side === 'left'")
+    page.tap("#done")
+    settled(page, "home").tap("#past")
+    settled(page, "entry").get_by_role("button", name="Looked the same as last time").tap()
+    sent(page)
+    copied = max(served.entries(), key=lambda one: str(one["started_at"]))
+    assert (copied["source"], copied["side"], copied["movements"]) == (f"app:copied:{entry['id']}", "left", ["twitch"])
+
+
+def test_a_plain_address_in_the_home_network_has_no_secure_context_and_still_keeps_every_tap(served: Served, tmp_path: Path) -> None:
+    """In a process of its own: one program drives one browser at a time."""
+    script = tmp_path / "plain.py"
+    script.write_text(PLAIN.format(chromium=CHROMIUM, name=OTHER_NAME, address=f"http://{OTHER_NAME}:{served.port}/quick"), encoding="utf-8")
+    said = subprocess.run([sys.executable, str(script)], check=True, capture_output=True, text=True, timeout=120)
+    assert said.stdout.split() == ["False", "False", "undefined"]
+    assert len(served.entries()) == 2
+    assert all(str(entry["id"])[14] == "4" for entry in served.entries())
+
+
+PLAIN = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    browser = playwright.chromium.launch(executable_path="{chromium}", args=["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP {name} 127.0.0.1"])
+    phone = browser.new_context(viewport={{"width": 390, "height": 844}}, is_mobile=True, has_touch=True)
+    page = phone.new_page()
+    page.goto("{address}")
+    ready = "name => screen === name && performance.now() - shownAt > SETTLE_MS"
+    page.wait_for_function(ready, arg="home")
+    print(page.evaluate("isSecureContext"), page.evaluate("'serviceWorker' in navigator"), page.evaluate("typeof crypto.randomUUID"))
+    page.tap("#past")
+    page.wait_for_selector("#told[data-kind=saved]")
+    page.wait_for_function(ready, arg="entry")
+    page.tap("#done")
+    page.wait_for_function(ready, arg="home")
+    phone.set_offline(True)
+    page.tap("#past")
+    page.wait_for_selector("#told[data-kind=waiting]")
+    phone.set_offline(False)
+    page.wait_for_function("() => queue.waiting.length === 0")
+    browser.close()
+"""
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "night"])
+def test_every_screen_fits_a_phone_and_reads_aloud(served: Served, phone: Callable[..., BrowserContext], look: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where a browser is
+
+    here = phone(color_scheme="light" if look == "light" else "dark")
+    if look == "night":
+        here.add_cookies([{"name": "diary_device", "value": "%7B%22night%22%3A%22yes%22%7D", "url": served.address}])
+    page = opened(here, served.address)
+
+    def checked(screen: str) -> None:
+        settled(page, screen)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        small = "e => e.offsetParent && !e.closest('p') && Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width) < 47.5"
+        assert page.evaluate(f"[...document.querySelectorAll('button, input, a')].filter({small}).map(e => e.outerHTML)") == []
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+        serious = [one for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
+        assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in serious] == []
+
+    checked("home")
+    page.tap("#earlier")
+    checked("home")
+    page.get_by_role("button", name="Close").tap()
+    page.tap("#now")
+    told(page, "saved")
+    checked("running")
+    page.tap("#stop")
+    checked("entry")
+    page.get_by_role("button", name="blue").tap()
+    page.locator("#urgent .emergency").wait_for()
+    sent(page)
+    checked("entry")
