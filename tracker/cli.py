@@ -72,6 +72,8 @@ def _add_questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]
             parser.add_argument("-o", "--output", metavar="FILE.pdf", required=True)
         else:
             _with_json(parser)
+        if name == "assess":
+            parser.add_argument("--rules", action="store_true", help="print the whole catalogue for a clinician to read (Markdown), instead of an assessment")
 
 
 def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -80,8 +80,12 @@ def summary_command(given: Namespace) -> int:
 def assess_command(given: Namespace) -> int:
     """Do `assess`."""
     from tracker.clinical.assess import assess, assessment_json
+    from tracker.clinical.document import rules_document
     from tracker.vocabulary import Urgency
 
+    if given.rules:
+        print(rules_document(), end="")
+        return 0
     found = assess(_diary(given))
     if given.json:
         print_json(assessment_json(found))
