@@ -118,6 +118,9 @@ def start() -> None:
     """Offer the one tap, and the few ways around it."""
     episode_id = common.fresh_id("episode")
     st.title("Log")
+    cards.show(
+        '<a href="/quick" target="_self" style="display: inline-flex; align-items: center; min-height: 48px">Quick page: one tap, a timer, also offline</a>'
+    )
     with st.container(key="just-now"):
         st.button("Just now", type="primary", width="stretch", key=f"now-{episode_id}", on_click=save_episode, args=(episode_id, 0))
     with st.container(key="earlier", horizontal=True):

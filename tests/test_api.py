@@ -72,7 +72,10 @@ def app(engine: Engine) -> Iterator[ASGIApp]:
     now = datetime.now(UTC)
     with database.writing(engine) as session:
         store.record_child(
-            session, {"id": ROBIN, "name": "Robin", "birth_date": (now - timedelta(days=120)).date().isoformat(), "time_zone": "Europe/London"}, now=now, by=None
+            session,
+            {"id": ROBIN, "name": "Robin", "birth_date": (now - timedelta(days=120)).date().isoformat(), "time_zone": "Europe/London"},
+            now=now,
+            by=None,
         )
     desk = Desk(engine.url.render_as_string(hide_password=False))
     yield Starlette(routes=api_routes(lambda: desk))
@@ -98,7 +101,9 @@ def test_a_retry_is_one_record_and_other_content_under_its_id_changes_nothing(ap
     assert len(ask(app, "GET", "status")[1]["recent"]) == 1
 
 
-@pytest.mark.parametrize(("word", "said"), [("check-ins", {"watched": "most", "episodes_seen": "none"}), ("milestones", {"milestone": "roll", "status": "achieved"})])
+@pytest.mark.parametrize(
+    ("word", "said"), [("check-ins", {"watched": "most", "episodes_seen": "none"}), ("milestones", {"milestone": "roll", "status": "achieved"})]
+)
 def test_a_day_and_a_skill_are_recorded_the_same_way(app: ASGIApp, word: str, said: dict[str, object]) -> None:
     today = ask(app, "GET", "status")[1]["today"]
     record = said | {"id": str(uuid4()), "date": today}
@@ -235,9 +240,22 @@ def test_a_phone_whose_clock_runs_ahead_is_still_heard_by_the_rules(app: ASGIApp
 
 
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters()), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters()),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
 )
-FIELDS = [question["field"] for question in QUESTIONS] + ["id", "child", "started_at", "time_zone", "duration_s", "jerk_offsets_s", "note", "logged_at", "running", "clips"]
+FIELDS = [question["field"] for question in QUESTIONS] + [
+    "id",
+    "child",
+    "started_at",
+    "time_zone",
+    "duration_s",
+    "jerk_offsets_s",
+    "note",
+    "logged_at",
+    "running",
+    "clips",
+]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

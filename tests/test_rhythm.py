@@ -13,7 +13,7 @@ def beat(taps: int, every_s: float = 1.0) -> list[float]:
 
 def alternating(taps: int, short_s: float, long_s: float) -> list[float]:
     """Taps whose gaps are short and long by turns."""
-    return np.cumsum([0.0, *([short_s, long_s] * taps)])[:taps].tolist()
+    return [float(at) for at in np.cumsum([0.0, *([short_s, long_s] * taps)])[:taps]]
 
 
 def by_a_hand(taps: int, every_s: float) -> list[float]:

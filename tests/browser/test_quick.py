@@ -384,7 +384,8 @@ def test_a_plain_address_in_the_home_network_has_no_secure_context_and_still_kee
 PLAIN = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
-    browser = playwright.chromium.launch(executable_path="{chromium}", args=["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP {name} 127.0.0.1"])
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP {name} 127.0.0.1"]
+    browser = playwright.chromium.launch(executable_path="{chromium}", args=arguments)
     phone = browser.new_context(viewport={{"width": 390, "height": 844}}, is_mobile=True, has_touch=True)
     page = phone.new_page()
     page.goto("{address}")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 HERE: Final = files("tracker.web.quick")
-SCRIPTS: Final = ("clock.js", "device.js", "queue.js", "details.js", "quick.js")
+SCRIPTS: Final = ("clock.js", "device.js", "queue.js", "details.js", "running.js", "sheets.js", "paint.js", "quick.js")
 """In the order they are read; together they are one script."""
 
 ONLY_IF_TRIED: Final = "Only if you already did. Please never test a movement you are worried about."

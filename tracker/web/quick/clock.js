@@ -12,6 +12,7 @@ const clockOf = (ms) => `${two(new Date(ms).getHours())}:${two(new Date(ms).getM
 const lasting = (ms) => `${Math.floor(ms / MINUTE)}:${two(Math.floor(ms / 1000) % 60)}`;
 
 function compareClocks(told) {
+  if (memory.held.running) return; // a timer keeps the clock it began with
   const apart = Date.parse(told) - Date.now();
   ahead = Math.abs(apart) > WRONG_CLOCK_MS ? apart : 0;
 }

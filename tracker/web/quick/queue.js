@@ -52,9 +52,9 @@ const queue = {
     if (one.key !== undefined && queue.db) await queue.do("readwrite", (store) => store.delete(one.key)).catch(() => {});
   },
 
-  // Another window of this phone may have sent it already.
+  // Another window of this phone may have sent it already. A new entry is sent again all the same: only an answer makes it saved.
   async gone(one) {
-    if (one.key === undefined || !queue.db) return false;
+    if (one.method === "POST" || one.key === undefined || !queue.db) return false;
     const kept = await queue.do("readonly", (store) => store.get(one.key)).catch(() => one);
     return kept === undefined;
   },
@@ -137,6 +137,13 @@ const queue = {
     if (answer.status === 404 && one.method === "DELETE") return "sent";
     if (one.body?.time_zone && told.problems.every((problem) => problem.where === "time_zone")) {
       delete one.body.time_zone; // a place the diary does not know: the offset still tells the moment
+      return "again";
+    }
+    if (!one.moved && told.problems.every((problem) => problem.problem === "is in the future")) {
+      one.moved = true; // this phone's clock runs ahead: its times are moved by as much
+      const apart = Date.parse(answer.headers.get("date")) - Date.now();
+      for (const name of ["started_at", "logged_at"]) if (one.body[name]) one.body[name] = iso(Date.parse(one.body[name]) + apart);
+      await queue.keep(one);
       return "again";
     }
     one.refused = told.problems.map((problem) => `${problem.where.replace(/_/g, " ")} ${problem.problem}`).join("; ");

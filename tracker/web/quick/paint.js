@@ -1,0 +1,178 @@
+// What is seen. Nothing is painted that did not change, so that a screen reader is not told twice.
+function badge(one) {
+  const made = element("i", { className: "badge", textContent: one.initial });
+  made.style.setProperty("--child", one.colour);
+  made.setAttribute("aria-hidden", "true");
+  return made;
+}
+
+function paint() {
+  paintFamily();
+  paintTold();
+  paintUrgent();
+  paintCall();
+  if (screen === "which") paintWhich();
+  if (screen === "home") paintHome();
+  if (screen === "running") paintRunning();
+}
+
+function paintFamily() {
+  const one = child();
+  const locked = screen === "running" || screen === "entry";
+  const shown = locked ? [childOf(memory.held.running?.child || entry?.child)].filter(Boolean) : memory.held.children;
+  const key = JSON.stringify([shown, one?.id, locked]);
+  if ($("family").dataset.key === key) return;
+  $("family").dataset.key = key;
+  const made = shown.map((each) => {
+    if (locked || memory.held.children.length === 1) return element("span", { className: "whose" }, badge(each), each.name);
+    const chosen = button("", () => choose(each.id));
+    chosen.append(badge(each), each.name);
+    chosen.setAttribute("aria-pressed", String(each.id === one?.id));
+    return chosen;
+  });
+  $("family").replaceChildren(...made);
+}
+
+function choose(id) {
+  chosen = id;
+  device.keep({ child: id });
+  [glance, urgent, elsewhere] = [null, [], null];
+  home();
+  look();
+}
+
+function paintHome() {
+  const one = child();
+  for (const [id, words] of [["now", "starts a timer"], ["past", "saves this minute"]]) {
+    const line = $(id).querySelector("span");
+    const whose = memory.held.children.length > 1 ? [badge(one), one.name, "·"] : [];
+    const key = JSON.stringify([one, whose.length]);
+    if (line.dataset.key !== key) line.replaceChildren(...whose, words);
+    line.dataset.key = key;
+    $(id).style.setProperty("--child", one.colour);
+  }
+}
+
+function paintRunning() {
+  const running = memory.held.running;
+  if (!running) return;
+  const passed = Math.max(0, now() - running.startedAt);
+  $("timer").textContent = lasting(passed);
+  $("running").querySelector(".began span").textContent = `Began ${saidWhen(running.startedAt)}${running.mine ? "" : " · running on another phone too"}`;
+  const count = running.taps.length;
+  $("pad").querySelector("span").textContent = count ? `${count} tap${count === 1 ? "" : "s"}` : "the times between are kept";
+  $("still").hidden = passed < running.askAfter;
+  $("pad").hidden = !$("still").hidden;
+  return paintCall();
+}
+
+// From the first second one calm line; it grows at three and at five minutes.
+function paintCall() {
+  const running = screen === "running" ? memory.held.running : null;
+  const passed = running ? now() - running.startedAt : 0;
+  const stage = passed >= WORDS.longS * 1000 ? "late" : passed >= GROW ? "soon" : "calm";
+  const number = emergencyNumber();
+  const who = number ? `call ${number}` : "call your emergency number";
+  const words = {
+    calm: `Blue, not breathing as usual, not responding, or past 5 minutes: ${who}.`,
+    soon: `Past 3 minutes. At 5 minutes, or at once if blue, not breathing as usual or not responding: ${who}.`,
+    late: `Past 5 minutes: ${who} now.`,
+  }[stage];
+  for (const line of document.querySelectorAll(".call")) {
+    if (line.dataset.said === words) continue;
+    line.dataset.said = words;
+    line.dataset.stage = stage;
+    line.setAttribute("role", stage === "calm" ? "note" : "alert");
+    line.replaceChildren(words, ...(number && stage !== "calm" ? [element("a", { href: `tel:${number}`, textContent: `Call ${number}` })] : []));
+  }
+}
+
+// What the diary has not answered yet must not wait for it: answers that are an emergency by themselves.
+const alarming = (said) => said && ((said.duration_s ?? 0) >= WORDS.longS || Object.entries(WORDS.atOnce).some(([field, words]) => words.includes(said[field])));
+function alarmed() {
+  if (urgentUnknown && alarming(entry)) return true;
+  const slow = queue.failing || (told && performance.now() - told.since > PROMPT_MS);
+  return slow && queue.waiting.some((one) => alarming(one.body) && !queue.waiting.some((other) => other.record === one.record && other.method === "DELETE"));
+}
+
+function paintUrgent() {
+  const now_ = urgent.filter((flag) => flag.urgency === "emergency_now");
+  const today = urgent.filter((flag) => flag.urgency !== "emergency_now");
+  const number = emergencyNumber();
+  const cards = [];
+  const callLink = number ? [element("a", { href: `tel:${number}`, className: "dial", textContent: `Call ${number}` })] : [];
+  const why = () => element("a", { href: "/flags", textContent: "Read why, and note whom you called" });
+  if (now_.length)
+    cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
+      element("p", {}, element("b", { textContent: now_.map((flag) => flag.title).slice(0, 2).join(" · ") })), element("p", { textContent: now_[0].do }), ...callLink, why()));
+  else if (alarmed())
+    cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
+      element("p", { textContent: "What you answered needs help at once, even if it is over by now." }), ...callLink));
+  if (today.length && !now_.length)
+    cards.push(element("section", { className: "today" }, element("h2", { textContent: "Speak to a doctor today, and show the film" }),
+      element("p", { textContent: today.map((flag) => flag.title).slice(0, 2).join(" · ") }), why()));
+  if (urgentUnknown) cards.push(element("p", { className: "card", textContent: "The entry is saved, but the warning signs could not be checked here. Look at the diary." }));
+  const key = cards.map((card) => card.outerHTML).join("");
+  if ($("urgent").dataset.key !== key) $("urgent").replaceChildren(...cards);
+  $("urgent").dataset.key = key;
+}
+
+function paintTold() {
+  const [line, act] = $("told").children;
+  const others = new Set(queue.waiting.map((one) => one.record));
+  const refused = queue.waiting.find((one) => one.refused);
+  let [words, kind, doing] = ["", "", null];
+  const mine = told ? queue.stateOf(told.record) : null;
+  const fresh = told && performance.now() - (told.savedAt || told.since) < UNDO_MS;
+  const place = queue.safe ? "Waiting on this phone" : "Not sent. Keep this page open";
+  if (refused) {
+    [words, kind, doing] = [`Not saved (${refused.label || "an entry"}): ${refused.refused}`, "refused", ["Discard", () => queue.discard(refused.record)]];
+  } else if (mine && mine.is !== "saved") {
+    const slow = mine.is === "waiting" || performance.now() - told.since > SAVING_MS;
+    const many = others.size > 1 ? ` · ${others.size} entries` : "";
+    words = slow ? `${place} · ${told.words}${many}` : `Saving… ${told.words}`;
+    kind = slow ? "waiting" : "saving";
+    doing = told.removed ? null : ["Undo", undo];
+  } else if (others.size) {
+    [words, kind] = [`${place}: ${others.size} ${others.size === 1 ? "entry" : "entries"}, not sent yet`, "waiting"];
+  } else if (told && (fresh || (entry?.id === told.record && screen === "entry"))) {
+    words = told.removed ? `Taken out again: ${told.words}` : `Saved ${told.words}`;
+    kind = "saved";
+    doing = told.removed ? ["Bring back", bringBack] : [told.method === "POST" ? "Undo" : "Remove", undo];
+  } else if (elsewhere && screen === "home") {
+    [words, kind, doing] = [`Running on another phone since ${saidWhen(Date.parse(elsewhere.started_at))}`, "", ["Open", join]];
+  } else if (screen === "home" && unreachable) {
+    words = "The diary cannot be reached now. Entries wait on this phone until it can.";
+  } else if (screen === "home" && glance && glance.child === child()?.id) {
+    words = glance.last_episode_at ? `Last entry ${saidWhen(Date.parse(glance.last_episode_at))}${glance.episodes_today ? ` · today: ${glance.episodes_today}` : ""}` : "No entries yet. The first tap makes one.";
+    if (ahead) words = `This phone's clock is wrong by ${Math.round(Math.abs(ahead) / MINUTE)} min. The diary's is used.`;
+    if (glance.last_episode_at) doing = ["Add to it", openLast];
+  }
+  if (line.textContent !== words) line.textContent = words;
+  $("told").dataset.kind = kind;
+  act.hidden = !doing;
+  act.textContent = doing?.[0] ?? "";
+  act.onclick = doing ? () => settled() && doing[1]() : null;
+}
+
+async function openLast() {
+  const found = await ask(`/api/v1/episodes/${glance.recent[0].id}`).catch(() => null);
+  if (found?.[0].ok) openEntry({ ...found[1].entry, child: found[1].child, words: found[1].rhythm });
+}
+
+function paintWhich() {
+  const key = JSON.stringify([known, memory.held.children]);
+  if (paintWhich.key === key) return;
+  paintWhich.key = key;
+  const none = known && !memory.held.children.length;
+  $("which").querySelector("h1").textContent = none ? "There is no baby in this diary yet" : memory.held.children.length ? "Which baby?" : "Looking for the diary…";
+  $("which").querySelector("p").textContent = none ? "Add one in the diary; it takes a minute." : "";
+  const made = memory.held.children.map((one) => {
+    const chosen = button("", () => choose(one.id));
+    chosen.append(badge(one), one.name);
+    return chosen;
+  });
+  $("which").querySelector(".stack").replaceChildren(...(none ? [element("a", { href: "/", className: "solid", textContent: "Add a baby" })] : made));
+}
+
+const dress = () => (document.documentElement.dataset.night = device.read().night ? "yes" : "");

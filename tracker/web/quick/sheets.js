@@ -1,0 +1,135 @@
+// The entry on the screen, and the sheets that slide up.
+function openEntry(said) {
+  entry = { ...said };
+  showEntry();
+}
+
+function showEntry() {
+  show("entry");
+  const before = glance?.recent.find((one) => one.id !== entry.id && Object.keys(one).length > 2 && glance.child === entry.child);
+  paintEntryHead();
+  const lengths = entry.duration_precision === "measured" || entry.running ? [] : [lengthChips()];
+  const move = button("It began at another time", () => timeSheet(true), { className: "wide" });
+  const others = memory.held.children.filter((one) => one.id !== entry.child);
+  const wrong = others.length ? [chips("Was it another baby?", "", others.map((one) => [one.id, one.name]), (id) => id === entry.child, moveTo)] : [];
+  const light = element("p", { className: "quiet", textContent: "Everything below is optional. Each answer saves itself; leave at any time." });
+  $("answers").replaceChildren(...lengths, light, questions(entry, amend, before), move, ...wrong);
+}
+
+function paintEntryHead() {
+  const whose = childOf(entry.child);
+  const heading = $("entry").querySelector("h1");
+  const badgeOf = whose ? [badge(whose)] : [];
+  heading.replaceChildren(...badgeOf, `${whose?.name ?? ""} · ${saidWhen(Date.parse(entry.started_at))}`);
+  const lines = [];
+  if (entry.elsewhere) lines.push("It was stopped on another phone.");
+  if (entry.unknown) lines.push("How long it lasted is not known, and nothing was made up.");
+  if (entry.duration_precision === "measured" && entry.duration_s !== undefined) lines.push(`Timed: ${lasting(entry.duration_s * 1000)}.`);
+  if (entry.words) lines.push(entry.words);
+  heading.append(...lines.map((line) => element("small", { textContent: line })));
+}
+
+function lengthChips() {
+  let picked = entry.duration_s;
+  const choose = (words) => {
+    const seconds = WORDS.lengths.find(([name]) => name === words)[1];
+    picked = picked === seconds ? undefined : seconds;
+    amend({ duration_s: picked ?? null, duration_precision: picked ? "estimated" : null });
+  };
+  const chosen = (words) => picked !== undefined && WORDS.lengths.find(([name]) => name === words)[1] === picked;
+  return chips("How long did it last?", "", WORDS.lengths.map(([words]) => [words, words]), chosen, choose);
+}
+
+function moveTo(id) {
+  entry.child = chosen = id;
+  device.keep({ child: id });
+  store("PATCH", "episodes", entry.id, { child: id }, `${saidWhen(Date.parse(entry.started_at))} · ${childOf(id).name}`);
+  paintEntryHead();
+  look();
+}
+
+function sheet(title, ...inside) {
+  const open = $("sheet");
+  open.querySelector("h2").textContent = title;
+  open.querySelector("div").replaceChildren(...inside);
+  if (!open.open) open.showModal();
+  open.querySelector("h2").focus();
+}
+const closeSheet = () => $("sheet").close();
+
+// One sheet for a new entry at an earlier time and for moving the start of the one that stands.
+function timeSheet(moving) {
+  const running = moving && memory.held.running && screen === "running" ? memory.held.running : null;
+  const from = running ? running.startedAt : moving ? Date.parse(entry.started_at) : now();
+  const use = (at, precision) => {
+    closeSheet();
+    if (!moving) return openEntry(episode(at, precision));
+    const changes = { started_at: iso(at), ...(PLACE ? { time_zone: PLACE } : {}), time_precision: precision };
+    if (!running) {
+      amend(changes);
+      return paintEntryHead();
+    }
+    Object.assign(running, { startedAt: at, moved: true });
+    memory.keep({ running });
+    if (running.taps.length) changes.jerk_offsets_s = offsets(running);
+    store("PATCH", "episodes", running.id, changes, `${saidWhen(at)} · ${childOf(running.child).name}`);
+  };
+  const steps = (running ? [1, 2, 5] : [5, 15, 60]).map((minutes) => button(`−${minutes} min`, () => use(from - minutes * MINUTE, "about")));
+  const box = element("input", { type: "datetime-local", id: "at", value: iso(from).slice(0, 16), max: iso(now()).slice(0, 16) });
+  let [precision, which] = ["about", null];
+  const twice = element("div");
+  const save = button(moving ? "Use this time" : "Save at this time", () => {
+    const read = readWallClock(box.value);
+    const at = read && read.readings[which ?? 0];
+    if (at === undefined || at === null || at > now() + MINUTE || (running && running.taps.length && at > running.taps[0])) return hint("Give a day and a time that is not ahead.");
+    if (read.readings.length > 1 && which === null) return hint("Say which of the two it was.");
+    return use(Math.min(at, now()), precision);
+  }, { className: "solid" });
+  const said = element("p", { className: "quiet" });
+  said.setAttribute("role", "status");
+  const hint = (words) => (said.textContent = words);
+  box.oninput = () => {
+    const read = readWallClock(box.value);
+    which = null;
+    hint(read?.moved ? `That time did not exist: the clocks went forward. ${clockOf(read.readings[0])} will be stored.` : "");
+    const names = [["0", "the first"], ["1", "the second"]];
+    const ask = chips("That hour came twice: the clocks went back. Which one was it?", "", names, (word) => Number(word) === which && which !== null, (word) => (which = Number(word)));
+    twice.replaceChildren(...(read?.readings.length > 1 ? [ask] : []));
+  };
+  const sure = chips("How sure is the time?", "", WORDS.precisions, (word) => word === precision, (word) => (precision = word));
+  const label = element("label", { htmlFor: "at", textContent: "Or pick a time" });
+  sheet(moving ? "When did it begin?" : "When was it?", element("div", { className: "three" }, ...steps), label, box, twice, ...(running ? [] : [sure]), said, save);
+}
+
+function noneSheet() {
+  const seen = glance && glance.child === child().id && glance.today === dayAt(now(), child().time_zone) && glance.episodes_today > 0;
+  const save = (watched) => {
+    closeSheet();
+    const said = signed({ date: dayAt(now(), child().time_zone), watched, ...(seen ? {} : { episodes_seen: "none" }) });
+    store("POST", "check-ins", said.id, said, `${seen ? "how much was watched" : "none seen today"} · ${child().name}`);
+  };
+  const words = seen
+    ? `Today already has ${glance.episodes_today === 1 ? "an entry" : `${glance.episodes_today} entries`}, so only how much was watched is saved.`
+    : "It counts as a real zero only for the time someone could watch.";
+  const answers = WORDS.watched.map(([word, said]) => button(said, () => save(word)));
+  sheet("How much of today could someone watch?", element("p", { className: "quiet", textContent: words }), element("div", { className: "stack" }, ...answers));
+}
+
+function phoneSheet() {
+  const name = element("input", { id: "name", value: device.read().caregiver || "", maxLength: 100, autocomplete: "given-name" });
+  name.onchange = () => device.keep({ caregiver: name.value.trim() });
+  const number = element("input", { id: "number", type: "tel", value: memory.held.number, placeholder: guessedNumber(), maxLength: 20 });
+  number.onchange = () => {
+    memory.keep({ number: number.value.replace(/[^\d+*#]/g, "") });
+    paint();
+  };
+  const night = button("Night: red on black", () => {
+    device.keep({ night: device.read().night ? "" : "yes" });
+    dress();
+    night.setAttribute("aria-pressed", String(Boolean(device.read().night)));
+  });
+  night.setAttribute("aria-pressed", String(Boolean(device.read().night)));
+  const label = (id, words) => element("label", { htmlFor: id, textContent: words });
+  const kept = element("p", { className: "quiet", textContent: "Kept on this phone. The name goes with each entry, so that the family sees who wrote it." });
+  sheet("This phone", label("name", "Your name"), name, label("number", "The emergency number where you are"), number, kept, element("div", { className: "chips" }, night));
+}
