@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.case_book import bodies, breathing_and_length, days, jerks, ordinary, spasms, stories
+from tests.spec.case_book import bodies, breathing_and_length, days, jerks, ordinary, reassurance, spasms, stories
 from tests.spec.case_book.words import Case
 from tracker.clinical.assess import assess
 
-BOOK: list[Case] = [*breathing_and_length.CASES, *jerks.CASES, *spasms.CASES, *days.CASES, *bodies.CASES, *ordinary.CASES, *stories.CASES]
+BOOK: list[Case] = [*breathing_and_length.CASES, *jerks.CASES, *spasms.CASES, *days.CASES, *bodies.CASES, *ordinary.CASES, *stories.CASES, *reassurance.CASES]
 
 
 def unmet(case: Case) -> list[str]:

@@ -128,7 +128,6 @@ DENIES = [
         "The new car seat is a perfect fit.", "Does not fit the newborn clothes any more.", "Bought a fitted sheet.", "Shook his rattle with joy.",
         "He shook his head for no.", "Crunched a rice cake.", "Slept under the blue blanket.", "Grey and rainy, stayed in.", "She has blue eyes like Dad.",
         "Big brother held a limp balloon.", "He rolled his eyes at Dad, we laughed.", "Coughing fit at breakfast.", "A fit of hiccups.",
-        "Would not wake for his midnight feed, so we let him sleep.",
     )
 ]
 
