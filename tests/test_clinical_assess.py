@@ -12,9 +12,8 @@ import pandas as pd
 
 from tests.builders import a_child, a_diary
 from tests.clinical_cases.told import NOW, ago, assessed, born, check_in, episode, flag_of, milestone
-from tracker.clinical.assess import assess, assess_facts, assessment_json
+from tracker.clinical.assess import assess, assessment_json
 from tracker.clinical.catalogue import load_catalogue
-from tracker.clinical.facts import facts_of
 from tracker.diary import Diary
 
 BABY = born(months=6)
@@ -93,14 +92,6 @@ def test_the_same_diary_at_the_same_moment_gives_the_same_words() -> None:
 def test_the_order_of_entries_changes_nothing() -> None:
     rows = [episode(ago(hours=n), id=f"00000000-0000-4000-8000-{n:012d}", **FIT) for n in (1, 5, 30)]
     assert assessment_json(assessed(BABY, episodes=rows)) == assessment_json(assessed(BABY, episodes=rows[::-1]))
-
-
-def test_an_earlier_moment_of_facts_is_the_assessment_of_that_moment() -> None:
-    rows = [episode(ago(days=n), logged_at=ago(days=n), **FIT) for n in (1, 5, 30)]
-    days = [check_in(n, tone="usual", feeding="usual", logged_at=ago(days=n)) for n in (0, 4, 9)]
-    then = ago(days=4)
-    facts = facts_of(a_diary(BABY, NOW, episodes=rows, check_ins=days), load_catalogue().numbers).until(datetime.fromisoformat(then))
-    assert assessment_json(assess_facts(facts, load_catalogue())) == assessment_json(assessed(BABY, as_of=then, episodes=rows, check_ins=days))
 
 
 def a_year(entries: int) -> Diary:

@@ -108,7 +108,7 @@ def series_with_risk(f: Facts, n: Numbers) -> Hits:
 
 
 def typical_movement_again(f: Facts, n: Numbers) -> Hits:
-    """The same single typical movement on two days, with nothing that sets it off; a lone movement is capped (P15)."""
+    """The same single typical movement on two days, with nothing that sets it off; a lone movement is capped (P15), one stretch is a stretch."""
     e = f.episodes
     found = _series(e, n)
     single = (
@@ -120,6 +120,7 @@ def typical_movement_again(f: Facts, n: Numbers) -> Hits:
         & e.recent
     )
     on_waking = e.said["state"].any_of("just_woke")
+    single &= ~(e.said["movements"].only("stretch") & e.said["rhythm"].any_of("single"))
     bends = e.said["movements"].any_of("crunch", "head_drop") | (e.said["movements"].any_of("eye_roll", "arms_fling", "stretch") & on_waking)
     alike = bends & single & (e.others_alike(bends & single, n.speaks_today_days) > 1)
     return hits(e.rows, {SOON: on_several_days(e.rows, alike, n.on_days, n.speaks_today_days)})

@@ -22,7 +22,8 @@ def _unanswered(f: Facts, question: str) -> Mask:
 def not_known(rule: Rule, rows: Rows, behind: Mask, f: Facts) -> tuple[str, ...]:
     """Return the questions that matter to a raised rule and were not asked of the records behind it."""
     if rows.table == "episodes":
-        return tuple(question for question in rule.asks if (_not_asked(f, question) & behind).any())
+        asked_of_episodes = f.episodes.said.keys() | f.episodes.measured.keys()
+        return tuple(question for question in rule.asks if question in asked_of_episodes and (_not_asked(f, question) & behind).any())
     if rows.table == "check_ins":
         return tuple(question for question in rule.asks if question in f.days.said and (~f.days.said[question].asked & behind).any())
     return ()
