@@ -142,6 +142,12 @@ def _status(desk: Desk, _said: Said, asked: Asked) -> Answer:
     return 200, desk.at_a_glance(asked.child, now=asked.now)
 
 
+def _description(_desk: Desk, _said: Said, _asked: Asked) -> Answer:
+    from tracker.web.openapi import description  # noqa: PLC0415 - heavy
+
+    return 200, description()
+
+
 def _do(act: Act, desk: Callable[[], Desk], said: Said, asked: Asked) -> Response:
     """Ask the diary; runs in a thread of its own."""
     if asked.record_id and not UUID.fullmatch(asked.record_id):
@@ -191,7 +197,7 @@ def api_routes(desk: Callable[[], Desk]) -> list[Route]:
     def route(path: str, method: str, act: Act) -> Route:
         return Route(f"{BASE}/{path}", _endpoint(act, desk), methods=[method])
 
-    routes = [route("children", "GET", _children), route("status", "GET", _status)]
+    routes = [route("children", "GET", _children), route("status", "GET", _status), route("openapi.json", "GET", _description)]
     for word, table in TABLES.items():
         routes.append(route(word, "POST", _posts_to(table)))
         routes += [route(f"{word}/{{id}}", method, act) for method, act in _acts_on(table).items()]

@@ -1,19 +1,20 @@
 // The questions about an entry. Each answer saves itself; nothing is chosen beforehand; tapping an answer again takes it back.
 const WORDS = JSON.parse(document.getElementById("words").textContent);
 const ALONE = ["normal", "unsure"]; // answers of a many-answer question that stand by themselves
+// Part, side, middle, width, height, turn: the baby drawn from rounded bars, each a target of its own.
 const FIGURE = [
-  ["head", "", "M170 56h.1", 92],
-  ["trunk", "", "M170 152v44", 84],
-  ["shoulder", "right", "M112 128h.1", 46],
-  ["shoulder", "left", "M228 128h.1", 46],
-  ["arm", "right", "M84 160l-22 38", 44],
-  ["arm", "left", "M256 160l22 38", 44],
-  ["hand", "right", "M44 236h.1", 48],
-  ["hand", "left", "M296 236h.1", 48],
-  ["leg", "right", "M142 262l-14 48", 48],
-  ["leg", "left", "M198 262l14 48", 48],
-  ["foot", "right", "M116 356h.1", 48],
-  ["foot", "left", "M224 356h.1", 48],
+  ["head", "", 170, 56, 92, 92, 0],
+  ["trunk", "", 170, 174, 84, 128, 0],
+  ["shoulder", "right", 110, 126, 50, 50, 0],
+  ["shoulder", "left", 230, 126, 50, 50, 0],
+  ["arm", "right", 72, 180, 46, 88, 30],
+  ["arm", "left", 268, 180, 46, 88, -30],
+  ["hand", "right", 42, 240, 52, 52, 0],
+  ["hand", "left", 298, 240, 52, 52, 0],
+  ["leg", "right", 134, 288, 50, 96, 16],
+  ["leg", "left", 206, 288, 50, 96, -16],
+  ["foot", "right", 114, 362, 52, 52, 0],
+  ["foot", "left", 226, 362, 52, 52, 0],
 ];
 
 const element = (name, said = {}, ...inside) => {
@@ -85,9 +86,10 @@ function figure(asked, entry, save) {
     const parts = [...new Set([...spots].map((one) => one.split(" ")[0])), ...beside];
     save({ body_parts: parts.length ? parts : null, side: sideOf(spots, entry) });
   };
-  const made = FIGURE.map(([part, side, path, wide]) => {
+  const made = FIGURE.map(([part, side, x, y, width, height, turn]) => {
     const said = asked.answers.find(([word]) => word === part)[1];
-    const shape = drawn("path", { d: path, "stroke-width": wide, role: "button", tabindex: 0, "aria-label": side ? `baby's ${side} ${said}` : said });
+    const bar = { x: x - width / 2, y: y - height / 2, width, height, rx: width / 2, transform: `rotate(${turn} ${x} ${y})` };
+    const shape = drawn("rect", { ...bar, role: "button", tabindex: 0, "aria-label": side ? `baby's ${side} ${said}` : said });
     const spot = `${part} ${side}`;
     shape.onclick = () => tapped(spot);
     shape.onkeydown = (event) => {

@@ -19,7 +19,7 @@ function paint() {
 function paintFamily() {
   const one = child();
   const locked = screen === "running" || screen === "entry";
-  const shown = locked ? [childOf(memory.held.running?.child || entry?.child)].filter(Boolean) : memory.held.children;
+  const shown = screen === "which" ? [] : locked ? [childOf(memory.held.running?.child || entry?.child)].filter(Boolean) : memory.held.children;
   const key = JSON.stringify([shown, one?.id, locked]);
   if ($("family").dataset.key === key) return;
   $("family").dataset.key = key;
@@ -45,7 +45,7 @@ function paintHome() {
   const one = child();
   for (const [id, words] of [["now", "starts a timer"], ["past", "saves this minute"]]) {
     const line = $(id).querySelector("span");
-    const whose = memory.held.children.length > 1 ? [badge(one), one.name, "·"] : [];
+    const whose = memory.held.children.length > 1 ? [badge(one), `${one.name} · `] : [];
     const key = JSON.stringify([one, whose.length]);
     if (line.dataset.key !== key) line.replaceChildren(...whose, words);
     line.dataset.key = key;
@@ -104,7 +104,8 @@ function paintUrgent() {
   const why = () => element("a", { href: "/flags", textContent: "Read why, and note whom you called" });
   if (now_.length)
     cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
-      element("p", {}, element("b", { textContent: now_.map((flag) => flag.title).slice(0, 2).join(" · ") })), element("p", { textContent: now_[0].do }), ...callLink, why()));
+      element("p", {}, element("b", { textContent: now_.map((flag) => flag.title).slice(0, 2).join(" · ") })),
+      ...(screen === "entry" ? [element("p", { textContent: now_[0].do })] : []), ...callLink, why()));
   else if (alarmed())
     cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
       element("p", { textContent: "What you answered needs help at once, even if it is over by now." }), ...callLink));

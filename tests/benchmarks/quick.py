@@ -1,0 +1,129 @@
+"""The quick page as a phone meets it: bytes, requests, time until it can be tapped, time from the tap to the diary's answer. Printed, never judged.
+
+Wall time of a real browser on this machine, the median of some runs; run alone with `python -m tests.benchmarks.quick`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from tests.benchmarks.synthetic import a_child_with
+from tests.browser.conftest import CHROMIUM, free_port, wait_until_well
+from tracker import database, upkeep
+from tracker.exchange.diary_json import FORMAT, import_children, read_document
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+RUNS = 7
+USABLE = "() => screen === 'home' && shownAt"
+SENT = "(before) => told && told.savedAt && queue.waiting.length === 0 && (told.savedAt - told.since)"
+SERVE = """
+import sys
+from pathlib import Path
+import uvicorn
+from tracker.settings import Settings
+from tracker.web.app import build_app
+url, folder, port = sys.argv[1:]
+uvicorn.run(build_app(Settings(url, Path(folder))), host="127.0.0.1", port=int(port), log_level="warning", server_header=False)
+"""
+
+
+def line(what: str, *figures: str) -> None:
+    print(f"{what:<58}" + "".join(f"{figure:>12}" for figure in figures), flush=True)
+
+
+def opened(phone: BrowserContext, address: str) -> tuple[Page, float]:
+    """Open the page; return it and the milliseconds until its targets stood."""
+    page = phone.new_page()
+    page.goto(f"{address}/quick", wait_until="commit")
+    return page, float(page.wait_for_function(USABLE).json_value())
+
+
+def transferred(phone: BrowserContext, address: str) -> tuple[int, int]:
+    """Return requests and bytes over the wire of one visit, what installs the page left out."""
+    page = phone.new_page()
+    network = phone.new_cdp_session(page)
+    sizes: list[int] = []
+    network.send("Network.enable")
+    network.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    page.goto(f"{address}/quick")
+    page.wait_for_function("() => glance !== null")
+    page.close()
+    return len(sizes), sum(sizes)
+
+
+def tapped_ms(page: Page) -> float:
+    """Return the milliseconds from a tap to the diary's answer."""
+    page.wait_for_function("() => screen === 'home' && performance.now() - shownAt > SETTLE_MS")
+    page.tap("#past")
+    took = float(page.wait_for_function(SENT).json_value())
+    page.wait_for_function("() => screen === 'entry' && performance.now() - shownAt > SETTLE_MS")
+    page.tap("#done")
+    return took
+
+
+def measured(browser: Browser, address: str) -> dict[str, Any]:
+    cold, warm, taps = [], [], []
+    for _ in range(RUNS):
+        phone = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+        cold.append(opened(phone, address)[1])
+        page, ms = opened(phone, address)
+        warm.append(ms)
+        taps.append(tapped_ms(page))
+        phone.close()
+    phone = browser.new_context(service_workers="block")
+    requests, size = transferred(phone, address)
+    phone.close()
+    return {"requests": requests, "bytes": size, "cold": median(cold), "warm": median(warm), "tap": median(taps)}
+
+
+def served(folder: str, episodes: int) -> tuple[str, subprocess.Popen[bytes]]:
+    url, port, log = f"sqlite:///{Path(folder) / f'{episodes}.sqlite3'}", free_port(), Path(folder) / f"{episodes}.log"
+    now = datetime.now(UTC)
+    upkeep.upgrade(url, now)
+    engine = database.open_database(url)
+    with database.writing(engine) as session:
+        import_children(session, read_document({"format": FORMAT, "children": [a_child_with(episodes)]}, now), by=None)
+    engine.dispose()
+    with log.open("wb") as out:
+        server = subprocess.Popen([sys.executable, "-c", SERVE, url, folder, str(port)], stdout=out, stderr=out)
+    wait_until_well(f"http://localhost:{port}", server, log)
+    return f"http://localhost:{port}", server
+
+
+def main() -> None:
+    """Print the figures, or that there is no browser."""
+    if not Path(CHROMIUM).exists():
+        line("quick page", "no browser")
+        return
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is
+
+    sizes = (1_000, 10_000)
+    with tempfile.TemporaryDirectory(prefix="movement-diary-quick-") as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        found = []
+        for size in sizes:
+            address, server = served(folder, size)
+            try:
+                found.append(measured(browser, address))
+            finally:
+                server.terminate()
+                server.wait()
+        browser.close()
+    line("\nquick page, wall time; episodes in the diary", *(f"{size:,}" for size in sizes))
+    line("requests of a first visit", *(f"{one['requests']}" for one in found))
+    line("kB over the wire", *(f"{one['bytes'] / 1000:.0f}" for one in found))
+    line("first visit until it can be tapped, ms", *(f"{one['cold']:.0f}" for one in found))
+    line("next visit until it can be tapped, ms", *(f"{one['warm']:.0f}" for one in found))
+    line("tap until the diary has it, ms", *(f"{one['tap']:.0f}" for one in found))
+
+
+if __name__ == "__main__":
+    main()
