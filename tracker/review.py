@@ -23,6 +23,7 @@ from tracker.summaries.quality import DataQuality, data_quality
 from tracker.summaries.raster import Raster, raster
 from tracker.summaries.series import event_ids, happened
 from tracker.summaries.timing import Timing, timing
+from tracker.summaries.trend import Trend, trend
 from tracker.vocabulary import Video
 
 __all__ = ["Flag", "Match", "NotAssessable", "Raster", "Review", "Source", "build_review", "default_period", "period_between", "summary_json"]
@@ -47,7 +48,7 @@ class Review:
 
     `days` is the day table, the oldest first; `series` one row a series; `episodes` one row an event (a pair of doubles is
     one), with `flagged`; `features` the grid of what was asked; `worth_watching` up to five of `episodes`, with `answered`:
-    filmed first, then flagged, then the most complete. The assessment speaks of `as_of`, whatever the period.
+    filmed first, then flagged, then the most complete. The trend and the assessment speak of `as_of`, whatever the period.
     """
 
     child: Child
@@ -55,6 +56,7 @@ class Review:
     period: Period
     age: Age
     frequency: Frequency
+    trend: Trend
     timing: Timing
     series: pd.DataFrame
     days: pd.DataFrame
@@ -104,6 +106,7 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
         period=period,
         age=age,
         frequency=frequency(days),
+        trend=trend(diary),
         timing=timing(diary, days, period, found),
         series=within(found.series, period).reset_index(drop=True),
         days=days,
@@ -148,6 +151,7 @@ def summary_json(review: Review) -> dict[str, object]:
         "period": {"first": review.period.first, "last": review.period.last, "days": review.period.days},
         "age": review.age,
         "frequency": review.frequency,
+        "trend": review.trend,
         "days": review.days,
         "timing": review.timing,
         "series": review.series,

@@ -13,6 +13,7 @@ from scipy import stats
 
 from tests.builders import a_child, a_diary
 from tracker.diary import Diary
+from tracker.review import build_review, summary_json
 from tracker.summaries.evenings import evenings
 from tracker.summaries.intervals import rate, rate_ratio
 from tracker.summaries.trend import Trend, figures, in_words, trend
@@ -345,3 +346,11 @@ def test_fewer_is_described_and_never_praised() -> None:
     told = of([*[3, 2, 3, 4] * 10, *[0] * 9, 1, 0, 0, 0, 0])
     assert (told.falling, told.rising, told.score) == (True, False, None)
     assert told.sentence.endswith("– fewer than before.")
+
+
+def test_the_review_and_its_json_carry_the_same_comparison() -> None:
+    diary = evening_of(27, bouts(STEEP), quiet(STEEP))
+    review = build_review(diary)
+    said = summary_json(review)["trend"]
+    assert isinstance(said, dict)
+    assert (review.trend, said["sentence"], said["rising"]) == (trend(diary), review.trend.sentence, True)
