@@ -25,6 +25,7 @@ SHOW_FLAGS_THEMSELVES = {"Today", "Flags"}
 
 common.dress()
 common.device()
+common.know_emergency_number()
 
 if not common.family():
     st.navigation([st.Page("welcome.py", title="Welcome", default=True)], position="hidden").run()

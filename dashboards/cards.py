@@ -36,23 +36,31 @@ def quiet(words: str) -> None:
     show(f'<p class="quiet">{escape(words)}</p>')
 
 
+def dialled(words: str) -> str:
+    """Put the family's own emergency number where a sentence speaks of it."""
+    number = st.session_state.get("emergency_number")
+    return words.replace("your emergency number", number).replace("the emergency number", number) if number else words
+
+
 def band(urgency: Urgency) -> str:
     """Return how soon, in words on the tier's colour; the sheet puts the tier's icon before them."""
-    return f'<div class="band"><span>{escape(urgency.parent)}</span></div>'
+    return f'<div class="band"><span>{escape(dialled(urgency.parent))}</span></div>'
 
 
 def flag_card(flag: Flag, *more: str) -> str:
     """Return a flag: how soon, what was seen, why it matters, what to do."""
     urgency = Urgency(flag.urgency)
-    call = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if urgency is Urgency.EMERGENCY_NOW else ""
-    inside = f'<h3>{escape(flag.title)}</h3><p class="do">{escape(flag.do)}</p>{call}<p>{escape(flag.why)}</p>{"".join(more)}'
+    unknown = urgency is Urgency.EMERGENCY_NOW and "emergency_number" not in st.session_state
+    call = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if unknown else ""
+    inside = f'<h3>{escape(flag.title)}</h3><p class="do">{escape(dialled(flag.do))}</p>{call}<p>{escape(dialled(flag.why))}</p>{"".join(more)}'
     return f'<section class="card {urgency}">{band(urgency)}<div class="inside">{inside}</div></section>'
 
 
 def short_flag(flag: Flag) -> str:
     """Return a flag in two lines, for the top of a page about something else."""
     urgency = Urgency(flag.urgency)
-    return f'<section class="card {urgency}">{band(urgency)}<div class="inside"><p><b>{escape(flag.title)}</b></p><p>{escape(flag.do)}</p></div></section>'
+    inside = f"<p><b>{escape(flag.title)}</b></p><p>{escape(dialled(flag.do))}</p>"
+    return f'<section class="card {urgency}">{band(urgency)}<div class="inside">{inside}</div></section>'
 
 
 def listed(lead: str, items: Iterable[str]) -> str:

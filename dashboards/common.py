@@ -245,6 +245,15 @@ def first_day(child: Child) -> date:
     return first(diary(child))
 
 
+def know_emergency_number() -> None:
+    """Learn which number the family calls, for every sentence that speaks of it."""
+    number = ask(store.emergency_number)
+    if number:
+        st.session_state["emergency_number"] = number
+    else:
+        st.session_state.pop("emergency_number", None)
+
+
 def where_it_lives() -> str:
     """Return the file or server the diary is kept in, without any password."""
     return database_place(_engine(url()))

@@ -141,7 +141,7 @@ def start() -> None:
         key = f"none-{none_id}"
         answers.pick("How much of today could someone watch?", Watched, key, saver=none_seen, args=(none_id, key))
     cards.quiet("While it lasts: film it – whole body and face, light on, and a minute after it stops.")
-    cards.quiet("Blue, not breathing as usual, not responding, or past 5 minutes: call the emergency number.")
+    cards.quiet(cards.dialled("Blue, not breathing as usual, not responding, or past 5 minutes: call the emergency number."))
 
 
 def details(entry: dict[str, object]) -> None:

@@ -102,6 +102,20 @@ def this_phone() -> None:
     cards.quiet("Stands beside every entry made on this phone, so that everybody sees who logged it.")
 
 
+def keep_number() -> None:
+    """Store the emergency number that was typed."""
+    common.write(store.set_emergency_number, st.session_state["emergency-number"])
+    common.know_emergency_number()
+
+
+def this_family() -> None:
+    """Ask which number to call where they live."""
+    known = st.session_state.get("emergency_number", "")
+    label, hint = "Emergency number where you live", cards.EMERGENCY_NUMBERS
+    st.text_input(label, value=known, placeholder=hint, max_chars=20, type="phone", key="emergency-number", on_change=keep_number)
+    cards.quiet("Every page then says this number where it says to call for help.")
+
+
 def export_text() -> str:
     """Write the exchange file; only when somebody asks for it."""
     return diary_json.to_text(common.ask(diary_json.export, now=common.now()))
@@ -152,6 +166,8 @@ st.title("Settings")
 st.subheader("This phone")
 this_phone()
 common.night_toggle()
+st.subheader("This family")
+this_family()
 st.subheader("Children")
 for one in common.family():
     with st.expander(cards.literal(f"{one.name}, born {one.birth_date}")):

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -100,6 +101,29 @@ def test_of_four_programs_that_start_at_once_one_upgrades_and_three_find_it_done
     starts = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     before = [json.loads(start.communicate(timeout=120)[0])["before"] for start in starts]
     assert sorted(before, key=str) == [upkeep.HEAD, upkeep.HEAD, upkeep.HEAD, None]
+
+
+def test_an_older_diary_is_copied_and_then_upgraded_without_losing_a_word(filled: str, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = exported(filled, now)
+    monkeypatch.setenv("TRACKER_DATABASE_URL", filled)
+    command.downgrade(Config(str(resource("alembic.ini"))), "0001")
+    done = upkeep.upgrade(filled, now)
+    assert (done.before, done.after) == ("0001", upkeep.HEAD)
+    assert exported(filled, now) == before
+    assert done.copy is not None
+    assert upkeep.revision(f"sqlite:///{done.copy}") == "0001"
+    assert exported(f"sqlite:///{done.copy}", now) == before
+
+
+def test_every_migration_goes_down_and_up_again(url: str, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    upkeep.upgrade(url, now)
+    monkeypatch.setenv("TRACKER_DATABASE_URL", url)
+    config = Config(str(resource("alembic.ini")))
+    for _ in scripts().walk_revisions():
+        command.downgrade(config, "-1")
+    command.upgrade(config, "head")
+    with engine_at(url) as engine, engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
 def test_rebuilding_the_child_table_keeps_every_episode(filled: str, now: datetime) -> None:
@@ -304,8 +328,6 @@ def test_an_entry_without_its_child_cannot_be_stored(engine: Engine) -> None:
 
 
 def test_bare_alembic_runs_on_the_careful_engine(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from alembic import command  # noqa: PLC0415
-
     monkeypatch.setenv("TRACKER_DATABASE_URL", sqlite_url)
     config = Config(str(resource("alembic.ini")))
     command.upgrade(config, "head")

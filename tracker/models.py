@@ -344,6 +344,16 @@ class Change(Base):
     before: Mapped[str | None]
 
 
+class Preference(Base):
+    """One choice of the family that is about no child: the emergency number where they live."""
+
+    __tablename__ = "preference"
+    __table_args__ = strict()
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
 TABLES: Final[dict[str, Table]] = {
     name: model.__table__  # type: ignore[misc]  # a declarative class has a Table there
     for name, model in {

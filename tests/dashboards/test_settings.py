@@ -69,3 +69,21 @@ def test_another_child_can_be_added(family: Family, robin: str) -> None:
     button(page, "Add this child")
     assert {child.name for child in family.ask(store.children)} == {"Robin", "Wren"}
     assert robin
+
+
+def test_the_families_own_emergency_number_stands_in_every_sentence_that_says_to_call(family: Family) -> None:
+    child = family.add()
+    family.record(child, "episodes", started_at=family.now(), breathing="paused")
+    assert "Call your emergency number now." in shown(family.open())
+    page = family.open("settings.py")
+    page.text_input(key="emergency-number").set_value("112").run()
+    today = shown(family.open())
+    assert "Call 112 now" in today
+    assert "your emergency number" not in today
+
+
+def test_a_number_nobody_can_dial_is_refused_with_a_sentence(family: Family) -> None:
+    family.add()
+    page = family.open("settings.py")
+    page.text_input(key="emergency-number").set_value("call mum").run()
+    assert "as you would dial it" in shown(page)

@@ -7,6 +7,7 @@ transaction, who made it, when, and how the record read before; so any earlier s
 from tracker.store.basis import Past, history
 from tracker.store.family import add_child, amend_child, child_said, children, find_child, record_child, replace_child, revision
 from tracker.store.loading import load_diary
+from tracker.store.preferences import emergency_number, set_emergency_number
 from tracker.store.writing import Recorded, add_records, amend, entries, read, read_many, record, remove, replace, restore, restore_state
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "amend_child",
     "child_said",
     "children",
+    "emergency_number",
     "entries",
     "find_child",
     "history",
@@ -32,4 +34,5 @@ __all__ = [
     "restore",
     "restore_state",
     "revision",
+    "set_emergency_number",
 ]
