@@ -71,7 +71,7 @@ class Review:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What the numbers say, the most important first."""
-        return (*self.frequency.sentences, *self.timing.sentences)
+        return (*self.frequency.sentences, self.trend.sentence, *self.timing.sentences)
 
     @property
     def sources(self) -> Mapping[str, Source]:

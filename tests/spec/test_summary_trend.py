@@ -333,6 +333,10 @@ def told_of(recent: tuple[int, int], before: tuple[int, int], *, rising: bool = 
                 "That is 0.2 times as often (0.02–0.6) – fewer than before."
             ),
         ),
+        (
+            told_of((0, 12), (9, 60)),
+            "None on days you watched (0–0.3; 12 of 14 days watched). Before: 0.1 a day. Chance variation or a change in watching could explain it.",
+        ),
         (told_of((2, 12), (10, 6)), "Too little to tell yet whether it is more often: that needs 7 watched days before the last 14."),
         (told_of((4, 5), (9, 9), share=0.4), "Too many unwatched days to compare the last 14 days with those before."),
         (told_of((4, 2), (9, 40)), "Too little to tell: 4 bouts on 2 days watched of the last 14."),

@@ -105,12 +105,15 @@ def in_words(t: Trend) -> str:
     if t.recent.per_day is None or t.recent.low is None or t.recent.high is None or t.ratio is None:
         return f"Too little to tell: {t.recent.bouts} bouts on {days_in_words(t.recent.observed_days)} watched of the last {t.days}."
     said, watched = number_in_words, f"{t.recent.observed_days} of {t.days} days watched"
-    now = f"About {said(t.recent.per_day)} a day on days you watched ({said(t.recent.low)}–{said(t.recent.high)}; {watched})."
-    return f"{now} Before: {said(t.before.per_day or 0.0)} a day. {_ratio_in_words(t, t.ratio)}"
+    now = "None" if t.recent.bouts == 0 else f"About {said(t.recent.per_day)} a day"
+    then = f"{now} on days you watched ({said(t.recent.low)}–{said(t.recent.high)}; {watched}). Before: {said(t.before.per_day or 0.0)} a day."
+    return f"{then} {_ratio_in_words(t, t.ratio)}"
 
 
 def _ratio_in_words(t: Trend, ratio: RateRatio) -> str:
     said = number_in_words
+    if t.recent.bouts == 0:
+        return "That is fewer than before." if t.falling else "Chance variation or a change in watching could explain it."
     if math.isinf(ratio.ratio):
         times = f"That is at least {said(ratio.low)} times as often"
     else:
