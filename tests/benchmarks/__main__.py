@@ -103,8 +103,8 @@ def main() -> None:
         from tracker.clinical.assess import assess  # noqa: PLC0415
         from tracker.review import build_review  # noqa: PLC0415
 
-        line("assess it", *(f"{cpu_ms(lambda d=diary: assess(d), 3):.0f}" for diary in rows))  # type: ignore[misc,arg-type]
-        line("review it (assessment and every summary)", *(f"{cpu_ms(lambda d=diary: build_review(d), 3):.0f}" for diary in rows))  # type: ignore[misc,arg-type]
+        line("assess it", *(f"{cpu_ms(lambda d=diary: assess(d), 3):.0f}" for diary in rows))  # type: ignore[misc]
+        line("review it (assessment and every summary)", *(f"{cpu_ms(lambda d=diary: build_review(d), 3):.0f}" for diary in rows))  # type: ignore[misc]
         pages = [today_page(url) for _, url, _ in diaries]
         line("rerun the Today page, nothing new", *(f"{cpu_ms(page):.0f}" for page in pages))
         line("rerun the Today page after a new entry", *(f"{after_a_new_entry(e, c, page):.0f}" for (e, _, c), page in zip(diaries, pages, strict=True)))

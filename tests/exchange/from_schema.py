@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,7 +27,8 @@ def text(schema: Schema) -> st.SearchStrategy[str]:
     if "format" in schema:
         return FORMATS[schema["format"]]
     if "pattern" in schema:
-        return st.from_regex(schema["pattern"], fullmatch=True)
+        matching: st.SearchStrategy[str] = st.from_regex(re.compile(str(schema["pattern"])), fullmatch=True)
+        return matching
     return st.text(CHARACTERS, min_size=schema.get("minLength", 0), max_size=min(schema.get("maxLength", 20), 20))
 
 
@@ -47,7 +50,7 @@ def from_schema(schema: Schema) -> st.SearchStrategy[Any]:
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    choices = {
+    choices: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
         "null": st.none,
         "boolean": st.booleans,
         "string": lambda: text(schema),
