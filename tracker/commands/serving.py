@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 import tempfile
 from argparse import Namespace
 from dataclasses import replace
@@ -29,8 +31,9 @@ def demo_command(given: Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="movement-diary-demo-") as folder:
         settings = replace(settings_of(given), database_url=f"sqlite:///{Path(folder) / 'demo.sqlite3'}", data_folder=Path(folder))
         os.environ[DATABASE_VARIABLE] = settings.database_url
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         fill_with_demo(settings.database_url, NAMES, now())
-        print("A throw-away diary of three made-up children. It is gone when you stop this program.")
+        print("A throw-away diary of three made-up children. It is gone when you stop this program.", flush=True)
         serve(settings, open_browser=given.open)
     return 0
 
