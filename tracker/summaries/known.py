@@ -81,9 +81,12 @@ def evening_ends(diary: Diary, first: date) -> Ints:
 def look_back(diary: Diary, first: date, ends_on: Ints, known_on: Ints, reach_days: int) -> Known:
     """Return what was known on evenings `known_on` of the `reach_days` days that end with `ends_on`; evenings are counted from `first`."""
     moments = evening_ends(diary, first)
-    bouts, events = _bouts_and_events(diary.episodes, moments, day_number(first))
+    entered = _day_numbers(diary.episodes["local_day"], first)
+    entered_by = np.searchsorted(moments, microseconds(diary.episodes["known_at"]))
+    asked = entered >= int(ends_on.min()) - reach_days
+    bouts, events = _bouts_and_events(diary.episodes if asked.all() else diary.episodes[asked], moments, first)
     told = diary.check_ins
-    day = told["date"].to_numpy("datetime64[D]").astype(np.int64) - day_number(first)
+    day = _day_numbers(told["date"], first)
     since = np.searchsorted(moments, microseconds(told["known_at"]))
     days = ends_on[:, None] - np.arange(reach_days)
 
@@ -95,7 +98,7 @@ def look_back(diary: Diary, first: date, ends_on: Ints, known_on: Ints, reach_da
         weight[by_then((told["watched"] == word).to_numpy(np.bool_))] = share
     said_none = by_then((told["episodes_seen"] == EpisodesSeen.NONE).to_numpy(np.bool_))
     said_yes = by_then((told["episodes_seen"] == EpisodesSeen.YES).to_numpy(np.bool_))
-    begun = _first_day(np.concatenate([events.day, day]), np.concatenate([events.since, since]), len(moments))
+    begun = _first_day(np.concatenate([entered, day]), np.concatenate([entered_by, since]), len(moments))
     return Known(
         bouts=_count(bouts, ends_on, known_on, reach_days),
         observed=(_count(events, ends_on, known_on, reach_days) > 0) | ((said_none | ~np.isnan(weight)) & ~said_yes),
@@ -143,21 +146,26 @@ def _follows(ends_on: Ints, known_on: Ints) -> bool:
     return bool((known_on >= ends_on).all())
 
 
-def _bouts_and_events(episodes: pd.DataFrame, moments: Ints, since_day: int) -> tuple[_Counts, _Counts]:
-    """Return the bouts and the events of a diary as they were known, days counted from `since_day`.
+def _day_numbers(days: pd.Series[pd.Timestamp], first: date) -> Ints:
+    """Return local days as days since the first evening's."""
+    return days.to_numpy("datetime64[D]").astype(np.int64) - day_number(first)
 
-    Entries close together that became known on different evenings make other bouts before than after: they are counted anew for each.
+
+def _bouts_and_events(episodes: pd.DataFrame, moments: Ints, first: date) -> tuple[_Counts, _Counts]:
+    """Return the bouts and the events of a diary as they were known.
+
+    Events and bouts are found from the earliest entry on, so that what is known in its order changes none that was there. Entries close
+    together of which a later one was known first are counted anew for each evening that changed them.
     """
     rows = in_order(episodes)
     since = np.searchsorted(moments, microseconds(rows["known_at"]))
     cluster = chains(microseconds(rows["started_at"]))
-    heads = np.flatnonzero(np.diff(cluster, prepend=-1))
-    ends = [bound.reduceat(since, heads) if heads.size else since for bound in (np.minimum, np.maximum)]
-    mixed = (ends[0] != ends[1])[cluster]
-    bouts, events = _counted(rows, since, np.full(len(rows), NEVER), since_day, ~mixed)
+    later_first = np.concatenate([[False], (np.diff(since) < 0) & (np.diff(cluster) == 0)])[: len(rows)]
+    mixed = np.isin(cluster, cluster[later_first])
+    bouts, events = _counted(rows, since, np.full(len(rows), NEVER), first, ~mixed)
     if mixed.any():
         again, begins, before = _told_apart(rows[mixed], since[mixed], cluster[mixed])
-        more = _counted(again, begins, before, since_day, np.ones(len(again), dtype=bool))
+        more = _counted(again, begins, before, first, np.ones(len(again), dtype=bool))
         bouts, events = bouts + more[0], events + more[1]
     return bouts, events
 
@@ -172,10 +180,10 @@ def bout_begins(starts_us: Ints) -> Mask:
     return np.diff(chains(starts_us), prepend=-1) > 0
 
 
-def _counted(rows: pd.DataFrame, since: Ints, before: Ints, since_day: int, wanted: Mask) -> tuple[_Counts, _Counts]:
+def _counted(rows: pd.DataFrame, since: Ints, before: Ints, first_evening: date, wanted: Mask) -> tuple[_Counts, _Counts]:
     """Return bouts and events of rows in their order: a double is no event, and one known only by its day is a bout of its own."""
     event = wanted & ~doubles(rows).to_numpy(np.bool_)
-    day = rows["local_day"].to_numpy("datetime64[D]").astype(np.int64) - since_day
+    day = _day_numbers(rows["local_day"], first_evening)
     dated = (rows["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(np.bool_)
     timed = np.flatnonzero(event & ~dated)
     first = np.concatenate([timed[bout_begins(microseconds(rows["started_at"])[timed])], np.flatnonzero(event & dated)])
