@@ -14,6 +14,8 @@ import pandas as pd
 from tracker.age import Age, Period
 from tracker.clinical.assess import Assessment, Flag, Match, NotAssessable, assess
 from tracker.clinical.catalogue import Source, age_of, load_catalogue, milestone_items
+from tracker.clinical.skills import skill_of
+from tracker.clinical.windows import MotorWindows, motor_windows
 from tracker.diary import EPISODES, Child, Diary
 from tracker.local_time import iso
 from tracker.summaries.days import day_table, default_period, within
@@ -83,6 +85,16 @@ class Review:
         """What a parent reads for a skill, by its key in a published list and by its name."""
         items = milestone_items()
         return {item.skill: item.label for item in reversed(items)} | {item.key: item.label for item in items}
+
+    @property
+    def windows(self) -> MotorWindows:
+        """The WHO windows of six motor skills with what was said of this child, as of today, whatever the period."""
+        return motor_windows(self.diary)
+
+    @staticmethod
+    def skill_of(said: str) -> str:
+        """Return the skill a statement speaks of, by an item's key, a skill's name or a parent's words."""
+        return skill_of(said)
 
 
 def period_between(first: date, last: date) -> Period:

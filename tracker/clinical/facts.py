@@ -17,7 +17,7 @@ from tracker.clinical.day_facts import Days, Signs, Statements, days_of
 from tracker.clinical.episode_facts import Episodes
 from tracker.clinical.episode_reading import corrected, episodes_of
 from tracker.clinical.episode_rows import DAY_US
-from tracker.clinical.skills import brought_by, items_of, skill_of
+from tracker.clinical.skills import brought_by, in_order, items_of
 from tracker.diary import Background, Child, Diary
 from tracker.local_time import local_date, to_microseconds
 from tracker.summaries.evenings import STAYS_DAYS, Evenings, evenings
@@ -209,8 +209,7 @@ def _rows(table: str, frame: pd.DataFrame, numbers: Numbers, birth_day: int, mis
 
 def _statements(milestones: pd.DataFrame, numbers: Numbers, birth_day: int, missed_days: int) -> Statements:
     """Keep the newest statement about each skill; one that another skill has overtaken says nothing more."""
-    ordered = milestones.sort_values(["date", "known_at", "id"], kind="stable") if len(milestones) > 1 else milestones
-    skills = [skill_of(text) for text in ordered["milestone"]]
+    ordered, skills = in_order(milestones)
     newest = dict(zip(skills, range(len(skills)), strict=True))
     status = ordered["status"].tolist()
     days = days_since_1970(ordered["date"]).tolist()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.clinical.catalogue import MilestoneItem, milestone_items
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Named(NamedTuple):
@@ -55,3 +58,9 @@ def items_of(milestone: str) -> tuple[MilestoneItem, ...]:
 def brought_by(skill: str) -> tuple[str, ...]:
     """Return the skills that cannot be missing where this one is there."""
     return _named().brings.get(skill, ())
+
+
+def in_order(milestones: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the statements, oldest first, and the skill each speaks of; the last one about a skill stands."""
+    ordered = milestones.sort_values(["date", "known_at", "id"], kind="stable") if len(milestones) > 1 else milestones
+    return ordered, [skill_of(text) for text in ordered["milestone"]]

@@ -9,11 +9,11 @@ import pandas as pd
 
 from tracker import __version__
 from tracker.age import in_words
-from tracker.charts import raster_alt
+from tracker.charts import CORRECTED, WINDOWS_CAPTION, raster_alt, windows_alt
 from tracker.local_time import zone
 from tracker.report.findings import References, flag_lines, limits, match_lines, not_judged
 from tracker.report.numbers import DEFINITIONS, number_lines
-from tracker.report.overleaf import sections
+from tracker.report.overleaf import sections, spoke_of_windows
 from tracker.report.seen import long_notes
 from tracker.report.words import count_in_words, day_in_words, days_between, length_in_words, listed, plain
 from tracker.review import Review
@@ -22,6 +22,7 @@ from tracker.vocabulary import Sex, Video
 NO_FLAG = (
     "Nothing recorded matches a warning pattern in this program's list. The list is not complete, parents miss and mislabel events, and this excludes nothing."
 )
+WINDOWS_SOURCE = "WHO_MGRS"
 NOTE = "Recorded at home by {by} and compared with published warning patterns by fixed rules. Not an examination and not a diagnosis."
 
 
@@ -51,10 +52,21 @@ def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = 
         "rules_not_judged": len(review.assessment.not_assessable),
         "quality": _quality(review),
         "sections": sections(review),
+        "windows_alt": windows_alt(review.windows),
+        "windows_caption": _windows_caption(review),
         "sources": references.published(),
         "own": references.own(),
         "footer": f"Infant movement diary {__version__} · rules {review.assessment.catalogue} · {period} · {review.child.time_zone}",
     }
+
+
+def _windows_caption(review: Review) -> str:
+    """Say how to read the windows, with their source beside them, so that page 1 stays as it is."""
+    if not spoke_of_windows(review):
+        return ""
+    source = review.sources[WINDOWS_SOURCE]
+    corrected = f" {CORRECTED}" if review.windows.corrected else ""
+    return f"{WINDOWS_CAPTION}{corrected} Source: {source.organisation} {source.year}, {source.address}."
 
 
 def _period(review: Review) -> str:

@@ -45,7 +45,12 @@ def sections(review: Review) -> list[Section]:
         "Visits": _visits,
     }
     told = {title: make(review) for title, make in made.items()}
-    return [{"title": title, "rows": rows} for title, rows in told.items() if rows]
+    return [{"title": title, "rows": rows, "windows": title == "Development" and spoke_of_windows(review)} for title, rows in told.items() if rows]
+
+
+def spoke_of_windows(review: Review) -> bool:
+    """Say whether anything was said of a skill that has a WHO window: without it there is nothing to draw."""
+    return not review.windows.marks.empty
 
 
 def _newest_first(table: pd.DataFrame, by: str) -> list[pd.Series]:
@@ -68,8 +73,10 @@ def _age_then(review: Review, day: date) -> str:
 def _development(review: Review) -> list[Row]:
     """Return the newest statement about each skill: lost, not yet and sometimes each on its line, the achieved in one."""
     table, labels = review.diary.milestones, review.skill_labels
-    named = table.assign(label=[labels.get(said, plain(said.replace("_", " "))) for said in table["milestone"]])
-    newest = named.sort_values(["date", "known_at"], kind="stable").drop_duplicates("label", keep="last")
+    named = table.assign(
+        label=[labels.get(said, plain(said.replace("_", " "))) for said in table["milestone"]], skill=[review.skill_of(said) for said in table["milestone"]]
+    )
+    newest = named.sort_values(["date", "known_at", "id"], kind="stable").drop_duplicates("skill", keep="last")
     rows = []
     for status in ORDER[:-1]:
         for row in _newest_first(newest[newest["status"] == status], "date"):

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from tracker.charts import raster_figure, to_svg
+from tracker.charts import raster_figure, to_svg, windows_figure
 from tracker.report.content import content_of
 from tracker.report.seen import episode_lines
 from tracker.review import Review
@@ -63,10 +63,11 @@ def report(review: Review, *, paper: Paper = "a4", concern: str = "", questions:
     """
     name, width_mm = PAPERS[paper]
     content = content_of(review, concern=concern, questions=questions) | {"paper": name}
-    episodes = episode_lines(review)
+    episodes, width_in = episode_lines(review), (width_mm - 2 * MARGIN_MM) / MM_PER_INCH
+    windows = to_svg(windows_figure(review.windows, "print", width_in)) if content["windows_caption"] else ""
     drafts: list[_Draft] = []
     for height_in, most in STEPS:
-        said = {"d": json.dumps(content | {"episodes": episodes[:most]}), "raster": _raster(review, (width_mm - 2 * MARGIN_MM) / MM_PER_INCH, height_in)}
+        said = {"d": json.dumps(content | {"episodes": episodes[:most]}), "raster": _raster(review, width_in, height_in), "windows": windows}
         drafts.append(_Draft(said, fonts))
         if drafts[-1].layout["quality"] == 1 or (len(drafts) >= ROOMY and any(draft.layout["sources"] == 1 for draft in drafts)):
             break
