@@ -178,3 +178,12 @@ def test_half_a_year_of_500_entries_takes_a_moment() -> None:
 
     cpu_s()
     assert min(cpu_s() for _ in range(3)) < ALLOWED_S
+
+
+def test_a_file_with_mistakes_is_refused_with_all_of_them_and_prints_no_half_of_an_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole, broken = HERE / "cases" / "12_rising_leg_twitches.json", tmp_path / "broken.json"
+    broken.write_text(json.dumps({"format": FORMAT, "children": [{"name": "Robin", "birth_date": "2026-13-01", "time_zone": "Nowhere/Town"}]}))
+    assert main(["replay", str(whole), str(broken)]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert [name in told.err for name in ("birth_date", "time_zone", "2 problem(s)")] == [True, True, True]

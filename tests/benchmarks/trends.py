@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -154,6 +155,7 @@ class Bench:
     sim: Any
     diaries: int
     seed: int
+    begun_by: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def seeds(self, number: int | None = None) -> range:
         """Return the seeds of a profile."""
@@ -185,7 +187,9 @@ class Bench:
 
     def flags(self, number: int) -> None:
         """G9 to G11, G15 and G16: every rule, through the replay; needs a simulator that tells states, sides and holding."""
-        calm = {profile: [self._acted_on(self.make(profile, seed)) for seed in self.seeds(number)] for profile in (*CORE, "shudder")}
+        calm = {profile: [self._acted_on(self.make(profile, seed)) for seed in self.seeds(number)] for profile in CORE}
+        years, by_rule = sum(acted["any"].size for rows in calm.values() for acted in rows) / YEAR_DAYS, self.begun_by.most_common()
+        calm["shudder"] = [self._acted_on(self.make("shudder", seed)) for seed in self.seeds(number)]
         core = [acted for profile in CORE for acted in calm[profile]]
         for profile in ("spasms_tap", "spasms_lump"):
             rows = [(self._acted_on(told)["spasm_clusters"], told.onset) for told in (self.make(profile, seed) for seed in self.seeds(number))]
@@ -197,12 +201,17 @@ class Bench:
         line("G11", "false seizure-like, core", per_100_baby_years(begun(acted["seizure_like"]) for acted in core), "<= 25")
         line("G15", "any flag of same day or higher, core", per_100_baby_years(begun(acted["any"]) for acted in core), "<= 40")
         line("G16", "any emergency now, core", per_100_baby_years(begun(acted["emergency_now"]) for acted in core), "<= 8")
+        for (urgency, rule), times in by_rule:
+            line("", f"   {urgency} by {rule}, core", f"{100 * times / years:.1f}")
 
     def _acted_on(self, told: Told) -> Mapping[str, Flags]:
         """Return the evenings with a flag of same day or higher: by domain, any, and the emergencies."""
         found = {name: np.zeros(told.days, dtype=bool) for name in ("spasm_clusters", "seizure_like", "any", "emergency_now")}
+        stood: set[tuple[str, str]] = set()
         for evening, said in enumerate(replay(told.diary, told.first, told.first + timedelta(days=told.days - 1))):
             urgent = [flag for flag in said["flags"] if flag["urgency"] in ACTED_ON]
+            stood, before = {(flag["urgency"], flag["rule"]) for flag in urgent}, stood
+            self.begun_by.update(stood - before)
             for name in [*(flag["domain"] for flag in urgent), *(["any"] if urgent else []), *(flag["urgency"] for flag in urgent)]:
                 if name in found:
                     found[name][evening] = True
@@ -255,6 +264,7 @@ def main() -> None:
     sim = simulator_in(Path(given.simulator)) if given.simulator else None
     bench = Bench(from_simulator(sim, {}) if sim else own, sim, given.diaries, given.seed)
     print(f"{'the simulator of ' + given.simulator if sim else 'our own simulator'}, {given.diaries} diaries a profile, seeds from {given.seed}\n")
+    print("The rivals stand at their textbook thresholds: read how soon they flag beside how often they flag calm diaries.")
     bench.rises()
     if sim:
         bench.flags(given.replayed)

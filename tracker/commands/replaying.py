@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import Namespace
 from pathlib import Path
 
 from tracker.commands.basis import now
-from tracker.errors import UserError
+from tracker.errors import InvalidRecord, UserError
 
 
 def replay_command(given: Namespace) -> int:
@@ -22,7 +23,12 @@ def replay_command(given: Namespace) -> int:
         raise UserError(f"--from {first} is after --to {last}. Give the earlier day first.")
     paths = [Path(name) for name in given.files]
     moment = now()
-    children = [child for path in paths for child in read_file(path, moment, alone=len(paths) == 1)]
+    try:
+        children = [child for path in paths for child in read_file(path, moment, alone=len(paths) == 1)]
+    except InvalidRecord as error:
+        print("\n".join(map(str, error.problems)).encode(errors="backslashreplace").decode(), file=sys.stderr)
+        print(f"movement-diary: {len(error.problems)} problem(s), so nothing was replayed. Mend the file first.", file=sys.stderr)
+        return 1
     for diary in filter(None, map(diary_in, children)):
         for line in replay(diary, first or first_day(diary), last or diary.today):
             print(json.dumps(line, ensure_ascii=False))
