@@ -255,6 +255,16 @@ def test_a_running_episode_survives_a_reload_and_another_phone_stops_it(served: 
     assert ("running" in entry, entry["duration_precision"], len(entry["jerk_offsets_s"])) == (False, "measured", 3)
 
 
+def test_a_glance_older_than_the_tap_does_not_stop_the_timer(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = opened(phone(), served.address)
+    page.route("**/api/v1/status*", lambda route: route.fulfill(json=route.fetch().json() | {"running": None, "all_running": []}))
+    with page.expect_response(lambda answer: "/episodes/" in answer.url and answer.request.method == "GET") as asked:
+        page.tap("#now")
+    assert asked.value.json()["entry"]["running"] is True
+    page.wait_for_function("() => document.querySelector('#timer').textContent !== '0:00'")
+    assert page.evaluate("screen") == "running"
+
+
 def test_the_emergency_line_stands_from_the_first_second_and_grows_and_twenty_minutes_are_asked_about(
     served: Served, phone: Callable[..., BrowserContext]
 ) -> None:

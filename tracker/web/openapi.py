@@ -17,11 +17,11 @@ BY: Final = {"name": "by", "in": "query", "schema": {"type": "string", "maxLengt
 ID: Final = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 
 
-def _entry(words: str) -> dict[str, object]:
+def _entry(words: str) -> dict[str, Any]:
     return {"description": f"{words} `entry` is what stands now; `urgent` the flags to act on today, null where they could not be worked out."}
 
 
-def _body(name: str) -> dict[str, object]:
+def _body(name: str) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}}
 
 
@@ -37,13 +37,13 @@ def _changes(schema: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": False, "properties": fields}
 
 
-def _collection(table: str, name: str) -> dict[str, object]:
+def _collection(table: str, name: str) -> dict[str, Any]:
     answers = {"201": _entry("Recorded."), "200": _entry("Known already: nothing was changed."), "422": PROBLEMS}
     return {"post": {"summary": f"Record one of the {table}", "parameters": [BY], "requestBody": _body(name), "responses": answers}}
 
 
-def _one(name: str) -> dict[str, object]:
-    missing: dict[str, object] = {"404": {"description": "There is no such entry."}}
+def _one(name: str) -> dict[str, Any]:
+    missing: dict[str, Any] = {"404": {"description": "There is no such entry."}}
     return {
         "parameters": [ID],
         "get": {"summary": "Read it", "responses": {"200": _entry("Found."), **missing}},

@@ -20,6 +20,7 @@ let told = null; // the last thing done: {record, table, words, since, savedAt, 
 let entry = null; // the entry on the screen, in the exchange file's words, and its child
 let urgent = []; // the words of the flags that stay in sight
 let urgentUnknown = false;
+const ended = new Set(); // what this page stopped or took out: an older glance may still call it running
 let elsewhere = null; // what another phone has running, and this one left alone
 let wake = null;
 
@@ -76,12 +77,14 @@ function amend(changes) {
 function undo() {
   const { record, table, words } = told;
   if (memory.held.running?.id === record) memory.keep({ running: null });
+  ended.add(record);
   store("DELETE", table, record, null, words, { removed: true });
   home();
 }
 
 function bringBack() {
   const { record, table, words } = told;
+  ended.delete(record);
   store("PATCH", table, record, { removed_at: null, removed_why: null }, words);
 }
 

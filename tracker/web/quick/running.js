@@ -42,19 +42,20 @@ function stopped(known) {
   if (running.taps.length) changes.jerk_offsets_s = offsets(running);
   entry = { id: running.id, child: running.child, started_at: iso(running.startedAt), unknown: !known };
   memory.keep({ running: null });
+  ended.add(running.id);
   wake?.release().catch(() => {});
   Object.assign(entry, changes);
   showEntry();
   amend(changes);
 }
 
-// Another phone stopped it: what was tapped here is kept, and nothing else is changed.
+// Another phone seems to have stopped it. A glance may be older than the tap, so the entry itself is asked; what was tapped here is kept.
 async function stoppedElsewhere() {
   const running = memory.held.running;
-  memory.keep({ running: null });
-  entry = { id: running.id, child: running.child, started_at: iso(running.startedAt), elsewhere: true };
   const found = await ask(`/api/v1/episodes/${running.id}`).catch(() => null);
-  if (found?.[0].ok) Object.assign(entry, found[1].entry, { words: found[1].rhythm });
+  if (!found?.[0].ok || found[1].entry.running || memory.held.running?.id !== running.id) return;
+  memory.keep({ running: null });
+  entry = { ...found[1].entry, child: running.child, elsewhere: true, words: found[1].rhythm };
   if (entry.removed_at) return home();
   showEntry();
   if (running.taps.length > running.sent) amend({ jerk_offsets_s: [...new Set([...(entry.jerk_offsets_s || []), ...offsets(running)])].sort((a, b) => a - b) });
@@ -92,7 +93,7 @@ async function look() {
   urgentUnknown = false;
   const mine = memory.held.running;
   if (mine && !queue.waiting.some((one) => one.record === mine.id) && !glance.all_running.some((one) => one.id === mine.id)) await stoppedElsewhere();
-  elsewhere = mine ? null : glance.running;
+  elsewhere = memory.held.running || ended.has(glance.running?.id) ? null : glance.running;
   if (elsewhere && screen === "home" && look.left !== elsewhere.id && $("sheet").open === false && !queue.waiting.length) join();
   paint();
 }
