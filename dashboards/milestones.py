@@ -1,6 +1,9 @@
-"""What the baby does, at its age: each skill yes, sometimes, not yet, or used to and has stopped."""
+"""What the baby does, at its age: each skill yes, sometimes, not yet, or used to and has stopped; and the WHO windows with the child's dates."""
 
 from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import answers
 import cards
@@ -9,47 +12,224 @@ import streamlit as st
 
 from tracker import store
 from tracker.age import in_words
-from tracker.clinical.catalogue import age_of
-from tracker.vocabulary import MilestoneStatus
+from tracker.clinical.catalogue import age_of, load_catalogue
+from tracker.vocabulary import DatePrecision, MilestoneStatus, RemovedWhy
 from tracker.web.entries import in_parent_words
-from tracker.web.skills import Skill, ages_around, checklist
+from tracker.web.skills import Skill, Statement, ages_around, checklist, flags_on, listed_as, own_words, who_skills
+from tracker.web.tables import WINDOW_HEAD, window_rows
 from tracker.web.words import day_said
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.clinical.windows import MotorWindows
+
+PHONE_WIDTH_IN = 3.1
+TABLET_WIDTH_IN = 6.3
+WINDOWS_SOURCE = "WHO_MGRS"
+AGO = {"about a week ago": 7, "about a month ago": 30}
+"""Days that a tap goes back, where the day is not known exactly."""
+SINCE = {
+    MilestoneStatus.ACHIEVED: "On which day was it first there?",
+    MilestoneStatus.SOMETIMES: "Seen on",
+    MilestoneStatus.NOT_YET: "Judged on",
+    MilestoneStatus.LOST: "On which day did you last see it?",
+}
 
 child = common.child()
 diary = common.diary(child)
 age = age_of(child, diary.today)
 
 
-def record_status(skill_key: str, record_id: str, key: str) -> None:
-    """Store what was tapped about a skill, as of today."""
+# ------------------------------------------------------------------------------------------------------ what a tap does
+
+
+def answer(skill_key: str, record_id: str, key: str) -> None:
+    """Store what was tapped about a skill, as of today; a further tap while that answer is open changes it, and tapping it off takes it out."""
     chosen = st.session_state[key]
-    said = {"id": record_id, "milestone": skill_key, "status": chosen, "date": diary.today.isoformat()}
-    if chosen and common.write(store.record, child.id, "milestones", said):
-        common.used(f"skill-{skill_key}")
-        st.session_state["skill"] = (record_id, skill_key)
+    if st.session_state.get("answer") != (record_id, skill_key):
+        said = {"id": record_id, "milestone": skill_key, "status": chosen, "date": diary.today.isoformat()}
+        if chosen and common.write(store.record, child.id, "milestones", said):
+            common.used(f"skill-{skill_key}")
+            st.session_state["answer"] = (record_id, skill_key)
+    elif chosen:
+        common.write(store.amend, "milestones", record_id, {"status": chosen})
+    else:
+        take_out(record_id)
 
 
-def since(skill: Skill) -> None:
-    """Offer to say since when, for the answer that was just given."""
-    record_id, key = st.session_state.get("skill", ("", ""))
-    if key != skill.key:
-        return
-    question = "On which day did you last see it?" if skill.status == "lost" else "Since, or seen on"
-    day = st.date_input(question, value=diary.today, min_value=child.birth_date, max_value=diary.today, format="YYYY-MM-DD", key=f"since-{record_id}")
-    if day != diary.today and day.isoformat() != common.ask(store.read, "milestones", record_id)["date"]:
-        common.write(store.amend, "milestones", record_id, {"date": day.isoformat()})
-        st.rerun()
+def open_answer(record_id: str, skill_key: str) -> None:
+    """Let one earlier answer be changed."""
+    st.session_state["answer"] = (record_id, skill_key)
+    for widget in ("status", "since", "sure", "ago"):
+        st.session_state.pop(f"{widget}-{record_id}", None)
+
+
+def close_answer() -> None:
+    """Let the next tap be a new answer."""
+    st.session_state.pop("answer", None)
+
+
+def take_out(record_id: str) -> None:
+    """Take an answer out of every count; it stays under History."""
+    common.write(store.remove, "milestones", record_id, RemovedWhy.MISTAKE)
+    close_answer()
+
+
+def set_day(record_id: str, key: str) -> None:
+    """Store the day that was chosen."""
+    if st.session_state[key]:
+        common.write(store.amend, "milestones", record_id, {"date": st.session_state[key].isoformat()})
+
+
+def set_precision(record_id: str, key: str) -> None:
+    """Store how sure the day is."""
+    if st.session_state[key]:
+        common.write(store.amend, "milestones", record_id, {"date_precision": st.session_state[key]})
+
+
+def set_ago(record_id: str, key: str) -> None:
+    """Store a day some time back, and that it is not sure."""
+    if st.session_state[key]:
+        day = max(diary.today - timedelta(days=AGO[st.session_state[key]]), child.birth_date)
+        common.write(store.amend, "milestones", record_id, {"date": day.isoformat(), "date_precision": DatePrecision.ABOUT})
+        st.session_state[f"since-{record_id}"] = day
+        st.session_state[f"sure-{record_id}"] = str(DatePrecision.ABOUT)
+
+
+# ---------------------------------------------------------------------------------------------------------- one skill
+
+
+def in_line(told: Statement) -> str:
+    """Return an answer in one line, its day beside it."""
+    about = "about " if told.about else ""
+    return f"{in_parent_words('milestones', 'status', told.status)}, {about}{day_said(told.date, diary.today)}"
 
 
 def one_skill(skill: Skill) -> None:
-    """Ask about one skill."""
-    record_id = common.fresh_id(f"skill-{skill.key}")
-    key = f"status-{record_id}"
+    """Ask about one skill; below it what was said so far."""
+    record_id, key = st.session_state.get("answer", ("", ""))
+    opened = next((told for told in skill.said if told.id == record_id and key == skill.key), None)
+    new_id = opened.id if opened else common.fresh_id(f"skill-{skill.key}")
     with st.container(border=True):
-        said = f"said: {in_parent_words('milestones', 'status', skill.status)}, {day_said(skill.date, diary.today)}" if skill.date else ""
-        cards.show(cards.named(skill.label, skill.hint, said))
-        answers.pick(skill.label, MilestoneStatus, key, hidden=True, saver=record_status, args=(skill.key, record_id, key))
-        since(skill)
+        cards.show(cards.named(skill.label, skill.hint, f"said: {in_line(skill.said[0])}" if skill.said else ""))
+        widget = f"status-{new_id}"
+        said = opened.status if opened and widget not in st.session_state else None
+        answers.pick(skill.label, MilestoneStatus, widget, said=said, hidden=True, saver=answer, args=(skill.key, new_id, widget))
+        if opened:
+            what_it_means(opened)
+            the_day(opened)
+        earlier(skill)
+
+
+def what_it_means(told: Statement) -> None:
+    """Say at once what the assessment now says about an answer."""
+    flags = flags_on(common.assessment(child), told.id)
+    lost = told.status == MilestoneStatus.LOST
+    for flag in flags:
+        cards.show(cards.flag_card(flag) if lost else cards.short_flag(flag))
+    if flags:
+        st.page_link("flags.py", label="Read what it rests on", icon=":material/arrow_forward:", icon_position="right")
+    elif lost:
+        cards.notice("Kept. No pattern in our list rests on this answer now. A skill that was there and has gone is worth a call all the same.")
+
+
+def the_day(told: Statement) -> None:
+    """Ask for the day of an answer and how sure it is; what stands is today until another is chosen."""
+    day, sure, ago = (f"{name}-{told.id}" for name in ("since", "sure", "ago"))
+    question = SINCE[MilestoneStatus(told.status)]
+    st.session_state.setdefault(day, told.date)
+    st.session_state.setdefault(sure, str(DatePrecision.ABOUT if told.about else DatePrecision.EXACT))
+    st.date_input(question, key=day, min_value=child.birth_date, max_value=diary.today, format="YYYY-MM-DD", on_change=set_day, args=(told.id, day))
+    if told.status in {MilestoneStatus.ACHIEVED, MilestoneStatus.LOST}:
+        st.pills("Or roughly", list(AGO), key=ago, label_visibility="collapsed", on_change=set_ago, args=(told.id, ago))
+    answers.pick("The day is known", DatePrecision, sure, saver=set_precision, args=(told.id, sure))
+    with st.container(horizontal=True):
+        st.button("Done", key=f"done-{told.id}", on_click=close_answer, type="primary")
+        st.button("Take this answer out", key=f"out-{told.id}", on_click=take_out, args=(told.id,))
+
+
+def earlier(skill: Skill) -> None:
+    """Offer every answer of a skill to be changed."""
+    if skill.said:
+        with st.expander(f"Change what was said ({len(skill.said)})"):
+            for told in skill.said:
+                st.button(cards.literal(in_line(told)), key=f"change-{skill.key}-{told.id}", width="stretch", on_click=open_answer, args=(told.id, skill.key))
+
+
+# ------------------------------------------------------------------------------------------------------------ sections
+
+
+def by_age() -> None:
+    """Ask the checklist of an age: at first the one for the corrected age, with the one by the birth date beside it."""
+    around = ages_around(age)
+
+    def named(months: float) -> str:
+        beside = {around.from_birth: " (by birth date)", around.now: " (corrected age)"} if age.corrected_applies else {}
+        return f"{months:g}{beside.get(months, '')}"
+
+    chosen = st.pills("Age of the list, months", around.ages, default=around.now, format_func=named, required=True)
+    for domain, skills in checklist(diary, float(chosen or around.now)).items():
+        st.subheader(domain)
+        for skill in skills:
+            one_skill(skill)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def drawn(stamp: tuple[object, ...], today: date, theme: str, width_in: float, _table: MotorWindows) -> str:  # noqa: ARG001 - kept by the stamp and the day
+    """Draw the windows once for each diary, day, theme and width."""
+    from tracker.charts import to_svg, windows_figure  # noqa: PLC0415 - heavy
+
+    return to_svg(windows_figure(_table, theme, width_in))
+
+
+def windows() -> None:
+    """Show the WHO windows with the child's dates, the table one tap away, and ask the six skills."""
+    from tracker.charts import CORRECTED, WINDOWS_CAPTION, windows_alt  # noqa: PLC0415 - heavy
+    from tracker.clinical.windows import motor_windows  # noqa: PLC0415 - heavy
+
+    table = motor_windows(diary)
+    st.subheader("Sitting to walking: the WHO windows", anchor="who-windows")
+    if table.marks.empty:
+        cards.empty("Nothing is said of these six skills yet. Each answer will be a mark on its bar. “Not asked” is not “not yet”.")
+    width_in = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
+    st.image(drawn(common.stamp(child), diary.today, common.theme(), width_in, table), width="stretch", alt=windows_alt(table))
+    cards.quiet(f"{WINDOWS_CAPTION} {CORRECTED if table.corrected else ''}")
+    with st.expander("The windows as a table"):
+        cards.table(WINDOW_HEAD, window_rows(table))
+        cards.show(f"<p>Source: {cards.source(load_catalogue().sources[WINDOWS_SOURCE])}</p>")
+    with st.expander("Answer for these six skills"):
+        for skill in who_skills(diary):
+            one_skill(skill)
+
+
+def in_own_words() -> None:
+    """List the skills the family named itself, and take another."""
+    st.subheader("In your own words")
+    skills = own_words(diary)
+    if not skills:
+        cards.empty("Skills that stand in no list, such as a first dance or a sign, are kept here once you add one.")
+    for skill in skills:
+        one_skill(skill)
+    with st.expander("Add a skill in your own words"):
+        record_id = common.fresh_id("own-words")
+        with st.form(f"own-{record_id}", border=False):
+            words = st.text_input("What the baby does", max_chars=120, key=f"words-{record_id}").strip()
+            told = answers.ask_all("milestones", answers.asked_of("milestones"), {"date": diary.today.isoformat()}, record_id, latest=diary.today)
+            if st.form_submit_button("Save this skill", type="primary", width="stretch"):
+                keep_own_words(record_id, words, told)
+
+
+def keep_own_words(record_id: str, words: str, told: dict[str, object]) -> None:
+    """Store a skill in the family's words, and say where it stands if it is one of the lists'."""
+    if not words or not told["status"]:
+        st.warning("Please say what the baby does, and choose yes, sometimes, not yet, or used to.")
+    elif common.write(store.record, child.id, "milestones", {"id": record_id, "milestone": words} | answers.given(told)):
+        common.used("own-words")
+        st.session_state["answer"] = (record_id, words)
+        listed = listed_as(words)
+        common.tell(f"Saved: {words}." + (f" It is read as: {listed}." if listed else ""))
+        st.rerun()
 
 
 def signs() -> None:
@@ -75,11 +255,8 @@ cards.quiet(
     else f"Asked for {chronological}, counted from birth."
 )
 cards.quiet("Babies differ. One skill that is not there yet is worth a word at the next visit; a skill that was there and has gone is worth a call.")
-
-around = ages_around(age)
-chosen = st.pills("Age of the list, months", around.ages, default=around.now, format_func=lambda months: f"{months:g}", required=True)
-for domain, skills in checklist(diary, float(chosen or around.now)).items():
-    st.subheader(domain)
-    for skill in skills:
-        one_skill(skill)
+cards.show('<p><a href="#who-windows">Sitting to walking, with the WHO windows</a></p>')
+by_age()
+windows()
+in_own_words()
 signs()

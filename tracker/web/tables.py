@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pandas as pd
 
@@ -11,9 +12,11 @@ from tracker.web.entries import in_parent_words
 if TYPE_CHECKING:
     from datetime import date
 
+    from tracker.clinical.windows import MotorWindows
     from tracker.review import Review
 
 DAY_HEAD: Final = ("Day", "Episodes", "Watched")
+WINDOW_HEAD: Final = ("Skill", "WHO, months", "Mean", "Said")
 WEEK_HEAD: Final = ("Week of", "Watched", "Seen", "A day, with 95 % interval")
 UNKNOWN: Final = "not known"
 
@@ -40,3 +43,22 @@ def week_rows(review: Review) -> list[tuple[str, str, str, str]]:
         rate = "too few watched days" if pd.isna(row["per_day"]) else f"{row['per_day']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
         rows.append((_day(row["week"]), f"{row['observed_days']:.0f} of {row['days']:.0f} days", f"{row['bouts']:.0f}", rate))
     return rows
+
+
+def window_rows(table: MotorWindows) -> list[tuple[str, str, str, str]]:
+    """Return a row a skill: its window, its mean, and every mark with its day and both ages; a skill nobody spoke of was not asked."""
+    return [
+        (row["name"], f"{row['p1_months']:g} to {row['p99_months']:g}", f"{row['mean_months']:g}", _marks_said(table, row["skill"]))
+        for row in table.rows.to_dict("records")
+    ]
+
+
+def _marks_said(table: MotorWindows, skill: str) -> str:
+    marks = table.marks[table.marks["skill"] == skill].to_dict("records")
+    return "; ".join(_mark_said(mark) for mark in marks) or "not asked"
+
+
+def _mark_said(mark: dict[Hashable, Any]) -> str:
+    about = "about " if mark["about"] else ""
+    ages = f"{mark['months']:.1f} months" + (f" corrected, {mark['chronological_months']:.1f} from birth" if mark["corrected"] else "")
+    return f"{in_parent_words('milestones', 'status', mark['status'])}: {about}{mark['date']:%Y-%m-%d}, {ages}"
