@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import answers
+import asking
 import cards
 import common
 import streamlit as st
@@ -155,7 +156,8 @@ def details(entry: dict[str, object]) -> None:
     length = next((name for name, seconds in LENGTHS.items() if seconds == entry.get("duration_s")), None)
     key = f"length-{episode_id}"
     st.pills("How long did it last?", [*LENGTHS, "don't know"], default=length, key=key, on_change=save_length, args=(key,))
-    unsettled(episode_id)
+    if not asking.card(child, episode_id):
+        unsettled(episode_id)
     last = last_alike(episode_id)
     if last:
         st.button("Looked the same as last time", key=f"same-{episode_id}", on_click=copy_last, args=(last,), width="stretch")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import answers
+import asking
 import cards
 import common
 import streamlit as st
@@ -88,6 +89,7 @@ corrected = f"; counted from the due date {in_words(age.corrected_days)}" if age
 st.title(cards.literal(child.name))
 cards.quiet(f"{in_words(age.chronological_days)} old{corrected}")
 flags()
+asking.card(child)
 with st.container(key="log-link"):
     st.page_link("log.py", label="Log an episode", icon=":material/add_circle:", width="stretch")
 at_a_glance()

@@ -1,0 +1,228 @@
+"""The one question that is asked: what would settle it, of whom, and when there is none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.builders import a_diary
+from tests.clinical_cases import DEMO, HERE, diary_in, expectations
+from tests.clinical_cases.told import AS_USUAL, NOW, ago, assessed, born, check_in, episode
+from tracker.clinical.assess import assess
+from tracker.clinical.catalogue import load_catalogue
+from tracker.clinical.facts import facts_of
+from tracker.clinical.question import Question, _candidates, askings, change_of, question_to_ask, said_of
+from tracker.diary import CONTRACTS, Diary
+from tracker.vocabulary import Urgency
+from tracker.web.entries import enumeration
+
+GIRL = born(months=5, sex="female")
+STIFF: dict[str, Any] = {"state": "awake", "movements": ["stiffening"], "colour": "normal", "breathing": "normal", "after": "normal"}
+SLEEPING: dict[str, Any] = {"state": "asleep", "movements": ["twitch"], "rhythm": "irregular", "side": "both"}
+
+
+def asked(*episodes: dict[str, Any], child: Child = GIRL, only: str | None = None, **tables: Any) -> Question | None:
+    return question_to_ask(a_diary(child, NOW, episodes=list(episodes), **tables), only)
+
+
+def field(question: Question | None) -> str | None:
+    return question and question.field
+
+
+def asked_until_silence(*episodes: dict[str, Any], answer: str) -> list[str]:
+    """Answer every question with one word, where the question knows it, and return what was asked."""
+    entries = [dict(one) for one in episodes]
+    order: list[str] = []
+    while (question := asked(*entries)) and len(order) < 20:
+        order.append(question.field)
+        diary = a_diary(GIRL, NOW, episodes=entries)
+        place = int(np.flatnonzero(diary.episodes["id"] == question.id)[0])
+        told = sorted(entries, key=lambda one: one["started_at"])[place]
+        told[question.field] = [answer] if question.field == "eyes" else answer
+    return order
+
+
+def test_one_sign_alone_is_soon_and_asks_whether_it_went_on_under_the_hand() -> None:
+    assert assessed(GIRL, episodes=[episode(**STIFF)]).urgency == "soon"
+    question = asked(episode(**STIFF))
+    assert question is not None
+    assert (question.field, question.words, question.rule) == ("held", "Did it go on under your hand?", "goes_on_when_held")
+    assert question.only_if_tried
+
+
+def test_then_whether_she_responded_until_everything_that_matters_is_told() -> None:
+    told = STIFF | {"held": "not_tried", "eyes": ["normal"]}
+    question = asked(episode(**told))
+    assert question is not None
+    assert (question.field, question.words) == ("responsive", "Did she look at you or respond?")
+
+
+def test_a_sleep_series_that_nobody_said_stopped_on_waking_asks_that() -> None:
+    nights = [episode(ago(days=days, hours=11, minutes=15), **SLEEPING) for days in (0, 1, 2)]
+    question = asked(*nights)
+    assert question is not None
+    assert (question.field, question.words) == ("woken", "Did it stop when you woke her?")
+    assert question.id == a_diary(GIRL, NOW, episodes=nights).episodes["id"].iloc[-1], "the newest"
+    assert question.only_if_tried
+
+
+def test_woken_is_never_asked_of_a_baby_awake() -> None:
+    assert field(asked(episode(**SLEEPING))) == "woken"
+    assert field(asked(episode(**SLEEPING | {"state": "awake", "held": "stopped", "eyes": ["normal"], "responsive": "yes"}))) is None
+
+
+def test_eyes_and_response_are_not_asked_of_a_sleeping_baby() -> None:
+    asleep = SLEEPING | {"rhythm": "regular", "woken": "not_tried", "held": "not_tried"}
+    assert field(asked(episode(**asleep))) not in {"eyes", "responsive"}
+
+
+@pytest.mark.parametrize("entry", [{}, {"state": "awake"}, {"movements": ["startle"], "rhythm": "single", "state": "awake"}])
+def test_an_entry_that_nothing_points_to_asks_nothing(entry: dict[str, Any]) -> None:
+    assert asked(episode(**entry)) is None
+
+
+def test_everything_answered_asks_nothing_and_neither_does_an_empty_diary() -> None:
+    told = {**AS_USUAL, **SLEEPING} | {"woken": "stopped", "held": "not_tried", "tone": "normal", "trigger": "none"}
+    assert asked(episode(**told)) is None
+    assert asked() is None
+
+
+@pytest.mark.parametrize("entry", [STIFF, SLEEPING, {"movements": ["limpness"], "state": "awake"}])
+def test_not_sure_is_an_answer_and_never_asked_again(entry: dict[str, Any]) -> None:
+    order = asked_until_silence(episode(**entry), answer="unsure")
+    assert order
+    assert len(order) == len(set(order)) < 20
+
+
+@pytest.mark.parametrize("word", ["not_tried", "unsure"])
+def test_what_was_not_tried_with_one_sleep_twitch_is_not_asked_of_an_older_one_alike(word: str) -> None:
+    older, newer = episode(ago(days=2), **SLEEPING), episode(ago(days=1), **SLEEPING)
+    assert field(asked(older, newer)) == "woken"
+    assert asked(older, newer | {"woken": word}) is None
+
+
+def test_an_entry_of_two_weeks_ago_is_asked_about_and_an_older_one_is_not() -> None:
+    assert field(asked(episode(ago(days=13, hours=23), **STIFF))) == "held"
+    assert asked(episode(ago(days=14, hours=1), **STIFF)) is None
+
+
+def test_a_removed_entry_is_not_asked_about() -> None:
+    assert asked(episode(**STIFF, removed_at=ago(minutes=5), removed_why="mistake")) is None
+
+
+def test_an_episode_still_running_is_not_asked_about() -> None:
+    assert asked(episode(ago(minutes=2), running=True, **STIFF)) is None
+
+
+def test_while_something_needs_help_at_once_nothing_is_asked() -> None:
+    blue = episode(ago(minutes=20), colour="blue")
+    assert assessed(GIRL, episodes=[episode(**STIFF), blue]).urgency == "emergency_now"
+    assert asked(episode(**STIFF), blue) is None
+    assert asked(episode(**STIFF), check_ins=[check_in(alertness="cannot_wake")]) is None
+
+
+def test_a_floppy_day_asks_whether_it_came_suddenly_on_that_day_and_the_next_only() -> None:
+    assert field(asked(check_ins=[check_in(tone="floppy")])) == "tone_onset"
+    assert field(asked(check_ins=[check_in(1, tone="floppy")])) == "tone_onset"
+    assert asked(check_ins=[check_in(2, tone="floppy")]) is None
+
+
+def test_after_a_save_only_what_a_raised_rule_asks_of_that_entry_is_asked() -> None:
+    stiff, sleeping = a_diary(GIRL, NOW, episodes=[episode(**STIFF)]), a_diary(GIRL, NOW, episodes=[episode(**SLEEPING)])
+    assert field(question_to_ask(stiff, str(stiff.episodes["id"].iloc[0]))) == "held"
+    assert question_to_ask(sleeping, str(sleeping.episodes["id"].iloc[0])) is None
+    assert question_to_ask(stiff, "00000000-0000-0000-0000-000000000000") is None
+
+
+@pytest.mark.parametrize(("sex", "words"), [("female", "woke her?"), ("male", "woke him?"), (None, "woke your baby?")])
+def test_the_child_is_spoken_of_as_it_was_registered(sex: str | None, words: str) -> None:
+    question = asked(episode(**SLEEPING), child=born(months=5, sex=sex))
+    assert question is not None
+    assert question.words.endswith(words)
+
+
+def test_every_question_has_words_that_exist_a_way_to_say_not_sure_and_a_rule_that_asks_it() -> None:
+    wanted = {f"episodes.{name}" for rule in load_catalogue().rules.values() for name in rule.asks}
+    wanted |= {f"check_ins.{name}" for rule in load_catalogue().rules.values() for name in rule.asks}
+    wanted |= {need for rule in load_catalogue().rules.values() for need in rule.needs}
+    for one in askings():
+        known = enumeration(one.table, one.field)
+        assert known is not None
+        assert {one.worst, one.least} <= set(known)
+        assert "unsure" in set(known) or one.field == "movements"
+        assert f"{one.table}.{one.field}" in wanted
+        assert one.tried == (one.field in {"held", "woken"})
+
+
+# ------------------------------------------------------------------------------- the same as trying every answer in a copy
+
+
+def _diaries() -> Iterator[Any]:
+    for name, key, folder in (("expected.yaml", "cases", HERE / "cases"), ("diaries_expected.yaml", "diaries", DEMO)):
+        for case, expected in expectations(name, key).items():
+            yield pytest.param(folder / f"{case}.json", expected["as_of"], id=case)
+
+
+def _copy(diary: Diary, table: str, record_id: str, said: dict[str, Any]) -> Diary:
+    frame = diary.table(table).copy()
+    for name, value in said.items():
+        frame.loc[frame["id"] == record_id, name] = value
+    return replace(diary, episodes=frame) if table == "episodes" else replace(diary, check_ins=frame)
+
+
+def _bare(diary: Diary, table: str, record_id: str) -> Diary:
+    told = {"words": "", "word": np.nan, "number": np.nan, "text": "", "json": ""}
+    kept = {"id", "logged_by", "time_zone", "utc_offset_min", "local_minute", "time_precision", "source"}
+    return _copy(diary, table, record_id, {one.name: told[one.kind] for one in CONTRACTS[table] if one.kind in told and one.name not in kept})
+
+
+def _ranks(diary: Diary) -> tuple[int, dict[str, int]]:
+    assessment = assess(diary)
+    domains: dict[str, int] = {}
+    for flag in assessment.flags:
+        domains[flag.domain] = max(domains.get(flag.domain, 0), flag.urgency.rank)
+    return Urgency(assessment.urgency).rank, domains
+
+
+def _change(more: tuple[int, dict[str, int]], less: tuple[int, dict[str, int]]) -> tuple[int, int]:
+    return more[0] - less[0], max((rank - less[1].get(domain, 0) for domain, rank in more[1].items()), default=0)
+
+
+@pytest.mark.parametrize(("file", "as_of"), list(_diaries()))
+def test_the_question_is_the_one_that_trying_every_answer_in_a_copy_finds(file: Any, as_of: str) -> None:
+    diary = diary_in(file, as_of)
+    f = facts_of(diary, load_catalogue().numbers)
+    now = said_of(f)
+    largest = (0, 0)
+    for one in _candidates(f, now, None) if now.highest < Urgency.EMERGENCY_NOW.rank else ():
+        asking, record_id = one.asking, (f.episodes if one.asking.table == "episodes" else f.days).rows.ids[one.row].split()[0]
+        worst, least = (_ranks(_copy(diary, asking.table, record_id, {asking.field: word})) for word in (asking.worst, asking.least))
+        change = _change(worst, least)
+        if not one.called_for and change > (0, 0):
+            bare = _ranks(_copy(_bare(diary, asking.table, record_id), asking.table, record_id, {asking.field: asking.worst}))
+            change = min(change[0], worst[0] - bare[0]), min(change[1], _change(worst, bare)[1])
+        assert max(change, (0, 0)) == max(change_of(f, one), (0, 0)), (asking.field, record_id)
+        largest = max(largest, change)
+    assert (question_to_ask(diary) is None) == (largest <= (0, 0))
+
+
+def test_five_hundred_entries_are_asked_about_in_a_tenth_of_a_second() -> None:
+    kinds = [
+        {"state": s, "movements": [m], "rhythm": r} for s in ("asleep", "awake", "just_woke") for m in ("twitch", "jerk") for r in ("irregular", "regular")
+    ]
+    entries = [episode(ago(hours=6 * number), **kinds[number % len(kinds)], **AS_USUAL, held="stopped") for number in range(1, 501)]
+    diary = a_diary(born(months=5), NOW, episodes=entries)
+    assert len(diary.episodes) == pd.Index(diary.episodes["id"]).nunique() == 500
+    question_to_ask(diary)
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        question_to_ask(diary)
+        spent.append(time.process_time() - began)
+    assert min(spent) < 0.1
