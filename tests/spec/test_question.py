@@ -18,7 +18,7 @@ from tracker.clinical.assess import assess
 from tracker.clinical.catalogue import load_catalogue
 from tracker.clinical.facts import facts_of
 from tracker.clinical.question import Question, _candidates, askings, change_of, question_to_ask, said_of
-from tracker.diary import CONTRACTS, Diary
+from tracker.diary import CONTRACTS, Child, Diary
 from tracker.vocabulary import Urgency
 from tracker.web.entries import enumeration
 
@@ -32,7 +32,7 @@ def asked(*episodes: dict[str, Any], child: Child = GIRL, only: str | None = Non
 
 
 def field(question: Question | None) -> str | None:
-    return question and question.field
+    return None if question is None else question.field
 
 
 def asked_until_silence(*episodes: dict[str, Any], answer: str) -> list[str]:
