@@ -15,7 +15,7 @@ from tracker.age import in_words
 from tracker.clinical.catalogue import age_of, load_catalogue
 from tracker.vocabulary import DatePrecision, MilestoneStatus, RemovedWhy
 from tracker.web.entries import in_parent_words
-from tracker.web.skills import Skill, Statement, ages_around, checklist, flags_on, listed_as, own_words, who_skills
+from tracker.web.skills import Skill, Statement, ages_around, checklist, flags_on, listed_as, own_words, statement, who_skills
 from tracker.web.tables import WINDOW_HEAD, window_rows
 from tracker.web.words import day_said
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PHONE_WIDTH_IN = 3.1
 TABLET_WIDTH_IN = 6.3
+OWN_WORDS = "own-words"
+"""Stands for the skill of an open answer whose words are read as a skill of the lists."""
 WINDOWS_SOURCE = "WHO_MGRS"
 AGO = {"about a week ago": 7, "about a month ago": 30}
 """Days that a tap goes back, where the day is not known exactly."""
@@ -211,6 +213,7 @@ def in_own_words() -> None:
         cards.empty("Skills that stand in no list, such as a first dance or a sign, are kept here once you add one.")
     for skill in skills:
         one_skill(skill)
+    read_as_listed()
     with st.expander("Add a skill in your own words"):
         record_id = common.fresh_id("own-words")
         with st.form(f"own-{record_id}", border=False):
@@ -220,14 +223,25 @@ def in_own_words() -> None:
                 keep_own_words(record_id, words, told)
 
 
+def read_as_listed() -> None:
+    """Show the answer that was just given in words of the family's that are read as a skill of the lists."""
+    record_id, key = st.session_state.get("answer", ("", ""))
+    told = statement(diary, record_id) if key == OWN_WORDS else None
+    if told:
+        with st.container(border=True):
+            cards.show(cards.named(told.milestone, f"read as: {listed_as(told.milestone)}", f"said: {in_line(told)}"))
+            what_it_means(told)
+            the_day(told)
+
+
 def keep_own_words(record_id: str, words: str, told: dict[str, object]) -> None:
     """Store a skill in the family's words, and say where it stands if it is one of the lists'."""
     if not words or not told["status"]:
         st.warning("Please say what the baby does, and choose yes, sometimes, not yet, or used to.")
     elif common.write(store.record, child.id, "milestones", {"id": record_id, "milestone": words} | answers.given(told)):
         common.used("own-words")
-        st.session_state["answer"] = (record_id, words)
         listed = listed_as(words)
+        st.session_state["answer"] = (record_id, OWN_WORDS if listed else words)
         common.tell(f"Saved: {words}." + (f" It is read as: {listed}." if listed else ""))
         st.rerun()
 
@@ -255,7 +269,7 @@ cards.quiet(
     else f"Asked for {chronological}, counted from birth."
 )
 cards.quiet("Babies differ. One skill that is not there yet is worth a word at the next visit; a skill that was there and has gone is worth a call.")
-cards.show('<p><a href="#who-windows">Sitting to walking, with the WHO windows</a></p>')
+cards.show('<p><a href="#who-windows" style="color: inherit; line-height: 48px">Sitting to walking, with the WHO windows</a></p>')
 by_age()
 windows()
 in_own_words()

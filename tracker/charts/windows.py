@@ -151,8 +151,14 @@ def _draw_bars(axes: Axes, rows: pd.DataFrame, ink: Theme, places: list[float]) 
     axes.vlines(rows["mean_months"], [at - BAR_IN / 2 for at in places], [at + BAR_IN / 2 for at in places], color=ink.quiet, linewidth=0.9, zorder=2,
                 gid="means")  # fmt: skip
     for at, first, last in zip(places, rows["p1_months"], rows["p99_months"], strict=True):
-        axes.annotate(f"{first:g}", (first, at), (-3, 0), textcoords="offset points", ha="right", va="center_baseline", fontsize=SMALL_PT, color=ink.quiet)
-        axes.annotate(f"{last:g}", (last, at), (3, 0), textcoords="offset points", ha="left", va="center_baseline", fontsize=SMALL_PT, color=ink.quiet)
+        for months, aside, ha in ((first, -3, "right"), (last, 3, "left")):
+            axes.annotate(f"{months:g}", (months, at), (aside, 0), textcoords="offset points", ha=ha, va="center_baseline", fontsize=SMALL_PT,
+                          color=ink.quiet, bbox=_clear(ink))  # fmt: skip
+
+
+def _clear(ink: Theme) -> dict[str, object]:
+    """Return the ground that words stand on where the line of today passes under them."""
+    return {"facecolor": ink.ground, "edgecolor": "none", "pad": 0.6}
 
 
 def _draw_marks(axes: Axes, table: WindowTables, ink: Theme, places: list[float]) -> None:
@@ -171,10 +177,10 @@ def _draw_words(axes: Axes, words: dict[float, tuple[str, str]], ink: Theme, *, 
     for at, (name, said) in words.items():
         up = WORDS_PT + (LINE_PT * _lines(said) if apart else 0)
         axes.annotate(name, (0, at), (0, up), textcoords="offset points", xycoords=("axes fraction", "data"), ha="left", va="bottom",
-                      fontsize=TEXT_PT, fontweight="bold", color=ink.text, annotation_clip=False)  # fmt: skip
+                      fontsize=TEXT_PT, fontweight="bold", color=ink.text, annotation_clip=False, bbox=_clear(ink))  # fmt: skip
         axes.annotate(said, (0 if apart else 1, at), (0, WORDS_PT), textcoords="offset points", xycoords=("axes fraction", "data"),
                       ha="left" if apart else "right", va="bottom", fontsize=TEXT_PT, color=ink.quiet if said.startswith(NOT_ASKED) else ink.text,
-                      annotation_clip=False, linespacing=1.25, bbox={"facecolor": ink.ground, "edgecolor": "none", "pad": 0.6})  # fmt: skip
+                      annotation_clip=False, linespacing=1.25, bbox=_clear(ink))  # fmt: skip
 
 
 def _draw_today(axes: Axes, table: WindowTables, ink: Theme, across: float) -> None:

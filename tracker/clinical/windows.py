@@ -95,7 +95,9 @@ def _name(skill: str) -> str:
 
 
 def _drawn(about: pd.DataFrame) -> pd.DataFrame:
-    """Keep, of one skill's statements, the first yes, the last loss and the newest."""
+    """Keep, of one skill's statements, the first yes, the last loss and the newest; a yes right after a yes tells nothing new."""
+    yes = about["status"] == MilestoneStatus.ACHIEVED
+    about = about[~(yes & yes.shift(fill_value=False))]
     first_yes = about[about["status"] == MilestoneStatus.ACHIEVED].head(1)
     last_loss = about[about["status"] == MilestoneStatus.LOST].tail(1)
     ids = {*first_yes["id"], *last_loss["id"], *about["id"].tail(1)}

@@ -74,6 +74,11 @@ def statements(diary: Diary) -> dict[str, tuple[Statement, ...]]:
     return found
 
 
+def statement(diary: Diary, record_id: str) -> Statement | None:
+    """Return one answer, None where it is no longer counted."""
+    return next((told for said in statements(diary).values() for told in said if told.id == record_id), None)
+
+
 def checklist(diary: Diary, months: float) -> dict[str, list[Skill]]:
     """Return the skills asked at an age by domain, in the catalogue's order."""
     said = statements(diary)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.review import Review
 
 DAY_HEAD: Final = ("Day", "Episodes", "Watched")
-WINDOW_HEAD: Final = ("Skill", "WHO, months", "Mean", "Said")
+WINDOW_HEAD: Final = ("Skill", "WHO months (mean)", "Said")
 WEEK_HEAD: Final = ("Week of", "Watched", "Seen", "A day, with 95 % interval")
 UNKNOWN: Final = "not known"
 
@@ -45,10 +45,10 @@ def week_rows(review: Review) -> list[tuple[str, str, str, str]]:
     return rows
 
 
-def window_rows(table: MotorWindows) -> list[tuple[str, str, str, str]]:
+def window_rows(table: MotorWindows) -> list[tuple[str, str, str]]:
     """Return a row a skill: its window, its mean, and every mark with its day and both ages; a skill nobody spoke of was not asked."""
     return [
-        (row["name"], f"{row['p1_months']:g} to {row['p99_months']:g}", f"{row['mean_months']:g}", _marks_said(table, row["skill"]))
+        (row["name"], f"{row['p1_months']:g} to {row['p99_months']:g} ({row['mean_months']:g})", _marks_said(table, row["skill"]))
         for row in table.rows.to_dict("records")
     ]
 
@@ -61,4 +61,4 @@ def _marks_said(table: MotorWindows, skill: str) -> str:
 def _mark_said(mark: dict[Hashable, Any]) -> str:
     about = "about " if mark["about"] else ""
     ages = f"{mark['months']:.1f} months" + (f" corrected, {mark['chronological_months']:.1f} from birth" if mark["corrected"] else "")
-    return f"{in_parent_words('milestones', 'status', mark['status'])}: {about}{mark['date']:%Y-%m-%d}, {ages}"
+    return f"{in_parent_words('milestones', 'status', mark['status'])}: {about}{mark['date'].day} {mark['date']:%b %Y}, {ages}"
