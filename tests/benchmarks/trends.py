@@ -141,7 +141,7 @@ def delay(flagged: Flags, onset: int, horizon: int = 60) -> float:
 
 
 def line(goal: str, what: str, figure: str, wanted: str = "") -> None:
-    print(f"{goal:<5}{what:<46}{figure:<62}{wanted}", flush=True)
+    print(f"{goal:<5}{what:<58}{figure:<66}{wanted}", flush=True)
 
 
 # The table.
