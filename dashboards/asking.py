@@ -47,9 +47,8 @@ def card(child: Child, only: str | None = None) -> bool:
     said = common.ask(store.read, question.table, question.id)
     with st.container(key="asking", border=True):
         st.subheader(cards.literal(question.words))
-        cards.quiet(f"{headline(question.table, said)}, {said_when(said, child.time_zone, diary.today)}. {question.why}")
-        if question.only_if_tried:
-            cards.quiet(ONLY_IF_TRIED)
+        about = f"{said_when(said, child.time_zone, diary.today)}: {headline(question.table, said)}"
+        cards.show(cards.entry(about[:1].upper() + about[1:], [question.why, ONLY_IF_TRIED if question.only_if_tried else ""], {}))
         key = f"asking-{question.id}-{question.field}"
         st.pills(
             question.words,

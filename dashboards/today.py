@@ -33,6 +33,7 @@ def flags() -> None:
             st.page_link("flags.py", label="The entries behind it, the sources, and “contacted on …”", icon=":material/flag:", width="stretch")
     else:
         cards.notice(cards.NO_FLAG)
+    asking.card(child)
     unknown = assessment.not_assessable
     if unknown:
         with st.expander(f"Not known: {len(unknown)} pattern{'' if len(unknown) == 1 else 's'} could not be judged"):
@@ -89,7 +90,6 @@ corrected = f"; counted from the due date {in_words(age.corrected_days)}" if age
 st.title(cards.literal(child.name))
 cards.quiet(f"{in_words(age.chronological_days)} old{corrected}")
 flags()
-asking.card(child)
 with st.container(key="log-link"):
     st.page_link("log.py", label="Log an episode", icon=":material/add_circle:", width="stretch")
 at_a_glance()
