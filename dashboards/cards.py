@@ -50,7 +50,7 @@ def band(urgency: Urgency) -> str:
 def flag_card(flag: Flag, *more: str) -> str:
     """Return a flag: how soon, what was seen, why it matters, what to do."""
     urgency = Urgency(flag.urgency)
-    unknown = urgency is Urgency.EMERGENCY_NOW and "emergency_number" not in st.session_state
+    unknown = urgency is Urgency.EMERGENCY_NOW and not st.session_state.get("emergency_number")
     call = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if unknown else ""
     inside = f'<h3>{escape(flag.title)}</h3><p class="do">{escape(dialled(flag.do))}</p>{call}<p>{escape(dialled(flag.why))}</p>{"".join(more)}'
     return f'<section class="card {urgency}">{band(urgency)}<div class="inside">{inside}</div></section>'

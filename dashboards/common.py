@@ -175,8 +175,7 @@ def child() -> Child:
 
 
 # -------------------------------------------------------------------------------------------------- what is kept a while
-# Kept until the next change of the diary, and at most half an hour: the answers speak of the moment they were computed at.
-# The frozen values are shared as they are (cache_resource), so that a page of ten thousand episodes does not copy them.
+# Kept until the next change of the diary, at most half an hour; frozen values are shared as they are (cache_resource), never copied.
 
 
 def _half_hour() -> str:
@@ -247,11 +246,7 @@ def first_day(child: Child) -> date:
 
 def know_emergency_number() -> None:
     """Learn which number the family calls, for every sentence that speaks of it."""
-    number = ask(store.emergency_number)
-    if number:
-        st.session_state["emergency_number"] = number
-    else:
-        st.session_state.pop("emergency_number", None)
+    st.session_state["emergency_number"] = ask(store.emergency_number) or ""
 
 
 def where_it_lives() -> str:

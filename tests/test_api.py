@@ -318,3 +318,10 @@ def test_what_installs_the_page_is_served(path: str) -> None:
     scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
     asyncio.run(Starlette(routes=quick_routes())(scope, receive, send))
     assert sent[0]["status"] == 200
+
+
+def test_the_familys_emergency_number_reaches_the_quick_page(app: ASGIApp, engine: Engine) -> None:
+    assert ask(app, "GET", "children")[1]["emergency_number"] is None
+    with database.writing(engine) as session:
+        store.set_emergency_number(session, "112", now=datetime.now(UTC), by=None)
+    assert ask(app, "GET", "children")[1]["emergency_number"] == "112"

@@ -134,14 +134,14 @@ class Desk:
         return self._told(table, record_id, now)
 
     def family(self, *, now: datetime) -> dict[str, object]:
-        """Return the children with what tells them apart at a glance, and the diary's own clock."""
+        """Return the children with what tells them apart at a glance, the family's emergency number, and the diary's own clock."""
         with reading(self.engine) as session:
-            children = store.children(session)
+            children, number = store.children(session), store.emergency_number(session)
         told = [
             {"id": child.id, "name": child.name, "initial": child.name[:1].upper(), "colour": COLOURS[n % len(COLOURS)], "time_zone": child.time_zone}
             for n, child in enumerate(children)
         ]
-        return {"now": now.isoformat(), "children": told}
+        return {"now": now.isoformat(), "emergency_number": number, "children": told}
 
     def at_a_glance(self, child_id: str | None, *, now: datetime) -> dict[str, object]:
         """Return what a home display shows of one child. `running` is the newest that runs, `all_running` every one, `recent` how the last two looked."""

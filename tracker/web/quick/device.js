@@ -1,6 +1,6 @@
 // What this phone remembers: who holds it, which child, night or not (shared with the dashboard's pages), and what is running.
 const COOKIE = "diary_device";
-const NEVER_EMPTY = { children: [], running: null, number: "" };
+const NEVER_EMPTY = { children: [], running: null, number: "", family: "" };
 
 const device = {
   read() {
@@ -39,7 +39,7 @@ const NORTH_AMERICA = new RegExp(
     "Regina|Swift_Current|Edmonton|Cambridge_Bay|Inuvik|Yellowknife|Dawson|Whitehorse|Fort_Nelson|Creston|Vancouver))",
 );
 const guessedNumber = () => (/^Europe\//.test(PLACE) ? "112" : NORTH_AMERICA.test(PLACE) ? "911" : "");
-const emergencyNumber = () => memory.held.number || guessedNumber();
+const emergencyNumber = () => memory.held.number || memory.held.family || guessedNumber();
 
 // A plain address in the home network is no secure context: there is no crypto.randomUUID, but there are random numbers.
 function uuid() {

@@ -71,7 +71,7 @@ async function readFamily() {
   if (!found?.[0].ok) return;
   compareClocks(found[1].now);
   known = true;
-  memory.keep({ children: found[1].children });
+  memory.keep({ children: found[1].children, family: found[1].emergency_number || "" });
   if (screen === "which" || !child()) home();
   paint();
 }

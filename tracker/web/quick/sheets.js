@@ -118,7 +118,7 @@ function noneSheet() {
 function phoneSheet() {
   const name = element("input", { id: "name", value: device.read().caregiver || "", maxLength: 100, autocomplete: "given-name" });
   name.onchange = () => device.keep({ caregiver: name.value.trim() });
-  const number = element("input", { id: "number", type: "tel", value: memory.held.number, placeholder: guessedNumber(), maxLength: 20 });
+  const number = element("input", { id: "number", type: "tel", value: memory.held.number, placeholder: memory.held.family || guessedNumber(), maxLength: 20 });
   number.onchange = () => {
     memory.keep({ number: number.value.replace(/[^\d+*#]/g, "") });
     paint();
