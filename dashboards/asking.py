@@ -48,7 +48,7 @@ def card(child: Child, only: str | None = None) -> bool:
     with st.container(key="asking", border=True):
         st.subheader(cards.literal(question.words))
         about = f"{said_when(said, child.time_zone, diary.today)}: {headline(question.table, said)}"
-        cards.show(cards.entry(about[:1].upper() + about[1:], [question.why, ONLY_IF_TRIED if question.only_if_tried else ""], {}))
+        cards.show(cards.entry(about[:1].upper() + about[1:], [f"{question.why} {ONLY_IF_TRIED}" if question.only_if_tried else question.why], {}))
         key = f"asking-{question.id}-{question.field}"
         st.pills(
             question.words,
