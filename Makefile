@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run demo test check bench clean
+.PHONY: run demo test check bench bench-trends clean
 
 run: $(VENV)/.run
 	$(BIN)/movement-diary serve --open
@@ -24,6 +24,10 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.quick
+
+bench-trends: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.trends
 
 clean:
 	rm -rf $(VENV)
