@@ -391,3 +391,8 @@ def test_the_foot_names_edition_version_days_and_place_on_every_page() -> None:
         assert "rules 2026.11" in said
         assert "Europe/London" in said
         assert f"page {page + 1} of {count}" in said
+
+
+@pytest.mark.parametrize("name", [" ", "\u200b", "\u2066"])
+def test_a_blank_name_still_gives_a_page(name: str) -> None:
+    assert opened(report(build_review(a_diary(a_child(name=name), "2026-06-01T12:00:00+00:00")))).pages

@@ -47,7 +47,7 @@ def test_a_page_fits_the_tablet_on_the_kitchen_wall(new_phone: Callable[..., Bro
     page.goto(f"{filled_address}/{path}")
     ready(page).get_by_text("A diary, not a medical device").wait_for()
     assert sideways(page) <= 0
-    assert page.get_by_role("link", name="Settings").is_visible()
+    page.get_by_role("link", name="Settings").wait_for()
 
 
 def test_the_bar_is_in_sight_on_a_phone_and_its_targets_are_56_pixels_high(new_phone: Callable[..., BrowserContext], filled_address: str) -> None:

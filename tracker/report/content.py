@@ -26,6 +26,11 @@ WINDOWS_SOURCE = "WHO_MGRS"
 NOTE = "Recorded at home by {by} and compared with published warning patterns by fixed rules. Not an examination and not a diagnosis."
 
 
+def _name(review: Review) -> str:
+    """Return the child's name as it can be read; a page needs a title even where the name is blank."""
+    return plain(review.child.name).strip() or "No name given"
+
+
 def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = ()) -> dict[str, object]:
     """Return what the template places, in plain words, numbers and lists; the episodes worth watching are added by how many there is room for."""
     references = References(review.sources)
@@ -33,8 +38,8 @@ def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = 
     matches = match_lines(review, references)
     period = _period(review)
     return {
-        "title": f"Movement diary of {plain(review.child.name)}, {period}",
-        "name": plain(review.child.name),
+        "title": f"Movement diary of {_name(review)}, {period}",
+        "name": _name(review),
         "head": _head(review),
         "note": NOTE.format(by=_and([plain(name) for name in review.data_quality.logged_by]) or "the family"),
         "concern": plain(concern),

@@ -33,8 +33,8 @@ the data came; from the `ROOMY` ones on down to the sources; else the first of a
 ROOMY = 2
 TALLEST_DAY_IN = 0.13
 
-MISSING_GLYPH = "could not be displayed with font"
-"""How typst says, under the accessible standard, that no font here has a letter."""
+NOT_ACCESSIBLE = ("could not be displayed with font", "PDF/UA-1 error")
+"""How typst says that the accessible standard cannot be met: no font here has a letter, or a title has none that can be read."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class _Draft:
         try:
             return Report(self._pdf(moment, ["ua-1"]), missing_glyphs=False)
         except self._error as error:
-            if MISSING_GLYPH not in str(error):
+            if not any(words in str(error) for words in NOT_ACCESSIBLE):
                 raise
         return Report(self._pdf(moment, []), missing_glyphs=True)
 
