@@ -11,7 +11,8 @@ import streamlit as st
 
 from tracker import store
 from tracker.clinical.catalogue import load_catalogue
-from tracker.vocabulary import VisitKind
+from tracker.clinical.muting import MAY_REST, muting
+from tracker.vocabulary import Urgency, VisitKind
 from tracker.web.entries import headline, said_when, short_facts
 from tracker.web.status import contacted_on, newest_of
 from tracker.web.unknown import gaps, in_question_words
@@ -42,6 +43,16 @@ def sources(ids: tuple[str, ...]) -> str:
     return cards.sources([catalogue.sources[one] for one in ids])
 
 
+def let_rest(flag: Flag) -> list[str]:
+    """Ask whether the clinician named this kind of movement, so that it need not be flagged for a while."""
+    if flag.urgency == Urgency.EMERGENCY_NOW or not any(item.table == "episodes" for item in flag.evidence):
+        return []
+    label = "Only if a clinician saw it and named it: do not flag this kind for a while"
+    chosen = st.selectbox(label, MAY_REST, index=None, format_func=lambda movement: movement.parent, key=f"rest-{flag.rule}")
+    until = st.date_input("Until", value=None, min_value=diary.today, format="YYYY-MM-DD", key=f"rest-until-{flag.rule}")
+    return [muting(flag.rule, chosen, until)] if chosen and until else []
+
+
 def contacted(flag: Flag) -> None:
     """Note whom the family called about a flag; the flag then leaves the top of the pages until something new is logged."""
     day = contacted_on(diary, flag)
@@ -52,11 +63,12 @@ def contacted(flag: Flag) -> None:
         on = st.date_input("Day", value=diary.today, max_value=diary.today, min_value=child.birth_date, format="YYYY-MM-DD", key=f"on-{flag.rule}")
         kind = answers.pick("Who was it?", VisitKind, f"who-{flag.rule}")
         note = st.text_area("What they said (you may leave this out)", key=f"note-{flag.rule}", max_chars=10_000)
+        rests = let_rest(flag)
         if st.form_submit_button("Save", type="primary", width="stretch"):
             if kind is None:
                 st.warning("Please say who it was.")
                 return
-            said = {"id": common.fresh_id(purpose), "date": on.isoformat(), "kind": kind, "discussed": [flag.rule], "note": note}
+            said = {"id": common.fresh_id(purpose), "date": on.isoformat(), "kind": kind, "discussed": [flag.rule, *rests], "note": note}
             if common.write(store.record, child.id, "visits", said):
                 common.used(purpose)
                 st.rerun()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_today import NO_FLAG, crunches_on_waking
 from tracker import store
@@ -50,3 +52,17 @@ def test_each_demo_diary_shows_its_flags_and_what_could_not_be_judged(filled: Fa
     page = shown(filled.open("flags.py"))
     child = filled.ask(store.find_child, None)
     assert ("Speak to a doctor today" in page) == (child.name == "Sparrow")
+
+
+def test_a_kind_that_a_clinician_named_can_rest_until_a_day(family: Family, robin: str) -> None:
+    for days in (1, 2, 3):
+        said = {"movements": ["shudder"], "state": "awake", "held": "continued", "rhythm": "irregular", "duration_s": 8, "responsive": "yes"}
+        family.record(robin, "episodes", started_at=family.now() - timedelta(days=days), **said)
+    page = family.open("flags.py")
+    assert "Book within two weeks" in shown(page)
+    next(one for one in page.pills if one.label == "Who was it?").set_value("doctor")
+    next(one for one in page.selectbox if one.label.startswith("Only if a clinician")).select("shiver or shudder")
+    next(one for one in page.date_input if one.label == "Until").set_value(family.now().date() + timedelta(days=30))
+    next(one for one in page.button if one.label == "Save").click().run()
+    assert any(words.startswith("muted:") for words in family.entries(robin, "visits")[0]["discussed"])
+    assert NO_FLAG in shown(family.open("flags.py"))

@@ -13,6 +13,7 @@ from tracker.clinical.catalogue import Rule, Speaks
 from tracker.clinical.episode_rows import DAY_US, HOUR_US
 from tracker.clinical.facts import Facts
 from tracker.clinical.hits import EMERGENCY, SAME_DAY, SOON, Hits
+from tracker.clinical.muting import resting_rows
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ SPEAKS: Final[dict[Speaks, Callable[[Facts, Hits, Mask], Now]]] = {
 
 
 def as_it_speaks_now(rule: Rule, hits: Hits, f: Facts) -> Now:
-    """Return what a check's answer says at this moment."""
+    """Return what a check's answer says at this moment; a kind that a clinician let rest is information."""
     names = frozenset({rule.id, rule.guide_id, *rule.guide_id.split("/"), *([str(rule.domain)] if rule.domain else [])})
-    return SPEAKS[rule.speaks](f, hits, f.visits.after(hits.rows, names))
+    now = SPEAKS[rule.speaks](f, hits, f.visits.after(hits.rows, names))
+    resting = resting_rows(rule, hits, f)
+    return Now(np.where(resting, 0, now.rank), now.past | resting, now.discussed) if resting.any() else now
