@@ -11,9 +11,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
 from tracker import database, upkeep
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """The moment the storage tests happen at."""

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from tests.builders import a_child, a_diary
+from tests.builders import a_diary
 from tests.clinical_cases.told import NOW, ago, assessed, born, check_in, episode, flag_of, milestone
 from tracker.clinical.assess import assess, assessment_json
 from tracker.clinical.catalogue import load_catalogue
-from tracker.diary import Diary
 
 BABY = born(months=6)
 FIT: dict[str, Any] = {"state": "awake", "movements": ["jerk"], "rhythm": "regular", "responsive": "no", "duration_s": 40}
@@ -92,39 +86,3 @@ def test_the_same_diary_at_the_same_moment_gives_the_same_words() -> None:
 def test_the_order_of_entries_changes_nothing() -> None:
     rows = [episode(ago(hours=n), id=f"00000000-0000-4000-8000-{n:012d}", **FIT) for n in (1, 5, 30)]
     assert assessment_json(assessed(BABY, episodes=rows)) == assessment_json(assessed(BABY, episodes=rows[::-1]))
-
-
-def a_year(entries: int) -> Diary:
-    """Return a diary of many entries spread evenly over the year before the moment of asking."""
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    words: list[dict[str, Any]] = [
-        {"movements": ["twitch"], "state": "asleep", "woken": "stopped"},
-        {"movements": ["startle"], "state": "awake", "held": "stopped"},
-        {"movements": ["jerk"], "state": "awake", "jerk_count": 2},
-    ]
-    template = a_diary(
-        a_child("2025-12-01"),
-        "2026-12-31T12:00:00+00:00",
-        episodes=[{"started_at": (start + timedelta(hours=n)).isoformat(), "logged_by": "Mum", **said} for n, said in enumerate(words)],
-    )
-    many = template.episodes.iloc[np.tile(np.arange(len(words)), entries // len(words))].reset_index(drop=True)
-    step = pd.to_timedelta(range(len(many)), unit="s") * (365 * 86_400 // len(many))
-    started = (pd.Timestamp(start) + step).as_unit("us")
-    ids = pd.Series([f"e{n}" for n in range(len(many))], dtype="str")
-    frame = many.assign(id=ids, started_at=started, known_at=started, local_day=started.tz_localize(None).normalize().as_unit("us"))
-    return Diary(template.child, template.as_of, episodes=frame)
-
-
-def test_a_year_of_five_thousand_entries_costs_little() -> None:
-    diary = a_year(5_000)
-    assess(diary)
-    began = time.process_time()
-    assess(diary)
-    assert time.process_time() - began < 0.15
-
-
-def test_a_hundred_thousand_entries_cost_less_than_a_second() -> None:
-    diary = a_year(100_000)
-    began = time.process_time()
-    assess(diary)
-    assert time.process_time() - began < 0.8

@@ -92,6 +92,15 @@ def after_a_new_entry(engine: Engine, child: str, rerun: Callable[[], object]) -
     return min(times) * 1_000
 
 
+def half_a_year_replayed() -> None:
+    """Replay a half-year diary from its file's words to its last line."""
+    from tracker.replay import diary_in, first_day, replay  # noqa: PLC0415
+
+    diary = diary_in(read_document({"format": FORMAT, "children": [a_child_with(500, days=180)]}, NOW)[0])
+    if diary is not None:
+        list(replay(diary, first_day(diary), diary.today))
+
+
 def main() -> None:
     print("CPU milliseconds, the smallest of five runs after one that is not counted\n")
     line("movement-diary --help, the whole process", f"{of_a_command('--help'):.0f}")
@@ -105,6 +114,10 @@ def main() -> None:
 
         line("assess it", *(f"{cpu_ms(lambda d=diary: assess(d), 3):.0f}" for diary in rows))  # type: ignore[misc]
         line("review it (assessment and every summary)", *(f"{cpu_ms(lambda d=diary: build_review(d), 3):.0f}" for diary in rows))  # type: ignore[misc]
+        from tracker.clinical.question import question_to_ask  # noqa: PLC0415
+
+        line("find the question to ask", *(f"{cpu_ms(lambda d=diary: question_to_ask(d), 2):.0f}" for diary in rows[:2]))  # type: ignore[misc]
+        line("replay 180 days of 500 episodes", f"{cpu_ms(half_a_year_replayed, 3):.0f}")
         pages = [today_page(url) for _, url, _ in diaries]
         line("rerun the Today page, nothing new", *(f"{cpu_ms(page):.0f}" for page in pages))
         line("rerun the Today page after a new entry", *(f"{after_a_new_entry(e, c, page):.0f}" for (e, _, c), page in zip(diaries, pages, strict=True)))

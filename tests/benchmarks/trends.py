@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
+from tests.benchmarks.summaries import PERIOD, a_busy_diary
 from tests.benchmarks.trend_diaries import STEADY, Told, from_simulator, own, simulator_in
-from tests.test_summaries_cost import PERIOD, a_busy_diary
 from tracker.diary import CONTRACTS, Diary
 from tracker.local_time import end_of_day
 from tracker.replay import replay

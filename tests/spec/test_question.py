@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from tests.builders import a_diary
@@ -210,19 +208,3 @@ def test_the_question_is_the_one_that_trying_every_answer_in_a_copy_finds(file: 
         assert max(change, (0, 0)) == max(change_of(f, one), (0, 0)), (asking.field, record_id)
         largest = max(largest, change)
     assert (question_to_ask(diary) is None) == (largest <= (0, 0))
-
-
-def test_five_hundred_entries_are_asked_about_in_a_tenth_of_a_second() -> None:
-    kinds = [
-        {"state": s, "movements": [m], "rhythm": r} for s in ("asleep", "awake", "just_woke") for m in ("twitch", "jerk") for r in ("irregular", "regular")
-    ]
-    entries = [episode(ago(hours=6 * number), **kinds[number % len(kinds)], **AS_USUAL, held="stopped") for number in range(1, 501)]
-    diary = a_diary(born(months=5), NOW, episodes=entries)
-    assert len(diary.episodes) == pd.Index(diary.episodes["id"]).nunique() == 500
-    question_to_ask(diary)
-    spent = []
-    for _ in range(3):
-        began = time.process_time()
-        question_to_ask(diary)
-        spent.append(time.process_time() - began)
-    assert min(spent) < 0.1
