@@ -111,7 +111,7 @@ def keep_number() -> None:
 def this_family() -> None:
     """Ask which number to call where they live."""
     known = st.session_state.get("emergency_number", "")
-    label, hint = "Emergency number where you live", cards.EMERGENCY_NUMBERS
+    label, hint = "Emergency number where you live", "such as 112, 999 or 911"
     st.text_input(label, value=known, placeholder=hint, max_chars=20, type="phone", key="emergency-number", on_change=keep_number)
     cards.quiet("Every page then says this number where it says to call for help.")
 
