@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tracker.clinical.catalogue import Source
     from tracker.web.unknown import Gap
 
-NO_FLAG: Final = "Nothing recorded matches a warning pattern in our list. The list is not complete and this is not an all-clear: if you are worried, call."
-
 EMERGENCY_NUMBERS: Final = "112 in Europe, 999 in the UK, 911 in North America, 000 in Australia, 111 in New Zealand"
 
 

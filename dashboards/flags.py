@@ -90,7 +90,7 @@ def one_flag(flag: Flag) -> None:
 
 st.title("Flags")
 if not assessment.flags:
-    cards.notice(cards.NO_FLAG)
+    cards.notice(assessment.no_flag)
 for one in assessment.flags:
     one_flag(one)
 

@@ -32,7 +32,7 @@ def flags() -> None:
         with st.container(key="link-flags"):
             st.page_link("flags.py", label="The entries behind it, the sources, and “contacted on …”", icon=":material/flag:", width="stretch")
     else:
-        cards.notice(cards.NO_FLAG)
+        cards.notice(assessment.no_flag)
     asking.card(child)
     unknown = assessment.not_assessable
     if unknown:

@@ -76,6 +76,8 @@ class Served:
 def served(tmp_path: Path) -> Iterator[Served]:
     """Robin's diary, still empty."""
     if not Path(CHROMIUM).exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"no browser at {CHROMIUM}")
         pytest.skip(f"no browser at {CHROMIUM}")
     diary = Served(tmp_path)
     diary.add_child(ROBIN, "Robin")

@@ -3,14 +3,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.dashboards.conftest import Family, shown
-from tests.dashboards.test_today import NO_FLAG, crunches_on_waking
+from tests.dashboards.test_today import NO_FLAG, SILENT, crunches_on_waking
 from tracker import store
 
 
 def test_without_flags_the_page_says_that_this_is_no_all_clear(family: Family, robin: str) -> None:
     assert robin
     page = shown(family.open("flags.py"))
-    assert NO_FLAG in page
+    assert SILENT in page
     assert "Could not be judged" in page
 
 

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.dashboards.conftest import Family, shown
 
 NO_FLAG = "Nothing recorded matches a warning pattern in our list. The list is not complete and this is not an all-clear: if you are worried, call."
+
+
+SILENT = "Nothing was entered in the last 14 days: not enough to say. This is not an all-clear: if you are worried, call."
 
 
 def crunches_on_waking(family: Family, child: str, jerks: int) -> str:
@@ -12,7 +17,8 @@ def crunches_on_waking(family: Family, child: str, jerks: int) -> str:
 def test_an_empty_diary_is_no_all_clear(family: Family, robin: str) -> None:
     assert robin
     page = shown(family.open())
-    assert NO_FLAG in page
+    assert SILENT in page
+    assert NO_FLAG not in page
     assert "none logged yet" in page
     assert "Nothing is logged yet" in page
 
@@ -23,6 +29,13 @@ def test_three_crunches_on_waking_are_shown_first_with_what_to_do(family: Family
     assert "Speak to a doctor today, and show the film" in page
     assert NO_FLAG not in page
     assert page.index("Speak to a doctor today") < page.index("logged today")
+
+
+def test_two_weeks_of_silence_are_not_enough_to_say(family: Family, robin: str) -> None:
+    family.record(robin, "episodes", started_at=family.ago(hours=24 * 15), movements=["startle"], state="asleep", rhythm="single")
+    assert SILENT in shown(family.open())
+    family.record(robin, "check_ins", date=(family.now() - timedelta(days=1)).date().isoformat(), watched="most", episodes_seen="none")
+    assert NO_FLAG in shown(family.open())
 
 
 def test_a_single_startle_raises_nothing_today(family: Family, robin: str) -> None:

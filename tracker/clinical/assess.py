@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from tracker.age import DAYS_PER_MONTH, Age
+from tracker.age import DAYS_PER_MONTH
 from tracker.clinical.answers import Mask
+from tracker.clinical.assessment import Assessment, Evidence, Flag, Match, NotAssessable, assessment_json
 from tracker.clinical.catalogue import Catalogue, Rule, age_of, load_catalogue
 from tracker.clinical.checks import CHECKS
 from tracker.clinical.facts import Facts, facts_of
@@ -20,71 +20,7 @@ from tracker.clinical.recency import Now, as_it_speaks_now
 from tracker.diary import Diary
 from tracker.vocabulary import Domain, Urgency
 
-
-@dataclass(frozen=True)
-class Evidence:
-    """One record behind a finding."""
-
-    table: str
-    id: str
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A rule that is raised, with the records behind it.
-
-    `facts` are plain figures; `not_known` are questions that matter to the rule and were not asked; `ours` says what in it is our own choice.
-    """
-
-    rule: str
-    domain: Domain
-    urgency: Urgency
-    title: str
-    why: str
-    do: str
-    clinician: str
-    limits: str
-    evidence: tuple[Evidence, ...]
-    facts: Mapping[str, object]
-    sources: tuple[str, ...]
-    not_known: tuple[str, ...]
-    ours: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Match:
-    """Something reassuring, or for information: never a flag, and it never lowers one."""
-
-    rule: str
-    title: str
-    why: str
-    clinician: str
-    evidence: tuple[Evidence, ...]
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NotAssessable:
-    """A rule that cannot be judged, and what was not asked."""
-
-    rule: str
-    title: str
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """What the catalogue says of a diary at one moment; the most urgent flag first."""
-
-    catalogue: str
-    child_id: str
-    as_of: datetime
-    age: Age
-    urgency: Urgency
-    flags: tuple[Flag, ...]
-    reassuring: tuple[Match, ...]
-    information: tuple[Match, ...]
-    not_assessable: tuple[NotAssessable, ...]
+__all__ = ["Assessment", "Evidence", "Flag", "Match", "NotAssessable", "assess", "assess_facts", "assessment_json", "raised"]
 
 
 def at_its_age(rule: Rule, hits: Hits) -> Hits:
@@ -194,6 +130,7 @@ def assess_facts(f: Facts, catalogue: Catalogue) -> Assessment:
         reassuring=tuple(reassuring),
         information=tuple(information),
         not_assessable=tuple(open_),
+        silent_days=None if f.entries_lately else int(f.n.stale_days),
     )
 
 
@@ -254,44 +191,3 @@ def _in_their_domain(flags: list[Flag]) -> list[Flag]:
         return max(same, key=lambda flag: flag.urgency.rank).domain if same else worry.domain
 
     return [replace(flag, domain=domain(flag)) if flag.rule == "very_worried" else flag for flag in flags]
-
-
-def assessment_json(assessment: Assessment) -> dict[str, object]:
-    """Return an assessment in the words of the contract."""
-    return {
-        "format": "infant-movement-assessment/1",
-        "catalogue": assessment.catalogue,
-        "child": assessment.child_id,
-        "as_of": assessment.as_of.isoformat(),
-        "age": {
-            "chronological_days": assessment.age.chronological_days,
-            "corrected_days": assessment.age.corrected_days,
-            "corrected_applies": assessment.age.corrected_applies,
-        },
-        "urgency": str(assessment.urgency),
-        "flags": [_flag_json(flag) for flag in assessment.flags],
-        "reassuring": [_match_json(match) for match in assessment.reassuring],
-        "information": [_match_json(match) for match in assessment.information],
-        "not_assessable": [{"rule": item.rule, "title": item.title, "missing": list(item.missing)} for item in assessment.not_assessable],
-    }
-
-
-def _evidence_json(evidence: tuple[Evidence, ...]) -> list[dict[str, str]]:
-    return [{"table": item.table, "id": item.id} for item in evidence]
-
-
-def _match_json(match: Match) -> dict[str, object]:
-    return {
-        "rule": match.rule,
-        "title": match.title,
-        "why": match.why,
-        "clinician": match.clinician,
-        "evidence": _evidence_json(match.evidence),
-        "sources": list(match.sources),
-    }
-
-
-def _flag_json(flag: Flag) -> dict[str, object]:
-    words = {name: str(getattr(flag, name)) for name in ("rule", "domain", "urgency", "title", "why", "do", "clinician", "limits")}
-    lists = {name: list(getattr(flag, name)) for name in ("sources", "not_known", "ours")}
-    return {**words, "evidence": _evidence_json(flag.evidence), "facts": dict(flag.facts), **lists}

@@ -81,7 +81,6 @@ def assess_command(given: Namespace) -> int:
     """Do `assess`."""
     from tracker.clinical.assess import assess, assessment_json
     from tracker.clinical.document import rules_document
-    from tracker.vocabulary import Urgency
 
     if given.rules:
         print(rules_document(), end="")
@@ -93,7 +92,7 @@ def assess_command(given: Namespace) -> int:
     for flag in found.flags:
         print(f"{flag.urgency.parent}: {flag.title}\n  {flag.why}\n  {flag.do}")
     if not found.flags:
-        print(f"{Urgency.NONE.parent}. The list is not complete and this is not an all-clear: if you are worried, call.")
+        print(found.no_flag)
     return 0
 
 

@@ -46,7 +46,7 @@ def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = 
         "questions": [plain(question) for question in questions if plain(question)],
         "flags": flags,
         "limits": limits(review),
-        "no_flag": NO_FLAG,
+        "no_flag": NO_FLAG if review.assessment.silent_days is None else review.assessment.no_flag,
         "matches": matches,
         "features": _features(review.features),
         "numbers": number_lines(review),
