@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -42,8 +42,21 @@ def children(session: Session) -> list[Child]:
     return [_child(row, backgrounds[row["id"]]) for row in rows]
 
 
+def child_with_id(session: Session, child_id: str) -> Child | None:
+    """Return the child with that id, None where there is none; asks for that one row, however many families the database holds."""
+    try:
+        UUID(child_id)
+    except ValueError:
+        return None
+    rows = rows_of(session, select(CHILD).where(CHILD.c.id == child_id.lower()))
+    backgrounds = rows_of(session, select(BACKGROUND).where(BACKGROUND.c.child_id == child_id.lower()))
+    return _child(rows[0], backgrounds[0]) if rows else None
+
+
 def find_child(session: Session, text: str | None) -> Child:
     """Return the child with that id or name; with None, the only one. UnknownChild says which names there are."""
+    if text is not None and (child := child_with_id(session, text)):
+        return child
     family = children(session)
     found = [child for child in family if text is None or child.id == text.lower() or child.name.casefold() == text.casefold()]
     if len(found) == 1:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Insert, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from tracker.errors import UnknownRecord
 from tracker.models import Action
 from tracker.records import RECORDS, EpisodeRecord, Record, checked
 from tracker.rows import Row, clip_row, row_of, said_in
-from tracker.store.basis import CHILD, CLIP, TIME_COLUMN, Said, context_of, history, rows_of, table_named, write_history
+from tracker.store.basis import CHILD, CLIP, MOVE_ON, TIME_COLUMN, Said, context_of, history, rows_of, table_named, write_history
 from tracker.store.family import find_child, replace_child
 from tracker.values import Context
 
@@ -44,11 +45,16 @@ def add_records(session: Session, child_id: str, table: str, records: Sequence[t
     write_history(session, child_id, table, [(id_, None) for id_, _ in records], now=context.now, by=by, action=Action.IMPORTED)
 
 
+@cache
+def _insert_unless_there(table: Table, dialect: str) -> Insert:
+    """Return the statement that stores a row unless its id is there already; made once, since making it costs as much as running it."""
+    insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert_into(table).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
+
+
 def _insert_once(session: Session, table: Table, row: Row) -> bool:
     """Store a row unless its id is there already; say whether it was stored."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(**row).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
-    return session.execute(statement).one_or_none() is not None
+    return session.execute(_insert_unless_there(table, session.get_bind().dialect.name), row).one_or_none() is not None
 
 
 def record(session: Session, child_id: str, table: str, said: Said, *, now: datetime, by: str | None) -> Recorded:
@@ -84,7 +90,8 @@ def _clips(session: Session, episode_ids: Sequence[str]) -> dict[str, list[Mappi
 
 
 def _said_rows(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    homes = {row.id: row.time_zone for row in session.execute(select(CHILD.c.id, CHILD.c.time_zone))}
+    owners = {row["child_id"] for row in rows}
+    homes = {row.id: row.time_zone for row in session.execute(select(CHILD.c.id, CHILD.c.time_zone).where(CHILD.c.id.in_(owners)))}
     clips = _clips(session, [row["id"] for row in rows]) if table == "episodes" else {}
     return [said_in(table, row, homes[row["child_id"]], clips.get(row["id"], ())) for row in rows]
 
@@ -125,7 +132,7 @@ def replace(session: Session, table: str, record_id: str, said: Said, *, now: da
     if before != read(session, table, record_id) or owner != row["child_id"]:
         write_history(session, owner, table, [(record_id, before)], now=now, by=by, action=action)
     if owner != row["child_id"]:
-        session.execute(update(CHILD).where(CHILD.c.id == row["child_id"]).values(revision=CHILD.c.revision + 1))
+        session.execute(MOVE_ON, {"child": row["child_id"]})
 
 
 def _rewrite(session: Session, table: str, fresh: Record, context: Context, owner: str) -> None:

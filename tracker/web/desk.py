@@ -43,6 +43,8 @@ class Glance:
 
 
 def _the_child(session: Session, child_id: object, where: str = "child") -> Child:
+    if isinstance(child_id, str) and (known := store.child_with_id(session, child_id)):
+        return known
     family = store.children(session)
     found = [child for child in family if child_id in {None, child.id}] if isinstance(child_id, str | None) else []
     if len(found) == 1:
