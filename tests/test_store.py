@@ -220,3 +220,30 @@ def test_a_retry_that_races_its_first_try_is_one_row(engine: Engine, now: dateti
     for sender in senders:
         sender.join()
     assert sorted(created) == [False, False, False, True]
+
+
+def test_an_entry_moved_to_the_other_twin_is_hers_and_the_move_can_be_undone(engine: Engine, now: datetime) -> None:
+    robin, wren = add_child(engine, now), add_child(engine, now, name="Wren")
+    id_ = log(engine, robin, now)
+    with writing(engine) as session:
+        store.amend(session, "episodes", id_, {"state": "awake"}, now=now, by="Dad")
+        revisions = [store.revision(session, one) for one in (robin, wren)]
+        store.amend(session, "episodes", id_, {"child": wren}, now=now, by="Dad")
+        assert [len(store.entries(session, one, "episodes")) for one in (robin, wren)] == [0, 1]
+        assert all(store.revision(session, one) > before for one, before in zip((robin, wren), revisions, strict=True))
+        moved, amended, _ = store.history(session, "episodes", id_)
+        assert (moved.by, (moved.before or {})["child"]) == ("Dad", robin)
+        store.restore_state(session, "episodes", id_, moved.id, now=now, by="Mum")
+        assert [len(store.entries(session, one, "episodes")) for one in (robin, wren)] == [1, 0]
+        store.amend(session, "episodes", id_, {"child": wren}, now=now, by="Dad")
+        store.restore_state(session, "episodes", id_, amended.id, now=now, by="Mum")
+        assert store.entries(session, robin, "episodes")[0]["state"] == "asleep"
+
+
+def test_an_entry_from_before_a_childs_birth_cannot_be_moved_to_it(engine: Engine, now: datetime) -> None:
+    robin, wren = add_child(engine, now), add_child(engine, now, name="Wren", birth_date="2026-11-21")
+    id_ = log(engine, robin, now)
+    with pytest.raises(InvalidRecord, match="is before birth"), writing(engine) as session:
+        store.amend(session, "episodes", id_, {"child": wren}, now=now, by="Dad")
+    with reading(engine) as session:
+        assert len(store.entries(session, robin, "episodes")) == 1

@@ -7,6 +7,7 @@ transaction, who made it, when, and how the record read before; so any earlier s
 from tracker.store.basis import Past, history
 from tracker.store.family import add_child, amend_child, child_said, child_with_id, children, find_child, record_child, replace_child, revision
 from tracker.store.loading import load_diary
+from tracker.store.pairing import decide_pair
 from tracker.store.preferences import emergency_number, set_emergency_number
 from tracker.store.writing import Recorded, add_records, amend, entries, read, read_many, record, remove, replace, restore, restore_state
 
@@ -20,6 +21,7 @@ __all__ = [
     "child_said",
     "child_with_id",
     "children",
+    "decide_pair",
     "emergency_number",
     "entries",
     "find_child",

@@ -13,6 +13,7 @@ from sqlalchemy import Insert, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from tracker.doubles import with_decisions_of
 from tracker.errors import UnknownRecord
 from tracker.models import Action
 from tracker.records import RECORDS, EpisodeRecord, Record, checked
@@ -129,9 +130,10 @@ def replace(session: Session, table: str, record_id: str, said: Said, *, now: da
     context = context_of(session, owner, now)
     fresh = checked(RECORDS[table], {name: value for name, value in said.items() if value is not None and name != "child"} | {"id": record_id}, context)
     _rewrite(session, table, fresh, context, owner)
-    if before != read(session, table, record_id) or owner != row["child_id"]:
-        write_history(session, owner, table, [(record_id, before)], now=now, by=by, action=action)
-    if owner != row["child_id"]:
+    moved = owner != row["child_id"]
+    if moved or before != read(session, table, record_id):
+        write_history(session, owner, table, [(record_id, before | ({"child": row["child_id"]} if moved else {}))], now=now, by=by, action=action)
+    if moved:
         session.execute(MOVE_ON, {"child": row["child_id"]})
 
 
@@ -143,9 +145,17 @@ def _rewrite(session: Session, table: str, fresh: Record, context: Context, owne
         _write_clips(session, fresh, str(fresh.id))
 
 
-def amend(session: Session, table: str, record_id: str, changes: Said, *, now: datetime, by: str | None) -> None:
-    """Change some answers of a record; None takes an answer back. InvalidRecord lists all that is wrong."""
-    replace(session, table, record_id, read(session, table, record_id) | dict(changes), now=now, by=by, action=Action.AMENDED)
+def amend(session: Session, table: str, record_id: str, changes: Said, *, now: datetime, by: str | None, exactly: bool = False) -> None:
+    """Change some answers of a record; None takes an answer back, a `child` moves it to that child. InvalidRecord lists all that is wrong.
+
+    A new source keeps what was decided about the entry and another one, unless the source is to read `exactly` so.
+    """
+    said = read(session, table, record_id)
+    source = changes.get("source")
+    told = dict(changes)
+    if isinstance(source, str) and not exactly:
+        told["source"] = with_decisions_of(source, str(said.get("source", "")))
+    replace(session, table, record_id, said | told, now=now, by=by, action=Action.AMENDED)
 
 
 def remove(session: Session, table: str, record_id: str, why: str | None = None, *, now: datetime, by: str | None) -> None:
@@ -162,11 +172,14 @@ def restore(session: Session, table: str, record_id: str, *, now: datetime, by: 
 
 
 def restore_state(session: Session, table: str, record_id: str, change_id: int, *, now: datetime, by: str | None) -> None:
-    """Make a record read again as it did before one of its changes."""
-    past = next((change for change in history(session, table, record_id) if change.id == change_id and change.before is not None), None)
+    """Make a record read again as it did before one of its changes, and belong to the child it belonged to then."""
+    changes = history(session, table, record_id)
+    past = next((change for change in changes if change.id == change_id and change.before is not None), None)
     if past is None or past.before is None:
         raise UnknownRecord(f"Entry {record_id} has no earlier state {change_id}.")
     if table == "children":
         replace_child(session, find_child(session, record_id), past.before, now=now, by=by, action=Action.RESTORED)
     else:
-        replace(session, table, record_id, past.before, now=now, by=by, action=Action.RESTORED)
+        moves = [str(change.before["child"]) for change in changes if change.id >= change_id and change.before and "child" in change.before]
+        owner = {"child": moves[-1]} if moves else {}
+        replace(session, table, record_id, past.before | owner, now=now, by=by, action=Action.RESTORED)

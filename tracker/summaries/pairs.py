@@ -5,12 +5,15 @@ caregiver wrote it, its start is at most `DOUBLE_GAP_MIN` after the event's firs
 contradicts: a question told by both has the same word, a list told by both shares a word. A question that was not asked,
 `unsure` and `not_tried` contradict nothing. Each caregiver writes of an event once; the oldest open event is joined first.
 Numbers are guesses and contradict nothing, but "one" against "several" jerks does.
+
+What the family decided about two entries (`doubles`: the same, or two) stands before all of this, while two caregivers wrote
+them and one event's entries follow each other by at most `DOUBLE_GAP_MIN`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -21,6 +24,7 @@ from pandas.api.extensions import ExtensionArray
 
 from tracker import vocabulary as v
 from tracker.diary import EPISODES, Column
+from tracker.doubles import SAYS_SO, Decision, decisions
 
 DOUBLE_GAP_MIN: Final = 3.0
 """Two caregivers' starts at most this far apart may be one event (product policy P5, ours)."""
@@ -154,21 +158,57 @@ def _both(mine: str, theirs: str, kind: str) -> str:
 
 
 @dataclass(slots=True)
+class _Entry:
+    """One entry as far as it can join others: who wrote it, what it tells, what was decided about it."""
+
+    id: str
+    start: int
+    name: int
+    said: int
+    known: int
+    lists: tuple[int, ...]
+    decided: dict[str, Decision]
+
+
+@dataclass(slots=True)
 class _Open:
     """An event that further caregivers may still join."""
 
     first: int
     start: int
-    names: set[int]
-    said: int
-    known: int
-    lists: tuple[int, ...]
+    last: int
+    names: set[int] = field(default_factory=set)
+    said: int = 0
+    known: int = 0
+    lists: tuple[int, ...] = (0,) * len(_LISTS)
+    ids: set[str] = field(default_factory=set)
+    decided: dict[str, Decision] = field(default_factory=dict)
 
-    def contradicts(self, said: int, known: int, lists: tuple[int, ...]) -> bool:
+    def contradicts(self, entry: _Entry) -> bool:
         """Say whether an answer told by both differs."""
-        if (self.said ^ said) & self.known & known:
+        if (self.said ^ entry.said) & self.known & entry.known:
             return True
-        return any(mine and theirs and not mine & theirs for mine, theirs in zip(self.lists, lists, strict=True))
+        return any(mine and theirs and not mine & theirs for mine, theirs in zip(self.lists, entry.lists, strict=True))
+
+    def said_of(self, entry: _Entry) -> set[Decision]:
+        """Return what was decided about an entry and one of this event's."""
+        return {found for id_ in self.ids if (found := entry.decided.get(id_))} | ({self.decided[entry.id]} if entry.id in self.decided else set())
+
+    def takes(self, entry: _Entry, gap: int) -> bool:
+        """Say whether an entry tells of this event: as the family decided, else as the answers say."""
+        decided = self.said_of(entry)
+        if decided:
+            return Decision.SAME in decided
+        return entry.start - self.start <= gap and entry.name not in self.names and not self.contradicts(entry)
+
+    def join(self, entry: _Entry) -> None:
+        """Take in what another entry tells."""
+        self.last = entry.start
+        self.names.add(entry.name)
+        self.ids.add(entry.id)
+        self.said, self.known = self.said | entry.said, self.known | entry.known
+        self.lists = tuple(mine | theirs for mine, theirs in zip(self.lists, entry.lists, strict=True))
+        self.decided |= entry.decided
 
 
 def _first_rows(ordered: pd.DataFrame, gap_min: float) -> NDArray[np.int64]:
@@ -176,21 +216,29 @@ def _first_rows(ordered: pd.DataFrame, gap_min: float) -> NDArray[np.int64]:
     first = np.arange(len(ordered))
     gap = round(gap_min * 60 * MICROSECONDS_PER_S)
     rows, names = _contested(ordered, gap)
-    if rows.size == 0:
-        return first
-    starts = microseconds(ordered["started_at"])[rows].tolist()
     waiting: list[_Open] = []
-    for row, start, name, (said, known, lists) in zip(rows.tolist(), starts, names.tolist(), _answers(ordered.iloc[rows]), strict=True):
-        waiting = [event for event in waiting if start - event.start <= gap] if waiting and start - waiting[0].start > gap else waiting
-        event = next((e for e in waiting if name not in e.names and not e.contradicts(said, known, lists)), None)
+    for row, entry in zip(rows.tolist(), _entries(ordered.iloc[rows], names), strict=True) if rows.size else ():
+        waiting = [event for event in waiting if entry.start - event.last <= gap]
+        able = [event for event in waiting if event.takes(entry, gap)]
+        event = next((event for event in able if event.said_of(entry)), able[0] if able else None)
         if event is None:
-            waiting.append(_Open(row, start, {name}, said, known, lists))
-            continue
+            event = _Open(row, entry.start, entry.start)
+            waiting.append(event)
         first[row] = event.first
-        event.names.add(name)
-        event.said, event.known = event.said | said, event.known | known
-        event.lists = tuple(mine | theirs for mine, theirs in zip(event.lists, lists, strict=True))
+        event.join(entry)
     return first
+
+
+def _entries(rows: pd.DataFrame, names: NDArray[np.int64]) -> Iterator[_Entry]:
+    """Yield the entries that may belong together, in their order."""
+    sources = rows["source"]
+    marked = sources.str.contains(SAYS_SO, regex=False).to_numpy(np.bool_)
+    decided: list[dict[str, Decision]] = [{}] * len(rows)
+    for place in np.flatnonzero(marked).tolist():
+        decided[place] = decisions(str(sources.iloc[place]))
+    starts = microseconds(rows["started_at"]).tolist()
+    for id_, start, name, (said, known, lists), about in zip(rows["id"].tolist(), starts, names.tolist(), _answers(rows), decided, strict=True):
+        yield _Entry(id_, start, name, said, known, lists, about)
 
 
 def _contested(ordered: pd.DataFrame, gap: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -219,9 +267,9 @@ def _answers(rows: pd.DataFrame) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     ]
     said = np.zeros(len(rows), np.int64)
     known = np.zeros(len(rows), np.int64)
-    for place, field in enumerate(fields):
-        said |= np.where(field >= 0, field, 0) << (_BITS * place)
-        known |= np.where(field >= 0, _MASK, 0) << (_BITS * place)
+    for place, answers in enumerate(fields):
+        said |= np.where(answers >= 0, answers, 0) << (_BITS * place)
+        known |= np.where(answers >= 0, _MASK, 0) << (_BITS * place)
     lists = [_list_bits(rows[name], places).tolist() for name, places in _LIST_PLACES.items()]
     return zip(said.tolist(), known.tolist(), zip(*lists, strict=True), strict=True)
 
