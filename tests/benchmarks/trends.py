@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
+from tests.benchmarks import daily_rhythm
 from tests.benchmarks.summaries import PERIOD, a_busy_diary
 from tests.benchmarks.trend_diaries import STEADY, Told, from_simulator, own, simulator_in
 from tracker.diary import CONTRACTS, Diary
@@ -270,7 +271,7 @@ def main() -> None:
         bench.flags(given.replayed)
     coverage(2000)
     cost()
-    print("\nG12, a daily rhythm under uneven watching, is not measured here.")
+    daily_rhythm.measure()
 
 
 if __name__ == "__main__":

@@ -130,10 +130,13 @@ def test_states_holding_waking_lengths_and_hours() -> None:
     assert (answer.durations.estimated, answer.series.count, answer.since_waking) == (32, 0, None)
     hours = Counter(int(entry["started_at"][11:13]) for entry in KEPT)
     assert answer.hours["episodes"].tolist() == [hours[hour] for hour in range(24)]
+    # A bout weighs one over the hours watched at its hour: 23 to 7 is taken to be watched 0.35 as much. As told, chance could explain the times.
     angles = [2 * math.pi * (int(e["started_at"][11:13]) * 60 + int(e["started_at"][14:16])) / 1440 for e in KEPT]
+    weights = [1 / answer.hours["watched_h"][int(e["started_at"][11:13])] for e in KEPT]
+    across, up = (sum(w * part(angle) for w, angle in zip(weights, angles, strict=True)) for part in (math.cos, math.sin))
     assert answer.clock is not None
     assert answer.clock.minute is None
-    assert answer.clock.resultant_length == pytest.approx(math.hypot(sum(map(math.cos, angles)), sum(map(math.sin, angles))) / 32)
+    assert answer.clock.resultant_length == pytest.approx(math.hypot(across, up) / sum(weights))
 
 
 def test_gaps_skip_the_seven_unobserved_days() -> None:

@@ -33,6 +33,7 @@ __all__ = [
     "series",
     "series_of",
     "tap_times_s",
+    "typed_to_the_quarter",
 ]
 
 BOUT_GAP_MIN: Final = 5.0
@@ -151,7 +152,7 @@ def series_of(seen: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFra
     """Return `series` of rows that are events already."""
     seen = _timed_first(seen[list(_SERIES_NEEDS)])
     count = jerks(seen)
-    chain = _chain_numbers(seen, gap_min, apart=_typed_to_the_quarter(seen))
+    chain = _chain_numbers(seen, gap_min, apart=typed_to_the_quarter(seen))
     size = np.bincount(chain) if chain.size else np.empty(0, np.int64)
     in_series = (size[chain] > 1) | (count >= SERIES_JERKS) if chain.size else np.empty(0, bool)
     if not in_series.any():
@@ -227,7 +228,8 @@ def _chain_starts(chain: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(np.diff(chain, prepend=-1))
 
 
-def _typed_to_the_quarter(seen: pd.DataFrame) -> NDArray[np.bool_]:
+def typed_to_the_quarter(seen: pd.DataFrame) -> NDArray[np.bool_]:
+    """Say which events were typed to the quarter hour: between such times no gap can be measured."""
     whole_minute = microseconds(seen["started_at"]) % (60 * MICROSECONDS_PER_S) == 0
     typed: NDArray[np.bool_] = whole_minute & (seen["local_minute"].to_numpy(np.float64) % QUARTER_HOUR_MIN == 0)
     return typed

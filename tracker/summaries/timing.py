@@ -15,32 +15,27 @@ from numpy.typing import NDArray
 
 from tracker.age import Period
 from tracker.diary import Diary
+from tracker.summaries.clock import ClockMean, TimeOfDay, time_of_day
 from tracker.summaries.days import within
-from tracker.summaries.intervals import Share, share
-from tracker.summaries.pairs import MICROSECONDS_PER_S, NOT_TOLD, microseconds
+from tracker.summaries.feeding import SinceFeeding, since_feeding
+from tracker.summaries.gaps import Burstiness, burstiness, gap_hours
+from tracker.summaries.intervals import Rate, Share, dispersion, rate, share
+from tracker.summaries.pairs import NOT_TOLD
 from tracker.summaries.series import Happened, happened
+from tracker.summaries.timing_words import in_words
 from tracker.summaries.waking import SinceWaking, since_waking
+from tracker.summaries.watching import HOURS, watch_hours
 from tracker.vocabulary import ArousalState, DurationPrecision, Held, TimePrecision, Woken
 
-MINUTES_PER_DAY: Final = 1440
 FEWEST_ANSWERS: Final = 5
 """Below this many answers about holding or waking, counts stand without a share (ours)."""
-
-CLOCK_BOUTS: Final = 20
-CLOCK_DAYS: Final = 10
-"""A mean time of day needs this many bouts on this many days (ours)."""
-
-CLOCK_R: Final = 0.3
-"""Below this resultant length there is no preferred time (ours)."""
-
-TRAVEL_H: Final = 3
-"""Beyond this change of clock, times of day are not averaged (ours)."""
 
 _USED: Final = (
     "started_at",
     "local_day",
     "local_minute",
     "utc_offset_min",
+    "time_zone",
     "time_precision",
     "state",
     "held",
@@ -94,11 +89,16 @@ class Durations:
 
 @dataclass(frozen=True)
 class SeriesSummary:
-    """Series in the period: movements in each (at least), seconds between movements, and how many began on waking."""
+    """Series in the period: entries and movements in each (movements at least), seconds between movements, and how many began on waking.
 
+    `rate` is series per observed day of the days that are over.
+    """
+
+    entries: Spread
     jerks: Spread
     interval_s: Spread
     on_waking: Share
+    rate: Rate
 
     @property
     def count(self) -> int:
@@ -106,21 +106,13 @@ class SeriesSummary:
         return self.jerks.total
 
 
-@dataclass(frozen=True)
-class ClockMean:
-    """Circular mean time of the bouts, in minutes after midnight, with resultant length R; None where there is no preferred time."""
-
-    minute: float | None
-    resultant_length: float
-    bouts: int
-    days: int
-
-
 @dataclass(frozen=True, eq=False)
 class Timing:
-    """When and how. `hours` has one row a local hour; episodes of which only the day is known are counted in `day_only`.
+    """When and how.
 
-    `clock` is None below 20 bouts or 10 days, or across a change of clock of more than three hours.
+    `hours` has one row a local hour: `hour`, `episodes`, `watched_h` (hours watched, the night's assumed), and `expected` (episodes if they
+    came alike in every watched hour). Episodes of which only the day is known are counted in `day_only`. `intervals_h` never crosses a day
+    that was not observed; its `total` is the number of gaps between episodes.
     """
 
     episodes: int
@@ -132,9 +124,16 @@ class Timing:
     durations: Durations
     series: SeriesSummary
     intervals_h: Spread
+    burstiness: Burstiness | None
     since_waking: SinceWaking | None
-    clock: ClockMean | None
+    since_feeding: SinceFeeding | None
+    time_of_day: TimeOfDay
     sentences: tuple[str, ...]
+
+    @property
+    def clock(self) -> ClockMean | None:
+        """The circular mean time; None below 20 bouts or 10 days."""
+        return self.time_of_day.clock
 
 
 def timing(diary: Diary, days: pd.DataFrame, period: Period, found: Happened | None = None) -> Timing:
@@ -144,21 +143,25 @@ def timing(diary: Diary, days: pd.DataFrame, period: Period, found: Happened | N
     dated = (seen["time_precision"] == TimePrecision.DAY_ONLY).to_numpy()
     timed = seen[~dated]
     hour = timed["local_minute"].to_numpy().astype(np.int64) // 60
+    watched, gaps = watch_hours(days, diary.child.time_zone, diary.as_of), gap_hours(timed, days)
+    hours = {"hour": range(HOURS), "episodes": np.bincount(hour, minlength=HOURS), "watched_h": watched.hours, "expected": len(timed) * watched.share}
     answer = Timing(
         episodes=len(seen),
-        hours=pd.DataFrame({"hour": range(24), "episodes": np.bincount(hour, minlength=24)}),
+        hours=pd.DataFrame(hours),
         day_only=int(dated.sum()),
         states=state_shares(seen),
         held=held(seen),
         woken=woken(seen),
         durations=durations(seen),
-        series=series_summary(within(found.series, period)),
-        intervals_h=intervals_h(timed, days),
+        series=series_summary(within(found.series, period), days),
+        intervals_h=spread(gaps),
+        burstiness=burstiness(timed, gaps),
         since_waking=since_waking(timed, diary),
-        clock=clock_mean(within(found.bouts, period), timed),
+        since_feeding=since_feeding(timed, diary),
+        time_of_day=time_of_day(within(found.bouts, period), timed, watched),
         sentences=(),
     )
-    return Timing(**{**vars(answer), "sentences": _in_words(answer)})
+    return Timing(**{**vars(answer), "sentences": in_words(answer)})
 
 
 def spread(values: NDArray[np.float64], total: int | None = None) -> Spread:
@@ -214,73 +217,14 @@ def durations(seen: pd.DataFrame) -> Durations:
     return Durations(known, int(guessed.sum()), longest)
 
 
-def series_summary(found: pd.DataFrame) -> SeriesSummary:
-    """Return the summary of a table of series; a series of unknown state may have begun on waking."""
+def series_summary(found: pd.DataFrame, days: pd.DataFrame) -> SeriesSummary:
+    """Return the summary of a table of series in a day table; a series of unknown state may have begun on waking."""
     unknown = (~found["on_waking"] & (found["state"].isna() | found["state"].isin(NOT_TOLD))).sum()
-    on_waking = share(int(found["on_waking"].sum()), len(found), int(unknown))
-    return SeriesSummary(spread(found["jerks"].to_numpy(np.float64)), spread(found["interval_s"].to_numpy(np.float64)), on_waking)
+    entries, jerks, interval_s = (spread(found[name].to_numpy(np.float64)) for name in ("entries", "jerks", "interval_s"))
+    return SeriesSummary(entries, jerks, interval_s, share(int(found["on_waking"].sum()), len(found), int(unknown)), _series_rate(found, days))
 
 
-def intervals_h(timed: pd.DataFrame, days: pd.DataFrame) -> Spread:
-    """Return the hours between successive starts, never across a day that was not observed."""
-    if len(timed) < 2 or days.empty:  # noqa: PLR2004 - an interval has two ends
-        return spread(np.empty(0))
-    unobserved = np.cumsum(~days["observed"].to_numpy())
-    place = (timed["local_day"].to_numpy("datetime64[D]") - days["day"].to_numpy("datetime64[D]")[0]).astype(np.int64)
-    hours = np.diff(microseconds(timed["started_at"])) / (3600 * MICROSECONDS_PER_S)
-    return spread(hours[np.diff(unobserved[place]) == 0])
-
-
-def clock_mean(found: pd.DataFrame, timed: pd.DataFrame) -> ClockMean | None:
-    """Return the circular mean of the bouts' times of day; None where it would mislead."""
-    minutes = found["local_minute"].dropna().to_numpy()
-    days = found.loc[found["local_minute"].notna(), "local_day"].nunique()
-    if minutes.size < CLOCK_BOUTS or days < CLOCK_DAYS or np.ptp(timed["utc_offset_min"].to_numpy()) > TRAVEL_H * 60:
-        return None
-    mean = np.exp(2j * np.pi * minutes / MINUTES_PER_DAY).mean()
-    at = float(np.angle(mean) % (2 * np.pi) / (2 * np.pi) * MINUTES_PER_DAY)
-    return ClockMean(at if abs(mean) >= CLOCK_R else None, float(abs(mean)), int(minutes.size), int(days))
-
-
-def _in_words(answer: Timing) -> tuple[str, ...]:
-    parts = (
-        _states_in_words(answer),
-        _answers_in_words("Held gently", answer.held),
-        _answers_in_words("Woken or called", answer.woken),
-        _lengths_in_words(answer.durations),
-        _clock_in_words(answer.clock),
-    )
-    return tuple(part for part in parts if part)
-
-
-def _states_in_words(answer: Timing) -> str:
-    if not answer.states:
-        return ""
-    words = {str(word): word.parent for word in ArousalState} | {"unknown": "not known"}
-    told = ", ".join(f"{words[row.state]} {row.episodes.k}" for row in answer.states)
-    return f"Of {answer.episodes} episode{'' if answer.episodes == 1 else 's'}: {told}."
-
-
-def _answers_in_words(tried: str, answers: Answers) -> str:
-    told = answers.stopped
-    if told.n + answers.not_tried + told.unknown == 0:
-        return ""
-    interval = "" if told.low is None or told.high is None else f" ({told.low:.0%} to {told.high:.0%})"
-    return f"{tried}: it stopped {told.k} of {told.n} times{interval}; not tried {answers.not_tried}, not asked or not sure {told.unknown}."
-
-
-def _lengths_in_words(lengths: Durations) -> str:
-    known = lengths.seconds
-    if known.median is None or known.longest is None:
-        return ""
-    guess = ", a guess" if lengths.longest_estimated else ""
-    return f"Length known for {known.known} of {known.total}: median {known.median:.0f} s, longest {known.longest:.0f} s{guess}."
-
-
-def _clock_in_words(clock: ClockMean | None) -> str:
-    if clock is None:
-        return ""
-    if clock.minute is None:
-        return f"No preferred time of day (R {clock.resultant_length:.2f}, {clock.bouts} bouts)."
-    hour, minute = divmod(round(clock.minute) % MINUTES_PER_DAY, 60)
-    return f"Logged most around {hour:02d}:{minute:02d} (R {clock.resultant_length:.2f}, {clock.bouts} bouts); hours when nobody looks have no entries."
+def _series_rate(found: pd.DataFrame, days: pd.DataFrame) -> Rate:
+    over = days[~days["partial"] & days["observed"]]
+    daily = found["local_day"].value_counts().reindex(over["day"], fill_value=0).to_numpy().astype(np.int64)
+    return rate(int(daily.sum()), len(over), dispersion(daily))
