@@ -101,6 +101,8 @@ def test_an_episode_is_logged_and_comes_out_again(robin: Run) -> None:
         (["summary", "--from", "2026-11-20", "--to", "2026-11-19"], "Give the earlier day first"),
         (["summary", "--from", "yesterday"], "is not a day"),
         (["export", "-o", "/proc/nowhere/x.json"], "could not be written"),
+        (["export", "--format", "csv"], "Say where to write it: export --format csv -o FILE.zip."),
+        (["export", "--format", "csv", "-o", "/proc/nowhere/x.zip"], "could not be written"),
         (["import", "nothing.json"], "cannot be read"),
         (["restore", "nothing.sqlite3"], "There is no file"),
     ],
@@ -125,6 +127,17 @@ def test_an_import_tells_what_it_did_in_the_words_of_the_contract(run: Run, tmp_
     }
     path.write_bytes(a_file(TWITCH | {"state": "awake"}))
     assert json.loads(run("import", path, "--json")[1])["conflicts"] == [{"where": "children/0/episodes/0", "id": TWITCH["id"], "differs": ["state"]}]
+
+
+def test_the_tables_written_for_a_spreadsheet_are_found_out_and_read_back(robin: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert robin("export", "--format", "csv", "-o", "tables.zip")[0] == 0
+    assert list(tmp_path.glob("*.part")) == []
+    other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    assert main(["--database", other, "import", "tables.zip", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["added"] == {"children": 1, "episodes": 1}
+    main(["--database", other, "export"])
+    said = [json.loads(text)["children"] for text in (capsys.readouterr().out, robin("export")[1])]
+    assert said[0] == said[1]
 
 
 def test_a_dry_run_stores_nothing(run: Run) -> None:

@@ -40,7 +40,9 @@ def _add_servers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("import", help="read exchange files into the diary", description="Read exchange files into the diary.")
+    parser = commands.add_parser(
+        "import", help="read exported files into the diary", description="Read exported files (JSON, or the zip of tables) into the diary."
+    )
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--format", choices=["auto", "diary"], default="auto", help="what the files are (default: found out)")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, store nothing")
@@ -48,7 +50,7 @@ def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _with_json(parser)
     parser = commands.add_parser("export", help="write the diary to a file", description="Write the diary to a file.")
     _with_child(parser)
-    parser.add_argument("--format", choices=["json"], default="json")
+    parser.add_argument("--format", choices=["json", "csv"], default="json", help="json: one exchange file; csv: a zip of tables for a spreadsheet")
     parser.add_argument("-o", "--output", metavar="PATH", help="where to (default: standard output)")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Final, Self, TypeVar
+from typing import Annotated, ClassVar, Final, Self, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
@@ -217,6 +217,18 @@ RECORDS: Final[dict[str, type[Record]]] = {
     kind.table: kind for kind in (EpisodeRecord, CheckInRecord, MilestoneRecord, SignRecord, SpanRecord, MeasurementRecord, DoseRecord, VisitRecord)
 }
 """The kind of record each table holds, in the order of the exchange file."""
+
+
+def _words(annotation: object) -> type[v.Word] | None:
+    if isinstance(annotation, type) and issubclass(annotation, v.Word):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _words(part))), None)
+
+
+def enumeration(kind: type[BaseModel], field: str) -> type[v.Word] | None:
+    """Return the words a field is answered with, None where it takes a number, a day or text."""
+    known = kind.model_fields.get(field)
+    return None if known is None else _words(known.annotation)
 
 
 _SAID: Final[dict[str, tuple[str, str]]] = {

@@ -18,12 +18,13 @@ from tracker import demo, store
 from tracker.database import open_database, reading, writing
 from tracker.exchange import diary_json
 from tracker.exchange.diary_json import InvalidFile, Outcome
+from tracker.exchange.reading import read_paths
 from tracker.records import RECORDS
 
 HERE = Path(__file__).parent
 SCHEMA = json.loads((HERE / "diary-1.schema.json").read_text(encoding="utf-8"))
 VALID = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
-EXAMPLES = sorted((HERE.parent / "clinical_cases").glob("*.json")) + sorted(Path(demo.__file__).parent.glob("*.json"))
+EXAMPLES = sorted((HERE.parent / "clinical_cases" / "cases").glob("*.json")) + sorted(Path(demo.__file__).parent.glob("*.json"))
 
 ROBIN = {"id": "2edd8b64-df44-4e51-95df-b0210bb59ad1", "name": "Robin", "birth_date": "2026-06-01", "time_zone": "Europe/Berlin"}
 TWITCH = {"id": "bbd02b06-f78c-47e3-95db-9e81c94e1cac", "started_at": "2026-11-20T03:12:00+01:00", "movements": ["twitch"]}
@@ -235,4 +236,4 @@ def test_a_file_over_200_mib_is_refused_before_it_is_read(tmp_path: Path) -> Non
     with path.open("wb") as handle:
         handle.truncate(diary_json.LARGEST_FILE_BYTES + 1)
     with pytest.raises(InvalidFile, match="too large"):
-        diary_json.read_file(path, NOW, alone=True)
+        read_paths([path], NOW)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from tracker.errors import UserError
 from tracker.settings import Settings, load_settings
@@ -48,12 +49,22 @@ def in_numbers(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {table.replace('_', '-')}" for table, number in counts.items()) or "nothing"
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file completely or not at all."""
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that stands there completely at the end, or not at all."""
     part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as target:
+            yield target
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise UserError(f"{path} could not be written: {error.strerror}. Give another place.") from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file completely or not at all."""
+    with whole_file(path) as target:
+        target.write(content)

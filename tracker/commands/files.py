@@ -7,8 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.commands.basis import in_numbers, now, print_json, ready, write_whole
-from tracker.errors import InvalidRecord
+from tracker.commands.basis import in_numbers, now, print_json, ready, whole_file, write_whole
+from tracker.errors import InvalidRecord, UserError
 
 if TYPE_CHECKING:
     from tracker.exchange.diary_json import Outcome
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 
 def import_command(given: Namespace) -> int:
     """Do `import`."""
-    from tracker import database
+    from tracker import database, store
     from tracker.exchange import diary_json
+    from tracker.exchange.reading import read_paths
 
-    moment, paths = now(), [Path(name) for name in given.files]
+    engine = ready(given)
+    with database.reading(engine) as session:
+        family = [store.child_said(child) for child in store.children(session)]
     total = diary_json.Outcome()
     try:
-        children = [child for path in paths for child in diary_json.read_file(path, moment, alone=len(paths) == 1)]
-        with database.writing(ready(given)) as session:
+        children = read_paths([Path(name) for name in given.files], now(), family)
+        with database.writing(engine) as session:
             total = diary_json.import_children(session, children, by="import", replace=given.replace)
             if given.dry_run:
                 session.rollback()
@@ -54,9 +57,16 @@ def export_command(given: Namespace) -> int:
     """Do `export`."""
     from tracker import database, store
     from tracker.exchange import diary_json
+    from tracker.exchange.spreadsheet import write_spreadsheet
 
+    if given.format != "json" and given.output is None:
+        raise UserError(f"Say where to write it: export --format {given.format} -o FILE.zip.")
     with database.reading(ready(given)) as session:
         wanted = None if given.child is None else [store.find_child(session, given.child).id]
+        if given.format == "csv":
+            with whole_file(Path(given.output)) as target:
+                write_spreadsheet(target, session, wanted)
+            return 0
         text = diary_json.to_text(diary_json.export(session, wanted, now=now()))
     if given.output is None:
         sys.stdout.write(text)

@@ -14,7 +14,7 @@ from tracker.errors import InvalidRecord, UserError
 def replay_command(given: Namespace) -> int:
     """Do `replay`: read every file before anything is printed, so that a broken one prints no half of an answer."""
     from tracker.commands.questions import day_given
-    from tracker.exchange.diary_json import read_file
+    from tracker.exchange.reading import read_paths
     from tracker.replay import diary_in, first_day, replay
 
     first = None if given.first is None else day_given(given.first, "--from")
@@ -24,7 +24,7 @@ def replay_command(given: Namespace) -> int:
     paths = [Path(name) for name in given.files]
     moment = now()
     try:
-        children = [child for path in paths for child in read_file(path, moment, alone=len(paths) == 1)]
+        children = read_paths(paths, moment)
     except InvalidRecord as error:
         print("\n".join(map(str, error.problems)).encode(errors="backslashreplace").decode(), file=sys.stderr)
         print(f"movement-diary: {len(error.problems)} problem(s), so nothing was replayed. Mend the file first.", file=sys.stderr)

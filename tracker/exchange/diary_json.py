@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -15,26 +14,38 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
 
 from tracker import __version__, store
-from tracker.errors import InvalidRecord, Problem, UserError
+from tracker.errors import Problem
+from tracker.exchange.raw import FORMAT, LARGEST_FILE_BYTES, InvalidFile, parse, too_many
 from tracker.local_time import zone_names
 from tracker.models import Action
 from tracker.records import RECORDS, ChildRecord, EpisodeRecord, Record, problems_in
 from tracker.rows import child_record_said, clip_row, row_of, said_in
 from tracker.values import Context, parsed_day, parsed_instant
 
-FORMAT: Final = "infant-movement-diary/1"
+__all__ = [
+    "FORMAT",
+    "LARGEST_FILE_BYTES",
+    "ChildInFile",
+    "InvalidFile",
+    "Outcome",
+    "export",
+    "import_children",
+    "parse",
+    "read_document",
+    "record_said",
+    "to_text",
+]
+
 GENERATOR: Final = f"infant-movement-diary {__version__}"
-LARGEST_FILE_MIB: Final = 200
-LARGEST_FILE_BYTES: Final = LARGEST_FILE_MIB * 2**20
 
 NAMES: Final = uuid5(NAMESPACE_URL, FORMAT)
 """The root of ids that are derived from a record's content."""
 
+LONGEST_LIST: Final = 10_000
+MOST_KEYS: Final = 1_000
+"""No record holds more: a list or a record beyond this is refused before its parts are read."""
+
 REMOVAL: Final = frozenset({"id", "removed_at", "removed_why"})
-
-
-class InvalidFile(InvalidRecord):
-    """A file that cannot be imported; `problems` lists all that is wrong. Nothing of it was stored."""
 
 
 @dataclass(frozen=True)
@@ -67,50 +78,21 @@ class Outcome:
 # ------------------------------------------------------------------------------------------------------------------ reading
 
 
-def _one(where: str, problem: str, expected: str) -> InvalidFile:
-    return InvalidFile([Problem(where, problem, expected)])
-
-
-def _no_constant(name: str) -> object:
-    raise _one("", f"contains {name}, which is not JSON", "numbers that exist")
-
-
-def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    keys = dict(pairs)
-    if len(keys) != len(pairs):
-        twice = next(name for number, (name, _) in enumerate(pairs) if name in dict(pairs[:number]))
-        raise _one("", f"says the key {twice!r} twice in one record", "each key once")
-    return keys
-
-
-def parse(data: bytes) -> dict[str, Any]:
-    """Return the JSON object of a file, or raise InvalidFile: not UTF-8, not JSON, too large, nested without end, NaN, a key twice."""
-    if len(data) > LARGEST_FILE_BYTES:
-        raise _one("", "is too large", f"at most {LARGEST_FILE_MIB} MiB")
-    try:
-        document = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_unrepeated)
-    except UnicodeDecodeError:
-        raise _one("", "is not UTF-8 text", "an exchange file in UTF-8") from None
-    except RecursionError:
-        raise _one("", "is nested without end", "an exchange file") from None
-    except ValueError as error:
-        raise _one("", f"is not JSON ({error})", "an exchange file") from None
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise _one("format", "is not an exchange file of this program", FORMAT)
-    return document
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes, refusing one that is too large before it is read."""
-    try:
-        if path.stat().st_size > LARGEST_FILE_BYTES:
-            raise _one(str(path), "is too large", f"at most {LARGEST_FILE_MIB} MiB")
-        return path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
+def _overlong(said: object, where: str) -> list[Problem]:
+    """Find what is longer than any record before each item of it is looked at."""
+    if not isinstance(said, dict):
+        return []
+    long = [name for name, value in said.items() if isinstance(value, list) and len(value) > LONGEST_LIST]
+    if not long and len(said) > MOST_KEYS:
+        return [Problem(where, "has too many keys", "only the keys of the exchange file")]
+    return [Problem(f"{where}/{name}", "is too long", f"at most {LONGEST_LIST}") for name in long]
 
 
 def _checked(kind: type[BaseModel], said: object, context: Context, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - a record of that kind
+    overlong = _overlong(said, where)
+    if overlong:
+        problems += overlong
+        return None
     try:
         return kind.model_validate(said, context=context)
     except ValidationError as error:
@@ -143,6 +125,8 @@ def _read_table(table: str, said: object, child_id: str, context: Context, where
         return []
     found = []
     for number, one in enumerate(said):
+        if too_many(problems):
+            break
         record = _checked(RECORDS[table], one, context, f"{where}/{number}", problems)
         if record is not None:
             found.append((f"{where}/{number}", _with_id(record, one, child_id)))
@@ -173,14 +157,6 @@ def _contradictions(children: Sequence[ChildInFile]) -> list[Problem]:
     return problems
 
 
-def read_file(path: Path, now: datetime, *, alone: bool) -> list[ChildInFile]:
-    """Return the checked children of a file; unless it is `alone`, its problems name it."""
-    try:
-        return read_document(parse(read_bytes(path)), now)
-    except InvalidRecord as error:
-        raise InvalidFile(error.problems if alone else [replace(p, where=f"{path.name}: {p.where}") for p in error.problems]) from None
-
-
 def _head_problems(document: Mapping[str, Any]) -> list[Problem]:
     keys = ("format", "exported_at", "generator", "children")
     problems = [Problem(name, "is not a key of the file", ", ".join(keys)) for name in document if name not in keys]
@@ -200,8 +176,12 @@ def read_document(document: Mapping[str, Any], now: datetime) -> list[ChildInFil
     said = document.get("children")
     if not isinstance(said, list):
         raise InvalidFile([*problems, Problem("children", "is missing or is not a list", "a list of children")])
-    children = [_read_child(one, now, f"children/{number}", problems) for number, one in enumerate(said)]
-    found = [child for child in children if child is not None]
+    found = []
+    for number, one in enumerate(said):
+        if too_many(problems):
+            break
+        child = _read_child(one, now, f"children/{number}", problems)
+        found += [] if child is None else [child]
     problems += _contradictions(found)
     if problems:
         raise InvalidFile(problems)

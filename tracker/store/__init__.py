@@ -9,7 +9,7 @@ from tracker.store.family import add_child, amend_child, child_said, child_with_
 from tracker.store.loading import load_diary
 from tracker.store.pairing import decide_pair
 from tracker.store.preferences import emergency_number, set_emergency_number
-from tracker.store.writing import Recorded, add_records, amend, entries, read, read_many, record, remove, replace, restore, restore_state
+from tracker.store.writing import Recorded, add_records, amend, entries, entries_in_order, read, read_many, record, remove, replace, restore, restore_state
 
 __all__ = [
     "Past",
@@ -24,6 +24,7 @@ __all__ = [
     "decide_pair",
     "emergency_number",
     "entries",
+    "entries_in_order",
     "find_child",
     "history",
     "load_diary",

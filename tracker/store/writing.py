@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import Insert, Table, delete, insert, select, update
@@ -21,6 +21,9 @@ from tracker.rows import Row, clip_row, row_of, said_in
 from tracker.store.basis import CHILD, CLIP, MOVE_ON, TIME_COLUMN, Said, context_of, history, rows_of, table_named, write_history
 from tracker.store.family import find_child, replace_child
 from tracker.values import Context
+
+HELD_ROWS: Final = 500
+"""How many rows an export holds at a time."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,14 @@ def entries(session: Session, child_id: str, table: str, *, removed: bool = Fals
         wanted = wanted.where(from_table.c.removed_at.is_(None))
     rows = rows_of(session, wanted.order_by(from_table.c[TIME_COLUMN[table]].desc(), from_table.c.id.desc()))
     return _said_rows(session, table, rows)
+
+
+def entries_in_order(session: Session, child_id: str, table: str) -> Iterator[dict[str, Any]]:
+    """Yield all of a child's records of one kind, the removed ones too, oldest first; only some hundreds are held at a time."""
+    from_table = table_named(table)
+    wanted = select(from_table).where(from_table.c.child_id == child_id).order_by(from_table.c[TIME_COLUMN[table]], from_table.c.id)
+    for some in session.execute(wanted, execution_options={"yield_per": HELD_ROWS}).mappings().partitions():
+        yield from _said_rows(session, table, [dict(row) for row in some])
 
 
 def replace(session: Session, table: str, record_id: str, said: Said, *, now: datetime, by: str | None, action: Action) -> None:

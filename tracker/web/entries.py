@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
-from tracker import store
+from tracker import records, store
 from tracker.local_time import local_date
-from tracker.records import RECORDS, BackgroundRecord
+from tracker.records import BackgroundRecord
 from tracker.vocabulary import MilestoneStatus, Movement, Word
 from tracker.web.status import newest_entries
 from tracker.web.words import clock, day_said, length
@@ -58,17 +58,9 @@ UNREMARKABLE_FIELDS: Final = frozenset({"duration_precision", "jerk_offsets_s", 
 """What a list leaves out: answers that say "as usual", and what only matters beside another answer."""
 
 
-def _enumeration(annotation: object) -> type[Word] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Word):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _enumeration(part))), None)
-
-
 def enumeration(table: str, field: str) -> type[Word] | None:
     """Return the words a field is answered with, None where it takes a number, a day or text."""
-    model = BackgroundRecord if table == "background" else RECORDS[table]
-    known = model.model_fields.get(field)
-    return None if known is None else _enumeration(known.annotation)
+    return records.enumeration(BackgroundRecord if table == "background" else records.RECORDS[table], field)
 
 
 def in_parent_words(table: str, field: str, value: object) -> str:
