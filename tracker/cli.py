@@ -11,6 +11,9 @@ from tracker.errors import UserError
 
 DONE, REFUSED = 0, 1
 
+PARTS = ("episodes", "notes", "days", "development", "measurements", "history", "medicines", "visits")
+"""The parts of a report that may be left out; `visit_note.Part`, spelt here to keep --help quick."""
+
 EPILOG = "Parent-recorded, not a diagnosis. If you are worried, call your doctor; in an emergency call your emergency number first."
 
 
@@ -70,12 +73,24 @@ def _add_questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         if name != "assess":
             _with_period(parser)
         if name == "report":
-            parser.add_argument("--paper", choices=["a4", "letter"], default="a4")
-            parser.add_argument("-o", "--output", metavar="FILE.pdf", required=True)
+            _add_report(parser)
         else:
             _with_json(parser)
         if name == "assess":
             parser.add_argument("--rules", action="store_true", help="print the whole catalogue for a clinician to read (Markdown), instead of an assessment")
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--paper", choices=["a4", "letter"], default="a4")
+    output = parser.add_mutually_exclusive_group(required=True)
+    output.add_argument("-o", "--output", metavar="FILE.pdf", help="where to")
+    output.add_argument("--text", action="store_true", help="print the short plain-text version for a message box instead")
+    parser.add_argument("--since-last-visit", action="store_true", help="from the last visit in person at least a week ago, if there was one")
+    parser.add_argument("--concern", metavar="WORDS", help="what worries the family (default: as kept on the Report page)")
+    parser.add_argument("--first-seen", metavar="D", help="the day it began, as the family says")
+    parser.add_argument("--question", action="append", metavar="WORDS", help="a question for the clinician; up to three times")
+    parser.add_argument("--initials", action=argparse.BooleanOptionalAction, default=None, help="initials instead of the child's name")
+    parser.add_argument("--leave-out", action="append", metavar="PART", help=f"a part to leave out, and to name as left out: {', '.join(PARTS)}")
 
 
 def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -260,6 +260,8 @@ class Diary:
         An aware instant; the only clock that summaries and assessment know.
     episodes, check_ins, milestones, signs, spans, measurements, doses, visits
         Tables that obey `CONTRACTS`.
+    edits
+        One row an episode that was changed more than an hour after it was first saved: its `id`.
 
     """
 
@@ -273,6 +275,7 @@ class Diary:
     measurements: pd.DataFrame = _empty("measurements")
     doses: pd.DataFrame = _empty("doses")
     visits: pd.DataFrame = _empty("visits")
+    edits: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"id": pd.Series(dtype="str")}))
 
     @property
     def today(self) -> date:

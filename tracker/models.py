@@ -345,7 +345,7 @@ class Change(Base):
 
 
 class Preference(Base):
-    """One choice of the family that is about no child: the emergency number where they live."""
+    """One choice of the family: the emergency number where they live, and under `report:<child>` what they add to a report."""
 
     __tablename__ = "preference"
     __table_args__ = strict()

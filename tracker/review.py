@@ -18,17 +18,37 @@ from tracker.clinical.skills import skill_of
 from tracker.clinical.windows import MotorWindows, motor_windows
 from tracker.diary import EPISODES, Child, Diary
 from tracker.local_time import iso
+from tracker.summaries.care import NOT_ASKED, Care, Medicine, care
 from tracker.summaries.days import day_table, default_period, within
 from tracker.summaries.features import features
 from tracker.summaries.frequency import Frequency, Share, frequency
 from tracker.summaries.quality import DataQuality, data_quality
 from tracker.summaries.raster import Raster, raster
 from tracker.summaries.series import event_ids, happened
-from tracker.summaries.timing import Timing, timing
+from tracker.summaries.timing import Answers, Timing, timing
 from tracker.summaries.trend import Trend, trend
+from tracker.summaries.visits import last_visit, since_last_visit
 from tracker.vocabulary import Video
 
-__all__ = ["Flag", "Match", "NotAssessable", "Raster", "Review", "Source", "build_review", "default_period", "period_between", "summary_json"]
+__all__ = [
+    "NOT_ASKED",
+    "Answers",
+    "Care",
+    "Flag",
+    "Match",
+    "Medicine",
+    "MotorWindows",
+    "NotAssessable",
+    "Raster",
+    "Review",
+    "Source",
+    "build_review",
+    "default_period",
+    "last_visit",
+    "period_between",
+    "since_last_visit",
+    "summary_json",
+]
 
 SECONDS_PER_MINUTE: Final = 60
 
@@ -67,6 +87,7 @@ class Review:
     features: pd.DataFrame
     worth_watching: pd.DataFrame
     data_quality: DataQuality
+    care: Care
     assessment: Assessment
     diary: Diary
 
@@ -126,7 +147,8 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
         raster=raster(diary, days, period, found, flagged),
         features=features(found, days, diary.milestones, period, long_min=numbers["long_s"] / SECONDS_PER_MINUTE, due=_skills_due(age)),
         worth_watching=_worth_watching(seen),
-        data_quality=data_quality(diary.episodes, period),
+        data_quality=data_quality(diary.episodes, period, diary.edits["id"]),
+        care=care(diary, days, period),
         assessment=assessment,
         diary=diary,
     )

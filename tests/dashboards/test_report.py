@@ -1,20 +1,68 @@
 from __future__ import annotations
 
+from typing import Any
+
 from tests.dashboards.conftest import Family, shown
+from tracker import store
+from tracker.visit_note import Part
 
 
-def test_an_empty_diary_says_what_the_report_would_hold(family: Family, robin: str) -> None:
+def one(widgets: Any, label: str) -> Any:
+    return next(widget for widget in widgets if widget.label == label)
+
+
+def pictures(page: Any) -> list[str]:
+    return [picture.proto.imgs[0].alt for picture in page.get("image")]
+
+
+def test_an_empty_diary_says_what_the_report_would_hold_and_shows_its_page(family: Family, robin: str) -> None:
     assert robin
-    assert "The report fills from your entries" in shown(family.open("report.py"))
+    page = family.open("report.py")
+    assert "The report fills from your entries" in shown(page)
+    assert len(pictures(page)) == 1
 
 
 def test_the_paper_follows_the_child_s_home(family: Family) -> None:
     family.add("Robin", time_zone="America/Chicago")
-    page = family.open("report.py")
-    assert next(one for one in page.segmented_control if one.label == "Paper").value == "Letter"
+    assert one(family.open("report.py").segmented_control, "Paper").value == "letter"
 
 
-def test_each_demo_diary_offers_its_report(filled: Family) -> None:
+def test_each_demo_diary_shows_its_pages_and_offers_pdf_and_plain_text(filled: Family) -> None:
     page = filled.open("report.py")
-    assert [one.label for one in page.download_button] == ["Download the report (PDF)"]
-    assert "days in the period" in shown(page)
+    assert [button.label for button in page.download_button] == ["Download the report (PDF)"]
+    assert len(pictures(page)) == 2
+    assert "not a diagnosis" in page.code[0].value
+
+
+def test_the_days_begin_with_the_last_visit_where_there_was_one(family: Family, robin: str) -> None:
+    family.record(robin, "episodes", started_at=family.ago(days=2))
+    assert one(family.open("report.py").pills, "Days").value == "weeks"
+    family.record(robin, "visits", date=family.ago(days=20)[:10], kind="doctor")
+    assert one(family.open("report.py").pills, "Days").value == "visit"
+
+
+def test_what_the_family_adds_is_kept_for_this_child_and_stands_in_the_text(family: Family, robin: str) -> None:
+    other = family.add("Wren")
+    page = family.open("report.py", device={"child": robin})
+    one(page.text_area, "What worries you, in two lines").set_value("He folds up after naps.").run()
+    one(page.text_input, "Question 1").set_value("Is a film enough?").run()
+    assert "Concern: He folds up after naps." in page.code[0].value
+    again = family.open("report.py", device={"child": robin})
+    assert one(again.text_area, "What worries you, in two lines").value == "He folds up after naps."
+    assert family.ask(store.visit_note, robin).questions == ("Is a film enough?",)
+    assert family.ask(store.visit_note, other).concern == ""
+
+
+def test_initials_and_parts_left_out_are_kept(family: Family, robin: str) -> None:
+    page = family.open("report.py")
+    one(page.checkbox, "Initials instead of the name").check().run()
+    one(page.pills, "Shown").set_value([part for part in Part if part != Part.VISITS]).run()
+    kept = family.ask(store.visit_note, robin)
+    assert kept.initials
+    assert kept.leave_out == {Part.VISITS}
+    assert "Movement diary of R.," in page.code[0].value
+
+
+def test_a_name_this_computer_cannot_print_is_told_with_the_font_to_add(family: Family) -> None:
+    family.add("\U00030000")
+    assert "no letters for Chinese or Japanese" in shown(family.open("report.py"))

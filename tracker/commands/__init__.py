@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Final
 
 from tracker.commands.files import export_command, import_command
-from tracker.commands.questions import assess_command, report_command, summary_command
+from tracker.commands.questions import assess_command, summary_command
 from tracker.commands.recording import children_command, log_command
 from tracker.commands.replaying import replay_command
+from tracker.commands.reporting import report_command
 from tracker.commands.serving import demo_command, serve_command
 from tracker.commands.upkeep import backup_command, check_command, restore_command, upgrade_command
 

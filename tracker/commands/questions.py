@@ -1,13 +1,12 @@
-"""`summary`, `assess` and `report`."""
+"""`summary` and `assess`, and what `report` shares with them."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.commands.basis import now, print_json, ready, write_whole
+from tracker.commands.basis import now, print_json, ready
 from tracker.errors import UserError
 
 if TYPE_CHECKING:
@@ -50,13 +49,15 @@ def day_given(text: str, option: str) -> date:
         raise UserError(f"{option} {text!r} is not a day. Write it as 2026-11-22.") from None
 
 
-def _review(given: Namespace) -> Review:
-    from tracker.review import build_review, default_period, period_between
+def review_given(given: Namespace) -> Review:
+    """Return the review that was asked for: child, moment and days."""
+    from tracker.review import build_review, default_period, period_between, since_last_visit
 
     diary = _diary(given)
+    since = since_last_visit(diary) if getattr(given, "since_last_visit", False) else None
     if given.first is None and given.last is None:
-        return build_review(diary)
-    usual = default_period(diary)
+        return build_review(diary, since)
+    usual = since or default_period(diary)
     first = usual.first if given.first is None else day_given(given.first, "--from")
     last = usual.last if given.last is None else day_given(given.last, "--to")
     if last < first:
@@ -68,7 +69,7 @@ def summary_command(given: Namespace) -> int:
     """Do `summary`."""
     from tracker.review import summary_json
 
-    review = _review(given)
+    review = review_given(given)
     said = summary_json(review)
     if given.json:
         print_json(said)
@@ -93,12 +94,4 @@ def assess_command(given: Namespace) -> int:
         print(f"{flag.urgency.parent}: {flag.title}\n  {flag.why}\n  {flag.do}")
     if not found.flags:
         print(found.no_flag)
-    return 0
-
-
-def report_command(given: Namespace) -> int:
-    """Do `report`."""
-    from tracker.report.report import report_pdf
-
-    write_whole(Path(given.output), report_pdf(_review(given), paper=given.paper))
     return 0

@@ -2,96 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from tracker import __version__
 from tracker.age import in_words
-from tracker.charts import CORRECTED, WINDOWS_CAPTION, raster_alt, windows_alt
+from tracker.charts import CORRECTED, WINDOWS_CAPTION, raster_alt
 from tracker.local_time import zone
 from tracker.report.findings import References, flag_lines, limits, match_lines, not_judged
 from tracker.report.numbers import DEFINITIONS, number_lines
-from tracker.report.overleaf import sections, spoke_of_windows
-from tracker.report.seen import long_notes
-from tracker.report.words import count_in_words, day_in_words, days_between, length_in_words, listed, plain
-from tracker.review import Review
+from tracker.report.overleaf import development, sections
+from tracker.report.seen import episode_lines, long_notes
+from tracker.report.sheets import raster_key, raster_sheets, strip_key, strip_sheet, windows_sheet
+from tracker.report.words import count_in_words, day_in_words, days_between, initials, length_in_words, listed, plain
+from tracker.review import MotorWindows, Review
+from tracker.visit_note import Part, VisitNote
 from tracker.vocabulary import Sex, Video
 
 NO_FLAG = (
     "Nothing recorded matches a warning pattern in this program's list. The list is not complete, parents miss and mislabel events, and this excludes nothing."
 )
 WINDOWS_SOURCE = "WHO_MGRS"
+OWNS = "\N{RIGHT SINGLE QUOTATION MARK}s"
 NOTE = "Recorded at home by {by} and compared with published warning patterns by fixed rules. Not an examination and not a diagnosis."
 
 
-def _name(review: Review) -> str:
-    """Return the child's name as it can be read; a page needs a title even where the name is blank."""
-    return plain(review.child.name).strip() or "No name given"
-
-
-def content_of(review: Review, *, concern: str = "", questions: Sequence[str] = ()) -> dict[str, object]:
-    """Return what the template places, in plain words, numbers and lists; the episodes worth watching are added by how many there is room for."""
+def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, object]:
+    """Return what the template places on paper `width` points wide, in plain words, numbers, lists and pictures."""
     references = References(review.sources)
-    flags = flag_lines(review, references)
-    matches = match_lines(review, references)
-    period = _period(review)
+    flags, matches = flag_lines(review, references), match_lines(review, references)
+    overleaf = _overleaf(review, note, width)
     return {
-        "title": f"Movement diary of {_name(review)}, {period}",
-        "name": _name(review),
-        "head": _head(review),
-        "note": NOTE.format(by=_and([plain(name) for name in review.data_quality.logged_by]) or "the family"),
-        "concern": plain(concern),
-        "questions": [plain(question) for question in questions if plain(question)],
+        **_page_one(review, note),
         "flags": flags,
-        "limits": limits(review),
-        "no_flag": NO_FLAG if review.assessment.silent_days is None else review.assessment.no_flag,
         "matches": matches,
-        "features": _features(review.features),
+        "rasters": raster_sheets(review.raster, width),
+        "sources": references.published(),
+        "sources_short": references.published(short=True),
+        "own": references.own(),
+        **overleaf,
+        "page_two": bool(references.own() or any(overleaf.values())),
+    }
+
+
+def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
+    period, name = period_in_words(review), name_of(review, note)
+    return {
+        "title": f"Movement diary of {name}, {period}",
+        "name": name,
+        "head": _head(review, note),
+        "note": _about(review, note),
+        "concern": plain(note.concern),
+        "limits": limits(review),
+        "no_flag": no_flag(review),
+        "features": feature_rows(review.features),
         "numbers": number_lines(review),
         "definitions": DEFINITIONS,
         "raster_alt": raster_alt(review.raster),
-        "long_notes": long_notes(review),
+        "raster_key": raster_key(review.raster),
+        "episodes": [] if Part.EPISODES in note.leave_out else episode_lines(review),
         "not_judged": not_judged(review),
         "rules_not_judged": len(review.assessment.not_assessable),
-        "quality": _quality(review),
-        "sections": sections(review),
-        "windows_alt": windows_alt(review.windows),
-        "windows_caption": _windows_caption(review),
-        "sources": references.published(),
-        "own": references.own(),
+        "quality": quality_lines(review),
         "footer": f"Infant movement diary {__version__} · rules {review.assessment.catalogue} · {period} · {review.child.time_zone}",
     }
 
 
-def _windows_caption(review: Review) -> str:
+def _overleaf(review: Review, note: VisitNote, width: float) -> dict[str, object]:
+    develops = Part.DEVELOPMENT not in note.leave_out
+    windows = review.windows if develops else None
+    drawn = windows is not None and not windows.marks.empty
+    strip = None if Part.DAYS in note.leave_out else strip_sheet(review, width)
+    return {
+        "questions": [plain(question) for question in note.questions if plain(question)],
+        "windows": windows_sheet(windows, width) if windows and drawn else None,
+        "windows_caption": _windows_caption(review, windows) if windows and drawn else "",
+        "development": development(review) if develops else [],
+        "strip": strip,
+        "strip_key": strip_key() if strip else [],
+        "sections": sections(review, note.leave_out),
+        "long_notes": [] if Part.EPISODES in note.leave_out else long_notes(review),
+    }
+
+
+def name_of(review: Review, note: VisitNote) -> str:
+    """Return the child's name, or initials, as it can be read; a page needs a title even where the name is blank."""
+    name = plain(review.child.name).strip()
+    return (plain(initials(review.child.name)) if note.initials else name) or "No name given"
+
+
+def no_flag(review: Review) -> str:
+    """Return what is said where nothing is flagged."""
+    return NO_FLAG if review.assessment.silent_days is None else review.assessment.no_flag
+
+
+def _about(review: Review, note: VisitNote) -> str:
+    """Say who recorded it, what it is not, and what the family left out."""
+    by = _and([plain(name) for name in review.data_quality.logged_by]) or "the family"
+    left_out = [part.parent for part in Part if part in note.leave_out]
+    return NOTE.format(by=by) + (f" Left out by the family: {', '.join(left_out)}." if left_out else "")
+
+
+def _windows_caption(review: Review, windows: MotorWindows) -> str:
     """Say how to read the windows, with their source beside them, so that page 1 stays as it is."""
-    if not spoke_of_windows(review):
-        return ""
     source = review.sources[WINDOWS_SOURCE]
-    corrected = f" {CORRECTED}" if review.windows.corrected else ""
+    corrected = f" {CORRECTED}" if windows.corrected else ""
     return f"{WINDOWS_CAPTION}{corrected} Source: {source.organisation} {source.year}, {source.address}."
 
 
-def _period(review: Review) -> str:
+def period_in_words(review: Review) -> str:
+    """Say which local days the report covers."""
     return "no days" if not review.period.days else days_between(review.period.first, review.period.last)
 
 
-def _head(review: Review) -> list[tuple[str, str]]:
+def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
     """Return who, how old and which days, in the order of a table of three columns."""
     child, printed = review.child, review.as_of.astimezone(zone(review.child.time_zone))
-    first = review.episodes["local_day"].min()
     sex = Sex(child.sex).clinical if child.sex else "sex not told"
     return [
         ("Age", in_words(review.age.chronological_days)),
         ("Corrected age", _corrected(review)),
-        ("Period", f"{_period(review)} ({count_in_words(review.period.days, 'day')})"),
+        ("Period", f"{period_in_words(review)} ({count_in_words(review.period.days, 'day')})"),
         ("Born", f"{day_in_words(child.birth_date)}, {sex}"),
         ("Gestation", _gestation(review)),
         ("Clock", child.time_zone),
-        ("First episode", day_in_words(_date(first)) if pd.notna(first) else "none in the period"),
-        ("Films", _films(review.episodes["video"])),
+        ("First seen", _first_seen(review, note)),
+        ("Films", films(review.episodes)),
         ("Printed on", f"{day_in_words(printed.date())}, {printed:%H:%M}"),
     ]
 
@@ -100,10 +137,22 @@ def _and(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _films(video: pd.Series) -> str:
+def _first_seen(review: Review, note: VisitNote) -> str:
+    """Return the day the family says it began, beside the first entry of the whole diary."""
+    first = review.diary.episodes["local_day"].min()
+    entered = f"{day_in_words(_date(first))}" if pd.notna(first) else ""
+    if note.first_seen is None:
+        return f"{entered} (first entry)" if entered else "no episode entered"
+    return f"{day_in_words(note.first_seen)}" + (f" (first entry {entered})" if entered and entered != day_in_words(note.first_seen) else "")
+
+
+def films(episodes: pd.DataFrame) -> str:
     """Count the films by where they are; an episode where nobody asked is not one without a film."""
-    kept = {"attached": int((video == Video.ATTACHED).sum()), "on a phone": int((video == Video.ON_PHONE).sum())}
-    told = [f"{count} {where}" for where, count in kept.items() if count]
+    video = episodes["video"]
+    attached = int((video == Video.ATTACHED).sum())
+    phones = episodes.loc[video == Video.ON_PHONE, "logged_by"].fillna("").value_counts(sort=False).sort_index()
+    told = [f"{attached} in the diary"] if attached else []
+    told += [f"{count} on {plain(str(name)) + OWNS if name else 'a'} phone" for name, count in phones.items()]
     return ", ".join(told) or ("none" if (video == Video.NONE).any() else "none told of")
 
 
@@ -125,7 +174,7 @@ def _corrected(review: Review) -> str:
     return in_words(age.corrected_days) + ("" if age.corrected_applies else " (no longer used)")
 
 
-def _features(grid: pd.DataFrame) -> list[list[str]]:
+def feature_rows(grid: pd.DataFrame) -> list[list[str]]:
     """Return the rows of the grid: the feature, yes with the day of the last, no, not seen or not tried, not asked."""
     return [_feature(row) for _, row in grid.iterrows()]
 
@@ -138,22 +187,24 @@ def _feature(row: pd.Series) -> list[str]:
     return [words[:1].upper() + words[1:] + apart, yes + last, no, unseen, unasked]
 
 
-def _quality(review: Review) -> list[str]:
+def quality_lines(review: Review) -> list[str]:
     """Say how the entries came into the diary."""
     told = review.data_quality
     if not told.entries:
         return ["No episode was entered in this period."]
     at_once, late = told.logged_within_5_min, told.logged_after_24_h
+    share_at_once = f" ({at_once.k / at_once.n:.0%})" if at_once.n else ""
+    loose = told.approximate_times
     written = [
-        f"{at_once.k} of {at_once.n} written down within 5 minutes" if at_once.n else "",
+        f"{at_once.k} of {at_once.n}{share_at_once} written down within 5 minutes" if at_once.n else "",
         f"{late.k} after more than 24 hours" if late.n else "",
         f"median delay {length_in_words(told.delay_min.median * 60)}" if told.delay_min.median is not None else "",
         f"time of writing not known for {at_once.unknown}" if at_once.unknown else "",
     ]
     rest = [
-        f"{told.approximate_times.k} of {told.approximate_times.n} times are approximate" if told.approximate_times.k else "no time is approximate",
+        f"{loose.k} of {loose.n} times ({loose.k / loose.n:.0%}) are approximate" if loose.k else "no time is approximate",
         f"{told.day_only} with only a day" if told.day_only else "",
-        f"{told.imported.k} imported" if told.imported.k else "",
+        f"{told.edited.k} edited later, {told.copied.k} copied from the entry before, {told.imported.k} imported",
         f"{count_in_words(told.doubles, 'entry', 'entries')} of a second caregiver counted once with the first" if told.doubles else "",
         f"{told.running} still running" if told.running else "",
     ]

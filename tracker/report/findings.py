@@ -10,6 +10,7 @@ from itertools import count
 from numbers import Real
 from typing import TYPE_CHECKING, Final
 
+from tracker.charts import number_in_words
 from tracker.report.words import count_in_words, day_in_words, days_between, length_in_words
 from tracker.vocabulary import Urgency
 
@@ -28,6 +29,9 @@ PLACES: Final = {
     "entries": "entries",
 }
 """Where an answer is missing, as the page says it."""
+
+SMALLEST_P: Final = 0.001
+"""What a p below it is said to be less than."""
 
 TIED: Final = "\N{NO-BREAK SPACE}"
 _SAID_APART: Final = frozenset({"first", "last", "entries", "discussed_at_a_visit"})
@@ -51,9 +55,9 @@ class References:
         numbers = _runs({self.named[name] for name in sources}, lambda place: str(place + 1))
         return ", ".join([*numbers, *_runs({self.chosen[words] for words in ours}, letter)])
 
-    def published(self) -> list[str]:
-        """Return the sources named so far, each with its mark."""
-        return [f"[{place + 1}]{TIED}{_source_in_words(self.sources[name])}" for name, place in self.named.items()]
+    def published(self, *, short: bool = False) -> list[str]:
+        """Return the sources named so far, each with its mark; short: without its title."""
+        return [f"[{place + 1}]{TIED}{_source_in_words(self.sources[name], short=short)}" for name, place in self.named.items()]
 
     def own(self) -> list[str]:
         """Return our own choices named so far, each with its mark."""
@@ -75,8 +79,9 @@ def letter(place: int) -> str:
     return (letter(before - 1) if before else "") + chr(ord("a") + last)
 
 
-def _source_in_words(source: Source) -> str:
-    return f"{source.organisation}{f' {source.year}' if source.year else ''}: {source.title.rstrip('.')}."
+def _source_in_words(source: Source, *, short: bool) -> str:
+    by = f"{source.organisation}{f' {source.year}' if source.year else ''}"
+    return by if short else f"{by}: {source.title.rstrip('.')}."
 
 
 def flag_lines(review: Review, references: References) -> list[Line]:
@@ -107,11 +112,31 @@ def _evidence(flag: Flag) -> str:
     first, last = (flag.facts.get(name) for name in ("first", "last"))
     entries = count_in_words(len(flag.evidence), "entry", "entries") if flag.evidence else ""
     days = days_between(date.fromisoformat(str(first)), date.fromisoformat(str(last))) if first and last else ""
+    if "bouts_before" in flag.facts:
+        return _comparison(flag.facts)
     told = {"said": flag.facts["said"]} if "said" in flag.facts else flag.facts
     figures = [_figure(name, value) for name, value in told.items() if name not in _SAID_APART and value not in (None, [], ())]
     discussed = "discussed at a visit since" if flag.facts.get("discussed_at_a_visit") else ""
     said = ", ".join(part for part in (entries, days, *figures, discussed) if part)
     return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def _comparison(facts: Mapping[str, object]) -> str:
+    """Say a rise as counts with their days, the ratio with its interval, the scatter allowed for, and both clocks."""
+    last = day_in_words(date.fromisoformat(str(facts["last_day"])))
+    now = f"{facts['bouts']} bouts on {facts['observed_days']} observed of the {facts['days']} days to {last}"
+    then = f"{facts['bouts_before']} on {facts['observed_days_before']} observed days before"
+    ratio = f"rate ratio {_known(facts.get('ratio'))} (95 % CI {_known(facts.get('ratio_low'))} to {_known(facts.get('ratio_high'))})"
+    clocks = f"{_p(facts['p_watched'])} per watched day, {_p(facts['p_calendar'])} per calendar day"
+    return f"{now}, against {then}; {ratio}, dispersion {_known(facts.get('phi'))}; {clocks}."
+
+
+def _known(value: object) -> str:
+    return number_in_words(value) if isinstance(value, float) else "no limit"
+
+
+def _p(value: object) -> str:
+    return f"p {value:.2g}" if isinstance(value, float) and value >= SMALLEST_P else f"p < {SMALLEST_P}"
 
 
 def _figure(name: str, value: object) -> str:

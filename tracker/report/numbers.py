@@ -10,7 +10,7 @@ from tracker.report.words import clock_in_words, count_in_words, length_in_words
 from tracker.vocabulary import ArousalState
 
 if TYPE_CHECKING:
-    from tracker.review import Review
+    from tracker.review import Answers, Review
 
 DEFINITIONS = "Bout: entries up to 5 min apart. Series: one entry of two or more movements, or entries up to 2 min apart. CI: allows for day-to-day scatter."
 
@@ -20,7 +20,18 @@ Line = tuple[str, str, str]
 
 def number_lines(review: Review) -> list[Line]:
     """Return the lines of the table of numbers, without those of which nothing is known."""
-    lines = [_episodes(review), _observed(review), _rate(review), _halves(review), _series(review), _length(review), _states(review), _clock(review)]
+    lines = [
+        _episodes(review),
+        _observed(review),
+        _rate(review),
+        _halves(review),
+        _states(review),
+        _stopped(review),
+        _length(review),
+        _series(review),
+        _clock(review),
+        _record(review),
+    ]
     return [line for line in lines if line[1]]
 
 
@@ -53,9 +64,34 @@ def _halves(review: Review) -> Line:
     halves = f"{number_in_words(first.per_day)}, then {number_in_words(second.per_day)}"
     if change is None:
         return "First, second half", halves, "" if first.bouts + second.bouts == 0 else "too many unobserved days to compare"
+    beyond = "more than chance explains" if change.low > 1 else "fewer than before" if change.high < 1 else "chance could explain it"
     if math.isinf(change.ratio):
-        return "First, second half", halves, f"at least {number_in_words(change.low)} times as often"
-    return "First, second half", halves, f"ratio {number_in_words(change.ratio)} (95 % CI {number_in_words(change.low)} to {number_in_words(change.high)})"
+        return "First, second half", halves, f"at least {number_in_words(change.low)} times as often; {beyond}"
+    ratio = f"ratio {number_in_words(change.ratio)} (95 % CI {number_in_words(change.low)} to {number_in_words(change.high)})"
+    return "First, second half", halves, f"{ratio}; {beyond}"
+
+
+def _stopped(review: Review) -> Line:
+    """Say what stopped it, as times out of those it was tried; where it was never tried, that."""
+    if not review.timing.episodes:
+        return "What stopped it", "", ""
+    held, woken = review.timing.held, review.timing.woken
+    return "What stopped it", listed([_tried("holding", held), _tried("waking", woken)]) or "not tried, or not told", ""
+
+
+def _tried(by: str, answers: Answers) -> str:
+    told = answers.stopped
+    return f"{by} {told.k} of {told.n} tries" if told.n else (f"{by} not tried" if answers.not_tried else "")
+
+
+def _record(review: Review) -> Line:
+    """Say in a line how good the record is."""
+    told = review.data_quality
+    if not told.entries:
+        return "The record", "", ""
+    at_once, loose = told.logged_within_5_min, told.approximate_times
+    prompt = f"{at_once.k} of {at_once.n} entered within 5 min" if at_once.n else "when it was entered is not known"
+    return "The record", prompt, f"{loose.k} of {loose.n} times approximate"
 
 
 def _series(review: Review) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -11,9 +11,10 @@ import pandas as pd
 from tracker import vocabulary as v
 from tracker.age import in_words
 from tracker.report.words import count_in_words, day_in_words, listed, plain
+from tracker.visit_note import Part
 
 if TYPE_CHECKING:
-    from tracker.review import Review
+    from tracker.review import Care, Medicine, Review
 
 Row = tuple[str, str]
 Section = dict[str, object]
@@ -34,23 +35,12 @@ ASKED_ONCE: Final[dict[str, tuple[str, type[v.Word]]]] = {
 }
 
 
-def sections(review: Review) -> list[Section]:
-    """Return the sections that have a row."""
-    made: dict[str, Callable[[Review], list[Row]]] = {
-        "Development": _development,
-        "Signs of posture and tone": _signs,
-        "Measurements": _sizes,
-        "History, as told": _history,
-        "Medicines": _medicines,
-        "Visits": _visits,
-    }
-    told = {title: make(review) for title, make in made.items()}
-    return [{"title": title, "rows": rows, "windows": title == "Development" and spoke_of_windows(review)} for title, rows in told.items() if rows]
-
-
-def spoke_of_windows(review: Review) -> bool:
-    """Say whether anything was said of a skill that has a WHO window: without it there is nothing to draw."""
-    return not review.windows.marks.empty
+def sections(review: Review, leave_out: Collection[Part] = ()) -> list[list[Section]]:
+    """Return the sections that have a row and were not left out, as columns side by side."""
+    told: list[list[Section]] = [
+        [{"title": title, "rows": rows} for title, part, make in half if part not in leave_out and (rows := make(review))] for half in HALVES
+    ]
+    return [half for half in told if half]
 
 
 def _newest_first(table: pd.DataFrame, by: str) -> list[pd.Series]:
@@ -70,7 +60,7 @@ def _age_then(review: Review, day: date) -> str:
     return f"{in_words(days)}{CORRECTED if corrected and days >= 0 else ''}"
 
 
-def _development(review: Review) -> list[Row]:
+def development(review: Review) -> list[Row]:
     """Return the newest statement about each skill: lost, not yet and sometimes each on its line, the achieved in one."""
     table, labels = review.diary.milestones, review.skill_labels
     named = table.assign(
@@ -113,38 +103,54 @@ def _words(kind: type[v.Word], said: Iterable[str]) -> str:
 
 
 def _history(review: Review) -> list[Row]:
-    """Return the background; a list nobody was asked about says so, beside others that were."""
-    told = review.child.background
+    """Return the background and the illnesses told of; a list nobody was asked about says so, beside others that were."""
+    told, ill = review.child.background, _illness(review.care)
     lists = {label: _words(kind, getattr(told, name)) for name, (label, kind) in ASKED_ONCE.items()}
-    drops = f"vitamin D: {v.YesNo(told.vitamin_d_supplement).clinical}" if told.vitamin_d_supplement else "vitamin D not asked"
     formula = f"formula {told.formula_ml_per_day:g} ml a day" if told.formula_ml_per_day is not None else ""
     milk = v.MilkFeeding(told.feeding).clinical if told.feeding else ""
-    given = _vitamin_d_days(review.days)
-    if not (any(lists.values()) or told.complete or milk or told.vitamin_d_supplement or told.birth_weight_g or told.note or given):
+    if not (any(lists.values()) or told.complete or milk or formula or told.birth_weight_g or told.note or ill):
         return []
     rows = [(label, words or ("none known" if told.complete else "not asked")) for label, words in lists.items()]
     rows.append(("Birth weight", f"{told.birth_weight_g:,g} g" if told.birth_weight_g else "not told"))
-    rows.append(("Feeding", listed([milk, formula, drops, given])))
-    return rows + ([("Note", f"“{plain(told.note)}”")] if told.note else [])
+    rows.append(("Feeding", listed([milk, formula]) or "not asked"))
+    return rows + ([("Illness in the period", ill)] if ill else []) + ([("Note", f"“{plain(told.note)}”")] if told.note else [])
 
 
-def _vitamin_d_days(days: pd.DataFrame) -> str:
-    given = days["vitamin_d_given"]
-    answered = int(given.isin(["yes", "no"]).sum())
-    return f"given on {int((given == 'yes').sum())} of {count_in_words(answered, 'answered day')}" if answered else ""
+def _illness(told: Care) -> str:
+    """Return fever and serious signs with their last days; nothing said is not nothing there, so it says nothing."""
+    hot = f", highest {told.hottest_c:.1f} °C" if told.hottest_c is not None else ""
+    fever = f"fever on {count_in_words(len(told.fever), 'day')}, last {day_in_words(told.fever[-1])}{hot}" if told.fever else ""
+    signs = [f"{v.SeriousSign(sign).clinical} {_last_of(days)}" for sign, days in told.serious_signs.items()]
+    return listed([fever, *signs])
+
+
+def _last_of(days: tuple[date, ...]) -> str:
+    return f"on {day_in_words(days[-1])}" if len(days) == 1 else f"on {len(days)} days, last {day_in_words(days[-1])}"
 
 
 def _medicines(review: Review) -> list[Row]:
-    rows = []
-    for name, doses in review.diary.doses.groupby("medicine", sort=True):
-        last = doses.iloc[-1]
-        unit = f" {plain(last['unit'])}" if pd.notna(last["unit"]) else ""
-        amount = f"{last['amount']:g}{unit}" if pd.notna(last["amount"]) else ""
-        when = day_in_words(last["given_at"].tz_convert(review.child.time_zone).date())
-        rows.append((plain(str(name)), listed([count_in_words(len(doses), "dose"), f"last {when}", amount])))
-    return rows
+    """Return vitamin D first, with its dose and the days it was given, then every medicine and vaccine entered."""
+    told, supplement = review.care, review.child.background.vitamin_d_supplement
+    given = told.vitamin_d_given
+    days = f"given on {given.k} of {count_in_words(given.n, 'answered day')}" if given.n else "days given not asked"
+    dose = [_dose(one) for one in told.vitamin_d] or ["dose not told"]
+    rows = [("Vitamin D", listed([f"supplement: {v.YesNo(supplement).clinical}" if supplement else "supplement not asked", *dose, days]))]
+    rows += [(plain(one.name), listed([count_in_words(one.doses, "dose"), f"last {day_in_words(one.last)}", _dose(one)])) for one in told.medicines]
+    rows += [("Vaccination, by the daily card", ", ".join(day_in_words(day) for day in told.vaccinated))] if told.vaccinated else []
+    return rows if supplement or given.n or len(rows) > 1 else []
+
+
+def _dose(one: Medicine) -> str:
+    return "" if one.amount is None else f"{one.amount:g}{f' {plain(one.unit)}' if one.unit else ''}"
 
 
 def _visits(review: Review) -> list[Row]:
     newest = _newest_first(review.diary.visits, "date")[:NEWEST_VISITS]
     return [(_on(row), listed([v.VisitKind(row["kind"]).clinical, f"“{plain(row['note'])}”" if row["note"] else ""])) for row in newest]
+
+
+HALVES: Final[tuple[tuple[tuple[str, Part, Callable[[Review], list[Row]]], ...], ...]] = (
+    (("Measurements", Part.MEASUREMENTS, _sizes), ("History, as told", Part.HISTORY, _history)),
+    (("Signs of posture and tone", Part.DEVELOPMENT, _signs), ("Medicines and vaccines", Part.MEDICINES, _medicines), ("Visits", Part.VISITS, _visits)),
+)
+"""What stands side by side."""

@@ -1,19 +1,18 @@
-"""The pediatrician's report: a Review as a tagged PDF. The same review gives the same bytes on a machine with the same fonts."""
+"""The pediatrician's report: a Review as a tagged PDF, and as pictures of its pages. The same review gives the same bytes where the same fonts are."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
-from tracker.charts import raster_figure, to_svg, windows_figure
 from tracker.report.content import content_of
-from tracker.report.seen import episode_lines
+from tracker.report.glyphs import NOT_ACCESSIBLE, Missing, MissingLetters, in_letters, missing_letters
 from tracker.review import Review
+from tracker.visit_note import NOTHING_ADDED, Part, VisitNote
 
 if TYPE_CHECKING:
     import typst
@@ -25,16 +24,10 @@ PAPERS: Final = {"a4": ("a4", 210.0), "letter": ("us-letter", 215.9)}
 """Name and width in millimetres."""
 
 MARGIN_MM = 13.0
-MM_PER_INCH = 25.4
-
-STEPS: Final = ((2.3, 5), (1.8, 5), (1.3, 5), (1.0, 3), (0.8, 2), (0.7, 1))
-"""Height in inches the days of the raster share, and episodes worth watching: the first step with which page 1 holds all down to how
-the data came; from the `ROOMY` ones on down to the sources; else the first of all."""
-ROOMY = 2
-TALLEST_DAY_IN = 0.13
-
-NOT_ACCESSIBLE = ("could not be displayed with font", "PDF/UA-1 error")
-"""How typst says that the accessible standard cannot be met: no font here has a letter, or a title has none that can be read."""
+POINTS_PER_MM = 72 / 25.4
+FONTS: Final = ("Noto Sans", "DejaVu Sans", "Libertinus Serif")
+"""Tried in this order for each letter; after them every other font of the machine."""
+FONT_FOLDER: Final = "fonts"
 
 
 @dataclass(frozen=True)
@@ -50,29 +43,46 @@ HERE: Final = Fonts()
 
 @dataclass(frozen=True)
 class Report:
-    """The PDF. Where `missing_glyphs`, a letter or picture sign in a name or note has no font here: it shows as a box, and PDF/UA cannot be claimed."""
+    """The PDF, and its pages as PNG pictures where they were asked for.
+
+    `missing` are the scripts of names and notes that no font here can write: they show as boxes, and PDF/UA cannot be claimed.
+    """
 
     pdf: bytes
-    missing_glyphs: bool
+    missing: tuple[Missing, ...] = ()
+    pictures: tuple[bytes, ...] = ()
 
 
-def report(review: Review, *, paper: Paper = "a4", concern: str = "", questions: Sequence[str] = (), fonts: Fonts = HERE) -> Report:
-    """Return the report of a review, tagged for screen readers, as PDF/UA-1 wherever every letter has a font.
+def fonts_of(data_folder: Path) -> Fonts:
+    """Return the machine's fonts and those the family put into the data folder's `fonts`."""
+    folder = data_folder / FONT_FOLDER
+    return Fonts((folder,)) if folder.is_dir() else HERE
 
-    `concern` and `questions` are what the parent adds for this visit.
+
+def missing_in_words(missing: tuple[Missing, ...], data_folder: Path) -> str:
+    """Say which letters print as boxes, and what to do about it."""
+    scripts = " and ".join(one.script for one in missing)
+    fonts = " and ".join(dict.fromkeys(one.font for one in missing))
+    return (
+        f"This computer has no letters for {scripts}: they print as empty boxes, and a screen reader may stumble over the file. "
+        f"Put the font {fonts} (a .ttf or .otf file, free of charge) into the folder {data_folder / FONT_FOLDER} and make the report again."
+    )
+
+
+def report(review: Review, note: VisitNote = NOTHING_ADDED, *, paper: Paper = "a4", fonts: Fonts = HERE, pictures_per_inch: int = 0) -> Report:
+    """Return the report of a review with what the family adds, tagged for screen readers, as PDF/UA-1 wherever every letter has a font.
+
+    A picture sign without a font is written as its name. Where letters are missing the PDF is tagged all the same, and `missing` names them.
+    Pictures of the pages come only with `pictures_per_inch`.
     """
-    name, width_mm = PAPERS[paper]
-    content = content_of(review, concern=concern, questions=questions) | {"paper": name}
-    episodes, width_in = episode_lines(review), (width_mm - 2 * MARGIN_MM) / MM_PER_INCH
-    windows = to_svg(windows_figure(review.windows, "print", width_in)) if content["windows_caption"] else ""
-    drafts: list[_Draft] = []
-    for height_in, most in STEPS:
-        said = {"d": json.dumps(content | {"episodes": episodes[:most]}), "raster": _raster(review, width_in, height_in), "windows": windows}
-        drafts.append(_Draft(said, fonts))
-        if drafts[-1].layout["quality"] == 1 or (len(drafts) >= ROOMY and any(draft.layout["sources"] == 1 for draft in drafts)):
-            break
-    chosen = next((draft for part in ("quality", "sources") for draft in drafts if draft.layout[part] == 1), drafts[0])
-    return chosen.report(int(review.as_of.timestamp()))
+    content, moment = _content(review, note, paper), int(review.as_of.timestamp())
+    page, missing = _Page(_template(), content, fonts), MissingLetters(frozenset())
+    pdf = page.accessible(moment)
+    if pdf is None:
+        missing = missing_letters(content, lambda said: _Page(_PROBE, {"said": said, "fonts": FONTS}, fonts).accessible(moment) is not None)
+        page = _Page(_template(), in_letters(content, missing), fonts)
+        pdf = page.accessible(moment)
+    return Report(page.tagged(moment) if pdf is None else pdf, missing.scripts, page.pictures(pictures_per_inch) if pictures_per_inch else ())
 
 
 def report_pdf(review: Review, *, paper: Paper = "a4") -> bytes:
@@ -80,43 +90,69 @@ def report_pdf(review: Review, *, paper: Paper = "a4") -> bytes:
     return report(review, paper=paper).pdf
 
 
-def _raster(review: Review, width_in: float, height_in: float) -> str:
-    row_in = min(TALLEST_DAY_IN, height_in / max(1, len(review.raster.days)))
-    return to_svg(raster_figure(review.raster, "print", width_in, row_in=row_in))
+def layout_of(review: Review, note: VisitNote = NOTHING_ADDED, *, paper: Paper = "a4", fonts: Fonts = HERE) -> dict[str, Any]:
+    """Return what the template chose: whether page 1 `fits`, how many `episodes` it may list, whether the record stands there as a `whole`."""
+    return _Page(_template(), _content(review, note, paper), fonts).layout()
 
 
-@lru_cache(maxsize=4)
-def _typst_fonts(fonts: Fonts) -> typst.Fonts:
-    """Look once for the fonts of a machine: it is the slowest part of a page."""
-    import typst  # noqa: PLC0415  # heavy: imported only where a report is made
-
-    return typst.Fonts(include_system_fonts=fonts.of_the_machine, font_paths=[str(folder) for folder in fonts.folders])
+_PROBE: Final = b'#let d = json(bytes(sys.inputs.d))\n#set document(title: "x")\n#set text(lang: "en", font: d.fonts)\n#d.said'
+"""The smallest page that shows whether letters can be written."""
 
 
-class _Draft:
-    """The template with its data. Data reaches it as JSON, so that no name or note is ever read as markup."""
+def _template() -> bytes:
+    return (files("tracker.report") / "report.typ").read_bytes()
 
-    def __init__(self, inputs: dict[str, str], fonts: Fonts) -> None:
+
+def _content(review: Review, note: VisitNote, paper: Paper) -> dict[str, object]:
+    name, width_mm = PAPERS[paper]
+    said = _without_notes(review) if Part.NOTES in note.leave_out else review
+    return content_of(said, note, width=(width_mm - 2 * MARGIN_MM) * POINTS_PER_MM) | {"paper": name, "fonts": FONTS}
+
+
+def _without_notes(review: Review) -> Review:
+    """Return the review without any word that a parent typed as a note."""
+    tables = {name: getattr(review.diary, name).assign(note="") for name in ("milestones", "signs", "visits")}
+    child = replace(review.child, background=replace(review.child.background, note=""))
+    return replace(review, child=child, diary=replace(review.diary, **tables), worth_watching=review.worth_watching.assign(note=""))
+
+
+class _Page:
+    """A template with its data, which reaches it as JSON, so that no name or note is ever read as markup."""
+
+    def __init__(self, template: bytes, content: dict[str, object], fonts: Fonts) -> None:
         import typst  # noqa: PLC0415  # heavy: imported only where a report is made
 
-        self._template = (files("tracker.report") / "report.typ").read_bytes()
-        self._error = typst.TypstError
-        self._compiler = typst.Compiler(self._template, font_paths=_typst_fonts(fonts), sys_inputs=inputs)
+        known = _typst_fonts(fonts, tuple(folder.stat().st_mtime_ns for folder in fonts.folders))
+        self._error, self._template = typst.TypstError, template
+        self._compiler = typst.Compiler(template, font_paths=known, sys_inputs={"d": json.dumps(content)})
 
-    @cached_property
-    def layout(self) -> dict[str, int]:
-        """On which page the `sources` end, and what stands after them: what could not be judged and the `quality` of the data."""
-        return cast("dict[str, int]", json.loads(self._compiler.query("<layout>", field="value", one=True)))
-
-    def report(self, moment: int) -> Report:
-        """Return the PDF, dated at a moment in UNIX seconds."""
+    def accessible(self, moment: int) -> bytes | None:
+        """Return the page as PDF/UA-1, None where a letter has no font here or a title has none that can be read."""
+        standards: list[PDFStandard] = ["ua-1"]
         try:
-            return Report(self._pdf(moment, ["ua-1"]), missing_glyphs=False)
+            return cast("bytes", self._compiler.compile(self._template, format="pdf", timestamp=moment, pdf_standards=standards))
         except self._error as error:
             if not any(words in str(error) for words in NOT_ACCESSIBLE):
                 raise
-        return Report(self._pdf(moment, []), missing_glyphs=True)
+            return None
 
-    def _pdf(self, moment: int, standards: list[PDFStandard]) -> bytes:
-        pdf = self._compiler.compile(self._template, format="pdf", timestamp=moment, pdf_standards=standards)
-        return cast("bytes", pdf)
+    def tagged(self, moment: int) -> bytes:
+        """Return the page tagged, without the claim to a standard."""
+        return cast("bytes", self._compiler.compile(self._template, format="pdf", timestamp=moment))
+
+    def pictures(self, per_inch: int) -> tuple[bytes, ...]:
+        """Return the pages as they would come out of the printer."""
+        made = self._compiler.compile(self._template, format="png", ppi=float(per_inch))
+        return tuple(made) if isinstance(made, list) else (cast("bytes", made),)
+
+    def layout(self) -> dict[str, Any]:
+        """Return what the template says of itself."""
+        return cast("dict[str, Any]", json.loads(self._compiler.query("<layout>", field="value", one=True)))
+
+
+@lru_cache(maxsize=4)
+def _typst_fonts(fonts: Fonts, _changed_at: tuple[int, ...]) -> typst.Fonts:
+    """Look for fonts once, and again when a folder changes: it is the slowest part of a page."""
+    import typst  # noqa: PLC0415  # heavy: imported only where a report is made
+
+    return typst.Fonts(include_system_fonts=fonts.of_the_machine, font_paths=[str(folder) for folder in fonts.folders])

@@ -65,6 +65,17 @@ def plain(text: str) -> str:
     return f"{ISOLATE}{line}{END_OF_ISOLATE}" if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in line) else line
 
 
+def initials(name: str) -> str:
+    """Return the first letter of each word of a name, with its marks."""
+    return " ".join(f"{_first_letter(word)}." for word in name.split() if _first_letter(word))
+
+
+def _first_letter(word: str) -> str:
+    shown = [letter for letter in word if unicodedata.category(letter)[0] in "LNMS"]
+    marks = next((place for place, letter in enumerate(shown[1:], 1) if not unicodedata.combining(letter)), len(shown))
+    return "".join(shown[:marks]).upper()
+
+
 def clinical(kind: type[Kind], said: str) -> list[str]:
     """Return the clinician's terms for one word, or words with a space between them."""
     return [kind(word).clinical for word in said.split()]

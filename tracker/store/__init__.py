@@ -9,6 +9,7 @@ from tracker.store.family import add_child, amend_child, child_said, child_with_
 from tracker.store.loading import load_diary
 from tracker.store.pairing import decide_pair
 from tracker.store.preferences import emergency_number, set_emergency_number
+from tracker.store.visit_notes import keep_visit_note, visit_note
 from tracker.store.writing import Recorded, add_records, amend, entries, entries_in_order, read, read_many, record, remove, replace, restore, restore_state
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "entries_in_order",
     "find_child",
     "history",
+    "keep_visit_note",
     "load_diary",
     "read",
     "read_many",
@@ -39,4 +41,5 @@ __all__ = [
     "restore_state",
     "revision",
     "set_emergency_number",
+    "visit_note",
 ]

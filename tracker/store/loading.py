@@ -10,8 +10,12 @@ from sqlalchemy.orm import Session
 
 from tracker.diary import CONTRACTS, Child, Diary, table_of
 from tracker.local_time import to_microseconds
-from tracker.store.basis import TIME_COLUMN, table_named
+from tracker.models import TABLES, Action
+from tracker.store.basis import CHANGE, TIME_COLUMN, table_named
 from tracker.store.family import find_child
+
+EDITED_AFTER_US = 3_600_000_000
+"""An hour: whoever changes an entry later edits it, whoever does so sooner is still filling it in (ours)."""
 
 
 def _load(session: Session, table: str, child: Child, until: int) -> pd.DataFrame:
@@ -24,8 +28,18 @@ def _load(session: Session, table: str, child: Child, until: int) -> pd.DataFram
     return frame.assign(time_zone=frame["time_zone"].fillna(child.time_zone)) if "time_zone" in frame else frame
 
 
+def edited_episodes(session: Session, child_id: str, until: int) -> pd.DataFrame:
+    """Return the `id` of each episode whose answers were changed, by that instant, more than an hour after they were first saved."""
+    episodes = TABLES["episodes"]
+    changed = (CHANGE.c.child_id == child_id) & (CHANGE.c.table_name == "episodes") & (CHANGE.c.action == Action.AMENDED) & (CHANGE.c.changed_at <= until)
+    later = select(CHANGE.c.record_id).distinct().join(episodes, episodes.c.id == CHANGE.c.record_id)
+    ids = session.scalars(later.where(changed, CHANGE.c.changed_at > episodes.c.known_at + EDITED_AFTER_US).order_by(CHANGE.c.record_id))
+    return pd.DataFrame({"id": pd.Series(ids.all(), dtype="str")})
+
+
 def load_diary(session: Session, child_id: str, as_of: datetime) -> Diary:
     """Return everything known about a child at an instant, as frozen frames: what was logged later or removed is not in it."""
     child = find_child(session, child_id)
     until = to_microseconds(as_of)
-    return Diary(child, as_of, **{name: _load(session, name, child, until) for name in CONTRACTS})
+    tables = {name: _load(session, name, child, until) for name in CONTRACTS}
+    return Diary(child, as_of, **tables, edits=edited_episodes(session, child.id, until))

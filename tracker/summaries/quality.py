@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,13 +22,17 @@ AT_ONCE_MIN: Final = 5
 LATE_H: Final = 24
 """Written more than a day after its end counts as late (ours)."""
 
+COPIED: Final = "app:copied:"
+"""How the source of an entry begins whose looks were taken from the last one."""
+
 
 @dataclass(frozen=True)
 class DataQuality:
     """The entries of a period (rows, doubles included), and how they came into the diary.
 
     `delay_min` is from the end of an episode (its start where the length is not known) to the writing; entries with no known
-    writing time or only a day are unknown in it and in the two shares that rest on it.
+    writing time or only a day are unknown in it and in the two shares that rest on it. `copied`: how it looked was taken from the
+    entry before with one tap. `edited`: an answer was changed more than an hour after the first saving; filling in at once is none.
     """
 
     entries: int
@@ -38,12 +43,14 @@ class DataQuality:
     approximate_times: Share
     day_only: int
     imported: Share
+    copied: Share
+    edited: Share
     running: int
     logged_by: dict[str, int]
 
 
-def data_quality(episodes: pd.DataFrame, period: Period) -> DataQuality:
-    """Return how the entries of a period came into the diary."""
+def data_quality(episodes: pd.DataFrame, period: Period, edited: Iterable[str] = ()) -> DataQuality:
+    """Return how the entries of a period came into the diary; `edited` are the ids of the entries changed later."""
     twice = doubles(episodes)
     rows = within(episodes, period)
     dated = rows["time_precision"] == TimePrecision.DAY_ONLY
@@ -60,6 +67,8 @@ def data_quality(episodes: pd.DataFrame, period: Period) -> DataQuality:
         approximate_times=share(int((rows["time_precision"] != TimePrecision.EXACT).sum()), len(rows)),
         day_only=int(dated.sum()),
         imported=share(int(rows["source"].str.startswith("import:").sum()), len(rows)),
+        copied=share(int(rows["source"].str.startswith(COPIED).sum()), len(rows)),
+        edited=share(int(rows["id"].isin(set(edited)).sum()), len(rows)),
         running=int(rows["running"].sum()),
         logged_by={str(name): int(count) for name, count in rows["logged_by"].value_counts().sort_index().items()},
     )

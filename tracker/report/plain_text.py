@@ -1,0 +1,68 @@
+"""The short plain-text version: what a family pastes into the message box of a clinic. The same numbers as on paper, from the same lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from tracker.age import in_words
+from tracker.report.content import feature_rows, films, name_of, no_flag, period_in_words
+from tracker.report.findings import HOW_SOON
+from tracker.report.numbers import number_lines
+from tracker.report.words import END_OF_ISOLATE, ISOLATE, MAY_BREAK, day_in_words, plain
+from tracker.visit_note import NOTHING_ADDED, VisitNote
+
+if TYPE_CHECKING:
+    from tracker.review import Review
+
+LONGEST: Final = 2_000
+"""Letters most message boxes take (ours)."""
+MORE_FLAGS: Final = 6
+CUT: Final = "\n… The rest is in the report (PDF)."
+NO_DIAGNOSIS: Final = "Recorded at home by the family; not an examination and not a diagnosis. Not asked or not seen never means no."
+_UNSEEN: Final = str.maketrans(dict.fromkeys((ISOLATE, END_OF_ISOLATE, MAY_BREAK)))
+
+
+def plain_text(review: Review, note: VisitNote = NOTHING_ADDED) -> str:
+    """Return the report in at most two thousand letters, the most important first: flags, numbers, what was seen, what was not asked."""
+    text = "\n".join(_lines(review, note)).translate(_UNSEEN)
+    end = f"\n{NO_DIAGNOSIS}"
+    if len(text) + len(end) > LONGEST:
+        text = text[: LONGEST - len(end) - len(CUT)].rpartition("\n")[0] + CUT
+    return text + end + "\n"
+
+
+def _lines(review: Review, note: VisitNote) -> Iterator[str]:
+    age = f"{in_words(review.age.chronological_days)} old" + (f", {in_words(review.age.corrected_days)} corrected" if review.age.corrected_applies else "")
+    yield f"Movement diary of {name_of(review, note)}, {age}. {period_in_words(review)}."
+    if note.concern:
+        yield f"Concern: {plain(note.concern)}"
+    if note.first_seen:
+        yield f"First seen: {day_in_words(note.first_seen)}"
+    yield from (f"Question: {plain(question)}" for question in note.questions)
+    yield ""
+    yield from _flags(review)
+    yield ""
+    yield from (f"{label}: {value}{f' ({more})' if more else ''}" for label, value, more in number_lines(review))
+    yield f"Films: {films(review.episodes)}"
+    yield from _features(review)
+
+
+def _flags(review: Review) -> Iterator[str]:
+    flags = review.assessment.flags
+    if not flags:
+        yield no_flag(review)
+    yield from (f"{HOW_SOON[flag.urgency]}: {flag.title}." for flag in flags[:MORE_FLAGS])
+    if len(flags) > MORE_FLAGS:
+        yield f"and {len(flags) - MORE_FLAGS} more, see the report."
+
+
+def _features(review: Review) -> Iterator[str]:
+    """Say what was seen, then what was said not to be, then what nobody asked or saw: three lists that are never mixed."""
+    rows = feature_rows(review.features)
+    lists = {
+        "Seen": [f"{name.lower()} {yes}" for name, yes, *_ in rows if yes != "0"],
+        "Answered no": [f"{name.lower()} {no}" for name, yes, no, *_ in rows if yes == "0" and no != "0"],
+        "Never answered": [name.lower() for name, yes, no, *_ in rows if yes == "0" and no == "0"],
+    }
+    yield from (f"{title}: {', '.join(names)}." for title, names in lists.items() if names)
