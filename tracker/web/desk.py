@@ -91,14 +91,15 @@ class Desk:
         """Let the database go."""
         self.engine.dispose()
 
-    def glance(self, session: Session, child_id: str, now: datetime) -> Glance:
+    def glance(self, child_id: str, now: datetime) -> Glance:
         """Return the child's diary and assessment now; computed once a revision and minute.
 
-        The clock is read here again: a request that waited must not keep a glance older than the revision it is kept under.
+        Clock and revision are read only when the turn comes: of many writers that waited, the first computes what serves them all,
+        and none keeps a glance older than the revision it is kept under.
         """
-        now = max(now, datetime.now(UTC))
-        key = (store.revision(session, child_id), int(now.timestamp() // 60))
-        with self._one_at_a_time:
+        with self._one_at_a_time, reading(self.engine) as session:
+            now = max(now, datetime.now(UTC))
+            key = (store.revision(session, child_id), int(now.timestamp() // 60))
             kept = self._kept.get(child_id)
             if kept is None or kept[0] != key:
                 diary = store.load_diary(session, child_id, now)
@@ -149,8 +150,9 @@ class Desk:
         """Return what a home display shows of one child. `running` is the newest that runs, `all_running` every one, `recent` how the last two looked."""
         with reading(self.engine) as session:
             child = _the_child(session, child_id)
-            seen = self.glance(session, child.id, now)
-            newest = seen.diary.episodes["id"].iloc[:-3:-1].tolist()
+        seen = self.glance(child.id, now)
+        newest = seen.diary.episodes["id"].iloc[:-3:-1].tolist()
+        with reading(self.engine) as session:
             read = store.read_many(session, "episodes", newest)
         told, running = status(seen.diary), _running(seen.diary)
         last = told.last
@@ -179,8 +181,7 @@ class Desk:
     def _urgent_words(self, child_id: str, now: datetime) -> list[dict[str, str]] | None:
         """Return the words of the flags that stay in sight; None where they could not be worked out: what was saved stays saved all the same."""
         try:
-            with reading(self.engine) as session:
-                seen = self.glance(session, child_id, now)
+            seen = self.glance(child_id, now)
             return [_flag_words(flag) for flag in urgent(seen.diary, seen.assessment)]
         except Exception:
             logging.getLogger(__name__).exception("The rules could not be asked after an entry was saved")
