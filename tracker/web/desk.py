@@ -66,6 +66,10 @@ def _not_after(said: Said, now: datetime) -> dict[str, Any]:
     return told
 
 
+def _minute(now: datetime) -> int:
+    return int(now.timestamp() // 60)
+
+
 def _running(diary: Diary) -> list[dict[str, object]]:
     rows = diary.episodes[diary.episodes["running"]].iloc[::-1]
     return [
@@ -92,19 +96,29 @@ class Desk:
         self.engine.dispose()
 
     def glance(self, child_id: str, now: datetime) -> Glance:
-        """Return the child's diary and assessment now; computed once a revision and minute.
+        """Return the child's diary and assessment, no older than this request; computed at most once a revision and minute.
 
-        Clock and revision are read only when the turn comes: of many writers that waited, the first computes what serves them all,
-        and none keeps a glance older than the revision it is kept under.
+        Of many writers that wait here, the first computes what serves all those who wrote before it began. A diary that was put back
+        from a copy stands at an earlier revision than what is kept, and is looked at anew.
         """
-        with self._one_at_a_time, reading(self.engine) as session:
-            now = max(now, datetime.now(UTC))
-            key = (store.revision(session, child_id), int(now.timestamp() // 60))
+        asked = (self._revision(child_id), _minute(now))
+        with self._one_at_a_time:
             kept = self._kept.get(child_id)
-            if kept is None or kept[0] != key:
-                diary = store.load_diary(session, child_id, now)
-                kept = self._kept[child_id] = (key, Glance(diary, assess(diary)))
+            if kept is None or not (kept[0][0] >= asked[0] and kept[0][1] >= asked[1] and kept[0][0] <= self._revision(child_id)):
+                kept = self._kept[child_id] = self._look(child_id, now)
             return kept[1]
+
+    def _revision(self, child_id: str) -> int:
+        with reading(self.engine) as session:
+            return store.revision(session, child_id)
+
+    def _look(self, child_id: str, now: datetime) -> tuple[tuple[int, int], Glance]:
+        """Look at the diary as it stands; the clock is read again, for a request may have waited."""
+        now = max(now, datetime.now(UTC))
+        with reading(self.engine) as session:
+            seen_at = (store.revision(session, child_id), _minute(now))
+            diary = store.load_diary(session, child_id, now)
+        return seen_at, Glance(diary, assess(diary))
 
     def post(self, table: str, said: Said, *, now: datetime, by: str | None) -> tuple[bool, dict[str, object]]:
         """Record one; say whether it is new, and what stands."""
