@@ -6,17 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import answers
+import backups
 import cards
 import common
 import streamlit as st
 
 from tracker import store
-from tracker.copies import backup
 from tracker.diary import Child
-from tracker.errors import InvalidRecord, UserError
+from tracker.errors import InvalidRecord
 from tracker.exchange import diary_json
 from tracker.local_time import local_date, zone_names
-from tracker.settings import load_settings
 from tracker.vocabulary import Sex
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ def stored(session: Session, children: Sequence[diary_json.ChildInFile], *, by: 
 
 
 def files() -> None:
-    """Offer export, import and backup."""
+    """Offer export and import."""
     st.download_button(
         "Export everything (JSON)", data=export_text, file_name="movement-diary.json", mime="application/json", on_click="ignore", width="stretch"
     )
@@ -153,13 +152,6 @@ def files() -> None:
     uploaded = st.file_uploader("Import a diary (JSON)", type="json", key="import")
     if uploaded is not None and st.button("Import this file", type="primary", width="stretch"):
         import_file(uploaded.getvalue())
-    settings = load_settings()
-    if st.button("Make a backup now", width="stretch"):
-        try:
-            target = backup(settings.database_url, settings.data_folder / "backups" / f"diary-{common.now():%Y%m%dT%H%M%SZ}.sqlite3")
-            st.success(cards.literal(f"A checked copy stands at {target}."))
-        except UserError as error:
-            st.warning(str(error))
 
 
 st.title("Settings")
@@ -176,6 +168,8 @@ with st.expander("Add another child"):
     add()
 st.subheader("Files")
 files()
+st.subheader("Copies")
+backups.section()
 st.subheader("Where the diary lives")
 address = common.where_it_lives()
 cards.quiet(f"{address}. Nothing leaves this computer: no account, no statistics, no cloud.")

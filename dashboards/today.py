@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import answers
 import asking
+import backups
 import cards
 import common
 import streamlit as st
@@ -94,5 +95,6 @@ with st.container(key="log-link"):
     st.page_link("log.py", label="Log an episode", icon=":material/add_circle:", width="stretch")
 at_a_glance()
 check_in()
+backups.late()
 if not glance.last:
     cards.empty("Nothing is logged yet. When you see a twitch or a jerk, tap Log: one tap saves it, details can wait. The pages fill from your entries.")

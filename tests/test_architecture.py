@@ -26,6 +26,7 @@ LAYERS: dict[str, set[str]] = {
     "models": {"vocabulary", "constraints"},
     "database": LEAVES,
     "copies": LEAVES | {"database"},
+    "backups": LEAVES | {"database", "copies"},
     "upkeep": LEAVES | {"database", "models", "copies"},
     "store": SAID | {"database", "models", "store"},
     "summaries": PURE | {"summaries"},

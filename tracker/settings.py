@@ -8,6 +8,7 @@ from pathlib import Path
 
 DATA_FOLDER_VARIABLE = "TRACKER_DATA_DIR"
 DATABASE_VARIABLE = "TRACKER_DATABASE_URL"
+BACKUP_FOLDER_VARIABLE = "TRACKER_BACKUP_DIR"
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Settings:
     data_folder: Path
     host: str = "127.0.0.1"
     port: int = 8501
+    backup_folder: Path | None = None
+    """A second place for the daily copies, such as another disk."""
 
 
 def data_folder() -> Path:
@@ -31,7 +34,12 @@ def data_folder() -> Path:
 
 
 def load_settings(database_url: str | None = None, *, host: str = "127.0.0.1", port: int = 8501) -> Settings:
-    """Return the settings; an explicit database stands before TRACKER_DATABASE_URL, and that before the data folder."""
+    """Return the settings; an explicit database stands before TRACKER_DATABASE_URL, and that before the data folder.
+
+    TRACKER_BACKUP_DIR names a second folder for the daily copies. A page cannot choose it: whoever opens the diary could then make the server
+    write anywhere.
+    """
     folder = data_folder()
     url = database_url or os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{folder / 'diary.sqlite3'}"
-    return Settings(url, folder, host, port)
+    second = os.environ.get(BACKUP_FOLDER_VARIABLE)
+    return Settings(url, folder, host, port, Path(second).expanduser() if second else None)

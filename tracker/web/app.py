@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from tracker.backups import Keeper
 from tracker.errors import UserError
 from tracker.paths import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE, Settings
@@ -84,7 +85,10 @@ def build_app(settings: Settings, hosts: frozenset[str] = LOOPBACK) -> App:
     @asynccontextmanager
     async def lifespan(_app: App) -> AsyncIterator[dict[str, object]]:
         threading.Thread(target=_warm, name="warm", daemon=True).start()
+        keeper = Keeper(settings.database_url, settings.backup_folder, lambda: datetime.now(UTC))
+        keeper.start()
         yield {"settings": settings}
+        keeper.stop()
 
     return App(
         resource("dashboards") / "app.py",

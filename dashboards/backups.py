@@ -1,0 +1,44 @@
+"""The copies of the diary: when the last good one was made, where they lie, one more now. Part of Settings; one line of it stands on Today."""
+
+from __future__ import annotations
+
+import cards
+import common
+import streamlit as st
+
+from tracker.backups import KEPT_DAYS, KEPT_MONTHS, KEPT_WEEKS, folders_of, standing
+from tracker.copies import backup, usual_copy
+from tracker.errors import UserError
+from tracker.settings import load_settings
+
+HOW_LONG = f"A copy is made and checked once a day while the program runs. Kept: {KEPT_DAYS} days, one for each of {KEPT_WEEKS} weeks and {KEPT_MONTHS} months."
+ON_A_SERVER = "This diary is on a database server. Copy it with the server's own tools: pg_dump and pg_restore."
+NO_SECOND_PLACE = "A second place, such as another disk, is better than one: start the program with TRACKER_BACKUP_DIR naming a folder there."
+
+
+def late() -> None:
+    """Say on Today that the copies stopped, where they did."""
+    settings = load_settings()
+    for one in (standing(settings.database_url, folder, common.now()) for folder in folders_of(settings.database_url, settings.backup_folder)):
+        if one.late:
+            st.warning(cards.literal(f"{one.words} Settings → Copies says more."))
+
+
+def section() -> None:
+    """Show the last good copy of each place, and offer one more."""
+    settings = load_settings()
+    folders = folders_of(settings.database_url, settings.backup_folder)
+    if not folders:
+        cards.quiet(ON_A_SERVER)
+        return
+    for folder in folders:
+        one = standing(settings.database_url, folder, common.now())
+        (st.warning if one.late else cards.quiet)(cards.literal(one.words))
+    cards.quiet(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
+    if st.button("Make a backup now", width="stretch"):
+        try:
+            target = backup(settings.database_url, usual_copy(settings.database_url, common.now()))
+            st.success(cards.literal(f"A checked copy stands at {target}."))
+        except UserError as error:
+            st.warning(cards.literal(str(error)))
+    cards.quiet("To put one back: stop the program, then movement-diary restore FILE. The diary as it stands is kept aside first.")
