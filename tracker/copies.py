@@ -58,6 +58,19 @@ def faults_in(file: Path) -> list[str]:
         return [str(error)]
 
 
+def faults_in_copy(file: Path) -> list[str]:
+    """Return the faults of a file that nobody writes to. It must also be as long as its header says: SQLite does not miss the end of a last page.
+
+    The header's page size stands at byte 16 (1 means 65,536), the number of pages at byte 28 (sqlite.org/fileformat2.html, §1.3).
+    """
+    with file.open("rb") as handle:
+        header = handle.read(32)
+    page_bytes, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
+    if file.stat().st_size < pages * (65_536 if page_bytes == 1 else page_bytes):
+        return ["its end is missing"]
+    return faults_in(file)
+
+
 def existing_file(url: str) -> Path:
     """Return the file of a SQLite diary that is there; a DatabaseUnusable for a server, or where there is none."""
     file = sqlite_file(url)
@@ -83,7 +96,7 @@ def backup(url: str, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _copy(file, part)
-        if faults := faults_in(part):
+        if faults := faults_in_copy(part):
             raise DatabaseUnusable(f"The copy of {file} did not pass its check ({faults[0]}), so it was not kept. The diary itself was not changed.")
         part.replace(target)
     except (OSError, sqlite3.Error) as error:
@@ -111,7 +124,7 @@ def restore(url: str, source: Path, now: datetime) -> Path | None:
         raise DatabaseUnusable("This diary is on a database server. Put a copy back with the server's own tools: pg_restore.")
     if not source.is_file():
         raise DatabaseUnusable(f"There is no file {source}.")
-    if faults := faults_in(source):
+    if faults := faults_in_copy(source):
         raise DatabaseUnusable(f"{source} is not a sound copy of a diary ({faults[0]}). Nothing was changed.")
     _refuse_strangers(source)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
