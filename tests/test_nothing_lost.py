@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import Engine
 
 from tests.browser.conftest import free_port, wait_until_well
