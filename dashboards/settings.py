@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import answers
 import backups
 import cards
 import common
+import files
 import streamlit as st
 
 from tracker import store
 from tracker.diary import Child
-from tracker.errors import InvalidRecord
-from tracker.exchange import diary_json
 from tracker.local_time import local_date, zone_names
 from tracker.vocabulary import Sex
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy.orm import Session
 
 BACKGROUND = (
     answers.Question("feeding", "Fed with"),
@@ -115,45 +109,6 @@ def this_family() -> None:
     cards.quiet("Every page then says this number where it says to call for help.")
 
 
-def export_text() -> str:
-    """Write the exchange file; only when somebody asks for it."""
-    return diary_json.to_text(common.ask(diary_json.export, now=common.now()))
-
-
-def import_file(data: bytes) -> None:
-    """Store a file that is whole and right; otherwise say all that is wrong, and store nothing."""
-    try:
-        children = diary_json.read_document(diary_json.parse(data), common.now())
-    except InvalidRecord as wrong:
-        st.warning(f"Nothing was stored. {len(wrong.problems)} thing{'' if len(wrong.problems) == 1 else 's'} to mend in the file:")
-        cards.table(("Where", "What is wrong", "Expected"), [(p.where or "the file", p.problem, p.expected) for p in wrong.problems[:200]])
-        return
-    outcome = common.write(stored, children)
-    if outcome is not None:
-        added = ", ".join(f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()) or "nothing new"
-        same = sum(outcome.unchanged.values())
-        st.success(f"Added: {added}. Already here and the same: {same}.")
-        if outcome.conflicts:
-            st.warning(f"{len(outcome.conflicts)} entries differ from those stored here; the stored ones stay as they are.")
-            cards.table(("Where", "What differs"), [(one["where"], ", ".join(one["differs"])) for one in outcome.conflicts[:200]])
-
-
-def stored(session: Session, children: Sequence[diary_json.ChildInFile], *, by: str | None, **_clock: object) -> diary_json.Outcome:
-    """Store what a checked file holds, all in one transaction."""
-    return diary_json.import_children(session, children, by=by)
-
-
-def files() -> None:
-    """Offer export and import."""
-    st.download_button(
-        "Export everything (JSON)", data=export_text, file_name="movement-diary.json", mime="application/json", on_click="ignore", width="stretch"
-    )
-    cards.quiet("One file with every child and every entry, the removed ones too. Another copy of this program can read it back.")
-    uploaded = st.file_uploader("Import a diary (JSON)", type="json", key="import")
-    if uploaded is not None and st.button("Import this file", type="primary", width="stretch"):
-        import_file(uploaded.getvalue())
-
-
 st.title("Settings")
 st.subheader("This phone")
 this_phone()
@@ -167,7 +122,7 @@ for one in common.family():
 with st.expander("Add another child"):
     add()
 st.subheader("Files")
-files()
+files.section()
 st.subheader("Copies")
 backups.section()
 st.subheader("Where the diary lives")

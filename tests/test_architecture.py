@@ -100,7 +100,7 @@ def test_scipy_stats_is_never_imported_by_the_product() -> None:
 
 
 def test_a_page_imports_no_other_page() -> None:
-    shared = {"common", "cards", "answers", "when", "asking", "backups"}
+    shared = {"common", "cards", "answers", "when", "asking", "backups", "files"}
     pages = {path.stem for path in (ROOT / "dashboards").glob("*.py")}
     for path in (ROOT / "dashboards").glob("*.py"):
         assert {name.split(".")[0] for name in imported(path)} & (pages - shared) == set(), place(path)

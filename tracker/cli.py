@@ -44,7 +44,7 @@ def _add_servers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
-        "import", help="read exported files into the diary", description="Read exported files (JSON, or the zip of tables) into the diary."
+        "import", help="read exported files into the diary", description="Read exported files (JSON, the zip of tables, or a full archive) into the diary."
     )
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--format", choices=["auto", "diary"], default="auto", help="what the files are (default: found out)")
@@ -53,7 +53,12 @@ def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _with_json(parser)
     parser = commands.add_parser("export", help="write the diary to a file", description="Write the diary to a file.")
     _with_child(parser)
-    parser.add_argument("--format", choices=["json", "csv"], default="json", help="json: one exchange file; csv: a zip of tables for a spreadsheet")
+    parser.add_argument(
+        "--format",
+        choices=["json", "csv", "archive"],
+        default="json",
+        help="json: one exchange file; csv: a zip of tables for a spreadsheet; archive: a zip of everything, with films and a page to read",
+    )
     parser.add_argument("-o", "--output", metavar="PATH", help="where to (default: standard output)")
 
 

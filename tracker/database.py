@@ -1,4 +1,4 @@
-"""Opening the database: engines and sessions; no error carries what was written. On SQLite every acknowledged entry is on the disk: WAL, synchronous=FULL."""
+"""Opening the database: engines and sessions. On SQLite every acknowledged entry is on the disk: WAL, synchronous=FULL."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sqlite_file(url: str) -> Path | None:
 
 def _new_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own options
     try:
-        return create_engine(url, hide_parameters=True, **options)
+        return create_engine(url, **options)
     except ModuleNotFoundError:
         raise DatabaseUnusable("PostgreSQL needs one more package: pip install 'infant-movement-diary[postgres]'.") from None
 
@@ -107,16 +107,10 @@ def place(engine: Engine) -> str:
     return engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string(hide_password=True)
 
 
-def _options(engine: Engine, *, writing: bool) -> dict[str, Any]:
-    """Return how a session is opened: SQLite gives every transaction one view of the diary, PostgreSQL when asked to."""
-    one_view = {} if writing or engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-    return {"writing": writing} | one_view
-
-
 @contextmanager
 def _session(engine: Engine, *, writing: bool) -> Iterator[Session]:
     try:
-        with Session(engine.execution_options(**_options(engine, writing=writing))) as session, session.begin():
+        with Session(engine.execution_options(writing=writing)) as session, session.begin():
             yield session
     except (IntegrityError, DataError, ProgrammingError):
         raise

@@ -4,9 +4,11 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button
-from tracker import store
+from tracker import cli, store
 from tracker.demo import demo_document
 from tracker.exchange.diary_json import to_text
 
@@ -53,6 +55,39 @@ def test_a_file_with_faults_is_refused_whole_and_every_fault_is_listed(family: F
     assert "children/0/episodes/0/state" in words
     assert "children/0/episodes/1/duration_s" in words
     assert [child.id for child in family.ask(store.children)] == [robin]
+
+
+def test_everything_the_tables_and_the_exchange_file_can_be_taken_along(family: Family, robin: str) -> None:
+    family.record(robin, "episodes", started_at=family.now(), movements=["twitch"])
+    page = family.open("settings.py")
+    assert [getattr(one, "label", "") for one in page.get("download_button")] == [
+        "Everything, in one zip",
+        "Tables for a spreadsheet",
+        "For another copy of this program",
+    ]
+
+
+@pytest.mark.parametrize("command", ["archive", "csv"])
+def test_a_zip_that_was_taken_along_is_read_in_again(family: Family, robin: str, tmp_path: Path, command: str) -> None:
+    family.record(robin, "episodes", started_at=family.now(), movements=["twitch"])
+    file = tmp_path / "diary.zip"
+    assert cli.main(["export", "--format", command, "-o", str(file)]) == 0
+    page = family.open("settings.py")
+    page.file_uploader[0].set_value(("diary.zip", file.read_bytes(), "application/zip")).run()
+    button(page, "Import this file")
+    assert "Added: nothing new. Already here and the same: 2." in shown(page)
+
+
+def test_a_single_table_is_read_in_and_a_wrong_cell_is_named_by_its_row_and_column(family: Family, robin: str) -> None:
+    page = family.open("settings.py")
+    rows = f"started_at,movements,child_id\r\n{family.ago(hours=1)},{{}},{robin}\r\n"
+    page.file_uploader[0].set_value(("episodes.csv", rows.format("twich").encode(), "text/csv")).run()
+    button(page, "Import this file")
+    assert "episodes.csv, row 2, column movements" in shown(page)
+    assert family.entries(robin) == []
+    page.file_uploader[0].set_value(("episodes.csv", rows.format("twitch").encode(), "text/csv")).run()
+    button(page, "Import this file")
+    assert [one["movements"] for one in family.entries(robin)] == [["twitch"]]
 
 
 def test_a_backup_is_one_tap(family: Family, robin: str, tmp_path: Path) -> None:

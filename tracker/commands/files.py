@@ -7,11 +7,13 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.commands.basis import in_numbers, now, print_json, ready, whole_file, write_whole
+from tracker.commands.basis import in_numbers, now, print_json, ready, settings_of, whole_file, write_whole
 from tracker.errors import InvalidRecord, UserError
 
 if TYPE_CHECKING:
-    from tracker.exchange.diary_json import Outcome
+    from collections.abc import Sequence
+
+    from tracker.exchange.diary_json import ChildInFile, Outcome
 
 
 def import_command(given: Namespace) -> int:
@@ -31,6 +33,8 @@ def import_command(given: Namespace) -> int:
             if given.dry_run:
                 session.rollback()
                 total.stored = False
+        if not given.dry_run:
+            _count_films(total, _put_films_back(given, children))
     except InvalidRecord as error:
         total = diary_json.Outcome(problems=error.problems)
     if given.json:
@@ -38,6 +42,25 @@ def import_command(given: Namespace) -> int:
     else:
         _tell(total, dry_run=given.dry_run)
     return 1 if total.problems else 0
+
+
+def _put_films_back(given: Namespace, children: Sequence[ChildInFile]) -> int:
+    """Put the films that stand in the archives beside the diary; return how many were not there yet."""
+    from tracker.exchange.films import films_named, put_back
+    from tracker.exchange.reading import is_zip
+    from tracker.web.archive import films_folder
+
+    added, films = 0, films_named(children)
+    for path in map(Path, given.files):
+        if films and is_zip(path):
+            with path.open("rb") as source:
+                added += put_back(source, films_folder(settings_of(given)), films)
+    return added
+
+
+def _count_films(total: Outcome, added: int) -> None:
+    if added:
+        total.added["clips"] = added
 
 
 def _tell(outcome: Outcome, *, dry_run: bool) -> None:
@@ -58,14 +81,18 @@ def export_command(given: Namespace) -> int:
     from tracker import database, store
     from tracker.exchange import diary_json
     from tracker.exchange.spreadsheet import write_spreadsheet
+    from tracker.web.archive import write_whole_archive
 
     if given.format != "json" and given.output is None:
         raise UserError(f"Say where to write it: export --format {given.format} -o FILE.zip.")
     with database.reading(ready(given)) as session:
         wanted = None if given.child is None else [store.find_child(session, given.child).id]
-        if given.format == "csv":
+        if given.format != "json":
             with whole_file(Path(given.output)) as target:
-                write_spreadsheet(target, session, wanted)
+                if given.format == "csv":
+                    write_spreadsheet(target, session, wanted)
+                else:
+                    write_whole_archive(session, target, settings_of(given), wanted, now=now())
             return 0
         text = diary_json.to_text(diary_json.export(session, wanted, now=now()))
     if given.output is None:

@@ -75,6 +75,11 @@ def parse(data: bytes) -> dict[str, Any]:
     return document
 
 
+def unreadable(path: Path, error: OSError) -> UserError:
+    """Return the refusal of a file that cannot be read at all."""
+    return UserError(f"{path} cannot be read: {error.strerror}.")
+
+
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes, refusing one that is too large before it is read."""
     try:
@@ -82,4 +87,4 @@ def read_bytes(path: Path) -> bytes:
             raise one_problem(str(path), "is too large", f"at most {LARGEST_FILE_MIB} MiB")
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
+        raise unreadable(path, error) from None

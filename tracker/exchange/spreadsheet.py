@@ -29,11 +29,16 @@ SHEET_FILES: Final = {table: f"{table}.csv" for table in RECORDS}
 _BEGINNING_OF_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def member(archive: ZipFile, name: str) -> IO[bytes]:
+def member(archive: ZipFile, name: str, *, packed: int = ZIP_DEFLATED) -> IO[bytes]:
     """Open a file of a zip to be written, its date and rights always the same, so that the same diary gives the same bytes."""
     info = ZipInfo(name, _BEGINNING_OF_ZIP_TIME)
-    info.compress_type, info.external_attr, info.create_system = ZIP_DEFLATED, 0o100644 << 16, 3
-    return archive.open(info, "w", force_zip64=False)
+    info.compress_type, info.external_attr, info.create_system = packed, 0o100644 << 16, 3
+    return archive.open(info, "w", force_zip64=packed != ZIP_DEFLATED)
+
+
+def wanted_children(session: Session, children: Sequence[str] | None) -> list[Child]:
+    """Return the children with these ids, or all."""
+    return [child for child in store.children(session) if children is None or child.id in children]
 
 
 def derived_cells(table: str, said: Mapping[str, Any], home: str) -> list[str]:
@@ -52,7 +57,8 @@ def _rows(session: Session, table: str, family: Sequence[Child]) -> Iterator[lis
             yield [guarded(child.name), *derived_cells(table, said, child.time_zone), *row_cells(table, said), child.id]
 
 
-def _write_sheet(archive: ZipFile, name: str, head: list[str], rows: Iterable[list[str]]) -> None:
+def write_rows(archive: ZipFile, name: str, head: list[str], rows: Iterable[list[str]]) -> None:
+    """Write one table into a zip."""
     with TextIOWrapper(member(archive, name), encoding="utf-8-sig", newline="") as sheet:
         csv.writer(sheet).writerow(head)  # without quotes: a program that overlooks the mark of UTF-8 would take a quote after it for text
         csv.writer(sheet, quoting=csv.QUOTE_ALL).writerows(rows)
@@ -62,15 +68,15 @@ def write_sheets(archive: ZipFile, session: Session, family: Sequence[Child], *,
     """Write a file for the children, one for each table, and the README with every column, into a zip."""
     with member(archive, folder + README) as readme:
         readme.write(columns_document(CHILDREN, SHEET_FILES).encode())
-    _write_sheet(archive, folder + CHILDREN, child_heads(), (child_cells(store.child_said(child)) for child in family))
+    write_rows(archive, folder + CHILDREN, child_heads(), (child_cells(store.child_said(child)) for child in family))
     for table, name in SHEET_FILES.items():
-        _write_sheet(archive, folder + name, heads(table), _rows(session, table, family))
+        write_rows(archive, folder + name, heads(table), _rows(session, table, family))
 
 
 def write_spreadsheet(target: IO[bytes], session: Session, children: Sequence[str] | None = None) -> None:
     """Write the spreadsheet's zip of these children (ids), or of all: every record, the removed ones too."""
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        write_sheets(archive, session, store.children(session, children))
+        write_sheets(archive, session, wanted_children(session, children))
 
 
 def stamped(name: str, now: datetime, suffix: str) -> str:

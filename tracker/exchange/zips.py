@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import stat
 import zlib
-from io import BytesIO
-from typing import Final
+from collections.abc import Callable
+from typing import IO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from tracker.errors import Problem
+from tracker.exchange.films import NAME
 from tracker.exchange.raw import LARGEST_FILE_BYTES, LARGEST_FILE_MIB, InvalidFile, one_problem
 
 MAGIC: Final = b"PK\x03\x04"
 ENTRY_MAGIC: Final = b"PK\x01\x02"
-MOST_ENTRIES: Final = 1_000
+MOST_ENTRIES: Final = 10_000
 CHUNK_BYTES: Final = 1 << 20
 ENCRYPTED: Final = 0x1
 PASSED_OVER: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -52,16 +53,17 @@ def _unpacked(archive: ZipFile, entry: ZipInfo, room: int) -> bytes:
     return bytes(found)
 
 
-def _entries(archive: ZipFile, known: frozenset[str]) -> list[ZipInfo]:
+def _entries(archive: ZipFile, known: Callable[[str], bool]) -> list[ZipInfo]:
     """Return the entries that are files of ours, or raise InvalidFile with everything that is wrong with the zip's list."""
-    found, problems = list[ZipInfo](), list[Problem]()
+    found, problems, names = list[ZipInfo](), list[Problem](), set[str]()
     for entry in archive.infolist():
         name = _base(entry.filename)
         if entry.is_dir() or name in PASSED_OVER or entry.filename.startswith(PASSED_OVER):
             continue
         wrong = _wrong_with(entry)
-        wrong = wrong or ("" if name in known else "is no file of a diary")
-        wrong = wrong or ("stands twice in the zip" if name in map(_base, (one.filename for one in found)) else "")
+        wrong = wrong or ("" if known(name) else "is no file of a diary")
+        wrong = wrong or ("stands twice in the zip" if name in names else "")
+        names.add(name)
         if wrong:
             problems.append(Problem(entry.filename[:200], wrong, "the zip as it was exported, or one of its files"))
         else:
@@ -71,17 +73,30 @@ def _entries(archive: ZipFile, known: frozenset[str]) -> list[ZipInfo]:
     return found
 
 
-def unzipped(data: bytes, known: frozenset[str], wanted: frozenset[str] | None = None) -> dict[str, bytes]:
-    """Return the files of a zip by name, of `wanted` alone if given; InvalidFile for a zip that is damaged, holds what is not `known`, or is a bomb."""
-    if data.count(ENTRY_MAGIC) > MOST_ENTRIES:
+def _count_entries(source: IO[bytes]) -> int:
+    """Count what looks like an entry of the zip's list, a piece at a time, before anything of the list is read."""
+    count, end = 0, b""
+    while part := source.read(CHUNK_BYTES):
+        count += (end + part).count(ENTRY_MAGIC)
+        end = part[-len(ENTRY_MAGIC) + 1 :]
+    source.seek(0)
+    return count
+
+
+def unzipped(source: IO[bytes], known: Callable[[str], bool], alone: str) -> dict[str, bytes]:
+    """Return the `known` files of a zip by name, or the one called `alone` if it is there; films stay packed.
+
+    InvalidFile for a zip that is damaged, holds what is not known, or is a bomb.
+    """
+    if _count_entries(source) > MOST_ENTRIES:
         raise one_problem("", "holds too many files", "the zip as it was exported")
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            entries = _entries(archive, known)
+        with ZipFile(source) as archive:
+            entries = {_base(entry.filename): entry for entry in _entries(archive, known)}
+            wanted = [alone] if alone in entries else [name for name in entries if not NAME.fullmatch(name)]
             files: dict[str, bytes] = {}
-            for entry in entries:
-                if wanted is None or _base(entry.filename) in wanted:
-                    files[_base(entry.filename)] = _unpacked(archive, entry, LARGEST_FILE_BYTES - sum(map(len, files.values())))
+            for name in wanted:
+                files[name] = _unpacked(archive, entries[name], LARGEST_FILE_BYTES - sum(map(len, files.values())))
             return files
     except (BadZipFile, OSError, NotImplementedError, ValueError, OverflowError):
         raise one_problem("", "is a damaged zip", "the zip as it was exported; fetch it again") from None

@@ -4,7 +4,7 @@ What is recorded is said in the exchange file's words and checked before it is s
 transaction, who made it, when, and how the record read before; so any earlier state can be brought back. Nothing is deleted.
 """
 
-from tracker.store.basis import Past, history
+from tracker.store.basis import Past, changes_in_order, history
 from tracker.store.family import add_child, amend_child, child_said, child_with_id, children, find_child, record_child, replace_child, revision
 from tracker.store.loading import load_diary
 from tracker.store.pairing import decide_pair
@@ -19,6 +19,7 @@ __all__ = [
     "add_records",
     "amend",
     "amend_child",
+    "changes_in_order",
     "child_said",
     "child_with_id",
     "children",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -29,6 +29,10 @@ MOVE_ON: Final = update(CHILD).where(CHILD.c.id == bindparam("child")).values(re
 
 TIME_COLUMN: Final = {name: next(c for c in ("started_at", "given_at", "date") if c in TABLES[name].c) for name in TABLES}
 """The column each table is ordered by."""
+
+
+HELD_ROWS: Final = 500
+"""How many rows an export holds at a time."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,19 @@ def write_history(session: Session, child_id: str, table: str, states: Sequence[
     session.execute(MOVE_ON, {"child": child_id})
 
 
+def _past(row: Mapping[str, Any]) -> Past:
+    before = None if row["before"] is None else json.loads(row["before"])
+    return Past(row["id"], from_microseconds(row["changed_at"]), row["changed_by"], row["action"], before)
+
+
+def changes_in_order(session: Session, child_id: str) -> Iterator[tuple[str, str, Past]]:
+    """Yield every change of what is recorded about a child, oldest first: the table, the record's id, the change."""
+    wanted = select(CHANGE).where(CHANGE.c.child_id == child_id).order_by(CHANGE.c.id)
+    for row in session.execute(wanted, execution_options={"yield_per": HELD_ROWS}).mappings():
+        yield row["table_name"], row["record_id"], _past(dict(row))
+
+
 def history(session: Session, table: str, record_id: str) -> list[Past]:
     """Return every change of a record, newest first."""
     mine = (CHANGE.c.table_name == table) & (CHANGE.c.record_id == record_id)
-    rows = rows_of(session, select(CHANGE).where(mine).order_by(CHANGE.c.id.desc()))
-    return [
-        Past(row["id"], from_microseconds(row["changed_at"]), row["changed_by"], row["action"], None if row["before"] is None else json.loads(row["before"]))
-        for row in rows
-    ]
+    return [_past(row) for row in rows_of(session, select(CHANGE).where(mine).order_by(CHANGE.c.id.desc()))]

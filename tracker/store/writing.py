@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Insert, Table, delete, insert, select, update
@@ -18,12 +18,9 @@ from tracker.errors import UnknownRecord
 from tracker.models import Action
 from tracker.records import RECORDS, EpisodeRecord, Record, checked
 from tracker.rows import Row, clip_row, row_of, said_in
-from tracker.store.basis import CHILD, CLIP, MOVE_ON, TIME_COLUMN, Said, context_of, history, rows_of, table_named, write_history
+from tracker.store.basis import CHILD, CLIP, HELD_ROWS, MOVE_ON, TIME_COLUMN, Said, context_of, history, rows_of, table_named, write_history
 from tracker.store.family import find_child, replace_child
 from tracker.values import Context
-
-HELD_ROWS: Final = 500
-"""How many rows an export holds at a time."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from tracker.age import Period
 from tracker.diary import Diary
-from tracker.summaries.bands import length_bands
 from tracker.summaries.clock import ClockMean, TimeOfDay, time_of_day
 from tracker.summaries.days import within
 from tracker.summaries.feeding import SinceFeeding, since_feeding
@@ -79,17 +78,13 @@ class Spread:
     longest: float | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Durations:
-    """Lengths in seconds; `estimated` of the known ones are guesses, and so is the longest where `longest_estimated`.
-
-    `bands` counts them as a parent taps them (see `bands.length_bands`).
-    """
+    """Lengths in seconds; `estimated` of the known ones are guesses, and so is the longest where `longest_estimated`."""
 
     seconds: Spread
     estimated: int
     longest_estimated: bool
-    bands: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -219,7 +214,7 @@ def durations(seen: pd.DataFrame) -> Durations:
     guessed = (seen["duration_precision"] == DurationPrecision.ESTIMATED).to_numpy() & ~np.isnan(seconds)
     known = spread(seconds)
     longest = known.longest is not None and bool(guessed[seconds == known.longest].all())
-    return Durations(known, int(guessed.sum()), longest, length_bands(seconds, guessed))
+    return Durations(known, int(guessed.sum()), longest)
 
 
 def series_summary(found: pd.DataFrame, days: pd.DataFrame) -> SeriesSummary:

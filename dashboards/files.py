@@ -1,0 +1,120 @@
+"""The diary as files: all of it in one go, as tables, for another copy of the program; and back in. Part of Settings."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import cards
+import common
+import streamlit as st
+
+from tracker import store
+from tracker.errors import InvalidRecord
+from tracker.exchange import diary_json
+from tracker.exchange.films import films_named, put_back
+from tracker.exchange.reading import read_data
+from tracker.exchange.spreadsheet import stamped, write_spreadsheet
+from tracker.exchange.zips import MAGIC
+from tracker.settings import load_settings
+from tracker.web.archive import films_folder, write_whole_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+MOST_SHOWN = 200
+ARCHIVE = "Yours to keep: a page to read without any program, the tables, the JSON file, every change, and the films that lie beside the diary."
+TABLES = "A zip with a file for each kind of entry, for LibreOffice, Excel or Numbers, and what each column means. It can be read back."
+JSON = "One file with every child and every entry, the removed ones too. Another copy of this program can read it back."
+
+
+def archive() -> bytes:
+    """Write everything into one zip; only when somebody asks for it."""
+    target = BytesIO()
+    common.ask(write_whole_archive, target, load_settings(), now=common.now())
+    return target.getvalue()
+
+
+def _tables(session: Session, target: BytesIO) -> None:
+    write_spreadsheet(target, session)
+
+
+def tables() -> bytes:
+    """Write the tables for a spreadsheet; only when somebody asks for them."""
+    target = BytesIO()
+    common.ask(_tables, target)
+    return target.getvalue()
+
+
+def export_text() -> str:
+    """Write the exchange file; only when somebody asks for it."""
+    return diary_json.to_text(common.ask(diary_json.export, now=common.now()))
+
+
+def _family(session: Session) -> list[dict[str, object]]:
+    return [store.child_said(child) for child in store.children(session)]
+
+
+def stored(session: Session, children: Sequence[diary_json.ChildInFile], *, by: str | None, **_clock: object) -> diary_json.Outcome:
+    """Store what a checked file holds, all in one transaction."""
+    return diary_json.import_children(session, children, by=by)
+
+
+def tell_problems(wrong: InvalidRecord) -> None:
+    """List what is wrong with a file."""
+    st.warning(f"Nothing was stored. {len(wrong.problems)} thing{'' if len(wrong.problems) == 1 else 's'} to mend in the file:")
+    cards.table(("Where", "What is wrong", "Expected"), [(p.where or "the file", p.problem, p.expected) for p in wrong.problems[:MOST_SHOWN]])
+
+
+def tell_outcome(outcome: diary_json.Outcome, films: int) -> None:
+    """Say what was added, what was here already, and what differs."""
+    added = [f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()] + ([f"{films} films"] if films else [])
+    st.success(f"Added: {', '.join(added) or 'nothing new'}. Already here and the same: {sum(outcome.unchanged.values())}.")
+    if outcome.conflicts:
+        st.warning(f"{len(outcome.conflicts)} entries differ from those stored here; the stored ones stay as they are.")
+        cards.table(("Where", "What differs"), [(one["where"], ", ".join(one["differs"])) for one in outcome.conflicts[:MOST_SHOWN]])
+
+
+def import_file(data: bytes) -> None:
+    """Store a file that is whole and right; otherwise say all that is wrong, and store nothing."""
+    try:
+        children = read_data(data, common.now(), common.ask(_family))
+    except InvalidRecord as wrong:
+        tell_problems(wrong)
+        return
+    outcome = common.write(stored, children)
+    if outcome is not None:
+        films = films_named(children) if data.startswith(MAGIC) else {}
+        tell_outcome(outcome, put_back(BytesIO(data), films_folder(load_settings()), films) if films else 0)
+
+
+def section() -> None:
+    """Offer the files, and take one in."""
+    today = common.now()
+    st.download_button(
+        "Everything, in one zip", data=archive, file_name=stamped("movement-diary", today, "zip"), mime="application/zip", on_click="ignore", width="stretch"
+    )
+    cards.quiet(ARCHIVE)
+    st.download_button(
+        "Tables for a spreadsheet",
+        data=tables,
+        file_name=stamped("movement-diary-tables", today, "zip"),
+        mime="application/zip",
+        on_click="ignore",
+        width="stretch",
+    )
+    cards.quiet(TABLES)
+    st.download_button(
+        "For another copy of this program",
+        data=export_text,
+        file_name=stamped("movement-diary", today, "json"),
+        mime="application/json",
+        on_click="ignore",
+        width="stretch",
+    )
+    cards.quiet(JSON)
+    uploaded = st.file_uploader("Read a diary in (JSON, zip or a table of it)", type=["json", "zip", "csv"], key="import")
+    if uploaded is not None and st.button("Import this file", type="primary", width="stretch"):
+        import_file(uploaded.getvalue())

@@ -1,0 +1,79 @@
+"""The full archive: everything a family recorded, in one zip that needs no program of ours to be read.
+
+`diary.json` is the exchange file, `diary.html` the diary as a page, `tables/` the spreadsheet's files, `history.csv` every change,
+`clips/` the films that lie beside the diary. The same diary at the same moment gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfileobj
+from typing import IO, Any, Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from sqlalchemy.orm import Session
+
+from tracker import store
+from tracker.diary import Child
+from tracker.exchange.cells import guarded
+from tracker.exchange.diary_json import export, to_text
+from tracker.exchange.films import FOLDER, film_file, film_name
+from tracker.exchange.reading import ARCHIVED_DIARY, ARCHIVED_HISTORY, ARCHIVED_PAGE
+from tracker.exchange.spreadsheet import member, write_rows, write_sheets
+from tracker.local_time import iso
+
+TABLES_FOLDER: Final = "tables/"
+HISTORY_HEAD: Final = ("child", "changed_at", "changed_by", "action", "table", "record_id", "before", "child_id")
+
+
+@dataclass(frozen=True)
+class Films:
+    """The films of some children: where each one lies that is there, by its name in the archive, and the names of those that are not."""
+
+    there: dict[str, Path]
+    missing: frozenset[str]
+
+
+def films_of(session: Session, family: Sequence[Child], folder: Path) -> Films:
+    """Find the films that the children's episodes describe."""
+    there: dict[str, Path] = {}
+    missing = set()
+    for child in family:
+        for said in store.entries_in_order(session, child.id, "episodes"):
+            for clip in said.get("clips", ()):
+                file = film_file(folder, clip)
+                if file is None:
+                    missing.add(film_name(clip))
+                else:
+                    there[film_name(clip)] = file
+    return Films(there, frozenset(missing))
+
+
+def _history(session: Session, family: Sequence[Child]) -> Iterator[list[str]]:
+    for child in family:
+        for record_table, record_id, past in store.changes_in_order(session, child.id):
+            before = "" if past.before is None else json.dumps(past.before, ensure_ascii=False)
+            yield [guarded(child.name), iso(past.at, child.time_zone), guarded(past.by or ""), past.action, record_table, record_id, before, child.id]
+
+
+def _write_text(archive: ZipFile, name: str, parts: Iterable[str]) -> None:
+    with member(archive, name) as target:
+        for part in parts:
+            target.write(part.encode())
+
+
+def write_archive(target: IO[bytes], session: Session, family: Sequence[Child], films: Films, page: Iterable[str], *, now: datetime) -> None:
+    """Write the archive of these children; `page` is the diary as HTML, in pieces."""
+    document: dict[str, Any] = export(session, [child.id for child in family], now=now)
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        _write_text(archive, ARCHIVED_PAGE, page)
+        _write_text(archive, ARCHIVED_DIARY, [to_text(document)])
+        write_sheets(archive, session, family, folder=TABLES_FOLDER)
+        write_rows(archive, ARCHIVED_HISTORY, list(HISTORY_HEAD), _history(session, family))
+        for name, file in sorted(films.there.items()):
+            with file.open("rb") as film, member(archive, f"{FOLDER}/{name}", packed=ZIP_STORED) as into:
+                copyfileobj(film, into)
