@@ -5,24 +5,30 @@ transaction, who made it, when, and how the record read before; so any earlier s
 """
 
 from tracker.store.basis import Past, changes_in_order, history
+from tracker.store.caregivers import Caregiver, add_caregiver, caregivers, rename_caregiver, retire_caregiver
 from tracker.store.family import add_child, amend_child, child_said, child_with_id, children, find_child, record_child, replace_child, revision
 from tracker.store.loading import load_diary
+from tracker.store.names import current_name
 from tracker.store.pairing import decide_pair
 from tracker.store.preferences import emergency_number, set_emergency_number
 from tracker.store.visit_notes import keep_visit_note, visit_note
 from tracker.store.writing import Recorded, add_records, amend, entries, entries_in_order, read, read_many, record, remove, replace, restore, restore_state
 
 __all__ = [
+    "Caregiver",
     "Past",
     "Recorded",
+    "add_caregiver",
     "add_child",
     "add_records",
     "amend",
     "amend_child",
+    "caregivers",
     "changes_in_order",
     "child_said",
     "child_with_id",
     "children",
+    "current_name",
     "decide_pair",
     "emergency_number",
     "entries",
@@ -36,10 +42,12 @@ __all__ = [
     "record",
     "record_child",
     "remove",
+    "rename_caregiver",
     "replace",
     "replace_child",
     "restore",
     "restore_state",
+    "retire_caregiver",
     "revision",
     "set_emergency_number",
     "visit_note",

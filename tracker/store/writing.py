@@ -20,6 +20,7 @@ from tracker.records import RECORDS, EpisodeRecord, Record, checked
 from tracker.rows import Row, clip_row, row_of, said_in
 from tracker.store.basis import CHILD, CLIP, HELD_ROWS, MOVE_ON, TIME_COLUMN, Said, context_of, history, rows_of, table_named, write_history
 from tracker.store.family import find_child, replace_child
+from tracker.store.names import current_name
 from tracker.values import Context
 
 
@@ -64,7 +65,10 @@ def record(session: Session, child_id: str, table: str, said: Said, *, now: date
     A client's `id` makes a retry safe: the second time nothing is stored. `logged_at` and `logged_by` default to now and `by`.
     """
     context = context_of(session, child_id, now)
-    checked_record = checked(RECORDS[table], {"logged_at": now, "logged_by": by} | dict(said), context)
+    told = {"logged_at": now, "logged_by": by} | dict(said)
+    if isinstance(told["logged_by"], str):
+        told["logged_by"] = current_name(session, told["logged_by"])
+    checked_record = checked(RECORDS[table], told, context)
     id_ = checked_record.id or str(uuid4())
     if not _insert_once(session, table_named(table), row_of(checked_record, context) | {"id": id_, "child_id": child_id}):
         return Recorded(id_, created=False)
@@ -90,7 +94,8 @@ def _clips(session: Session, episode_ids: Sequence[str]) -> dict[str, list[Mappi
     return found
 
 
-def _said_rows(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def said_rows(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return stored rows of one kind in the exchange file's words."""
     owners = {row["child_id"] for row in rows}
     homes = {row.id: row.time_zone for row in session.execute(select(CHILD.c.id, CHILD.c.time_zone).where(CHILD.c.id.in_(owners)))}
     clips = _clips(session, [row["id"] for row in rows]) if table == "episodes" else {}
@@ -99,7 +104,7 @@ def _said_rows(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) 
 
 def read(session: Session, table: str, record_id: str) -> dict[str, Any]:
     """Return one record in the exchange file's words; UnknownRecord where there is none."""
-    return _said_rows(session, table, [_row(session, table, record_id)])[0]
+    return said_rows(session, table, [_row(session, table, record_id)])[0]
 
 
 def read_many(session: Session, table: str, record_ids: Sequence[str]) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -108,7 +113,7 @@ def read_many(session: Session, table: str, record_ids: Sequence[str]) -> dict[s
     for start in range(0, len(record_ids), 500):
         some = record_ids[start : start + 500]
         rows = rows_of(session, select(table_named(table)).where(table_named(table).c.id.in_(some)))
-        found |= {row["id"]: (row["child_id"], said) for row, said in zip(rows, _said_rows(session, table, rows), strict=True)}
+        found |= {row["id"]: (row["child_id"], said) for row, said in zip(rows, said_rows(session, table, rows), strict=True)}
     return found
 
 
@@ -119,7 +124,7 @@ def entries(session: Session, child_id: str, table: str, *, removed: bool = Fals
     if not removed:
         wanted = wanted.where(from_table.c.removed_at.is_(None))
     rows = rows_of(session, wanted.order_by(from_table.c[TIME_COLUMN[table]].desc(), from_table.c.id.desc()))
-    return _said_rows(session, table, rows)
+    return said_rows(session, table, rows)
 
 
 def entries_in_order(session: Session, child_id: str, table: str) -> Iterator[dict[str, Any]]:
