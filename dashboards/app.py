@@ -5,6 +5,7 @@ from __future__ import annotations
 import cards
 import common
 import streamlit as st
+import whose
 
 st.set_page_config(page_title="Movement diary", page_icon=str(common.HERE / "icon.svg"), layout="centered", initial_sidebar_state="collapsed")
 
@@ -36,7 +37,7 @@ else:
         for one in pages:
             with st.container(key=f"{'here' if one.title == page.title else 'to'}-{one.title}"):
                 st.page_link(one, label=one.title)
-    common.choose_child()
+    whose.choose_child()
     if page.title not in SHOW_FLAGS_THEMSELVES:
         common.urgent_on_top(common.child())
     common.say_told()

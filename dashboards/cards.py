@@ -92,6 +92,11 @@ def entry(title: str, lines: Iterable[str], by: Mapping[str, object], *, removed
     return f'<div class="entry"><b class="{"removed" if removed else ""}">{escape(title)}</b><br>{said}{who}</div>'
 
 
+def told(lead: str, words: str) -> str:
+    """Return a piece of news, read out by a screen reader as soon as it stands there."""
+    return f'<p role="status"><b>{escape(lead)}</b>: {escape(words)}</p>'
+
+
 def named(title: str, *lines: str) -> str:
     """Return a name with a few quieter lines below it."""
     quieter = "".join(f'<br><span class="quiet">{escape(line)}</span>' for line in lines if line)

@@ -121,7 +121,7 @@ def write(change: Callable[..., Answer], *args: object, **more: object) -> Answe
     """Make one change in the diary; what cannot be stored is said at the top of the page, and None returned."""
     try:
         with writing(_engine(url())) as session:
-            return change(session, *args, now=now(), by=caregiver(), **more)
+            return change(session, *args, now=now(), by=store.current_name(session, caregiver()), **more)
     except UserError as error:
         tell(str(error) if not isinstance(error, InvalidRecord) else "Not saved: " + "; ".join(f"{p.where} {p.problem}" for p in error.problems) + ".")
         return None
@@ -285,16 +285,3 @@ def urgent_on_top(child: Child) -> None:
             cards.show(cards.short_flag(flags[0]))
             more = f"Read why, and note whom you called ({len(flags)} flags)" if len(flags) > 1 else "Read why, and note whom you called"
             st.page_link("flags.py", label=more, icon=":material/arrow_forward:", icon_position="right")
-
-
-def choose_child() -> None:
-    """Let a family with several children say which one this is about."""
-    children = {one.id: one.name for one in family()}
-    if len(children) > 1:
-        here = child().id
-        chosen = st.segmented_control(
-            "Child", list(children), format_func=lambda one: cards.literal(children[one]), default=here, required=True, label_visibility="collapsed"
-        )
-        if chosen and chosen != here:
-            remember(child=chosen)
-            st.rerun()

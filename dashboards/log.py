@@ -8,20 +8,23 @@ import answers
 import asking
 import cards
 import common
+import noting
 import streamlit as st
-from when import pick_time
+import when
+import whose
 
 from tracker import store
 from tracker.errors import UnknownRecord
-from tracker.local_time import iso
+from tracker.local_time import iso, local_date
 from tracker.vocabulary import Watched
 from tracker.web.unknown import in_question_words
-from tracker.web.words import clock
 
 # The length a tap stands for, seconds, stored as a guess: ours, the middle of each range.
 LENGTHS = {"under 10 s": 5, "10–30 s": 20, "30 s – 2 min": 75, "2–5 min": 210, "over 5 min": 360}
 
 AGO_MIN = {5: "5 min ago", 15: "15 min ago", 60: "1 hour ago"}
+
+SOME_DAY = {0: "Save: earlier today, time not known", 1: "Save: yesterday, time not known"}
 
 # What "same as last time" copies: how it looked, never how it ended or what was tried.
 COPIED = ("state", "movements", "rhythm", "body_parts", "side")
@@ -37,6 +40,12 @@ def save_episode(episode_id: str, minutes_ago: int) -> None:
     """Store an episode that began some minutes ago; the same id a second time changes nothing."""
     started_at = common.now() - timedelta(minutes=minutes_ago)
     save_at(episode_id, started_at, "about" if minutes_ago else "exact")
+
+
+def save_some_time(episode_id: str, days_back: int) -> None:
+    """Store an episode of which only the day is known."""
+    day = max(local_date(common.now(), place) - timedelta(days=days_back), child.birth_date)
+    save_at(episode_id, when.some_time(day, place), "day_only")
 
 
 def save_at(episode_id: str, started_at: datetime, precision: str) -> None:
@@ -119,11 +128,13 @@ def start() -> None:
     """Offer the one tap, and the few ways around it."""
     episode_id = common.fresh_id("episode")
     st.title("Log")
+    noting.saved(child)
     cards.show(
         '<a href="/quick" target="_self" style="display: inline-flex; align-items: center; min-height: 48px">Quick page: one tap, a timer, also offline</a>'
     )
     with st.container(key="just-now"):
-        st.button("Just now", type="primary", width="stretch", key=f"now-{episode_id}", on_click=save_episode, args=(episode_id, 0))
+        words = whose.labelled("Just now", child)
+        st.button(words, type="primary", width="stretch", key=f"now-{episode_id}", on_click=save_episode, args=(episode_id, 0))
     with st.container(key="earlier", horizontal=True):
         for minutes, words in AGO_MIN.items():
             st.button(words, width="stretch", key=f"ago-{minutes}-{episode_id}", on_click=save_episode, args=(episode_id, minutes))
@@ -132,8 +143,10 @@ def start() -> None:
         st.button("It has stopped now", type="primary", key=f"stop-{running}", on_click=stop, args=(running,), width="stretch")
     if "undone" in st.session_state:
         st.button("Undone. Bring it back", key="bring-back", on_click=bring_back, args=(st.session_state["undone"],), width="stretch")
-    with st.expander("Another time"):
-        picked = pick_time(child, place, "other", common.now())
+    with st.expander("Another time, or only the day"):
+        for back, words in SOME_DAY.items():
+            st.button(words, width="stretch", key=f"day-{back}-{episode_id}", on_click=save_some_time, args=(episode_id, back))
+        picked = when.pick_time(child, place, "other", common.now())
         if picked:
             st.button("Save at this time", type="primary", width="stretch", key=f"at-{episode_id}", on_click=save_at, args=(episode_id, *picked))
     with st.expander("None seen today"):
@@ -141,6 +154,8 @@ def start() -> None:
         none_id = common.fresh_id("none-seen")
         key = f"none-{none_id}"
         answers.pick("How much of today could someone watch?", Watched, key, saver=none_seen, args=(none_id, key))
+    noting.something_else(child, place)
+    whose.who_logs()
     cards.quiet("While it lasts: film it – whole body and face, light on, and a minute after it stops.")
     cards.quiet(cards.dialled("Blue, not breathing as usual, not responding, or past 5 minutes: call the emergency number."))
 
@@ -150,7 +165,8 @@ def details(entry: dict[str, object]) -> None:
     episode_id = str(entry["id"])
     started_at = datetime.fromisoformat(str(entry["started_at"]))
     with st.container(key="saved", horizontal=True):
-        st.subheader(f"Saved {clock(started_at, place)}")
+        day_only = entry.get("time_precision") == "day_only"
+        st.subheader(cards.literal(f"Saved{whose.for_whom(child)}: {when.day(started_at, place) if day_only else when.said(started_at, place)}"))
         st.button("Undo", key=f"undo-{episode_id}", on_click=undo, args=(episode_id,))
     cards.quiet("Everything below is optional. Each answer saves itself; leave at any time.")
     length = next((name for name, seconds in LENGTHS.items() if seconds == entry.get("duration_s")), None)
@@ -171,7 +187,7 @@ def details(entry: dict[str, object]) -> None:
         with st.container(key="earlier", horizontal=True):
             for minutes in AGO_MIN:
                 st.button(f"−{minutes} min", width="stretch", key=f"minus-{minutes}-{episode_id}", on_click=move, args=(minutes,))
-        picked = pick_time(child, place, f"move-{episode_id}", started_at, str(entry.get("time_precision", "exact")))
+        picked = when.pick_time(child, place, f"move-{episode_id}", started_at, str(entry.get("time_precision", "exact")))
         if picked and st.button("Use this time", width="stretch", key=f"use-{episode_id}"):
             common.write(store.amend, "episodes", episode_id, {"started_at": iso(picked[0], place), "time_zone": place, "time_precision": picked[1]})
             st.rerun()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import answers
 import cards
 import common
+import noting
 import streamlit as st
 
 from tracker import store
@@ -249,19 +250,11 @@ def keep_own_words(record_id: str, words: str, told: dict[str, object]) -> None:
 def signs() -> None:
     """Offer the lasting signs of posture and tone."""
     with st.expander("Something about posture or movement that lasts"):
-        sign_id = common.fresh_id("sign")
-        with st.form(f"sign-{sign_id}", border=False):
-            told = answers.ask_all("signs", answers.asked_of("signs"), {"date": diary.today.isoformat()}, sign_id, latest=diary.today)
-            if st.form_submit_button("Save", type="primary", width="stretch"):
-                if not told["sign"]:
-                    st.warning("Please say what you noticed.")
-                elif common.write(store.record, child.id, "signs", {"id": sign_id} | answers.given(told)):
-                    common.used("sign")
-                    common.tell(f"Saved: {in_parent_words('signs', 'sign', told['sign'])}.")
-                    st.rerun()
+        noting.sign(child, common.place(child))
 
 
 st.title("Milestones")
+noting.saved(child)
 chronological = in_words(age.chronological_days)
 cards.quiet(
     f"Asked for {in_words(age.corrected_days)}, counted from the due date; by the birth date it is {chronological}."

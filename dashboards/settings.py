@@ -11,6 +11,7 @@ import cards
 import common
 import files
 import streamlit as st
+import whose
 
 from tracker import store
 from tracker.diary import Child
@@ -85,13 +86,16 @@ def add() -> None:
             st.rerun()
 
 
+def keep_name(key: str) -> None:
+    """Keep who holds this phone."""
+    common.remember(caregiver=st.session_state[key].strip())
+
+
 def this_phone() -> None:
     """Ask who holds this phone, and offer the night colours."""
     known = common.device().get("caregiver", "")
-    name = st.text_input("Your name on this phone", value=known, placeholder="Mum, Dad, Granny …", max_chars=100, key="caregiver")
-    if name.strip() != known:
-        common.remember(caregiver=name.strip())
-        st.rerun()
+    key = f"caregiver-{known}"
+    st.text_input("Your name on this phone", value=known, placeholder="Mum, Dad, Granny …", max_chars=100, key=key, on_change=keep_name, args=(key,))
     cards.quiet("Stands beside every entry made on this phone, so that everybody sees who logged it.")
 
 
@@ -113,6 +117,7 @@ st.title("Settings")
 st.subheader("This phone")
 this_phone()
 common.night_toggle()
+whose.caregivers()
 st.subheader("This family")
 this_family()
 st.subheader("Children")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import answers
 import asking
 import backups
 import cards
 import common
+import day_card
+import noting
 import streamlit as st
 
-from tracker import store
 from tracker.age import in_words
 from tracker.clinical.catalogue import age_of
 from tracker.web.entries import in_parent_words
@@ -56,45 +56,17 @@ def at_a_glance() -> None:
     )
 
 
-def check_in() -> None:
-    """Ask the day's card; a second one on the same day adds to the first."""
-    said = common.ask(store.read, "check_ins", glance.check_in_id) if glance.check_in_id else {}
-    check_in_id = glance.check_in_id or common.fresh_id("check-in")
-    key, drawn = common.as_drawn(f"check-in-{check_in_id}", said)
-    with st.expander("Today's check-in – add or change" if said else "Today's check-in – 15 seconds", expanded=False):
-        with st.form(key, border=False):
-            first, more = answers.DAY
-            answered = answers.ask_all("check_ins", first.questions, drawn, key, latest=diary.today)
-            with st.expander(more.heading):
-                answered |= answers.ask_all("check_ins", more.questions, drawn, key, latest=diary.today)
-            saved = st.form_submit_button("Save the check-in", type="primary", width="stretch")
-        if saved:
-            keep(check_in_id, drawn, answered)
-            common.draw_anew(f"check-in-{check_in_id}")
-            st.rerun()
-
-
-def keep(check_in_id: str, drawn: dict[str, object], answered: dict[str, object]) -> None:
-    """Store the day's card, or what changed in it."""
-    changes = answers.changed(drawn, answered)
-    if drawn and changes:
-        common.write(store.amend, "check_ins", check_in_id, changes)
-    elif not changes:
-        common.tell("Nothing was answered, so nothing was saved.")
-    else:
-        common.write(store.record, child.id, "check_ins", {"id": check_in_id, "date": diary.today.isoformat(), **answers.given(answered)})
-        common.used("check-in")
-
-
 age = age_of(child, diary.today)
 corrected = f"; counted from the due date {in_words(age.corrected_days)}" if age.corrected_applies else ""
 st.title(cards.literal(child.name))
 cards.quiet(f"{in_words(age.chronological_days)} old{corrected}")
+noting.saved(child)
 flags()
 with st.container(key="log-link"):
     st.page_link("log.py", label="Log an episode", icon=":material/add_circle:", width="stretch")
 at_a_glance()
-check_in()
+day_card.yesterday(child)
+day_card.all_days(child)
 backups.late()
 if not glance.last:
     cards.empty("Nothing is logged yet. When you see a twitch or a jerk, tap Log: one tap saves it, details can wait. The pages fill from your entries.")

@@ -111,6 +111,7 @@ def test_the_hour_that_comes_twice_in_autumn_is_asked(family: Family) -> None:
     robin = family.add(days_old=500)
     page = family.open("log.py")
     autumn = last_autumn_change(family.now())
+    next(one for one in page.pills if one.label == "Which day?").set_value("another day").run()
     next(one for one in page.date_input if one.label == "Day").set_value(autumn.date())
     next(one for one in page.time_input if one.label == "Time").set_value(autumn.time()).run()
     assert "Save at this time" not in [one.label for one in page.button]

@@ -46,7 +46,7 @@ def test_a_tap_stores_one_statement_and_a_lost_skill_asks_when(family: Family, r
 
 def test_a_lasting_sign_can_be_noted(family: Family, robin: str) -> None:
     page = family.open("milestones.py")
-    next(one for one in page.pills if one.label == "What did you notice?").set_value("fisting")
+    next(one for one in page.pills if one.label == "What did you notice?").set_value("fisting").run()
     button(page, "Save")
     assert family.entries(robin, "signs")[0]["sign"] == "fisting"
 

@@ -86,7 +86,7 @@ def test_each_demo_diary_fills_the_page(filled: Family) -> None:
 def test_with_two_children_the_page_lets_one_choose(family: Family, robin: str) -> None:
     other = family.add("Wren", days_old=60)
     page = family.open()
-    assert page.segmented_control[0].options == ["Robin", "Wren"]
+    assert page.segmented_control[0].options == ["R · Robin", "W · Wren"]
     page.segmented_control[0].set_value(other).run()
     assert "Wren" in [title.value for title in page.title]
     assert robin != other

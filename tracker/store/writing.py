@@ -132,7 +132,7 @@ def entries_in_order(session: Session, child_id: str, table: str) -> Iterator[di
     from_table = table_named(table)
     wanted = select(from_table).where(from_table.c.child_id == child_id).order_by(from_table.c[TIME_COLUMN[table]], from_table.c.id)
     for some in session.execute(wanted, execution_options={"yield_per": HELD_ROWS}).mappings().partitions():
-        yield from _said_rows(session, table, [dict(row) for row in some])
+        yield from said_rows(session, table, [dict(row) for row in some])
 
 
 def replace(session: Session, table: str, record_id: str, said: Said, *, now: datetime, by: str | None, action: Action) -> None:

@@ -19,6 +19,7 @@ from tracker.diary import Child, Diary
 from tracker.errors import InvalidRecord, Problem
 from tracker.local_time import iso, local_date
 from tracker.summaries.rhythm import in_words, tap_rhythm
+from tracker.web.marks import marks
 from tracker.web.status import status, urgent
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Said = Mapping[str, Any]
-
-COLOURS: Final = ("#0b6fa4", "#a8452f", "#0b7a5a", "#8a3f78", "#7a5c00", "#4a5560")
-"""A colour a child, oldest first, each dark enough under white letters; beside it always stand the initial and the name."""
 
 LOOKS: Final = ("state", "movements", "rhythm", "body_parts", "side")
 """What "same as last time" copies: how it looked, never how it ended or what was tried."""
@@ -154,9 +152,10 @@ class Desk:
         """Return the children with what tells them apart at a glance, the family's emergency number, and the diary's own clock."""
         with reading(self.engine) as session:
             children, number = store.children(session), store.emergency_number(session)
+        mine = marks(children)
         told = [
-            {"id": child.id, "name": child.name, "initial": child.name[:1].upper(), "colour": COLOURS[n % len(COLOURS)], "time_zone": child.time_zone}
-            for n, child in enumerate(children)
+            {"id": child.id, "name": child.name, "initial": mine[child.id].initial, "colour": mine[child.id].colour, "time_zone": child.time_zone}
+            for child in children
         ]
         return {"now": now.isoformat(), "emergency_number": number, "children": told}
 

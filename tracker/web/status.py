@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
@@ -61,7 +61,7 @@ def status(diary: Diary) -> Status:
         last=_last_episode(diary),
         episodes_today=_episodes_on(diary, diary.today),
         running_id=None if running.empty else str(running["id"].iloc[-1]),
-        check_in_id=None if today.empty else str(today["id"].iloc[-1]),
+        check_in_id=check_in_of(diary, diary.today),
         watched=None if watched.empty else str(watched.iloc[-1]),
         none_seen=bool((today["episodes_seen"] == "none").any()),
     )
@@ -116,3 +116,15 @@ def first_day(diary: Diary) -> date:
     """Return the first local day with an episode or a check-in, today where there is none."""
     firsts = [frame[column].min() for frame, column in ((diary.episodes, "local_day"), (diary.check_ins, "date")) if not frame.empty]
     return cast("pd.Timestamp", min(firsts)).date() if firsts else diary.today
+
+
+def check_in_of(diary: Diary, day: date) -> str | None:
+    """Return the id of a day's newest check-in, None where it has none."""
+    found = diary.check_ins[diary.check_ins["date"] == pd.Timestamp(day)]
+    return None if found.empty else str(found["id"].iloc[-1])
+
+
+def wants_yesterday(diary: Diary) -> bool:
+    """Say whether the diary had begun by yesterday and yesterday has no check-in."""
+    yesterday = diary.today - timedelta(days=1)
+    return first_day(diary) <= yesterday and check_in_of(diary, yesterday) is None
