@@ -19,6 +19,7 @@ from tracker.clinical.windows import MotorWindows, motor_windows
 from tracker.diary import EPISODES, Child, Diary
 from tracker.local_time import iso
 from tracker.summaries.care import NOT_ASKED, Care, Medicine, care
+from tracker.summaries.comparison import Marker, SinceMarker, compared, markers, since_markers
 from tracker.summaries.days import day_table, default_period, within
 from tracker.summaries.features import features
 from tracker.summaries.frequency import Frequency, Share, frequency
@@ -27,6 +28,7 @@ from tracker.summaries.raster import Raster, raster
 from tracker.summaries.series import event_ids, happened
 from tracker.summaries.timing import Answers, Timing, timing
 from tracker.summaries.trend import Trend, trend
+from tracker.summaries.trend_line import trend_line
 from tracker.summaries.visits import last_visit, since_last_visit
 from tracker.vocabulary import Video
 
@@ -70,7 +72,8 @@ class Review:
 
     `days` is the day table, the oldest first; `series` one row a series; `episodes` one row an event (a pair of doubles is
     one), with `flagged`; `features` the grid of what was asked; `worth_watching` up to five of `episodes`, with `answered`:
-    filmed first, then flagged, then the most complete. The trend and the assessment speak of `as_of`, whatever the period.
+    filmed first, then flagged, then the most complete. `markers` are all visits and the days medicines began, `since` the comparisons
+    with the time before the last of them. Trend, comparisons and assessment speak of `as_of`, whatever the period.
     """
 
     child: Child
@@ -88,8 +91,15 @@ class Review:
     worth_watching: pd.DataFrame
     data_quality: DataQuality
     care: Care
+    markers: tuple[Marker, ...]
+    since: tuple[SinceMarker, ...]
     assessment: Assessment
     diary: Diary
+
+    @property
+    def trend_for_doctors(self) -> str:
+        """The change as a clinician reads it."""
+        return trend_line(self.trend)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -128,7 +138,7 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
     period = default_period(diary) if period is None else period
     found = happened(diary.episodes)
     days = day_table(diary, period, found)
-    assessment, numbers = assess(diary), load_catalogue().numbers
+    assessment, numbers, marked = assess(diary), load_catalogue().numbers, markers(diary)
     age = age_of(diary.child, diary.today)
     flagged = _flagged(diary, assessment)
     seen = within(found.events, period)
@@ -149,6 +159,8 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
         worth_watching=_worth_watching(seen),
         data_quality=data_quality(diary.episodes, period, diary.edits["id"]),
         care=care(diary, days, period),
+        markers=marked,
+        since=since_markers(diary, compared(marked), found),
         assessment=assessment,
         diary=diary,
     )
@@ -186,6 +198,8 @@ def summary_json(review: Review) -> dict[str, object]:
         "age": review.age,
         "frequency": review.frequency,
         "trend": review.trend,
+        "trend_for_doctors": review.trend_for_doctors,
+        "since": review.since,
         "days": review.days,
         "timing": review.timing,
         "series": review.series,

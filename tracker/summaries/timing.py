@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tracker.age import Period
 from tracker.diary import Diary
+from tracker.summaries.bands import length_bands
 from tracker.summaries.clock import ClockMean, TimeOfDay, time_of_day
 from tracker.summaries.days import within
 from tracker.summaries.feeding import SinceFeeding, since_feeding
@@ -78,13 +79,17 @@ class Spread:
     longest: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Durations:
-    """Lengths in seconds; `estimated` of the known ones are guesses, and so is the longest where `longest_estimated`."""
+    """Lengths in seconds; `estimated` of the known ones are guesses, and so is the longest where `longest_estimated`.
+
+    `bands` counts them as a parent taps them (see `bands.length_bands`).
+    """
 
     seconds: Spread
     estimated: int
     longest_estimated: bool
+    bands: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -214,7 +219,7 @@ def durations(seen: pd.DataFrame) -> Durations:
     guessed = (seen["duration_precision"] == DurationPrecision.ESTIMATED).to_numpy() & ~np.isnan(seconds)
     known = spread(seconds)
     longest = known.longest is not None and bool(guessed[seconds == known.longest].all())
-    return Durations(known, int(guessed.sum()), longest)
+    return Durations(known, int(guessed.sum()), longest, length_bands(seconds, guessed))
 
 
 def series_summary(found: pd.DataFrame, days: pd.DataFrame) -> SeriesSummary:

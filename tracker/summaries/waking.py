@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.diary import Diary
+from tracker.summaries.bands import waking_bands
 from tracker.summaries.intervals import Share, share
 from tracker.summaries.pairs import MICROSECONDS_PER_S, microseconds
 from tracker.vocabulary import ArousalState, SpanKind
@@ -23,12 +24,13 @@ LONGEST_AWAKE_H: Final = 12
 _PER_MIN: Final = 60 * MICROSECONDS_PER_S
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SinceWaking:
     """Minutes from the end of the last sleep to the episodes that were not in sleep.
 
     `within_30_min.unknown` had no logged sleep in the twelve hours before. `awake_time_share` is the part of the logged waking
     time that lies in the same band: what the share would be if episodes came at any time; None without two sleeps.
+    `bands` are the same two, band by band (see `bands.waking_bands`).
     """
 
     median_min: float
@@ -36,6 +38,7 @@ class SinceWaking:
     q3_min: float
     within_30_min: Share
     awake_time_share: float | None
+    bands: pd.DataFrame
 
 
 def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
@@ -55,7 +58,9 @@ def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
         return None
     q1, median, q3 = (float(q) for q in np.percentile(known, [25, 50, 75]))
     soon = share(int((known <= SOON_AFTER_WAKING_MIN).sum()), int(known.size), int(minutes.size - known.size))
-    return SinceWaking(median, q1, q3, soon, _awake_time_share(begins, ends))
+    awake = _awake_min(begins, ends)
+    near = float(np.minimum(awake, SOON_AFTER_WAKING_MIN).sum() / awake.sum()) if awake.size else None
+    return SinceWaking(median, q1, q3, soon, near, waking_bands(known, awake))
 
 
 def sleeps(diary: Diary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -69,7 +74,7 @@ def sleeps(diary: Diary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return begins[new], ends[last]
 
 
-def _awake_time_share(begins: NDArray[np.int64], ends: NDArray[np.int64]) -> float | None:
-    awake = (begins[1:] - ends[:-1]) / _PER_MIN
-    awake = awake[awake <= LONGEST_AWAKE_H * 60]
-    return float(np.minimum(awake, SOON_AFTER_WAKING_MIN).sum() / awake.sum()) if awake.size else None
+def _awake_min(begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the minutes from each logged sleep to the next; so long a stretch that sleep was not logged is left out."""
+    awake: NDArray[np.float64] = (begins[1:] - ends[:-1]) / _PER_MIN
+    return awake[awake <= LONGEST_AWAKE_H * 60]

@@ -1,0 +1,41 @@
+"""The change for a clinician: counts with their days, ratio with interval, dispersion, p, and both clocks, in one line."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tracker.summaries.evenings import RISING_FROM
+from tracker.summaries.frequency import number_in_words
+
+if TYPE_CHECKING:
+    from tracker.summaries.intervals import RateRatio
+    from tracker.summaries.trend import Trend
+
+
+def trend_line(t: Trend) -> str:
+    """Return a comparison as a clinician reads it; counts alone where there is no ratio."""
+    counts = f"x1/e1 {_counts(t.recent.bouts, t.recent.observed_days)} (last {t.days} days to {t.last.isoformat()})"
+    before = f"x0/e0 {_counts(t.before.bouts, t.before.observed_days)} (up to 70 days before)"
+    if t.ratio is None:
+        return f"{counts}; {before}; no ratio: too little to compare."
+    clocks = (
+        f"p for a rise {t.p_watched:.2g} per watched day (ratio {_ratio(t.ratio_watched)}), {t.p_calendar:.2g} per calendar day ({_ratio(t.ratio_calendar)})"
+    )
+    threshold = f"called rising from p < {10**-RISING_FROM:.2g} on both"
+    return f"{counts}; {before}; RR {_interval(t.ratio)}; phi {t.recent.phi:.2f}; {clocks}; {threshold}. Exact conditional test on counts deflated by phi."
+
+
+def _counts(bouts: int, days: int) -> str:
+    return f"{bouts}/{days}"
+
+
+def _ratio(value: float) -> str:
+    return number_in_words(value) if math.isfinite(value) else "none before"
+
+
+def _interval(ratio: RateRatio) -> str:
+    said = number_in_words
+    if math.isinf(ratio.ratio):
+        return f"at least {said(ratio.low)}"
+    return f"{said(ratio.ratio)} (95 % CI {said(ratio.low)}–{said(ratio.high)})"
