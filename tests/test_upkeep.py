@@ -96,8 +96,8 @@ def test_a_second_upgrade_changes_nothing(filled: str, now: datetime) -> None:
     assert exported(filled, now) == before
 
 
-def test_of_four_programs_that_start_at_once_one_upgrades_and_three_find_it_done(sqlite_url: str) -> None:
-    command = [sys.executable, "-m", "tracker", "--database", sqlite_url, "upgrade", "--json"]
+def test_of_four_programs_that_start_at_once_one_upgrades_and_three_find_it_done(url: str) -> None:
+    command = [sys.executable, "-m", "tracker", "--database", url, "upgrade", "--json"]
     starts = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     before = [json.loads(start.communicate(timeout=120)[0])["before"] for start in starts]
     assert sorted(before, key=str) == [upkeep.HEAD, upkeep.HEAD, upkeep.HEAD, None]
@@ -313,6 +313,28 @@ def test_a_check_counts_what_is_there_and_finds_what_is_broken(filled: str) -> N
         connection.execute("DELETE FROM child")
         connection.commit()
     assert any("without its child" in fault for fault in upkeep.check(filled).faults)
+
+
+def test_a_check_finds_what_the_rules_of_the_tables_forbid(filled: str) -> None:
+    with closing(sqlite3.connect(file_of(filled))) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute("UPDATE episode SET state = 'dancing'")
+        connection.commit()
+    assert upkeep.check(filled).faults == ("CHECK constraint failed in episode",)
+
+
+def test_a_check_finds_a_film_without_its_episode(filled: str) -> None:
+    with closing(sqlite3.connect(file_of(filled))) as connection:
+        connection.execute("INSERT INTO clip (episode_id, position, sha256, media_type, bytes, note) VALUES ('gone', 0, 'x', 'video/mp4', 1, '')")
+        connection.commit()
+    assert upkeep.check(filled).faults == ("clip: a row without its episode",)
+
+
+def test_a_check_says_that_a_diary_waits_for_its_upgrade(filled: str) -> None:
+    with closing(sqlite3.connect(file_of(filled))) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+    assert upkeep.check(filled).faults == (f"stands at 0001, this program needs {upkeep.HEAD}: run movement-diary upgrade",)
 
 
 def test_postgresql_is_copied_by_its_own_tools(postgres_url: str, tmp_path: Path, now: datetime) -> None:

@@ -107,10 +107,16 @@ def place(engine: Engine) -> str:
     return engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string(hide_password=True)
 
 
+def _options(engine: Engine, *, writing: bool) -> dict[str, Any]:
+    """Return how a session is opened: SQLite gives every transaction one view of the diary, PostgreSQL when asked to."""
+    one_view = {} if writing or engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    return {"writing": writing} | one_view
+
+
 @contextmanager
 def _session(engine: Engine, *, writing: bool) -> Iterator[Session]:
     try:
-        with Session(engine.execution_options(writing=writing)) as session, session.begin():
+        with Session(engine.execution_options(**_options(engine, writing=writing))) as session, session.begin():
             yield session
     except (IntegrityError, DataError, ProgrammingError):
         raise

@@ -204,7 +204,7 @@ def _differs(stored: Mapping[str, object], said: Mapping[str, object], home: str
 
 
 def _import_child(session: Session, child: ChildInFile, outcome: Outcome, *, by: str | None, replace: bool) -> None:
-    known = {found.id: found for found in store.children(session)}.get(child.id)
+    known = store.child_with_id(session, child.id)
     if known is None:
         store.add_child(session, child.child.model_copy(update={"id": child.id}), now=child.context.now, by=by, action=Action.IMPORTED)
         _count(outcome.added, "children")
@@ -262,12 +262,12 @@ def import_children(session: Session, children: Sequence[ChildInFile], *, by: st
 
 def export(session: Session, children: Sequence[str] | None = None, *, now: datetime) -> dict[str, Any]:
     """Return the exchange file of these children (ids), or of all: every record, the removed ones too."""
-    wanted = [child for child in store.children(session) if children is None or child.id in children]
+    family = store.children(session, children)
     return {
         "format": FORMAT,
         "exported_at": now.astimezone(UTC).isoformat(),
         "generator": GENERATOR,
-        "children": [store.child_said(child) | {table: store.entries(session, child.id, table, removed=True)[::-1] for table in RECORDS} for child in wanted],
+        "children": [store.child_said(child) | {table: store.entries(session, child.id, table, removed=True)[::-1] for table in RECORDS} for child in family],
     }
 
 

@@ -36,11 +36,6 @@ def member(archive: ZipFile, name: str, *, packed: int = ZIP_DEFLATED) -> IO[byt
     return archive.open(info, "w", force_zip64=packed != ZIP_DEFLATED)
 
 
-def wanted_children(session: Session, children: Sequence[str] | None) -> list[Child]:
-    """Return the children with these ids, or all."""
-    return [child for child in store.children(session) if children is None or child.id in children]
-
-
 def derived_cells(table: str, said: Mapping[str, Any], home: str) -> list[str]:
     """Return the local day and time of a record that has an instant, as a clock on the place showed them; [] for one with a day of its own."""
     key = time_key(table)
@@ -76,7 +71,7 @@ def write_sheets(archive: ZipFile, session: Session, family: Sequence[Child], *,
 def write_spreadsheet(target: IO[bytes], session: Session, children: Sequence[str] | None = None) -> None:
     """Write the spreadsheet's zip of these children (ids), or of all: every record, the removed ones too."""
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        write_sheets(archive, session, wanted_children(session, children))
+        write_sheets(archive, session, store.children(session, children))
 
 
 def stamped(name: str, now: datetime, suffix: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,22 +35,23 @@ def _child(row: Mapping[str, Any], background: Mapping[str, Any]) -> Child:
     )
 
 
-def children(session: Session) -> list[Child]:
-    """Return every child, oldest first."""
-    rows = rows_of(session, select(CHILD).order_by(CHILD.c.birth_date, CHILD.c.name, CHILD.c.id))
-    backgrounds = {row["child_id"]: row for row in rows_of(session, select(BACKGROUND))}
-    return [_child(row, backgrounds[row["id"]]) for row in rows]
+def children(session: Session, ids: Sequence[str] | None = None) -> list[Child]:
+    """Return every child, oldest first, or those with these ids: then no other is read, however many families the database holds."""
+    wanted, beside = select(CHILD).order_by(CHILD.c.birth_date, CHILD.c.name, CHILD.c.id), select(BACKGROUND)
+    if ids is not None:
+        wanted, beside = wanted.where(CHILD.c.id.in_(ids)), beside.where(BACKGROUND.c.child_id.in_(ids))
+    found = rows_of(session, wanted)
+    backgrounds = {row["child_id"]: row for row in rows_of(session, beside)}
+    return [_child(row, backgrounds[row["id"]]) for row in found]
 
 
 def child_with_id(session: Session, child_id: str) -> Child | None:
-    """Return the child with that id, None where there is none; asks for that one row, however many families the database holds."""
+    """Return the child with that id, None where there is none."""
     try:
         UUID(child_id)
     except ValueError:
         return None
-    rows = rows_of(session, select(CHILD).where(CHILD.c.id == child_id.lower()))
-    backgrounds = rows_of(session, select(BACKGROUND).where(BACKGROUND.c.child_id == child_id.lower()))
-    return _child(rows[0], backgrounds[0]) if rows else None
+    return next(iter(children(session, [child_id.lower()])), None)
 
 
 def find_child(session: Session, text: str | None) -> Child:
