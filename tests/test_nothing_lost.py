@@ -69,6 +69,14 @@ def tool(name: str) -> str:
     return str(found)
 
 
+def watched(trace: Path, calls: str) -> list[str]:
+    """Return the words that start a program so that the system writes its calls to `trace`; the test is skipped where a machine forbids it."""
+    strace = tool("strace")
+    if subprocess.run([strace, "-o", os.devnull, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this machine does not let a program be watched")
+    return [strace, "-D", "-f", "-y", "-qq", "--seccomp-bpf", "-e", f"trace={calls}", "-s", "48", "-o", str(trace)]
+
+
 @contextmanager
 def served(folder: Path, url: str, port: int, before: Sequence[str] = ()) -> Iterator[subprocess.Popen[bytes]]:
     """Serve a diary; `before` are the words of a program that starts it. It is killed in the end."""
@@ -151,11 +159,8 @@ SYNCED = re.compile(r"f(data)?sync\(\d+<[^>]*diary\.sqlite3-wal>\) += 0|<\.\.\. 
 
 def test_an_entry_is_on_the_disk_before_it_is_acknowledged(sqlite_url: str, sqlite_engine: Engine, now: datetime, tmp_path: Path) -> None:
     add_child(sqlite_engine, now)
-    strace, trace, client, port = tool("strace"), tmp_path / "trace", Client("phone"), free_port()
-    if subprocess.run([strace, "-o", os.devnull, "true"], check=False, capture_output=True).returncode:
-        pytest.skip("this machine does not let a program be watched")
-    watch = [strace, "-D", "-f", "-y", "-qq", "-e", "trace=pwrite64,fdatasync,fsync,sendto,write", "-s", "48", "-o", str(trace)]
-    with served(tmp_path, sqlite_url, port, watch):
+    trace, client, port = tmp_path / "trace", Client("phone"), free_port()
+    with served(tmp_path, sqlite_url, port, watched(trace, "pwrite64,fdatasync,fsync,sendto,write")):
         assert client.send(port)[0] == 201
     lines = trace.read_text(encoding="utf-8", errors="replace").splitlines()
     acknowledged = next(n for n, line in enumerate(lines) if "HTTP/1.1 201" in line)
