@@ -1,4 +1,4 @@
-"""Opening the database: engines and sessions. On SQLite every acknowledged entry is on the disk: WAL, synchronous=FULL."""
+"""Opening the database: engines and sessions; no error carries what was written. On SQLite every acknowledged entry is on the disk: WAL, synchronous=FULL."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sqlite_file(url: str) -> Path | None:
 
 def _new_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own options
     try:
-        return create_engine(url, **options)
+        return create_engine(url, hide_parameters=True, **options)
     except ModuleNotFoundError:
         raise DatabaseUnusable("PostgreSQL needs one more package: pip install 'infant-movement-diary[postgres]'.") from None
 
