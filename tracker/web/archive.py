@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from tracker import store
 from tracker.database import sqlite_file
 from tracker.exchange.archive import films_of, write_archive
 from tracker.exchange.films import FOLDER
-from tracker.exchange.spreadsheet import wanted_children
 from tracker.settings import Settings
 from tracker.web.readable import diary_page
 
@@ -26,6 +26,6 @@ def films_folder(settings: Settings) -> Path:
 
 def write_whole_archive(session: Session, target: IO[bytes], settings: Settings, children: Sequence[str] | None = None, *, now: datetime) -> None:
     """Write the archive of these children (ids), or of all, into a file."""
-    family = wanted_children(session, children)
+    family = store.children(session, children)
     films = films_of(session, family, films_folder(settings))
     write_archive(target, session, family, films, diary_page(session, family, films, now), now=now)
