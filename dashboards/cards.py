@@ -104,8 +104,18 @@ def named(title: str, *lines: str) -> str:
 
 
 def paragraphs(sentences: Iterable[str]) -> None:
-    """Show sentences, each as its own paragraph."""
-    show("".join(f"<p>{escape(sentence)}</p>" for sentence in sentences))
+    """Show sentences, each as its own paragraph; nothing where there are none."""
+    said = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    if said:
+        show(said)
+
+
+def stressed(sentence: str, figures: Iterable[str]) -> None:
+    """Show a sentence with some of its figures in bold."""
+    said = escape(sentence)
+    for figure in figures:
+        said = said.replace(escape(figure), f"<b>{escape(figure)}</b>", 1)
+    show(f'<p class="lead">{said}</p>')
 
 
 def notice(words: str) -> None:

@@ -1,8 +1,9 @@
-"""How often and when: the 24-hour raster, the rate by week, and the sentences that belong to them."""
+"""How often and when: the 24-hour raster first, then the rate by week, the time of day, states, lengths and series, each with its table."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import cards
@@ -10,28 +11,26 @@ import common
 import streamlit as st
 
 from tracker.age import Period
-from tracker.web.tables import DAY_HEAD, WEEK_HEAD, day_rows, week_rows
+from tracker.web import trends
 
 if TYPE_CHECKING:
     from tracker.review import Review
 
 PHONE_WIDTH_IN = 3.1
 TABLET_WIDTH_IN = 6.3
-RATE_WIDTH_IN = 3.5
-LAST = {"14 days": 14, "4 weeks": 28, "12 weeks": 84, "6 months": 182}
+CHOOSE = "choose"
 
 child = common.child()
 diary = common.diary(child)
 
 
-def chosen_period() -> Period | None:
-    """Ask which days; None means from the first entry, at most the last twelve weeks."""
-    chosen = st.pills("Days shown", ["all", *LAST, "choose"], default="12 weeks", required=True, key="period", label_visibility="collapsed")
-    end = diary.today + timedelta(days=1)
-    if chosen in LAST:
-        return Period(max(end - timedelta(days=LAST[chosen]), min(common.first_day(child), diary.today)), end)
-    if chosen == "all":
-        return Period(min(common.first_day(child), diary.today), end)
+def chosen_period() -> Period:
+    """Ask which days."""
+    offered = trends.periods(diary, common.first_day(child))
+    chosen = st.pills("Days shown", [*offered, CHOOSE], default=trends.USUAL, required=True, key="period", label_visibility="collapsed",
+                      format_func=cards.literal)  # fmt: skip
+    if chosen in offered:
+        return offered[chosen]
     first_box, last_box = st.columns(2)
     start = max(diary.today - timedelta(days=13), child.birth_date)
     first = first_box.date_input("First day", value=start, min_value=child.birth_date, max_value=diary.today, format="YYYY-MM-DD")
@@ -39,36 +38,52 @@ def chosen_period() -> Period | None:
     return Period(min(first, last), max(first, last) + timedelta(days=1))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def drawn(stamp: tuple[object, ...], theme: str, width_in: float, _review: Review) -> tuple[str, str]:  # noqa: ARG001 - kept by the stamp
-    """Draw both pictures once for each diary, period, theme and width."""
-    from tracker.charts import raster_figure, rate_figure, to_svg  # noqa: PLC0415 - heavy
-
-    raster = raster_figure(_review.raster, theme, width_in)
-    return to_svg(raster), to_svg(rate_figure(_review.frequency.weeks, theme, max(width_in, RATE_WIDTH_IN)))
+@st.cache_data(max_entries=128, show_spinner=False)
+def drawn(stamp: tuple[object, ...], key: str, theme: str, width_in: float, _picture: trends.Picture) -> str:  # noqa: ARG001 - kept by stamp and key
+    """Draw a picture once for each diary, period, theme and width."""
+    return trends.svg(_picture, theme, width_in)
 
 
-def pictures(review: Review, stamp: tuple[object, ...]) -> None:
-    """Show the raster and the rate, each with its table one tap away."""
-    from tracker.charts import raster_alt, rate_alt  # noqa: PLC0415 - heavy
+def to_take_along(picture: trends.Picture, review: Review) -> None:
+    """Offer a picture as a file, made when it is asked for."""
+    for kind, box in zip(("svg", "png"), st.columns(2), strict=True):
+        made = partial(trends.picture_file, picture, review, kind, whole_name=bool(st.session_state.get("whole-name")))
+        box.download_button(f"Picture as {kind.upper()}", made, trends.file_name(picture, review.period, kind), key=f"{picture.key}-{kind}",
+                            on_click="ignore", width="stretch", mime="image/svg+xml" if kind == "svg" else "image/png")  # fmt: skip
 
-    raster, rate = drawn(stamp, common.theme(), PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN, review)
-    st.subheader("When: a line a day, hours across")
-    cards.quiet("Hatched means nobody said they were watching: unknown, not quiet.")
-    st.image(raster, width="stretch", alt=raster_alt(review.raster))
-    with st.expander("The days as a table"):
-        cards.table(DAY_HEAD, day_rows(review))
-    st.subheader("How often: episodes on a watched day, by week")
-    st.image(rate, width="stretch", alt=rate_alt(review.frequency.weeks))
-    with st.expander("The weeks as a table"):
-        cards.table(WEEK_HEAD, week_rows(review))
+
+def show(section: trends.Section, review: Review, stamp: tuple[object, ...]) -> None:
+    """Show one section: its picture, its sentences, and one tap away its table and files."""
+    st.subheader(section.title)
+    if section.hint:
+        cards.quiet(section.hint)
+    if section.picture:
+        width = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
+        st.image(drawn(stamp, section.picture.key, common.theme(), width, section.picture), width="stretch", alt=section.picture.alt)
+    cards.paragraphs(section.sentences)
+    if section.rows:
+        with st.expander(section.table_name + (", or to save" if section.picture else "")):
+            cards.table(section.head, section.rows)
+            if section.picture:
+                to_take_along(section.picture, review)
+
+
+def all_shown(review: Review) -> None:
+    """Show what changed in words, then every section."""
+    cards.stressed(review.trend.sentence, trends.stressed(review.trend.sentence))
+    cards.paragraphs([trends.over_the_days_shown(review)])
+    stamp = (*common.stamp(child), str(review.period))
+    for section in trends.sections(review):
+        show(section, review, stamp)
+    st.subheader("To bring along")
+    cards.quiet("Under each table the picture can be saved, for a message or a printer. The child's initials stand in it, the days and the units.")
+    st.checkbox("Write the whole name instead of initials", key="whole-name")
+    cards.show(cards.part("The change in figures, for a clinician", review.trend_for_doctors))
 
 
 st.title("Trends")
 period = chosen_period()
-review = common.review(child, period)
 if diary.episodes.empty and diary.check_ins.empty:
     cards.empty("Here each day will be a line, hours across, with every episode at its time. It is empty because nothing is logged yet, and no check-in.")
 else:
-    cards.paragraphs(review.sentences)
-    pictures(review, (*common.stamp(child), str(period)))
+    all_shown(common.review(child, period))

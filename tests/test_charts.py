@@ -13,8 +13,9 @@ import pytest
 from tracker.charts import THEMES, number_in_words, raster_alt, raster_figure, rate_alt, rate_figure, to_svg
 from tracker.summaries import frequency
 
-DAYS = {"day": "datetime64[us]", "observed": "bool", "partial": "bool", "watch_weight": "float64"}
+DAYS = {"day": "datetime64[us]", "observed": "bool", "partial": "bool", "watch_weight": "float64", "abroad": "bool"}
 MARKS = {"day": "datetime64[us]", "minute": "float64", "state": "str", "flagged": "bool"}
+CHANGES = {"day": "datetime64[us]", "from_minute": "float64", "to_minute": "float64", "kind": "str"}
 SPANS = {"day": "datetime64[us]", "from_minute": "float64", "to_minute": "float64"}
 
 
@@ -28,13 +29,14 @@ class Tables:
     marks: pd.DataFrame = field(default_factory=lambda: table(MARKS))
     sleep: pd.DataFrame = field(default_factory=lambda: table(SPANS))
     feeds: pd.DataFrame = field(default_factory=lambda: table(SPANS))
+    clock_changes: pd.DataFrame = field(default_factory=lambda: table(CHANGES))
 
 
 THREE_DAYS = table(
     DAYS,
-    ("2026-11-18", True, False, 1.0),
-    ("2026-11-19", False, False, None),
-    ("2026-11-20", True, True, 0.25),
+    ("2026-11-18", True, False, 1.0, False),
+    ("2026-11-19", False, False, None, False),
+    ("2026-11-20", True, True, 0.25, False),
 )
 MORNING = Tables(
     THREE_DAYS,
@@ -59,8 +61,7 @@ def places(figure: Any, gid: str) -> list[tuple[float, float]]:
 
 
 def words(figure: Any) -> list[str]:
-    axis_words = [label.get_text() for axes in figure.axes for label in [*axes.get_yticklabels(), *axes.get_xticklabels()]]
-    return [text.get_text() for axes in figure.axes for text in axes.texts] + [text.get_text() for text in figure.texts] + axis_words
+    return [text.get_text() for axes in figure.axes for text in axes.texts] + [text.get_text() for text in figure.texts]
 
 
 def week(day: str, observed: int, per_day: float | None, low: float | None = None, high: float | None = None) -> dict[str, object]:
@@ -99,13 +100,14 @@ def test_unwatched_days_in_a_row_are_one_hatched_block() -> None:
 
 def test_sleep_is_a_bar_and_a_feed_a_tick() -> None:
     figure = raster_figure(MORNING, "light", 3.9)
-    assert [(bar.get_x(), bar.get_width()) for bar in drawn(figure, "sleep")] == [(0.0, 6.5)]
+    assert [line.tolist() for bars in drawn(figure, "sleep") for line in bars.get_segments()] == [[[0.0, 2.0], [6.5, 2.0]]]
     assert [float(line[0][0]) for ticks in drawn(figure, "feeds") for line in ticks.get_segments()] == [7.0]
 
 
 def test_how_much_was_watched_is_drawn_where_it_was_told_and_nowhere_else() -> None:
-    bars = drawn(raster_figure(MORNING, "light", 3.9), "watched")
-    assert [bar.get_width() for bar in bars] == [0.25, 1.0]
+    (bars,) = drawn(raster_figure(MORNING, "light", 3.9), "watched")
+    (short, _), (long, _) = ((line[1] - line[0]).tolist() for line in bars.get_segments())
+    assert short == pytest.approx(long * 0.25)
     assert drawn(raster_figure(Tables(THREE_DAYS.assign(watch_weight=np.nan)), "light", 3.9), "watched") == []
 
 
@@ -140,7 +142,7 @@ def test_a_day_without_an_episode_says_so_and_stays_apart_from_a_day_nobody_watc
 
 def test_the_84th_day_still_has_its_own_line_and_a_longer_diary_says_which_days_are_shown() -> None:
     def of(count: int) -> Any:
-        days = pd.DataFrame({"day": pd.date_range("2026-01-01", periods=count), "observed": True, "partial": False, "watch_weight": np.nan})
+        days = pd.DataFrame({"day": pd.date_range("2026-01-01", periods=count), "observed": True, "partial": False, "watch_weight": np.nan, "abroad": False})
         return raster_figure(Tables(days), "light", 3.9)
 
     assert of(84).axes[0].get_ylim() == (83.5, -0.5)
@@ -153,9 +155,9 @@ def test_an_empty_diary_is_a_plain_sentence() -> None:
     empty = Tables(table(DAYS))
     for theme in THEMES:
         assert "Nothing is recorded yet" in " ".join(words(raster_figure(empty, theme, 3.9)))
-        assert "Nothing is recorded yet" in " ".join(words(rate_figure(WEEKS.head(0), theme, 3.9)))
+        assert "No day of these is over yet" in " ".join(words(rate_figure(WEEKS.head(0), theme, 3.9)))
     assert "Nothing is recorded yet" in raster_alt(empty)
-    assert "Nothing is recorded yet" in rate_alt(WEEKS.head(0))
+    assert "No day of these is over yet" in rate_alt(WEEKS.head(0))
 
 
 def test_the_alt_text_of_the_raster_counts_what_the_picture_shows() -> None:
@@ -168,7 +170,7 @@ def test_the_alt_text_of_the_raster_counts_what_the_picture_shows() -> None:
 
 def test_every_week_shows_its_rate_its_interval_and_its_watched_days() -> None:
     figure = rate_figure(WEEKS, "light", 3.9)
-    assert [bar.get_height() for bar in drawn(figure, "rates")] == [1.4, 0.0]
+    assert [float(line[1][1]) for bars in drawn(figure, "rates") for line in bars.get_segments()] == [1.4, 0.0]
     assert [line.tolist() for lines in drawn(figure, "intervals") for line in lines.get_segments()] == [[[0.0, 0.7], [0.0, 2.6]], [[2.0, 0.0], [2.0, 0.5]]]
     assert {"1.4", "0", "3/7", "2/7", "7/7"} <= set(words(figure))
 
@@ -209,7 +211,7 @@ def test_at_night_everything_is_red_on_black() -> None:
 
 def test_no_letter_is_under_seven_and_a_half_points() -> None:
     for figure in (raster_figure(MORNING, "print", 7.2), rate_figure(WEEKS, "light", 3.9)):
-        texts = [text for axes in figure.axes for text in [*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]]
+        texts = [text for axes in figure.axes for text in axes.texts] + figure.texts
         assert min(float(text.get_fontsize()) for text in texts) >= 7.5
 
 

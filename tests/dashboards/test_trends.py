@@ -11,8 +11,10 @@ def test_an_empty_diary_says_why_there_is_no_chart(family: Family, robin: str) -
 def test_the_demo_diaries_show_sentences_pictures_and_their_tables(filled: Family) -> None:
     page = filled.open("trends.py")
     assert "watched" in shown(page)
-    assert len(page.image) == 2
-    assert [one.label for one in page.expander] == ["The days as a table", "The weeks as a table"]
+    assert len(page.image) >= 5
+    labels = [one.label for one in page.expander]
+    assert labels[:3] == ["The days as a table, or to save", "The weeks as a table, or to save", "The hours as a table, or to save"]
+    assert len(page.get("download_button")) == 2 * len(page.image)
 
 
 def test_another_period_changes_the_sentences(family: Family, robin: str) -> None:
@@ -29,3 +31,22 @@ def test_days_without_a_word_are_called_unknown_not_quiet(family: Family, robin:
     words = shown(family.open("trends.py"))
     assert "unknown, not quiet" in words
     assert "not known" in words[words.index("Watched") :]
+
+
+def test_three_entries_say_something_sensible(family: Family, robin: str) -> None:
+    for days in (1, 5, 9):
+        family.record(robin, "episodes", started_at=family.ago(days=days), movements=["twitch"])
+    words = shown(family.open("trends.py"))
+    assert "Too little to tell yet whether it is more often" in words
+    assert "Over the days shown: " in words
+
+
+def test_the_days_since_the_last_visit_can_be_chosen_and_are_compared(family: Family, robin: str) -> None:
+    for days in range(1, 40):
+        family.record(robin, "episodes", started_at=family.ago(days=days), movements=["twitch"])
+    family.record(robin, "visits", date=family.ago(days=12)[:10], kind="doctor")
+    page = family.open("trends.py")
+    assert "Since the visit on " in shown(page)
+    next(one for one in page.pills if one.label == "Days shown").set_value("since the last visit").run()
+    assert "Over the days shown: about 1.0 a day on days you watched" in shown(page)
+    assert "12 of 12 days watched" in shown(page)

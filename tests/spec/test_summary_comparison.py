@@ -63,7 +63,7 @@ def test_nothing_before_has_a_lower_limit_only_and_nothing_in_either_no_ratio() 
 def test_fewer_than_before_is_described_and_never_credited_to_the_medicine() -> None:
     daily = dict.fromkeys(range(1, 15), 5) | dict.fromkeys(range(16, 29), 0)
     words = said(a_june(daily, doses=[{"given_at": "2026-06-15T08:00:00+01:00", "medicine": "Vigabatrin"}]))
-    assert "Since Vigabatrin began on 15 Jun 2026" in words
+    assert "Since the first dose of Vigabatrin on 15 Jun 2026" in words
     assert "fewer than before. This compares two times; it cannot say why they differ." in words
 
 
@@ -71,7 +71,12 @@ def test_a_medicine_begins_with_its_first_dose_however_it_is_typed_and_the_last_
     doses = [{"given_at": f"2026-06-{day}T08:00:00+01:00", "medicine": name} for day, name in (("12", "vitamin d"), ("10", "Vitamin D "), ("14", "Iron"))]
     visits = [{"date": "2026-06-02", "kind": "nurse"}, VISIT]
     found = markers(a_june({1: 1}, doses=doses, visits=visits))
-    assert [(marker.day.day, marker.words) for marker in found] == [(2, "nurse or health visitor"), (10, "Vitamin D began"), (14, "Iron began"), (15, "doctor")]
+    assert [(marker.day.day, marker.words) for marker in found] == [
+        (2, "nurse or health visitor"),
+        (10, "first dose of Vitamin D"),
+        (14, "first dose of Iron"),
+        (15, "doctor"),
+    ]
     assert [marker.day.day for marker in compared(found)] == [15, 14, 10]
 
 
@@ -89,7 +94,9 @@ def test_without_a_visit_or_a_medicine_there_is_nothing_to_compare() -> None:
 
 def test_a_visit_in_an_empty_diary_and_one_today_say_that_it_is_too_little() -> None:
     assert "Too little to compare" in said(a_june({}, visits=[VISIT]))
-    assert "Too little to compare" in said(a_june({1: 1}, visits=[{"date": "2026-06-29", "kind": "phone"}]))
+    on_the_phone = said(a_june({1: 1}, visits=[{"date": "2026-06-29", "kind": "phone"}]))
+    assert on_the_phone.startswith("Since the call on 29 Jun 2026: ")
+    assert "Too little to compare" in on_the_phone
 
 
 def test_the_review_carries_the_comparison_and_the_line_for_doctors_to_its_json() -> None:
@@ -135,11 +142,16 @@ def test_a_length_at_the_edge_belongs_to_the_longer_band_and_an_unknown_one_to_n
     bands = length_bands(seconds, np.array([True, False, False, False, True, True, False]))
     assert bands["episodes"].tolist() == [2, 1, 0, 1, 2, 1]
     assert bands["estimated"].tolist() == [1, 0, 0, 0, 2, 0]
-    assert length_bands(np.empty(0), np.empty(0, bool))["episodes"].sum() == 0
+    assert bands["share"].tolist() == pytest.approx([2 / 7, 1 / 7, 0, 1 / 7, 2 / 7, 1 / 7])
+    assert bands["estimated_share"].tolist() == pytest.approx([1 / 7, 0, 0, 0, 2 / 7, 0])
+    nothing = length_bands(np.empty(0), np.empty(0, bool))
+    assert nothing["episodes"].sum() == 0
+    assert nothing["share"].isna().all()
 
 
 def test_half_an_hour_after_waking_is_still_within_it_and_awake_time_is_split_by_the_same_edges() -> None:
     bands = waking_bands(np.array([0, 30, 30.1, 700.0]), np.array([90.0, 30.0]))
     assert bands["episodes"].tolist() == [2, 1, 0, 0, 1]
     assert bands["awake_share"].tolist() == pytest.approx([60 / 120, 30 / 120, 30 / 120, 0, 0])
+    assert bands["share"].tolist() == pytest.approx([0.5, 0.25, 0, 0, 0.25])
     assert waking_bands(np.array([5.0]), np.empty(0))["awake_share"].isna().all()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
 from tests.builders import a_child, a_diary
 from tracker.age import Period
@@ -229,9 +230,13 @@ def test_the_last_yes_has_its_day() -> None:
 # The raster's tables.
 
 
+def at_home(spans: pd.DataFrame) -> NDArray[np.object_]:
+    return np.full(len(spans), "Europe/London", dtype=object)
+
+
 def test_sleep_is_cut_at_midnight_on_the_clock_at_home() -> None:
     spans = a_june([], spans=[{"kind": "sleep", "started_at": "2026-06-01T21:00:00+00:00", "ended_at": "2026-06-02T05:00:00+00:00"}]).spans
-    assert bars(spans, "Europe/London").to_numpy().tolist() == [
+    assert bars(spans, at_home(spans)).to_numpy().tolist() == [
         [pd.Timestamp("2026-06-01"), 1320.0, 1440.0],
         [pd.Timestamp("2026-06-02"), 0.0, 360.0],
     ]
@@ -240,7 +245,8 @@ def test_sleep_is_cut_at_midnight_on_the_clock_at_home() -> None:
 def test_a_sleep_that_ends_at_midnight_leaves_nothing_on_the_next_day_and_two_midnights_make_three_pieces() -> None:
     to_midnight = {"kind": "sleep", "started_at": "2026-06-01T22:00:00+01:00", "ended_at": "2026-06-02T00:00:00+01:00"}
     long = {"kind": "sleep", "started_at": "2026-06-03T22:00:00+01:00", "ended_at": "2026-06-05T01:00:00+01:00"}
-    pieces = bars(a_june([], spans=[to_midnight, long]).spans, "Europe/London")
+    spans = a_june([], spans=[to_midnight, long]).spans
+    pieces = bars(spans, at_home(spans))
     assert pieces[["from_minute", "to_minute"]].to_numpy().tolist() == [[1320, 1440], [1320, 1440], [0, 1440], [0, 60]]
 
 
@@ -250,7 +256,7 @@ def test_a_sleep_over_the_repeated_hour_never_runs_backwards() -> None:
         "2026-10-26T12:00:00+00:00",
         spans=[{"kind": "sleep", "started_at": "2026-10-25T01:50:00+01:00", "ended_at": "2026-10-25T01:10:00+00:00"}],
     )
-    assert bars(diary.spans, "Europe/London")[["from_minute", "to_minute"]].to_numpy().tolist() == [[110, 110]]
+    assert bars(diary.spans, at_home(diary.spans))[["from_minute", "to_minute"]].to_numpy().tolist() == [[110, 110]]
 
 
 def test_a_feed_without_an_end_is_an_instant_and_a_sleep_without_one_is_left_out() -> None:

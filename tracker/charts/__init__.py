@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from tracker.charts.raster import RasterTables, raster_alt, raster_figure
+from tracker.charts.files import Heading, can_write, to_file
+from tracker.charts.hours import hours_alt, hours_figure
+from tracker.charts.marked import Marked
+from tracker.charts.parts import parts_alt, parts_figure
+from tracker.charts.raster import raster_alt, raster_figure
 from tracker.charts.rate import number_in_words, rate_alt, rate_figure
+from tracker.charts.sheet import RasterTables
 from tracker.charts.themes import THEMES, Theme, to_svg
 from tracker.charts.windows import CORRECTED, WINDOWS_CAPTION, WindowTables, windows_alt, windows_figure
 
@@ -11,14 +16,22 @@ __all__ = [
     "CORRECTED",
     "THEMES",
     "WINDOWS_CAPTION",
+    "Heading",
+    "Marked",
     "RasterTables",
     "Theme",
     "WindowTables",
+    "can_write",
+    "hours_alt",
+    "hours_figure",
     "number_in_words",
+    "parts_alt",
+    "parts_figure",
     "raster_alt",
     "raster_figure",
     "rate_alt",
     "rate_figure",
+    "to_file",
     "to_svg",
     "windows_alt",
     "windows_figure",

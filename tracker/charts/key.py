@@ -46,8 +46,6 @@ def draw_key(axes: Axes, cells: list[KeyCell], ink: Theme, width_in: float) -> N
     """Draw the cells on axes that span the whole width."""
     axes.set_xlim(0, width_in)
     axes.set_ylim(max(cell.line for cell in cells) + 0.5, -0.5)
-    axes.set_xticks([])
-    axes.set_yticks([])
     for cell in cells:
         _draw_symbol(axes, cell.kind, (cell.left_in + 0.1, cell.line), ink)
         shift = 0 if cell.kind == WORDS_ALONE else SYMBOL_IN
@@ -66,6 +64,10 @@ def _draw_symbol(axes: Axes, kind: str, at: tuple[float, float], ink: Theme) -> 
         axes.barh(y, 0.22, left=x - 0.11, height=0.5, color=ink.sleep, linewidth=0)
     elif kind == "feed":
         axes.vlines(x, y - 0.25, y + 0.25, color=ink.feed, linewidth=0.9)
+    elif kind in {"skipped", "repeated"}:
+        axes.barh(y, 0.12, left=x - 0.06, height=0.6, facecolor=ink.quiet if kind == "skipped" else "none", edgecolor=ink.quiet, linewidth=0.8)
+    elif kind == "abroad":
+        axes.vlines(x, y - 0.35, y + 0.35, color=ink.text, linewidth=2.2)
     elif kind == "unobserved":
         box = axes.barh(y, 0.22, left=x - 0.11, height=0.6, facecolor="none", edgecolor=ink.hatch, linewidth=0, hatch="/////")
         box[0].set_hatch_linewidth(0.5)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 import pandas as pd
 
-from tracker.charts.themes import POINTS_PER_INCH, SMALL_PT, TEXT_PT, THEMES, Theme, canvas, frame, sentence_figure, wrapped
+from tracker.charts.marked import Lettered, Marked, lettered, marked_alt
+from tracker.charts.sheet import as_date
+from tracker.charts.themes import POINTS_PER_INCH, SMALL_PT, THEMES, Theme, canvas, frame, sentence_figure, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-EMPTY: Final = "Nothing is recorded yet. Each week will be one bar here: episodes per day that was watched."
+EMPTY: Final = "No day of these is over yet. Each week will be one bar here: episodes per day that was watched."
 TOO_FEW: Final = "not enough watched days"
 
 LEFT_IN: Final = 0.62
 WEEK_IN: Final = 0.255
 """The least a week needs for its number to be read; of a longer period the newest weeks are drawn."""
 PLOT_IN: Final = 1.5
+TOP_IN: Final = 0.2
+DAYS_A_WEEK: Final = 7
 TWO_DECIMALS_FROM: Final = 0.005
 TWO_DECIMALS_BELOW: Final = 0.095
 HEADROOM: Final = 1.05
@@ -30,7 +35,7 @@ WEEK_PT: Final = 28.0
 """How far below the axis the rows of words begin."""
 
 
-def rate_figure(weeks: pd.DataFrame, theme: str, width_in: float, *, headline: str = "") -> Figure:
+def rate_figure(weeks: pd.DataFrame, theme: str, width_in: float, *, marked: Iterable[Marked] = ()) -> Figure:
     """Return episodes (bouts) per observed day by week, with their intervals.
 
     Parameters
@@ -42,39 +47,44 @@ def rate_figure(weeks: pd.DataFrame, theme: str, width_in: float, *, headline: s
         light, dark, night or print.
     width_in
         Width in inches; 3.9 for a phone.
-    headline
-        What the numbers say, in the words of the summary; printed above.
+    marked
+        Days that get a line, with a letter and its words below.
 
     """
     ink = THEMES[theme]
     if weeks.empty:
         return sentence_figure(EMPTY, ink, width_in)
     shown = weeks.tail(int((width_in - LEFT_IN - 0.1) / WEEK_IN)).reset_index(drop=True)
-    title, foot = wrapped(headline, width_in) if headline else "", wrapped(_foot(len(shown), len(weeks)), width_in, SMALL_PT)
-    top = 0.08 + 0.17 * (title.count("\n") + 1 if title else 0)
+    lines = _lines(shown, marked)
+    foot = "\n".join(wrapped(words, width_in, SMALL_PT) for words in _foot(len(shown), len(weeks), lines))
+    top = TOP_IN if lines else 0.08
     bottom = ROWS_IN + 0.14 * (foot.count("\n") + 1)
-    figure = canvas(ink, width_in, bottom + PLOT_IN + top)
-    axes = frame(figure, ink, (LEFT_IN, bottom, width_in - LEFT_IN - 0.1, PLOT_IN))
-    _draw_weeks(axes, shown, ink)
-    _draw_rows(axes, shown, ink)
     height = bottom + PLOT_IN + top
+    figure = canvas(ink, width_in, height)
+    axes = frame(figure, (LEFT_IN, bottom, width_in - LEFT_IN - 0.1, PLOT_IN))
+    _draw_weeks(axes, shown, ink, (width_in - LEFT_IN - 0.1) * POINTS_PER_INCH)
+    _draw_marked(axes, shown, lines, ink)
+    _draw_rows(axes, shown, ink)
     figure.text(0.06 / width_in, 0.05 / height, foot, fontsize=SMALL_PT, color=ink.quiet, va="bottom", linespacing=1.25)
-    if title:
-        figure.text(0.06 / width_in, 1 - 0.05 / height, title, fontsize=TEXT_PT + 1, color=ink.text, va="top", linespacing=1.25)
     return figure
 
 
-def _foot(shown: int, weeks: int) -> str:
+def _lines(weeks: pd.DataFrame, marked: Iterable[Marked]) -> tuple[Lettered, ...]:
+    last = weeks.iloc[-1]
+    return lettered(marked, as_date(weeks["week"].iloc[0]), as_date(last["week"]) + timedelta(days=int(last["days"]) - 1))
+
+
+def _foot(shown: int, weeks: int, lines: tuple[Lettered, ...]) -> list[str]:
     cut = f" The newest {shown} of {weeks} weeks." if shown < weeks else ""
-    return f"Bar and number: episodes per watched day. Line: 95 % interval.{cut}"
+    return [f"Bar and number: episodes per watched day. Line: 95 % interval.{cut}", *(f"{one.letter}: {one.said}" for one in lines)]
 
 
-def rate_alt(weeks: pd.DataFrame) -> str:
+def rate_alt(weeks: pd.DataFrame, marked: Iterable[Marked] = ()) -> str:
     """Say in words what the chart shows, from the same table."""
     if weeks.empty:
         return EMPTY
     said = "; ".join(_week_in_words(week) for _, week in weeks.iterrows())
-    return f"Episodes per observed day by week, with 95 % interval. {said}."
+    return f"Episodes per observed day by week, with 95 % interval. {said}.{marked_alt(_lines(weeks, marked))}"
 
 
 def _week_in_words(week: pd.Series) -> str:
@@ -85,12 +95,8 @@ def _week_in_words(week: pd.Series) -> str:
 
 
 def _day(week: pd.Series) -> str:
-    day = _date(week["week"])
+    day = as_date(week["week"])
     return f"{day.day} {day:%b}"
-
-
-def _date(day: object) -> date:
-    return pd.Timestamp(cast("date", day)).date()
 
 
 def number_in_words(value: float) -> str:
@@ -100,19 +106,27 @@ def number_in_words(value: float) -> str:
     return f"{value:.2f}" if TWO_DECIMALS_FROM <= value < TWO_DECIMALS_BELOW else f"{value:.1f}"
 
 
-def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
-    known = weeks[weeks["per_day"].notna()]
+def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme, across_pt: float) -> None:
+    known, places = weeks[weeks["per_day"].notna()], max(len(weeks), 4)
     highest = float(known["high"].max()) if len(known) else 1.0
-    axes.set_xlim(-0.5, max(len(weeks), 4) - 0.5)
+    axes.set_xlim(-0.5, places - 0.5)
     axes.set_ylim(0, max(highest, 0.5) * HEADROOM)
     axes.axhline(0, color=ink.line, linewidth=0.8, clip_on=False)
-    axes.bar(known.index, known["per_day"], width=0.62, color=ink.bar, alpha=0.35, linewidth=0, gid="rates")
+    axes.vlines(known.index, 0, known["per_day"], linewidth=0.62 * across_pt / places, color=ink.bar, alpha=0.35, gid="rates")
     axes.vlines(known.index, known["low"], known["high"], color=ink.bar, linewidth=1.4, gid="intervals")
     axes.scatter(known.index, known["per_day"], s=16, color=ink.bar, zorder=4, gid="per day")
     for row in weeks.index[weeks["per_day"].isna()]:
         _draw_unwatched(axes, int(row), ink)
-    axes.set_xticks([])
-    axes.set_yticks([])
+
+
+def _draw_marked(axes: Axes, weeks: pd.DataFrame, lines: tuple[Lettered, ...], ink: Theme) -> None:
+    """Draw a line through the marked day's place in its week, its letter on top."""
+    for one in lines:
+        row = int((weeks["week"] <= pd.Timestamp(one.day)).sum()) - 1
+        at = row - 0.5 + (one.day - as_date(weeks["week"][row])).days / DAYS_A_WEEK
+        axes.axvline(at, color=ink.text, linewidth=0.8, linestyle=(0, (4, 2)), zorder=3, gid="marked")
+        axes.annotate(one.letter, (at, 1), (0, 1), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", va="bottom",
+                      fontsize=SMALL_PT, fontweight="bold", color=ink.text, annotation_clip=False)  # fmt: skip
 
 
 def _draw_unwatched(axes: Axes, row: int, ink: Theme) -> None:
@@ -131,7 +145,7 @@ def _draw_rows(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
         _under(axes, axes.get_xlim()[0], words, (left * POINTS_PER_INCH, down), color=ink.quiet, ha="left")
     month = ""
     for row, week in weeks.iterrows():
-        day, across = _date(week["week"]), cast("int", row)
+        day, across = as_date(week["week"]), cast("int", row)
         said, month = (f"{day.day}" + (f"\n{day:%b}" if f"{day:%b}" != month else "")), f"{day:%b}"
         if pd.notna(week["per_day"]):
             _under(axes, across, number_in_words(week["per_day"]), (0, A_DAY_PT), color=ink.text, fontweight="bold")

@@ -19,6 +19,10 @@ SMALL_PT = 7.5
 """On a phone a 3.9 in chart is 390 px wide, so that 7.5 pt are 10 px; on paper nothing is smaller."""
 
 
+IMAGE_DPI: Final = 200
+"""How fine the dots are where a picture holds an image."""
+
+
 @dataclass(frozen=True)
 class Theme:
     """The inks of one theme. `ground` is what the page behind is taken to be; it is painted only where `paints_ground`."""
@@ -84,7 +88,7 @@ def group_of(state: object) -> StateGroup:
 
 
 @lru_cache(maxsize=1)
-def _settle_matplotlib() -> None:
+def settle_matplotlib() -> None:
     """Set once what makes SVG bytes repeatable and free of fonts; nothing else in this program draws with matplotlib."""
     from matplotlib import rcParams  # noqa: PLC0415  # heavy: imported only where a chart is drawn
 
@@ -95,19 +99,16 @@ def canvas(theme: Theme, width_in: float, height_in: float) -> Figure:
     """Return an empty figure of that size; its ground is painted only where the theme says so."""
     from matplotlib.figure import Figure  # noqa: PLC0415  # heavy: imported only where a chart is drawn
 
-    _settle_matplotlib()
+    settle_matplotlib()
     return Figure(figsize=(width_in, height_in), dpi=100, facecolor=theme.ground if theme.paints_ground else "none")
 
 
-def frame(figure: Figure, theme: Theme, box_in: tuple[float, float, float, float]) -> Axes:
-    """Return axes without a box, placed in inches: left, bottom, width, height."""
+def frame(figure: Figure, box_in: tuple[float, float, float, float]) -> Axes:
+    """Return bare axes, placed in inches: left, bottom, width, height. Without ticks of their own they cost a third."""
     width, height = figure.get_size_inches()
     left, bottom, across, up = box_in
     axes = figure.add_axes((left / width, bottom / height, across / width, up / height))
-    axes.set_facecolor("none")
-    for side in axes.spines.values():
-        side.set_visible(False)
-    axes.tick_params(length=0, labelsize=TEXT_PT, labelcolor=theme.text, pad=2)
+    axes.set_axis_off()
     return axes
 
 
@@ -127,7 +128,7 @@ def wrapped(sentence: str, width_in: float, size_pt: float = TEXT_PT + 1) -> str
 
 def to_svg(figure: Figure) -> str:
     """Write a figure as SVG: the same figure gives the same text, letters are outlines, no date."""
-    _settle_matplotlib()
+    settle_matplotlib()
     text = StringIO()
-    figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(text, format="svg", dpi=IMAGE_DPI, metadata={"Date": None, "Creator": None})
     return text.getvalue()

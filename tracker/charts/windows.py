@@ -89,7 +89,7 @@ def windows_figure(table: WindowTables, theme: str, width_in: float) -> Figure:
     heights = [ROW_IN + (LINE_IN * _lines(said) if apart else 0) for _, said in words]
     height, places = sum(heights), [sum(heights[: row + 1]) - BAR_FROM_BELOW_IN for row in range(len(words))]
     figure = canvas(ink, width_in, height + TOP_IN + FOOT_IN)
-    axes = frame(figure, ink, (SIDE_IN, FOOT_IN, across, height))
+    axes = frame(figure, (SIDE_IN, FOOT_IN, across, height))
     axes.set_ylim(height, 0)
     _draw_scale(axes, table, ink, across)
     _draw_bars(axes, table.rows, ink, places)
@@ -139,10 +139,10 @@ def _draw_scale(axes: Axes, table: WindowTables, ink: Theme, across: float) -> N
     last = _last_month(table)
     axes.set_xlim(0, last)
     months = list(range(0, int(last) + 1, 3 if across / last * 3 > TICK_IN else 6))
-    axes.set_xticks(months, [f"{month} months" if month == months[-1] else str(month) for month in months])
-    axes.set_yticks([])
-    axes.tick_params(axis="x", labelsize=SMALL_PT, labelcolor=ink.quiet)
-    axes.get_xticklabels()[-1].set_horizontalalignment("right" if last - months[-1] < LABEL_MONTHS else "center")
+    for month in months:
+        end = month == months[-1]
+        axes.annotate(f"{month} months" if end else str(month), (month, 0), (0, -2), xycoords=("data", "axes fraction"), textcoords="offset points", va="top",
+                      ha="right" if end and last - month < LABEL_MONTHS else "center", fontsize=SMALL_PT, color=ink.quiet, annotation_clip=False)  # fmt: skip
 
 
 def _draw_bars(axes: Axes, rows: pd.DataFrame, ink: Theme, places: list[float]) -> None:

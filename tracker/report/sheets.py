@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, Final
@@ -87,7 +87,7 @@ def _newest(raster: Raster) -> Raster:
     days = raster.days.head(MOST_DAYS)
     kept = set(days["day"])
     marks, sleep, feeds = (table[table["day"].isin(kept)] for table in (raster.marks, raster.sleep, raster.feeds))
-    return Raster(days, marks, sleep, feeds)
+    return replace(raster, days=days, marks=marks, sleep=sleep, feeds=feeds)
 
 
 def _raster_sheet(raster: Raster, width: float, row: float, alt: str) -> Numbers:

@@ -56,7 +56,7 @@ def markers(diary: Diary) -> tuple[Marker, ...]:
     visits = [Marker(day.date(), "visit", VisitKind(kind).parent) for day, kind in zip(diary.visits["date"], diary.visits["kind"], strict=True)]
     doses = diary.doses.assign(name=diary.doses["medicine"].str.strip().str.casefold()).sort_values("given_at", kind="stable").drop_duplicates("name")
     given = doses["given_at"].dt.tz_convert(diary.child.time_zone)
-    begun = [Marker(day.date(), "medicine", f"{name.strip()} began") for day, name in zip(given, doses["medicine"], strict=True)]
+    begun = [Marker(day.date(), "medicine", f"first dose of {name.strip()}") for day, name in zip(given, doses["medicine"], strict=True)]
     return tuple(sorted(dict.fromkeys([*visits, *begun]), key=lambda marker: (marker.day, marker.kind, marker.words)))
 
 
@@ -115,7 +115,11 @@ def _in_words(marker: Marker, after: tuple[Rate, int], before: tuple[Rate, int],
 def title(marker: Marker) -> str:
     """Return a marker as the beginning of a sentence."""
     day = f"{marker.day.day} {marker.day:%b %Y}"
-    return f"Since {marker.words} on {day}" if marker.kind == "medicine" else f"Since the visit on {day} ({marker.words})"
+    if marker.kind == "medicine":
+        return f"Since the {marker.words} on {day}"
+    if marker.words == VisitKind.PHONE.parent:
+        return f"Since the call on {day}"
+    return f"Since the visit on {day} ({marker.words})"
 
 
 def _half(found: Rate, days: int) -> str:

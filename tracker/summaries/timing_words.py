@@ -20,18 +20,22 @@ _MIN_PER_H = 60
 
 def in_words(answer: Timing) -> tuple[str, ...]:
     """Return the sentences of a timing; without an episode none."""
-    parts = (
-        _states_in_words(answer),
-        _answers_in_words("Held gently", answer.held),
-        _answers_in_words("Woken or called", answer.woken),
-        lengths_in_words(answer.durations),
-        series_in_words(answer.series),
-        _gaps_in_words(answer),
-        *time_of_day_in_words(answer.time_of_day),
-        waking_in_words(answer),
-        _feeding_in_words(answer.since_feeding),
-    )
-    return tuple(part for part in parts if part)
+    return tuple(sentence for said in by_question(answer).values() for sentence in said)
+
+
+def by_question(answer: Timing) -> dict[str, tuple[str, ...]]:
+    """Return the sentences by what they answer, in the order they are said; nothing where there is nothing to say."""
+    parts = {
+        "states": (_states_in_words(answer),),
+        "stopped": (_answers_in_words("Held gently", answer.held), _answers_in_words("Woken or called", answer.woken)),
+        "lengths": (lengths_in_words(answer.durations),),
+        "series": (series_in_words(answer.series),),
+        "gaps": (_gaps_in_words(answer),),
+        "clock": time_of_day_in_words(answer.time_of_day),
+        "waking": (waking_in_words(answer),),
+        "feeding": (_feeding_in_words(answer.since_feeding),),
+    }
+    return {question: tuple(sentence for sentence in said if sentence) for question, said in parts.items()}
 
 
 def seconds_in_words(seconds: float) -> str:
@@ -89,8 +93,10 @@ def _gaps_in_words(answer: Timing) -> str:
         return ""
     middle = f", the middle half {said(gaps.q1 * _MIN_PER_H)} to {said(gaps.q3 * _MIN_PER_H)}" if gaps.known > 1 else ""
     uneven = answer.burstiness
-    burst = f" Burstiness {uneven.b:.2f} from {uneven.events} (0 by chance, 1 in bursts, −1 like clockwork)." if uneven else ""
-    return f"From one to the next, within watched time: median {said(gaps.median * _MIN_PER_H)}{middle} ({gaps.known} gaps).{burst}"
+    minus = "−" if uneven and round(uneven.b, 2) < 0 else ""
+    burst = f" Burstiness {minus}{abs(uneven.b):.2f} from {uneven.events} (0 by chance, 1 in bursts, −1 like clockwork)." if uneven else ""
+    known = f"{gaps.known} gap{'' if gaps.known == 1 else 's'}"
+    return f"From one to the next, within watched time: median {said(gaps.median * _MIN_PER_H)}{middle} ({known}).{burst}"
 
 
 def waking_in_words(answer: Timing) -> str:

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pandas as pd
 
+from tracker.summaries.clock import clock_in_words
+from tracker.summaries.frequency import number_in_words
+from tracker.summaries.timing_words import seconds_in_words
 from tracker.web.entries import in_parent_words
+from tracker.web.parts import STATE_WORDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +22,13 @@ if TYPE_CHECKING:
 DAY_HEAD: Final = ("Day", "Episodes", "Watched")
 WINDOW_HEAD: Final = ("Skill", "WHO months (mean)", "Said")
 WEEK_HEAD: Final = ("Week of", "Watched", "Seen", "A day, with 95 % interval")
+HOUR_HEAD: Final = ("Hour", "Episodes", "If alike in every watched hour", "Hours watched")
+STATE_HEAD: Final = ("State", "Episodes", "Share, with 95 % interval", "Days with it")
+LENGTH_HEAD: Final = ("Length", "Episodes", "Share", "Guesses")
+WAKING_HEAD: Final = ("Since waking", "Episodes", "Share", "Share of the time awake")
+SERIES_HEAD: Final = ("Began", "Movements", "Entries", "Apart", "State")
 UNKNOWN: Final = "not known"
+NONE: Final = "–"
 
 
 def _day(value: object) -> str:
@@ -40,9 +50,60 @@ def week_rows(review: Review) -> list[tuple[str, str, str, str]]:
     """Return a row a week, the newest first; a week with too few observed days has no rate."""
     rows = []
     for row in review.frequency.weeks.iloc[::-1].to_dict("records"):
-        rate = "too few watched days" if pd.isna(row["per_day"]) else f"{row['per_day']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
+        rate = (
+            "too few watched days"
+            if pd.isna(row["per_day"])
+            else f"{number_in_words(row['per_day'])} ({number_in_words(row['low'])} to {number_in_words(row['high'])})"
+        )
         rows.append((_day(row["week"]), f"{row['observed_days']:.0f} of {row['days']:.0f} days", f"{row['bouts']:.0f}", rate))
     return rows
+
+
+def hour_rows(review: Review) -> list[tuple[str, str, str, str]]:
+    """Return a row an hour of the clock."""
+    return [
+        (f"{row['hour']:02d}–{row['hour'] + 1:02d}", str(row["episodes"]), number_in_words(row["expected"]), f"{row['watched_h']:.0f}")
+        for row in review.timing.hours.to_dict("records")
+    ]
+
+
+def state_rows(review: Review) -> list[tuple[str, str, str, str]]:
+    """Return a row a state that occurs; the unknown are one, and in every denominator."""
+    rows = []
+    for one in review.timing.states:
+        told, days = one.episodes, one.days
+        share = NONE if told.share is None else f"{told.share:.0%}"
+        interval = "" if told.low is None or told.high is None else f" ({told.low:.0%} to {told.high:.0%})"
+        rows.append((STATE_WORDS[one.state], f"{told.k} of {told.n}", share + interval, f"{days.k} of {days.n}"))
+    return rows
+
+
+def length_rows(bands: pd.DataFrame) -> list[tuple[str, str, str, str]]:
+    """Return a row a band of lengths."""
+    return [(row["band"], str(row["episodes"]), _percent(row["share"]), str(row["estimated"])) for row in bands.to_dict("records")]
+
+
+def waking_rows(bands: pd.DataFrame) -> list[tuple[str, str, str, str]]:
+    """Return a row a band of the time since waking."""
+    return [(row["band"], str(row["episodes"]), _percent(row["share"]), _percent(row["awake_share"])) for row in bands.to_dict("records")]
+
+
+def series_rows(review: Review) -> list[tuple[str, str, str, str, str]]:
+    """Return a row a series, the newest first; movements are at least so many."""
+    return [
+        (
+            _day(row["local_day"]) + (", time not known" if pd.isna(row["local_minute"]) else f", {clock_in_words(row['local_minute'])}"),
+            f"at least {row['jerks']}",
+            str(row["entries"]),
+            UNKNOWN if pd.isna(row["interval_s"]) else seconds_in_words(row["interval_s"]),
+            "on waking" if row["on_waking"] else STATE_WORDS.get(str(row["state"]), UNKNOWN),
+        )
+        for row in review.series.iloc[::-1].to_dict("records")
+    ]
+
+
+def _percent(share: float) -> str:
+    return NONE if pd.isna(share) else f"{share:.0%}"
 
 
 def window_rows(table: MotorWindows) -> list[tuple[str, str, str]]:

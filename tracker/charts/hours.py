@@ -1,0 +1,89 @@
+"""Episodes by hour of the clock, beside what would be there if they came alike in every watched hour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.charts.rate import number_in_words
+from tracker.charts.themes import POINTS_PER_INCH, SMALL_PT, THEMES, Theme, canvas, frame, sentence_figure, wrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+EMPTY: Final = "No episode with a time in these days. Each hour of the clock will have its bar here."
+HEADROOM: Final = 1.12
+HOURS: Final = 24
+SIDE_IN: Final = 0.3
+PLOT_IN: Final = 1.25
+TOP_IN: Final = 0.16
+HOURS_ROW_IN: Final = 0.2
+FOOT: Final = (
+    "Bar: episodes. Dashed: as many as there would be if they came alike in every watched hour; that a night hour is watched a third as much is our assumption."
+)
+HATCHED: Final = " Hatched: never watched."
+
+
+def hours_figure(hours: pd.DataFrame, theme: str, width_in: float) -> Figure:
+    """Return a bar an hour.
+
+    Parameters
+    ----------
+    hours
+        24 rows: `hour`, `episodes`, `watched_h`, `expected`.
+    theme
+        light, dark, night or print.
+    width_in
+        Width in inches; 3.1 for a phone.
+
+    """
+    ink = THEMES[theme]
+    if not hours["episodes"].sum():
+        return sentence_figure(EMPTY, ink, width_in)
+    foot = wrapped(FOOT + (HATCHED if (hours["watched_h"] == 0).any() else ""), width_in, SMALL_PT)
+    bottom = HOURS_ROW_IN + 0.1 + 0.14 * (foot.count("\n") + 1)
+    height = bottom + PLOT_IN + TOP_IN
+    figure = canvas(ink, width_in, height)
+    axes = frame(figure, (SIDE_IN, bottom, width_in - SIDE_IN - 0.1, PLOT_IN))
+    _draw_bars(axes, hours, ink, (width_in - SIDE_IN - 0.1) * POINTS_PER_INCH / HOURS)
+    _draw_scale(axes, hours, ink)
+    figure.text(0.06 / width_in, 0.05 / height, foot, fontsize=SMALL_PT, color=ink.quiet, va="bottom", linespacing=1.25)
+    return figure
+
+
+def hours_alt(hours: pd.DataFrame) -> str:
+    """Say in words what the chart shows, from the same table."""
+    if not hours["episodes"].sum():
+        return EMPTY
+    rows = hours[hours["episodes"] > 0].to_dict("records")
+    said = "; ".join(f"{int(row['hour']):02d} h {int(row['episodes'])} ({number_in_words(row['expected'])})" for row in rows)
+    return f"Episodes by hour of the clock, in brackets as many as there would be if they came alike in every watched hour: {said}. None in the other hours."
+
+
+def _draw_bars(axes: Axes, hours: pd.DataFrame, ink: Theme, hour_pt: float) -> None:
+    highest = float(max(hours["episodes"].max(), hours["expected"].max()))
+    axes.set_xlim(0, HOURS)
+    axes.set_ylim(0, highest * HEADROOM)
+    unwatched = hours[hours["watched_h"] == 0]
+    if len(unwatched):
+        boxes = axes.bar(
+            unwatched["hour"] + 0.5, highest, width=1, facecolor="none", edgecolor=ink.hatch, linewidth=0, hatch="/////", zorder=0, gid="unwatched"
+        )
+        for box in boxes:
+            box.set_hatch_linewidth(0.5)
+    some = hours[hours["episodes"] > 0]
+    axes.vlines(some["hour"] + 0.5, 0, some["episodes"], color=ink.bar, linewidth=0.72 * hour_pt, zorder=2, gid="episodes")
+    axes.stairs(hours["expected"], range(HOURS + 1), color=ink.text, linewidth=1.0, linestyle=(0, (3, 2)), zorder=3, gid="expected")
+
+
+def _draw_scale(axes: Axes, hours: pd.DataFrame, ink: Theme) -> None:
+    """Draw the ground line, the hours below it, and the highest bar's number."""
+    axes.axhline(0, color=ink.line, linewidth=0.8, clip_on=False)
+    for hour in range(0, HOURS + 1, 6):
+        axes.annotate(f"{hour:02d}", (hour, 0), (0, -3), textcoords="offset points", ha="center", va="top", fontsize=SMALL_PT, color=ink.text,
+                      annotation_clip=False)  # fmt: skip
+    highest = int(hours["episodes"].max())
+    for hour in hours.loc[hours["episodes"] == highest, "hour"]:
+        axes.annotate(str(highest), (hour + 0.5, highest), (0, 1), textcoords="offset points", ha="center", va="bottom", fontsize=SMALL_PT,
+                      fontweight="bold", color=ink.text, annotation_clip=False)  # fmt: skip
