@@ -33,7 +33,10 @@ def section() -> None:
         return
     for folder in folders:
         one = standing(settings.database_url, folder, common.now())
-        (st.warning if one.late else cards.quiet)(cards.literal(one.words))
+        if one.late:
+            st.warning(cards.literal(one.words))
+        else:
+            cards.quiet(one.words)
     cards.quiet(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
     if st.button("Make a backup now", width="stretch"):
         try:
