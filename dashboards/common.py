@@ -127,6 +127,16 @@ def write(change: Callable[..., Answer], *args: object, **more: object) -> Answe
         return None
 
 
+def stored(change: Callable[..., None], *args: object) -> bool:
+    """Make one change that returns nothing; say whether it was stored."""
+
+    def and_say(session: Session, *given: object, **by: object) -> bool:
+        change(session, *given, **by)
+        return True
+
+    return bool(write(and_say, *args))
+
+
 def tell(words: str) -> None:
     """Say something at the top of the page at its next drawing."""
     st.session_state.setdefault("told", []).append(words)
