@@ -14,11 +14,14 @@ from tracker.clinical.catalogue import load_catalogue
 from tracker.clinical.muting import MAY_REST, muting
 from tracker.vocabulary import Urgency, VisitKind
 from tracker.web.entries import headline, said_when, short_facts
+from tracker.web.since import since_when
 from tracker.web.status import contacted_on, newest_of
 from tracker.web.unknown import gaps, in_question_words
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Evidence, Flag
+    from tracker.diary import Diary
+    from tracker.web.since import Stood
 
 SHOWN = 6
 
@@ -88,11 +91,34 @@ def one_flag(flag: Flag) -> None:
     contacted(flag)
 
 
+@st.cache_resource(max_entries=8, show_spinner="Looking back evening by evening …")
+def stood(stamp: tuple[object, ...], _diary: Diary) -> tuple[Stood, ...]:  # noqa: ARG001 - kept by the stamp
+    """Look back once for each state of a diary."""
+    return since_when(_diary)
+
+
+def looking_back() -> None:
+    """Show since when each flag has stood, and which stood before; only when asked, for it reads every evening anew."""
+    st.subheader("Since when?")
+    cards.quiet("What this list would have said each evening, with only what was logged by then. An entry added later counts from when it was added.")
+    if not st.toggle("Look back over every evening", key="look-back"):
+        return
+    found = stood(common.stamp(child), diary)
+    if not found:
+        cards.empty("No flag stood on any evening. That is no all-clear: the list knows only what was logged.")
+    for lead, now in (("Standing now", True), ("Stood before", False)):
+        these = [one for one in found if one.now is now]
+        if these:
+            cards.show(f"<h3>{lead}</h3>" + "".join(cards.named(one.title, one.when, cards.dialled(one.tiers)) for one in these))
+
+
 st.title("Flags")
 if not assessment.flags:
     cards.notice(assessment.no_flag)
 for one in assessment.flags:
     one_flag(one)
+
+looking_back()
 
 described = [*assessment.reassuring, *assessment.information]
 if described:

@@ -36,6 +36,7 @@ LAYERS: dict[str, set[str]] = {
     "report": PURE | {"review", "charts", "report"},
     "exchange": SAID | {"review", "charts", "store", "models", "exchange"},
     "demo": LEAVES,
+    "standing": LEAVES,
 }
 ONLY_IN = {
     "sqlalchemy": {

@@ -66,3 +66,20 @@ def test_a_kind_that_a_clinician_named_can_rest_until_a_day(family: Family, robi
     next(one for one in page.button if one.label == "Save").click().run()
     assert any(words.startswith("muted:") for words in family.entries(robin, "visits")[0]["discussed"])
     assert NO_FLAG in shown(family.open("flags.py"))
+
+
+def test_looking_back_says_since_when_a_flag_stands(family: Family, robin: str) -> None:
+    crunches_on_waking(family, robin, 3)
+    page = family.open("flags.py")
+    assert "Standing now" not in shown(page)
+    next(one for one in page.toggle if one.key == "look-back").set_value(True).run()
+    words = shown(page)
+    assert "Standing now" in words
+    assert "Since " in words[words.index("Standing now") :]
+
+
+def test_looking_back_over_an_empty_diary_is_no_all_clear(family: Family, robin: str) -> None:
+    assert robin
+    page = family.open("flags.py")
+    next(one for one in page.toggle if one.key == "look-back").set_value(True).run()
+    assert "No flag stood on any evening. That is no all-clear" in shown(page)
