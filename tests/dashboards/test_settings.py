@@ -97,6 +97,12 @@ def test_a_backup_is_one_tap(family: Family, robin: str, tmp_path: Path) -> None
     assert len(list((tmp_path / "backups").glob("*.sqlite3"))) == 1
 
 
+def test_the_place_of_the_copies_is_told_as_it_is_without_a_sign_of_its_own(family: Family, robin: str, tmp_path: Path) -> None:
+    assert robin
+    (tmp_path / "backups").mkdir()
+    assert f"No daily copy yet in {tmp_path / 'backups'}. The first" in shown(family.open("settings.py"))
+
+
 def test_another_child_can_be_added(family: Family, robin: str) -> None:
     page = family.open("settings.py")
     [one for one in page.text_input if one.label == "Name"][-1].set_value("Wren")
