@@ -62,7 +62,7 @@ def device() -> dict[str, str]:
     if "device" not in st.session_state:
         try:
             told = json.loads(unquote(st.context.cookies.get(DEVICE_COOKIE, "{}")))
-        except ValueError:
+        except (ValueError, RecursionError):
             told = {}
         st.session_state["device"] = {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
     kept: dict[str, str] = st.session_state["device"]

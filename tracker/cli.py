@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from tracker import __version__
-from tracker.errors import UserError
+from tracker.errors import UserError, printable
 
 DONE, REFUSED = 0, 1
 
@@ -131,13 +132,15 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _complain(sentence: str) -> int:
-    print(f"movement-diary: {sentence}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+    print(f"movement-diary: {printable(sentence)}", file=sys.stderr)
     return REFUSED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 done, 1 refused with a sentence on standard error, 2 wrong usage."""
     given = build_parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may hold what no letter stands for
     from tracker import commands  # noqa: PLC0415 - --help must stay quick
 
     try:
@@ -152,6 +155,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if given.verbose:
             raise
+        if isinstance(error, OSError) and error.filename is not None:
+            return _complain(f"{error.filename} cannot be used: {error.strerror}. Give another file, or another place.")
         return _complain(f"Something went wrong inside the program ({type(error).__name__}: {error}). Nothing was lost; run it again with -v to see where.")
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
+
+_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal obeys instead of showing, what turns the writing round, and half a character."""
 
 
 class TrackerError(Exception):
@@ -47,3 +52,8 @@ class InvalidRecord(UserError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("Not saved. " + " · ".join(str(problem) for problem in problems))
+
+
+def printable(words: str) -> str:
+    """Return somebody's words as a terminal can show them: a code that would steer it is written as its number."""
+    return _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode(), words)

@@ -52,6 +52,8 @@ def in_numbers(counts: Mapping[str, int]) -> str:
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """Open a file that stands there completely at the end, or not at all."""
+    if not path.name or path.is_dir():
+        raise UserError(f"{path} is a folder. Give the name of a file in it.")
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as target:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.commands.basis import in_numbers, now, print_json, ready, settings_of, whole_file, write_whole
-from tracker.errors import InvalidRecord, UserError
+from tracker.errors import InvalidRecord, UserError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def _count_films(total: Outcome, added: int) -> None:
 
 def _tell(outcome: Outcome, *, dry_run: bool) -> None:
     for problem in outcome.problems:
-        print(str(problem).encode(errors="backslashreplace").decode(), file=sys.stderr)
+        print(printable(str(problem)), file=sys.stderr)
     if outcome.problems:
         print(f"movement-diary: {len(outcome.problems)} problem(s), so nothing was stored. Mend the file and import it again.", file=sys.stderr)
         return
@@ -73,7 +73,8 @@ def _tell(outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.replaced:
         print(f"Replaced by the file's: {in_numbers(outcome.replaced)}.")
     for conflict in outcome.conflicts:
-        print(f"{conflict['where']}: differs from what is stored in {', '.join(conflict['differs'])}; the stored one stays (--replace takes the file's)")
+        where, differs = printable(conflict["where"]), ", ".join(conflict["differs"])
+        print(f"{where}: differs from what is stored in {differs}; the stored one stays (--replace takes the file's)")
 
 
 def export_command(given: Namespace) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.commands.basis import now, print_json, ready
 from tracker.errors import UserError
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from tracker.review import Review
 
 
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+"""No question reaches beyond these; ours: a diary holds no birth before the first, and after the last no sum with days can run over."""
+
+
+def _in_years(year: int, option: str, text: str) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UserError(f"{option} {text!r} is outside the years a diary can hold. Give a day from {FIRST_YEAR} to {LAST_YEAR}.")
+
+
 def _as_of(text: str | None, child: Child) -> datetime:
     """Read --as-of: an instant with an offset, a local date (its end at home), or now."""
     from tracker.local_time import end_of_day
@@ -21,14 +32,16 @@ def _as_of(text: str | None, child: Child) -> datetime:
 
     if text is None:
         return now()
+    with suppress(ValueError):
+        day = parsed_day(text)
+        _in_years(day.year, "--as-of", text)
+        return end_of_day(day, child.time_zone)
     try:
-        return end_of_day(parsed_day(text), child.time_zone)
-    except ValueError:
-        pass
-    try:
-        return parsed_instant(text)
+        instant = parsed_instant(text)
     except ValueError:
         raise UserError(f"--as-of {text!r} is neither a local date (2026-11-22) nor an instant with an offset (2026-11-22T20:30:00+01:00).") from None
+    _in_years(instant.year, "--as-of", text)
+    return instant
 
 
 def _diary(given: Namespace) -> Diary:
@@ -44,9 +57,11 @@ def day_given(text: str, option: str) -> date:
     from tracker.values import parsed_day
 
     try:
-        return parsed_day(text)
+        day = parsed_day(text)
     except ValueError:
         raise UserError(f"{option} {text!r} is not a day. Write it as 2026-11-22.") from None
+    _in_years(day.year, option, text)
+    return day
 
 
 def review_given(given: Namespace) -> Review:

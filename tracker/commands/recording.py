@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Final
 
 from tracker.commands.basis import now, print_json, ready
-from tracker.errors import UserError
+from tracker.errors import UserError, printable
 
 LIST_SEPARATOR: Final = ","
 
@@ -21,7 +21,7 @@ def children_command(given: Namespace) -> int:
             print_json([{name: value for name, value in store.child_said(child).items() if name != "background"} for child in family])
         else:
             print(
-                "\n".join(f"{child.name}  born {child.birth_date}  {child.id}" for child in family)
+                "\n".join(f"{printable(child.name)}  born {child.birth_date}  {child.id}" for child in family)
                 or "No child yet. Add one in the browser: movement-diary serve."
             )
     return 0

@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from tracker.commands.basis import now
-from tracker.errors import InvalidRecord, UserError
+from tracker.errors import InvalidRecord, UserError, printable
 
 
 def replay_command(given: Namespace) -> int:
@@ -26,7 +26,7 @@ def replay_command(given: Namespace) -> int:
     try:
         children = read_paths(paths, moment)
     except InvalidRecord as error:
-        print("\n".join(map(str, error.problems)).encode(errors="backslashreplace").decode(), file=sys.stderr)
+        print(printable("\n".join(map(str, error.problems))), file=sys.stderr)
         print(f"movement-diary: {len(error.problems)} problem(s), so nothing was replayed. Mend the file first.", file=sys.stderr)
         return 1
     for diary in filter(None, map(diary_in, children)):

@@ -34,6 +34,10 @@ MOST_BYTES: Final = 512 * 1024
 DEEPEST: Final = 8
 """A record is an object of lists of objects; what nests deeper is no record."""
 
+MOST_TOLD: Final = 100
+LONGEST_PLACE: Final = 200
+"""No record of ours has more answers, nor longer names for them."""
+
 LONGEST_NAME: Final = 100
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
@@ -69,8 +73,8 @@ def answer(status: int, said: Mapping[str, object]) -> Response:
 
 
 def refused(status: int, *problems: Problem) -> Response:
-    """Return what is wrong with a request, all of it at once."""
-    told = [{"where": one.where, "problem": one.problem, "expected": one.expected} for one in problems]
+    """Return what is wrong with a request, all of it at once; of what was made to be endless, the beginning."""
+    told = [{"where": one.where[:LONGEST_PLACE], "problem": one.problem, "expected": one.expected} for one in problems[:MOST_TOLD]]
     return answer(status, {"stored": False, "problems": told})
 
 

@@ -41,7 +41,15 @@ def host_name(value: str) -> str:
 def same_place(headers: Headers) -> bool:
     """Say whether the page that asks came from the host it asks; a request that names no origin is no page's."""
     origin = headers.get("origin")
-    return origin is None or (origin != "null" and urlsplit(origin).netloc == headers.get("host"))
+    return origin is None or (origin != "null" and _place(origin) == headers.get("host"))
+
+
+def _place(origin: str) -> str:
+    """Return host and port of an origin; "" where it cannot be read."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 class KnownHosts:
