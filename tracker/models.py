@@ -354,6 +354,63 @@ class Preference(Base):
     value: Mapped[str]
 
 
+class TokenScope(Word):
+    """What a program may do with its token."""
+
+    LOG = "log", "write entries, read none"
+    READ = "read", "read, write nothing"
+
+
+class Secret(Base):
+    """What only the program knows: the passcode's hash, the key that signs cookies. Never part of an exchange file."""
+
+    __tablename__ = "secret"
+    __table_args__ = strict()
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class Device(Base):
+    """A phone, tablet or computer that is signed in; its key is kept as a hash. Never part of an exchange file."""
+
+    __tablename__ = "device"
+    __table_args__ = strict()
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    key_sha256: Mapped[str]
+    name: Mapped[str]
+    caregiver: Mapped[str | None]
+    made_at: Mapped[int]
+    seen_at: Mapped[int]
+
+
+class Token(Base):
+    """A program that may use the HTTP interface; what it shows is kept as a hash. `child_id` null: all children. Never part of an exchange file."""
+
+    __tablename__ = "token"
+    __table_args__ = strict(words(scope=TokenScope), Index(None, "key_sha256", unique=True))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    key_sha256: Mapped[str]
+    scope: Mapped[str]
+    child_id: Mapped[str | None] = mapped_column(ForeignKey("child.id"))
+    made_at: Mapped[int]
+    used_at: Mapped[int | None]
+
+
+class Attempt(Base):
+    """The wrong passcodes in a row from one address, or from one known device. Never part of an exchange file."""
+
+    __tablename__ = "attempt"
+    __table_args__ = strict(at_least("wrong", 1))
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    wrong: Mapped[int]
+    last_at: Mapped[int]
+
+
 TABLES: Final[dict[str, Table]] = {
     name: model.__table__  # type: ignore[misc]  # a declarative class has a Table there
     for name, model in {
