@@ -38,9 +38,13 @@ def _with_period(parser: argparse.ArgumentParser) -> None:
 def _add_servers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     for name, said in (("serve", "open the diary in the browser"), ("demo", "open a throw-away diary of three made-up children")):
         parser = commands.add_parser(name, help=said, description=said)
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on; this machine only until there is a passcode")
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on, 0.0.0.0 for all; this machine only until there is a passcode")
         parser.add_argument("--port", type=int, default=8501, help="port to listen on (default 8501)")
         parser.add_argument("--open", action="store_true", help="open the browser")
+        parser.add_argument("--allow-host", action="append", default=[], metavar="NAME", help="another name the diary is opened by; may be repeated")
+        parser.add_argument("--trusted-proxy", action="append", default=[], metavar="ADDR", help="a reverse proxy whose X-Forwarded headers are believed")
+        parser.add_argument("--tls-cert", metavar="FILE", help="certificate for https (PEM)")
+        parser.add_argument("--tls-key", metavar="FILE", help="its private key (PEM)")
 
 
 def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -116,6 +120,27 @@ def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         _with_json(commands.add_parser(name, help=said, description=said))
 
 
+def _add_access(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    said = "set the passcode of the dashboard; asks for it, or reads it from standard input"
+    parser = commands.add_parser("passcode", help=said, description=f"{said.capitalize()}. Signs every device out.")
+    parser.add_argument("--unlock", action="store_true", help="set nothing; let those try again who typed wrong too often")
+    parser = commands.add_parser("devices", help="the signed-in devices: list, revoke", description="The signed-in devices.")
+    acts = parser.add_subparsers(dest="act", metavar="act", required=True)
+    _with_json(acts.add_parser("list", help="list them"))
+    one = acts.add_parser("revoke", help="sign one out, or all")
+    one.add_argument("id", nargs="?", metavar="ID")
+    one.add_argument("--all", action="store_true", help="all of them")
+    parser = commands.add_parser("token", help="programs that may use the HTTP interface: create, list, revoke", description="Tokens of the HTTP interface.")
+    acts = parser.add_subparsers(dest="act", metavar="act", required=True)
+    one = acts.add_parser("create", help="make one; it is shown once")
+    one.add_argument("name", metavar="NAME", help="which program uses it")
+    one.add_argument("--scope", choices=["log", "read"], required=True, help="log: write entries, read none; read: read, write nothing")
+    _with_child(one)
+    _with_json(one)
+    _with_json(acts.add_parser("list", help="list them, never what they show"))
+    acts.add_parser("revoke", help="shut one out").add_argument("id", metavar="NAME", help="its name or id")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every command."""
     parser = argparse.ArgumentParser(prog="movement-diary", description="The infant movement diary.", epilog=EPILOG)
@@ -128,6 +153,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_files(commands)
     _add_replay(commands)
     _add_upkeep(commands)
+    _add_access(commands)
     return parser
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 DATA_FOLDER_VARIABLE = "TRACKER_DATA_DIR"
 DATABASE_VARIABLE = "TRACKER_DATABASE_URL"
 BACKUP_FOLDER_VARIABLE = "TRACKER_BACKUP_DIR"
+ALLOW_HOST_VARIABLE = "TRACKER_ALLOW_HOST"
+TRUSTED_PROXY_VARIABLE = "TRACKER_TRUSTED_PROXY"
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,10 @@ class Settings:
     port: int = 8501
     backup_folder: Path | None = None
     """A second place for the daily copies, such as another disk."""
+    allow_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
 
 
 def data_folder() -> Path:
@@ -42,4 +48,16 @@ def load_settings(database_url: str | None = None, *, host: str = "127.0.0.1", p
     folder = data_folder()
     url = database_url or os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{folder / 'diary.sqlite3'}"
     second = os.environ.get(BACKUP_FOLDER_VARIABLE)
-    return Settings(url, folder, host, port, Path(second).expanduser() if second else None)
+    return Settings(
+        url,
+        folder,
+        host,
+        port,
+        backup_folder=Path(second).expanduser() if second else None,
+        allow_hosts=_listed(ALLOW_HOST_VARIABLE),
+        trusted_proxies=_listed(TRUSTED_PROXY_VARIABLE),
+    )
+
+
+def _listed(variable: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in os.environ.get(variable, "").split(",") if name.strip())

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Final
 
+from tracker.commands.access import devices_command, passcode_command, token_command
 from tracker.commands.files import export_command, import_command
 from tracker.commands.questions import assess_command, summary_command
 from tracker.commands.recording import children_command, log_command
@@ -29,6 +30,9 @@ COMMANDS: Final[dict[str, Callable[[Namespace], int]]] = {
     "restore": restore_command,
     "check": check_command,
     "upgrade": upgrade_command,
+    "passcode": passcode_command,
+    "devices": devices_command,
+    "token": token_command,
 }
 
 

@@ -12,15 +12,27 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.commands.basis import now, settings_of
-from tracker.settings import DATABASE_VARIABLE
+from tracker.settings import DATABASE_VARIABLE, Settings
 
 
 def serve_command(given: Namespace) -> int:
     """Do `serve`."""
     from tracker.web.app import serve
 
-    serve(settings_of(given), open_browser=given.open)
+    serve(_where(given), open_browser=given.open)
     return 0
+
+
+def _where(given: Namespace) -> Settings:
+    """Return the settings with what the command line said about who may come in."""
+    settings = settings_of(given)
+    return replace(
+        settings,
+        allow_hosts=(*settings.allow_hosts, *given.allow_host),
+        trusted_proxies=(*settings.trusted_proxies, *given.trusted_proxy),
+        tls_cert=Path(given.tls_cert) if given.tls_cert else None,
+        tls_key=Path(given.tls_key) if given.tls_key else None,
+    )
 
 
 def demo_command(given: Namespace) -> int:
@@ -29,7 +41,7 @@ def demo_command(given: Namespace) -> int:
     from tracker.web.app import serve
 
     with tempfile.TemporaryDirectory(prefix="movement-diary-demo-") as folder:
-        settings = replace(settings_of(given), database_url=f"sqlite:///{Path(folder) / 'demo.sqlite3'}", data_folder=Path(folder))
+        settings = replace(_where(given), database_url=f"sqlite:///{Path(folder) / 'demo.sqlite3'}", data_folder=Path(folder))
         os.environ[DATABASE_VARIABLE] = settings.database_url
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         fill_with_demo(settings.database_url, NAMES, now())

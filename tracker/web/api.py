@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from tracker.errors import InvalidRecord, Problem, UnknownRecord, UserError
 from tracker.web.guard import same_place
+from tracker.web.visitor import visitor
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -39,6 +40,8 @@ LONGEST_PLACE: Final = 200
 """No record of ours has more answers, nor longer names for them."""
 
 LONGEST_NAME: Final = 100
+LOG_ONLY: Final = "log"
+"""The scope of a token that only writes: it is answered without asking the rules."""
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 Said = dict[str, Any]
@@ -60,9 +63,12 @@ class Asked:
 
     def __init__(self, request: Request, now: datetime) -> None:
         self.now = now
+        self.method = request.method
+        self.token = visitor(request.scope).token
+        self.brief = self.token is not None and self.token.scope == LOG_ONLY
         self.record_id: str = request.path_params.get("id", "").lower()
         self.child: str | None = request.query_params.get("child")
-        self.by: str | None = request.query_params.get("by") or None
+        self.by: str | None = request.query_params.get("by") or visitor(request.scope).name
         if self.by is not None and (len(self.by) > LONGEST_NAME or not self.by.isprintable()):
             raise RefusedRequest(422, Problem("by", "is no name", f"at most {LONGEST_NAME} printable characters"))
 
@@ -123,16 +129,31 @@ def said_in(body: bytes) -> Said:
 
 def _acts_on(table: str) -> dict[str, Act]:
     """Return what may be done with one record of a table, by method."""
+
+    def allowed(act: Act) -> Act:
+        def one(desk: Desk, said: Said, asked: Asked) -> Answer:
+            from tracker.web.scope import check_entry, child_for  # noqa: PLC0415 - heavy
+
+            check_entry(asked.token, desk, table, asked.record_id)
+            child_for(asked.token, said.get("child"))
+            return act(desk, said, asked)
+
+        return one
+
     return {
-        "GET": lambda desk, _said, asked: (200, desk.get(table, asked.record_id, now=asked.now)),
-        "PATCH": lambda desk, said, asked: (200, desk.patch(table, asked.record_id, said, now=asked.now, by=asked.by)),
-        "DELETE": lambda desk, _said, asked: (200, desk.delete(table, asked.record_id, now=asked.now, by=asked.by)),
+        "GET": allowed(lambda desk, _said, asked: (200, desk.get(table, asked.record_id, now=asked.now))),
+        "PATCH": allowed(lambda desk, said, asked: (200, desk.patch(table, asked.record_id, said, now=asked.now, by=asked.by, brief=asked.brief))),
+        "DELETE": allowed(lambda desk, _said, asked: (200, desk.delete(table, asked.record_id, now=asked.now, by=asked.by, brief=asked.brief))),
     }
 
 
 def _posts_to(table: str) -> Act:
     def act(desk: Desk, said: Said, asked: Asked) -> Answer:
-        created, told = desk.post(table, said, now=asked.now, by=asked.by)
+        from tracker.web.scope import check_owner, child_for  # noqa: PLC0415 - heavy
+
+        child = child_for(asked.token, said.get("child"))
+        created, told = desk.post(table, {**said, "child": child}, now=asked.now, by=asked.by, brief=asked.brief)
+        check_owner(asked.token, told["child"])
         return 201 if created else 200, told
 
     return act
@@ -143,7 +164,10 @@ def _children(desk: Desk, _said: Said, asked: Asked) -> Answer:
 
 
 def _status(desk: Desk, _said: Said, asked: Asked) -> Answer:
-    return 200, desk.at_a_glance(asked.child, now=asked.now)
+    from tracker.web.scope import child_for  # noqa: PLC0415 - heavy
+
+    child = child_for(asked.token, asked.child)
+    return 200, desk.at_a_glance(child if isinstance(child, str) else None, now=asked.now)
 
 
 def _description(_desk: Desk, _said: Said, _asked: Asked) -> Answer:
@@ -156,8 +180,15 @@ def _do(act: Act, desk: Callable[[], Desk], said: Said, asked: Asked) -> Respons
     """Ask the diary; runs in a thread of its own."""
     if asked.record_id and not UUID.fullmatch(asked.record_id):
         return refused(404, Problem("id", "is no entry of this diary", "a UUID"))
+    from tracker.web.scope import Forbidden, check_verb, told_to  # noqa: PLC0415 - heavy
+
     try:
-        return answer(*act(desk(), said, asked))
+        if act is not _description:
+            check_verb(asked.token, asked.method)
+        status, told = act(desk(), said, asked)
+        return answer(status, told if act is _description else told_to(asked.token, told))
+    except Forbidden as error:
+        return refused(403, error.problem)
     except InvalidRecord as error:
         return refused(422, *error.problems)
     except UnknownRecord as error:

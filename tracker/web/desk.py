@@ -118,15 +118,17 @@ class Desk:
             diary = store.load_diary(session, child_id, now)
         return seen_at, Glance(diary, assess(diary))
 
-    def post(self, table: str, said: Said, *, now: datetime, by: str | None) -> tuple[bool, dict[str, object]]:
-        """Record one; say whether it is new, and what stands."""
+    def post(self, table: str, said: Said, *, now: datetime, by: str | None, brief: bool = False) -> tuple[bool, dict[str, object]]:
+        """Record one; say whether it is new, and what stands. `brief`: only its id and child, without asking the rules."""
         with writing(self.engine) as session:
             child = _the_child(session, said.get("child"))
             record = _not_after({name: value for name, value in said.items() if name != "child"}, now)
             recorded = store.record(session, child.id, table, record, now=now, by=by)
-        return recorded.created, self._told(table, recorded.id, now)
+        if brief and recorded.created:
+            return True, {"id": recorded.id, "child": child.id}
+        return recorded.created, self._told(table, recorded.id, now, brief=brief)
 
-    def patch(self, table: str, record_id: str, said: Said, *, now: datetime, by: str | None) -> dict[str, object]:
+    def patch(self, table: str, record_id: str, said: Said, *, now: datetime, by: str | None, brief: bool = False) -> dict[str, object]:
         """Change some answers of a record; null takes one back, `child` moves it to another child."""
         if "id" in said:
             raise InvalidRecord([Problem("id", "cannot be changed", "the record's id in the address alone")])
@@ -134,13 +136,13 @@ class Desk:
             child = {"child": _the_child(session, said["child"]).id} if said.get("child") is not None else {}
             changes = {name: value for name, value in said.items() if name != "child"} | child
             store.amend(session, table, record_id, _not_after(changes, now), now=now, by=by)
-        return self._told(table, record_id, now)
+        return self._told(table, record_id, now, brief=brief)
 
-    def delete(self, table: str, record_id: str, *, now: datetime, by: str | None) -> dict[str, object]:
+    def delete(self, table: str, record_id: str, *, now: datetime, by: str | None, brief: bool = False) -> dict[str, object]:
         """Take a record out of every count; it is kept as removed."""
         with writing(self.engine) as session:
             store.remove(session, table, record_id, "mistake", now=now, by=by)
-        return self._told(table, record_id, now)
+        return self._told(table, record_id, now, brief=brief)
 
     def get(self, table: str, record_id: str, *, now: datetime) -> dict[str, object]:
         """Return one record."""
@@ -184,9 +186,11 @@ class Desk:
             "recent": [{name: read[id_][1][name] for name in ("id", "started_at", *LOOKS) if name in read[id_][1]} for id_ in newest],
         }
 
-    def _told(self, table: str, record_id: str, now: datetime) -> dict[str, object]:
+    def _told(self, table: str, record_id: str, now: datetime, *, brief: bool = False) -> dict[str, object]:
         with reading(self.engine) as session:
             owner, entry = store.read_many(session, table, [record_id])[record_id]
+        if brief:
+            return {"id": record_id, "child": owner}
         taps = entry.get("jerk_offsets_s")
         more = {"rhythm": in_words(tap_rhythm(taps))} if taps else {}
         return {"id": record_id, "child": owner, "entry": entry, **more, "urgent": self._urgent_words(owner, now)}

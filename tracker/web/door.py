@@ -1,0 +1,229 @@
+"""The door of one diary: who is let in, by passcode, by a signed-in device's cookie, by a program's token.
+
+A device's cookie is its id and 256 random bits, signed; the diary keeps only the hash of the bits, and so of a token's. A plain SHA-256 is right
+there: nobody can try 2^256 keys, and each request must stay quick. The passcode, which people choose, is hashed with Argon2id. The signing key lies in
+the database: it only turns forged cookies away before anything is looked up, and opens nothing without a device's own bits; so who reads
+a copy of the database (and with it the diary) can still not sign in with what stands there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from hashlib import sha256
+from hmac import compare_digest
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from tracker import store
+from tracker.database import open_database, reading, writing
+from tracker.errors import UserError
+from tracker.models import TokenScope
+from tracker.store import access
+from tracker.web import passcode as passcodes
+from tracker.web.lockout import FORGOTTEN_AFTER, in_words, still_waits, wait_after
+
+if TYPE_CHECKING:
+    from itsdangerous import Signer
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+PASSCODE: Final = "passcode"
+SIGNING_KEY: Final = "signing_key"
+
+DEVICE_DAYS: Final = 90
+"""A device that was not used for so long must sign in again; using it counts anew."""
+
+SEEN_AGAIN_AFTER: Final = timedelta(hours=1)
+USED_AGAIN_AFTER: Final = timedelta(minutes=1)
+LONGEST_NAME: Final = 100
+TOKEN_BEGINS: Final = "mdt_"  # noqa: S105 - what every token begins with
+"""So that a person, or a program that looks for leaked keys, sees what it is."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A device that was just let in, and its cookie."""
+
+    device_id: str
+    cookie: str
+
+
+@dataclass(frozen=True)
+class NotSignedIn:
+    """A try that was refused: `wrong`, or not looked at because of earlier ones; and how long to wait now."""
+
+    wrong: bool
+    wait: timedelta
+
+
+def _hash(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
+
+
+def _signer(key: str) -> Signer:
+    from itsdangerous import Signer  # noqa: PLC0415 - only where there is a passcode
+
+    return Signer(key, salt="device", digest_method=sha256)
+
+
+def short_name(name: str) -> str:
+    """Return a person's or device's name as it may be kept; a UserError where it is none."""
+    kept = " ".join(name.split())
+    if not kept.isprintable() or len(kept) > LONGEST_NAME:
+        raise UserError(f"A name may have at most {LONGEST_NAME} characters, and none that cannot be seen.")
+    return kept
+
+
+class Door:
+    """Who may enter the diary at `url`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._one_at_a_time = Lock()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The everyday engine, opened at the first question."""
+        return open_database(self.url)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.engine.dispose()
+
+    # the passcode ------------------------------------------------------------------------------------------------------------
+
+    def has_passcode(self) -> bool:
+        """Say whether a passcode was set."""
+        with reading(self.engine) as session:
+            return access.secret(session, PASSCODE) is not None
+
+    def set_passcode(self, passcode: str) -> int:
+        """Set the passcode and sign everyone out; return how many devices were. Who may call this holds the machine, or gave the old one."""
+        with reading(self.engine) as session:
+            kept = passcodes.hashed(passcodes.accepted(passcode, store.children(session)))
+        with writing(self.engine) as session:
+            access.keep_secret(session, PASSCODE, kept)
+            access.keep_secret(session, SIGNING_KEY, secrets.token_hex(32))
+            access.forgive(session)
+            return access.revoke_devices(session)
+
+    def set_first_passcode(self, passcode: str) -> None:
+        """Set a passcode where there is none yet; a UserError where there is."""
+        with self._one_at_a_time:
+            if self.has_passcode():
+                raise UserError("There is a passcode already. Change it by giving the old one.")
+            self.set_passcode(passcode)
+
+    def change_passcode(self, old: str, new: str, source: str, now: datetime) -> None:
+        """Change the passcode for who knows the old one, and sign everyone out; a UserError says why not."""
+        with reading(self.engine) as session:
+            passcodes.accepted(new, store.children(session))
+        refused = self._try(old, source, now)
+        if refused is not None:
+            raise UserError(_refusal(refused))
+        self.set_passcode(new)
+
+    def _try(self, passcode: str, source: str, now: datetime) -> NotSignedIn | None:
+        """Look at one typed passcode; None where it is right. It is counted as wrong before it is looked at, so that a crash or a race saves no try."""
+        with self._one_at_a_time:
+            with writing(self.engine) as session:
+                access.forgive(session, until=now - FORGOTTEN_AFTER)
+                wait = still_waits(access.wrong_attempts(session, source), now)
+                if wait:
+                    return NotSignedIn(wrong=False, wait=wait)
+                wrong = access.count_wrong(session, source, now=now)
+                kept = access.secret(session, PASSCODE)
+            if kept is None or not passcodes.is_it(passcode, kept):
+                return NotSignedIn(wrong=True, wait=wait_after(wrong))
+            with writing(self.engine) as session:
+                access.forgive(session, source)
+            return None
+
+    # devices -----------------------------------------------------------------------------------------------------------------
+
+    def sign_in(self, passcode: str, source: str, name: str, now: datetime) -> SignedIn | NotSignedIn:
+        """Let a device in that shows the passcode. `source` is what wrong tries are counted under."""
+        refused = self._try(passcode, source, now)
+        if refused is not None:
+            return refused
+        device_id, key = str(uuid4()), secrets.token_urlsafe(32)
+        with writing(self.engine) as session:
+            access.add_device(session, device_id, _hash(key), short_name(name)[:LONGEST_NAME] or "A device", now=now)
+            return SignedIn(device_id, self._signer(session).sign(f"{device_id}.{key}").decode())
+
+    def _signer(self, session: Session) -> Signer:
+        return _signer(access.secret(session, SIGNING_KEY) or secrets.token_hex(32))
+
+    def _unsigned(self, session: Session, cookie: str) -> tuple[str, str] | None:
+        """Return the id and the key in a cookie that this diary signed."""
+        from itsdangerous import BadSignature  # noqa: PLC0415 - only where there is a passcode
+
+        try:
+            device_id, _, key = self._signer(session).unsign(cookie).decode().partition(".")
+        except (BadSignature, UnicodeError):
+            return None
+        return device_id, key
+
+    def known(self, cookie: str | None) -> str | None:
+        """Return what wrong tries of a browser are counted under that this diary let in before, None for any other."""
+        with reading(self.engine) as session:
+            found = self._unsigned(session, cookie) if cookie else None
+        return f"device:{found[0]}" if found else None
+
+    def device(self, cookie: str | None, now: datetime) -> access.Device | None:
+        """Return the signed-in device that shows this cookie, None for any other."""
+        if not cookie:
+            return None
+        with reading(self.engine) as session:
+            found = self._unsigned(session, cookie)
+            device = access.device(session, found[0]) if found else None
+        if found is None or device is None or not compare_digest(device.key_sha256, _hash(found[1])):
+            return None
+        return device if now - device.seen_at < timedelta(days=DEVICE_DAYS) else None
+
+    def see(self, device: access.Device, now: datetime) -> bool:
+        """Note that a device was here; say whether it was time to. A diary that cannot be written can still be read."""
+        if now - device.seen_at < SEEN_AGAIN_AFTER:
+            return False
+        try:
+            with writing(self.engine) as session:
+                access.see_device(session, device.id, now=now)
+        except UserError:
+            return False
+        return True
+
+    # tokens ------------------------------------------------------------------------------------------------------------------
+
+    def token(self, shown: str, now: datetime) -> access.Token | None:
+        """Return the token that a program shows, None where it is none of this diary's."""
+        with reading(self.engine) as session:
+            token = access.token_of(session, _hash(shown))
+        if token is not None and (token.used_at is None or now - token.used_at >= USED_AGAIN_AFTER):
+            try:
+                with writing(self.engine) as session:
+                    access.use_token(session, token.id, now=now)
+            except UserError:
+                return token
+        return token
+
+
+def new_token(session: Session, name: str, scope: TokenScope, child_id: str | None, *, now: datetime, **_by: object) -> tuple[access.Token, str]:
+    """Make a token; return it and what the program must show. The latter is kept nowhere: it is said once."""
+    kept = short_name(name)
+    if not kept:
+        raise UserError("Give the token a name that says which program uses it, such as 'kitchen button'.")
+    if any(token.name.casefold() == kept.casefold() for token in access.tokens(session)):
+        raise UserError(f"There is a token called {kept!r} already. Revoke it first, or choose another name.")
+    shown = TOKEN_BEGINS + secrets.token_urlsafe(32)
+    token = access.Token(str(uuid4()), kept, _hash(shown), scope, child_id, now, None)
+    access.add_token(session, token)
+    return token, shown
+
+
+def _refusal(refused: NotSignedIn) -> str:
+    wait = f" Try again in {in_words(refused.wait)}." if refused.wait else ""
+    return ("That is not the old passcode." if refused.wrong else "Too many wrong tries.") + wait
