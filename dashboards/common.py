@@ -19,6 +19,8 @@ from tracker.database import place as database_place
 from tracker.errors import InvalidRecord, UserError
 from tracker.local_time import local_date, zone_names
 from tracker.settings import load_settings
+from tracker.store import access
+from tracker.web.visitor import device_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 DEVICE_COOKIE = "diary_device"
+DEVICE_SCRIPT = "/device.js"  # the policy of the pages lets no script run that stands in the page itself
+SIGNED_OUT_SCRIPT = "/signed-out.js"
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
 
@@ -70,22 +74,25 @@ def device() -> dict[str, str]:
 
 
 def remember(**said: str) -> None:
-    """Keep something on this phone for a year; it is told to nobody."""
+    """Keep something on this phone for a year; it is told to nobody, but who holds a signed-in device stands beside it in Settings too."""
     device().update(said)
+    here = device_in(st.context.headers)
+    if here and "caregiver" in said:
+        write(access.name_caregiver, here, said["caregiver"] or None)
     st.session_state["device_changed"] = True
 
 
 def keep_device() -> None:
     """Write what changed into the phone's cookie."""
     if st.session_state.pop("device_changed", False):
-        value = quote(json.dumps(device()), safe="")
-        script = f'<script>document.cookie = "{DEVICE_COOKIE}={value}; path=/; max-age=31536000; samesite=lax";</script>'
-        st.html(script, unsafe_allow_javascript=True)
+        st.html(f'<script src="{DEVICE_SCRIPT}" data-device="{quote(json.dumps(device()), safe="")}"></script>', unsafe_allow_javascript=True)
 
 
 def caregiver() -> str | None:
-    """Return the name of whoever holds this phone, as they typed it."""
-    return device().get("caregiver") or None
+    """Return the name of whoever holds this phone: as the diary knows a signed-in one, else as the phone remembers it."""
+    here = device_in(st.context.headers)
+    known = ask(access.device, here) if here else None
+    return (known.caregiver if known else None) or device().get("caregiver") or None
 
 
 def theme() -> str:
@@ -125,16 +132,6 @@ def write(change: Callable[..., Answer], *args: object, **more: object) -> Answe
     except UserError as error:
         tell(str(error) if not isinstance(error, InvalidRecord) else "Not saved: " + "; ".join(f"{p.where} {p.problem}" for p in error.problems) + ".")
         return None
-
-
-def stored(change: Callable[..., None], *args: object) -> bool:
-    """Make one change that returns nothing; say whether it was stored."""
-
-    def and_say(session: Session, *given: object, **by: object) -> bool:
-        change(session, *given, **by)
-        return True
-
-    return bool(write(and_say, *args))
 
 
 def tell(words: str) -> None:
@@ -271,6 +268,7 @@ def dress() -> None:
     """Put on the look: the pages' own, and red on black at night."""
     sheets = [HERE / "style.css"] + ([HERE / "night.css"] if device().get("night") else [])
     st.html("<style>" + "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + "</style>")
+    st.html(f'<script src="{SIGNED_OUT_SCRIPT}"></script>', unsafe_allow_javascript=True)
 
 
 def say_told() -> None:

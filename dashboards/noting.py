@@ -93,7 +93,7 @@ def begin_span(child: Child, place: str, kind: SpanKind) -> None:
 
 def end_span(span: OpenSpan, place: str, minutes_ago: int) -> None:
     """Store when a sleep or feed ended."""
-    if common.stored(store.amend, "spans", span.id, {"ended_at": iso(when.earlier(minutes_ago), place)}):
+    if common.write(store.amend, "spans", span.id, {"ended_at": iso(when.earlier(minutes_ago), place)}):
         st.session_state["noted"] = ("spans", span.id)
 
 

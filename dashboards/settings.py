@@ -9,6 +9,7 @@ import answers
 import backups
 import cards
 import common
+import entrance
 import files
 import streamlit as st
 import whose
@@ -93,7 +94,7 @@ def keep_name(key: str) -> None:
 
 def this_phone() -> None:
     """Ask who holds this phone, and offer the night colours."""
-    known = common.device().get("caregiver", "")
+    known = common.caregiver() or ""
     key = f"caregiver-{known}"
     st.text_input("Your name on this phone", value=known, placeholder="Mum, Dad, Granny …", max_chars=100, key=key, on_change=keep_name, args=(key,))
     cards.quiet("Stands beside every entry made on this phone, so that everybody sees who logged it.")
@@ -130,7 +131,10 @@ st.subheader("Files")
 files.section()
 st.subheader("Copies")
 backups.section()
+st.subheader("Who may enter")
+entrance.passcode()
+st.subheader("Programs")
+entrance.programs()
 st.subheader("Where the diary lives")
 address = common.where_it_lives()
 cards.quiet(f"{address}. Nothing leaves this computer: no account, no statistics, no cloud.")
-cards.quiet("Only this computer can open these pages.")
