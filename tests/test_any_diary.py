@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from tests.builders import a_child, a_diary
 from tests.exchange.from_schema import from_schema
 from tests.exchange.test_diary_json import possible_schema
-from tracker.charts import raster_figure, to_svg
 from tracker.clinical.assess import assessment_json
 from tracker.diary import Diary
 from tracker.records import RECORDS
 from tracker.report.report import report_pdf
 from tracker.review import build_review, summary_json
+from tracker.web import trends
 
 CHILD = from_schema(possible_schema()["properties"]["children"]["items"])
 AS_OF = "2026-11-22T12:00:00+00:00"
@@ -42,7 +42,8 @@ def test_any_diary_is_reviewed_and_said_as_plain_json(child: dict[str, Any]) -> 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_diary_is_drawn_and_printed(child: dict[str, Any]) -> None:
     review = build_review(diary_of(child))
-    assert to_svg(raster_figure(review.raster, "night", 3.9)).startswith("<?xml")
+    for picture in filter(None, (section.picture for section in trends.sections(review))):
+        assert trends.picture_file(picture, review, "svg", whole_name=True).startswith(b"<?xml")
     assert report_pdf(review).startswith(b"%PDF-")
 
 

@@ -28,6 +28,7 @@ from tracker.charts import (
     to_file,
     to_svg,
 )
+from tracker.charts.letters import writable
 from tracker.charts.marked import lettered
 
 
@@ -200,6 +201,21 @@ def test_a_long_heading_pushes_the_picture_down_and_never_over_it() -> None:
     to_file(figure, Heading("Episodes " * 12, ("one line of words " * 20,)), "svg")
     lowest = min(text.get_window_extent().y0 for text in figure.texts[-2:])
     assert lowest > figure.axes[0].get_position().y1 * figure.bbox.height
+
+
+def test_a_familys_own_words_never_break_a_picture_and_are_heard_whole() -> None:
+    odd = Day(date(2026, 11, 19), "first dose of $x^$ 小明\n\\frac\u0300{ " + "y" * 60)
+    found = words(raster_figure(MORNING, "light", 3.1, marked=[odd]))
+    assert any(text.startswith("A: first dose of $x^$ …") for text in found)
+    assert to_svg(raster_figure(MORNING, "light", 3.1, marked=[odd])).startswith("<?xml")
+    assert to_svg(rate_figure(WEEKS, "light", 3.5, marked=[odd])).startswith("<?xml")
+    assert "小明" in raster_alt(MORNING, [odd])
+
+
+def test_own_words_are_cut_at_their_longest_and_not_before() -> None:
+    assert writable("x" * 36) == "x" * 36
+    assert writable("x" * 37) == "x" * 35 + "…"
+    assert (writable(""), writable("小明"), writable("a\u200bb")) == ("", "…", "a…b")
 
 
 def test_letters_that_the_pictures_have_and_letters_that_they_do_not() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.charts.files import Heading, can_write, to_file
+from tracker.charts.files import Heading, to_file
 from tracker.charts.hours import hours_alt, hours_figure
+from tracker.charts.letters import can_write
 from tracker.charts.marked import Marked
 from tracker.charts.parts import parts_alt, parts_figure
 from tracker.charts.raster import raster_alt, raster_figure

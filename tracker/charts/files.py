@@ -56,11 +56,3 @@ def _png(figure: Figure) -> bytes:
     found = BytesIO()
     figure.savefig(found, format="png", dpi=PNG_DPI, metadata={"Software": None})
     return found.getvalue()
-
-
-def can_write(words: str) -> bool:
-    """Say whether the charts' own letters can write some words."""
-    from matplotlib.font_manager import findfont, get_font  # noqa: PLC0415 - heavy
-
-    letters = get_font(findfont("DejaVu Sans")).get_charmap()
-    return all(ord(letter) in letters for letter in words if not letter.isspace())

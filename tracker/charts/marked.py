@@ -8,6 +8,8 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Final, Protocol
 
+from tracker.charts.letters import writable
+
 MOST_MARKED: Final = 9
 """Of more days the newest get a line."""
 
@@ -31,7 +33,12 @@ class Lettered:
 
     @property
     def said(self) -> str:
-        """The words of a key."""
+        """The words of a key, as far as a chart can write them."""
+        return f"{writable(self.words)}, {self.day.day} {self.day:%b}"
+
+    @property
+    def told(self) -> str:
+        """All the words, for those who listen."""
         return f"{self.words}, {self.day.day} {self.day:%b}"
 
 
@@ -47,5 +54,5 @@ def lettered(marked: Iterable[Marked], first: date, last: date) -> tuple[Lettere
 
 def marked_alt(marked: Iterable[Lettered]) -> str:
     """Say the lines of a chart in words; empty where there are none."""
-    said = "; ".join(one.said for one in marked)
+    said = "; ".join(one.told for one in marked)
     return f" Marked: {said}." if said else ""

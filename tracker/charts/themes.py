@@ -92,7 +92,8 @@ def settle_matplotlib() -> None:
     """Set once what makes SVG bytes repeatable and free of fonts; nothing else in this program draws with matplotlib."""
     from matplotlib import rcParams  # noqa: PLC0415  # heavy: imported only where a chart is drawn
 
-    rcParams.update({"svg.hashsalt": "infant-movement-diary", "svg.fonttype": "path", "font.family": ["DejaVu Sans"], "axes.unicode_minus": False})
+    rcParams.update({"svg.hashsalt": "infant-movement-diary", "svg.fonttype": "path"})
+    rcParams.update({"font.family": ["DejaVu Sans"], "text.parse_math": False, "axes.unicode_minus": False})
 
 
 def canvas(theme: Theme, width_in: float, height_in: float) -> Figure:
