@@ -123,7 +123,7 @@ def test_the_head_says_who_how_old_by_both_counts_and_which_days() -> None:
     first = text_of(report(demo("preterm_first_year"), fonts=CARRIED), 0)
     for said in ("Otter", "Born 16 Dec 2025, female", "Age 11 months 5 d", "Corrected age 8 months 26 d", "Gestation 30 weeks", "(84 days)"):
         assert said in first
-    for said in ("30 Aug to 21 Nov 2026", "Clock Europe/Madrid", "Printed on 21 Nov 2026, 20:00", "Recorded at home by Mum and Papa"):
+    for said in ("30 Aug to 21 Nov 2026", "Time zone Europe/Madrid", "Printed on 21 Nov 2026, 20:00", "Recorded at home by Mum and Papa"):
         assert said in first
 
 

@@ -126,7 +126,7 @@ def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
         ("Period", f"{period_in_words(review)} ({count_in_words(review.period.days, 'day')})"),
         ("Born", f"{day_in_words(child.birth_date)}, {sex}"),
         ("Gestation", _gestation(review)),
-        ("Clock", child.time_zone),
+        ("Time zone", child.time_zone),
         ("First seen", _first_seen(review, note)),
         ("Films", films(review.episodes)),
         ("Printed on", f"{day_in_words(printed.date())}, {printed:%H:%M}"),
@@ -196,13 +196,13 @@ def quality_lines(review: Review) -> list[str]:
     share_at_once = f" ({at_once.k / at_once.n:.0%})" if at_once.n else ""
     loose = told.approximate_times
     written = [
-        f"{at_once.k} of {at_once.n}{share_at_once} written down within 5 minutes" if at_once.n else "",
+        f"{at_once.k:,} of {at_once.n:,}{share_at_once} written down within 5 minutes" if at_once.n else "",
         f"{late.k} after more than 24 hours" if late.n else "",
         f"median delay {length_in_words(told.delay_min.median * 60)}" if told.delay_min.median is not None else "",
-        f"time of writing not known for {at_once.unknown}" if at_once.unknown else "",
+        f"time of writing not known for {at_once.unknown:,}" if at_once.unknown else "",
     ]
     rest = [
-        f"{loose.k} of {loose.n} times ({loose.k / loose.n:.0%}) are approximate" if loose.k else "no time is approximate",
+        f"{loose.k:,} of {loose.n:,} times ({loose.k / loose.n:.0%}) are approximate" if loose.k else "no time is approximate",
         f"{told.day_only} with only a day" if told.day_only else "",
         f"{told.edited.k} edited later, {told.copied.k} copied from the entry before, {told.imported.k} imported",
         f"{count_in_words(told.doubles, 'entry', 'entries')} of a second caregiver counted once with the first" if told.doubles else "",

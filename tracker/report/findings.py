@@ -81,7 +81,8 @@ def letter(place: int) -> str:
 
 def _source_in_words(source: Source, *, short: bool) -> str:
     by = f"{source.organisation}{f' {source.year}' if source.year else ''}"
-    return by if short else f"{by}: {source.title.rstrip('.')}."
+    title = source.title.rstrip(".")
+    return by if short else f"{by}: {title}" + ("" if title.endswith(("?", "!")) else ".")
 
 
 def flag_lines(review: Review, references: References) -> list[Line]:

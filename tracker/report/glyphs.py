@@ -89,7 +89,8 @@ def _is_picture(letter: str) -> bool:
 
 
 def _name(letter: str) -> str:
-    return f"({unicodedata.name(letter, 'a sign').lower()})"
+    """Return a sign's name; a shade of skin is none of its own."""
+    return "" if unicodedata.category(letter) == "Sk" else f"({unicodedata.name(letter, 'a sign').lower()})"
 
 
 def _first_word(letter: str) -> str:

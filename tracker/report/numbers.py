@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DEFINITIONS = "Bout: entries up to 5 min apart. Series: one entry of two or more movements, or entries up to 2 min apart. CI: allows for day-to-day scatter."
 
+CHANGE = "Trend: two halves"
+
 Line = tuple[str, str, str]
 """What it is, the number, what it is out of."""
 
@@ -60,15 +62,15 @@ def _rate(review: Review) -> Line:
 def _halves(review: Review) -> Line:
     first, second, change = review.frequency.first_half, review.frequency.second_half, review.frequency.change
     if first.per_day is None or second.per_day is None:
-        return "First, second half", "not compared", "too few observed days"
+        return CHANGE, "not compared", "too few observed days"
     halves = f"{number_in_words(first.per_day)}, then {number_in_words(second.per_day)}"
     if change is None:
-        return "First, second half", halves, "" if first.bouts + second.bouts == 0 else "too many unobserved days to compare"
+        return CHANGE, halves, "" if first.bouts + second.bouts == 0 else "too many unobserved days to compare"
     beyond = "more than chance explains" if change.low > 1 else "fewer than before" if change.high < 1 else "chance could explain it"
     if math.isinf(change.ratio):
-        return "First, second half", halves, f"at least {number_in_words(change.low)} times as often; {beyond}"
+        return CHANGE, halves, f"at least {number_in_words(change.low)} times as often; {beyond}"
     ratio = f"ratio {number_in_words(change.ratio)} (95 % CI {number_in_words(change.low)} to {number_in_words(change.high)})"
-    return "First, second half", halves, f"{ratio}; {beyond}"
+    return CHANGE, halves, f"{ratio}; {beyond}"
 
 
 def _stopped(review: Review) -> Line:
@@ -90,8 +92,8 @@ def _record(review: Review) -> Line:
     if not told.entries:
         return "The record", "", ""
     at_once, loose = told.logged_within_5_min, told.approximate_times
-    prompt = f"{at_once.k} of {at_once.n} entered within 5 min" if at_once.n else "when it was entered is not known"
-    return "The record", prompt, f"{loose.k} of {loose.n} times approximate"
+    prompt = f"{at_once.k:,} of {at_once.n:,} entered within 5 min" if at_once.n else "when it was entered is not known"
+    return "The record", prompt, f"{loose.k:,} of {loose.n:,} times approximate"
 
 
 def _series(review: Review) -> Line:
@@ -111,7 +113,7 @@ def _series(review: Review) -> Line:
 def _length(review: Review) -> Line:
     known = review.timing.durations.seconds
     if known.median is None or known.shortest is None or known.longest is None:
-        return "Duration", "not known" if known.total else "", f"told for 0 of {known.total}"
+        return "Duration", "not known" if known.total else "", f"told for 0 of {known.total:,}"
     guessed = review.timing.durations.estimated
     guesses = f"; {'all' if guessed == known.known else guessed} estimated" if guessed else ""
     between = f"{length_in_words(known.shortest)} to {length_in_words(known.longest)}"
