@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -16,10 +18,12 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route, WebSocketRoute
 
+from tests.browser.conftest import running
 from tracker import database, store, upkeep
+from tracker.models import TokenScope
 from tracker.web.api import api_routes
 from tracker.web.desk import Desk, Glance
-from tracker.web.door import Door, SignedIn
+from tracker.web.door import Door, SignedIn, new_token
 from tracker.web.gate import COOKIE, Gate
 from tracker.web.guard import Headings, KnownHosts
 from tracker.web.login import SignIn
@@ -197,3 +201,36 @@ def locked(home: Home) -> Home:
     """The same with a passcode."""
     home.door.set_passcode(PASSCODE)
     return home
+
+
+@dataclass
+class Served:
+    """A diary with a passcode, served by a process of its own; the token of a program that reads and of one that writes."""
+
+    address: str
+    tokens: dict[str, str]
+    url: str
+
+
+def prepared(folder: Path) -> Served:
+    """Return the diary of one baby in a folder, with a passcode and two tokens; nobody serves it yet."""
+    now, url = datetime.now(UTC), f"sqlite:///{folder / 'diary.sqlite3'}"
+    upkeep.upgrade(url, now)
+    engine = database.open_database(url)
+    with database.writing(engine) as session:
+        said = {"id": ROBIN, "name": "Robin", "birth_date": (now - timedelta(days=120)).date().isoformat(), "time_zone": "Europe/London"}
+        store.record_child(session, said, now=now, by=None)
+        tokens = {str(scope): new_token(session, str(scope), scope, None, now=now)[1] for scope in TokenScope}
+    engine.dispose()
+    with closing(Door(url)) as door:
+        door.set_passcode(PASSCODE)
+    return Served("", tokens, url)
+
+
+@pytest.fixture(scope="package")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same, served on this machine."""
+    folder = tmp_path_factory.mktemp("served")
+    diary = prepared(folder)
+    with running(folder, "serve") as address:
+        yield replace(diary, address=address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -30,11 +31,11 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-def wait_until_well(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_well(address: str, server: subprocess.Popen[bytes], log: Path, trust: ssl.SSLContext | None = None) -> None:
     """Return when /healthz says 200; fail with the server's own words when it stops or takes too long."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 - our own
+        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{address}/healthz", timeout=5, context=trust):  # noqa: S310 - our own
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(0.2)
@@ -42,15 +43,16 @@ def wait_until_well(address: str, server: subprocess.Popen[bytes], log: Path) ->
 
 
 @contextlib.contextmanager
-def running(folder: Path, command: str) -> Iterator[str]:
-    """Run `serve` or `demo` on a database of its own; return its address."""
+def running(folder: Path, command: str, *more: str, trust: ssl.SSLContext | None = None) -> Iterator[str]:
+    """Run `serve` or `demo` on a database of its own; return its address. `trust`: the certificate it shows, then it speaks https."""
     port, log = free_port(), folder / "server.log"
     environment = os.environ | {"TRACKER_DATA_DIR": str(folder), "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'diary.sqlite3'}", "HOME": str(folder)}
-    words = [sys.executable, "-m", "tracker", command, "--port", str(port)]
+    words = [sys.executable, "-m", "tracker", command, "--port", str(port), *more]
+    address = f"{'https' if trust else 'http'}://localhost:{port}"
     with log.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=out, env=environment) as server:
         try:
-            wait_until_well(f"http://localhost:{port}", server, log)
-            yield f"http://localhost:{port}"
+            wait_until_well(address, server, log, trust)
+            yield address
         finally:
             server.terminate()
 
