@@ -269,7 +269,7 @@ def test_the_description_names_every_request_and_every_answer_of_an_episode(app:
     status, told = ask(app, "GET", "openapi.json")
     assert status == 200
     described = {(path, method.upper()) for path, methods in told["paths"].items() for method in methods if method != "parameters"}
-    served = {(route.path, method) for route in api_routes(lambda: None) for method in route.methods or () if method != "HEAD"}  # type: ignore[arg-type,return-value]
+    served = {(route.path, method) for route in api_routes(lambda: None) for method in route.methods or () if method != "HEAD" and "anything" not in route.path}  # type: ignore[arg-type,return-value]
     assert described == served - {("/api/v1/openapi.json", "GET")}
     assert set(told["components"]["schemas"]["EpisodeRecord"]["properties"]) >= {"started_at", "held", "woken", "jerk_offsets_s", "child"}
     changes = told["components"]["schemas"]["EpisodeRecordChanges"]

@@ -236,4 +236,18 @@ def api_routes(desk: Callable[[], Desk]) -> list[Route]:
     for word, table in TABLES.items():
         routes.append(route(word, "POST", _posts_to(table)))
         routes += [route(f"{word}/{{id}}", method, act) for method, act in _acts_on(table).items()]
-    return routes
+    return [*routes, Route("/api/{anything:path}", _nothing_else(routes), methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])]
+
+
+def _nothing_else(routes: list[Route]) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers a request the interface does not know: never a page of the dashboard."""
+
+    async def refuse(request: Request) -> Response:
+        known = sorted(method for one in routes if one.path_regex.match(request.url.path) for method in one.methods or ())
+        if not known:
+            return refused(404, Problem("", "is no address of this interface", f"one that {BASE}/openapi.json names"))
+        told = refused(405, Problem("", f"{request.method} is not for this address", ", ".join(known)))
+        told.headers["allow"] = ", ".join(known)
+        return told
+
+    return refuse
