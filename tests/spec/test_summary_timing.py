@@ -72,6 +72,12 @@ def test_five_answers_about_holding_give_a_share_and_four_give_counts() -> None:
     assert five.stopped.low == pytest.approx(0.23072428)
 
 
+def test_without_an_answer_nothing_is_said_to_have_stopped_no_times() -> None:
+    said = " ".join(of_june([at(1, state="awake"), at(2, state="awake", held="not_tried")]).sentences)
+    assert "Held gently: nobody said yet whether it stopped; not tried 1, not asked or not sure 1." in said
+    assert "of 0 times" not in said
+
+
 def test_waking_does_not_apply_to_a_child_that_was_awake() -> None:
     told = [("asleep", "stopped"), ("asleep", None), ("awake", None), ("just_woke", "was_awake"), ("asleep", "not_tried"), ("awake", "continued")]
     answer = of_june([at(day, state=state, woken=word) for day, (state, word) in enumerate(told, start=1)]).woken

@@ -60,6 +60,8 @@ def _answers_in_words(tried: str, answers: Answers) -> str:
     told = answers.stopped
     if told.n + answers.not_tried + told.unknown == 0:
         return ""
+    if told.n == 0:
+        return f"{tried}: nobody said yet whether it stopped; not tried {answers.not_tried}, not asked or not sure {told.unknown}."
     interval = "" if told.low is None or told.high is None else f" ({told.low:.0%} to {told.high:.0%})"
     return f"{tried}: it stopped {told.k} of {told.n} times{interval}; not tried {answers.not_tried}, not asked or not sure {told.unknown}."
 
