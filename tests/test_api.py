@@ -20,7 +20,7 @@ from tracker.clinical.catalogue import load_catalogue
 from tracker.vocabulary import Urgency
 from tracker.web.api import MOST_BYTES, api_routes
 from tracker.web.desk import Desk
-from tracker.web.quick import AT_ONCE, LENGTHS, LONG_S, QUESTIONS, page, quick_routes
+from tracker.web.quick import AT_ONCE, LENGTHS, LONG_S, PAGES, QUESTIONS, page, quick_routes
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -285,9 +285,20 @@ def one_episode(**said: object) -> Urgency:
     return assess(diary).urgency
 
 
-@pytest.mark.parametrize(("field", "word"), [(field, word) for field, words in AT_ONCE.items() for word in words])
+def one_card(**said: object) -> Urgency:
+    """What the rules say of a single day's card with one answer."""
+    diary = a_diary(a_child("2026-07-01"), "2026-11-22T10:00:00+00:00", check_ins=[{"date": "2026-11-22", **said}])
+    return assess(diary).urgency
+
+
+@pytest.mark.parametrize(("field", "word"), [(field, word) for field, words in AT_ONCE["episodes"].items() for word in words])
 def test_answers_that_do_not_wait_for_the_network_are_emergencies_to_the_rules_too(field: str, word: str) -> None:
     assert one_episode(**{field: word}) is Urgency.EMERGENCY_NOW
+
+
+@pytest.mark.parametrize(("field", "word"), [(field, word) for field, words in AT_ONCE["check_ins"].items() for word in words])
+def test_answers_of_the_day_that_do_not_wait_are_emergencies_too(field: str, word: str) -> None:
+    assert one_card(**{field: [word] if field == "serious_signs" else word}) is Urgency.EMERGENCY_NOW
 
 
 def test_five_minutes_mean_the_same_to_the_page_and_to_the_rules() -> None:
@@ -297,27 +308,55 @@ def test_five_minutes_mean_the_same_to_the_page_and_to_the_rules() -> None:
     assert load_catalogue().rules["long_episode"].urgency is Urgency.EMERGENCY_NOW
 
 
-def test_the_page_asks_in_words_the_diary_knows_and_runs_only_its_own_script() -> None:
-    document, policy = page()
+@pytest.mark.parametrize("path", PAGES)
+def test_a_plain_page_is_small_and_runs_only_its_own_script(path: str) -> None:
+    document, policy = page(path)
     assert "{{" not in document
     assert "unsafe" not in policy
     assert len(gzip.compress(document.encode())) < 25_000
-    assert {str(route.path) for route in quick_routes()} >= {"/quick", "/sw.js", "/manifest.webmanifest"}
 
 
-@pytest.mark.parametrize("path", ["/quick", "/sw.js", "/manifest.webmanifest", "/quick/icon.svg", "/quick/icon-192.png", "/quick/icon-512.png"])
-def test_what_installs_the_page_is_served(path: str) -> None:
-    sent: list[Message] = []
+@pytest.mark.parametrize("path", ["/quick", "/wall", "/sw.js", "/manifest.webmanifest", "/quick/icon.svg", "/quick/icon-192.png", "/quick/icon-512.png"])
+def test_a_phone_that_has_a_file_already_is_not_sent_it_again(path: str) -> None:
+    def asked(**headers: str) -> tuple[int, dict[str, str], bytes]:
+        sent: list[Message] = []
 
-    async def receive() -> Message:
-        return {"type": "http.request"}
+        async def receive() -> Message:
+            return {"type": "http.request"}
 
-    async def send(message: Message) -> None:
-        sent.append(message)
+        async def send(message: Message) -> None:
+            sent.append(message)
 
-    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
-    asyncio.run(Starlette(routes=quick_routes())(scope, receive, send))
-    assert sent[0]["status"] == 200
+        told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+        scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "headers": told, "query_string": b""}
+        asyncio.run(Starlette(routes=quick_routes())(scope, receive, send))
+        return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}, sent[1]["body"]
+
+    status, headers, body = asked()
+    assert (status, headers["cache-control"], bool(body)) == (200, "no-cache", True)
+    assert asked(if_none_match=f'"other", W/{headers["etag"]}')[0::2] == (304, b"")
+    assert asked(if_none_match='"other"')[0] == 200
+
+
+def test_a_display_is_told_when_the_last_day_s_episodes_began_and_what_today_s_card_says(app: ASGIApp) -> None:
+    for minutes in (23 * 60 + 59, 24 * 60 + 1, 10):
+        ask(app, "POST", "episodes", episode(minutes))
+    ask(app, "POST", "episodes", episode(30, time_precision="day_only"))
+    told = ask(app, "GET", "status")[1]
+    minutes_ago = [(datetime.fromisoformat(told["now"]) - datetime.fromisoformat(one)).total_seconds() // 60 for one in told["last_24_h"]]
+    assert (minutes_ago, told["card"]) == ([23 * 60 + 59, 10], None)
+    ask(app, "POST", "check-ins", {"id": str(uuid4()), "date": told["today"], "mood": "usual"})
+    assert ask(app, "GET", "status")[1]["card"]["mood"] == "usual"
+
+
+def test_whoever_logged_most_is_offered_first_and_an_entry_may_be_signed_afterwards(app: ASGIApp) -> None:
+    assert ask(app, "GET", "children")[1]["caregivers"] == []
+    said = [episode(n) for n in range(4)]
+    for one in said:
+        ask(app, "POST", "episodes", one)
+    for one, name in zip(said, ["Dad", "Mum", "Mum"], strict=False):
+        assert ask(app, "PATCH", f"episodes/{one['id']}?by={name}", {"logged_by": name})[1]["entry"]["logged_by"] == name
+    assert ask(app, "GET", "children")[1]["caregivers"] == ["Mum", "Dad"]
 
 
 def test_the_familys_emergency_number_reaches_the_quick_page(app: ASGIApp, engine: Engine) -> None:

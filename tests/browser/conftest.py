@@ -13,12 +13,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.browser.handheld import Served
 
 CHROMIUM = "/usr/bin/chromium"
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -134,3 +136,44 @@ def small_targets(page: Page) -> list[str]:
             .map(e => e.innerText + ' ' + e.getBoundingClientRect().height)"""
         )
     )
+
+
+@pytest.fixture(scope="package")
+def one_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for the tests of the plain pages; starting it takes longer than most of them."""
+    from tests.browser.handheld import ROBIN, Served  # noqa: PLC0415 - it imports this module
+
+    assert browser.is_connected()
+    diary = Served(tmp_path_factory.mktemp("plain"))
+    diary.add_child("Robin", ROBIN)
+    yield diary
+    diary.kill()
+    diary.engine.dispose()
+
+
+@pytest.fixture
+def served(one_server: Served) -> Served:
+    """Robin's diary, empty again."""
+    from tests.browser.handheld import ROBIN  # noqa: PLC0415 - it imports this module
+
+    one_server.forget(keep=ROBIN)
+    if one_server.server is None:
+        one_server.start()
+    return one_server
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a way to take a phone in hand, in New York, held by somebody who cannot wait."""
+    phones: list[BrowserContext] = []
+
+    def taken(**more: Any) -> BrowserContext:
+        said: dict[str, Any] = {"timezone_id": "America/New_York", "locale": "en-GB", "reduced_motion": "reduce", "service_workers": "block"}
+        said |= {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+        phones.append(browser.new_context(**said | more))
+        phones[-1].set_default_timeout(30_000)
+        return phones[-1]
+
+    yield taken
+    for one in phones:
+        one.close()

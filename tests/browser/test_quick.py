@@ -1,128 +1,21 @@
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import CHROMIUM, free_port, wait_until_well
-from tracker import database, store, upkeep
+from tests.browser.conftest import CHROMIUM
+from tests.browser.handheld import OTHER_NAME, Served, faults, opened, out_of_shape, sent, settled, told
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
-    from sqlalchemy import Engine
+    from playwright.sync_api import BrowserContext, Route
 
 pytestmark = pytest.mark.browser
-
-ROBIN = "11111111-1111-4111-8111-111111111111"
-SAM = "22222222-2222-4222-8222-222222222222"
-OTHER_NAME = "diary.test"
-"""A name that leads to this machine but is no loopback name: to the browser a plain address in the home network."""
-
-SERVE = """
-import sys
-from pathlib import Path
-import uvicorn
-from tracker.settings import Settings
-from tracker.web.app import build_app
-url, folder, port, name = sys.argv[1:]
-app = build_app(Settings(url, Path(folder), allow_hosts=(name,)))
-uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", server_header=False)
-"""
-
-
-class Served:
-    """A diary of its own, served at an address that outlives a stop of the server."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.url = f"sqlite:///{folder / 'diary.sqlite3'}"
-        self.port = free_port()
-        self.address = f"http://localhost:{self.port}"
-        upkeep.upgrade(self.url, datetime.now(UTC))
-        self.engine: Engine = database.open_database(self.url)
-        self.server: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        log = self.folder / "server.log"
-        with log.open("wb") as out:
-            arguments = [sys.executable, "-c", SERVE, self.url, str(self.folder), str(self.port), OTHER_NAME]
-            self.server = subprocess.Popen(arguments, stdout=out, stderr=out, env=os.environ | {"HOME": str(self.folder)})
-        wait_until_well(self.address, self.server, log)
-
-    def kill(self) -> None:
-        if self.server is not None:
-            self.server.kill()
-            self.server.wait()
-            self.server = None
-
-    def add_child(self, child_id: str, name: str) -> None:
-        said = {"id": child_id, "name": name, "birth_date": "2025-06-10", "time_zone": "Europe/London"}
-        with database.writing(self.engine) as session:
-            store.record_child(session, said, now=datetime.now(UTC), by=None)
-
-    def entries(self, table: str = "episodes", child: str = ROBIN) -> list[dict[str, Any]]:
-        with database.reading(self.engine) as session:
-            return store.entries(session, child, table)
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """Robin's diary, still empty."""
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"no browser at {CHROMIUM}")
-        pytest.skip(f"no browser at {CHROMIUM}")
-    diary = Served(tmp_path)
-    diary.add_child(ROBIN, "Robin")
-    diary.start()
-    yield diary
-    diary.kill()
-    diary.engine.dispose()
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Return a way to take a phone in hand, in New York, held by somebody who cannot wait."""
-    phones: list[BrowserContext] = []
-
-    def taken(**more: Any) -> BrowserContext:
-        said: dict[str, Any] = {"timezone_id": "America/New_York", "locale": "en-GB", "reduced_motion": "reduce", "service_workers": "block"}
-        phones.append(browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, **said | more))
-        phones[-1].set_default_timeout(30_000)
-        return phones[-1]
-
-    yield taken
-    for one in phones:
-        one.close()
-
-
-def settled(page: Page, screen: str) -> Page:
-    """Wait until a screen stands and a second tap of the same thumb would be over."""
-    page.wait_for_function("screen_ => screen === screen_ && performance.now() - shownAt > SETTLE_MS", arg=screen)
-    return page
-
-
-def opened(phone: BrowserContext, address: str, screen: str = "home") -> Page:
-    page = phone.new_page()
-    page.goto(f"{address}/quick")
-    return settled(page, screen)
-
-
-def told(page: Page, kind: str) -> str:
-    """Wait until the page says what became of the entry, and return its words."""
-    page.wait_for_selector(f"#told[data-kind={kind}]")
-    return page.inner_text("#told p")
-
-
-def sent(page: Page) -> None:
-    """Wait until nothing waits on the phone."""
-    page.wait_for_function("() => queue.db && queue.waiting.length === 0")
 
 
 def test_one_tap_is_an_entry_and_undo_takes_it_out_again(served: Served, phone: Callable[..., BrowserContext]) -> None:
@@ -185,22 +78,35 @@ def test_two_taps_without_a_network_wait_and_arrive_once_each(served: Served, ph
     assert len(served.entries()) == 2
 
 
-def test_an_answer_that_never_came_back_neither_loses_nor_doubles_the_entry(served: Served, phone: Callable[..., BrowserContext]) -> None:
+@pytest.mark.parametrize("wrote", [False, True])
+def test_a_server_killed_between_the_tap_and_its_answer_neither_loses_nor_doubles_the_entry(
+    served: Served, phone: Callable[..., BrowserContext], *, wrote: bool
+) -> None:
     page = opened(phone(), served.address)
-    lost: list[int] = []
+    stored: list[int] = []
 
     def lose(route: Route) -> None:
-        if route.request.method == "POST" and not lost:
-            lost.append(route.fetch().status)
-            route.abort()
-        else:
-            route.continue_()
+        if route.request.method != "POST" or stored:
+            return route.continue_()
+        stored.append(route.fetch().status)
+        served.kill()
+        return route.abort()
 
-    page.route("**/api/v1/**", lose)
-    page.tap("#past")
-    assert told(page, "saved").startswith("Saved ")
+    if wrote:
+        page.route("**/api/v1/**", lose)
+        page.tap("#past")
+        told(page, "waiting")
+    else:
+        served.freeze()
+        page.tap("#past")
+        page.wait_for_function("() => queue.waiting[0]?.sending")
+        served.kill()
+        told(page, "waiting")
+    assert stored == ([201] if wrote else [])
+    assert len(served.entries()) == len(stored)
+    served.start()
     sent(page)
-    assert lost == [201]
+    assert told(page, "saved").startswith("Saved ")
     assert len(served.entries()) == 1
 
 
@@ -298,7 +204,9 @@ def test_an_emergency_answer_shows_its_words_above_everything_with_and_without_a
     urgent, first = page.locator("#urgent").bounding_box(), page.locator("#told").bounding_box()
     assert urgent is not None
     assert first is not None
-    assert urgent["y"] + urgent["height"] <= first["y"]
+    assert page.evaluate("scrollY") > 844
+    assert urgent["y"] >= 0
+    assert urgent["y"] + urgent["height"] <= first["y"] < 844
     page.get_by_role("button", name="blue").tap()
     page.wait_for_function("() => document.querySelector('#urgent .emergency') === null")
     here.set_offline(offline=True)
@@ -331,6 +239,52 @@ def test_the_hour_that_comes_twice_is_asked_and_the_hour_that_never_comes_is_tol
     assert (served.entries()[0]["started_at"], served.entries()[0]["time_precision"]) == ("2026-03-08T03:30:00-04:00", "day_only")
 
 
+def test_a_phone_that_travels_with_its_page_open_writes_each_entry_on_the_clock_of_its_place(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    here = phone(timezone_id=None)
+    page = here.new_page()
+    travel = here.new_cdp_session(page)
+    travel.send("Emulation.setTimezoneOverride", {"timezoneId": "America/New_York"})
+    page.goto(f"{served.address}/quick")
+    settled(page, "home").tap("#past")
+    told(page, "saved")
+    settled(page, "entry").tap("#done")
+    travel.send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Tokyo"})
+    settled(page, "home").tap("#past")
+    told(page, "saved")
+    sent(page)
+    later, first = served.entries()
+    assert [entry["time_zone"] for entry in (first, later)] == ["America/New_York", "Asia/Tokyo"]
+    assert later["started_at"].endswith("+09:00")
+    apart = datetime.fromisoformat(later["started_at"]) - datetime.fromisoformat(first["started_at"])
+    assert timedelta(0) < apart < timedelta(minutes=2)
+
+
+def test_the_days_card_saves_each_answer_takes_one_back_and_is_one_card_with_none_seen(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = opened(phone(), served.address)
+    page.tap("#card")
+    settled(page, "day").get_by_role("button", name="hard to console").tap()
+    sent(page)
+    page.get_by_role("group", name="Feeding").get_by_role("button", name="refuses").tap()
+    sent(page)
+    page.get_by_role("button", name="Undo", exact=True).tap()
+    sent(page)
+    (card,) = served.entries("check_ins")
+    assert ("feeding" in card, card["mood"], "watched" in card) == (False, "hard_to_console", False)
+    assert page.get_by_role("group", name="Feeding").locator("[aria-pressed=true]").count() == 0
+    page.fill("#skill", "sits alone")
+    page.get_by_role("button", name="used to, has stopped").tap()
+    page.get_by_role("button", name="Save the skill").tap()
+    told(page, "saved")
+    sent(page)
+    assert [(one["milestone"], one["status"]) for one in served.entries("milestones")] == [("sits alone", "lost")]
+    page.tap("#day-done")
+    settled(page, "home").tap("#none")
+    page.get_by_role("button", name="hardly any").tap()
+    sent(page)
+    (card,) = served.entries("check_ins")
+    assert (card["watched"], card["episodes_seen"], card["mood"]) == ("hardly", "none", "hard_to_console")
+
+
 def test_a_quiet_day_is_one_tap_and_says_how_much_was_watched(served: Served, phone: Callable[..., BrowserContext]) -> None:
     page = opened(phone(), served.address)
     page.tap("#none")
@@ -345,7 +299,7 @@ def test_a_quiet_day_is_one_tap_and_says_how_much_was_watched(served: Served, ph
 
 
 def test_with_two_babies_the_page_asks_whose_and_shows_it_in_every_target(served: Served, phone: Callable[..., BrowserContext]) -> None:
-    served.add_child(SAM, "Sam")
+    sam = served.add_child("Sam")
     here = phone()
     page = opened(here, served.address, screen="which")
     page.locator("#which").get_by_role("button", name="Sam").tap()
@@ -355,7 +309,7 @@ def test_with_two_babies_the_page_asks_whose_and_shows_it_in_every_target(served
     page.tap("#past")
     assert told(page, "saved").endswith("Sam")
     sent(page)
-    assert (len(served.entries(child=SAM)), len(served.entries())) == (1, 0)
+    assert (len(served.entries(child=sam)), len(served.entries())) == (1, 0)
     page.close()
     page = opened(here, served.address)
     assert "Sam" in page.inner_text("#past")
@@ -419,8 +373,6 @@ with sync_playwright() as playwright:
 
 @pytest.mark.parametrize("look", ["light", "dark", "night"])
 def test_every_screen_fits_a_phone_and_reads_aloud(served: Served, phone: Callable[..., BrowserContext], look: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where a browser is
-
     here = phone(color_scheme="light" if look == "light" else "dark")
     if look == "night":
         here.add_cookies([{"name": "diary_device", "value": "%7B%22night%22%3A%22yes%22%7D", "url": served.address}])
@@ -428,23 +380,22 @@ def test_every_screen_fits_a_phone_and_reads_aloud(served: Served, phone: Callab
 
     def checked(screen: str) -> None:
         settled(page, screen)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        small = "e => e.offsetParent && !e.closest('p') && Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width) < 47.5"
-        assert page.evaluate(f"[...document.querySelectorAll('button, input, a')].filter({small}).map(e => e.outerHTML)") == []
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
-        serious = [one for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
-        assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in serious] == []
+        assert out_of_shape(page) == []
+        assert faults(page) == []
 
     checked("home")
     page.tap("#earlier")
     checked("home")
     page.get_by_role("button", name="Close").tap()
-    page.tap("#now")
+    page.tap("#card")
+    checked("day")
+    page.tap("#day-done")
+    settled(page, "home").tap("#now")
     told(page, "saved")
     checked("running")
     page.tap("#stop")
     checked("entry")
     page.get_by_role("button", name="blue").tap()
-    page.locator("#urgent .emergency").wait_for()
+    page.get_by_text("Breathing stopped or struggled, or blue or grey").wait_for()
     sent(page)
     checked("entry")

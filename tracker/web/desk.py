@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +20,7 @@ from tracker.errors import InvalidRecord, Problem
 from tracker.local_time import iso, local_date
 from tracker.summaries.rhythm import in_words, tap_rhythm
 from tracker.web.marks import marks
-from tracker.web.status import status, urgent
+from tracker.web.status import starts_since, status, urgent
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -151,25 +151,31 @@ class Desk:
         return self._told(table, record_id, now)
 
     def family(self, *, now: datetime) -> dict[str, object]:
-        """Return the children with what tells them apart at a glance, the family's emergency number, and the diary's own clock."""
+        """Return the children with what tells them apart at a glance, who logs here, the family's emergency number, and the diary's own clock."""
         with reading(self.engine) as session:
             children, number = store.children(session), store.emergency_number(session)
+            caregivers = [one.name for one in store.caregivers(session) if not one.retired]
         mine = marks(children)
         told = [
             {"id": child.id, "name": child.name, "initial": mine[child.id].initial, "colour": mine[child.id].colour, "time_zone": child.time_zone}
             for child in children
         ]
-        return {"now": now.isoformat(), "emergency_number": number, "children": told}
+        return {"now": now.isoformat(), "emergency_number": number, "caregivers": caregivers, "children": told}
 
     def at_a_glance(self, child_id: str | None, *, now: datetime) -> dict[str, object]:
-        """Return what a home display shows of one child. `running` is the newest that runs, `all_running` every one, `recent` how the last two looked."""
+        """Return what a home display shows of one child.
+
+        `running` is the newest that runs, `all_running` every one, `recent` how the last two looked, `last_24_h` when those with a known time
+        began, `card` today's newest check-in.
+        """
         with reading(self.engine) as session:
             child = _the_child(session, child_id)
         seen = self.glance(child.id, now)
         newest = seen.diary.episodes["id"].iloc[:-3:-1].tolist()
+        told, running = status(seen.diary), _running(seen.diary)
         with reading(self.engine) as session:
             read = store.read_many(session, "episodes", newest)
-        told, running = status(seen.diary), _running(seen.diary)
+            card = None if told.check_in_id is None else store.read(session, "check_ins", told.check_in_id)
         last = told.last
         return {
             "now": now.isoformat(),
@@ -182,7 +188,9 @@ class Desk:
             "all_running": running,
             "urgency": str(seen.assessment.urgency),
             "urgent": [_flag_words(flag) for flag in urgent(seen.diary, seen.assessment)],
-            "checked_in_today": told.check_in_id is not None,
+            "checked_in_today": card is not None,
+            "card": card,
+            "last_24_h": [iso(one, child.time_zone) for one in starts_since(seen.diary, now - timedelta(days=1))],
             "recent": [{name: read[id_][1][name] for name in ("id", "started_at", *LOOKS) if name in read[id_][1]} for id_ in newest],
         }
 

@@ -61,8 +61,8 @@ HEADERS: Final = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), screen-wake-lock=(self)",
 }
 
-MAY_BE_KEPT: Final = ("/static/", "/component/")
-"""The program's own files; everything else is somebody's diary and stays in no cache."""
+MAY_BE_KEPT: Final = ("/static/", "/component/", "/quick", "/wall", "/sw.js", "/manifest.webmanifest")
+"""The program's own files, the plain pages among them, which ask for the diary over HTTP; everything else is somebody's diary and stays in no cache."""
 
 
 def host_name(value: str) -> str:

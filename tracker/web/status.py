@@ -84,6 +84,16 @@ def contacted_on(diary: Diary, flag: Flag) -> date | None:
     return None if later.empty else cast("pd.Timestamp", later["date"].max()).date()
 
 
+def starts_since(diary: Diary, earliest: datetime) -> list[datetime]:
+    """Return when the episodes since an instant began, oldest first: those whose time is known, a pair of doubles once."""
+    from tracker.summaries.series import doubles  # noqa: PLC0415 - summaries are heavy
+
+    episodes = diary.episodes
+    late = episodes["started_at"] >= pd.Timestamp(earliest)
+    shown = episodes[late & (episodes["time_precision"] != "day_only") & ~doubles(episodes)]
+    return [cast("pd.Timestamp", instant).to_pydatetime() for instant in shown["started_at"]]
+
+
 def urgent(diary: Diary, assessment: Assessment) -> tuple[Flag, ...]:
     """Return the flags that must stay in sight: an emergency or a same-day flag nobody was called about since its newest entry."""
     return tuple(flag for flag in assessment.flags if flag.urgency in {"emergency_now", "same_day"} and contacted_on(diary, flag) is None)

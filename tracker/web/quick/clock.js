@@ -1,6 +1,6 @@
 "use strict";
 // Times as the family's clock shows them. Every instant that leaves this page carries the phone's own offset.
-const PLACE = Intl.DateTimeFormat().resolvedOptions().timeZone || null;
+const place = () => Intl.DateTimeFormat().resolvedOptions().timeZone || null; // asked each time: a phone travels with its page open
 const MINUTE = 60000;
 const WRONG_CLOCK_MS = 2 * MINUTE;
 let ahead = 0; // how far the diary's clock is before the phone's, where they differ by more than two minutes

@@ -1,5 +1,4 @@
 // The questions about an entry. Each answer saves itself; nothing is chosen beforehand; tapping an answer again takes it back.
-const WORDS = JSON.parse(document.getElementById("words").textContent);
 const ALONE = ["normal", "unsure"]; // answers of a many-answer question that stand by themselves
 // Part, side, middle, width, height, turn: the baby drawn from rounded bars, each a target of its own.
 const FIGURE = [
@@ -16,13 +15,6 @@ const FIGURE = [
   ["foot", "right", 114, 362, 52, 52, 0],
   ["foot", "left", 226, 362, 52, 52, 0],
 ];
-
-const element = (name, said = {}, ...inside) => {
-  const made = Object.assign(document.createElement(name), said);
-  made.append(...inside);
-  return made;
-};
-const button = (words, act, said = {}) => element("button", { type: "button", textContent: words, onclick: act, ...said });
 
 function chips(heading, more, answers, isChosen, choose) {
   const id = `q${++chips.made}`;

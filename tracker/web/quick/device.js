@@ -38,7 +38,7 @@ const NORTH_AMERICA = new RegExp(
     "Juneau|Sitka|Metlakatla|Yakutat|Nome|Adak|St_Johns|Halifax|Glace_Bay|Moncton|Goose_Bay|Toronto|Montreal|Iqaluit|Winnipeg|Resolute|Rankin_Inlet|" +
     "Regina|Swift_Current|Edmonton|Cambridge_Bay|Inuvik|Yellowknife|Dawson|Whitehorse|Fort_Nelson|Creston|Vancouver))",
 );
-const guessedNumber = () => (/^Europe\//.test(PLACE) ? "112" : NORTH_AMERICA.test(PLACE) ? "911" : "");
+const guessedNumber = () => (/^Europe\//.test(place()) ? "112" : NORTH_AMERICA.test(place()) ? "911" : "");
 const emergencyNumber = () => memory.held.number || memory.held.family || guessedNumber();
 
 // A plain address in the home network is no secure context: there is no crypto.randomUUID, but there are random numbers.

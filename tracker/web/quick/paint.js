@@ -1,11 +1,4 @@
 // What is seen. Nothing is painted that did not change, so that a screen reader is not told twice.
-function badge(one) {
-  const made = element("i", { className: "badge", textContent: one.initial });
-  made.style.setProperty("--child", one.colour);
-  made.setAttribute("aria-hidden", "true");
-  return made;
-}
-
 function paint() {
   paintFamily();
   paintTold();
@@ -18,8 +11,8 @@ function paint() {
 
 function paintFamily() {
   const one = child();
-  const locked = screen === "running" || screen === "entry";
-  const shown = screen === "which" ? [] : locked ? [childOf(memory.held.running?.child || entry?.child)].filter(Boolean) : memory.held.children;
+  const locked = screen === "running" || screen === "entry" || screen === "day";
+  const shown = screen === "which" ? [] : locked ? [childOf((screen === "day" ? day : memory.held.running || entry)?.child)].filter(Boolean) : memory.held.children;
   const key = JSON.stringify([shown, one?.id, locked]);
   if ($("family").dataset.key === key) return;
   $("family").dataset.key = key;
@@ -66,56 +59,41 @@ function paintRunning() {
   return paintCall();
 }
 
-// From the first second one calm line; it grows at three and at five minutes.
 function paintCall() {
   const running = screen === "running" ? memory.held.running : null;
-  const passed = running ? now() - running.startedAt : 0;
-  const stage = passed >= WORDS.longS * 1000 ? "late" : passed >= GROW ? "soon" : "calm";
-  const number = emergencyNumber();
-  const who = number ? `call ${number}` : "call your emergency number";
-  const words = {
-    calm: `Blue, not breathing as usual, not responding, or past 5 minutes: ${who}.`,
-    soon: `Past 3 minutes. At 5 minutes, or at once if blue, not breathing as usual or not responding: ${who}.`,
-    late: `Past 5 minutes: ${who} now.`,
-  }[stage];
-  for (const line of document.querySelectorAll(".call")) {
-    if (line.dataset.said === words) continue;
-    line.dataset.said = words;
-    line.dataset.stage = stage;
-    line.setAttribute("role", stage === "calm" ? "note" : "alert");
-    line.replaceChildren(words, ...(number && stage !== "calm" ? [element("a", { href: `tel:${number}`, textContent: `Call ${number}` })] : []));
-  }
+  for (const line of document.querySelectorAll(".call")) paintCallLine(line, running ? now() - running.startedAt : 0);
 }
 
-// What the diary has not answered yet must not wait for it: answers that are an emergency by themselves.
-const alarming = (said) => said && ((said.duration_s ?? 0) >= WORDS.longS || Object.entries(WORDS.atOnce).some(([field, words]) => words.includes(said[field])));
 function alarmed() {
-  if (urgentUnknown && alarming(entry)) return true;
-  const slow = queue.failing || (told && performance.now() - told.since > PROMPT_MS);
-  return slow && queue.waiting.some((one) => alarming(one.body) && !queue.waiting.some((other) => other.record === one.record && other.method === "DELETE"));
+  return (urgentUnknown && (alarming(entry) || alarming(day))) || queue.waiting.some(alarmWaits);
 }
 
 function paintUrgent() {
   const now_ = urgent.filter((flag) => flag.urgency === "emergency_now");
   const today = urgent.filter((flag) => flag.urgency !== "emergency_now");
+  const answering = screen === "entry" || screen === "day";
   const number = emergencyNumber();
   const cards = [];
   const callLink = number ? [element("a", { href: `tel:${number}`, className: "dial", textContent: `Call ${number}` })] : [];
-  const why = () => element("a", { href: "/flags", textContent: "Read why, and note whom you called" });
+  const why = (words) => element("a", { href: "/flags", textContent: words });
   if (now_.length)
     cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
-      element("p", {}, element("b", { textContent: now_.map((flag) => flag.title).slice(0, 2).join(" · ") })),
-      ...(screen === "entry" ? [element("p", { textContent: now_[0].do })] : []), ...callLink, why()));
+      element("p", {}, element("b", { textContent: now_.map((flag) => flag.title).slice(0, 2).join(" · ") })), ...(answering ? [element("p", { textContent: now_[0].do })] : []), ...callLink,
+      why("Read why, and note whom you called")));
   else if (alarmed())
     cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
       element("p", { textContent: "What you answered needs help at once, even if it is over by now." }), ...callLink));
-  if (today.length && !now_.length)
+  if (today.length && !cards.length)
     cards.push(element("section", { className: "today" }, element("h2", { textContent: "Speak to a doctor today, and show the film" }),
-      element("p", { textContent: today.map((flag) => flag.title).slice(0, 2).join(" · ") }), why()));
+      why(`${today[0].title}${today.length > 1 ? `, and ${today.length - 1} more` : ""}: read why`)));
   if (urgentUnknown) cards.push(element("p", { className: "card", textContent: "The entry is saved, but the warning signs could not be checked here. Look at the diary." }));
   const key = cards.map((card) => card.outerHTML).join("");
   if ($("urgent").dataset.key !== key) $("urgent").replaceChildren(...cards);
   $("urgent").dataset.key = key;
+  // An emergency that these very answers made stays in sight, however far down the questions one is.
+  const alarm = cards[0]?.className === "emergency";
+  if (!answering) paintUrgent.before = alarm;
+  document.body.dataset.alarm = answering && alarm && (!paintUrgent.before || alarming(entry) || alarming(day)) ? "yes" : "";
 }
 
 function paintTold() {
@@ -125,23 +103,25 @@ function paintTold() {
   let [words, kind, doing] = ["", "", null];
   const mine = told ? queue.stateOf(told.record) : null;
   const fresh = told && performance.now() - (told.savedAt || told.since) < UNDO_MS;
-  const place = queue.safe ? "Waiting on this phone" : "Not sent. Keep this page open";
+  const where = queue.safe ? "Waiting on this phone" : "Not sent. Keep this page open";
   if (refused) {
     [words, kind, doing] = [`Not saved (${refused.label || "an entry"}): ${refused.refused}`, "refused", ["Discard", () => queue.discard(refused.record)]];
+  } else if (queue.signedOut) {
+    [words, kind, doing] = [`${others.size ? `${where}: ${others.size} not sent yet. ` : ""}The diary asks who you are.`, "waiting", ["Sign in", () => location.assign("/login")]];
   } else if (mine && mine.is !== "saved") {
     const slow = mine.is === "waiting" || performance.now() - told.since > SAVING_MS;
     const many = others.size > 1 ? ` · ${others.size} entries` : "";
-    words = slow ? `${place} · ${told.words}${many}` : `Saving… ${told.words}`;
+    words = slow ? `${where} · ${told.words}${many}` : `Saving… ${told.words}`;
     kind = slow ? "waiting" : "saving";
     doing = told.removed ? null : ["Undo", undo];
   } else if (others.size) {
-    [words, kind] = [`${place}: ${others.size} ${others.size === 1 ? "entry" : "entries"}, not sent yet`, "waiting"];
+    [words, kind] = [`${where}: ${others.size} ${others.size === 1 ? "entry" : "entries"}, not sent yet`, "waiting"];
   } else if (told && (fresh || (entry?.id === told.record && screen === "entry"))) {
     words = told.removed ? `Taken out again: ${told.words}` : `Saved ${told.words}`;
     kind = "saved";
-    doing = told.removed ? ["Bring back", bringBack] : [told.method === "POST" ? "Undo" : "Remove", undo];
+    doing = told.removed ? ["Bring back", bringBack] : [told.method === "POST" || told.before ? "Undo" : "Remove", undo];
   } else if (elsewhere && screen === "home") {
-    [words, kind, doing] = [`Running on another phone since ${saidWhen(Date.parse(elsewhere.started_at))}`, "", ["Open", join]];
+    [words, kind, doing] = [`${elsewhere.id === look.left ? "Still running" : "Running on another phone"} since ${saidWhen(Date.parse(elsewhere.started_at))}`, "", ["Open", join]];
   } else if (screen === "home" && unreachable) {
     words = "The diary cannot be reached now. Entries wait on this phone until it can.";
   } else if (screen === "home" && glance && glance.child === child()?.id) {
@@ -175,5 +155,3 @@ function paintWhich() {
   });
   $("which").querySelector(".stack").replaceChildren(...(none ? [element("a", { href: "/", className: "solid", textContent: "Add a baby" })] : made));
 }
-
-const dress = () => (document.documentElement.dataset.night = device.read().night ? "yes" : "");

@@ -7,13 +7,16 @@ const queue = {
   waiting: [],
   failing: false, // the last attempt did not reach the diary
   safe: true, // what waits survives closing the page
+  signedOut: false, // the diary asks who this is
   flushing: false,
   timer: 0,
   db: null,
   changed() {}, // the page's own
   arrived() {},
 
-  async open() {
+  open: () => (queue.opening ??= queue.openOnce()),
+
+  async openOnce() {
     try {
       queue.db = await new Promise((done, failed) => {
         const asked = indexedDB.open("diary-quick", 1);
@@ -38,6 +41,7 @@ const queue = {
   },
 
   async keep(one) {
+    await queue.open(); // a tap may be quicker than the phone's own store
     try {
       const { sending, ready, ...kept } = one;
       one.key = await queue.do("readwrite", (store) => store.put(kept));
@@ -59,13 +63,13 @@ const queue = {
     return kept === undefined;
   },
 
-  async add(method, table, record, body, label) {
+  async add(method, table, record, body, label, by = device.read().caregiver || "") {
     const before = queue.waiting.filter((one) => one.record === record).pop();
-    if (method === "PATCH" && before?.method === "PATCH" && before.ready && !before.sending && !before.refused) {
+    if (method === "PATCH" && before?.method === "PATCH" && before.by === by && before.ready && !before.sending && !before.refused) {
       Object.assign(before.body, body);
       await queue.keep(before);
     } else {
-      const one = { method, table, record, body, label, by: device.read().caregiver || "" };
+      const one = { method, table, record, body, label, by };
       queue.waiting.push(one);
       await queue.keep(one);
     }
@@ -155,10 +159,11 @@ const queue = {
 async function ask(path, by, options = {}) {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), PATIENCE_MS);
-  const place = by ? `${path}${path.includes("?") ? "&" : "?"}by=${encodeURIComponent(by)}` : path;
+  const address = by ? `${path}${path.includes("?") ? "&" : "?"}by=${encodeURIComponent(by)}` : path;
   try {
     const headers = options.body ? { "content-type": "application/json" } : {};
-    const answer = await fetch(place, { ...options, headers, redirect: "error", cache: "no-store", signal: late.signal });
+    const answer = await fetch(address, { ...options, headers, redirect: "error", cache: "no-store", signal: late.signal });
+    queue.signedOut = answer.status === 401;
     return [answer, await answer.json()];
   } finally {
     clearTimeout(timer);

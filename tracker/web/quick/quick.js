@@ -1,14 +1,7 @@
-// The screens: home · running · an entry. One tap stores; what became of it is always said in the same place, and truly.
-const SETTLE_MS = 500; // a second tap of the same thumb is no second wish
-const UNDO_MS = 10000;
-const SAVING_MS = 1500;
-const PROMPT_MS = 600;
+// The screens: home · running · an entry · the day. One tap stores; what became of it is always said in the same place, and truly.
 const LOOK_MS = 15000;
 const LOOK_RUNNING_MS = 3000;
 const TAPS_MS = 2000;
-const ASK_AFTER = 20 * MINUTE;
-const GROW = 3 * MINUTE;
-const $ = (id) => document.getElementById(id);
 
 let screen = "";
 let shownAt = 0;
@@ -18,11 +11,11 @@ let unreachable = false;
 let known = false; // the family was read from the diary, not from this phone's memory
 let told = null; // the last thing done: {record, table, words, since, savedAt, removed}
 let entry = null; // the entry on the screen, in the exchange file's words, and its child
+let day = null; // the day's card on the screen, the same way
 let urgent = []; // the words of the flags that stay in sight
 let urgentUnknown = false;
 const ended = new Set(); // what this page stopped or took out: an older glance may still call it running
 let elsewhere = null; // what another phone has running, and this one left alone
-let wake = null;
 
 const childOf = (id) => memory.held.children.find((one) => one.id === id);
 // The child on the screen: another window may have chosen another one since, and a tap means the one that is seen.
@@ -44,13 +37,13 @@ function show(name) {
 }
 
 const home = () => {
-  entry = null;
+  entry = day = null;
   show(child() ? "home" : "which");
 };
 
 function store(method, table, record, body, words, more = {}) {
   const since = performance.now();
-  told = { method, table, record, words, since, savedAt: 0, ...more };
+  told = { method, table, record, body, words, since, savedAt: 0, ...more };
   setTimeout(paint, PROMPT_MS + 50);
   setTimeout(paint, SAVING_MS + 50);
   queue.add(method, table, record, body, words);
@@ -63,7 +56,7 @@ function signed(said) {
 }
 
 function episode(startedAt, precision, more = {}) {
-  const said = signed({ started_at: iso(startedAt), ...(PLACE ? { time_zone: PLACE } : {}), time_precision: precision, source: "app", ...more });
+  const said = signed({ started_at: iso(startedAt), ...(place() ? { time_zone: place() } : {}), time_precision: precision, source: "app", ...more });
   store("POST", "episodes", said.id, said, `${saidWhen(startedAt)} · ${child().name}`);
   return said;
 }
@@ -75,15 +68,24 @@ function amend(changes) {
 }
 
 function undo() {
-  const { record, table, words } = told;
+  const { record, table, words, before } = told;
+  if (before) {
+    store("PATCH", table, record, before, words, { removed: true, again: told.body });
+    return onTheCard(before);
+  }
   if (memory.held.running?.id === record) memory.keep({ running: null });
   ended.add(record);
+  for (const [key, card] of cards) if (card.id === record) cards.delete(key);
   store("DELETE", table, record, null, words, { removed: true });
   home();
 }
 
 function bringBack() {
-  const { record, table, words } = told;
+  const { record, table, words, again } = told;
+  if (again) {
+    store("PATCH", table, record, again, words, { before: told.body });
+    return onTheCard(again);
+  }
   ended.delete(record);
   store("PATCH", table, record, { removed_at: null, removed_why: null }, words);
 }
@@ -102,6 +104,7 @@ queue.arrived = (answer, one) => {
     entry.words = answer.rhythm;
     paintEntryHead();
   }
+  if (one.table === "check-ins" && answer.child === glance?.child) glance.card = answer.entry.removed_at ? null : answer.entry;
   if (one.method !== "PATCH") look();
 };
 queue.changed = () => paint();
@@ -111,6 +114,7 @@ tap("now", happeningNow);
 tap("past", () => openEntry(episode(now(), "exact")));
 tap("earlier", () => timeSheet(false));
 tap("none", noneSheet);
+tap("card", openDay);
 tap("stop", () => stopped(true));
 tap("over", () => stopped(false));
 tap("going", () => {
@@ -127,6 +131,7 @@ tap("leave", () => {
 });
 tap("begin", () => timeSheet(true));
 tap("done", home);
+tap("day-done", home);
 $("phone").onclick = phoneSheet;
 $("pad").addEventListener("pointerdown", jerk);
 $("pad").onkeydown = (event) => (event.key === "Enter" || event.key === " ") && !event.repeat && jerk(event);
@@ -150,7 +155,7 @@ async function start() {
   chosen = device.read().child;
   if (memory.held.running) show("running");
   else home();
-  if (isSecureContext && navigator.serviceWorker) navigator.serviceWorker.register("/sw.js", { scope: "/quick" }).catch(() => {});
+  keepOffline("/quick");
   await queue.open();
   queue.flush();
   keepTaps();

@@ -61,10 +61,6 @@ async function stoppedElsewhere() {
   if (running.taps.length > running.sent) amend({ jerk_offsets_s: [...new Set([...(entry.jerk_offsets_s || []), ...offsets(running)])].sort((a, b) => a - b) });
 }
 
-async function stayAwake() {
-  wake = await navigator.wakeLock?.request("screen").catch(() => null);
-}
-
 // What the diary says: the family, the child's status, what runs elsewhere.
 async function readFamily() {
   const found = await ask("/api/v1/children").catch(() => null);

@@ -64,7 +64,7 @@ function timeSheet(moving) {
   const use = (at, precision) => {
     closeSheet();
     if (!moving) return openEntry(episode(at, precision));
-    const changes = { started_at: iso(at), ...(PLACE ? { time_zone: PLACE } : {}), time_precision: precision };
+    const changes = { started_at: iso(at), ...(place() ? { time_zone: place() } : {}), time_precision: precision };
     if (!running) {
       amend(changes);
       return paintEntryHead();
@@ -105,8 +105,8 @@ function noneSheet() {
   const seen = glance && glance.child === child().id && glance.today === dayAt(now(), child().time_zone) && glance.episodes_today > 0;
   const save = (watched) => {
     closeSheet();
-    const said = signed({ date: dayAt(now(), child().time_zone), watched, ...(seen ? {} : { episodes_seen: "none" }) });
-    store("POST", "check-ins", said.id, said, `${seen ? "how much was watched" : "none seen today"} · ${child().name}`);
+    const card = cardOfToday();
+    answerDay(card, { watched, ...(seen ? {} : { episodes_seen: "none" }) }, `${seen ? "how much was watched" : "none seen today"} · ${childOf(card.child).name}`);
   };
   const words = seen
     ? `Today already has ${glance.episodes_today === 1 ? "an entry" : `${glance.episodes_today} entries`}, so only how much was watched is saved.`
@@ -124,8 +124,7 @@ function phoneSheet() {
     paint();
   };
   const night = button("Night: red on black", () => {
-    device.keep({ night: device.read().night ? "" : "yes" });
-    dress();
+    turnNight();
     night.setAttribute("aria-pressed", String(Boolean(device.read().night)));
   });
   night.setAttribute("aria-pressed", String(Boolean(device.read().night)));

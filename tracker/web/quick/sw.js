@@ -1,6 +1,7 @@
-// Keeps the quick page for when there is no network: the network first, the kept copy where it does not answer.
-const KEPT = "quick-1";
-const SHELL = ["/quick", "/manifest.webmanifest", "/quick/icon.svg"];
+// Keeps a plain page for when there is no network: the network first, the kept copy where it does not answer. One worker for each page.
+const KEPT = "plain-2";
+const PAGE = new URL(registration.scope).pathname;
+const SHELL = [PAGE, "/manifest.webmanifest", "/quick/icon.svg"];
 const WAIT_MS = 3000;
 
 addEventListener("install", (event) => {

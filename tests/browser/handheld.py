@@ -1,0 +1,131 @@
+"""A diary of its own behind a real server, and what a hand does with a plain page."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import delete, update
+
+from tests.browser.conftest import free_port, wait_until_well
+from tracker import database, store, upkeep
+from tracker.models import Base
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+    from sqlalchemy import Engine
+
+ROBIN = "11111111-1111-4111-8111-111111111111"
+OTHER_NAME = "diary.test"
+"""A name that leads to this machine but is no loopback name: to the browser a plain address in the home network."""
+
+SERVE = """
+import sys
+from pathlib import Path
+import uvicorn
+from tracker.settings import Settings
+from tracker.web.app import build_app
+from tracker.web.guard import LOOPBACK
+url, folder, port, name = sys.argv[1:]
+app = build_app(Settings(url, Path(folder)), LOOPBACK | {name})
+uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", server_header=False)
+"""
+
+
+class Served:
+    """A diary served at an address that outlives a stop of the server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.url = f"sqlite:///{folder / 'diary.sqlite3'}"
+        self.port = free_port()
+        self.address = f"http://localhost:{self.port}"
+        upkeep.upgrade(self.url, datetime.now(UTC))
+        self.engine: Engine = database.open_database(self.url)
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        log = self.folder / "server.log"
+        with log.open("wb") as out:
+            arguments = [sys.executable, "-c", SERVE, self.url, str(self.folder), str(self.port), OTHER_NAME]
+            self.server = subprocess.Popen(arguments, stdout=out, stderr=out, env=os.environ | {"HOME": str(self.folder)})
+        wait_until_well(self.address, self.server, log)
+
+    def freeze(self) -> None:
+        """Let the server take requests and answer none."""
+        assert self.server is not None
+        self.server.send_signal(signal.SIGSTOP)
+
+    def kill(self) -> None:
+        if self.server is not None:
+            self.server.kill()
+            self.server.wait()
+            self.server = None
+
+    def forget(self, keep: str) -> None:
+        """Empty the diary but for one child, whose revision moves on, as every change makes it."""
+        tables = Base.metadata.tables
+        with database.writing(self.engine) as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                if "child_id" in table.c:
+                    beside = {} if table.name != "background" else {"child_id": keep}
+                    session.execute(delete(table).where(*(table.c[name] != value for name, value in beside.items())))
+                elif table.name in {"clip", "preference"}:
+                    session.execute(delete(table))
+            child = tables["child"]
+            session.execute(delete(child).where(child.c.id != keep))
+            session.execute(update(child).values(revision=child.c.revision + 1))
+
+    def add_child(self, name: str, child_id: str = "") -> str:
+        said = {"id": child_id or str(uuid4()), "name": name, "birth_date": "2025-06-10", "time_zone": "Europe/London"}
+        with database.writing(self.engine) as session:
+            return store.record_child(session, said, now=datetime.now(UTC), by=None).id
+
+    def entries(self, table: str = "episodes", child: str = ROBIN) -> list[dict[str, Any]]:
+        with database.reading(self.engine) as session:
+            return store.entries(session, child, table)
+
+
+def settled(page: Page, screen: str) -> Page:
+    """Wait until a screen stands and a second tap of the same thumb would be over."""
+    page.wait_for_function("screen_ => screen === screen_ && performance.now() - shownAt > SETTLE_MS", arg=screen)
+    return page
+
+
+def opened(phone: BrowserContext, address: str, screen: str = "home") -> Page:
+    page = phone.new_page()
+    page.goto(f"{address}/quick")
+    return settled(page, screen)
+
+
+def told(page: Page, kind: str) -> str:
+    """Wait until the page says what became of the entry, and return its words."""
+    page.wait_for_selector(f"#told[data-kind={kind}]")
+    return page.inner_text("#told p")
+
+
+def sent(page: Page) -> None:
+    """Wait until nothing waits on the device."""
+    page.wait_for_function("() => queue.db && queue.waiting.length === 0")
+
+
+def faults(page: Page) -> list[tuple[str, list[str]]]:
+    """What a screen reader would stumble over: rule and the pieces that break it."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where a browser is
+
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]})
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found.response["violations"]]
+
+
+def out_of_shape(page: Page) -> list[str]:
+    """Targets that are too small for a thumb, and a page that scrolls sideways."""
+    small = "e => e.offsetParent && !e.closest('p') && Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width) < 47.5"
+    found: list[str] = page.evaluate(f"[...document.querySelectorAll('button, input, a')].filter({small}).map(e => e.outerHTML)")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return found + ([f"{wide} px wider than the screen"] if wide > 0 else [])
