@@ -349,14 +349,38 @@ def test_a_display_is_told_when_the_last_day_s_episodes_began_and_what_today_s_c
     assert ask(app, "GET", "status")[1]["card"]["mood"] == "usual"
 
 
-def test_whoever_logged_most_is_offered_first_and_an_entry_may_be_signed_afterwards(app: ASGIApp) -> None:
+def test_whoever_logged_is_offered_by_name_and_an_entry_may_be_signed_afterwards(app: ASGIApp) -> None:
     assert ask(app, "GET", "children")[1]["caregivers"] == []
     said = [episode(n) for n in range(4)]
     for one in said:
         ask(app, "POST", "episodes", one)
     for one, name in zip(said, ["Dad", "Mum", "Mum"], strict=False):
         assert ask(app, "PATCH", f"episodes/{one['id']}?by={name}", {"logged_by": name})[1]["entry"]["logged_by"] == name
-    assert ask(app, "GET", "children")[1]["caregivers"] == ["Mum", "Dad"]
+    assert ask(app, "GET", "children")[1]["caregivers"] == ["Dad", "Mum"]
+
+
+def test_the_skills_of_this_age_are_asked_with_the_newest_answer_and_none_where_nobody_said(app: ASGIApp) -> None:
+    told = ask(app, "GET", "skills")[1]
+    assert told["child"] == ROBIN
+    first, second = told["skills"][:2]
+    assert (first["status"], first["date"]) == (None, None)
+    for status, days_ago in (("achieved", 3), ("lost", 1)):
+        day = (datetime.now(UTC) - timedelta(days=days_ago)).date().isoformat()
+        assert ask(app, "POST", "milestones", {"child": ROBIN, "milestone": first["key"], "status": status, "date": day})[0] == 201
+    now_told = ask(app, "GET", f"skills?child={ROBIN}")[1]["skills"]
+    assert (now_told[0]["status"], now_told[0]["date"]) == ("lost", day)
+    assert now_told[1] == second
+
+
+def test_a_child_born_early_is_asked_by_corrected_age_with_both_ages_told(app: ASGIApp, engine: Engine) -> None:
+    born = datetime.now(UTC).date() - timedelta(days=200)
+    with database.writing(engine) as session:
+        said = {"id": SAM, "name": "Sam", "birth_date": born.isoformat(), "time_zone": "UTC", "gestation_weeks": 30, "gestation_days": 0}
+        store.record_child(session, said, now=datetime.now(UTC), by=None)
+    told = ask(app, "GET", f"skills?child={SAM}")[1]
+    assert (told["months"], told["age"], told["from_birth"]) == (4, "4 months 8 d", "6 months 17 d")
+    assert all(one["key"].startswith("cdc_04m_") for one in told["skills"])
+    assert ask(app, "GET", f"skills?child={ROBIN}")[1]["from_birth"] is None
 
 
 def test_the_familys_emergency_number_reaches_the_quick_page(app: ASGIApp, engine: Engine) -> None:

@@ -285,6 +285,30 @@ def test_the_days_card_saves_each_answer_takes_one_back_and_is_one_card_with_non
     assert (card["watched"], card["episodes_seen"], card["mood"]) == ("hardly", "none", "hard_to_console")
 
 
+def test_a_skill_of_this_age_is_answered_changed_and_taken_out_on_the_phone_and_a_lost_one_has_its_day(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    page = opened(phone(), served.address)
+    page.tap("#card")
+    settled(page, "day").locator("#skills summary").tap()
+    asked = page.locator("#skills section").first
+    assert asked.locator("[aria-pressed=true]").count() == 0
+    asked.get_by_role("button", name="not yet").tap()
+    sent(page)
+    assert [one["status"] for one in served.entries("milestones")] == ["not_yet"]
+    asked.get_by_role("button", name="used to, has stopped").tap()
+    seen = asked.get_by_label("On which day did you last see it?")
+    earlier = (datetime.now(database_zone()) - timedelta(days=3)).date().isoformat()
+    seen.fill(earlier)
+    seen.press("Tab")
+    sent(page)
+    (skill,) = served.entries("milestones")
+    assert (skill["status"], skill["date"], skill["milestone"].startswith("cdc_")) == ("lost", earlier, True)
+    asked.get_by_role("button", name="used to, has stopped").tap()
+    sent(page)
+    assert served.entries("milestones") == []
+
+
 def test_a_quiet_day_is_one_tap_and_says_how_much_was_watched(served: Served, phone: Callable[..., BrowserContext]) -> None:
     page = opened(phone(), served.address)
     page.tap("#none")

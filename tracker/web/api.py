@@ -170,6 +170,13 @@ def _status(desk: Desk, _said: Said, asked: Asked) -> Answer:
     return 200, desk.at_a_glance(child if isinstance(child, str) else None, now=asked.now)
 
 
+def _skills(desk: Desk, _said: Said, asked: Asked) -> Answer:
+    from tracker.web.scope import child_for  # noqa: PLC0415 - heavy
+
+    child = child_for(asked.token, asked.child)
+    return 200, desk.skills(child if isinstance(child, str) else None, now=asked.now)
+
+
 def _description(_desk: Desk, _said: Said, _asked: Asked) -> Answer:
     from tracker.web.openapi import description  # noqa: PLC0415 - heavy
 
@@ -232,7 +239,8 @@ def api_routes(desk: Callable[[], Desk]) -> list[Route]:
     def route(path: str, method: str, act: Act) -> Route:
         return Route(f"{BASE}/{path}", _endpoint(act, desk), methods=[method])
 
-    routes = [route("children", "GET", _children), route("status", "GET", _status), route("openapi.json", "GET", _description)]
+    ways = (("children", _children), ("status", _status), ("skills", _skills), ("openapi.json", _description))
+    routes = [route(path, "GET", act) for path, act in ways]
     for word, table in TABLES.items():
         routes.append(route(word, "POST", _posts_to(table)))
         routes += [route(f"{word}/{{id}}", method, act) for method, act in _acts_on(table).items()]

@@ -13,13 +13,17 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker import store
+from tracker.age import in_words
 from tracker.clinical.assess import Assessment, Flag, assess
+from tracker.clinical.catalogue import age_of
 from tracker.database import open_database, reading, writing
 from tracker.diary import Child, Diary
 from tracker.errors import InvalidRecord, Problem
 from tracker.local_time import iso, local_date
-from tracker.summaries.rhythm import in_words, tap_rhythm
+from tracker.summaries.rhythm import in_words as rhythm_in_words
+from tracker.summaries.rhythm import tap_rhythm
 from tracker.web.marks import marks
+from tracker.web.skills import ages_around, checklist, newest_answer
 from tracker.web.status import starts_since, status, urgent
 
 if TYPE_CHECKING:
@@ -194,13 +198,29 @@ class Desk:
             "recent": [{name: read[id_][1][name] for name in ("id", "started_at", *LOOKS) if name in read[id_][1]} for id_ in newest],
         }
 
+    def skills(self, child_id: str | None, *, now: datetime) -> dict[str, object]:
+        """Return the skills asked at the child's age, corrected while that applies, each with the newest answer; `from_birth` only where they differ."""
+        with reading(self.engine) as session:
+            child = _the_child(session, child_id)
+        diary = self.glance(child.id, now).diary
+        age = age_of(child, diary.today)
+        months = ages_around(age).now
+        asked = [skill for skills in checklist(diary, months).values() for skill in skills]
+        return {
+            "child": child.id,
+            "months": int(months),
+            "age": in_words(age.corrected_days if age.corrected_applies else age.chronological_days),
+            "from_birth": in_words(age.chronological_days) if age.corrected_applies else None,
+            "skills": [{"key": one.key, "label": one.label, "hint": one.hint, **newest_answer(one)} for one in asked],
+        }
+
     def _told(self, table: str, record_id: str, now: datetime, *, brief: bool = False) -> dict[str, object]:
         with reading(self.engine) as session:
             owner, entry = store.read_many(session, table, [record_id])[record_id]
         if brief:
             return {"id": record_id, "child": owner}
         taps = entry.get("jerk_offsets_s")
-        more = {"rhythm": in_words(tap_rhythm(taps))} if taps else {}
+        more = {"rhythm": rhythm_in_words(tap_rhythm(taps))} if taps else {}
         return {"id": record_id, "child": owner, "entry": entry, **more, "urgent": self._urgent_words(owner, now)}
 
     def _urgent_words(self, child_id: str, now: datetime) -> list[dict[str, str]] | None:

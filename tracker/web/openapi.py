@@ -50,6 +50,7 @@ ANSWERS: Final[dict[str, Any]] = {
         {
             "now": _MOMENT,
             "emergency_number": _or_null(_TEXT),
+            "caregivers": _many(_TEXT),
             "children": _many(_object(dict.fromkeys(("id", "name", "initial", "colour", "time_zone"), _TEXT))),
         }
     ),
@@ -66,7 +67,20 @@ ANSWERS: Final[dict[str, Any]] = {
             "urgency": _TEXT,
             "urgent": _many(_FLAG),
             "checked_in_today": {"type": "boolean"},
+            "card": _or_null({"type": "object"}),
+            "last_24_h": _many(_MOMENT),
             "recent": _many({"type": "object"}),
+        }
+    ),
+    "Skills": _object(
+        {
+            "child": _TEXT,
+            "months": {"type": "integer", "minimum": 0},
+            "age": _TEXT,
+            "from_birth": _or_null(_TEXT),
+            "skills": _many(
+                _object({"key": _TEXT, "label": _TEXT, "hint": _TEXT, "status": _or_null(_TEXT), "date": _or_null({"type": "string", "format": "date"})})
+            ),
         }
     ),
 }
@@ -145,6 +159,7 @@ def description() -> dict[str, Any]:
     paths: dict[str, object] = {
         f"{BASE}/status": _asked("One child at a glance", _answer("The glance.", "Status"), CHILD),
         f"{BASE}/children": _asked("The children, and the diary's clock", _answer("The children.", "Children")),
+        f"{BASE}/skills": _asked("The skills asked at the child's age, each with the newest answer", _answer("The skills.", "Skills"), CHILD),
     }
     for word, kind in kinds.items():
         paths |= {f"{BASE}/{word}": _collection(word, kind.__name__), f"{BASE}/{word}/{{id}}": _one(kind.__name__)}

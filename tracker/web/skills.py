@@ -90,6 +90,12 @@ def checklist(diary: Diary, months: float) -> dict[str, list[Skill]]:
     return found
 
 
+def newest_answer(skill: Skill) -> dict[str, str | None]:
+    """Return the newest answer about a skill and its day, null where it was never asked."""
+    said = skill.said[0] if skill.said else None
+    return {"status": None, "date": None} if said is None else {"status": said.status, "date": said.date.isoformat()}
+
+
 def who_skills(diary: Diary) -> list[Skill]:
     """Return the six skills of the WHO study."""
     said = statements(diary)

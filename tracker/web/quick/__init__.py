@@ -67,7 +67,7 @@ DAY: Final = (
 
 AT_ONCE: Final = {
     "episodes": {"colour": ["blue", "grey"], "breathing": ["paused", "struggling"], "after": ["unresponsive"]},
-    "check_ins": {"alertness": ["cannot_wake"], "serious_signs": [str(sign) for sign in v.SeriousSign]},
+    "check_ins": {"alertness": ["cannot_wake"], "serious_signs": ["rash_does_not_fade", "bulging_soft_spot", "stiff_neck", "blue_or_mottled"]},
 }
 """Answers whose words must not wait for the network, by table: each of them alone raises an emergency (a test asks the rules)."""
 
@@ -104,8 +104,9 @@ class Sheet:
 
 
 SHARED: Final = ("clock.js", "device.js", "queue.js", "pieces.js")
+ON_THE_PHONE: Final = ("details.js", "running.js", "sheets.js", "day.js", "skills.js", "paint.js", "quick.js")
 PAGES: Final = {
-    "/quick": Sheet("quick.html", ("base.css", "quick.css"), (*SHARED, "details.js", "running.js", "sheets.js", "day.js", "paint.js", "quick.js"), PHONE_WORDS),
+    "/quick": Sheet("quick.html", ("base.css", "quick.css"), (*SHARED, *ON_THE_PHONE), PHONE_WORDS),
     "/wall": Sheet("wall.html", ("base.css", "wall.css"), (*SHARED, "column.js", "wall.js"), WORDS),
 }
 

@@ -31,6 +31,7 @@ function openDay() {
   day = cardOfToday();
   paintDay();
   show("day");
+  readSkills();
 }
 
 function paintDay() {
@@ -43,12 +44,12 @@ function paintDay() {
     painters.forEach((one) => one.paint());
   };
   painters.push(...WORDS.day.map((asked) => question(asked, day, save)));
-  $("card-answers").replaceChildren(...painters, skill());
+  $("card-answers").replaceChildren(...painters, skillsOfThisAge(), skill());
 }
 
 // Undo on the card: its chips say again what the diary is told.
 function onTheCard(changes) {
-  for (const card of cards.values()) if (card.id === told.record) {
+  for (const card of [...cards.values(), ...skillsSaid.values()]) if (card.id === told.record) {
     Object.assign(card, changes);
     for (const field of Object.keys(changes)) if (card[field] === null) delete card[field];
   }
@@ -69,7 +70,7 @@ function skill() {
     return [...document.querySelectorAll("#new-skill")].forEach((one) => one.replaceWith(skill()));
   }, { className: "solid" });
   const label = (id, said) => element("label", { htmlFor: id, textContent: said });
-  const list = element("p", { className: "quiet" }, element("a", { href: "/milestones", textContent: "The list for this age is in the diary" }));
-  return element("section", { id: "new-skill", className: "apart" }, element("h2", { textContent: "A skill gained, or lost?" }),
+  const list = element("p", { className: "quiet" }, element("a", { href: "/milestones", textContent: "All lists, and what was said, are in the diary" }));
+  return element("section", { id: "new-skill", className: "apart" }, element("h2", { textContent: "Another skill gained, or lost?" }),
     label("skill", "Which one, in your words, such as sits alone"), words, does, label("skill-day", "Since, or seen on"), date, hint, save, list);
 }

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.handheld import ROBIN, Served, faults, opened, out_of_shape, sent, settled, told
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Locator, Page
+
+pytestmark = pytest.mark.browser
+
+TABLET: dict[str, Any] = {"viewport": {"width": 1024, "height": 768}, "is_mobile": False}
+
+
+def hung(tablet: BrowserContext, address: str, children: int) -> Page:
+    """Hang the tablet on the wall and wait until it shows every child."""
+    page = tablet.new_page()
+    page.goto(f"{address}/wall")
+    page.wait_for_function("n => columns.length === n && columns.every(one => one.glance)", arg=children)
+    return page
+
+
+def of(page: Page, name: str) -> Locator:
+    """The column of one child, once a second tap of the same thumb would be over."""
+    page.wait_for_function("() => columns.every(settled)")
+    return page.get_by_role("region", name=name)
+
+
+def test_a_tap_on_the_wall_saves_and_only_then_asks_who_saw_it(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    sam = served.add_child("Sam")
+    page = hung(phone(**TABLET), served.address, 2)
+    assert of(page, "Sam").locator(".since").inner_text().startswith("No entries yet")
+    of(page, "Sam").get_by_role("button", name="Just stopped").tap()
+    of(page, "Sam").locator(".told[data-kind=saved]").wait_for()
+    (entry,) = served.entries(child=sam)
+    assert ("logged_by" in entry, "duration_s" in entry, entry["time_zone"]) == (False, False, "America/New_York")
+    of(page, "Sam").get_by_label("Another name").fill("Grandma")
+    of(page, "Sam").get_by_label("Another name").press("Enter")
+    of(page, "Sam").get_by_role("button", name="10–30 s").tap()
+    sent(page)
+    (entry,) = served.entries(child=sam)
+    assert (entry["logged_by"], entry["duration_s"], entry["duration_precision"]) == ("Grandma", 20, "estimated")
+    assert served.entries() == []
+    assert of(page, "Sam").locator(".since").inner_text().startswith("< 1 min")
+    assert of(page, "Sam").locator(".strip").get_attribute("aria-label", timeout=1000) is not None
+    page.wait_for_function("() => document.querySelectorAll('.mark').length === 1")
+    assert "Grandma" in page.evaluate("names")
+
+
+def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_takes_out(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = hung(phone(**TABLET), served.address, 1)
+    mothers = opened(phone(), served.address)
+    mothers.tap("#now")
+    told(mothers, "saved")
+    of(page, "Robin").get_by_role("button", name="Stop").wait_for()
+    page.reload()
+    of(page, "Robin").get_by_role("button", name="Stop").tap()
+    of(page, "Robin").locator(".told[data-kind=saved]").wait_for()
+    assert of(page, "Robin").get_by_role("button", name="Undo").count() == 0
+    (entry,) = served.entries()
+    assert ("running" in entry, entry["duration_precision"]) == (False, "measured")
+    settled(mothers, "entry")
+
+    of(page, "Robin").get_by_role("button", name="Happening now").tap()
+    of(page, "Robin").locator(".told[data-kind=saved]").wait_for()
+    of(page, "Robin").get_by_role("button", name="Undo").tap()
+    sent(page)
+    of(page, "Robin").get_by_role("button", name="Happening now").wait_for()
+    assert [one["id"] for one in served.entries()] == [entry["id"]]
+
+
+def test_without_a_network_the_wall_keeps_a_tap_and_stays_bright_until_it_is_sent(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    tablet = phone(**TABLET)
+    page = hung(tablet, served.address, 1)
+    page.clock.install()
+    tablet.set_offline(offline=True)
+    of(page, "Robin").get_by_role("button", name="Just stopped").tap()
+    of(page, "Robin").locator(".told[data-kind=waiting]").wait_for()
+    page.clock.fast_forward(61_000)
+    assert page.evaluate("document.body.dataset.dim") == ""
+    tablet.set_offline(offline=False)
+    page.clock.run_for(4_000)
+    sent(page)
+    assert len(served.entries()) == 1
+    page.clock.fast_forward(61_000)
+    assert page.evaluate("document.body.dataset.dim") == "yes"
+    of(page, "Robin").get_by_role("button", name="Just stopped").tap()
+    sent(page)
+    assert (len(served.entries()), page.evaluate("document.body.dataset.dim")) == (2, "")
+
+
+def test_an_empty_wall_says_what_to_do(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = phone(**TABLET).new_page()
+    page.route("**/api/v1/children*", lambda route: route.fulfill(json=route.fetch().json() | {"children": []}))
+    page.goto(f"{served.address}/wall")
+    page.get_by_role("link", name="Add one; it takes a minute.").wait_for()
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "night"])
+def test_a_wall_of_three_fits_the_tablet_and_reads_aloud(served: Served, phone: Callable[..., BrowserContext], look: str) -> None:
+    for name in ("Sam", "Alexandria-Josephine"):
+        served.add_child(name)
+    tablet = phone(**TABLET, color_scheme="light" if look == "light" else "dark")
+    page = hung(tablet, served.address, 3)
+    if look == "night":
+        page.get_by_role("button", name="Night: red on black").tap()
+        assert page.evaluate("getComputedStyle(document.querySelector('.since')).color") == "rgb(255, 90, 77)"
+
+    def checked() -> None:
+        assert out_of_shape(page) == []
+        assert faults(page) == []
+        bottoms = page.evaluate("[...document.querySelectorAll('.target')].filter(e => e.offsetParent).map(e => e.getBoundingClientRect().bottom)")
+        assert max(bottoms) <= 768
+
+    checked()
+    of(page, "Sam").get_by_role("button", name="Happening now").tap()
+    of(page, "Robin").get_by_role("button", name="Just stopped").tap()
+    sent(page)
+    checked()
+    assert len(served.entries(child=ROBIN)) == 1
