@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import above
 import cards
 import common
 import streamlit as st
@@ -39,7 +40,7 @@ else:
                 st.page_link(one, label=one.title)
     whose.choose_child()
     if page.title not in SHOW_FLAGS_THEMSELVES:
-        common.urgent_on_top(common.child())
+        above.urgent_on_top(common.child())
     common.say_told()
     page.run()
     cards.show('<p class="foot quiet">A diary, not a medical device: it describes and cites, it does not diagnose. If you are worried, call.</p>')

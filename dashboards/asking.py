@@ -46,7 +46,7 @@ def card(child: Child, only: str | None = None) -> bool:
         return False
     said = common.ask(store.read, question.table, question.id)
     with st.container(key="asking", border=True):
-        st.subheader(cards.literal(question.words))
+        st.header(cards.literal(question.words))
         about = f"{said_when(said, child.time_zone, diary.today)}: {headline(question.table, said)}"
         cards.show(cards.entry(about[:1].upper() + about[1:], [f"{question.why} {ONLY_IF_TRIED}" if question.only_if_tried else question.why], {}))
         key = f"asking-{question.id}-{question.field}"

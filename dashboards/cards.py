@@ -50,7 +50,7 @@ def flag_card(flag: Flag, *more: str) -> str:
     urgency = Urgency(flag.urgency)
     unknown = urgency is Urgency.EMERGENCY_NOW and not st.session_state.get("emergency_number")
     call = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if unknown else ""
-    inside = f'<h3>{escape(flag.title)}</h3><p class="do">{escape(dialled(flag.do))}</p>{call}<p>{escape(dialled(flag.why))}</p>{"".join(more)}'
+    inside = f'<h2>{escape(flag.title)}</h2><p class="do">{escape(dialled(flag.do))}</p>{call}<p>{escape(dialled(flag.why))}</p>{"".join(more)}'
     return f'<section class="card {urgency}">{band(urgency)}<div class="inside">{inside}</div></section>'
 
 
@@ -82,14 +82,16 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Show a plain table a screen reader can walk through."""
     first = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
-    show(f'<div class="scroll"><table class="plain"><thead><tr>{first}</tr></thead><tbody>{body}</tbody></table></div>')
+    whole = f'<table class="plain"><thead><tr>{first}</tr></thead><tbody>{body}</tbody></table>'
+    show(f'<div class="scroll" tabindex="0" role="group" aria-label="Table">{whole}</div>')
 
 
 def entry(title: str, lines: Iterable[str], by: Mapping[str, object], *, removed: bool = False) -> str:
     """Return one entry of the history."""
-    who = f'<br><span class="quiet">logged by {escape(str(by["logged_by"]))}</span>' if by.get("logged_by") else ""
+    name = f'<b class="{"removed" if removed else ""}">{escape(title)}</b>'
+    who = f'<span class="quiet">logged by {escape(str(by["logged_by"]))}</span>' if by.get("logged_by") else ""
     said = " · ".join(escape(line) for line in lines if line)
-    return f'<div class="entry"><b class="{"removed" if removed else ""}">{escape(title)}</b><br>{said}{who}</div>'
+    return f'<div class="entry">{"<br>".join(part for part in (name, said, who) if part)}</div>'
 
 
 def told(lead: str, words: str) -> str:
@@ -125,7 +127,7 @@ def notice(words: str) -> None:
 
 def match_card(title: str, why: str, sources: str) -> str:
     """Return what was found beside the flags: described, with its sources."""
-    return f'<section class="card"><div class="inside"><h3>{escape(title)}</h3><p>{escape(why)}</p>{sources}</div></section>'
+    return f'<section class="card"><div class="inside"><h2>{escape(title)}</h2><p>{escape(why)}</p>{sources}</div></section>'
 
 
 def folded(lead: str, inside: str) -> str:

@@ -134,6 +134,16 @@ def write(change: Callable[..., Answer], *args: object, **more: object) -> Answe
         return None
 
 
+def stored(change: Callable[..., None], *args: object) -> bool:
+    """Make one change that returns nothing; say whether it was stored."""
+
+    def and_say(session: Session, *given: object, **by: object) -> bool:
+        change(session, *given, **by)
+        return True
+
+    return bool(write(and_say, *args))
+
+
 def tell(words: str) -> None:
     """Say something at the top of the page at its next drawing."""
     st.session_state.setdefault("told", []).append(words)
@@ -283,13 +293,3 @@ def night_toggle() -> None:
     if night != bool(device().get("night")):
         remember(night="yes" if night else "")
         st.rerun()
-
-
-def urgent_on_top(child: Child) -> None:
-    """Keep what needs a doctor in sight, above everything else."""
-    flags = urgent(child)
-    if flags:
-        with st.container(key="urgent"):
-            cards.show(cards.short_flag(flags[0]))
-            more = f"Read why, and note whom you called ({len(flags)} flags)" if len(flags) > 1 else "Read why, and note whom you called"
-            st.page_link("flags.py", label=more, icon=":material/arrow_forward:", icon_position="right")

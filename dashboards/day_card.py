@@ -72,7 +72,7 @@ def yesterday(child: Child) -> None:
     day = common.today(child) - timedelta(days=1)
     check_in_id = common.fresh_id(f"check-in-{day}")
     with st.container(key="yesterday", border=True):
-        st.subheader("Yesterday has no card yet")
+        st.header("Yesterday has no card yet")
         cards.quiet("Until it is told, how much somebody watched is not known. Leave it out if you do not remember.")
         key = f"watched-{check_in_id}"
         answers.pick("How much of yesterday could someone watch?", Watched, key, saver=lambda: watched_yesterday(child, day, check_in_id, key))

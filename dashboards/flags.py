@@ -99,7 +99,7 @@ def stood(stamp: tuple[object, ...], _diary: Diary) -> tuple[Stood, ...]:  # noq
 
 def looking_back() -> None:
     """Show since when each flag has stood, and which stood before; only when asked, for it reads every evening anew."""
-    st.subheader("Since when?")
+    st.header("Since when?")
     cards.quiet("What this list would have said each evening, with only what was logged by then. An entry added later counts from when it was added.")
     if not st.toggle("Look back over every evening", key="look-back"):
         return
@@ -122,12 +122,12 @@ looking_back()
 
 described = [*assessment.reassuring, *assessment.information]
 if described:
-    st.subheader("Also found in the entries")
+    st.header("Also found in the entries")
     cards.quiet("This describes what was recorded. It is no all-clear, and it never outweighs a flag.")
     for match in described:
         cards.show(cards.match_card(match.title, match.why, sources(match.sources)))
 
-st.subheader("Could not be judged")
+st.header("Could not be judged")
 if assessment.not_assessable:
     cards.quiet(f"{len(assessment.not_assessable)} patterns wait for an answer. That says nothing either way.")
     cards.gap_rows(gaps(assessment, diary.today))

@@ -129,9 +129,7 @@ def start() -> None:
     episode_id = common.fresh_id("episode")
     st.title("Log")
     noting.saved(child)
-    cards.show(
-        '<a href="/quick" target="_self" style="display: inline-flex; align-items: center; min-height: 48px">Quick page: one tap, a timer, also offline</a>'
-    )
+    cards.show('<a class="target" href="/quick" target="_self">Quick page: one tap, a timer, also offline</a>')
     with st.container(key="just-now"):
         words = whose.labelled("Just now", child)
         st.button(words, type="primary", width="stretch", key=f"now-{episode_id}", on_click=save_episode, args=(episode_id, 0))
@@ -166,7 +164,7 @@ def details(entry: dict[str, object]) -> None:
     started_at = datetime.fromisoformat(str(entry["started_at"]))
     with st.container(key="saved", horizontal=True):
         day_only = entry.get("time_precision") == "day_only"
-        st.subheader(cards.literal(f"Saved{whose.for_whom(child)}: {when.day(started_at, place) if day_only else when.said(started_at, place)}"))
+        st.header(cards.literal(f"Saved{whose.for_whom(child)}: {when.day(started_at, place) if day_only else when.said(started_at, place)}"))
         st.button("Undo", key=f"undo-{episode_id}", on_click=undo, args=(episode_id,))
     cards.quiet("Everything below is optional. Each answer saves itself; leave at any time.")
     length = next((name for name, seconds in LENGTHS.items() if seconds == entry.get("duration_s")), None)
@@ -181,7 +179,7 @@ def details(entry: dict[str, object]) -> None:
     for group in answers.EPISODE:
         with st.expander(group.heading) if group.folded else st.container():
             if not group.folded:
-                st.subheader(group.heading)
+                st.header(group.heading)
             answers.ask_all("episodes", group.questions, entry, prefix, latest=common.today(child), saver=save_answer)
     with st.expander("It began at another time"):
         with st.container(key="earlier", horizontal=True):

@@ -173,7 +173,7 @@ def by_age() -> None:
 
     chosen = st.pills("Age of the list, months", around.ages, default=around.now, format_func=named, required=True)
     for domain, skills in checklist(diary, float(chosen or around.now)).items():
-        st.subheader(domain)
+        st.header(domain)
         for skill in skills:
             one_skill(skill)
 
@@ -192,7 +192,7 @@ def windows() -> None:
     from tracker.clinical.windows import motor_windows  # noqa: PLC0415 - heavy
 
     table = motor_windows(diary)
-    st.subheader("Sitting to walking: the WHO windows", anchor="who-windows")
+    st.header("Sitting to walking: the WHO windows", anchor="who-windows")
     if table.marks.empty:
         cards.empty("Nothing is said of these six skills yet. Each answer will be a mark on its bar. “Not asked” is not “not yet”.")
     width_in = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
@@ -208,7 +208,7 @@ def windows() -> None:
 
 def in_own_words() -> None:
     """List the skills the family named itself, and take another."""
-    st.subheader("In your own words")
+    st.header("In your own words")
     skills = own_words(diary)
     if not skills:
         cards.empty("Skills that stand in no list, such as a first dance or a sign, are kept here once you add one.")
@@ -262,7 +262,7 @@ cards.quiet(
     else f"Asked for {chronological}, counted from birth."
 )
 cards.quiet("Babies differ. One skill that is not there yet is worth a word at the next visit; a skill that was there and has gone is worth a call.")
-cards.show('<p><a href="#who-windows" style="color: inherit; line-height: 48px">Sitting to walking, with the WHO windows</a></p>')
+cards.show('<p><a href="#who-windows" class="target">Sitting to walking, with the WHO windows</a></p>')
 by_age()
 windows()
 in_own_words()

@@ -93,7 +93,7 @@ def begin_span(child: Child, place: str, kind: SpanKind) -> None:
 
 def end_span(span: OpenSpan, place: str, minutes_ago: int) -> None:
     """Store when a sleep or feed ended."""
-    if common.write(store.amend, "spans", span.id, {"ended_at": iso(when.earlier(minutes_ago), place)}):
+    if common.stored(store.amend, "spans", span.id, {"ended_at": iso(when.earlier(minutes_ago), place)}):
         st.session_state["noted"] = ("spans", span.id)
 
 
@@ -233,7 +233,7 @@ FORMS: Final[dict[str, Callable[[Child, str], None]]] = {
 
 def something_else(child: Child, place: str) -> None:
     """Offer everything that is no episode, one chip each; a chip opens its form in place."""
-    st.subheader("Something else")
+    st.header("Something else")
     chosen = st.pills("What else would you like to note?", list(FORMS), key="noting", label_visibility="collapsed")
     if chosen:
         with st.container(border=True, key="noting-form"):

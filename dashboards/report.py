@@ -123,5 +123,5 @@ st.download_button(
     width="stretch",
 )
 message(review, note)
-st.subheader("How it will look")
+st.header("How it will look")
 show_pages(made)

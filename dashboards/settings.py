@@ -61,7 +61,7 @@ def edit(child: Child) -> None:
     background = cast("dict[str, object]", said["background"])
     with st.form(f"child-{child.id}", border=False):
         changes = basics(child, child.id)
-        st.subheader("Background")
+        st.header("Background")
         cards.quiet("What a clinician asks once. Leave out what you do not know: left out means not asked, not no.")
         told = answers.ask_all("background", BACKGROUND, background, f"background-{child.id}", latest=common.today(child))
         note = st.text_area("Anything else about birth, illness or medicines", value=child.background.note, key=f"background-note-{child.id}", max_chars=10_000)
@@ -115,26 +115,26 @@ def this_family() -> None:
 
 
 st.title("Settings")
-st.subheader("This phone")
+st.header("This phone")
 this_phone()
 common.night_toggle()
 whose.caregivers()
-st.subheader("This family")
+st.header("This family")
 this_family()
-st.subheader("Children")
+st.header("Children")
 for one in common.family():
     with st.expander(cards.literal(f"{one.name}, born {one.birth_date}")):
         edit(one)
 with st.expander("Add another child"):
     add()
-st.subheader("Files")
+st.header("Files")
 files.section()
-st.subheader("Copies")
+st.header("Copies")
 backups.section()
-st.subheader("Who may enter")
+st.header("Who may enter")
 entrance.passcode()
-st.subheader("Programs")
+st.header("Programs")
 entrance.programs()
-st.subheader("Where the diary lives")
+st.header("Where the diary lives")
 address = common.where_it_lives()
 cards.quiet(f"{address}. Nothing leaves this computer: no account, no statistics, no cloud.")

@@ -54,7 +54,7 @@ def to_take_along(picture: trends.Picture, review: Review) -> None:
 
 def show(section: trends.Section, review: Review, stamp: tuple[object, ...]) -> None:
     """Show one section: its picture, its sentences, and one tap away its table and files."""
-    st.subheader(section.title)
+    st.header(section.title)
     if section.hint:
         cards.quiet(section.hint)
     if section.picture:
@@ -75,7 +75,7 @@ def all_shown(review: Review) -> None:
     stamp = (*common.stamp(child), str(review.period))
     for section in trends.sections(review):
         show(section, review, stamp)
-    st.subheader("To bring along")
+    st.header("To bring along")
     cards.quiet("Under each table the picture can be saved, for a message or a printer. The child's initials stand in it, the days and the units.")
     st.checkbox("Write the whole name instead of initials", key="whole-name")
     cards.show(cards.part("The change in figures, for a clinician", review.trend_for_doctors))

@@ -19,7 +19,7 @@ here = st.context.timezone if st.context.timezone in zone_names() else None
 today = local_date(common.now(), here or "UTC")
 
 with st.form("first-child", border=False):
-    st.subheader("Add your baby")
+    st.header("Add your baby")
     name = st.text_input("Name, or whatever you call the baby", max_chars=100)
     born = st.date_input("Birth date", value=None, min_value=today.replace(year=today.year - 10), max_value=today, format="YYYY-MM-DD")
     early = st.segmented_control("Born before 37 weeks?", ["no", "yes"])

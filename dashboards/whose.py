@@ -51,6 +51,58 @@ def labelled(words: str, child: Child) -> str:
     return words + cards.literal(for_whom(child))
 
 
+def names() -> dict[str, str]:
+    """Return the children's names by their ids."""
+    return {one.id: one.name for one in common.family()}
+
+
+def belongs_to(owner: str) -> None:
+    """Say that an entry is another child's, and offer the way there."""
+    name = names().get(owner, "another child")
+    cards.notice(f"This entry is {name}'s. It is not shown under another child's name.")
+    st.button(cards.literal(f"Go to {name}"), key="go-to-owner", width="stretch", on_click=common.remember, kwargs={"child": owner})
+
+
+def move(table: str, record_id: str, to: str, back: str) -> None:
+    """Give an entry to another child; every count follows, and its history says so."""
+    if common.stored(store.amend, table, record_id, {"child": to}):
+        st.session_state["moved"] = (table, record_id, to, back)
+        st.session_state.pop("opened", None)
+        st.session_state.pop("open_episode", None)
+        st.session_state.pop("noted", None)
+
+
+def move_to_another(child: Child, table: str, record_id: str) -> None:
+    """Offer to give an entry to another child, where there are several."""
+    others = [one for one in common.family() if one.id != child.id]
+    if not others:
+        return
+    mine = marks(common.family())
+    with st.expander("It was another child"):
+        for other in others:
+            words = cards.literal(f"Move it to {mine[other.id].initial} · {other.name}")
+            st.button(words, key=f"move-{record_id}-{other.id}", width="stretch", on_click=move, args=(table, record_id, other.id, child.id))
+
+
+def moved(child: Child) -> None:
+    """Say where an entry went, with the way back."""
+    table, record_id, to, back = st.session_state.get("moved", ("", "", "", ""))
+    if not record_id:
+        return
+    name = names().get(to, "another child")
+    with st.container(key="noted", horizontal=True):
+        cards.show(cards.told("Moved", f"the entry is {name}'s now."))
+        st.button("Undo", key=f"moved-back-{record_id}", on_click=undo_move, args=(table, record_id, back))
+        if to != child.id:
+            st.button(cards.literal(f"Go to {name}"), key=f"moved-go-{record_id}", on_click=common.remember, kwargs={"child": to})
+
+
+def undo_move(table: str, record_id: str, back: str) -> None:
+    """Give an entry back to the child it was logged for."""
+    common.write(store.amend, table, record_id, {"child": back})
+    st.session_state.pop("moved", None)
+
+
 def who_logs() -> None:
     """Say who is logging on this phone, one tap from being somebody else."""
     names = [one.name for one in common.ask(store.caregivers) if not one.retired]
@@ -68,7 +120,7 @@ def who_logs() -> None:
 
 def caregivers() -> None:
     """List who logs: add, rename, retire, bring back."""
-    st.subheader("Who logs")
+    st.header("Who logs")
     everybody = common.ask(store.caregivers)
     if not everybody:
         cards.quiet("Add each one who logs. The name stands beside every entry, and two phones that log one twitch are recognised by it.")

@@ -131,9 +131,11 @@ def small_targets(page: Page) -> list[str]:
     """What a thumb must hit and is lower than 48 px."""
     return list(
         page.evaluate(
-            """[...document.querySelectorAll('[data-testid=stMain] button, [data-testid=stBottom] a, [data-testid=stPageLink] a')]
-            .filter(e => e.offsetParent && e.innerText.trim() && e.getBoundingClientRect().height < 47.5)
-            .map(e => e.innerText + ' ' + e.getBoundingClientRect().height)"""
+            """[...document.querySelectorAll(`[data-testid=stMain] button, [data-testid=stMain] summary, [data-testid=stMain] a[href]:not([target]),
+                [data-testid=stMain] input:is([type=text], [type=number], [type=tel]), [data-testid=stBottom] a`)]
+            .filter(e => e.offsetParent && e.getBoundingClientRect().width > 1 && !e.closest('p, li, details .scroll')
+                && e.getBoundingClientRect().height < 47.5)
+            .map(e => (e.innerText || e.ariaLabel) + ' ' + e.getBoundingClientRect().height)"""
         )
     )
 

@@ -29,7 +29,7 @@ Answer = TypeVar("Answer")
 def shown(page: AppTest) -> str:
     """Return everything a page says, as one text."""
     assert not page.exception, [one.message for one in page.exception]
-    parts = [one.body for one in page.html if "<style>" not in one.body] + [one.value for one in (*page.markdown, *page.title, *page.subheader)]
+    parts = [one.body for one in page.html if "<style>" not in one.body] + [one.value for one in (*page.markdown, *page.title, *page.header, *page.subheader)]
     parts += [one.value for one in (*page.warning, *page.error, *page.info, *page.success)]
     return unescape(re.sub(r"<[^>]+>", " ", " ".join(parts)))
 

@@ -32,6 +32,11 @@ def test_a_sleep_begins_with_one_tap_and_ends_with_another(family: Family, robin
     assert minutes(ended["ended_at"], begun["started_at"]) == 0
 
 
+def test_what_ended_a_sleep_is_said_and_opens_too(family: Family, robin: str) -> None:
+    family.record(robin, "spans", kind="sleep", started_at=family.ago(minutes=40))
+    assert "Saved : Sleep, today" in shown(button(noting(family, "Sleep"), "Woke just now"))
+
+
 def test_a_sleep_can_end_some_minutes_ago_but_not_before_it_began(family: Family, robin: str) -> None:
     family.record(robin, "spans", kind="sleep", started_at=family.ago(minutes=40))
     page = noting(family, "Sleep")

@@ -7,16 +7,29 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker import records, store
+from tracker.doubles import Decision, decisions, own_words
 from tracker.local_time import local_date
 from tracker.records import BackgroundRecord
-from tracker.vocabulary import MilestoneStatus, Movement, Word
+from tracker.vocabulary import MilestoneStatus, Movement, RemovedWhy, Word
 from tracker.web.status import newest_entries
 from tracker.web.words import clock, day_said, length
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-__all__ = ["enumeration", "facts_of", "headline", "in_parent_words", "newest_entries", "removed_entries", "said_when", "short_facts", "what_changed"]
+__all__ = [
+    "enumeration",
+    "facts_of",
+    "headline",
+    "in_parent_words",
+    "logged_when",
+    "newest_entries",
+    "removed_entries",
+    "said_when",
+    "short_facts",
+    "taken_out",
+    "what_changed",
+]
 
 NAMES: Final = {
     "episodes": "Episode",
@@ -59,9 +72,17 @@ LABELS: Final = {
     "vitamin_d_given": "vitamin D",
     "episodes_seen": "movements",
     "very_worried": "very worried",
+    "source": "comes from",
+    "started_at": "began",
+    "ended_at": "ended",
+    "removed_at": "taken out",
+    "removed_why": "why",
 }
 """Short labels where the field's own name would not do; otherwise the name with spaces."""
 
+
+SOURCES: Final = {"app": "this diary"}
+DECIDED: Final = {Decision.SAME: "the same one as another entry", Decision.TWO: "not the same one as another entry"}
 
 UNREMARKABLE: Final = ("normal", "usual", "no", "none", "not_tried", "unsure", "exact")
 UNREMARKABLE_FIELDS: Final = frozenset({"duration_precision", "jerk_offsets_s", "jerk_interval_s", "date_precision", "tone_onset", "side", "trigger", "video"})
@@ -78,6 +99,8 @@ def in_parent_words(table: str, field: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(in_parent_words(table, field, one) for one in value)
     known = enumeration(table, field)
+    if field == "source":
+        return _source_words(str(value))
     if field.endswith("_at"):
         moment = datetime.fromisoformat(str(value))
         return f"{moment.day} {moment:%b %Y %H:%M}"
@@ -107,6 +130,24 @@ def headline(table: str, said: Mapping[str, Any]) -> str:
     return f"{NAMES[table]}: {words}" if words else NAMES[table]
 
 
+def taken_out(said: Mapping[str, Any], home: str, today: date) -> list[str]:
+    """Return when and why a removed entry was taken out; nothing for one that stands."""
+    if "removed_at" not in said:
+        return []
+    at = datetime.fromisoformat(str(said["removed_at"]))
+    why = f": {RemovedWhy(said['removed_why']).parent}" if said.get("removed_why") else ""
+    return [f"taken out {day_said(local_date(at, home), today)}, {clock(at, home)}{why}"]
+
+
+def logged_when(said: Mapping[str, Any], home: str, today: date) -> str:
+    """Return when an entry was logged and by whom, as far as it is known."""
+    by = f"by {said['logged_by']}" if said.get("logged_by") else "by nobody named"
+    if not said.get("logged_at"):
+        return f"Logged {by}"
+    at = datetime.fromisoformat(str(said["logged_at"]))
+    return f"Logged {day_said(local_date(at, home), today)}, {clock(at, home)}, {by}"
+
+
 def facts_of(table: str, said: Mapping[str, Any]) -> list[str]:
     """Return what an entry says, answer by answer; what was not asked is not in it."""
     skipped = HIDDEN | ({"movements"} if table == "episodes" else {"kind", "sign", "medicine", "milestone", "status"})
@@ -116,7 +157,8 @@ def facts_of(table: str, said: Mapping[str, Any]) -> list[str]:
 def short_facts(table: str, said: Mapping[str, Any]) -> list[str]:
     """Return what is worth a line in a list: what was unusual, the length, the note; everything else is one tap away."""
     told = {field: value[0] if isinstance(value, list) and len(value) == 1 else value for field, value in said.items()}
-    return facts_of(table, {field: value for field, value in told.items() if field not in UNREMARKABLE_FIELDS and value not in UNREMARKABLE})
+    left_out = UNREMARKABLE_FIELDS | {"ended_at"}  # the end of a sleep or feed stands beside its beginning
+    return facts_of(table, {field: value for field, value in told.items() if field not in left_out and value not in UNREMARKABLE})
 
 
 def said_when(said: Mapping[str, Any], home: str, today: date) -> str:
@@ -127,7 +169,15 @@ def said_when(said: Mapping[str, Any], home: str, today: date) -> str:
     place = str(said.get("time_zone") or home)
     instant = datetime.fromisoformat(str(told))
     day, precision = day_said(local_date(instant, place), today), said.get("time_precision")
-    return day if precision == "day_only" else f"{day}, {'about ' if precision == 'about' else ''}{clock(instant, place)}"
+    until = f"–{clock(datetime.fromisoformat(str(said['ended_at'])), place)}" if said.get("ended_at") else ""
+    return day if precision == "day_only" else f"{day}, {'about ' if precision == 'about' else ''}{clock(instant, place)}{until}"
+
+
+def _source_words(source: str) -> str:
+    """Return where an entry comes from, and what was decided about it and another one."""
+    where, copied, _ = own_words(source).partition(":copied:")
+    said = [SOURCES.get(where, where) or "not told", *(["looks copied from the one before"] if copied else [])]
+    return ", ".join(said + [DECIDED[what] for what in decisions(source).values()])
 
 
 def what_changed(table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -135,7 +185,7 @@ def what_changed(table: str, before: Mapping[str, Any], after: Mapping[str, Any]
     fields = [field for field in {**before, **after} if before.get(field) != after.get(field)]
     return [
         (
-            field.replace("_", " "),
+            LABELS.get(field, field.replace("_", " ")),
             in_parent_words(table, field, before[field]) if field in before else "not asked",
             in_parent_words(table, field, after[field]) if field in after else "not asked",
         )

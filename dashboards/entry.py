@@ -1,0 +1,168 @@
+"""One entry in full: change it, move it to another child, take it out, bring it back, and see who changed what and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import answers
+import cards
+import common
+import streamlit as st
+import when
+import whose
+
+from tracker import store
+from tracker.local_time import iso
+from tracker.vocabulary import RemovedWhy
+from tracker.web.entries import facts_of, headline, logged_when, said_when, taken_out, what_changed
+from tracker.web.noting import impossible_size
+from tracker.web.words import clock, day_words
+
+if TYPE_CHECKING:
+    from tracker.diary import Child
+
+
+def opened(child: Child, table: str, record_id: str) -> None:
+    """Show one entry; one that belongs to another child is not shown under this child's name."""
+    owner, said = common.ask(store.read_many, table, [record_id]).get(record_id) or (None, common.ask(store.read, table, record_id))
+    st.button("Back to the list", on_click=close, key="back")
+    if owner and owner != child.id:
+        whose.belongs_to(owner)
+        return
+    today = common.today(child)
+    st.title(cards.literal(headline(table, said)))
+    lines = [*facts_of(table, said), *taken_out(said, child.time_zone, today)]
+    cards.show(cards.entry(said_when(said, child.time_zone, today) + whose.for_whom(child), lines, {}, removed="removed_at" in said))
+    cards.quiet(logged_when(said, child.time_zone, today))
+    if "removed_at" in said:
+        cards.quiet("This entry was taken out. It counts nowhere.")
+        st.button("Bring it back", type="primary", key=f"restore-{record_id}", width="stretch", on_click=bring_back, args=(table, record_id))
+    else:
+        changes(child, table, said)
+    with st.expander("Who changed what, and when"):
+        changes_of(child, table, said)
+
+
+def close() -> None:
+    """Show the list again."""
+    st.session_state.pop("opened", None)
+
+
+def bring_back(table: str, record_id: str) -> None:
+    """Let an entry count again."""
+    common.write(store.restore, table, record_id)
+
+
+def changes(child: Child, table: str, said: dict[str, Any]) -> None:
+    """Offer everything that can be changed about an entry that stands."""
+    began(child, table, said)
+    if table == "spans":
+        ended(child, said)
+    with st.expander("Change the answers"):
+        amend_form(child, table, said)
+    whose.move_to_another(child, table, str(said["id"]))
+    with st.expander("Take it out"):
+        take_out(table, said)
+
+
+# --------------------------------------------------------------------------------------------------------------- the time
+
+
+def began(child: Child, table: str, said: Mapping[str, Any]) -> None:
+    """Offer another beginning, on the clock of the entry's place."""
+    field = "started_at" if "started_at" in said else "given_at"
+    if field not in said:
+        return
+    place = str(said.get("time_zone") or child.time_zone)
+    sure = str(said.get("time_precision", "exact")) if table == "episodes" else None
+    with st.expander("Change when it began" if table == "spans" else "Change the time"):
+        picked = when.pick_time(child, place, f"when-{said['id']}", datetime.fromisoformat(str(said[field])), sure)
+        if picked and st.button("Use this time", key=f"use-{said['id']}", width="stretch"):
+            precision = {"time_precision": picked[1]} if sure else {}
+            common.write(store.amend, table, said["id"], {field: iso(picked[0], place), **precision})
+            st.rerun()
+
+
+def ended(child: Child, said: Mapping[str, Any]) -> None:
+    """Offer another end of a sleep or feed, or none where it is not known."""
+    place = child.time_zone
+    with st.expander("Change when it ended" if "ended_at" in said else "Say when it ended"):
+        start = datetime.fromisoformat(str(said["started_at"]))
+        stands = datetime.fromisoformat(str(said.get("ended_at") or said["started_at"]))
+        picked = when.pick_time(child, place, f"end-{said['id']}", stands, None)
+        if picked and st.button("Use this end", key=f"use-end-{said['id']}", width="stretch"):
+            at = start if picked[0] == start.replace(second=0, microsecond=0) else picked[0]  # clocks here have no seconds
+            common.write(store.amend, "spans", said["id"], {"ended_at": iso(at, place)})
+            st.rerun()
+        if "ended_at" in said and st.button("The end is not known", key=f"no-end-{said['id']}", width="stretch"):
+            common.write(store.amend, "spans", said["id"], {"ended_at": None})
+            st.rerun()
+
+
+# ------------------------------------------------------------------------------------------------------------- the answers
+
+
+def amend_form(child: Child, table: str, said: dict[str, Any]) -> None:
+    """Show every answer of an entry, ready to be changed."""
+    form = f"amend-{said['id']}"
+    key, drawn = common.as_drawn(form, said)
+    with st.form(key, border=False):
+        told = length(drawn, key) if table == "episodes" else {}
+        told |= answers.ask_all(table, answers.asked_of(table), drawn, key, latest=common.today(child))
+        if not st.form_submit_button("Save the changes", type="primary", width="stretch"):
+            return
+    changed = answers.changed(drawn, told)
+    wrong = impossible_size(str(told["kind"]), float(told["value"] or 0)) if table == "measurements" and told["kind"] else None
+    if wrong:
+        st.warning(wrong)
+    elif changed:
+        if "duration_s" in changed:
+            changed["duration_precision"] = None if changed["duration_s"] is None else "estimated"
+        common.write(store.amend, table, said["id"], changed)
+        common.draw_anew(form)
+        st.rerun()
+
+
+def length(drawn: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Ask how long an episode lasted, in seconds."""
+    known = None if drawn.get("duration_s") is None else float(drawn["duration_s"])
+    asked = "Length, seconds"
+    return {"duration_s": st.number_input(asked, min_value=0.0, max_value=86_400.0, value=known, step=1.0, placeholder="not known", key=f"{key}-length")}
+
+
+def take_out(table: str, said: Mapping[str, Any]) -> None:
+    """Take an entry out of every count, with the reason; it can come back."""
+    why = answers.pick("Why take it out?", RemovedWhy, f"why-{said['id']}")
+    if st.button("Take it out", key=f"remove-{said['id']}", width="stretch"):
+        if why is None:
+            st.warning("Please say why; then it can be taken out.")
+        else:
+            common.write(store.remove, table, said["id"], why)
+            st.rerun()
+
+
+# ------------------------------------------------------------------------------------------------------------- the history
+
+
+def changes_of(child: Child, table: str, said: Mapping[str, Any]) -> None:
+    """Show who changed what and when, newest first, each earlier state one tap away."""
+    after, owner, names = dict(said), child.name, whose.names()
+    for past in common.ask(store.history, table, str(said["id"])):
+        moment = f"{day_words(past.at, common.now(), child.time_zone)} {clock(past.at, child.time_zone)}"
+        cards.show(cards.named(past.action.capitalize(), f"{moment}, by {past.by or 'nobody named'}"))
+        if past.before is None:
+            continue
+        before = dict(past.before)
+        if "child" in before:
+            before["child"], after["child"] = names.get(before["child"], "another child"), owner
+            owner = before["child"]
+        cards.table(("Answer", "Before", "After"), what_changed(table, before, after))
+        st.button("Make it read as it did before this change", key=f"back-{past.id}", width="stretch", on_click=go_back, args=(table, str(said["id"]), past.id))
+        after = {field: value for field, value in before.items() if field != "child"}
+
+
+def go_back(table: str, record_id: str, change_id: int) -> None:
+    """Let an entry read as it did before one of its changes."""
+    common.write(store.restore_state, table, record_id, change_id)

@@ -1,0 +1,98 @@
+"""What is entered beside episodes: with a thumb, with a keyboard, read by a screen reader, on two phones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from tests.browser.conftest import ready, running, sideways, small_targets
+from tests.browser.test_every_page import faults
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+FORMS = {
+    "Sleep": "Fell asleep just now",
+    "Feed": "Feed begins now",
+    "Medicine": "When was it given?",
+    "Size": "What was measured?",
+    "Visit": "Who was it?",
+    "Lasting sign": "What did you notice?",
+}
+FOOT = "A diary, not a medical device"
+
+
+def remembering(phone: BrowserContext, address: str, told: str) -> Page:
+    """Return a page of a phone that remembers something."""
+    phone.add_cookies([{"name": "diary_device", "value": quote(told, safe=""), "url": address}])
+    return phone.new_page()
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    ready(page).get_by_text(FOOT).wait_for()
+    return page
+
+
+@pytest.fixture
+def robins(tmp_path: Path, new_phone: Callable[..., BrowserContext]) -> Iterator[str]:
+    """A server of its own, with one child."""
+    with running(tmp_path, "serve") as address:
+        page = new_phone().new_page()
+        page.goto(address)
+        ready(page).get_by_label("Name, or whatever you call the baby").fill("Robin")
+        page.get_by_role("spinbutton", name="year, Birth date").click()
+        page.keyboard.type("20260110")
+        page.get_by_role("button", name="Start the diary").click()
+        page.get_by_role("heading", name="Robin").wait_for()
+        yield address
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "night"])
+def test_every_form_fits_the_phone_the_thumb_and_the_screen_reader(new_phone: Callable[..., BrowserContext], filled_address: str, look: str) -> None:
+    page = opened(remembering(new_phone(look), filled_address, '{"night": "yes"}' if look == "night" else "{}"), f"{filled_address}/log")
+    for form, asked in FORMS.items():
+        page.get_by_role("radio", name=form, exact=True).click()
+        page.locator(".st-key-noting-form").get_by_text(asked).first.wait_for()
+        page.wait_for_function("!document.querySelector('[data-stale=true]')")  # what is about to go is pale
+        ready(page)
+        for folded in page.locator(".st-key-noting-form details:not([open]) > summary").all():
+            folded.click()
+        assert sideways(page) <= 0, form
+        assert small_targets(page) == [], form
+        assert faults(page) == [], form
+
+
+def test_a_sleep_is_noted_and_undone_with_the_keyboard_alone_and_the_news_is_read_out(new_phone: Callable[..., BrowserContext], robins: str) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
+    page = opened(new_phone().new_page(), f"{robins}/log")
+    page.get_by_role("radio", name="Sleep", exact=True).press("Space")
+    page.get_by_role("button", name="Fell asleep just now").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_contain_text("Sleep, today")
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Undone")).to_be_visible()
+    page.get_by_role("button", name="Bring it back").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+
+
+def test_two_phones_that_log_one_moment_are_asked_and_believed(new_phone: Callable[..., BrowserContext], robins: str) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
+    for name in ("Mum", "Dad"):
+        page = opened(remembering(new_phone(), robins, f'{{"caregiver": "{name}"}}'), f"{robins}/log")
+        page.get_by_role("button", name="Just now").click()
+        page.get_by_role("heading", name="Saved").wait_for()
+    opened(page, f"{robins}/history")
+    expect(page.get_by_text("It counts once, unless you say two.")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("radio", name="two", exact=True).click()
+    expect(page.get_by_text("You said: two. They count as two.")).to_be_visible()
+    opened(page, robins)
+    expect(page.locator(".fact").filter(has_text="logged today")).to_contain_text("2")
