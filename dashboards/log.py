@@ -129,6 +129,7 @@ def start() -> None:
     episode_id = common.fresh_id("episode")
     st.title("Log")
     noting.saved(child)
+    whose.moved(child)
     cards.show('<a class="target" href="/quick" target="_self">Quick page: one tap, a timer, also offline</a>')
     with st.container(key="just-now"):
         words = whose.labelled("Just now", child)
@@ -189,6 +190,7 @@ def details(entry: dict[str, object]) -> None:
         if picked and st.button("Use this time", width="stretch", key=f"use-{episode_id}"):
             common.write(store.amend, "episodes", episode_id, {"started_at": iso(picked[0], place), "time_zone": place, "time_precision": picked[1]})
             st.rerun()
+    whose.move_to_another(child, "episodes", episode_id)
     st.button("Done", type="primary", width="stretch", key=f"done-{episode_id}", on_click=done)
 
 

@@ -56,11 +56,13 @@ def robins(tmp_path: Path, new_phone: Callable[..., BrowserContext]) -> Iterator
 
 @pytest.mark.parametrize("look", ["light", "dark", "night"])
 def test_every_form_fits_the_phone_the_thumb_and_the_screen_reader(new_phone: Callable[..., BrowserContext], filled_address: str, look: str) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
     page = opened(remembering(new_phone(look), filled_address, '{"night": "yes"}' if look == "night" else "{}"), f"{filled_address}/log")
     for form, asked in FORMS.items():
         page.get_by_role("radio", name=form, exact=True).click()
         page.locator(".st-key-noting-form").get_by_text(asked).first.wait_for()
-        page.wait_for_function("!document.querySelector('[data-stale=true]')")  # what is about to go is pale
+        expect(page.locator("[data-stale=true]")).to_have_count(0)  # what is about to go is pale
         ready(page)
         for folded in page.locator(".st-key-noting-form details:not([open]) > summary").all():
             folded.click()

@@ -72,3 +72,13 @@ def test_a_sleep_of_the_other_child_does_not_stand_on_this_page(family: Family) 
     family.record(robin, "spans", kind="sleep", started_at=family.ago(minutes=40))
     page = chip(family.open("log.py", device={"child": wren}), "What else would you like to note?", "Sleep")
     assert "Woke just now" not in [one.label for one in page.button]
+
+
+def test_an_episode_tapped_on_the_wrong_twin_moves_over_at_once_and_back(family: Family) -> None:
+    robin, wren = family.add("Robin"), family.add("Wren")
+    page = button(family.open("log.py", device={"child": robin}), "Just now for Robin")
+    button(page, "Move it to W · Wren")
+    assert "Moved : the entry is Wren's now." in shown(page)
+    assert (len(family.entries(robin)), len(family.entries(wren))) == (0, 1)
+    button(page, "Undo")
+    assert (len(family.entries(robin)), len(family.entries(wren))) == (1, 0)
