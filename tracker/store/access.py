@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import UnknownRecord
@@ -22,6 +22,15 @@ SECRET: Final = Base.metadata.tables["secret"]
 DEVICE: Final = Base.metadata.tables["device"]
 TOKEN: Final = Base.metadata.tables["token"]
 ATTEMPT: Final = Base.metadata.tables["attempt"]
+
+# Asked at every request, so made once.
+_SECRET: Final = select(SECRET.c.value).where(SECRET.c.name == bindparam("name"))
+_ENTERING: Final = (
+    select(SECRET.c.value.label("key"), DEVICE)
+    .select_from(SECRET.outerjoin(DEVICE, DEVICE.c.id == bindparam("device_id")))
+    .where(SECRET.c.name == bindparam("name"))
+)
+_TOKEN: Final = select(TOKEN).where(TOKEN.c.key_sha256 == bindparam("key_sha256"))
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ def _with_instants(row: dict[str, Any]) -> dict[str, Any]:
 
 def secret(session: Session, name: str) -> str | None:
     """Return what is kept under a name, None where nothing is."""
-    return session.scalar(select(SECRET.c.value).where(SECRET.c.name == name))
+    return session.scalar(_SECRET, {"name": name})
 
 
 def keep_secret(session: Session, name: str, value: str) -> None:
@@ -79,6 +88,16 @@ def device(session: Session, device_id: str) -> Device | None:
     """Return one signed-in device, None where there is none of that id."""
     rows = rows_of(session, select(DEVICE).where(DEVICE.c.id == device_id))
     return Device(**_with_instants(rows[0])) if rows else None
+
+
+def entering(session: Session, secret_name: str, device_id: str) -> tuple[str | None, Device | None]:
+    """Return a secret and a signed-in device, None for each that is not there: what each request of a device asks, in one question."""
+    found = session.connection().execute(_ENTERING, {"name": secret_name, "device_id": device_id}).mappings().one_or_none()
+    if found is None:
+        return None, None
+    row = dict(found)
+    key = row.pop("key")
+    return key, None if row["id"] is None else Device(**_with_instants(row))
 
 
 def add_device(session: Session, device_id: str, key_sha256: str, name: str, *, now: datetime) -> None:
@@ -125,8 +144,8 @@ def tokens(session: Session) -> list[Token]:
 
 def token_of(session: Session, key_sha256: str) -> Token | None:
     """Return the token whose key has this hash, None where there is none."""
-    rows = rows_of(session, select(TOKEN).where(TOKEN.c.key_sha256 == key_sha256))
-    return Token(**_with_instants(rows[0])) if rows else None
+    found = session.connection().execute(_TOKEN, {"key_sha256": key_sha256}).mappings().one_or_none()
+    return None if found is None else Token(**_with_instants(dict(found)))
 
 
 def add_token(session: Session, token: Token) -> None:

@@ -70,6 +70,19 @@ def _signer(key: str) -> Signer:
     return Signer(key, salt="device", digest_method=sha256)
 
 
+def _unsigned(cookie: str, signing_key: str | None) -> tuple[str, str] | None:
+    """Return the id and the key in a cookie that this diary signed."""
+    from itsdangerous import BadSignature  # noqa: PLC0415 - only where there is a passcode
+
+    if signing_key is None:
+        return None
+    try:
+        device_id, _, key = _signer(signing_key).unsign(cookie).decode().partition(".")
+    except (BadSignature, UnicodeError):
+        return None
+    return device_id, key
+
+
 def short_name(name: str) -> str:
     """Return a person's or device's name as it may be kept; a UserError where it is none."""
     kept = " ".join(name.split())
@@ -153,25 +166,14 @@ class Door:
         device_id, key = str(uuid4()), secrets.token_urlsafe(32)
         with writing(self.engine) as session:
             access.add_device(session, device_id, _hash(key), short_name(name)[:LONGEST_NAME] or "A device", now=now)
-            return SignedIn(device_id, self._signer(session).sign(f"{device_id}.{key}").decode())
-
-    def _signer(self, session: Session) -> Signer:
-        return _signer(access.secret(session, SIGNING_KEY) or secrets.token_hex(32))
-
-    def _unsigned(self, session: Session, cookie: str) -> tuple[str, str] | None:
-        """Return the id and the key in a cookie that this diary signed."""
-        from itsdangerous import BadSignature  # noqa: PLC0415 - only where there is a passcode
-
-        try:
-            device_id, _, key = self._signer(session).unsign(cookie).decode().partition(".")
-        except (BadSignature, UnicodeError):
-            return None
-        return device_id, key
+            return SignedIn(device_id, _signer(access.secret(session, SIGNING_KEY) or "").sign(f"{device_id}.{key}").decode())
 
     def known(self, cookie: str | None) -> str | None:
         """Return what wrong tries of a browser are counted under that this diary let in before, None for any other."""
+        if not cookie:
+            return None
         with reading(self.engine) as session:
-            found = self._unsigned(session, cookie) if cookie else None
+            found = _unsigned(cookie, access.secret(session, SIGNING_KEY))
         return f"device:{found[0]}" if found else None
 
     def device(self, cookie: str | None, now: datetime) -> access.Device | None:
@@ -179,16 +181,18 @@ class Door:
         if not cookie:
             return None
         with reading(self.engine) as session:
-            found = self._unsigned(session, cookie)
-            device = access.device(session, found[0]) if found else None
+            signing_key, device = access.entering(session, SIGNING_KEY, cookie.partition(".")[0])
+        found = _unsigned(cookie, signing_key) if device else None
         if found is None or device is None or not compare_digest(device.key_sha256, _hash(found[1])):
             return None
         return device if now - device.seen_at < timedelta(days=DEVICE_DAYS) else None
 
+    def is_due(self, device: access.Device, now: datetime) -> bool:
+        """Say whether it is time to note that a device was here."""
+        return now - device.seen_at >= SEEN_AGAIN_AFTER
+
     def see(self, device: access.Device, now: datetime) -> bool:
-        """Note that a device was here; say whether it was time to. A diary that cannot be written can still be read."""
-        if now - device.seen_at < SEEN_AGAIN_AFTER:
-            return False
+        """Note that a device was here; say whether that could be kept. A diary that cannot be written can still be read."""
         try:
             with writing(self.engine) as session:
                 access.see_device(session, device.id, now=now)

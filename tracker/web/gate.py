@@ -123,7 +123,8 @@ class Gate:
 
     async def _renewing(self, scope: Scope, found: Visitor, send: Send) -> Send:
         """Give a device that is in use its cookie for another while, about once an hour."""
-        if found.device is None or not await run_in_threadpool(self.door().see, found.device, self.clock()):
+        now = self.clock()
+        if found.device is None or not self.door().is_due(found.device, now) or not await run_in_threadpool(self.door().see, found.device, now):
             return send
         from tracker.web.door import DEVICE_DAYS  # noqa: PLC0415 - heavy
 
