@@ -129,7 +129,7 @@ def _add_program() -> None:
     children = {None: "all children"} | {child.id: child.name for child in common.family()}
     with st.form("add-program", border=False):
         name = st.text_input("Which program is it?", placeholder="Button at the bed", max_chars=100, key="program-name")
-        scope = st.radio("What may it do?", list(TokenScope), format_func=lambda one: one.parent.capitalize(), index=None, key="program-scope")
+        scope = st.pills("What may it do?", list(TokenScope), format_func=lambda one: one.parent.capitalize(), key="program-scope")
         child = st.selectbox("For whom?", list(children), format_func=lambda one: cards.literal(children[one]), key="program-child")
         if st.form_submit_button("Make a token", width="stretch"):
             _make_token(name, scope, child)

@@ -89,7 +89,7 @@ def test_devices_are_listed_and_one_is_signed_out_alone(family: Family, robin: s
 
 def test_a_token_is_shown_once(family: Family, robin: str, door: Door) -> None:
     page = family.open("settings.py")
-    page.radio("program-scope").set_value(TokenScope.LOG)
+    page.pills(key="program-scope").set_value(TokenScope.LOG)
     page.selectbox("program-child").set_value(robin)
     fill(page, program_name="Button at the bed")
     button(page, "Make a token")
@@ -110,7 +110,7 @@ def test_a_program_must_be_named_and_its_scope_chosen(family: Family, robin: str
     fill(page, program_name="Button at the bed")
     button(page, "Make a token")
     assert "write, or read" in shown(page)
-    page.radio("program-scope").set_value(TokenScope.READ)
+    page.pills(key="program-scope").set_value(TokenScope.READ)
     fill(page, program_name="  ")
     button(page, "Make a token")
     assert re.search("name that says which program", shown(page))
