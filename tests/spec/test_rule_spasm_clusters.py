@@ -96,6 +96,39 @@ def test_entries_of_three_seconds_chain_and_longer_ones_do_not() -> None:
     assert of(*[entry | {"duration_s": 4} for entry in three]) == "not raised"
 
 
+# What the fortnight's other entries explain (P15): never a typical movement, and never a series on waking.
+
+
+def singly(times: int, **said: Any) -> list[dict[str, Any]]:
+    """Return so many single movements that nobody named, a day apart."""
+    return [episode(ago(days=n + 1), **({"state": "awake", "rhythm": "single", "duration_s": 1} | said)) for n in range(times)]
+
+
+def test_three_beside_a_habit_of_the_same_singly_are_soon_and_five_or_again_in_three_days_today() -> None:
+    series = {"state": "awake", "rhythm": "irregular", "jerk_count": 3}
+    assert of(episode(**series), *singly(4)) == "same_day"
+    assert of(episode(**series), *singly(5)) == "soon"
+    assert of(episode(**(series | {"jerk_count": 5})), *singly(5)) == "same_day"
+    assert of(episode(**series), episode(ago(days=2, hours=3), **series), *singly(5)) == "same_day"
+
+
+def test_three_on_waking_are_for_today_whatever_the_habit() -> None:
+    waking = episode(state="just_woke", rhythm="irregular", jerk_count=3)
+    assert of(waking, *singly(12)) == "same_day"
+    assert of(waking, *singly(12, state="asleep", rhythm="irregular", jerk_count=3)) == "same_day"
+
+
+def test_one_series_said_to_be_awake_among_five_asleep_is_soon() -> None:
+    awake = episode(state="awake", rhythm="irregular", jerk_count=3)
+    assert of(awake, *singly(5, state="asleep", rhythm="irregular", jerk_count=3)) == "soon"
+    assert of(awake, *singly(4, state="asleep", rhythm="irregular", jerk_count=3)) == "same_day"
+
+
+def test_typical_movements_are_for_today_beside_any_habit() -> None:
+    assert of(episode(state="awake", movements=["crunch"], jerk_count=2), *singly(12, movements=["crunch"])) == "same_day"
+    assert of(episode(state="awake", movements=["crunch"], jerk_count=2), *singly(12, movements=["crunch"], held="stopped")) == "same_day"
+
+
 # Age and time.
 
 

@@ -138,7 +138,8 @@ def goes_on_when_held(f: Facts, n: Numbers) -> Hits:
     beats = e.rhythmic & e.went_on_when_held & ~innocent & ~small
     untold = e.said["movements"].any_of("jerk", "twitch", "other") & e.went_on_when_held & ~e.said["rhythm"].told & ~innocent
     again = stiff & ~e.aware_with_usual_eyes & (e.others_alike(stiff, n.similar_within_days) > 1)
-    return hits(e.rows, {EMERGENCY: (stiff | beats) & e.two_signs_agree, SAME_DAY: again, SOON: stiff | beats | untold})
+    agree = (stiff | (beats & e.held_answer_believed)) & e.two_signs_agree & ~e.likelier_asleep
+    return hits(e.rows, {EMERGENCY: agree, SAME_DAY: again, SOON: stiff | beats | untold})
 
 
 def uneven_jerks_go_on(f: Facts, n: Numbers) -> Hits:
@@ -176,10 +177,11 @@ def newborn_seizure(f: Facts, _: Numbers) -> Hits:
 def newborn_movement(f: Facts, _: Numbers) -> Hits:
     """A newborn, awake or unknown: rhythmic, repeated or not sure, not known to stop when held (P4); or a stare or rolled eyes."""
     e = f.episodes
-    repeated = e.rhythmic | (e.moves > 1) | (e.series >= 0) | e.said["rhythm"].any_of("unsure")
+    repeated = e.rhythmic | e.repeated | e.said["rhythm"].any_of("unsure")
     open_eyes = e.said["eyes"].any_of("rolled", "staring") | e.automatism
-    matched = e.newborn & ~e.drowsy & ~e.stopped_when_held & ~e.hiccups & (repeated | open_eyes)
-    return hits(e.rows, {SAME_DAY: matched})
+    awake = e.newborn & ~e.drowsy & ~e.stopped_when_held & ~e.hiccups
+    outweighed = e.known_to_stop | e.likelier_asleep
+    return hits(e.rows, {SAME_DAY: awake & (open_eyes | (repeated & ~outweighed)), SOON: awake & repeated})
 
 
 def sudden_writhing(f: Facts, n: Numbers) -> Hits:

@@ -50,6 +50,22 @@ class _Found:
     typical: Mask
     unspecific: Mask
     named_otherwise: Mask
+    outweighed: Mask
+
+
+def _outweighed(e: Episodes, n: Numbers, found: Mask) -> Mask:
+    """Series of no typical movement that the fortnight's other entries explain (P15): one tap that says awake, or a kind that a hand stops.
+
+    Beside a habit of the same movement singly, an even beat is none, and others need five in a row, waking, or a second series in three days.
+    """
+    slip = (e.likelier_asleep & ~e.said["state"].any_of("just_woke")) | e.known_to_stop
+    habit = e.others_alike(~found & ~e.asleep, n.speaks_today_days) >= n.habit
+    woke = _per_series(e, e.said["state"].any_of("just_woke")) > 0
+    first = found & ~slip
+    first[first] = np.diff(e.series[first], prepend=-2) != 0
+    enough = woke | (_per_series(e, found) >= n.many_in_a_row) | (e.near(first, n.again_within_days) > 1)
+    outweighed: Mask = slip | (habit & (e.rhythmic | ~enough))
+    return outweighed
 
 
 def _series(e: Episodes, n: Numbers) -> _Found:
@@ -78,7 +94,7 @@ def _series(e: Episodes, n: Numbers) -> _Found:
         )
     )
     enough = _per_series(e, unspecific | named) >= n.others_in_a_row
-    return _Found(in_typical | lumped, unspecific & enough, named & enough)
+    return _Found(in_typical | lumped, unspecific & enough, named & enough, _outweighed(e, n, (unspecific | named) & enough))
 
 
 def series_of_movements(f: Facts, n: Numbers) -> Hits:
@@ -87,12 +103,12 @@ def series_of_movements(f: Facts, n: Numbers) -> Hits:
     found = _series(e, n)
     woke = _per_series(e, e.said["state"].any_of("just_woke")) > 0
     again = found.named_otherwise & on_several_days(e.rows, found.named_otherwise & e.recent, n.on_days, n.again_within_days)
-    urgent = found.typical | found.unspecific | (found.named_otherwise & woke) | again
-    all_found = urgent | found.named_otherwise
+    urgent = found.typical | ((found.unspecific | (found.named_otherwise & woke) | again) & ~found.outweighed)
+    all_found = urgent | found.unspecific | found.named_otherwise
     numbered = np.unique(e.series[all_found & (e.series >= 0)])
     alone = int((all_found & (e.series < 0)).sum())
     facts = {"series": len(numbered) + alone, "movements": int(e.moves[all_found].sum()), "days": len(np.unique(e.rows.day[all_found]))}
-    return hits(e.rows, {SAME_DAY: urgent, SOON: found.named_otherwise}, facts=facts)
+    return hits(e.rows, {SAME_DAY: urgent, SOON: found.unspecific | found.named_otherwise}, facts=facts)
 
 
 def series_with_risk(f: Facts, n: Numbers) -> Hits:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from tracker.clinical.answers import Mask
+from tracker.clinical.answers import Ints, Mask
 from tracker.clinical.episode_rows import EpisodeRows
 from tracker.clinical.note_words import tells_automatism
 
@@ -81,12 +81,45 @@ class Episodes(EpisodeRows):
 
     @cached_property
     def held_answer_believed(self) -> Mask:
-        """Went on under a hand, and is not outweighed by events of the same beat and side that a hand stopped within a week (P15)."""
-        kind = self.kind("rhythm", "side")
-        went_on = self.around(self.went_on_when_held, self.n.similar_within_days, kind)
-        stopped = self.around(self.stopped_when_held, self.n.similar_within_days, kind)
-        believed: Mask = self.went_on_when_held & (stopped < self.n.outweighed_times * went_on)
+        """Went on under a hand, and is not outweighed by others of the same beat that a hand stopped within a week (P15)."""
+        stopped, went_on = self._held_alike(self.stopped_when_held), self._held_alike(self.went_on_when_held)
+        believed: Mask = self.went_on_when_held & (stopped < self.n.outweighed_times * went_on) & ~self._beat_mostly_stops
         return believed
+
+    @cached_property
+    def _beat_mostly_stops(self) -> Mask:
+        """Many times as many of the same beat, on whatever side, were stopped by a hand within a week as went on."""
+        within, beat = self.n.similar_within_days, self.kind("rhythm")
+        stopped = self.around(self.stopped_when_held, within, beat)
+        mostly: Mask = stopped >= self.n.far_outweighed_times * np.maximum(self.around(self.went_on_when_held, within, beat), 1)
+        return mostly
+
+    @cached_property
+    def known_to_stop(self) -> Mask:
+        """Stopped when held; or not tried, and most of the same that week stopped; or the tap that says otherwise is outweighed (P15)."""
+        told = self.said["held"].told
+        stops = self._beat_mostly_stops | (self._held_alike(self.stopped_when_held) > self._held_alike(self.went_on_when_held))
+        return self.stopped_when_held | (~told & stops) | (self.went_on_when_held & ~self.held_answer_believed)
+
+    def _held_alike(self, marked: Mask) -> Ints:
+        """Count the marked events of the same beat and side within a week."""
+        return self.around(marked, self.n.similar_within_days, self.kind("rhythm", "side"))
+
+    @cached_property
+    def likelier_asleep(self) -> Mask:
+        """Said to be awake, with nothing else that worries, where many times as many alike that fortnight came asleep (P15)."""
+        said_awake = self.said["state"].any_of("awake", "just_woke", "feeding", "crying")
+        worrying = self.eyes_odd | self.not_responding | self.stiff | self.limp | self.bad_breathing_or_colour | self.went_on_when_woken
+        kind = self.kind("movements") * 2 + self.repeated
+        awake = self.around(said_awake, self.n.speaks_today_days, kind)
+        asleep = self.around(self.drowsy, self.n.speaks_today_days, kind)
+        likelier: Mask = said_awake & ~worrying & (asleep >= self.n.asleep_times * awake)
+        return likelier
+
+    @cached_property
+    def repeated(self) -> Mask:
+        """More than one movement: counted, tapped, or chained to others."""
+        return (self.moves > 1) | (self.series >= 0)
 
     @cached_property
     def went_on_when_woken(self) -> Mask:
@@ -187,20 +220,25 @@ class Episodes(EpisodeRows):
 
     @cached_property
     def signs(self) -> tuple[Mask, ...]:
-        """The answers that can agree on a seizure (P15), one mask each."""
+        """The answers that can agree on a seizure (P15), one mask each: of no single start, and of no beat that a hand stopped or that has long pauses."""
         counts = ~self.ended_by_waking
-        even = self.rhythmic & ~(self.length_s < self.n.even_beat_s)
-        each = (even, self.one_sided, self.held_answer_believed, self.went_on_when_woken, self.eyes_odd, self.not_responding, self.stiff)
+        start = self.said["rhythm"].any_of("single") & (self.moves == 1)
+        pauses = (self.moves > 1) & (self.length_s > self.n.longest_pause_s * self.moves)
+        even = self.rhythmic & ~(self.length_s < self.n.even_beat_s) & ~pauses & ~self.stopped_when_held
+        one_sided = self.one_sided & ~self.stopped_when_held & ~start
+        each = (even, one_sided, self.held_answer_believed & ~start, self.went_on_when_woken, self.eyes_odd, self.not_responding, self.stiff)
         return tuple(sign & counts for sign in each)
 
     @cached_property
     def two_signs_agree(self) -> Mask:
         """Two answers agree, of one event or of two alike within a week (P15).
 
-        Stiffness told twice is one answer, not two: only an answer about holding, waking, eyes or response agrees with itself.
+        Stiffness told twice is one answer, not two: only an answer about holding, waking, eyes or response agrees with itself, and
+        not one told tap by tap within minutes.
         """
         own = np.sum(self.signs, axis=0)
-        around = [self.others_alike(sign, self.n.similar_within_days) for sign in self.signs]
+        similar = self.kind("movements", "side", "rhythm")
+        around = [self.around(self.once_a_series(sign), self.n.similar_within_days, similar) for sign in self.signs]
         kinds = np.sum([count > 0 for count in around], axis=0)
         _, _, held, woken, eyes, response, _ = around
         repeated = np.max([held, woken, eyes, response], axis=0)

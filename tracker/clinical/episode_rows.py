@@ -151,6 +151,14 @@ class EpisodeRows:
             number = number * (len(self.said[question].words) + 1) + self.said[question].codes + 1
         return number
 
+    def once_a_series(self, marked: Mask) -> Mask:
+        """Return the marked rows, of each series the first alone."""
+        first = marked.copy()
+        inside = np.flatnonzero(marked & (self.series >= 0))
+        _, where = np.unique(self.series[inside], return_index=True)
+        first[np.delete(inside, where)] = False
+        return first
+
     def stereotyped(self, marked: Mask) -> Mask:
         """Return marked rows that are one of several alike in movement, side and body part within two weeks."""
         alike: Mask = marked & (self.around(marked, self.n.speaks_today_days, self.kind("movements", "side", "body_parts")) >= self.n.alike)
