@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -276,6 +276,8 @@ class Diary:
     doses: pd.DataFrame = _empty("doses")
     visits: pd.DataFrame = _empty("visits")
     edits: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"id": pd.Series(dtype="str")}))
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    """What was worked out of this diary (see `keeping`)."""
 
     @property
     def today(self) -> date:

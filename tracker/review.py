@@ -22,10 +22,10 @@ from tracker.summaries.care import NOT_ASKED, Care, Medicine, care
 from tracker.summaries.comparison import Marker, SinceMarker, compared, markers, since_markers
 from tracker.summaries.days import day_table, default_period, within
 from tracker.summaries.features import features
+from tracker.summaries.finding import found_in
 from tracker.summaries.frequency import Frequency, Share, frequency
 from tracker.summaries.quality import DataQuality, data_quality
 from tracker.summaries.raster import Raster, raster
-from tracker.summaries.series import event_ids, happened
 from tracker.summaries.timing import Answers, Timing, timing
 from tracker.summaries.trend import Trend, trend
 from tracker.summaries.trend_line import trend_line
@@ -136,7 +136,7 @@ def period_between(first: date, last: date) -> Period:
 def build_review(diary: Diary, period: Period | None = None) -> Review:
     """Return the review of a period: by default from the first record, at most twelve weeks, to today inclusive."""
     period = default_period(diary) if period is None else period
-    found = happened(diary.episodes)
+    found = found_in(diary)
     days = day_table(diary, period, found)
     assessment, numbers, marked = assess(diary), load_catalogue().numbers, markers(diary)
     age = age_of(diary.child, diary.today)
@@ -157,7 +157,7 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
         raster=raster(diary, days, period, found, flagged),
         features=features(found, days, diary.milestones, period, long_min=numbers["long_s"] / SECONDS_PER_MINUTE, due=_skills_due(age)),
         worth_watching=_worth_watching(seen),
-        data_quality=data_quality(diary.episodes, period, diary.edits["id"]),
+        data_quality=data_quality(diary, period),
         care=care(diary, days, period),
         markers=marked,
         since=since_markers(diary, compared(marked), found),
@@ -169,7 +169,8 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
 def _flagged(diary: Diary, assessment: Assessment) -> frozenset[str]:
     """Return the ids of the events any of whose entries a flag points at."""
     ids = {evidence.id for flag in assessment.flags for evidence in flag.evidence if evidence.table == "episodes"}
-    return frozenset(event_ids(diary.episodes)[diary.episodes["id"].isin(ids)])
+    found = found_in(diary)
+    return frozenset(found.entries["id"].iloc[found.first[found.entries["id"].isin(ids).to_numpy()]])
 
 
 def _skills_due(age: Age) -> dict[str, str]:

@@ -156,7 +156,7 @@ def test_how_good_the_record_is() -> None:
     delays = [
         (datetime.fromisoformat(entry["logged_at"]) - datetime.fromisoformat(entry["started_at"])).total_seconds() - entry["duration_s"] for entry in KEPT
     ]
-    answer = data_quality(pebbles_diary().episodes, default_period(pebbles_diary()))
+    answer = data_quality(pebbles_diary(), default_period(pebbles_diary()))
     assert (answer.logged_within_5_min.k, answer.logged_within_5_min.n) == (sum(delay <= 300 for delay in delays), 32)
     assert (answer.approximate_times.k, answer.doubles, answer.imported.k) == (6, 0, 0)
     assert answer.logged_by == Counter(entry["logged_by"] for entry in KEPT)

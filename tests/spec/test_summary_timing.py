@@ -292,7 +292,7 @@ def test_the_raster_has_the_newest_day_on_top_and_one_mark_an_event() -> None:
 def test_written_within_five_minutes_of_the_end_is_at_once_and_a_second_more_is_not() -> None:
     times = [("06:06:00", 60), ("06:06:01", 60), ("06:05:00", None)]
     entries = [at(1, duration_s=length, logged_at=f"2026-06-01T{clock}+01:00") for clock, length in times]
-    answer = data_quality(a_june([*entries, at(2), at(3, time_precision="day_only", logged_at="2026-06-03T06:00:00+01:00")]).episodes, JUNE)
+    answer = data_quality(a_june([*entries, at(2), at(3, time_precision="day_only", logged_at="2026-06-03T06:00:00+01:00")]), JUNE)
     assert (answer.logged_within_5_min.k, answer.logged_within_5_min.n, answer.logged_within_5_min.unknown) == (2, 3, 2)
     assert (answer.entries, answer.day_only, answer.approximate_times.k, answer.delay_min.median) == (5, 1, 1, 5)
 
@@ -301,6 +301,6 @@ def test_late_imported_running_and_doubled_entries_are_counted() -> None:
     late = at(1, logged_at="2026-06-02T06:00:01+01:00", logged_by="Mum")
     in_time = at(3, logged_at="2026-06-04T06:00:00+01:00", logged_by="Mum")
     double = at(3, "06:01", logged_at="2026-06-04T06:00:00+01:00", logged_by="Dad", source="import:babybuddy:notes/3")
-    answer = data_quality(a_june([late, in_time, double, at(5, running=True)]).episodes, JUNE)
+    answer = data_quality(a_june([late, in_time, double, at(5, running=True)]), JUNE)
     assert (answer.logged_after_24_h.k, answer.imported.k, answer.imported.n, answer.running, answer.doubles) == (1, 1, 4, 1, 1)
     assert answer.logged_by == {"Dad": 1, "Mum": 2}

@@ -26,6 +26,7 @@ from tracker.local_time import from_microseconds
 from tracker.summaries.evenings import evenings
 from tracker.summaries.known import chains, evening_ends
 from tracker.summaries.pairs import in_order, microseconds
+from tracker.summaries.series import happened
 
 _SELDOM: Final = ("milestones", "signs", "visits", "doses")
 
@@ -67,7 +68,7 @@ class _Read:
         whole, end_us = self.everything.episodes, int(self.ends[place])
         if not self.anew[place]:
             return whole.until(end_us)
-        return episodes_of(_known(self.entries, end_us), self.birth_day, self.everything.missed_days, whole.gestation_days, end_us, self.numbers)
+        return episodes_of(happened(_known(self.entries, end_us)), self.birth_day, self.everything.missed_days, whole.gestation_days, end_us, self.numbers)
 
     def days(self, place: int) -> Days:
         """Return the days known on an evening."""

@@ -21,6 +21,7 @@ from tracker.clinical.skills import brought_by, in_order, items_of
 from tracker.diary import Background, Child, Diary
 from tracker.local_time import local_date, to_microseconds
 from tracker.summaries.evenings import STAYS_DAYS, Evenings, evenings
+from tracker.summaries.finding import found_in
 from tracker.summaries.pairs import microseconds
 from tracker.vocabulary import BirthEvent, Condition
 
@@ -170,7 +171,7 @@ def facts_of(diary: Diary, numbers: Numbers, episodes: Episodes | None = None) -
     today = day_number(local_date(diary.as_of, child.time_zone))
     gestation = np.nan if child.gestation_weeks is None else float(child.gestation_weeks * DAYS_PER_WEEK + (child.gestation_days or 0))
     missed = _missed_days(child, numbers)
-    events = episodes if episodes is not None else episodes_of(diary.episodes, birth_day, missed, gestation, as_of_us, numbers)
+    events = episodes if episodes is not None else episodes_of(found_in(diary), birth_day, missed, gestation, as_of_us, numbers)
     return Facts(
         child=child,
         as_of_us=as_of_us,

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from tracker.age import Period
 from tracker.diary import CHECK_INS, Diary
-from tracker.summaries.series import Happened, happened
+from tracker.summaries.finding import found_in
+from tracker.summaries.series import Happened
 
 WATCH_WEIGHT: Final = {"hardly": 0.25, "some": 0.6, "most": 1.0}
 """How much of a day each word of the check-in stands for (ours)."""
@@ -90,7 +91,7 @@ def day_table(diary: Diary, period: Period, found: Happened | None = None) -> pd
 
     `found` saves finding the events again.
     """
-    found = happened(diary.episodes) if found is None else found
+    found = found_in(diary) if found is None else found
     merged = merged_check_ins(diary.check_ins)
     days = np.arange(np.datetime64(period.first), np.datetime64(period.end))
     answers = merged.reindex(pd.DatetimeIndex(days.astype("datetime64[us]")))

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from tracker.diary import Diary
 from tracker.local_time import end_of_day, to_microseconds
 from tracker.summaries.days import WATCH_WEIGHT
-from tracker.summaries.pairs import MICROSECONDS_PER_S, doubles, in_order, microseconds
+from tracker.summaries.finding import found_in
+from tracker.summaries.pairs import MICROSECONDS_PER_S, doubles, microseconds
 from tracker.summaries.series import BOUT_GAP_MIN
 from tracker.vocabulary import EpisodesSeen, TimePrecision
 
@@ -81,10 +82,12 @@ def evening_ends(diary: Diary, first: date) -> Ints:
 def look_back(diary: Diary, first: date, ends_on: Ints, known_on: Ints, reach_days: int) -> Known:
     """Return what was known on evenings `known_on` of the `reach_days` days that end with `ends_on`; evenings are counted from `first`."""
     moments = evening_ends(diary, first)
-    entered = _day_numbers(diary.episodes["local_day"], first)
-    entered_by = np.searchsorted(moments, microseconds(diary.episodes["known_at"]))
+    found = found_in(diary)
+    entered = _day_numbers(found.entries["local_day"], first)
+    entered_by = np.searchsorted(moments, microseconds(found.entries["known_at"]))
     asked = entered >= int(ends_on.min()) - reach_days
-    bouts, events = _bouts_and_events(diary.episodes if asked.all() else diary.episodes[asked], moments, first)
+    oldest = int(np.argmax(asked)) if asked.any() else len(asked)
+    bouts, events = _bouts_and_events(found.entries.iloc[oldest:], found.doubles[oldest:], moments, first)
     told = diary.check_ins
     day = _day_numbers(told["date"], first)
     since = np.searchsorted(moments, microseconds(told["known_at"]))
@@ -151,21 +154,20 @@ def _day_numbers(days: pd.Series[pd.Timestamp], first: date) -> Ints:
     return days.to_numpy("datetime64[D]").astype(np.int64) - day_number(first)
 
 
-def _bouts_and_events(episodes: pd.DataFrame, moments: Ints, first: date) -> tuple[_Counts, _Counts]:
-    """Return the bouts and the events of a diary as they were known.
+def _bouts_and_events(rows: pd.DataFrame, double: Mask, moments: Ints, first: date) -> tuple[_Counts, _Counts]:
+    """Return the bouts and the events of entries in order as they were known.
 
     Events and bouts are found from the earliest entry on, so that what is known in its order changes none that was there. Entries close
     together of which a later one was known first are counted anew for each evening that changed them.
     """
-    rows = in_order(episodes)
     since = np.searchsorted(moments, microseconds(rows["known_at"]))
     cluster = chains(microseconds(rows["started_at"]))
     later_first = np.concatenate([[False], (np.diff(since) < 0) & (np.diff(cluster) == 0)])[: len(rows)]
     mixed = np.isin(cluster, cluster[later_first])
-    bouts, events = _counted(rows, since, np.full(len(rows), NEVER), first, ~mixed)
+    bouts, events = _counted(rows, since, np.full(len(rows), NEVER), first, ~mixed & ~double)
     if mixed.any():
-        again, begins, before = _told_apart(rows[mixed], since[mixed], cluster[mixed])
-        more = _counted(again, begins, before, first, np.ones(len(again), dtype=bool))
+        again, begins, before = _told_apart(rows.iloc[np.flatnonzero(mixed)], since[mixed], cluster[mixed])
+        more = _counted(again, begins, before, first, ~doubles(again).to_numpy(np.bool_))
         bouts, events = bouts + more[0], events + more[1]
     return bouts, events
 
@@ -180,9 +182,8 @@ def bout_begins(starts_us: Ints) -> Mask:
     return np.diff(chains(starts_us), prepend=-1) > 0
 
 
-def _counted(rows: pd.DataFrame, since: Ints, before: Ints, first_evening: date, wanted: Mask) -> tuple[_Counts, _Counts]:
-    """Return bouts and events of rows in their order: a double is no event, and one known only by its day is a bout of its own."""
-    event = wanted & ~doubles(rows).to_numpy(np.bool_)
+def _counted(rows: pd.DataFrame, since: Ints, before: Ints, first_evening: date, event: Mask) -> tuple[_Counts, _Counts]:
+    """Return bouts and events of rows in their order, of which `event` marks the events: one known only by its day is a bout of its own."""
     day = _day_numbers(rows["local_day"], first_evening)
     dated = (rows["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(np.bool_)
     timed = np.flatnonzero(event & ~dated)

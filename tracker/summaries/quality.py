@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from tracker.age import Period
+from tracker.diary import Diary
 from tracker.summaries.days import within
+from tracker.summaries.finding import found_in
 from tracker.summaries.intervals import Share, share
-from tracker.summaries.pairs import MICROSECONDS_PER_S, doubles, microseconds
+from tracker.summaries.pairs import MICROSECONDS_PER_S, microseconds
 from tracker.summaries.timing import Spread, spread
 from tracker.vocabulary import TimePrecision
 
@@ -24,6 +24,8 @@ LATE_H: Final = 24
 
 COPIED: Final = "app:copied:"
 """How the source of an entry begins whose looks were taken from the last one."""
+
+_USED: Final = ("id", "started_at", "known_at", "logged_at", "logged_by", "time_precision", "duration_s", "local_day", "source", "running")
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,10 @@ class DataQuality:
     logged_by: dict[str, int]
 
 
-def data_quality(episodes: pd.DataFrame, period: Period, edited: Iterable[str] = ()) -> DataQuality:
-    """Return how the entries of a period came into the diary; `edited` are the ids of the entries changed later."""
-    twice = doubles(episodes)
-    rows = within(episodes, period)
+def data_quality(diary: Diary, period: Period) -> DataQuality:
+    """Return how the entries of a period came into the diary."""
+    found = found_in(diary)
+    rows = within(found.entries[list(_USED)].assign(double=found.doubles), period)
     dated = rows["time_precision"] == TimePrecision.DAY_ONLY
     length = rows["duration_s"].fillna(0).to_numpy() * MICROSECONDS_PER_S
     known = (rows["logged_at"].notna() & ~dated).to_numpy()
@@ -60,7 +62,7 @@ def data_quality(episodes: pd.DataFrame, period: Period, edited: Iterable[str] =
     n, unknown = int(known.sum()), int((~known).sum())
     return DataQuality(
         entries=len(rows),
-        doubles=int(twice[rows.index].sum()),
+        doubles=int(rows["double"].sum()),
         logged_within_5_min=share(int((delay <= AT_ONCE_MIN).sum()), n, unknown),
         logged_after_24_h=share(int((delay > LATE_H * 60).sum()), n, unknown),
         delay_min=spread(delay),
@@ -68,7 +70,7 @@ def data_quality(episodes: pd.DataFrame, period: Period, edited: Iterable[str] =
         day_only=int(dated.sum()),
         imported=share(int(rows["source"].str.startswith("import:").sum()), len(rows)),
         copied=share(int(rows["source"].str.startswith(COPIED).sum()), len(rows)),
-        edited=share(int(rows["id"].isin(set(edited)).sum()), len(rows)),
+        edited=share(int(rows["id"].isin(diary.edits["id"]).sum()), len(rows)),
         running=int(rows["running"].sum()),
         logged_by={str(name): int(count) for name, count in rows["logged_by"].value_counts().sort_index().items()},
     )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.summaries.pairs import MICROSECONDS_PER_S, doubles, event_ids, events, microseconds
+from tracker.summaries.pairs import MICROSECONDS_PER_S, doubles, event_ids, events, first_rows, in_order, merged, microseconds
 from tracker.vocabulary import ArousalState, TimePrecision
 
 __all__ = [
@@ -80,17 +81,33 @@ _SERIES_NEEDS: Final = (
 
 @dataclass(frozen=True, eq=False)
 class Happened:
-    """What a diary tells of, found once: its events, and the bouts and series they make."""
+    """What a diary tells of, found once: its events, and the bouts and series they make.
+
+    `entries` are its episodes in order, `first` the position of the entry that speaks for each entry's event, `series_of_event`
+    a number for the series each event is part of, ascending (-1: none).
+    """
 
     events: pd.DataFrame
     bouts: pd.DataFrame
     series: pd.DataFrame
+    entries: pd.DataFrame
+    first: NDArray[np.int64]
+    series_of_event: NDArray[np.int64]
+
+    @property
+    def doubles(self) -> NDArray[np.bool_]:
+        """Which entries, in order, an earlier one of another caregiver already speaks for."""
+        double: NDArray[np.bool_] = self.first != np.arange(self.first.size)
+        return double
 
 
 def happened(episodes: pd.DataFrame) -> Happened:
     """Return the events, bouts and series of an episodes table."""
-    rows = events(episodes)
-    return Happened(rows, bouts_of(rows), series_of(rows))
+    entries = in_order(episodes)
+    first = first_rows(entries)
+    rows = merged(entries, first)
+    series, numbers = _numbered_series(rows, SERIES_GAP_MIN)
+    return Happened(rows, bouts_of(rows), series, entries, first, numbers)
 
 
 def bouts(episodes: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame:
@@ -150,33 +167,41 @@ def series(episodes: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFr
 
 def series_of(seen: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFrame:
     """Return `series` of rows that are events already."""
-    seen = _timed_first(seen[list(_SERIES_NEEDS)])
+    return _numbered_series(seen, gap_min)[0]
+
+
+def _numbered_series(events: pd.DataFrame, gap_min: float) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Return the series of events, and for each event the number of its series; -1 where it is part of none."""
+    place = np.argsort(_dated(events), kind="stable")
+    seen = _timed_first(events[list(_SERIES_NEEDS)])
     count = jerks(seen)
     chain = _chain_numbers(seen, gap_min, apart=typed_to_the_quarter(seen))
     size = np.bincount(chain) if chain.size else np.empty(0, np.int64)
     in_series = (size[chain] > 1) | (count >= SERIES_JERKS) if chain.size else np.empty(0, bool)
+    numbers = np.full(len(events), -1, dtype=np.int64)
     if not in_series.any():
-        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SERIES_COLUMNS.items()})
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SERIES_COLUMNS.items()}), numbers
     rows, chain, count = seen[in_series], chain[in_series], count[in_series]
     first = _chain_starts(chain)
-    number = np.cumsum(np.isin(np.arange(len(rows)), first)) - 1
+    number = np.cumsum(np.diff(chain, prepend=-1) != 0) - 1
+    numbers[place[in_series]] = number
     head = rows.iloc[first]
     waking = (rows["state"] == ArousalState.JUST_WOKE).to_numpy()
-    ids = rows["id"].to_numpy()
+    ids, ends = rows["id"].tolist(), np.append(first, len(rows)).tolist()
     table = {
         "started_at": head["started_at"],
         "local_day": head["local_day"],
         "local_minute": head["local_minute"],
-        "entries": np.diff(np.append(first, len(rows))),
+        "entries": np.diff(ends),
         "jerks": np.add.reduceat(count, first),
         "interval_s": _intervals_s(rows, number),
         "length_s": _lengths_s(rows, first),
         "state": head["state"],
         "on_waking": np.logical_or.reduceat(waking, first),
         "known_at": _instants(np.maximum.reduceat(microseconds(rows["known_at"]), first)),
-        "ids": [" ".join(group) for group in np.split(ids, first[1:])],
+        "ids": [" ".join(ids[begin:end]) for begin, end in pairwise(ends)],
     }
-    return _by_start(table, seen).astype(SERIES_COLUMNS)
+    return _by_start(table, seen).astype(SERIES_COLUMNS), numbers
 
 
 def jerks(seen: pd.DataFrame) -> NDArray[np.int64]:

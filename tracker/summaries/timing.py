@@ -19,10 +19,11 @@ from tracker.summaries.bands import length_bands
 from tracker.summaries.clock import ClockMean, TimeOfDay, time_of_day
 from tracker.summaries.days import within
 from tracker.summaries.feeding import SinceFeeding, since_feeding
+from tracker.summaries.finding import found_in
 from tracker.summaries.gaps import Burstiness, burstiness, gap_hours
 from tracker.summaries.intervals import Rate, Share, dispersion, rate, share
 from tracker.summaries.pairs import NOT_TOLD
-from tracker.summaries.series import Happened, happened
+from tracker.summaries.series import Happened
 from tracker.summaries.timing_words import in_words
 from tracker.summaries.waking import SinceWaking, since_waking
 from tracker.summaries.watching import HOURS, watch_hours
@@ -143,7 +144,7 @@ class Timing:
 
 def timing(diary: Diary, days: pd.DataFrame, period: Period, found: Happened | None = None) -> Timing:
     """Return the answer for the days of a period, today included; `found` saves finding the events again."""
-    found = happened(diary.episodes) if found is None else found
+    found = found_in(diary) if found is None else found
     seen = within(found.events[list(_USED)], period)
     dated = (seen["time_precision"] == TimePrecision.DAY_ONLY).to_numpy()
     timed = seen[~dated]

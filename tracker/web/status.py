@@ -46,10 +46,9 @@ def _last_episode(diary: Diary) -> LastEpisode | None:
 
 
 def _episodes_on(diary: Diary, day: date) -> int:
-    from tracker.summaries.series import doubles  # noqa: PLC0415 - summaries are heavy
+    from tracker.summaries.finding import found_in  # noqa: PLC0415 - summaries are heavy
 
-    today = diary.episodes["local_day"] == pd.Timestamp(day)
-    return int((today & ~doubles(diary.episodes)).sum())
+    return int((found_in(diary).events["local_day"] == pd.Timestamp(day)).sum())
 
 
 def status(diary: Diary) -> Status:
