@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED
@@ -48,11 +49,11 @@ def counts(engine: Engine) -> list[int]:
         return [connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in ("child", "episode", "check_in", "clip", "change")]
 
 
-def take_or_refuse(engine: Engine, data: bytes) -> list[Problem]:
+def take_or_refuse(engine: Engine, data: bytes, now: datetime = NOW) -> list[Problem]:
     """Import a file; return what was wrong with it. A refusal leaves the diary as it was, and every problem says a sentence."""
     before = counts(engine)
     try:
-        children = read_data(data, NOW, stored(engine))
+        children = read_data(data, now, stored(engine))
     except InvalidFile as refused:
         problems = refused.problems
     else:
