@@ -26,7 +26,7 @@ def show(html: str) -> None:
 
 def literal(words: str) -> str:
     """Return somebody's words for a label that reads Markdown, so that they show as they were typed."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!:$~<>|])", r"\\\1", words)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", words)
 
 
 def quiet(words: str) -> None:
