@@ -65,11 +65,11 @@ def said(address: str, raw: bytes, *, hang_up: bool = False) -> bytes:
     """Send bytes as they are, and hang up after them if wanted; return everything that comes back."""
     place = urlsplit(address)
     with socket.create_connection(("127.0.0.1", place.port or 0), timeout=PATIENCE_S) as door:
-        door.sendall(raw)
-        if hang_up:
-            door.shutdown(socket.SHUT_WR)
         parts = []
-        with suppress(ConnectionResetError):
+        with suppress(ConnectionError):
+            door.sendall(raw)
+            if hang_up:
+                door.shutdown(socket.SHUT_WR)
             while part := door.recv(65_536):
                 parts.append(part)
     return b"".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
@@ -36,6 +37,8 @@ __all__ = ["family"]
 
 PAGES = ("today.py", "log.py", "history.py", "trends.py", "milestones.py", "flags.py", "report.py", "settings.py", "more.py")
 
+OUR_SCRIPT = re.compile(r'<script src="/[a-z/.-]+"( data-device="[\w%.-]*")?></script>')
+
 
 def hostile_diary(now: Any = NOW) -> dict[str, Any]:
     """A child whose every text is hostile: one episode, one skill, one dose and one visit for each."""
@@ -53,7 +56,8 @@ def hostile_diary(now: Any = NOW) -> dict[str, Any]:
         "milestones": [{"date": day, "milestone": typed[:120], "status": "lost", "note": typed} for day, typed in zip(days, TYPED, strict=True)],
         "signs": [{"date": day, "sign": "stiff_legs", "note": typed} for day, typed in zip(days, TYPED, strict=True)],
         "doses": [
-            {"given_at": when, "medicine": typed[:200], "unit": typed[:50], "amount": 1e300, "note": typed} for when, typed in zip(at, TYPED, strict=True)
+            {"given_at": when, "medicine": typed[:200], "unit": typed[:50], "amount": 1e300, "note": typed}
+            for when, typed in zip(at, (*TYPED[5:], *TYPED[:5]), strict=True)
         ],
         "visits": [{"date": day, "kind": "doctor", "discussed": [typed[:100]], "note": typed} for day, typed in zip(days, TYPED, strict=True)],
         "measurements": [{"date": days[0], "kind": "weight_g", "value": value} for value in (5e-324, 1e308)],
@@ -86,7 +90,8 @@ def test_no_page_runs_what_was_typed_or_fails_over_it(family: Family) -> None:
     for file in PAGES:
         page = family.open(file)
         assert not page.exception, (file, [one.message for one in page.exception])
-        assert [found for one in page.html if "<style>" not in one.body and (found := Markup(one.body).found)] == [], file
+        bodies = [one.body for one in page.html if "<style>" not in one.body and not OUR_SCRIPT.fullmatch(one.body)]
+        assert [found for body in bodies if (found := Markup(body).found)] == [], file
 
 
 def test_the_history_shows_every_note_as_it_was_typed(family: Family) -> None:
