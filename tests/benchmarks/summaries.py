@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from statistics import median
 
 import numpy as np
@@ -14,9 +17,11 @@ from tracker.age import Period
 from tracker.diary import Diary, empty_table
 from tracker.summaries.days import day_table
 from tracker.summaries.frequency import frequency
-from tracker.summaries.series import happened
+from tracker.summaries.series import Happened, happened
 from tracker.summaries.timing import timing
 
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+RUNS = 5
 PERIOD = Period(date(2026, 1, 1), date(2026, 10, 29))
 
 
@@ -41,14 +46,42 @@ def a_busy_diary(episodes: int) -> Diary:
     return Diary(a_child("2026-01-01"), datetime(2026, 10, 28, 12, tzinfo=UTC), episodes=blank.assign(**told, **texts))
 
 
-def cpu_s(diary: Diary) -> float:
-    def once() -> float:
+def cpu_s(task: Callable[[], object], runs: int = RUNS) -> float:
+    """Return the median CPU time of some runs, seconds; the first is not counted."""
+    task()
+    times = []
+    for _ in range(runs):
         begun = time.process_time()
-        found = happened(diary.episodes)
-        days = day_table(diary, PERIOD, found)
-        frequency(days)
-        timing(diary, days, PERIOD, found)
-        return time.process_time() - begun
+        task()
+        times.append(time.process_time() - begun)
+    return median(times)
 
-    once()
-    return median(once() for _ in range(5))
+
+def statistics(diary: Diary, found: Happened) -> None:
+    """Work out days, rates and times from what was found."""
+    days = day_table(diary, PERIOD, found)
+    frequency(days)
+    timing(diary, days, PERIOD, found)
+
+
+def slope(seconds: Sequence[float]) -> float:
+    """Return the power of the number of episodes that the cost grows with, over the last tenfold."""
+    return math.log10(seconds[-1] / seconds[-2])
+
+
+def main() -> None:
+    print("CPU milliseconds, the median of five runs; slope: 1.0 is linear, over the last tenfold\n")
+    print(f"{'episodes':<44}" + "".join(f"{size:>12,}" for size in SIZES) + f"{'slope':>8}")
+    costs: dict[str, list[float]] = {"find events, bouts and series": [], "days, rates and times from them": []}
+    for size in SIZES:
+        diary = a_busy_diary(size)
+        found = happened(diary.episodes)
+        tasks: tuple[Callable[[], object], ...] = (partial(happened, diary.episodes), partial(statistics, diary, found))
+        for cost, task in zip(costs.values(), tasks, strict=True):
+            cost.append(cpu_s(task))
+    for what, seconds in costs.items():
+        print(f"{what:<44}" + "".join(f"{one * 1_000:>12.1f}" for one in seconds) + f"{slope(seconds):>8.2f}")
+
+
+if __name__ == "__main__":
+    main()
