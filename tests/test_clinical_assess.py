@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from tests.builders import a_diary
@@ -80,9 +81,18 @@ def test_the_words_for_other_programs_are_those_of_the_contract() -> None:
 
 def test_the_same_diary_at_the_same_moment_gives_the_same_words() -> None:
     diary = a_diary(BABY, NOW, episodes=[episode(**FIT)], check_ins=[check_in(tone="floppy")])
-    assert json.dumps(assessment_json(assess(diary))) == json.dumps(assessment_json(assess(diary)))
+    assert json.dumps(assessment_json(assess(diary))) == json.dumps(assessment_json(assess(replace(diary))))
 
 
 def test_the_order_of_entries_changes_nothing() -> None:
     rows = [episode(ago(hours=n), id=f"00000000-0000-4000-8000-{n:012d}", **FIT) for n in (1, 5, 30)]
     assert assessment_json(assessed(BABY, episodes=rows)) == assessment_json(assessed(BABY, episodes=rows[::-1]))
+
+
+def test_a_diary_is_assessed_once_and_one_with_another_entry_anew() -> None:
+    calm = a_diary(BABY, NOW, check_ins=[check_in(0)])
+    more = a_diary(BABY, NOW, check_ins=[check_in(0)], episodes=[episode(**FIT)])
+    assert assess(calm) is assess(calm)
+    assert assess(calm).urgency == "none"
+    assert assess(replace(calm, episodes=more.episodes)).urgency == "emergency_now"
+    assert assess(replace(more, episodes=calm.episodes)).urgency == "none"

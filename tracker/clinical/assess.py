@@ -18,6 +18,7 @@ from tracker.clinical.hits import Hits
 from tracker.clinical.missing import not_known, what_is_missing
 from tracker.clinical.recency import Now, as_it_speaks_now
 from tracker.diary import Diary
+from tracker.keeping import once
 from tracker.vocabulary import Domain, Urgency
 
 __all__ = ["Assessment", "Evidence", "Flag", "Match", "NotAssessable", "assess", "assess_facts", "assessment_json", "raised"]
@@ -93,8 +94,9 @@ def _match(rule: Rule, hits: Hits, mask: Mask) -> Match:
     return Match(rule.id, rule.parent_title, rule.parent_why, rule.clinician_text, _evidence(hits, mask), rule.sources)
 
 
+@once
 def assess(diary: Diary) -> Assessment:
-    """Assess a diary at its `as_of`."""
+    """Assess a diary at its `as_of`; kept with the diary, which never changes: a later entry makes another one."""
     catalogue = load_catalogue()
     return assess_facts(facts_of(diary, catalogue.numbers), catalogue)
 
