@@ -50,7 +50,6 @@ class _Found:
     typical: Mask
     unspecific: Mask
     named_otherwise: Mask
-    outweighed: Mask
 
 
 def _outweighed(e: Episodes, n: Numbers, found: Mask) -> Mask:
@@ -94,7 +93,7 @@ def _series(e: Episodes, n: Numbers) -> _Found:
         )
     )
     enough = _per_series(e, unspecific | named) >= n.others_in_a_row
-    return _Found(in_typical | lumped, unspecific & enough, named & enough, _outweighed(e, n, (unspecific | named) & enough))
+    return _Found(in_typical | lumped, unspecific & enough, named & enough)
 
 
 def series_of_movements(f: Facts, n: Numbers) -> Hits:
@@ -103,7 +102,8 @@ def series_of_movements(f: Facts, n: Numbers) -> Hits:
     found = _series(e, n)
     woke = _per_series(e, e.said["state"].any_of("just_woke")) > 0
     again = found.named_otherwise & on_several_days(e.rows, found.named_otherwise & e.recent, n.on_days, n.again_within_days)
-    urgent = found.typical | ((found.unspecific | (found.named_otherwise & woke) | again) & ~found.outweighed)
+    untypical = found.unspecific | (found.named_otherwise & woke) | again
+    urgent = found.typical | (untypical & ~_outweighed(e, n, found.unspecific | found.named_otherwise) if untypical.any() else untypical)
     all_found = urgent | found.unspecific | found.named_otherwise
     numbered = np.unique(e.series[all_found & (e.series >= 0)])
     alone = int((all_found & (e.series < 0)).sum())

@@ -144,8 +144,21 @@ class EpisodeRows:
         """A number for each kind of event: the same movements and side."""
         return self.kind("movements", "side")
 
+    @cached_property
+    def _kinds(self) -> dict[tuple[str, ...], Ints]:
+        return {}
+
+    @cached_property
+    def _orders(self) -> dict[int, tuple[Ints, Ints]]:
+        return {}
+
     def kind(self, *questions: str) -> Ints:
         """Return a number for each combination of answers."""
+        if questions not in self._kinds:
+            self._kinds[questions] = self._kind(questions)
+        return self._kinds[questions]
+
+    def _kind(self, questions: tuple[str, ...]) -> Ints:
         number = np.zeros(len(self.rows), dtype=np.int64)
         for question in questions:
             number = number * (len(self.said[question].words) + 1) + self.said[question].codes + 1
@@ -172,9 +185,13 @@ class EpisodeRows:
         """Count, for each row, the marked rows of its kind within so many days before or after, itself included."""
         return self.around(marked, within_days, self.alike)
 
-    @cached_property
-    def _alike_in_order(self) -> tuple[Ints, Ints]:
-        return self._in_order(self.alike)
+    def _once_in_order(self, kinds: Ints) -> tuple[Ints, Ints]:
+        """Return the order by a kind, found once for the kinds that stay; others come and go, and so may their place in memory."""
+        if not any(kinds is kept for kept in self._kinds.values()):
+            return self._in_order(kinds)
+        if id(kinds) not in self._orders:
+            self._orders[id(kinds)] = self._in_order(kinds)
+        return self._orders[id(kinds)]
 
     def _in_order(self, kinds: Ints) -> tuple[Ints, Ints]:
         """Return an order by kind and time, and a place on one line for each row so ordered, with kinds too far apart to be near."""
@@ -190,7 +207,7 @@ class EpisodeRows:
         reach = int(within_days * DAY_US)
         if not marked.any():
             return counts
-        order, place = self._alike_in_order if kinds is self.alike else self._in_order(kinds)
+        order, place = self._once_in_order(kinds)
         total = np.concatenate([[0], np.cumsum(marked[order])])
         found = total[np.searchsorted(place, place + reach, side="right")] - total[np.searchsorted(place, place - reach, side="left")]
         counts[order] = found
