@@ -24,6 +24,8 @@ from tests.browser.conftest import free_port
 from tests.test_nothing_lost import served
 from tracker import database, store, upkeep
 from tracker.exchange.diary_json import FORMAT, import_children, read_document
+from tracker.models import TokenScope
+from tracker.web.door import new_token
 
 CLIENTS, WRITES_EACH, ASSESSED_EACH = 20, 50, 3
 """The rules are asked anew in each answer that does not come from a token: fewer of those."""
@@ -61,10 +63,10 @@ def line(what: str, *figures: str) -> None:
 async def post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, said: Mapping[str, object], token: str | None) -> int:
     """Post one episode on an open connection; return the answer's status."""
     body = json.dumps(said).encode()
-    head = [f"POST /api/v1/episodes?by=Mum HTTP/1.1\\r\\nHost: localhost:{port}", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+    head = [f"POST /api/v1/episodes?by=Mum HTTP/1.1\r\nHost: localhost:{port}", "Content-Type: application/json", f"Content-Length: {len(body)}"]
     head += [f"Authorization: Bearer {token}"] if token else []
-    writer.write("\\r\\n".join([*head, "", ""]).encode() + body)
-    answer = (await reader.readuntil(b"\\r\\n\\r\\n")).decode().lower()
+    writer.write("\r\n".join([*head, "", ""]).encode() + body)
+    answer = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
     await reader.readexactly(int(answer.split("content-length:")[1].split()[0]))
     return int(answer.split()[1])
 
@@ -159,10 +161,12 @@ def main() -> None:
         children = read_document({"format": FORMAT, "children": [a_child_with(EPISODES)]}, NOW)
         with database.writing(engine) as session:
             import_children(session, children, by=None)
+            _kept, token = new_token(session, "figures", TokenScope.LOG, None, now=datetime.now(UTC))
         with served(folder, url, port) as process:
             server, child = Server(process.pid, port), children[0].id
             asyncio.run(fifty_dashboards(server, child))
             asyncio.run(twenty_phones(server, child, None))
+            asyncio.run(twenty_phones(server, child, token))
         with database.reading(engine) as session:
             line("entries in the diary afterwards", f"{len(store.entries(session, child, 'episodes')):,}")
         engine.dispose()

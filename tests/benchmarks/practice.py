@@ -21,7 +21,7 @@ from tracker.clinical.assess import assess
 from tracker.exchange.diary_json import FORMAT, export, import_children, read_document
 from tracker.models import TABLES, Base
 
-FAMILIES, ENTRIES_EACH, DAYS = 10_000, 100, 60
+FAMILIES, ENTRIES_EACH, DAYS = 10_000, 100, 300
 BIG, BIG_EACH = 10, 100_000
 WRITERS, WRITES_EACH = 8, 25
 OWNED = (Base.metadata.tables["child"], Base.metadata.tables["background"], *TABLES.values(), Base.metadata.tables["change"])
