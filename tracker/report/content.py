@@ -24,6 +24,8 @@ NO_FLAG = (
     "Nothing recorded matches a warning pattern in this program's list. The list is not complete, parents miss and mislabel events, and this excludes nothing."
 )
 WINDOWS_SOURCE = "WHO_MGRS"
+ANSWERS = ("yes", "no", "not_seen_or_tried", "not_asked")
+"""What a feature can have been answered, in the order of the grid's columns."""
 OWNS = "\N{RIGHT SINGLE QUOTATION MARK}s"
 NOTE = "Recorded at home by {by} and compared with published warning patterns by fixed rules. Not an examination and not a diagnosis."
 
@@ -143,7 +145,8 @@ def _first_seen(review: Review, note: VisitNote) -> str:
     entered = f"{day_in_words(_date(first))}" if pd.notna(first) else ""
     if note.first_seen is None:
         return f"{entered} (first entry)" if entered else "no episode entered"
-    return f"{day_in_words(note.first_seen)}" + (f" (first entry {entered})" if entered and entered != day_in_words(note.first_seen) else "")
+    said = day_in_words(note.first_seen)
+    return said + (f" (first entry {entered.removesuffix(f' {note.first_seen.year}')})" if entered and entered != said else "")
 
 
 def films(episodes: pd.DataFrame) -> str:
@@ -151,8 +154,8 @@ def films(episodes: pd.DataFrame) -> str:
     video = episodes["video"]
     attached = int((video == Video.ATTACHED).sum())
     phones = episodes.loc[video == Video.ON_PHONE, "logged_by"].fillna("").value_counts(sort=False).sort_index()
-    told = [f"{attached} in the diary"] if attached else []
-    told += [f"{count} on {plain(str(name)) + OWNS if name else 'a'} phone" for name, count in phones.items()]
+    told = [f"{attached:,} in the diary"] if attached else []
+    told += [f"{count:,} on {plain(str(name)) + OWNS if name else 'a'} phone" for name, count in phones.items()]
     return ", ".join(told) or ("none" if (video == Video.NONE).any() else "none told of")
 
 
@@ -179,12 +182,20 @@ def feature_rows(grid: pd.DataFrame) -> list[list[str]]:
     return [_feature(row) for _, row in grid.iterrows()]
 
 
+def feature_name(row: pd.Series) -> str:
+    """Return a feature as its row is headed, with what it is counted in where that is no episode."""
+    words, apart = str(row["feature"]), f" ({row['counted']})" if row["counted"] in {"days", "skills"} else ""
+    return words[:1].upper() + words[1:] + apart
+
+
+def yes_with_day(row: pd.Series, said: str) -> str:
+    """Return what is said of a feature, with the day of its last yes."""
+    return said + (f" · {day_in_words(_date(row['yes_last']), year=False)}" if row["yes"] and pd.notna(row["yes_last"]) else "")
+
+
 def _feature(row: pd.Series) -> list[str]:
-    yes, no, unseen, unasked = (f"{row[name]:,}" for name in ("yes", "no", "not_seen_or_tried", "not_asked"))
-    last = f" · {day_in_words(_date(row['yes_last']), year=False)}" if row["yes"] and pd.notna(row["yes_last"]) else ""
-    words = str(row["feature"])
-    apart = f" ({row['counted']})" if row["counted"] in {"days", "skills"} else ""
-    return [words[:1].upper() + words[1:] + apart, yes + last, no, unseen, unasked]
+    yes, *others = (f"{row[name]:,}" for name in ANSWERS)
+    return [feature_name(row), yes_with_day(row, yes), *others]
 
 
 def quality_lines(review: Review) -> list[str]:
@@ -197,17 +208,17 @@ def quality_lines(review: Review) -> list[str]:
     loose = told.approximate_times
     written = [
         f"{at_once.k:,} of {at_once.n:,}{share_at_once} written down within 5 minutes" if at_once.n else "",
-        f"{late.k} after more than 24 hours" if late.n else "",
+        f"{late.k:,} after more than 24 hours" if late.n else "",
         f"median delay {length_in_words(told.delay_min.median * 60)}" if told.delay_min.median is not None else "",
         f"time of writing not known for {at_once.unknown:,}" if at_once.unknown else "",
     ]
     rest = [
         f"{loose.k:,} of {loose.n:,} times ({loose.k / loose.n:.0%}) are approximate" if loose.k else "no time is approximate",
-        f"{told.day_only} with only a day" if told.day_only else "",
-        f"{told.edited.k} edited later, {told.copied.k} copied from the entry before, {told.imported.k} imported",
+        f"{told.day_only:,} with only a day" if told.day_only else "",
+        f"{told.edited.k:,} edited later, {told.copied.k:,} copied from the entry before, {told.imported.k:,} imported",
         f"{count_in_words(told.doubles, 'entry', 'entries')} of a second caregiver counted once with the first" if told.doubles else "",
-        f"{told.running} still running" if told.running else "",
+        f"{told.running:,} still running" if told.running else "",
     ]
-    by = [f"{plain(name)} {count}" for name, count in told.logged_by.items()]
+    by = [f"{plain(name)} {count:,}" for name, count in told.logged_by.items()]
     entries = f"{count_in_words(told.entries, 'entry', 'entries')}: {listed([*written, *rest])}."
     return [entries, *([f"Entered by: {', '.join(by)}."] if by else [])]

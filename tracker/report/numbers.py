@@ -39,14 +39,14 @@ def number_lines(review: Review) -> list[Line]:
 
 def _episodes(review: Review) -> Line:
     often, total = review.frequency, review.timing.episodes
-    more = [f"on {often.days_with_any.k} of {count_in_words(often.days_with_any.n, 'observed day')}" if often.days_with_any.n else ""]
-    more += [f"{often.episodes_today} today, not over yet" if often.episodes_today else ""]
+    more = [f"on {often.days_with_any.k:,} of {count_in_words(often.days_with_any.n, 'observed day')}" if often.days_with_any.n else ""]
+    more += [f"{often.episodes_today:,} today, not over yet" if often.episodes_today else ""]
     return "Episodes", f"{total:,}", listed(more)
 
 
 def _observed(review: Review) -> Line:
     seen, today = review.frequency.completeness, "; today not counted" if review.period.days > review.frequency.calendar_days else ""
-    return "Days observed", f"{seen.k} of {seen.n}", f"the others are missing, not zero{today}" if seen.k < seen.n else today.removeprefix("; ")
+    return "Days observed", f"{seen.k:,} of {seen.n:,}", f"the others are missing, not zero{today}" if seen.k < seen.n else today.removeprefix("; ")
 
 
 def _rate(review: Review) -> Line:
@@ -83,7 +83,7 @@ def _stopped(review: Review) -> Line:
 
 def _tried(by: str, answers: Answers) -> str:
     told = answers.stopped
-    return f"{by} {told.k} of {told.n} tries" if told.n else (f"{by} not tried" if answers.not_tried else "")
+    return f"{by} {told.k:,} of {told.n:,} tries" if told.n else (f"{by} not tried" if answers.not_tried else "")
 
 
 def _record(review: Review) -> Line:
@@ -101,13 +101,13 @@ def _series(review: Review) -> Line:
     if not series.count:
         return "Series", "0", ""
     jerks, beat = series.jerks, series.interval_s
-    more = [f"{series.on_waking.k} of {series.count} on waking"]
+    more = [f"{series.on_waking.k:,} of {series.count:,} on waking"]
     if jerks.median is not None and jerks.shortest is not None and jerks.longest is not None:
         more.append(f"{jerks.median:g} movements each ({jerks.shortest:g} to {jerks.longest:g})")
     if beat.median is not None:
-        known = f" (known for {beat.known} of {beat.total})" if beat.known < beat.total else ""
+        known = f" (known for {beat.known:,} of {beat.total:,})" if beat.known < beat.total else ""
         more.append(f"{length_in_words(beat.median)} apart{known}")
-    return "Series", str(series.count), listed(more)
+    return "Series", f"{series.count:,}", listed(more)
 
 
 def _length(review: Review) -> Line:
@@ -129,5 +129,5 @@ def _clock(review: Review) -> Line:
     clock = review.timing.clock
     if clock is None:
         return "Time of day", "", ""
-    strength = f"R {clock.resultant_length:.2f}; {count_in_words(clock.bouts, 'bout')} on {clock.days} days"
+    strength = f"R {clock.resultant_length:.2f}; {count_in_words(clock.bouts, 'bout')} on {count_in_words(clock.days, 'day')}"
     return "Time of day", "no preferred time" if clock.minute is None else f"around {clock_in_words(clock.minute)}", strength

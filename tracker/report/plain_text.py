@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tracker.age import in_words
-from tracker.report.content import feature_rows, films, name_of, no_flag, period_in_words
+from tracker.report.content import ANSWERS, feature_name, films, name_of, no_flag, period_in_words, yes_with_day
 from tracker.report.findings import HOW_SOON
 from tracker.report.numbers import number_lines
 from tracker.report.words import END_OF_ISOLATE, ISOLATE, MAY_BREAK, day_in_words, plain
@@ -58,11 +58,18 @@ def _flags(review: Review) -> Iterator[str]:
 
 
 def _features(review: Review) -> Iterator[str]:
-    """Say what was seen, then what was said not to be, then what nobody asked or saw: three lists that are never mixed."""
-    rows = feature_rows(review.features)
-    lists = {
-        "Seen": [f"{name.lower()} {yes}" for name, yes, *_ in rows if yes != "0"],
-        "Answered no": [f"{name.lower()} {no}" for name, yes, no, *_ in rows if yes == "0" and no != "0"],
-        "Never answered": [name.lower() for name, yes, no, *_ in rows if yes == "0" and no == "0"],
-    }
-    yield from (f"{title}: {', '.join(names)}." for title, names in lists.items() if names)
+    """Say what was seen, then what was said not to be, each out of all it could be asked of, then what nobody asked or saw: three lists, never mixed.
+
+    What no entry could be asked of stands in none of them.
+    """
+    seen, no, unanswered = [], [], []
+    for _, row in review.features.iterrows():
+        name, all_of_them = feature_name(row).lower(), sum(row[answer] for answer in ANSWERS)
+        if row["yes"]:
+            seen.append(yes_with_day(row, f"{name} {row['yes']:,} of {all_of_them:,}"))
+        elif row["no"]:
+            no.append(f"{name} {row['no']:,} of {all_of_them:,}")
+        elif all_of_them:
+            unanswered.append(name)
+    lists = {"Seen": ", ".join(seen), "Answered no, and never yes": ", ".join(no), "Never answered": ", ".join(unanswered)}
+    yield from (f"{title}: {names}." for title, names in lists.items() if names)

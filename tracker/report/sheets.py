@@ -28,9 +28,9 @@ LETTER_PT: Final = 3.9
 LINE_PT: Final = 9.4
 """What a label needs of height."""
 TALLEST_DAY_PT: Final = 9.6
-HEIGHTS_PT: Final = (300.0, 250.0, 205.0, 170.0, 140.0, 125.0, 112.0, 100.0, 88.0, 76.0, 64.0)
+HEIGHTS_PT: Final = (300.0, 250.0, 205.0, 170.0, 140.0, 125.0, 112.0, 100.0, 88.0, 76.0, 64.0, 50.0)
 """What the days of the 24 hours may share of the page, tallest first: the page takes the first that leaves room for the rest."""
-CROWDED_HEIGHTS_PT: Final = (250.0, 140.0, 88.0)
+CROWDED_HEIGHTS_PT: Final = (250.0, 140.0, 88.0, 50.0)
 SUNDAYS_EVE: Final = 0
 """Monday."""
 
