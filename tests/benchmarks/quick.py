@@ -1,20 +1,22 @@
-"""The quick page as a phone meets it: bytes, requests, time until it can be tapped, time from the tap to the diary's answer. Printed, never judged.
+"""The quick page, and the dashboard's Log page, as a phone meets them: requests, bytes, time until a tap counts, time from the tap to the answer.
 
 Wall time of a real browser on this machine, the median of some runs; run alone with `python -m tests.benchmarks.quick`.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.synthetic import a_child_with
-from tests.browser.conftest import CHROMIUM, free_port, wait_until_well
+from tests.browser.conftest import CHROMIUM, READY, free_port, wait_until_well
 from tracker import database, upkeep
 from tracker.exchange.diary_json import FORMAT, import_children, read_document
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 RUNS = 7
+LOG_NOW = re.compile("^Just now")
 USABLE = "() => screen === 'home' && shownAt"
 SENT = "(before) => told && told.savedAt && queue.waiting.length === 0 && (told.savedAt - told.since)"
 SERVE = """
@@ -46,17 +49,56 @@ def opened(phone: BrowserContext, address: str) -> tuple[Page, float]:
     return page, float(page.wait_for_function(USABLE).json_value())
 
 
-def transferred(phone: BrowserContext, address: str) -> tuple[int, int]:
-    """Return requests and bytes over the wire of one visit, what installs the page left out."""
+def listened(phone: BrowserContext) -> tuple[Page, list[int], list[int]]:
+    """Return a new page, and two lists that fill with the bytes of each request and of each websocket message it gets."""
     page = phone.new_page()
     network = phone.new_cdp_session(page)
-    sizes: list[int] = []
+    requests: list[int] = []
+    messages: list[int] = []
     network.send("Network.enable")
-    network.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    network.on("Network.loadingFinished", lambda event: requests.append(int(event["encodedDataLength"])))
+    network.on("Network.webSocketFrameReceived", lambda event: messages.append(len(event["response"]["payloadData"]) * 3 // 4))
+    return page, requests, messages
+
+
+def transferred(phone: BrowserContext, address: str) -> tuple[int, int]:
+    """Return requests and bytes over the wire of one visit, what installs the page left out."""
+    page, requests, _ = listened(phone)
     page.goto(f"{address}/quick")
     page.wait_for_function("() => glance !== null")
     page.close()
-    return len(sizes), sum(sizes)
+    return len(requests), sum(requests)
+
+
+def log_page(phone: BrowserContext, address: str) -> tuple[Page, float, int, int]:
+    """Open the dashboard's Log page; return it, the milliseconds until its button stood still, its requests, and their and its messages' bytes."""
+    page, requests, messages = listened(phone)
+    began = time.perf_counter()
+    page.goto(f"{address}/log", wait_until="commit")
+    page.get_by_role("button", name=LOG_NOW).wait_for()
+    page.wait_for_selector(READY)
+    return page, (time.perf_counter() - began) * 1_000, len(requests), sum(requests) + sum(messages)
+
+
+def measured_log(browser: Browser, address: str) -> dict[str, Any]:
+    cold, warm, taps, sizes = [], [], [], []
+    for _ in range(RUNS):
+        phone = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+        page, ms, requests, size = log_page(phone, address)
+        cold.append(ms)
+        sizes.append((requests, size))
+        page, ms, _, _ = log_page(phone, address)
+        warm.append(ms)
+        began = time.perf_counter()
+        page.get_by_role("button", name=LOG_NOW).tap()
+        page.get_by_role("button", name="Undo").wait_for()
+        taps.append((time.perf_counter() - began) * 1_000)
+        phone.close()
+    return {"requests": median(one for one, _ in sizes), "bytes": median(size for _, size in sizes)} | {
+        "cold": median(cold),
+        "warm": median(warm),
+        "tap": median(taps),
+    }
 
 
 def tapped_ms(page: Page) -> float:
@@ -108,21 +150,23 @@ def main() -> None:
     sizes = (1_000, 10_000)
     with tempfile.TemporaryDirectory(prefix="movement-diary-quick-") as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        found = []
+        quick, log = [], []
         for size in sizes:
             address, server = served(folder, size)
             try:
-                found.append(measured(browser, address))
+                quick.append(measured(browser, address))
+                log.append(measured_log(browser, address))
             finally:
                 server.terminate()
                 server.wait()
         browser.close()
-    line("\nquick page, wall time; episodes in the diary", *(f"{size:,}" for size in sizes))
-    line("requests of a first visit", *(f"{one['requests']}" for one in found))
-    line("kB over the wire", *(f"{one['bytes'] / 1000:.0f}" for one in found))
-    line("first visit until it can be tapped, ms", *(f"{one['cold']:.0f}" for one in found))
-    line("next visit until it can be tapped, ms", *(f"{one['warm']:.0f}" for one in found))
-    line("tap until the diary has it, ms", *(f"{one['tap']:.0f}" for one in found))
+    for page, found in (("quick page", quick), ("dashboard's Log page", log)):
+        line(f"\n{page}, wall time; episodes in the diary", *(f"{size:,}" for size in sizes))
+        line("requests of a first visit", *(f"{one['requests']:.0f}" for one in found))
+        line("kB over the wire", *(f"{one['bytes'] / 1000:,.0f}" for one in found))
+        line("first visit until it can be tapped, ms", *(f"{one['cold']:.0f}" for one in found))
+        line("next visit until it can be tapped, ms", *(f"{one['warm']:.0f}" for one in found))
+        line("tap until the diary has it, ms", *(f"{one['tap']:.0f}" for one in found))
 
 
 if __name__ == "__main__":
