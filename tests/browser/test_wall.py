@@ -57,6 +57,8 @@ def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_tak
     told(mothers, "saved")
     of(page, "Robin").get_by_role("button", name="Stop").wait_for()
     page.reload()
+    of(page, "Robin").get_by_role("button", name="Stop").wait_for()
+    page.wait_for_function("() => columns.every(settled)")
     of(page, "Robin").get_by_role("button", name="Stop").tap()
     of(page, "Robin").locator(".told[data-kind=saved]").wait_for()
     assert of(page, "Robin").get_by_role("button", name="Undo").count() == 0
@@ -64,6 +66,7 @@ def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_tak
     assert ("running" in entry, entry["duration_precision"]) == (False, "measured")
     settled(mothers, "entry")
 
+    page.wait_for_function("() => columns.every(settled)")
     of(page, "Robin").get_by_role("button", name="Happening now").tap()
     of(page, "Robin").locator(".told[data-kind=saved]").wait_for()
     of(page, "Robin").get_by_role("button", name="Undo").tap()

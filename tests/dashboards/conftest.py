@@ -23,14 +23,23 @@ from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE
 PHONE_ZONE = "America/New_York"
 """Not the server's zone, nor the child's home: it finds clocks that were mixed up."""
 
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A sign as Markdown is told to take it for itself."""
+
 Answer = TypeVar("Answer")
+
+
+def read(words: str) -> str:
+    """Return what Markdown shows of a label."""
+    return ESCAPED.sub(r"\1", words)
 
 
 def shown(page: AppTest) -> str:
     """Return everything a page says, as one text."""
     assert not page.exception, [one.message for one in page.exception]
-    parts = [one.body for one in page.html if "<style>" not in one.body] + [one.value for one in (*page.markdown, *page.title, *page.header, *page.subheader)]
-    parts += [one.value for one in (*page.warning, *page.error, *page.info, *page.success)]
+    parts = [one.body for one in page.html if "<style>" not in one.body]
+    told = (*page.markdown, *page.title, *page.header, *page.subheader, *page.warning, *page.error, *page.info, *page.success)
+    parts += [read(one.value) for one in told]
     return unescape(re.sub(r"<[^>]+>", " ", " ".join(parts)))
 
 

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.conftest import PHONE_ZONE, Family, shown
+from tests.dashboards.conftest import PHONE_ZONE, Family, read, shown
 from tracker.local_time import zone
 
 
 def button(page: AppTest, label: str) -> AppTest:
-    return next(one for one in page.button if one.label == label).click().run()
+    return next(one for one in page.button if read(one.label) == label).click().run()
 
 
 def chip(page: AppTest, label: str, word: object) -> AppTest:
