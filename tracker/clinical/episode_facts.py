@@ -110,7 +110,7 @@ class Episodes(EpisodeRows):
         """Said to be awake, with nothing else that worries, where many times as many alike that fortnight came asleep (P15)."""
         said_awake = self.said["state"].any_of("awake", "just_woke", "feeding", "crying")
         worrying = self.eyes_odd | self.not_responding | self.stiff | self.limp | self.bad_breathing_or_colour | self.went_on_when_woken
-        kind = self.kind("movements") * 2 + self.repeated
+        kind = (self.kind("movements") << 1) + self.repeated
         awake = self.around(said_awake, self.n.speaks_today_days, kind)
         asleep = self.around(self.drowsy, self.n.speaks_today_days, kind)
         likelier: Mask = said_awake & ~worrying & (asleep >= self.n.asleep_times * awake)
