@@ -11,6 +11,7 @@ import pytest
 
 from tests.access.conftest import PASSCODE, ROBIN, Served, prepared
 from tests.browser.conftest import ready, running, sideways
+from tests.browser.handheld import settled
 from tests.browser.test_every_page import PAGES, faults
 from tracker import store
 from tracker.database import reading, writing
@@ -113,6 +114,7 @@ def test_a_tap_on_a_phone_that_was_signed_out_waits_on_it_and_arrives_once_after
     page.locator("#told p").get_by_text(re.compile(".")).wait_for()
     before = len(entries(locked))
     sign_everybody_out(locked)
+    settled(page, "home")
     page.get_by_role("button", name=re.compile("Just stopped", re.IGNORECASE)).click()
     page.locator("#told").get_by_text("Waiting on this phone").wait_for()
     assert len(entries(locked)) == before
