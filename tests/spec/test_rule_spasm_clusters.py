@@ -116,6 +116,7 @@ def test_three_on_waking_are_for_today_whatever_the_habit() -> None:
     waking = episode(state="just_woke", rhythm="irregular", jerk_count=3)
     assert of(waking, *singly(12)) == "same_day"
     assert of(waking, *singly(12, state="asleep", rhythm="irregular", jerk_count=3)) == "same_day"
+    assert of(waking, *singly(12, rhythm="irregular", held="stopped")) == "same_day"
 
 
 def test_one_series_said_to_be_awake_among_five_asleep_is_soon() -> None:

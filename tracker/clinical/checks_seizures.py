@@ -138,8 +138,9 @@ def goes_on_when_held(f: Facts, n: Numbers) -> Hits:
     beats = e.rhythmic & e.went_on_when_held & ~innocent & ~small
     untold = e.said["movements"].any_of("jerk", "twitch", "other") & e.went_on_when_held & ~e.said["rhythm"].told & ~innocent
     again = stiff & ~e.aware_with_usual_eyes & (e.others_alike(stiff, n.similar_within_days) > 1)
-    agree = (stiff | (beats & e.held_answer_believed)) & e.two_signs_agree & ~e.likelier_asleep
-    return hits(e.rows, {EMERGENCY: agree, SAME_DAY: again, SOON: stiff | beats | untold})
+    agree = (stiff | beats) & e.two_signs_agree
+    doubted = (beats & ~stiff & ~e.held_answer_believed) | e.likelier_asleep
+    return hits(e.rows, {EMERGENCY: agree & ~doubted, SAME_DAY: again | agree, SOON: stiff | beats | untold})
 
 
 def uneven_jerks_go_on(f: Facts, n: Numbers) -> Hits:
@@ -179,9 +180,8 @@ def newborn_movement(f: Facts, _: Numbers) -> Hits:
     e = f.episodes
     repeated = e.rhythmic | e.repeated | e.said["rhythm"].any_of("unsure")
     open_eyes = e.said["eyes"].any_of("rolled", "staring") | e.automatism
-    awake = e.newborn & ~e.drowsy & ~e.stopped_when_held & ~e.hiccups
-    outweighed = e.known_to_stop | e.likelier_asleep
-    return hits(e.rows, {SAME_DAY: awake & (open_eyes | (repeated & ~outweighed)), SOON: awake & repeated})
+    matched = e.newborn & ~e.drowsy & ~e.stopped_when_held & ~e.hiccups & (repeated | open_eyes)
+    return hits(e.rows, {SAME_DAY: matched})
 
 
 def sudden_writhing(f: Facts, n: Numbers) -> Hits:

@@ -57,9 +57,9 @@ def _outweighed(e: Episodes, n: Numbers, found: Mask) -> Mask:
 
     Beside a habit of the same movement singly, an even beat is none, and others need five in a row, waking, or a second series in three days.
     """
-    slip = (e.likelier_asleep & ~e.said["state"].any_of("just_woke")) | e.known_to_stop
     habit = e.others_alike(~found & ~e.asleep, n.speaks_today_days) >= n.habit
     woke = _per_series(e, e.said["state"].any_of("just_woke")) > 0
+    slip = (e.likelier_asleep | e.known_to_stop) & ~woke
     first = found & ~slip
     first[first] = np.concatenate([[True], np.diff(e.series[first]) != 0])[: np.count_nonzero(first)]
     enough = woke | (_per_series(e, found) >= n.many_in_a_row) | (e.near(first, n.again_within_days) > 1)
