@@ -20,7 +20,7 @@ from tracker.settings import load_settings
 from tracker.web.archive import films_folder, write_whole_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -90,31 +90,18 @@ def import_file(data: bytes) -> None:
         tell_outcome(outcome, put_back(BytesIO(data), films_folder(load_settings()), films) if films else 0)
 
 
+def offer(label: str, about: str, made: Callable[[], bytes | str], name: str, ending: str) -> None:
+    """Offer a file, made when somebody asks for it, and say what it is for."""
+    file_name = stamped(name, common.now(), ending)
+    st.download_button(label, data=made, file_name=file_name, mime=f"application/{ending}", on_click="ignore", width="stretch")
+    cards.quiet(about)
+
+
 def section() -> None:
     """Offer the files, and take one in."""
-    today = common.now()
-    st.download_button(
-        "Everything, in one zip", data=archive, file_name=stamped("movement-diary", today, "zip"), mime="application/zip", on_click="ignore", width="stretch"
-    )
-    cards.quiet(ARCHIVE)
-    st.download_button(
-        "Tables for a spreadsheet",
-        data=tables,
-        file_name=stamped("movement-diary-tables", today, "zip"),
-        mime="application/zip",
-        on_click="ignore",
-        width="stretch",
-    )
-    cards.quiet(TABLES)
-    st.download_button(
-        "For another copy of this program",
-        data=export_text,
-        file_name=stamped("movement-diary", today, "json"),
-        mime="application/json",
-        on_click="ignore",
-        width="stretch",
-    )
-    cards.quiet(JSON)
+    offer("Everything, in one zip", ARCHIVE, archive, "movement-diary", "zip")
+    offer("Tables for a spreadsheet", TABLES, tables, "movement-diary-tables", "zip")
+    offer("For another copy of this program", JSON, export_text, "movement-diary", "json")
     uploaded = st.file_uploader("Read a diary in (JSON, zip or a table of it)", type=["json", "zip", "csv"], key="import")
     if uploaded is not None and st.button("Import this file", type="primary", width="stretch"):
         import_file(uploaded.getvalue())
