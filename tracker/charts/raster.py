@@ -57,7 +57,7 @@ def raster_figure(raster: RasterTables, theme: str, width_in: float, *, marked: 
         return sentence_figure(EMPTY, ink, width_in)
     sheet = sheet_of(raster, marked)
     rows, row = len(sheet.days), row_in or _row_height(len(sheet.days))
-    right = (WATCHED_COLUMN_IN if sheet.days["watch_weight"].notna().any() else NO_COLUMN_IN) + (LETTER_COLUMN_IN if sheet.marked else 0)
+    right = _right_in(sheet)
     across = width_in - DAY_COLUMN_IN - right
     breadth = _mark_pt(sheet, (across, rows * row))
     cells = flowed(_key_entries(sheet, rings=_rings(sheet, breadth)), width_in)
@@ -66,8 +66,7 @@ def raster_figure(raster: RasterTables, theme: str, width_in: float, *, marked: 
     foot = key + (HOURS_ROW_IN if twice else 0) + 0.06
     figure = canvas(ink, width_in, rows * row + HOURS_ROW_IN + foot)
     axes = frame(figure, (DAY_COLUMN_IN, foot, across, rows * row))
-    axes.set_xlim(0, 24)
-    axes.set_ylim(rows - 0.5, -0.5)
+    axes.set(xlim=(0, 24), ylim=(rows - 0.5, -0.5))
     _draw_hours(axes, ink, rows, twice=twice)
     _draw_days(axes, sheet, ink, row)
     _draw_context(axes, sheet, ink, row * POINTS_PER_INCH)
@@ -77,6 +76,12 @@ def raster_figure(raster: RasterTables, theme: str, width_in: float, *, marked: 
     _draw_watched(axes, sheet.days, ink, (24 / across, row * POINTS_PER_INCH))
     draw_key(frame(figure, (0, 0.02, width_in, key)), cells, ink, width_in)
     return figure
+
+
+def _right_in(sheet: Sheet) -> float:
+    """Return how much stands right of the days: how long somebody watched, and the letters of marked days."""
+    watched = WATCHED_COLUMN_IN if sheet.days["watch_weight"].notna().any() else NO_COLUMN_IN
+    return watched + (LETTER_COLUMN_IN if sheet.marked else 0)
 
 
 def raster_alt(raster: RasterTables, marked: Iterable[Marked] = ()) -> str:
