@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import Connection, Engine, event
 
 from tests.test_store import TWITCH, add_child, log
@@ -90,3 +91,13 @@ def test_a_reader_sees_one_moment_though_another_writes_meanwhile(engine: Engine
         assert store.revision(session, child) == before
     with reading(engine) as session:
         assert len(store.entries(session, child, "episodes")) == 1
+
+
+def test_what_was_worked_out_is_kept_for_some_children_alone(sqlite_engine: Engine, sqlite_url: str, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.web.desk.MOST_KEPT", 2)
+    children = [add_child(sqlite_engine, now, name=name) for name in ("Robin", "Wren", "Lark")]
+    desk = Desk(sqlite_url)
+    seen = [desk.at_a_glance(child, now=now)["child"] for child in (*children, children[0])]
+    desk.close()
+    assert seen == [*children, children[0]]
+    assert list(desk._kept) == [children[2], children[0]]

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Said = Mapping[str, Any]
 
+MOST_KEPT: Final = 32
+"""Glances kept at once, the one worked out longest ago going first: a database of many families must not fill the memory."""
+
 LOOKS: Final = ("state", "movements", "rhythm", "body_parts", "side")
 """What "same as last time" copies: how it looked, never how it ended or what was tried."""
 
@@ -107,7 +110,10 @@ class Desk:
         with self._one_at_a_time:
             kept = self._kept.get(child_id)
             if kept is None or not (kept[0][0] >= asked[0] and kept[0][1] >= asked[1] and kept[0][0] <= self._revision(child_id)):
+                self._kept.pop(child_id, None)
                 kept = self._kept[child_id] = self._look(child_id, now)
+                if len(self._kept) > MOST_KEPT:
+                    del self._kept[next(iter(self._kept))]
             return kept[1]
 
     def _revision(self, child_id: str) -> int:

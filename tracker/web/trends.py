@@ -24,7 +24,7 @@ from tracker.charts import (
     to_file,
     to_svg,
 )
-from tracker.summaries.comparison import compared, markers, title
+from tracker.summaries.comparison import compared, markers
 from tracker.summaries.timing_words import by_question
 from tracker.summaries.visits import since_last_visit
 from tracker.web import tables
@@ -238,6 +238,3 @@ def initials(name: str) -> str:
 
 def _in_words(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
-
-
-__all__ = ["LAST", "USUAL", "Picture", "Section", "file_name", "heading", "initials", "periods", "picture_file", "sections", "stressed", "svg", "title"]
