@@ -51,6 +51,14 @@ def test_the_main_picture_comes_first_and_what_has_nothing_to_say_is_left_out() 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("series", "listed", "name"), [(200, 200, "Each series"), (201, 200, "The newest 200 of 201 series")])
+def test_of_very_many_series_the_newest_are_listed_and_the_rest_counted(series: int, listed: int, name: str) -> None:
+    entries = [at(1 + number // 100, f"{number % 100 // 5:02d}:{number % 5 * 12:02d}", jerk_count=5) for number in range(series)]
+    section = next(one for one in trends.sections(of(*entries)) if one.title == "Series")
+    assert (len(section.rows), section.table_name) == (listed, name)
+    assert section.rows[0][0] == ("Wed 3 Jun, 00:00" if series > listed else "Tue 2 Jun, 19:48")
+
+
 def test_series_and_sleep_bring_their_sections() -> None:
     hours = (("01:00", "02:00"), ("03:00", "05:55"))
     sleeps = [{"kind": "sleep", "started_at": f"2026-06-20T{begin}:00+01:00", "ended_at": f"2026-06-20T{end}:00+01:00"} for begin, end in hours]

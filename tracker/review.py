@@ -10,6 +10,7 @@ from typing import Final, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tracker.age import Age, Period
 from tracker.clinical.assess import Assessment, Flag, Match, NotAssessable, assess
@@ -20,12 +21,13 @@ from tracker.diary import EPISODES, Child, Diary
 from tracker.local_time import iso
 from tracker.summaries.care import NOT_ASKED, Care, Medicine, care
 from tracker.summaries.comparison import Marker, SinceMarker, compared, markers, since_markers
-from tracker.summaries.days import day_table, default_period, within
+from tracker.summaries.days import day_table, default_period, inside, within
 from tracker.summaries.features import features
 from tracker.summaries.finding import found_in
 from tracker.summaries.frequency import Frequency, Share, frequency
 from tracker.summaries.quality import DataQuality, data_quality
 from tracker.summaries.raster import Raster, raster
+from tracker.summaries.series import Happened
 from tracker.summaries.timing import Answers, Timing, timing
 from tracker.summaries.trend import Trend, trend
 from tracker.summaries.trend_line import trend_line
@@ -140,9 +142,8 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
     days = day_table(diary, period, found)
     assessment, numbers, marked = assess(diary), load_catalogue().numbers, markers(diary)
     age = age_of(diary.child, diary.today)
-    flagged = _flagged(diary, assessment)
-    seen = within(found.events, period)
-    seen = seen.assign(flagged=seen["id"].isin(flagged)).reset_index(drop=True)
+    flagged = _flagged(found, assessment)
+    seen = within(found.events, period).assign(flagged=flagged[inside(found.events, period)]).reset_index(drop=True)
     return Review(
         child=diary.child,
         as_of=diary.as_of,
@@ -166,11 +167,12 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
     )
 
 
-def _flagged(diary: Diary, assessment: Assessment) -> frozenset[str]:
-    """Return the ids of the events any of whose entries a flag points at."""
+def _flagged(found: Happened, assessment: Assessment) -> NDArray[np.bool_]:
+    """Say of which events a flag points at any entry."""
     ids = {evidence.id for flag in assessment.flags for evidence in flag.evidence if evidence.table == "episodes"}
-    found = found_in(diary)
-    return frozenset(found.entries["id"].iloc[found.first[found.entries["id"].isin(ids).to_numpy()]])
+    marked = np.zeros(len(found.entries), dtype=bool)
+    marked[found.first[[place for place, id_ in enumerate(found.entries["id"]) if id_ in ids]]] = True
+    return marked[~found.doubles]
 
 
 def _skills_due(age: Age) -> dict[str, str]:

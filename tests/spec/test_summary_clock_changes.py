@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -30,7 +31,8 @@ def changes(first: str, last: str, home: str) -> list[tuple[str, float, float, s
 def drawn(first: date, end: date, **tables: list[dict[str, Any]]) -> Raster:
     diary: Diary = a_diary(CHILD, f"{end.isoformat()}T01:00:00+00:00", **tables)
     period = Period(first, end)
-    return raster(diary, day_table(diary, period), period, happened(diary.episodes), ())
+    found = happened(diary.episodes)
+    return raster(diary, day_table(diary, period), period, found, np.zeros(len(found.events), dtype=bool))
 
 
 @pytest.mark.parametrize(

@@ -268,7 +268,7 @@ def test_a_sleep_over_the_repeated_hour_never_runs_backwards() -> None:
 def test_a_feed_without_an_end_is_an_instant_and_a_sleep_without_one_is_left_out() -> None:
     begun = "2026-06-02T09:00:00+01:00"
     diary = a_june([], spans=[{"kind": "feed", "started_at": begun}, {"kind": "sleep", "started_at": begun}])
-    drawn = raster(diary, day_table(diary, JUNE), JUNE, happened(diary.episodes), ())
+    drawn = raster(diary, day_table(diary, JUNE), JUNE, happened(diary.episodes), np.zeros(0, dtype=bool))
     assert drawn.feeds[["from_minute", "to_minute"]].to_numpy().tolist() == [[540, 540]]
     assert drawn.sleep.empty
 
@@ -277,7 +277,7 @@ def test_the_raster_has_the_newest_day_on_top_and_one_mark_an_event() -> None:
     pair = [at(3, "07:00", logged_by="Mum"), at(3, "07:01", logged_by="Dad")]
     diary = a_june([at(1, state="asleep", video="on_phone"), at(2, jerk_count=5), at(3, time_precision="day_only"), *pair])
     found = happened(diary.episodes)
-    drawn = raster(diary, day_table(diary, JUNE), JUNE, found, {found.events["id"].iloc[1]})
+    drawn = raster(diary, day_table(diary, JUNE), JUNE, found, np.arange(len(found.events)) == 1)
     assert (drawn.days["day"].iloc[0], drawn.days["day_only"].sum()) == (pd.Timestamp("2026-06-28"), 1)
     assert drawn.marks["kind"].tolist() == ["episode", "series", "episode", "episode"]
     assert drawn.marks["flagged"].tolist() == [False, True, False, False]

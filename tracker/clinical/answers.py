@@ -104,13 +104,6 @@ class Rows:
         return np.zeros(len(self), dtype=bool)
 
 
-def stretch(rows: Mask) -> Mask | slice:
-    """Return marked rows that follow each other as a slice, which takes them without a copy."""
-    places = np.flatnonzero(rows)
-    whole = places.size > 0 and places[-1] - places[0] + 1 == places.size
-    return slice(int(places[0]), int(places[-1]) + 1) if whole else rows
-
-
 def days_since_1970(column: pd.Series) -> Ints:
     """Return a `day` column as whole days since 1970."""
     return column.to_numpy(dtype="datetime64[D]").astype(np.int64)

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, days_since_1970, stretch
+from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, days_since_1970
 from tracker.clinical.catalogue import MilestoneItem
 from tracker.clinical.episode_reading import corrected
 from tracker.clinical.note_words import told
 from tracker.summaries.days import merged_check_ins
-from tracker.summaries.pairs import microseconds
+from tracker.summaries.pairs import microseconds, stretch
 
 WORDS: Final = (
     "feeding",

@@ -10,8 +10,9 @@ from typing import Final, Self
 import numpy as np
 import pandas as pd
 
-from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, stretch
+from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows
 from tracker.clinical.note_words import look_alikes, told
+from tracker.summaries.pairs import stretch
 
 MINUTE_US: Final = pd.Timedelta(minutes=1).value // pd.Timedelta(microseconds=1).value
 HOUR_US: Final = pd.Timedelta(hours=1).value // pd.Timedelta(microseconds=1).value

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tracker.age import Period
 from tracker.diary import CHECK_INS, Diary
 from tracker.summaries.finding import found_in
+from tracker.summaries.pairs import stretch
 from tracker.summaries.series import Happened
 
 WATCH_WEIGHT: Final = {"hardly": 0.25, "some": 0.6, "most": 1.0}
@@ -131,7 +132,13 @@ def _daily(local_days: pd.Series[pd.Timestamp], days: NDArray[np.datetime64]) ->
 
 def within(rows: pd.DataFrame, period: Period, column: str = "local_day") -> pd.DataFrame:
     """Return the rows whose local day lies in the period."""
-    return rows[(rows[column] >= midnight(period.first)) & (rows[column] < midnight(period.end))]
+    return rows.iloc[stretch(inside(rows, period, column))]
+
+
+def inside(rows: pd.DataFrame, period: Period, column: str = "local_day") -> NDArray[np.bool_]:
+    """Say which rows' local day lies in the period."""
+    kept: NDArray[np.bool_] = ((rows[column] >= midnight(period.first)) & (rows[column] < midnight(period.end))).to_numpy(np.bool_)
+    return kept
 
 
 def midnight(day: date) -> pd.Timestamp:

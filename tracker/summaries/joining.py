@@ -46,6 +46,13 @@ def microseconds(instants: pd.Series[pd.Timestamp]) -> NDArray[np.int64]:
     return np.asarray(instants.astype("int64"), dtype=np.int64)
 
 
+def stretch(rows: NDArray[np.bool_]) -> NDArray[np.bool_] | slice:
+    """Return marked rows that follow each other as a slice, which takes them without a copy."""
+    places = np.flatnonzero(rows)
+    whole = places.size > 0 and places[-1] - places[0] + 1 == places.size
+    return slice(int(places[0]), int(places[-1]) + 1) if whole else rows
+
+
 @dataclass(slots=True)
 class _Entry:
     """One entry as far as it can join others: who wrote it, what it tells, what was decided about it."""

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
 from tracker.diary import EPISODES, Column
-from tracker.summaries.joining import DOUBLE_GAP_MIN, MICROSECONDS_PER_S, NOT_TOLD, first_rows, microseconds
+from tracker.summaries.joining import DOUBLE_GAP_MIN, MICROSECONDS_PER_S, NOT_TOLD, first_rows, microseconds, stretch
 
 _STRONGER: Final[dict[str, tuple[str, ...]]] = {
     "video": ("none", "on_phone", "attached"),
@@ -31,7 +31,7 @@ _STRONGER: Final[dict[str, tuple[str, ...]]] = {
 }
 """Questions where two caregivers may differ about one event, and the later word of the list stands."""
 
-__all__ = ["DOUBLE_GAP_MIN", "MICROSECONDS_PER_S", "NOT_TOLD", "doubles", "event_ids", "events", "first_rows", "in_order", "merged", "microseconds"]
+__all__ = ["DOUBLE_GAP_MIN", "MICROSECONDS_PER_S", "NOT_TOLD", "doubles", "event_ids", "events", "first_rows", "in_order", "merged", "microseconds", "stretch"]
 
 _PLACE_IN_TIME: Final = frozenset({"started_at", "time_zone", "utc_offset_min", "local_day", "local_minute", "time_precision"})
 _OF_THE_FIRST: Final = _PLACE_IN_TIME | {"id", "logged_at", "logged_by", "source"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,8 +12,8 @@ from numpy.typing import NDArray
 from tracker.age import Period
 from tracker.diary import Diary
 from tracker.summaries.clock_changes import abroad_days, clock_changes, zones_of
-from tracker.summaries.days import within
-from tracker.summaries.pairs import MICROSECONDS_PER_S
+from tracker.summaries.days import inside, within
+from tracker.summaries.pairs import MICROSECONDS_PER_S, stretch
 from tracker.summaries.series import Happened, jerks
 from tracker.vocabulary import SpanKind, TimePrecision, Video
 
@@ -40,8 +39,8 @@ class Raster:
     clock_changes: pd.DataFrame
 
 
-def raster(diary: Diary, days: pd.DataFrame, period: Period, found: Happened, flagged: Collection[str]) -> Raster:
-    """Return the raster of a period; `flagged` are the ids of the events that flags point at."""
+def raster(diary: Diary, days: pd.DataFrame, period: Period, found: Happened, flagged: NDArray[np.bool_]) -> Raster:
+    """Return the raster of a period; `flagged` says which events flags point at."""
     seen = marks(found, period, flagged)
     day_only = seen.loc[~seen["time_known"], "day"].value_counts()
     home, abroad = diary.child.time_zone, abroad_days(within(found.events, period), diary.child.time_zone)
@@ -54,17 +53,17 @@ def raster(diary: Diary, days: pd.DataFrame, period: Period, found: Happened, fl
     return Raster(shown.iloc[::-1].reset_index(drop=True), seen, asleep, fed, clock_changes(days, home))
 
 
-def marks(found: Happened, period: Period, flagged: Collection[str]) -> pd.DataFrame:
+def marks(found: Happened, period: Period, flagged: NDArray[np.bool_]) -> pd.DataFrame:
     """Return one row an event of the period, by start."""
-    in_series = frozenset(" ".join(found.series["ids"]).split())
-    seen = within(found.events, period)
+    rows = stretch(inside(found.events, period))
+    seen = found.events.iloc[rows]
     columns = {
         "day": seen["local_day"],
         "minute": seen["local_minute"],
         "time_known": seen["time_precision"] != TimePrecision.DAY_ONLY,
         "state": seen["state"],
-        "kind": np.where(seen["id"].isin(in_series), "series", "episode"),
-        "flagged": seen["id"].isin(flagged),
+        "kind": np.where(found.series_of_event[rows] >= 0, "series", "episode"),
+        "flagged": flagged[rows],
         "filmed": seen["video"].isin([Video.ATTACHED, Video.ON_PHONE]),
         "count": jerks(seen),
         "id": seen["id"],

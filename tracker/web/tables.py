@@ -30,6 +30,9 @@ SERIES_HEAD: Final = ("Began", "Movements", "Entries", "Apart", "State")
 UNKNOWN: Final = "not known"
 NONE: Final = "–"
 
+MOST_SERIES: Final = 200
+"""How many series a page lists; more is nothing a person reads there (ours)."""
+
 
 def _day(value: object) -> str:
     day: date = pd.Timestamp(cast("date", value)).date()
@@ -89,7 +92,7 @@ def waking_rows(bands: pd.DataFrame) -> list[tuple[str, str, str, str]]:
 
 
 def series_rows(review: Review) -> list[tuple[str, str, str, str, str]]:
-    """Return a row a series, the newest first; movements are at least so many."""
+    """Return a row a series, the newest first and at most `MOST_SERIES`; movements are at least so many."""
     return [
         (
             _day(row["local_day"]) + (", time not known" if pd.isna(row["local_minute"]) else f", {clock_in_words(row['local_minute'])}"),
@@ -98,7 +101,7 @@ def series_rows(review: Review) -> list[tuple[str, str, str, str, str]]:
             UNKNOWN if pd.isna(row["interval_s"]) else seconds_in_words(row["interval_s"]),
             "on waking" if row["on_waking"] else STATE_WORDS.get(str(row["state"]), UNKNOWN),
         )
-        for row in review.series.iloc[::-1].to_dict("records")
+        for row in review.series.iloc[: -MOST_SERIES - 1 : -1].to_dict("records")
     ]
 
 

@@ -200,7 +200,8 @@ def _lengths(review: Review, said: tuple[str, ...]) -> Section:
 def _series(review: Review, said: tuple[str, ...]) -> Section:
     hint = "A series is several movements close together: counted or tapped in one entry, or entries at most two minutes apart."
     rows = tables.series_rows(review)
-    return Section("Series", hint if rows else "", None, said, "Each series", tables.SERIES_HEAD, rows)
+    name = "Each series" if len(rows) == len(review.series) else f"The newest {len(rows)} of {len(review.series):,} series"
+    return Section("Series", hint if rows else "", None, said, name, tables.SERIES_HEAD, rows)
 
 
 # ------------------------------------------------------------------------------------------------------- pictures to take along
