@@ -203,7 +203,7 @@ def _half_hour() -> str:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _diary(address: str, child_id: str, revision: int, until: str) -> Diary:  # noqa: ARG001 - kept by all four
     with reading(_engine(address)) as session:
-        return store.load_diary(session, child_id, now())
+        return store.shelf(address).diary(session, child_id, now())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

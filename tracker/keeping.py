@@ -6,8 +6,9 @@ Nothing here can go stale: an answer lives and dies with the one value it was wo
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 Answer = TypeVar("Answer")
 
@@ -21,6 +22,17 @@ class Keeps(Protocol):
 
 
 Value = TypeVar("Value", bound=Keeps)
+
+GREW: Final = "grew"
+"""Under this name a diary keeps a `Grew`, where it grew from an earlier one."""
+
+
+@dataclass(frozen=True)
+class Grew:
+    """What was worked out of the diary that this one grew from, and the start of the first episode that differs (microseconds UTC; None: none does)."""
+
+    kept: dict[str, Any]
+    differs_from_us: int | None
 
 
 def once(question: Callable[[Value], Answer]) -> Callable[[Value], Answer]:

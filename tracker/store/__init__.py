@@ -11,6 +11,7 @@ from tracker.store.loading import load_diary
 from tracker.store.names import current_name
 from tracker.store.pairing import decide_pair
 from tracker.store.preferences import emergency_number, set_emergency_number
+from tracker.store.shelf import shelf
 from tracker.store.visit_notes import keep_visit_note, visit_note
 from tracker.store.writing import Recorded, add_records, amend, entries, entries_in_order, read, read_many, record, remove, replace, restore, restore_state
 
@@ -50,5 +51,6 @@ __all__ = [
     "retire_caregiver",
     "revision",
     "set_emergency_number",
+    "shelf",
     "visit_note",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import pandas as pd
@@ -18,28 +19,31 @@ EDITED_AFTER_US = 3_600_000_000
 """An hour: whoever changes an entry later edits it, whoever does so sooner is still filling it in (ours)."""
 
 
-def _load(session: Session, table: str, child: Child, until: int) -> pd.DataFrame:
+def load_table(session: Session, table: str, child: Child, until: int, ids: Collection[str] | None = None) -> pd.DataFrame:
+    """Return what was known of one table at an instant, in the order of a Diary; of some ids alone where they are given."""
     columns = [column.name for column in CONTRACTS[table]]
     source = table_named(table)
     known = (source.c.child_id == child.id) & source.c.removed_at.is_(None) & (source.c.known_at <= until)
-    rows = session.execute(select(*(source.c[name] for name in columns)).where(known).order_by(source.c[TIME_COLUMN[table]], source.c.id)).all()
+    wanted = select(*(source.c[name] for name in columns)).where(known if ids is None else known & source.c.id.in_(ids))
+    rows = session.execute(wanted.order_by(source.c[TIME_COLUMN[table]], source.c.id)).all()
     values = zip(*rows, strict=True) if rows else ((),) * len(columns)
     frame = table_of(table, dict(zip(columns, values, strict=True)))
     return frame.assign(time_zone=frame["time_zone"].fillna(child.time_zone)) if "time_zone" in frame else frame
 
 
-def edited_episodes(session: Session, child_id: str, until: int) -> pd.DataFrame:
+def edited_episodes(session: Session, child_id: str, until: int, ids: Collection[str] | None = None) -> pd.DataFrame:
     """Return the `id` of each episode whose answers were changed, by that instant, more than an hour after they were first saved."""
     episodes = TABLES["episodes"]
     changed = (CHANGE.c.child_id == child_id) & (CHANGE.c.table_name == "episodes") & (CHANGE.c.action == Action.AMENDED) & (CHANGE.c.changed_at <= until)
+    about = changed if ids is None else changed & CHANGE.c.record_id.in_(ids)
     later = select(CHANGE.c.record_id).distinct().join(episodes, episodes.c.id == CHANGE.c.record_id)
-    ids = session.scalars(later.where(changed, CHANGE.c.changed_at > episodes.c.known_at + EDITED_AFTER_US).order_by(CHANGE.c.record_id))
-    return pd.DataFrame({"id": pd.Series(ids.all(), dtype="str")})
+    found = session.scalars(later.where(about, CHANGE.c.changed_at > episodes.c.known_at + EDITED_AFTER_US).order_by(CHANGE.c.record_id))
+    return pd.DataFrame({"id": pd.Series(found.all(), dtype="str")})
 
 
 def load_diary(session: Session, child_id: str, as_of: datetime) -> Diary:
     """Return everything known about a child at an instant, as frozen frames: what was logged later or removed is not in it."""
     child = find_child(session, child_id)
     until = to_microseconds(as_of)
-    tables = {name: _load(session, name, child, until) for name in CONTRACTS}
+    tables = {name: load_table(session, name, child, until) for name in CONTRACTS}
     return Diary(child, as_of, **tables, edits=edited_episodes(session, child.id, until))

@@ -125,7 +125,7 @@ class Desk:
         now = max(now, datetime.now(UTC))
         with reading(self.engine) as session:
             seen_at = (store.revision(session, child_id), _minute(now))
-            diary = store.load_diary(session, child_id, now)
+            diary = store.shelf(self.url).diary(session, child_id, now)
         return seen_at, Glance(diary, assess(diary))
 
     def post(self, table: str, said: Said, *, now: datetime, by: str | None, brief: bool = False) -> tuple[bool, dict[str, object]]:
