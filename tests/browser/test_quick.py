@@ -131,7 +131,7 @@ def test_what_the_diary_refuses_is_never_called_saved(served: Served, phone: Cal
     page = opened(phone(), served.address)
     page.route("**/api/v1/children*", lambda route: route.abort())
     page.evaluate("episode(Date.parse('2025-06-01T12:00:00Z'), 'about')")
-    assert "is before birth" in told(page, "refused")
+    assert "the time is before birth" in told(page, "refused")
     assert served.entries() == []
     page.get_by_role("button", name="Discard").tap()
     sent(page)
@@ -307,6 +307,68 @@ def test_a_skill_of_this_age_is_answered_changed_and_taken_out_on_the_phone_and_
     asked.get_by_role("button", name="used to, has stopped").tap()
     sent(page)
     assert served.entries("milestones") == []
+
+
+def test_reopened_without_the_diary_the_card_goes_on_where_it_was_and_what_stood_still_stands(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    here = phone(service_workers="allow")
+    page = opened(here, served.address)
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.tap("#past")
+    settled(page, "entry").get_by_role("button", name="blue").tap()
+    page.locator("#urgent .emergency").wait_for()
+    sent(page)
+    page.tap("#done")
+    settled(page, "home").tap("#card")
+    settled(page, "day").locator("#skills summary").tap()
+    served.kill()
+    page.get_by_role("button", name="hard to console").tap()
+    page.locator("#skills section").first.get_by_role("button", name="not yet").tap()
+    told(page, "waiting")
+    page.close()
+
+    page = opened(here, served.address)
+    assert page.locator("#urgent .emergency").is_visible()
+    page.tap("#card")
+    settled(page, "day").locator("#skills summary").tap()
+    assert "As this phone last read it" in page.inner_text("#skills")
+    assert page.locator("#day [aria-pressed=true]").all_inner_texts() == ["hard to console", "not yet"]
+    page.get_by_role("group", name="Feeding").get_by_role("button", name="refuses").tap()
+    told(page, "waiting")
+    served.start()
+    sent(page)
+    (card,) = served.entries("check_ins")
+    assert (card["mood"], card["feeding"]) == ("hard_to_console", "refusing")
+    assert [one["status"] for one in served.entries("milestones")] == ["not_yet"]
+
+
+def test_a_phone_that_never_read_the_diary_says_that_it_cannot_be_reached(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = phone().new_page()
+    page.route("**/api/v1/**", lambda route: route.abort())
+    page.goto(f"{served.address}/quick")
+    page.get_by_role("heading", name="The diary cannot be reached").wait_for()
+    page.unroute("**/api/v1/**")
+    page.route("**/api/v1/skills*", lambda route: route.abort())
+    page.evaluate("look()")
+    settled(page, "home").tap("#card")
+    settled(page, "day").locator("#skills summary").tap()
+    page.get_by_text("This list is in the diary, which cannot be reached now.").wait_for()
+
+
+def test_choosing_an_answer_moves_no_other_under_the_thumb(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = opened(phone(), served.address)
+    page.tap("#past")
+    told(page, "saved")
+    sent(page)
+    settled(page, "entry")
+    where = "() => [...document.querySelectorAll('#entry .chips button')].map(e => { const b = e.getBoundingClientRect(); return [b.x, b.y, b.width]; })"
+    before = page.evaluate(where)
+    for name in ("10–30 s", "just woke", "small twitch"):
+        page.get_by_role("button", name=name, exact=True).tap()
+    told(page, "saved")
+    sent(page)
+    page.evaluate("scrollTo(0, 0)")
+    assert page.locator("#entry .chips [aria-pressed=true]").count() == 3
+    assert page.evaluate(where) == before
 
 
 def test_a_quiet_day_is_one_tap_and_says_how_much_was_watched(served: Served, phone: Callable[..., BrowserContext]) -> None:

@@ -75,6 +75,16 @@ def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_tak
     assert [one["id"] for one in served.entries()] == [entry["id"]]
 
 
+def test_a_wall_that_never_read_the_diary_says_that_it_cannot_be_reached(served: Served, phone: Callable[..., BrowserContext]) -> None:
+    page = phone(**TABLET).new_page()
+    page.route("**/api/v1/**", lambda route: route.abort())
+    page.goto(f"{served.address}/wall")
+    page.get_by_text("The diary cannot be reached. This page keeps trying.").wait_for()
+    page.unroute("**/api/v1/**")
+    page.evaluate("look()")
+    of(page, "Robin").get_by_role("button", name="Just stopped").wait_for()
+
+
 def test_without_a_network_the_wall_keeps_a_tap_and_stays_bright_until_it_is_sent(served: Served, phone: Callable[..., BrowserContext]) -> None:
     tablet = phone(**TABLET)
     page = hung(tablet, served.address, 1)

@@ -27,7 +27,7 @@ function column(one) {
     who: part("div", "who"),
     call: part("p", "call"),
     timer: part("div", "timer"),
-    film: element("p", { className: "film", textContent: "Film now: whole body and face, light on. Keep filming for a minute after it stops." }),
+    film: element("p", { className: "film" }, element("b", { textContent: "Film now: " }), "whole body and face, light on. Keep filming for a minute after it stops."),
     still: part("div", "card still"),
     now: button("", () => settled(state) && happening(state), { className: "target now" }),
     past: button("", () => settled(state) && justStopped(state), { className: "target past" }),

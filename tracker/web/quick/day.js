@@ -8,7 +8,8 @@ function cardOfToday() {
   const key = `${one.id} ${date}`;
   const mine = cards.get(key);
   const unsent = mine && queue.waiting.some((waiting) => waiting.record === mine.id);
-  const card = unsent || !known ? mine || { id: uuid(), child: one.id, date, fresh: true } : known;
+  const left = known ? null : queue.unsent("check-ins", { child: one.id, date }); // answered before the page was closed
+  const card = unsent || !known ? mine || left || { id: uuid(), child: one.id, date, fresh: true } : known;
   cards.set(key, card);
   return card;
 }
@@ -29,6 +30,7 @@ const dayWords = (card) => `today's card · ${childOf(card.child).name}`;
 
 function openDay() {
   day = cardOfToday();
+  recallSkills();
   paintDay();
   show("day");
   readSkills();
@@ -37,7 +39,7 @@ function openDay() {
 function paintDay() {
   const heading = $("day").querySelector("h1");
   const whose = childOf(day.child);
-  heading.replaceChildren(badge(whose), `${whose.name} · today`, element("small", { textContent: "Each answer saves itself; what you leave out stays not asked." }));
+  heading.replaceChildren(badge(whose), `${whose.name} · today`, element("small", { textContent: "What you leave out stays not asked." }));
   const painters = [];
   const save = (changes) => {
     answerDay(day, changes, dayWords(day));

@@ -1,6 +1,6 @@
 // What this phone remembers: who holds it, which child, night or not (shared with the dashboard's pages), and what is running.
 const COOKIE = "diary_device";
-const NEVER_EMPTY = { children: [], running: null, number: "", family: "" };
+const NEVER_EMPTY = { children: [], running: null, number: "", family: "", urgent: {}, skills: {} };
 
 const device = {
   read() {

@@ -29,7 +29,7 @@ function paintFamily() {
 function choose(id) {
   chosen = id;
   device.keep({ child: id });
-  [glance, urgent, elsewhere] = [null, [], null];
+  [glance, urgent, elsewhere] = [null, memory.held.urgent[id] || [], null];
   home();
   look();
 }
@@ -129,11 +129,12 @@ function paintTold() {
     if (ahead) words = `This phone's clock is wrong by ${Math.round(Math.abs(ahead) / MINUTE)} min. The diary's is used.`;
     if (glance.last_episode_at) doing = ["Add to it", openLast];
   }
+  if (!words && (screen === "entry" || screen === "day")) words = "Each answer saves itself as you tap it.";
   if (line.textContent !== words) line.textContent = words;
   $("told").dataset.kind = kind;
   act.hidden = !doing;
   act.textContent = doing?.[0] ?? "";
-  act.onclick = doing ? () => settled() && doing[1]() : null;
+  act.onclick = doing ? () => doing[1]() : null;
 }
 
 async function openLast() {
@@ -142,12 +143,14 @@ async function openLast() {
 }
 
 function paintWhich() {
-  const key = JSON.stringify([known, memory.held.children]);
+  const key = JSON.stringify([known, unreachable, memory.held.children]);
   if (paintWhich.key === key) return;
   paintWhich.key = key;
   const none = known && !memory.held.children.length;
-  $("which").querySelector("h1").textContent = none ? "There is no baby in this diary yet" : memory.held.children.length ? "Which baby?" : "Looking for the diary…";
-  $("which").querySelector("p").textContent = none ? "Add one in the diary; it takes a minute." : "";
+  const lost = unreachable && !memory.held.children.length;
+  const asked = memory.held.children.length ? "Which baby?" : lost ? "The diary cannot be reached" : "Looking for the diary…";
+  $("which").querySelector("h1").textContent = none ? "There is no baby in this diary yet" : asked;
+  $("which").querySelector("p").textContent = none ? "Add one in the diary; it takes a minute." : lost ? "This phone has not read it yet. It keeps trying: is the phone in your home network, and is the diary running?" : "";
   const made = memory.held.children.map((one) => {
     const chosen = button("", () => choose(one.id));
     chosen.append(badge(one), one.name);

@@ -1,6 +1,7 @@
 // What is to be stored goes through here: first onto this phone, then to the diary, in order for each entry, until the diary says that it has it.
 const RETRY_MS = 3000;
 const PATIENCE_MS = 15000;
+const PLAIN_WORDS = { started_at: "the time", date: "the day", duration_s: "the length", temperature_c: "the temperature", jerk_offsets_s: "a tap", logged_by: "the name" };
 const COME_BACK = [401, 403, 408, 421, 425, 429];
 
 const queue = {
@@ -84,6 +85,13 @@ const queue = {
     return { is: !mine.length ? "saved" : queue.failing ? "waiting" : "saving" };
   },
 
+  // What waits of a record that this phone made and the diary does not have yet; null where there is none.
+  unsent(table, same) {
+    const made = queue.waiting.find((one) => one.table === table && one.method === "POST" && !one.refused && Object.entries(same).every(([field, word]) => one.body[field] === word));
+    const later = made ? queue.waiting.filter((one) => one.record === made.record) : [];
+    return made && !later.some((one) => one.method === "DELETE") ? Object.assign({}, ...later.map((one) => one.body)) : null;
+  },
+
   next(stuck) {
     const held = new Set(stuck);
     for (const one of queue.waiting) {
@@ -150,7 +158,8 @@ const queue = {
       await queue.keep(one);
       return "again";
     }
-    one.refused = told.problems.map((problem) => `${problem.where.replace(/_/g, " ")} ${problem.problem}`).join("; ");
+    const said = (field) => PLAIN_WORDS[field] || field.replace(/_/g, " ");
+    one.refused = told.problems.map((problem) => `${said(problem.where)} ${problem.problem}`).join("; ");
     await queue.keep(one);
     return "refused";
   },

@@ -21,7 +21,9 @@ const childOf = (id) => memory.held.children.find((one) => one.id === id);
 // The child on the screen: another window may have chosen another one since, and a tap means the one that is seen.
 const child = () => childOf(chosen) || (memory.held.children.length === 1 ? memory.held.children[0] : null);
 const settled = () => performance.now() - shownAt > SETTLE_MS;
-const tap = (id, act) => ($(id).onclick = () => settled() && act());
+const tap = (id, act) => ($(id).onclick = act);
+// Whatever a new screen puts under the thumb, the second half of a double tap does not answer it.
+addEventListener("click", (event) => settled() || (event.stopPropagation(), event.preventDefault()), true);
 
 function show(name) {
   for (const each of document.querySelectorAll("main")) each.hidden = each.id !== name;
@@ -100,6 +102,7 @@ queue.arrived = (answer, one) => {
     memory.keep({ running });
   }
   if (answer.urgent && answer.child === child()?.id) urgent = answer.urgent;
+  if (answer.urgent) memory.keep({ urgent: { ...memory.held.urgent, [answer.child]: answer.urgent } });
   if (entry?.id === one.record && answer.rhythm) {
     entry.words = answer.rhythm;
     paintEntryHead();
@@ -153,6 +156,7 @@ async function start() {
   dress();
   memory.load();
   chosen = device.read().child;
+  urgent = memory.held.urgent[child()?.id] || []; // what stood when this phone last asked, until it is answered again
   if (memory.held.running) show("running");
   else home();
   keepOffline("/quick");

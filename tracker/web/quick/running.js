@@ -64,7 +64,8 @@ async function stoppedElsewhere() {
 // What the diary says: the family, the child's status, what runs elsewhere.
 async function readFamily() {
   const found = await ask("/api/v1/children").catch(() => null);
-  if (!found?.[0].ok) return;
+  unreachable = !found || found[0].status >= 500;
+  if (!found?.[0].ok) return paint();
   compareClocks(found[1].now);
   known = true;
   memory.keep({ children: found[1].children, family: found[1].emergency_number || "" });
@@ -86,6 +87,7 @@ async function look() {
   compareClocks(found[1].now);
   glance = found[1];
   urgent = glance.urgent;
+  memory.keep({ urgent: { ...memory.held.urgent, [whose]: urgent } });
   urgentUnknown = false;
   const mine = memory.held.running;
   if (mine && !queue.waiting.some((one) => one.record === mine.id) && !glance.all_running.some((one) => one.id === mine.id)) await stoppedElsewhere();

@@ -12,7 +12,7 @@ function showEntry() {
   const move = button("It began at another time", () => timeSheet(true), { className: "wide" });
   const others = memory.held.children.filter((one) => one.id !== entry.child);
   const wrong = others.length ? [chips("Was it another baby?", "", others.map((one) => [one.id, one.name]), (id) => id === entry.child, moveTo)] : [];
-  const light = element("p", { className: "quiet", textContent: "Everything below is optional. Each answer saves itself; leave at any time." });
+  const light = element("p", { className: "quiet", textContent: "Everything below is optional; leave at any time." });
   $("answers").replaceChildren(...lengths, light, questions(entry, amend, before), move, ...wrong);
 }
 

@@ -2,17 +2,27 @@
 const skillsSaid = new Map(); // what this page answered, by child and skill, until the page is left
 let atThisAge = null; // the list for the child of the day's card
 
+function recallSkills() {
+  if (atThisAge?.child !== day.child || atThisAge.missing) atThisAge = memory.held.skills[day.child] || null;
+}
+
 async function readSkills() {
   const whose = day.child;
   const found = await ask(`/api/v1/skills?child=${whose}`).catch(() => null);
-  if (!found?.[0].ok || day?.child !== whose) return;
-  atThisAge = found[1];
+  if (day?.child !== whose) return;
+  if (found?.[0].ok) {
+    atThisAge = found[1];
+    memory.keep({ skills: { ...memory.held.skills, [whose]: { ...found[1], readAt: now() } } });
+  } else if (!atThisAge) atThisAge = { child: whose, missing: true };
   $("skills").replaceWith(skillsOfThisAge());
 }
 
 const skillWords = (status) => WORDS.skill.find(([word]) => word === status)[1];
 const saidNow = (skill) => {
-  const said = skillsSaid.get(`${day.child} ${skill.key}`);
+  const key = `${day.child} ${skill.key}`;
+  const left = skillsSaid.has(key) ? null : queue.unsent("milestones", { child: day.child, milestone: skill.key }); // answered before the page was closed
+  if (left) skillsSaid.set(key, left);
+  const said = skillsSaid.get(key);
   return said && !ended.has(said.id) ? said : null;
 };
 
@@ -65,9 +75,16 @@ function skillsOfThisAge() {
   const holder = element("details", { id: "skills", open: Boolean(skillsOfThisAge.open) });
   holder.ontoggle = () => (skillsOfThisAge.open = holder.open);
   if (atThisAge?.child !== day.child) return Object.assign(holder, { hidden: true });
-  const { months, age, from_birth: fromBirth, skills } = atThisAge;
-  const ages = fromBirth ? `Corrected age ${age}; since birth ${fromBirth}.` : `Age ${age}.`;
+  const { months, age, from_birth: fromBirth, skills, readAt, missing } = atThisAge;
+  const summary = (words) => holder.append(element("summary", { textContent: words }));
+  if (missing) {
+    summary("Skills asked at this age");
+    holder.append(element("p", { className: "quiet", textContent: "This list is in the diary, which cannot be reached now. You can write a skill down below in your own words; it waits on this phone." }));
+    return holder;
+  }
+  const ages = readAt ? `As this phone last read it, ${saidWhen(readAt)}, at the age of ${age}.` : fromBirth ? `Corrected age ${age}; since birth ${fromBirth}.` : `Age ${age}.`;
   const light = element("p", { className: "quiet", textContent: `${ages} What is not there yet is worth a word at the next visit; a skill that has gone, a call.` });
-  holder.append(element("summary", { textContent: `Skills asked at ${months} months` }), light, ...skills.map(oneSkill));
+  summary(`Skills asked at ${months} months`);
+  holder.append(light, ...skills.map(oneSkill));
   return holder;
 }

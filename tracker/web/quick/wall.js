@@ -30,10 +30,16 @@ function drawColumns() {
   paintAll();
 }
 
+// Before the first answer this tablet has no column to say it in.
+function paintNobody() {
+  if (unreachable) $("nobody").textContent = "The diary cannot be reached. This page keeps trying.";
+  else if (queue.signedOut) $("nobody").replaceChildren("The diary asks who you are. ", element("a", { href: "/login?next=/wall", textContent: "Sign in on this tablet." }));
+}
+
 async function readFamily() {
   const found = await ask("/api/v1/children").catch(() => null);
   unreachable = !found || found[0].status >= 500;
-  if (!found?.[0].ok) return;
+  if (!found?.[0].ok) return paintNobody();
   names = [...new Set([...found[1].caregivers, ...names])];
   memory.keep({ children: found[1].children, family: found[1].emergency_number || "" });
   if (!found[1].children.length) $("nobody").replaceChildren("There is no baby in this diary yet. ", element("a", { href: "/", textContent: "Add one; it takes a minute." }));
