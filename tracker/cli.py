@@ -47,15 +47,25 @@ def _add_servers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         parser.add_argument("--tls-key", metavar="FILE", help="its private key (PEM)")
 
 
-def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser(
-        "import", help="read exported files into the diary", description="Read exported files (JSON, the zip of tables, or a full archive) into the diary."
-    )
-    parser.add_argument("files", nargs="+", metavar="FILE")
-    parser.add_argument("--format", choices=["auto", "diary"], default="auto", help="what the files are (default: found out)")
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    said = "Read exported files into the diary: its own (JSON, the zip of tables, a full archive), or what another tracker exported."
+    parser = commands.add_parser("import", help="read exported files into the diary", description=said)
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files, or for another tracker a folder or a zip of them")
+    parser.add_argument("--format", choices=["auto", "diary", "babybuddy"], default="auto", help="what the files are (default: found out)")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, store nothing")
     parser.add_argument("--replace", action="store_true", help="where an entry differs, take the file's")
     _with_json(parser)
+    other = parser.add_argument_group("another tracker's files", "what such files do not say themselves")
+    other.add_argument("--time-zone", metavar="Z", help="the zone their times are in, such as Europe/London; never guessed")
+    other.add_argument("--child", metavar="CHILD", help="the child of this diary they are about, by name or id")
+    other.add_argument("--home-zone", metavar="Z", help="where a child that the files bring along lives (default: --time-zone)")
+    other.add_argument("--episode-tag", action="append", metavar="TAG", help="the tag of a note about a movement; may be repeated (default: twitch)")
+    other.add_argument("--weight-unit", choices=["kg", "g", "lb", "oz"], help="the unit of weights; without it they are left alone")
+    other.add_argument("--length-unit", choices=["cm", "mm", "in"], help="the unit of lengths and head circumferences; without it they are left alone")
+
+
+def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _add_import(commands)
     parser = commands.add_parser("export", help="write the diary to a file", description="Write the diary to a file.")
     _with_child(parser)
     parser.add_argument(

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,15 +32,6 @@ from tracker.records import RECORDS
 
 SLOW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 SMALL = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(EXAMPLES, key=lambda path: path.stat().st_size)[:12]]
-
-
-@pytest.fixture(scope="module")
-def diary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('bad') / 'diary.sqlite3'}"
-    upkeep.upgrade(url, NOW)
-    engine = open_database(url)
-    yield engine
-    engine.dispose()
 
 
 def counts(engine: Engine) -> list[int]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker import __version__, store
 from tracker.errors import Problem
+from tracker.exchange.comparing import beside_what_is_stored, differing
 from tracker.exchange.raw import FORMAT, LARGEST_FILE_BYTES, InvalidFile, parse, too_many
 from tracker.local_time import zone_names
 from tracker.models import Action
@@ -28,6 +29,7 @@ __all__ = [
     "ChildInFile",
     "InvalidFile",
     "Outcome",
+    "derived_id",
     "export",
     "import_children",
     "parse",
@@ -50,13 +52,18 @@ REMOVAL: Final = frozenset({"id", "removed_at", "removed_why"})
 
 @dataclass(frozen=True)
 class ChildInFile:
-    """One child of a file, checked: its place, its own words, and its records by table with the place of each."""
+    """One child of a file, checked: its place, its own words, and its records by table with the place of each.
+
+    `knows` names, by table, what the file's program knows of a record; whatever else is stored was answered here and is not compared.
+    None: an exchange file, which knows everything.
+    """
 
     where: str
     id: str
     child: ChildRecord
     context: Context
     records: dict[str, list[tuple[str, Record]]]
+    knows: Mapping[str, frozenset[str]] | None = None
 
 
 @dataclass
@@ -108,7 +115,8 @@ def _context(said: Mapping[str, Any], now: datetime) -> Context:
     return Context(now, home if isinstance(home, str) and home in zone_names() else "UTC", birth)
 
 
-def _derived_id(*content: object) -> str:
+def derived_id(*content: object) -> str:
+    """Return the id that is made from what a record is or says: the same content, the same id."""
     return str(uuid5(NAMES, json.dumps(content, sort_keys=True, default=str)))
 
 
@@ -116,7 +124,7 @@ def _with_id(record: Record, said: Mapping[str, object], child_id: str) -> Recor
     if record.id is not None:
         return record
     content = {name: value for name, value in said.items() if name not in REMOVAL and value not in (None, "", [])}
-    return record.model_copy(update={"id": _derived_id(child_id, record.table, content)})
+    return record.model_copy(update={"id": derived_id(child_id, record.table, content)})
 
 
 def _read_table(table: str, said: object, child_id: str, context: Context, where: str, problems: list[Problem]) -> list[tuple[str, Record]]:
@@ -139,7 +147,7 @@ def _read_child(said: object, now: datetime, where: str, problems: list[Problem]
         return None
     context = _context(said, now)
     child = _checked(ChildRecord, {name: value for name, value in said.items() if name not in RECORDS}, context, where, problems)
-    child_id = (child and child.id) or _derived_id(said.get("name"), said.get("birth_date"))
+    child_id = (child and child.id) or derived_id(said.get("name"), said.get("birth_date"))
     records = {table: _read_table(table, said[table], child_id, context, f"{where}/{table}", problems) for table in RECORDS if table in said}
     return None if child is None else ChildInFile(where, child_id, child, context, records)
 
@@ -196,13 +204,6 @@ def _count(counts: dict[str, int], table: str, number: int = 1) -> None:
         counts[table] = counts.get(table, 0) + number
 
 
-def _differs(stored: Mapping[str, object], said: Mapping[str, object], home: str) -> list[str]:
-    """Return the names of answers that differ; an unnamed place is the child's home."""
-    defaults: dict[str, object] = {"time_zone": home} if "started_at" in said else {}
-    one, other = defaults | dict(stored), defaults | dict(said)
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-
-
 def _import_child(session: Session, child: ChildInFile, outcome: Outcome, *, by: str | None, replace: bool) -> None:
     known = store.child_with_id(session, child.id)
     if known is None:
@@ -231,7 +232,8 @@ def _import_table(session: Session, child: ChildInFile, table: str, outcome: Out
     for id_, (owner, before) in stored.items():
         where, record = records[id_]
         said = record_said(record, child.context)
-        differs = _differs(before, said, home) + (["child"] if owner != child.id else [])
+        said = said if child.knows is None else beside_what_is_stored(said, before, child.knows[table])
+        differs = differing(before, said, home) + (["child"] if owner != child.id else [])
         if not differs:
             _count(outcome.unchanged, table)
         elif replace:

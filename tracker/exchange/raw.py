@@ -58,18 +58,23 @@ def decoded(data: bytes, where: str = "") -> str:
         raise one_problem(where, "is not UTF-8 text", "a file saved as UTF-8, also called Unicode (UTF-8)") from None
 
 
-def parse(data: bytes) -> dict[str, Any]:
-    """Return the JSON object of a file, or raise InvalidFile: not UTF-8, not JSON, too large, nested or listed without end, NaN, a key twice."""
+def loaded(data: bytes, expected: str = "an exchange file") -> object:
+    """Return the JSON of a file, or raise InvalidFile: not UTF-8, not JSON, too large, nested or listed without end, NaN, a key twice."""
     if len(data) > LARGEST_FILE_BYTES:
         raise one_problem("", "is too large", f"at most {LARGEST_FILE_MIB} MiB")
     if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
         raise one_problem("", "holds more values than any diary", f"at most {MOST_VALUES} values; export a child at a time")
     try:
-        document = json.loads(decoded(data), parse_constant=_no_constant, object_pairs_hook=_unrepeated)
+        return json.loads(decoded(data), parse_constant=_no_constant, object_pairs_hook=_unrepeated)
     except RecursionError:
-        raise one_problem("", "is nested without end", "an exchange file") from None
+        raise one_problem("", "is nested without end", expected) from None
     except ValueError as error:
-        raise one_problem("", f"is not JSON ({error})", "an exchange file") from None
+        raise one_problem("", f"is not JSON ({error})", expected) from None
+
+
+def parse(data: bytes) -> dict[str, Any]:
+    """Return the exchange file that a file holds, or raise InvalidFile: it is none, or cannot be read as JSON at all."""
+    document = loaded(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise one_problem("format", "is not an exchange file of this program", FORMAT)
     return document

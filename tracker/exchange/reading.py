@@ -1,11 +1,12 @@
 """A file of any kind this program reads: found out by what is in it, never by its name.
 
-Read are: an exchange file (JSON), the spreadsheet's zip, single CSV files of it, and the full archive, whose JSON is taken.
+Read are: an exchange file (JSON), the spreadsheet's zip, single CSV files of it, the full archive, whose JSON is taken, and what other
+trackers export, alone, in a folder or in a zip.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -13,18 +14,27 @@ from pathlib import Path
 from typing import IO, Final
 
 from tracker.errors import InvalidRecord, Problem
+from tracker.exchange.babybuddy import is_babybuddy, read_babybuddy
 from tracker.exchange.diary_json import ChildInFile, parse, read_document
 from tracker.exchange.films import NAME
 from tracker.exchange.raw import InvalidFile, one_problem, read_bytes, unreadable
 from tracker.exchange.sheets import KNOWN_FILES, read_sheets, sheet_named
-from tracker.exchange.zips import MAGIC, unzipped
+from tracker.exchange.trackers import Account, Asked, Files, Stored, looks_like_json
+from tracker.exchange.zips import MAGIC, names_in, unzipped
 
 ARCHIVED_DIARY: Final = "diary.json"
 ARCHIVED_PAGE: Final = "diary.html"
 ARCHIVED_HISTORY: Final = "history.csv"
 IN_A_ZIP: Final = KNOWN_FILES | {ARCHIVED_DIARY, ARCHIVED_PAGE, ARCHIVED_HISTORY}
 
-Stored = Sequence[Mapping[str, object]]
+EXPORTED: Final = (".csv", ".tsv", ".json")
+"""How the names of other trackers' files end, where they are looked for in a folder or a zip."""
+
+TRACKERS: Final = {"babybuddy": (is_babybuddy, read_babybuddy)}
+"""How a file of another tracker is known, and how its files are read together."""
+
+Arrived = tuple[list[ChildInFile], list[Account]]
+"""The checked children of files, and what is to be told about each tracker's."""
 
 
 def _known(name: str) -> bool:
@@ -54,8 +64,7 @@ def read_data(data: bytes, now: datetime, stored: Stored = ()) -> list[ChildInFi
     """Return the checked children of a file, or raise InvalidFile with all that is wrong with it; `stored` are the children a lone table may be about."""
     if data.startswith(MAGIC):
         return _read_zip(BytesIO(data), now, stored)
-    looks_like_json = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
-    sheet = None if looks_like_json else sheet_named(data)
+    sheet = None if looks_like_json(data) else sheet_named(data)
     return read_sheets({sheet: data}, now, stored) if sheet else read_document(parse(data), now)
 
 
@@ -63,8 +72,8 @@ def _named(error: InvalidRecord, path: Path) -> list[Problem]:
     return [replace(problem, where=f"{path.name}: {problem.where}") for problem in error.problems]
 
 
-def read_paths(paths: Sequence[Path], now: datetime, stored: Stored = ()) -> list[ChildInFile]:
-    """Return the checked children of several files; single tables among them are read together. With several files a problem names its own."""
+def _read_own(paths: Sequence[Path], now: datetime, stored: Stored, *, several: bool) -> list[ChildInFile]:
+    """Return the checked children of files of this program; single tables among them are read together."""
     found, problems = list[ChildInFile](), list[Problem]()
     sheets: dict[str, bytes] = {}
     for path in paths:
@@ -80,7 +89,7 @@ def read_paths(paths: Sequence[Path], now: datetime, stored: Stored = ()) -> lis
             elif sheets.setdefault(sheet, data) != data:
                 raise one_problem("", f"is a second {sheet}", "each table once; import them one after the other")
         except InvalidRecord as error:
-            problems += error.problems if len(paths) == 1 else _named(error, path)
+            problems += _named(error, path) if several else error.problems
     try:
         found += read_sheets(sheets, now, stored) if sheets else []
     except InvalidRecord as error:
@@ -88,3 +97,78 @@ def read_paths(paths: Sequence[Path], now: datetime, stored: Stored = ()) -> lis
     if problems:
         raise InvalidFile(problems)
     return found
+
+
+def _tracker_of(data: bytes, asked: Asked) -> str | None:
+    """Return which other tracker a file is read as, None for a file of this program."""
+    if asked.program != "auto":
+        return asked.program if asked.program in TRACKERS else None
+    return next((program for program, (is_its, _) in TRACKERS.items() if is_its(data)), None)
+
+
+def _exported(name: str) -> bool:
+    return name.lower().endswith(EXPORTED)
+
+
+def _in_zip(path: Path, asked: Asked) -> Files:
+    """Return what a zip of another tracker's files holds, nothing where it is one of this program's."""
+    with path.open("rb") as source:
+        names = [] if asked.program == "diary" else names_in(source)
+        if any(_known(name) for name in names) or not any(_exported(name) for name in names):
+            return []
+        return list(unzipped(source, _exported, "").items())
+
+
+def _sorted_out(paths: Sequence[Path], asked: Asked) -> tuple[list[Path], dict[str, list[tuple[str, bytes]]]]:
+    """Return the files of this program, and for each other tracker its files."""
+    own, others = list[Path](), dict[str, list[tuple[str, bytes]]]()
+    for path in paths:
+        packed = is_zip(path)
+        files = _in_zip(path, asked) if packed else [(path.name, read_bytes(path))]
+        programs = [_tracker_of(data, asked) for _, data in files]
+        if all(program is None for program in programs):
+            own.append(path)
+            continue
+        for program, file in zip(programs, files, strict=True):
+            others.setdefault(program or next(filter(None, programs)), []).append(file)
+    return own, others
+
+
+def _files_in(paths: Sequence[Path]) -> list[Path]:
+    """Return the files, and for a folder those in it that a tracker may have exported."""
+    found = list[Path]()
+    for path in paths:
+        inside = sorted(one for one in path.iterdir() if one.is_file() and _exported(one.name)) if path.is_dir() else [path]
+        if not inside:
+            raise one_problem(str(path), "is a folder without a CSV or JSON file", "the files, or the folder they are in")
+        found += inside
+    return found
+
+
+def read_files(paths: Sequence[Path], now: datetime, stored: Stored, asked: Asked) -> Arrived:
+    """Return the checked children of files of any kind, and what is to be told about another tracker's; InvalidFile with all that is wrong.
+
+    With several files a problem names its own.
+    """
+    files = _files_in(paths)
+    own, others = _sorted_out(files, asked)
+    found, accounts, problems = list[ChildInFile](), list[Account](), list[Problem]()
+    try:
+        found += _read_own(own, now, stored, several=len(files) > 1)
+    except InvalidRecord as error:
+        problems += error.problems
+    for program, its in others.items():
+        try:
+            children, account = TRACKERS[program][1](its, asked, now, stored)
+            found += children
+            accounts.append(account)
+        except InvalidRecord as error:
+            problems += error.problems
+    if problems:
+        raise InvalidFile(problems)
+    return found, accounts
+
+
+def read_paths(paths: Sequence[Path], now: datetime, stored: Stored = ()) -> list[ChildInFile]:
+    """Return the checked children of this program's own files."""
+    return read_files(paths, now, stored, Asked(program="diary"))[0]

@@ -5,13 +5,10 @@ What a row says is checked by the same code as an exchange file; here only the t
 
 from __future__ import annotations
 
-import csv
 import re
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from io import StringIO
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -33,22 +30,18 @@ from tracker.exchange.cells import (
 from tracker.exchange.diary_json import ChildInFile, read_document
 from tracker.exchange.raw import FORMAT, InvalidFile, decoded, too_many
 from tracker.exchange.spreadsheet import CHILDREN, README, SHEET_FILES, derived_cells
+from tracker.exchange.tables import HEAD_CHARACTERS, Row, first_row, numbered_rows, place
 from tracker.records import RECORDS, ChildRecord
 
 KNOWN_FILES: Final = frozenset({README, CHILDREN, *SHEET_FILES.values()})
-DELIMITERS: Final = (",", ";", "\t")
 TABLES: Final = {name: table for table, name in SHEET_FILES.items()}
-LONGEST_CELL: Final = 4 * 2**20
 ENOUGH_HEADS: Final = 2
 """A file is taken for one of ours when its first row names at least two of our columns."""
 
-UTF8_MARK: Final = "\ufeff"
 UTF8_MARK_MISREAD: Final = "\u00ef\u00bb\u00bf"
 """The mark at the beginning of UTF-8 as a program shows and saves it that took the file for Western European text."""
 
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?\s*([AaPp][Mm])?", re.ASCII)
-
-Row = tuple[int, dict[str, str]]
 
 
 @dataclass
@@ -60,37 +53,14 @@ class _Found:
     rows: dict[str, list[int]] = field(default_factory=dict)
 
 
-def place(name: str, row: int, column: str = "") -> str:
-    """Return where something stands: the file, the row as a spreadsheet numbers it, the column."""
-    return f"{name}, row {row}" + (f", column {column}" if column else "")
-
-
 def _known_heads(name: str) -> list[str]:
     return child_heads() if name == CHILDREN else heads(TABLES[name])
-
-
-def _cut(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(min(LONGEST_CELL, sys.maxsize))
-    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-
-
-def first_row(text: str, known: frozenset[str]) -> tuple[str, list[str]]:
-    """Return the delimiter that finds most known columns in the first row, and that row."""
-    found = []
-    for delimiter in DELIMITERS:
-        try:
-            head = [cell.strip().removeprefix(UTF8_MARK) for cell in next(_cut(text[:100_000], delimiter), [])]
-        except csv.Error:
-            head = []
-        found.append((len(known.intersection(head)), delimiter, head))
-    _, delimiter, head = max(found, key=lambda one: one[0])
-    return delimiter, head
 
 
 def sheet_named(data: bytes) -> str | None:
     """Return which of our files a CSV is, by its columns whatever its name; None when it is none of them."""
     try:
-        text = decoded(data[:100_000].rsplit(b"\n", 1)[0])
+        text = decoded(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
     except InvalidFile:
         return None
     fits = {}
@@ -121,20 +91,7 @@ def _rows(name: str, data: bytes, problems: list[Problem]) -> list[Row]:
     delimiter, head = first_row(text, frozenset(_known_heads(name)))
     wrong = _head_problems(name, head)
     problems += wrong
-    rows: list[Row] = []
-    try:
-        for number, cells in enumerate(_cut(text, delimiter), 1):
-            if number == 1 or wrong or not any(cells):
-                continue
-            if len(cells) != len(head):
-                problems.append(Problem(place(name, number), f"has {len(cells)} cells", f"{len(head)} cells, one for each column"))
-            else:
-                rows.append((number, dict(zip(head, cells, strict=True))))
-            if too_many(problems):
-                break
-    except csv.Error as error:
-        problems.append(Problem(name, f"cannot be read as a table after row {len(rows) + 1} ({error})", "CSV with quotes around every cell"))
-    return rows
+    return [] if wrong else numbered_rows(name, text, delimiter, head, problems)
 
 
 def _said(columns: Sequence[Cell], cells: Mapping[str, str]) -> dict[str, Any]:

@@ -83,6 +83,19 @@ def _count_entries(source: IO[bytes]) -> int:
     return count
 
 
+def names_in(source: IO[bytes]) -> list[str]:
+    """Return the names of a zip's files without their folders; none for a zip that cannot be read."""
+    if _count_entries(source) > MOST_ENTRIES:
+        return []
+    try:
+        with ZipFile(source) as archive:
+            names = [_base(entry.filename) for entry in archive.infolist() if not entry.is_dir()]
+    except (BadZipFile, OSError, NotImplementedError, ValueError, OverflowError):
+        names = []
+    source.seek(0)
+    return names
+
+
 def unzipped(source: IO[bytes], known: Callable[[str], bool], alone: str) -> dict[str, bytes]:
     """Return the `known` files of a zip by name, or the one called `alone` if it is there; films stay packed.
 
