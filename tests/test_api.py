@@ -18,7 +18,8 @@ from tracker import database, store
 from tracker.clinical.assess import assess
 from tracker.clinical.catalogue import load_catalogue
 from tracker.vocabulary import Urgency
-from tracker.web.api import MOST_BYTES, api_routes
+from tracker.web.api import api_routes
+from tracker.web.bodies import MOST_BYTES
 from tracker.web.desk import Desk
 from tracker.web.quick import AT_ONCE, LENGTHS, LONG_S, PAGES, QUESTIONS, page, quick_routes
 
@@ -33,8 +34,8 @@ SAM = "22222222-2222-4222-8222-222222222222"
 Answer = tuple[int, dict[str, Any]]
 
 
-def ask(app: ASGIApp, method: str, path: str, body: object = None, headers: dict[str, str] | None = None) -> Answer:
-    """Ask the application; a body that is not bytes is sent as JSON."""
+async def answered(app: ASGIApp, method: str, path: str, body: object = None, headers: dict[str, str] | None = None) -> Answer:
+    """Return what the application answers; a body that is not bytes is sent as JSON."""
     sent: list[Message] = []
     place, _, query = path.partition("?")
     raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
@@ -54,9 +55,23 @@ def ask(app: ASGIApp, method: str, path: str, body: object = None, headers: dict
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]  # an application is a coroutine function
+    await app(scope, receive, send)
     text = b"".join(message.get("body", b"") for message in sent[1:])
     return sent[0]["status"], json.loads(text) if text.startswith(b"{") else {"text": text.decode()}
+
+
+def ask(app: ASGIApp, method: str, path: str, body: object = None, headers: dict[str, str] | None = None) -> Answer:
+    """Ask the application once."""
+    return asyncio.run(answered(app, method, path, body, headers))
+
+
+def ask_at_once(app: ASGIApp, *asked: tuple[str, str, object]) -> list[Answer]:
+    """Ask the application several things at the same time: method, path, body."""
+
+    async def all_of_them() -> list[Answer]:
+        return await asyncio.gather(*(answered(app, *one) for one in asked))
+
+    return asyncio.run(all_of_them())
 
 
 def ago(minutes: float) -> str:
@@ -110,6 +125,17 @@ def test_a_day_and_a_skill_are_recorded_the_same_way(app: ASGIApp, word: str, sa
     record = said | {"id": str(uuid4()), "date": today}
     assert [ask(app, "POST", word, record)[0] for _ in range(2)] == [201, 200]
     assert ask(app, "GET", "status")[1]["checked_in_today"] is (word == "check-ins")
+
+
+def test_twenty_phones_at_once_are_each_told_what_became_of_their_own_entry(app: ASGIApp) -> None:
+    said = [episode(minutes) for minutes in range(1, 18)]
+    wrong, twice = episode(1, state="dreaming"), said[0]
+    answers = ask_at_once(app, *(("POST", "episodes", one) for one in (*said, wrong, twice)), ("PATCH", f"episodes/{uuid4()}", {"note": "x"}))
+    assert [told["entry"]["id"] for _, told in answers[:17]] == [one["id"] for one in said]
+    assert sorted([answers[0][0], answers[18][0]]) == [200, 201]
+    assert {status for status, _ in answers[1:17]} == {201}
+    assert (answers[17][0], answers[17][1]["problems"][0]["where"], answers[19][0]) == (422, "state", 404)
+    assert len(ask(app, "GET", "status")[1]["last_24_h"]) == len(said)
 
 
 def test_an_episode_is_stopped_then_removed_and_stays_to_be_brought_back(app: ASGIApp) -> None:

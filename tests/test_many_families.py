@@ -17,6 +17,7 @@ from tracker import store
 from tracker.database import reading, writing
 from tracker.exchange import diary_json
 from tracker.models import TABLES
+from tracker.web import changes
 from tracker.web.desk import Desk
 
 PERSONAL = {"child", "background", "clip", "change", *(table.name for table in TABLES.values())}
@@ -48,10 +49,11 @@ def plans_of(engine: Engine) -> Iterator[list[tuple[str, str]]]:
 def change_everything(desk: Desk, engine: Engine, child: str, now: datetime) -> None:
     """Do what a family does with one child through the interface."""
     id_ = str(uuid4())
-    desk.post("episodes", TWITCH | {"id": id_, "child": child, "clips": [CLIP]}, now=now, by="Mum")
-    desk.patch("episodes", id_, {"note": "once more"}, now=now, by="Mum")
+    said = TWITCH | {"id": id_, "child": child, "clips": [CLIP]}
+    desk.told(desk.write(lambda session: changes.post(session, "episodes", said, now=now, by="Mum")).result(), now)
+    desk.write(lambda session: changes.patch(session, "episodes", id_, {"note": "once more"}, now=now, by="Mum")).result()
     desk.get("episodes", id_, now=now)
-    desk.delete("episodes", id_, now=now, by="Mum")
+    desk.write(lambda session: changes.delete(session, "episodes", id_, now=now, by="Mum")).result()
     desk.at_a_glance(child, now=now)
     with writing(engine) as session:
         store.restore(session, "episodes", id_, now=now, by="Mum")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from tracker.errors import DatabaseUnusable
@@ -113,12 +113,36 @@ def _options(engine: Engine, *, writing: bool) -> dict[str, Any]:
     return {"writing": writing} | one_view
 
 
+ONES_OWN: Final = (IntegrityError, DataError, ProgrammingError)
+"""What is wrong with one statement; any other error of the driver is about the database."""
+
+
+def fails_all(error: Exception) -> bool:
+    """Say whether an error leaves nothing of a transaction, whatever its other parts were: the disk is full, the database locked or broken."""
+    return isinstance(error, DBAPIError) and not isinstance(error, ONES_OWN)
+
+
+@contextmanager
+def part_of(session: Session) -> Iterator[None]:
+    """Write a part of a transaction that is undone by itself where it fails."""
+    connection = session.connection()
+    connection.exec_driver_sql("SAVEPOINT part")
+    try:
+        yield
+    except Exception as error:
+        if not fails_all(error):
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+            connection.exec_driver_sql("RELEASE SAVEPOINT part")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT part")
+
+
 @contextmanager
 def _session(engine: Engine, *, writing: bool) -> Iterator[Session]:
     try:
         with Session(engine.execution_options(**_options(engine, writing=writing))) as session, session.begin():
             yield session
-    except (IntegrityError, DataError, ProgrammingError):
+    except ONES_OWN:
         raise
     except DatabaseError as error:
         raise in_words(error, place(engine)) from error

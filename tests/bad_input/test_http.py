@@ -19,7 +19,8 @@ from tests.bad_input.test_files import counts
 from tests.test_api import ROBIN, SAM, Answer, ask
 from tracker import database, store, upkeep
 from tracker.records import RECORDS, enumeration
-from tracker.web.api import MOST_BYTES, TABLES, api_routes
+from tracker.web.api import TABLES, api_routes
+from tracker.web.bodies import MOST_BYTES
 from tracker.web.desk import Desk
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ transaction, who made it, when, and how the record read before; so any earlier s
 
 from tracker.store.basis import Past, changes_in_order, history
 from tracker.store.caregivers import Caregiver, add_caregiver, caregivers, rename_caregiver, retire_caregiver
-from tracker.store.family import add_child, amend_child, child_said, child_with_id, children, find_child, record_child, replace_child, revision
+from tracker.store.family import add_child, amend_child, child_said, child_with_id, children, find_child, known_child, record_child, replace_child, revision
 from tracker.store.loading import load_diary
 from tracker.store.names import current_name
 from tracker.store.pairing import decide_pair
@@ -37,6 +37,7 @@ __all__ = [
     "find_child",
     "history",
     "keep_visit_note",
+    "known_child",
     "load_diary",
     "read",
     "read_many",

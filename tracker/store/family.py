@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.diary import Background, Child
@@ -17,7 +17,10 @@ from tracker.models import TABLES, Action
 from tracker.records import BackgroundRecord, ChildRecord, checked
 from tracker.rows import Row, background_row, background_said
 from tracker.store.basis import BACKGROUND, CHILD, Said, rows_of, write_history
+from tracker.store.prepared import run
 from tracker.values import Context
+
+_KNOWN: Final = select(CHILD.c.id).where(CHILD.c.id == bindparam("child"))
 
 
 def _child(row: Mapping[str, Any], background: Mapping[str, Any]) -> Child:
@@ -52,6 +55,15 @@ def child_with_id(session: Session, child_id: str) -> Child | None:
     except ValueError:
         return None
     return next(iter(children(session, [child_id.lower()])), None)
+
+
+def known_child(session: Session, child_id: str) -> str | None:
+    """Return the id of the child with that id, as it is stored; None where there is none. Nothing else of it is read."""
+    try:
+        UUID(child_id)
+    except ValueError:
+        return None
+    return run(session.connection(), _KNOWN, {"child": child_id.lower()}).scalar()
 
 
 def find_child(session: Session, text: str | None) -> Child:

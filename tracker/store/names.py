@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.store.preferences import PREFERENCE
+from tracker.store.prepared import run
 
 KEY: Final = "caregiver:"
 MOST_RENAMES: Final = 100
@@ -22,7 +23,7 @@ def name_key(name: str) -> str:
 
 def kept_name(session: Session, name: str) -> dict[str, Any] | None:
     """Return what was chosen about a name, None where nothing was."""
-    value = session.scalar(_BY_KEY, {"key": name_key(name)}) if name.isprintable() else None
+    value = run(session.connection(), _BY_KEY, {"key": name_key(name)}).scalar() if name.isprintable() else None
     return None if value is None else dict(json.loads(value))
 
 

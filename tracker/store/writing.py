@@ -21,6 +21,7 @@ from tracker.rows import Row, clip_row, row_of, said_in
 from tracker.store.basis import CHILD, CLIP, HELD_ROWS, MOVE_ON, TIME_COLUMN, Said, context_of, history, rows_of, table_named, write_history
 from tracker.store.family import find_child, replace_child
 from tracker.store.names import current_name
+from tracker.store.prepared import run
 from tracker.values import Context
 
 
@@ -49,14 +50,15 @@ def add_records(session: Session, child_id: str, table: str, records: Sequence[t
 
 @cache
 def _insert_unless_there(table: Table, dialect: str) -> Insert:
-    """Return the statement that stores a row unless its id is there already; made once, since making it costs as much as running it."""
+    """Return the statement that stores a row unless its id is there already."""
     insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert_into(table).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
+    return insert_into(table).on_conflict_do_nothing(index_elements=["id"]).inline()
 
 
 def _insert_once(session: Session, table: Table, row: Row) -> bool:
     """Store a row unless its id is there already; say whether it was stored."""
-    return session.execute(_insert_unless_there(table, session.get_bind().dialect.name), row).one_or_none() is not None
+    connection = session.connection()
+    return run(connection, _insert_unless_there(table, connection.dialect.name), row).rowcount == 1
 
 
 def record(session: Session, child_id: str, table: str, said: Said, *, now: datetime, by: str | None) -> Recorded:
@@ -147,7 +149,7 @@ def replace(session: Session, table: str, record_id: str, said: Said, *, now: da
     if moved or before != read(session, table, record_id):
         write_history(session, owner, table, [(record_id, before | ({"child": row["child_id"]} if moved else {}))], now=now, by=by, action=action)
     if moved:
-        session.execute(MOVE_ON, {"child": row["child_id"]})
+        run(session.connection(), MOVE_ON, {"child": row["child_id"]})
 
 
 def _rewrite(session: Session, table: str, fresh: Record, context: Context, owner: str) -> None:

@@ -5,35 +5,34 @@ What is refused is told as a list of problems, and then nothing was stored. SQL 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tracker.errors import InvalidRecord, Problem, UnknownRecord, UserError
+from tracker.errors import InvalidRecord, Problem, TrackerError, UnknownRecord
+from tracker.web.bodies import RefusedRequest, Said, body_of, said_in
 from tracker.web.guard import same_place
 from tracker.web.visitor import visitor
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
     from starlette.requests import Request
 
+    from tracker.web.changes import Kept
     from tracker.web.desk import Desk
 
 BASE: Final = "/api/v1"
 TABLES: Final = {"episodes": "episodes", "check-ins": "check_ins", "milestones": "milestones"}
 """The words of an address, and the table they mean."""
-
-MOST_BYTES: Final = 512 * 1024
-"""The longest record: ten thousand taps and a long note leave half of this free."""
-
-DEEPEST: Final = 8
-"""A record is an object of lists of objects; what nests deeper is no record."""
 
 MOST_TOLD: Final = 100
 LONGEST_PLACE: Final = 200
@@ -44,18 +43,11 @@ LOG_ONLY: Final = "log"
 """The scope of a token that only writes: it is answered without asking the rules."""
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
-Said = dict[str, Any]
 Answer = tuple[int, Mapping[str, object]]
 Act = Callable[["Desk", Said, "Asked"], Answer]
-
-
-class RefusedRequest(Exception):
-    """A request that is turned away before the diary is asked."""
-
-    def __init__(self, status: int, problem: Problem) -> None:
-        self.status = status
-        self.problem = problem
-        super().__init__(str(problem))
+Change = Callable[["Session", Said, "Asked"], "Kept"]
+Way = Callable[["Desk", Said, "Asked"], Awaitable[Response]]
+Ready = Callable[[], Awaitable["Desk"]]
 
 
 class Asked:
@@ -67,6 +59,8 @@ class Asked:
         self.token = visitor(request.scope).token
         self.brief = self.token is not None and self.token.scope == LOG_ONLY
         self.record_id: str = request.path_params.get("id", "").lower()
+        if self.record_id and not UUID.fullmatch(self.record_id):
+            raise RefusedRequest(404, Problem("id", "is no entry of this diary", "a UUID"))
         self.child: str | None = request.query_params.get("child")
         self.by: str | None = request.query_params.get("by") or visitor(request.scope).name
         if self.by is not None and (len(self.by) > LONGEST_NAME or not self.by.isprintable()):
@@ -89,72 +83,33 @@ def _check_sender(request: Request) -> None:
         raise RefusedRequest(403, Problem("Origin", "is another site", "a page of this diary"))
 
 
-async def _body(request: Request) -> bytes:
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
-        raise RefusedRequest(415, Problem("Content-Type", "is not JSON", "application/json"))
-    read = bytearray()
-    async for part in request.stream():
-        read += part
-        if len(read) > MOST_BYTES:
-            raise RefusedRequest(413, Problem("", "is too long", f"at most {MOST_BYTES} bytes"))
-    return bytes(read)
+def _changes(table: str, method: str) -> Change:
+    """Return what a method does to one record of a table."""
+
+    def change(session: Session, said: Said, asked: Asked) -> Kept:
+        from tracker.web import changes, scope  # noqa: PLC0415 - heavy
+
+        child, token = scope.child_for(asked.token, said.get("child")), asked.token
+        how: dict[str, Any] = {"now": asked.now, "by": asked.by, "brief": asked.brief}
+        if method == "POST":
+            kept = changes.post(session, table, {**said, "child": child}, **how)
+            scope.check_owner(token, kept.child)
+            return kept
+        scope.check_entry(token, session, table, asked.record_id)
+        if method == "PATCH":
+            return changes.patch(session, table, asked.record_id, said, **how)
+        return changes.delete(session, table, asked.record_id, **how)
+
+    return change
 
 
-def _not_a_number(word: str) -> NoReturn:
-    raise ValueError(word)
+def _entry(table: str) -> Act:
+    """Return what reads one record of a table."""
 
+    def act(desk: Desk, _said: Said, asked: Asked) -> Answer:
+        from tracker.web.scope import check_entry  # noqa: PLC0415 - heavy
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise ValueError("the same key twice")
-    return dict(pairs)
-
-
-def _depth(value: object) -> int:
-    inside = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else None
-    return 0 if inside is None else 1 + max(map(_depth, inside), default=0)
-
-
-def said_in(body: bytes) -> Said:
-    """Return the object a body says; a RefusedRequest for anything else."""
-    try:
-        said = json.loads(body.decode("utf-8"), parse_constant=_not_a_number, object_pairs_hook=_once)
-        deep = _depth(said) > DEEPEST
-    except (ValueError, RecursionError):
-        raise RefusedRequest(400, Problem("", "is not JSON in UTF-8", "one JSON object, each key once, numbers finite")) from None
-    if not isinstance(said, dict) or deep:
-        raise RefusedRequest(422, Problem("", "is not a record", "an object with named values"))
-    return said
-
-
-def _acts_on(table: str) -> dict[str, Act]:
-    """Return what may be done with one record of a table, by method."""
-
-    def allowed(act: Act) -> Act:
-        def one(desk: Desk, said: Said, asked: Asked) -> Answer:
-            from tracker.web.scope import check_entry, child_for  # noqa: PLC0415 - heavy
-
-            check_entry(asked.token, desk, table, asked.record_id)
-            child_for(asked.token, said.get("child"))
-            return act(desk, said, asked)
-
-        return one
-
-    return {
-        "GET": allowed(lambda desk, _said, asked: (200, desk.get(table, asked.record_id, now=asked.now))),
-        "PATCH": allowed(lambda desk, said, asked: (200, desk.patch(table, asked.record_id, said, now=asked.now, by=asked.by, brief=asked.brief))),
-        "DELETE": allowed(lambda desk, _said, asked: (200, desk.delete(table, asked.record_id, now=asked.now, by=asked.by, brief=asked.brief))),
-    }
-
-
-def _posts_to(table: str) -> Act:
-    def act(desk: Desk, said: Said, asked: Asked) -> Answer:
-        from tracker.web.scope import check_owner, child_for  # noqa: PLC0415 - heavy
-
-        child = child_for(asked.token, said.get("child"))
-        created, told = desk.post(table, {**said, "child": child}, now=asked.now, by=asked.by, brief=asked.brief)
-        check_owner(asked.token, told["child"])
-        return 201 if created else 200, told
+        return 200, desk.get(table, asked.record_id, now=asked.now, allowed=partial(check_entry, asked.token))
 
     return act
 
@@ -183,36 +138,62 @@ def _description(_desk: Desk, _said: Said, _asked: Asked) -> Answer:
     return 200, description()
 
 
-def _do(act: Act, desk: Callable[[], Desk], said: Said, asked: Asked) -> Response:
-    """Ask the diary; runs in a thread of its own."""
-    if asked.record_id and not UUID.fullmatch(asked.record_id):
-        return refused(404, Problem("id", "is no entry of this diary", "a UUID"))
-    from tracker.web.scope import Forbidden, check_verb, told_to  # noqa: PLC0415 - heavy
+def _refusal(error: TrackerError) -> Response:
+    """Return the answer to what the diary refuses."""
+    from tracker.web.scope import Forbidden  # noqa: PLC0415 - heavy
 
-    try:
-        if act is not _description:
-            check_verb(asked.token, asked.method)
-        status, told = act(desk(), said, asked)
-        return answer(status, told if act is _description else told_to(asked.token, told))
-    except Forbidden as error:
+    if isinstance(error, Forbidden):
         return refused(403, error.problem)
-    except InvalidRecord as error:
+    if isinstance(error, InvalidRecord):
         return refused(422, *error.problems)
-    except UnknownRecord as error:
+    if isinstance(error, UnknownRecord):
         return refused(404, Problem("id", str(error), "the id of an entry"))
-    except UserError as error:
-        return refused(503, Problem("", str(error), "a diary that can be read and written"))
+    return refused(503, Problem("", str(error), "a diary that can be read and written"))
 
 
-def _endpoint(act: Act, desk: Callable[[], Desk]) -> Callable[[Request], Awaitable[Response]]:
+def _reading(act: Act) -> Way:
+    """Return what asks the diary, in a thread of its own."""
+
+    def told(desk: Desk, said: Said, asked: Asked) -> Response:
+        from tracker.web.scope import check_verb, told_to  # noqa: PLC0415 - heavy
+
+        if act is _description:
+            return answer(*act(desk, said, asked))
+        check_verb(asked.token, asked.method)
+        status, told = act(desk, said, asked)
+        return answer(status, told_to(asked.token, told))
+
+    async def read(desk: Desk, said: Said, asked: Asked) -> Response:
+        return await run_in_threadpool(told, desk, said, asked)
+
+    return read
+
+
+def _writing(change: Change) -> Way:
+    """Return what has the diary changed, and answers once that is on the disk."""
+
+    async def write(desk: Desk, said: Said, asked: Asked) -> Response:
+        from tracker.web.scope import check_verb, told_to  # noqa: PLC0415 - heavy
+
+        check_verb(asked.token, asked.method)
+        kept = await asyncio.wrap_future(desk.write(lambda session: change(session, said, asked)))
+        told = desk.told(kept, asked.now) if kept.entry is None else await run_in_threadpool(desk.told, kept, asked.now)
+        return answer(201 if kept.created else 200, told_to(asked.token, told))
+
+    return write
+
+
+def _endpoint(desk: Ready, way: Way) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             _check_sender(request)
             asked = Asked(request, datetime.now(UTC))
-            said = said_in(await _body(request)) if request.method in {"POST", "PATCH"} else {}
+            said = said_in(await body_of(request)) if request.method in {"POST", "PATCH"} else {}
+            return await way(await desk(), said, asked)
         except RefusedRequest as refusal:
             return refused(refusal.status, refusal.problem)
-        return await run_in_threadpool(_do, act, desk, said, asked)
+        except TrackerError as error:
+            return _refusal(error)
 
     return endpoint
 
@@ -233,17 +214,33 @@ def desk_of(url: str) -> Callable[[], Desk]:
     return desk
 
 
+def _ready(desk: Callable[[], Desk]) -> Ready:
+    """Return a way to the desk that waits, beside the event loop, only until it was opened."""
+    opened: list[Desk] = []
+
+    async def ready() -> Desk:
+        if not opened:
+            opened.append(await run_in_threadpool(desk))
+        return opened[0]
+
+    return ready
+
+
 def api_routes(desk: Callable[[], Desk]) -> list[Route]:
     """Return the routes of the interface."""
+    here = _ready(desk)
 
-    def route(path: str, method: str, act: Act) -> Route:
-        return Route(f"{BASE}/{path}", _endpoint(act, desk), methods=[method])
+    def reads(path: str, act: Act) -> Route:
+        return Route(f"{BASE}/{path}", _endpoint(here, _reading(act)), methods=["GET"])
+
+    def writes(path: str, table: str, method: str) -> Route:
+        return Route(f"{BASE}/{path}", _endpoint(here, _writing(_changes(table, method))), methods=[method])
 
     ways = (("children", _children), ("status", _status), ("skills", _skills), ("openapi.json", _description))
-    routes = [route(path, "GET", act) for path, act in ways]
+    routes = [reads(path, act) for path, act in ways]
     for word, table in TABLES.items():
-        routes.append(route(word, "POST", _posts_to(table)))
-        routes += [route(f"{word}/{{id}}", method, act) for method, act in _acts_on(table).items()]
+        one = f"{word}/{{id}}"
+        routes += [writes(word, table, "POST"), reads(one, _entry(table)), writes(one, table, "PATCH"), writes(one, table, "DELETE")]
     return [*routes, Route("/api/{anything:path}", _nothing_else(routes), methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])]
 
 

@@ -1,36 +1,36 @@
-"""What each request of the HTTP interface does in the diary: write one record, then say what the diary says now."""
+"""What each request of the HTTP interface does in the diary: have a change written, then say what the diary says now."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from tracker import store
 from tracker.age import in_words
 from tracker.clinical.assess import Assessment, Flag, assess
 from tracker.clinical.catalogue import age_of
-from tracker.database import open_database, reading, writing
-from tracker.diary import Child, Diary
-from tracker.errors import InvalidRecord, Problem
+from tracker.database import open_database, reading
+from tracker.diary import Diary
 from tracker.local_time import iso, local_date
+from tracker.store.together import Together
 from tracker.summaries.rhythm import in_words as rhythm_in_words
 from tracker.summaries.rhythm import tap_rhythm
+from tracker.web.changes import Kept, as_kept, the_child
 from tracker.web.marks import marks
 from tracker.web.skills import ages_around, checklist, newest_answer
 from tracker.web.status import starts_since, status, urgent
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
-
-Said = Mapping[str, Any]
 
 MOST_KEPT: Final = 32
 """Glances kept at once, the one worked out longest ago going first: a database of many families must not fill the memory."""
@@ -47,28 +47,8 @@ class Glance:
     assessment: Assessment
 
 
-def _the_child(session: Session, child_id: object, where: str = "child") -> Child:
-    if isinstance(child_id, str) and (known := store.child_with_id(session, child_id)):
-        return known
-    family = store.children(session)
-    found = [child for child in family if child_id in {None, child.id}] if isinstance(child_id, str | None) else []
-    if len(found) == 1:
-        return found[0]
-    expected = ", ".join(f"{child.id} ({child.name})" for child in family) or "a child, added in the browser first"
-    raise InvalidRecord([Problem(where, "names no child of this diary" if not found else "is missing, and there are several children", expected)])
-
-
 def _flag_words(flag: Flag) -> dict[str, str]:
     return {"rule": flag.rule, "urgency": str(flag.urgency), "title": flag.title, "why": flag.why, "do": flag.do}
-
-
-def _not_after(said: Said, now: datetime) -> dict[str, Any]:
-    """Let a phone whose clock runs ahead have logged it now: a record the diary does not know yet would be seen by no rule."""
-    told = dict(said)
-    with suppress(TypeError, ValueError, KeyError):
-        if datetime.fromisoformat(told["logged_at"]) > now:
-            told["logged_at"] = now.isoformat()
-    return told
 
 
 def _minute(now: datetime) -> int:
@@ -96,8 +76,13 @@ class Desk:
         """The everyday engine, opened at the first request."""
         return open_database(self.url)
 
+    @cached_property
+    def _together(self) -> Together:
+        return Together(self.engine)
+
     def close(self) -> None:
-        """Let the database go."""
+        """Write what waits, and let the database go."""
+        self._together.close()
         self.engine.dispose()
 
     def glance(self, child_id: str, now: datetime) -> Glance:
@@ -128,37 +113,17 @@ class Desk:
             diary = store.shelf(self.url).diary(session, child_id, now)
         return seen_at, Glance(diary, assess(diary))
 
-    def post(self, table: str, said: Said, *, now: datetime, by: str | None, brief: bool = False) -> tuple[bool, dict[str, object]]:
-        """Record one; say whether it is new, and what stands. `brief`: only its id and child, without asking the rules."""
-        with writing(self.engine) as session:
-            child = _the_child(session, said.get("child"))
-            record = _not_after({name: value for name, value in said.items() if name != "child"}, now)
-            recorded = store.record(session, child.id, table, record, now=now, by=by)
-        if brief and recorded.created:
-            return True, {"id": recorded.id, "child": child.id}
-        return recorded.created, self._told(table, recorded.id, now, brief=brief)
+    def write(self, change: Callable[[Session], Kept]) -> Future[Kept]:
+        """Have something changed, together with what others change at this moment; what the future holds is on the disk."""
+        return self._together.submit(change)
 
-    def patch(self, table: str, record_id: str, said: Said, *, now: datetime, by: str | None, brief: bool = False) -> dict[str, object]:
-        """Change some answers of a record; null takes one back, `child` moves it to another child."""
-        if "id" in said:
-            raise InvalidRecord([Problem("id", "cannot be changed", "the record's id in the address alone")])
-        with writing(self.engine) as session:
-            child = {"child": _the_child(session, said["child"]).id} if said.get("child") is not None else {}
-            changes = {name: value for name, value in said.items() if name != "child"} | child
-            store.amend(session, table, record_id, _not_after(changes, now), now=now, by=by)
-        return self._told(table, record_id, now, brief=brief)
-
-    def delete(self, table: str, record_id: str, *, now: datetime, by: str | None, brief: bool = False) -> dict[str, object]:
-        """Take a record out of every count; it is kept as removed."""
-        with writing(self.engine) as session:
-            store.remove(session, table, record_id, "mistake", now=now, by=by)
-        return self._told(table, record_id, now, brief=brief)
-
-    def get(self, table: str, record_id: str, *, now: datetime) -> dict[str, object]:
-        """Return one record."""
+    def get(self, table: str, record_id: str, *, now: datetime, allowed: Callable[[Session, str, str], None] = lambda *_: None) -> dict[str, object]:
+        """Return one record, where it is `allowed` to be read."""
         with reading(self.engine) as session:
+            allowed(session, table, record_id)
             store.read(session, table, record_id)
-        return self._told(table, record_id, now)
+            kept = as_kept(session, table, record_id)
+        return self.told(kept, now)
 
     def family(self, *, now: datetime) -> dict[str, object]:
         """Return the children with what tells them apart at a glance, who logs here, the family's emergency number, and the diary's own clock."""
@@ -179,7 +144,7 @@ class Desk:
         began, `card` today's newest check-in.
         """
         with reading(self.engine) as session:
-            child = _the_child(session, child_id)
+            child = the_child(session, child_id)
         seen = self.glance(child.id, now)
         newest = seen.diary.episodes["id"].iloc[:-3:-1].tolist()
         told, running = status(seen.diary), _running(seen.diary)
@@ -207,7 +172,7 @@ class Desk:
     def skills(self, child_id: str | None, *, now: datetime) -> dict[str, object]:
         """Return the skills asked at the child's age, corrected while that applies, each with the newest answer; `from_birth` only where they differ."""
         with reading(self.engine) as session:
-            child = _the_child(session, child_id)
+            child = the_child(session, child_id)
         diary = self.glance(child.id, now).diary
         age = age_of(child, diary.today)
         months = ages_around(age).now
@@ -220,14 +185,13 @@ class Desk:
             "skills": [{"key": one.key, "label": one.label, "hint": one.hint, **newest_answer(one)} for one in asked],
         }
 
-    def _told(self, table: str, record_id: str, now: datetime, *, brief: bool = False) -> dict[str, object]:
-        with reading(self.engine) as session:
-            owner, entry = store.read_many(session, table, [record_id])[record_id]
-        if brief:
-            return {"id": record_id, "child": owner}
-        taps = entry.get("jerk_offsets_s")
+    def told(self, kept: Kept, now: datetime) -> dict[str, object]:
+        """Return what stands after a change, with the words of the flags that stay in sight; of what nobody wants to read, whose it is."""
+        if kept.entry is None:
+            return {"id": kept.id, "child": kept.child}
+        taps = kept.entry.get("jerk_offsets_s")
         more = {"rhythm": rhythm_in_words(tap_rhythm(taps))} if taps else {}
-        return {"id": record_id, "child": owner, "entry": entry, **more, "urgent": self._urgent_words(owner, now)}
+        return {"id": kept.id, "child": kept.child, "entry": kept.entry, **more, "urgent": self._urgent_words(kept.child, now)}
 
     def _urgent_words(self, child_id: str, now: datetime) -> list[dict[str, str]] | None:
         """Return the words of the flags that stay in sight; None where they could not be worked out: what was saved stays saved all the same."""

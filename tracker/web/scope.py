@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tracker.database import reading
 from tracker.errors import InvalidRecord, Problem, TrackerError, UnknownRecord
 from tracker.models import TokenScope
 from tracker.store import read_many
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tracker.store.access import Token
-    from tracker.web.desk import Desk
 
 
 class Forbidden(TrackerError):
@@ -39,12 +39,11 @@ def child_for(token: Token | None, child_id: object) -> object:
     return token.child_id
 
 
-def check_entry(token: Token | None, desk: Desk, table: str, record_id: str) -> None:
+def check_entry(token: Token | None, session: Session, table: str, record_id: str) -> None:
     """Raise UnknownRecord for an entry of another child than the token is for: it learns not even that there is one."""
     if token is None or token.child_id is None:
         return
-    with reading(desk.engine) as session:
-        found = read_many(session, table, [record_id])
+    found = read_many(session, table, [record_id])
     if record_id not in found or found[record_id][0] != token.child_id:
         raise UnknownRecord(f"There is no entry with the id {record_id} among the {table.replace('_', '-')}.")
 
