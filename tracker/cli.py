@@ -51,7 +51,7 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     said = "Read exported files into the diary: its own (JSON, the zip of tables, a full archive), or what another tracker exported."
     parser = commands.add_parser("import", help="read exported files into the diary", description=said)
     parser.add_argument("files", nargs="+", metavar="FILE", help="files, or for another tracker a folder or a zip of them")
-    parser.add_argument("--format", choices=["auto", "diary", "babybuddy"], default="auto", help="what the files are (default: found out)")
+    parser.add_argument("--format", choices=["auto", "diary", "babybuddy", "huckleberry"], default="auto", help="what the files are (default: found out)")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, store nothing")
     parser.add_argument("--replace", action="store_true", help="where an entry differs, take the file's")
     _with_json(parser)

@@ -242,6 +242,32 @@ def test_damaged_bytes_are_refused_or_stored(diary: Engine, tmp_path_factory: py
     take_or_refuse(diary, tmp_path_factory.mktemp("bytes"), its, Asked("babybuddy", time_zone="Europe/London"))
 
 
+HUCKLEBERRY = (HERE.parent / "huckleberry" / "export.csv").read_text(encoding="utf-8").splitlines()
+
+
+@st.composite
+def spoilt_huckleberry(draw: st.DrawFn) -> dict[str, bytes]:
+    """Some rows of a Huckleberry export with a few cells replaced."""
+    lines = [HUCKLEBERRY[0], *draw(st.lists(st.sampled_from(HUCKLEBERRY[1:]), max_size=6))]
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(lines) - 1))
+        cells = lines[at].split(",")
+        cells[draw(st.integers(0, len(cells) - 1))] = draw(SPOILT_CELLS)
+        lines[at] = ",".join(cells)
+    return {"export.csv": "\n".join(lines).encode("utf-8", "replace")}
+
+
+@given(its=spoilt_huckleberry(), program=st.sampled_from(["auto", "huckleberry"]))
+@SLOW
+def test_a_spoilt_huckleberry_export_is_refused_in_sentences_or_stored_whole(
+    diary: Engine, tmp_path_factory: pytest.TempPathFactory, its: dict[str, bytes], program: str
+) -> None:
+    emptied(diary)
+    with writing(diary) as session:
+        store.record_child(session, NOOR, now=NOW, by=None)
+    take_or_refuse(diary, tmp_path_factory.mktemp("berry"), its, Asked(program, time_zone="Europe/London"))
+
+
 # on the command line ---------------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from tracker.errors import Problem
@@ -22,19 +23,19 @@ from tracker.exchange.babybuddy_rows import (
     TIMES,
     TUMMY_TIME,
     UNEXPLAINED,
-    Reading,
+    BabyBuddyReading,
+    RecordOf,
     kind_of,
     milestone,
     source_of,
 )
 from tracker.exchange.diary_json import ChildInFile
 from tracker.exchange.raw import InvalidFile, too_many
-from tracker.exchange.trackers import Account, Asked, Files, Holder, Row, Stored, Table, Unfit, ask_for_the_zone, checked, head_of, opened_all
-from tracker.exchange.wall_times import settled_passes
+from tracker.exchange.rowwise import Record, read_rows
+from tracker.exchange.trackers import Account, Asked, Files, Row, Stored, Table, ask_for_the_zone, checked, head_of, opened_all
 from tracker.exchange.whose import ChildThere, holders
 
 PROGRAM: Final = "Baby Buddy"
-MOST_NAMED: Final = 5
 SUREST: Final = "Surest: set your time zone in Baby Buddy to UTC, export, set it back, and say --time-zone UTC"
 
 Tables = dict[str, list[Table]]
@@ -57,12 +58,17 @@ def read_babybuddy(files: Files, asked: Asked, now: datetime, stored: Stored) ->
     ask_for_the_zone(PROGRAM, [(row, column) for kind in TIMES for row in _rows(tables, kind) for column in (TIMES[kind], "end")], asked, SUREST)
     key_of, there = _family(tables, stored)
     family = holders(there, stored, asked, account, _zone_told(tables))
-    reading = Reading(asked, problems, _tags(tables))
-    for kind in TAKEN:
+    reading = BabyBuddyReading(asked, problems, tags=_tags(tables))
+    for kind, record_of in TAKEN.items():
+        its_record, its_source = partial(_record, kind, record_of, reading), partial(source_of, kind)
         for table in tables.get(kind, []):
-            _read_table(kind, table, reading, lambda row: family.get(key_of(row)))
+            read_rows(table.rows, TIMES.get(kind), reading, lambda row: family.get(key_of(row)), its_record, its_source, kind)
     _tell(account, reading, tables)
     return checked(list(family.values()), COLUMNS, problems, now), account
+
+
+def _record(kind: str, record_of: RecordOf, reading: BabyBuddyReading, row: Row, settled: int | None) -> Record:
+    return record_of(kind, row, settled, reading)
 
 
 def _by_kind(found: Sequence[Table], problems: list[Problem]) -> Tables:
@@ -124,31 +130,10 @@ def _family(tables: Tables, stored: Stored) -> tuple[Callable[[Row], str], dict[
     return key_of, there
 
 
-# ------------------------------------------------------------------------------------------------------------------ rows
-
-
-def _read_table(kind: str, table: Table, reading: Reading, holder_of: Callable[[Row], Holder | None]) -> None:
-    times = [row.plain(TIMES[kind]) for row in table.rows] if kind in TIMES else []
-    settled = settled_passes(times, reading.zone)
-    for position, row in enumerate(table.rows):
-        if too_many(reading.problems):
-            return
-        holder = holder_of(row)
-        if holder is None:
-            reading.left[kind, "they are another child's"] += 1
-            continue
-        try:
-            found = TAKEN[kind](kind, row, settled.get(position), reading)
-            if found is not None:
-                holder.add(found[0], found[1], row, source_of(kind, row))
-        except Unfit as wrong:
-            reading.problems.append(Problem(row.where(wrong.column), wrong.problem, wrong.expected))
-
-
 # ------------------------------------------------------------------------------------------------------------------ what is told
 
 
-def _tell(account: Account, reading: Reading, tables: Tables) -> None:
+def _tell(account: Account, reading: BabyBuddyReading, tables: Tables) -> None:
     for kind, why in LEFT_ALONE.items():
         account.leave(kind.removesuffix(", older"), len(_rows(tables, kind)), why)
     for (what, why), rows in reading.left.items():
@@ -158,20 +143,17 @@ def _tell(account: Account, reading: Reading, tables: Tables) -> None:
     account.notices += _notices(reading, tables)
 
 
-def _notices(reading: Reading, tables: Tables) -> list[str]:
+def _notices(reading: BabyBuddyReading, tables: Tables) -> list[str]:
     wanted = " or ".join(reading.asked.episode_tags)
     unseen = reading.seen_tags and reading.seen_tags.isdisjoint(reading.wanted)
     numbers = any(what == NOTES and why == UNEXPLAINED for what, why in reading.left)
-    named = "; ".join(reading.doubtful[:MOST_NAMED]) + ("; …" if len(reading.doubtful) > MOST_NAMED else "")
     told = {
         f"No note is tagged {wanted}. The tags here: {', '.join(sorted(reading.seen_tags))}. Say which means a movement: --episode-tag.": unseen,
         "Tags stand in these files as numbers: export the tags too (Tag-….csv), and import them together with the notes.": numbers,
-        "An hour that the clock repeated in autumn holds entries of which nothing tells the pass. The first was taken, and an episode is marked “about”. "
-        f"Entries: {len(reading.doubtful)} ({named}). {SUREST}.": reading.doubtful,
         f"More drops than anybody gives: {reading.drops} doses. The number is kept, “drops” is not.": reading.drops,
         "Of a feed come when it began and ended, and its note; what and how much was fed stays in Baby Buddy.": tables.get("feeding"),
     }
-    return [words for words, holds in told.items() if holds] + _missing_pages(tables)
+    return [words for words, holds in told.items() if holds] + reading.doubt_told(f"{SUREST}.") + _missing_pages(tables)
 
 
 def _missing_pages(tables: Tables) -> list[str]:

@@ -6,16 +6,14 @@ beside it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from tracker.errors import Problem
 from tracker.exchange.diary_json import derived_id
+from tracker.exchange.rowwise import Reading, Record
 from tracker.exchange.sizes import UnfitSize, size_in
-from tracker.exchange.trackers import Asked, Row, Unfit
-from tracker.exchange.wall_times import Moment, UnfitTime, end_after, moment
+from tracker.exchange.trackers import Row, Unfit
 
 MOST_DROPS: Final = 60
 """Nobody gives a baby more drops at once: such a number counts something else (400 IU of vitamin D has no unit there)."""
@@ -78,15 +76,11 @@ def kind_of(head: frozenset[str]) -> str | None:
 
 
 @dataclass
-class Reading:
-    """What is known while the files are read, and what they leave to tell."""
+class BabyBuddyReading(Reading):
+    """What is known while Baby Buddy's rows are read: the tags by number, None where no file lists them."""
 
-    asked: Asked
-    problems: list[Problem]
-    tags: dict[str, str] | None
-    left: Counter[tuple[str, str]] = field(default_factory=Counter)
+    tags: dict[str, str] | None = None
     milestones: list[dict[str, object]] = field(default_factory=list)
-    doubtful: list[str] = field(default_factory=list)
     seen_tags: set[str] = field(default_factory=set)
     drops: int = 0
 
@@ -94,30 +88,6 @@ class Reading:
     def wanted(self) -> set[str]:
         """The tags of a note about a movement, without case."""
         return {tag.strip().casefold() for tag in self.asked.episode_tags}
-
-    @property
-    def zone(self) -> str:
-        """The zone of times without an offset; where every time has one it is not used."""
-        return self.asked.time_zone or "UTC"
-
-    def moment(self, row: Row, column: str, settled: int | None = None) -> Moment:
-        """Return the instant a cell says."""
-        try:
-            return moment(row.word(column), self.zone, settled)
-        except UnfitTime as wrong:
-            raise Unfit(column, wrong.problem, wrong.expected) from None
-
-    def end(self, row: Row, column: str, start: Moment) -> Moment | None:
-        """Return the instant a stretch ends, None where the cell is empty."""
-        try:
-            return end_after(start, row.word(column), self.zone) if row.word(column) else None
-        except UnfitTime as wrong:
-            raise Unfit(column, wrong.problem, wrong.expected) from None
-
-    def doubt(self, row: Row, *moments: Moment | None) -> None:
-        """Remember a row that stands in a repeated hour which nothing settles."""
-        if not all(one is None or one.sure for one in moments):
-            self.doubtful.append(row.where())
 
     def tags_of(self, row: Row) -> set[str] | None:
         """Return a row's tags by name, without case; None where they are numbers that no file explains."""
@@ -131,23 +101,16 @@ class Reading:
         return None if unexplained else keys
 
 
-Record = tuple[str, dict[str, object]] | None
-"""The table a row belongs to and what it says there; None where it is left alone."""
-
-
 def milestone(row: Row, time: str, text: str) -> dict[str, object]:
     """Return what a row says of a milestone, for a person to read: this diary asks such things in its own words."""
     return {"where": row.where(), "time": row.plain(time), "text": text}
 
 
-def _span(kind: str, row: Row, settled: int | None, reading: Reading) -> Record:
-    start = reading.moment(row, "start", settled)
-    end = reading.end(row, "end", start)
-    reading.doubt(row, start, end)
-    return "spans", {"kind": SPANS[kind], "started_at": start.at, "ended_at": end and end.at, "note": row.text("notes")}
+def _span(kind: str, row: Row, settled: int | None, reading: BabyBuddyReading) -> Record:
+    return reading.span(SPANS[kind], row, settled)
 
 
-def _note(_kind: str, row: Row, settled: int | None, reading: Reading) -> Record:
+def _note(_kind: str, row: Row, settled: int | None, reading: BabyBuddyReading) -> Record:
     tags = reading.tags_of(row)
     if tags is None:
         reading.left[NOTES, UNEXPLAINED] += 1
@@ -163,7 +126,7 @@ def _note(_kind: str, row: Row, settled: int | None, reading: Reading) -> Record
     return "episodes", {"started_at": when.at, "time_precision": "exact" if when.sure else "about", "note": row.text("note")}
 
 
-def _dose(_kind: str, row: Row, settled: int | None, reading: Reading) -> Record:
+def _dose(_kind: str, row: Row, settled: int | None, reading: BabyBuddyReading) -> Record:
     when, amount, unit = reading.moment(row, "time", settled), row.number_in("dosage"), row.word("dosage_unit")
     reading.doubt(row, when)
     if unit == "drops" and amount is not None and amount > MOST_DROPS:
@@ -171,7 +134,7 @@ def _dose(_kind: str, row: Row, settled: int | None, reading: Reading) -> Record
     return "doses", {"given_at": when.at, "medicine": row.word("name"), "amount": amount, "unit": unit, "note": row.text("notes")}
 
 
-def _size(kind: str, row: Row, _settled: int | None, reading: Reading) -> Record:
+def _size(kind: str, row: Row, _settled: int | None, reading: BabyBuddyReading) -> Record:
     name, column = SIZES[kind]
     unit = reading.asked.weight_unit if kind == "weight" else reading.asked.length_unit
     if unit is None:
@@ -187,7 +150,9 @@ def _size(kind: str, row: Row, _settled: int | None, reading: Reading) -> Record
         raise Unfit(column, str(wrong), "another unit, or another number") from None
 
 
-TAKEN: Final[dict[str, Callable[[str, Row, int | None, Reading], Record]]] = {
+RecordOf = Callable[[str, Row, int | None, BabyBuddyReading], Record]
+
+TAKEN: Final[dict[str, RecordOf]] = {
     "sleep": _span,
     "feeding": _span,
     NOTES: _note,

@@ -17,6 +17,7 @@ from tracker.errors import InvalidRecord, Problem
 from tracker.exchange.babybuddy import is_babybuddy, read_babybuddy
 from tracker.exchange.diary_json import ChildInFile, parse, read_document
 from tracker.exchange.films import NAME
+from tracker.exchange.huckleberry import is_huckleberry, read_huckleberry
 from tracker.exchange.raw import InvalidFile, one_problem, read_bytes, unreadable
 from tracker.exchange.sheets import KNOWN_FILES, read_sheets, sheet_named
 from tracker.exchange.trackers import Account, Asked, Files, Stored, looks_like_json
@@ -30,7 +31,10 @@ IN_A_ZIP: Final = KNOWN_FILES | {ARCHIVED_DIARY, ARCHIVED_PAGE, ARCHIVED_HISTORY
 EXPORTED: Final = (".csv", ".tsv", ".json")
 """How the names of other trackers' files end, where they are looked for in a folder or a zip."""
 
-TRACKERS: Final = {"babybuddy": (is_babybuddy, read_babybuddy)}
+WORKBOOK: Final = "workbook.xml"
+"""What every Excel file holds; an Excel file is a zip."""
+
+TRACKERS: Final = {"babybuddy": (is_babybuddy, read_babybuddy), "huckleberry": (is_huckleberry, read_huckleberry)}
 """How a file of another tracker is known, and how its files are read together."""
 
 Arrived = tuple[list[ChildInFile], list[Account]]
@@ -114,6 +118,8 @@ def _in_zip(path: Path, asked: Asked) -> Files:
     """Return what a zip of another tracker's files holds, nothing where it is one of this program's."""
     with path.open("rb") as source:
         names = [] if asked.program == "diary" else names_in(source)
+        if WORKBOOK in names:
+            raise one_problem(path.name, "is a spreadsheet program's own file", "the table saved as CSV, in UTF-8")
         if any(_known(name) for name in names) or not any(_exported(name) for name in names):
             return []
         return list(unzipped(source, _exported, "").items())

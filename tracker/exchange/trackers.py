@@ -204,7 +204,7 @@ def ask_for_the_zone(program: str, times: Sequence[tuple[Row, str]], asked: Aske
         return
     bare = {row.file: None for row, column in times if is_naive(row.plain(column))}
     if bare:
-        expected = f"--time-zone with the zone that {program} showed when these files were written, such as Europe/London. {how}"
+        expected = f"--time-zone with the zone that {program} showed when these files were written, such as Europe/London. {how}".strip()
         raise InvalidFile([Problem(name, "says times without saying in which time zone", expected) for name in bare])
 
 

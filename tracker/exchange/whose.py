@@ -69,7 +69,11 @@ def _by_itself(there: ChildThere, stored: Stored, others: int) -> Mapping[str, o
 def _unknown(there: ChildThere, stored: Stored) -> Problem:
     names = ", ".join(str(here.get("name")) for here in stored)
     who = f"are about {there.name}" if there.name else "do not say which child they are about"
-    expected = f"--child with the child of this diary that this is: {names}" if names else "the export of the children beside it (Child-….csv)"
+    expected = (
+        f"--child with the child of this diary that this is: {names}"
+        if names
+        else "the export of the children beside it, or the child added to this diary first"
+    )
     return Problem("the files", who + (", and no child of this diary is plainly the same" if names else ", and this diary has no child yet"), expected)
 
 

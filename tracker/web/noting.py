@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from tracker.exchange.sizes import POSSIBLE
 from tracker.vocabulary import MeasurementKind, SpanKind
 
 if TYPE_CHECKING:
@@ -17,13 +18,6 @@ LONGEST_OPEN_H: Final = 24
 """A sleep or feed that began longer ago was not ended by mistake; it is changed under History (ours)."""
 
 MOST_MEDICINES: Final = 4
-
-POSSIBLE: Final = {
-    MeasurementKind.HEAD_CIRCUMFERENCE_CM: (15.0, 70.0),
-    MeasurementKind.WEIGHT_G: (200.0, 40_000.0),
-    MeasurementKind.LENGTH_CM: (20.0, 150.0),
-}
-"""Sizes a child of these ages can have at all; anything else is a wrong unit or a slip of the finger (ours)."""
 
 UNITS: Final = ("ml", "mg", "drops", "IU", "µg", "tablet")
 LENGTHS_MIN: Final = {"10 min": 10, "20 min": 20, "30 min": 30, "45 min": 45, "1 h": 60, "1½ h": 90, "2 h": 120, "3 h": 180}
