@@ -25,6 +25,7 @@ from tracker.summaries.days import day_table, default_period, inside, within
 from tracker.summaries.features import features
 from tracker.summaries.finding import found_in
 from tracker.summaries.frequency import Frequency, Share, frequency
+from tracker.summaries.pairs import microseconds
 from tracker.summaries.quality import DataQuality, data_quality
 from tracker.summaries.raster import Raster, raster
 from tracker.summaries.series import Happened
@@ -171,7 +172,7 @@ def _flagged(found: Happened, assessment: Assessment) -> NDArray[np.bool_]:
     """Say of which events a flag points at any entry."""
     ids = {evidence.id for flag in assessment.flags for evidence in flag.evidence if evidence.table == "episodes"}
     marked = np.zeros(len(found.entries), dtype=bool)
-    marked[found.first[[place for place, id_ in enumerate(found.entries["id"]) if id_ in ids]]] = True
+    marked[found.first[[place for place, id_ in enumerate(found.entries["id"].tolist()) if id_ in ids]]] = True
     return marked[~found.doubles]
 
 
@@ -184,9 +185,9 @@ def _skills_due(age: Age) -> dict[str, str]:
 def _worth_watching(seen: pd.DataFrame) -> pd.DataFrame:
     asked = [column for column in EPISODES if column.name not in _NOT_ANSWERS]
     answered = np.sum([(seen[c.name].notna() & (seen[c.name] != "")).to_numpy() for c in asked], axis=0, dtype=np.int64)
-    ranked = seen.assign(filmed=seen["video"].isin([Video.ATTACHED, Video.ON_PHONE]), answered=answered)
-    ranked = ranked.sort_values(["filmed", "flagged", "answered", "started_at"], ascending=False, kind="stable")
-    return ranked.head(WORTH_WATCHING).reset_index(drop=True)
+    filmed = seen["video"].isin([Video.ATTACHED, Video.ON_PHONE]).to_numpy(np.bool_)
+    first = np.lexsort((-microseconds(seen["started_at"]), -answered, ~seen["flagged"].to_numpy(np.bool_), ~filmed))[:WORTH_WATCHING]
+    return seen.iloc[first].assign(filmed=filmed[first], answered=answered[first]).reset_index(drop=True)
 
 
 def summary_json(review: Review) -> dict[str, object]:
