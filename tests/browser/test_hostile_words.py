@@ -84,13 +84,15 @@ def test_the_newest_medicine_in_a_label_reads_as_it_was_typed(new_phone: Callabl
     page.get_by_text(f"since the first dose of {TYPED[5]}", exact=True).first.wait_for()
 
 
-def test_the_quick_page_shows_a_hostile_name_and_runs_it_not(new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]) -> None:
-    page, opened = watched(new_phone())
-    page.goto(f"{hostile[0]}/quick")
+@pytest.mark.parametrize("path", ["quick", "wall"])
+def test_a_plain_page_shows_a_hostile_name_and_runs_it_not(new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path], path: str) -> None:
+    page, opened = watched(new_phone(tablet=path == "wall"))
+    page.goto(f"{hostile[0]}/{path}")
     page.get_by_text(TYPED[0]).first.wait_for()
     assert page.evaluate(CAUGHT) is None
     assert opened == []
     assert page.locator("iframe, img[src=x]").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_the_archives_page_opens_without_a_server_and_runs_nothing(new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]) -> None:

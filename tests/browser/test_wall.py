@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
 from tests.browser.handheld import ROBIN, Served, faults, opened, out_of_shape, sent, settled, told
+from tracker import database, store
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -73,6 +76,24 @@ def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_tak
     sent(page)
     of(page, "Robin").get_by_role("button", name="Happening now").wait_for()
     assert [one["id"] for one in served.entries()] == [entry["id"]]
+
+
+@pytest.mark.parametrize("children", [1, 3])
+def test_after_twenty_minutes_the_question_stands_clear_of_everything_else(served: Served, phone: Callable[..., BrowserContext], children: int) -> None:
+    for name in ("Sam", "Ida")[: children - 1]:
+        served.add_child(name)
+    now = datetime.now(UTC)
+    began = {"id": str(uuid4()), "started_at": (now - timedelta(minutes=21)).isoformat(), "time_precision": "exact", "running": True}
+    with database.writing(served.engine) as session:
+        store.record(session, ROBIN, "episodes", began, now=now, by=None)
+    page = hung(phone(**TABLET), served.address, children)
+    for name in ("Yes, still going", "It stopped, I don't know when"):
+        of(page, "Robin").get_by_role("button", name=name).wait_for()
+        covered = "e => { const b = e.getBoundingClientRect(); return document.elementFromPoint(b.x + b.width / 2, b.bottom - 6) !== e; }"
+        assert not of(page, "Robin").get_by_role("button", name=name).evaluate(covered), name
+    of(page, "Robin").get_by_role("button", name="It stopped, I don't know when").tap()
+    sent(page)
+    assert "duration_s" not in served.entries()[0]
 
 
 def test_a_wall_that_never_read_the_diary_says_that_it_cannot_be_reached(served: Served, phone: Callable[..., BrowserContext]) -> None:

@@ -203,6 +203,7 @@ function paintRunning(state) {
   for (const name of ["since", "strip", "gap"]) parts[name].hidden = Boolean(running || asking(state)); // what was just tapped takes their place
   parts.urgent.dataset.running = running ? "yes" : "";
   parts.still.hidden = !running || passed < running.askAfter;
+  state.node.dataset.still = parts.still.hidden ? "" : "yes";
   if (!running) return;
   parts.timer.textContent = lasting(passed);
   paintCallLine(parts.call, passed);
@@ -226,6 +227,7 @@ function paintTold(state) {
   else if (state.glance) words = state.glance.episodes_today ? `Today: ${state.glance.episodes_today} logged` : "Nothing logged today. That is not the same as nothing seen.";
   if (line.textContent !== words) line.textContent = words;
   parts.told.dataset.kind = kind;
+  parts.told.hidden = !kind && !parts.still.hidden;
   act.hidden = !undoing;
   act.onclick = () => undo(state);
 }
