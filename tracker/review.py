@@ -184,7 +184,7 @@ def _skills_due(age: Age) -> dict[str, str]:
 
 def _worth_watching(seen: pd.DataFrame) -> pd.DataFrame:
     asked = [column for column in EPISODES if column.name not in _NOT_ANSWERS]
-    answered = np.sum([(seen[c.name].notna() & (seen[c.name] != "")).to_numpy() for c in asked], axis=0, dtype=np.int64)
+    answered = np.array([(seen[c.name].notna() & (seen[c.name] != "")).to_numpy() for c in asked]).sum(axis=0, dtype=np.int64)
     filmed = seen["video"].isin([Video.ATTACHED, Video.ON_PHONE]).to_numpy(np.bool_)
     first = np.asarray(np.lexsort((-microseconds(seen["started_at"]), -answered, ~seen["flagged"].to_numpy(np.bool_), ~filmed)))[:WORTH_WATCHING]
     return seen.iloc[first].assign(filmed=filmed[first], answered=answered[first]).reset_index(drop=True)
