@@ -8,6 +8,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -91,8 +92,8 @@ def served(folder: Path, url: str, port: int, before: Sequence[str] = ()) -> Ite
             server.kill()
 
 
-def kill_after(server: subprocess.Popen[bytes], port: int, clients: Sequence[Client], answers: int) -> None:
-    """Let all clients write at once, and kill the server when so many answers are back; the other requests are under way then."""
+def end_after(server: subprocess.Popen[bytes], port: int, clients: Sequence[Client], answers: int, how: signal.Signals = signal.SIGKILL) -> None:
+    """Let all clients write at once, and end the server when so many answers are back; the other requests are under way then."""
     answered = threading.Semaphore(0)
 
     def write(client: Client) -> None:
@@ -104,7 +105,7 @@ def kill_after(server: subprocess.Popen[bytes], port: int, clients: Sequence[Cli
     for writer in writers:
         writer.start()
     come = [answered.acquire(timeout=60) for _ in range(answers)]
-    server.kill()
+    server.send_signal(how)
     for writer in writers:
         writer.join()
     assert all(come)
@@ -125,7 +126,7 @@ def test_a_server_killed_twenty_times_under_eight_writers_loses_and_doubles_noth
     clients = [Client(f"phone {number}") for number in range(CLIENTS)]
     for _ in range(ROUNDS):
         with served(tmp_path, sqlite_url, port) as server:
-            kill_after(server, port, clients, chance.randint(1, MOST_BEFORE_THE_KILL))
+            end_after(server, port, clients, chance.randint(1, MOST_BEFORE_THE_KILL))
         assert upkeep.check(sqlite_url).faults == ()
     with served(tmp_path, sqlite_url, port):
         assert {client.send(port)[0] for client in clients} <= STORED
@@ -133,6 +134,16 @@ def test_a_server_killed_twenty_times_under_eight_writers_loses_and_doubles_noth
     kept = kept_in(sqlite_engine, child)
     assert sorted(kept) == sorted(acknowledged)
     assert len(set(kept.values())) == len(kept)
+    assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
+
+
+def test_a_server_told_to_stop_first_answers_what_it_wrote(sqlite_url: str, sqlite_engine: Engine, now: datetime, tmp_path: Path) -> None:
+    child, port = add_child(sqlite_engine, now), free_port()
+    clients = [Client(f"phone {number}") for number in range(CLIENTS)]
+    with served(tmp_path, sqlite_url, port) as server:
+        end_after(server, port, clients, MOST_BEFORE_THE_KILL, signal.SIGTERM)
+        server.wait(60)
+    assert sorted(kept_in(sqlite_engine, child)) == sorted(id_ for client in clients for id_ in client.acknowledged)
     assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
 
 

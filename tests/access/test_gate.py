@@ -8,8 +8,10 @@ from itsdangerous import Signer
 
 from tests.access.conftest import Home
 from tracker.database import reading, writing
+from tracker.errors import DatabaseUnusable
 from tracker.store import access
-from tracker.web.door import SIGNING_KEY
+from tracker.store.looking import AtOnce
+from tracker.web.keys import SIGNING_KEY
 
 EVERYTHING = ["/", "/log", "/trends", "/quick", "/wall", "/clips/ab", "/api/v1/status", "/api/v1/openapi.json", "/_stcore/host-config", "/media/x.png"]
 OPEN = ["/healthz", "/login", "/login.css", "/sw.js", "/manifest.webmanifest", "/quick/icon.svg"]
@@ -95,6 +97,24 @@ def test_who_reads_the_database_cannot_make_a_cookie_from_it(locked: Home) -> No
         signing_key = access.secret(session, SIGNING_KEY) or ""
     forged = Signer(signing_key, salt="device", digest_method=sha256).sign(f"{device.id}.{device.key_sha256}").decode()
     assert locked.ask("/log", cookie=forged).status == 303
+
+
+def test_who_it_is_is_known_while_another_program_writes(locked: Home) -> None:
+    cookie = locked.sign_in()
+    with writing(locked.engine) as session:
+        access.keep_secret(session, "held", "until the end of this")
+        assert locked.ask("/log", cookie=cookie).status == 200
+
+
+def test_where_the_quick_look_fails_the_patient_one_is_asked(locked: Home) -> None:
+    cookie = locked.sign_in()
+    quick = locked.door.at_once
+    assert quick is not None
+    assert isinstance(quick.look, AtOnce)
+    quick.look.close()
+    with pytest.raises(DatabaseUnusable):
+        quick.device(cookie, locked.clock())
+    assert [locked.ask("/log", cookie=shown).status for shown in (cookie, "forged.cookie.x")] == [200, 303]
 
 
 # how it ends -----------------------------------------------------------------------------------------------------------------

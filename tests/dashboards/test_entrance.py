@@ -12,8 +12,9 @@ from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button
 from tracker.models import TokenScope
 from tracker.store import access
-from tracker.web.door import DEVICE_DAYS, Door, SignedIn
+from tracker.web.door import Door, SignedIn
 from tracker.web.guests import device_line, signed_in, token_line
+from tracker.web.keys import DEVICE_DAYS
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -94,14 +95,14 @@ def test_a_token_is_shown_once(family: Family, robin: str, door: Door) -> None:
     fill(page, program_name="Button at the bed")
     button(page, "Make a token")
     (code,) = page.code
-    token = door.token(code.value, family.now())
+    token = door.token(code.value)
     assert token is not None
     assert (token.name, token.scope, token.child_id) == ("Button at the bed", "log", robin)
     button(page, "I have copied it")
     assert len(page.code) == 0
     assert code.value not in shown(family.open("settings.py"))
     page.button(f"revoke-{token.id}").click().run()
-    assert door.token(code.value, family.now()) is None
+    assert door.token(code.value) is None
 
 
 def test_a_program_must_be_named_and_its_scope_chosen(family: Family, robin: str) -> None:

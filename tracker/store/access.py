@@ -17,13 +17,14 @@ from tracker.local_time import from_microseconds, to_microseconds
 from tracker.models import Base
 from tracker.store.basis import rows_of
 from tracker.store.caregivers import caregivers
+from tracker.store.looking import Look
 
 SECRET: Final = Base.metadata.tables["secret"]
 DEVICE: Final = Base.metadata.tables["device"]
 TOKEN: Final = Base.metadata.tables["token"]
 ATTEMPT: Final = Base.metadata.tables["attempt"]
 
-# Asked at every request, so made once.
+# Asked at every request.
 _SECRET: Final = select(SECRET.c.value).where(SECRET.c.name == bindparam("name"))
 _ENTERING: Final = (
     select(SECRET.c.value.label("key"), DEVICE)
@@ -70,6 +71,11 @@ def secret(session: Session, name: str) -> str | None:
     return session.scalar(_SECRET, {"name": name})
 
 
+def has_secret(look: Look, name: str) -> bool:
+    """Say whether anything is kept under a name."""
+    return look(_SECRET, {"name": name}) is not None
+
+
 def keep_secret(session: Session, name: str, value: str) -> None:
     """Keep something under a name, in place of what was there."""
     session.execute(delete(SECRET).where(SECRET.c.name == name))
@@ -90,9 +96,9 @@ def device(session: Session, device_id: str) -> Device | None:
     return Device(**_with_instants(rows[0])) if rows else None
 
 
-def entering(session: Session, secret_name: str, device_id: str) -> tuple[str | None, Device | None]:
+def entering(look: Look, secret_name: str, device_id: str) -> tuple[str | None, Device | None]:
     """Return a secret and a signed-in device, None for each that is not there: what each request of a device asks, in one question."""
-    found = session.connection().execute(_ENTERING, {"name": secret_name, "device_id": device_id}).mappings().one_or_none()
+    found = look(_ENTERING, {"name": secret_name, "device_id": device_id})
     if found is None:
         return None, None
     row = dict(found)
@@ -142,9 +148,9 @@ def tokens(session: Session) -> list[Token]:
     return [Token(**_with_instants(row)) for row in rows_of(session, select(TOKEN).order_by(TOKEN.c.made_at.desc(), TOKEN.c.id))]
 
 
-def token_of(session: Session, key_sha256: str) -> Token | None:
+def token_of(look: Look, key_sha256: str) -> Token | None:
     """Return the token whose key has this hash, None where there is none."""
-    found = session.connection().execute(_TOKEN, {"key_sha256": key_sha256}).mappings().one_or_none()
+    found = look(_TOKEN, {"key_sha256": key_sha256})
     return None if found is None else Token(**_with_instants(dict(found)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -26,19 +26,21 @@ class Written:
 
 
 @cache
-def _written(statement: Statement, driver: str) -> Written:
+def written(statement: Statement, driver: str) -> Written:
+    """Return a statement, such as a module's constant, in the words of a driver: SQLAlchemy's name of it."""
     compiled: SQLCompiler = statement.compile(dialect=make_url(f"{driver}://").get_dialect()())
     fixed = {name: value for name, value in compiled.params.items() if value is not None}
     return Written(str(compiled), fixed, None if compiled.positiontup is None else tuple(compiled.positiontup))
 
 
-def _in_order(values: Mapping[str, object], order: Sequence[str]) -> tuple[object, ...]:
-    return tuple(map(values.__getitem__, order))
+def in_order(told: Written, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - what the driver takes
+    """Return the values of one run as the driver takes them; every one that the statement names must be there."""
+    values = {**told.fixed, **values}
+    return values if told.order is None else tuple(map(values.__getitem__, told.order))
 
 
 def run(connection: Connection, statement: Statement, *rows: Mapping[str, object]) -> CursorResult[Any]:
-    """Run a statement that was made once, such as a module's constant, for one row of values or for several; each row has every value it names."""
-    written = _written(statement, connection.engine.url.drivername)
-    order = written.order
-    told: list[Any] = [{**written.fixed, **row} if order is None else _in_order({**written.fixed, **row}, order) for row in rows]
-    return connection.exec_driver_sql(written.text, told[0] if len(told) == 1 else told)
+    """Run a statement that was made once, for one row of values or for several."""
+    told = written(statement, connection.engine.url.drivername)
+    ordered = [in_order(told, row) for row in rows]
+    return connection.exec_driver_sql(told.text, ordered[0] if len(ordered) == 1 else ordered)

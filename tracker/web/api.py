@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from tracker.errors import InvalidRecord, Problem, TrackerError, UnknownRecord
 from tracker.web.bodies import RefusedRequest, Said, body_of, said_in
@@ -26,11 +26,13 @@ from tracker.web.visitor import visitor
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from tracker.web.changes import Kept
     from tracker.web.desk import Desk
 
 BASE: Final = "/api/v1"
+WRITES: Final = frozenset({"POST", "PATCH", "DELETE"})
 TABLES: Final = {"episodes": "episodes", "check-ins": "check_ins", "milestones": "milestones"}
 """The words of an address, and the table they mean."""
 
@@ -198,20 +200,40 @@ def _endpoint(desk: Ready, way: Way) -> Callable[[Request], Awaitable[Response]]
     return endpoint
 
 
-def desk_of(url: str) -> Callable[[], Desk]:
-    """Return a way to the one desk of the diary at `url`, opened at the first request: what it needs is heavy to import."""
-    opened: list[Desk] = []
-    one_at_a_time = Lock()
+class DeskOf:
+    """The one desk of the diary at `url`, opened at the first request: what it needs is heavy to import."""
 
-    def desk() -> Desk:
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._opened: list[Desk] = []
+        self._one_at_a_time = Lock()
+
+    def __call__(self) -> Desk:
+        """Return the desk."""
         from tracker.web.desk import Desk  # noqa: PLC0415 - heavy
 
-        with one_at_a_time:
-            if not opened:
-                opened.append(Desk(url))
-        return opened[0]
+        with self._one_at_a_time:
+            if not self._opened:
+                self._opened.append(Desk(self._url))
+        return self._opened[0]
 
-    return desk
+    def close(self) -> None:
+        """Write what waits, and let the database go."""
+        for desk in self._opened:
+            desk.close()
+
+
+class StraightToTheDesk:
+    """Take what writes to the interface past all that Streamlit wraps around its pages: its sessions, gzip, the paths of its files."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[Route]) -> None:
+        self.app = app
+        self.interface = Router(routes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        writes = scope["type"] == "http" and scope["method"] in WRITES and scope["path"].startswith(f"{BASE}/")
+        await (self.interface if writes else self.app)(scope, receive, send)
 
 
 def _ready(desk: Callable[[], Desk]) -> Ready:

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -25,7 +26,7 @@ from tracker.backups import Keeper
 from tracker.errors import UserError
 from tracker.paths import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE, Settings
-from tracker.web.api import api_routes, desk_of
+from tracker.web.api import DeskOf, StraightToTheDesk, api_routes
 from tracker.web.gate import Gate
 from tracker.web.guard import LOOPBACK, PAGES_POLICY, Headings, KnownHosts, own_names
 from tracker.web.login import SignIn
@@ -140,7 +141,7 @@ def build_app(settings: Settings) -> App:
 
     os.environ[DATABASE_VARIABLE] = settings.database_url
     os.environ[DATA_FOLDER_VARIABLE] = str(settings.data_folder)
-    door = door_of(settings.database_url)
+    door, desk = door_of(settings.database_url), DeskOf(settings.database_url)
 
     @asynccontextmanager
     async def lifespan(_app: App) -> AsyncIterator[dict[str, object]]:
@@ -150,17 +151,20 @@ def build_app(settings: Settings) -> App:
         keeper.start()
         yield {"settings": settings}
         keeper.stop()
+        await run_in_threadpool(desk.close)
 
+    interface = api_routes(desk)
     return App(
         resource("dashboards") / "app.py",
         lifespan=lifespan,
-        routes=[_healthz(settings), *SignIn(door).routes(), *quick_routes(), *api_routes(desk_of(settings.database_url))],
+        routes=[_healthz(settings), *SignIn(door).routes(), *quick_routes(), *interface],
         on_script_error=_say,
         middleware=[
             Middleware(Headings, policy=pages_policy()),
             Middleware(TrustedProxies, trusted=networks(settings.trusted_proxies)),
             Middleware(KnownHosts, hosts=hosts_of(settings)),
             Middleware(Gate, door=door),
+            Middleware(StraightToTheDesk, routes=interface),
         ],
     )
 

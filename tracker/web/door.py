@@ -1,9 +1,6 @@
 """The door of one diary: who is let in, by passcode, by a signed-in device's cookie, by a program's token.
 
-A device's cookie is its id and 256 random bits, signed; the diary keeps only the hash of the bits, and so of a token's. A plain SHA-256 is right
-there: nobody can try 2^256 keys, and each request must stay quick. The passcode, which people choose, is hashed with Argon2id. The signing key lies in
-the database: it only turns forged cookies away before anything is looked up, and opens nothing without a device's own bits; so who reads
-a copy of the database (and with it the diary) can still not sign in with what stands there.
+The passcode, which people choose, is hashed with Argon2id; what devices and programs show, see `keys`.
 """
 
 from __future__ import annotations
@@ -12,8 +9,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from hashlib import sha256
-from hmac import compare_digest
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -23,19 +18,14 @@ from tracker.database import open_database, reading, writing
 from tracker.errors import UserError
 from tracker.models import TokenScope
 from tracker.store import access
+from tracker.store.looking import AtOnce, patient
 from tracker.web import passcode as passcodes
+from tracker.web.keys import PASSCODE, SIGNING_KEY, Keys, hash_of, signed, unsigned
 from tracker.web.lockout import FORGOTTEN_AFTER, in_words, still_waits, wait_after
 
 if TYPE_CHECKING:
-    from itsdangerous import Signer
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
-
-PASSCODE: Final = "passcode"
-SIGNING_KEY: Final = "signing_key"
-
-DEVICE_DAYS: Final = 90
-"""A device that was not used for so long must sign in again; using it counts anew."""
 
 SEEN_AGAIN_AFTER: Final = timedelta(hours=1)
 USED_AGAIN_AFTER: Final = timedelta(minutes=1)
@@ -60,29 +50,6 @@ class NotSignedIn:
     wait: timedelta
 
 
-def _hash(key: str) -> str:
-    return sha256(key.encode()).hexdigest()
-
-
-def _signer(key: str) -> Signer:
-    from itsdangerous import Signer  # noqa: PLC0415 - only where there is a passcode
-
-    return Signer(key, salt="device", digest_method=sha256)
-
-
-def _unsigned(cookie: str, signing_key: str | None) -> tuple[str, str] | None:
-    """Return the id and the key in a cookie that this diary signed."""
-    from itsdangerous import BadSignature  # noqa: PLC0415 - only where there is a passcode
-
-    if signing_key is None:
-        return None
-    try:
-        device_id, _, key = _signer(signing_key).unsign(cookie).decode().partition(".")
-    except (BadSignature, UnicodeError):
-        return None
-    return device_id, key
-
-
 def short_name(name: str) -> str:
     """Return a person's or device's name as it may be kept; a UserError where it is none."""
     kept = " ".join(name.split())
@@ -91,28 +58,35 @@ def short_name(name: str) -> str:
     return kept
 
 
-class Door:
+class Door(Keys):
     """Who may enter the diary at `url`."""
 
     def __init__(self, url: str) -> None:
+        super().__init__(patient(lambda: self.engine))
         self.url = url
         self._one_at_a_time = Lock()
+        self._opened: list[AtOnce] = []
 
     @cached_property
     def engine(self) -> Engine:
         """The everyday engine, opened at the first question."""
         return open_database(self.url)
 
+    @cached_property
+    def at_once(self) -> Keys | None:
+        """What is looked up without waiting, on the event loop; None on a database server, which is a journey away."""
+        if self.engine.dialect.name != "sqlite":
+            return None
+        self._opened.append(AtOnce(self.engine))
+        return Keys(self._opened[-1])
+
     def close(self) -> None:
         """Let the database go."""
+        for one in self._opened:
+            one.close()
         self.engine.dispose()
 
     # the passcode ------------------------------------------------------------------------------------------------------------
-
-    def has_passcode(self) -> bool:
-        """Say whether a passcode was set."""
-        with reading(self.engine) as session:
-            return access.secret(session, PASSCODE) is not None
 
     def set_passcode(self, passcode: str) -> int:
         """Set the passcode and sign everyone out; return how many devices were. Who may call this holds the machine, or gave the old one."""
@@ -165,27 +139,16 @@ class Door:
             return refused
         device_id, key = str(uuid4()), secrets.token_urlsafe(32)
         with writing(self.engine) as session:
-            access.add_device(session, device_id, _hash(key), short_name(name)[:LONGEST_NAME] or "A device", now=now)
-            return SignedIn(device_id, _signer(access.secret(session, SIGNING_KEY) or "").sign(f"{device_id}.{key}").decode())
+            access.add_device(session, device_id, hash_of(key), short_name(name)[:LONGEST_NAME] or "A device", now=now)
+            return SignedIn(device_id, signed(device_id, key, access.secret(session, SIGNING_KEY) or ""))
 
     def known(self, cookie: str | None) -> str | None:
         """Return what wrong tries of a browser are counted under that this diary let in before, None for any other."""
         if not cookie:
             return None
         with reading(self.engine) as session:
-            found = _unsigned(cookie, access.secret(session, SIGNING_KEY))
+            found = unsigned(cookie, access.secret(session, SIGNING_KEY))
         return f"device:{found[0]}" if found else None
-
-    def device(self, cookie: str | None, now: datetime) -> access.Device | None:
-        """Return the signed-in device that shows this cookie, None for any other."""
-        if not cookie:
-            return None
-        with reading(self.engine) as session:
-            signing_key, device = access.entering(session, SIGNING_KEY, cookie.partition(".")[0])
-        found = _unsigned(cookie, signing_key) if device else None
-        if found is None or device is None or not compare_digest(device.key_sha256, _hash(found[1])):
-            return None
-        return device if now - device.seen_at < timedelta(days=DEVICE_DAYS) else None
 
     def is_due(self, device: access.Device, now: datetime) -> bool:
         """Say whether it is time to note that a device was here."""
@@ -202,17 +165,18 @@ class Door:
 
     # tokens ------------------------------------------------------------------------------------------------------------------
 
-    def token(self, shown: str, now: datetime) -> access.Token | None:
-        """Return the token that a program shows, None where it is none of this diary's."""
-        with reading(self.engine) as session:
-            token = access.token_of(session, _hash(shown))
-        if token is not None and (token.used_at is None or now - token.used_at >= USED_AGAIN_AFTER):
-            try:
-                with writing(self.engine) as session:
-                    access.use_token(session, token.id, now=now)
-            except UserError:
-                return token
-        return token
+    def is_due_token(self, token: access.Token, now: datetime) -> bool:
+        """Say whether it is time to note that a token was used."""
+        return token.used_at is None or now - token.used_at >= USED_AGAIN_AFTER
+
+    def use(self, token: access.Token, now: datetime) -> bool:
+        """Note that a token was used; say whether that could be kept. A diary that cannot be written can still be read."""
+        try:
+            with writing(self.engine) as session:
+                access.use_token(session, token.id, now=now)
+        except UserError:
+            return False
+        return True
 
 
 def new_token(session: Session, name: str, scope: TokenScope, child_id: str | None, *, now: datetime, **_by: object) -> tuple[access.Token, str]:
@@ -223,7 +187,7 @@ def new_token(session: Session, name: str, scope: TokenScope, child_id: str | No
     if any(token.name.casefold() == kept.casefold() for token in access.tokens(session)):
         raise UserError(f"There is a token called {kept!r} already. Revoke it first, or choose another name.")
     shown = TOKEN_BEGINS + secrets.token_urlsafe(32)
-    token = access.Token(str(uuid4()), kept, _hash(shown), scope, child_id, now, None)
+    token = access.Token(str(uuid4()), kept, hash_of(shown), scope, child_id, now, None)
     access.add_token(session, token)
     return token, shown
 

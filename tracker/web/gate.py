@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from tracker.web.door import Door
+    from tracker.web.keys import Keys
 
 COOKIE: Final = "diary_session"
 LOGIN: Final = "/login"
@@ -85,6 +87,7 @@ class Gate:
         self.door = door
         self.clock = clock
         self.look_s = look_s
+        self._keys: tuple[Door, Keys | None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or say why not."""
@@ -96,7 +99,7 @@ class Gate:
             await self.app(asked, receive, send)
             return
         try:
-            found = await run_in_threadpool(self._visitor, asked)
+            found = await self._found(asked)
         except UserError as error:
             logging.getLogger(__name__).exception("The gate could not ask the diary")
             found = PlainTextResponse(str(error), 503)
@@ -105,28 +108,44 @@ class Gate:
         elif scope["type"] == "websocket":
             await self._converse(with_identity(asked, found), receive, send)
         else:
-            await self.app(with_identity(asked, found), receive, await self._renewing(asked, found, send))
+            await self.app(with_identity(asked, found), receive, await self._noted(asked, found, send))
 
-    def _visitor(self, scope: Scope) -> Visitor | Response:
+    async def _found(self, scope: Scope) -> Visitor | Response:
+        """Ask who it is: on the spot where the diary answers within microseconds, else beside the event loop."""
+        if self._keys is None:
+            self._keys = await run_in_threadpool(self._opened)
+        door, at_once = self._keys
+        if at_once is not None:
+            with suppress(UserError):
+                return self._visitor(scope, at_once)
+        return await run_in_threadpool(self._visitor, scope, door)
+
+    def _opened(self) -> tuple[Door, Keys | None]:
+        door = self.door()
+        return door, door.at_once
+
+    def _visitor(self, scope: Scope, keys: Keys) -> Visitor | Response:
         """Return who asks, or the answer that turns the request away."""
-        conn, door, now = HTTPConnection(scope), self.door(), self.clock()
+        conn, now = HTTPConnection(scope), self.clock()
         shown = _bearer(conn)
         if shown is not None and scope["path"].startswith(API):
-            token = door.token(shown, now)
+            token = keys.token(shown)
             return unauthorised("is no token of this diary", "a token that was not revoked") if token is None else Visitor(token=token)
-        device = door.device(conn.cookies.get(COOKIE), now)
+        device = keys.device(conn.cookies.get(COOKIE), now)
         if device is not None:
             return Visitor(device=device)
-        if door.has_passcode():
+        if keys.has_passcode():
             return _turned_away(scope)
         return AT_THE_MACHINE if _from_this_machine(scope) else PlainTextResponse(NOBODY_ELSE, 403)
 
-    async def _renewing(self, scope: Scope, found: Visitor, send: Send) -> Send:
-        """Give a device that is in use its cookie for another while, about once an hour."""
+    async def _noted(self, scope: Scope, found: Visitor, send: Send) -> Send:
+        """Note about once a minute that a token is in use, about once an hour that a device is, and give it its cookie for another while."""
         now = self.clock()
+        if found.token is not None and self.door().is_due_token(found.token, now):
+            await run_in_threadpool(self.door().use, found.token, now)
         if found.device is None or not self.door().is_due(found.device, now) or not await run_in_threadpool(self.door().see, found.device, now):
             return send
-        from tracker.web.door import DEVICE_DAYS  # noqa: PLC0415 - heavy
+        from tracker.web.keys import DEVICE_DAYS  # noqa: PLC0415 - heavy
 
         cookie = HTTPConnection(scope).cookies[COOKIE]
 
@@ -169,7 +188,7 @@ class Gate:
 
     async def _still_welcome(self, scope: Scope) -> bool:
         try:
-            return isinstance(await run_in_threadpool(self._visitor, scope), Visitor)
+            return isinstance(await self._found(scope), Visitor)
         except UserError:
             return True  # a diary that is busy for a moment signs nobody out
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.models import TokenScope
-from tracker.web.door import DEVICE_DAYS
+from tracker.web.keys import DEVICE_DAYS
 from tracker.web.words import ago
 
 if TYPE_CHECKING:

@@ -150,7 +150,8 @@ class SignIn:
         return await run_in_threadpool(self._try, request, form.get("passcode", ""), own_path(form.get("next")))
 
     def _try(self, request: Request, passcode: str, way: str) -> Response:
-        from tracker.web.door import DEVICE_DAYS, NotSignedIn  # noqa: PLC0415 - heavy
+        from tracker.web.door import NotSignedIn  # noqa: PLC0415 - heavy
+        from tracker.web.keys import DEVICE_DAYS  # noqa: PLC0415 - heavy
 
         door, client = self.door(), request.client
         source = door.known(request.cookies.get(COOKIE)) or source_of(client.host if client else "")
