@@ -82,7 +82,7 @@ def shelf(url: str) -> Shelf:  # noqa: ARG001 - kept by it
 
 def _read_whole(session: Session, child_id: str, as_of: datetime) -> _Reading:
     diary = load_diary(session, child_id, as_of)
-    newest = [_Change(*row) for row in session.execute(_CHANGES.order_by(CHANGE.c.id.desc()).limit(1))]
+    newest = [_Change(*row) for row in session.execute(_CHANGES.where(CHANGE.c.id == select(func.max(CHANGE.c.id)).scalar_subquery()))]
     next_known = [_next_known(session, name, diary.child, as_of) for name in CONTRACTS]
     return _Reading(diary, newest[0] if newest else None, min(next_known, key=_soonest))
 
