@@ -1,6 +1,7 @@
 """The HTTP interface `/api/v1`: JSON in the words of the exchange file, one record a request, a client's `id` makes a retry safe.
 
-What is refused is told as a list of problems, and then nothing was stored. SQL runs beside the event loop, never on it.
+What is refused is told as a list of problems, and then nothing was stored. The diary is written and read
+beside the event loop; only who asks is looked up on it (`keys`).
 """
 
 from __future__ import annotations
