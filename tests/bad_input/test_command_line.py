@@ -85,8 +85,14 @@ def test_a_file_that_cannot_be_written_or_read_is_said(
     for words in (["export", "-o"], ["export", "--format", "csv", "-o"], ["export", "--format", "archive", "-o"], ["report", "-o"], ["backup", "-o"]):
         if words != ["backup", "-o"] or place != "nowhere/at/all":
             refused(capsys, "--database", diary, *words, place)
-    for words in (["import"], ["replay"], ["restore"]):
+    for words in ([["import"], ["replay"]] if place not in {"/", "."} else []) + [["restore"]]:
         refused(capsys, "--database", diary, *words, place)
+
+
+def test_a_folder_without_an_exported_file_is_refused(diary: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty").mkdir()
+    assert main(["--database", diary, "import", str(tmp_path / "empty")]) == 1
+    assert "is a folder without a CSV or JSON file" in capsys.readouterr().err
 
 
 def test_a_name_that_would_steer_the_terminal_is_written_out(sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

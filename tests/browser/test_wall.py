@@ -22,6 +22,11 @@ def hung(tablet: BrowserContext, address: str, children: int) -> Page:
     """Hang the tablet on the wall and wait until it shows every child."""
     page = tablet.new_page()
     page.goto(f"{address}/wall")
+    return looked(page, children)
+
+
+def looked(page: Page, children: int) -> Page:
+    """Wait until the wall has heard of every child: until then what it hears may move a target under the thumb."""
     page.wait_for_function("n => columns.length === n && columns.every(one => one.glance)", arg=children)
     return page
 
@@ -60,7 +65,7 @@ def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_tak
     told(mothers, "saved")
     of(page, "Robin").get_by_role("button", name="Stop").wait_for()
     page.reload()
-    of(page, "Robin").get_by_role("button", name="Stop").wait_for()
+    of(looked(page, 1), "Robin").get_by_role("button", name="Stop").wait_for()
     page.wait_for_function("() => columns.every(settled)")
     of(page, "Robin").get_by_role("button", name="Stop").tap()
     of(page, "Robin").locator(".told[data-kind=saved]").wait_for()
