@@ -24,6 +24,8 @@ from tracker.web.keys import PASSCODE, SIGNING_KEY, Keys, hash_of, signed, unsig
 from tracker.web.lockout import FORGOTTEN_AFTER, in_words, still_waits, wait_after
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
@@ -155,13 +157,8 @@ class Door(Keys):
         return now - device.seen_at >= SEEN_AGAIN_AFTER
 
     def see(self, device: access.Device, now: datetime) -> bool:
-        """Note that a device was here; say whether that could be kept. A diary that cannot be written can still be read."""
-        try:
-            with writing(self.engine) as session:
-                access.see_device(session, device.id, now=now)
-        except UserError:
-            return False
-        return True
+        """Note that a device was here; say whether that could be kept."""
+        return self._noted(access.see_device, device.id, now)
 
     # tokens ------------------------------------------------------------------------------------------------------------------
 
@@ -170,10 +167,14 @@ class Door(Keys):
         return token.used_at is None or now - token.used_at >= USED_AGAIN_AFTER
 
     def use(self, token: access.Token, now: datetime) -> bool:
-        """Note that a token was used; say whether that could be kept. A diary that cannot be written can still be read."""
+        """Note that a token was used; say whether that could be kept."""
+        return self._noted(access.use_token, token.id, now)
+
+    def _noted(self, note: Callable[..., None], id_: str, now: datetime) -> bool:
+        """Keep a note; say whether that could be done: a diary that cannot be written can still be read."""
         try:
             with writing(self.engine) as session:
-                access.use_token(session, token.id, now=now)
+                note(session, id_, now=now)
         except UserError:
             return False
         return True
