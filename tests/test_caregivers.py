@@ -7,10 +7,12 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine
 
+from tests.test_many_families import WHOLE_TABLE, plans_of
 from tests.test_store import add_child, log
 from tracker import store
 from tracker.database import reading, writing
 from tracker.errors import UserError
+from tracker.models import TABLES
 from tracker.store import Caregiver
 
 
@@ -97,3 +99,14 @@ def test_what_is_no_name_is_refused_with_a_sentence(sqlite_engine: Engine, now: 
     with pytest.raises(UserError, match="Please type a name"), writing(sqlite_engine) as session:
         store.add_caregiver(session, name, now=now, by=None)
     assert known(sqlite_engine) == []
+
+
+def test_the_names_are_found_without_reading_every_entry(sqlite_engine: Engine, now: datetime) -> None:
+    child = add_child(sqlite_engine, now)
+    for name in ("Mum", "Dad", "Mum", None, "granny"):
+        log(sqlite_engine, child, now, **({} if name is None else {"logged_by": name}))
+    with plans_of(sqlite_engine) as plans:
+        assert [one.name for one in known(sqlite_engine)] == ["Dad", "granny", "Mum"]
+    looked_up = [plan for statement, plan in plans if "logged_by" in statement]
+    assert len(looked_up) == len(TABLES)
+    assert [plan for plan in looked_up if WHOLE_TABLE.search(plan)] == []

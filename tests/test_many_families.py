@@ -35,7 +35,7 @@ def plans_of(engine: Engine) -> Iterator[list[tuple[str, str]]]:
     found: list[tuple[str, str]] = []
 
     def explain(connection: Connection, _cursor: object, statement: str, parameters: Any, *_rest: Any) -> None:
-        if re.match(r"SELECT|UPDATE|DELETE", statement):
+        if re.match(r"SELECT|WITH|UPDATE|DELETE", statement):
             plan = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
             found.append((statement, "\n".join(step[3] for step in plan)))
 

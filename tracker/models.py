@@ -85,7 +85,7 @@ class Logged:
 
     known_at: Mapped[int]
     logged_at: Mapped[int | None]
-    logged_by: Mapped[str | None]
+    logged_by: Mapped[str | None] = mapped_column(index=True)
     removed_at: Mapped[int | None]
     removed_why: Mapped[str | None]
     note: Mapped[str] = mapped_column(server_default="")

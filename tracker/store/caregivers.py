@@ -7,12 +7,14 @@ A name that stands beside an entry is known without having been added. What was 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import UserError
@@ -51,12 +53,25 @@ def _a_name(name: str) -> str:
     return told
 
 
+@cache
+def _each_name(table: Table) -> Select[str]:
+    """Return the statement that steps from one name to the next: as many steps in the index as there are names, however many entries."""
+    first = select(func.min(table.c.logged_by).label("name")).cte("names", recursive=True)
+    beyond = select(func.min(table.c.logged_by)).where(table.c.logged_by > first.c.name).scalar_subquery()
+    names = first.union_all(select(beyond).where(first.c.name.is_not(None)))
+    return select(names.c.name).where(names.c.name.is_not(None))
+
+
+def _names_in(session: Session, table: Table) -> Sequence[str]:
+    return session.scalars(_each_name(table)).all()
+
+
 def caregivers(session: Session) -> list[Caregiver]:
     """Return everybody who logs or was added, by name; the retired ones last."""
     rows = [json.loads(value) for value in session.scalars(select(PREFERENCE.c.value).where(PREFERENCE.c.name.startswith(KEY, autoescape=True)))]
     found = {name_key(row["name"]): None if row.get("now") else Caregiver(row["name"], bool(row.get("retired"))) for row in rows}
     for table in TABLES.values():
-        for name in session.scalars(select(table.c.logged_by).where(table.c.logged_by.is_not(None)).distinct()):
+        for name in _names_in(session, table):
             found.setdefault(name_key(name), Caregiver(name))
     return sorted((one for one in found.values() if one), key=lambda one: (one.retired, one.name.casefold()))
 
@@ -91,9 +106,7 @@ def rename_caregiver(session: Session, name: str, to: str, *, now: datetime, by:
 
 def _rename_in(session: Session, table: str, key: str, to: str, *, now: datetime, by: str | None) -> int:
     source = TABLES[table]
-    spelt = [
-        name for name in session.scalars(select(source.c.logged_by).where(source.c.logged_by.is_not(None)).distinct()) if name_key(name) == key and name != to
-    ]
+    spelt = [name for name in _names_in(session, source) if name_key(name) == key and name != to]
     rows = rows_of(session, select(source).where(source.c.logged_by.in_(spelt))) if spelt else []
     before: dict[str, list[tuple[str, object]]] = {}
     for row, said in zip(rows, said_rows(session, table, rows), strict=True):
