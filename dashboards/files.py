@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import cards
 import common
+import other_trackers
 import streamlit as st
 
-from tracker import store
 from tracker.errors import InvalidRecord
 from tracker.exchange import diary_json
 from tracker.exchange.films import films_named, put_back
-from tracker.exchange.reading import read_data
+from tracker.exchange.reading import read_data, tracker_of
 from tracker.exchange.spreadsheet import stamped, write_spreadsheet
 from tracker.exchange.zips import MAGIC
 from tracker.settings import load_settings
@@ -53,10 +53,6 @@ def export_text() -> str:
     return diary_json.to_text(common.ask(diary_json.export, now=common.now()))
 
 
-def _family(session: Session) -> list[dict[str, object]]:
-    return [store.child_said(child) for child in store.children(session)]
-
-
 def stored(session: Session, children: Sequence[diary_json.ChildInFile], *, by: str | None, **_clock: object) -> diary_json.Outcome:
     """Store what a checked file holds, all in one transaction."""
     return diary_json.import_children(session, children, by=by)
@@ -79,8 +75,11 @@ def tell_outcome(outcome: diary_json.Outcome, films: int) -> None:
 
 def import_file(data: bytes) -> None:
     """Store a file that is whole and right; otherwise say all that is wrong, and store nothing."""
+    if tracker_of(data):
+        st.warning("This comes from another tracker. Open “From another tracker” below, and choose it there. Nothing was stored.")
+        return
     try:
-        children = read_data(data, common.now(), common.ask(_family))
+        children = read_data(data, common.now(), common.ask(other_trackers.family))
     except InvalidRecord as wrong:
         tell_problems(wrong)
         return
@@ -105,3 +104,5 @@ def section() -> None:
     uploaded = st.file_uploader("Read a diary in (JSON, zip or a table of it)", type=["json", "zip", "csv"], key="import")
     if uploaded is not None and st.button("Import this file", type="primary", width="stretch"):
         import_file(uploaded.getvalue())
+    with st.expander("From another tracker"):
+        other_trackers.section()

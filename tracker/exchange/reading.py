@@ -6,7 +6,7 @@ trackers export, alone, in a folder or in a zip.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -114,30 +114,73 @@ def _exported(name: str) -> bool:
     return name.lower().endswith(EXPORTED)
 
 
-def _in_zip(path: Path, asked: Asked) -> Files:
+def _in_zip(name: str, source: IO[bytes], asked: Asked) -> Files:
     """Return what a zip of another tracker's files holds, nothing where it is one of this program's."""
-    with path.open("rb") as source:
-        names = [] if asked.program == "diary" else names_in(source)
-        if WORKBOOK in names:
-            raise one_problem(path.name, "is a spreadsheet program's own file", "the table saved as CSV, in UTF-8")
-        if any(_known(name) for name in names) or not any(_exported(name) for name in names):
-            return []
-        return list(unzipped(source, _exported, "").items())
+    names = [] if asked.program == "diary" else names_in(source)
+    if WORKBOOK in names:
+        raise one_problem(name, "is a spreadsheet program's own file", "the table saved as CSV, in UTF-8")
+    if any(_known(one) for one in names) or not any(_exported(one) for one in names):
+        return []
+    return list(unzipped(source, _exported, "").items())
+
+
+def _by_tracker(files: Files, asked: Asked) -> dict[str, list[tuple[str, bytes]]]:
+    """Return the files of each other tracker, nothing where none is any tracker's; one that is not goes to the first of them, to be told there."""
+    programs = [_tracker_of(data, asked) for _, data in files]
+    first = next(filter(None, programs), None)
+    found: dict[str, list[tuple[str, bytes]]] = {}
+    for program, file in zip(programs, files, strict=True):
+        if first is not None:
+            found.setdefault(program or first, []).append(file)
+    return found
 
 
 def _sorted_out(paths: Sequence[Path], asked: Asked) -> tuple[list[Path], dict[str, list[tuple[str, bytes]]]]:
     """Return the files of this program, and for each other tracker its files."""
     own, others = list[Path](), dict[str, list[tuple[str, bytes]]]()
     for path in paths:
-        packed = is_zip(path)
-        files = _in_zip(path, asked) if packed else [(path.name, read_bytes(path))]
-        programs = [_tracker_of(data, asked) for _, data in files]
-        if all(program is None for program in programs):
-            own.append(path)
-            continue
-        for program, file in zip(programs, files, strict=True):
-            others.setdefault(program or next(filter(None, programs)), []).append(file)
+        if is_zip(path):
+            with path.open("rb") as source:
+                files = _in_zip(path.name, source, asked)
+        else:
+            files = [(path.name, read_bytes(path))]
+        found = _by_tracker(files, asked)
+        own += [] if found else [path]
+        for program, its in found.items():
+            others.setdefault(program, []).extend(its)
     return own, others
+
+
+def _read_others(others: Mapping[str, Files], now: datetime, stored: Stored, asked: Asked, problems: list[Problem]) -> Arrived:
+    """Return the checked children of other trackers' files; what is wrong with one is added to `problems`."""
+    found, accounts = list[ChildInFile](), list[Account]()
+    for program, its in others.items():
+        try:
+            children, account = TRACKERS[program][1](its, asked, now, stored)
+            found += children
+            accounts.append(account)
+        except InvalidRecord as error:
+            problems += error.problems
+    return found, accounts
+
+
+def tracker_of(data: bytes) -> str | None:
+    """Return which other tracker a single file comes from, None where it is none of theirs."""
+    return _tracker_of(data, Asked())
+
+
+def read_exported(files: Files, now: datetime, stored: Stored, asked: Asked) -> Arrived:
+    """Return the checked children of another tracker's files, and what is to be told about them; InvalidFile with all that is wrong."""
+    unpacked = list[tuple[str, bytes]]()
+    for name, data in files:
+        unpacked += _in_zip(name, BytesIO(data), asked) or [(name, data)] if data.startswith(MAGIC) else [(name, data)]
+    others, problems = _by_tracker(unpacked, asked), list[Problem]()
+    if not others:
+        problems = [Problem(name, "is no file of another tracker that this program knows", "an export of Baby Buddy or Huckleberry") for name, _ in files]
+    arrived = _read_others(others, now, stored, asked, problems)
+    if problems:
+        raise InvalidFile(problems)
+    return arrived
 
 
 def _files_in(paths: Sequence[Path]) -> list[Path]:
@@ -158,21 +201,15 @@ def read_files(paths: Sequence[Path], now: datetime, stored: Stored, asked: Aske
     """
     files = _files_in(paths)
     own, others = _sorted_out(files, asked)
-    found, accounts, problems = list[ChildInFile](), list[Account](), list[Problem]()
+    found, problems = list[ChildInFile](), list[Problem]()
     try:
         found += _read_own(own, now, stored, several=len(files) > 1)
     except InvalidRecord as error:
         problems += error.problems
-    for program, its in others.items():
-        try:
-            children, account = TRACKERS[program][1](its, asked, now, stored)
-            found += children
-            accounts.append(account)
-        except InvalidRecord as error:
-            problems += error.problems
+    children, accounts = _read_others(others, now, stored, asked, problems)
     if problems:
         raise InvalidFile(problems)
-    return found, accounts
+    return found + children, accounts
 
 
 def read_paths(paths: Sequence[Path], now: datetime, stored: Stored = ()) -> list[ChildInFile]:
