@@ -12,10 +12,10 @@ import pytest
 from tests.builders import a_diary
 from tests.clinical_cases import DEMO, HERE, diary_in, expectations
 from tests.clinical_cases.told import AS_USUAL, NOW, ago, assessed, born, check_in, episode
-from tracker.clinical.assess import assess
+from tracker.clinical.assess import assess, facts
 from tracker.clinical.catalogue import load_catalogue
-from tracker.clinical.facts import facts_of
-from tracker.clinical.question import Question, _candidates, askings, change_of, question_to_ask, said_of
+from tracker.clinical.question import Question, _candidates, askings, question_to_ask
+from tracker.clinical.trying import Said, Tried, all_that_speaks, said_of
 from tracker.diary import CONTRACTS, Child, Diary
 from tracker.vocabulary import Urgency
 from tracker.web.entries import enumeration
@@ -195,8 +195,8 @@ def _change(more: tuple[int, dict[str, int]], less: tuple[int, dict[str, int]]) 
 @pytest.mark.parametrize(("file", "as_of"), list(_diaries()))
 def test_the_question_is_the_one_that_trying_every_answer_in_a_copy_finds(file: Any, as_of: str) -> None:
     diary = diary_in(file, as_of)
-    f = facts_of(diary, load_catalogue().numbers)
-    now = said_of(f)
+    tried = Tried(facts(diary))
+    f, now = tried.f, tried.now
     largest = (0, 0)
     for one in _candidates(f, now, None) if now.highest < Urgency.EMERGENCY_NOW.rank else ():
         asking, record_id = one.asking, (f.episodes if one.asking.table == "episodes" else f.days).rows.ids[one.row].split()[0]
@@ -205,6 +205,58 @@ def test_the_question_is_the_one_that_trying_every_answer_in_a_copy_finds(file: 
         if not one.called_for and change > (0, 0):
             bare = _ranks(_copy(_bare(diary, asking.table, record_id), asking.table, record_id, {asking.field: asking.worst}))
             change = min(change[0], worst[0] - bare[0]), min(change[1], _change(worst, bare)[1])
-        assert max(change, (0, 0)) == max(change_of(f, one), (0, 0)), (asking.field, record_id)
+        assert max(change, (0, 0)) == max(tried.change_of(one), (0, 0)), (asking.field, record_id)
         largest = max(largest, change)
     assert (question_to_ask(diary) is None) == (largest <= (0, 0))
+
+
+# ------------------------------------------------------------------------------- the same as asking every rule of every entry
+
+
+def _long_diary(seed: int) -> Diary:
+    """Return ten months of entries, each with a few answers at random, many of them near the days at which a finding falls silent."""
+    random = np.random.default_rng(seed)
+    worst = {one.field: [one.worst, one.least, "unsure"] for one in askings() if one.table == "episodes"}
+    worst["movements"] = ["crunch", "twitch", "jerk", "stiffening", "tremble", "startle"]
+    days = np.concatenate([random.uniform(0, 30, 20), random.uniform(80, 110, 80), random.uniform(110, 300, 40)])
+    told = []
+    for day in np.sort(days).tolist():
+        asked_of = random.choice(list(worst), size=6, replace=False).tolist()
+        answers = {field: str(random.choice(worst[field])) for field in asked_of}
+        said = {field: [word] if field in {"movements", "eyes"} else word for field, word in answers.items() if (field, word) != ("movements", "unsure")}
+        told.append(episode(ago(days=day), **said))
+    worrying = {one.field: [one.worst, one.least] for one in askings() if one.table == "check_ins" and one.field != "fever"}
+    cards = [check_in(day, **{field: str(random.choice(words)) for field, words in worrying.items()}) for day in range(2, 60, 3)]
+    return a_diary(born(months=11, sex="female"), NOW, episodes=told, check_ins=cards)
+
+
+def _told_by(said: Said) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Return the domains, and of each rule the ranks above nothing in the order of its rows."""
+    return said.domains, {rule: spoken.ranks[spoken.ranks > 0].tolist() for rule, spoken in said.rules.items() if spoken.ranks.any()}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_old_entries_left_out_and_rules_not_asked_anew_change_nothing_that_is_said(seed: int) -> None:
+    diary = _long_diary(seed)
+    near = Tried(all_that_speaks(facts(diary)))
+    assert len(near.f.episodes.rows) < len(facts(diary).episodes.rows)
+    assert _told_by(near.now) == _told_by(said_of(facts(diary)))
+    newest = {"episodes": near.f.episodes.rows, "check_ins": near.f.days.rows}
+    for asking in askings():
+        row = len(newest[asking.table]) - 1
+        for word in (asking.worst, asking.least):
+            copied = _copy(diary, asking.table, newest[asking.table].ids[row], {asking.field: word})
+            assert _told_by(near.answered(asking, word, [row])) == _told_by(said_of(facts(copied))), (asking.field, word)
+
+
+def test_the_first_sleep_twitch_however_old_tells_that_they_began_early() -> None:
+    nights = [episode(ago(days=days), **SLEEPING | {"woken": "not_tried"}) for days in (150, 2, 1.5, 1)]
+    begun_early, begun_late = (facts(a_diary(born(days=175, sex="female"), NOW, episodes=told)) for told in (nights, nights[1:]))
+    assert said_of(all_that_speaks(begun_early)).domains == said_of(begun_early).domains == {}
+    assert said_of(all_that_speaks(begun_late)).domains == {"seizure_like": Urgency.SOON.rank}
+
+
+def test_an_entry_too_old_to_speak_still_agrees_with_one_that_does() -> None:
+    older, newer = episode(ago(days=93), **STIFF | {"eyes": ["turned"]}), episode(ago(days=88), **STIFF)
+    both, alone = (facts(a_diary(GIRL, NOW, episodes=told)) for told in ([older, newer], [newer]))
+    assert said_of(all_that_speaks(both)).domains == said_of(both).domains != said_of(alone).domains

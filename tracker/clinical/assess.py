@@ -95,10 +95,15 @@ def _match(rule: Rule, hits: Hits, mask: Mask) -> Match:
 
 
 @once
+def facts(diary: Diary) -> Facts:
+    """Read a diary's facts once: for the assessment, and for the question that would change it."""
+    return facts_of(diary, load_catalogue().numbers)
+
+
+@once
 def assess(diary: Diary) -> Assessment:
     """Assess a diary at its `as_of`; kept with the diary, which never changes: a later entry makes another one."""
-    catalogue = load_catalogue()
-    return assess_facts(facts_of(diary, catalogue.numbers), catalogue)
+    return assess_facts(facts(diary), load_catalogue())
 
 
 def assess_facts(f: Facts, catalogue: Catalogue) -> Assessment:

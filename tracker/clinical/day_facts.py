@@ -14,6 +14,7 @@ from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows,
 from tracker.clinical.catalogue import MilestoneItem
 from tracker.clinical.episode_reading import corrected
 from tracker.clinical.note_words import told
+from tracker.clinical.reads import Questions, carry_over, worked_out
 from tracker.summaries.days import merged_check_ins
 from tracker.summaries.pairs import microseconds, stretch
 
@@ -39,18 +40,18 @@ class Days:
     """One row a day that has a check-in: the union of its answers, its highest temperature, its notes."""
 
     rows: Rows
-    said: dict[str, Answers]
+    said: Questions
     temperature_c: Floats
     notes: tuple[str, ...]
     n: Numbers
     today: int
 
-    @cached_property
+    @worked_out
     def fever(self) -> Mask:
         """A measured 38 or more, or fever said and not measured."""
         return (self.temperature_c >= self.n.fever_c) | (np.isnan(self.temperature_c) & self.said["fever"].any_of("yes"))
 
-    @cached_property
+    @worked_out
     def no_fever(self) -> Mask:
         """Said or measured to have none."""
         return ~self.fever & (self.said["fever"].any_of("no") | ~np.isnan(self.temperature_c))
@@ -83,7 +84,7 @@ class Days:
         return replace(
             self,
             rows=self.rows.take(keep),
-            said={name: answers.take(keep) for name, answers in self.said.items()},
+            said=self.said.take(keep),
             temperature_c=self.temperature_c[keep],
             notes=self.notes[keep] if isinstance(keep, slice) else tuple(self.notes[place] for place in np.flatnonzero(keep).tolist()),
             today=today,
@@ -91,7 +92,17 @@ class Days:
 
     def note_tells(self, finding: str) -> Mask:
         """Days whose notes tell of a finding."""
-        return np.array([finding in told(note) for note in self.notes], dtype=bool)
+        return np.array([finding in found for found in self._told], dtype=bool)
+
+    @worked_out
+    def _told(self) -> list[frozenset[str]]:
+        return [told(note) for note in self.notes]
+
+    def with_answers(self, question: str, answers: Answers) -> Days:
+        """Return the same with one question answered otherwise; what never read that question is kept."""
+        changed = replace(self, said=self.said.given(question, answers))
+        carry_over(self, changed, self.said.name(question))
+        return changed
 
 
 def days_of(check_ins: pd.DataFrame, numbers: Numbers, birth_day: int, missed_days: int, today: int) -> Days:
@@ -106,7 +117,7 @@ def days_of(check_ins: pd.DataFrame, numbers: Numbers, birth_day: int, missed_da
     np.maximum.at(known, group, microseconds(table["known_at"]))
     age = unique - birth_day
     rows = Rows("check_ins", _ids(table["id"], group, len(unique)), known, unique, age, corrected(age, missed_days, numbers))
-    said = {name: Answers.of(merged[name]) for name in WORDS}
+    said = Questions("check_ins", {name: Answers.of(merged[name]) for name in WORDS})
     return Days(rows, said, merged["temperature_c"].to_numpy(np.float64), tuple(merged["note"].tolist()), numbers, today)
 
 

@@ -11,6 +11,7 @@ from tracker.age import DAYS_PER_MONTH
 from tracker.clinical.answers import Answers, Ints, Numbers, Rows
 from tracker.clinical.episode_facts import Episodes
 from tracker.clinical.episode_rows import QUANTITIES, WORDS
+from tracker.clinical.reads import Questions
 from tracker.summaries.pairs import microseconds
 from tracker.summaries.series import Happened, jerks
 
@@ -27,7 +28,7 @@ def episodes_of(found: Happened, birth_day: int, missed_days: int, gestation_day
         taps[place] = max(json.loads(tapped[place]))
     return Episodes(
         rows=Rows("episodes", _ids(found), microseconds(happened["started_at"]), day, age, corrected(age, missed_days, numbers)),
-        said={name: Answers.of(happened[name]) for name in WORDS},
+        said=Questions("episodes", {name: Answers.of(happened[name]) for name in WORDS}),
         measured={name: happened[name].to_numpy(np.float64) for name in QUANTITIES},
         running=happened["running"].to_numpy(bool),
         known_us=microseconds(happened["known_at"]),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
 
 from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows
 from tracker.clinical.note_words import look_alikes, told
+from tracker.clinical.reads import Questions, carry_over, worked_out
 from tracker.summaries.pairs import stretch
 
 MINUTE_US: Final = pd.Timedelta(minutes=1).value // pd.Timedelta(microseconds=1).value
@@ -35,7 +35,7 @@ class EpisodeRows:
     """
 
     rows: Rows
-    said: dict[str, Answers]
+    said: Questions
     measured: dict[str, Floats]
     running: Mask
     known_us: Ints
@@ -51,39 +51,41 @@ class EpisodeRows:
 
     def until(self, as_of_us: int) -> Self:
         """Return what was known at an earlier moment."""
-        keep = stretch(self.known_us <= as_of_us)
+        return replace(self.take(stretch(self.known_us <= as_of_us)), as_of_us=as_of_us)
+
+    def take(self, keep: Mask | slice) -> Self:
+        """Return some of the events."""
         arrays = ("notes", "running", "known_us", "offset_min", "series", "moves", "last_tap_s")
         return replace(
             self,
             rows=self.rows.take(keep),
-            said={name: answers.take(keep) for name, answers in self.said.items()},
+            said=self.said.take(keep),
             measured={name: values[keep] for name, values in self.measured.items()},
-            as_of_us=as_of_us,
             **{name: getattr(self, name)[keep] for name in arrays},
         )
 
     # When, and for how long
 
-    @cached_property
+    @worked_out
     def happening_now(self) -> Mask:
         """Still running, for at most the time a timer is believed (P20)."""
         return self.running & (self.as_of_us - self.rows.at_us <= self.n.running_h * HOUR_US)
 
-    @cached_property
+    @worked_out
     def length_s(self) -> Floats:
         """Seconds it lasted, as far as known; a forgotten timer tells nothing."""
         so_far = np.where(self.happening_now, (self.as_of_us - self.rows.at_us) / SECOND_US, np.nan)
         told_s = np.where(self.running, so_far, self.measured["duration_s"])
         return np.fmax(told_s, self.last_tap_s)
 
-    @cached_property
+    @worked_out
     def moment_us(self) -> Ints:
         """The latest moment it can have begun: where only the day is known, that day's end, at most now."""
         midnight = (self.rows.day + 1) * DAY_US - np.nan_to_num(self.offset_min).astype(np.int64) * MINUTE_US
         day_only = self.said["time_precision"].any_of("day_only")
         return np.where(day_only, np.minimum(midnight, self.as_of_us), self.rows.at_us)
 
-    @cached_property
+    @worked_out
     def lately(self) -> Mask:
         """Within the time a finding of an episode speaks at its tier."""
         return self.as_of_us - self.moment_us <= self.n.speaks_today_days * DAY_US
@@ -92,12 +94,12 @@ class EpisodeRows:
         """Known to have lasted at least so long."""
         return self.length_s >= seconds
 
-    @cached_property
+    @worked_out
     def long(self) -> Mask:
         """Known to have lasted five minutes or more."""
         return self.lasted(self.n.long_s)
 
-    @cached_property
+    @worked_out
     def recent(self) -> Mask:
         """Within the time any finding of an episode is acted on."""
         return self.as_of_us - self.moment_us <= self.n.speaks_soon_days * DAY_US
@@ -122,11 +124,11 @@ class EpisodeRows:
             code_of[code] = place[said]
         return Answers(code_of[self.notes], tuple(words))
 
-    @cached_property
+    @worked_out
     def _told(self) -> Answers:
         return self._read(told)
 
-    @cached_property
+    @worked_out
     def _explaining(self) -> Answers:
         return self._read(look_alikes)
 
@@ -140,30 +142,32 @@ class EpisodeRows:
 
     # How many alike are near
 
-    @cached_property
-    def alike(self) -> Ints:
-        """A number for each kind of event: the same movements and side."""
-        return self.kind("movements", "side")
-
-    @cached_property
+    @worked_out
     def _kinds(self) -> dict[tuple[str, ...], Ints]:
         return {}
 
-    @cached_property
-    def _orders(self) -> dict[int, tuple[Ints, Ints]]:
+    @worked_out
+    def _lines(self) -> dict[tuple[str, ...], _Line]:
         return {}
 
     def kind(self, *questions: str) -> Ints:
         """Return a number for each combination of answers."""
+        answers = [self.said[question] for question in questions]
         if questions not in self._kinds:
-            self._kinds[questions] = self._kind(questions)
+            number = np.zeros(len(self.rows), dtype=np.int64)
+            for one in answers:
+                number = number * (len(one.words) + 1) + one.codes + 1
+            self._kinds[questions] = number
         return self._kinds[questions]
 
-    def _kind(self, questions: tuple[str, ...]) -> Ints:
-        number = np.zeros(len(self.rows), dtype=np.int64)
-        for question in questions:
-            number = number * (len(self.said[question].words) + 1) + self.said[question].codes + 1
-        return number
+    def with_answers(self, question: str, answers: Answers) -> Self:
+        """Return the same with one question answered otherwise; what never read that question is kept."""
+        changed = replace(self, said=self.said.given(question, answers))
+        carry_over(self, changed, self.said.name(question))
+        for name in ("_kinds", "_lines"):
+            kept = {questions: found for questions, found in getattr(self, name).copy().items() if question not in questions}
+            changed.__dict__[f"worked out: {name}"] = kept, frozenset()
+        return changed
 
     def once_a_series(self, marked: Mask) -> Mask:
         """Return the marked rows, of each series the first alone."""
@@ -175,41 +179,47 @@ class EpisodeRows:
 
     def stereotyped(self, marked: Mask) -> Mask:
         """Return marked rows that are one of several alike in movement, side and body part within two weeks."""
-        alike: Mask = marked & (self.around(marked, self.n.speaks_today_days, self.kind("movements", "side", "body_parts")) >= self.n.alike)
+        alike: Mask = marked & (self.around(marked, self.n.speaks_today_days, "movements", "side", "body_parts") >= self.n.alike)
         return alike
 
     def near(self, marked: Mask, within_days: float) -> Ints:
         """Count, for each row, the marked rows within so many days before or after, itself included."""
-        return self.around(marked, within_days, np.zeros(len(self.rows), dtype=np.int64))
+        return self.around(marked, within_days)
 
     def others_alike(self, marked: Mask, within_days: float) -> Ints:
-        """Count, for each row, the marked rows of its kind within so many days before or after, itself included."""
-        return self.around(marked, within_days, self.alike)
+        """Count, for each row, the marked rows of the same movements and side within so many days before or after, itself included."""
+        return self.around(marked, within_days, "movements", "side")
 
-    def _once_in_order(self, kinds: Ints) -> tuple[Ints, Ints]:
-        """Return the order by a kind, found once for the kinds that stay; others come and go, and so may their place in memory."""
-        if not any(kinds is kept for kept in self._kinds.values()):
-            return self._in_order(kinds)
-        if id(kinds) not in self._orders:
-            self._orders[id(kinds)] = self._in_order(kinds)
-        return self._orders[id(kinds)]
+    def _line(self, questions: tuple[str, ...]) -> _Line:
+        """Return the rows in the order of their kind and time on one line, on which kinds lie too far apart to be near."""
+        kinds = self.kind(*questions)
+        if questions not in self._lines:
+            order = np.lexsort((self.rows.at_us, kinds))
+            kind, at = kinds[order], self.rows.at_us[order]
+            reach = int(self.n.speaks_soon_days * DAY_US)
+            apart = (at.max() - at.min()) + reach + reach
+            self._lines[questions] = _Line(order, np.cumsum(np.diff(kind, prepend=kind[0]) != 0) * apart + (at - at.min()), {})
+        return self._lines[questions]
 
-    def _in_order(self, kinds: Ints) -> tuple[Ints, Ints]:
-        """Return an order by kind and time, and a place on one line for each row so ordered, with kinds too far apart to be near."""
-        order = np.lexsort((self.rows.at_us, kinds))
-        kind, at = kinds[order], self.rows.at_us[order]
-        reach = int(self.n.speaks_soon_days * DAY_US)
-        apart = (at.max() - at.min()) + reach + reach
-        return order, np.cumsum(np.diff(kind, prepend=kind[0]) != 0) * apart + (at - at.min())
-
-    def around(self, marked: Mask, within_days: float, kinds: Ints) -> Ints:
-        """Count, for each row, the marked rows of its number within so many days before or after, itself included."""
+    def around(self, marked: Mask, within_days: float, *questions: str) -> Ints:
+        """Count, for each row, the marked rows with its answers to these questions within so many days before or after, itself included."""
         counts = np.zeros(len(self.rows), dtype=np.int64)
-        reach = int(within_days * DAY_US)
-        if not marked.any():
-            return counts
-        order, place = self._once_in_order(kinds)
-        total = np.concatenate([[0], np.cumsum(marked[order])])
-        found = total[np.searchsorted(place, place + reach, side="right")] - total[np.searchsorted(place, place - reach, side="left")]
-        counts[order] = found
+        line = self._line(questions) if marked.any() else None
+        if line is not None:
+            first, last = line.near(int(within_days * DAY_US))
+            total = np.concatenate([[0], np.cumsum(marked[line.order])])
+            counts[line.order] = total[last] - total[first]
         return counts
+
+
+class _Line(NamedTuple):
+    """Rows in the order of kind and time: their places (microseconds), and for each reach the first and last row near each."""
+
+    order: Ints
+    place: Ints
+    bounds: dict[int, tuple[Ints, Ints]]
+
+    def near(self, reach: int) -> tuple[Ints, Ints]:
+        if reach not in self.bounds:
+            self.bounds[reach] = np.searchsorted(self.place, self.place - reach, side="left"), np.searchsorted(self.place, self.place + reach, side="right")
+        return self.bounds[reach]

@@ -17,6 +17,7 @@ from tracker.clinical.day_facts import Days, Signs, Statements, days_of
 from tracker.clinical.episode_facts import Episodes
 from tracker.clinical.episode_reading import corrected, episodes_of
 from tracker.clinical.episode_rows import DAY_US
+from tracker.clinical.reads import worked_out
 from tracker.clinical.skills import brought_by, in_order, items_of
 from tracker.diary import Background, Child, Diary
 from tracker.local_time import local_date, to_microseconds
@@ -127,7 +128,7 @@ class Facts:
         """Epilepsy diagnosed by a clinician."""
         return Condition.EPILEPSY in self.background.conditions
 
-    @cached_property
+    @worked_out
     def vitamin_d(self) -> str | None:
         """Whether vitamin D is given: yes, no, or None where nobody said. What was said lately comes first."""
         lately = self.days.days_ago() < self.n.vitamin_d_lately_days
