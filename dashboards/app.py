@@ -25,6 +25,7 @@ BAR = {
 
 SHOW_FLAGS_THEMSELVES = {"Today", "Flags"}
 
+common.look_anew()
 common.dress()
 common.device()
 common.know_emergency_number()

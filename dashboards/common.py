@@ -132,6 +132,8 @@ def write(change: Callable[..., Answer], *args: object, **more: object) -> Answe
     except UserError as error:
         tell(str(error) if not isinstance(error, InvalidRecord) else "Not saved: " + "; ".join(f"{p.where} {p.problem}" for p in error.problems) + ".")
         return None
+    finally:
+        look_anew()
 
 
 def stored(change: Callable[..., None], *args: object) -> bool:
@@ -180,9 +182,23 @@ def draw_anew(form: str) -> None:
 # ----------------------------------------------------------------------------------------------------------- the child
 
 
+def look_anew() -> None:
+    """Ask the database again what has changed: at the start of a page's run, and after a change of ours."""
+    st.session_state["looked"] = {}
+
+
+def _looked(name: str, look: Callable[[], Answer]) -> Answer:
+    """Return what was seen when it was first asked in this run of the page, so that all of the page speaks of one moment."""
+    looked: dict[str, Any] = st.session_state.setdefault("looked", {})
+    if name not in looked:
+        looked[name] = look()
+    answer: Answer = looked[name]
+    return answer
+
+
 def family() -> list[Child]:
     """Return every child of this diary."""
-    return ask(store.children)
+    return _looked("family", lambda: ask(store.children))
 
 
 def child() -> Child:
@@ -222,7 +238,7 @@ def _review(address: str, child_id: str, revision: int, until: str, period: Peri
 
 def stamp(child: Child) -> tuple[str, str, int, str]:
     """Return what kept answers are kept by: database, child, revision, half hour."""
-    return url(), child.id, ask(store.revision, child.id), _half_hour()
+    return _looked(child.id, lambda: (url(), child.id, ask(store.revision, child.id), _half_hour()))
 
 
 def diary(child: Child) -> Diary:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import asking
 import backups
 import cards
@@ -45,10 +47,11 @@ def flags() -> None:
 def at_a_glance() -> None:
     """Show the last episode, today's count, the check-in and how much was watched."""
     last = glance.last
+    since = ago(max(0, int((common.now() - last.started_at) / timedelta(minutes=1)))) if last else "none logged yet"
     when = f"{day_words(last.started_at, common.now(), last.time_zone)} {clock(last.started_at, last.time_zone)}" if last else ""
     cards.facts(
         [
-            (f"the last episode: {when}" if last else "the last episode", ago(last.minutes_since) if last else "none logged yet"),
+            (f"the last episode: {when}" if last else "the last episode", since),
             ("logged today" + (", and “none seen” was said" if glance.none_seen else ""), str(glance.episodes_today)),
             ("today's check-in", "done" if glance.check_in_id else "not yet"),
             ("watched today", in_parent_words("check_ins", "watched", glance.watched) if glance.watched else "not said yet"),

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -114,3 +116,9 @@ def taken_port() -> Iterator[int]:
 def test_a_port_in_use_is_said_with_what_to_do(settings: Settings, taken_port: int) -> None:
     with pytest.raises(UserError, match=f"Port {taken_port} is in use.*--port {taken_port + 1}"):
         serve(replace(settings, port=taken_port))
+
+
+def test_what_was_imported_at_the_start_is_looked_through_by_no_later_collection() -> None:
+    counted = "import gc; from tracker.web.app import _warm; _warm(); print(gc.get_freeze_count(), len(gc.get_objects()))"
+    frozen, left = map(int, subprocess.run([sys.executable, "-c", counted], check=True, capture_output=True, text=True).stdout.split())
+    assert frozen > 10 * left, "Streamlit collects after every run of a page"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import logging
 import os
@@ -73,6 +74,8 @@ def _warm() -> None:
     for name in HEAVY:
         with suppress(ImportError):
             importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # what was imported stays for good: Streamlit collects after every run of a page and need not look through it again
 
 
 def _healthz(settings: Settings) -> Route:

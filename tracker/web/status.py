@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import pandas as pd
 
 from tracker.diary import CONTRACTS
+from tracker.keeping import once
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Assessment, Evidence, Flag
@@ -51,6 +53,7 @@ def _episodes_on(diary: Diary, day: date) -> int:
     return int((found_in(diary).events["local_day"] == pd.Timestamp(day)).sum())
 
 
+@once
 def status(diary: Diary) -> Status:
     """Return the glance at a diary; a pair of entries two caregivers made of one event counts once."""
     today = diary.check_ins[diary.check_ins["date"] == pd.Timestamp(diary.today)]
@@ -129,8 +132,8 @@ def first_day(diary: Diary) -> date:
 
 def check_in_of(diary: Diary, day: date) -> str | None:
     """Return the id of a day's newest check-in, None where it has none."""
-    found = diary.check_ins[diary.check_ins["date"] == pd.Timestamp(day)]
-    return None if found.empty else str(found["id"].iloc[-1])
+    places = np.flatnonzero(diary.check_ins["date"].to_numpy() == np.datetime64(day))
+    return str(diary.check_ins["id"].iloc[places[-1]]) if places.size else None
 
 
 def wants_yesterday(diary: Diary) -> bool:
