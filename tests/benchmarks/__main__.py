@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import subprocess
@@ -73,8 +74,11 @@ def page_at(url: str, file: str = "today.py") -> Callable[[], object]:
     page = AppTest.from_file(file_of("dashboards") / "app.py", default_timeout=120)
     page.context = {"timezone": "Europe/London"}
     page.session_state["device"] = {}
+    page.run()
     if file != "today.py":
-        page.run().switch_page(file)
+        page.switch_page(file).run()
+    gc.collect()
+    gc.freeze()  # as the server does once it has imported everything
 
     def rerun() -> None:
         os.environ["TRACKER_DATABASE_URL"] = url

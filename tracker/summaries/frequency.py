@@ -66,9 +66,13 @@ class Frequency:
         return self.completeness.n
 
 
+_COUNTED: Final = ("day", "partial", "observed", "quiet", "bouts", "episodes")
+
+
 def frequency(days: pd.DataFrame) -> Frequency:
     """Return the answer for a day table; without days everything is zero of zero."""
-    over, today = days[~days["partial"]], days[days["partial"]]
+    counted, partial = days[list(_COUNTED)], days["partial"].to_numpy()
+    over, today = counted[~partial], counted[partial]
     observed = over[over["observed"]]
     whole = _rate(over, dispersion(_counts(observed)))
     completeness = share(len(observed), len(over))
@@ -100,19 +104,11 @@ def weekly(over: pd.DataFrame, phi: float) -> pd.DataFrame:
     Columns: `week` (its first day), `days`, `observed_days`, `bouts`, `per_day`, `low`, `high` (NaN below three observed days).
     """
     week = -(-len(over) // WEEK) - 1 - (len(over) - 1 - np.arange(len(over))) // WEEK
-    sums = [np.bincount(week, weights) for weights in (None, over["observed"].to_numpy(), over["bouts"].to_numpy())]
+    sums = [np.bincount(week, weights).astype(np.int64) for weights in (None, over["observed"].to_numpy(), over["bouts"].to_numpy())]
     first = over["day"].to_numpy()[np.flatnonzero(np.diff(week, prepend=-1))]
-    rates = [rate(int(bouts), int(observed), phi) for observed, bouts in zip(*sums[1:], strict=True)]
-    table = {
-        "week": first,
-        "days": sums[0],
-        "observed_days": [rated.observed_days for rated in rates],
-        "bouts": [rated.bouts for rated in rates],
-        "per_day": [rated.per_day for rated in rates],
-        "low": [rated.low for rated in rates],
-        "high": [rated.high for rated in rates],
-    }
-    return pd.DataFrame(table).astype(dict.fromkeys(("days", "observed_days", "bouts"), "int64") | dict.fromkeys(("per_day", "low", "high"), "float64"))
+    rates = [rate(bouts, observed, phi) for observed, bouts in zip(sums[1].tolist(), sums[2].tolist(), strict=True)]
+    table = {"week": first, "days": sums[0], "observed_days": sums[1], "bouts": sums[2]}
+    return pd.DataFrame(table | {name: np.array([getattr(rated, name) for rated in rates], np.float64) for name in ("per_day", "low", "high")})
 
 
 def _counts(observed: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

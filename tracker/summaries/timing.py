@@ -231,6 +231,6 @@ def series_summary(found: pd.DataFrame, days: pd.DataFrame) -> SeriesSummary:
 
 
 def _series_rate(found: pd.DataFrame, days: pd.DataFrame) -> Rate:
-    over = days[~days["partial"] & days["observed"]]
-    daily = found["local_day"].value_counts().reindex(over["day"], fill_value=0).to_numpy().astype(np.int64)
+    over = days["day"].to_numpy()[~days["partial"].to_numpy() & days["observed"].to_numpy()]
+    daily = found["local_day"].value_counts().reindex(over, fill_value=0).to_numpy().astype(np.int64)
     return rate(int(daily.sum()), len(over), dispersion(daily))
