@@ -94,9 +94,9 @@ def _match(rule: Rule, hits: Hits, mask: Mask) -> Match:
     return Match(rule.id, rule.parent_title, rule.parent_why, rule.clinician_text, _evidence(hits, mask), rule.sources)
 
 
-@once
+@lru_cache(maxsize=2)
 def facts(diary: Diary) -> Facts:
-    """Read a diary's facts once: for the assessment, and for the question that would change it."""
+    """Read a diary's facts once for the assessment and the question that would change it; large, so only the last two are kept."""
     return facts_of(diary, load_catalogue().numbers)
 
 
