@@ -19,7 +19,7 @@ from tests.test_store import add_child, log
 from tracker import copies, store
 from tracker.database import open_database, reading, writing
 from tracker.diary import CONTRACTS, Diary
-from tracker.store.shelf import MOST_CHANGES, MOST_TIMES, Shelf
+from tracker.store.shelf import MOST_CHANGES, MOST_READ_ON, Shelf
 from tracker.summaries.finding import found_in
 from tracker.summaries.series import Happened, happened
 
@@ -181,11 +181,11 @@ def test_an_import_of_very_many_entries_is_read_whole(sqlite_engine: Engine, now
 
 def test_a_diary_does_not_grow_for_ever_in_pieces(sqlite_engine: Engine, now: datetime) -> None:
     child, shelf = add_child(sqlite_engine, now), Shelf()
-    for number in range(MOST_TIMES + 3):
+    for number in range(MOST_READ_ON + 3):
         log(sqlite_engine, child, now, started_at=START + timedelta(minutes=number))
         diary = both_ways(sqlite_engine, shelf, child, now)
-    assert len(diary.episodes) == MOST_TIMES + 3
-    assert diary.episodes["state"].array._pa_array.num_chunks <= MOST_TIMES
+    assert len(diary.episodes) == MOST_READ_ON + 3
+    assert diary.episodes["state"].array._pa_array.num_chunks <= 2 * MOST_READ_ON + 1
 
 
 def test_a_diary_that_somebody_took_for_a_question_of_the_past_finds_for_itself(sqlite_engine: Engine, now: datetime) -> None:

@@ -28,11 +28,11 @@ from tracker.store.loading import edited_episodes, load_diary, load_table
 MOST_KEPT: Final = 32
 """Diaries kept at once, the one read longest ago going first: a database of many families must not fill the memory (ours)."""
 
-MOST_CHANGES: Final = 500
-"""More changes than this are read whole (ours)."""
+MOST_CHANGES: Final = 100
+"""More changes than this are read whole, which then costs less (ours)."""
 
-MOST_TIMES: Final = 50
-"""So often a diary grows until it is read whole again: each time leaves its columns in one piece more (ours)."""
+MOST_READ_ON: Final = 200
+"""So many records a diary is read on by until it is read whole again: each leaves its columns in two pieces more (ours)."""
 
 
 class _Change(NamedTuple):
@@ -50,12 +50,15 @@ _CHANGES: Final = select(*(CHANGE.c[name] for name in _Change._fields))
 
 @dataclass(frozen=True)
 class _Reading:
-    """A diary as it was read, the newest change in the whole database then, and when an entry that is not known yet becomes known."""
+    """A diary as it was read, the newest change in the whole database then, and when an entry that is not known yet becomes known.
+
+    `read_on` counts the records read since it was read whole.
+    """
 
     diary: Diary
     newest: _Change | None
     next_known_us: int | None
-    times: int = 0
+    read_on: int = 0
 
 
 class Shelf:
@@ -104,7 +107,7 @@ def _read_on(session: Session, last: _Reading, as_of: datetime) -> _Reading | No
     Only SQLite numbers its changes in the order in which they become visible.
     """
     now_known = last.next_known_us is not None and last.next_known_us <= to_microseconds(as_of)
-    if session.get_bind().dialect.name != "sqlite" or last.newest is None or last.times >= MOST_TIMES or now_known or as_of < last.diary.as_of:
+    if session.get_bind().dialect.name != "sqlite" or last.newest is None or last.read_on >= MOST_READ_ON or now_known or as_of < last.diary.as_of:
         return None
     wanted = _CHANGES.where(CHANGE.c.id >= last.newest.id).order_by(CHANGE.c.id).limit(MOST_CHANGES + 2)
     since = [_Change(*row) for row in session.execute(wanted)]
@@ -126,7 +129,7 @@ def _grown(session: Session, last: _Reading, changes: Sequence[_Change], newest:
         edits = pd.concat([edits[~edits["id"].isin(ids)], edited_episodes(session, child.id, until, ids)]).sort_values("id", ignore_index=True)
     diary = Diary(child, as_of, **tables, edits=edits)
     diary.kept[GREW] = Grew(before.kept, _same_until_us(before.episodes, diary.episodes, touched.get("episodes", [])))
-    return _Reading(diary, newest, _sooner(session, last, touched, child, until), last.times + bool(touched))
+    return _Reading(diary, newest, _sooner(session, last, touched, child, until), last.read_on + sum(map(len, touched.values())))
 
 
 def _sooner(session: Session, last: _Reading, touched: dict[str, list[str]], child: Child, until: int) -> int | None:
@@ -141,14 +144,23 @@ def _sooner(session: Session, last: _Reading, touched: dict[str, list[str]], chi
 
 def _with(table: str, rows: pd.DataFrame, ids: list[str], fresh: pd.DataFrame) -> pd.DataFrame:
     """Return a table without the rows of some ids, and with the fresh ones at their places in time."""
-    changed = rows["id"].isin(ids).to_numpy(np.bool_)
-    kept = rows[~changed] if changed.any() else rows
-    time, times = (np.asarray(some[TIME_COLUMN[table]].astype("int64"), dtype=np.int64) for some in (kept, fresh))
-    places = [_place(time, kept["id"], at, id_) for at, id_ in zip(times.tolist(), fresh["id"], strict=True)]
-    joined = pd.concat([kept, fresh], ignore_index=True)
-    if all(place == len(kept) for place in places):
-        return joined
-    return joined.iloc[np.insert(np.arange(len(kept)), places, np.arange(len(kept), len(joined)))].reset_index(drop=True)
+    gone = rows["id"].isin(ids).to_numpy(np.bool_)
+    kept = np.flatnonzero(~gone)
+    time, times = (np.asarray(some[TIME_COLUMN[table]].astype("int64"), dtype=np.int64) for some in (rows, fresh))
+    time, names = (time[kept], rows["id"].iloc[kept]) if gone.any() else (time, rows["id"])
+    before = np.append(kept, len(rows))  # of each place among those kept, the place among all
+    new = [(int(before[_place(time, names, at, id_)]), fresh[number : number + 1]) for number, (at, id_) in enumerate(zip(times, fresh["id"], strict=True))]
+    return _pieced(rows, sorted(new, key=lambda one: one[0]), np.flatnonzero(gone).tolist())
+
+
+def _pieced(rows: pd.DataFrame, new: list[tuple[int, pd.DataFrame]], gone: list[int]) -> pd.DataFrame:
+    """Return rows with new ones put in before some places, and others left out: cut and joined, for the many others stay together."""
+    pieces, begin = [], 0
+    for place, row in sorted([*new, *((place, None) for place in gone)], key=lambda one: one[0]):
+        pieces += [rows[begin:place]] if row is None else [rows[begin:place], row]
+        begin = place + (row is None)
+    whole = [piece for piece in (*pieces, rows[begin:]) if len(piece)]
+    return pd.concat(whole, ignore_index=True) if whole else rows[:0]
 
 
 def _place(time: NDArray[np.int64], ids: pd.Series[str], at: int, id_: str) -> int:
