@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import answers
 import cards
 import common
+import drafts
 import streamlit as st
 import when
 import whose
@@ -43,7 +44,7 @@ def form(child: Child, day: date) -> None:
     known = check_in_of(common.diary(child), day)
     said: dict[str, Any] = common.ask(store.read, "check_ins", known) if known else {}
     check_in_id = known or common.fresh_id(f"check-in-{day}")
-    key, drawn = common.as_drawn(f"check-in-{check_in_id}", said)
+    key, drawn = drafts.as_drawn(f"check-in-{check_in_id}", said)
     with st.form(key, border=False):
         first, more = answers.DAY
         answered = answers.ask_all("check_ins", first.questions, drawn, key, latest=today)
@@ -53,7 +54,7 @@ def form(child: Child, day: date) -> None:
         pressed = st.form_submit_button(whose.labelled(words, child), type="primary", width="stretch")
     if pressed:
         keep(child, day, check_in_id, drawn, answered)
-        common.draw_anew(f"check-in-{check_in_id}")
+        drafts.draw_anew(f"check-in-{check_in_id}")
         st.rerun()
 
 

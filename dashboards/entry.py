@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import answers
 import cards
 import common
+import drafts
 import streamlit as st
 import when
 import whose
@@ -107,7 +108,7 @@ def ended(child: Child, said: Mapping[str, Any]) -> None:
 def amend_form(child: Child, table: str, said: dict[str, Any]) -> None:
     """Show every answer of an entry, ready to be changed."""
     form = f"amend-{said['id']}"
-    key, drawn = common.as_drawn(form, said)
+    key, drawn = drafts.as_drawn(form, said)
     with st.form(key, border=False):
         told = length(drawn, key) if table == "episodes" else {}
         told |= answers.ask_all(table, answers.asked_of(table), drawn, key, latest=common.today(child))
@@ -121,7 +122,7 @@ def amend_form(child: Child, table: str, said: dict[str, Any]) -> None:
         if "duration_s" in changed:
             changed["duration_precision"] = None if changed["duration_s"] is None else "estimated"
         common.write(store.amend, table, said["id"], changed)
-        common.draw_anew(form)
+        drafts.draw_anew(form)
         st.rerun()
 
 
