@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -96,7 +96,7 @@ def day_table(diary: Diary, period: Period, found: Happened | None = None) -> pd
     merged = merged_check_ins(diary.check_ins)
     days = np.arange(np.datetime64(period.first), np.datetime64(period.end))
     answers = merged.reindex(pd.DatetimeIndex(days.astype("datetime64[us]")))
-    episodes = _daily(found.events["local_day"], days)
+    episodes = daily(found.events["local_day"], days)
     seen = (answers["episodes_seen"] == "yes").to_numpy()
     told = (answers["episodes_seen"] == "none").to_numpy() | answers["watched"].notna().to_numpy()
     observed = (episodes > 0) | (told & ~seen)
@@ -109,7 +109,7 @@ def day_table(diary: Diary, period: Period, found: Happened | None = None) -> pd
         "observed": observed,
         "checked_in": answers.index.isin(merged.index),
         "episodes": episodes,
-        "bouts": _daily(found.bouts["local_day"], days),
+        "bouts": daily(found.bouts["local_day"], days),
         "quiet": observed & (episodes == 0),
         "watch_weight": weight,
         "exposure": np.where(observed, np.nan_to_num(weight / mean, nan=1.0), np.nan),
@@ -122,7 +122,7 @@ def _watch_weights(watched: pd.Series[str]) -> NDArray[np.float64]:
     return np.asarray(watched.map(WATCH_WEIGHT).astype("float64"), dtype=np.float64)
 
 
-def _daily(local_days: pd.Series[pd.Timestamp], days: NDArray[np.datetime64]) -> NDArray[np.int64]:
+def daily(local_days: pd.Series[pd.Timestamp], days: NDArray[np.datetime64]) -> NDArray[np.int64]:
     """Count rows on each of the successive days."""
     if days.size == 0:
         return np.zeros(0, np.int64)
@@ -137,10 +137,6 @@ def within(rows: pd.DataFrame, period: Period, column: str = "local_day") -> pd.
 
 def inside(rows: pd.DataFrame, period: Period, column: str = "local_day") -> NDArray[np.bool_]:
     """Say which rows' local day lies in the period."""
-    kept: NDArray[np.bool_] = ((rows[column] >= midnight(period.first)) & (rows[column] < midnight(period.end))).to_numpy(np.bool_)
+    day = rows[column].to_numpy()
+    kept: NDArray[np.bool_] = (day >= np.datetime64(period.first)) & (day < np.datetime64(period.end))
     return kept
-
-
-def midnight(day: date) -> pd.Timestamp:
-    """Return a local day as the tables write it."""
-    return pd.Timestamp(day)

@@ -17,7 +17,7 @@ from tracker.age import Period
 from tracker.diary import Diary
 from tracker.summaries.bands import length_bands
 from tracker.summaries.clock import ClockMean, TimeOfDay, time_of_day
-from tracker.summaries.days import within
+from tracker.summaries.days import daily, within
 from tracker.summaries.feeding import SinceFeeding, since_feeding
 from tracker.summaries.finding import found_in
 from tracker.summaries.gaps import Burstiness, burstiness, gap_hours
@@ -197,9 +197,9 @@ def state_shares(seen: pd.DataFrame) -> tuple[StateShare, ...]:
 
 def _answers(answers: pd.Series[str], stopped: str, went_on: tuple[str, ...]) -> Answers:
     """Count the answers to one question over the rows it applies to."""
-    k = int((answers == stopped).sum())
-    n = k + int(answers.isin(went_on).sum())
-    not_tried = int((answers == "not_tried").sum())
+    counts = answers.value_counts().to_dict()
+    k, not_tried = counts.get(stopped, 0), counts.get("not_tried", 0)
+    n = k + sum(counts.get(word, 0) for word in went_on)
     return Answers(share(k, n, len(answers) - n - not_tried, fewest=FEWEST_ANSWERS), not_tried)
 
 
@@ -231,6 +231,5 @@ def series_summary(found: pd.DataFrame, days: pd.DataFrame) -> SeriesSummary:
 
 
 def _series_rate(found: pd.DataFrame, days: pd.DataFrame) -> Rate:
-    over = days["day"].to_numpy()[~days["partial"].to_numpy() & days["observed"].to_numpy()]
-    daily = found["local_day"].value_counts().reindex(over, fill_value=0).to_numpy().astype(np.int64)
-    return rate(int(daily.sum()), len(over), dispersion(daily))
+    counted = daily(found["local_day"], days["day"].to_numpy("datetime64[D]"))[~days["partial"].to_numpy() & days["observed"].to_numpy()]
+    return rate(int(counted.sum()), counted.size, dispersion(counted))
