@@ -13,6 +13,7 @@ from tracker.local_time import zone
 from tracker.report.findings import References, flag_lines, limits, match_lines, not_judged
 from tracker.report.numbers import DEFINITIONS, number_lines
 from tracker.report.overleaf import development, sections
+from tracker.report.room import Told, overleaves
 from tracker.report.seen import episode_lines, long_notes
 from tracker.report.sheets import raster_key, raster_sheets, strip_key, strip_sheet, windows_sheet
 from tracker.report.words import count_in_words, day_in_words, days_between, initials, length_in_words, listed, plain
@@ -24,6 +25,8 @@ NO_FLAG = (
     "Nothing recorded matches a warning pattern in this program's list. The list is not complete, parents miss and mislabel events, and this excludes nothing."
 )
 WINDOWS_SOURCE = "WHO_MGRS"
+MOST_NAMES = 4
+"""How many of those who log are named; of the others the page says how many there are (ours)."""
 ANSWERS = ("yes", "no", "not_seen_or_tried", "not_asked")
 """What a feature can have been answered, in the order of the grid's columns."""
 OWNS = "\N{RIGHT SINGLE QUOTATION MARK}s"
@@ -34,7 +37,7 @@ def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, ob
     """Return what the template places on paper `width` points wide, in plain words, numbers, lists and pictures."""
     references = References(review.sources)
     flags, matches = flag_lines(review, references), match_lines(review, references)
-    overleaf = _overleaf(review, note, width)
+    drawn, told = _drawn(review, note, width), _told(review, note)
     return {
         **_page_one(review, note),
         "flags": flags,
@@ -42,9 +45,9 @@ def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, ob
         "rasters": raster_sheets(review.raster, width),
         "sources": references.published(),
         "sources_short": references.published(short=True),
-        "own": references.own(),
-        **overleaf,
-        "page_two": bool(references.own() or any(overleaf.values())),
+        **drawn,
+        "overleaves": overleaves(own=references.own(), **told),
+        "page_two": bool(references.own() or any(drawn.values()) or any(told.values())),
     }
 
 
@@ -71,18 +74,24 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
     }
 
 
-def _overleaf(review: Review, note: VisitNote, width: float) -> dict[str, object]:
-    develops = Part.DEVELOPMENT not in note.leave_out
-    windows = review.windows if develops else None
+def _drawn(review: Review, note: VisitNote, width: float) -> dict[str, object]:
+    """Return what stands overleaf in one size: the questions, the windows and the strip of days."""
+    windows = None if Part.DEVELOPMENT in note.leave_out else review.windows
     drawn = windows is not None and not windows.marks.empty
     strip = None if Part.DAYS in note.leave_out else strip_sheet(review, width)
     return {
         "questions": [plain(question) for question in note.questions if plain(question)],
         "windows": windows_sheet(windows, width) if windows and drawn else None,
         "windows_caption": _windows_caption(review, windows) if windows and drawn else "",
-        "development": development(review) if develops else [],
         "strip": strip,
         "strip_key": strip_key() if strip else [],
+    }
+
+
+def _told(review: Review, note: VisitNote) -> Told:
+    """Return what stands overleaf as words, whole; the page says less of it where there is less room."""
+    return {
+        "development": [] if Part.DEVELOPMENT in note.leave_out else development(review),
         "sections": sections(review, note.leave_out),
         "long_notes": [] if Part.EPISODES in note.leave_out else long_notes(review),
     }
@@ -101,7 +110,7 @@ def no_flag(review: Review) -> str:
 
 def _about(review: Review, note: VisitNote) -> str:
     """Say who recorded it, what it is not, and what the family left out."""
-    by = _and([plain(name) for name in review.data_quality.logged_by]) or "the family"
+    by = _and(_most_named([plain(name) for name in review.data_quality.logged_by])) or "the family"
     left_out = [part.parent for part in Part if part in note.leave_out]
     return NOTE.format(by=by) + (f" Left out by the family: {', '.join(left_out)}." if left_out else "")
 
@@ -135,6 +144,12 @@ def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
     ]
 
 
+def _most_named(names: list[str]) -> list[str]:
+    """Return the first names, and how many more there are."""
+    rest = len(names) - MOST_NAMES
+    return names if rest <= 0 else [*names[:MOST_NAMES], f"{rest:,} more"]
+
+
 def _and(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
@@ -156,7 +171,7 @@ def films(episodes: pd.DataFrame) -> str:
     phones = episodes.loc[video == Video.ON_PHONE, "logged_by"].fillna("").value_counts(sort=False).sort_index()
     told = [f"{attached:,} in the diary"] if attached else []
     told += [f"{count:,} on {plain(str(name)) + OWNS if name else 'a'} phone" for name, count in phones.items()]
-    return ", ".join(told) or ("none" if (video == Video.NONE).any() else "none told of")
+    return ", ".join(_most_named(told)) or ("none" if (video == Video.NONE).any() else "none told of")
 
 
 def _date(day: object) -> date:
@@ -219,6 +234,6 @@ def quality_lines(review: Review) -> list[str]:
         f"{count_in_words(told.doubles, 'entry', 'entries')} of a second caregiver counted once with the first" if told.doubles else "",
         f"{told.running:,} still running" if told.running else "",
     ]
-    by = [f"{plain(name)} {count:,}" for name, count in told.logged_by.items()]
+    by = _most_named([f"{plain(name)} {count:,}" for name, count in told.logged_by.items()])
     entries = f"{count_in_words(told.entries, 'entry', 'entries')}: {listed([*written, *rest])}."
     return [entries, *([f"Entered by: {', '.join(by)}."] if by else [])]

@@ -93,7 +93,7 @@ def _sizes(review: Review) -> list[Row]:
     rows = []
     for kind in v.MeasurementKind:
         told = _newest_first(review.diary.measurements[review.diary.measurements["kind"] == kind], "date")
-        sizes = listed(f"{row['value']:,g} {UNITS[kind]} on {_on(row)}" for row in told[:NEWEST_SIZES])
+        sizes = listed([*(f"{row['value']:,g} {UNITS[kind]} on {_on(row)}" for row in told[:NEWEST_SIZES]), _earlier(len(told) - NEWEST_SIZES)])
         rows += [(kind.clinical.partition(",")[0].capitalize(), sizes)] if sizes else []
     return rows
 
@@ -145,8 +145,15 @@ def _dose(one: Medicine) -> str:
 
 
 def _visits(review: Review) -> list[Row]:
-    newest = _newest_first(review.diary.visits, "date")[:NEWEST_VISITS]
-    return [(_on(row), listed([v.VisitKind(row["kind"]).clinical, f"“{plain(row['note'])}”" if row["note"] else ""])) for row in newest]
+    told = _newest_first(review.diary.visits, "date")
+    rows = [(_on(row), listed([v.VisitKind(row["kind"]).clinical, f"“{plain(row['note'])}”" if row["note"] else ""])) for row in told[:NEWEST_VISITS]]
+    earlier = _earlier(len(told) - NEWEST_VISITS)
+    return rows + ([(earlier, "in the diary")] if earlier else [])
+
+
+def _earlier(count: int) -> str:
+    """Say how many older ones the page has no room for."""
+    return f"and {count:,} earlier" if count > 0 else ""
 
 
 HALVES: Final[tuple[tuple[tuple[str, Part, Callable[[Review], list[Row]]], ...], ...]] = (

@@ -43,7 +43,7 @@ LONGEST_MONTHS: Final = 30.0
 
 STRIP_ROW_PT: Final = 11.0
 STRIP_LABEL_PT: Final = 46.0
-STRIP_WORDS_PT: Final = 196.0
+STRIP_WORDS_PT: Final = 220.0
 WIDEST_DAY_PT: Final = 7.0
 DATE_PT: Final = 44.0
 
