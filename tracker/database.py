@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, DBAPIError, 
 from sqlalchemy.orm import Session
 
 from tracker.errors import DatabaseUnusable
+from tracker.turns import turns
 
 BUSY_TIMEOUT_MS: Final = 10_000
 
@@ -137,10 +138,16 @@ def part_of(session: Session) -> Iterator[None]:
     connection.exec_driver_sql("RELEASE SAVEPOINT part")
 
 
+def _turn(engine: Engine, *, writing: bool) -> AbstractContextManager[None]:
+    """Return one's turn to write a file; a database server lets many write at once."""
+    file = engine.url.database if writing and engine.dialect.name == "sqlite" else None
+    return nullcontext() if file is None else turns(file).turn(BUSY_TIMEOUT_MS / 1000)
+
+
 @contextmanager
 def _session(engine: Engine, *, writing: bool) -> Iterator[Session]:
     try:
-        with Session(engine.execution_options(**_options(engine, writing=writing))) as session, session.begin():
+        with _turn(engine, writing=writing), Session(engine.execution_options(**_options(engine, writing=writing))) as session, session.begin():
             yield session
     except ONES_OWN:
         raise
