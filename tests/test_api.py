@@ -60,6 +60,22 @@ async def answered(app: ASGIApp, method: str, path: str, body: object = None, he
     return sent[0]["status"], json.loads(text) if text.startswith(b"{") else {"text": text.decode()}
 
 
+async def dropped(app: ASGIApp, method: str, path: str) -> int:
+    """Return the status of what the application would answer a phone that leaves in the middle of what it says."""
+    sent: list[Message] = []
+    parts = iter([{"type": "http.request", "body": b"{", "more_body": True}])
+
+    async def receive() -> Message:
+        return next(parts, {"type": "http.disconnect"})
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(name.encode(), value.encode()) for name, value in (HOST | JSON).items()]
+    await app({"type": "http", "method": method, "path": f"/api/v1/{path}", "query_string": b"", "headers": headers}, receive, send)
+    return int(sent[0]["status"])
+
+
 def ask(app: ASGIApp, method: str, path: str, body: object = None, headers: dict[str, str] | None = None) -> Answer:
     """Ask the application once."""
     return asyncio.run(answered(app, method, path, body, headers))
@@ -106,6 +122,11 @@ def two_babies(app: ASGIApp, engine: Engine) -> ASGIApp:
             session, {"id": SAM, "name": "Sam", "birth_date": (now - timedelta(days=30)).date().isoformat(), "time_zone": "Europe/London"}, now=now, by=None
         )
     return app
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "episodes"), ("PATCH", f"episodes/{ROBIN}")])
+def test_a_phone_that_leaves_in_the_middle_of_an_entry_is_no_fault_of_the_program(app: ASGIApp, method: str, path: str) -> None:
+    assert asyncio.run(dropped(app, method, path)) == 400
 
 
 def test_a_retry_is_one_record_and_other_content_under_its_id_changes_nothing(app: ASGIApp) -> None:

@@ -11,12 +11,14 @@ from tracker.errors import UserError
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+NO_PLACES = frozenset({"localtime", "Factory"})
+"""What some machines keep among their zones and what is no place."""
 
 
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
-    """Return every IANA zone this machine knows."""
-    return frozenset(available_timezones())
+    """Return every IANA zone this machine knows; "localtime", wherever a machine stands, is none, and another machine would read it otherwise."""
+    return frozenset(available_timezones() - NO_PLACES)
 
 
 @lru_cache(maxsize=256)

@@ -211,6 +211,12 @@ def test_devices_tokens_and_attempts_are_kept_on_both_databases(engine: Engine) 
     door.close()
 
 
+def test_a_cookie_with_nul_in_it_is_no_cookie_on_both_databases(engine: Engine, now: datetime) -> None:
+    door = Door(engine.url.render_as_string(hide_password=False))
+    assert door.device("\0.key.signature", now) is None
+    door.close()
+
+
 def test_none_of_it_is_in_the_exchange_file_nor_any_key_in_the_database(locked: Home) -> None:
     cookie = locked.sign_in("Granny's phone")
     with writing(locked.engine) as session:

@@ -5,6 +5,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
+from sqlalchemy import event
 
 from tests.access.conftest import PASSCODE, Home
 from tracker import store
@@ -13,7 +14,7 @@ from tracker.models import TokenScope
 from tracker.store import access
 from tracker.web.door import new_token
 from tracker.web.gate import COOKIE, cookie_header
-from tracker.web.login import device_name, own_path
+from tracker.web.login import NOT_NOW, device_name, own_path
 
 
 def cookie_of(answer_header: str) -> str:
@@ -114,6 +115,20 @@ def test_what_is_not_the_form_is_refused(locked: Home, body: bytes, kind: str, s
     answer = locked.ask("/login", "POST", body=body, content_type=kind)
     assert answer.status == status
     assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("kept", ["[" * 30_000, "{", "%", "[]", '{"caregiver": [[]]}'])
+def test_a_device_that_remembers_nonsense_is_asked_as_any_other(locked: Home, kept: str) -> None:
+    remembered = [("cookie", f"diary_device={kept}")]
+    assert locked.ask("/login", more=remembered).status == 200
+    assert locked.ask("/who", more=[("cookie", f"{COOKIE}={locked.sign_in()}; diary_device={kept}")]).status == 200
+
+
+def test_a_diary_that_cannot_be_written_is_said_in_a_sentence_without_a_path(locked: Home) -> None:
+    cookie = locked.sign_in()
+    event.listen(locked.door.engine, "checkout", lambda connection, *_: connection.execute("PRAGMA query_only=ON"))
+    asked = [locked.post_form("/login", passcode=PASSCODE), locked.post_form("/who", cookie, other="Mum"), locked.post_form("/logout", cookie)]
+    assert {(answer.status, answer.body) for answer in asked} == {(503, NOT_NOW)}
 
 
 def test_another_site_can_sign_nobody_in_or_out(locked: Home) -> None:

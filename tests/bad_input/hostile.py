@@ -71,7 +71,7 @@ DAYS: Final = (
     "\uff12\uff10\uff12\uff16-11-20",
     "today",
 )
-ZONES: Final = ("", "Mars/Olympus", "../../etc/passwd", "/etc/localtime", "Europe/London\x00", "EUROPE/LONDON", "UTC+25", "\ud800")
+ZONES: Final = ("", "localtime", "Factory", "Mars/Olympus", "../../etc/passwd", "/etc/localtime", "Europe/London\x00", "EUROPE/LONDON", "UTC+25", "\ud800")
 NUMBERS: Final = (0, -0.0, -1, 1e308, -1e308, 5e-324, 2**31, 2**53 + 1, 2**63, 2**64, 10**400, float("inf"), float("nan"), 0.1, True)
 SHAPES: Final[tuple[Any, ...]] = (
     None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from starlette.requests import ClientDisconnect
+
 from tracker.errors import Problem
 
 if TYPE_CHECKING:
@@ -33,10 +35,13 @@ async def body_of(request: Request) -> bytes:
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise RefusedRequest(415, Problem("Content-Type", "is not JSON", "application/json"))
     read = bytearray()
-    async for part in request.stream():
-        read += part
-        if len(read) > MOST_BYTES:
-            raise RefusedRequest(413, Problem("", "is too long", f"at most {MOST_BYTES} bytes"))
+    try:
+        async for part in request.stream():
+            read += part
+            if len(read) > MOST_BYTES:
+                raise RefusedRequest(413, Problem("", "is too long", f"at most {MOST_BYTES} bytes"))
+    except ClientDisconnect:  # a phone that left the network: nobody hears the answer, and the log has nothing to tell
+        raise RefusedRequest(400, Problem("", "ended in the middle", "the whole record")) from None
     return bytes(read)
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, quote, unquote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tracker.errors import UserError
+from tracker.errors import DatabaseUnusable, UserError
 from tracker.web.gate import COOKIE, LOGIN, cookie_header, is_secure
 from tracker.web.lockout import in_words, source_of
 from tracker.web.visitor import visitor
@@ -40,9 +44,11 @@ WRONG: Final = "That is not the passcode."
 WAIT: Final = "Too many wrong tries from here. Try again in {wait}. Phones and tablets that are signed in go on as before."
 NO_FORM: Final = "That was not this page's form. Go back and try again."
 OUT: Final = "You are signed out on this device."
+NOT_NOW: Final = "The diary cannot be read or written at this moment, so nothing was changed. Try again in a while; the program's log says what is wrong."
 
 Clock = Callable[[], datetime]
 Doors = Callable[[], "Door"]
+Page = Callable[["Request"], Any]
 
 
 def own_path(wanted: str | None) -> str:
@@ -73,7 +79,7 @@ def _remembered(request: Request) -> dict[str, str]:
     """Return what this device keeps for itself: who holds it, which child, night or not."""
     try:
         told = json.loads(unquote(request.cookies.get(DEVICE_COOKIE, "{}")))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
 
@@ -103,14 +109,27 @@ async def _form(request: Request) -> dict[str, str] | int:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         return 415
     read = bytearray()
-    async for part in request.stream():
-        read += part
-        if len(read) > MOST_BYTES:
-            return 413
     try:
+        async for part in request.stream():
+            read += part
+            if len(read) > MOST_BYTES:
+                return 413
         return dict(parse_qsl(read.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict"))
-    except ValueError:
+    except (ValueError, ClientDisconnect):
         return 400
+
+
+async def _or_say(page: Page, request: Request) -> Response:
+    """Return a page; where the diary cannot be used, a sentence that tells a stranger nothing about this machine."""
+    try:
+        return await page(request) if iscoroutinefunction(page) else await run_in_threadpool(page, request)
+    except DatabaseUnusable:
+        logging.getLogger(__name__).exception("The sign-in could not ask the diary")
+        return PlainTextResponse(NOT_NOW, 503)
+
+
+def _page_at(path: str, page: Page, method: str) -> Route:
+    return Route(path, partial(_or_say, page), methods=[method])
 
 
 class SignIn:
@@ -123,12 +142,12 @@ class SignIn:
     def routes(self) -> list[Route]:
         """Return the routes of the pages."""
         return [
-            Route(LOGIN, self.show, methods=["GET"]),
-            Route(LOGIN, self.sign_in, methods=["POST"]),
-            Route(WHO, self.ask_who, methods=["GET"]),
-            Route(WHO, self.keep_who, methods=["POST"]),
-            Route(LOGOUT, self.ask_out, methods=["GET"]),
-            Route(LOGOUT, self.sign_out, methods=["POST"]),
+            _page_at(LOGIN, self.show, "GET"),
+            _page_at(LOGIN, self.sign_in, "POST"),
+            _page_at(WHO, self.ask_who, "GET"),
+            _page_at(WHO, self.keep_who, "POST"),
+            _page_at(LOGOUT, self.ask_out, "GET"),
+            _page_at(LOGOUT, self.sign_out, "POST"),
             *(_file(name) for name in ("login.css", "device.js", "signed-out.js")),
         ]
 
