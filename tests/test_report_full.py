@@ -37,8 +37,9 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
     said, first = text_of(made), text_of(made, 0)
     assert len(pages) == 2
     for page in pages:
-        assert min(points for _, _, points in _letters(page)) >= SMALLEST_PT
-        assert all(0 <= x <= float(page.mediabox.width) and 0 <= y <= float(page.mediabox.height) for x, y, _ in _letters(page))
+        letters = _letters(page)
+        assert min(points for _, _, points in letters) >= SMALLEST_PT
+        assert all(0 <= x <= float(page.mediabox.width) and 0 <= y <= float(page.mediabox.height) for x, y, _ in letters)
     assert [flag.title for flag in review.assessment.flags if flag.title not in first] == []
     assert all(head in first for head in ("What was asked", "Numbers", "The 24 hours, day by day", "Episodes worth watching", "sources"))
     assert FULL_NOTE.concern in first
@@ -72,6 +73,7 @@ def test_words_within_the_room_stay_and_one_letter_more_is_said_in_words_left_ou
     assert shortened("one two three", 13) == "one two three"
     assert shortened("one two three", 12) == "one two … +1 word"
     assert shortened("kept “one two three”", 12) == "kept “one … +2 words”"
+    assert shortened("yes · given on 18 of 24", 18) == "yes … +6 words"
     assert shortened("a" * 20, 12) == "a" * 12 + " … +1 word"
 
 

@@ -150,7 +150,7 @@ def _figure(name: str, value: object) -> str:
     if not isinstance(value, Real):
         said = ", ".join(_question(str(item)) for item in value) if isinstance(value, list | tuple) else str(value)
         return f"{_question(name)}: {said}"
-    number = f"{float(value):,g}"
+    number = f"{value:,}" if isinstance(value, int) else f"{float(value):,g}"
     return f"{_question(words)} {number} {unit}" if words and unit in {"days", "months", "min"} else f"{number} {_question(name)}"
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tracker import vocabulary as v
 from tracker.age import in_words
-from tracker.report.words import count_in_words, day_in_words, listed, plain
+from tracker.report.words import count_in_words, day_in_words, listed, number, plain
 from tracker.visit_note import Part
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _sizes(review: Review) -> list[Row]:
     rows = []
     for kind in v.MeasurementKind:
         told = _newest_first(review.diary.measurements[review.diary.measurements["kind"] == kind], "date")
-        sizes = listed([*(f"{row['value']:,g} {UNITS[kind]} on {_on(row)}" for row in told[:NEWEST_SIZES]), _earlier(len(told) - NEWEST_SIZES)])
+        sizes = listed([*(f"{number(row['value'])} {UNITS[kind]} on {_on(row)}" for row in told[:NEWEST_SIZES]), _earlier(len(told) - NEWEST_SIZES)])
         rows += [(kind.clinical.partition(",")[0].capitalize(), sizes)] if sizes else []
     return rows
 
@@ -106,7 +106,7 @@ def _history(review: Review) -> list[Row]:
     """Return the background and the illnesses told of; a list nobody was asked about says so, beside others that were."""
     told, ill = review.child.background, _illness(review.care)
     lists = {label: _words(kind, getattr(told, name)) for name, (label, kind) in ASKED_ONCE.items()}
-    formula = f"formula {told.formula_ml_per_day:g} ml a day" if told.formula_ml_per_day is not None else ""
+    formula = f"formula {number(told.formula_ml_per_day)} ml a day" if told.formula_ml_per_day is not None else ""
     milk = v.MilkFeeding(told.feeding).clinical if told.feeding else ""
     if not (any(lists.values()) or told.complete or milk or formula or told.birth_weight_g or told.note or ill):
         return []
@@ -141,7 +141,7 @@ def _medicines(review: Review) -> list[Row]:
 
 
 def _dose(one: Medicine) -> str:
-    return "" if one.amount is None else f"{one.amount:g}{f' {plain(one.unit)}' if one.unit else ''}"
+    return "" if one.amount is None else f"{number(one.amount)}{f' {plain(one.unit)}' if one.unit else ''}"
 
 
 def _visits(review: Review) -> list[Row]:

@@ -90,10 +90,14 @@ def fewer(lines: Sequence[str], most: int, where: str) -> list[str]:
 
 
 def shortened(words: str, letters: int) -> str:
-    """Return words with at most so many letters, and how many words more the diary holds; a quotation is closed."""
+    """Return words with at most so many letters, and how many words more the diary holds; a quotation is closed.
+
+    Where things stand in a row, the cut is between two of them: no number loses what it is out of.
+    """
     if len(words) <= letters:
         return words
-    kept = words[:letters].rpartition(" ")[0] or words[:letters]
+    begun = words[:letters]
+    kept = begun.rpartition(" · ")[0] or begun.rpartition(" ")[0] or begun
     rest = len(words[len(kept) :].split())
     ends = END_OF_ISOLATE * (kept.count(ISOLATE) - kept.count(END_OF_ISOLATE)) + "”" * (kept.count("“") - kept.count("”"))
     return f"{kept} … +{rest:,} {'word' if rest == 1 else 'words'}{ends}"

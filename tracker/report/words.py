@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from textwrap import wrap
 from typing import TypeVar
 
@@ -53,6 +54,11 @@ def clock_in_words(minute: float) -> str:
 def count_in_words(count: int, one: str, more: str | None = None) -> str:
     """Say a number of things."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def number(value: float) -> str:
+    """Say a number with every digit that was entered, never as a power of ten."""
+    return f"{Decimal(repr(float(value))).normalize():,f}"
 
 
 def plain(text: str) -> str:
