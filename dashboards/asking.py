@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _question(stamp: tuple[str, str, int, str], only: str | None, _diary: Diary) -> Question | None:  # noqa: ARG001 - kept by the stamp
+def _question(stamp: tuple[str, str, store.Mark, str], only: str | None, _diary: Diary) -> Question | None:  # noqa: ARG001 - kept by the stamp
     from tracker.clinical.question import question_to_ask  # noqa: PLC0415 - heavy
 
     return question_to_ask(_diary, only)

@@ -203,28 +203,28 @@ def _half_hour() -> str:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _diary(address: str, child_id: str, revision: int, until: str) -> Diary:  # noqa: ARG001 - kept by all four
+def _diary(address: str, child_id: str, mark: store.Mark, until: str) -> Diary:  # noqa: ARG001 - kept by all four
     with reading(_engine(address)) as session:
         return store.shelf(address).diary(session, child_id, now())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _assessment(address: str, child_id: str, revision: int, until: str) -> Assessment:
+def _assessment(address: str, child_id: str, mark: store.Mark, until: str) -> Assessment:
     from tracker.clinical.assess import assess  # noqa: PLC0415 - heavy
 
-    return assess(_diary(address, child_id, revision, until))
+    return assess(_diary(address, child_id, mark, until))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _review(address: str, child_id: str, revision: int, until: str, period: Period | None) -> Review:
+def _review(address: str, child_id: str, mark: store.Mark, until: str, period: Period | None) -> Review:
     from tracker.review import build_review  # noqa: PLC0415 - heavy
 
-    return build_review(_diary(address, child_id, revision, until), period)
+    return build_review(_diary(address, child_id, mark, until), period)
 
 
-def stamp(child: Child) -> tuple[str, str, int, str]:
-    """Return what kept answers are kept by: database, child, revision, half hour."""
-    return _looked(child.id, lambda: (url(), child.id, ask(store.revision, child.id), _half_hour()))
+def stamp(child: Child) -> tuple[str, str, store.Mark, str]:
+    """Return what kept answers are kept by: database, child, where its diary stands, half hour."""
+    return _looked(child.id, lambda: (url(), child.id, ask(store.mark, child.id), _half_hour()))
 
 
 def diary(child: Child) -> Diary:

@@ -22,7 +22,7 @@ ASKED = {Decision.SAME: "the same one", Decision.TWO: "two"}
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _pairs(stamp: tuple[str, str, int, str], _child: Child) -> dict[str, Pair]:  # noqa: ARG001 - kept by the stamp
+def _pairs(stamp: tuple[str, str, store.Mark, str], _child: Child) -> dict[str, Pair]:  # noqa: ARG001 - kept by the stamp
     from tracker.web.pairing import pairs  # noqa: PLC0415 - heavy
 
     return pairs(common.diary(_child))

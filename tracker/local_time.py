@@ -14,6 +14,11 @@ MICROSECOND = timedelta(microseconds=1)
 NO_PLACES = frozenset({"localtime", "Factory"})
 """What some machines keep among their zones and what is no place."""
 
+UNKNOWN_ZONE = (
+    "{name!r} is not a time zone this machine knows. Give a name such as Europe/London or America/New_York. If it came with a diary from another "
+    "machine, bring the zones up to date (pip install --upgrade tzdata) and start the program again; the diary is whole."
+)
+
 
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
@@ -25,7 +30,7 @@ def zone_names() -> frozenset[str]:
 def zone(name: str) -> ZoneInfo:
     """Return the IANA zone; a UserError when there is none of that name."""
     if name not in zone_names():
-        raise UserError(f"{name!r} is not a time zone. Give a name such as Europe/London or America/New_York.")
+        raise UserError(UNKNOWN_ZONE.format(name=name))
     return ZoneInfo(name)
 
 

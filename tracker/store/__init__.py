@@ -6,7 +6,20 @@ transaction, who made it, when, and how the record read before; so any earlier s
 
 from tracker.store.basis import Past, changes_in_order, history
 from tracker.store.caregivers import Caregiver, add_caregiver, caregivers, rename_caregiver, retire_caregiver
-from tracker.store.family import add_child, amend_child, child_said, child_with_id, children, find_child, known_child, record_child, replace_child, revision
+from tracker.store.family import (
+    Mark,
+    add_child,
+    amend_child,
+    child_said,
+    child_with_id,
+    children,
+    find_child,
+    known_child,
+    mark,
+    record_child,
+    replace_child,
+    revision,
+)
 from tracker.store.loading import load_diary
 from tracker.store.names import current_name
 from tracker.store.pairing import decide_pair
@@ -17,6 +30,7 @@ from tracker.store.writing import Recorded, add_records, amend, entries, entries
 
 __all__ = [
     "Caregiver",
+    "Mark",
     "Past",
     "Recorded",
     "add_caregiver",
@@ -39,6 +53,7 @@ __all__ = [
     "keep_visit_note",
     "known_child",
     "load_diary",
+    "mark",
     "read",
     "read_many",
     "record",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -16,7 +16,7 @@ from tracker.local_time import zone_names
 from tracker.models import TABLES, Action
 from tracker.records import BackgroundRecord, ChildRecord, checked
 from tracker.rows import Row, background_row, background_said
-from tracker.store.basis import BACKGROUND, CHILD, Said, rows_of, write_history
+from tracker.store.basis import BACKGROUND, CHANGE, CHILD, Said, rows_of, write_history
 from tracker.store.prepared import run
 from tracker.values import Context
 
@@ -153,3 +153,17 @@ def _refuse_entries_before(session: Session, child_id: str, birth_date: date) ->
 def revision(session: Session, child_id: str) -> int:
     """Return a number that grows with every change of what is recorded about a child."""
     return session.scalar(select(CHILD.c.revision).where(CHILD.c.id == child_id)) or 0
+
+
+class Mark(NamedTuple):
+    """Where a child's diary stands. The revision alone would not do: a diary put back from a copy comes to the same number another way."""
+
+    revision: int
+    changed_at: int | None
+
+
+def mark(session: Session, child_id: str) -> Mark:
+    """Return where a child's diary stands: the same mark, the same diary."""
+    changed_at = select(func.max(CHANGE.c.changed_at)).where(CHANGE.c.child_id == child_id).scalar_subquery()
+    found = session.execute(select(CHILD.c.revision, changed_at).where(CHILD.c.id == child_id)).one_or_none()
+    return Mark(0, None) if found is None else Mark(*found)
