@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -20,7 +20,7 @@ from tracker.report.content import content_of
 from tracker.report.plain_text import LONGEST, plain_text
 from tracker.report.report import Fonts, layout_of, report
 from tracker.report.words import length_in_words
-from tracker.review import Review, build_review
+from tracker.review import Review, build_review, period_between
 from tracker.visit_note import VisitNote
 
 FULL = VisitNote(
@@ -130,6 +130,30 @@ def test_the_message_is_never_longer_than_a_message_box_and_says_so_where_it_is_
     assert "The rest is in the report (PDF)." in said
     assert "and 6 more, see the report." in said
     assert said.rstrip().endswith("Not asked or not seen never means no.")
+
+
+def test_where_the_rules_read_other_days_than_the_numbers_the_paper_and_the_message_say_so() -> None:
+    diary, whole = demo("waking_series").diary, demo("waking_series").period
+    first, last = whole.first, whole.end - timedelta(days=1)
+    said = "The rules read the whole diary up to 20 Nov 2026"
+    for start, end, outside in [(first, last, False), (first + timedelta(days=1), last, True), (first, last - timedelta(days=1), True)]:
+        review = build_review(diary, period_between(start, end))
+        assert (said in text_of(report(review, fonts=CARRIED), 0)) is outside
+        assert (said in plain_text(review)) is outside
+
+
+def test_a_change_that_could_be_a_fall_is_never_said_as_at_least_so_many_times_as_often() -> None:
+    few = plain_text(build_review(a_diary(a_child(), NOON, episodes=[episode(1)], check_ins=_watched(20))))
+    assert "two halves: 0, then 0.1 (ratio with no upper limit (95 % CI from 0" in few
+    many = plain_text(
+        build_review(a_diary(a_child(), NOON, episodes=[episode(back, 30 * n) for back in range(1, 10) for n in range(4)], check_ins=_watched(20)))
+    )
+    assert re.search(r"two halves: 0, then [\d.]+ \(at least [1-9]", many)
+
+
+def _watched(days: int) -> list[dict[str, Any]]:
+    noon = date.fromisoformat(NOON[:10])
+    return [{"date": str(noon - timedelta(days=back)), "watched": "most", "episodes_seen": "none"} for back in range(1, days + 1)]
 
 
 @pytest.mark.parametrize("name", DEMOS)

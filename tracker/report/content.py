@@ -27,6 +27,7 @@ NO_FLAG = (
 WINDOWS_SOURCE = "WHO_MGRS"
 MOST_NAMES = 4
 """How many of those who log are named; of the others the page says how many there are (ours)."""
+WHOLE_DIARY = "The rules read the whole diary up to {today}, so this may be about other days than the numbers below."
 ANSWERS = ("yes", "no", "not_seen_or_tried", "not_asked")
 """What a feature can have been answered, in the order of the grid's columns."""
 OWNS = "\N{RIGHT SINGLE QUOTATION MARK}s"
@@ -61,6 +62,7 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "concern": plain(note.concern),
         "limits": limits(review),
         "no_flag": no_flag(review),
+        "scope": scope(review),
         "features": feature_rows(review.features),
         "numbers": number_lines(review),
         "definitions": DEFINITIONS,
@@ -106,6 +108,13 @@ def name_of(review: Review, note: VisitNote) -> str:
 def no_flag(review: Review) -> str:
     """Return what is said where nothing is flagged."""
     return NO_FLAG if review.assessment.silent_days is None else review.assessment.no_flag
+
+
+def scope(review: Review) -> str:
+    """Say that the rules read more days than the numbers do; nothing where the period holds the whole diary."""
+    period, tables = review.period, (review.diary.episodes["local_day"], review.diary.check_ins["date"])
+    earlier = any(_date(days.min()) < period.first for days in tables if len(days))
+    return WHOLE_DIARY.format(today=day_in_words(review.diary.today)) if earlier or period.end <= review.diary.today else ""
 
 
 def _about(review: Review, note: VisitNote) -> str:

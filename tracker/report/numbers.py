@@ -68,6 +68,8 @@ def _halves(review: Review) -> Line:
         return CHANGE, halves, "" if first.bouts + second.bouts == 0 else "too many unobserved days to compare"
     beyond = "more than chance explains" if change.low > 1 else "fewer than before" if change.high < 1 else "chance could explain it"
     if math.isinf(change.ratio):
+        if change.low <= 1:
+            return CHANGE, halves, f"ratio with no upper limit (95 % CI from {number_in_words(change.low)}); {beyond}"
         return CHANGE, halves, f"at least {number_in_words(change.low)} times as often; {beyond}"
     ratio = f"ratio {number_in_words(change.ratio)} (95 % CI {number_in_words(change.low)} to {number_in_words(change.high)})"
     return CHANGE, halves, f"{ratio}; {beyond}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tracker.age import in_words
-from tracker.report.content import ANSWERS, feature_name, films, name_of, no_flag, period_in_words, yes_with_day
+from tracker.report.content import ANSWERS, feature_name, films, name_of, no_flag, period_in_words, scope, yes_with_day
 from tracker.report.findings import HOW_SOON
 from tracker.report.numbers import number_lines
 from tracker.report.words import END_OF_ISOLATE, ISOLATE, MAY_BREAK, day_in_words, plain
@@ -49,7 +49,9 @@ def _lines(review: Review, note: VisitNote) -> Iterator[str]:
 
 
 def _flags(review: Review) -> Iterator[str]:
-    flags = review.assessment.flags
+    flags, said = review.assessment.flags, scope(review)
+    if said:
+        yield said
     if not flags:
         yield no_flag(review)
     yield from (f"{HOW_SOON[flag.urgency]}: {flag.title}." for flag in flags[:MORE_FLAGS])
