@@ -152,13 +152,17 @@ def sources(listed: Iterable[Source]) -> str:
     return folded("Sources", f"<ul>{lines}</ul>" if lines else "")
 
 
+def patterns(count: int) -> str:
+    """Say how many patterns."""
+    return f"{count} pattern" if count == 1 else f"{count} patterns"
+
+
 def gap_rows(gaps: Iterable[Gap]) -> None:
     """Show what is not known, a row each: where it can be said, and one tap away the patterns that wait for it."""
     rows = []
     for gap in gaps:
-        count = len(gap.patterns)
         where = f"<p>Can be said {escape(gap.where)}.</p>" if gap.where else ""
-        title = f"{gap.missing[:1].upper()}{gap.missing[1:]} ({count})"
+        title = f"{gap.missing[:1].upper()}{gap.missing[1:]}: {patterns(len(gap.patterns))}"
         rows.append(folded(title, f"{where}<p>Waiting for it:</p>{items(gap.patterns)}"))
     show(f'<section class="card"><div class="inside">{"".join(rows)}</div></section>')
 

@@ -129,7 +129,7 @@ if described:
 
 st.header("Could not be judged")
 if assessment.not_assessable:
-    cards.quiet(f"{len(assessment.not_assessable)} patterns wait for an answer. That says nothing either way.")
+    cards.quiet(f"Waiting for an answer: {cards.patterns(len(assessment.not_assessable))}. That says nothing either way.")
     cards.gap_rows(gaps(assessment, diary.today))
 else:
     cards.quiet("Every pattern in our list had enough entries to be judged.")

@@ -123,7 +123,7 @@ st.header("This family")
 this_family()
 st.header("Children")
 for one in common.family():
-    with st.expander(cards.literal(f"{one.name}, born {one.birth_date}")):
+    with st.expander(cards.literal(f"{one.name}, born {one.birth_date.day} {one.birth_date:%b %Y}")):
         edit(one)
 with st.expander("Add another child"):
     add()

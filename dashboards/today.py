@@ -39,7 +39,7 @@ def flags() -> None:
     asking.card(child)
     unknown = assessment.not_assessable
     if unknown:
-        with st.expander(f"Not known: {len(unknown)} pattern{'' if len(unknown) == 1 else 's'} could not be judged"):
+        with st.expander(f"Not known: {cards.patterns(len(unknown))} could not be judged"):
             cards.quiet("Too little is recorded for them, which says nothing either way. What would help most:")
             cards.show(cards.items(gap.missing for gap in gaps(assessment, diary.today)[:MOST_GAPS]))
 

@@ -41,6 +41,31 @@ def test_a_filled_page_fits_the_phone_the_thumb_and_the_screen_reader(
     assert faults(page) == []
 
 
+def bright_areas(page: Page) -> list[str]:
+    """What would dazzle in the dark: pieces as large as a button on a ground brighter than a dark red, and the ground."""
+    return list(
+        page.evaluate(
+            """[...document.body.querySelectorAll('*')].filter(e => e.offsetParent)
+            .map(e => [e, e.getBoundingClientRect(), getComputedStyle(e).backgroundColor])
+            .filter(([e, box, ground]) => { const [r, g, b, seen = 1] = ground.match(/[0-9.]+/g).map(Number);
+                return seen > 0 && Math.max(r, g, b) > 96 && box.width * box.height > 40 * 40; })
+            .map(([e, box, ground]) => e.innerText.slice(0, 60) + ' ' + ground)"""
+        )
+    )
+
+
+@pytest.mark.parametrize("path", ["log", "history", "milestones", "report"])
+def test_nothing_as_large_as_a_button_shines_at_night(new_phone: Callable[..., BrowserContext], filled_address: str, path: str) -> None:
+    phone = new_phone("night")
+    phone.add_cookies([{"name": "diary_device", "value": quote('{"night": "yes"}', safe=""), "url": filled_address}])
+    page = phone.new_page()
+    page.goto(f"{filled_address}/{path}")
+    ready(page).get_by_text("A diary, not a medical device").wait_for()
+    chosen = page.locator("[data-testid=stButtonGroup] button[data-selected=true]").first
+    assert chosen.evaluate("e => getComputedStyle(e).backgroundColor") != "rgb(0, 0, 0)"
+    assert bright_areas(page) == []
+
+
 @pytest.mark.parametrize("path", ["", "log", "trends", "flags"])
 def test_a_page_fits_the_tablet_on_the_kitchen_wall(new_phone: Callable[..., BrowserContext], filled_address: str, path: str) -> None:
     page = new_phone(tablet=True).new_page()

@@ -14,6 +14,13 @@ def test_without_flags_the_page_says_that_this_is_no_all_clear(family: Family, r
     assert "Could not be judged" in page
 
 
+def test_each_gap_says_of_its_number_that_it_counts_patterns(family: Family, robin: str) -> None:
+    assert robin
+    page = shown(family.open("flags.py"))
+    assert "The signs of serious illness since yesterday: 5 patterns" in page
+    assert "The cry since yesterday: 1 pattern " in page
+
+
 def test_a_flag_shows_its_entries_its_source_and_its_limits(family: Family, robin: str) -> None:
     crunches_on_waking(family, robin, 3)
     page = shown(family.open("flags.py"))

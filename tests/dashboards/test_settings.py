@@ -34,6 +34,11 @@ def test_the_background_can_be_filled_in_and_what_was_left_out_stays_unasked(fam
     assert (background.feeding, background.vitamin_d_supplement, background.complete) == ("breast", None, False)
 
 
+def test_a_birth_date_is_shown_as_people_say_it(family: Family, robin: str) -> None:
+    born = family.ask(store.find_child, robin).birth_date
+    assert f"Robin, born {born.day} {born:%b} {born.year}" in [one.label.replace("\\", "") for one in family.open("settings.py").expander]
+
+
 def test_a_whole_diary_can_be_read_in(family: Family, robin: str) -> None:
     page = family.open("settings.py")
     text = to_text(demo_document("sleepy_twitches", family.now()))
