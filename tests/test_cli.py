@@ -199,6 +199,23 @@ def test_backup_check_upgrade_and_restore_go_round(robin: Run, tmp_path: Path) -
     assert len(json.loads(robin("export")[1])["children"][0]["episodes"]) == 1
 
 
+def test_check_tells_films_of_no_entry_and_entries_without_their_film(robin: Run, tmp_path: Path) -> None:
+    kept, gone, nobodys = (f"{letter * 64}.mp4" for letter in "abc")
+    robin("log", "state=awake")
+    document = json.loads(robin("export")[1])
+    clips = [{"sha256": name[:64], "media_type": "video/mp4", "bytes": 1} for name in (kept, gone)]
+    document["children"][0]["episodes"][0]["clips"] = clips
+    (tmp_path / "diary.json").write_text(json.dumps(document), encoding="utf-8")
+    assert robin("import", "--replace", tmp_path / "diary.json")[0] == 0
+    (tmp_path / "clips").mkdir()
+    for name in (kept, nobodys):
+        (tmp_path / "clips" / name).write_bytes(b"x")
+    status, said, _ = robin("check")
+    assert (status, said.count(nobodys), said.count(gone), said.count(kept)) == (0, 1, 1, 0)
+    told = json.loads(robin("check", "--json")[1])
+    assert (told["films_of_no_entry"], told["films_missing"]) == ([nobodys], [gone])
+
+
 def test_a_fault_inside_the_program_is_a_sentence_and_a_traceback_only_when_asked_for(robin: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> int:
         raise ZeroDivisionError("a fault")

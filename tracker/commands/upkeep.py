@@ -29,15 +29,28 @@ def restore_command(given: Namespace) -> int:
     return 0
 
 
+def _films_astray(given: Namespace) -> tuple[list[str], list[str]]:
+    from tracker.database import open_database, reading
+    from tracker.exchange.films import astray
+    from tracker.web.archive import films_folder
+
+    settings = settings_of(given)
+    with reading(open_database(settings.database_url)) as session:
+        return astray(session, films_folder(settings))
+
+
 def check_command(given: Namespace) -> int:
     """Do `check`."""
     from tracker import upkeep
 
     found = upkeep.check(settings_of(given).database_url)
+    nobodys, missing = ([], []) if found.faults else _films_astray(given)
     if given.json:
-        print_json(asdict(found))
+        print_json(asdict(found) | {"films_of_no_entry": nobodys, "films_missing": missing})
     else:
         print("\n".join(found.faults) or f"Sound. It stands at {found.revision} and holds {in_numbers(found.rows)}.")
+        print("".join(f"A film of no entry lies beside the diary: {name}\n" for name in nobodys), end="")
+        print("".join(f"A film that an entry names is not beside the diary: {name}\n" for name in missing), end="")
     return 1 if found.faults else 0
 
 

@@ -10,10 +10,15 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from uuid import uuid4
 from zipfile import BadZipFile, ZipFile
 
+from sqlalchemy import select
+
 from tracker.records import EpisodeRecord
+from tracker.store.basis import CLIP
 from tracker.vocabulary import ClipType
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tracker.exchange.diary_json import ChildInFile
 
 FOLDER: Final = "clips"
@@ -47,6 +52,14 @@ def film_file(folder: Path, clip: Mapping[str, Any]) -> Path | None:
         except OSError:
             continue
     return None
+
+
+def astray(session: Session, folder: Path) -> tuple[list[str], list[str]]:
+    """Return the films that lie in the folder and that no entry names, and those that entries name and that are not there; by their names."""
+    named = {row.sha256: film_name(row._asdict()) for row in session.execute(select(CLIP.c.sha256, CLIP.c.media_type))}
+    lying = {file.name for file in folder.iterdir() if not file.name.endswith(".part")} if folder.is_dir() else set[str]()
+    mine = {*named, *named.values()}
+    return sorted(lying - mine), sorted(film for sha256, film in named.items() if not {sha256, film} & lying)
 
 
 def films_named(children: Iterable[ChildInFile]) -> dict[str, int]:
