@@ -11,6 +11,7 @@ from tracker.database import reading, writing
 from tracker.errors import DatabaseUnusable
 from tracker.store import access
 from tracker.store.looking import AtOnce
+from tracker.web.gate import NOT_NOW
 from tracker.web.keys import SIGNING_KEY
 
 EVERYTHING = ["/", "/log", "/trends", "/quick", "/wall", "/clips/ab", "/api/v1/status", "/api/v1/openapi.json", "/_stcore/host-config", "/media/x.png"]
@@ -203,5 +204,6 @@ def test_the_gate_says_so_when_the_diary_cannot_be_asked(locked: Home) -> None:
     cookie = locked.sign_in()
     with locked.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE device RENAME TO gone")
-    assert locked.ask("/log", cookie=cookie).status == 503
+    refused = locked.ask("/log", cookie=cookie)
+    assert (refused.status, refused.body) == (503, NOT_NOW), "it tells nothing about this machine"
     assert locked.converse(cookie, lambda _: None)[0]["type"] == "websocket.close"

@@ -13,8 +13,8 @@ from tracker.database import reading, writing
 from tracker.models import TokenScope
 from tracker.store import access
 from tracker.web.door import new_token
-from tracker.web.gate import COOKIE, cookie_header
-from tracker.web.login import NOT_NOW, device_name, own_path
+from tracker.web.gate import COOKIE, NOT_NOW, cookie_header
+from tracker.web.login import device_name, own_path
 
 
 def cookie_of(answer_header: str) -> str:

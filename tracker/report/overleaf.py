@@ -132,7 +132,7 @@ def _medicines(review: Review) -> list[Row]:
     """Return vitamin D first, with its dose and the days it was given, then every medicine and vaccine entered."""
     told, supplement = review.care, review.child.background.vitamin_d_supplement
     given = told.vitamin_d_given
-    days = f"given on {given.k} of {count_in_words(given.n, 'answered day')}" if given.n else "days given not asked"
+    days = f"given on {given.k} of {count_in_words(given.n, 'answered day')} of the period" if given.n else "days given not asked"
     dose = [_dose(one) for one in told.vitamin_d] or ["dose not told"]
     rows = [("Vitamin D", listed([f"supplement: {v.YesNo(supplement).clinical}" if supplement else "supplement not asked", *dose, days]))]
     rows += [(plain(one.name), listed([count_in_words(one.doses, "dose"), f"last {day_in_words(one.last)}", _dose(one)])) for one in told.medicines]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 COOKIE: Final = "diary_session"
 LOGIN: Final = "/login"
+NOT_NOW: Final = "The diary cannot be read or written at this moment, so nothing was changed. Try again in a while; the program's log says what is wrong."
 
 OPEN: Final = frozenset(
     {LOGIN, "/login.css", "/healthz", "/sw.js", "/manifest.webmanifest", "/quick/icon.svg", "/quick/icon-192.png", "/quick/icon-512.png", "/favicon.png"}
@@ -100,9 +101,9 @@ class Gate:
             return
         try:
             found = await self._found(asked)
-        except UserError as error:
+        except UserError:
             logging.getLogger(__name__).exception("The gate could not ask the diary")
-            found = PlainTextResponse(str(error), 503)
+            found = PlainTextResponse(NOT_NOW, 503)
         if isinstance(found, Response):
             await (found if scope["type"] == "http" else WebSocketClose(SIGNED_OUT))(scope, receive, send)
         elif scope["type"] == "websocket":

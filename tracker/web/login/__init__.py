@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.errors import DatabaseUnusable, UserError
-from tracker.web.gate import COOKIE, LOGIN, cookie_header, is_secure
+from tracker.web.gate import COOKIE, LOGIN, NOT_NOW, cookie_header, is_secure
 from tracker.web.lockout import in_words, source_of
 from tracker.web.visitor import visitor
 
@@ -44,7 +44,6 @@ WRONG: Final = "That is not the passcode."
 WAIT: Final = "Too many wrong tries from here. Try again in {wait}. Phones and tablets that are signed in go on as before."
 NO_FORM: Final = "That was not this page's form. Go back and try again."
 OUT: Final = "You are signed out on this device."
-NOT_NOW: Final = "The diary cannot be read or written at this moment, so nothing was changed. Try again in a while; the program's log says what is wrong."
 
 Clock = Callable[[], datetime]
 Doors = Callable[[], "Door"]
