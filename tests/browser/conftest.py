@@ -132,7 +132,8 @@ def small_targets(page: Page) -> list[str]:
     return list(
         page.evaluate(
             """[...document.querySelectorAll(`[data-testid=stMain] button, [data-testid=stMain] summary, [data-testid=stMain] a[href]:not([target]),
-                [data-testid=stMain] input:is([type=text], [type=number], [type=tel]), [data-testid=stBottom] a`)]
+                [data-testid=stMain] input:is([type=text], [type=number], [type=tel]), [data-testid=stBottom] a,
+                [data-testid=stMain] :is([data-testid=stDateInputField], [data-testid=stTimeInputTimeDisplay])`)]
             .filter(e => e.offsetParent && e.getBoundingClientRect().width > 1 && !e.closest('p, li, details .scroll')
                 && e.getBoundingClientRect().height < 47.5)
             .map(e => (e.innerText || e.ariaLabel) + ' ' + e.getBoundingClientRect().height)"""
