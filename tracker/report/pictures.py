@@ -7,13 +7,12 @@ from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
 from tracker.charts import THEMES
 from tracker.charts.themes import STATE_GROUPS, StateGroup, group_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from tracker.review import Raster
 
 INK: Final = THEMES["print"]
@@ -131,7 +130,7 @@ def raster_picture(raster: Raster, hours_pt: float, row_pt: float) -> str:
     shapes.append(stroked([line(x, y * row_pt, x, (y + 0.34) * row_pt) for y, x in ticks], INK.feed, 0.8))
     shapes.append(stroked([line(hours_pt * quarter / 4, 0, hours_pt * quarter / 4, height) for quarter in (1, 2, 3)], INK.line, 0.35))
     shapes.append(stroked([box(0, 0, hours_pt, height)], INK.line, 0.6))
-    shapes += _episodes(raster.marks, rows, per_minute, row_pt, breadth / 2)
+    shapes += _episodes(raster.marks, raster.days["day"], per_minute, row_pt, breadth / 2)
     told = [(row, weight) for row, weight in enumerate(raster.days["watch_weight"].tolist()) if weight == weight]  # noqa: PLR0124 - NaN: not told
     shapes.append(filled([box(hours_pt + SEEN_GAP_PT, (row + 0.2) * row_pt, SEEN_PT * weight, 0.6 * row_pt) for row, weight in told], INK.line))
     return svg(hours_pt + SEEN_GAP_PT + SEEN_PT, height, shapes)
@@ -162,19 +161,23 @@ def _bars(spans: pd.DataFrame, rows: dict[object, int], per_minute: float, row_p
             yield box(begin * per_minute, (rows[day] + 0.14) * row_pt, (end - begin) * per_minute, 0.72 * row_pt)
 
 
-def _episodes(table: pd.DataFrame, rows: dict[object, int], per_minute: float, row_pt: float, r: float) -> list[str]:
-    known = table["time_known"].to_numpy() & table["minute"].notna().to_numpy()
-    minute = np.where(known, table["minute"].fillna(0).to_numpy(), DAY_ALONE_AT)
-    grain = FINE_MIN if len(table) > CROWDED else 1
-    states = table["state"].fillna("")
-    keys = {word: group_of(word).key for word in states.unique()}
-    told = {
-        (keys[state], rows[day], at // grain * grain, bool(flag))
-        for state, day, at, flag in zip(states, table["day"], minute.tolist(), table["flagged"].tolist(), strict=True)
-        if day in rows
-    }
-    places = [(key, (at * per_minute, (row + 0.5) * row_pt), flag) for key, row, at, flag in sorted(told)]
-    shapes = [marks(group, those, r) for group in STATE_GROUPS if (those := [at for key, at, _ in places if key == group.key])]
+def _episodes(table: pd.DataFrame, days: pd.Series[pd.Timestamp], per_minute: float, row_pt: float, r: float) -> list[str]:
+    places = [(group, (at * per_minute, (row + 0.5) * row_pt), flag) for group, row, at, flag in _told_apart(table, days)]
+    shapes = [marks(group, those, r) for number, group in enumerate(STATE_GROUPS) if (those := [at for of, at, _ in places if of == number])]
     if ringed(table) and 2 * r >= SMALLEST_RINGED_PT:
         shapes.append(stroked([circle(x, y, r * 1.6) for _, (x, y), flag in places if flag], INK.text, 0.6))
     return shapes
+
+
+def _told_apart(table: pd.DataFrame, days: pd.Series[pd.Timestamp]) -> Iterable[tuple[int, int, int, bool]]:
+    """Return (state group, row of the day, minute, behind a flag) once for all episodes that would be drawn on one another, in order."""
+    known = table["time_known"].to_numpy() & table["minute"].notna().to_numpy()
+    grain = FINE_MIN if len(table) > CROWDED else 1
+    minute = np.where(known, table["minute"].fillna(0).to_numpy(), DAY_ALONE_AT) // grain * grain
+    codes, words = table["state"].fillna("").factorize()
+    group = np.array([STATE_GROUPS.index(group_of(word)) for word in words], dtype=np.int64)[codes]
+    each = np.column_stack([group, pd.Index(days).get_indexer(pd.Index(table["day"])), minute.astype(np.int64), table["flagged"].to_numpy(np.int64)])
+    each = each[each[:, 1] >= 0]
+    each = each[np.lexsort(each.T[::-1])]
+    first = np.append(True, (each[1:] != each[:-1]).any(axis=1)) if len(each) else np.zeros(0, np.bool_)
+    return [(group, row, at, bool(flag)) for group, row, at, flag in each[first].tolist()]
