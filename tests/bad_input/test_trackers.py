@@ -274,8 +274,8 @@ def test_a_spoilt_huckleberry_export_is_refused_in_sentences_or_stored_whole(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--time-zone", "Mars/Phobos"], "'Mars/Phobos' is not a time zone. Give a name such as"),
-        (["--time-zone", ""], "'' is not a time zone. Give a name such as"),
+        (["--time-zone", "Mars/Phobos"], "'Mars/Phobos' is not a time zone this machine knows. Give a name such as"),
+        (["--time-zone", ""], "'' is not a time zone this machine knows. Give a name such as"),
         (["--time-zone", "Europe/London", "--child", "Nobody"], "No child here is called 'Nobody'"),
         ([], "set your time zone in Baby Buddy to UTC, export, set it back, and say --time-zone UTC"),
     ],

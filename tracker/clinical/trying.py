@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,6 @@ from tracker.clinical.facts import Facts
 from tracker.clinical.reads import Questions, Reads, reading
 from tracker.clinical.recency import as_it_speaks_now
 from tracker.summaries.pairs import stretch
-
-NEAR_DAYS: Final = 45
-"""No rule looks further from an episode, through those near it, than twice a fortnight; the rest is to spare."""
 
 
 class Asking(BaseModel):
@@ -98,7 +95,8 @@ def all_that_speaks(f: Facts) -> Facts:
     answer to these questions changes it.
     """
     e = f.episodes
-    near = f.as_of_us - e.rows.at_us <= (f.n.speaks_soon_days + NEAR_DAYS) * DAY_US
+    fortnight = f.n.speaks_today_days  # no rule looks further from an episode, through those near it, than two; the third is to spare
+    near = f.as_of_us - e.rows.at_us <= (f.n.speaks_soon_days + fortnight + fortnight + fortnight) * DAY_US
     near[np.flatnonzero(e.asleep & e.jerk)[:1]] = True
     return replace(f, episodes=e.take(stretch(near)), scored=f.evenings)
 
