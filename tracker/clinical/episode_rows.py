@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, NamedTuple, Self
 
 import numpy as np
@@ -142,31 +143,32 @@ class EpisodeRows:
 
     # How many alike are near
 
-    @worked_out
-    def _kinds(self) -> dict[tuple[str, ...], Ints]:
+    @cached_property
+    def kinds_found(self) -> dict[tuple[str, ...], Ints]:
+        """The numbers of the kinds asked for so far, by their questions."""
         return {}
 
-    @worked_out
-    def _lines(self) -> dict[tuple[str, ...], _Line]:
+    @cached_property
+    def lines_found(self) -> dict[tuple[str, ...], _Line]:
+        """The lines asked for so far, by their questions."""
         return {}
 
     def kind(self, *questions: str) -> Ints:
         """Return a number for each combination of answers."""
         answers = [self.said[question] for question in questions]
-        if questions not in self._kinds:
+        if questions not in self.kinds_found:
             number = np.zeros(len(self.rows), dtype=np.int64)
             for one in answers:
                 number = number * (len(one.words) + 1) + one.codes + 1
-            self._kinds[questions] = number
-        return self._kinds[questions]
+            self.kinds_found[questions] = number
+        return self.kinds_found[questions]
 
     def with_answers(self, question: str, answers: Answers) -> Self:
         """Return the same with one question answered otherwise; what never read that question is kept."""
         changed = replace(self, said=self.said.given(question, answers))
         carry_over(self, changed, self.said.name(question))
-        for name in ("_kinds", "_lines"):
-            kept = {questions: found for questions, found in getattr(self, name).copy().items() if question not in questions}
-            changed.__dict__[f"worked out: {name}"] = kept, frozenset()
+        changed.kinds_found.update({asked: kinds for asked, kinds in self.kinds_found.copy().items() if question not in asked})
+        changed.lines_found.update({asked: line for asked, line in self.lines_found.copy().items() if question not in asked})
         return changed
 
     def once_a_series(self, marked: Mask) -> Mask:
@@ -193,13 +195,13 @@ class EpisodeRows:
     def _line(self, questions: tuple[str, ...]) -> _Line:
         """Return the rows in the order of their kind and time on one line, on which kinds lie too far apart to be near."""
         kinds = self.kind(*questions)
-        if questions not in self._lines:
+        if questions not in self.lines_found:
             order = np.lexsort((self.rows.at_us, kinds))
             kind, at = kinds[order], self.rows.at_us[order]
             reach = int(self.n.speaks_soon_days * DAY_US)
             apart = (at.max() - at.min()) + reach + reach
-            self._lines[questions] = _Line(order, np.cumsum(np.diff(kind, prepend=kind[0]) != 0) * apart + (at - at.min()), {})
-        return self._lines[questions]
+            self.lines_found[questions] = _Line(order, np.cumsum(np.diff(kind, prepend=kind[0]) != 0) * apart + (at - at.min()), {})
+        return self.lines_found[questions]
 
     def around(self, marked: Mask, within_days: float, *questions: str) -> Ints:
         """Count, for each row, the marked rows with its answers to these questions within so many days before or after, itself included."""
