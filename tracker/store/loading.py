@@ -17,6 +17,8 @@ from tracker.store.family import find_child
 
 EDITED_AFTER_US = 3_600_000_000
 """An hour: whoever changes an entry later edits it, whoever does so sooner is still filling it in (ours)."""
+ROWS_AT_ONCE = 500
+"""Few enough to be turned into columns before the next come: many rows kept at once cost as much again in looking for garbage."""
 
 
 def load_table(session: Session, table: str, child: Child, until: int, ids: Collection[str] | None = None) -> pd.DataFrame:
@@ -25,9 +27,12 @@ def load_table(session: Session, table: str, child: Child, until: int, ids: Coll
     source = table_named(table)
     known = (source.c.child_id == child.id) & source.c.removed_at.is_(None) & (source.c.known_at <= until)
     wanted = select(*(source.c[name] for name in columns)).where(known if ids is None else known & source.c.id.in_(ids))
-    rows = session.execute(wanted.order_by(source.c[TIME_COLUMN[table]], source.c.id)).all()
-    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
-    frame = table_of(table, dict(zip(columns, values, strict=True)))
+    found = session.execute(wanted.order_by(source.c[TIME_COLUMN[table]], source.c.id))
+    values: dict[str, list[object]] = {name: [] for name in columns}
+    for rows in found.partitions(ROWS_AT_ONCE):
+        for name, some in zip(columns, zip(*rows, strict=True), strict=True):
+            values[name].extend(some)
+    frame = table_of(table, values)
     return frame.assign(time_zone=frame["time_zone"].fillna(child.time_zone)) if "time_zone" in frame else frame
 
 
