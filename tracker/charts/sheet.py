@@ -10,12 +10,10 @@ from typing import Final, Protocol, cast
 import pandas as pd
 
 from tracker.charts.marked import Lettered, Marked, lettered
-from tracker.charts.themes import STATE_GROUPS
+from tracker.charts.themes import STATE_GROUPS, group_of
 
 MOST_DAYS: Final = 126
 """Lines that fit one picture; of a longer period the newest are drawn, and the picture says so."""
-
-_GROUP: Final = {str(state): group.key for group in STATE_GROUPS for state in group.states}
 
 
 class RasterTables(Protocol):
@@ -95,7 +93,8 @@ def sheet_of(raster: RasterTables, marked: Iterable[Marked] = ()) -> Sheet:
 
 def groups(states: pd.Series[str]) -> pd.Series[str]:
     """Return the key of the group each state belongs to; a state that was not asked is not known."""
-    return states.map(_GROUP).fillna(STATE_GROUPS[-1].key).astype("str")
+    codes, words = states.fillna("").factorize()
+    return pd.Series(pd.array([group_of(word).key for word in words], dtype="str").take(codes), index=states.index)
 
 
 def group_counts(marks: pd.DataFrame) -> dict[str, int]:

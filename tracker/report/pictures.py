@@ -66,7 +66,11 @@ def line(x: float, y: float, to_x: float, to_y: float) -> str:
 
 def circle(x: float, y: float, r: float) -> str:
     """Return the outline of a circle."""
-    return f"M{x - r:.2f} {y:.2f}a{r:.2f} {r:.2f} 0 1 0 {2 * r:.2f} 0a{r:.2f} {r:.2f} 0 1 0 {-2 * r:.2f} 0z"
+    return f"M{x - r:.2f} {y:.2f}{_round(r)}"
+
+
+def _round(r: float) -> str:
+    return f"a{r:.2f} {r:.2f} 0 1 0 {2 * r:.2f} 0a{r:.2f} {r:.2f} 0 1 0 {-2 * r:.2f} 0z"
 
 
 def hatch(x: float, y: float, width: float, height: float) -> Iterable[str]:
@@ -81,20 +85,32 @@ def hatch(x: float, y: float, width: float, height: float) -> Iterable[str]:
 
 def mark(marker: str, x: float, y: float, r: float) -> str:
     """Return the outline of the symbol that stands for a state."""
+    return _outlines(marker, [(x, y)], r)[0]
+
+
+def _outlines(marker: str, at: Iterable[Point], r: float) -> list[str]:
+    """Return the same outline at many places: only where it begins is written anew."""
+    right, down, rest = _outline(marker, r)
+    return [f"M{x + right:.2f} {y + down:.2f}{rest}" for x, y in at]
+
+
+def _outline(marker: str, r: float) -> tuple[float, float, str]:
+    """Return how far from its middle a symbol's outline begins, rightward and down, and its strokes from there."""
+    wide = 1.6 * r
     if marker == "^":
-        return f"M{x:.2f} {y - r:.2f}l{r:.2f} {1.8 * r:.2f}h{-2 * r:.2f}z"
+        return 0, -r, f"l{r:.2f} {1.8 * r:.2f}h{-2 * r:.2f}z"
     if marker == "s":
-        return box(x - 0.8 * r, y - 0.8 * r, 1.6 * r, 1.6 * r)
+        return -wide / 2, -wide / 2, f"h{wide:.2f}v{wide:.2f}h{-wide:.2f}z"
     if marker == "D":
-        return f"M{x:.2f} {y - r:.2f}l{r:.2f} {r:.2f}l{-r:.2f} {r:.2f}l{-r:.2f} {-r:.2f}z"
+        return 0, -r, f"l{r:.2f} {r:.2f}l{-r:.2f} {r:.2f}l{-r:.2f} {-r:.2f}z"
     if marker == "X":
-        return line(x - 0.8 * r, y - 0.8 * r, x + 0.8 * r, y + 0.8 * r) + line(x - 0.8 * r, y + 0.8 * r, x + 0.8 * r, y - 0.8 * r)
-    return circle(x, y, 0.9 * r)
+        return -wide / 2, -wide / 2, f"l{wide:.2f} {wide:.2f}m{-wide:.2f} 0l{wide:.2f} {-wide:.2f}"
+    return -0.9 * r, 0, _round(0.9 * r)
 
 
 def marks(group: StateGroup, at: Iterable[Point], r: float) -> str:
     """Return all marks of one state: told apart by shape and by being hollow, without colour."""
-    path = [mark(group.marker, x, y, r) for x, y in at]
+    path = _outlines(group.marker, at, r)
     ink = INK.states[group.key]
     if group.marker == "X":
         return stroked(path, ink, 0.45 * r)
@@ -118,8 +134,11 @@ def symbol(kind: str) -> str:
     return svg(width, height, [marks(group, [(6.0, 4.0)], 2.9) if group else shapes[kind]()])
 
 
-def raster_picture(raster: Raster, hours_pt: float, row_pt: float) -> str:
-    """Return the 24-hour raster, the newest day on top: sleep grey, feeds as ticks, episodes by the symbol of their state, unobserved hatched."""
+def raster_picture(raster: Raster, places: pd.DataFrame, hours_pt: float, row_pt: float) -> str:
+    """Return the 24-hour raster, the newest day on top: sleep grey, feeds as ticks, episodes by the symbol of their state, unobserved hatched.
+
+    `places` are those of its marks, see `places_of`: the same for every height.
+    """
     days = len(raster.days)
     height, per_minute = days * row_pt, hours_pt / MINUTES_PER_DAY
     rows = dict(zip(raster.days["day"].tolist(), range(days), strict=True))
@@ -130,7 +149,7 @@ def raster_picture(raster: Raster, hours_pt: float, row_pt: float) -> str:
     shapes.append(stroked([line(x, y * row_pt, x, (y + 0.34) * row_pt) for y, x in ticks], INK.feed, 0.8))
     shapes.append(stroked([line(hours_pt * quarter / 4, 0, hours_pt * quarter / 4, height) for quarter in (1, 2, 3)], INK.line, 0.35))
     shapes.append(stroked([box(0, 0, hours_pt, height)], INK.line, 0.6))
-    shapes += _episodes(raster.marks, raster.days["day"], per_minute, row_pt, breadth / 2)
+    shapes += _episodes(places, per_minute, row_pt, breadth / 2, rings=ringed(raster.marks))
     told = [(row, weight) for row, weight in enumerate(raster.days["watch_weight"].tolist()) if weight == weight]  # noqa: PLR0124 - NaN: not told
     shapes.append(filled([box(hours_pt + SEEN_GAP_PT, (row + 0.2) * row_pt, SEEN_PT * weight, 0.6 * row_pt) for row, weight in told], INK.line))
     return svg(hours_pt + SEEN_GAP_PT + SEEN_PT, height, shapes)
@@ -161,23 +180,29 @@ def _bars(spans: pd.DataFrame, rows: dict[object, int], per_minute: float, row_p
             yield box(begin * per_minute, (rows[day] + 0.14) * row_pt, (end - begin) * per_minute, 0.72 * row_pt)
 
 
-def _episodes(table: pd.DataFrame, days: pd.Series[pd.Timestamp], per_minute: float, row_pt: float, r: float) -> list[str]:
-    places = [(group, (at * per_minute, (row + 0.5) * row_pt), flag) for group, row, at, flag in _told_apart(table, days)]
-    shapes = [marks(group, those, r) for number, group in enumerate(STATE_GROUPS) if (those := [at for of, at, _ in places if of == number])]
-    if ringed(table) and 2 * r >= SMALLEST_RINGED_PT:
-        shapes.append(stroked([circle(x, y, r * 1.6) for _, (x, y), flag in places if flag], INK.text, 0.6))
+def _episodes(places: pd.DataFrame, per_minute: float, row_pt: float, r: float, *, rings: bool) -> list[str]:
+    x, y = places["minute"] * per_minute, (places["row"] + 0.5) * row_pt
+    of_group = [places["group"] == number for number in range(len(STATE_GROUPS))]
+    shapes = [marks(group, _points(x[those], y[those]), r) for group, those in zip(STATE_GROUPS, of_group, strict=True) if those.any()]
+    if rings and 2 * r >= SMALLEST_RINGED_PT:
+        flagged = _points(x[places["flagged"]], y[places["flagged"]])
+        shapes.append(stroked([circle(*at, r * 1.6) for at in flagged], INK.text, 0.6))
     return shapes
 
 
-def _told_apart(table: pd.DataFrame, days: pd.Series[pd.Timestamp]) -> Iterable[tuple[int, int, int, bool]]:
-    """Return (state group, row of the day, minute, behind a flag) once for all episodes that would be drawn on one another, in order."""
+def _points(x: pd.Series[float], y: pd.Series[float]) -> list[Point]:
+    return list(zip(x.tolist(), y.tolist(), strict=True))
+
+
+def places_of(raster: Raster) -> pd.DataFrame:
+    """Return one row for all marks that would be drawn on one another, in order: number of the state `group`, `row` of the day, `minute`, `flagged`."""
+    table = raster.marks
     known = table["time_known"].to_numpy() & table["minute"].notna().to_numpy()
     grain = FINE_MIN if len(table) > CROWDED else 1
     minute = np.where(known, table["minute"].fillna(0).to_numpy(), DAY_ALONE_AT) // grain * grain
     codes, words = table["state"].fillna("").factorize()
     group = np.array([STATE_GROUPS.index(group_of(word)) for word in words], dtype=np.int64)[codes]
-    each = np.column_stack([group, pd.Index(days).get_indexer(pd.Index(table["day"])), minute.astype(np.int64), table["flagged"].to_numpy(np.int64)])
-    each = each[each[:, 1] >= 0]
-    each = each[np.lexsort(each.T[::-1])]
-    first = np.append(True, (each[1:] != each[:-1]).any(axis=1)) if len(each) else np.zeros(0, np.bool_)
-    return [(group, row, at, bool(flag)) for group, row, at, flag in each[first].tolist()]
+    row = pd.Index(raster.days["day"]).get_indexer(pd.Index(table["day"]))
+    each = pd.DataFrame({"group": group, "row": row, "minute": minute.astype(np.int64), "flagged": table["flagged"].to_numpy(np.bool_)})
+    seen: pd.DataFrame = each[row >= 0]
+    return seen.drop_duplicates().sort_values(list(each.columns), ignore_index=True)

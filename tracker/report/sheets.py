@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from tracker.charts import raster_alt, windows_alt
-from tracker.charts.themes import STATE_GROUPS, group_of
+from tracker.charts.sheet import groups
+from tracker.charts.themes import STATE_GROUPS
 from tracker.charts.windows import said_of, today_said
-from tracker.report.pictures import EDGE_PT, INK, box, circle, filled, hatch, line, mark, raster_picture, ringed, stroked, svg, symbol
+from tracker.report.pictures import EDGE_PT, INK, box, circle, filled, hatch, line, mark, places_of, raster_picture, ringed, stroked, svg, symbol
 from tracker.report.words import day_in_words
 from tracker.review import NOT_ASKED, Raster
 from tracker.vocabulary import DayTone, Feeding, MilestoneStatus, Mood, Word
@@ -79,8 +80,8 @@ def raster_sheets(raster: Raster, width: float) -> list[Numbers]:
         return []
     heights = HEIGHTS_PT if len(shown.marks) + len(shown.sleep) < 4 * MOST_DAYS * 8 else CROWDED_HEIGHTS_PT
     rows = sorted({min(TALLEST_DAY_PT, height / days) for height in heights}, reverse=True)
-    alt = raster_alt(raster)
-    return [_raster_sheet(shown, width, row, alt) for row in rows]
+    alt, places = raster_alt(raster), places_of(shown)
+    return [_raster_sheet(shown, places, width, row, alt) for row in rows]
 
 
 def _newest(raster: Raster) -> Raster:
@@ -90,7 +91,7 @@ def _newest(raster: Raster) -> Raster:
     return replace(raster, days=days, marks=marks, sleep=sleep, feeds=feeds)
 
 
-def _raster_sheet(raster: Raster, width: float, row: float, alt: str) -> Numbers:
+def _raster_sheet(raster: Raster, places: pd.DataFrame, width: float, row: float, alt: str) -> Numbers:
     hours = width - LABEL_PT - 40
     labels = [Label(LABEL_PT + hours * hour / 24, HEAD_PT / 2, "center", f"{hour:02d}") for hour in (0, 6, 12, 18, 24)]
     if raster.days["watch_weight"].notna().any():
@@ -101,12 +102,12 @@ def _raster_sheet(raster: Raster, width: float, row: float, alt: str) -> Numbers
         if (place == 0 or row >= LINE_PT or day.weekday() == SUNDAYS_EVE) and y - taken >= LINE_PT:
             taken = y
             labels.append(Label(LABEL_PT - 4, y, "end", f"{day:%a} {day.day}" + (", so far" if partial else f" {day:%b}")))
-    return sheet(raster_picture(raster, hours, row), alt, HEAD_PT + len(raster.days) * row + 3, labels, at=(LABEL_PT, HEAD_PT))
+    return sheet(raster_picture(raster, places, hours, row), alt, HEAD_PT + len(raster.days) * row + 3, labels, at=(LABEL_PT, HEAD_PT))
 
 
 def raster_key(raster: Raster) -> list[tuple[str, str]]:
     """Return symbol and words for each kind of thing that is drawn, and no other; words alone where the symbol is empty."""
-    counts = raster.marks["state"].map(lambda state: group_of(state).key).value_counts()
+    counts = groups(raster.marks["state"]).value_counts()
     key = [(symbol(group.key), f"{group.label} {counts[group.key]:,}") for group in STATE_GROUPS if group.key in counts]
     flagged = int(raster.marks["flagged"].sum())
     if ringed(raster.marks):
