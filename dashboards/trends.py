@@ -39,8 +39,8 @@ def chosen_period() -> Period:
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def drawn(stamp: tuple[object, ...], key: str, theme: str, width_in: float, _picture: trends.Picture) -> str:  # noqa: ARG001 - kept by stamp and key
-    """Draw a picture once for each diary, period, theme and width."""
+def drawn(drawn_of: object, key: str, theme: str, width_in: float, _picture: trends.Picture) -> str:  # noqa: ARG001 - kept by the first two
+    """Draw a picture once for each look and all that it is drawn of."""
     return trends.svg(_picture, theme, width_in)
 
 
@@ -59,7 +59,8 @@ def show(section: trends.Section, review: Review, stamp: tuple[object, ...]) -> 
         cards.quiet(section.hint)
     if section.picture:
         width = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
-        st.image(drawn(stamp, section.picture.key, common.theme(), width, section.picture), width="stretch", alt=section.picture.alt)
+        shown = drawn(section.picture.drawn_of or stamp, section.picture.key, common.theme(), width, section.picture)
+        st.image(shown, width="stretch", alt=section.picture.alt)
     cards.paragraphs(section.sentences)
     if section.rows:
         with st.expander(section.table_name + (", or to save" if section.picture else "")):

@@ -186,6 +186,11 @@ def test_the_same_picture_gives_the_same_file(kind: str) -> None:
     assert first == second
 
 
+def test_a_file_needs_no_letters_of_whoever_opens_it_also_after_a_page_was_drawn() -> None:
+    to_svg(raster_figure(MORNING, "light", 3.1))
+    assert b"<text" not in to_file(raster_figure(MORNING, "print", 7.0), HEADING, "svg")
+
+
 def test_a_file_has_its_heading_above_the_picture_which_keeps_its_size() -> None:
     figure = raster_figure(MORNING, "print", 7.0)
     height, (before,) = figure.get_figheight(), [axes.get_position().height * figure.get_figheight() for axes in figure.axes[:1]]

@@ -51,6 +51,13 @@ def test_the_main_picture_comes_first_and_what_has_nothing_to_say_is_left_out() 
     ]  # fmt: skip
 
 
+def test_an_entry_of_today_changes_the_hours_and_not_the_weeks_that_are_over() -> None:
+    before, after = ({section.picture.key: section.picture.drawn_of for section in trends.sections(of(at(20), *more)) if section.picture}
+                     for more in ([], [at(29, duration_s=4)]))  # fmt: skip
+    assert [key for key in before if before[key] == after[key]] == ["24-hours", "rate-by-week"]
+    assert before["24-hours"] == ""
+
+
 @pytest.mark.parametrize(("series", "listed", "name"), [(200, 200, "Each series"), (201, 200, "The newest 200 of 201 series")])
 def test_of_very_many_series_the_newest_are_listed_and_the_rest_counted(series: int, listed: int, name: str) -> None:
     entries = [at(1 + number // 100, f"{number % 100 // 5:02d}:{number % 5 * 12:02d}", jerk_count=5) for number in range(series)]

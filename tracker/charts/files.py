@@ -48,7 +48,7 @@ def headed(figure: Figure, heading: Heading) -> Figure:
 def to_file(figure: Figure, heading: Heading, kind: str) -> bytes:
     """Return a figure drawn in the print theme as the bytes of a file, `svg` or `png`; the same figure gives the same bytes."""
     whole = headed(figure, heading)
-    return to_svg(whole).encode() if kind == "svg" else _png(whole)
+    return to_svg(whole, outlines=True).encode() if kind == "svg" else _png(whole)
 
 
 def _png(figure: Figure) -> bytes:

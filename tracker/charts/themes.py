@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from tracker.vocabulary import ArousalState
@@ -21,6 +22,11 @@ SMALL_PT = 7.5
 
 IMAGE_DPI: Final = 200
 """How fine the dots are where a picture holds an image."""
+
+FONT: Final = "DejaVu Sans"
+"""What words are measured with; Verdana, which most phones have, is as wide."""
+
+_WRITING: Final = Lock()
 
 
 @dataclass(frozen=True)
@@ -89,11 +95,11 @@ def group_of(state: object) -> StateGroup:
 
 @lru_cache(maxsize=1)
 def settle_matplotlib() -> None:
-    """Set once what makes SVG bytes repeatable and free of fonts; nothing else in this program draws with matplotlib."""
+    """Set once what makes SVG bytes repeatable; nothing else in this program draws with matplotlib."""
     from matplotlib import rcParams  # noqa: PLC0415  # heavy: imported only where a chart is drawn
 
-    rcParams.update({"svg.hashsalt": "infant-movement-diary", "svg.fonttype": "path"})
-    rcParams.update({"font.family": ["DejaVu Sans"], "text.parse_math": False, "axes.unicode_minus": False})
+    rcParams["svg.hashsalt"] = "infant-movement-diary"
+    rcParams.update({"font.family": [FONT], "text.parse_math": False, "axes.unicode_minus": False})
 
 
 def canvas(theme: Theme, width_in: float, height_in: float) -> Figure:
@@ -127,9 +133,16 @@ def wrapped(sentence: str, width_in: float, size_pt: float = TEXT_PT + 1) -> str
     return fill(sentence, max(12, int(width_in * POINTS_PER_INCH / (0.56 * size_pt))))
 
 
-def to_svg(figure: Figure) -> str:
-    """Write a figure as SVG: the same figure gives the same text, letters are outlines, no date."""
+def to_svg(figure: Figure, *, outlines: bool = False) -> str:
+    """Write a figure as SVG: the same figure gives the same text, no date.
+
+    A page shows words in the reader's own letters, in a quarter of the bytes; with `outlines` they are shapes, for a file opened anywhere.
+    """
+    from matplotlib import rcParams  # noqa: PLC0415  # heavy: imported only where a chart is drawn
+
     settle_matplotlib()
     text = StringIO()
-    figure.savefig(text, format="svg", dpi=IMAGE_DPI, metadata={"Date": None, "Creator": None})
-    return text.getvalue()
+    with _WRITING:  # how letters are written is one setting for the whole process
+        rcParams["svg.fonttype"] = "path" if outlines else "none"
+        figure.savefig(text, format="svg", dpi=IMAGE_DPI, metadata={"Date": None, "Creator": None})
+    return text.getvalue().replace(f"'{FONT}'", f"'{FONT}', Verdana, sans-serif")

@@ -31,6 +31,7 @@ from tracker.web import tables
 from tracker.web.parts import LENGTHS_FOOT, STATES_FOOT, WAKING_FOOT, length_parts, state_parts, waking_parts
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
     from tracker.diary import Diary
@@ -48,13 +49,17 @@ _STRESSED: Final = re.compile(r"(?<=About )[\d.]+ a day|(?:at least )?[\d.]+ tim
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart that can be drawn in any look: `draw` takes a theme and a width in inches; `units` say what is counted."""
+    """A chart that can be drawn in any look: `draw` takes a theme and a width in inches; `units` say what is counted.
+
+    `drawn_of` tells all that it is drawn of, so that it is drawn anew only where that changed; "": too much to tell.
+    """
 
     key: str
     title: str
     units: str
     alt: str
     draw: Callable[[str, float], Figure]
+    drawn_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,10 @@ def sections(review: Review) -> tuple[Section, ...]:
     return tuple(section for section in found if section.picture or section.sentences or section.rows)
 
 
+def _all_of(table: pd.DataFrame, *beside: object) -> str:
+    return repr((table.to_dict("list"), beside))
+
+
 def _raster(review: Review) -> Section:
     name = "When: a line a day, hours across"
     picture = Picture(
@@ -131,6 +140,7 @@ def _rate(review: Review) -> Section:
         "Bouts per observed day with 95 % interval; episodes at most five minutes apart are one bout.",
         rate_alt(weeks, review.markers),
         lambda theme, width: rate_figure(weeks, theme, max(width, RATE_WIDTH_IN), marked=review.markers),
+        _all_of(weeks, review.markers),
     )
     rest = review.frequency.sentences[1:]
     return Section("How often: episodes on a watched day, by week", "", picture, rest, "The weeks as a table", tables.WEEK_HEAD, tables.week_rows(review))
@@ -148,6 +158,7 @@ def _hours(review: Review, said: tuple[str, ...]) -> Section:
         "Number of episodes in each hour of the family's clock; dashed, the number if they came alike in every watched hour.",
         hours_alt(hours),
         lambda theme, width: hours_figure(hours, theme, width),
+        _all_of(hours),
     )
     beside = (f"Of {only_days} more only the day is known; {'it is' if only_days == 1 else 'they are'} in no hour.",) if only_days else ()
     hint = "An hour shows when you looked as much as when something happened: compare with the dashed line."
@@ -162,6 +173,7 @@ def _states(review: Review, said: tuple[str, ...]) -> Section:
         "Number of episodes, and their share of all, by the state the baby was in.",
         parts_alt(parts, "Episodes by state of the baby"),
         lambda theme, width: parts_figure(parts, theme, width, foot=STATES_FOOT),
+        _all_of(parts),
     )
     rows = tables.state_rows(review)
     return Section("Asleep, awake, on waking", "", picture if rows else None, said, "The states as a table", tables.STATE_HEAD, rows)
@@ -178,6 +190,7 @@ def _waking(review: Review, said: tuple[str, ...]) -> Section:
         "Number of episodes, and their share of those with a sleep logged before, by the time since the sleep ended.",
         parts_alt(parts, "Episodes by time since waking", "of the logged time awake"),
         lambda theme, width: parts_figure(parts, theme, width, foot=WAKING_FOOT),
+        _all_of(parts),
     )
     return Section("Since waking, and since a feed", "", picture, said, "Since waking, as a table", tables.WAKING_HEAD, tables.waking_rows(since.bands))
 
@@ -193,6 +206,7 @@ def _lengths(review: Review, said: tuple[str, ...]) -> Section:
         "Number of episodes, and their share of all, by length in seconds and minutes.",
         parts_alt(parts, "Episodes by length"),
         lambda theme, width: parts_figure(parts, theme, width, foot=LENGTHS_FOOT),
+        _all_of(parts),
     )
     return Section("How long", "", picture, said, "The lengths as a table", tables.LENGTH_HEAD, tables.length_rows(bands))
 
