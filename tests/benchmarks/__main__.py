@@ -68,8 +68,10 @@ def load(engine: Engine, child: str) -> Diary:
 
 def page_at(url: str, file: str = "today.py") -> Callable[[], object]:
     """Return a rerun of a page, on a phone that is nobody's yet."""
+    from streamlit import config  # noqa: PLC0415
     from streamlit.testing.v1 import AppTest  # noqa: PLC0415
 
+    config.set_option("runner.magicEnabled", False)  # as dashboards/.streamlit/config.toml tells the server
     os.environ["TRACKER_DATABASE_URL"] = url
     page = AppTest.from_file(file_of("dashboards") / "app.py", default_timeout=120)
     page.context = {"timezone": "Europe/London"}
