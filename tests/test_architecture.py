@@ -13,7 +13,7 @@ from tracker.paths import resource
 ROOT = resource("alembic.ini").parent
 MODULES = sorted((ROOT / "tracker").rglob("*.py")) + sorted((ROOT / "dashboards").glob("*.py")) + sorted((ROOT / "migrations").rglob("*.py"))
 
-LEAVES = {"errors", "settings", "vocabulary", "age", "local_time", "paths", "doubles", "visit_note", "keeping"}
+LEAVES = {"errors", "settings", "vocabulary", "age", "local_time", "paths", "doubles", "visit_note", "keeping", "rate_words"}
 PURE = LEAVES | {"diary"}
 SAID = PURE | {"values", "records", "rows"}
 LAYERS: dict[str, set[str]] = {

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tracker import rate_words
 from tracker.charts import THEMES, number_in_words, raster_alt, raster_figure, rate_alt, rate_figure, to_svg
-from tracker.summaries import frequency
 
 DAYS = {"day": "datetime64[us]", "observed": "bool", "partial": "bool", "watch_weight": "float64", "abroad": "bool"}
 MARKS = {"day": "datetime64[us]", "minute": "float64", "state": "str", "flagged": "bool"}
@@ -226,7 +226,7 @@ def test_rings_mark_the_episodes_behind_a_flag_and_where_all_are_the_key_says_so
 
 @pytest.mark.parametrize("value", [0, 0.0005, 0.001, 0.03, 0.0949, 0.095, 0.5, 2.04, 9.96, 36.1])
 def test_a_rate_reads_the_same_on_a_chart_as_in_a_sentence(value: float) -> None:
-    assert number_in_words(value) == frequency.number_in_words(value)
+    assert number_in_words(value) == rate_words.number_in_words(value)
 
 
 def test_every_week_of_twelve_fits_a_phone() -> None:

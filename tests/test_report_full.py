@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ from tests.fullest import FULL_NOTE, LONGEST_NOTE, fullest
 from tests.test_report import CARRIED, DEMOS, demo, opened, text_of
 from tracker.report.report import layout_of, report
 from tracker.report.room import ROOMS, Room, fewer, fewer_rows, shortened
+from tracker.report.words import END_OF_ISOLATE, ISOLATE, plain
 from tracker.review import Review
 from tracker.visit_note import NOTHING_ADDED
 
@@ -48,6 +50,9 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
     for title in ("Development", "Measurements", "History, as told", "Signs of posture and tone", "Medicines and vaccines", "Visits", "Our own choices"):
         assert title in said
     assert "For the clinician" in said
+    printed_in_full = "What was recorded for each: overleaf as far as there is room, all of it on the diary" not in first
+    assert printed_in_full == ("Not printed for want of room" not in said)
+    assert re.search(r"Episodes worth watching( when film|: \d+, not printed for want of room)", first)
 
 
 def _letters(page: pypdf.PageObject) -> list[tuple[float, float, float]]:
@@ -75,6 +80,12 @@ def test_words_within_the_room_stay_and_one_letter_more_is_said_in_words_left_ou
     assert shortened("kept “one two three”", 12) == "kept “one … +2 words”"
     assert shortened("yes · given on 18 of 24", 18) == "yes … +6 words"
     assert shortened("a" * 20, 12) == "a" * 12 + " … +1 word"
+
+
+def test_words_from_right_to_left_end_before_the_count_of_those_left_out() -> None:
+    told = "“" + plain("הוא התקפל 12 פעמים") + "”"
+    assert shortened(told, 12) == f"“{ISOLATE}הוא התקפל{END_OF_ISOLATE} … +2 words”"
+    assert shortened(told, len(told)) == told
 
 
 def test_rows_beyond_the_room_are_counted_and_named() -> None:

@@ -74,7 +74,7 @@ def test_every_number_of_the_grid_and_of_the_table_is_the_reviews(name: str) -> 
     first = text_of(report(review, fonts=CARRIED), 0)
     grid = first[first.index("feature yes (last)") : first.index("Not seen, not tried, not asked")]
     for row in review.features.to_dict("records"):
-        apart = f" ({row['counted']})" if row["counted"] in {"days", "skills"} else ""
+        apart = {"days": " (days)", "skills": " (skills, whole diary)"}.get(row["counted"], "")
         last = f" · {row['yes_last'].day} {row['yes_last']:%b}" if row["yes"] else ""
         assert f"{row['feature']}{apart} {row['yes']}{last} {row['no']} {row['not_seen_or_tried']} {row['not_asked']}".lower() in grid.lower()
     lengths, series, halves = review.timing.durations.seconds, review.timing.series, (review.frequency.first_half, review.frequency.second_half)
@@ -121,6 +121,14 @@ def test_the_message_says_no_out_of_how_many_and_leaves_out_what_no_entry_could_
     seen = plain_text(demo("waking_series"))
     assert "went on when held 5 of 18 · 20 Nov" in seen
     assert "Never answered" not in seen
+
+
+def test_a_skill_lost_before_the_period_is_on_the_grid_which_says_that_it_holds_the_whole_diary() -> None:
+    lost = [{"milestone": "social_smile", "status": "lost", "date": "2026-03-10"}]
+    diary = a_diary(a_child(birth_date="2025-09-01"), NOON, episodes=[episode(1)], milestones=lost)
+    review = build_review(diary, period_between(diary.today - timedelta(days=9), diary.today))
+    assert "Lost skill (skills, whole diary) 1 · 10 Mar" in text_of(report(review, fonts=CARRIED), 0)
+    assert "lost skill (skills, whole diary) 1 of" in plain_text(review)
 
 
 def test_the_message_is_never_longer_than_a_message_box_and_says_so_where_it_is_cut() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
@@ -29,6 +30,7 @@ from tracker.upkeep import upgrade
 from tracker.vocabulary import Movement
 from tracker.web.archive import films_folder, write_whole_archive
 
+COMFORT = re.compile(r"\b(normal|benign|healthy|safe|harmless|innocent|don.t worry|no concern|nothing wrong|all clear)\b", re.IGNORECASE)
 FILM = b"not really a film" * 1_000
 SHA256 = hashlib.sha256(FILM).hexdigest()
 ID = str(TWITCH["id"])
@@ -198,6 +200,16 @@ def test_the_page_runs_nothing_fetches_nothing_and_says_every_note_and_every_day
         assert [said["note"] for said in records if "note" in said and " ".join(said["note"].split()) not in page.text] == []
         days = {local_date_of(said, child["time_zone"]) for said in records}
         assert [day for day in days if f"{day:%A}, {day.day} {day:%B} {day.year}" not in page.text] == []
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_neither_the_page_nor_the_word_list_of_the_tables_speaks_a_word_of_comfort(sqlite_engine: Engine, path: Path) -> None:
+    put(sqlite_engine, path.read_bytes())
+    files = files_of(archived(sqlite_engine))
+    said = Page(re.sub('<p class="note".*?</p>', "", files["diary.html"].decode(), flags=re.DOTALL)).text
+    words = re.sub(r"(?m)^ +\w+: ", "", files["tables/README.txt"].decode())
+    assert COMFORT.findall(said) == []
+    assert COMFORT.findall(words) == []
 
 
 def local_date_of(said: dict[str, Any], home: str) -> Any:

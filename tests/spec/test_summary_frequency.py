@@ -13,8 +13,9 @@ from scipy import stats
 from tests.builders import a_child, a_diary
 from tracker.age import Period
 from tracker.diary import Diary
+from tracker.rate_words import number_in_words, numbers_in_words
 from tracker.summaries.days import day_table, default_period, merged_check_ins
-from tracker.summaries.frequency import Frequency, frequency, number_in_words
+from tracker.summaries.frequency import Frequency, frequency
 from tracker.summaries.intervals import dispersion, rate, rate_ratio, share
 
 CHILD = a_child("2026-01-01")
@@ -179,6 +180,25 @@ def test_the_sentence_carries_rate_interval_and_days() -> None:
 @pytest.mark.parametrize(("value", "said"), [(0, "0"), (0.004, "0.0"), (0.005, "0.01"), (0.094, "0.09"), (0.095, "0.1"), (1.44, "1.4"), (12.0, "12.0")])
 def test_small_numbers_keep_a_second_decimal(value: float, said: str) -> None:
     assert number_in_words(value) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "beside", "said"),
+    [
+        ((0.7, 0.3, 1.2), None, ("0.7", "0.3", "1.2")),
+        ((0.12, 0.08, 0.14), None, ("0.12", "0.08", "0.14")),
+        ((0.104, 0.1, 0.106), None, ("0.104", "0.100", "0.106")),
+        ((1.4, 1.02, 2.0), 1, ("1.40", "1.02", "2.00")),
+        ((1.4, 1.02, 2.0), None, ("1.4", "1.0", "2.0")),
+        ((0.0, 0.0, 0.25), None, ("0", "0", "0.2")),
+        ((0.5, 0.05, 26.04), None, ("0.5", "0.05", "26.0")),
+        ((14.02, 13.98, 14.04), None, ("14.02", "13.98", "14.04")),
+        ((2.0, 1.0, float("inf")), None, ("2.0", "1.0", "inf")),
+        ((0.100001, 0.1, 0.100002), None, ("0.1000", "0.1000", "0.1000")),
+    ],
+)
+def test_numbers_read_together_have_the_decimals_that_tell_them_apart(values: tuple[float, ...], beside: float | None, said: tuple[str, ...]) -> None:
+    assert numbers_in_words(*values, beside=beside) == said
 
 
 def test_below_seventy_per_cent_watched_the_rate_gets_bounds() -> None:

@@ -30,6 +30,8 @@ MOST_NAMES = 4
 WHOLE_DIARY = "The rules read the whole diary up to {today}, so this may be about other days than the numbers below."
 ANSWERS = ("yes", "no", "not_seen_or_tried", "not_asked")
 """What a feature can have been answered, in the order of the grid's columns."""
+COUNTED_APART = {"days": "days", "skills": "skills, whole diary"}
+"""What a feature is counted in where that is no episode: a skill once lost is asked about whenever that was, so its row is not of the period alone."""
 OWNS = "\N{RIGHT SINGLE QUOTATION MARK}s"
 NOTE = "Recorded at home by {by} and compared with published warning patterns by fixed rules. Not an examination and not a diagnosis."
 
@@ -208,8 +210,8 @@ def feature_rows(grid: pd.DataFrame) -> list[list[str]]:
 
 def feature_name(row: pd.Series) -> str:
     """Return a feature as its row is headed, with what it is counted in where that is no episode."""
-    words, apart = str(row["feature"]), f" ({row['counted']})" if row["counted"] in {"days", "skills"} else ""
-    return words[:1].upper() + words[1:] + apart
+    words, apart = str(row["feature"]), COUNTED_APART.get(row["counted"], "")
+    return words[:1].upper() + words[1:] + (f" ({apart})" if apart else "")
 
 
 def yes_with_day(row: pd.Series, said: str) -> str:

@@ -10,7 +10,7 @@ from itertools import count
 from numbers import Real
 from typing import TYPE_CHECKING, Final
 
-from tracker.charts import number_in_words
+from tracker.rate_words import number_in_words, numbers_in_words
 from tracker.report.words import count_in_words, day_in_words, days_between, length_in_words
 from tracker.vocabulary import Urgency
 
@@ -127,9 +127,16 @@ def _comparison(facts: Mapping[str, object]) -> str:
     last = day_in_words(date.fromisoformat(str(facts["last_day"])))
     now = f"{facts['bouts']} bouts on {facts['observed_days']} observed of the {facts['days']} days to {last}"
     then = f"{facts['bouts_before']} on {facts['observed_days_before']} observed days before"
-    ratio = f"rate ratio {_known(facts.get('ratio'))} (95 % CI {_known(facts.get('ratio_low'))} to {_known(facts.get('ratio_high'))})"
+    times, low, high = _told_apart([facts.get(name) for name in ("ratio", "ratio_low", "ratio_high")])
+    ratio = f"rate ratio {times} (95 % CI {low} to {high})"
     clocks = f"{_p(facts['p_watched'])} per watched day, {_p(facts['p_calendar'])} per calendar day"
     return f"{now}, against {then}; {ratio}, dispersion {_known(facts.get('phi'))}; {clocks}."
+
+
+def _told_apart(values: list[object]) -> list[str]:
+    known = [value for value in values if isinstance(value, float)]
+    said = iter(numbers_in_words(*known, beside=1) if known else ())
+    return [next(said) if isinstance(value, float) else "no limit" for value in values]
 
 
 def _known(value: object) -> str:

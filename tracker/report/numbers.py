@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tracker.charts import number_in_words
+from tracker.rate_words import numbers_in_words
 from tracker.report.words import clock_in_words, count_in_words, length_in_words, listed
 from tracker.vocabulary import ArousalState
 
@@ -53,26 +53,26 @@ def _rate(review: Review) -> Line:
     rate, bounds = review.frequency.rate, review.frequency.bounds
     if rate.per_day is None or rate.low is None or rate.high is None:
         return "Per observed day", "no rate", "fewer than 3 observed days"
-    between = f"95 % CI {number_in_words(rate.low)} to {number_in_words(rate.high)}; {count_in_words(rate.bouts, 'bout')}"
+    each, low, high = numbers_in_words(rate.per_day, rate.low, rate.high)
+    between = f"95 % CI {low} to {high}; {count_in_words(rate.bouts, 'bout')}"
     if bounds is not None:
-        between += f"; {number_in_words(bounds[0])} if nothing happened on the unobserved days"
-    return "Per observed day", number_in_words(rate.per_day), between
+        between += f"; {numbers_in_words(*bounds)[0]} if nothing happened on the unobserved days"
+    return "Per observed day", each, between
 
 
 def _halves(review: Review) -> Line:
     first, second, change = review.frequency.first_half, review.frequency.second_half, review.frequency.change
     if first.per_day is None or second.per_day is None:
         return CHANGE, "not compared", "too few observed days"
-    halves = f"{number_in_words(first.per_day)}, then {number_in_words(second.per_day)}"
+    halves = ", then ".join(numbers_in_words(first.per_day, second.per_day))
     if change is None:
         return CHANGE, halves, "" if first.bouts + second.bouts == 0 else "too many unobserved days to compare"
     beyond = "more than chance explains" if change.low > 1 else "fewer than before" if change.high < 1 else "chance could explain it"
     if math.isinf(change.ratio):
-        if change.low <= 1:
-            return CHANGE, halves, f"ratio with no upper limit (95 % CI from {number_in_words(change.low)}); {beyond}"
-        return CHANGE, halves, f"at least {number_in_words(change.low)} times as often; {beyond}"
-    ratio = f"ratio {number_in_words(change.ratio)} (95 % CI {number_in_words(change.low)} to {number_in_words(change.high)})"
-    return CHANGE, halves, f"{ratio}; {beyond}"
+        (low,) = numbers_in_words(change.low, beside=1)
+        return CHANGE, halves, f"ratio with no upper limit (95 % CI from {low}); {beyond}" if change.low <= 1 else f"at least {low} times as often; {beyond}"
+    ratio, low, high = numbers_in_words(change.ratio, change.low, change.high, beside=1)
+    return CHANGE, halves, f"ratio {ratio} (95 % CI {low} to {high}); {beyond}"
 
 
 def _stopped(review: Review) -> Line:

@@ -92,6 +92,8 @@ def fewer(lines: Sequence[str], most: int, where: str) -> list[str]:
 def shortened(words: str, letters: int) -> str:
     """Return words with at most so many letters, and how many words more the diary holds; a quotation is closed.
 
+    Words from right to left end before the count, so that it is read from left to right like the page.
+
     Where things stand in a row, the cut is between two of them: no number loses what it is out of.
     """
     if len(words) <= letters:
@@ -99,8 +101,8 @@ def shortened(words: str, letters: int) -> str:
     begun = words[:letters]
     kept = begun.rpartition(" · ")[0] or begun.rpartition(" ")[0] or begun
     rest = len(words[len(kept) :].split())
-    ends = END_OF_ISOLATE * (kept.count(ISOLATE) - kept.count(END_OF_ISOLATE)) + "”" * (kept.count("“") - kept.count("”"))
-    return f"{kept} … +{rest:,} {'word' if rest == 1 else 'words'}{ends}"
+    kept += END_OF_ISOLATE * (kept.count(ISOLATE) - kept.count(END_OF_ISOLATE))
+    return f"{kept} … +{rest:,} {'word' if rest == 1 else 'words'}{'”' * (kept.count('“') - kept.count('”'))}"
 
 
 def _notes(notes: Sequence[dict[str, str]], room: Room) -> list[dict[str, str]]:

@@ -15,9 +15,10 @@ import pandas as pd
 
 from tracker.age import Period
 from tracker.diary import Diary
+from tracker.rate_words import numbers_in_words
 from tracker.summaries.days import day_table
 from tracker.summaries.evenings import BASELINE_DAYS, FEWEST_DAYS_BEFORE
-from tracker.summaries.frequency import days_in_words, number_in_words
+from tracker.summaries.frequency import days_in_words
 from tracker.summaries.intervals import Rate, RateRatio, dispersion, rate, rate_ratio
 from tracker.summaries.series import Happened, happened
 from tracker.vocabulary import VisitKind
@@ -98,11 +99,11 @@ def _in_words(marker: Marker, after: tuple[Rate, int], before: tuple[Rate, int],
     told = f"{title(marker)}: {_half(*after)}; before: {_half(*before)}."
     if ratio is None:
         return f"{told} {_too_little(after[0], before[0])}"
-    said = number_in_words
     if math.isinf(ratio.ratio):
-        times = f"That is at least {said(ratio.low)} times as often"
+        times = f"That is at least {numbers_in_words(ratio.low, beside=1)[0]} times as often"
     else:
-        times = f"That is {said(ratio.ratio)} times as often ({said(ratio.low)}–{said(ratio.high)})"
+        said, low, high = numbers_in_words(ratio.ratio, ratio.low, ratio.high, beside=1)
+        times = f"That is {said} times as often ({low}–{high})"
     if ratio.low > 1:
         verdict = f"{times}, more than chance variation would explain."
     elif ratio.high < 1:
@@ -126,8 +127,8 @@ def _half(found: Rate, days: int) -> str:
     seen = f"{found.observed_days} of {days_in_words(days)} watched"
     if found.per_day is None or found.low is None or found.high is None:
         return f"seen {found.bouts} time{'' if found.bouts == 1 else 's'} ({seen})"
-    said = number_in_words
-    return f"{said(found.per_day)} a watched day ({said(found.low)}–{said(found.high)}; {seen})"
+    each, low, high = numbers_in_words(found.per_day, found.low, found.high)
+    return f"{each} a watched day ({low}–{high}; {seen})"
 
 
 def _too_little(after: Rate, before: Rate) -> str:

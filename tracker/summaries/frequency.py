@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from tracker.rate_words import numbers_in_words
 from tracker.summaries.days import day_table, default_period, merged_check_ins
 from tracker.summaries.intervals import FEWEST_DAYS, Rate, RateRatio, Share, dispersion, rate, rate_ratio, share
 
@@ -22,10 +23,6 @@ COMPARED_FROM: Final = 0.5
 """Below this share of observed days nothing is compared (ours)."""
 
 WEEK: Final = 7
-
-SMALL_FROM: Final = 0.005
-SMALL_BELOW: Final = 0.095
-"""Where one decimal would say 0.0 and two say more."""
 
 
 @dataclass(frozen=True)
@@ -144,13 +141,6 @@ def _with_sentences(answer: Frequency) -> Frequency:
     return Frequency(**{**vars(answer), "sentences": tuple(sentence for sentence in said if sentence)})
 
 
-def number_in_words(value: float) -> str:
-    """Say a number with one decimal, and a small one with two."""
-    if value == 0:
-        return "0"
-    return f"{value:.2f}" if SMALL_FROM <= value < SMALL_BELOW else f"{value:.1f}"
-
-
 def days_in_words(days: int) -> str:
     """Say a number of days."""
     return f"{days} day{'' if days == 1 else 's'}"
@@ -164,16 +154,17 @@ def _rate_in_words(answer: Frequency) -> str:
     if rated.per_day is None or rated.low is None or rated.high is None:
         bouts = f"{rated.bouts} time{'' if rated.bouts == 1 else 's'}"
         return f"Seen {bouts} ({seen}): fewer than {FEWEST_DAYS} observed days are too few for a rate."
-    between = f"{number_in_words(rated.low)} to {number_in_words(rated.high)}; {seen}"
+    each, low, high = numbers_in_words(rated.per_day, rated.low, rated.high)
+    between = f"{low} to {high}; {seen}"
     if rated.bouts == 0:
         return f"None on the days you watched ({between}). Unwatched days are not counted as zero."
-    return f"About {number_in_words(rated.per_day)} a day on days you watched ({between})."
+    return f"About {each} a day on days you watched ({between})."
 
 
 def _bounds_in_words(answer: Frequency) -> str:
     if answer.bounds is None:
         return ""
-    low, high = (number_in_words(bound) for bound in answer.bounds)
+    low, high = numbers_in_words(*answer.bounds)
     few = f"{answer.completeness.k} of {days_in_words(answer.completeness.n)} were watched"
     return f"Only {few}: {low} a day if nothing happened on the others, {high} if they were like the watched ones."
 
@@ -199,14 +190,15 @@ def _change_in_words(answer: Frequency) -> str:
         return f"Too many unwatched days to compare ({days.n - days.k} of {days.n}): recorded on {days.k} of {days.n} days is not enough to say."
     if change is None or change.before.per_day is None or change.after.per_day is None:
         return ""
+    first, second = numbers_in_words(change.before.per_day, change.after.per_day)
     halves = (
-        f"First half: {number_in_words(change.before.per_day)} a day ({days_in_words(change.before.observed_days)} watched). "
-        f"Second half: {number_in_words(change.after.per_day)} a day ({change.after.observed_days} watched)."
+        f"First half: {first} a day ({days_in_words(change.before.observed_days)} watched). Second half: {second} a day ({change.after.observed_days} watched)."
     )
     if math.isinf(change.ratio):
-        compared = f"That is at least {number_in_words(change.low)} times as often"
+        compared = f"That is at least {numbers_in_words(change.low, beside=1)[0]} times as often"
     else:
-        compared = f"That is {number_in_words(change.ratio)} times as often ({number_in_words(change.low)} to {number_in_words(change.high)})"
+        times, low, high = numbers_in_words(change.ratio, change.low, change.high, beside=1)
+        compared = f"That is {times} times as often ({low} to {high})"
     if change.low > 1:
         return f"{halves} {compared}, more than chance variation would explain."
     if change.high < 1:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.rate_words import number_in_words
 from tracker.summaries.clock import in_words as time_of_day_in_words
-from tracker.summaries.frequency import number_in_words
 from tracker.summaries.waking import SOON_AFTER_WAKING_MIN
 from tracker.vocabulary import ArousalState
 

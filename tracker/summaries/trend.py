@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from tracker.diary import Diary
+from tracker.rate_words import numbers_in_words
 from tracker.summaries.evenings import FEWEST_DAYS_BEFORE, RISING_FROM, Evenings, evenings
-from tracker.summaries.frequency import days_in_words, number_in_words
+from tracker.summaries.frequency import days_in_words
 from tracker.summaries.intervals import Rate, RateRatio, rate, rate_ratio
 from tracker.summaries.known import EPOCH, day_number
 
@@ -104,20 +105,21 @@ def in_words(t: Trend) -> str:
         return f"Too many unwatched days to compare the last {t.days} days with those before."
     if t.recent.per_day is None or t.recent.low is None or t.recent.high is None or t.ratio is None:
         return f"Too little to tell: {t.recent.bouts} bouts on {days_in_words(t.recent.observed_days)} watched of the last {t.days}."
-    said, watched = number_in_words, f"{t.recent.observed_days} of {t.days} days watched"
-    now = "None" if t.recent.bouts == 0 else f"About {said(t.recent.per_day)} a day"
-    then = f"{now} on days you watched ({said(t.recent.low)}–{said(t.recent.high)}; {watched}). Before: {said(t.before.per_day or 0.0)} a day."
+    watched = f"{t.recent.observed_days} of {t.days} days watched"
+    each, low, high, before = numbers_in_words(t.recent.per_day, t.recent.low, t.recent.high, t.before.per_day or 0.0)
+    now = "None" if t.recent.bouts == 0 else f"About {each} a day"
+    then = f"{now} on days you watched ({low}–{high}; {watched}). Before: {before} a day."
     return f"{then} {_ratio_in_words(t, t.ratio)}"
 
 
 def _ratio_in_words(t: Trend, ratio: RateRatio) -> str:
-    said = number_in_words
     if t.recent.bouts == 0:
         return "That is fewer than before." if t.falling else "Chance variation or a change in watching could explain it."
     if math.isinf(ratio.ratio):
-        times = f"That is at least {said(ratio.low)} times as often"
+        times = f"That is at least {numbers_in_words(ratio.low, beside=1)[0]} times as often"
     else:
-        times = f"That is {said(ratio.ratio)} times as often ({said(ratio.low)}–{said(ratio.high)})"
+        said, low, high = numbers_in_words(ratio.ratio, ratio.low, ratio.high, beside=1)
+        times = f"That is {said} times as often ({low}–{high})"
     if t.rising:
         return f"{times} – more than chance variation would explain."
     if t.falling:

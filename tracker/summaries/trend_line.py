@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from tracker.rate_words import number_in_words, numbers_in_words
 from tracker.summaries.evenings import RISING_FROM
-from tracker.summaries.frequency import number_in_words
 
 if TYPE_CHECKING:
     from tracker.summaries.intervals import RateRatio
@@ -35,7 +35,7 @@ def _ratio(value: float) -> str:
 
 
 def _interval(ratio: RateRatio) -> str:
-    said = number_in_words
     if math.isinf(ratio.ratio):
-        return f"at least {said(ratio.low)}"
-    return f"{said(ratio.ratio)} (95 % CI {said(ratio.low)}–{said(ratio.high)})"
+        return f"at least {numbers_in_words(ratio.low, beside=1)[0]}"
+    times, low, high = numbers_in_words(ratio.ratio, ratio.low, ratio.high, beside=1)
+    return f"{times} (95 % CI {low}–{high})"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pandas as pd
 
+from tracker.rate_words import number_in_words, numbers_in_words
 from tracker.summaries.clock import clock_in_words
-from tracker.summaries.frequency import number_in_words
 from tracker.summaries.timing_words import seconds_in_words
 from tracker.web.entries import in_parent_words
 from tracker.web.parts import STATE_WORDS
@@ -53,11 +53,8 @@ def week_rows(review: Review) -> list[tuple[str, str, str, str]]:
     """Return a row a week, the newest first; a week with too few observed days has no rate."""
     rows = []
     for row in review.frequency.weeks.iloc[::-1].to_dict("records"):
-        rate = (
-            "too few watched days"
-            if pd.isna(row["per_day"])
-            else f"{number_in_words(row['per_day'])} ({number_in_words(row['low'])} to {number_in_words(row['high'])})"
-        )
+        each, low, high = ("", "", "") if pd.isna(row["per_day"]) else numbers_in_words(row["per_day"], row["low"], row["high"])
+        rate = f"{each} ({low} to {high})" if each else "too few watched days"
         rows.append((_day(row["week"]), f"{row['observed_days']:.0f} of {row['days']:.0f} days", f"{row['bouts']:.0f}", rate))
     return rows
 
