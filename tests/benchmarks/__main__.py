@@ -71,7 +71,7 @@ def page_at(url: str, file: str = "today.py") -> Callable[[], object]:
     from streamlit import config  # noqa: PLC0415
     from streamlit.testing.v1 import AppTest  # noqa: PLC0415
 
-    config.set_option("runner.magicEnabled", False)  # as dashboards/.streamlit/config.toml tells the server
+    config.set_option("runner.magicEnabled", value=False)  # as dashboards/.streamlit/config.toml tells the server
     os.environ["TRACKER_DATABASE_URL"] = url
     page = AppTest.from_file(file_of("dashboards") / "app.py", default_timeout=120)
     page.context = {"timezone": "Europe/London"}
