@@ -96,8 +96,8 @@ def this_phone() -> None:
     """Ask who holds this phone, and offer the night colours."""
     known = common.caregiver() or ""
     key = f"caregiver-{known}"
-    st.text_input("Your name on this phone", value=known, placeholder="Mum, Dad, Granny …", max_chars=100, key=key, on_change=keep_name, args=(key,))
-    cards.quiet("Stands beside every entry made on this phone, so that everybody sees who logged it.")
+    st.text_input("Your name on this device", value=known, placeholder="Mum, Dad, Granny …", max_chars=100, key=key, on_change=keep_name, args=(key,))
+    cards.quiet("Stands beside every entry made on this device, so that everybody sees who logged it.")
 
 
 def keep_number() -> None:
@@ -115,7 +115,7 @@ def this_family() -> None:
 
 
 st.title("Settings")
-st.header("This phone")
+st.header("This device")
 this_phone()
 common.night_toggle()
 whose.caregivers()

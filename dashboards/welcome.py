@@ -28,7 +28,7 @@ with st.form("first-child", border=False):
     days = days_box.number_input("… and days", min_value=0, max_value=6, value=None, placeholder="e.g. 4")
     sex = answers.pick("Registered at birth as (you may leave this out)", Sex, "first-sex")
     zone = st.selectbox("Time zone at home", sorted(zone_names()), index=sorted(zone_names()).index(here) if here else None)
-    caregiver = st.text_input("Your name on this phone (you may leave this out)", placeholder="Mum, Dad, Granny …", max_chars=100)
+    caregiver = st.text_input("Your name on this device (you may leave this out)", placeholder="Mum, Dad, Granny …", max_chars=100)
     saved = st.form_submit_button("Start the diary", type="primary", width="stretch")
 
 missing = [said for said, value in (("a name", name.strip()), ("the birth date", born), ("the time zone", zone)) if not value]

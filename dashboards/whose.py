@@ -109,10 +109,10 @@ def who_logs() -> None:
     mine = common.ask(store.current_name, common.caregiver())
     shown = names if mine is None or mine in names else [mine, *names]
     if not shown:
-        st.page_link("settings.py", label="Nobody is named on this phone yet. Settings: who logs", icon=":material/person:")
+        st.page_link("settings.py", label="Nobody is named on this device yet. Settings: who logs", icon=":material/person:")
         return
     key = f"who-{mine}"
-    chosen = st.pills("Who is logging on this phone?", shown, default=mine, format_func=cards.literal, key=key)
+    chosen = st.pills("Who is logging on this device?", shown, default=mine, format_func=cards.literal, key=key)
     if chosen and chosen != mine:
         common.remember(caregiver=chosen)
         st.rerun()

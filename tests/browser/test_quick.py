@@ -69,7 +69,7 @@ def test_two_taps_without_a_network_wait_and_arrive_once_each(served: Served, ph
     here.set_offline(offline=True)
     for _ in range(2):
         settled(page, "home").tap("#past")
-        assert told(page, "waiting").startswith("Waiting on this phone")
+        assert told(page, "waiting").startswith("Waiting on this device")
         settled(page, "entry").tap("#done")
     assert served.entries() == []
     assert "2 entries" in told(page, "waiting")
@@ -116,7 +116,7 @@ def test_a_server_that_died_gets_the_entry_when_it_is_back_even_after_the_page_w
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     served.kill()
     page.tap("#past")
-    assert told(page, "waiting").startswith("Waiting on this phone")
+    assert told(page, "waiting").startswith("Waiting on this device")
     page.close()
     page = opened(here, served.address)
     assert "not sent yet" in told(page, "waiting")
@@ -330,7 +330,7 @@ def test_reopened_without_the_diary_the_card_goes_on_where_it_was_and_what_stood
     assert page.locator("#urgent .emergency").is_visible()
     page.tap("#card")
     settled(page, "day").locator("#skills summary").tap()
-    assert "As this phone last read it" in page.inner_text("#skills")
+    assert "As this device last read it" in page.inner_text("#skills")
     assert page.locator("#day [aria-pressed=true]").all_inner_texts() == ["hard to console", "not yet"]
     page.get_by_role("group", name="Feeding").get_by_role("button", name="refuses").tap()
     told(page, "waiting")

@@ -116,7 +116,7 @@ def test_a_tap_on_a_phone_that_was_signed_out_waits_on_it_and_arrives_once_after
     sign_everybody_out(locked)
     settled(page, "home")
     page.get_by_role("button", name=re.compile("Just stopped", re.IGNORECASE)).click()
-    page.locator("#told").get_by_text("Waiting on this phone").wait_for()
+    page.locator("#told").get_by_text("Waiting on this device").wait_for()
     assert len(entries(locked)) == before
     page.goto(f"{locked.address}/quick")
     sign_in(page, "Mum")

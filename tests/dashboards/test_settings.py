@@ -20,7 +20,7 @@ def test_the_page_says_where_the_diary_lives(family: Family, robin: str, tmp_pat
 
 def test_the_name_of_this_phone_stands_beside_what_it_logs(family: Family, robin: str) -> None:
     page = family.open("settings.py")
-    next(one for one in page.text_input if one.label == "Your name on this phone").set_value("Granny").run()
+    next(one for one in page.text_input if one.label == "Your name on this device").set_value("Granny").run()
     page.switch_page("log.py").run()
     button(page, "Just now")
     assert family.entries(robin)[0]["logged_by"] == "Granny"

@@ -35,7 +35,7 @@ def test_choosing_the_other_child_closes_what_was_open_of_the_first(family: Fami
 def test_who_logs_is_one_tap_from_being_somebody_else(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(hours=2))
     page = family.open("log.py", device={"caregiver": "Dad"})
-    asked = next(one for one in page.pills if one.label == "Who is logging on this phone?")
+    asked = next(one for one in page.pills if one.label == "Who is logging on this device?")
     assert list(asked.options) == ["Dad", "Mum"]
     asked.set_value("Mum").run()
     button(page, "Just now")

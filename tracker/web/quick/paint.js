@@ -103,7 +103,7 @@ function paintTold() {
   let [words, kind, doing] = ["", "", null];
   const mine = told ? queue.stateOf(told.record) : null;
   const fresh = told && performance.now() - (told.savedAt || told.since) < UNDO_MS;
-  const where = queue.safe ? "Waiting on this phone" : "Not sent. Keep this page open";
+  const where = queue.safe ? "Waiting on this device" : "Not sent. Keep this page open";
   if (refused) {
     [words, kind, doing] = [`Not saved (${refused.label || "an entry"}): ${refused.refused}`, "refused", ["Discard", () => queue.discard(refused.record)]];
   } else if (queue.signedOut) {
@@ -123,10 +123,10 @@ function paintTold() {
   } else if (elsewhere && screen === "home") {
     [words, kind, doing] = [`${elsewhere.id === look.left ? "Still running" : "Running on another phone"} since ${saidWhen(Date.parse(elsewhere.started_at))}`, "", ["Open", join]];
   } else if (screen === "home" && unreachable) {
-    words = "The diary cannot be reached now. Entries wait on this phone until it can.";
+    words = "The diary cannot be reached now. Entries wait on this device until it can.";
   } else if (screen === "home" && glance && glance.child === child()?.id) {
     words = glance.last_episode_at ? `Last entry ${saidWhen(Date.parse(glance.last_episode_at))}${glance.episodes_today ? ` · today: ${glance.episodes_today}` : ""}` : "No entries yet. The first tap makes one.";
-    if (ahead) words = `This phone's clock is wrong by ${Math.round(Math.abs(ahead) / MINUTE)} min. The diary's is used.`;
+    if (ahead) words = `This device's clock is wrong by ${Math.round(Math.abs(ahead) / MINUTE)} min. The diary's is used.`;
     if (glance.last_episode_at) doing = ["Add to it", openLast];
   }
   if (!words && (screen === "entry" || screen === "day")) words = "Each answer saves itself as you tap it.";
@@ -150,7 +150,7 @@ function paintWhich() {
   const lost = unreachable && !memory.held.children.length;
   const asked = memory.held.children.length ? "Which baby?" : lost ? "The diary cannot be reached" : "Looking for the diary…";
   $("which").querySelector("h1").textContent = none ? "There is no baby in this diary yet" : asked;
-  $("which").querySelector("p").textContent = none ? "Add one in the diary; it takes a minute." : lost ? "This phone has not read it yet. It keeps trying: is the phone in your home network, and is the diary running?" : "";
+  $("which").querySelector("p").textContent = none ? "Add one in the diary; it takes a minute." : lost ? "This device has not read it yet. It keeps trying: is it in your home network, and is the diary running?" : "";
   const made = memory.held.children.map((one) => {
     const chosen = button("", () => choose(one.id));
     chosen.append(badge(one), one.name);

@@ -129,6 +129,6 @@ function phoneSheet() {
   });
   night.setAttribute("aria-pressed", String(Boolean(device.read().night)));
   const label = (id, words) => element("label", { htmlFor: id, textContent: words });
-  const kept = element("p", { className: "quiet", textContent: "Kept on this phone. The name goes with each entry, so that the family sees who wrote it." });
-  sheet("This phone", label("name", "Your name"), name, label("number", "The emergency number where you are"), number, kept, element("div", { className: "chips" }, night));
+  const kept = element("p", { className: "quiet", textContent: "Kept on this device. The name goes with each entry, so that the family sees who wrote it." });
+  sheet("This device", label("name", "Your name"), name, label("number", "The emergency number where you are"), number, kept, element("div", { className: "chips" }, night));
 }

@@ -79,10 +79,10 @@ function skillsOfThisAge() {
   const summary = (words) => holder.append(element("summary", { textContent: words }));
   if (missing) {
     summary("Skills asked at this age");
-    holder.append(element("p", { className: "quiet", textContent: "This list is in the diary, which cannot be reached now. You can write a skill down below in your own words; it waits on this phone." }));
+    holder.append(element("p", { className: "quiet", textContent: "This list is in the diary, which cannot be reached now. You can write a skill down below in your own words; it waits on this device." }));
     return holder;
   }
-  const ages = readAt ? `As this phone last read it, ${saidWhen(readAt)}, at the age of ${age}.` : fromBirth ? `Corrected age ${age}; since birth ${fromBirth}.` : `Age ${age}.`;
+  const ages = readAt ? `As this device last read it, ${saidWhen(readAt)}, at the age of ${age}.` : fromBirth ? `Corrected age ${age}; since birth ${fromBirth}.` : `Age ${age}.`;
   const light = element("p", { className: "quiet", textContent: `${ages} What is not there yet is worth a word at the next visit; a skill that has gone, a call.` });
   summary(`Skills asked at ${months} months`);
   holder.append(light, ...skills.map(oneSkill));
