@@ -155,7 +155,8 @@ def the_day(told: Statement) -> None:
 def earlier(skill: Skill) -> None:
     """Offer every answer of a skill to be changed."""
     if skill.said:
-        with st.expander(f"Change what was said ({len(skill.said)})"):
+        answered = len(skill.said)
+        with st.expander("Change your answer" if answered == 1 else f"Change one of {answered} answers"):
             for told in skill.said:
                 st.button(cards.literal(in_line(told)), key=f"change-{skill.key}-{told.id}", width="stretch", on_click=open_answer, args=(told.id, skill.key))
 

@@ -79,7 +79,7 @@ def all_shown(review: Review) -> None:
     st.header("To bring along")
     cards.quiet("Under each table the picture can be saved, for a message or a printer. The child's initials stand in it, the days and the units.")
     st.checkbox("Write the whole name instead of initials", key="whole-name")
-    cards.show(cards.part("The change in figures, for a clinician", review.trend_for_doctors))
+    cards.show(cards.folded("The change in figures, for a clinician", cards.items((review.trend_for_doctors, *review.timing_for_doctors))))
 
 
 st.title("Trends")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from tests.builders import a_diary
 from tests.clinical_cases.told import NOW, ago, assessed, born, check_in, episode, flag_of, milestone
 from tracker.clinical.assess import assess, assessment_json
 from tracker.clinical.catalogue import load_catalogue
+from tracker.clinical.own_choice import own_choices
+
+if TYPE_CHECKING:
+    from tracker.clinical.catalogue import Rule
 
 BABY = born(months=6)
 FIT: dict[str, Any] = {"state": "awake", "movements": ["jerk"], "rhythm": "regular", "responsive": "no", "duration_s": 40}
@@ -51,17 +58,25 @@ def test_a_rule_raised_by_several_entries_is_one_flag_with_all_of_them() -> None
 def test_what_is_our_own_choice_is_said_so() -> None:
     flag = flag_of(assessed(BABY, episodes=[episode(movements=["crunch"], jerk_count=2)]), "series_on_waking")
     assert flag is not None
-    assert any(sentence.startswith("P2, what a series is, is our own policy") for sentence in flag.ours)
-    assert any("typical in a row" in sentence for sentence in flag.ours)
+    assert any(sentence.startswith("What a series is: ") and sentence.endswith("(Our policy P2.)") for sentence in flag.ours)
+    assert any(sentence.startswith("2 movements in a row are a series, if they are of a kind") for sentence in flag.ours)
     cramp = flag_of(assessed(BABY, episodes=[episode(movements=["cramp"])]), "held_cramp")
     assert cramp is not None
-    assert "The tier is our own cautious mapping." in cramp.ours
+    assert "How urgent it is, is our own cautious reading of the sources." in cramp.ours
+
+
+@pytest.mark.parametrize("rule", load_catalogue().rules.values(), ids=lambda rule: rule.id)
+def test_each_number_of_ours_is_read_with_what_it_decides_and_no_name_of_a_parameter(rule: Rule) -> None:
+    numbers = [number for number in rule.numbers if number.basis == "ours"]
+    said = own_choices(rule, load_catalogue(), ())
+    assert [number for number in numbers if not any(number.reason in sentence for sentence in said)] == []
+    assert not [sentence for sentence in said if re.search(r"[{}_]|log10", sentence)]
 
 
 def test_a_faded_finding_names_the_policy_that_fades_it() -> None:
     flag = flag_of(assessed(BABY, episodes=[episode(ago(days=3), colour="blue")]), "breathing_or_colour")
     assert flag is not None
-    assert any(sentence.startswith("P1, ") for sentence in flag.ours)
+    assert any(sentence.endswith("(Our policy P1.)") for sentence in flag.ours)
     assert flag.do == load_catalogue().do[flag.urgency]
 
 

@@ -30,6 +30,7 @@ from tracker.summaries.quality import DataQuality, data_quality
 from tracker.summaries.raster import Raster, raster
 from tracker.summaries.series import Happened
 from tracker.summaries.timing import Answers, Timing, timing
+from tracker.summaries.timing_words import for_clinicians
 from tracker.summaries.trend import Trend, trend
 from tracker.summaries.trend_line import trend_line
 from tracker.summaries.visits import last_visit, since_last_visit
@@ -103,6 +104,11 @@ class Review:
     def trend_for_doctors(self) -> str:
         """The change as a clinician reads it."""
         return trend_line(self.trend)
+
+    @property
+    def timing_for_doctors(self) -> tuple[str, ...]:
+        """The figures of time of day and gaps as a clinician reads them."""
+        return for_clinicians(self.timing)
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def test_after_done_the_next_tap_is_a_new_statement_and_both_can_be_opened_again
     asked(page, label).set_value("sometimes").run()
     button(page, "Done")
     assert len(family.entries(robin, "milestones")) == 2
-    assert "Change what was said (2)" in [one.label for one in page.expander]
+    assert "Change one of 2 answers" in [one.label for one in page.expander]
     button(page, "not yet, today")
     asked(page, label).set_value("achieved").run()
     assert sorted(one["status"] for one in family.entries(robin, "milestones")) == ["achieved", "sometimes"]

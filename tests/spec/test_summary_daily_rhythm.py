@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from tracker.summaries.clock import clock_mean, in_words, time_of_day
 from tracker.summaries.daily_rhythm import daily_rhythm
 from tracker.summaries.days import day_table
 from tracker.summaries.timing import Timing, timing
+from tracker.summaries.timing_words import for_clinicians
 from tracker.summaries.watching import NIGHT_WATCHED, WatchHours, watch_hours
 
 ALL_DAY = WatchHours(np.ones(24), np.zeros(24, np.int64), 0.0)
@@ -160,7 +162,9 @@ def test_an_hour_that_comes_back_every_day_is_said_with_its_numbers() -> None:
     assert answer.clock is not None
     assert answer.clock.minute == pytest.approx(14 * 60 + 37.5, abs=0.01)
     assert "Most around 14:3" in " ".join(answer.sentences)
-    assert "54 bouts on 27 days" in " ".join(answer.sentences)
+    assert "(27 days with an episode)" in " ".join(answer.sentences)
+    assert "54 bouts on 27 days" in for_clinicians(answer)[0]
+    assert not re.search(r"\bp \d|\bR \d|Burstiness", " ".join(answer.sentences))
 
 
 def test_after_a_journey_only_the_time_since_it_counts_and_the_page_says_so() -> None:

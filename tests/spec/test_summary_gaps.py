@@ -14,6 +14,7 @@ from tracker.age import Period
 from tracker.summaries.days import day_table
 from tracker.summaries.gaps import burstiness_of
 from tracker.summaries.timing import Timing, timing
+from tracker.summaries.timing_words import unevenness_in_words
 
 CHILD = a_child("2026-01-01")
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 29))
@@ -103,3 +104,12 @@ def test_lengths_are_said_with_their_middle_half_and_their_guesses() -> None:
     told = [at(1, duration_s=4, duration_precision="measured"), at(2, duration_s=8), at(3, duration_s=600, duration_precision="estimated"), at(4)]
     words = " ".join(of_june(told).sentences)
     assert "Length known for 3 of 4: median 8 s, the middle half 6 s to 5.1 min, longest 10 min, a guess. 1 of them are guesses." in words
+
+
+@pytest.mark.parametrize(
+    ("gaps", "said"), [([0.1] * 18 + [90.0], "close together, with long pauses"), ([4.0] * 19, "at much the same distance"), ([4.0] * 18, "")]
+)
+def test_bursts_and_evenness_are_said_in_words_from_twenty_events_on(gaps: list[float], said: str) -> None:
+    words = unevenness_in_words(burstiness_of(np.array(gaps)))
+    assert said in words
+    assert bool(words) is bool(said)

@@ -16,6 +16,7 @@ from tracker.clinical.checks import CHECKS
 from tracker.clinical.facts import Facts, facts_of
 from tracker.clinical.hits import Hits
 from tracker.clinical.missing import not_known, what_is_missing
+from tracker.clinical.own_choice import own_choices, policy_in_words
 from tracker.clinical.recency import Now, as_it_speaks_now
 from tracker.diary import Diary
 from tracker.keeping import once
@@ -51,14 +52,8 @@ def ours(rule_id: str, *, faded: bool) -> tuple[str, ...]:
     """Return the sentences that name what in a rule is our own choice."""
     catalogue = load_catalogue()
     rule = catalogue.rules[rule_id]
-    said = {"mapped_by_us": ["The tier is our own cautious mapping."], "ours": ["This rule and its tier are our own."]}.get(rule.urgency_basis, [])
-    said += [
-        f"{number.value:g} {number.unit} ({number.name.replace('_', ' ')}) is our own choice: {number.reason}"
-        for number in rule.numbers
-        if number.basis == "ours"
-    ]
-    names = [*rule.policies, *(["P1"] if faded and "P1" not in rule.policies else [])]
-    return (*said, *[ours_of_policy(catalogue, name) for name in names])
+    faded_by = ("P1",) if faded and "P1" not in rule.policies else ()
+    return own_choices(rule, catalogue, (*rule.policies, *faded_by))
 
 
 def _flag(rule: Rule, hits: Hits, now: Now, f: Facts, catalogue: Catalogue) -> Flag:
@@ -169,7 +164,7 @@ def _lifted(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:
     """Lift an early motor sign or feeding difficulty to `soon` where there is a risk from birth (SN10, P9)."""
     if not f.cp_risks:
         return flags
-    words = ours_of_policy(catalogue, "P9")
+    words = policy_in_words(catalogue, "P9")
     return [
         replace(
             flag,
@@ -183,11 +178,6 @@ def _lifted(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:
         else flag
         for flag in flags
     ]
-
-
-def ours_of_policy(catalogue: Catalogue, name: str) -> str:
-    """Return the sentence that names a policy as ours."""
-    return f"{name}, {catalogue.policies[name].title}, is our own policy: {catalogue.policies[name].reason}"
 
 
 def _in_their_domain(flags: list[Flag]) -> list[Flag]:

@@ -113,10 +113,19 @@ def _time_in_words(found: TimeOfDay) -> str:
     clock, rhythm = found.clock, found.rhythm
     if rhythm is None:
         return ""
-    counted = f"p {rhythm.p:.2g}; {rhythm.bouts} bouts on {rhythm.days} days with one"
+    counted = f"{rhythm.days} days with an episode"
     if not rhythm.found:
         return f"No time of day stands out: chance and the hours you watch could explain it ({counted})."
     said = "The time of day matters more than chance and the hours you watch would explain"
     if clock is None or clock.minute is None:
         return f"{said} ({counted})."
-    return f"Most around {clock_in_words(clock.minute)}, per watched hour (R {clock.resultant_length:.2f}). {said} ({counted})."
+    return f"Most around {clock_in_words(clock.minute)}, per watched hour. {said} ({counted})."
+
+
+def for_clinicians(found: TimeOfDay) -> str:
+    """Return what the words on the time of day rest on, in figures; empty where there are too few."""
+    clock, rhythm = found.clock, found.rhythm
+    if rhythm is None:
+        return ""
+    length = f", resultant length R {clock.resultant_length:.2f}" if clock is not None else ""
+    return f"Time of day: p {rhythm.p:.2g}{length}; {rhythm.bouts} bouts on {rhythm.days} days with one."

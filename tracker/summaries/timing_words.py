@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.rate_words import number_in_words
+from tracker.summaries.clock import for_clinicians as time_of_day_for_clinicians
 from tracker.summaries.clock import in_words as time_of_day_in_words
 from tracker.summaries.waking import SOON_AFTER_WAKING_MIN
 from tracker.vocabulary import ArousalState
 
 if TYPE_CHECKING:
     from tracker.summaries.feeding import SinceFeeding
+    from tracker.summaries.gaps import Burstiness
     from tracker.summaries.timing import Answers, Durations, SeriesSummary, Timing
     from tracker.summaries.waking import SinceWaking
+
+UNEVEN_EVENTS: Final = 20
+UNEVEN_FROM: Final = 0.3
+"""Fewer events, or a burstiness nearer to zero, are not said to be uneven or even (ours)."""
 
 _UP_TO_MIN = 90
 _MIN_PER_H = 60
@@ -94,11 +100,24 @@ def _gaps_in_words(answer: Timing) -> str:
     if gaps.median is None or gaps.q1 is None or gaps.q3 is None:
         return ""
     middle = f", the middle half {said(gaps.q1 * _MIN_PER_H)} to {said(gaps.q3 * _MIN_PER_H)}" if gaps.known > 1 else ""
+    known = f"{gaps.known} gap{'' if gaps.known == 1 else 's'}"
+    uneven = unevenness_in_words(answer.burstiness)
+    return f"From one to the next, within watched time: median {said(gaps.median * _MIN_PER_H)}{middle} ({known}).{uneven}"
+
+
+def unevenness_in_words(uneven: Burstiness | None) -> str:
+    """Say whether episodes come close together or evenly; empty where there are too few, or chance would do as well."""
+    if uneven is None or uneven.events < UNEVEN_EVENTS or abs(uneven.b) < UNEVEN_FROM:
+        return ""
+    return " They come close together, with long pauses between." if uneven.b > 0 else " They come at much the same distance from one another."
+
+
+def for_clinicians(answer: Timing) -> tuple[str, ...]:
+    """Return the figures behind the words that only a clinician reads: of the time of day, and of how uneven the gaps are."""
     uneven = answer.burstiness
     minus = "−" if uneven and round(uneven.b, 2) < 0 else ""
-    burst = f" Burstiness {minus}{abs(uneven.b):.2f} from {uneven.events} (0 by chance, 1 in bursts, −1 like clockwork)." if uneven else ""
-    known = f"{gaps.known} gap{'' if gaps.known == 1 else 's'}"
-    return f"From one to the next, within watched time: median {said(gaps.median * _MIN_PER_H)}{middle} ({known}).{burst}"
+    burst = f"Burstiness {minus}{abs(uneven.b):.2f} from {uneven.events} (0 by chance, 1 in bursts, −1 like clockwork)." if uneven else ""
+    return tuple(words for words in (time_of_day_for_clinicians(answer.time_of_day), burst) if words)
 
 
 def waking_in_words(answer: Timing) -> str:

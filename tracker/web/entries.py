@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +11,7 @@ from tracker.doubles import Decision, decisions, own_words
 from tracker.local_time import local_date
 from tracker.records import BackgroundRecord
 from tracker.vocabulary import MilestoneStatus, Movement, RemovedWhy, Word
+from tracker.web.labels import label, unit
 from tracker.web.status import newest_entries
 from tracker.web.words import clock, day_said, length
 
@@ -47,40 +48,6 @@ HIDDEN: Final = frozenset(
 )
 """What the line below an entry leaves out: it stands above, or is nobody's answer."""
 
-LABELS: Final = {
-    "duration_s": "lasted",
-    "jerk_count": "in a row",
-    "state": "was",
-    "movements": "looked like",
-    "body_parts": "where",
-    "side": "side",
-    "held": "when held",
-    "woken": "when woken",
-    "temperature_c": "°C",
-    "responsive": "responded",
-    "jerk_interval_s": "seconds apart",
-    "jerk_offsets_s": "taps, at seconds",
-    "single_movement_s": "one movement, seconds",
-    "recovery_min": "minutes until as usual",
-    "formula_ml_per_day": "formula, ml a day",
-    "birth_weight_g": "birth weight, g",
-    "birth_history": "around birth",
-    "conditions": "diagnosed by a doctor",
-    "family_history": "in the family",
-    "vitamin_d_supplement": "vitamin D supplement",
-    "vitamin_d_risks": "risks of a lack of vitamin D",
-    "vitamin_d_given": "vitamin D",
-    "episodes_seen": "movements",
-    "very_worried": "very worried",
-    "source": "comes from",
-    "started_at": "began",
-    "ended_at": "ended",
-    "removed_at": "taken out",
-    "removed_why": "why",
-}
-"""Short labels where the field's own name would not do; otherwise the name with spaces."""
-
-
 SOURCES: Final = {"app": "this diary"}
 DECIDED: Final = {Decision.SAME: "the same one as another entry", Decision.TWO: "not the same one as another entry"}
 
@@ -97,16 +64,50 @@ def enumeration(table: str, field: str) -> type[Word] | None:
 def in_parent_words(table: str, field: str, value: object) -> str:
     """Return an answer as a parent reads it."""
     if isinstance(value, list):
-        return ", ".join(in_parent_words(table, field, one) for one in value)
-    known = enumeration(table, field)
-    if field == "source":
-        return _source_words(str(value))
+        return _listed(table, field, value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    known, plain = enumeration(table, field), PLAIN.get(field)
+    if plain:
+        return plain(str(value))
     if field.endswith("_at"):
         moment = datetime.fromisoformat(str(value))
         return f"{moment.day} {moment:%b %Y %H:%M}"
-    if field == "duration_s" and isinstance(value, int | float):
-        return length(value)
+    if isinstance(value, int | float):
+        return length(value) if field == "duration_s" else f"{value:.15g}"
     return known(str(value)).parent if known and str(value) in list(known) else str(value)
+
+
+def _listed(table: str, field: str, values: list[object]) -> str:
+    if field == "clips":
+        return str(len(values))
+    told = ", ".join(in_parent_words(table, field, one) for one in values)
+    return f"{told} s after it began" if field == "jerk_offsets_s" and values else told
+
+
+def _day(day: str) -> str:
+    told = date.fromisoformat(day)
+    return f"{told.day} {told:%b %Y}"
+
+
+def _topic(said: str) -> str:
+    """Return what was spoken about at a visit: a flag by its title, a kind that rests until a day, or the words as they stand."""
+    from tracker.clinical.catalogue import load_catalogue  # noqa: PLC0415 - heavy
+    from tracker.clinical.muting import SAID  # noqa: PLC0415 - heavy
+
+    rests = SAID.fullmatch(said)
+    if rests and rests["movement"] in list(Movement):
+        return f"{Movement(rests['movement']).parent} is not flagged until {rests['until']}"
+    rule = load_catalogue().rules.get(said)
+    return rule.parent_title if rule else said
+
+
+def answer_in_words(table: str, field: str, said: Mapping[str, Any]) -> str:
+    """Return one answer of an entry as a parent reads it, a number with its unit."""
+    value = said[field]
+    counted = "" if value is None else unit(field, said)
+    words = "not known" if value is None else in_parent_words(table, field, value)
+    return f"{words} {counted}" if counted else words
 
 
 def _skill(key: str) -> str:
@@ -151,7 +152,8 @@ def logged_when(said: Mapping[str, Any], home: str, today: date) -> str:
 def facts_of(table: str, said: Mapping[str, Any]) -> list[str]:
     """Return what an entry says, answer by answer; what was not asked is not in it."""
     skipped = HIDDEN | ({"movements"} if table == "episodes" else {"kind", "sign", "medicine", "milestone", "status"})
-    return [f"{LABELS.get(field, field.replace('_', ' '))}: {in_parent_words(table, field, value)}" for field, value in said.items() if field not in skipped]
+    skipped |= {"unit"} if said.get("amount") is not None else set()  # it stands beside the amount
+    return [f"{label(field)}: {answer_in_words(table, field, said)}" for field in said if field not in skipped]
 
 
 def short_facts(table: str, said: Mapping[str, Any]) -> list[str]:
@@ -180,17 +182,25 @@ def _source_words(source: str) -> str:
     return ", ".join(said + [DECIDED[what] for what in decisions(source).values()])
 
 
+PLAIN: Final[Mapping[str, Callable[[str], str]]] = {
+    "source": _source_words,
+    "date": _day,
+    "first_noticed": _day,
+    "milestone": _skill,
+    "discussed": _topic,
+    "time_zone": lambda place: place.replace("_", " "),
+}
+"""Answers that are read neither as a word of the vocabulary nor as they stand."""
+
+
 def what_changed(table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return each answer that differs between two states of a record: its name, before, after."""
     fields = [field for field in {**before, **after} if before.get(field) != after.get(field)]
-    return [
-        (
-            LABELS.get(field, field.replace("_", " ")),
-            in_parent_words(table, field, before[field]) if field in before else "not asked",
-            in_parent_words(table, field, after[field]) if field in after else "not asked",
-        )
-        for field in fields
-    ]
+
+    def told(field: str, state: Mapping[str, Any]) -> str:
+        return answer_in_words(table, field, state) if field in state else "not asked"
+
+    return [(label(field), told(field, before), told(field, after)) for field in fields]
 
 
 def removed_entries(session: Session, child_id: str, tables: tuple[str, ...], limit: int) -> list[tuple[str, dict[str, Any]]]:
