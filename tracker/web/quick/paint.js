@@ -3,10 +3,17 @@ function paint() {
   paintFamily();
   paintTold();
   paintUrgent();
-  paintCall();
+  if (paint.after || screen === "running") paintCall();
+  else requestAnimationFrame(() => setTimeout(paintCallLater));
   if (screen === "which") paintWhich();
   if (screen === "home") paintHome();
   if (screen === "running") paintRunning();
+}
+
+// The emergency number may be guessed from the time zone, and a browser takes long to find that at first: the targets stand before.
+function paintCallLater() {
+  paint.after = true;
+  paintCall();
 }
 
 function paintFamily() {
@@ -72,7 +79,8 @@ function paintUrgent() {
   const now_ = urgent.filter((flag) => flag.urgency === "emergency_now");
   const today = urgent.filter((flag) => flag.urgency !== "emergency_now");
   const answering = screen === "entry" || screen === "day";
-  const number = emergencyNumber();
+  const alarms = now_.length || alarmed();
+  const number = alarms ? emergencyNumber() : "";
   const cards = [];
   const callLink = number ? [element("a", { href: `tel:${number}`, className: "dial", textContent: `Call ${number}` })] : [];
   const why = (words) => element("a", { href: "/flags", textContent: words });
@@ -80,7 +88,7 @@ function paintUrgent() {
     cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
       element("p", {}, element("b", { textContent: now_.map((flag) => flag.title).slice(0, 2).join(" · ") })), ...(answering ? [element("p", { textContent: now_[0].do })] : []), ...callLink,
       why("Read why, and note whom you called")));
-  else if (alarmed())
+  else if (alarms)
     cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
       element("p", { textContent: "What you answered needs help at once, even if it is over by now." }), ...callLink));
   if (today.length && !cards.length)

@@ -29,8 +29,10 @@ function show(name) {
   for (const each of document.querySelectorAll("main")) each.hidden = each.id !== name;
   if (screen !== name) {
     shownAt = performance.now();
-    scrollTo(0, 0);
-    if (screen) $(name).querySelector("h1").focus({ preventScroll: true });
+    if (screen) {
+      scrollTo(0, 0);
+      $(name).querySelector("h1").focus({ preventScroll: true });
+    }
   }
   screen = name;
   document.body.dataset.screen = name;
@@ -155,6 +157,8 @@ setInterval(() => screen === "running" && paintRunning(), 250);
 async function start() {
   dress();
   memory.load();
+  // On a first visit nothing can be shown before the family is known: asked for while the page is laid out and the phone's store opens.
+  const family = !memory.held.children.length && document.visibilityState === "visible" ? readFamily() : null;
   chosen = device.read().child;
   urgent = memory.held.urgent[child()?.id] || []; // what stood when this phone last asked, until it is answered again
   if (memory.held.running) show("running");
@@ -163,6 +167,7 @@ async function start() {
   await queue.open();
   queue.flush();
   keepTaps();
+  await family;
   look();
 }
 start();
