@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tracker import rate_words
-from tracker.charts import THEMES, number_in_words, raster_alt, raster_figure, rate_alt, rate_figure, to_svg
+from tracker.charts import THEMES, raster_alt, raster_figure, rate_alt, rate_figure, to_svg
 
 DAYS = {"day": "datetime64[us]", "observed": "bool", "partial": "bool", "watch_weight": "float64", "abroad": "bool"}
 MARKS = {"day": "datetime64[us]", "minute": "float64", "state": "str", "flagged": "bool"}
@@ -224,9 +223,9 @@ def test_rings_mark_the_episodes_behind_a_flag_and_where_all_are_the_key_says_so
     assert not [text for text in words(raster_figure(Tables(THREE_DAYS, none), "print", 7.2)) if "flag" in text]
 
 
-@pytest.mark.parametrize("value", [0, 0.0005, 0.001, 0.03, 0.0949, 0.095, 0.5, 2.04, 9.96, 36.1])
-def test_a_rate_reads_the_same_on_a_chart_as_in_a_sentence(value: float) -> None:
-    assert number_in_words(value) == rate_words.number_in_words(value)
+def test_a_week_whose_rate_and_limits_would_read_alike_tells_them_apart_in_words() -> None:
+    assert "0.13 a day (0.11 to 0.14;" in rate_alt(pd.DataFrame([week("2026-01-05", 7, 0.13, 0.11, 0.14)]))
+    assert "0.5 a day (0.2 to 1.1;" in rate_alt(pd.DataFrame([week("2026-01-05", 7, 0.5, 0.2, 1.1)]))
 
 
 def test_every_week_of_twelve_fits_a_phone() -> None:

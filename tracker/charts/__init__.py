@@ -8,7 +8,7 @@ from tracker.charts.letters import can_write
 from tracker.charts.marked import Marked
 from tracker.charts.parts import parts_alt, parts_figure
 from tracker.charts.raster import raster_alt, raster_figure
-from tracker.charts.rate import number_in_words, rate_alt, rate_figure
+from tracker.charts.rate import rate_alt, rate_figure
 from tracker.charts.sheet import RasterTables
 from tracker.charts.themes import THEMES, Theme, to_svg
 from tracker.charts.windows import CORRECTED, WINDOWS_CAPTION, WindowTables, windows_alt, windows_figure
@@ -25,7 +25,6 @@ __all__ = [
     "can_write",
     "hours_alt",
     "hours_figure",
-    "number_in_words",
     "parts_alt",
     "parts_figure",
     "raster_alt",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.charts.rate import number_in_words
 from tracker.charts.themes import POINTS_PER_INCH, SMALL_PT, THEMES, Theme, canvas, frame, sentence_figure, wrapped
+from tracker.rate_words import number_in_words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,6 +11,7 @@ import pandas as pd
 from tracker.charts.marked import Lettered, Marked, lettered, marked_alt
 from tracker.charts.sheet import as_date
 from tracker.charts.themes import POINTS_PER_INCH, SMALL_PT, THEMES, Theme, canvas, frame, sentence_figure, wrapped
+from tracker.rate_words import number_in_words, numbers_in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,8 +26,6 @@ WEEK_IN: Final = 0.255
 PLOT_IN: Final = 1.5
 TOP_IN: Final = 0.2
 DAYS_A_WEEK: Final = 7
-TWO_DECIMALS_FROM: Final = 0.005
-TWO_DECIMALS_BELOW: Final = 0.095
 HEADROOM: Final = 1.05
 ROWS_IN: Final = 0.78
 A_DAY_PT: Final = 4.0
@@ -91,19 +90,13 @@ def _week_in_words(week: pd.Series) -> str:
     seen = f"{int(week['observed_days'])} of {int(week['days'])} days watched"
     if pd.isna(week["per_day"]):
         return f"week of {_day(week)}: {TOO_FEW} ({seen})"
-    return f"week of {_day(week)}: {number_in_words(week['per_day'])} a day ({number_in_words(week['low'])} to {number_in_words(week['high'])}; {seen})"
+    each, low, high = numbers_in_words(week["per_day"], week["low"], week["high"])
+    return f"week of {_day(week)}: {each} a day ({low} to {high}; {seen})"
 
 
 def _day(week: pd.Series) -> str:
     day = as_date(week["week"])
     return f"{day.day} {day:%b}"
-
-
-def number_in_words(value: float) -> str:
-    """Say a rate as the summaries' sentences do: with one decimal, and a small one with two."""
-    if value == 0:
-        return "0"
-    return f"{value:.2f}" if TWO_DECIMALS_FROM <= value < TWO_DECIMALS_BELOW else f"{value:.1f}"
 
 
 def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme, across_pt: float) -> None:
