@@ -18,6 +18,7 @@ from tracker import store
 from tracker.local_time import iso
 from tracker.vocabulary import RemovedWhy
 from tracker.web.entries import facts_of, headline, logged_when, said_when, taken_out, what_changed
+from tracker.web.labels import place_of
 from tracker.web.noting import impossible_size
 from tracker.web.words import clock, day_words
 
@@ -76,7 +77,7 @@ def began(child: Child, table: str, said: Mapping[str, Any]) -> None:
     field = "started_at" if "started_at" in said else "given_at"
     if field not in said:
         return
-    place = str(said.get("time_zone") or child.time_zone)
+    place = place_of(said, child.time_zone)
     sure = str(said.get("time_precision", "exact")) if table == "episodes" else None
     with st.expander("Change when it began" if table == "spans" else "Change the time"):
         picked = when.pick_time(child, place, f"when-{said['id']}", datetime.fromisoformat(str(said[field])), sure)

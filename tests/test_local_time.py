@@ -5,7 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tracker.errors import UserError
-from tracker.local_time import end_of_day, from_microseconds, iso, local_date, local_stamp, read_wall_clock, to_microseconds, zone
+from tracker.local_time import (
+    clock_of_place,
+    end_of_day,
+    from_microseconds,
+    iso,
+    local_date,
+    local_stamp,
+    named_zone,
+    read_wall_clock,
+    to_microseconds,
+    zone,
+)
 
 
 def test_the_hour_that_comes_twice_has_two_readings_an_hour_apart() -> None:
@@ -47,3 +58,12 @@ def test_an_instant_is_written_on_the_places_clock_or_in_utc_where_that_offset_h
 def test_a_place_that_is_no_zone_is_told(name: str) -> None:
     with pytest.raises(UserError, match="is not a time zone"):
         zone(name)
+
+
+def test_a_place_this_machine_does_not_know_is_read_on_its_stored_clock_and_nobody_may_name_such_a_clock() -> None:
+    moment = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert clock_of_place("Europe/London", 330) == "Europe/London"
+    assert local_stamp(moment, clock_of_place("Atlantis/Poseidonis", 330)).local_minute == 17 * 60 + 30
+    assert local_stamp(moment, clock_of_place("Atlantis/Poseidonis", -210)).local_minute == 8 * 60 + 30
+    with pytest.raises(UserError):
+        named_zone("UTC+05:30")

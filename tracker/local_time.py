@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from re import compile as pattern
 from zoneinfo import ZoneInfo, available_timezones
 
 from tracker.errors import UserError
@@ -26,8 +27,27 @@ def zone_names() -> frozenset[str]:
     return frozenset(available_timezones() - NO_PLACES)
 
 
+FIXED = pattern(r"UTC([+-])(\d\d):(\d\d)")
+"""How a clock reads that is known by its distance from UTC alone."""
+
+
+def clock_of_place(name: str, offset_min: int) -> str:
+    """Return the zone of a stored place, or, where this machine does not know it, the clock that was stored with the entry, such as UTC+05:30."""
+    hours, minutes = divmod(abs(offset_min), 60)
+    return name if name in zone_names() else f"UTC{'-' if offset_min < 0 else '+'}{hours:02d}:{minutes:02d}"
+
+
 @lru_cache(maxsize=256)
-def zone(name: str) -> ZoneInfo:
+def zone(name: str) -> tzinfo:
+    """Return the IANA zone, or the clock of a place that this machine does not know; a UserError when it is neither."""
+    fixed = FIXED.fullmatch(name)
+    if fixed is None:
+        return named_zone(name)
+    sign, hours, minutes = fixed.groups()
+    return timezone(timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1), name)
+
+
+def named_zone(name: str) -> ZoneInfo:
     """Return the IANA zone; a UserError when there is none of that name."""
     if name not in zone_names():
         raise UserError(UNKNOWN_ZONE.format(name=name))

@@ -14,7 +14,7 @@ from typing import Final, cast
 import pandas as pd
 
 from tracker.diary import CONTRACTS, Column, table_of
-from tracker.local_time import end_of_day, from_microseconds, iso, local_stamp, to_microseconds
+from tracker.local_time import clock_of_place, end_of_day, from_microseconds, iso, local_stamp, to_microseconds, zone_names
 from tracker.records import RECORDS, BackgroundRecord, ChildRecord, Clip, EpisodeRecord, Record
 from tracker.values import Context
 
@@ -85,6 +85,7 @@ def _said(kind: str, value: object, zone: str) -> object:
 def said_in(table: str, row: Mapping[str, object], home: str, clips: Iterable[Mapping[str, object]] = ()) -> dict[str, object]:
     """Return a stored row in the words of the exchange file, without what was not asked; instants on the place's clock."""
     zone = str(row.get("time_zone") or home)
+    zone = clock_of_place(zone, int(cast("int", row["utc_offset_min"]))) if row.get("utc_offset_min") is not None else zone
     kinds = {column.name: column.kind for column in CONTRACTS[table]} | {"removed_at": "instant"}
     fields = RECORDS[table].model_fields
     said = {name: _said(kinds.get(name, "word"), row.get(name), zone) for name in fields if name != "clips"}
@@ -125,7 +126,19 @@ def table_from_rows(table: str, rows: Iterable[Row], home: str) -> pd.DataFrame:
     time = next(name for name in ("started_at", "given_at", "date") if name in columns)
     ordered = sorted(rows, key=lambda row: (row[time], row["id"]))
     frame = table_of(table, {name: [row[name] for row in ordered] for name in columns})
-    return frame.assign(time_zone=frame["time_zone"].fillna(home)) if "time_zone" in frame else frame
+    return with_known_places(frame, home)
+
+
+def with_known_places(frame: pd.DataFrame, home: str) -> pd.DataFrame:
+    """Return a table with a zone in every row: home where none was named, the stored clock where this machine does not know the place."""
+    if "time_zone" not in frame:
+        return frame
+    named = frame["time_zone"].fillna(home)
+    strange = ~named.isin(zone_names())
+    if strange.any():
+        found = zip(named[strange], frame.loc[strange, "utc_offset_min"], strict=True)
+        named = named.mask(strange, pd.Series([clock_of_place(name, int(offset)) for name, offset in found], index=named.index[strange], dtype=named.dtype))
+    return frame.assign(time_zone=named)
 
 
 def child_record_said(child: ChildRecord) -> dict[str, object]:

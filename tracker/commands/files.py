@@ -55,11 +55,11 @@ def _asked(given: Namespace, session: Session | None) -> Asked:
     """Return what was said about another tracker's files; a zone or a child that does not exist is refused."""
     from tracker import store
     from tracker.exchange.trackers import Asked
-    from tracker.local_time import zone
+    from tracker.local_time import named_zone
 
     for name in (given.time_zone, given.home_zone):
         if name is not None:
-            zone(name)
+            named_zone(name)
     known = session is not None and given.child is not None
     return Asked(
         program=given.format,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.diary import CONTRACTS, Child, Diary, table_of
 from tracker.local_time import to_microseconds
 from tracker.models import TABLES, Action
+from tracker.rows import with_known_places
 from tracker.store.basis import CHANGE, TIME_COLUMN, table_named
 from tracker.store.family import find_child
 
@@ -32,8 +33,7 @@ def load_table(session: Session, table: str, child: Child, until: int, ids: Coll
     for rows in found.partitions(ROWS_AT_ONCE):
         for name, some in zip(columns, zip(*rows, strict=True), strict=True):
             values[name].extend(some)
-    frame = table_of(table, values)
-    return frame.assign(time_zone=frame["time_zone"].fillna(child.time_zone)) if "time_zone" in frame else frame
+    return with_known_places(table_of(table, values), child.time_zone)
 
 
 def edited_episodes(session: Session, child_id: str, until: int, ids: Collection[str] | None = None) -> pd.DataFrame:

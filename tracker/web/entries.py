@@ -11,7 +11,7 @@ from tracker.doubles import Decision, decisions, own_words
 from tracker.local_time import local_date
 from tracker.records import BackgroundRecord
 from tracker.vocabulary import MilestoneStatus, Movement, RemovedWhy, Word
-from tracker.web.labels import label, unit
+from tracker.web.labels import label, place_of, unit
 from tracker.web.status import newest_entries
 from tracker.web.words import clock, day_said, length
 
@@ -168,11 +168,12 @@ def said_when(said: Mapping[str, Any], home: str, today: date) -> str:
     told = said.get("started_at") or said.get("given_at")
     if told is None:
         return day_said(date.fromisoformat(str(said["date"])), today)
-    place = str(said.get("time_zone") or home)
+    place, named = place_of(said, home), str(said.get("time_zone") or home)
+    abroad = f" on the clock of {place}: this machine does not know {named}" if place != named else ""
     instant = datetime.fromisoformat(str(told))
     day, precision = day_said(local_date(instant, place), today), said.get("time_precision")
     until = f"–{clock(datetime.fromisoformat(str(said['ended_at'])), place)}" if said.get("ended_at") else ""
-    return day if precision == "day_only" else f"{day}, {'about ' if precision == 'about' else ''}{clock(instant, place)}{until}"
+    return day if precision == "day_only" else f"{day}, {'about ' if precision == 'about' else ''}{clock(instant, place)}{until}{abroad}"
 
 
 def _source_words(source: str) -> str:

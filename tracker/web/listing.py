@@ -11,6 +11,7 @@ import pandas as pd
 
 from tracker.diary import CONTRACTS
 from tracker.local_time import local_date
+from tracker.web.labels import place_of
 from tracker.web.status import newest_entries
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def chosen_entries(diary: Diary, chosen: Chosen, limit: int) -> list[tuple[str, 
 def is_chosen(said: Mapping[str, Any], chosen: Chosen, home: str) -> bool:
     """Say whether a record in the exchange file's words, such as a removed one, was asked for."""
     told = said.get("started_at") or said.get("given_at")
-    place = str(said.get("time_zone") or home)
+    place = place_of(said, home)
     day = local_date(datetime.fromisoformat(str(told)), place) if told else date.fromisoformat(str(said["date"]))
     in_time = (chosen.since or date.min) <= day <= (chosen.until or date.max)
     by_whom = not chosen.by or _name(said.get("logged_by")) in {_name(one) for one in chosen.by}

@@ -21,6 +21,7 @@ from tracker.local_time import local_date, local_stamp
 from tracker.records import RECORDS
 from tracker.vocabulary import RemovedWhy, Sex
 from tracker.web.entries import facts_of, headline
+from tracker.web.labels import place_of
 from tracker.web.words import clock
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def day_in_full(day: date) -> str:
 
 
 def _place(said: Mapping[str, Any], child: Child) -> str:
-    return str(said.get("time_zone") or child.time_zone)
+    return place_of(said, child.time_zone)
 
 
 def _when(said: Mapping[str, Any], child: Child) -> tuple[date, int, str]:
