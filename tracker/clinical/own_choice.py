@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.rate_words import TEN
+
 if TYPE_CHECKING:
     from tracker.clinical.catalogue import Catalogue, Number, Rule
 
@@ -43,7 +45,7 @@ def own_choices(rule: Rule, catalogue: Catalogue, policies: tuple[str, ...]) -> 
 
 def number_in_words(number: Number) -> str:
     """Return what a number of ours decides, and why it was chosen."""
-    shown = round(10**number.value) if number.name == "score" else number.value  # a score is the logarithm of the odds
+    shown = round(TEN**number.value) if number.name == "score" else number.value  # a score is the logarithm of the odds
     return f"{NUMBERS[number.name].format(n=f'{shown:g}')} Our choice: {number.reason}"
 
 
