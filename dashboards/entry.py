@@ -15,10 +15,9 @@ import when
 import whose
 
 from tracker import store
-from tracker.local_time import iso
+from tracker.local_time import iso, place_of
 from tracker.vocabulary import RemovedWhy
 from tracker.web.entries import facts_of, headline, logged_when, said_when, taken_out, what_changed
-from tracker.web.labels import place_of
 from tracker.web.noting import impossible_size
 from tracker.web.words import clock, day_words
 

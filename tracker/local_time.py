@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -35,6 +36,15 @@ def clock_of_place(name: str, offset_min: int) -> str:
     """Return the zone of a stored place, or, where this machine does not know it, the clock that was stored with the entry, such as UTC+05:30."""
     hours, minutes = divmod(abs(offset_min), 60)
     return name if name in zone_names() else f"UTC{'-' if offset_min < 0 else '+'}{hours:02d}:{minutes:02d}"
+
+
+def place_of(said: Mapping[str, object], home: str) -> str:
+    """Return on which clock an entry in the exchange file's words is read: its place's or home, the stored one where this machine does not know the place."""
+    place = str(said.get("time_zone") or home)
+    if place in zone_names() or "started_at" not in said:
+        return place
+    offset = datetime.fromisoformat(str(said["started_at"])).utcoffset() or timedelta()
+    return clock_of_place(place, round(offset / timedelta(minutes=1)))
 
 
 @lru_cache(maxsize=256)

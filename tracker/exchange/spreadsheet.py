@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -19,7 +19,7 @@ from tracker import store
 from tracker.diary import Child
 from tracker.exchange.cells import child_cells, child_heads, guarded, heads, row_cells, time_key
 from tracker.exchange.cells_document import columns_document
-from tracker.local_time import clock_of_place, local_stamp
+from tracker.local_time import local_stamp, place_of
 from tracker.records import RECORDS
 
 CHILDREN: Final = "children.csv"
@@ -41,9 +41,7 @@ def derived_cells(table: str, said: Mapping[str, Any], home: str) -> list[str]:
     key = time_key(table)
     if key is None:
         return []
-    moment, place = datetime.fromisoformat(said[key]), said.get("time_zone") or home
-    offset = moment.utcoffset() or timedelta()
-    stamp = local_stamp(moment, clock_of_place(place, round(offset / timedelta(minutes=1))))
+    stamp = local_stamp(datetime.fromisoformat(said[key]), place_of(said, home))
     hours, minutes = divmod(stamp.local_minute, 60)
     return [stamp.local_day.isoformat(), "not_known" if said.get("time_precision") == "day_only" else f"{hours:02d}:{minutes:02d}"]
 

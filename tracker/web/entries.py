@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker import records, store
 from tracker.doubles import Decision, decisions, own_words
-from tracker.local_time import local_date
+from tracker.local_time import local_date, place_of
 from tracker.records import BackgroundRecord
 from tracker.vocabulary import MilestoneStatus, Movement, RemovedWhy, Word
-from tracker.web.labels import label, place_of, unit
+from tracker.web.labels import label, unit
 from tracker.web.status import newest_entries
 from tracker.web.words import clock, day_said, length
 

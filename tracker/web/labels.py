@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any, Final
 
-from tracker.local_time import clock_of_place, zone_names
 from tracker.vocabulary import MeasurementKind
 
 LABELS: Final = {
@@ -92,15 +90,6 @@ UNITS: Final = {
 """What a number is counted in."""
 
 SIZE_UNITS: Final = {MeasurementKind.HEAD_CIRCUMFERENCE_CM: "cm", MeasurementKind.WEIGHT_G: "g", MeasurementKind.LENGTH_CM: "cm"}
-
-
-def place_of(said: Mapping[str, Any], home: str) -> str:
-    """Return on which clock an entry is read: its place's, home, or the one stored with it where this machine does not know the place."""
-    place = str(said.get("time_zone") or home)
-    if place in zone_names() or "started_at" not in said:
-        return place
-    offset = datetime.fromisoformat(str(said["started_at"])).utcoffset() or timedelta()
-    return clock_of_place(place, round(offset / timedelta(minutes=1)))
 
 
 def label(field: str) -> str:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from tracker.diary import CONTRACTS
-from tracker.local_time import local_date
-from tracker.web.labels import place_of
+from tracker.local_time import local_date, place_of
 from tracker.web.status import newest_entries
 
 if TYPE_CHECKING:

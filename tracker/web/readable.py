@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from tracker import store
 from tracker.exchange.archive import Films
 from tracker.exchange.films import FOLDER, film_name
-from tracker.local_time import local_date, local_stamp
+from tracker.local_time import local_date, local_stamp, place_of
 from tracker.records import RECORDS
 from tracker.vocabulary import RemovedWhy, Sex
 from tracker.web.entries import facts_of, headline
-from tracker.web.labels import place_of
 from tracker.web.words import clock
 
 if TYPE_CHECKING:
@@ -73,16 +72,12 @@ def day_in_full(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B} {day.year}"
 
 
-def _place(said: Mapping[str, Any], child: Child) -> str:
-    return place_of(said, child.time_zone)
-
-
 def _when(said: Mapping[str, Any], child: Child) -> tuple[date, int, str]:
     """Return the local day, the minute, and the time as HTML."""
     told = said.get("started_at") or said.get("given_at")
     if told is None:
         return date.fromisoformat(str(said["date"])), NO_TIME, ""
-    instant, place = datetime.fromisoformat(str(told)), _place(said, child)
+    instant, place = datetime.fromisoformat(str(told)), place_of(said, child.time_zone)
     stamp = local_stamp(instant, place)
     if said.get("time_precision") == "day_only":
         return stamp.local_day, NO_TIME, ""
@@ -94,7 +89,7 @@ def _when(said: Mapping[str, Any], child: Child) -> tuple[date, int, str]:
 def _kept(said: Mapping[str, Any], child: Child) -> str:
     """Return who logged an entry and when, and whether it was taken out."""
     by = f"logged by {_name(said['logged_by'])}" if said.get("logged_by") else ""
-    at = f"written down {_moment(said['logged_at'], _place(said, child))}" if said.get("logged_at") else ""
+    at = f"written down {_moment(said['logged_at'], place_of(said, child.time_zone))}" if said.get("logged_at") else ""
     why = RemovedWhy(said["removed_why"]).parent if said.get("removed_why") else ""
     out = f"taken out{f' ({why})' if why else ''}, so it counts nowhere" if said.get("removed_at") else ""
     words = " · ".join(part for part in (by, at, out) if part)
