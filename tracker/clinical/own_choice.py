@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.rate_words import TEN
+from tracker.summaries.evenings import p_of
 
 if TYPE_CHECKING:
     from tracker.clinical.catalogue import Catalogue, Number, Rule
@@ -39,13 +39,13 @@ NUMBERS: Final = {
 def own_choices(rule: Rule, catalogue: Catalogue, policies: tuple[str, ...]) -> tuple[str, ...]:
     """Return the sentences that name what in a rule is our own choice: how urgent, which numbers, which policies."""
     basis = [BASIS[rule.urgency_basis]] if rule.urgency_basis in BASIS else []
-    numbers = [number_in_words(number) for number in rule.numbers if number.basis == "ours"]
+    numbers = [choice_in_words(number) for number in rule.numbers if number.basis == "ours"]
     return (*basis, *numbers, *[policy_in_words(catalogue, name) for name in policies])
 
 
-def number_in_words(number: Number) -> str:
+def choice_in_words(number: Number) -> str:
     """Return what a number of ours decides, and why it was chosen."""
-    shown = round(TEN**number.value) if number.name == "score" else number.value  # a score is the logarithm of the odds
+    shown = round(1 / p_of(number.value)) if number.name == "score" else number.value
     return f"{NUMBERS[number.name].format(n=f'{shown:g}')} Our choice: {number.reason}"
 
 

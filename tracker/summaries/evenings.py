@@ -103,6 +103,11 @@ class Evenings:
         return self.windows[int(self.best[day - self.first_day])]
 
 
+def p_of(score: float) -> float:
+    """Return the p that a score stands for."""
+    return float(10**-score)
+
+
 def evenings(diary: Diary, first: date) -> Evenings:
     """Return what every evening from a day to today said, with what was known by then; today's evening is `as_of`.
 

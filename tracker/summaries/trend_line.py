@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tracker.rate_words import number_in_words, numbers_in_words
-from tracker.summaries.evenings import RISING_FROM
+from tracker.summaries.evenings import RISING_FROM, p_of
 
 if TYPE_CHECKING:
     from tracker.summaries.intervals import RateRatio
@@ -22,7 +22,7 @@ def trend_line(t: Trend) -> str:
     clocks = (
         f"p for a rise {t.p_watched:.2g} per watched day (ratio {_ratio(t.ratio_watched)}), {t.p_calendar:.2g} per calendar day ({_ratio(t.ratio_calendar)})"
     )
-    threshold = f"called rising from p < {10**-RISING_FROM:.2g} on both"
+    threshold = f"called rising from p < {p_of(RISING_FROM):.2g} on both"
     return f"{counts}; {before}; RR {_interval(t.ratio)}; phi {t.recent.phi:.2f}; {clocks}; {threshold}. Exact conditional test on counts deflated by phi."
 
 
