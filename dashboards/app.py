@@ -31,7 +31,8 @@ common.device()
 common.know_emergency_number()
 
 if not common.family():
-    st.navigation([st.Page("welcome.py", title="Welcome", default=True)], position="hidden").run()
+    every_address = [st.Page("welcome.py", title="Welcome", url_path=file.removesuffix(".py"), default=file == "today.py") for file in BAR]
+    st.navigation(every_address, position="hidden").run()
 else:
     pages = [st.Page(file, title=title, icon=f":material/{icon}:", default=file == "today.py") for file, (title, icon) in BAR.items()]
     page = st.navigation(pages, position="hidden")

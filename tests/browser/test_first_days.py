@@ -33,6 +33,15 @@ def go(page: Page, title: str) -> None:
     ready(page)
 
 
+def test_before_there_is_a_baby_every_address_opens_the_welcome(page: Page, address: str) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
+    page.goto(f"{address}/history")
+    ready(page)
+    expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report_along(page: Page, outside: list[str]) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
