@@ -35,6 +35,7 @@ _LISTS: Final[dict[str, type[StrEnum]]] = {"movements": v.Movement, "body_parts"
 _PLACES: Final = {name: {str(word): place for place, word in enumerate(words) if word not in NOT_TOLD} for name, words in _QUESTIONS.items()}
 _LIST_PLACES: Final = {name: {str(word): place for place, word in enumerate(words) if word not in NOT_TOLD} for name, words in _LISTS.items()}
 _ANYWHERE: Final = frozenset({"whole_body"})
+_READ: Final = ("id", "started_at", "source", "time_precision", "jerk_count", *_QUESTIONS, *_LISTS)
 _BITS: Final = 4
 _MASK: Final = (1 << _BITS) - 1
 _LAGS: Final = 8
@@ -88,6 +89,8 @@ class _Open:
 
     def said_of(self, entry: _Entry) -> set[Decision]:
         """Return what was decided about an entry and one of this event's."""
+        if not entry.decided and not self.decided:
+            return set()
         return {found for id_ in self.ids if (found := entry.decided.get(id_))} | ({self.decided[entry.id]} if entry.id in self.decided else set())
 
     def takes(self, entry: _Entry, gap: int) -> bool:
@@ -114,7 +117,7 @@ def first_rows(ordered: pd.DataFrame, gap_min: float = DOUBLE_GAP_MIN) -> NDArra
     rows, names = _contested(ordered, gap)
     if rows.size == 0:
         return first
-    told = _Told.by(ordered.iloc[rows], names)
+    told = _Told.by(ordered[list(_READ)].iloc[rows], names)
     rows, told = rows[open_ := told.could_join(gap)], told.take(open_)
     waiting: list[_Open] = []
     for row, entry in zip(rows.tolist(), told.entries(), strict=True):

@@ -12,7 +12,7 @@ them and one event's entries follow each other by at most `DOUBLE_GAP_MIN`.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -81,49 +81,52 @@ def merged(ordered: pd.DataFrame, first: NDArray[np.int64]) -> pd.DataFrame:
     if later.size == 0:
         return ordered
     heads, into = np.unique(first[later], return_inverse=True)
-    rank = pd.Series(into).groupby(into).cumcount().to_numpy()
-    columns = {column.name: ordered[column.name].array.take(np.append(heads, later)) for column in EPISODES}
-    for step in range(int(rank.max()) + 1):
-        rows = np.flatnonzero(rank == step)
-        for column in EPISODES:
-            if column.name not in _OF_THE_FIRST:
-                columns[column.name] = _filled(columns[column.name], column, into[rows], rows + heads.size)
-    told = pd.DataFrame({name: column[: heads.size] for name, column in columns.items()}, index=ordered.index[heads])
+    columns = {column.name: _told_together(column, ordered[column.name].array, heads, later, into) for column in EPISODES}
+    told = pd.DataFrame(columns, index=ordered.index[heads])
     place = np.arange(len(ordered))
     place[heads] = len(ordered) + np.arange(heads.size)
     events: pd.DataFrame = pd.concat([ordered, told]).iloc[place[first == np.arange(len(ordered))]]
     return events
 
 
-def _filled(column: ExtensionArray, about: Column, into: NDArray[np.int64], rows: NDArray[np.int64]) -> ExtensionArray:
-    """Return a column with the answers of `rows` put into their events' first rows, where they add something."""
-    mine, theirs = pd.Series(column[into]), pd.Series(column[rows])
-    differs = np.flatnonzero(((mine != theirs) & theirs.notna()).to_numpy(np.bool_))
-    if differs.size == 0:
-        return column
-    mine, theirs = mine.iloc[differs], theirs.iloc[differs]
+def _told_together(about: Column, column: ExtensionArray, heads: NDArray[np.int64], later: NDArray[np.int64], into: NDArray[np.int64]) -> ExtensionArray:
+    """Return a column of events' first rows, with what the `later` rows, each `into` the event at that place, add to it in their order."""
+    mine = column.take(heads)
+    if about.name in _OF_THE_FIRST:
+        return mine
+    values, changed = mine.tolist(), False
+    for place, theirs in zip(into.tolist(), column.take(later).tolist(), strict=True):
+        told = _of_both(about, values[place], theirs)
+        if told is not values[place]:
+            values[place], changed = told, True
+    return pd.array(values, dtype=column.dtype) if changed else mine
+
+
+def _of_both(about: Column, mine: Any, theirs: Any) -> Any:  # noqa: ANN401 - an answer of any kind
+    """Return what an event's first row tells where a second caregiver's answer is heard too; `mine` where that adds nothing."""
+    if _untold(theirs) or mine == theirs:
+        return mine
     if about.kind in {"words", "text"}:
-        theirs = pd.Series([_both(a, b, about.kind) for a, b in zip(mine, theirs, strict=True)], index=mine.index, dtype="str")
-    taken = _adds(about, mine, theirs).to_numpy(np.bool_)
-    values = column.copy()
-    values[into[differs[taken]]] = theirs.array[taken]
-    return values
+        return _both(mine, theirs, about.kind)
+    return theirs if _untold(mine) or _stands(about, mine, theirs) else mine
 
 
-def _adds(about: Column, mine: pd.Series, theirs: pd.Series) -> pd.Series[bool]:
-    """Say where a second caregiver's answer stands before the first one's."""
+def _untold(answer: object) -> bool:
+    return answer != answer or answer == ""  # noqa: PLR0124 - NaN and NaT alone differ from themselves
+
+
+def _stands(about: Column, mine: Any, theirs: Any) -> bool:  # noqa: ANN401 - an answer of any kind
+    """Say whether a second caregiver's answer stands before the first one's, where both told something."""
     if about.name in _STRONGER:
         order = {word: place for place, word in enumerate(_STRONGER[about.name])}
-        return theirs.map(order).fillna(-1) > mine.map(order).fillna(-1)
+        return order.get(theirs, -1) > order.get(mine, -1)
     if about.name == "jerk_count":
-        return mine.isna() | (theirs > mine)
+        return bool(theirs > mine)
     if about.kind == "instant":
-        return theirs < mine
+        return bool(theirs < mine)
     if about.kind == "flag":
-        return ~theirs.astype(bool)
-    if about.kind == "word":
-        return mine.isna() | (mine.isin(NOT_TOLD) & ~theirs.isin(NOT_TOLD))
-    return mine.isna() | (mine == "") if about.kind in {"json", "number"} else theirs != mine
+        return not theirs
+    return about.kind == "word" and mine in NOT_TOLD and theirs not in NOT_TOLD
 
 
 def _both(mine: str, theirs: str, kind: str) -> str:
