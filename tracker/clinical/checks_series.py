@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from tracker.clinical.episode_facts import AXIAL, TYPICAL, Episodes
 from tracker.clinical.facts import Facts
 from tracker.clinical.hits import SAME_DAY, SOON, Hits, hits, ids_of, on_several_days
 from tracker.clinical.note_words import tells_series
+from tracker.clinical.reads import work_out_once
+
+_NUMBERS: Final = ("longest_typical_s", "typical_in_a_row", "lumped_s", "others_in_a_row")
 
 
 def _typical(e: Episodes, n: Numbers) -> Mask:
@@ -68,6 +72,11 @@ def _outweighed(e: Episodes, n: Numbers, found: Mask) -> Mask:
 
 
 def _series(e: Episodes, n: Numbers) -> _Found:
+    """Return the rows that are part of a suspicious series, looked for once for all rules with the same numbers."""
+    return work_out_once(e, f"series: {[n[name] for name in _NUMBERS]}", lambda rows: _found(rows, n))
+
+
+def _found(e: Episodes, n: Numbers) -> _Found:
     typical = _typical(e, n)
     unasked = ~e.said["movements"].asked
     other = _other_movement(e, n)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from tracker.clinical.answers import Ints, Mask
 from tracker.clinical.episode_rows import EpisodeRows
 from tracker.clinical.note_words import tells_automatism
-from tracker.clinical.reads import worked_out
+from tracker.clinical.reads import work_out_once, worked_out
 
 TYPICAL: Final = ("crunch", "stretch", "head_drop", "arms_fling", "eye_roll")
 AXIAL: Final = ("head", "trunk", "shoulder", "arm", "eyes", "whole_body")
@@ -221,15 +222,26 @@ class Episodes(EpisodeRows):
         return (self.moves > 1) & ~(self.measured["single_movement_s"] > self.n.brief_s) & ~self.rhythmic
 
     @worked_out
-    def signs(self) -> tuple[Mask, ...]:
-        """The answers that can agree on a seizure (P15), one mask each: of no single start, and of no beat that a hand stopped or that has long pauses."""
-        counts = ~self.ended_by_waking
-        start = self.said["rhythm"].any_of("single") & (self.moves == 1)
+    def single_start(self) -> Mask:
+        """One start."""
+        start: Mask = self.said["rhythm"].any_of("single") & (self.moves == 1)
+        return start
+
+    @worked_out
+    def even_beat(self) -> Mask:
+        """An even beat that a hand did not stop, not said to be brief, without long pauses."""
         pauses = (self.moves > 1) & (self.length_s > self.n.longest_pause_s * self.moves)
-        even = self.rhythmic & ~(self.length_s < self.n.even_beat_s) & ~pauses & ~self.stopped_when_held
-        one_sided = self.one_sided & ~self.stopped_when_held & ~start
-        each = (even, one_sided, self.held_answer_believed & ~start, self.went_on_when_woken, self.eyes_odd, self.not_responding, self.stiff)
-        return tuple(sign & counts for sign in each)
+        even: Mask = self.rhythmic & ~(self.length_s < self.n.even_beat_s) & ~pauses & ~self.stopped_when_held
+        return even
+
+    def sign(self, name: str) -> Mask:
+        """Return where one of the `SIGNS` was told."""
+        return work_out_once(self, f"sign: {name}", lambda e: SIGNS[name](e) & ~e.ended_by_waking)
+
+    def sign_near(self, name: str) -> Ints:
+        """Count, for each row, the events alike within a week of which one of the `SIGNS` was told, a series as one."""
+        within = self.n.similar_within_days
+        return work_out_once(self, f"near: {name}", lambda e: e.around(e.once_a_series(e.sign(name)), within, "movements", "side", "rhythm"))
 
     @worked_out
     def two_signs_agree(self) -> Mask:
@@ -238,10 +250,21 @@ class Episodes(EpisodeRows):
         Stiffness told twice is one answer, not two: only an answer about holding, waking, eyes or response agrees with itself, and
         not one told tap by tap within minutes.
         """
-        own = np.sum(self.signs, axis=0)
-        around = [self.around(self.once_a_series(sign), self.n.similar_within_days, "movements", "side", "rhythm") for sign in self.signs]
-        kinds = np.sum([count > 0 for count in around], axis=0)
-        _, _, held, woken, eyes, response, _ = around
-        repeated = np.max([held, woken, eyes, response], axis=0)
+        own = np.sum([self.sign(name) for name in SIGNS], axis=0)
+        near = {name: self.sign_near(name) for name in SIGNS}
+        kinds = np.sum([count > 0 for count in near.values()], axis=0)
+        repeated = np.max([near[name] for name in ("held", "woken", "eyes", "response")], axis=0)
         agree: Mask = (own > 0) & ((own > 1) | (kinds > 1) | (repeated > 1))
         return agree
+
+
+SIGNS: Final[dict[str, Callable[[Episodes], Mask]]] = {
+    "even": lambda e: e.even_beat,
+    "one-sided": lambda e: e.one_sided & ~e.stopped_when_held & ~e.single_start,
+    "held": lambda e: e.held_answer_believed & ~e.single_start,
+    "woken": lambda e: e.went_on_when_woken,
+    "eyes": lambda e: e.eyes_odd,
+    "response": lambda e: e.not_responding,
+    "stiff": lambda e: e.stiff,
+}
+"""The answers that can agree on a seizure (P15): of no single start, and of no beat that a hand stopped or that has long pauses."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, Generic, Self, TypeVar, overload
+from typing import Any, Final, Generic, Self, TypeVar, overload
 
 from tracker.clinical.answers import Answers, Mask
 
 Value = TypeVar("Value")
+Rows = TypeVar("Rows")
 Reads = frozenset[str]
 """Questions by table and field: `episodes.held`."""
+_KEPT: Final = "worked out: "
 
 
 class _Readers(threading.local):
@@ -28,16 +29,17 @@ class _Readers(threading.local):
 _readers = _Readers()
 
 
-@contextmanager
-def reading() -> Iterator[set[str]]:
-    """Yield a set that fills with the questions read within; a reading around it reads them too."""
-    read: set[str] = set()
-    _readers.open.append(read)
-    try:
-        yield read
-    finally:
+class reading:  # noqa: N801 - used with `with`, like a function
+    """A set that fills with the questions read within; a reading around it reads them too."""
+
+    def __enter__(self) -> set[str]:
+        self._read: set[str] = set()
+        _readers.open.append(self._read)
+        return self._read
+
+    def __exit__(self, *_: object) -> None:
         _readers.open.pop()
-        _note(read)
+        _note(self._read)
 
 
 def _note(questions: set[str] | Reads) -> None:
@@ -82,7 +84,7 @@ class worked_out(Generic[Value]):  # noqa: N801 - used as a decorator, like cach
         self._work, self.__doc__ = work, work.__doc__
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self._kept_as = f"worked out: {name}"
+        self._kept_as = f"{_KEPT}{name}"
 
     @overload
     def __get__(self, rows: None, owner: type) -> Self: ...
@@ -91,21 +93,31 @@ class worked_out(Generic[Value]):  # noqa: N801 - used as a decorator, like cach
     def __get__(self, rows: object, owner: type) -> Value: ...
 
     def __get__(self, rows: object | None, owner: type) -> Self | Value:
-        """Return the value; two threads may both work it out, and get the same."""
+        """Return the value."""
         if rows is None:
             return self
-        kept: tuple[Value, Reads] | None = rows.__dict__.get(self._kept_as)
-        if kept is None:
-            with reading() as read:
-                value = self._work(rows)
-            kept = rows.__dict__[self._kept_as] = value, frozenset(read)
-        else:
-            _note(kept[1])
-        return kept[0]
+        return _kept(rows, self._kept_as, self._work)
+
+
+def work_out_once(rows: Rows, name: str, work: Callable[[Rows], Value]) -> Value:
+    """Return what is worked out of rows, once for each name, and kept like a property that is `worked_out`."""
+    return _kept(rows, f"{_KEPT}{name}", work)
+
+
+def _kept(rows: Rows, name: str, work: Callable[[Rows], Value]) -> Value:
+    """Return what is kept by a name, worked out where nothing is yet; two threads may both work it out, and get the same."""
+    kept: tuple[Value, Reads] | None = rows.__dict__.get(name)
+    if kept is None:
+        with reading() as read:
+            value = work(rows)
+        kept = rows.__dict__[name] = value, frozenset(read)
+    else:
+        _note(kept[1])
+    return kept[0]
 
 
 def carry_over(before: object, after: object, question: str) -> None:
     """Keep with `after` all that was worked out of `before`, which differs from it in the answers to one question, without reading it."""
     for name, kept in before.__dict__.copy().items():
-        if name.startswith("worked out: ") and question not in kept[1]:
+        if name.startswith(_KEPT) and question not in kept[1]:
             after.__dict__[name] = kept

@@ -99,7 +99,7 @@ def _told_together(about: Column, column: ExtensionArray, heads: NDArray[np.int6
         told = _of_both(about, values[place], theirs)
         if told is not values[place]:
             values[place], changed = told, True
-    return pd.array(values, dtype=column.dtype) if changed else mine
+    return pd.Series(values, dtype=column.dtype).array if changed else mine
 
 
 def _of_both(about: Column, mine: Any, theirs: Any) -> Any:  # noqa: ANN401 - an answer of any kind
