@@ -64,6 +64,12 @@ class Answers:
         """Return the answers of some rows."""
         return Answers(self.codes[rows], self.words, self._asked_before)
 
+    def given(self, rows: Sequence[int], word: str | None) -> Answers:
+        """Return the same with one word, or none, in some rows."""
+        codes = self.codes.copy()  # the facts are shared: never written into
+        codes[list(rows)] = -1 if word is None else len(self.words)
+        return Answers(codes, self.words if word is None else (*self.words, frozenset({word})))
+
 
 @dataclass(frozen=True)
 class Rows:

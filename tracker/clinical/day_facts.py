@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -98,10 +99,11 @@ class Days:
     def _told(self) -> list[frozenset[str]]:
         return [told(note) for note in self.notes]
 
-    def with_answers(self, question: str, answers: Answers) -> Days:
-        """Return the same with one question answered otherwise; what never read that question is kept."""
-        changed = replace(self, said=self.said.given(question, answers))
-        carry_over(self, changed, self.said.name(question))
+    def with_answer(self, question: str, word: str, rows: Sequence[int]) -> Days:
+        """Return the same with one word said in some rows; what that changes nothing of is kept."""
+        heard = self.said[question]
+        changed = replace(self, said=self.said.given({question: heard.answers.given(rows, word)}))
+        carry_over(self, changed, heard.changed_by(rows, word))
         return changed
 
 

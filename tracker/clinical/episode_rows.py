@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NamedTuple, Self
@@ -155,18 +155,19 @@ class EpisodeRows:
 
     def kind(self, *questions: str) -> Ints:
         """Return a number for each combination of answers."""
-        answers = [self.said[question] for question in questions]
+        answers = [self.said[question].codes for question in questions]
         if questions not in self.kinds_found:
             number = np.zeros(len(self.rows), dtype=np.int64)
-            for one in answers:
-                number = number * (len(one.words) + 1) + one.codes + 1
+            for codes, several in answers:
+                number = number * (several + 1) + codes + 1
             self.kinds_found[questions] = number
         return self.kinds_found[questions]
 
-    def with_answers(self, question: str, answers: Answers) -> Self:
-        """Return the same with one question answered otherwise; what never read that question is kept."""
-        changed = replace(self, said=self.said.given(question, answers))
-        carry_over(self, changed, self.said.name(question))
+    def with_answer(self, question: str, word: str, rows: Sequence[int]) -> Self:
+        """Return the same with one word said in some rows; what that changes nothing of is kept."""
+        heard = self.said[question]
+        changed = replace(self, said=self.said.given({question: heard.answers.given(rows, word)}))
+        carry_over(self, changed, heard.changed_by(rows, word))
         changed.kinds_found.update({asked: kinds for asked, kinds in self.kinds_found.copy().items() if question not in asked})
         changed.lines_found.update({asked: line for asked, line in self.lines_found.copy().items() if question not in asked})
         return changed

@@ -1,84 +1,143 @@
-"""Which questions something was worked out of, so that another answer is only asked of what read that question.
+"""What something was worked out of, so that another answer is only asked of what that answer could change.
 
-A table's answers (`Questions`) note who reads them, and a property of the facts (`worked_out`) is worked out once and kept with the
-questions it read; whoever reads the property reads those too. What did not read a question cannot say anything else when its answer changes.
+Whoever asks a table's answers (`Questions`) whether a word was said is noted with that very look, and a property of the facts
+(`worked_out`) is worked out once and kept with the looks behind it; whoever reads the property made those too. Where none of its looks
+would find anything else, nothing else can be said.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, Generic, Self, TypeVar, overload
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Generic, NamedTuple, Self, TypeVar, overload
 
-from tracker.clinical.answers import Answers, Mask
+from tracker.clinical.answers import NOT_KNOWN, Answers, Ints, Mask
 
 Value = TypeVar("Value")
 Rows = TypeVar("Rows")
-Reads = frozenset[str]
-"""Questions by table and field: `episodes.held`."""
 _KEPT: Final = "worked out: "
+
+
+class Look(NamedTuple):
+    """One look at the answers to a question (`episodes.held`): how, and for which words."""
+
+    question: str
+    how: str
+    wanted: tuple[str, ...] = ()
+
+    def finds(self, said: frozenset[str]) -> object:
+        """Return what this look finds in a row that said these words."""
+        if self.how == "any":
+            return not said.isdisjoint(self.wanted)
+        if self.how == "only":
+            return bool(said) and said <= set(self.wanted)
+        return {"told": bool(said - NOT_KNOWN), "asked": bool(said), "each": said}[self.how]
+
+
+Looks = frozenset[Look]
 
 
 class _Readers(threading.local):
     """The readings that are open in this thread, the innermost last."""
 
     def __init__(self) -> None:
-        self.open: list[set[str]] = []
+        self.open: list[set[Look]] = []
 
 
 _readers = _Readers()
 
 
 class reading:  # noqa: N801 - used with `with`, like a function
-    """A set that fills with the questions read within; a reading around it reads them too."""
+    """A set that fills with the looks made within; a reading around it made them too."""
 
-    def __enter__(self) -> set[str]:
-        self._read: set[str] = set()
-        _readers.open.append(self._read)
-        return self._read
+    def __enter__(self) -> set[Look]:
+        self._looks: set[Look] = set()
+        _readers.open.append(self._looks)
+        return self._looks
 
     def __exit__(self, *_: object) -> None:
         _readers.open.pop()
-        _note(self._read)
+        _note(self._looks)
 
 
-def _note(questions: set[str] | Reads) -> None:
+def _note(looks: Iterable[Look]) -> None:
     if _readers.open:
-        _readers.open[-1].update(questions)
+        _readers.open[-1].update(looks)
 
 
-class Questions(Mapping[str, Answers]):
-    """One table's answers by question; each look at one is noted."""
+class Heard:
+    """The answers to one question; each look at them is noted."""
 
-    def __init__(self, table: str, answers: Mapping[str, Answers]) -> None:
-        self._table, self._answers = table, dict(answers)
-        self._names = {question: frozenset({self.name(question)}) for question in self._answers}
+    def __init__(self, question: str, answers: Answers) -> None:
+        self.question, self.answers = question, answers
+        self._looks: dict[tuple[str, tuple[str, ...]], Look] = {}
 
-    def name(self, question: str) -> str:
-        """Return a question by table and field."""
-        return f"{self._table}.{question}"
+    def _look(self, how: str, wanted: tuple[str, ...] = ()) -> Answers:
+        look = self._looks.get((how, wanted))
+        if look is None:
+            look = self._looks[how, wanted] = Look(self.question, how, wanted)
+        if _readers.open:
+            _readers.open[-1].add(look)
+        return self.answers
 
-    def __getitem__(self, question: str) -> Answers:
-        _note(self._names[question])
-        return self._answers[question]
+    def any_of(self, *wanted: str) -> Mask:
+        """Rows that say at least one of the words."""
+        return self._look("any", wanted).any_of(*wanted)
+
+    def only(self, *wanted: str) -> Mask:
+        """Rows that say something, and nothing but these words."""
+        return self._look("only", wanted).only(*wanted)
+
+    @property
+    def told(self) -> Mask:
+        """Rows with an answer that is known."""
+        return self._look("told").told
+
+    @property
+    def asked(self) -> Mask:
+        """Rows with any answer, even "not sure"."""
+        return self._look("asked").asked
+
+    @property
+    def codes(self) -> tuple[Ints, int]:
+        """A number for each row, -1 where nothing was asked, and how many numbers there are: every answer is looked at."""
+        answers = self._look("each")
+        return answers.codes, len(answers.words)
+
+    def changed_by(self, rows: Sequence[int], word: str) -> Looks:
+        """Return the looks made so far that would find something else in some of these rows if they said this word."""
+        codes = set(self.answers.codes[list(rows)].tolist())
+        before, after = [self.answers.words[code] if code >= 0 else frozenset[str]() for code in codes], frozenset({word})
+        return frozenset(look for look in self._looks.copy().values() if any(look.finds(said) != look.finds(after) for said in before))
+
+
+class Questions(Mapping[str, Heard]):
+    """One table's answers by question."""
+
+    def __init__(self, table: str, answers: Mapping[str, Answers | Heard]) -> None:
+        self._table = table
+        self._heard = {question: given if isinstance(given, Heard) else Heard(f"{table}.{question}", given) for question, given in answers.items()}
+
+    def __getitem__(self, question: str) -> Heard:
+        return self._heard[question]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._answers)
+        return iter(self._heard)
 
     def __len__(self) -> int:
-        return len(self._answers)
+        return len(self._heard)
 
     def take(self, rows: Mask | slice) -> Self:
         """Return the answers of some rows."""
-        return type(self)(self._table, {question: answers.take(rows) for question, answers in self._answers.items()})
+        return type(self)(self._table, {question: heard.answers.take(rows) for question, heard in self._heard.items()})
 
-    def given(self, question: str, answers: Answers) -> Self:
-        """Return the same with one question answered otherwise."""
-        return type(self)(self._table, {**self._answers, question: answers})
+    def given(self, answers: Mapping[str, Answers]) -> Self:
+        """Return the same with some questions answered otherwise."""
+        return type(self)(self._table, {**self._heard, **answers})
 
 
 class worked_out(Generic[Value]):  # noqa: N801 - used as a decorator, like cached_property
-    """A property that is worked out once for each instance and kept with the questions it read."""
+    """A property that is worked out once for each instance and kept with the looks behind it."""
 
     def __init__(self, work: Callable[[Any], Value]) -> None:
         self._work, self.__doc__ = work, work.__doc__
@@ -106,7 +165,7 @@ def work_out_once(rows: Rows, name: str, work: Callable[[Rows], Value]) -> Value
 
 def _kept(rows: Rows, name: str, work: Callable[[Rows], Value]) -> Value:
     """Return what is kept by a name, worked out where nothing is yet; two threads may both work it out, and get the same."""
-    kept: tuple[Value, Reads] | None = rows.__dict__.get(name)
+    kept: tuple[Value, Looks] | None = rows.__dict__.get(name)
     if kept is None:
         with reading() as read:
             value = work(rows)
@@ -116,8 +175,8 @@ def _kept(rows: Rows, name: str, work: Callable[[Rows], Value]) -> Value:
     return kept[0]
 
 
-def carry_over(before: object, after: object, question: str) -> None:
-    """Keep with `after` all that was worked out of `before`, which differs from it in the answers to one question, without reading it."""
+def carry_over(before: object, after: object, changed: Looks) -> None:
+    """Keep with `after` all that was worked out of `before`, which differs from it in what some looks find, without these."""
     for name, kept in before.__dict__.copy().items():
-        if name.startswith(_KEPT) and question not in kept[1]:
+        if name.startswith(_KEPT) and changed.isdisjoint(kept[1]):
             after.__dict__[name] = kept

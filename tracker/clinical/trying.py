@@ -1,6 +1,6 @@
 """Answers tried: what the flag rules would say, had one question of a recent entry been answered so.
 
-The answers are tried in the facts, not in the diary, and each is asked only of the rules that read it. Episodes too old to matter are left
+The answers are tried in the facts, not in the diary, and each only of the rules that look for what it says. Episodes too old to matter are left
 out first. The tests hold both against reading a copy of the diary with that answer in it.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from tracker.clinical.answers import Answers, Ints
+from tracker.clinical.answers import Ints
 from tracker.clinical.assess import at_its_age
 from tracker.clinical.catalogue import Rule, load_catalogue
 from tracker.clinical.checks import CHECKS
@@ -23,7 +23,7 @@ from tracker.clinical.day_facts import Days
 from tracker.clinical.episode_facts import Episodes
 from tracker.clinical.episode_rows import DAY_US
 from tracker.clinical.facts import Facts
-from tracker.clinical.reads import Questions, Reads, reading
+from tracker.clinical.reads import Looks, reading
 from tracker.clinical.recency import as_it_speaks_now
 from tracker.summaries.pairs import stretch
 
@@ -54,12 +54,12 @@ class Candidate(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """What one flag rule says: the domain, the rank of each row of a table, and the questions it read to say so."""
+    """What one flag rule says: the domain, the rank of each row of a table, and the looks at answers behind it."""
 
     domain: str
     table: str
     ranks: Ints
-    reads: Reads
+    looks: Looks
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,11 @@ def table_of(f: Facts, table: str) -> Episodes | Days:
     return f.episodes if table == "episodes" else f.days
 
 
-def said_of(f: Facts, before: Said | None = None, changed: Reads = frozenset()) -> Said:
-    """Ask every flag rule of facts; where they differ from those asked `before` in the answers to some questions, the rules that read these."""
+def said_of(f: Facts, before: Said | None = None, changed: Looks = frozenset()) -> Said:
+    """Ask every flag rule of facts; where they differ from those asked `before` in what some looks find, the rules that looked so."""
     return Said(
         {
-            rule.id: before.rules[rule.id] if before and changed.isdisjoint(before.rules[rule.id].reads) else _spoken(rule, f)
+            rule.id: before.rules[rule.id] if before and changed.isdisjoint(before.rules[rule.id].looks) else _spoken(rule, f)
             for rule in load_catalogue().rules.values()
             if rule.kind == "flag"
         }
@@ -118,10 +118,10 @@ def said_of(f: Facts, before: Said | None = None, changed: Reads = frozenset()) 
 
 
 def _spoken(rule: Rule, f: Facts) -> Spoken:
-    with reading() as read:
+    with reading() as looks:
         hits = CHECKS[rule.check](f, load_catalogue().numbers_of(rule))
         ranks = as_it_speaks_now(rule, at_its_age(rule, hits), f).rank if hits.rank.any() else hits.rank
-    return Spoken(str(hits.domain or rule.domain), hits.rows.table, ranks, frozenset(read))
+    return Spoken(str(hits.domain or rule.domain), hits.rows.table, ranks, frozenset(looks))
 
 
 class Tried:
@@ -135,7 +135,7 @@ class Tried:
         """Return what is said with one answer given in some rows; `bare`: with every other answer of those rows taken away."""
         key = asking.table, asking.field, word, tuple(rows), bare
         if key not in self._said:
-            changed = frozenset({table_of(self.f, asking.table).said.name(asking.field)})
+            changed = table_of(self.f, asking.table).said[asking.field].changed_by(rows, word)
             self._said[key] = said_of(_bare(self.f, asking, word, rows)) if bare else said_of(_answered(self.f, asking, word, rows), self.now, changed)
         return self._said[key]
 
@@ -152,17 +152,15 @@ class Tried:
 
 def _answered(f: Facts, asking: Asking, word: str, rows: list[int]) -> Facts:
     """Return the facts with one answer given in some rows."""
-    table = table_of(f, asking.table)
-    given = table.with_answers(asking.field, _with(table.said[asking.field], rows, word))
+    given = table_of(f, asking.table).with_answer(asking.field, word, rows)
     return replace(f, days=given) if isinstance(given, Days) else replace(f, episodes=given)
 
 
 def _bare(f: Facts, asking: Asking, word: str, rows: list[int]) -> Facts:
     """Return the facts with one answer given in some rows, and everything else that was told of them taken away."""
     table = table_of(f, asking.table)
-    told = [name for name in table.said if name not in {"time_precision", asking.field}]
-    said = {name: _with(table.said[name], rows, None) for name in told} | {asking.field: _with(table.said[asking.field], rows, word)}
-    answers = Questions(asking.table, {**table.said, **said})
+    told = [name for name in table.said if name != "time_precision"]
+    answers = table.said.given({name: table.said[name].answers.given(rows, word if name == asking.field else None) for name in told})
     if isinstance(table, Days):
         notes = tuple("" if place in rows else note for place, note in enumerate(table.notes))
         return replace(f, days=replace(table, said=answers, notes=notes, temperature_c=_put(table.temperature_c, rows, np.nan)))
@@ -175,12 +173,6 @@ def _put(values: NDArray[Any], rows: list[int], value: float) -> NDArray[Any]:
     changed = values.copy()  # the facts are shared: never written into
     changed[rows] = value
     return changed
-
-
-def _with(answers: Answers, rows: list[int], word: str | None) -> Answers:
-    """Return answers with one word, or none, in some rows."""
-    words = answers.words if word is None else (*answers.words, frozenset({word}))
-    return Answers(_put(answers.codes, rows, -1 if word is None else len(words) - 1), words)
 
 
 def _by_domain(more: Said, less: Said) -> int:
