@@ -197,21 +197,25 @@ class EpisodeRows:
         """Return the rows in the order of their kind and time on one line, on which kinds lie too far apart to be near."""
         kinds = self.kind(*questions)
         if questions not in self.lines_found:
-            order = np.lexsort((self.rows.at_us, kinds))
+            order = self._by_kind(kinds)
             kind, at = kinds[order], self.rows.at_us[order]
             reach = int(self.n.speaks_soon_days * DAY_US)
             apart = (at.max() - at.min()) + reach + reach
             self.lines_found[questions] = _Line(order, np.cumsum(np.diff(kind, prepend=kind[0]) != 0) * apart + (at - at.min()), {})
         return self.lines_found[questions]
 
+    def _by_kind(self, kinds: Ints) -> Ints:
+        """Return the rows in the order of their kind and time: of few kinds in a fifth of the time, as a diary's rows are in the order of time."""
+        if kinds.max() <= np.iinfo(np.int16).max and (self.rows.at_us[1:] >= self.rows.at_us[:-1]).all():
+            return np.argsort(kinds.astype(np.int16), kind="stable")
+        return np.lexsort((self.rows.at_us, kinds))
+
     def around(self, marked: Mask, within_days: float, *questions: str) -> Ints:
         """Count, for each row, the marked rows with its answers to these questions within so many days before or after, itself included."""
         counts = np.zeros(len(self.rows), dtype=np.int64)
-        line = self._line(questions) if marked.any() else None
-        if line is not None:
-            first, last = line.near(int(within_days * DAY_US))
-            total = np.concatenate([[0], np.cumsum(marked[line.order])])
-            counts[line.order] = total[last] - total[first]
+        if marked.any():
+            line = self._line(questions)
+            counts[line.order] = line.near(marked[line.order], int(within_days * DAY_US))
         return counts
 
 
@@ -222,7 +226,22 @@ class _Line(NamedTuple):
     place: Ints
     bounds: dict[int, tuple[Ints, Ints]]
 
-    def near(self, reach: int) -> tuple[Ints, Ints]:
-        if reach not in self.bounds:
-            self.bounds[reach] = np.searchsorted(self.place, self.place - reach, side="left"), np.searchsorted(self.place, self.place + reach, side="right")
-        return self.bounds[reach]
+    def near(self, marked: Mask, reach: int) -> Ints:
+        """Count, for each place, the marked ones within reach."""
+        found = np.flatnonzero(marked)
+        if reach in self.bounds or found.size * _FEW > marked.size:
+            if reach not in self.bounds:
+                self.bounds[reach] = self._bounds(self.place, reach)
+            first, last = self.bounds[reach]
+            total = np.concatenate([[0], np.cumsum(marked)])
+            return total[last] - total[first]  # type: ignore[no-any-return]  # numpy's typing of indexed sums
+        begin, end = (np.bincount(bound, minlength=marked.size + 1) for bound in self._bounds(self.place[found], reach))
+        counts: Ints = np.cumsum(begin - end)[:-1]  # each counts for every place near it
+        return counts
+
+    def _bounds(self, at: Ints, reach: int) -> tuple[Ints, Ints]:
+        return np.searchsorted(self.place, at - reach, side="left"), np.searchsorted(self.place, at + reach, side="right")
+
+
+_FEW: Final = 8
+"""Where one row in so many is marked, or fewer, only what is near the marked ones is looked up; else what is near each, once for all that ask."""
