@@ -227,9 +227,9 @@ class _Line(NamedTuple):
     bounds: dict[int, tuple[Ints, Ints]]
 
     def near(self, marked: Mask, reach: int) -> Ints:
-        """Count, for each place, the marked ones within reach."""
+        """Count, for each place, the marked ones within reach: where few are marked, from what is near these alone."""
         found = np.flatnonzero(marked)
-        if reach in self.bounds or found.size * _FEW > marked.size:
+        if reach in self.bounds or found.size * found.size > marked.size:
             if reach not in self.bounds:
                 self.bounds[reach] = self._bounds(self.place, reach)
             first, last = self.bounds[reach]
@@ -241,7 +241,3 @@ class _Line(NamedTuple):
 
     def _bounds(self, at: Ints, reach: int) -> tuple[Ints, Ints]:
         return np.searchsorted(self.place, at - reach, side="left"), np.searchsorted(self.place, at + reach, side="right")
-
-
-_FEW: Final = 8
-"""Where one row in so many is marked, or fewer, only what is near the marked ones is looked up; else what is near each, once for all that ask."""
