@@ -58,7 +58,7 @@ def test_a_rule_raised_by_several_entries_is_one_flag_with_all_of_them() -> None
 def test_what_is_our_own_choice_is_said_so() -> None:
     flag = flag_of(assessed(BABY, episodes=[episode(movements=["crunch"], jerk_count=2)]), "series_on_waking")
     assert flag is not None
-    assert any(sentence.startswith("What a series is: ") and sentence.endswith("(Our policy P2.)") for sentence in flag.ours)
+    assert any(sentence.startswith("What a series is: ") and sentence.endswith("(“P2” in our list of rules.)") for sentence in flag.ours)
     assert any(sentence.startswith("2 movements in a row are a series, if they are of a kind") for sentence in flag.ours)
     cramp = flag_of(assessed(BABY, episodes=[episode(movements=["cramp"])]), "held_cramp")
     assert cramp is not None
@@ -76,7 +76,7 @@ def test_each_number_of_ours_is_read_with_what_it_decides_and_no_name_of_a_param
 def test_a_faded_finding_names_the_policy_that_fades_it() -> None:
     flag = flag_of(assessed(BABY, episodes=[episode(ago(days=3), colour="blue")]), "breathing_or_colour")
     assert flag is not None
-    assert any(sentence.endswith("(Our policy P1.)") for sentence in flag.ours)
+    assert any(sentence.endswith("(“P1” in our list of rules.)") for sentence in flag.ours)
     assert flag.do == load_catalogue().do[flag.urgency]
 
 

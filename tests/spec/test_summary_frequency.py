@@ -201,6 +201,20 @@ def test_numbers_read_together_have_the_decimals_that_tell_them_apart(values: tu
     assert numbers_in_words(*values, beside=beside) == said
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((0.08, 0.11), ("0.08", "0.11")),
+        ((0.08, 1.4), ("0.08", "1.4")),
+        ((0.1, 0.11), ("0.10", "0.11")),
+        ((0.0, 0.3), ("0", "0.3")),
+        ((0.081, 0.083), ("0.081", "0.083")),
+    ],
+)
+def test_rates_whose_ratio_is_told_divide_into_it(values: tuple[float, float], said: tuple[str, str]) -> None:
+    assert numbers_in_words(*values, divided=True) == said
+
+
 def test_below_seventy_per_cent_watched_the_rate_gets_bounds() -> None:
     few = of_june(a_june(seen(3, "06:00"), none_seen(4, 5, 6, 7, 8)), 1, 11)
     enough = of_june(a_june(seen(3, "06:00"), none_seen(4, 5, 6, 7, 8, 9)), 1, 11)

@@ -20,7 +20,7 @@ NUMBERS: Final = {
     "longest_typical_s": "A single movement longer than {n} seconds is not counted for a series.",
     "lumped_s": "An entry of {n} seconds or more without a count is read as a series.",
     "again_within_days": "Two series within {n} days belong together.",
-    "score": "It takes a rise so large that chance alone would bring it less than once in {n} comparisons.",
+    "score": "It takes a rise so large that chance alone would bring it less than once in about {n} comparisons.",
     "smallest_ratio": "It takes at least {n} times as many as before.",
     "fewest_bouts": "It takes at least {n} episodes in the last days.",
     "fewest_days_before": "It takes at least {n} watched days to compare with.",
@@ -45,11 +45,11 @@ def own_choices(rule: Rule, catalogue: Catalogue, policies: tuple[str, ...]) -> 
 
 def choice_in_words(number: Number) -> str:
     """Return what a number of ours decides, and why it was chosen."""
-    shown = round(1 / p_of(number.value)) if number.name == "score" else number.value
+    shown = float(f"{1 / p_of(number.value):.1g}") if number.name == "score" else number.value
     return f"{NUMBERS[number.name].format(n=f'{shown:g}')} Our choice: {number.reason}"
 
 
 def policy_in_words(catalogue: Catalogue, name: str) -> str:
     """Return what a policy of ours is about, its reason, and its name in the published list of rules."""
     policy = catalogue.policies[name]
-    return f"{policy.title[:1].upper()}{policy.title[1:]}: {policy.reason} (Our policy {name}.)"
+    return f"{policy.title[:1].upper()}{policy.title[1:]}: {policy.reason} (“{name}” in our list of rules.)"

@@ -64,7 +64,7 @@ def _halves(review: Review) -> Line:
     first, second, change = review.frequency.first_half, review.frequency.second_half, review.frequency.change
     if first.per_day is None or second.per_day is None:
         return CHANGE, "not compared", "too few observed days"
-    halves = ", then ".join(numbers_in_words(first.per_day, second.per_day))
+    halves = ", then ".join(numbers_in_words(first.per_day, second.per_day, divided=True))
     if change is None:
         return CHANGE, halves, "" if first.bouts + second.bouts == 0 else "too many unobserved days to compare"
     beyond = "more than chance explains" if change.low > 1 else "fewer than before" if change.high < 1 else "chance could explain it"

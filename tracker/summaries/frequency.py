@@ -190,7 +190,7 @@ def _change_in_words(answer: Frequency) -> str:
         return f"Too many unwatched days to compare ({days.n - days.k} of {days.n}): recorded on {days.k} of {days.n} days is not enough to say."
     if change is None or change.before.per_day is None or change.after.per_day is None:
         return ""
-    first, second = numbers_in_words(change.before.per_day, change.after.per_day)
+    first, second = numbers_in_words(change.before.per_day, change.after.per_day, divided=True)
     halves = (
         f"First half: {first} a day ({days_in_words(change.before.observed_days)} watched). Second half: {second} a day ({change.after.observed_days} watched)."
     )
