@@ -134,8 +134,9 @@ def with_known_places(frame: pd.DataFrame, home: str) -> pd.DataFrame:
     if "time_zone" not in frame:
         return frame
     named = frame["time_zone"].fillna(home)
-    strange = ~named.isin(zone_names())
-    if strange.any():
+    unknown = [name for name in named.unique() if name not in zone_names()]
+    if unknown:
+        strange = named.isin(unknown)
         found = zip(named[strange], frame.loc[strange, "utc_offset_min"], strict=True)
         named = named.mask(strange, pd.Series([clock_of_place(name, int(offset)) for name, offset in found], index=named.index[strange], dtype=named.dtype))
     return frame.assign(time_zone=named)
