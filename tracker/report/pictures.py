@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tracker.charts import THEMES
 from tracker.charts.themes import STATE_GROUPS, StateGroup, group_of
@@ -181,16 +182,16 @@ def _bars(spans: pd.DataFrame, rows: dict[object, int], per_minute: float, row_p
 
 
 def _episodes(places: pd.DataFrame, per_minute: float, row_pt: float, r: float, *, rings: bool) -> list[str]:
-    x, y = places["minute"] * per_minute, (places["row"] + 0.5) * row_pt
-    of_group = [places["group"] == number for number in range(len(STATE_GROUPS))]
-    shapes = [marks(group, _points(x[those], y[those]), r) for group, those in zip(STATE_GROUPS, of_group, strict=True) if those.any()]
+    group, row, minute, flagged = (places[name].to_numpy() for name in ("group", "row", "minute", "flagged"))
+    x, y = minute * per_minute, (row + 0.5) * row_pt
+    kinds = [(kind, group == number) for number, kind in enumerate(STATE_GROUPS)]
+    shapes = [marks(kind, _points(x[those], y[those]), r) for kind, those in kinds if those.any()]
     if rings and 2 * r >= SMALLEST_RINGED_PT:
-        flagged = _points(x[places["flagged"]], y[places["flagged"]])
-        shapes.append(stroked([circle(*at, r * 1.6) for at in flagged], INK.text, 0.6))
+        shapes.append(stroked([circle(*at, r * 1.6) for at in _points(x[flagged], y[flagged])], INK.text, 0.6))
     return shapes
 
 
-def _points(x: pd.Series[float], y: pd.Series[float]) -> list[Point]:
+def _points(x: NDArray[np.float64], y: NDArray[np.float64]) -> list[Point]:
     return list(zip(x.tolist(), y.tolist(), strict=True))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, Final
@@ -66,7 +66,7 @@ class Label:
 
 def sheet(picture: str, alt: str, height: float, labels: list[Label], *, at: tuple[float, float]) -> Numbers:
     """Return a picture with its labels, for the template to place."""
-    return {"svg": picture, "alt": alt, "height": height, "x": at[0] - EDGE_PT, "y": at[1] - EDGE_PT, "labels": [asdict(label) for label in labels]}
+    return {"svg": picture, "alt": alt, "height": height, "x": at[0] - EDGE_PT, "y": at[1] - EDGE_PT, "labels": [vars(label) for label in labels]}
 
 
 # ------------------------------------------------------------------------------------------------------------ the 24 hours
