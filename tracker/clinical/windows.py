@@ -64,7 +64,11 @@ def motor_windows(diary: Diary) -> MotorWindows:
     last = told.drop_duplicates("skill", keep="last")
     newest = dict(zip(last["skill"].tolist(), last["status"].tolist(), strict=True))
     items = [item for item in milestone_items() if item.scheme == SCHEME]
-    kept = pd.concat([_drawn(told[told["skill"] == item.skill]) for item in items])
+    statements: dict[str, list[tuple[int, str]]] = {item.skill: [] for item in items}
+    for place, (skill, status) in enumerate(zip(told["skill"].tolist(), told["status"].tolist(), strict=True)):
+        if skill in statements:
+            statements[skill].append((place, status))
+    kept = told.iloc[[place for about in statements.values() for place in _drawn(about)]]
     age = age_of(diary.child, diary.today)
     return MotorWindows(
         rows=pd.DataFrame([_row(item, newest) for item in items]),
@@ -94,14 +98,12 @@ def _name(skill: str) -> str:
     return NAMES.get(skill) or next(item.label for item in milestone_items() if item.skill == skill)
 
 
-def _drawn(about: pd.DataFrame) -> pd.DataFrame:
-    """Keep, of one skill's statements, the first yes, the last loss and the newest; a yes right after a yes tells nothing new."""
-    yes = about["status"] == MilestoneStatus.ACHIEVED
-    about = about[~(yes & yes.shift(fill_value=False))]
-    first_yes = about[about["status"] == MilestoneStatus.ACHIEVED].head(1)
-    last_loss = about[about["status"] == MilestoneStatus.LOST].tail(1)
-    ids = {*first_yes["id"], *last_loss["id"], *about["id"].tail(1)}
-    return about[about["id"].isin(ids)]
+def _drawn(about: list[tuple[int, str]]) -> list[int]:
+    """Keep, of one skill's statements (place, status), the first yes, the last loss and the newest; a yes right after a yes tells nothing new."""
+    before = [None, *(status for _, status in about)]
+    news = [(place, status) for former, (place, status) in zip(before, about, strict=False) if not status == former == MilestoneStatus.ACHIEVED]
+    yes, losses = ([place for place, status in news if status == wanted] for wanted in (MilestoneStatus.ACHIEVED, MilestoneStatus.LOST))
+    return sorted({*yes[:1], *losses[-1:], *(place for place, _ in news[-1:])})
 
 
 def _marks(diary: Diary, kept: pd.DataFrame) -> pd.DataFrame:

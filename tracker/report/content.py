@@ -40,12 +40,13 @@ def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, ob
     """Return what the template places on paper `width` points wide, in plain words, numbers, lists and pictures."""
     references = References(review.sources)
     flags, matches = flag_lines(review, references), match_lines(review, references)
-    drawn, told = _drawn(review, note, width), _told(review, note)
+    drawn, told, alt = _drawn(review, note, width), _told(review, note), raster_alt(review.raster)
     return {
         **_page_one(review, note),
+        "raster_alt": alt,
         "flags": flags,
         "matches": matches,
-        "rasters": raster_sheets(review.raster, width),
+        "rasters": raster_sheets(review.raster, width, alt),
         "sources": references.published(),
         "sources_short": references.published(short=True),
         **drawn,
@@ -68,7 +69,6 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "features": feature_rows(review.features),
         "numbers": number_lines(review),
         "definitions": DEFINITIONS,
-        "raster_alt": raster_alt(review.raster),
         "raster_key": raster_key(review.raster),
         "episodes": [] if Part.EPISODES in note.leave_out else episode_lines(review),
         "not_judged": not_judged(review),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from tracker.charts import raster_alt, windows_alt
+from tracker.charts import windows_alt
 from tracker.charts.sheet import groups
 from tracker.charts.themes import STATE_GROUPS
 from tracker.charts.windows import said_of, today_said
@@ -72,15 +72,15 @@ def sheet(picture: str, alt: str, height: float, labels: list[Label], *, at: tup
 # ------------------------------------------------------------------------------------------------------------ the 24 hours
 
 
-def raster_sheets(raster: Raster, width: float) -> list[Numbers]:
-    """Return the 24 hours in several heights, the tallest first; empty for a period without days."""
+def raster_sheets(raster: Raster, width: float, alt: str) -> list[Numbers]:
+    """Return the 24 hours in several heights, the tallest first, with its words; empty for a period without days."""
     shown = _newest(raster)
     days = len(shown.days)
     if not days:
         return []
     heights = HEIGHTS_PT if len(shown.marks) + len(shown.sleep) < 4 * MOST_DAYS * 8 else CROWDED_HEIGHTS_PT
     rows = sorted({min(TALLEST_DAY_PT, height / days) for height in heights}, reverse=True)
-    alt, places = raster_alt(raster), places_of(shown)
+    places = places_of(shown)
     return [_raster_sheet(shown, places, width, row, alt) for row in rows]
 
 
