@@ -17,7 +17,7 @@ from tracker.clinical.assess import Assessment, Flag, Match, NotAssessable, asse
 from tracker.clinical.catalogue import Source, age_of, load_catalogue, milestone_items
 from tracker.clinical.skills import skill_of
 from tracker.clinical.windows import MotorWindows, motor_windows
-from tracker.diary import EPISODES, Child, Diary
+from tracker.diary import EPISODES, Child, Diary, Kind
 from tracker.local_time import iso
 from tracker.summaries.care import NOT_ASKED, Care, Medicine, care
 from tracker.summaries.comparison import Marker, SinceMarker, compared, markers, since_markers
@@ -190,10 +190,15 @@ def _skills_due(age: Age) -> dict[str, str]:
 
 def _worth_watching(seen: pd.DataFrame) -> pd.DataFrame:
     asked = [column for column in EPISODES if column.name not in _NOT_ANSWERS]
-    answered = np.array([(seen[c.name].notna() & (seen[c.name] != "")).to_numpy() for c in asked]).sum(axis=0, dtype=np.int64)
+    answered = np.array([_told(seen[column.name], column.kind) for column in asked]).sum(axis=0, dtype=np.int64)
     filmed = seen["video"].isin([Video.ATTACHED, Video.ON_PHONE]).to_numpy(np.bool_)
     first = np.asarray(np.lexsort((-microseconds(seen["started_at"]), -answered, ~seen["flagged"].to_numpy(np.bool_), ~filmed)))[:WORTH_WATCHING]
     return seen.iloc[first].assign(filmed=filmed[first], answered=answered[first]).reset_index(drop=True)
+
+
+def _told(answers: pd.Series, kind: Kind) -> NDArray[np.bool_]:
+    told = answers.array
+    return ~told.isna() if kind == "number" else np.asarray(told.fillna("") != "", dtype=bool)
 
 
 def summary_json(review: Review) -> dict[str, object]:

@@ -44,7 +44,7 @@ _LAGS: Final = 8
 
 def microseconds(instants: pd.Series[pd.Timestamp]) -> NDArray[np.int64]:
     """Return instants as whole microseconds since 1970 UTC."""
-    return np.asarray(instants.astype("int64"), dtype=np.int64)
+    return np.asarray(instants.array.astype("int64"), dtype=np.int64)
 
 
 def stretch(rows: NDArray[np.bool_]) -> NDArray[np.bool_] | slice:
