@@ -84,6 +84,16 @@ def test_what_is_asked_of_one_child_reads_no_other_childs_rows(sqlite_engine: En
     assert [statement for statement, plan in plans if WHOLE_TABLE.search(plan)] == []
 
 
+def test_episodes_and_spans_are_read_in_the_order_of_an_index(sqlite_engine: Engine, now: datetime) -> None:
+    child = add_child(sqlite_engine, now)
+    log(sqlite_engine, child, now)
+    with plans_of(sqlite_engine) as plans, reading(sqlite_engine) as session:
+        store.load_diary(session, child, now)
+    of_many = [plan for statement, plan in plans if re.search(r"FROM (episode|span) .*ORDER BY", statement, re.DOTALL)]
+    assert len(of_many) == 2
+    assert not any("TEMP B-TREE" in plan for plan in of_many)
+
+
 def test_a_reader_sees_one_moment_though_another_writes_meanwhile(engine: Engine, now: datetime) -> None:
     child = add_child(engine, now)
     with reading(engine) as session:

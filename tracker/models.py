@@ -126,7 +126,7 @@ class Episode(Logged, Base):
         within("temperature_c", 30, 45),
         flags("running"),
         days("local_day"),
-        Index(None, "child_id", "started_at"),
+        Index(None, "child_id", "started_at", "id"),
         Index(None, "child_id", "local_day", "local_minute"),
     )
 
@@ -268,7 +268,7 @@ class Span(Logged, Base):
     __table_args__ = strict(
         words(removed_why=v.RemovedWhy, kind=v.SpanKind),
         CheckConstraint("ended_at >= started_at", name="ends_after_start"),
-        Index(None, "child_id", "started_at"),
+        Index(None, "child_id", "started_at", "id"),
     )
 
     kind: Mapped[str]
