@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -195,3 +196,26 @@ def test_the_order_of_rows_changes_nothing() -> None:
         pd.testing.assert_frame_equal(summary(entries), summary(shuffled))
     pd.testing.assert_series_equal(doubles(entries), doubles(shuffled).sort_index())
     pd.testing.assert_series_equal(bout_numbers(entries), bout_numbers(shuffled).sort_index())
+
+
+def test_many_doubles_are_told_together_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(11)
+    told = []
+    for place in range(80):
+        for minute, who in enumerate(["Mum", "Dad", "Gran"][: random.integers(1, 4)]):
+            maybe = {
+                "movements": ["twitch", *random.permutation(["jerk", "startle"])[: random.integers(0, 3)].tolist()],
+                "jerk_count": int(random.integers(2, 6)),
+                "held": str(random.choice(["unsure", "not_tried", "stopped"])),
+                "video": str(random.choice(["none", "on_phone"])),
+                "medical_help": str(random.choice(["none", "called"])),
+                "temperature_c": 37.5,
+                "note": str(random.choice(["", "left arm", "left"])),
+            }
+            said = {name: value for name, value in maybe.items() if random.random() < 0.6}
+            told.append({"started_at": f"2026-06-0{1 + place // 16}T{place % 16 + 4:02d}:{minute:02d}:00+01:00", "logged_by": who, **said})
+    episodes = a_diary(a_child(), "2026-06-20T12:00:00+01:00", episodes=told).episodes
+    few = events(episodes)
+    assert len(few) < len(episodes)
+    monkeypatch.setattr("tracker.summaries.pairs.FEW", 0)
+    pd.testing.assert_frame_equal(events(episodes), few)

@@ -33,6 +33,9 @@ _STRONGER: Final[dict[str, tuple[str, ...]]] = {
 
 __all__ = ["DOUBLE_GAP_MIN", "MICROSECONDS_PER_S", "NOT_TOLD", "doubles", "event_ids", "events", "first_rows", "in_order", "merged", "microseconds", "stretch"]
 
+FEW: Final = 500
+"""Of more doubles, those that say just what their event's first row says are left out first: they add nothing, whatever others add."""
+
 _PLACE_IN_TIME: Final = frozenset({"started_at", "time_zone", "utc_offset_min", "local_day", "local_minute", "time_precision"})
 _OF_THE_FIRST: Final = _PLACE_IN_TIME | {"id", "logged_at", "logged_by", "source"}
 
@@ -94,12 +97,19 @@ def _told_together(about: Column, column: ExtensionArray, heads: NDArray[np.int6
     mine = column.take(heads)
     if about.name in _OF_THE_FIRST:
         return mine
-    values, changed = mine.tolist(), False
+    if later.size > FEW:
+        first, second = pd.Series(mine.take(into)), pd.Series(column.take(later))
+        adds = np.flatnonzero(((first != second) & second.notna()).to_numpy(np.bool_))
+        later, into = later[adds], into[adds]
+    heard, into = np.unique(into, return_inverse=True)
+    values, changed = mine.take(heard).tolist(), False
     for place, theirs in zip(into.tolist(), column.take(later).tolist(), strict=True):
         told = _of_both(about, values[place], theirs)
         if told is not values[place]:
             values[place], changed = told, True
-    return pd.Series(values, dtype=column.dtype).array if changed else mine
+    if changed:
+        mine[heard] = pd.Series(values, dtype=column.dtype).array
+    return mine
 
 
 def _of_both(about: Column, mine: Any, theirs: Any) -> Any:  # noqa: ANN401 - an answer of any kind
