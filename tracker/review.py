@@ -197,6 +197,7 @@ def _worth_watching(seen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _told(answers: pd.Series, kind: Kind) -> NDArray[np.bool_]:
+    """Say which rows tell something: neither null nor empty."""
     told = answers.array
     return ~told.isna() if kind == "number" else np.asarray(told.fillna("") != "", dtype=bool)
 

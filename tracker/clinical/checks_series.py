@@ -15,7 +15,8 @@ from tracker.clinical.hits import SAME_DAY, SOON, Hits, hits, ids_of, on_several
 from tracker.clinical.note_words import tells_series
 from tracker.clinical.reads import work_out_once
 
-_NUMBERS: Final = ("longest_typical_s", "typical_in_a_row", "lumped_s", "others_in_a_row")
+_NUMBERS: Final = ("brief_s", "longest_typical_s", "typical_in_a_row", "lumped_s", "others_in_a_row")
+"""All that `_found` may read, so that rules which agree in these share what it finds."""
 
 
 def _typical(e: Episodes, n: Numbers) -> Mask:
@@ -73,7 +74,8 @@ def _outweighed(e: Episodes, n: Numbers, found: Mask) -> Mask:
 
 def _series(e: Episodes, n: Numbers) -> _Found:
     """Return the rows that are part of a suspicious series, looked for once for all rules with the same numbers."""
-    return work_out_once(e, f"series: {[n[name] for name in _NUMBERS]}", lambda rows: _found(rows, n))
+    read = {name: n[name] for name in _NUMBERS}
+    return work_out_once(e, f"series: {read}", lambda rows: _found(rows, Numbers(read)))
 
 
 def _found(e: Episodes, n: Numbers) -> _Found:
