@@ -11,11 +11,13 @@ import pytest
 
 from tests.builders import a_diary
 from tests.clinical_cases import DEMO, HERE, diary_in, expectations
-from tests.clinical_cases.told import AS_USUAL, NOW, ago, assessed, born, check_in, episode
+from tests.clinical_cases.told import AS_USUAL, NOW, ago, assessed, born, check_in, episode, milestone
 from tracker.clinical.assess import assess, facts
 from tracker.clinical.catalogue import load_catalogue
+from tracker.clinical.episode_rows import DAY_US
+from tracker.clinical.facts import Facts
 from tracker.clinical.question import Question, _candidates, askings, question_to_ask
-from tracker.clinical.trying import Said, Tried, all_that_speaks, said_of
+from tracker.clinical.trying import Said, Tried, said_of, table_of
 from tracker.diary import CONTRACTS, Child, Diary
 from tracker.vocabulary import Urgency
 from tracker.web.entries import enumeration
@@ -218,7 +220,7 @@ def _long_diary(seed: int) -> Diary:
     random = np.random.default_rng(seed)
     worst = {one.field: [one.worst, one.least, "unsure"] for one in askings() if one.table == "episodes"}
     worst["movements"] = ["crunch", "twitch", "jerk", "stiffening", "tremble", "startle"]
-    days = np.concatenate([random.uniform(0, 30, 20), random.uniform(80, 110, 80), random.uniform(110, 300, 40)])
+    days = np.concatenate([random.uniform(0, 30, 30), random.uniform(30, 80, 90), random.uniform(80, 110, 50), random.uniform(110, 300, 40)])
     told = []
     for day in np.sort(days).tolist():
         asked_of = random.choice(list(worst), size=6, replace=False).tolist()
@@ -230,33 +232,56 @@ def _long_diary(seed: int) -> Diary:
     return a_diary(born(months=11, sex="female"), NOW, episodes=told, check_ins=cards)
 
 
-def _told_by(said: Said) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """Return the domains, and of each rule the ranks above nothing in the order of its rows."""
-    return said.domains, {rule: spoken.ranks[spoken.ranks > 0].tolist() for rule, spoken in said.rules.items() if spoken.ranks.any()}
+def _told_by(said: Said, f: Facts) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Return the domains, and of each rule the ranks above nothing of what can be asked about, in the order of its rows."""
+    asked_of = f.as_of_us - f.n.asked_within_days * DAY_US
+    near = {rule: one.ranks[table_of(f, one.table).rows.at_us >= asked_of] for rule, one in said.rules.items() if one.table in {"episodes", "check_ins"}}
+    return said.domains, {rule: ranks[ranks > 0].tolist() for rule, ranks in near.items() if ranks.any()}
 
 
+@pytest.mark.parametrize("place", [1, 0.5, 0])
 @pytest.mark.parametrize("seed", range(8))
-def test_old_entries_left_out_and_rules_not_asked_anew_change_nothing_that_is_said(seed: int) -> None:
+def test_old_entries_left_out_and_rules_not_asked_anew_change_nothing_that_is_said(seed: int, place: float) -> None:
     diary = _long_diary(seed)
-    near = Tried(all_that_speaks(facts(diary)))
-    assert len(near.f.episodes.rows) < len(facts(diary).episodes.rows)
-    assert _told_by(near.now) == _told_by(said_of(facts(diary)))
-    newest = {"episodes": near.f.episodes.rows, "check_ins": near.f.days.rows}
+    whole = facts(diary)
+    near = Tried(whole)
+    assert len(near.f.episodes.rows) < len(whole.episodes.rows)
+    assert _told_by(near.now, near.f) == _told_by(said_of(whole), whole)
     for asking in askings():
-        row = len(newest[asking.table]) - 1
+        rows = table_of(near.f, asking.table).rows
+        asked_of = np.flatnonzero(rows.at_us >= whole.as_of_us - whole.n.asked_within_days * DAY_US)
+        row = int(asked_of[int(place * (len(asked_of) - 1))])
         for word in (asking.worst, asking.least):
-            copied = _copy(diary, asking.table, newest[asking.table].ids[row], {asking.field: word})
-            assert _told_by(near.answered(asking, word, [row])) == _told_by(said_of(facts(copied))), (asking.field, word)
+            copied = facts(_copy(diary, asking.table, rows.ids[row].split()[0], {asking.field: word}))
+            assert _told_by(near.answered(asking, word, [row]), near.f) == _told_by(said_of(copied), copied), (asking.field, word)
+
+
+def _with_newest(diary: Diary, field: str, word: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the domains where the newest episode says a word: tried, and read from a copy of the diary."""
+    tried, asking = Tried(facts(diary)), next(one for one in askings() if (one.table, one.field) == ("episodes", field))
+    newest = len(tried.f.episodes.rows) - 1
+    copied = _copy(diary, "episodes", tried.f.episodes.rows.ids[newest], {field: word})
+    return tried.answered(asking, word, [newest]).domains, said_of(facts(copied)).domains
 
 
 def test_the_first_sleep_twitch_however_old_tells_that_they_began_early() -> None:
     nights = [episode(ago(days=days), **SLEEPING | {"woken": "not_tried"}) for days in (150, 2, 1.5, 1)]
-    begun_early, begun_late = (facts(a_diary(born(days=175, sex="female"), NOW, episodes=told)) for told in (nights, nights[1:]))
-    assert said_of(all_that_speaks(begun_early)).domains == said_of(begun_early).domains == {}
-    assert said_of(all_that_speaks(begun_late)).domains == {"seizure_like": Urgency.SOON.rank}
+    begun_early, begun_late = (a_diary(born(days=175, sex="female"), NOW, episodes=told) for told in (nights, nights[1:]))
+    assert _with_newest(begun_early, "rhythm", "unsure") == ({}, {})
+    assert _with_newest(begun_late, "rhythm", "unsure") == ({"seizure_like": Urgency.SOON.rank},) * 2
 
 
-def test_an_entry_too_old_to_speak_still_agrees_with_one_that_does() -> None:
-    older, newer = episode(ago(days=93), **STIFF | {"eyes": ["turned"]}), episode(ago(days=88), **STIFF)
-    both, alone = (facts(a_diary(GIRL, NOW, episodes=told)) for told in ([older, newer], [newer]))
-    assert said_of(all_that_speaks(both)).domains == said_of(both).domains != said_of(alone).domains
+def test_a_finding_too_old_to_speak_still_tells_that_another_is_not_the_first() -> None:
+    pale, newest = episode(ago(days=120), state="awake", colour="pale"), episode(ago(hours=2), state="awake", movements=["twitch"])
+    again, first = (a_diary(GIRL, NOW, episodes=told) for told in ([pale, newest], [newest]))
+    assert _with_newest(again, "colour", "pale") == ({"prolonged_or_breathing": Urgency.EMERGENCY_NOW.rank},) * 2
+    assert _with_newest(first, "colour", "pale") == ({"prolonged_or_breathing": Urgency.SAME_DAY.rank},) * 2
+
+
+def test_jerks_near_a_loss_of_months_ago_still_stand_beside_it() -> None:
+    jerk, newest = episode(ago(days=100), state="awake", movements=["jerk"]), episode(ago(hours=2), **SLEEPING)
+    lost = milestone("smiles", "lost", 101)
+    with_jerks, without = (a_diary(GIRL, NOW, episodes=told, milestones=[lost]) for told in ([jerk, newest], [newest]))
+    tried, copied = _with_newest(with_jerks, "rhythm", "unsure")
+    assert tried == copied
+    assert tried["regression"] == Urgency.SAME_DAY.rank > _with_newest(without, "rhythm", "unsure")[0]["regression"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Ranks = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
 
 NOT_KNOWN: Final = frozenset({"unsure", "not_tried"})
@@ -66,9 +67,11 @@ class Answers:
 
     def given(self, rows: Sequence[int], word: str | None) -> Answers:
         """Return the same with one word, or none, in some rows."""
+        said = [] if word is None else [frozenset({word})]
+        words = (*self.words, *(one for one in said if one not in self.words))  # told before, it has its code: alike is alike
         codes = self.codes.copy()  # the facts are shared: never written into
-        codes[list(rows)] = -1 if word is None else len(self.words)
-        return Answers(codes, self.words if word is None else (*self.words, frozenset({word})))
+        codes[list(rows)] = words.index(said[0]) if said else -1
+        return Answers(codes, words)
 
 
 @dataclass(frozen=True)

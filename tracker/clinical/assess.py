@@ -12,25 +12,17 @@ from tracker.age import DAYS_PER_MONTH
 from tracker.clinical.answers import Mask
 from tracker.clinical.assessment import Assessment, Evidence, Flag, Match, NotAssessable, assessment_json
 from tracker.clinical.catalogue import Catalogue, Rule, age_of, load_catalogue
-from tracker.clinical.checks import CHECKS
 from tracker.clinical.facts import Facts, facts_of
 from tracker.clinical.hits import Hits
 from tracker.clinical.missing import not_known, what_is_missing
 from tracker.clinical.own_choice import own_choices, policy_in_words
-from tracker.clinical.recency import Now, as_it_speaks_now
+from tracker.clinical.recency import Now
+from tracker.clinical.spoken import spoken
 from tracker.diary import Diary
 from tracker.keeping import once
 from tracker.vocabulary import Domain, Urgency
 
-__all__ = ["Assessment", "Evidence", "Flag", "Match", "NotAssessable", "assess", "assess_facts", "assessment_json", "raised"]
-
-
-def at_its_age(rule: Rule, hits: Hits) -> Hits:
-    """Leave out the rows of an age at which the rule does not speak."""
-    days = hits.rows.corrected_days if rule.applies.age == "corrected" else hits.rows.age_days
-    unit = 1.0 if rule.applies.unit == "days" else DAYS_PER_MONTH
-    young = days < np.inf if rule.applies.until is None else days < rule.applies.until * unit
-    return replace(hits, rank=np.where((days >= rule.applies.since * unit) & young, hits.rank, 0))
+__all__ = ["Assessment", "Evidence", "Flag", "Match", "NotAssessable", "assess", "assessment_json", "raised"]
 
 
 def speaks_at_this_age(rule: Rule, f: Facts) -> bool:
@@ -98,19 +90,14 @@ def facts(diary: Diary) -> Facts:
 @once
 def assess(diary: Diary) -> Assessment:
     """Assess a diary at its `as_of`; kept with the diary, which never changes: a later entry makes another one."""
-    return assess_facts(facts(diary), load_catalogue())
-
-
-def assess_facts(f: Facts, catalogue: Catalogue) -> Assessment:
-    """Ask every rule of facts that were read before."""
+    f, catalogue = facts(diary), load_catalogue()
     flags: list[Flag] = []
     reassuring: list[Match] = []
     information: list[Match] = []
     open_: list[NotAssessable] = []
     for rule in catalogue.rules.values():
-        hits = at_its_age(rule, CHECKS[rule.check](f, catalogue.numbers_of(rule)))
-        now = as_it_speaks_now(rule, hits, f)
-        if (now.rank > 0).any():
+        hits, now = spoken(rule, f)
+        if now.rank.any():
             if rule.kind == "flag":
                 flags.append(_flag(rule, hits, now, f, catalogue))
             else:
@@ -140,12 +127,10 @@ def raised(f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
     """Return the flags alone of facts that were read before, in the order of an assessment."""
     flags = []
     for rule in catalogue.rules.values():
-        hits = CHECKS[rule.check](f, catalogue.numbers_of(rule)) if rule.kind == "flag" else None
-        if hits is None or not hits.rank.any():
+        if rule.kind != "flag":
             continue
-        hits = at_its_age(rule, hits)
-        now = as_it_speaks_now(rule, hits, f)
-        if (now.rank > 0).any():
+        hits, now = spoken(rule, f)
+        if now.rank.any():
             flags.append(_flag(rule, hits, now, f, catalogue))
     return _in_order(flags, f, catalogue)
 

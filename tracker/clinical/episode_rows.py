@@ -12,7 +12,7 @@ import pandas as pd
 
 from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows
 from tracker.clinical.note_words import look_alikes, told
-from tracker.clinical.reads import Questions, carry_over, worked_out
+from tracker.clinical.reads import Questions, carry_over, carry_part, worked_out
 from tracker.summaries.pairs import stretch
 
 MINUTE_US: Final = pd.Timedelta(minutes=1).value // pd.Timedelta(microseconds=1).value
@@ -64,6 +64,12 @@ class EpisodeRows:
             measured={name: values[keep] for name, values in self.measured.items()},
             **{name: getattr(self, name)[keep] for name in arrays},
         )
+
+    def part(self, keep: Mask) -> Self:
+        """Return some of the events as they are known now, with what was worked out of all."""
+        some = self.take(keep)
+        carry_part(self, some, keep)
+        return some
 
     # When, and for how long
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from tracker.clinical.answers import Ints, Mask, Rows
+from tracker.clinical.answers import Ints, Mask, Ranks, Rows
 from tracker.clinical.facts import Facts
 from tracker.vocabulary import Domain, Urgency
 
@@ -44,7 +44,7 @@ class Hits:
     """
 
     rows: Rows
-    rank: Ints
+    rank: Ranks
     settled: Mask | None = None
     also: tuple[tuple[str, str], ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
@@ -52,9 +52,9 @@ class Hits:
     domain: Domain | None = None
 
 
-def ranks(rows: Rows, tiers: Mapping[int, Mask]) -> Ints:
+def ranks(rows: Rows, tiers: Mapping[int, Mask]) -> Ranks:
     """Return for each row the highest tier whose mask holds."""
-    rank = np.zeros(len(rows), dtype=np.int64)
+    rank = np.zeros(len(rows), dtype=np.int8)
     for tier, mask in tiers.items() if len(rows) else ():
         if mask.any():
             rank[mask & (rank < tier)] = tier
@@ -80,7 +80,7 @@ def about_the_child(
     """Return the answer of a check that looks at no single row."""
     one = np.ones(1, dtype=np.int64)
     rows = Rows("children", np.array([""], dtype=object), one * f.as_of_us, one * f.today, one * f.age_days, one * f.corrected_days)
-    return Hits(rows, one * rank, None, also, facts or {}, missing)
+    return Hits(rows, np.array([rank], dtype=np.int8), None, also, facts or {}, missing)
 
 
 def ids_of(rows: Rows, mask: Mask) -> tuple[tuple[str, str], ...]:

@@ -25,7 +25,7 @@ from tracker.clinical.catalogue import load_catalogue
 from tracker.clinical.episode_rows import DAY_US, WORDS
 from tracker.clinical.facts import Facts
 from tracker.clinical.hits import EMERGENCY
-from tracker.clinical.trying import Asking, Candidate, Said, Tried, all_that_speaks, table_of
+from tracker.clinical.trying import Asking, Candidate, Said, Tried, table_of
 from tracker.diary import Child, Diary
 
 ONLY_IF_TRIED: Final = "Only if you already did. Please never test a movement you are worried about."
@@ -58,7 +58,7 @@ def question_to_ask(diary: Diary, only: str | None = None) -> Question | None:
     With `only`, an id, the question is about that record, and only where a raised rule asks it. While something needs help at once,
     nothing is asked.
     """
-    tried = Tried(all_that_speaks(facts(diary)))
+    tried = Tried(facts(diary))
     if tried.now.highest >= EMERGENCY:
         return None
     best, found = (0, 0), None

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, Generic, NamedTuple, Self, TypeVar, overload
+
+import numpy as np
 
 from tracker.clinical.answers import NOT_KNOWN, Answers, Ints, Mask
 
@@ -104,6 +107,12 @@ class Heard:
         answers = self._look("each")
         return answers.codes, len(answers.words)
 
+    def take(self, rows: Mask | slice) -> Heard:
+        """Return the answers of some rows; the looks made so far were made at these too."""
+        part = Heard(self.question, self.answers.take(rows))
+        part._looks.update(self._looks.copy())
+        return part
+
     def changed_by(self, rows: Sequence[int], word: str) -> Looks:
         """Return the looks made so far that would find something else in some of these rows if they said this word."""
         codes = set(self.answers.codes[list(rows)].tolist())
@@ -129,7 +138,7 @@ class Questions(Mapping[str, Heard]):
 
     def take(self, rows: Mask | slice) -> Self:
         """Return the answers of some rows."""
-        return type(self)(self._table, {question: heard.answers.take(rows) for question, heard in self._heard.items()})
+        return type(self)(self._table, {question: heard.take(rows) for question, heard in self._heard.items()})
 
     def given(self, answers: Mapping[str, Answers]) -> Self:
         """Return the same with some questions answered otherwise."""
@@ -175,8 +184,31 @@ def _kept(rows: Rows, name: str, work: Callable[[Rows], Value]) -> Value:
     return kept[0]
 
 
+def looks_behind(rows: object, name: str) -> Looks:
+    """Return the looks behind what was worked out by a name."""
+    looks: Looks = rows.__dict__[f"{_KEPT}{name}"][1]
+    return looks
+
+
 def carry_over(before: object, after: object, changed: Looks) -> None:
     """Keep with `after` all that was worked out of `before`, which differs from it in what some looks find, without these."""
     for name, kept in before.__dict__.copy().items():
         if name.startswith(_KEPT) and changed.isdisjoint(kept[1]):
             after.__dict__[name] = kept
+
+
+def carry_part(whole: object, part: object, rows: Mask) -> None:
+    """Keep with `part`, which holds the marked rows of `whole`, what was worked out of `whole` for each of its rows."""
+    for name, kept in whole.__dict__.copy().items():
+        if name.startswith(_KEPT):
+            value, looks = kept
+            part.__dict__[name] = _of_rows(value, rows), looks
+
+
+def _of_rows(value: object, rows: Mask) -> object:
+    """Return some rows of an array, or of each array of a record of such."""
+    if isinstance(value, np.ndarray):
+        return value[rows]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _of_rows(getattr(value, one.name), rows) for one in fields(value)})
+    return value

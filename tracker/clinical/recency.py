@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from tracker.clinical.answers import Ints, Mask
+from tracker.clinical.answers import Ints, Mask, Ranks
 from tracker.clinical.catalogue import Rule, Speaks
 from tracker.clinical.episode_rows import DAY_US, HOUR_US
 from tracker.clinical.facts import Facts
@@ -20,7 +20,7 @@ from tracker.clinical.muting import resting_rows
 class Now:
     """What a finding says today: its rank for each row, rows that are only information by now, and rows a visit discussed."""
 
-    rank: Ints
+    rank: Ranks
     past: Mask
     discussed: Mask
 
@@ -101,4 +101,5 @@ def as_it_speaks_now(rule: Rule, hits: Hits, f: Facts) -> Now:
     names = frozenset({rule.id, rule.guide_id, *rule.guide_id.split("/"), *([str(rule.domain)] if rule.domain else [])})
     now = SPEAKS[rule.speaks](f, hits, f.visits.after(hits.rows, names))
     resting = resting_rows(rule, hits, f)
-    return Now(np.where(resting, 0, now.rank), now.past | resting, now.discussed) if resting.any() else now
+    rank, past = (np.where(resting, 0, now.rank), now.past | resting) if resting.any() else (now.rank, now.past)
+    return Now(rank.astype(np.int8), past, now.discussed)

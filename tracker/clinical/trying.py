@@ -1,12 +1,12 @@
 """Answers tried: what the flag rules would say, had one question of a recent entry been answered so.
 
-The answers are tried in the facts, not in the diary, and each only of the rules that look for what it says. Episodes too old to matter are left
-out first. The tests hold both against reading a copy of the diary with that answer in it.
+The answers are tried in the facts, not in the diary, each only of the rules that look for what it says, and among the episodes that it can
+reach. The tests hold this against reading a copy of the diary with that answer in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,17 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from tracker.clinical.answers import Ints
-from tracker.clinical.assess import at_its_age
+from tracker.clinical.answers import Mask, Ranks
 from tracker.clinical.catalogue import Rule, load_catalogue
-from tracker.clinical.checks import CHECKS
 from tracker.clinical.day_facts import Days
 from tracker.clinical.episode_facts import Episodes
 from tracker.clinical.episode_rows import DAY_US
 from tracker.clinical.facts import Facts
-from tracker.clinical.reads import Looks, reading
-from tracker.clinical.recency import as_it_speaks_now
-from tracker.summaries.pairs import stretch
+from tracker.clinical.spoken import looks_of, spoken
 
 
 class Asking(BaseModel):
@@ -54,12 +50,12 @@ class Candidate(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """What one flag rule says: the domain, the rank of each row of a table, and the looks at answers behind it."""
+    """What one flag rule says: the domain, the rank of each row of a table, and the highest of rows that were left out."""
 
     domain: str
     table: str
-    ranks: Ints
-    looks: Looks
+    ranks: Ranks
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,9 +68,9 @@ class Said:
     def domains(self) -> dict[str, int]:
         """The highest rank of each domain of which something is said."""
         domains: dict[str, int] = {}
-        for spoken in self.rules.values():
-            if highest := int(spoken.ranks.max(initial=0)):
-                domains[spoken.domain] = max(domains.get(spoken.domain, 0), highest)
+        for one in self.rules.values():
+            if highest := max(int(one.ranks.max(initial=0)), one.elsewhere):
+                domains[one.domain] = max(domains.get(one.domain, 0), highest)
         return domains
 
     @property
@@ -84,21 +80,22 @@ class Said:
 
     def at(self, table: str, row: int) -> dict[str, int]:
         """Return each rule that speaks of a row, with its rank there."""
-        spoken = {rule: int(one.ranks[row]) for rule, one in self.rules.items() if one.table == table and one.ranks.size}
-        return {rule: rank for rule, rank in spoken.items() if rank}
+        ranks = {rule: int(one.ranks[row]) for rule, one in self.rules.items() if one.table == table and one.ranks.size}
+        return {rule: rank for rule, rank in ranks.items() if rank}
 
 
-def all_that_speaks(f: Facts) -> Facts:
-    """Return facts without the old episodes: those before any that still speak, and before all that lie near these.
+def _flag_rules() -> Iterator[Rule]:
+    return (rule for rule in load_catalogue().rules.values() if rule.kind == "flag")
 
-    The first jerk asleep stays, however old: it tells whether they began late (P16). The trend is scored once, of the whole diary: no
-    answer to these questions changes it.
-    """
-    e = f.episodes
-    fortnight = f.n.speaks_today_days  # no rule looks further from an episode, through those near it, than two; the third is to spare
-    near = f.as_of_us - e.rows.at_us <= (f.n.speaks_soon_days + fortnight + fortnight + fortnight) * DAY_US
-    near[np.flatnonzero(e.asleep & e.jerk)[:1]] = True
-    return replace(f, episodes=e.take(stretch(near)), scored=f.evenings)
+
+def _said_by(rule: Rule, f: Facts) -> Spoken:
+    hits, now = spoken(rule, f)
+    return Spoken(str(hits.domain or rule.domain), hits.rows.table, now.rank)
+
+
+def said_of(f: Facts) -> Said:
+    """Ask every flag rule of facts."""
+    return Said({rule.id: _said_by(rule, f) for rule in _flag_rules()})
 
 
 def table_of(f: Facts, table: str) -> Episodes | Days:
@@ -106,29 +103,48 @@ def table_of(f: Facts, table: str) -> Episodes | Days:
     return f.episodes if table == "episodes" else f.days
 
 
-def said_of(f: Facts, before: Said | None = None, changed: Looks = frozenset()) -> Said:
-    """Ask every flag rule of facts; where they differ from those asked `before` in what some looks find, the rules that looked so."""
-    return Said(
-        {
-            rule.id: before.rules[rule.id] if before and changed.isdisjoint(before.rules[rule.id].looks) else _spoken(rule, f)
-            for rule in load_catalogue().rules.values()
-            if rule.kind == "flag"
-        }
-    )
+def _reach_days(f: Facts) -> float:
+    """Return how far an answer reaches: no rule looks further from an episode, through those near it, than two fortnights."""
+    return f.n.speaks_today_days + f.n.speaks_today_days
 
 
-def _spoken(rule: Rule, f: Facts) -> Spoken:
-    with reading() as looks:
-        hits = CHECKS[rule.check](f, load_catalogue().numbers_of(rule))
-        ranks = as_it_speaks_now(rule, at_its_age(rule, hits), f).rank if hits.rank.any() else hits.rank
-    return Spoken(str(hits.domain or rule.domain), hits.rows.table, ranks, frozenset(looks))
+def _within(f: Facts, days: float) -> Mask:
+    """Return the episodes of the days that are asked about, and of so many before."""
+    within: Mask = f.as_of_us - f.episodes.rows.at_us <= (f.n.asked_within_days + days) * DAY_US
+    return within
+
+
+def _tried_among(f: Facts) -> Mask:
+    """Return the episodes that answers are tried among: those an answer can change, those near them, and some that tell of the whole diary.
+
+    Of older ones stay the first jerk asleep, which tells whether they began late (P16), and a few of each finding: rules ask whether
+    there was any, or more than one.
+    """
+    e, few = f.episodes, int(f.n.alike)
+    among = _within(f, _reach_days(f) + _reach_days(f))
+    older = np.flatnonzero(~among)
+    for rule in _flag_rules():
+        hits = spoken(rule, f).hits
+        also = {ids for table, ids in hits.also if table == "episodes"}
+        behind = hits.rank[older] > 0 if hits.rows.table == "episodes" and hits.rank.any() else [ids in also for ids in e.rows.ids[older]] if also else []
+        among[older[np.flatnonzero(behind)[-few:]]] = True
+    among[np.flatnonzero(e.asleep & e.jerk)[:1]] = True
+    return among
 
 
 class Tried:
-    """The answers tried in facts so far, and what the rules say of each."""
+    """The answers tried in facts so far, and what the rules say of each.
+
+    `f` are the facts without the episodes that no answer can change, and `now` is what is said of the whole diary. The trend is scored
+    once, of the whole diary: no answer to these questions changes it.
+    """
 
     def __init__(self, f: Facts) -> None:
-        self.f, self.now = f, said_of(f)
+        among = _tried_among(f)
+        self.now = Said({rule: _part(one, among) if one.table == "episodes" else one for rule, one in said_of(f).rules.items()})
+        self._looks = {rule.id: looks_of(rule, f) for rule in _flag_rules()}
+        self._stands = ~_within(f, _reach_days(f))[among]
+        self.f = replace(f, episodes=f.episodes.part(among), scored=f.evenings)
         self._said: dict[tuple[str, str, str, tuple[int, ...], bool], Said] = {}
 
     def answered(self, asking: Asking, word: str, rows: list[int], *, bare: bool = False) -> Said:
@@ -136,8 +152,16 @@ class Tried:
         key = asking.table, asking.field, word, tuple(rows), bare
         if key not in self._said:
             changed = table_of(self.f, asking.table).said[asking.field].changed_by(rows, word)
-            self._said[key] = said_of(_bare(self.f, asking, word, rows)) if bare else said_of(_answered(self.f, asking, word, rows), self.now, changed)
+            given = _bare(self.f, asking, word, rows) if bare else _answered(self.f, asking, word, rows)
+            asked = (rule for rule in _flag_rules() if bare or not changed.isdisjoint(self._looks[rule.id]))
+            self._said[key] = Said({**self.now.rules, **{rule.id: self._anew(rule, given) for rule in asked}})
         return self._said[key]
+
+    def _anew(self, rule: Rule, f: Facts) -> Spoken:
+        """Ask a rule of other facts; what it says of episodes that no answer changes stands."""
+        now, then = self.now.rules[rule.id], _said_by(rule, f)
+        ranks = np.where(self._stands, now.ranks, then.ranks) if now.table == then.table == "episodes" else then.ranks
+        return then._replace(ranks=ranks, elsewhere=now.elsewhere)
 
     def change_of(self, one: Candidate, best: tuple[int, int] = (0, 0)) -> tuple[int, int]:
         """Return by how many ranks an answer could change the whole urgency, and that of one domain; no more than the `best` is not looked into."""
@@ -148,6 +172,10 @@ class Tried:
             return whole, by_domain
         bare = self.answered(asking, asking.worst, rows, bare=True)
         return min(whole, worst.highest - bare.highest), min(by_domain, _by_domain(worst, bare))
+
+
+def _part(said: Spoken, keep: Mask) -> Spoken:
+    return said._replace(ranks=said.ranks[keep], elsewhere=int(said.ranks[~keep].max(initial=0)))
 
 
 def _answered(f: Facts, asking: Asking, word: str, rows: list[int]) -> Facts:

@@ -1,0 +1,49 @@
+"""What a rule says of facts at one moment, kept with them: the assessment and the question it leads to ask each rule once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from tracker.age import DAYS_PER_MONTH
+from tracker.clinical.catalogue import Rule, load_catalogue
+from tracker.clinical.checks import CHECKS
+from tracker.clinical.facts import Facts
+from tracker.clinical.hits import Hits
+from tracker.clinical.reads import Looks, looks_behind, work_out_once
+from tracker.clinical.recency import Now, as_it_speaks_now
+
+
+class Spoken(NamedTuple):
+    """What a rule's check found at its age, and as what it speaks now."""
+
+    hits: Hits
+    now: Now
+
+
+def at_its_age(rule: Rule, hits: Hits) -> Hits:
+    """Leave out the rows of an age at which the rule does not speak."""
+    days = hits.rows.corrected_days if rule.applies.age == "corrected" else hits.rows.age_days
+    unit = 1.0 if rule.applies.unit == "days" else DAYS_PER_MONTH
+    young = days < np.inf if rule.applies.until is None else days < rule.applies.until * unit
+    return replace(hits, rank=np.where((days >= rule.applies.since * unit) & young, hits.rank, 0))
+
+
+def _spoken(rule: Rule, f: Facts) -> Spoken:
+    hits = CHECKS[rule.check](f, load_catalogue().numbers_of(rule))
+    if not hits.rank.any():
+        return Spoken(hits, Now(hits.rank, hits.rows.none, hits.rows.none))
+    hits = at_its_age(rule, hits)
+    return Spoken(hits, as_it_speaks_now(rule, hits, f))
+
+
+def spoken(rule: Rule, f: Facts) -> Spoken:
+    """Ask a rule of facts, once."""
+    return work_out_once(f, rule.id, lambda asked: _spoken(rule, asked))
+
+
+def looks_of(rule: Rule, f: Facts) -> Looks:
+    """Return the looks at answers behind what a rule said of facts."""
+    return looks_behind(f, rule.id)
