@@ -111,7 +111,7 @@ def test_with_one_bout_a_day_and_known_hours_it_is_hotellings_test_of_the_scores
 
 
 def test_an_error_in_the_hours_told_makes_the_test_more_careful() -> None:
-    minutes, days = np.tile([500.0, 640.0, 700.0], 10), np.repeat(np.arange(10), 3)
+    minutes, days = np.random.default_rng(4).normal(640, 200, 30), np.repeat(np.arange(10), 3)
     part = (np.arange(24) < 7).astype(np.int64)
     found = [daily_rhythm(minutes, days, WatchHours(np.ones(24), part, error)) for error in (0.0, 0.2, 0.4)]
     values = [one.p for one in found if one is not None]
