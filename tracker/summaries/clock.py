@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from tracker.summaries.daily_rhythm import MINUTES_PER_DAY, DailyRhythm, daily_rhythm
+from tracker.summaries.pairs import MICROSECONDS_PER_S, microseconds
+from tracker.summaries.told import Told
 from tracker.summaries.watching import HOURS, WatchHours
 
 CLOCK_BOUTS: Final = 20
@@ -73,7 +75,8 @@ def clock_mean(minutes: np.ndarray[tuple[int], np.dtype[np.float64]], days: int,
         return None
     relative = np.maximum(watched.share * HOURS, LEAST_WATCHED)
     weight = 1 / relative[(minutes // 60).astype(np.int64)]
-    mean = complex((weight * np.exp(2j * np.pi * minutes / MINUTES_PER_DAY)).sum() / weight.sum())
+    angle = 2 * np.pi * minutes / MINUTES_PER_DAY
+    mean = complex(weight @ np.cos(angle), weight @ np.sin(angle)) / weight.sum()
     at = float(np.angle(mean) % (2 * np.pi) / (2 * np.pi) * MINUTES_PER_DAY)
     return ClockMean(at if abs(mean) >= CLOCK_R else None, abs(mean), int(minutes.size), days)
 
@@ -88,8 +91,8 @@ def _last_large_change(timed: pd.DataFrame) -> pd.Timestamp | None:
 
 
 def _two_zones(timed: pd.DataFrame) -> bool:
-    zone, started = timed["time_zone"].to_numpy(), timed["started_at"]
-    near = (started.diff() <= pd.Timedelta(days=TRAVEL_DAYS)).to_numpy()[1:]
+    zone, started = Told.of(timed["time_zone"]).codes, microseconds(timed["started_at"])
+    near = np.diff(started) <= TRAVEL_DAYS * MINUTES_PER_DAY * 60 * MICROSECONDS_PER_S
     return bool((near & (zone[1:] != zone[:-1])).any())
 
 

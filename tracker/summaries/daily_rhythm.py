@@ -67,19 +67,21 @@ def daily_rhythm(minutes: Floats, days: NDArray[np.int64], watched: WatchHours) 
         None for fewer than eight bouts, fewer than five days with one, or where no time was watched.
 
     """
-    day, place, count = np.unique(days, return_inverse=True, return_counts=True)
-    if minutes.size < FEWEST_BOUTS or day.size < FEWEST_DAYS or watched.hours.sum() <= 0:
+    place = days - (days.min() if days.size else 0)
+    count = np.bincount(place)
+    m = int(np.count_nonzero(count))
+    if minutes.size < FEWEST_BOUTS or m < FEWEST_DAYS or watched.hours.sum() <= 0:
         return None
     from scipy.special import fdtrc  # noqa: PLC0415 - heavy
 
     weight = (1 / (1 + SAME_DAY * (count - 1)))[place]
     expected = watched.share @ _HOUR_POINTS
     scores = np.column_stack([np.bincount(place, part) for part in ((_points(minutes) - expected) * weight[:, None]).T])
-    total, m = scores.sum(axis=0), day.size
+    total = scores.sum(axis=0)
     scatter = scores.T @ scores - np.outer(total, total) / m
     doubt = weight.sum() ** 2 * _doubt(watched, expected)
     f = float(total @ np.linalg.solve(scatter + doubt + _NO_SCATTER * np.eye(2), total)) * (m - 2) / (2 * m)
-    return DailyRhythm(int(minutes.size), int(m), f, float(fdtrc(2, m - 2, f)))
+    return DailyRhythm(int(minutes.size), m, f, float(fdtrc(2, m - 2, f)))
 
 
 def _points(minutes: Floats) -> Floats:

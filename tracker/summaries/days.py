@@ -14,6 +14,7 @@ from tracker.diary import CHECK_INS, Diary
 from tracker.summaries.finding import found_in
 from tracker.summaries.pairs import stretch
 from tracker.summaries.series import Happened
+from tracker.summaries.told import Told
 
 WATCH_WEIGHT: Final = {"hardly": 0.25, "some": 0.6, "most": 1.0}
 """How much of a day each word of the check-in stands for (ours)."""
@@ -60,7 +61,8 @@ def merged_check_ins(check_ins: pd.DataFrame) -> pd.DataFrame:
     Columns are the questions of the check-in, with the diary's own nulls; lists of signs and notes are joined.
     """
     if check_ins["date"].is_unique:
-        return check_ins.set_index("date")[list(ANSWERS)].sort_index()
+        alone = check_ins[list(ANSWERS)].set_axis(pd.DatetimeIndex(check_ins["date"]), axis=0)
+        return alone if alone.index.is_monotonic_increasing else alone.sort_index()
     ranks = {name: check_ins[name].map({word: rank for rank, word in enumerate(order)}) for name, order in _WORRY.items()}
     numbers = {name: check_ins[name] for name in ("temperature_c", "night_wakings")}
     merged = pd.DataFrame(ranks | numbers).groupby(check_ins["date"]).max()
@@ -97,11 +99,9 @@ def day_table(diary: Diary, period: Period, found: Happened | None = None) -> pd
     days = np.arange(np.datetime64(period.first), np.datetime64(period.end))
     answers = merged.reindex(pd.DatetimeIndex(days.astype("datetime64[us]")))
     episodes = daily(found.events["local_day"], days)
-    seen = (answers["episodes_seen"] == "yes").to_numpy()
-    told = (answers["episodes_seen"] == "none").to_numpy() | answers["watched"].notna().to_numpy()
-    observed = (episodes > 0) | (told & ~seen)
-    weight = _watch_weights(answers["watched"])
-    reported = _watch_weights(merged["watched"])
+    seen, watched = Told.of(answers["episodes_seen"]), Told.of(answers["watched"])
+    observed = (episodes > 0) | ((seen.is_one_of(["none"]) | (watched.codes >= 0)) & ~seen.is_one_of(["yes"]))
+    weight, reported = _watch_weights(watched), _watch_weights(Told.of(merged["watched"]))
     mean = np.nanmean(reported) if not np.isnan(reported).all() else 1.0
     table = {
         "day": days.astype("datetime64[us]"),
@@ -117,9 +117,10 @@ def day_table(diary: Diary, period: Period, found: Happened | None = None) -> pd
     return pd.concat([pd.DataFrame(table), answers.reset_index(drop=True)], axis=1)
 
 
-def _watch_weights(watched: pd.Series[str]) -> NDArray[np.float64]:
+def _watch_weights(watched: Told) -> NDArray[np.float64]:
     """Return the share of the day each word stands for; NaN where it was not told."""
-    return np.asarray(watched.map(WATCH_WEIGHT).astype("float64"), dtype=np.float64)
+    weights: NDArray[np.float64] = np.array([*(WATCH_WEIGHT.get(word, np.nan) for word in watched.words), np.nan])[watched.codes]
+    return weights
 
 
 def daily(local_days: pd.Series[pd.Timestamp], days: NDArray[np.datetime64]) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tracker.rate_words import numbers_in_words
 from tracker.summaries.days import day_table, default_period, merged_check_ins
@@ -63,57 +64,51 @@ class Frequency:
         return self.completeness.n
 
 
-_COUNTED: Final = ("day", "partial", "observed", "quiet", "bouts", "episodes")
+Days = NDArray[np.datetime64]
 
 
 def frequency(days: pd.DataFrame) -> Frequency:
     """Return the answer for a day table; without days everything is zero of zero."""
-    counted, partial = days[list(_COUNTED)], days["partial"].to_numpy()
-    over, today = counted[~partial], counted[partial]
-    observed = over[over["observed"]]
-    whole = _rate(over, dispersion(_counts(observed)))
-    completeness = share(len(observed), len(over))
-    middle = len(over) // 2
-    phi = dispersion(_counts(over[:middle][over["observed"][:middle]]))
-    first, second = _rate(over[:middle], phi), _rate(over[middle:], phi)
+    partial = days["partial"].to_numpy(np.bool_)
+    day, bouts, episodes, observed, quiet = (days[name].to_numpy()[~partial] for name in ("day", "bouts", "episodes", "observed", "quiet"))
+    whole = _rate(bouts, observed, dispersion(bouts[observed]))
+    completeness = share(int(observed.sum()), int(day.size))
+    middle = day.size // 2
+    phi = dispersion(bouts[:middle][observed[:middle]])
+    first, second = _rate(bouts[:middle], observed[:middle], phi), _rate(bouts[middle:], observed[middle:], phi)
     compared = completeness.share is not None and completeness.share >= COMPARED_FROM
     answer = Frequency(
         rate=whole,
         bounds=_bounds(whole, completeness),
-        days_with_any=share(int((observed["episodes"] > 0).sum()), len(observed), len(over) - len(observed)),
-        longest_quiet=_longest_quiet(over),
+        days_with_any=share(int((episodes[observed] > 0).sum()), completeness.k, completeness.n - completeness.k),
+        longest_quiet=_longest_quiet(day, observed, quiet),
         completeness=completeness,
-        episodes=int(over["episodes"].sum()),
-        episodes_today=int(today["episodes"].sum()),
-        bouts_today=int(today["bouts"].sum()),
+        episodes=int(episodes.sum()),
+        episodes_today=int(days["episodes"].to_numpy()[partial].sum()),
+        bouts_today=int(days["bouts"].to_numpy()[partial].sum()),
         first_half=first,
         second_half=second,
         change=rate_ratio(first, second, phi) if compared else None,
-        weeks=weekly(over, whole.phi),
+        weeks=weekly(day, observed, bouts, whole.phi),
         sentences=(),
     )
     return _with_sentences(answer)
 
 
-def weekly(over: pd.DataFrame, phi: float) -> pd.DataFrame:
-    """Return one row a week, the oldest first, counted back from the last day that is over; the oldest may be shorter.
+def weekly(day: Days, observed: NDArray[np.bool_], bouts: NDArray[np.int64], phi: float) -> pd.DataFrame:
+    """Return one row a week of successive days, the oldest first, counted back from the last one; the oldest may be shorter.
 
     Columns: `week` (its first day), `days`, `observed_days`, `bouts`, `per_day`, `low`, `high` (NaN below three observed days).
     """
-    week = -(-len(over) // WEEK) - 1 - (len(over) - 1 - np.arange(len(over))) // WEEK
-    sums = [np.bincount(week, weights).astype(np.int64) for weights in (None, over["observed"].to_numpy(), over["bouts"].to_numpy())]
-    first = over["day"].to_numpy()[np.flatnonzero(np.diff(week, prepend=-1))]
-    rates = [rate(bouts, observed, phi) for observed, bouts in zip(sums[1].tolist(), sums[2].tolist(), strict=True)]
-    table = {"week": first, "days": sums[0], "observed_days": sums[1], "bouts": sums[2]}
+    week = -(-day.size // WEEK) - 1 - (day.size - 1 - np.arange(day.size)) // WEEK
+    sums = [np.bincount(week, weights).astype(np.int64) for weights in (None, observed, bouts)]
+    rates = [rate(in_all, watched, phi) for watched, in_all in zip(sums[1].tolist(), sums[2].tolist(), strict=True)]
+    table = {"week": day[np.flatnonzero(np.diff(week, prepend=-1))], "days": sums[0], "observed_days": sums[1], "bouts": sums[2]}
     return pd.DataFrame(table | {name: np.array([getattr(rated, name) for rated in rates], np.float64) for name in ("per_day", "low", "high")})
 
 
-def _counts(observed: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return observed["bouts"].to_numpy(np.int64)
-
-
-def _rate(days: pd.DataFrame, phi: float) -> Rate:
-    return rate(int(days["bouts"].sum()), int(days["observed"].sum()), phi)
+def _rate(bouts: NDArray[np.int64], observed: NDArray[np.bool_], phi: float) -> Rate:
+    return rate(int(bouts.sum()), int(observed.sum()), phi)
 
 
 def _bounds(whole: Rate, completeness: Share) -> tuple[float, float] | None:
@@ -122,18 +117,18 @@ def _bounds(whole: Rate, completeness: Share) -> tuple[float, float] | None:
     return whole.bouts / completeness.n, whole.per_day
 
 
-def _longest_quiet(over: pd.DataFrame) -> QuietSpell:
+def _longest_quiet(day: Days, observed: NDArray[np.bool_], quiet: NDArray[np.bool_]) -> QuietSpell:
     """Return the longest spell, the newest of equals; no days where every observed day had something."""
-    observed = np.flatnonzero(over["observed"])
-    quiet = over["quiet"].to_numpy()[observed]
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], quiet, [False]]).astype(np.int8)))
+    places = np.flatnonzero(observed)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], quiet[places], [False]]).astype(np.int8)))
     if edges.size == 0:
         return QuietSpell(0, 0, None, None)
     starts, ends = edges[::2], edges[1::2]
     longest = len(starts) - 1 - int(np.argmax((ends - starts)[::-1]))
-    first, last = observed[starts[longest]], observed[ends[longest] - 1]
+    first, last = places[starts[longest]], places[ends[longest] - 1]
     days = int(ends[longest] - starts[longest])
-    return QuietSpell(days, int(last - first + 1) - days, over["day"].iloc[first].date(), over["day"].iloc[last].date())
+    between: list[date] = day[[first, last]].astype("datetime64[D]").tolist()
+    return QuietSpell(days, int(last - first + 1) - days, *between)
 
 
 def _with_sentences(answer: Frequency) -> Frequency:

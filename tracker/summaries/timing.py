@@ -25,6 +25,7 @@ from tracker.summaries.intervals import Rate, Share, dispersion, rate, share
 from tracker.summaries.pairs import NOT_TOLD
 from tracker.summaries.series import Happened
 from tracker.summaries.timing_words import in_words
+from tracker.summaries.told import Told
 from tracker.summaries.waking import SinceWaking, since_waking
 from tracker.summaries.watching import HOURS, watch_hours
 from tracker.vocabulary import ArousalState, DurationPrecision, Held, TimePrecision, Woken
@@ -146,8 +147,9 @@ def timing(diary: Diary, days: pd.DataFrame, period: Period, found: Happened | N
     """Return the answer for the days of a period, today included; `found` saves finding the events again."""
     found = found_in(diary) if found is None else found
     seen = within(found.events[list(_USED)], period)
-    dated = (seen["time_precision"] == TimePrecision.DAY_ONLY).to_numpy()
-    timed = seen[~dated]
+    dated = Told.of(seen["time_precision"]).is_one_of([TimePrecision.DAY_ONLY])
+    timed = seen[~dated] if dated.any() else seen
+    state = Told.of(seen["state"])
     hour = timed["local_minute"].to_numpy().astype(np.int64) // 60
     watched, gaps = watch_hours(days, diary.child.time_zone, diary.as_of), gap_hours(timed, days)
     hours = {"hour": range(HOURS), "episodes": np.bincount(hour, minlength=HOURS), "watched_h": watched.hours, "expected": len(timed) * watched.share}
@@ -155,9 +157,9 @@ def timing(diary: Diary, days: pd.DataFrame, period: Period, found: Happened | N
         episodes=len(seen),
         hours=pd.DataFrame(hours),
         day_only=int(dated.sum()),
-        states=state_shares(seen),
-        held=held(seen),
-        woken=woken(seen),
+        states=state_shares(seen, state),
+        held=held(seen, state),
+        woken=woken(seen, state),
         durations=durations(seen),
         series=series_summary(within(found.series, period), days),
         intervals_h=spread(gaps),
@@ -180,44 +182,48 @@ def spread(values: NDArray[np.float64], total: int | None = None) -> Spread:
     return Spread(int(known.size), total, median, q1, q3, shortest, longest)
 
 
-def state_shares(seen: pd.DataFrame) -> tuple[StateShare, ...]:
+def state_shares(seen: pd.DataFrame, told: Told) -> tuple[StateShare, ...]:
     """Return every state that occurs, in the vocabulary's order, and the unknown last; the unknown stay in every denominator."""
-    codes, words = seen["state"].factorize()
-    place = {str(word): code for code, word in enumerate(words)}
-    days = seen["local_day"].to_numpy()
-    unknown = (codes < 0) | np.isin(codes, [place[word] for word in NOT_TOLD if word in place])
-    rows = {str(word): (codes == place[word]) & ~unknown for word in ArousalState if word in place} | {"unknown": unknown}
-    day_count = np.unique(days).size
+    days = seen["local_day"].to_numpy("datetime64[D]").astype(np.int64)
+    unknown = (told.codes < 0) | told.is_one_of(NOT_TOLD)
+    rows = {str(word): told.is_one_of([word]) & ~unknown for word in ArousalState if word in told.words} | {"unknown": unknown}
+    day_count = _different(days)
     return tuple(
-        StateShare(word, share(int(those.sum()), len(seen), int(unknown.sum())), share(np.unique(days[those]).size, day_count))
+        StateShare(word, share(int(those.sum()), len(seen), int(unknown.sum())), share(_different(days[those]), day_count))
         for word, those in rows.items()
         if those.any()
     )
 
 
-def _answers(answers: pd.Series[str], stopped: str, went_on: tuple[str, ...]) -> Answers:
+def _different(days: NDArray[np.int64]) -> int:
+    """Count the different days of some rows."""
+    return int(np.count_nonzero(np.bincount(days - days.min()))) if days.size else 0
+
+
+def _answers(told: Told, rows: NDArray[np.bool_], stopped: str, went_on: tuple[str, ...]) -> Answers:
     """Count the answers to one question over the rows it applies to."""
-    counts = answers.value_counts().to_dict()
+    counts = told.counts(rows)
     k, not_tried = counts.get(stopped, 0), counts.get("not_tried", 0)
     n = k + sum(counts.get(word, 0) for word in went_on)
-    return Answers(share(k, n, len(answers) - n - not_tried, fewest=FEWEST_ANSWERS), not_tried)
+    return Answers(share(k, n, int(rows.sum()) - n - not_tried, fewest=FEWEST_ANSWERS), not_tried)
 
 
-def held(seen: pd.DataFrame) -> Answers:
+def held(seen: pd.DataFrame, state: Told) -> Answers:
     """Return how often gently holding stopped it, in episodes awake or on waking only: in sleep holding tells nothing."""
-    return _answers(seen.loc[seen["state"].isin(WAKING_STATES), "held"], Held.STOPPED, (Held.CONTINUED, Held.STRONGER))
+    return _answers(Told.of(seen["held"]), state.is_one_of(WAKING_STATES), Held.STOPPED, (Held.CONTINUED, Held.STRONGER))
 
 
-def woken(seen: pd.DataFrame) -> Answers:
+def woken(seen: pd.DataFrame, state: Told) -> Answers:
     """Return how often waking or calling stopped it, where the child was not awake already."""
-    awake = seen["state"].isin(WAKING_STATES) & ~seen["woken"].isin([Woken.STOPPED, Woken.CONTINUED, Woken.NOT_TRIED])
-    return _answers(seen.loc[~awake & (seen["woken"] != Woken.WAS_AWAKE), "woken"], Woken.STOPPED, (Woken.CONTINUED,))
+    told = Told.of(seen["woken"])
+    awake = state.is_one_of(WAKING_STATES) & ~told.is_one_of([Woken.STOPPED, Woken.CONTINUED, Woken.NOT_TRIED])
+    return _answers(told, ~awake & ~told.is_one_of([Woken.WAS_AWAKE]), Woken.STOPPED, (Woken.CONTINUED,))
 
 
 def durations(seen: pd.DataFrame) -> Durations:
     """Return how long episodes lasted; 0 s is an instant, a length that is not known counts only in the total."""
-    seconds = seen["duration_s"].where(~seen["running"]).to_numpy(np.float64)
-    guessed = (seen["duration_precision"] == DurationPrecision.ESTIMATED).to_numpy() & ~np.isnan(seconds)
+    seconds = np.where(seen["running"].to_numpy(np.bool_), np.nan, seen["duration_s"].to_numpy(np.float64))
+    guessed = Told.of(seen["duration_precision"]).is_one_of([DurationPrecision.ESTIMATED]) & ~np.isnan(seconds)
     known = spread(seconds)
     longest = known.longest is not None and bool(guessed[seconds == known.longest].all())
     return Durations(known, int(guessed.sum()), longest, length_bands(seconds, guessed))
@@ -225,9 +231,10 @@ def durations(seen: pd.DataFrame) -> Durations:
 
 def series_summary(found: pd.DataFrame, days: pd.DataFrame) -> SeriesSummary:
     """Return the summary of a table of series in a day table; a series of unknown state may have begun on waking."""
-    unknown = (~found["on_waking"] & (found["state"].isna() | found["state"].isin(NOT_TOLD))).sum()
+    state, on_waking = Told.of(found["state"]), found["on_waking"].to_numpy(np.bool_)
+    unknown = (~on_waking & ((state.codes < 0) | state.is_one_of(NOT_TOLD))).sum()
     entries, jerks, interval_s = (spread(found[name].to_numpy(np.float64)) for name in ("entries", "jerks", "interval_s"))
-    return SeriesSummary(entries, jerks, interval_s, share(int(found["on_waking"].sum()), len(found), int(unknown)), _series_rate(found, days))
+    return SeriesSummary(entries, jerks, interval_s, share(int(on_waking.sum()), len(found), int(unknown)), _series_rate(found, days))
 
 
 def _series_rate(found: pd.DataFrame, days: pd.DataFrame) -> Rate:

@@ -13,6 +13,7 @@ from tracker.diary import Diary
 from tracker.summaries.bands import waking_bands
 from tracker.summaries.intervals import Share, share
 from tracker.summaries.pairs import MICROSECONDS_PER_S, microseconds
+from tracker.summaries.told import Told
 from tracker.vocabulary import ArousalState, SpanKind
 
 SOON_AFTER_WAKING_MIN: Final = 30
@@ -44,10 +45,9 @@ class SinceWaking:
 def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
     """Return how soon after waking episodes came; None without a sleep log, or without an episode it covers."""
     begins, ends = sleeps(diary)
-    seen = timed[(timed["state"] != ArousalState.ASLEEP).to_numpy()]
-    if ends.size == 0 or seen.empty:
+    if ends.size == 0:
         return None
-    starts = microseconds(seen["started_at"])
+    starts = microseconds(timed["started_at"])[~Told.of(timed["state"]).is_one_of([ArousalState.ASLEEP])]
     last = np.searchsorted(ends, starts, side="right") - 1
     minutes = np.where(last >= 0, (starts - ends[np.maximum(last, 0)]) / _PER_MIN, np.nan)
     following = np.minimum(last + 1, ends.size - 1)
@@ -65,8 +65,8 @@ def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
 
 def sleeps(diary: Diary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the begins and ends of logged sleeps, in microseconds and in order, overlapping ones joined; one without an end is left out."""
-    spans = diary.spans[(diary.spans["kind"] == SpanKind.SLEEP) & diary.spans["ended_at"].notna()]
-    begins, ends = microseconds(spans["started_at"]), microseconds(spans["ended_at"])
+    slept = Told.of(diary.spans["kind"]).is_one_of([SpanKind.SLEEP]) & diary.spans["ended_at"].notna().to_numpy(np.bool_)
+    begins, ends = (microseconds(diary.spans[name])[slept] for name in ("started_at", "ended_at"))
     order = np.argsort(begins, kind="stable")
     begins, ends = begins[order], np.maximum.accumulate(ends[order]) if ends.size else ends
     new = np.concatenate([[True], begins[1:] > ends[:-1]])[: begins.size]

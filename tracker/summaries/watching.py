@@ -27,6 +27,7 @@ between 23 and 7, video-EEG found 54 % there, which is a night hour watched 0.27
 NIGHT_ERROR: Final = 0.35
 """How far that may be wrong, as a standard deviation of its logarithm: from half to twice as much (ours)."""
 
+_SECONDS_PER_HOUR: Final = 3600
 _STEPS_PER_HOUR: Final = 2
 """Clocks change by an hour or by half of one."""
 
@@ -58,7 +59,7 @@ def watch_hours(days: pd.DataFrame, home: str, as_of: datetime) -> WatchHours:
     An observed day counts with its exposure, an unobserved one not at all, and today as far as it has come. A day of a clock change has
     23 or 25 hours: the skipped hour was never watched, the repeated one twice.
     """
-    exposure = days["exposure"].fillna(0.0).to_numpy(np.float64)
+    exposure = np.nan_to_num(days["exposure"].to_numpy(np.float64))
     profile = np.where(_DAY_PART == 1, NIGHT_WATCHED, 1.0)
     return WatchHours(exposure @ _clock_hours(days, home, as_of) * profile if len(days) else np.zeros(HOURS), _DAY_PART, NIGHT_ERROR)
 
@@ -68,8 +69,8 @@ def _clock_hours(days: pd.DataFrame, home: str, as_of: datetime) -> Floats:
     edges = [days["day"].iloc[0], days["day"].iloc[-1] + pd.Timedelta(days=1)]
     begin, end = (edge.tz_localize(home, ambiguous=True, nonexistent="shift_forward").tz_convert("UTC") for edge in edges)
     steps = pd.date_range(begin, min(end, pd.Timestamp(as_of).tz_convert("UTC")), freq=pd.Timedelta(hours=1) / _STEPS_PER_HOUR, inclusive="left")
-    local = steps.tz_convert(home).tz_localize(None)
-    place = (local.to_numpy("datetime64[D]") - days["day"].to_numpy("datetime64[D]")[0]).astype(np.int64)
-    cells = np.bincount(place * HOURS + local.hour.to_numpy(), minlength=len(days) * HOURS)
+    local_h = steps.tz_convert(home).tz_localize(None).as_unit("s").asi8 // _SECONDS_PER_HOUR
+    first_h = days["day"].to_numpy("datetime64[h]")[0].astype(np.int64)
+    cells = np.bincount(local_h - first_h, minlength=len(days) * HOURS)
     counted: Floats = cells[: len(days) * HOURS].reshape(len(days), HOURS) / _STEPS_PER_HOUR
     return counted
