@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 
 from tests.test_store import add_child, log
 from tracker import copies, store
+from tracker.clinical.answers import Answers
+from tracker.clinical.episode_reading import Told, told_of
 from tracker.database import open_database, reading, writing
 from tracker.diary import CONTRACTS, Diary
 from tracker.store.shelf import MOST_CHANGES, MOST_READ_ON, Shelf
@@ -24,7 +26,7 @@ from tracker.summaries.finding import found_in
 from tracker.summaries.series import Happened, happened
 
 START = datetime.fromisoformat("2026-11-20T03:12:00+01:00")
-STATES, MOVEMENTS, PEOPLE = ("asleep", "just_woke", "awake"), (["twitch"], ["jerk"], ["jerk", "twitch"]), ("Mum", "Dad", "Granny")
+STATES, MOVEMENTS, PEOPLE = ("asleep", "just_woke", "awake"), (["twitch"], ["jerk"], ["jerk", "twitch"], ["twitch", "jerk"]), ("Mum", "Dad", "Granny")
 
 
 def same_diary(one: Diary, other: Diary) -> None:
@@ -40,12 +42,31 @@ def same_found(one: Happened, other: Happened) -> None:
     assert np.array_equal(one.series_of_event, other.series_of_event)
 
 
+def same_told(one: Told, other: Told) -> None:
+    """Hold what events tell: the words that stand for each row, whatever their numbers."""
+    assert one.ids.tolist() == other.ids.tolist()
+    assert [text_of(one, code) for code in one.notes] == [text_of(other, code) for code in other.notes]
+    for name, answers in one.answers.items():
+        assert words_of(answers) == words_of(other.answers[name]), name
+
+
+def text_of(told: Told, code: int) -> str | None:
+    return None if code < 0 else told.note_texts[code]
+
+
+def words_of(answers: Answers) -> list[frozenset[str] | None]:
+    assert len(set(answers.words)) == len(answers.words)
+    return [None if code < 0 else answers.words[code] for code in answers.codes]
+
+
 def both_ways(engine: Engine, shelf: Shelf, child: str, now: datetime) -> Diary:
     """Read a diary on and whole, see that they are the same, and return the one read on."""
     with reading(engine) as session:
         read_on, whole = shelf.diary(session, child, now), store.load_diary(session, child, now)
     same_diary(read_on, whole)
     same_found(found_in(read_on), happened(whole.episodes))
+    if now.minute % 3:  # now and then nobody asks what they tell
+        same_told(told_of(found_in(read_on)), told_of(happened(whole.episodes)))
     return read_on
 
 
@@ -61,6 +82,8 @@ class Family:
         """Return an episode: close to others in time or far from them, told in one way or another."""
         said: dict[str, Any] = {"started_at": START - timedelta(seconds=self.chance.choice((20, 90, 400, 86_400)) * self.chance.randint(0, 12))}
         said |= {"state": self.chance.choice(STATES), "movements": self.chance.choice(MOVEMENTS), "logged_by": self.chance.choice(PEOPLE)}
+        if self.chance.random() < 0.5:
+            said |= {"note": self.chance.choice(("", "went blue", "hiccups")), "eyes": self.chance.choice((["normal"], ["turned"]))}
         said |= {"jerk_count": self.chance.randint(2, 9)} if self.chance.random() < 0.2 else {}
         return said | ({"time_precision": "day_only"} if self.chance.random() < 0.1 else {})
 

@@ -35,6 +35,18 @@ class Grew:
     differs_from_us: int | None
 
 
+@dataclass(frozen=True)
+class Same:
+    """What was worked out of earlier rows, of which the first `rows` are the same."""
+
+    kept: dict[str, Any]
+    rows: int
+
+
+SAME: Final = "same"
+"""Under this name rows keep a `Same`, where they were put together from earlier ones."""
+
+
 def once(question: Callable[[Value], Answer]) -> Callable[[Value], Answer]:
     """Ask a pure question of a value once: two threads may both work it out, and get the same."""
 

@@ -32,9 +32,17 @@ class Answers:
 
     @classmethod
     def of(cls, column: pd.Series) -> Answers:
-        """Read a `word`, `words` or `text` column."""
+        """Read a `word`, `words` or `text` column; the same words in another order are the same answer."""
         codes, uniques = column.factorize()
-        return cls(codes.astype(np.int64), tuple(frozenset(str(value).split()) for value in uniques))
+        said = [frozenset(str(value).split()) for value in uniques]
+        place = {words: number for number, words in enumerate(dict.fromkeys(said))}
+        return cls(np.array([*(place[words] for words in said), -1], dtype=np.int64)[codes], tuple(place))
+
+    def then(self, later: Answers, rows: int) -> Answers:
+        """Return the answers of the first rows followed by those of later ones."""
+        words = (*self.words, *(said for said in later.words if said not in self.words))
+        place = np.array([*(words.index(said) for said in later.words), -1], dtype=np.int64)
+        return Answers(np.append(self.codes[:rows], place[later.codes]), words)
 
     def _rows(self, holds: Sequence[bool]) -> Mask:
         """Spread what holds for each code over the rows; a row without a code gets False."""

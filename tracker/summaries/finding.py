@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.diary import Diary
-from tracker.keeping import GREW, Grew, once
+from tracker.keeping import GREW, SAME, Grew, Same, once
 from tracker.summaries.pairs import DOUBLE_GAP_MIN, MICROSECONDS_PER_S, in_order, microseconds
 from tracker.summaries.series import BOUT_GAP_MIN, SERIES_GAP_MIN, Happened, happened
 from tracker.vocabulary import TimePrecision
@@ -37,7 +37,7 @@ def found_anew(episodes: pd.DataFrame, before: Happened, differs_from_us: int) -
     begins = entries["started_at"].iloc[cut]
     later, event = happened(entries.iloc[cut:]), int((~before.doubles[:cut]).sum())
     events = _joined(before.events.iloc[:event], later.events)
-    return Happened(
+    found = Happened(
         events=events,
         bouts=_joined(_until(before.bouts, begins), later.bouts, ignore_index=True),
         series=_joined(_until(before.series, begins), later.series, ignore_index=True),
@@ -45,6 +45,9 @@ def found_anew(episodes: pd.DataFrame, before: Happened, differs_from_us: int) -
         first=np.append(before.first[:cut], later.first + cut),
         series_of_event=_numbered_anew(events, before.series_of_event[:event], later.series_of_event),
     )
+    earlier: Same | None = before.kept.get(SAME)
+    found.kept[SAME] = Same(before.kept, event) if earlier is None else Same(earlier.kept, min(earlier.rows, event))
+    return found
 
 
 def _last_pause(starts_us: NDArray[np.int64], differs_from_us: int) -> int:

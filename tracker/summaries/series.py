@@ -7,7 +7,7 @@ which only the day is known has no time to chain by: it is a bout of its own and
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
@@ -93,6 +93,8 @@ class Happened:
     entries: pd.DataFrame
     first: NDArray[np.int64]
     series_of_event: NDArray[np.int64]
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    """What was worked out of it (see `keeping`)."""
 
     @property
     def doubles(self) -> NDArray[np.bool_]:
