@@ -121,6 +121,13 @@ class Rows:
         return np.zeros(len(self), dtype=bool)
 
 
+def put(values: NDArray[Any], rows: Sequence[int], value: float) -> NDArray[Any]:
+    """Return a copy of some values with another one in some rows; facts are shared, and never written into."""
+    changed = values.copy()
+    changed[list(rows)] = value
+    return changed
+
+
 def days_since_1970(column: pd.Series) -> Ints:
     """Return a `day` column as whole days since 1970."""
     return column.to_numpy(dtype="datetime64[D]").astype(np.int64)

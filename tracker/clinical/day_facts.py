@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, days_since_1970
+from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, days_since_1970, put
 from tracker.clinical.catalogue import MilestoneItem
 from tracker.clinical.episode_reading import corrected
 from tracker.clinical.note_words import told
@@ -99,12 +99,20 @@ class Days:
     def _told(self) -> list[frozenset[str]]:
         return [told(note) for note in self.notes]
 
-    def with_answer(self, question: str, word: str, rows: Sequence[int]) -> Days:
-        """Return the same with one word said in some rows; what that changes nothing of is kept."""
-        heard = self.said[question]
-        changed = replace(self, said=self.said.given({question: heard.answers.given(rows, word)}))
-        carry_over(self, changed, heard.changed_by(rows, word))
+    def with_answers(self, answers: Mapping[str, str | None], rows: Sequence[int]) -> Days:
+        """Return the same with other answers, or none, in some rows; what that changes nothing of is kept."""
+        changed = replace(self, said=self.said.given(answers, rows))
+        carry_over(self, changed, self.said.changed_by(answers, rows))
         return changed
+
+    def only_said(self, rows: Sequence[int]) -> bool:
+        """Whether nothing but answers to questions was told of some rows."""
+        return bool(np.isnan(self.temperature_c[list(rows)]).all()) and not any(self.notes[row] for row in rows)
+
+    def without_the_rest(self, rows: Sequence[int]) -> Days:
+        """Return the same without what else than answers was told of some rows."""
+        notes = tuple("" if place in rows else note for place, note in enumerate(self.notes))
+        return replace(self, notes=notes, temperature_c=put(self.temperature_c, rows, np.nan))
 
 
 def days_of(check_ins: pd.DataFrame, numbers: Numbers, birth_day: int, missed_days: int, today: int) -> Days:

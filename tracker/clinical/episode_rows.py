@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NamedTuple, Self
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 import pandas as pd
 
-from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows
+from tracker.clinical.answers import Answers, Floats, Ints, Mask, Numbers, Rows, put
 from tracker.clinical.note_words import look_alikes, told
 from tracker.clinical.reads import Questions, carry_over, carry_part, worked_out
 from tracker.summaries.pairs import stretch
@@ -169,14 +169,24 @@ class EpisodeRows:
             self.kinds_found[questions] = number
         return self.kinds_found[questions]
 
-    def with_answer(self, question: str, word: str, rows: Sequence[int]) -> Self:
-        """Return the same with one word said in some rows; what that changes nothing of is kept."""
-        heard = self.said[question]
-        changed = replace(self, said=self.said.given({question: heard.answers.given(rows, word)}))
-        carry_over(self, changed, heard.changed_by(rows, word))
-        changed.kinds_found.update({asked: kinds for asked, kinds in self.kinds_found.copy().items() if question not in asked})
-        changed.lines_found.update({asked: line for asked, line in self.lines_found.copy().items() if question not in asked})
+    def with_answers(self, answers: Mapping[str, str | None], rows: Sequence[int]) -> Self:
+        """Return the same with other answers, or none, in some rows; what that changes nothing of is kept."""
+        changed = replace(self, said=self.said.given(answers, rows))
+        carry_over(self, changed, self.said.changed_by(answers, rows))
+        changed.kinds_found.update({asked: kinds for asked, kinds in self.kinds_found.copy().items() if answers.keys().isdisjoint(asked)})
+        changed.lines_found.update({asked: line for asked, line in self.lines_found.copy().items() if answers.keys().isdisjoint(asked)})
         return changed
+
+    def only_said(self, rows: Sequence[int]) -> bool:
+        """Whether nothing but answers to questions was told of some rows."""
+        place = list(rows)
+        counted = [*self.measured.values(), self.last_tap_s]
+        return all(np.isnan(values[place]).all() for values in counted) and bool((self.notes[place] < 0).all() and (self.moves[place] == 1).all())
+
+    def without_the_rest(self, rows: Sequence[int]) -> Self:
+        """Return the same without what else than answers was told of some rows."""
+        measured = {name: put(values, rows, np.nan) for name, values in self.measured.items()}
+        return replace(self, measured=measured, notes=put(self.notes, rows, -1), moves=put(self.moves, rows, 1), last_tap_s=put(self.last_tap_s, rows, np.nan))
 
     def once_a_series(self, marked: Mask) -> Mask:
         """Return the marked rows, of each series the first alone."""

@@ -113,10 +113,10 @@ class Heard:
         part._looks.update(self._looks.copy())
         return part
 
-    def changed_by(self, rows: Sequence[int], word: str) -> Looks:
-        """Return the looks made so far that would find something else in some of these rows if they said this word."""
+    def changed_by(self, rows: Sequence[int], word: str | None) -> Looks:
+        """Return the looks made so far that would find something else in some of these rows if they said this word, or nothing."""
         codes = set(self.answers.codes[list(rows)].tolist())
-        before, after = [self.answers.words[code] if code >= 0 else frozenset[str]() for code in codes], frozenset({word})
+        before, after = [self.answers.words[code] if code >= 0 else frozenset[str]() for code in codes], frozenset() if word is None else frozenset({word})
         return frozenset(look for look in self._looks.copy().values() if any(look.finds(said) != look.finds(after) for said in before))
 
 
@@ -140,9 +140,13 @@ class Questions(Mapping[str, Heard]):
         """Return the answers of some rows."""
         return type(self)(self._table, {question: heard.take(rows) for question, heard in self._heard.items()})
 
-    def given(self, answers: Mapping[str, Answers]) -> Self:
-        """Return the same with some questions answered otherwise."""
-        return type(self)(self._table, {**self._heard, **answers})
+    def given(self, answers: Mapping[str, str | None], rows: Sequence[int]) -> Self:
+        """Return the same with another word said, or nothing, to some questions in some rows."""
+        return type(self)(self._table, {**self._heard, **{question: self[question].answers.given(rows, word) for question, word in answers.items()}})
+
+    def changed_by(self, answers: Mapping[str, str | None], rows: Sequence[int]) -> Looks:
+        """Return the looks made so far that would find something else in some of these rows with these answers."""
+        return frozenset().union(*(self[question].changed_by(rows, word) for question, word in answers.items()))
 
 
 class worked_out(Generic[Value]):  # noqa: N801 - used as a decorator, like cached_property

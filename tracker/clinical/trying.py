@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from tracker.clinical.answers import Mask, Ranks
@@ -151,10 +150,13 @@ class Tried:
         """Return what is said with one answer given in some rows; `bare`: with every other answer of those rows taken away."""
         key = asking.table, asking.field, word, tuple(rows), bare
         if key not in self._said:
-            changed = table_of(self.f, asking.table).said[asking.field].changed_by(rows, word)
-            given = _bare(self.f, asking, word, rows) if bare else _answered(self.f, asking, word, rows)
-            asked = (rule for rule in _flag_rules() if bare or not changed.isdisjoint(self._looks[rule.id]))
-            self._said[key] = Said({**self.now.rules, **{rule.id: self._anew(rule, given) for rule in asked}})
+            table = table_of(self.f, asking.table)
+            nothing: dict[str, str | None] = {name: None for name in table.said if name != "time_precision"} if bare else {}
+            answers = nothing | {asking.field: word}
+            given, changed, whole = table.with_answers(answers, rows), table.said.changed_by(answers, rows), bare and not table.only_said(rows)
+            f = _with(self.f, given.without_the_rest(rows) if whole else given)
+            asked = (rule for rule in _flag_rules() if whole or not changed.isdisjoint(self._looks[rule.id]))
+            self._said[key] = Said({**self.now.rules, **{rule.id: self._anew(rule, f) for rule in asked}})
         return self._said[key]
 
     def _anew(self, rule: Rule, f: Facts) -> Spoken:
@@ -178,29 +180,8 @@ def _part(said: Spoken, keep: Mask) -> Spoken:
     return said._replace(ranks=said.ranks[keep], elsewhere=int(said.ranks[~keep].max(initial=0)))
 
 
-def _answered(f: Facts, asking: Asking, word: str, rows: list[int]) -> Facts:
-    """Return the facts with one answer given in some rows."""
-    given = table_of(f, asking.table).with_answer(asking.field, word, rows)
-    return replace(f, days=given) if isinstance(given, Days) else replace(f, episodes=given)
-
-
-def _bare(f: Facts, asking: Asking, word: str, rows: list[int]) -> Facts:
-    """Return the facts with one answer given in some rows, and everything else that was told of them taken away."""
-    table = table_of(f, asking.table)
-    told = [name for name in table.said if name != "time_precision"]
-    answers = table.said.given({name: table.said[name].answers.given(rows, word if name == asking.field else None) for name in told})
-    if isinstance(table, Days):
-        notes = tuple("" if place in rows else note for place, note in enumerate(table.notes))
-        return replace(f, days=replace(table, said=answers, notes=notes, temperature_c=_put(table.temperature_c, rows, np.nan)))
-    e, measured = table, {name: _put(values, rows, np.nan) for name, values in table.measured.items()}
-    taps = _put(e.last_tap_s, rows, np.nan)
-    return replace(f, episodes=replace(e, said=answers, measured=measured, notes=_put(e.notes, rows, -1), moves=_put(e.moves, rows, 1), last_tap_s=taps))
-
-
-def _put(values: NDArray[Any], rows: list[int], value: float) -> NDArray[Any]:
-    changed = values.copy()  # the facts are shared: never written into
-    changed[rows] = value
-    return changed
+def _with(f: Facts, table: Episodes | Days) -> Facts:
+    return replace(f, days=table) if isinstance(table, Days) else replace(f, episodes=table)
 
 
 def _by_domain(more: Said, less: Said) -> int:
