@@ -39,6 +39,15 @@ def test_entries_two_minutes_apart_chain_and_a_second_more_does_not() -> None:
     assert of(episode(ago(minutes=10), movements=["head_drop"]), episode(ago(minutes=7, seconds=59), movements=["head_drop"])) == "not raised"
 
 
+def test_entries_typed_to_the_same_quarter_hour_are_told_together_and_to_two_quarters_apart() -> None:
+    """How far apart they were is not known, and that must not silence the finding that is missed most."""
+    told = {"movements": ["head_drop"]}
+    assert of(episode("2026-06-15T14:30:00+01:00", **told), episode("2026-06-15T14:30:00+01:00", **told)) == "same_day"
+    assert of(episode("2026-06-15T14:30:00+01:00", **told), episode("2026-06-15T14:45:00+01:00", **told)) == "not raised"
+    three = [episode("2026-06-15T14:30:00+01:00", state="just_woke", rhythm="single", held="continued") for _ in range(3)]
+    assert (of(*three), of(*three[1:])) == ("same_day", "not assessable")
+
+
 def test_one_movement_that_two_caregivers_logged_is_not_a_series() -> None:
     pair = [episode(ago(minutes=10), movements=["head_drop"], logged_by="Mum"), episode(ago(minutes=9), movements=["head_drop"], logged_by="Dad")]
     assert of(*pair) == "not raised"

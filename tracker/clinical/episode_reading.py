@@ -15,7 +15,7 @@ from tracker.clinical.episode_rows import QUANTITIES, WORDS
 from tracker.clinical.reads import Questions
 from tracker.keeping import SAME, Same, once
 from tracker.summaries.pairs import microseconds
-from tracker.summaries.series import Happened, jerks
+from tracker.summaries.series import Happened, jerks, told_series
 
 
 def episodes_of(found: Happened, birth_day: int, missed_days: int, gestation_days: float, as_of_us: int, numbers: Numbers) -> Episodes:
@@ -37,7 +37,7 @@ def episodes_of(found: Happened, birth_day: int, missed_days: int, gestation_day
         offset_min=happened["utc_offset_min"].to_numpy(np.float64),
         notes=told.notes,
         note_texts=told.note_texts,
-        series=found.series_of_event,
+        series=told_series(happened),
         moves=jerks(happened),
         last_tap_s=taps,
         gestation_days=gestation_days,

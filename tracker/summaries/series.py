@@ -6,7 +6,6 @@ which only the day is known has no time to chain by: it is a bout of its own and
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tracker.summaries.chaining import chain_numbers, chain_starts, dated, jerks, tap_times_s, timed_first, typed_to_the_quarter
 from tracker.summaries.pairs import MICROSECONDS_PER_S, doubles, event_ids, events, first_rows, in_order, merged, microseconds
 from tracker.vocabulary import ArousalState, TimePrecision
 
@@ -34,6 +34,7 @@ __all__ = [
     "series",
     "series_of",
     "tap_times_s",
+    "told_series",
     "typed_to_the_quarter",
 ]
 
@@ -45,9 +46,6 @@ SERIES_GAP_MIN: Final = 2.0
 
 SERIES_JERKS: Final = 2
 """One entry with at least this many movements, counted or tapped, is a series by itself (product policy P2, ours)."""
-
-QUARTER_HOUR_MIN: Final = 15
-"""Times typed to the quarter hour are not times between which gaps can be measured (ours)."""
 
 SERIES_COLUMNS: Final = {
     "started_at": "datetime64[us, UTC]",
@@ -123,9 +121,9 @@ def bouts(episodes: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame
 
 def bout_numbers(episodes: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.Series[int]:
     """Return the number of the bout each entry belongs to, the row of `bouts`; a double has its event's."""
-    seen = _timed_first(events(episodes))
-    chain = _chain_numbers(seen, gap_min)
-    first_ids = seen["id"].to_numpy()[_chain_starts(chain)]
+    seen = timed_first(events(episodes))
+    chain = chain_numbers(seen, gap_min)
+    first_ids = seen["id"].to_numpy()[chain_starts(chain)]
     row_of = pd.Index(bouts_of(seen, gap_min)["first_id"]).get_indexer(pd.Index(first_ids))
     event_of = pd.Index(seen["id"]).get_indexer(pd.Index(event_ids(episodes)))
     return pd.Series(row_of[chain][event_of], index=episodes.index, dtype="int64")
@@ -133,8 +131,8 @@ def bout_numbers(episodes: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.Se
 
 def bouts_of(seen: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame:
     """Return `bouts` of rows that are events already."""
-    seen = _timed_first(seen[["id", "started_at", "local_day", "local_minute", "time_precision", "known_at"]])
-    first = _chain_starts(_chain_numbers(seen, gap_min))
+    seen = timed_first(seen[["id", "started_at", "local_day", "local_minute", "time_precision", "known_at"]])
+    first = chain_starts(chain_numbers(seen, gap_min))
     rows = seen.iloc[first]
     known = microseconds(seen["known_at"])
     table = {
@@ -174,17 +172,16 @@ def series_of(seen: pd.DataFrame, gap_min: float = SERIES_GAP_MIN) -> pd.DataFra
 
 def _numbered_series(events: pd.DataFrame, gap_min: float) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     """Return the series of events, and for each event the number of its series; -1 where it is part of none."""
-    place = np.argsort(_dated(events), kind="stable")
-    seen = _timed_first(events[list(_SERIES_NEEDS)])
+    place = np.argsort(dated(events), kind="stable")
+    seen = timed_first(events[list(_SERIES_NEEDS)])
     count = jerks(seen)
-    chain = _chain_numbers(seen, gap_min, apart=typed_to_the_quarter(seen))
-    size = np.bincount(chain) if chain.size else np.empty(0, np.int64)
-    in_series = (size[chain] > 1) | (count >= SERIES_JERKS) if chain.size else np.empty(0, bool)
+    chain = chain_numbers(seen, gap_min, apart=typed_to_the_quarter(seen))
+    in_series = _in_series(chain, count)
     numbers = np.full(len(events), -1, dtype=np.int64)
     if not in_series.any():
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SERIES_COLUMNS.items()}), numbers
     rows, chain, count = seen[in_series], chain[in_series], count[in_series]
-    first = _chain_starts(chain)
+    first = chain_starts(chain)
     number = np.cumsum(np.diff(chain, prepend=-1) != 0) - 1
     numbers[place[in_series]] = number
     head = rows.iloc[first]
@@ -206,60 +203,31 @@ def _numbered_series(events: pd.DataFrame, gap_min: float) -> tuple[pd.DataFrame
     return _by_start(table, seen).astype(SERIES_COLUMNS), numbers
 
 
-def jerks(seen: pd.DataFrame) -> NDArray[np.int64]:
-    """Return the movements of each event, at least: its count or its taps, whichever is more, and one where neither was told."""
-    count = seen["jerk_count"].fillna(1).to_numpy().astype(np.int64)
-    for place, taps in tap_times_s(seen).items():
-        count[place] = max(count[place], len(taps))
-    return count
+def _in_series(chain: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which events are part of a series: chained to others, or of several movements themselves."""
+    size = np.bincount(chain)
+    several: NDArray[np.bool_] = (size[chain] > 1) | (count >= SERIES_JERKS)
+    return several
 
 
-def tap_times_s(seen: pd.DataFrame) -> dict[int, list[float]]:
-    """Return the tap times of each event that has any, by position, in seconds from its beginning."""
-    told = seen["jerk_offsets_s"].to_numpy()
-    return {int(place): sorted(json.loads(told[place])) for place in np.flatnonzero(told != "")}
+def told_series(events: pd.DataFrame) -> NDArray[np.int64]:
+    """Return for each event the number of the series it is told to be part of, ascending; -1 for none.
 
-
-def _dated(seen: pd.DataFrame) -> NDArray[np.bool_]:
-    dated: NDArray[np.bool_] = (seen["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(np.bool_)
-    return dated
-
-
-def _timed_first(seen: pd.DataFrame) -> pd.DataFrame:
-    """Put events known only by their day last, so that they break no chain of timed ones."""
-    dated = _dated(seen)
-    return seen.iloc[np.argsort(dated, kind="stable")] if dated.any() else seen
+    Unlike in `series`, entries typed to the same quarter hour chain: how far apart they were is not known, and nobody said that they were
+    apart. A statistic may leave out what it cannot measure; a warning may not.
+    """
+    place = np.argsort(dated(events), kind="stable")
+    seen = timed_first(events[["started_at", "time_precision", "jerk_count", "jerk_offsets_s"]])
+    chain = chain_numbers(seen, SERIES_GAP_MIN)
+    inside = _in_series(chain, jerks(seen))
+    numbers = np.full(len(events), -1, dtype=np.int64)
+    numbers[place[inside]] = np.cumsum(np.diff(chain[inside], prepend=-1) != 0) - 1
+    return numbers
 
 
 def _by_start(table: dict[str, Any], seen: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame({name: pd.Series(column).array for name, column in table.items()})
-    return frame.sort_values("started_at", kind="stable", ignore_index=True) if _dated(seen).any() else frame
-
-
-def _chain_numbers(timed_first: pd.DataFrame, gap_min: float, apart: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
-    """Return the number of each event's chain; a chain wholly of events marked `apart` is taken apart."""
-    if timed_first.empty:
-        return np.empty(0, np.int64)
-    follows = np.diff(microseconds(timed_first["started_at"])) <= round(gap_min * 60 * MICROSECONDS_PER_S)
-    new = np.concatenate([[True], ~follows]) | _dated(timed_first)
-    if apart is not None:
-        starts = np.flatnonzero(new)
-        loose = np.minimum.reduceat(apart.astype(np.int64), starts).astype(bool)
-        new |= np.repeat(loose, np.diff(np.append(starts, new.size)))
-    numbers: NDArray[np.int64] = np.cumsum(new) - 1
-    return numbers
-
-
-def _chain_starts(chain: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the position of the first row of each chain."""
-    return np.flatnonzero(np.diff(chain, prepend=-1))
-
-
-def typed_to_the_quarter(seen: pd.DataFrame) -> NDArray[np.bool_]:
-    """Say which events were typed to the quarter hour: between such times no gap can be measured."""
-    whole_minute = microseconds(seen["started_at"]) % (60 * MICROSECONDS_PER_S) == 0
-    typed: NDArray[np.bool_] = whole_minute & (seen["local_minute"].to_numpy(np.float64) % QUARTER_HOUR_MIN == 0)
-    return typed
+    return frame.sort_values("started_at", kind="stable", ignore_index=True) if dated(seen).any() else frame
 
 
 def _instants(ticks: NDArray[np.int64]) -> pd.Series[pd.Timestamp]:
