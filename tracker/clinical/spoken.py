@@ -34,7 +34,8 @@ def at_its_age(rule: Rule, hits: Hits) -> Hits:
 def _spoken(rule: Rule, f: Facts) -> Spoken:
     hits = CHECKS[rule.check](f, load_catalogue().numbers_of(rule))
     if not hits.rank.any():
-        return Spoken(hits, Now(hits.rank, hits.rows.none, hits.rows.none))
+        nowhere = hits.rows.none
+        return Spoken(hits, Now(hits.rank, nowhere, nowhere))
     hits = at_its_age(rule, hits)
     return Spoken(hits, as_it_speaks_now(rule, hits, f))
 
