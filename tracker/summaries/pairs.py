@@ -34,7 +34,7 @@ _STRONGER: Final[dict[str, tuple[str, ...]]] = {
 __all__ = ["DOUBLE_GAP_MIN", "MICROSECONDS_PER_S", "NOT_TOLD", "doubles", "event_ids", "events", "first_rows", "in_order", "merged", "microseconds", "stretch"]
 
 FEW: Final = 500
-"""Of more doubles, those that say just what their event's first row says are left out first: they add nothing, whatever others add."""
+"""Of more answers, those that say just what their event's first row says are left out first: they add nothing, whatever others add."""
 
 _PLACE_IN_TIME: Final = frozenset({"started_at", "time_zone", "utc_offset_min", "local_day", "local_minute", "time_precision"})
 _OF_THE_FIRST: Final = _PLACE_IN_TIME | {"id", "logged_at", "logged_by", "source"}
@@ -97,14 +97,17 @@ def _told_together(about: Column, column: ExtensionArray, heads: NDArray[np.int6
     mine = column.take(heads)
     if about.name in _OF_THE_FIRST:
         return mine
-    if later.size > FEW:
-        first, second = pd.Series(mine.take(into)), pd.Series(column.take(later))
-        adds = np.flatnonzero(((first != second) & second.notna()).to_numpy(np.bool_))
-        later, into = later[adds], into[adds]
+    theirs = column.take(later)
+    adds = np.flatnonzero(~_untold_rows(theirs))
+    if adds.size > FEW:
+        adds = adds[(pd.Series(mine.take(into[adds])) != pd.Series(theirs.take(adds))).to_numpy(np.bool_)]
+    if adds.size == 0:
+        return mine
+    into, theirs = into[adds], theirs.take(adds)
     heard, into = np.unique(into, return_inverse=True)
     values, changed = mine.take(heard).tolist(), False
-    for place, theirs in zip(into.tolist(), column.take(later).tolist(), strict=True):
-        told = _of_both(about, values[place], theirs)
+    for place, answer in zip(into.tolist(), theirs.tolist(), strict=True):
+        told = _of_both(about, values[place], answer)
         if told is not values[place]:
             values[place], changed = told, True
     if changed:
@@ -119,6 +122,13 @@ def _of_both(about: Column, mine: Any, theirs: Any) -> Any:  # noqa: ANN401 - an
     if about.kind in {"words", "text"}:
         return _both(mine, theirs, about.kind)
     return theirs if _untold(mine) or _stands(about, mine, theirs) else mine
+
+
+def _untold_rows(answers: ExtensionArray) -> NDArray[np.bool_]:
+    """Say where nothing was told."""
+    missing: NDArray[np.bool_] = np.asarray(answers.isna(), dtype=np.bool_)
+    told: Any = answers  # pandas does not type the comparison of its own arrays
+    return missing | np.asarray(told == "", dtype=np.bool_) if isinstance(answers.dtype, pd.StringDtype) else missing
 
 
 def _untold(answer: object) -> bool:
