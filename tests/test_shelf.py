@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from tests.test_store import add_child, log
 from tracker import copies, store
 from tracker.clinical.answers import Answers
-from tracker.clinical.episode_reading import Told, told_of
+from tracker.clinical.episode_reading import EventWords, told_of
 from tracker.database import open_database, reading, writing
 from tracker.diary import CONTRACTS, Diary
 from tracker.store.shelf import MOST_CHANGES, MOST_READ_ON, Shelf
@@ -42,7 +42,7 @@ def same_found(one: Happened, other: Happened) -> None:
     assert np.array_equal(one.series_of_event, other.series_of_event)
 
 
-def same_told(one: Told, other: Told) -> None:
+def same_told(one: EventWords, other: EventWords) -> None:
     """Hold what events tell: the words that stand for each row, whatever their numbers."""
     assert one.ids.tolist() == other.ids.tolist()
     assert [text_of(one, code) for code in one.notes] == [text_of(other, code) for code in other.notes]
@@ -50,7 +50,7 @@ def same_told(one: Told, other: Told) -> None:
         assert words_of(answers) == words_of(other.answers[name]), name
 
 
-def text_of(told: Told, code: int) -> str | None:
+def text_of(told: EventWords, code: int) -> str | None:
     return None if code < 0 else told.note_texts[code]
 
 

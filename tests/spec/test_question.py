@@ -256,12 +256,13 @@ def test_old_entries_left_out_and_rules_not_asked_anew_change_nothing_that_is_sa
             assert _told_by(near.answered(asking, word, [row]), near.f) == _told_by(said_of(copied), copied), (asking.field, word)
 
 
-def _with_newest(diary: Diary, field: str, word: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the domains where the newest episode says a word: tried, and read from a copy of the diary."""
-    tried, asking = Tried(facts(diary)), next(one for one in askings() if (one.table, one.field) == ("episodes", field))
-    newest = len(tried.f.episodes.rows) - 1
-    copied = _copy(diary, "episodes", tried.f.episodes.rows.ids[newest], {field: word})
-    return tried.answered(asking, word, [newest]).domains, said_of(facts(copied)).domains
+def _with_newest(diary: Diary, field: str, word: str, *, table: str = "episodes", bare: bool = False) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the domains where the newest record says a word, `bare`: and nothing else. Tried, and read from a copy of the diary."""
+    tried, asking = Tried(facts(diary)), next(one for one in askings() if (one.table, one.field) == (table, field))
+    rows = table_of(tried.f, table).rows
+    newest = rows.ids[len(rows) - 1]
+    copied = _copy(_bare(diary, table, newest) if bare else diary, table, newest, {field: word})
+    return tried.answered(asking, word, [len(rows) - 1], bare=bare).domains, said_of(facts(copied)).domains
 
 
 def test_the_first_sleep_twitch_however_old_tells_that_they_began_early() -> None:
@@ -285,3 +286,25 @@ def test_jerks_near_a_loss_of_months_ago_still_stand_beside_it() -> None:
     tried, copied = _with_newest(with_jerks, "rhythm", "unsure")
     assert tried == copied
     assert tried["regression"] == Urgency.SAME_DAY.rank > _with_newest(without, "rhythm", "unsure")[0]["regression"]
+
+
+def test_an_answer_about_a_day_reaches_episodes_of_months_ago() -> None:
+    child, series = born(months=9, sex="female"), episode(ago(days=60), state="awake", movements=["jerk"], jerk_count=6)
+    resting = {"kind": "doctor", "date": "2026-06-14", "discussed": ["muted:series_on_waking:jerk:2026-07-30"]}
+    diary = a_diary(child, NOW, episodes=[series], check_ins=[check_in(0, feeding="usual")], visits=[resting])
+    assert _with_newest(diary, "social", "less", table="check_ins") == ({"spasm_clusters": Urgency.SOON.rank},) * 2
+
+
+def test_a_day_without_its_other_answers_is_one_without_vitamin_d() -> None:
+    without = born(months=9, sex="female", background={"vitamin_d_supplement": "no"})
+    jerk = episode(ago(days=60), state="awake", movements=["jerk"], rhythm="irregular", held="continued")
+    diary = a_diary(without, NOW, episodes=[jerk], check_ins=[check_in(0, vitamin_d_given="yes")])
+    tried, copied = _with_newest(diary, "alertness", "sleepy", table="check_ins", bare=True)
+    assert tried == copied
+    assert tried["vitamin_d_risk"] > _with_newest(diary, "alertness", "sleepy", table="check_ins")[0].get("vitamin_d_risk", 0)
+
+
+def test_an_entry_without_its_other_answers_is_like_those_that_were_never_asked() -> None:
+    stiff, newest = episode(ago(days=1), state="awake", tone="stiff"), episode(ago(hours=2), movements=["twitch"], state="awake")
+    tried, copied = _with_newest(a_diary(GIRL, NOW, episodes=[stiff, newest]), "held", "continued", bare=True)
+    assert tried == copied == {"seizure_like": Urgency.EMERGENCY_NOW.rank}

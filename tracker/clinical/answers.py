@@ -75,10 +75,10 @@ class Answers:
 
     def given(self, rows: Sequence[int], word: str | None) -> Answers:
         """Return the same with one word, or none, in some rows."""
-        said = [] if word is None else [frozenset({word})]
-        words = (*self.words, *(one for one in said if one not in self.words))  # told before, it has its code: alike is alike
+        said: frozenset[str] = frozenset() if word is None else frozenset({word})
+        words = self.words if word is None or said in self.words else (*self.words, said)  # told before, it has its code: alike is alike
         codes = self.codes.copy()  # the facts are shared: never written into
-        codes[list(rows)] = words.index(said[0]) if said else -1
+        codes[list(rows)] = words.index(said) if said in words else -1
         return Answers(codes, words)
 
 

@@ -65,8 +65,7 @@ def _outweighed(e: Episodes, n: Numbers, found: Mask) -> Mask:
     habit = e.others_alike(~found & ~e.asleep, n.speaks_today_days) >= n.habit
     woke = _per_series(e, e.said["state"].any_of("just_woke")) > 0
     slip = (e.likelier_asleep | e.known_to_stop) & ~woke
-    first = found & ~slip
-    first[first] = np.concatenate([[True], np.diff(e.series[first]) != 0])[: np.count_nonzero(first)]
+    first = e.once_a_series(found & ~slip)
     enough = woke | (_per_series(e, found) >= n.many_in_a_row) | (e.near(first, n.again_within_days) > 1)
     outweighed: Mask = slip | (habit & (e.rhythmic | ~enough))
     return outweighed

@@ -47,7 +47,7 @@ def episodes_of(found: Happened, birth_day: int, missed_days: int, gestation_day
 
 
 @dataclass(frozen=True)
-class Told:
+class EventWords:
     """What events tell in words: the ids behind each, its answers, and its note as the place of its text, -1 without one."""
 
     ids: NDArray[np.object_]
@@ -57,25 +57,25 @@ class Told:
 
 
 @once
-def told_of(found: Happened) -> Told:
+def told_of(found: Happened) -> EventWords:
     """Return what events tell in words; of events put together from earlier ones only the later ones are read."""
     same: Same | None = found.kept.pop(SAME, None)
-    before: Told | None = None if same is None else same.kept.get(told_of.__name__)
+    before: EventWords | None = None if same is None else same.kept.get(told_of.__name__)
     return _told(found, 0) if same is None or before is None else _told_on(before, same.rows, _told(found, same.rows))
 
 
-def _told(found: Happened, since: int) -> Told:
+def _told(found: Happened, since: int) -> EventWords:
     """Read the events from a place on."""
     events = found.events.iloc[since:]
     codes, texts = events["note"].where(events["note"] != "").factorize()
-    return Told(_ids(found, since), {name: Answers.of(events[name]) for name in WORDS}, codes.astype(np.int64), tuple(map(str, texts)))
+    return EventWords(_ids(found, since), {name: Answers.of(events[name]) for name in WORDS}, codes.astype(np.int64), tuple(map(str, texts)))
 
 
-def _told_on(before: Told, rows: int, later: Told) -> Told:
+def _told_on(before: EventWords, rows: int, later: EventWords) -> EventWords:
     """Put what the first rows told before what later ones tell."""
     place = {text: number for number, text in enumerate(dict.fromkeys((*before.note_texts, *later.note_texts)))}
     moved = np.array([*(place[text] for text in later.note_texts), -1], dtype=np.int64)
-    return Told(
+    return EventWords(
         ids=np.append(before.ids[:rows], later.ids),
         answers={name: answers.then(later.answers[name], rows) for name, answers in before.answers.items()},
         notes=np.append(before.notes[:rows], moved[later.notes]),

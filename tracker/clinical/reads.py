@@ -141,7 +141,7 @@ class Questions(Mapping[str, Heard]):
         return type(self)(self._table, {question: heard.take(rows) for question, heard in self._heard.items()})
 
     def given(self, answers: Mapping[str, str | None], rows: Sequence[int]) -> Self:
-        """Return the same with another word said, or nothing, to some questions in some rows."""
+        """Return the same with another word said, or nothing, to some questions in some rows: once, for the looks at these are noted anew."""
         return type(self)(self._table, {**self._heard, **{question: self[question].answers.given(rows, word) for question, word in answers.items()}})
 
     def changed_by(self, answers: Mapping[str, str | None], rows: Sequence[int]) -> Looks:

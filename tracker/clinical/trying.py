@@ -6,7 +6,7 @@ reach. The tests hold this against reading a copy of the diary with that answer 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -14,12 +14,13 @@ from typing import NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from tracker.clinical.answers import Mask, Ranks
+from tracker.clinical.answers import Ints, Mask, Ranks
 from tracker.clinical.catalogue import Rule, load_catalogue
 from tracker.clinical.day_facts import Days
 from tracker.clinical.episode_facts import Episodes
 from tracker.clinical.episode_rows import DAY_US
 from tracker.clinical.facts import Facts
+from tracker.clinical.hits import Hits
 from tracker.clinical.spoken import looks_of, spoken
 
 
@@ -48,7 +49,7 @@ class Candidate(NamedTuple):
     called_for: bool
 
 
-class Spoken(NamedTuple):
+class Ranked(NamedTuple):
     """What one flag rule says: the domain, the rank of each row of a table, and the highest of rows that were left out."""
 
     domain: str
@@ -61,7 +62,7 @@ class Spoken(NamedTuple):
 class Said:
     """What the flag rules say of facts, by rule."""
 
-    rules: Mapping[str, Spoken]
+    rules: Mapping[str, Ranked]
 
     @cached_property
     def domains(self) -> dict[str, int]:
@@ -87,9 +88,9 @@ def _flag_rules() -> Iterator[Rule]:
     return (rule for rule in load_catalogue().rules.values() if rule.kind == "flag")
 
 
-def _said_by(rule: Rule, f: Facts) -> Spoken:
+def _said_by(rule: Rule, f: Facts) -> Ranked:
     hits, now = spoken(rule, f)
-    return Spoken(str(hits.domain or rule.domain), hits.rows.table, now.rank)
+    return Ranked(str(hits.domain or rule.domain), hits.rows.table, now.rank)
 
 
 def said_of(f: Facts) -> Said:
@@ -103,7 +104,7 @@ def table_of(f: Facts, table: str) -> Episodes | Days:
 
 
 def _reach_days(f: Facts) -> float:
-    """Return how far an answer reaches: no rule looks further from an episode, through those near it, than two fortnights."""
+    """Return how far an answer about an episode reaches: no rule looks further from it, through those near it, than two fortnights."""
     return f.n.speaks_today_days + f.n.speaks_today_days
 
 
@@ -114,7 +115,7 @@ def _within(f: Facts, days: float) -> Mask:
 
 
 def _tried_among(f: Facts) -> Mask:
-    """Return the episodes that answers are tried among: those an answer can change, those near them, and some that tell of the whole diary.
+    """Return the episodes that answers are tried among: those one can reach, those that are read of these, and some that tell of the whole diary.
 
     Of older ones stay the first jerk asleep, which tells whether they began late (P16), and a few of each finding: rules ask whether
     there was any, or more than one.
@@ -123,28 +124,39 @@ def _tried_among(f: Facts) -> Mask:
     among = _within(f, _reach_days(f) + _reach_days(f))
     older = np.flatnonzero(~among)
     for rule in _flag_rules():
-        hits = spoken(rule, f).hits
-        also = {ids for table, ids in hits.also if table == "episodes"}
-        behind = hits.rank[older] > 0 if hits.rows.table == "episodes" and hits.rank.any() else [ids in also for ids in e.rows.ids[older]] if also else []
-        among[older[np.flatnonzero(behind)[-few:]]] = True
+        among[older[_behind(spoken(rule, f).hits, f, older)][-few:]] = True
     among[np.flatnonzero(e.asleep & e.jerk)[:1]] = True
     return among
+
+
+def _behind(hits: Hits, f: Facts, older: Ints) -> Mask:
+    """Say which of some episodes lie behind a finding."""
+    if hits.rows.table == "episodes":
+        return hits.rank[older] > 0
+    also = {ids for table, ids in hits.also if table == "episodes"}
+    return np.array([ids in also for ids in f.episodes.rows.ids[older]], dtype=bool) if also else np.zeros(older.size, dtype=bool)
 
 
 class Tried:
     """The answers tried in facts so far, and what the rules say of each.
 
-    `f` are the facts without the episodes that no answer can change, and `now` is what is said of the whole diary. The trend is scored
-    once, of the whole diary: no answer to these questions changes it.
+    `f` are the facts with the episodes that answers are tried among, and `now` is what is said of the whole diary. An answer about a day
+    may reach any episode, and is tried among all. The trend is scored once, of the whole diary: no answer to these questions changes it.
     """
 
     def __init__(self, f: Facts) -> None:
-        among = _tried_among(f)
-        self.now = Said({rule: _part(one, among) if one.table == "episodes" else one for rule, one in said_of(f).rules.items()})
+        self._whole, self._among = f, _tried_among(f)
+        self.now = Said({rule: self._part(one) for rule, one in said_of(f).rules.items()})
         self._looks = {rule.id: looks_of(rule, f) for rule in _flag_rules()}
-        self._stands = ~_within(f, _reach_days(f))[among]
-        self.f = replace(f, episodes=f.episodes.part(among), scored=f.evenings)
+        self._stands = ~_within(f, _reach_days(f))[self._among]
+        self.f = replace(f, episodes=f.episodes.part(self._among), scored=f.evenings)
         self._said: dict[tuple[str, str, str, tuple[int, ...], bool], Said] = {}
+
+    def _part(self, said: Ranked) -> Ranked:
+        """Return the ranks of the episodes that answers are tried among."""
+        if said.table != "episodes":
+            return said
+        return said._replace(ranks=said.ranks[self._among], elsewhere=int(said.ranks[~self._among].max(initial=0)))
 
     def answered(self, asking: Asking, word: str, rows: list[int], *, bare: bool = False) -> Said:
         """Return what is said with one answer given in some rows; `bare`: with every other answer of those rows taken away."""
@@ -154,16 +166,22 @@ class Tried:
             nothing: dict[str, str | None] = {name: None for name in table.said if name != "time_precision"} if bare else {}
             answers = nothing | {asking.field: word}
             given, changed, whole = table.with_answers(answers, rows), table.said.changed_by(answers, rows), bare and not table.only_said(rows)
-            f = _with(self.f, given.without_the_rest(rows) if whole else given)
+            given = given.without_the_rest(rows) if whole else given
             asked = (rule for rule in _flag_rules() if whole or not changed.isdisjoint(self._looks[rule.id]))
-            self._said[key] = Said({**self.now.rules, **{rule.id: self._anew(rule, f) for rule in asked}})
+            self._said[key] = Said({**self.now.rules, **self._anew(asked, given)})
         return self._said[key]
 
-    def _anew(self, rule: Rule, f: Facts) -> Spoken:
-        """Ask a rule of other facts; what it says of episodes that no answer changes stands."""
-        now, then = self.now.rules[rule.id], _said_by(rule, f)
-        ranks = np.where(self._stands, now.ranks, then.ranks) if now.table == then.table == "episodes" else then.ranks
-        return then._replace(ranks=ranks, elsewhere=now.elsewhere)
+    def _anew(self, rules: Iterable[Rule], given: Episodes | Days) -> dict[str, Ranked]:
+        """Ask some rules of a table with other answers; what is said of episodes that an answer about another cannot reach stands."""
+        if isinstance(given, Days):
+            f = replace(self._whole, days=given, scored=self._whole.evenings)
+            return {rule.id: self._part(_said_by(rule, f)) for rule in rules}
+        f, anew = replace(self.f, episodes=given), {}
+        for rule in rules:
+            now, then = self.now.rules[rule.id], _said_by(rule, f)
+            ranks = np.where(self._stands, now.ranks, then.ranks) if now.table == then.table == "episodes" else then.ranks
+            anew[rule.id] = then._replace(ranks=ranks, elsewhere=now.elsewhere)
+        return anew
 
     def change_of(self, one: Candidate, best: tuple[int, int] = (0, 0)) -> tuple[int, int]:
         """Return by how many ranks an answer could change the whole urgency, and that of one domain; no more than the `best` is not looked into."""
@@ -174,14 +192,6 @@ class Tried:
             return whole, by_domain
         bare = self.answered(asking, asking.worst, rows, bare=True)
         return min(whole, worst.highest - bare.highest), min(by_domain, _by_domain(worst, bare))
-
-
-def _part(said: Spoken, keep: Mask) -> Spoken:
-    return said._replace(ranks=said.ranks[keep], elsewhere=int(said.ranks[~keep].max(initial=0)))
-
-
-def _with(f: Facts, table: Episodes | Days) -> Facts:
-    return replace(f, days=table) if isinstance(table, Days) else replace(f, episodes=table)
 
 
 def _by_domain(more: Said, less: Said) -> int:

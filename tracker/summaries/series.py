@@ -211,7 +211,7 @@ def _in_series(chain: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np
 
 
 def told_series(events: pd.DataFrame) -> NDArray[np.int64]:
-    """Return for each event the number of the series it is told to be part of, ascending; -1 for none.
+    """Return for each event the number of the series it is told to be part of; -1 for none. Of events with a time the numbers ascend.
 
     Unlike in `series`, entries typed to the same quarter hour chain: how far apart they were is not known, and nobody said that they were
     apart. A statistic may leave out what it cannot measure; a warning may not.
