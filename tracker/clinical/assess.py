@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from tracker.age import DAYS_PER_MONTH
 from tracker.clinical.answers import Mask
 from tracker.clinical.assessment import Assessment, Evidence, Flag, Match, NotAssessable, assessment_json
 from tracker.clinical.catalogue import Catalogue, Rule, age_of, load_catalogue
@@ -17,21 +16,12 @@ from tracker.clinical.hits import Hits
 from tracker.clinical.missing import not_known, what_is_missing
 from tracker.clinical.own_choice import own_choices, policy_in_words
 from tracker.clinical.recency import Now
-from tracker.clinical.spoken import spoken
+from tracker.clinical.spoken import speaks_at_this_age, spoken
 from tracker.diary import Diary
 from tracker.keeping import once
 from tracker.vocabulary import Domain, Urgency
 
 __all__ = ["Assessment", "Evidence", "Flag", "Match", "NotAssessable", "assess", "assessment_json", "raised"]
-
-
-def speaks_at_this_age(rule: Rule, f: Facts) -> bool:
-    """Say whether the child is of the rule's age today."""
-    days = f.corrected_days if rule.applies.age == "corrected" else f.age_days
-    unit = 1.0 if rule.applies.unit == "days" else DAYS_PER_MONTH
-    if rule.applies.newborn and not f.newborn:
-        return False
-    return rule.applies.since * unit <= days and (rule.applies.until is None or days < rule.applies.until * unit)
 
 
 def _evidence(hits: Hits, mask: Mask) -> tuple[Evidence, ...]:

@@ -14,8 +14,9 @@ from tracker.clinical.episode_facts import Episodes
 from tracker.clinical.episode_rows import QUANTITIES, WORDS
 from tracker.clinical.reads import Questions
 from tracker.keeping import SAME, Same, once
+from tracker.summaries.chaining import jerks
 from tracker.summaries.pairs import microseconds
-from tracker.summaries.series import Happened, jerks, told_series
+from tracker.summaries.series import Happened, told_series
 
 
 def episodes_of(found: Happened, birth_day: int, missed_days: int, gestation_days: float, as_of_us: int, numbers: Numbers) -> Episodes:

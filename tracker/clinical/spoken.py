@@ -23,12 +23,22 @@ class Spoken(NamedTuple):
     now: Now
 
 
+def _span_days(rule: Rule) -> tuple[float, float]:
+    """Return the days of age from which and until which a rule speaks."""
+    unit = 1.0 if rule.applies.unit == "days" else DAYS_PER_MONTH
+    return rule.applies.since * unit, np.inf if rule.applies.until is None else rule.applies.until * unit
+
+
 def at_its_age(rule: Rule, hits: Hits) -> Hits:
     """Leave out the rows of an age at which the rule does not speak."""
-    days = hits.rows.corrected_days if rule.applies.age == "corrected" else hits.rows.age_days
-    unit = 1.0 if rule.applies.unit == "days" else DAYS_PER_MONTH
-    young = days < np.inf if rule.applies.until is None else days < rule.applies.until * unit
-    return replace(hits, rank=np.where((days >= rule.applies.since * unit) & young, hits.rank, 0))
+    days, (since, until) = hits.rows.corrected_days if rule.applies.age == "corrected" else hits.rows.age_days, _span_days(rule)
+    return replace(hits, rank=np.where((days >= since) & (days < until), hits.rank, 0))
+
+
+def speaks_at_this_age(rule: Rule, f: Facts) -> bool:
+    """Say whether the child is of the rule's age today."""
+    days, (since, until) = f.corrected_days if rule.applies.age == "corrected" else f.age_days, _span_days(rule)
+    return since <= days < until and (f.newborn or not rule.applies.newborn)
 
 
 def _spoken(rule: Rule, f: Facts) -> Spoken:
@@ -42,9 +52,9 @@ def _spoken(rule: Rule, f: Facts) -> Spoken:
 
 def spoken(rule: Rule, f: Facts) -> Spoken:
     """Ask a rule of facts, once."""
-    return work_out_once(f, rule.id, lambda asked: _spoken(rule, asked))
+    return work_out_once(f, f"rule: {rule.id}", lambda asked: _spoken(rule, asked))
 
 
 def looks_of(rule: Rule, f: Facts) -> Looks:
     """Return the looks at answers behind what a rule said of facts."""
-    return looks_behind(f, rule.id)
+    return looks_behind(f, f"rule: {rule.id}")

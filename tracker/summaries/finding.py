@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from tracker.diary import Diary
 from tracker.keeping import GREW, SAME, Grew, Same, once
+from tracker.summaries.chaining import dated
 from tracker.summaries.pairs import DOUBLE_GAP_MIN, MICROSECONDS_PER_S, in_order, microseconds
 from tracker.summaries.series import BOUT_GAP_MIN, SERIES_GAP_MIN, Happened, happened
-from tracker.vocabulary import TimePrecision
 
 _APART_US: Final = round(max(DOUBLE_GAP_MIN, BOUT_GAP_MIN, SERIES_GAP_MIN) * 60 * MICROSECONDS_PER_S)
 """Entries further apart than this share no event, bout or series."""
@@ -68,7 +68,7 @@ def _joined(earlier: pd.DataFrame, later: pd.DataFrame, *, ignore_index: bool = 
 def _numbered_anew(events: pd.DataFrame, earlier: NDArray[np.int64], later: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the numbers of the series of all events as `happened` gives them: those with a time first, then those of which only the day is known."""
     numbers = np.append(earlier, np.where(later >= 0, later + 1 + earlier.max(initial=-1), -1))
-    order = np.argsort((events["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(np.bool_), kind="stable")
+    order = np.argsort(dated(events), kind="stable")
     inside = order[numbers[order] >= 0]
     numbers[inside] = np.cumsum(np.diff(numbers[inside], prepend=-1) != 0) - 1
     return numbers

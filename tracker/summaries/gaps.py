@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tracker.summaries.chaining import typed_to_the_quarter
 from tracker.summaries.pairs import MICROSECONDS_PER_S, microseconds
-from tracker.summaries.series import typed_to_the_quarter
 
 Floats = NDArray[np.float64]
 

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from tracker.diary import Diary
 from tracker.local_time import end_of_day, to_microseconds
+from tracker.summaries.chaining import dated
 from tracker.summaries.days import WATCH_WEIGHT
 from tracker.summaries.finding import found_in
 from tracker.summaries.pairs import MICROSECONDS_PER_S, doubles, microseconds
 from tracker.summaries.series import BOUT_GAP_MIN
-from tracker.vocabulary import EpisodesSeen, TimePrecision
+from tracker.vocabulary import EpisodesSeen
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -185,9 +186,9 @@ def bout_begins(starts_us: Ints) -> Mask:
 def _counted(rows: pd.DataFrame, since: Ints, before: Ints, first_evening: date, event: Mask) -> tuple[_Counts, _Counts]:
     """Return bouts and events of rows in their order, of which `event` marks the events: one known only by its day is a bout of its own."""
     day = _day_numbers(rows["local_day"], first_evening)
-    dated = (rows["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(np.bool_)
-    timed = np.flatnonzero(event & ~dated)
-    first = np.concatenate([timed[bout_begins(microseconds(rows["started_at"])[timed])], np.flatnonzero(event & dated)])
+    day_only = dated(rows)
+    timed = np.flatnonzero(event & ~day_only)
+    first = np.concatenate([timed[bout_begins(microseconds(rows["started_at"])[timed])], np.flatnonzero(event & day_only)])
     return _Counts(day[first], since[first], before[first]), _Counts(day[event], since[event], before[event])
 
 

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from tracker.age import Period
 from tracker.diary import Diary
+from tracker.summaries.chaining import jerks
 from tracker.summaries.clock_changes import abroad_days, clock_changes, zones_of
 from tracker.summaries.days import inside, within
 from tracker.summaries.pairs import MICROSECONDS_PER_S, stretch
-from tracker.summaries.series import Happened, jerks
+from tracker.summaries.series import Happened
 from tracker.vocabulary import SpanKind, TimePrecision, Video
 
 _MINUTE: Final = 60 * MICROSECONDS_PER_S

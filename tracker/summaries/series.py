@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tracker.summaries.chaining import chain_numbers, chain_starts, dated, jerks, tap_times_s, timed_first, typed_to_the_quarter
 from tracker.summaries.pairs import MICROSECONDS_PER_S, doubles, event_ids, events, first_rows, in_order, merged, microseconds
-from tracker.vocabulary import ArousalState, TimePrecision
+from tracker.vocabulary import ArousalState
 
 __all__ = [
     "BOUT_GAP_MIN",
@@ -30,12 +30,9 @@ __all__ = [
     "event_ids",
     "events",
     "happened",
-    "jerks",
     "series",
     "series_of",
-    "tap_times_s",
     "told_series",
-    "typed_to_the_quarter",
 ]
 
 BOUT_GAP_MIN: Final = 5.0
@@ -140,7 +137,7 @@ def bouts_of(seen: pd.DataFrame, gap_min: float = BOUT_GAP_MIN) -> pd.DataFrame:
         "n": np.diff(np.append(first, len(seen))),
         "started_at": rows["started_at"],
         "local_day": rows["local_day"],
-        "local_minute": rows["local_minute"].where(rows["time_precision"] != TimePrecision.DAY_ONLY),
+        "local_minute": rows["local_minute"].where(~dated(rows)),
         "known_at": _instants(np.minimum.reduceat(known, first) if first.size else known),
     }
     return _by_start(table, seen)

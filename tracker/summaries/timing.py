@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tracker.age import Period
 from tracker.diary import Diary
 from tracker.summaries.bands import length_bands
+from tracker.summaries.chaining import dated
 from tracker.summaries.clock import ClockMean, TimeOfDay, time_of_day
 from tracker.summaries.days import daily, within
 from tracker.summaries.feeding import SinceFeeding, since_feeding
@@ -28,7 +29,7 @@ from tracker.summaries.timing_words import in_words
 from tracker.summaries.told import Told
 from tracker.summaries.waking import SinceWaking, since_waking
 from tracker.summaries.watching import HOURS, watch_hours
-from tracker.vocabulary import ArousalState, DurationPrecision, Held, TimePrecision, Woken
+from tracker.vocabulary import ArousalState, DurationPrecision, Held, Woken
 
 FEWEST_ANSWERS: Final = 5
 """Below this many answers about holding or waking, counts stand without a share (ours)."""
@@ -147,8 +148,8 @@ def timing(diary: Diary, days: pd.DataFrame, period: Period, found: Happened | N
     """Return the answer for the days of a period, today included; `found` saves finding the events again."""
     found = found_in(diary) if found is None else found
     seen = within(found.events[list(_USED)], period)
-    dated = Told.of(seen["time_precision"]).is_one_of([TimePrecision.DAY_ONLY])
-    timed = seen[~dated] if dated.any() else seen
+    day_only = dated(seen)
+    timed = seen[~day_only] if day_only.any() else seen
     state = Told.of(seen["state"])
     hour = timed["local_minute"].to_numpy().astype(np.int64) // 60
     watched, gaps = watch_hours(days, diary.child.time_zone, diary.as_of), gap_hours(timed, days)
@@ -156,7 +157,7 @@ def timing(diary: Diary, days: pd.DataFrame, period: Period, found: Happened | N
     answer = Timing(
         episodes=len(seen),
         hours=pd.DataFrame(hours),
-        day_only=int(dated.sum()),
+        day_only=int(day_only.sum()),
         states=state_shares(seen, state),
         held=held(seen, state),
         woken=woken(seen, state),
