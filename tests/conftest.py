@@ -9,15 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from sqlalchemy import Engine
 
+from tests import examples
+from tests.migrated import new_diary
 from tests.postgres import new_database, postgres_running
 from tracker import database, upkeep
 
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+assert examples.PROFILE, "loaded first: its profile counts for every property test"
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """The moment the storage tests happen at."""
@@ -58,18 +57,35 @@ def url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    """A database with the newest tables that no test writes to: PostgreSQL copies it for each test."""
+    with new_database(postgres_server) as url:
+        upkeep.upgrade(url, NOW)
+        yield url
+
+
 @pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
+def empty_postgres(postgres_server: str, migrated_postgres: str) -> Iterator[str]:
+    with new_database(postgres_server, template=migrated_postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_sqlite(sqlite_url: str) -> str:
+    return new_diary(sqlite_url)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An empty diary on SQLite, and on PostgreSQL."""
-    upkeep.upgrade(url, NOW)
-    opened = database.open_database(url)
+    opened = database.open_database(request.getfixturevalue(f"empty_{request.param}"))
     yield opened
     opened.dispose()
 
 
 @pytest.fixture
-def sqlite_engine(sqlite_url: str) -> Iterator[Engine]:
-    upkeep.upgrade(sqlite_url, NOW)
-    opened = database.open_database(sqlite_url)
+def sqlite_engine(empty_sqlite: str) -> Iterator[Engine]:
+    opened = database.open_database(empty_sqlite)
     yield opened
     opened.dispose()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 
 @contextmanager
@@ -27,12 +27,13 @@ def postgres_running() -> Iterator[str]:
 
 
 @contextmanager
-def new_database(server: str) -> Iterator[str]:
-    """Make an empty database on a server, return its address, and drop it."""
+def new_database(server: str, template: str = "template1") -> Iterator[str]:
+    """Create a database on a server as a copy of `template` (a name, or the address of one nobody is connected to), yield its address, drop it."""
     name = f"diary_{uuid4().hex}"
+    source = template if template.isidentifier() else make_url(template).database
     keeper = create_engine(server, isolation_level="AUTOCOMMIT")
     with keeper.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {source}"))
     yield server.replace("/postgres?", f"/{name}?")
     with keeper.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from tests.builders import a_child, a_diary
+from tests.examples import VERY_SLOW
 from tests.exchange.from_schema import from_schema
 from tests.exchange.test_diary_json import possible_schema
 from tracker.clinical.assess import assessment_json
@@ -29,7 +30,6 @@ def diary_of(child: dict[str, Any]) -> Diary:
 
 
 @given(child=CHILD)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_diary_is_reviewed_and_said_as_plain_json(child: dict[str, Any]) -> None:
     review = build_review(diary_of(child))
     said = json.dumps([assessment_json(review.assessment), summary_json(review)], allow_nan=False)
@@ -39,7 +39,7 @@ def test_any_diary_is_reviewed_and_said_as_plain_json(child: dict[str, Any]) -> 
 
 
 @given(child=CHILD)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@VERY_SLOW
 def test_any_diary_is_drawn_and_printed(child: dict[str, Any]) -> None:
     review = build_review(diary_of(child))
     for picture in filter(None, (section.picture for section in trends.sections(review))):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
@@ -268,7 +268,7 @@ def test_only_json_is_taken_and_only_from_our_own_pages(app: ASGIApp) -> None:
     assert ask(app, "POST", "episodes", said, {"origin": "http://localhost:8501"})[0] == 201
 
 
-@pytest.mark.parametrize("record", [str(uuid4()), "none", "a%00b", "..", "\x00", "é"])
+@pytest.mark.parametrize("record", ["6a54eb04-b348-405c-9a86-fcb6230c8bf2", "none", "a%00b", "..", "\x00", "é"])
 def test_an_unknown_entry_is_not_found(app: ASGIApp, record: str) -> None:
     assert ask(app, "PATCH", f"episodes/{record}", {"note": "x"})[0] == 404
     assert ask(app, "DELETE", f"episodes/{record}")[0] == 404
@@ -306,7 +306,6 @@ FIELDS = [question["field"] for question in QUESTIONS] + [
 ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from([*map(str, FIELDS), "x"]), ANYTHING, max_size=5))
 def test_no_body_whatever_is_an_error_of_ours(app: ASGIApp, said: dict[str, object]) -> None:
     assert ask(app, "POST", "episodes", {"started_at": ago(3), **said})[0] in {201, 422}

@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine
 
+from tests.migrated import new_diary
 from tests.test_store import add_child, log
-from tracker import database, store, upkeep
+from tracker import database, store
 from tracker.database import reading, writing
 from tracker.doubles import Decision, decisions, own_words, with_decision, with_decisions_of
 from tracker.errors import UserError
@@ -96,7 +97,7 @@ def test_a_decision_survives_the_exchange_file(sqlite_engine: Engine, now: datet
     with reading(sqlite_engine) as session:
         document = diary_json.export(session, now=now)
     url = f"sqlite:///{tmp_path / 'other.sqlite3'}"
-    upkeep.upgrade(url, now)
+    new_diary(url)
     other = database.open_database(url)
     with writing(other) as session:
         diary_json.import_children(session, diary_json.read_document(document, now), by=None)

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -221,8 +222,9 @@ class Child:
     background: Background = field(default_factory=Background)
 
 
+@cache
 def empty_table(name: str) -> pd.DataFrame:
-    """Return a table of the contract without rows."""
+    """Return a table of the contract without rows; the same object each time, since tables are never changed."""
     return pd.DataFrame({column.name: pd.Series(dtype=DTYPES[column.kind]) for column in CONTRACTS[name]})
 
 

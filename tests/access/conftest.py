@@ -19,7 +19,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route, WebSocketRoute
 
 from tests.browser.conftest import running
-from tracker import database, store, upkeep
+from tests.migrated import new_diary
+from tracker import database, store
 from tracker.models import TokenScope
 from tracker.web.api import api_routes
 from tracker.web.desk import Desk, Glance
@@ -175,7 +176,7 @@ class Home:
 def home(sqlite_url: str) -> Iterator[Home]:
     """The diary of two babies; nobody has set a passcode yet."""
     clock, now = Clock(), datetime.now(UTC)
-    upkeep.upgrade(sqlite_url, now)
+    new_diary(sqlite_url)
     engine = database.open_database(sqlite_url)
     for child_id, name in ((ROBIN, "Robin"), (WREN, "Wren")):
         with database.writing(engine) as session:
@@ -215,7 +216,7 @@ class Served:
 def prepared(folder: Path) -> Served:
     """Return the diary of one baby in a folder, with a passcode and two tokens; nobody serves it yet."""
     now, url = datetime.now(UTC), f"sqlite:///{folder / 'diary.sqlite3'}"
-    upkeep.upgrade(url, now)
+    new_diary(url)
     engine = database.open_database(url)
     with database.writing(engine) as session:
         said = {"id": ROBIN, "name": "Robin", "birth_date": (now - timedelta(days=120)).date().isoformat(), "time_zone": "Europe/London"}

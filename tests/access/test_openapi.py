@@ -7,7 +7,6 @@ import urllib.request
 from typing import Any
 
 import schemathesis
-from hypothesis import HealthCheck, settings
 from schemathesis.checks import load_all_checks, not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -19,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.access.conftest import Served
+from tests.examples import VERY_SLOW
 from tracker.web.openapi import description
 
 CHECKS = [
@@ -45,7 +45,7 @@ def test_the_running_server_hands_out_this_description(served: Served) -> None:
 
 
 @interface.parametrize()
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@VERY_SLOW
 def test_the_server_does_what_its_description_says(case: schemathesis.Case[Any], served: Served) -> None:
     address, tokens = served.address, served.tokens
     token = tokens["read" if case.method in {"GET", "HEAD"} else "log"]

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from tests.conftest import NOW
-from tracker import upkeep
+from tests.migrated import new_diary
 from tracker.database import open_database
 
 
 @pytest.fixture(scope="module")
 def diary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     url = f"sqlite:///{tmp_path_factory.mktemp('bad') / 'diary.sqlite3'}"
-    upkeep.upgrade(url, NOW)
+    new_diary(url)
     engine = open_database(url)
     yield engine
     engine.dispose()

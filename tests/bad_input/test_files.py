@@ -13,15 +13,16 @@ from typing import Any
 from zipfile import ZIP_DEFLATED
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from tests.bad_input.hostile import ANYTHING, NEVER_TEXT, TYPED
 from tests.conftest import NOW
+from tests.examples import SLOW
 from tests.exchange.test_diary_json import EXAMPLES, ROBIN, TWITCH, a_file, emptied, taken_out
 from tests.exchange.test_spreadsheet import as_zip, files_of, stored, zipped
-from tracker import upkeep
+from tests.migrated import new_diary
 from tracker.database import open_database, writing
 from tracker.errors import Problem
 from tracker.exchange import diary_json
@@ -30,7 +31,6 @@ from tracker.exchange.raw import MOST_PROBLEMS
 from tracker.exchange.reading import read_data
 from tracker.records import RECORDS
 
-SLOW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 SMALL = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(EXAMPLES, key=lambda path: path.stat().st_size)[:12]]
 
 
@@ -84,7 +84,6 @@ def spoilt(draw: st.DrawFn) -> bytes:
 
 
 @given(data=spoilt())
-@SLOW
 def test_a_spoilt_file_is_refused_in_sentences_or_stored_and_written_out_as_a_right_one(diary: Engine, data: bytes) -> None:
     emptied(diary)
     if not take_or_refuse(diary, data):
@@ -92,7 +91,6 @@ def test_a_spoilt_file_is_refused_in_sentences_or_stored_and_written_out_as_a_ri
 
 
 @given(place=st.floats(0, 1), cut=st.integers(0, 40), junk=st.binary(max_size=12))
-@SLOW
 def test_a_file_with_damaged_bytes_is_refused_or_a_diary(diary: Engine, place: float, cut: int, junk: bytes) -> None:
     emptied(diary)
     whole = json.dumps(SMALL[0]).encode()
@@ -129,7 +127,7 @@ def _tables() -> list[dict[str, bytes]]:
 
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'diary.sqlite3'}"
-        upkeep.upgrade(url, NOW)
+        new_diary(url)
         engine = open_database(url)
         made = []
         for document in SMALL[:3]:
@@ -144,7 +142,6 @@ TABLES = _tables()
 
 
 @given(files=spoilt_tables(), alone=st.booleans())
-@SLOW
 def test_spoilt_tables_are_refused_in_sentences_or_stored(diary: Engine, files: dict[str, bytes], *, alone: bool) -> None:
     emptied(diary)
     take_or_refuse(diary, files["episodes.csv"] if alone else zipped(files, ZIP_DEFLATED))
@@ -229,7 +226,7 @@ def test_a_refusal_that_holds_half_a_character_or_a_code_can_be_printed(tmp_path
 
 @given(typed=st.one_of(st.sampled_from(TYPED), st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=200)))
 @example(typed="\r\n")
-@settings(SLOW, max_examples=50)
+@SLOW
 def test_a_text_comes_out_of_the_file_and_of_the_tables_as_it_went_in(diary: Engine, typed: str) -> None:
     emptied(diary)
     dose = {"given_at": "2026-11-20T03:12:00+01:00", "medicine": typed[:200], "unit": typed[:50], "note": typed}

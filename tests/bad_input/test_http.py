@@ -10,14 +10,15 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from tests.bad_input.hostile import ANYTHING, DAYS, MOMENTS, NEVER_TEXT, NUMBERS, SHAPES, TYPED, ZONES
 from tests.bad_input.test_files import counts
+from tests.migrated import new_diary
 from tests.test_api import ROBIN, SAM, Answer, ask
-from tracker import database, store, upkeep
+from tracker import database, store
 from tracker.records import RECORDS, enumeration
 from tracker.web.api import TABLES, api_routes
 from tracker.web.bodies import MOST_BYTES
@@ -44,7 +45,7 @@ def with_children(engine: Engine) -> Desk:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ASGIApp, Engine]]:
     """One diary on SQLite for all that is thrown at it."""
     url = f"sqlite:///{tmp_path_factory.mktemp('http') / 'diary.sqlite3'}"
-    upkeep.upgrade(url, datetime.now(UTC))
+    new_diary(url)
     engine = database.open_database(url)
     desk = with_children(engine)
     yield Starlette(routes=api_routes(lambda: desk)), engine
@@ -96,7 +97,6 @@ def bodies(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 
 @given(said=bodies(), changes=bodies())
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_anything_is_stored_or_refused_and_a_refusal_changes_nothing(
     kept: tuple[ASGIApp, Engine], said: tuple[str, dict[str, Any]], changes: tuple[str, dict[str, Any]]
 ) -> None:
@@ -113,7 +113,6 @@ def test_anything_is_stored_or_refused_and_a_refusal_changes_nothing(
 
 
 @given(body=st.binary(max_size=60) | st.text(st.characters(exclude_categories=["Cs"]), max_size=40).map(str.encode), word=WORDS)
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_bytes_are_refused_in_sentences(kept: tuple[ASGIApp, Engine], body: bytes, word: str) -> None:
     assert settled(ask(kept[0], "POST", word, body))[0] in REFUSED
 

@@ -16,7 +16,8 @@ from tests.bad_input.test_files import take_or_refuse
 from tests.conftest import NOW
 from tests.exchange.test_diary_json import TWITCH, a_file, emptied, taken_out
 from tests.exchange.test_spreadsheet import as_zip
-from tracker import store, upkeep
+from tests.migrated import new_diary
+from tracker import store
 from tracker.clinical.assess import assess
 from tracker.database import open_database, reading
 from tracker.local_time import zone_names
@@ -35,7 +36,7 @@ EDGES = [
 @pytest.fixture(scope="module")
 def diary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     url = f"sqlite:///{tmp_path_factory.mktemp('moments') / 'diary.sqlite3'}"
-    upkeep.upgrade(url, NOW)
+    new_diary(url)
     engine = open_database(url)
     yield engine
     engine.dispose()

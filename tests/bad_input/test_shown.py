@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -20,11 +20,13 @@ from tests.bad_input.hostile import TYPED, Markup, squeezed
 from tests.bad_input.test_files import take_or_refuse
 from tests.conftest import NOW
 from tests.dashboards.conftest import Family, family
+from tests.examples import VERY_SLOW
 from tests.exchange.from_schema import from_schema
 from tests.exchange.test_archive import archived
 from tests.exchange.test_diary_json import ROBIN, emptied, possible_schema
 from tests.exchange.test_spreadsheet import files_of
-from tracker import store, upkeep
+from tests.migrated import new_diary
+from tracker import store
 from tracker.clinical.assess import assess
 from tracker.database import open_database, reading
 from tracker.exchange.diary_json import FORMAT
@@ -71,7 +73,7 @@ def file_of(child: dict[str, Any]) -> bytes:
 @pytest.fixture(scope="module")
 def diary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     url = f"sqlite:///{tmp_path_factory.mktemp('shown') / 'diary.sqlite3'}"
-    upkeep.upgrade(url, NOW)
+    new_diary(url)
     engine = open_database(url)
     yield engine
     engine.dispose()
@@ -141,7 +143,7 @@ def test_the_archives_page_runs_none_of_it_and_says_all_of_it(diary: Engine) -> 
 
 
 @given(document=from_schema(possible_schema()))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@VERY_SLOW
 def test_whatever_may_be_recorded_can_be_assessed_reviewed_and_printed(diary: Engine, document: dict[str, Any]) -> None:
     emptied(diary)
     assert take_or_refuse(diary, json.dumps(document).encode()) == []
@@ -171,7 +173,7 @@ def test_an_absurd_number_is_printed_and_breaks_nothing(diary: Engine, value: fl
 
 
 @given(words=st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=60))
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@VERY_SLOW
 def test_a_name_and_a_concern_of_any_letters_print(diary: Engine, words: str) -> None:
     emptied(diary)
     assert take_or_refuse(diary, file_of(ROBIN | {"name": words, "background": {"note": words}})) == []

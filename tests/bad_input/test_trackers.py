@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from tests.bad_input.hostile import ANYTHING, NEVER_TEXT, TYPED
-from tests.bad_input.test_files import SLOW, counts
+from tests.bad_input.test_files import counts
 from tests.conftest import NOW
+from tests.examples import SLOW
 from tests.exchange.test_babybuddy import HERE, LONDON, NOOR, NOTES_HEAD, SLEEP_HEAD, files
 from tests.exchange.test_diary_json import emptied, taken_out
 from tests.exchange.test_spreadsheet import stored
@@ -233,7 +234,7 @@ def test_a_spoilt_list_is_refused_in_sentences_or_stored_whole(diary: Engine, tm
 
 
 @given(place=st.floats(0, 1), cut=st.integers(0, 40), junk=st.binary(max_size=12))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@SLOW
 def test_damaged_bytes_are_refused_or_stored(diary: Engine, tmp_path_factory: pytest.TempPathFactory, place: float, cut: int, junk: bytes) -> None:
     emptied(diary)
     whole = b"\r\n".join(REAL["Note-2026-11-22.csv"].split(b"\r\n")[:12])

@@ -14,7 +14,8 @@ from uuid import uuid4
 from sqlalchemy import delete, update
 
 from tests.browser.conftest import free_port, wait_until_well
-from tracker import database, store, upkeep
+from tests.migrated import new_diary
+from tracker import database, store
 from tracker.models import Base
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Served:
         self.url = f"sqlite:///{folder / 'diary.sqlite3'}"
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
-        upkeep.upgrade(self.url, datetime.now(UTC))
+        new_diary(self.url)
         self.engine: Engine = database.open_database(self.url)
         self.server: subprocess.Popen[bytes] | None = None
 

@@ -14,8 +14,8 @@ import streamlit as st
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from tracker import database, store, upkeep
-from tracker.commands.serving import fill_with_demo
+from tests.migrated import demo_diary, new_diary
+from tracker import database, store
 from tracker.local_time import zone
 from tracker.paths import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE
@@ -90,7 +90,7 @@ class Family:
 def family(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Family]:
     monkeypatch.setenv(DATABASE_VARIABLE, sqlite_url)
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(tmp_path))
-    upkeep.upgrade(sqlite_url, datetime.now(UTC))
+    new_diary(sqlite_url)
     engine = database.open_database(sqlite_url)
     yield Family(sqlite_url, engine)
     engine.dispose()
@@ -107,5 +107,6 @@ def robin(family: Family) -> str:
 @pytest.fixture(params=["sleepy_twitches", "waking_series", "preterm_first_year"])
 def filled(request: pytest.FixtureRequest, family: Family) -> Family:
     """Each of the three demo diaries in turn."""
-    fill_with_demo(family.url, (request.param,), family.now())
+    family.engine.dispose()
+    demo_diary(family.url, request.param)
     return family

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import Engine, text
 
 from tests.conftest import NOW
+from tests.examples import SLOW
 from tests.exchange.from_schema import from_schema
+from tests.migrated import new_diary
 from tracker import demo, store
 from tracker.database import open_database, reading, writing
 from tracker.exchange import diary_json
@@ -108,17 +110,15 @@ def possible_schema() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def kept_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    from tracker import upkeep  # noqa: PLC0415
-
     url = f"sqlite:///{tmp_path_factory.mktemp('kept') / 'diary.sqlite3'}"
-    upkeep.upgrade(url, NOW)
+    new_diary(url)
     engine = open_database(url)
     yield engine
     engine.dispose()
 
 
 @given(document=from_schema(possible_schema()))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@SLOW
 def test_whatever_the_schema_allows_goes_in_and_comes_out_the_same(kept_engine: Engine, document: dict[str, Any]) -> None:
     emptied(kept_engine)
     put(kept_engine, json.dumps(document).encode())

@@ -11,14 +11,16 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from tests.conftest import NOW
+from tests.examples import SLOW
 from tests.exchange.from_schema import from_schema
 from tests.exchange.test_diary_json import EXAMPLES, ROBIN, TWITCH, a_file, emptied, possible_schema, put, taken_out
-from tracker import upkeep, vocabulary
+from tests.migrated import new_diary
+from tracker import vocabulary
 from tracker.database import open_database, reading, writing
 from tracker.exchange import diary_json
 from tracker.exchange.cells import SHEETS, UNSAID, guarded, unguarded
@@ -83,7 +85,7 @@ def problems(data: bytes, *known: Mapping[str, object]) -> list[tuple[str, str]]
 @pytest.fixture(scope="module")
 def kept_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     url = f"sqlite:///{tmp_path_factory.mktemp('kept') / 'diary.sqlite3'}"
-    upkeep.upgrade(url, NOW)
+    new_diary(url)
     engine = open_database(url)
     yield engine
     engine.dispose()
@@ -107,7 +109,7 @@ def test_every_example_goes_out_as_tables_and_comes_in_again_without_a_differenc
 
 
 @given(document=from_schema(possible_schema()))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@SLOW
 def test_whatever_the_schema_allows_survives_the_tables(kept_engine: Engine, document: dict[str, Any]) -> None:
     emptied(kept_engine)
     put(kept_engine, json.dumps(document).encode())
@@ -363,7 +365,7 @@ def test_a_zip_that_unpacks_without_end_stops_at_the_limit_whatever_size_it_clai
 
 
 @given(data=st.binary(max_size=200), cut=st.integers(0, 400))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@SLOW
 def test_whatever_bytes_arrive_are_a_diary_or_a_list_of_problems(kept_engine: Engine, data: bytes, cut: int) -> None:
     emptied(kept_engine)
     put(kept_engine, a_file(TWITCH))
