@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import above
-import cards
+import child_and_caregiver
 import common
+import components
 import streamlit as st
-import whose
+import urgent_banner
 
-st.set_page_config(page_title="Movement diary", page_icon=str(common.HERE / "icon.svg"), layout="centered", initial_sidebar_state="collapsed")
+st.set_page_config(
+    page_title="Movement diary",
+    page_icon=str(common.HERE / "icon.svg"),
+    layout="centered",
+    initial_sidebar_state="collapsed",
+)
 
 # Every page by its file, with its icon. A phone shows the first four and More, a tablet the first eight.
 BAR = {
@@ -31,20 +36,33 @@ common.device()
 common.know_emergency_number()
 
 if not common.family():
-    every_address = [st.Page("welcome.py", title="Welcome", url_path=file.removesuffix(".py"), default=file == "today.py") for file in BAR]
+    every_address = [
+        st.Page(
+            "welcome.py",
+            title="Welcome",
+            url_path=file.removesuffix(".py"),
+            default=file == "today.py",
+        )
+        for file in BAR
+    ]
     st.navigation(every_address, position="hidden").run()
 else:
-    pages = [st.Page(file, title=title, icon=f":material/{icon}:", default=file == "today.py") for file, (title, icon) in BAR.items()]
+    pages = [
+        st.Page(file, title=title, icon=f":material/{icon}:", default=file == "today.py")
+        for file, (title, icon) in BAR.items()
+    ]
     page = st.navigation(pages, position="hidden")
     with st.bottom, st.container(key="bar"):
         for one in pages:
             with st.container(key=f"{'here' if one.title == page.title else 'to'}-{one.title}"):
                 st.page_link(one, label=one.title)
-    whose.choose_child()
+    child_and_caregiver.choose_child()
     if page.title not in SHOW_FLAGS_THEMSELVES:
-        above.urgent_on_top(common.child())
+        urgent_banner.urgent_on_top(common.child())
     common.say_told()
     page.run()
-    cards.show('<p class="foot quiet">A diary, not a medical device: it describes and cites, it does not diagnose. If you are worried, call.</p>')
+    components.show(
+        '<p class="foot quiet">A diary, not a medical device: it describes and cites, it does not diagnose. If you are worried, call.</p>'
+    )
 
 common.keep_device()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import cards
 import common
+import components
 import streamlit as st
 
-from tracker.backups import KEPT_DAYS, KEPT_MONTHS, KEPT_WEEKS, folders_of, standing
-from tracker.copies import backup, usual_copy
 from tracker.errors import UserError
 from tracker.settings import load_settings
+from tracker.storage.backup import backup, usual_copy
+from tracker.storage.backup_schedule import KEPT_DAYS, KEPT_MONTHS, KEPT_WEEKS, folders_of, standing
 
 HOW_LONG = f"A copy is made and checked once a day while the program runs. Kept: {KEPT_DAYS} days, one for each of {KEPT_WEEKS} weeks and {KEPT_MONTHS} months."
 ON_A_SERVER = "This diary is on a database server. Copy it with the server's own tools: pg_dump and pg_restore."
@@ -19,9 +19,12 @@ NO_SECOND_PLACE = "A second place, such as another disk, is better than one: sta
 def late() -> None:
     """Say on Today that the copies stopped, where they did."""
     settings = load_settings()
-    for one in (standing(settings.database_url, folder, common.now()) for folder in folders_of(settings.database_url, settings.backup_folder)):
+    for one in (
+        standing(settings.database_url, folder, common.now())
+        for folder in folders_of(settings.database_url, settings.backup_folder)
+    ):
         if one.late:
-            st.warning(cards.literal(f"{one.words} Settings → Copies says more."))
+            st.warning(components.literal(f"{one.words} Settings → Copies says more."))
 
 
 def section() -> None:
@@ -29,19 +32,21 @@ def section() -> None:
     settings = load_settings()
     folders = folders_of(settings.database_url, settings.backup_folder)
     if not folders:
-        cards.quiet(ON_A_SERVER)
+        components.quiet(ON_A_SERVER)
         return
     for folder in folders:
         one = standing(settings.database_url, folder, common.now())
         if one.late:
-            st.warning(cards.literal(one.words))
+            st.warning(components.literal(one.words))
         else:
-            cards.quiet(one.words)
-    cards.quiet(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
+            components.quiet(one.words)
+    components.quiet(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
     if st.button("Make a backup now", width="stretch"):
         try:
             target = backup(settings.database_url, usual_copy(settings.database_url, common.now()))
-            st.success(cards.literal(f"A checked copy stands at {target}."))
+            st.success(components.literal(f"A checked copy stands at {target}."))
         except UserError as error:
-            st.warning(cards.literal(str(error)))
-    cards.quiet("To put one back: stop the program, then movement-diary restore FILE. The diary as it stands is kept aside first.")
+            st.warning(components.literal(str(error)))
+    components.quiet(
+        "To put one back: stop the program, then movement-diary restore FILE. The diary as it stands is kept aside first."
+    )

@@ -10,31 +10,32 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, unquote
 from uuid import uuid4
 
-import cards
+import components
 import streamlit as st
 
-from tracker import store
-from tracker.database import open_database, reading, writing
-from tracker.database import place as database_place
+from tracker.domain.local_time import local_date, zone_names
 from tracker.errors import InvalidRecord, UserError
-from tracker.local_time import local_date, zone_names
 from tracker.settings import load_settings
-from tracker.store import access
-from tracker.web.visitor import device_in
+from tracker.storage import credentials, store
+from tracker.storage.database import open_database, reading, writing
+from tracker.storage.database import place as database_place
+from tracker.web.auth.principal import device_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from tracker.age import Period
     from tracker.clinical.assess import Assessment, Flag
-    from tracker.diary import Child, Diary
+    from tracker.domain.age import Period
+    from tracker.domain.diary import Child, Diary
+    from tracker.presentation.today_status import Status
     from tracker.review import Review
-    from tracker.web.status import Status
 
 HERE = Path(__file__).parent
 DEVICE_COOKIE = "diary_device"
-DEVICE_SCRIPT = "/device.js"  # the policy of the pages lets no script run that stands in the page itself
+DEVICE_SCRIPT = (
+    "/device.js"  # the policy of the pages lets no script run that stands in the page itself
+)
 SIGNED_OUT_SCRIPT = "/signed-out.js"
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
@@ -68,7 +69,11 @@ def device() -> dict[str, str]:
             told = json.loads(unquote(st.context.cookies.get(DEVICE_COOKIE, "{}")))
         except (ValueError, RecursionError):
             told = {}
-        st.session_state["device"] = {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
+        st.session_state["device"] = (
+            {str(name): str(value) for name, value in told.items()}
+            if isinstance(told, dict)
+            else {}
+        )
     kept: dict[str, str] = st.session_state["device"]
     return kept
 
@@ -78,20 +83,23 @@ def remember(**said: str) -> None:
     device().update(said)
     here = device_in(st.context.headers)
     if here and "caregiver" in said:
-        write(access.name_caregiver, here, said["caregiver"] or None)
+        write(credentials.name_caregiver, here, said["caregiver"] or None)
     st.session_state["device_changed"] = True
 
 
 def keep_device() -> None:
     """Write what changed into the phone's cookie."""
     if st.session_state.pop("device_changed", False):
-        st.html(f'<script src="{DEVICE_SCRIPT}" data-device="{quote(json.dumps(device()), safe="")}"></script>', unsafe_allow_javascript=True)
+        st.html(
+            f'<script src="{DEVICE_SCRIPT}" data-device="{quote(json.dumps(device()), safe="")}"></script>',
+            unsafe_allow_javascript=True,
+        )
 
 
 def caregiver() -> str | None:
     """Return the name of whoever holds this phone: as the diary knows a signed-in one, else as the phone remembers it."""
     here = device_in(st.context.headers)
-    known = ask(access.device, here) if here else None
+    known = ask(credentials.device, here) if here else None
     return (known.caregiver if known else None) or device().get("caregiver") or None
 
 
@@ -118,7 +126,9 @@ def url() -> str:
     return load_settings().database_url
 
 
-def ask(question: Callable[Concatenate[Session, Args], Answer], *args: Args.args, **more: Args.kwargs) -> Answer:
+def ask(
+    question: Callable[Concatenate[Session, Args], Answer], *args: Args.args, **more: Args.kwargs
+) -> Answer:
     """Ask the store something, in one consistent view."""
     with reading(_engine(url())) as session:
         return question(session, *args, **more)
@@ -128,9 +138,15 @@ def write(change: Callable[..., Answer], *args: object, **more: object) -> Answe
     """Make one change in the diary; what cannot be stored is said at the top of the page, and None returned."""
     try:
         with writing(_engine(url())) as session:
-            return change(session, *args, now=now(), by=store.current_name(session, caregiver()), **more)
+            return change(
+                session, *args, now=now(), by=store.current_name(session, caregiver()), **more
+            )
     except UserError as error:
-        tell(str(error) if not isinstance(error, InvalidRecord) else "Not saved: " + "; ".join(f"{p.where} {p.problem}" for p in error.problems) + ".")
+        tell(
+            str(error)
+            if not isinstance(error, InvalidRecord)
+            else "Not saved: " + "; ".join(f"{p.where} {p.problem}" for p in error.problems) + "."
+        )
         return None
     finally:
         look_anew()
@@ -216,7 +232,9 @@ def _assessment(address: str, child_id: str, mark: store.Mark, until: str) -> As
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _review(address: str, child_id: str, mark: store.Mark, until: str, period: Period | None) -> Review:
+def _review(
+    address: str, child_id: str, mark: store.Mark, until: str, period: Period | None
+) -> Review:
     from tracker.review import build_review  # noqa: PLC0415 - heavy
 
     return build_review(_diary(address, child_id, mark, until), period)
@@ -244,21 +262,21 @@ def review(child: Child, period: Period | None = None) -> Review:
 
 def status(child: Child) -> Status:
     """Return the glance at the diary."""
-    from tracker.web.status import status as glance  # noqa: PLC0415 - heavy
+    from tracker.presentation.today_status import status as glance  # noqa: PLC0415 - heavy
 
     return glance(diary(child))
 
 
 def urgent(child: Child) -> tuple[Flag, ...]:
     """Return the flags that stay in sight until somebody was called."""
-    from tracker.web.status import urgent as open_flags  # noqa: PLC0415 - heavy
+    from tracker.presentation.today_status import urgent as open_flags  # noqa: PLC0415 - heavy
 
     return open_flags(diary(child), assessment(child))
 
 
 def first_day(child: Child) -> date:
     """Return the first local day anything is known about, today where nothing is."""
-    from tracker.web.status import first_day as first  # noqa: PLC0415 - heavy
+    from tracker.presentation.today_status import first_day as first  # noqa: PLC0415 - heavy
 
     return first(diary(child))
 
@@ -279,14 +297,16 @@ def where_it_lives() -> str:
 def dress() -> None:
     """Put on the look: the pages' own, and red on black at night."""
     sheets = [HERE / "style.css"] + ([HERE / "night.css"] if device().get("night") else [])
-    st.html("<style>" + "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + "</style>")
+    st.html(
+        "<style>" + "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + "</style>"
+    )
     st.html(f'<script src="{SIGNED_OUT_SCRIPT}"></script>', unsafe_allow_javascript=True)
 
 
 def say_told() -> None:
     """Show what a change had to say: a refusal, a reminder."""
     for words in st.session_state.pop("told", []):
-        st.warning(cards.literal(words))
+        st.warning(components.literal(words))
 
 
 def night_toggle() -> None:

@@ -6,40 +6,64 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import answers
-import cards
+import child_and_caregiver
 import common
-import drafts
+import components
+import form_state
+import questionnaire
 import streamlit as st
-import when
-import whose
+import time_pickers
 
-from tracker import store
-from tracker.local_time import iso, place_of
-from tracker.vocabulary import RemovedWhy
-from tracker.web.entries import facts_of, headline, logged_when, said_when, taken_out, what_changed
-from tracker.web.noting import impossible_size
-from tracker.web.words import clock, day_words
+from tracker.domain.local_time import iso, place_of
+from tracker.domain.vocabulary import RemovedWhy
+from tracker.presentation.entry_text import (
+    facts_of,
+    headline,
+    logged_when,
+    said_when,
+    taken_out,
+    what_changed,
+)
+from tracker.presentation.form_suggestions import impossible_size
+from tracker.presentation.time_format import clock, day_words
+from tracker.storage import store
 
 if TYPE_CHECKING:
-    from tracker.diary import Child
+    from tracker.domain.diary import Child
 
 
 def opened(child: Child, table: str, record_id: str) -> None:
     """Show one entry; one that belongs to another child is not shown under this child's name."""
-    owner, said = common.ask(store.read_many, table, [record_id]).get(record_id) or (None, common.ask(store.read, table, record_id))
+    owner, said = common.ask(store.read_many, table, [record_id]).get(record_id) or (
+        None,
+        common.ask(store.read, table, record_id),
+    )
     st.button("Back to the list", on_click=close, key="back")
     if owner and owner != child.id:
-        whose.belongs_to(owner)
+        child_and_caregiver.belongs_to(owner)
         return
     today = common.today(child)
-    st.title(cards.literal(headline(table, said)))
+    st.title(components.literal(headline(table, said)))
     lines = [*facts_of(table, said), *taken_out(said, child.time_zone, today)]
-    cards.show(cards.entry(said_when(said, child.time_zone, today) + whose.for_whom(child), lines, {}, removed="removed_at" in said))
-    cards.quiet(logged_when(said, child.time_zone, today))
+    components.show(
+        components.entry(
+            said_when(said, child.time_zone, today) + child_and_caregiver.for_whom(child),
+            lines,
+            {},
+            removed="removed_at" in said,
+        )
+    )
+    components.quiet(logged_when(said, child.time_zone, today))
     if "removed_at" in said:
-        cards.quiet("This entry was taken out. It counts nowhere.")
-        st.button("Bring it back", type="primary", key=f"restore-{record_id}", width="stretch", on_click=bring_back, args=(table, record_id))
+        components.quiet("This entry was taken out. It counts nowhere.")
+        st.button(
+            "Bring it back",
+            type="primary",
+            key=f"restore-{record_id}",
+            width="stretch",
+            on_click=bring_back,
+            args=(table, record_id),
+        )
     else:
         changes(child, table, said)
     with st.expander("Who changed what, and when"):
@@ -63,7 +87,7 @@ def changes(child: Child, table: str, said: dict[str, Any]) -> None:
         ended(child, said)
     with st.expander("Change the answers"):
         amend_form(child, table, said)
-    whose.move_to_another(child, table, str(said["id"]))
+    child_and_caregiver.move_to_another(child, table, str(said["id"]))
     with st.expander("Take it out"):
         take_out(table, said)
 
@@ -79,10 +103,14 @@ def began(child: Child, table: str, said: Mapping[str, Any]) -> None:
     place = place_of(said, child.time_zone)
     sure = str(said.get("time_precision", "exact")) if table == "episodes" else None
     with st.expander("Change when it began" if table == "spans" else "Change the time"):
-        picked = when.pick_time(child, place, f"when-{said['id']}", datetime.fromisoformat(str(said[field])), sure)
+        picked = time_pickers.pick_time(
+            child, place, f"when-{said['id']}", datetime.fromisoformat(str(said[field])), sure
+        )
         if picked and st.button("Use this time", key=f"use-{said['id']}", width="stretch"):
             precision = {"time_precision": picked[1]} if sure else {}
-            common.write(store.amend, table, said["id"], {field: iso(picked[0], place), **precision})
+            common.write(
+                store.amend, table, said["id"], {field: iso(picked[0], place), **precision}
+            )
             st.rerun()
 
 
@@ -92,12 +120,16 @@ def ended(child: Child, said: Mapping[str, Any]) -> None:
     with st.expander("Change when it ended" if "ended_at" in said else "Say when it ended"):
         start = datetime.fromisoformat(str(said["started_at"]))
         stands = datetime.fromisoformat(str(said.get("ended_at") or said["started_at"]))
-        picked = when.pick_time(child, place, f"end-{said['id']}", stands, None)
+        picked = time_pickers.pick_time(child, place, f"end-{said['id']}", stands, None)
         if picked and st.button("Use this end", key=f"use-end-{said['id']}", width="stretch"):
-            at = start if picked[0] == start.replace(second=0, microsecond=0) else picked[0]  # clocks here have no seconds
+            at = (
+                start if picked[0] == start.replace(second=0, microsecond=0) else picked[0]
+            )  # clocks here have no seconds
             common.write(store.amend, "spans", said["id"], {"ended_at": iso(at, place)})
             st.rerun()
-        if "ended_at" in said and st.button("The end is not known", key=f"no-end-{said['id']}", width="stretch"):
+        if "ended_at" in said and st.button(
+            "The end is not known", key=f"no-end-{said['id']}", width="stretch"
+        ):
             common.write(store.amend, "spans", said["id"], {"ended_at": None})
             st.rerun()
 
@@ -108,21 +140,27 @@ def ended(child: Child, said: Mapping[str, Any]) -> None:
 def amend_form(child: Child, table: str, said: dict[str, Any]) -> None:
     """Show every answer of an entry, ready to be changed."""
     form = f"amend-{said['id']}"
-    key, drawn = drafts.as_drawn(form, said)
+    key, drawn = form_state.as_drawn(form, said)
     with st.form(key, border=False):
         told = length(drawn, key) if table == "episodes" else {}
-        told |= answers.ask_all(table, answers.asked_of(table), drawn, key, latest=common.today(child))
+        told |= questionnaire.ask_all(
+            table, questionnaire.asked_of(table), drawn, key, latest=common.today(child)
+        )
         if not st.form_submit_button("Save the changes", type="primary", width="stretch"):
             return
-    changed = answers.changed(drawn, told)
-    wrong = impossible_size(str(told["kind"]), float(told["value"] or 0)) if table == "measurements" and told["kind"] else None
+    changed = questionnaire.changed(drawn, told)
+    wrong = (
+        impossible_size(str(told["kind"]), float(told["value"] or 0))
+        if table == "measurements" and told["kind"]
+        else None
+    )
     if wrong:
         st.warning(wrong)
     elif changed:
         if "duration_s" in changed:
             changed["duration_precision"] = None if changed["duration_s"] is None else "estimated"
         common.write(store.amend, table, said["id"], changed)
-        drafts.draw_anew(form)
+        form_state.draw_anew(form)
         st.rerun()
 
 
@@ -130,12 +168,22 @@ def length(drawn: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Ask how long an episode lasted, in seconds."""
     known = None if drawn.get("duration_s") is None else float(drawn["duration_s"])
     asked = "Length, seconds"
-    return {"duration_s": st.number_input(asked, min_value=0.0, max_value=86_400.0, value=known, step=1.0, placeholder="not known", key=f"{key}-length")}
+    return {
+        "duration_s": st.number_input(
+            asked,
+            min_value=0.0,
+            max_value=86_400.0,
+            value=known,
+            step=1.0,
+            placeholder="not known",
+            key=f"{key}-length",
+        )
+    }
 
 
 def take_out(table: str, said: Mapping[str, Any]) -> None:
     """Take an entry out of every count, with the reason; it can come back."""
-    why = answers.pick("Why take it out?", RemovedWhy, f"why-{said['id']}")
+    why = questionnaire.pick("Why take it out?", RemovedWhy, f"why-{said['id']}")
     if st.button("Take it out", key=f"remove-{said['id']}", width="stretch"):
         if why is None:
             st.warning("Please say why; then it can be taken out.")
@@ -149,18 +197,28 @@ def take_out(table: str, said: Mapping[str, Any]) -> None:
 
 def changes_of(child: Child, table: str, said: Mapping[str, Any]) -> None:
     """Show who changed what and when, newest first, each earlier state one tap away."""
-    after, owner, names = dict(said), child.name, whose.names()
+    after, owner, names = dict(said), child.name, child_and_caregiver.names()
     for past in common.ask(store.history, table, str(said["id"])):
-        moment = f"{day_words(past.at, common.now(), child.time_zone)} {clock(past.at, child.time_zone)}"
-        cards.show(cards.named(past.action.capitalize(), f"{moment}, by {past.by or 'nobody named'}"))
+        moment = (
+            f"{day_words(past.at, common.now(), child.time_zone)} {clock(past.at, child.time_zone)}"
+        )
+        components.show(
+            components.named(past.action.capitalize(), f"{moment}, by {past.by or 'nobody named'}")
+        )
         if past.before is None:
             continue
         before = dict(past.before)
         if "child" in before:
             before["child"], after["child"] = names.get(before["child"], "another child"), owner
             owner = before["child"]
-        cards.table(("Answer", "Before", "After"), what_changed(table, before, after))
-        st.button("Make it read as it did before this change", key=f"back-{past.id}", width="stretch", on_click=go_back, args=(table, str(said["id"]), past.id))
+        components.table(("Answer", "Before", "After"), what_changed(table, before, after))
+        st.button(
+            "Make it read as it did before this change",
+            key=f"back-{past.id}",
+            width="stretch",
+            on_click=go_back,
+            args=(table, str(said["id"]), past.id),
+        )
         after = {field: value for field, value in before.items() if field != "child"}
 
 

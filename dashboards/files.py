@@ -5,19 +5,19 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import cards
 import common
+import components
 import other_trackers
 import streamlit as st
 
 from tracker.errors import InvalidRecord
 from tracker.exchange import diary_json
-from tracker.exchange.films import films_named, put_back
-from tracker.exchange.reading import read_data, tracker_of
-from tracker.exchange.spreadsheet import stamped, write_spreadsheet
-from tracker.exchange.zips import MAGIC
+from tracker.exchange.csv_export import stamped, write_spreadsheet
+from tracker.exchange.detect import read_data, tracker_of
+from tracker.exchange.full_archive import films_folder, write_whole_archive
+from tracker.exchange.safe_unzip import MAGIC
+from tracker.exchange.video_clips import films_named, put_back
 from tracker.settings import load_settings
-from tracker.web.archive import films_folder, write_whole_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,30 +53,52 @@ def export_text() -> str:
     return diary_json.to_text(common.ask(diary_json.export, now=common.now()))
 
 
-def stored(session: Session, children: Sequence[diary_json.ChildInFile], *, by: str | None, **_clock: object) -> diary_json.Outcome:
+def stored(
+    session: Session,
+    children: Sequence[diary_json.ChildInFile],
+    *,
+    by: str | None,
+    **_clock: object,
+) -> diary_json.Outcome:
     """Store what a checked file holds, all in one transaction."""
     return diary_json.import_children(session, children, by=by)
 
 
 def tell_problems(wrong: InvalidRecord) -> None:
     """List what is wrong with a file."""
-    st.warning(f"Nothing was stored. {len(wrong.problems)} thing{'' if len(wrong.problems) == 1 else 's'} to mend in the file:")
-    cards.table(("Where", "What is wrong", "Expected"), [(p.where or "the file", p.problem, p.expected) for p in wrong.problems[:MOST_SHOWN]])
+    st.warning(
+        f"Nothing was stored. {len(wrong.problems)} thing{'' if len(wrong.problems) == 1 else 's'} to mend in the file:"
+    )
+    components.table(
+        ("Where", "What is wrong", "Expected"),
+        [(p.where or "the file", p.problem, p.expected) for p in wrong.problems[:MOST_SHOWN]],
+    )
 
 
 def tell_outcome(outcome: diary_json.Outcome, films: int) -> None:
     """Say what was added, what was here already, and what differs."""
-    added = [f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()] + ([f"{films} films"] if films else [])
-    st.success(f"Added: {', '.join(added) or 'nothing new'}. Already here and the same: {sum(outcome.unchanged.values())}.")
+    added = [f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()] + (
+        [f"{films} films"] if films else []
+    )
+    st.success(
+        f"Added: {', '.join(added) or 'nothing new'}. Already here and the same: {sum(outcome.unchanged.values())}."
+    )
     if outcome.conflicts:
-        st.warning(f"{len(outcome.conflicts)} entries differ from those stored here; the stored ones stay as they are.")
-        cards.table(("Where", "What differs"), [(one["where"], ", ".join(one["differs"])) for one in outcome.conflicts[:MOST_SHOWN]])
+        st.warning(
+            f"{len(outcome.conflicts)} entries differ from those stored here; the stored ones stay as they are."
+        )
+        components.table(
+            ("Where", "What differs"),
+            [(one["where"], ", ".join(one["differs"])) for one in outcome.conflicts[:MOST_SHOWN]],
+        )
 
 
 def import_file(data: bytes) -> None:
     """Store a file that is whole and right; otherwise say all that is wrong, and store nothing."""
     if tracker_of(data):
-        st.warning("This comes from another tracker. Open “From another tracker” below, and choose it there. Nothing was stored.")
+        st.warning(
+            "This comes from another tracker. Open “From another tracker” below, and choose it there. Nothing was stored."
+        )
         return
     try:
         children = read_data(data, common.now(), common.ask(other_trackers.family))
@@ -86,14 +108,23 @@ def import_file(data: bytes) -> None:
     outcome = common.write(stored, children)
     if outcome is not None:
         films = films_named(children) if data.startswith(MAGIC) else {}
-        tell_outcome(outcome, put_back(BytesIO(data), films_folder(load_settings()), films) if films else 0)
+        tell_outcome(
+            outcome, put_back(BytesIO(data), films_folder(load_settings()), films) if films else 0
+        )
 
 
 def offer(label: str, about: str, made: Callable[[], bytes | str], name: str, ending: str) -> None:
     """Offer a file, made when somebody asks for it, and say what it is for."""
     file_name = stamped(name, common.now(), ending)
-    st.download_button(label, data=made, file_name=file_name, mime=f"application/{ending}", on_click="ignore", width="stretch")
-    cards.quiet(about)
+    st.download_button(
+        label,
+        data=made,
+        file_name=file_name,
+        mime=f"application/{ending}",
+        on_click="ignore",
+        width="stretch",
+    )
+    components.quiet(about)
 
 
 def section() -> None:
@@ -101,7 +132,9 @@ def section() -> None:
     offer("Everything, in one zip", ARCHIVE, archive, "movement-diary", "zip")
     offer("Tables for a spreadsheet", TABLES, tables, "movement-diary-tables", "zip")
     offer("For another copy of this program", JSON, export_text, "movement-diary", "json")
-    uploaded = st.file_uploader("Read a diary in (JSON, zip or a table of it)", type=["json", "zip", "csv"], key="import")
+    uploaded = st.file_uploader(
+        "Read a diary in (JSON, zip or a table of it)", type=["json", "zip", "csv"], key="import"
+    )
     if uploaded is not None and st.button("Import this file", type="primary", width="stretch"):
         import_file(uploaded.getvalue())
     with st.expander("From another tracker"):

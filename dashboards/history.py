@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-import cards
+import child_and_caregiver
 import common
+import components
+import duplicate_card
 import entry
 import streamlit as st
-import two_phones
-import whose
 
-from tracker import store
 from tracker.errors import UnknownRecord
-from tracker.web.entries import headline, removed_entries, said_when, short_facts, taken_out
-from tracker.web.listing import PERIODS, Chosen, chosen_entries, is_chosen, since
+from tracker.presentation.entry_text import (
+    headline,
+    removed_entries,
+    said_when,
+    short_facts,
+    taken_out,
+)
+from tracker.presentation.history_filter import PERIODS, Chosen, chosen_entries, is_chosen, since
+from tracker.storage import store
 
 KINDS = {
     "episodes": "Episodes",
@@ -50,13 +56,28 @@ def show_all() -> None:
 def ask_filters() -> tuple[Chosen, bool]:
     """Ask which entries to list; return them, and whether the removed ones are meant."""
     names = KINDS | {REMOVED: "Removed"}
-    kinds = st.pills("Show", list(names), selection_mode="multi", format_func=names.__getitem__, key="kinds")
+    kinds = st.pills(
+        "Show", list(names), selection_mode="multi", format_func=names.__getitem__, key="kinds"
+    )
     period = st.pills("Of which days", [*PERIODS, ONE_DAY], key="period")
     picked: date | None = None
     if period == ONE_DAY:
-        picked = st.date_input("Day", value=None, min_value=child.birth_date, max_value=diary.today, format="YYYY-MM-DD", key="day")
+        picked = st.date_input(
+            "Day",
+            value=None,
+            min_value=child.birth_date,
+            max_value=diary.today,
+            format="YYYY-MM-DD",
+            key="day",
+        )
     people = [one.name for one in common.ask(store.caregivers)]
-    by = st.pills("Logged by", people, selection_mode="multi", format_func=cards.literal, key="by") if people else []
+    by = (
+        st.pills(
+            "Logged by", people, selection_mode="multi", format_func=components.literal, key="by"
+        )
+        if people
+        else []
+    )
     filmed = st.checkbox(FILMED, key="filmed")
     first = picked or (since(period, diary.today) if period in PERIODS else None)
     tables = tuple(one for one in kinds if one in KINDS) or tuple(KINDS)
@@ -68,11 +89,23 @@ def filters() -> tuple[Chosen, bool]:
     with st.expander("Choose what to show"):
         chosen, removed = ask_filters()
     kept = [KINDS[one] for one in chosen.tables] if len(chosen.tables) < len(KINDS) else []
-    days = f"since {chosen.since}" if chosen.since and not chosen.until else f"of {chosen.until}" if chosen.until else ""
-    told = [*(["Removed"] if removed else []), *kept, days, *(f"by {one}" for one in chosen.by), FILMED.lower() if chosen.filmed else ""]
+    days = (
+        f"since {chosen.since}"
+        if chosen.since and not chosen.until
+        else f"of {chosen.until}"
+        if chosen.until
+        else ""
+    )
+    told = [
+        *(["Removed"] if removed else []),
+        *kept,
+        days,
+        *(f"by {one}" for one in chosen.by),
+        FILMED.lower() if chosen.filmed else "",
+    ]
     if any(told):
         with st.container(horizontal=True, key="row-filters"):
-            cards.quiet("Shown: " + ", ".join(one for one in told if one))
+            components.quiet("Shown: " + ", ".join(one for one in told if one))
             st.button("Show all", on_click=show_all, key="show-all")
     return chosen, removed
 
@@ -80,37 +113,54 @@ def filters() -> tuple[Chosen, bool]:
 def listing() -> None:
     """List the entries, a page at a time."""
     st.title("History")
-    whose.moved(child)
+    child_and_caregiver.moved(child)
     chosen, removed = filters()
     limit = PAGE * st.session_state.get("pages", 1)
     found = (
-        [pair for pair in common.ask(removed_entries, child.id, chosen.tables, limit) if is_chosen(pair[1], chosen, child.time_zone)]
+        [
+            pair
+            for pair in common.ask(removed_entries, child.id, chosen.tables, limit)
+            if is_chosen(pair[1], chosen, child.time_zone)
+        ]
         if removed
-        else [(table, common.ask(store.read, table, id_)) for table, id_ in chosen_entries(diary, chosen, limit)]
+        else [
+            (table, common.ask(store.read, table, id_))
+            for table, id_ in chosen_entries(diary, chosen, limit)
+        ]
     )
     if not found:
         nothing(chosen, removed=removed)
     drawn: set[str] = set()
-    pairs = {} if removed else two_phones.pairs(child)
+    pairs = {} if removed else duplicate_card.pairs(child)
     for table, said in found:
         pair = pairs.get(said["id"])
         if pair:
-            two_phones.card(child, pair, open_record)
+            duplicate_card.card(child, pair, open_record)
             drawn.add(pair.first)
         elif said["id"] not in drawn:
             row(table, said)
     if len(found) >= limit:
-        st.button("Show more", width="stretch", on_click=lambda: st.session_state.update(pages=st.session_state.get("pages", 1) + 1))
+        st.button(
+            "Show more",
+            width="stretch",
+            on_click=lambda: st.session_state.update(pages=st.session_state.get("pages", 1) + 1),
+        )
 
 
 def nothing(chosen: Chosen, *, removed: bool) -> None:
     """Say why there is nothing to list."""
     if removed:
-        cards.empty("Nothing that was taken out. What is taken out stays here and can be brought back.")
+        components.empty(
+            "Nothing that was taken out. What is taken out stays here and can be brought back."
+        )
     elif chosen == Chosen():
-        cards.empty("Every entry will stand here, newest first, with who logged it. There is none yet.")
+        components.empty(
+            "Every entry will stand here, newest first, with who logged it. There is none yet."
+        )
     else:
-        cards.empty("No entry fits what was chosen above. That only says that none was logged.")
+        components.empty(
+            "No entry fits what was chosen above. That only says that none was logged."
+        )
 
 
 def row(table: str, said: dict[str, object]) -> None:
@@ -118,7 +168,7 @@ def row(table: str, said: dict[str, object]) -> None:
     with st.container(horizontal=True, key=f"row-{said['id']}"):
         title = f"{said_when(said, child.time_zone, diary.today)}: {headline(table, said)}"
         lines = [*short_facts(table, said), *taken_out(said, child.time_zone, diary.today)]
-        cards.show(cards.entry(title, lines, said, removed="removed_at" in said))
+        components.show(components.entry(title, lines, said, removed="removed_at" in said))
         st.button("Open", key=f"open-{said['id']}", on_click=open_record, args=(table, said["id"]))
 
 

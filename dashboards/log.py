@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import answers
-import asking
-import cards
+import child_and_caregiver
 import common
-import noting
+import components
+import next_question_card
+import questionnaire
+import record_forms
 import streamlit as st
-import when
-import whose
+import time_pickers
 
-from tracker import store
+from tracker.domain.local_time import iso, local_date
+from tracker.domain.vocabulary import Watched
 from tracker.errors import UnknownRecord
-from tracker.local_time import iso, local_date
-from tracker.vocabulary import Watched
-from tracker.web.unknown import in_question_words
+from tracker.presentation.missing_answers import in_question_words
+from tracker.storage import store
 
 # The length a tap stands for, seconds, stored as a guess: ours, the middle of each range.
 LENGTHS = {"under 10 s": 5, "10–30 s": 20, "30 s – 2 min": 75, "2–5 min": 210, "over 5 min": 360}
@@ -45,12 +45,18 @@ def save_episode(episode_id: str, minutes_ago: int) -> None:
 def save_some_time(episode_id: str, days_back: int) -> None:
     """Store an episode of which only the day is known."""
     day = max(local_date(common.now(), place) - timedelta(days=days_back), child.birth_date)
-    save_at(episode_id, when.some_time(day, place), "day_only")
+    save_at(episode_id, time_pickers.some_time(day, place), "day_only")
 
 
 def save_at(episode_id: str, started_at: datetime, precision: str) -> None:
     """Store an episode that began at an instant."""
-    said = {"id": episode_id, "started_at": iso(started_at, place), "time_zone": place, "time_precision": precision, "source": "app"}
+    said = {
+        "id": episode_id,
+        "started_at": iso(started_at, place),
+        "time_zone": place,
+        "time_precision": precision,
+        "source": "app",
+    }
     if common.write(store.record, child.id, "episodes", said):
         common.used("episode")
         st.session_state["open_episode"] = episode_id
@@ -74,15 +80,25 @@ def save_answer(field: str, key: str) -> None:
     """Store one answer of the open entry as soon as it is tapped."""
     value = st.session_state[key]
     if isinstance(value, list) and field == "eyes":
-        value = st.session_state[key] = answers.settled(value, st.session_state.get(f"{key}-before", []))
+        value = st.session_state[key] = questionnaire.settled(
+            value, st.session_state.get(f"{key}-before", [])
+        )
         st.session_state[f"{key}-before"] = value
-    common.write(store.amend, "episodes", st.session_state["open_episode"], {field: answers.plain(value)})
+    common.write(
+        store.amend,
+        "episodes",
+        st.session_state["open_episode"],
+        {field: questionnaire.plain(value)},
+    )
 
 
 def save_length(key: str) -> None:
     """Store a tapped length as a guess."""
     chosen = st.session_state[key]
-    changes = {"duration_s": LENGTHS.get(chosen), "duration_precision": "estimated" if chosen in LENGTHS else None}
+    changes = {
+        "duration_s": LENGTHS.get(chosen),
+        "duration_precision": "estimated" if chosen in LENGTHS else None,
+    }
     common.write(store.amend, "episodes", st.session_state["open_episode"], changes)
 
 
@@ -90,7 +106,12 @@ def move(minutes: int) -> None:
     """Let the open entry begin earlier."""
     entry = common.ask(store.read, "episodes", st.session_state["open_episode"])
     earlier = datetime.fromisoformat(entry["started_at"]) - timedelta(minutes=minutes)
-    common.write(store.amend, "episodes", entry["id"], {"started_at": iso(earlier, place), "time_precision": "about"})
+    common.write(
+        store.amend,
+        "episodes",
+        entry["id"],
+        {"started_at": iso(earlier, place), "time_precision": "about"},
+    )
 
 
 def stop(episode_id: str) -> None:
@@ -99,14 +120,23 @@ def stop(episode_id: str) -> None:
     seconds = round((common.now() - datetime.fromisoformat(entry["started_at"])).total_seconds())
     known = seconds <= LONGEST_RUNNING_S
     common.write(
-        store.amend, "episodes", episode_id, {"running": None, "duration_s": seconds if known else None, "duration_precision": "measured" if known else None}
+        store.amend,
+        "episodes",
+        episode_id,
+        {
+            "running": None,
+            "duration_s": seconds if known else None,
+            "duration_precision": "measured" if known else None,
+        },
     )
     st.session_state["open_episode"] = episode_id
 
 
 def copy_last(last: dict[str, object]) -> None:
     """Copy how the last one looked, and mark the entry as copied."""
-    changes = {field: last[field] for field in COPIED if field in last} | {"source": f"app:copied:{last['id']}"}
+    changes = {field: last[field] for field in COPIED if field in last} | {
+        "source": f"app:copied:{last['id']}"
+    }
     common.write(store.amend, "episodes", st.session_state["open_episode"], changes)
     st.session_state["copies"] = st.session_state.get("copies", 0) + 1
 
@@ -118,7 +148,12 @@ def done() -> None:
 
 def none_seen(check_in_id: str, key: str) -> None:
     """Store that nothing was seen today, and how much of the day was watched."""
-    said = {"id": check_in_id, "date": common.today(child).isoformat(), "watched": st.session_state[key], "episodes_seen": "none"}
+    said = {
+        "id": check_in_id,
+        "date": common.today(child).isoformat(),
+        "watched": st.session_state[key],
+        "episodes_seen": "none",
+    }
     if common.write(store.record, child.id, "check_ins", said):
         common.used("none-seen")
         common.tell("Saved: none seen today.")
@@ -128,35 +163,88 @@ def start() -> None:
     """Offer the one tap, and the few ways around it."""
     episode_id = common.fresh_id("episode")
     st.title("Log")
-    noting.saved(child)
-    whose.moved(child)
-    cards.show('<a class="target" href="/quick" target="_self">Quick page: one tap, a timer, also offline</a>')
+    record_forms.saved(child)
+    child_and_caregiver.moved(child)
+    components.show(
+        '<a class="target" href="/quick" target="_self">Quick page: one tap, a timer, also offline</a>'
+    )
     with st.container(key="just-now"):
-        words = whose.labelled("Just now", child)
-        st.button(words, type="primary", width="stretch", key=f"now-{episode_id}", on_click=save_episode, args=(episode_id, 0))
+        words = child_and_caregiver.labelled("Just now", child)
+        st.button(
+            words,
+            type="primary",
+            width="stretch",
+            key=f"now-{episode_id}",
+            on_click=save_episode,
+            args=(episode_id, 0),
+        )
     with st.container(key="earlier", horizontal=True):
         for minutes, words in AGO_MIN.items():
-            st.button(words, width="stretch", key=f"ago-{minutes}-{episode_id}", on_click=save_episode, args=(episode_id, minutes))
+            st.button(
+                words,
+                width="stretch",
+                key=f"ago-{minutes}-{episode_id}",
+                on_click=save_episode,
+                args=(episode_id, minutes),
+            )
     running = common.status(child).running_id
     if running:
-        st.button("It has stopped now", type="primary", key=f"stop-{running}", on_click=stop, args=(running,), width="stretch")
+        st.button(
+            "It has stopped now",
+            type="primary",
+            key=f"stop-{running}",
+            on_click=stop,
+            args=(running,),
+            width="stretch",
+        )
     if "undone" in st.session_state:
-        st.button("Undone. Bring it back", key="bring-back", on_click=bring_back, args=(st.session_state["undone"],), width="stretch")
+        st.button(
+            "Undone. Bring it back",
+            key="bring-back",
+            on_click=bring_back,
+            args=(st.session_state["undone"],),
+            width="stretch",
+        )
     with st.expander("Another time, or only the day"):
         for back, words in SOME_DAY.items():
-            st.button(words, width="stretch", key=f"day-{back}-{episode_id}", on_click=save_some_time, args=(episode_id, back))
-        picked = when.pick_time(child, place, "other", common.now())
+            st.button(
+                words,
+                width="stretch",
+                key=f"day-{back}-{episode_id}",
+                on_click=save_some_time,
+                args=(episode_id, back),
+            )
+        picked = time_pickers.pick_time(child, place, "other", common.now())
         if picked:
-            st.button("Save at this time", type="primary", width="stretch", key=f"at-{episode_id}", on_click=save_at, args=(episode_id, *picked))
+            st.button(
+                "Save at this time",
+                type="primary",
+                width="stretch",
+                key=f"at-{episode_id}",
+                on_click=save_at,
+                args=(episode_id, *picked),
+            )
     with st.expander("None seen today"):
-        cards.quiet("This counts as a real zero only for the time someone could watch.")
+        components.quiet("This counts as a real zero only for the time someone could watch.")
         none_id = common.fresh_id("none-seen")
         key = f"none-{none_id}"
-        answers.pick("How much of today could someone watch?", Watched, key, saver=none_seen, args=(none_id, key))
-    noting.something_else(child, place)
-    whose.who_logs()
-    cards.quiet("While it lasts: film it – whole body and face, light on, and a minute after it stops.")
-    cards.quiet(cards.dialled("Blue, not breathing as usual, not responding, or past 5 minutes: call the emergency number."))
+        questionnaire.pick(
+            "How much of today could someone watch?",
+            Watched,
+            key,
+            saver=none_seen,
+            args=(none_id, key),
+        )
+    record_forms.something_else(child, place)
+    child_and_caregiver.who_logs()
+    components.quiet(
+        "While it lasts: film it – whole body and face, light on, and a minute after it stops."
+    )
+    components.quiet(
+        components.dialled(
+            "Blue, not breathing as usual, not responding, or past 5 minutes: call the emergency number."
+        )
+    )
 
 
 def details(entry: dict[str, object]) -> None:
@@ -165,46 +253,97 @@ def details(entry: dict[str, object]) -> None:
     started_at = datetime.fromisoformat(str(entry["started_at"]))
     with st.container(key="saved", horizontal=True):
         day_only = entry.get("time_precision") == "day_only"
-        st.header(cards.literal(f"Saved{whose.for_whom(child)}: {when.day(started_at, place) if day_only else when.said(started_at, place)}"))
+        st.header(
+            components.literal(
+                f"Saved{child_and_caregiver.for_whom(child)}: {time_pickers.day(started_at, place) if day_only else time_pickers.said(started_at, place)}"
+            )
+        )
         st.button("Undo", key=f"undo-{episode_id}", on_click=undo, args=(episode_id,))
-    cards.quiet("Everything below is optional. Each answer saves itself; leave at any time.")
-    length = next((name for name, seconds in LENGTHS.items() if seconds == entry.get("duration_s")), None)
+    components.quiet("Everything below is optional. Each answer saves itself; leave at any time.")
+    length = next(
+        (name for name, seconds in LENGTHS.items() if seconds == entry.get("duration_s")), None
+    )
     key = f"length-{episode_id}"
-    st.pills("How long did it last?", [*LENGTHS, "don't know"], default=length, key=key, on_change=save_length, args=(key,))
-    if not asking.card(child, episode_id):
+    st.pills(
+        "How long did it last?",
+        [*LENGTHS, "don't know"],
+        default=length,
+        key=key,
+        on_change=save_length,
+        args=(key,),
+    )
+    if not next_question_card.card(child, episode_id):
         unsettled(episode_id)
     last = last_alike(episode_id)
     if last:
-        st.button("Looked the same as last time", key=f"same-{episode_id}", on_click=copy_last, args=(last,), width="stretch")
+        st.button(
+            "Looked the same as last time",
+            key=f"same-{episode_id}",
+            on_click=copy_last,
+            args=(last,),
+            width="stretch",
+        )
     prefix = f"{episode_id}-{st.session_state.get('copies', 0)}"
-    for group in answers.EPISODE:
+    for group in questionnaire.EPISODE:
         with st.expander(group.heading) if group.folded else st.container():
             if not group.folded:
                 st.header(group.heading)
-            answers.ask_all("episodes", group.questions, entry, prefix, latest=common.today(child), saver=save_answer)
+            questionnaire.ask_all(
+                "episodes",
+                group.questions,
+                entry,
+                prefix,
+                latest=common.today(child),
+                saver=save_answer,
+            )
     with st.expander("It began at another time"):
         with st.container(key="earlier", horizontal=True):
             for minutes in AGO_MIN:
-                st.button(f"−{minutes} min", width="stretch", key=f"minus-{minutes}-{episode_id}", on_click=move, args=(minutes,))
-        picked = when.pick_time(child, place, f"move-{episode_id}", started_at, str(entry.get("time_precision", "exact")))
+                st.button(
+                    f"−{minutes} min",
+                    width="stretch",
+                    key=f"minus-{minutes}-{episode_id}",
+                    on_click=move,
+                    args=(minutes,),
+                )
+        picked = time_pickers.pick_time(
+            child,
+            place,
+            f"move-{episode_id}",
+            started_at,
+            str(entry.get("time_precision", "exact")),
+        )
         if picked and st.button("Use this time", width="stretch", key=f"use-{episode_id}"):
-            common.write(store.amend, "episodes", episode_id, {"started_at": iso(picked[0], place), "time_zone": place, "time_precision": picked[1]})
+            common.write(
+                store.amend,
+                "episodes",
+                episode_id,
+                {
+                    "started_at": iso(picked[0], place),
+                    "time_zone": place,
+                    "time_precision": picked[1],
+                },
+            )
             st.rerun()
-    whose.move_to_another(child, "episodes", episode_id)
+    child_and_caregiver.move_to_another(child, "episodes", episode_id)
     st.button("Done", type="primary", width="stretch", key=f"done-{episode_id}", on_click=done)
 
 
 def unsettled(episode_id: str) -> None:
     """Name the answers that would settle a flag this entry stands behind."""
-    behind = [flag for flag in common.assessment(child).flags if any(one.id == episode_id for one in flag.evidence)]
+    behind = [
+        flag
+        for flag in common.assessment(child).flags
+        if any(one.id == episode_id for one in flag.evidence)
+    ]
     asked = dict.fromkeys(question for flag in behind for question in flag.not_known)
     if asked:
-        cards.notice(f"It would help a doctor to know: {', '.join(in_question_words(asked))}.")
+        components.notice(f"It would help a doctor to know: {', '.join(in_question_words(asked))}.")
 
 
 def last_alike(episode_id: str) -> dict[str, object] | None:
     """Return the episode before this one, if it says how it looked."""
-    from tracker.web.status import newest_entries  # noqa: PLC0415 - heavy
+    from tracker.presentation.today_status import newest_entries  # noqa: PLC0415 - heavy
 
     newest = newest_entries(common.diary(child), ("episodes",), 2)
     before = next((found for _, found in newest if found != episode_id), None)

@@ -5,25 +5,35 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import answers
-import cards
 import common
-import noting
+import components
+import questionnaire
+import record_forms
 import streamlit as st
 
-from tracker import store
-from tracker.age import in_words
-from tracker.clinical.catalogue import age_of, load_catalogue
-from tracker.vocabulary import DatePrecision, MilestoneStatus, RemovedWhy
-from tracker.web.entries import in_parent_words
-from tracker.web.skills import Skill, Statement, ages_around, checklist, flags_on, listed_as, own_words, statement, who_skills
-from tracker.web.tables import WINDOW_HEAD, window_rows
-from tracker.web.words import day_said
+from tracker.clinical.catalogue.loader import age_of, load_catalogue
+from tracker.domain.age import in_words
+from tracker.domain.vocabulary import DatePrecision, MilestoneStatus, RemovedWhy
+from tracker.presentation.chart_tables import WINDOW_HEAD, window_rows
+from tracker.presentation.entry_text import in_parent_words
+from tracker.presentation.skills import (
+    Skill,
+    Statement,
+    ages_around,
+    checklist,
+    flags_on,
+    listed_as,
+    own_words,
+    statement,
+    who_skills,
+)
+from tracker.presentation.time_format import day_said
+from tracker.storage import store
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.clinical.windows import MotorWindows
+    from tracker.clinical.catalogue.who_windows import MotorWindows
 
 PHONE_WIDTH_IN = 3.1
 TABLET_WIDTH_IN = 6.3
@@ -51,7 +61,12 @@ def answer(skill_key: str, record_id: str, key: str) -> None:
     """Store what was tapped about a skill, as of today; a further tap while that answer is open changes it, and tapping it off takes it out."""
     chosen = st.session_state[key]
     if st.session_state.get("answer") != (record_id, skill_key):
-        said = {"id": record_id, "milestone": skill_key, "status": chosen, "date": diary.today.isoformat()}
+        said = {
+            "id": record_id,
+            "milestone": skill_key,
+            "status": chosen,
+            "date": diary.today.isoformat(),
+        }
         if chosen and common.write(store.record, child.id, "milestones", said):
             common.used(f"skill-{skill_key}")
             st.session_state["answer"] = (record_id, skill_key)
@@ -82,20 +97,29 @@ def take_out(record_id: str) -> None:
 def set_day(record_id: str, key: str) -> None:
     """Store the day that was chosen."""
     if st.session_state[key]:
-        common.write(store.amend, "milestones", record_id, {"date": st.session_state[key].isoformat()})
+        common.write(
+            store.amend, "milestones", record_id, {"date": st.session_state[key].isoformat()}
+        )
 
 
 def set_precision(record_id: str, key: str) -> None:
     """Store how sure the day is."""
     if st.session_state[key]:
-        common.write(store.amend, "milestones", record_id, {"date_precision": st.session_state[key]})
+        common.write(
+            store.amend, "milestones", record_id, {"date_precision": st.session_state[key]}
+        )
 
 
 def set_ago(record_id: str, key: str) -> None:
     """Store a day some time back, and that it is not sure."""
     if st.session_state[key]:
         day = max(diary.today - timedelta(days=AGO[st.session_state[key]]), child.birth_date)
-        common.write(store.amend, "milestones", record_id, {"date": day.isoformat(), "date_precision": DatePrecision.ABOUT})
+        common.write(
+            store.amend,
+            "milestones",
+            record_id,
+            {"date": day.isoformat(), "date_precision": DatePrecision.ABOUT},
+        )
         st.session_state[f"since-{record_id}"] = day
         st.session_state[f"sure-{record_id}"] = str(DatePrecision.ABOUT)
 
@@ -115,10 +139,22 @@ def one_skill(skill: Skill) -> None:
     opened = next((told for told in skill.said if told.id == record_id and key == skill.key), None)
     new_id = opened.id if opened else common.fresh_id(f"skill-{skill.key}")
     with st.container(border=True):
-        cards.show(cards.named(skill.label, skill.hint, f"said: {in_line(skill.said[0])}" if skill.said else ""))
+        components.show(
+            components.named(
+                skill.label, skill.hint, f"said: {in_line(skill.said[0])}" if skill.said else ""
+            )
+        )
         widget = f"status-{new_id}"
         said = opened.status if opened and widget not in st.session_state else None
-        answers.pick(skill.label, MilestoneStatus, widget, said=said, hidden=True, saver=answer, args=(skill.key, new_id, widget))
+        questionnaire.pick(
+            skill.label,
+            MilestoneStatus,
+            widget,
+            said=said,
+            hidden=True,
+            saver=answer,
+            args=(skill.key, new_id, widget),
+        )
         if opened:
             what_it_means(opened)
             the_day(opened)
@@ -130,11 +166,18 @@ def what_it_means(told: Statement) -> None:
     flags = flags_on(common.assessment(child), told.id)
     lost = told.status == MilestoneStatus.LOST
     for flag in flags:
-        cards.show(cards.flag_card(flag) if lost else cards.short_flag(flag))
+        components.show(components.flag_card(flag) if lost else components.short_flag(flag))
     if flags:
-        st.page_link("flags.py", label="Read what it rests on", icon=":material/arrow_forward:", icon_position="right")
+        st.page_link(
+            "flags.py",
+            label="Read what it rests on",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+        )
     elif lost:
-        cards.notice("Kept. No pattern in our list rests on this answer now. A skill that was there and has gone is worth a call all the same.")
+        components.notice(
+            "Kept. No pattern in our list rests on this answer now. A skill that was there and has gone is worth a call all the same."
+        )
 
 
 def the_day(told: Statement) -> None:
@@ -142,11 +185,30 @@ def the_day(told: Statement) -> None:
     day, sure, ago = (f"{name}-{told.id}" for name in ("since", "sure", "ago"))
     question = SINCE[MilestoneStatus(told.status)]
     st.session_state.setdefault(day, told.date)
-    st.session_state.setdefault(sure, str(DatePrecision.ABOUT if told.about else DatePrecision.EXACT))
-    st.date_input(question, key=day, min_value=child.birth_date, max_value=diary.today, format="YYYY-MM-DD", on_change=set_day, args=(told.id, day))
+    st.session_state.setdefault(
+        sure, str(DatePrecision.ABOUT if told.about else DatePrecision.EXACT)
+    )
+    st.date_input(
+        question,
+        key=day,
+        min_value=child.birth_date,
+        max_value=diary.today,
+        format="YYYY-MM-DD",
+        on_change=set_day,
+        args=(told.id, day),
+    )
     if told.status in {MilestoneStatus.ACHIEVED, MilestoneStatus.LOST}:
-        st.pills("Or roughly", list(AGO), key=ago, label_visibility="collapsed", on_change=set_ago, args=(told.id, ago))
-    answers.pick("The day is known", DatePrecision, sure, saver=set_precision, args=(told.id, sure))
+        st.pills(
+            "Or roughly",
+            list(AGO),
+            key=ago,
+            label_visibility="collapsed",
+            on_change=set_ago,
+            args=(told.id, ago),
+        )
+    questionnaire.pick(
+        "The day is known", DatePrecision, sure, saver=set_precision, args=(told.id, sure)
+    )
     with st.container(horizontal=True):
         st.button("Done", key=f"done-{told.id}", on_click=close_answer, type="primary")
         st.button("Take this answer out", key=f"out-{told.id}", on_click=take_out, args=(told.id,))
@@ -156,9 +218,17 @@ def earlier(skill: Skill) -> None:
     """Offer every answer of a skill to be changed."""
     if skill.said:
         answered = len(skill.said)
-        with st.expander("Change your answer" if answered == 1 else f"Change one of {answered} answers"):
+        with st.expander(
+            "Change your answer" if answered == 1 else f"Change one of {answered} answers"
+        ):
             for told in skill.said:
-                st.button(cards.literal(in_line(told)), key=f"change-{skill.key}-{told.id}", width="stretch", on_click=open_answer, args=(told.id, skill.key))
+                st.button(
+                    components.literal(in_line(told)),
+                    key=f"change-{skill.key}-{told.id}",
+                    width="stretch",
+                    on_click=open_answer,
+                    args=(told.id, skill.key),
+                )
 
 
 # ------------------------------------------------------------------------------------------------------------ sections
@@ -169,10 +239,16 @@ def by_age() -> None:
     around = ages_around(age)
 
     def named(months: float) -> str:
-        beside = {around.from_birth: " (by birth date)", around.now: " (corrected age)"} if age.corrected_applies else {}
+        beside = (
+            {around.from_birth: " (by birth date)", around.now: " (corrected age)"}
+            if age.corrected_applies
+            else {}
+        )
         return f"{months:g}{beside.get(months, '')}"
 
-    chosen = st.pills("Age of the list, months", around.ages, default=around.now, format_func=named, required=True)
+    chosen = st.pills(
+        "Age of the list, months", around.ages, default=around.now, format_func=named, required=True
+    )
     for domain, skills in checklist(diary, float(chosen or around.now)).items():
         st.header(domain)
         for skill in skills:
@@ -180,7 +256,13 @@ def by_age() -> None:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def drawn(stamp: tuple[object, ...], today: date, theme: str, width_in: float, _table: MotorWindows) -> str:  # noqa: ARG001 - kept by the stamp and the day
+def drawn(
+    stamp: tuple[object, ...],  # noqa: ARG001
+    today: date,  # noqa: ARG001
+    theme: str,
+    width_in: float,
+    _table: MotorWindows,
+) -> str:
     """Draw the windows once for each diary, day, theme and width."""
     from tracker.charts import to_svg, windows_figure  # noqa: PLC0415 - heavy
 
@@ -190,18 +272,26 @@ def drawn(stamp: tuple[object, ...], today: date, theme: str, width_in: float, _
 def windows() -> None:
     """Show the WHO windows with the child's dates, the table one tap away, and ask the six skills."""
     from tracker.charts import CORRECTED, WINDOWS_CAPTION, windows_alt  # noqa: PLC0415 - heavy
-    from tracker.clinical.windows import motor_windows  # noqa: PLC0415 - heavy
+    from tracker.clinical.catalogue.who_windows import motor_windows  # noqa: PLC0415 - heavy
 
     table = motor_windows(diary)
     st.header("Sitting to walking: the WHO windows", anchor="who-windows")
     if table.marks.empty:
-        cards.empty("Nothing is said of these six skills yet. Each answer will be a mark on its bar. “Not asked” is not “not yet”.")
+        components.empty(
+            "Nothing is said of these six skills yet. Each answer will be a mark on its bar. “Not asked” is not “not yet”."
+        )
     width_in = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
-    st.image(drawn(common.stamp(child), diary.today, common.theme(), width_in, table), width="stretch", alt=windows_alt(table))
-    cards.quiet(f"{WINDOWS_CAPTION} {CORRECTED if table.corrected else ''}")
+    st.image(
+        drawn(common.stamp(child), diary.today, common.theme(), width_in, table),
+        width="stretch",
+        alt=windows_alt(table),
+    )
+    components.quiet(f"{WINDOWS_CAPTION} {CORRECTED if table.corrected else ''}")
     with st.expander("The windows as a table"):
-        cards.table(WINDOW_HEAD, window_rows(table))
-        cards.show(f"<p>Source: {cards.source(load_catalogue().sources[WINDOWS_SOURCE])}</p>")
+        components.table(WINDOW_HEAD, window_rows(table))
+        components.show(
+            f"<p>Source: {components.source(load_catalogue().sources[WINDOWS_SOURCE])}</p>"
+        )
     with st.expander("Answer for these six skills"):
         for skill in who_skills(diary):
             one_skill(skill)
@@ -212,15 +302,25 @@ def in_own_words() -> None:
     st.header("In your own words")
     skills = own_words(diary)
     if not skills:
-        cards.empty("Skills that stand in no list, such as a first dance or a sign, are kept here once you add one.")
+        components.empty(
+            "Skills that stand in no list, such as a first dance or a sign, are kept here once you add one."
+        )
     for skill in skills:
         one_skill(skill)
     read_as_listed()
     with st.expander("Add a skill in your own words"):
         record_id = common.fresh_id("own-words")
         with st.form(f"own-{record_id}", border=False):
-            words = st.text_input("What the baby does", max_chars=120, key=f"words-{record_id}").strip()
-            told = answers.ask_all("milestones", answers.asked_of("milestones"), {"date": diary.today.isoformat()}, record_id, latest=diary.today)
+            words = st.text_input(
+                "What the baby does", max_chars=120, key=f"words-{record_id}"
+            ).strip()
+            told = questionnaire.ask_all(
+                "milestones",
+                questionnaire.asked_of("milestones"),
+                {"date": diary.today.isoformat()},
+                record_id,
+                latest=diary.today,
+            )
             if st.form_submit_button("Save this skill", type="primary", width="stretch"):
                 keep_own_words(record_id, words, told)
 
@@ -231,7 +331,13 @@ def read_as_listed() -> None:
     told = statement(diary, record_id) if key == OWN_WORDS else None
     if told:
         with st.container(border=True):
-            cards.show(cards.named(told.milestone, f"read as: {listed_as(told.milestone)}", f"said: {in_line(told)}"))
+            components.show(
+                components.named(
+                    told.milestone,
+                    f"read as: {listed_as(told.milestone)}",
+                    f"said: {in_line(told)}",
+                )
+            )
             what_it_means(told)
             the_day(told)
 
@@ -240,7 +346,12 @@ def keep_own_words(record_id: str, words: str, told: dict[str, object]) -> None:
     """Store a skill in the family's words, and say where it stands if it is one of the lists'."""
     if not words or not told["status"]:
         st.warning("Please say what the baby does, and choose yes, sometimes, not yet, or used to.")
-    elif common.write(store.record, child.id, "milestones", {"id": record_id, "milestone": words} | answers.given(told)):
+    elif common.write(
+        store.record,
+        child.id,
+        "milestones",
+        {"id": record_id, "milestone": words} | questionnaire.given(told),
+    ):
         common.used("own-words")
         listed = listed_as(words)
         st.session_state["answer"] = (record_id, OWN_WORDS if listed else words)
@@ -251,19 +362,23 @@ def keep_own_words(record_id: str, words: str, told: dict[str, object]) -> None:
 def signs() -> None:
     """Offer the lasting signs of posture and tone."""
     with st.expander("Something about posture or movement that lasts"):
-        noting.sign(child, common.place(child))
+        record_forms.sign(child, common.place(child))
 
 
 st.title("Milestones")
-noting.saved(child)
+record_forms.saved(child)
 chronological = in_words(age.chronological_days)
-cards.quiet(
+components.quiet(
     f"Asked for {in_words(age.corrected_days)}, counted from the due date; by the birth date it is {chronological}."
     if age.corrected_applies
     else f"Asked for {chronological}, counted from birth."
 )
-cards.quiet("Babies differ. One skill that is not there yet is worth a word at the next visit; a skill that was there and has gone is worth a call.")
-cards.show('<p><a href="#who-windows" class="target">Sitting to walking, with the WHO windows</a></p>')
+components.quiet(
+    "Babies differ. One skill that is not there yet is worth a word at the next visit; a skill that was there and has gone is worth a call."
+)
+components.show(
+    '<p><a href="#who-windows" class="target">Sitting to walking, with the WHO windows</a></p>'
+)
 by_age()
 windows()
 in_own_words()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import cards
 import common
+import components
 import streamlit as st
 
-from tracker import store
+from tracker.domain.local_time import zone_names
+from tracker.domain.unit_conversion import LENGTH_UNITS, WEIGHT_UNITS
 from tracker.errors import InvalidRecord
 from tracker.exchange import diary_json
-from tracker.exchange.reading import read_exported
-from tracker.exchange.sizes import LENGTH_UNITS, WEIGHT_UNITS
-from tracker.exchange.trackers import Account, Asked
-from tracker.local_time import zone_names
+from tracker.exchange.detect import read_exported
+from tracker.exchange.trackers.model import Account, Asked
+from tracker.storage import store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,13 @@ ON_THIS_PAGE: Final = {
 }
 """What the command line's words for an option are where there are fields to fill in; the longer first."""
 
-WORDS: Final = {"episodes": "episodes", "spans": "sleeps and feeds", "doses": "medicines given", "measurements": "sizes", "children": "child"}
+WORDS: Final = {
+    "episodes": "episodes",
+    "spans": "sleeps and feeds",
+    "doses": "medicines given",
+    "measurements": "sizes",
+    "children": "child",
+}
 
 
 Seen = tuple[diary_json.Outcome, list[Account]]
@@ -69,7 +75,14 @@ def family(session: Session) -> list[dict[str, object]]:
     return [store.child_said(child) for child in store.children(session)]
 
 
-def imported(session: Session, children: Sequence[diary_json.ChildInFile], *, by: str | None, keep: bool, **_clock: object) -> diary_json.Outcome:
+def imported(
+    session: Session,
+    children: Sequence[diary_json.ChildInFile],
+    *,
+    by: str | None,
+    keep: bool,
+    **_clock: object,
+) -> diary_json.Outcome:
     """Store what the checked files hold, or find out what storing it would do."""
     outcome = diary_json.import_children(session, children, by=by)
     if not keep:
@@ -80,19 +93,36 @@ def imported(session: Session, children: Sequence[diary_json.ChildInFile], *, by
 
 def asked() -> Asked:
     """Ask what the files do not say themselves; nothing is chosen beforehand but what Baby Buddy's families mostly write."""
-    zone = st.selectbox(ZONE, sorted(zone_names()), index=None, placeholder="Choose, such as Europe/London", key="other-zone")
-    cards.quiet(SUREST)
+    zone = st.selectbox(
+        ZONE,
+        sorted(zone_names()),
+        index=None,
+        placeholder="Choose, such as Europe/London",
+        key="other-zone",
+    )
+    components.quiet(SUREST)
     names = {child.id: child.name for child in common.family()}
-    child = st.selectbox(CHILD, ["", *names], format_func=lambda one: names.get(one, AS_THEY_SAY), key="other-child")
+    child = st.selectbox(
+        CHILD, ["", *names], format_func=lambda one: names.get(one, AS_THEY_SAY), key="other-child"
+    )
     tag = st.text_input(TAG, value="twitch", max_chars=100, key="other-tag").strip()
     weight = st.pills(WEIGHTS, list(WEIGHT_UNITS), key="other-weight")
     length = st.pills(LENGTHS, list(LENGTH_UNITS), key="other-length")
-    return Asked(time_zone=zone, child_id=child or None, episode_tags=(tag or "twitch",), weight_unit=weight, length_unit=length)
+    return Asked(
+        time_zone=zone,
+        child_id=child or None,
+        episode_tags=(tag or "twitch",),
+        weight_unit=weight,
+        length_unit=length,
+    )
 
 
 def counted(counts: dict[str, int]) -> str:
     """Say counts by kind of entry."""
-    return ", ".join(f"{number} {WORDS.get(table, table)}" for table, number in counts.items()) or "nothing new"
+    return (
+        ", ".join(f"{number} {WORDS.get(table, table)}" for table, number in counts.items())
+        or "nothing new"
+    )
 
 
 def tell_problems(wrong: InvalidRecord) -> None:
@@ -100,18 +130,27 @@ def tell_problems(wrong: InvalidRecord) -> None:
     st.warning("Nothing was stored. To say or to mend first:")
     places: dict[tuple[str, str], list[str]] = {}
     for one in wrong.problems[:MOST_SHOWN]:
-        places.setdefault((here(one.problem), here(one.expected)), []).append(here(one.where or "the files"))
+        places.setdefault((here(one.problem), here(one.expected)), []).append(
+            here(one.where or "the files")
+        )
     for (problem, expected), where in places.items():
-        cards.show(cards.listed(problem[:1].upper() + problem[1:], where))
-        cards.quiet(f"Expected: {expected}.".replace("..", "."))
+        components.show(components.listed(problem[:1].upper() + problem[1:], where))
+        components.quiet(f"Expected: {expected}.".replace("..", "."))
 
 
 def tell(outcome: diary_json.Outcome, accounts: Sequence[Account]) -> None:
     """Say what came, or would come, for whom, in which zone, and what stays where it is."""
     for account in accounts:
-        who = [f"{child['in_file'] or 'the child of the files'} is {child['here']} here." for child in account.children]
-        zone = f"Times without an offset were read in {account.time_zone}." if account.time_zone else "Every time says its offset."
-        cards.quiet(" ".join([f"{account.program}:", *who, zone]))
+        who = [
+            f"{child['in_file'] or 'the child of the files'} is {child['here']} here."
+            for child in account.children
+        ]
+        zone = (
+            f"Times without an offset were read in {account.time_zone}."
+            if account.time_zone
+            else "Every time says its offset."
+        )
+        components.quiet(" ".join([f"{account.program}:", *who, zone]))
     same = f"Already here and the same: {sum(outcome.unchanged.values())}."
     if outcome.stored:
         st.success(f"Added: {counted(outcome.added)}. {same}")
@@ -119,7 +158,10 @@ def tell(outcome: diary_json.Outcome, accounts: Sequence[Account]) -> None:
         st.info(f"Would come: {counted(outcome.added)}. {same}")
     if outcome.conflicts:
         st.warning("Changed over there since. What is stored here stays:")
-        cards.table(("Where", "What differs"), [(one["where"], ", ".join(one["differs"])) for one in outcome.conflicts[:MOST_SHOWN]])
+        components.table(
+            ("Where", "What differs"),
+            [(one["where"], ", ".join(one["differs"])) for one in outcome.conflicts[:MOST_SHOWN]],
+        )
     for account in accounts:
         tell_account(account)
 
@@ -127,17 +169,23 @@ def tell(outcome: diary_json.Outcome, accounts: Sequence[Account]) -> None:
 def tell_account(account: Account) -> None:
     """Say what to know of the files, and what stays in the other tracker and why."""
     for notice in account.notices:
-        cards.quiet(here(notice))
+        components.quiet(here(notice))
     if account.left_alone:
         st.write("Stays there:")
-        cards.table(("What", "Rows", "Why"), [(one["what"], one["rows"], here(one["why"])) for one in account.left_alone])
+        components.table(
+            ("What", "Rows", "Why"),
+            [(one["what"], one["rows"], here(one["why"])) for one in account.left_alone],
+        )
 
 
 def tell_milestones(account: Account) -> None:
     """List what speaks of a milestone: the Milestones page asks in its own words."""
     if account.milestones:
         st.write("Speaks of a milestone, for the Milestones page if you like:")
-        cards.table(("When", "What"), [(one["time"], one["text"]) for one in account.milestones[:MOST_SHOWN]])
+        components.table(
+            ("When", "What"),
+            [(one["time"], one["text"]) for one in account.milestones[:MOST_SHOWN]],
+        )
 
 
 def bring(files: Sequence[tuple[str, bytes]], said: Asked, these: object, *, keep: bool) -> None:
@@ -154,15 +202,27 @@ def bring(files: Sequence[tuple[str, bytes]], said: Asked, these: object, *, kee
 
 def section() -> None:
     """Take another tracker's files in: ask, show, then store."""
-    cards.quiet(ABOUT)
-    uploaded = st.file_uploader("Files of the other tracker", type=["csv", "tsv", "json", "zip"], accept_multiple_files=True, key="other-files")
+    components.quiet(ABOUT)
+    uploaded = st.file_uploader(
+        "Files of the other tracker",
+        type=["csv", "tsv", "json", "zip"],
+        accept_multiple_files=True,
+        key="other-files",
+    )
     if not uploaded:
         st.session_state.pop("other-seen", None)
         return
     said = asked()
     these = (said, tuple(one.file_id for one in uploaded))
     files = [(one.name, one.getvalue()) for one in uploaded]
-    st.button("Show what would come", width="stretch", key="other-look", on_click=bring, args=(files, said, these), kwargs={"keep": False})
+    st.button(
+        "Show what would come",
+        width="stretch",
+        key="other-look",
+        on_click=bring,
+        args=(files, said, these),
+        kwargs={"keep": False},
+    )
     of, found = st.session_state.get("other-seen", (None, None))
     if of != these or found is None:
         return
@@ -172,6 +232,14 @@ def section() -> None:
     outcome, accounts = found
     tell(outcome, accounts)
     if not outcome.stored and outcome.added:
-        st.button("Bring it in", type="primary", width="stretch", key="other-store", on_click=bring, args=(files, said, these), kwargs={"keep": True})
+        st.button(
+            "Bring it in",
+            type="primary",
+            width="stretch",
+            key="other-store",
+            on_click=bring,
+            args=(files, said, these),
+            kwargs={"keep": True},
+        )
     for account in accounts:
         tell_milestones(account)

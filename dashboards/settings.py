@@ -5,29 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-import answers
+import access_settings
 import backups
-import cards
+import child_and_caregiver
 import common
-import entrance
+import components
 import files
+import questionnaire
 import streamlit as st
-import whose
 
-from tracker import store
-from tracker.diary import Child
-from tracker.local_time import local_date, zone_names
-from tracker.vocabulary import Sex
+from tracker.domain.diary import Child
+from tracker.domain.local_time import local_date, zone_names
+from tracker.domain.vocabulary import Sex
+from tracker.storage import store
 
 BACKGROUND = (
-    answers.Question("feeding", "Fed with"),
-    answers.Question("formula_ml_per_day", "Formula, ml a day", "", 0, 5_000, 10),
-    answers.Question("vitamin_d_supplement", "Gets a vitamin D supplement?"),
-    answers.Question("vitamin_d_risks", "Known risks of a lack of vitamin D"),
-    answers.Question("birth_weight_g", "Birth weight, g", "", 200, 8_000, 10),
-    answers.Question("birth_history", "Around birth"),
-    answers.Question("conditions", "Diagnosed by a doctor"),
-    answers.Question("family_history", "In the family"),
+    questionnaire.Question("feeding", "Fed with"),
+    questionnaire.Question("formula_ml_per_day", "Formula, ml a day", "", 0, 5_000, 10),
+    questionnaire.Question("vitamin_d_supplement", "Gets a vitamin D supplement?"),
+    questionnaire.Question("vitamin_d_risks", "Known risks of a lack of vitamin D"),
+    questionnaire.Question("birth_weight_g", "Birth weight, g", "", 200, 8_000, 10),
+    questionnaire.Question("birth_history", "Around birth"),
+    questionnaire.Question("conditions", "Diagnosed by a doctor"),
+    questionnaire.Question("family_history", "In the family"),
 )
 
 
@@ -38,13 +38,41 @@ def basics(said: Child | None, key: str) -> dict[str, object]:
     name = st.text_input("Name", value=said.name if said else "", max_chars=100, key=f"name-{key}")
     latest = local_date(common.now(), home if home in zone_names() else "UTC")
     birth_date = said.birth_date if said else None
-    born = st.date_input("Birth date", value=birth_date, min_value=date(1990, 1, 1), max_value=latest, format="YYYY-MM-DD", key=f"born-{key}")
+    born = st.date_input(
+        "Birth date",
+        value=birth_date,
+        min_value=date(1990, 1, 1),
+        max_value=latest,
+        format="YYYY-MM-DD",
+        key=f"born-{key}",
+    )
     weeks_box, days_box = st.columns(2)
     told_weeks, told_days = (said.gestation_weeks, said.gestation_days) if said else (None, None)
-    weeks = weeks_box.number_input("Born at week", min_value=20, max_value=45, value=told_weeks, placeholder="not told", key=f"weeks-{key}")
-    days = days_box.number_input("and days", min_value=0, max_value=6, value=told_days, placeholder="not told", key=f"days-{key}")
-    sex = answers.pick("Registered at birth as", Sex, f"sex-{key}", said=said.sex if said else None)
-    zone = st.selectbox("Time zone at home", zones, index=zones.index(home) if home in zone_names() else None, key=f"zone-{key}")
+    weeks = weeks_box.number_input(
+        "Born at week",
+        min_value=20,
+        max_value=45,
+        value=told_weeks,
+        placeholder="not told",
+        key=f"weeks-{key}",
+    )
+    days = days_box.number_input(
+        "and days",
+        min_value=0,
+        max_value=6,
+        value=told_days,
+        placeholder="not told",
+        key=f"days-{key}",
+    )
+    sex = questionnaire.pick(
+        "Registered at birth as", Sex, f"sex-{key}", said=said.sex if said else None
+    )
+    zone = st.selectbox(
+        "Time zone at home",
+        zones,
+        index=zones.index(home) if home in zone_names() else None,
+        key=f"zone-{key}",
+    )
     return {
         "name": name.strip(),
         "birth_date": born.isoformat() if born else None,
@@ -62,13 +90,36 @@ def edit(child: Child) -> None:
     with st.form(f"child-{child.id}", border=False):
         changes = basics(child, child.id)
         st.header("Background")
-        cards.quiet("What a clinician asks once. Leave out what you do not know: left out means not asked, not no.")
-        told = answers.ask_all("background", BACKGROUND, background, f"background-{child.id}", latest=common.today(child))
-        note = st.text_area("Anything else about birth, illness or medicines", value=child.background.note, key=f"background-note-{child.id}", max_chars=10_000)
-        complete = st.checkbox("I have answered all of this: what I did not tick does not apply", value=child.background.complete, key=f"complete-{child.id}")
+        components.quiet(
+            "What a clinician asks once. Leave out what you do not know: left out means not asked, not no."
+        )
+        told = questionnaire.ask_all(
+            "background",
+            BACKGROUND,
+            background,
+            f"background-{child.id}",
+            latest=common.today(child),
+        )
+        note = st.text_area(
+            "Anything else about birth, illness or medicines",
+            value=child.background.note,
+            key=f"background-note-{child.id}",
+            max_chars=10_000,
+        )
+        complete = st.checkbox(
+            "I have answered all of this: what I did not tick does not apply",
+            value=child.background.complete,
+            key=f"complete-{child.id}",
+        )
         if st.form_submit_button("Save", type="primary", width="stretch"):
             lists = {"vitamin_d_risks", "birth_history", "conditions", "family_history"}
-            merged = {field: answers.plain(value) if field not in lists else value for field, value in told.items()} | {"note": note, "complete": complete}
+            merged = {
+                field: questionnaire.plain(value) if field not in lists else value
+                for field, value in told.items()
+            } | {
+                "note": note,
+                "complete": complete,
+            }
             if common.write(store.amend_child, child.id, {**changes, "background": merged}):
                 common.tell(f"Saved: {changes['name']}.")
             st.rerun()
@@ -80,7 +131,10 @@ def add() -> None:
     with st.form(f"child-{child_id}", border=False):
         said = basics(None, child_id)
         if st.form_submit_button("Add this child", type="primary", width="stretch"):
-            added = common.write(store.record_child, {"id": child_id} | {field: value for field, value in said.items() if value})
+            added = common.write(
+                store.record_child,
+                {"id": child_id} | {field: value for field, value in said.items() if value},
+            )
             if added:
                 common.used("child")
                 common.remember(child=added.id)
@@ -96,8 +150,18 @@ def this_phone() -> None:
     """Ask who holds this phone, and offer the night colours."""
     known = common.caregiver() or ""
     key = f"caregiver-{known}"
-    st.text_input("Your name on this device", value=known, placeholder="Mum, Dad, Granny …", max_chars=100, key=key, on_change=keep_name, args=(key,))
-    cards.quiet("Stands beside every entry made on this device, so that everybody sees who logged it.")
+    st.text_input(
+        "Your name on this device",
+        value=known,
+        placeholder="Mum, Dad, Granny …",
+        max_chars=100,
+        key=key,
+        on_change=keep_name,
+        args=(key,),
+    )
+    components.quiet(
+        "Stands beside every entry made on this device, so that everybody sees who logged it."
+    )
 
 
 def keep_number() -> None:
@@ -110,20 +174,30 @@ def this_family() -> None:
     """Ask which number to call where they live."""
     known = st.session_state.get("emergency_number", "")
     label, hint = "Emergency number where you live", "such as 112, 999 or 911"
-    st.text_input(label, value=known, placeholder=hint, max_chars=20, type="phone", key="emergency-number", on_change=keep_number)
-    cards.quiet("Every page then says this number where it says to call for help.")
+    st.text_input(
+        label,
+        value=known,
+        placeholder=hint,
+        max_chars=20,
+        type="phone",
+        key="emergency-number",
+        on_change=keep_number,
+    )
+    components.quiet("Every page then says this number where it says to call for help.")
 
 
 st.title("Settings")
 st.header("This device")
 this_phone()
 common.night_toggle()
-whose.caregivers()
+child_and_caregiver.caregivers()
 st.header("This family")
 this_family()
 st.header("Children")
 for one in common.family():
-    with st.expander(cards.literal(f"{one.name}, born {one.birth_date.day} {one.birth_date:%b %Y}")):
+    with st.expander(
+        components.literal(f"{one.name}, born {one.birth_date.day} {one.birth_date:%b %Y}")
+    ):
         edit(one)
 with st.expander("Add another child"):
     add()
@@ -132,9 +206,9 @@ files.section()
 st.header("Copies")
 backups.section()
 st.header("Who may enter")
-entrance.passcode()
+access_settings.passcode()
 st.header("Programs")
-entrance.programs()
+access_settings.programs()
 st.header("Where the diary lives")
 address = common.where_it_lives()
-cards.quiet(f"{address}. Nothing leaves this computer: no account, no statistics, no cloud.")
+components.quiet(f"{address}. Nothing leaves this computer: no account, no statistics, no cloud.")

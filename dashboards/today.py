@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import asking
 import backups
-import cards
+import check_in_form
 import common
-import day_card
-import noting
+import components
+import next_question_card
+import record_forms
 import streamlit as st
 
-from tracker.age import in_words
-from tracker.clinical.catalogue import age_of
-from tracker.web.entries import in_parent_words
-from tracker.web.unknown import gaps, in_question_words
-from tracker.web.words import ago, clock, day_words
+from tracker.clinical.catalogue.loader import age_of
+from tracker.domain.age import in_words
+from tracker.presentation.entry_text import in_parent_words
+from tracker.presentation.missing_answers import gaps, in_question_words
+from tracker.presentation.time_format import ago, clock, day_words
 
 MOST_GAPS = 6
 
@@ -29,47 +29,78 @@ glance = common.status(child)
 def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
     for place, flag in enumerate(assessment.flags):
-        asked = cards.listed("Not asked, and it would help", in_question_words(flag.not_known))
-        cards.show(cards.flag_card(flag, asked) if place == 0 else cards.short_flag(flag))
+        asked = components.listed("Not asked, and it would help", in_question_words(flag.not_known))
+        components.show(
+            components.flag_card(flag, asked) if place == 0 else components.short_flag(flag)
+        )
     if assessment.flags:
         with st.container(key="link-flags"):
-            st.page_link("flags.py", label="The entries behind it, the sources, and “contacted on …”", icon=":material/flag:", width="stretch")
+            st.page_link(
+                "flags.py",
+                label="The entries behind it, the sources, and “contacted on …”",
+                icon=":material/flag:",
+                width="stretch",
+            )
     else:
-        cards.notice(assessment.no_flag)
-    asking.card(child)
+        components.notice(assessment.no_flag)
+    next_question_card.card(child)
     unknown = assessment.not_assessable
     if unknown:
-        with st.expander(f"Not known: {cards.patterns(len(unknown))} could not be judged"):
-            cards.quiet("Too little is recorded for them, which says nothing either way. What would help most:")
-            cards.show(cards.items(gap.missing for gap in gaps(assessment, diary.today)[:MOST_GAPS]))
+        with st.expander(f"Not known: {components.patterns(len(unknown))} could not be judged"):
+            components.quiet(
+                "Too little is recorded for them, which says nothing either way. What would help most:"
+            )
+            components.show(
+                components.items(gap.missing for gap in gaps(assessment, diary.today)[:MOST_GAPS])
+            )
 
 
 def at_a_glance() -> None:
     """Show the last episode, today's count, the check-in and how much was watched."""
     last = glance.last
-    since = ago(max(0, int((common.now() - last.started_at) / timedelta(minutes=1)))) if last else "none logged yet"
-    when = f"{day_words(last.started_at, common.now(), last.time_zone)} {clock(last.started_at, last.time_zone)}" if last else ""
-    cards.facts(
+    since = (
+        ago(max(0, int((common.now() - last.started_at) / timedelta(minutes=1))))
+        if last
+        else "none logged yet"
+    )
+    when = (
+        f"{day_words(last.started_at, common.now(), last.time_zone)} {clock(last.started_at, last.time_zone)}"
+        if last
+        else ""
+    )
+    components.facts(
         [
             (f"the last episode: {when}" if last else "the last episode", since),
-            ("logged today" + (", and “none seen” was said" if glance.none_seen else ""), str(glance.episodes_today)),
+            (
+                "logged today" + (", and “none seen” was said" if glance.none_seen else ""),
+                str(glance.episodes_today),
+            ),
             ("today's check-in", "done" if glance.check_in_id else "not yet"),
-            ("watched today", in_parent_words("check_ins", "watched", glance.watched) if glance.watched else "not said yet"),
+            (
+                "watched today",
+                in_parent_words("check_ins", "watched", glance.watched)
+                if glance.watched
+                else "not said yet",
+            ),
         ]
     )
 
 
 age = age_of(child, diary.today)
-corrected = f"; counted from the due date {in_words(age.corrected_days)}" if age.corrected_applies else ""
-st.title(cards.literal(child.name))
-cards.quiet(f"{in_words(age.chronological_days)} old{corrected}")
-noting.saved(child)
+corrected = (
+    f"; counted from the due date {in_words(age.corrected_days)}" if age.corrected_applies else ""
+)
+st.title(components.literal(child.name))
+components.quiet(f"{in_words(age.chronological_days)} old{corrected}")
+record_forms.saved(child)
 flags()
 with st.container(key="log-link"):
     st.page_link("log.py", label="Log an episode", icon=":material/add_circle:", width="stretch")
 at_a_glance()
-day_card.yesterday(child)
-day_card.all_days(child)
+check_in_form.yesterday(child)
+check_in_form.all_days(child)
 backups.late()
 if not glance.last:
-    cards.empty("Nothing is logged yet. When you see a twitch or a jerk, tap Log: one tap saves it, details can wait. The pages fill from your entries.")
+    components.empty(
+        "Nothing is logged yet. When you see a twitch or a jerk, tap Log: one tap saves it, details can wait. The pages fill from your entries."
+    )

@@ -6,12 +6,12 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-import cards
 import common
+import components
 import streamlit as st
 
-from tracker.age import Period
-from tracker.web import trends
+from tracker.domain.age import Period
+from tracker.presentation import trends_page
 
 if TYPE_CHECKING:
     from tracker.review import Review
@@ -26,65 +26,104 @@ diary = common.diary(child)
 
 def chosen_period() -> Period:
     """Ask which days."""
-    offered = trends.periods(diary, common.first_day(child))
-    chosen = st.pills("Days shown", [*offered, CHOOSE], default=trends.USUAL, required=True, key="period", label_visibility="collapsed",
-                      format_func=cards.literal)  # fmt: skip
+    offered = trends_page.periods(diary, common.first_day(child))
+    chosen = st.pills("Days shown", [*offered, CHOOSE], default=trends_page.USUAL, required=True, key="period", label_visibility="collapsed",
+                      format_func=components.literal)  # fmt: skip
     if chosen in offered:
         return offered[chosen]
     first_box, last_box = st.columns(2)
     start = max(diary.today - timedelta(days=13), child.birth_date)
-    first = first_box.date_input("First day", value=start, min_value=child.birth_date, max_value=diary.today, format="YYYY-MM-DD")
-    last = last_box.date_input("Last day", value=diary.today, min_value=child.birth_date, max_value=diary.today, format="YYYY-MM-DD")
+    first = first_box.date_input(
+        "First day",
+        value=start,
+        min_value=child.birth_date,
+        max_value=diary.today,
+        format="YYYY-MM-DD",
+    )
+    last = last_box.date_input(
+        "Last day",
+        value=diary.today,
+        min_value=child.birth_date,
+        max_value=diary.today,
+        format="YYYY-MM-DD",
+    )
     return Period(min(first, last), max(first, last) + timedelta(days=1))
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def drawn(drawn_of: object, key: str, theme: str, width_in: float, _picture: trends.Picture) -> str:  # noqa: ARG001 - kept by the first two
+def drawn(
+    drawn_of: object,  # noqa: ARG001
+    key: str,  # noqa: ARG001
+    theme: str,
+    width_in: float,
+    _picture: trends_page.Picture,
+) -> str:
     """Draw a picture once for each look and all that it is drawn of."""
-    return trends.svg(_picture, theme, width_in)
+    return trends_page.svg(_picture, theme, width_in)
 
 
-def to_take_along(picture: trends.Picture, review: Review) -> None:
+def to_take_along(picture: trends_page.Picture, review: Review) -> None:
     """Offer a picture as a file, made when it is asked for."""
     for kind, box in zip(("svg", "png"), st.columns(2), strict=True):
-        made = partial(trends.picture_file, picture, review, kind, whole_name=bool(st.session_state.get("whole-name")))
-        box.download_button(f"Picture as {kind.upper()}", made, trends.file_name(picture, review.period, kind), key=f"{picture.key}-{kind}",
+        made = partial(
+            trends_page.picture_file,
+            picture,
+            review,
+            kind,
+            whole_name=bool(st.session_state.get("whole-name")),
+        )
+        box.download_button(f"Picture as {kind.upper()}", made, trends_page.file_name(picture, review.period, kind), key=f"{picture.key}-{kind}",
                             on_click="ignore", width="stretch", mime="image/svg+xml" if kind == "svg" else "image/png")  # fmt: skip
 
 
-def show(section: trends.Section, review: Review, stamp: tuple[object, ...]) -> None:
+def show(section: trends_page.Section, review: Review, stamp: tuple[object, ...]) -> None:
     """Show one section: its picture, its sentences, and one tap away its table and files."""
     st.header(section.title)
     if section.hint:
-        cards.quiet(section.hint)
+        components.quiet(section.hint)
     if section.picture:
         width = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
-        shown = drawn(section.picture.drawn_of or stamp, section.picture.key, common.theme(), width, section.picture)
+        shown = drawn(
+            section.picture.drawn_of or stamp,
+            section.picture.key,
+            common.theme(),
+            width,
+            section.picture,
+        )
         st.image(shown, width="stretch", alt=section.picture.alt)
-    cards.paragraphs(section.sentences)
+    components.paragraphs(section.sentences)
     if section.rows:
         with st.expander(section.table_name + (", or to save" if section.picture else "")):
-            cards.table(section.head, section.rows)
+            components.table(section.head, section.rows)
             if section.picture:
                 to_take_along(section.picture, review)
 
 
 def all_shown(review: Review) -> None:
     """Show what changed in words, then every section."""
-    cards.stressed(review.trend.sentence, trends.stressed(review.trend.sentence))
-    cards.paragraphs([trends.over_the_days_shown(review)])
+    components.stressed(review.trend.sentence, trends_page.stressed(review.trend.sentence))
+    components.paragraphs([trends_page.over_the_days_shown(review)])
     stamp = (*common.stamp(child), str(review.period))
-    for section in trends.sections(review):
+    for section in trends_page.sections(review):
         show(section, review, stamp)
     st.header("To bring along")
-    cards.quiet("Under each table the picture can be saved, for a message or a printer. The child's initials stand in it, the days and the units.")
+    components.quiet(
+        "Under each table the picture can be saved, for a message or a printer. The child's initials stand in it, the days and the units."
+    )
     st.checkbox("Write the whole name instead of initials", key="whole-name")
-    cards.show(cards.folded("The change in figures, for a clinician", cards.items((review.trend_for_doctors, *review.timing_for_doctors))))
+    components.show(
+        components.folded(
+            "The change in figures, for a clinician",
+            components.items((review.trend_for_doctors, *review.timing_for_doctors)),
+        )
+    )
 
 
 st.title("Trends")
 period = chosen_period()
 if diary.episodes.empty and diary.check_ins.empty:
-    cards.empty("Here each day will be a line, hours across, with every episode at its time. It is empty because nothing is logged yet, and no check-in.")
+    components.empty(
+        "Here each day will be a line, hours across, with every episode at its time. It is empty because nothing is logged yet, and no check-in."
+    )
 else:
     all_shown(common.review(child, period))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import answers
-import cards
 import common
+import components
+import questionnaire
 import streamlit as st
 
-from tracker import store
-from tracker.local_time import local_date, zone_names
-from tracker.vocabulary import Sex
+from tracker.domain.local_time import local_date, zone_names
+from tracker.domain.vocabulary import Sex
+from tracker.storage import store
 
 st.title("Welcome")
-st.write("This diary keeps what you see – twitches, jerks, new skills – and shows what may need a doctor, and why. It never diagnoses.")
+st.write(
+    "This diary keeps what you see – twitches, jerks, new skills – and shows what may need a doctor, and why. It never diagnoses."
+)
 st.write("Everything stays on this computer.")
 
 here = st.context.timezone if st.context.timezone in zone_names() else None
@@ -21,21 +23,45 @@ today = local_date(common.now(), here or "UTC")
 with st.form("first-child", border=False):
     st.header("Add your baby")
     name = st.text_input("Name, or whatever you call the baby", max_chars=100)
-    born = st.date_input("Birth date", value=None, min_value=today.replace(year=today.year - 10), max_value=today, format="YYYY-MM-DD")
+    born = st.date_input(
+        "Birth date",
+        value=None,
+        min_value=today.replace(year=today.year - 10),
+        max_value=today,
+        format="YYYY-MM-DD",
+    )
     early = st.segmented_control("Born before 37 weeks?", ["no", "yes"])
     weeks_box, days_box = st.columns(2)
-    weeks = weeks_box.number_input("If yes: at how many weeks …", min_value=20, max_value=45, value=None, placeholder="e.g. 33")
-    days = days_box.number_input("… and days", min_value=0, max_value=6, value=None, placeholder="e.g. 4")
-    sex = answers.pick("Registered at birth as (you may leave this out)", Sex, "first-sex")
-    zone = st.selectbox("Time zone at home", sorted(zone_names()), index=sorted(zone_names()).index(here) if here else None)
-    caregiver = st.text_input("Your name on this device (you may leave this out)", placeholder="Mum, Dad, Granny …", max_chars=100)
+    weeks = weeks_box.number_input(
+        "If yes: at how many weeks …", min_value=20, max_value=45, value=None, placeholder="e.g. 33"
+    )
+    days = days_box.number_input(
+        "… and days", min_value=0, max_value=6, value=None, placeholder="e.g. 4"
+    )
+    sex = questionnaire.pick("Registered at birth as (you may leave this out)", Sex, "first-sex")
+    zone = st.selectbox(
+        "Time zone at home",
+        sorted(zone_names()),
+        index=sorted(zone_names()).index(here) if here else None,
+    )
+    caregiver = st.text_input(
+        "Your name on this device (you may leave this out)",
+        placeholder="Mum, Dad, Granny …",
+        max_chars=100,
+    )
     saved = st.form_submit_button("Start the diary", type="primary", width="stretch")
 
-missing = [said for said, value in (("a name", name.strip()), ("the birth date", born), ("the time zone", zone)) if not value]
+missing = [
+    said
+    for said, value in (("a name", name.strip()), ("the birth date", born), ("the time zone", zone))
+    if not value
+]
 if saved and missing:
     st.warning(f"Please add {' and '.join(missing)}.")
 elif saved and early == "yes" and weeks is None:
-    st.warning("Please say at how many weeks the baby was born: ages are counted from the due date for children born early.")
+    st.warning(
+        "Please say at how many weeks the baby was born: ages are counted from the due date for children born early."
+    )
 elif saved and born is not None:
     if caregiver.strip():
         common.remember(caregiver=caregiver.strip())
@@ -52,4 +78,6 @@ elif saved and born is not None:
         common.used("child")
         st.rerun()
 common.say_told()
-cards.quiet("Not a medical device. If you are worried about your baby now, call a doctor, or the emergency number.")
+components.quiet(
+    "Not a medical device. If you are worried about your baby now, call a doctor, or the emergency number."
+)

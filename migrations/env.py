@@ -7,9 +7,9 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import BigInteger, Connection
 
-from tracker.database import check_references, migration_engine
-from tracker.models import REAL_NUMBER, Base
 from tracker.settings import load_settings
+from tracker.storage.database import check_references, migration_engine
+from tracker.storage.models import REAL_NUMBER, Base
 
 
 def frozen_type(kind: str, item: Any, _autogen: object) -> str | Literal[False]:  # noqa: ANN401 - alembic hands anything in
@@ -23,7 +23,13 @@ def frozen_type(kind: str, item: Any, _autogen: object) -> str | Literal[False]:
 
 def migrate(connection: Connection) -> None:
     """Run the wanted migrations in one transaction on one connection."""
-    context.configure(connection=connection, target_metadata=Base.metadata, transactional_ddl=True, render_as_batch=True, render_item=frozen_type)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        transactional_ddl=True,
+        render_as_batch=True,
+        render_item=frozen_type,
+    )
     with context.begin_transaction():
         context.run_migrations()
         check_references(connection)

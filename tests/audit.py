@@ -14,8 +14,21 @@ PATIENCE_S = "15"
 
 def asked() -> str:
     """Return what the audit of the constraints printed."""
-    words = ["-r", str(CONSTRAINTS), "--no-deps", "--disable-pip", "--progress-spinner", "off", "--timeout", PATIENCE_S, "-f", "json"]
-    return subprocess.run([sys.executable, "-m", "pip_audit", *words], check=False, capture_output=True, text=True).stdout
+    words = [
+        "-r",
+        str(CONSTRAINTS),
+        "--no-deps",
+        "--disable-pip",
+        "--progress-spinner",
+        "off",
+        "--timeout",
+        PATIENCE_S,
+        "-f",
+        "json",
+    ]
+    return subprocess.run(
+        [sys.executable, "-m", "pip_audit", *words], check=False, capture_output=True, text=True
+    ).stdout
 
 
 def judged(answer: str) -> tuple[bool, str]:
@@ -25,12 +38,22 @@ def judged(answer: str) -> tuple[bool, str]:
     except ValueError:
         libraries = []
     looked_at = [one for one in libraries if "skip_reason" not in one]
-    weak = [f"{one['name']} {one['version']}: {fault['id']}" for one in looked_at for fault in one["vulns"]]
+    weak = [
+        f"{one['name']} {one['version']}: {fault['id']}"
+        for one in looked_at
+        for fault in one["vulns"]
+    ]
     if weak:
         return False, "Known weaknesses: " + "; ".join(weak)
     if not looked_at:
-        return True, "Known weaknesses of the libraries: not run, no service that lists them answered."
-    return True, f"Known weaknesses: none in {len(looked_at)} of {len(libraries)} libraries; the others are not listed."
+        return (
+            True,
+            "Known weaknesses of the libraries: not run, no service that lists them answered.",
+        )
+    return (
+        True,
+        f"Known weaknesses: none in {len(looked_at)} of {len(libraries)} libraries; the others are not listed.",
+    )
 
 
 if __name__ == "__main__":

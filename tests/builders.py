@@ -7,18 +7,26 @@ from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from tracker.diary import Background, Child, Diary
-from tracker.records import RECORDS, checked
-from tracker.rows import row_of, table_from_rows
-from tracker.values import Context
+from tracker.domain.diary import Background, Child, Diary
+from tracker.domain.field_types import Context
+from tracker.domain.schemas import RECORDS, checked
+from tracker.storage.row_mapping import row_of, table_from_rows
 
 Said = Mapping[str, Any]
 
 
-def a_child(birth_date: str = "2026-01-01", *, gestation_weeks: int | None = 40, time_zone: str = "Europe/London", **more: Any) -> Child:
+def a_child(
+    birth_date: str = "2026-01-01",
+    *,
+    gestation_weeks: int | None = 40,
+    time_zone: str = "Europe/London",
+    **more: Any,
+) -> Child:
     """Return a child; `background` takes the words of the exchange file."""
     background = more.pop("background", {})
-    tuples: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in background.items()}
+    tuples: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in background.items()
+    }
     return Child(
         id=str(uuid5(NAMESPACE_OID, "child")),
         name=more.pop("name", "Robin"),
@@ -37,13 +45,25 @@ def a_diary(child: Child, as_of: str, **tables: Sequence[Said]) -> Diary:
     """
     now = datetime.fromisoformat(as_of)
     context = Context(now, child.time_zone, child.birth_date)
-    late = Context(datetime.fromisoformat("2100-01-01T00:00:00+00:00"), child.time_zone, child.birth_date)
+    late = Context(
+        datetime.fromisoformat("2100-01-01T00:00:00+00:00"), child.time_zone, child.birth_date
+    )
     frames = {}
     for name, said in tables.items():
         rows = []
         for number, record in enumerate(said):
-            row = row_of(checked(RECORDS[name], {"id": str(uuid5(NAMESPACE_OID, f"{name}/{number}")), **record}, late), context)
-            if row["removed_at"] is None and datetime.fromtimestamp(int(str(row["known_at"])) / 1e6, now.tzinfo) <= now:
+            row = row_of(
+                checked(
+                    RECORDS[name],
+                    {"id": str(uuid5(NAMESPACE_OID, f"{name}/{number}")), **record},
+                    late,
+                ),
+                context,
+            )
+            if (
+                row["removed_at"] is None
+                and datetime.fromtimestamp(int(str(row["known_at"])) / 1e6, now.tzinfo) <= now
+            ):
                 rows.append(row)
         frames[name] = table_from_rows(name, rows, child.time_zone)
     return Diary(child, now, **frames)

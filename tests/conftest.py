@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from tests import examples
 from tests.migrated import new_diary
 from tests.postgres import new_database, postgres_running
-from tracker import database, upkeep
+from tracker.storage import database, migrate
 
 assert examples.PROFILE, "loaded first: its profile counts for every property test"
 
@@ -61,7 +61,7 @@ def url(request: pytest.FixtureRequest) -> str:
 def migrated_postgres(postgres_server: str) -> Iterator[str]:
     """A database with the newest tables that no test writes to: PostgreSQL copies it for each test."""
     with new_database(postgres_server) as url:
-        upkeep.upgrade(url, NOW)
+        migrate.upgrade(url, NOW)
         yield url
 
 

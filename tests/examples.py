@@ -9,7 +9,13 @@ from hypothesis import HealthCheck, settings
 EXAMPLES = {"dev": 20, "ci": 150, "nightly": 1500}
 
 for name, number in EXAMPLES.items():
-    settings.register_profile(name, max_examples=number, derandomize=name == "ci", deadline=None, suppress_health_check=list(HealthCheck))
+    settings.register_profile(
+        name,
+        max_examples=number,
+        derandomize=name == "ci",
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
 settings.load_profile(PROFILE)

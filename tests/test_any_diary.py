@@ -13,19 +13,29 @@ from tests.examples import VERY_SLOW
 from tests.exchange.from_schema import from_schema
 from tests.exchange.test_diary_json import possible_schema
 from tracker.clinical.assess import assessment_json
-from tracker.diary import Diary
-from tracker.records import RECORDS
+from tracker.domain.diary import Diary
+from tracker.domain.schemas import RECORDS
+from tracker.presentation import trends_page
 from tracker.report.report import report_pdf
 from tracker.review import build_review, summary_json
-from tracker.web import trends
 
 CHILD = from_schema(possible_schema()["properties"]["children"]["items"])
 AS_OF = "2026-11-22T12:00:00+00:00"
 
 
 def diary_of(child: dict[str, Any]) -> Diary:
-    told = {name: child[name] for name in ("gestation_weeks", "gestation_days", "sex", "time_zone", "background", "name") if name in child}
-    tables = {name: [{key: value for key, value in row.items() if key != "removed_at"} for row in child.get(name, [])] for name in RECORDS}
+    told = {
+        name: child[name]
+        for name in ("gestation_weeks", "gestation_days", "sex", "time_zone", "background", "name")
+        if name in child
+    }
+    tables = {
+        name: [
+            {key: value for key, value in row.items() if key != "removed_at"}
+            for row in child.get(name, [])
+        ]
+        for name in RECORDS
+    }
     return a_diary(a_child(child["birth_date"], **told), AS_OF, **tables)
 
 
@@ -35,15 +45,22 @@ def test_any_diary_is_reviewed_and_said_as_plain_json(child: dict[str, Any]) -> 
     said = json.dumps([assessment_json(review.assessment), summary_json(review)], allow_nan=False)
     assert json.loads(said)[0]["urgency"] == str(review.assessment.urgency)
     known = {row["id"] for name in RECORDS for row in child.get(name, [])}
-    assert {item.id for flag in review.assessment.flags for item in flag.evidence if item.table in RECORDS} <= known
+    assert {
+        item.id
+        for flag in review.assessment.flags
+        for item in flag.evidence
+        if item.table in RECORDS
+    } <= known
 
 
 @given(child=CHILD)
 @VERY_SLOW
 def test_any_diary_is_drawn_and_printed(child: dict[str, Any]) -> None:
     review = build_review(diary_of(child))
-    for picture in filter(None, (section.picture for section in trends.sections(review))):
-        assert trends.picture_file(picture, review, "svg", whole_name=True).startswith(b"<?xml")
+    for picture in filter(None, (section.picture for section in trends_page.sections(review))):
+        assert trends_page.picture_file(picture, review, "svg", whole_name=True).startswith(
+            b"<?xml"
+        )
     assert report_pdf(review).startswith(b"%PDF-")
 
 

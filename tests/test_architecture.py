@@ -8,54 +8,49 @@ from pathlib import Path
 
 import pytest
 
-from tracker.paths import resource
+from tracker.resources import resource
 
 ROOT = resource("alembic.ini").parent
-MODULES = sorted((ROOT / "tracker").rglob("*.py")) + sorted((ROOT / "dashboards").glob("*.py")) + sorted((ROOT / "migrations").rglob("*.py"))
+MODULES = [
+    *sorted((ROOT / "tracker").rglob("*.py")),
+    *sorted((ROOT / "dashboards").glob("*.py")),
+    *sorted((ROOT / "migrations").rglob("*.py")),
+]
 
-LEAVES = {"errors", "settings", "vocabulary", "age", "local_time", "paths", "doubles", "visit_note", "keeping", "rate_words"}
-PURE = LEAVES | {"diary"}
-SAID = PURE | {"values", "records", "rows"}
-LAYERS: dict[str, set[str]] = {
-    **dict.fromkeys(LEAVES, LEAVES),
-    "diary": LEAVES,
-    "values": PURE,
-    "records": SAID,
-    "rows": SAID,
-    "constraints": {"vocabulary"},
-    "models": {"vocabulary", "constraints"},
-    "database": LEAVES | {"turns"},
-    "turns": set[str](),
-    "copies": LEAVES | {"database"},
-    "backups": LEAVES | {"database", "copies"},
-    "upkeep": LEAVES | {"database", "models", "copies"},
-    "store": SAID | {"database", "models", "store"},
-    "summaries": PURE | {"summaries"},
-    "clinical": PURE | {"summaries", "clinical"},
-    "review": PURE | {"summaries", "clinical"},
-    "charts": LEAVES | {"charts"},
-    "report": PURE | {"review", "charts", "report"},
-    "exchange": SAID | {"review", "charts", "store", "models", "exchange"},
-    "demo": LEAVES,
-    "standing": LEAVES,
+LEAVES = {"errors", "settings", "resources"}
+DOMAIN = LEAVES | {"domain"}
+PURE = DOMAIN | {"events", "statistics", "clinical"}
+WORDS = PURE | {"storage", "review", "replay", "presentation", "charts", "report", "exchange"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "domain": {"errors"},
+    "storage": DOMAIN,
+    "events": DOMAIN,
+    "statistics": DOMAIN | {"events"},
+    "clinical": DOMAIN | {"events", "statistics"},
+    "charts": {"domain"},
+    "demo": {"domain"},
+    "presentation": PURE | {"review", "replay", "charts", "storage"},
+    "review": PURE | {"presentation"},
+    "replay": PURE | {"exchange", "storage"},
+    "report": PURE | {"review", "charts", "presentation"},
+    "exchange": DOMAIN | {"storage", "presentation"},
+    "web": WORDS,
+    "cli": WORDS | {"demo", "web"},
 }
+"""The packages and top-level modules of `tracker` that each one may import, besides itself."""
+
 ONLY_IN = {
-    "sqlalchemy": {
-        "tracker/models.py",
-        "tracker/constraints.py",
-        "tracker/database.py",
-        "tracker/upkeep.py",
-        "tracker/store",
-        "tracker/exchange",
-        "migrations",
-    },
-    "alembic": {"tracker/upkeep.py", "migrations"},
-    "streamlit": {"dashboards", "tracker/web/app.py"},
+    "sqlalchemy": {"tracker/storage", "tracker/exchange", "migrations"},
+    "alembic": {"tracker/storage/migrate.py", "migrations"},
+    "streamlit": {"dashboards", "tracker/web/server.py"},
     "matplotlib": {"tracker/charts"},
     "typst": {"tracker/report"},
 }
-LONGEST_MODULE_LINES = 300
-LISTS = {"tracker/vocabulary.py", "tracker/models.py"}
+LONGEST_MODULE_LINES = 350
+LONGEST_FUNCTION_LINES = 60
+MEDIAN_FUNCTION_LINES = 9
+NINTH_TENTH_FUNCTION_LINES = 25
+LISTS = {"tracker/domain/vocabulary.py", "tracker/storage/models.py"}
 """A list of words, or of columns, is as long as it is."""
 
 
@@ -63,11 +58,18 @@ def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
 def imported(path: Path) -> set[str]:
     """Every module named in an import that runs; imports for types alone are left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     typing_only = {
-        id(node) for branch in ast.walk(tree) if isinstance(branch, ast.If) and "TYPE_CHECKING" in ast.dump(branch.test) for node in ast.walk(branch)
+        id(node)
+        for branch in ast.walk(tree)
+        if isinstance(branch, ast.If) and "TYPE_CHECKING" in ast.dump(branch.test)
+        for node in ast.walk(branch)
     }
     names: set[str] = set()
     for node in ast.walk(tree):
@@ -80,25 +82,51 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.parent.name != "tracker" or path.stem in LAYERS], ids=place)
-def test_a_module_imports_only_what_its_layer_may(path: Path) -> None:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    layer = parts[1] if parts[0] == "tracker" else parts[0]
-    if layer not in LAYERS:
-        return
-    used = {name.split(".")[1] for name in imported(path) if name.startswith("tracker.")} - {"__version__"}
-    assert used <= LAYERS[layer], f"{place(path)} may not import {used - LAYERS[layer]}"
+def test_a_module_imports_only_the_packages_its_own_may() -> None:
+    offenders = []
+    for path in MODULES:
+        package = [*dotted(path).split("."), ""][1]
+        if not path.is_relative_to(ROOT / "tracker") or package not in MAY_IMPORT:
+            continue
+        used = {name.split(".")[1] for name in imported(path) if name.startswith("tracker.")}
+        strangers = used - MAY_IMPORT[package] - {package, "__version__"}
+        offenders += [f"{place(path)} imports {name}" for name in sorted(strangers)]
+    assert offenders == []
+
+
+def test_every_package_states_what_it_may_import() -> None:
+    inside = [path.parent for path in (ROOT / "tracker").glob("*/__init__.py")]
+    assert {path.name for path in inside} <= MAY_IMPORT.keys()
+
+
+def test_no_two_modules_import_each_other() -> None:
+    modules = {dotted(path): imported(path) for path in MODULES}
+    uses = {
+        name: {one if one in modules else one.rpartition(".")[0] for one in names} & modules.keys()
+        for name, names in modules.items()
+    }
+    assert [(a, b) for a in uses for b in uses[a] if a < b and a in uses[b]] == []
 
 
 @pytest.mark.parametrize("library", ONLY_IN)
 def test_a_library_stays_where_it_belongs(library: str) -> None:
-    users = {place(path) for path in MODULES if any(name.split(".")[0] == library for name in imported(path))}
-    strangers = {user for user in users if not any(user == home or user.startswith(home + "/") for home in ONLY_IN[library])}
-    assert strangers == set()
+    users = {
+        place(path)
+        for path in MODULES
+        if any(name.split(".")[0] == library for name in imported(path))
+    }
+    homes = ONLY_IN[library]
+    assert {
+        user for user in users if not any(user == h or user.startswith(f"{h}/") for h in homes)
+    } == set()
 
 
 def test_scipy_stats_is_never_imported_by_the_product() -> None:
-    assert [place(path) for path in MODULES if any(name.startswith("scipy.stats") for name in imported(path))] == []
+    assert [
+        place(path)
+        for path in MODULES
+        if any(name.startswith("scipy.stats") for name in imported(path))
+    ] == []
 
 
 def test_a_page_imports_no_other_page() -> None:
@@ -110,15 +138,38 @@ def test_a_page_imports_no_other_page() -> None:
 
 
 def test_a_page_holds_no_pandas() -> None:
-    assert [place(path) for path in (ROOT / "dashboards").glob("*.py") if any(name.split(".")[0] in {"pandas", "numpy"} for name in imported(path))] == []
+    assert [
+        place(path)
+        for path in (ROOT / "dashboards").glob("*.py")
+        if any(name.split(".")[0] in {"pandas", "numpy"} for name in imported(path))
+    ] == []
 
 
 def test_the_clock_is_read_only_at_the_edges() -> None:
-    edges = {"tracker/commands", "tracker/web", "dashboards"}
-    readers = {place(path) for path in MODULES if re.search(r"datetime\.now\(|date\.today\(|time\.time\(", path.read_text(encoding="utf-8"))}
-    assert {reader for reader in readers if not any(reader == edge or reader.startswith(edge + "/") for edge in edges)} == set()
+    edges = ("tracker/cli/", "tracker/web/", "dashboards/")
+    clock = re.compile(r"datetime\.now\(|date\.today\(|time\.time\(")
+    readers = [place(path) for path in MODULES if clock.search(path.read_text(encoding="utf-8"))]
+    assert [reader for reader in readers if not reader.startswith(edges)] == []
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if place(path) not in LISTS and "versions" not in path.parts], ids=place)
-def test_a_module_is_short_enough_to_read(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE_LINES
+def test_a_module_is_short_enough_to_read() -> None:
+    lengths = {
+        place(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in MODULES
+        if place(path) not in LISTS and "versions" not in path.parts
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE_LINES} == {}
+
+
+def test_functions_are_short() -> None:
+    lengths = {
+        f"{place(path)}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path in MODULES
+        if "versions" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION_LINES} == {}
+    in_order = sorted(lengths.values())
+    assert in_order[len(in_order) // 2] <= MEDIAN_FUNCTION_LINES
+    assert in_order[len(in_order) * 9 // 10] <= NINTH_TENTH_FUNCTION_LINES

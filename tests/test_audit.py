@@ -21,10 +21,17 @@ WEAK = LISTED | {"vulns": [{"id": "CVE-2026-1"}]}
         ([], True, "not run"),
     ],
 )
-def test_a_weakness_stops_the_check_and_no_answer_is_said_to_be_none(libraries: list[object], go_on: bool, sentence: str) -> None:  # noqa: FBT001 - a row of the table
+def test_a_weakness_stops_the_check_and_no_answer_is_said_to_be_none(
+    libraries: list[object],
+    go_on: bool,  # noqa: FBT001
+    sentence: str,
+) -> None:
     assert judged(json.dumps({"dependencies": libraries}))[0] is go_on
     assert sentence in judged(json.dumps({"dependencies": libraries}))[1]
 
 
 def test_a_service_that_does_not_answer_is_not_run() -> None:
-    assert judged("") == (True, "Known weaknesses of the libraries: not run, no service that lists them answered.")
+    assert judged("") == (
+        True,
+        "Known weaknesses of the libraries: not run, no service that lists them answered.",
+    )

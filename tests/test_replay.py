@@ -12,14 +12,14 @@ from uuid import UUID
 import pytest
 
 from tests.benchmarks.synthetic import NOW, a_child_with
-from tests.clinical_cases import DEMO, HERE
-from tracker.cli import main
+from tests.clinical.example_cases import DEMO, HERE
+from tracker.cli.main import main
 from tracker.clinical.assess import assess
-from tracker.clinical.catalogue import load_catalogue
-from tracker.clinical.facts import facts_of
-from tracker.diary import CONTRACTS, Diary
+from tracker.clinical.catalogue.loader import load_catalogue
+from tracker.clinical.features.feature_set import facts_of
+from tracker.domain.diary import CONTRACTS, Diary
+from tracker.domain.local_time import end_of_day
 from tracker.exchange.diary_json import FORMAT, parse, read_document
-from tracker.local_time import end_of_day
 from tracker.replay import diary_in, first_day, replay
 
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
@@ -38,7 +38,11 @@ def in_file(path: Path) -> Diary:
 def known_by(diary: Diary, day: date) -> Diary:
     """Return what the store would load at the end of a day: nothing that was logged later."""
     as_of = end_of_day(day, diary.child.time_zone)
-    tables = {name: table[table["known_at"] <= as_of].reset_index(drop=True) for name in CONTRACTS for table in [diary.table(name)]}
+    tables = {
+        name: table[table["known_at"] <= as_of].reset_index(drop=True)
+        for name in CONTRACTS
+        for table in [diary.table(name)]
+    }
     return Diary(diary.child, as_of, **tables)
 
 
@@ -57,14 +61,29 @@ def said_by_assess(diary: Diary, first: date, last: date) -> Iterator[dict[str, 
             "day": day.isoformat(),
             "urgency": str(found.urgency),
             "flags": [
-                {"rule": flag.rule, "domain": str(flag.domain), "urgency": str(flag.urgency), "since": since[flag.rule].isoformat()} for flag in found.flags
+                {
+                    "rule": flag.rule,
+                    "domain": str(flag.domain),
+                    "urgency": str(flag.urgency),
+                    "since": since[flag.rule].isoformat(),
+                }
+                for flag in found.flags
             ],
             "rising_score": f.evenings.score(f.today),
         }
 
 
-CASES = ("08_cheering_arms_on_waking", "10_nods_seconds_apart", "12_rising_leg_twitches", "24_hand_preference_taken_back", "26_one_cross_evening")
-FILES = [*sorted(DEMO.glob("*.json")), *[HERE / "cases" / f"{name}.json" for name in (*CASES, "34_written_down_later")]]
+CASES = (
+    "08_cheering_arms_on_waking",
+    "10_nods_seconds_apart",
+    "12_rising_leg_twitches",
+    "24_hand_preference_taken_back",
+    "26_one_cross_evening",
+)
+FILES = [
+    *sorted(DEMO.glob("*.json")),
+    *[HERE / "cases" / f"{name}.json" for name in (*CASES, "34_written_down_later")],
+]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -81,25 +100,57 @@ def a_late_diary() -> Diary:
     for number, entry in enumerate(said["episodes"]):
         logged = datetime.fromisoformat(entry["logged_at"]) + timedelta(days=delays[number % 6])
         entry["logged_at"] = min(logged, NOW).isoformat()
-        moved = {"id": str(UUID(int=number)), "logged_by": "Gran", "logged_at": min(logged + timedelta(days=1), NOW).isoformat()}
+        moved = {
+            "id": str(UUID(int=number)),
+            "logged_by": "Gran",
+            "logged_at": min(logged + timedelta(days=1), NOW).isoformat(),
+        }
         if number % 3 == 0:
-            start = datetime.fromisoformat(entry["started_at"]) + timedelta(seconds=[-90, 60, 200][number % 9 // 3])
-            said["episodes"] = [*said["episodes"], {**entry, **moved, "started_at": start.isoformat(), "movements": ["jerk"], "jerk_count": 1 + number % 4}]
+            start = datetime.fromisoformat(entry["started_at"]) + timedelta(
+                seconds=[-90, 60, 200][number % 9 // 3]
+            )
+            said["episodes"] = [
+                *said["episodes"],
+                {
+                    **entry,
+                    **moved,
+                    "started_at": start.isoformat(),
+                    "movements": ["jerk"],
+                    "jerk_count": 1 + number % 4,
+                },
+            ]
     again = [
-        {**one, "id": str(UUID(int=10_000 + place)), "feeding": "refusing", "logged_at": NOW.isoformat()} for place, one in enumerate(said["check_ins"][::7])
+        {
+            **one,
+            "id": str(UUID(int=10_000 + place)),
+            "feeding": "refusing",
+            "logged_at": NOW.isoformat(),
+        }
+        for place, one in enumerate(said["check_ins"][::7])
     ]
     said["check_ins"] += again
-    said["signs"] = [{"id": str(UUID(int=20_000)), "date": NOW.date().isoformat(), "sign": "fisting", "logged_at": NOW.isoformat()}]
+    said["signs"] = [
+        {
+            "id": str(UUID(int=20_000)),
+            "date": NOW.date().isoformat(),
+            "sign": "fisting",
+            "logged_at": NOW.isoformat(),
+        }
+    ]
     return only({"format": FORMAT, "children": [said]})
 
 
 def test_what_belongs_together_and_was_logged_apart_is_replayed_as_assess_says_it() -> None:
     diary = a_late_diary()
     first = first_day(diary)
-    assert list(replay(diary, first, diary.today)) == list(said_by_assess(diary, first, diary.today))
+    assert list(replay(diary, first, diary.today)) == list(
+        said_by_assess(diary, first, diary.today)
+    )
 
 
-def test_a_flag_stands_since_the_evening_it_was_raised_even_where_that_evening_is_not_asked_for() -> None:
+def test_a_flag_stands_since_the_evening_it_was_raised_even_where_that_evening_is_not_asked_for() -> (
+    None
+):
     diary = in_file(DEMO / "waking_series.json")
     first, last = first_day(diary), diary.today
     whole = {line["day"]: line for line in replay(diary, first, last)}
@@ -116,29 +167,65 @@ def test_what_was_logged_the_next_day_is_said_from_the_next_evening() -> None:
         "jerk_count": 9,
         "state": "just_woke",
     }
-    child = {"name": "Robin", "birth_date": "2026-01-01", "time_zone": "Europe/London", "episodes": [entry]}
+    child = {
+        "name": "Robin",
+        "birth_date": "2026-01-01",
+        "time_zone": "Europe/London",
+        "episodes": [entry],
+    }
     diary = only({"format": FORMAT, "children": [child]})
     said = [(line["day"], line["urgency"]) for line in replay(diary, first_day(diary), diary.today)]
     assert said == [("2026-06-10", "none"), ("2026-06-11", "same_day")]
 
 
 def test_a_removed_record_and_one_told_twice_count_as_they_do_in_the_database() -> None:
-    entry = {"id": str(UUID(int=1)), "started_at": "2026-06-10T08:00:00+01:00", "movements": ["crunch"], "jerk_count": 9}
-    gone = {**entry, "id": str(UUID(int=2)), "removed_at": "2026-06-10T09:00:00+01:00", "started_at": "2026-06-08T08:00:00+01:00"}
-    child = {"name": "Robin", "birth_date": "2026-01-01", "time_zone": "Europe/London", "episodes": [entry, entry, gone]}
+    entry = {
+        "id": str(UUID(int=1)),
+        "started_at": "2026-06-10T08:00:00+01:00",
+        "movements": ["crunch"],
+        "jerk_count": 9,
+    }
+    gone = {
+        **entry,
+        "id": str(UUID(int=2)),
+        "removed_at": "2026-06-10T09:00:00+01:00",
+        "started_at": "2026-06-08T08:00:00+01:00",
+    }
+    child = {
+        "name": "Robin",
+        "birth_date": "2026-01-01",
+        "time_zone": "Europe/London",
+        "episodes": [entry, entry, gone],
+    }
     diary = only({"format": FORMAT, "children": [child]})
     assert (len(diary.episodes), first_day(diary)) == (1, date(2026, 6, 10))
 
 
-def test_a_child_without_a_record_has_nothing_to_replay(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_child_without_a_record_has_nothing_to_replay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "empty.json"
-    file.write_text(json.dumps({"format": FORMAT, "children": [{"name": "Robin", "birth_date": "2026-01-01", "time_zone": "Europe/London"}]}))
+    file.write_text(
+        json.dumps(
+            {
+                "format": FORMAT,
+                "children": [
+                    {"name": "Robin", "birth_date": "2026-01-01", "time_zone": "Europe/London"}
+                ],
+            }
+        )
+    )
     assert main(["replay", str(file)]) == 0
     assert capsys.readouterr().out == ""
 
 
-def test_the_command_prints_one_json_line_for_every_child_and_evening(capsys: pytest.CaptureFixture[str]) -> None:
-    files = [str(HERE / "cases" / f"{name}.json") for name in ("12_rising_leg_twitches", "13_flat_leg_twitches")]
+def test_the_command_prints_one_json_line_for_every_child_and_evening(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    files = [
+        str(HERE / "cases" / f"{name}.json")
+        for name in ("12_rising_leg_twitches", "13_flat_leg_twitches")
+    ]
     assert main(["replay", *files, "--from", "2026-05-08", "--to", "2026-05-09"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(line["child"][:4], line["day"]) for line in lines] == [
@@ -148,16 +235,28 @@ def test_the_command_prints_one_json_line_for_every_child_and_evening(capsys: py
         ("3967", "2026-05-09"),
     ]
     assert set(lines[0]) == {"child", "day", "urgency", "flags", "rising_score"}
-    assert lines[0]["flags"] == [{"rule": "rising_frequency", "domain": "rising_frequency", "urgency": "soon", "since": "2026-05-07"}]
+    assert lines[0]["flags"] == [
+        {
+            "rule": "rising_frequency",
+            "domain": "rising_frequency",
+            "urgency": "soon",
+            "since": "2026-05-07",
+        }
+    ]
     assert lines[0]["rising_score"] > 2.6
     assert (lines[3]["flags"], lines[3]["rising_score"]) == ([], None)
 
 
 @pytest.mark.parametrize(
     ("options", "sentence"),
-    [(["--from", "yesterday"], "is not a day"), (["--from", "2026-05-09", "--to", "2026-05-08"], "Give the earlier day first")],
+    [
+        (["--from", "yesterday"], "is not a day"),
+        (["--from", "2026-05-09", "--to", "2026-05-08"], "Give the earlier day first"),
+    ],
 )
-def test_days_that_cannot_be_asked_for_are_refused_in_a_sentence(options: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_days_that_cannot_be_asked_for_are_refused_in_a_sentence(
+    options: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["replay", str(HERE / "cases" / "12_rising_leg_twitches.json"), *options]) == 1
     told = capsys.readouterr()
     assert (told.out, sentence in told.err) == ("", True)
@@ -168,10 +267,25 @@ def test_half_a_year_of_500_entries_is_a_line_an_evening() -> None:
     assert len(list(replay(diary, first_day(diary), diary.today))) == 181
 
 
-def test_a_file_with_mistakes_is_refused_with_all_of_them_and_prints_no_half_of_an_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_with_mistakes_is_refused_with_all_of_them_and_prints_no_half_of_an_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     whole, broken = HERE / "cases" / "12_rising_leg_twitches.json", tmp_path / "broken.json"
-    broken.write_text(json.dumps({"format": FORMAT, "children": [{"name": "Robin", "birth_date": "2026-13-01", "time_zone": "Nowhere/Town"}]}))
+    broken.write_text(
+        json.dumps(
+            {
+                "format": FORMAT,
+                "children": [
+                    {"name": "Robin", "birth_date": "2026-13-01", "time_zone": "Nowhere/Town"}
+                ],
+            }
+        )
+    )
     assert main(["replay", str(whole), str(broken)]) == 1
     told = capsys.readouterr()
     assert told.out == ""
-    assert [name in told.err for name in ("birth_date", "time_zone", "2 problem(s)")] == [True, True, True]
+    assert [name in told.err for name in ("birth_date", "time_zone", "2 problem(s)")] == [
+        True,
+        True,
+        True,
+    ]

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from tracker.clinical.assess import Flag, highest_urgency, raised
-from tracker.clinical.by_evening import facts_by_evening
-from tracker.clinical.catalogue import load_catalogue
-from tracker.diary import CONTRACTS, Background, Child, Diary
+from tracker.clinical.catalogue.loader import load_catalogue
+from tracker.clinical.features.as_known_each_evening import facts_by_evening
+from tracker.domain.diary import CONTRACTS, Background, Child, Diary
+from tracker.domain.local_time import end_of_day, local_date
 from tracker.exchange.diary_json import ChildInFile
-from tracker.local_time import end_of_day, local_date
-from tracker.rows import row_of, table_from_rows
+from tracker.storage.row_mapping import row_of, table_from_rows
 
 
 def diary_in(found: ChildInFile) -> Diary | None:
@@ -30,14 +30,28 @@ def diary_in(found: ChildInFile) -> Diary | None:
 def _child(found: ChildInFile) -> Child:
     said, told = found.child, found.child.background
     background = {item.name: getattr(told, item.name) for item in fields(Background)}
-    listed: dict[str, Any] = {name: tuple(map(str, value)) if isinstance(value, list) else value for name, value in background.items()}
-    return Child(found.id, said.name, said.birth_date, said.time_zone, said.gestation_weeks, said.gestation_days, said.sex, Background(**listed))
+    listed: dict[str, Any] = {
+        name: tuple(map(str, value)) if isinstance(value, list) else value
+        for name, value in background.items()
+    }
+    return Child(
+        found.id,
+        said.name,
+        said.birth_date,
+        said.time_zone,
+        said.gestation_weeks,
+        said.gestation_days,
+        said.sex,
+        Background(**listed),
+    )
 
 
 def _table(found: ChildInFile, name: str) -> pd.DataFrame:
     """Return the records of a table that count; one that stands twice in the file is one."""
     rows = {record.id: row_of(record, found.context) for _, record in found.records.get(name, [])}
-    return table_from_rows(name, [row for row in rows.values() if row["removed_at"] is None], found.child.time_zone)
+    return table_from_rows(
+        name, [row for row in rows.values() if row["removed_at"] is None], found.child.time_zone
+    )
 
 
 def _days(table: pd.DataFrame, home: str) -> list[date]:
@@ -46,12 +60,19 @@ def _days(table: pd.DataFrame, home: str) -> list[date]:
         return []
     column = next(name for name in ("local_day", "date", "started_at", "given_at") if name in table)
     own = table[column].dt.tz_convert(home) if column.endswith("_at") else table[column]
-    return [own.min().date(), own.max().date(), local_date(table["known_at"].max().to_pydatetime(), home)]
+    return [
+        own.min().date(),
+        own.max().date(),
+        local_date(table["known_at"].max().to_pydatetime(), home),
+    ]
 
 
 def first_day(diary: Diary) -> date:
     """Return the day of a diary's first record; today where there is none."""
-    return min((day for name in CONTRACTS for day in _days(diary.table(name), diary.child.time_zone)), default=diary.today)
+    return min(
+        (day for name in CONTRACTS for day in _days(diary.table(name), diary.child.time_zone)),
+        default=diary.today,
+    )
 
 
 def replay(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
@@ -60,7 +81,11 @@ def replay(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
     `since` is the evening from which a rule has stood without a gap, whether or not that evening is asked for; a diary's days
     before its first record are silent.
     """
-    diary = Diary(diary.child, end_of_day(last, diary.child.time_zone), **{name: diary.table(name) for name in CONTRACTS})
+    diary = Diary(
+        diary.child,
+        end_of_day(last, diary.child.time_zone),
+        **{name: diary.table(name) for name in CONTRACTS},
+    )
     catalogue, begin = load_catalogue(), min(first, first_day(diary))
     if last < begin:
         return
@@ -80,4 +105,9 @@ def replay(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
 
 
 def _flag_line(flag: Flag, since: date) -> dict[str, str]:
-    return {"rule": flag.rule, "domain": str(flag.domain), "urgency": str(flag.urgency), "since": since.isoformat()}
+    return {
+        "rule": flag.rule,
+        "domain": str(flag.domain),
+        "urgency": str(flag.urgency),
+        "since": since.isoformat(),
+    }

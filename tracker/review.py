@@ -12,29 +12,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.age import Age, Period
 from tracker.clinical.assess import Assessment, Flag, Match, NotAssessable, assess
-from tracker.clinical.catalogue import Source, age_of, load_catalogue, milestone_items
-from tracker.clinical.skills import skill_of
-from tracker.clinical.windows import MotorWindows, motor_windows
-from tracker.diary import EPISODES, Child, Diary, Kind
-from tracker.local_time import iso
-from tracker.summaries.care import NOT_ASKED, Care, Medicine, care
-from tracker.summaries.comparison import Marker, SinceMarker, compared, markers, since_markers
-from tracker.summaries.days import day_table, default_period, inside, within
-from tracker.summaries.features import features
-from tracker.summaries.finding import found_in
-from tracker.summaries.frequency import Frequency, Share, frequency
-from tracker.summaries.pairs import microseconds
-from tracker.summaries.quality import DataQuality, data_quality
-from tracker.summaries.raster import Raster, raster
-from tracker.summaries.series import Happened
-from tracker.summaries.timing import Answers, Timing, timing
-from tracker.summaries.timing_words import for_clinicians
-from tracker.summaries.trend import Trend, trend
-from tracker.summaries.trend_line import trend_line
-from tracker.summaries.visits import last_visit, since_last_visit
-from tracker.vocabulary import Video
+from tracker.clinical.catalogue.loader import Source, age_of, load_catalogue, milestone_items
+from tracker.clinical.catalogue.skills import skill_of
+from tracker.clinical.catalogue.who_windows import MotorWindows, motor_windows
+from tracker.domain.age import Age, Period
+from tracker.domain.diary import EPISODES, Child, Diary, Kind
+from tracker.domain.local_time import iso
+from tracker.domain.vocabulary import Video
+from tracker.events.detect import found_in
+from tracker.events.merge import microseconds
+from tracker.events.series import Happened
+from tracker.presentation.timing_sentences import for_clinicians, in_words
+from tracker.presentation.trend_sentences import trend_line
+from tracker.statistics.comparison import Marker, SinceMarker, compared, markers, since_markers
+from tracker.statistics.data_quality import DataQuality, data_quality
+from tracker.statistics.days import day_table, default_period, inside, within
+from tracker.statistics.frequency import Frequency, Share, frequency
+from tracker.statistics.last_visit import last_visit, since_last_visit
+from tracker.statistics.medication import NOT_ASKED, Care, Medicine, care
+from tracker.statistics.raster_tables import Raster, raster
+from tracker.statistics.symptom_grid import features
+from tracker.statistics.timing import Answers, Timing, timing
+from tracker.statistics.trend import Trend, trend
 
 __all__ = [
     "NOT_ASKED",
@@ -61,7 +61,19 @@ SECONDS_PER_MINUTE: Final = 60
 WORTH_WATCHING: Final = 5
 """How many episodes the report lists to look at (ours)."""
 
-_NOT_ANSWERS: Final = frozenset({"id", "known_at", "logged_at", "logged_by", "started_at", "time_zone", "utc_offset_min", "local_day", "local_minute"}) | {
+_NOT_ANSWERS: Final = frozenset(
+    {
+        "id",
+        "known_at",
+        "logged_at",
+        "logged_by",
+        "started_at",
+        "time_zone",
+        "utc_offset_min",
+        "local_day",
+        "local_minute",
+    }
+) | {
     "time_precision",
     "duration_precision",
     "source",
@@ -113,7 +125,7 @@ class Review:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What the numbers say, the most important first."""
-        return (*self.frequency.sentences, self.trend.sentence, *self.timing.sentences)
+        return (*self.frequency.sentences, self.trend.sentence, *in_words(self.timing))
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -124,7 +136,9 @@ class Review:
     def skill_labels(self) -> Mapping[str, str]:
         """What a parent reads for a skill, by its key in a published list and by its name."""
         items = milestone_items()
-        return {item.skill: item.label for item in reversed(items)} | {item.key: item.label for item in items}
+        return {item.skill: item.label for item in reversed(items)} | {
+            item.key: item.label for item in items
+        }
 
     @property
     def windows(self) -> MotorWindows:
@@ -150,7 +164,11 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
     assessment, numbers, marked = assess(diary), load_catalogue().numbers, markers(diary)
     age = age_of(diary.child, diary.today)
     flagged = _flagged(found, assessment)
-    seen = within(found.events, period).assign(flagged=flagged[inside(found.events, period)]).reset_index(drop=True)
+    seen = (
+        within(found.events, period)
+        .assign(flagged=flagged[inside(found.events, period)])
+        .reset_index(drop=True)
+    )
     return Review(
         child=diary.child,
         as_of=diary.as_of,
@@ -163,7 +181,14 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
         days=days,
         episodes=seen,
         raster=raster(diary, days, period, found, flagged),
-        features=features(found, days, diary.milestones, period, long_min=numbers["long_s"] / SECONDS_PER_MINUTE, due=_skills_due(age)),
+        features=features(
+            found,
+            days,
+            diary.milestones,
+            period,
+            long_min=numbers["long_s"] / SECONDS_PER_MINUTE,
+            due=_skills_due(age),
+        ),
         worth_watching=_worth_watching(seen),
         data_quality=data_quality(diary, period),
         care=care(diary, days, period),
@@ -176,24 +201,50 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
 
 def _flagged(found: Happened, assessment: Assessment) -> NDArray[np.bool_]:
     """Say of which events a flag points at any entry."""
-    ids = {evidence.id for flag in assessment.flags for evidence in flag.evidence if evidence.table == "episodes"}
+    ids = {
+        evidence.id
+        for flag in assessment.flags
+        for evidence in flag.evidence
+        if evidence.table == "episodes"
+    }
     marked = np.zeros(len(found.entries), dtype=bool)
-    marked[found.first[[place for place, id_ in enumerate(found.entries["id"].tolist()) if id_ in ids]]] = True
+    marked[
+        found.first[[place for place, id_ in enumerate(found.entries["id"].tolist()) if id_ in ids]]
+    ] = True
     return marked[~found.doubles]
 
 
 def _skills_due(age: Age) -> dict[str, str]:
     """Return the keys of the skills listed for this age or earlier, with their skill; age is corrected where that applies."""
     months = age.corrected_months if age.corrected_applies else age.chronological_months
-    return {item.key: item.skill for item in milestone_items() if item.age_months is not None and item.age_months <= months}
+    return {
+        item.key: item.skill
+        for item in milestone_items()
+        if item.age_months is not None and item.age_months <= months
+    }
 
 
 def _worth_watching(seen: pd.DataFrame) -> pd.DataFrame:
     asked = [column for column in EPISODES if column.name not in _NOT_ANSWERS]
-    answered = np.array([_told(seen[column.name], column.kind) for column in asked]).sum(axis=0, dtype=np.int64)
+    answered = np.array([_told(seen[column.name], column.kind) for column in asked]).sum(
+        axis=0, dtype=np.int64
+    )
     filmed = seen["video"].isin([Video.ATTACHED, Video.ON_PHONE]).to_numpy(np.bool_)
-    first = np.asarray(np.lexsort((-microseconds(seen["started_at"]), -answered, ~seen["flagged"].to_numpy(np.bool_), ~filmed)))[:WORTH_WATCHING]
-    return seen.iloc[first].assign(filmed=filmed[first], answered=answered[first]).reset_index(drop=True)
+    first = np.asarray(
+        np.lexsort(
+            (
+                -microseconds(seen["started_at"]),
+                -answered,
+                ~seen["flagged"].to_numpy(np.bool_),
+                ~filmed,
+            )
+        )
+    )[:WORTH_WATCHING]
+    return (
+        seen.iloc[first]
+        .assign(filmed=filmed[first], answered=answered[first])
+        .reset_index(drop=True)
+    )
 
 
 def _told(answers: pd.Series, kind: Kind) -> NDArray[np.bool_]:
@@ -210,7 +261,11 @@ def summary_json(review: Review) -> dict[str, object]:
         "child": review.child.id,
         "as_of": iso(review.as_of, zone),
         "time_zone": zone,
-        "period": {"first": review.period.first, "last": review.period.last, "days": review.period.days},
+        "period": {
+            "first": review.period.first,
+            "last": review.period.last,
+            "days": review.period.days,
+        },
         "age": review.age,
         "frequency": review.frequency,
         "trend": review.trend,

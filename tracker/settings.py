@@ -39,14 +39,18 @@ def data_folder() -> Path:
     return user_data_path("infant-movement-diary", appauthor=False)
 
 
-def load_settings(database_url: str | None = None, *, host: str = "127.0.0.1", port: int = 8501) -> Settings:
+def load_settings(
+    database_url: str | None = None, *, host: str = "127.0.0.1", port: int = 8501
+) -> Settings:
     """Return the settings; an explicit database stands before TRACKER_DATABASE_URL, and that before the data folder.
 
     TRACKER_BACKUP_DIR names a second folder for the daily copies. A page cannot choose it: whoever opens the diary could then make the server
     write anywhere.
     """
     folder = data_folder()
-    url = database_url or os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{folder / 'diary.sqlite3'}"
+    url = (
+        database_url or os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{folder / 'diary.sqlite3'}"
+    )
     second = os.environ.get(BACKUP_FOLDER_VARIABLE)
     return Settings(
         url,

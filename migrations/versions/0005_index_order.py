@@ -18,7 +18,9 @@ TABLES = ("episode", "span")
 
 def upgrade() -> None:
     for table in TABLES:
-        op.create_index(op.f(f"ix_{table}_child_id_started_at_id"), table, ["child_id", "started_at", "id"])
+        op.create_index(
+            op.f(f"ix_{table}_child_id_started_at_id"), table, ["child_id", "started_at", "id"]
+        )
         op.drop_index(op.f(f"ix_{table}_child_id_started_at"), table_name=table)
 
 

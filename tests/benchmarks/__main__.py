@@ -17,10 +17,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from tests.benchmarks.synthetic import NOW, a_child_with
-from tracker import database, store, upkeep
-from tracker.diary import Diary
+from tracker.domain.diary import Diary
 from tracker.exchange.diary_json import FORMAT, export, import_children, read_document, to_text
-from tracker.paths import resource as file_of
+from tracker.resources import resource as file_of
+from tracker.storage import database, migrate, store
 
 SIZES = (1_000, 10_000, 100_000)
 
@@ -53,7 +53,7 @@ def line(what: str, *figures: str) -> None:
 
 def filled(folder: str, episodes: int) -> tuple[Engine, str, str]:
     url = f"sqlite:///{Path(folder) / f'{episodes}.sqlite3'}"
-    upkeep.upgrade(url, NOW)
+    migrate.upgrade(url, NOW)
     engine = database.open_database(url)
     children = read_document({"format": FORMAT, "children": [a_child_with(episodes)]}, NOW)
     with database.writing(engine) as session:
@@ -71,7 +71,9 @@ def page_at(url: str, file: str = "today.py") -> Callable[[], object]:
     from streamlit import config  # noqa: PLC0415
     from streamlit.testing.v1 import AppTest  # noqa: PLC0415
 
-    config.set_option("runner.magicEnabled", value=False)  # as dashboards/.streamlit/config.toml tells the server
+    config.set_option(
+        "runner.magicEnabled", value=False
+    )  # as dashboards/.streamlit/config.toml tells the server
     os.environ["TRACKER_DATABASE_URL"] = url
     page = AppTest.from_file(file_of("dashboards") / "app.py", default_timeout=120)
     page.context = {"timezone": "Europe/London"}
@@ -96,7 +98,14 @@ def after_a_new_entry(engine: Engine, child: str, rerun: Callable[[], object]) -
     times = []
     for _ in range(4):
         with database.writing(engine) as session:
-            store.record(session, child, "episodes", {"started_at": NOW, "movements": ["twitch"], "state": "asleep"}, now=datetime.now(UTC), by=None)
+            store.record(
+                session,
+                child,
+                "episodes",
+                {"started_at": NOW, "movements": ["twitch"], "state": "asleep"},
+                now=datetime.now(UTC),
+                by=None,
+            )
         began = time.process_time()
         rerun()
         times.append(time.process_time() - began)
@@ -107,7 +116,9 @@ def half_a_year_replayed() -> None:
     """Replay a half-year diary from its file's words to its last line."""
     from tracker.replay import diary_in, first_day, replay  # noqa: PLC0415
 
-    diary = diary_in(read_document({"format": FORMAT, "children": [a_child_with(500, days=180)]}, NOW)[0])
+    diary = diary_in(
+        read_document({"format": FORMAT, "children": [a_child_with(500, days=180)]}, NOW)[0]
+    )
     if diary is not None:
         list(replay(diary, first_day(diary), diary.today))
 
@@ -118,22 +129,49 @@ def main() -> None:
     line("\nepisodes", *(f"{size:,}" for size in SIZES))
     with tempfile.TemporaryDirectory(prefix="movement-diary-bench-") as folder:
         diaries = [filled(folder, size) for size in SIZES]
-        line("load the Diary", *(f"{cpu_ms(lambda e=engine, c=child: load(e, c)):.0f}" for engine, _, child in diaries))  # type: ignore[misc]
+        line(
+            "load the Diary",
+            *(
+                f"{cpu_ms(lambda e=engine, c=child: load(e, c)):.0f}"  # type: ignore[misc]
+                for engine, _, child in diaries
+            ),
+        )
         rows = [load(engine, child) for engine, _, child in diaries]
         from tracker.clinical.assess import assess  # noqa: PLC0415
         from tracker.review import build_review  # noqa: PLC0415
 
-        line("assess it", *(f"{cpu_ms(lambda d=diary: assess(replace(d)), 3):.0f}" for diary in rows))  # type: ignore[misc]
-        line("review it (assessment and every summary)", *(f"{cpu_ms(lambda d=diary: build_review(replace(d)), 3):.0f}" for diary in rows))  # type: ignore[misc]
-        from tracker.clinical.question import question_to_ask  # noqa: PLC0415
+        line(
+            "assess it",
+            *(f"{cpu_ms(lambda d=diary: assess(replace(d)), 3):.0f}" for diary in rows),  # type: ignore[misc]
+        )
+        line(
+            "review it (assessment and every summary)",
+            *(f"{cpu_ms(lambda d=diary: build_review(replace(d)), 3):.0f}" for diary in rows),  # type: ignore[misc]
+        )
+        from tracker.clinical.next_question import question_to_ask  # noqa: PLC0415
 
-        line("find the question to ask", *(f"{cpu_ms(lambda d=diary: question_to_ask(replace(d)), 2):.0f}" for diary in rows[:2]))  # type: ignore[misc]
+        line(
+            "find the question to ask",
+            *(
+                f"{cpu_ms(lambda d=diary: question_to_ask(replace(d)), 2):.0f}"  # type: ignore[misc]
+                for diary in rows[:2]
+            ),
+        )
         line("replay 180 days of 500 episodes", f"{cpu_ms(half_a_year_replayed, 3):.0f}")
         pages = [page_at(url) for _, url, _ in diaries]
         line("rerun the Today page, nothing new", *(f"{cpu_ms(page):.0f}" for page in pages))
-        line("rerun the Today page after a new entry", *(f"{after_a_new_entry(e, c, page):.0f}" for (e, _, c), page in zip(diaries, pages, strict=True)))
+        line(
+            "rerun the Today page after a new entry",
+            *(
+                f"{after_a_new_entry(e, c, page):.0f}"
+                for (e, _, c), page in zip(diaries, pages, strict=True)
+            ),
+        )
         with database.reading(diaries[1][0]) as session:
-            line("export 10,000 episodes", f"{cpu_ms(lambda: to_text(export(session, now=NOW)), 2):.0f}")
+            line(
+                "export 10,000 episodes",
+                f"{cpu_ms(lambda: to_text(export(session, now=NOW)), 2):.0f}",
+            )
 
 
 if __name__ == "__main__":

@@ -12,9 +12,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.summaries.daily_rhythm import daily_rhythm
-from tracker.summaries.intervals import share
-from tracker.summaries.watching import NIGHT_ERROR, NIGHT_FROM_H, NIGHT_TO_H, NIGHT_WATCHED, WatchHours
+from tracker.statistics.circadian_test import daily_rhythm
+from tracker.statistics.confidence_intervals import share
+from tracker.statistics.exposure import (
+    NIGHT_ERROR,
+    NIGHT_FROM_H,
+    NIGHT_TO_H,
+    NIGHT_WATCHED,
+    WatchHours,
+)
 
 Floats = NDArray[np.float64]
 Told = Callable[[Floats, np.random.Generator], WatchHours]
@@ -45,11 +51,17 @@ def assumed(watched: Floats, chance: np.random.Generator) -> WatchHours:  # noqa
     return WatchHours(np.where(night, NIGHT_WATCHED, 1.0), night.astype(np.int64), NIGHT_ERROR)
 
 
-def a_family(modulation: float, chance: np.random.Generator) -> tuple[Floats, NDArray[np.int64], Floats]:
+def a_family(
+    modulation: float, chance: np.random.Generator
+) -> tuple[Floats, NDArray[np.int64], Floats]:
     """Return minutes and days of bouts, and how much each hour was watched."""
     night = (HOUR >= NIGHT_FROM_H) | (HOUR < NIGHT_TO_H - 1)
-    watched = np.where(night, chance.uniform(0.2, 0.6), 1.0) * np.exp(0.15 * chance.standard_normal(24))
-    rate = watched * (1 + modulation * np.cos(2 * np.pi * (HOUR + 0.5) / 24 - chance.uniform(0, 2 * np.pi)))
+    watched = np.where(night, chance.uniform(0.2, 0.6), 1.0) * np.exp(
+        0.15 * chance.standard_normal(24)
+    )
+    rate = watched * (
+        1 + modulation * np.cos(2 * np.pi * (HOUR + 0.5) / 24 - chance.uniform(0, 2 * np.pi))
+    )
     day = np.repeat(np.arange(DAYS), chance.poisson(1.5 * chance.gamma(1.2, 1 / 1.2, DAYS)))
     minute = 60 * (chance.choice(24, day.size, p=rate / rate.sum()) + chance.random(day.size))
     follows = np.append(False, day[1:] == day[:-1]) & (chance.random(day.size) < 0.35)
@@ -60,14 +72,21 @@ def a_family(modulation: float, chance: np.random.Generator) -> tuple[Floats, ND
 
 def measure(reps: int = 2000, seed: int = 12) -> None:
     """Print size and power for each way of knowing the hours."""
-    ways: dict[str, Told] = {"hours known": known, "told by quarter, a fifth wrong": by_quarter, "as the product assumes": assumed}
+    ways: dict[str, Told] = {
+        "hours known": known,
+        "told by quarter, a fifth wrong": by_quarter,
+        "as the product assumes": assumed,
+    }
     goal = {0.0: "0.04-0.06", 0.8: ">= 0.85"}
     for modulation in MODULATIONS:
         chance = np.random.default_rng([seed, int(10 * modulation)])
         found, asked = dict.fromkeys(ways, 0), 0
         for _ in range(reps):
             minute, day, watched = a_family(modulation, chance)
-            answers = {name: daily_rhythm(minute, day, told(watched, chance)) for name, told in ways.items()}
+            answers = {
+                name: daily_rhythm(minute, day, told(watched, chance))
+                for name, told in ways.items()
+            }
             asked += all(answers.values())
             for name, answer in answers.items():
                 found[name] += answer is not None and answer.found
@@ -75,7 +94,10 @@ def measure(reps: int = 2000, seed: int = 12) -> None:
             within = share(times, asked)
             what = "size" if modulation == 0 else f"power at modulation {modulation:g}"
             figure = f"{times / asked:.3f} ({within.low or 0:.3f}-{within.high or 0:.3f})"
-            print(f"{'G12':<5}{what + ', ' + name:<58}{figure:<66}{goal.get(modulation, '')}", flush=True)
+            print(
+                f"{'G12':<5}{what + ', ' + name:<58}{figure:<66}{goal.get(modulation, '')}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.access.conftest import PASSCODE, prepared
-from tracker.web.door import Door, SignedIn
-from tracker.web.gate import COOKIE, Gate
-from tracker.web.guard import Headings, KnownHosts
-from tracker.web.proxy import TrustedProxies
+from tests.web.auth.conftest import PASSCODE, prepared
+from tracker.web.auth.forwarded_headers import TrustedProxies
+from tracker.web.auth.middleware import COOKIE, Gate
+from tracker.web.auth.request_guards import Headings, KnownHosts
+from tracker.web.auth.service import Door, SignedIn
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,7 +37,13 @@ async def _forget(_message: Message) -> None:
 
 async def cpu_ms(app: ASGIApp, name: bytes, value: bytes) -> float:
     """Return the CPU time of one request with this header."""
-    asked = {"type": "http", "method": "GET", "path": "/api/v1/status", "query_string": b"", "headers": [(b"host", b"localhost"), (name, value)]}
+    asked = {
+        "type": "http",
+        "method": "GET",
+        "path": "/api/v1/status",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost"), (name, value)],
+    }
     place = {"scheme": "http", "client": ("127.0.0.1", 50_000), "server": ("127.0.0.1", 8501)}
     began = time.process_time()
     for _ in range(REQUESTS):
@@ -52,7 +58,9 @@ def main() -> None:
         with closing(Door(diary.url)) as door:
             began = time.process_time()
             entered = door.sign_in(PASSCODE, "address:bench", "a phone", datetime.now(UTC))
-            print(f"sign in with the passcode (Argon2id), CPU ms {(time.process_time() - began) * 1_000:>34.0f}")
+            print(
+                f"sign in with the passcode (Argon2id), CPU ms {(time.process_time() - began) * 1_000:>34.0f}"
+            )
             assert isinstance(entered, SignedIn)
             app = Headings(TrustedProxies(KnownHosts(Gate(_nothing, lambda: door))))
             for who, name, value in (
@@ -60,7 +68,9 @@ def main() -> None:
                 ("a program with its token", b"authorization", f"Bearer {diary.tokens['log']}"),
                 ("a stranger, turned away", b"accept", "*/*"),
             ):
-                print(f"the gate, per request of {who:<30} CPU ms {asyncio.run(cpu_ms(app, name, value.encode())):>20.2f}")
+                print(
+                    f"the gate, per request of {who:<30} CPU ms {asyncio.run(cpu_ms(app, name, value.encode())):>20.2f}"
+                )
 
 
 if __name__ == "__main__":

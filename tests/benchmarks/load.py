@@ -21,11 +21,11 @@ from websockets.asyncio.client import connect
 
 from tests.benchmarks.synthetic import NOW, a_child_with
 from tests.browser.conftest import free_port
-from tests.test_nothing_lost import served
-from tracker import database, store, upkeep
+from tests.storage.test_nothing_lost import served
 from tracker.exchange.diary_json import FORMAT, import_children, read_document
-from tracker.models import TokenScope
-from tracker.web.door import new_token
+from tracker.storage import database, migrate, store
+from tracker.storage.models import TokenScope
+from tracker.web.auth.service import new_token
 
 CLIENTS, WRITES_EACH, ASSESSED_EACH = 20, 50, 3
 """The rules are asked anew in each answer that does not come from a token: fewer of those."""
@@ -47,7 +47,9 @@ class Server:
 
     def cpu_s(self) -> float:
         """Return the CPU time it has taken, seconds."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        fields = (
+            Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        )
         return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
 
     def memory_mb(self) -> float:
@@ -60,10 +62,20 @@ def line(what: str, *figures: str) -> None:
     print(f"{what:<70}" + "".join(f"{figure:>14}" for figure in figures), flush=True)
 
 
-async def post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, said: Mapping[str, object], token: str | None) -> int:
+async def post(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    port: int,
+    said: Mapping[str, object],
+    token: str | None,
+) -> int:
     """Post one episode on an open connection; return the answer's status."""
     body = json.dumps(said).encode()
-    head = [f"POST /api/v1/episodes?by=Mum HTTP/1.1\r\nHost: localhost:{port}", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+    head = [
+        f"POST /api/v1/episodes?by=Mum HTTP/1.1\r\nHost: localhost:{port}",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+    ]
     head += [f"Authorization: Bearer {token}"] if token else []
     writer.write("\r\n".join([*head, "", ""]).encode() + body)
     answer = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
@@ -76,7 +88,13 @@ async def phone(port: int, child: str, token: str | None, writes: int) -> list[i
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     now = datetime.now(UTC)
     said = [
-        {"id": str(uuid4()), "child": child, "started_at": (now - timedelta(minutes=n)).isoformat(), "movements": ["jerk"], "state": "asleep"}
+        {
+            "id": str(uuid4()),
+            "child": child,
+            "started_at": (now - timedelta(minutes=n)).isoformat(),
+            "movements": ["jerk"],
+            "state": "asleep",
+        }
         for n in range(writes)
     ]
     statuses = [await post(reader, writer, port, one, token) for one in said]
@@ -89,8 +107,13 @@ async def twenty_phones(server: Server, child: str, token: str | None) -> None:
     writes = WRITES_EACH if token else ASSESSED_EACH
     await phone(server.port, child, token, 1)
     cpu, began = server.cpu_s(), time.perf_counter()
-    answers = await asyncio.gather(*(phone(server.port, child, token, writes) for _ in range(CLIENTS)))
-    a_second, cpu_ms = CLIENTS * writes / (time.perf_counter() - began), (server.cpu_s() - cpu) / (CLIENTS * writes) * 1_000
+    answers = await asyncio.gather(
+        *(phone(server.port, child, token, writes) for _ in range(CLIENTS))
+    )
+    a_second, cpu_ms = (
+        CLIENTS * writes / (time.perf_counter() - began),
+        (server.cpu_s() - cpu) / (CLIENTS * writes) * 1_000,
+    )
     if {status for some in answers for status in some} != {201}:
         raise RuntimeError("not every entry was stored")
     how = "with a token that may only log" if token else "the rules asked in each answer"
@@ -111,7 +134,12 @@ class Dashboard:
     async def open(self) -> float:
         """Open it; return how long it took until it was told everything, seconds."""
         address = f"ws://localhost:{self._port}/_stcore/stream"
-        self._socket = await connect(address, origin=Origin(f"http://localhost:{self._port}"), subprotocols=[Subprotocol("streamlit")], max_size=None)
+        self._socket = await connect(
+            address,
+            origin=Origin(f"http://localhost:{self._port}"),
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+        )
         return await self.rerun()
 
     async def rerun(self) -> float:
@@ -138,14 +166,25 @@ def seconds(times: Sequence[float]) -> tuple[str, str]:
 
 async def fifty_dashboards(server: Server, child: str) -> None:
     """Open fifty dashboards, then touch them: one, and all at once after a new entry. Print what each waits, and what the server takes."""
-    line(f"memory of the server, MB, {EPISODES:,} episodes, no dashboard", f"{server.memory_mb():.0f}")
+    line(
+        f"memory of the server, MB, {EPISODES:,} episodes, no dashboard",
+        f"{server.memory_mb():.0f}",
+    )
     dashboards = [Dashboard(server.port) for _ in range(DASHBOARDS)]
-    line(f"open {DASHBOARDS} dashboards one after another, each (middle, longest)", *seconds([await one.open() for one in dashboards]))
+    line(
+        f"open {DASHBOARDS} dashboards one after another, each (middle, longest)",
+        *seconds([await one.open() for one in dashboards]),
+    )
     line(f"memory with {DASHBOARDS} dashboards open, MB", f"{server.memory_mb():.0f}")
-    line("touch one of them, nothing new", *seconds([await dashboards[0].rerun() for _ in range(10)]))
+    line(
+        "touch one of them, nothing new", *seconds([await dashboards[0].rerun() for _ in range(10)])
+    )
     await phone(server.port, child, None, 1)
     cpu = server.cpu_s()
-    line("touch all at once after new entries, each", *seconds(await asyncio.gather(*(one.rerun() for one in dashboards))))
+    line(
+        "touch all at once after new entries, each",
+        *seconds(await asyncio.gather(*(one.rerun() for one in dashboards))),
+    )
     line("CPU of the server for that", f"{server.cpu_s() - cpu:.1f} s")
     for one in dashboards:
         await one.close()
@@ -156,19 +195,24 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="movement-diary-load-") as name:
         folder, port = Path(name), free_port()
         url = f"sqlite:///{folder / 'diary.sqlite3'}"
-        upkeep.upgrade(url, NOW)
+        migrate.upgrade(url, NOW)
         engine = database.open_database(url)
         children = read_document({"format": FORMAT, "children": [a_child_with(EPISODES)]}, NOW)
         with database.writing(engine) as session:
             import_children(session, children, by=None)
-            _kept, token = new_token(session, "figures", TokenScope.LOG, None, now=datetime.now(UTC))
+            _kept, token = new_token(
+                session, "figures", TokenScope.LOG, None, now=datetime.now(UTC)
+            )
         with served(folder, url, port) as process:
             server, child = Server(process.pid, port), children[0].id
             asyncio.run(fifty_dashboards(server, child))
             asyncio.run(twenty_phones(server, child, None))
             asyncio.run(twenty_phones(server, child, token))
         with database.reading(engine) as session:
-            line("entries in the diary afterwards", f"{len(store.entries(session, child, 'episodes')):,}")
+            line(
+                "entries in the diary afterwards",
+                f"{len(store.entries(session, child, 'episodes')):,}",
+            )
         engine.dispose()
 
 

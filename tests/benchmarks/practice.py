@@ -16,15 +16,20 @@ from sqlalchemy.orm import Session
 
 from tests.benchmarks.synthetic import NOW, a_child_with
 from tests.postgres import new_database, postgres_running
-from tracker import copies, database, store, upkeep
 from tracker.clinical.assess import assess
 from tracker.exchange.diary_json import FORMAT, export, import_children, read_document
-from tracker.models import TABLES, Base
+from tracker.storage import backup, database, migrate, store
+from tracker.storage.models import TABLES, Base
 
 FAMILIES, ENTRIES_EACH, DAYS = 10_000, 100, 300
 BIG, BIG_EACH = 10, 100_000
 WRITERS, WRITES_EACH = 8, 25
-OWNED = (Base.metadata.tables["child"], Base.metadata.tables["background"], *TABLES.values(), Base.metadata.tables["change"])
+OWNED = (
+    Base.metadata.tables["child"],
+    Base.metadata.tables["background"],
+    *TABLES.values(),
+    Base.metadata.tables["change"],
+)
 
 
 def wall_ms(task: Callable[[], object], runs: int = 5) -> float:
@@ -54,25 +59,45 @@ def _copied(column: str) -> str:
 def multiply(connection: Connection, families: int) -> None:
     """Copy the one child of a database, with all that is recorded of it, until there are so many."""
     if connection.dialect.name == "sqlite":
-        connection.connection.driver_connection.create_function("one_more_id", 2, one_more_id, deterministic=True)  # type: ignore[union-attr]
+        connection.connection.driver_connection.create_function(  # type: ignore[union-attr]
+            "one_more_id", 2, one_more_id, deterministic=True
+        )
     else:
         body = "SELECT CAST(CAST(md5(old || number) AS uuid) AS text)"
-        connection.execute(text(f"CREATE FUNCTION one_more_id(old text, number integer) RETURNS text LANGUAGE sql IMMUTABLE AS '{body}'"))
+        connection.execute(
+            text(
+                f"CREATE FUNCTION one_more_id(old text, number integer) RETURNS text LANGUAGE sql IMMUTABLE AS '{body}'"
+            )
+        )
     for table in OWNED:
-        columns = [column.name for column in table.columns if (table.name, column.name) != ("change", "id")]
+        columns = [
+            column.name for column in table.columns if (table.name, column.name) != ("change", "id")
+        ]
         numbers = f"WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < {families})"
-        copies = f"SELECT {', '.join(map(_copied, columns))} FROM {table.name} CROSS JOIN numbers"
+        backup = f"SELECT {', '.join(map(_copied, columns))} FROM {table.name} CROSS JOIN numbers"
         names = ", ".join(columns)
         put = f"INSERT INTO {table.name} ({names}) "
-        connection.execute(text(f"{numbers} {put}{copies}" if connection.dialect.name == "sqlite" else f"{put}{numbers} {copies}"))
+        connection.execute(
+            text(
+                f"{numbers} {put}{backup}"
+                if connection.dialect.name == "sqlite"
+                else f"{put}{numbers} {backup}"
+            )
+        )
 
 
 def filled(url: str, families: int, entries_each: int) -> Engine:
     """Return a database with so many families of so many episodes each."""
-    upkeep.upgrade(url, NOW)
+    migrate.upgrade(url, NOW)
     engine = database.open_database(url)
     with database.writing(engine) as session:
-        import_children(session, read_document({"format": FORMAT, "children": [a_child_with(entries_each, days=DAYS)]}, NOW), by=None)
+        import_children(
+            session,
+            read_document(
+                {"format": FORMAT, "children": [a_child_with(entries_each, days=DAYS)]}, NOW
+            ),
+            by=None,
+        )
     with engine.begin() as connection:
         multiply(connection, families)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -84,7 +109,14 @@ def log_one(engine: Engine, child: str) -> None:
     """Log one episode, as the interface does."""
     now = datetime.now(UTC)
     with database.writing(engine) as session:
-        store.record(session, child, "episodes", {"started_at": now, "movements": ["twitch"], "state": "asleep"}, now=now, by=None)
+        store.record(
+            session,
+            child,
+            "episodes",
+            {"started_at": now, "movements": ["twitch"], "state": "asleep"},
+            now=now,
+            by=None,
+        )
 
 
 def writes_a_second(engine: Engine, children: Sequence[str]) -> float:
@@ -117,21 +149,38 @@ def figures(engine: Engine) -> None:
         return ask
 
     line("log one episode, ms", f"{wall_ms(lambda: log_one(engine, child), 20):.1f}")
-    line("load one child's Diary, ms", f"{wall_ms(read(lambda session: store.load_diary(session, child, now))):.1f}")
-    line("load and assess it, ms", f"{wall_ms(read(lambda session: assess(store.load_diary(session, child, now)))):.1f}")
-    line("export one child, ms", f"{wall_ms(read(lambda session: export(session, [child], now=now))):.1f}")
+    line(
+        "load one child's Diary, ms",
+        f"{wall_ms(read(lambda session: store.load_diary(session, child, now))):.1f}",
+    )
+    line(
+        "load and assess it, ms",
+        f"{wall_ms(read(lambda session: assess(store.load_diary(session, child, now)))):.1f}",
+    )
+    line(
+        "export one child, ms",
+        f"{wall_ms(read(lambda session: export(session, [child], now=now))):.1f}",
+    )
     line("list every child, ms", f"{wall_ms(read(store.children)):.1f}")
-    line(f"episodes a second, {WRITERS} writers at once", f"{writes_a_second(engine, family[:WRITERS]):.0f}")
+    line(
+        f"episodes a second, {WRITERS} writers at once",
+        f"{writes_a_second(engine, family[:WRITERS]):.0f}",
+    )
 
 
 def of_a_practice() -> None:
     """Print the figures of many families on PostgreSQL."""
-    print(f"\nPostgreSQL, {FAMILIES:,} made-up children with {ENTRIES_EACH} episodes and {DAYS} day notes each; wall time")
+    print(
+        f"\nPostgreSQL, {FAMILIES:,} made-up children with {ENTRIES_EACH} episodes and {DAYS} day notes each; wall time"
+    )
     with postgres_running() as server, new_database(server) as url:
         engine = filled(url, FAMILIES, ENTRIES_EACH)
         with engine.connect() as connection:
             line("rows of episodes", f"{connection.scalar(text('SELECT count(*) FROM episode')):,}")
-            line("size of the database, MB", f"{connection.scalar(text('SELECT pg_database_size(current_database())')) / 1e6:,.0f}")
+            line(
+                "size of the database, MB",
+                f"{connection.scalar(text('SELECT pg_database_size(current_database())')) / 1e6:,.0f}",
+            )
         figures(engine)
         engine.dispose()
 
@@ -144,8 +193,11 @@ def of_a_million() -> None:
         engine = filled(f"sqlite:///{file}", BIG, BIG_EACH)
         line("size of the file, MB", f"{file.stat().st_size / 1e6:,.0f}")
         figures(engine)
-        line("a verified copy, s", f"{wall_ms(lambda: copies.backup(f'sqlite:///{file}', Path(folder) / f'{uuid4()}.sqlite3'), 1) / 1_000:.1f}")
-        line("check, s", f"{wall_ms(lambda: upkeep.check(f'sqlite:///{file}'), 1) / 1_000:.1f}")
+        line(
+            "a verified copy, s",
+            f"{wall_ms(lambda: backup.backup(f'sqlite:///{file}', Path(folder) / f'{uuid4()}.sqlite3'), 1) / 1_000:.1f}",
+        )
+        line("check, s", f"{wall_ms(lambda: migrate.check(f'sqlite:///{file}'), 1) / 1_000:.1f}")
         engine.dispose()
 
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.synthetic import a_child_with
 from tests.browser.conftest import CHROMIUM, READY, free_port, wait_until_well
-from tracker import database, upkeep
 from tracker.exchange.diary_json import FORMAT, import_children, read_document
+from tracker.storage import database, migrate
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 RUNS = 7
 LOG_NOW = re.compile("^Just now")
 USABLE = "() => screen === 'home' && shownAt"
-SENT = "(before) => told && told.savedAt && queue.waiting.length === 0 && (told.savedAt - told.since)"
+SENT = (
+    "(before) => told && told.savedAt && queue.waiting.length === 0 && (told.savedAt - told.since)"
+)
 SERVE = """
 import sys
 from pathlib import Path
@@ -56,8 +58,13 @@ def listened(phone: BrowserContext) -> tuple[Page, list[int], list[int]]:
     requests: list[int] = []
     messages: list[int] = []
     network.send("Network.enable")
-    network.on("Network.loadingFinished", lambda event: requests.append(int(event["encodedDataLength"])))
-    network.on("Network.webSocketFrameReceived", lambda event: messages.append(len(event["response"]["payloadData"]) * 3 // 4))
+    network.on(
+        "Network.loadingFinished", lambda event: requests.append(int(event["encodedDataLength"]))
+    )
+    network.on(
+        "Network.webSocketFrameReceived",
+        lambda event: messages.append(len(event["response"]["payloadData"]) * 3 // 4),
+    )
     return page, requests, messages
 
 
@@ -83,7 +90,9 @@ def log_page(phone: BrowserContext, address: str) -> tuple[Page, float, int, int
 def measured_log(browser: Browser, address: str) -> dict[str, Any]:
     cold, warm, taps, sizes = [], [], [], []
     for _ in range(RUNS):
-        phone = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+        phone = browser.new_context(
+            viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+        )
         page, ms, requests, size = log_page(phone, address)
         cold.append(ms)
         sizes.append((requests, size))
@@ -94,7 +103,10 @@ def measured_log(browser: Browser, address: str) -> dict[str, Any]:
         page.get_by_role("button", name="Undo").wait_for()
         taps.append((time.perf_counter() - began) * 1_000)
         phone.close()
-    return {"requests": median(one for one, _ in sizes), "bytes": median(size for _, size in sizes)} | {
+    return {
+        "requests": median(one for one, _ in sizes),
+        "bytes": median(size for _, size in sizes),
+    } | {
         "cold": median(cold),
         "warm": median(warm),
         "tap": median(taps),
@@ -114,7 +126,9 @@ def tapped_ms(page: Page) -> float:
 def measured(browser: Browser, address: str) -> dict[str, Any]:
     cold, warm, taps = [], [], []
     for _ in range(RUNS):
-        phone = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+        phone = browser.new_context(
+            viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+        )
         cold.append(opened(phone, address)[1])
         page, ms = opened(phone, address)
         warm.append(ms)
@@ -123,19 +137,35 @@ def measured(browser: Browser, address: str) -> dict[str, Any]:
     phone = browser.new_context(service_workers="block")
     requests, size = transferred(phone, address)
     phone.close()
-    return {"requests": requests, "bytes": size, "cold": median(cold), "warm": median(warm), "tap": median(taps)}
+    return {
+        "requests": requests,
+        "bytes": size,
+        "cold": median(cold),
+        "warm": median(warm),
+        "tap": median(taps),
+    }
 
 
 def served(folder: str, episodes: int) -> tuple[str, subprocess.Popen[bytes]]:
-    url, port, log = f"sqlite:///{Path(folder) / f'{episodes}.sqlite3'}", free_port(), Path(folder) / f"{episodes}.log"
+    url, port, log = (
+        f"sqlite:///{Path(folder) / f'{episodes}.sqlite3'}",
+        free_port(),
+        Path(folder) / f"{episodes}.log",
+    )
     now = datetime.now(UTC)
-    upkeep.upgrade(url, now)
+    migrate.upgrade(url, now)
     engine = database.open_database(url)
     with database.writing(engine) as session:
-        import_children(session, read_document({"format": FORMAT, "children": [a_child_with(episodes)]}, now), by=None)
+        import_children(
+            session,
+            read_document({"format": FORMAT, "children": [a_child_with(episodes)]}, now),
+            by=None,
+        )
     engine.dispose()
     with log.open("wb") as out:
-        server = subprocess.Popen([sys.executable, "-c", SERVE, url, folder, str(port)], stdout=out, stderr=out)
+        server = subprocess.Popen(
+            [sys.executable, "-c", SERVE, url, folder, str(port)], stdout=out, stderr=out
+        )
     wait_until_well(f"http://localhost:{port}", server, log)
     return f"http://localhost:{port}", server
 
@@ -148,8 +178,13 @@ def main() -> None:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is
 
     sizes = (1_000, 10_000)
-    with tempfile.TemporaryDirectory(prefix="movement-diary-quick-") as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+    with (
+        tempfile.TemporaryDirectory(prefix="movement-diary-quick-") as folder,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         quick, log = [], []
         for size in sizes:
             address, server = served(folder, size)

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from tests.builders import a_child
-from tracker.age import Period
-from tracker.diary import Diary, empty_table
-from tracker.summaries.days import day_table
-from tracker.summaries.frequency import frequency
-from tracker.summaries.series import Happened, happened
-from tracker.summaries.timing import timing
+from tracker.domain.age import Period
+from tracker.domain.diary import Diary, empty_table
+from tracker.events.series import Happened, happened
+from tracker.statistics.days import day_table
+from tracker.statistics.frequency import frequency
+from tracker.statistics.timing import timing
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 RUNS = 5
@@ -27,7 +27,9 @@ PERIOD = Period(date(2026, 1, 1), date(2026, 10, 29))
 
 def a_busy_diary(episodes: int) -> Diary:
     seconds = np.sort(np.random.default_rng(1).uniform(0, 300 * 86_400, episodes)).astype(np.int64)
-    started = pd.Series((seconds * 1_000_000 + 1_767_225_600_000_000).view("datetime64[us]")).dt.tz_localize("UTC")
+    started = pd.Series(
+        (seconds * 1_000_000 + 1_767_225_600_000_000).view("datetime64[us]")
+    ).dt.tz_localize("UTC")
     local = started.dt.tz_convert("Europe/London").dt.tz_localize(None)
     told: dict[str, pd.Series] = {
         "id": pd.Series([f"{number:08d}" for number in range(episodes)], dtype="str"),
@@ -42,8 +44,15 @@ def a_busy_diary(episodes: int) -> Diary:
         "running": pd.Series(data=False, index=range(episodes)),
     }
     blank = empty_table("episodes").reindex(range(episodes))
-    texts = {name: pd.Series("", index=range(episodes), dtype="str") for name in ("body_parts", "eyes", "jerk_offsets_s", "note", "source")}
-    return Diary(a_child("2026-01-01"), datetime(2026, 10, 28, 12, tzinfo=UTC), episodes=blank.assign(**told, **texts))
+    texts = {
+        name: pd.Series("", index=range(episodes), dtype="str")
+        for name in ("body_parts", "eyes", "jerk_offsets_s", "note", "source")
+    }
+    return Diary(
+        a_child("2026-01-01"),
+        datetime(2026, 10, 28, 12, tzinfo=UTC),
+        episodes=blank.assign(**told, **texts),
+    )
 
 
 def cpu_s(task: Callable[[], object], runs: int = RUNS) -> float:
@@ -70,17 +79,29 @@ def slope(seconds: Sequence[float]) -> float:
 
 
 def main() -> None:
-    print("CPU milliseconds, the median of five runs; slope: 1.0 is linear, over the last tenfold\n")
+    print(
+        "CPU milliseconds, the median of five runs; slope: 1.0 is linear, over the last tenfold\n"
+    )
     print(f"{'episodes':<44}" + "".join(f"{size:>12,}" for size in SIZES) + f"{'slope':>8}")
-    costs: dict[str, list[float]] = {"find events, bouts and series": [], "days, rates and times from them": []}
+    costs: dict[str, list[float]] = {
+        "find events, bouts and series": [],
+        "days, rates and times from them": [],
+    }
     for size in SIZES:
         diary = a_busy_diary(size)
         found = happened(diary.episodes)
-        tasks: tuple[Callable[[], object], ...] = (partial(happened, diary.episodes), partial(statistics, diary, found))
+        tasks: tuple[Callable[[], object], ...] = (
+            partial(happened, diary.episodes),
+            partial(statistics, diary, found),
+        )
         for cost, task in zip(costs.values(), tasks, strict=True):
             cost.append(cpu_s(task))
     for what, seconds in costs.items():
-        print(f"{what:<44}" + "".join(f"{one * 1_000:>12.1f}" for one in seconds) + f"{slope(seconds):>8.2f}")
+        print(
+            f"{what:<44}"
+            + "".join(f"{one * 1_000:>12.1f}" for one in seconds)
+            + f"{slope(seconds):>8.2f}"
+        )
 
 
 if __name__ == "__main__":

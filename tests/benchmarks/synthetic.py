@@ -36,7 +36,18 @@ def a_child_with(episodes: int, *, days: int = DAYS) -> dict[str, Any]:
             "held": draw.choice(["stopped", "not_tried"]),
             "source": "app",
         }
-        return said | draw.choice([{}, {"note": "a little kick"}, {"colour": "normal", "breathing": "normal", "responsive": "yes", "woken": "stopped"}])
+        return said | draw.choice(
+            [
+                {},
+                {"note": "a little kick"},
+                {
+                    "colour": "normal",
+                    "breathing": "normal",
+                    "responsive": "yes",
+                    "woken": "stopped",
+                },
+            ]
+        )
 
     check_ins = [
         {

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.diary import Diary
+from tracker.domain.diary import Diary
 from tracker.exchange.diary_json import FORMAT, read_document
 from tracker.replay import diary_in
 
@@ -39,7 +39,9 @@ class Told:
 
 def at(day: int, minute: float) -> str:
     """Return a minute of a diary's day on the clock of the place."""
-    local = datetime.combine(BEGIN + timedelta(days=day), datetime.min.time()) + timedelta(seconds=round(minute * 60))
+    local = datetime.combine(BEGIN + timedelta(days=day), datetime.min.time()) + timedelta(
+        seconds=round(minute * 60)
+    )
     return local.replace(tzinfo=ZoneInfo(PLACE)).isoformat()
 
 
@@ -52,17 +54,34 @@ def truly_risen(rate: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Say on which days the true mean of the last week is a quarter above that of the four weeks before."""
     total, day = np.concatenate([[0.0], np.cumsum(rate)]), np.arange(1, rate.size + 1)
     week, before = np.maximum(day - 7, 0), np.maximum(day - 35, 0)
-    last, old = (total[day] - total[week]) / (day - week), (total[week] - total[before]) / np.maximum(week - before, 1)
+    last, old = (
+        (total[day] - total[week]) / (day - week),
+        (total[week] - total[before]) / np.maximum(week - before, 1),
+    )
     risen: NDArray[np.bool_] = (last >= 1.25 * old) & (week > before)
     return risen
 
 
-def as_told(seed: int, age_days: int, episodes: list[dict[str, Any]], check_ins: list[dict[str, Any]]) -> Diary:
+def as_told(
+    seed: int, age_days: int, episodes: list[dict[str, Any]], check_ins: list[dict[str, Any]]
+) -> Diary:
     """Return the diary of an exchange file with these records."""
-    child = {"id": str(UUID(int=seed)), "name": f"Child {seed}", "birth_date": (BEGIN - timedelta(days=age_days)).isoformat(), "time_zone": PLACE}
-    kept = [{**record, "id": str(UUID(int=place))} for place, record in enumerate([*episodes, *check_ins])]
+    child = {
+        "id": str(UUID(int=seed)),
+        "name": f"Child {seed}",
+        "birth_date": (BEGIN - timedelta(days=age_days)).isoformat(),
+        "time_zone": PLACE,
+    }
+    kept = [
+        {**record, "id": str(UUID(int=place))}
+        for place, record in enumerate([*episodes, *check_ins])
+    ]
     tables = {"episodes": kept[: len(episodes)], "check_ins": kept[len(episodes) :]}
-    diary = diary_in(read_document({"format": FORMAT, "children": [child | {"gestation_weeks": 40} | tables]}, NOW)[0])
+    diary = diary_in(
+        read_document(
+            {"format": FORMAT, "children": [child | {"gestation_weeks": 40} | tables]}, NOW
+        )[0]
+    )
     if diary is None:
         raise ValueError(f"diary {seed} is empty")
     return diary
@@ -78,8 +97,16 @@ def own(profile: str, seed: int) -> Told:
     days = 180 if kind == "steady" else 120
     onset = -1 if kind == "steady" else int(chance.integers(35, 60))
     factor = 1.0 if onset < 0 else float(kind[-1])
-    ramp = np.clip((np.arange(days) - onset) / (28 if kind.startswith("ramp") else 1e-9), 0, 1) if onset >= 0 else np.zeros(days)
-    rate = {"low": 0.7, "mid": 1.9, "high": 5.0}[level] * float(np.exp(0.15 * chance.standard_normal())) * (1 + (factor - 1) * ramp)
+    ramp = (
+        np.clip((np.arange(days) - onset) / (28 if kind.startswith("ramp") else 1e-9), 0, 1)
+        if onset >= 0
+        else np.zeros(days)
+    )
+    rate = (
+        {"low": 0.7, "mid": 1.9, "high": 5.0}[level]
+        * float(np.exp(0.15 * chance.standard_normal()))
+        * (1 + (factor - 1) * ramp)
+    )
     watch = chance.choice([0.25, 0.6, 1.0], days, p=[0.25, 0.5, 0.25])
     engaged = chance.random(days) > 0.12
     count = chance.poisson(rate * chance.gamma(3, 1 / 3, days) * watch * 0.9) * engaged
@@ -87,11 +114,25 @@ def own(profile: str, seed: int) -> Told:
     for day in range(days):
         minutes = np.sort(chance.uniform(360, 1300, int(count[day])))
         late = [int(chance.random() < 0.07) for _ in minutes]
-        episodes += [{"started_at": at(day, m), "logged_at": at(day + delay, 1380), "duration_s": 2} for m, delay in zip(minutes.tolist(), late, strict=True)]
+        episodes += [
+            {"started_at": at(day, m), "logged_at": at(day + delay, 1380), "duration_s": 2}
+            for m, delay in zip(minutes.tolist(), late, strict=True)
+        ]
         if engaged[day] and chance.random() < 0.7:
             seen = "none" if count[day] == 0 else "yes"
-            check_ins.append({"date": (BEGIN + timedelta(days=day)).isoformat(), "episodes_seen": seen, "watched": word_of(float(watch[day]))})
-    diary = as_told(seed, int(chance.integers(30, 250)), episodes, [{**one, "logged_at": f"{one['date']}T22:30:00+02:00"} for one in check_ins])
+            check_ins.append(
+                {
+                    "date": (BEGIN + timedelta(days=day)).isoformat(),
+                    "episodes_seen": seen,
+                    "watched": word_of(float(watch[day])),
+                }
+            )
+    diary = as_told(
+        seed,
+        int(chance.integers(30, 250)),
+        episodes,
+        [{**one, "logged_at": f"{one['date']}T22:30:00+02:00"} for one in check_ins],
+    )
     return Told(diary, BEGIN, days, onset, truly_risen(rate))
 
 
@@ -127,14 +168,23 @@ def from_simulator(sim: Any, observation: Mapping[str, Any]) -> Callable[[str, i
         finally:
             sim.OBS.clear()
             sim.OBS.update(usual)
-        diary = as_told(seed, made.age0, [_entry(made.ep, place) for place in range(made.ep["day"].size)], _check_ins(made))
+        diary = as_told(
+            seed,
+            made.age0,
+            [_entry(made.ep, place) for place in range(made.ep["day"].size)],
+            _check_ins(made),
+        )
         return Told(diary, BEGIN, made.T, made.onset, truly_risen(made.truth_rate))
 
     return make
 
 
 def _entry(ep: Mapping[str, Any], place: int) -> dict[str, Any]:
-    day, minute, logged = int(ep["day"][place]), float(ep["minute"][place]), int(ep["entry_day"][place])
+    day, minute, logged = (
+        int(ep["day"][place]),
+        float(ep["minute"][place]),
+        int(ep["entry_day"][place]),
+    )
     jerks = int(ep["jerks"][place])
     return {
         "started_at": at(day, minute),
@@ -163,5 +213,12 @@ def _check_ins(made: Any) -> list[dict[str, Any]]:
         if logged == NO_CHECK_IN or (none == NO_CHECK_IN and not watched):
             continue
         seen = {"episodes_seen": "none"} if none < NO_CHECK_IN else {"episodes_seen": "yes"}
-        told.append({"date": (BEGIN + timedelta(days=day)).isoformat(), "logged_at": at(logged, 1425 if logged <= day else 1201), **seen, **watched})
+        told.append(
+            {
+                "date": (BEGIN + timedelta(days=day)).isoformat(),
+                "logged_at": at(logged, 1425 if logged <= day else 1201),
+                **seen,
+                **watched,
+            }
+        )
     return told

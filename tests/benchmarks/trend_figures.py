@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
-from tracker.summaries.intervals import share
+from tracker.statistics.confidence_intervals import share
 
 Flags = NDArray[np.bool_]
 
@@ -68,11 +68,17 @@ def detected(delays: Sequence[float], *within: int) -> Soon:
     for days in within:
         found = share(int((ordered <= days).sum()), n)
         shares[days] = 100 * found.k / n
-        said.append(f"{shares[days]:.0f} % ({100 * (found.low or 0):.0f}-{100 * (found.high or 0):.0f}) in {days} d")
+        said.append(
+            f"{shares[days]:.0f} % ({100 * (found.low or 0):.0f}-{100 * (found.high or 0):.0f}) in {days} d"
+        )
     reach = 0.98 * np.sqrt(n)
     places = [max(0, int(n / 2 - reach)), (n - 1) // 2, min(n - 1, int(np.ceil(n / 2 + reach)))]
-    low, median, high = ("never" if np.isinf(ordered[place]) else f"{ordered[place]:.0f}" for place in places)
-    return Soon(shares, float(ordered[places[1]]), ", ".join([*said, f"median {median} d ({low}-{high})"]))
+    low, median, high = (
+        "never" if np.isinf(ordered[place]) else f"{ordered[place]:.0f}" for place in places
+    )
+    return Soon(
+        shares, float(ordered[places[1]]), ", ".join([*said, f"median {median} d ({low}-{high})"])
+    )
 
 
 def delay(flagged: Flags, onset: int, horizon: int = 60) -> float:
@@ -96,7 +102,9 @@ class AtMost:
 
     def __str__(self) -> str:
         """Return the goal in words."""
-        return f"<= {self.figure:g}" + (f" (upper <= {self.upper:g})" if np.isfinite(self.upper) else "")
+        return f"<= {self.figure:g}" + (
+            f" (upper <= {self.upper:g})" if np.isfinite(self.upper) else ""
+        )
 
     def met(self, found: PerYears) -> bool:
         """Say whether a figure meets it."""
@@ -113,14 +121,20 @@ class Within:
     def __str__(self) -> str:
         """Return the goal in words."""
         said = [f">= {wanted:g} % in {days} d" for days, wanted in self.shares.items()]
-        return ", ".join([*said, *([f"median <= {self.median:g} d"] if np.isfinite(self.median) else [])])
+        return ", ".join(
+            [*said, *([f"median <= {self.median:g} d"] if np.isfinite(self.median) else [])]
+        )
 
     def met(self, found: Soon) -> bool:
         """Say whether shares and median meet it."""
-        return found.median <= self.median and all(found.within[days] >= wanted for days, wanted in self.shares.items())
+        return found.median <= self.median and all(
+            found.within[days] >= wanted for days, wanted in self.shares.items()
+        )
 
 
-def line(goal: str, what: str, figure: object, wanted: object = "", *, met: bool | None = None) -> None:
+def line(
+    goal: str, what: str, figure: object, wanted: object = "", *, met: bool | None = None
+) -> None:
     """Print one line of the table."""
     verdict = "" if met is None else "met" if met else "NOT MET"
     print(f"{goal:<5}{what:<58}{figure!s:<66}{wanted!s:<48}{verdict}".rstrip(), flush=True)

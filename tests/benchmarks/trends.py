@@ -22,16 +22,28 @@ from numpy.typing import NDArray
 from tests.benchmarks import daily_rhythm
 from tests.benchmarks.summaries import PERIOD, a_busy_diary
 from tests.benchmarks.trend_diaries import STEADY, Told, from_simulator, own, simulator_in
-from tests.benchmarks.trend_figures import YEAR_DAYS, AtMost, PerYears, Soon, Within, begun, delay, detected, judged, line, per_100_baby_years
-from tracker.diary import CONTRACTS, Diary
-from tracker.local_time import end_of_day
+from tests.benchmarks.trend_figures import (
+    YEAR_DAYS,
+    AtMost,
+    PerYears,
+    Soon,
+    Within,
+    begun,
+    delay,
+    detected,
+    judged,
+    line,
+    per_100_baby_years,
+)
+from tracker.domain.diary import CONTRACTS, Diary
+from tracker.domain.local_time import end_of_day
+from tracker.events.series import happened
 from tracker.replay import replay
-from tracker.summaries.days import day_table
-from tracker.summaries.evenings import RISING_FROM, evenings
-from tracker.summaries.frequency import frequency
-from tracker.summaries.intervals import dispersion, rate, share
-from tracker.summaries.known import look_back
-from tracker.summaries.series import happened
+from tracker.statistics.change_detection import RISING_FROM, evenings
+from tracker.statistics.confidence_intervals import dispersion, rate, share
+from tracker.statistics.daily_counts_as_known import look_back
+from tracker.statistics.days import day_table
+from tracker.statistics.frequency import frequency
 
 Flags = NDArray[np.bool_]
 Make = Callable[[str, int], Told]
@@ -41,7 +53,12 @@ STRESSED: Final = ("hypnic", "startle", "mixed")
 PRODUCT: Final = "the product"
 STRESS: Final[dict[str, dict[str, Any]]] = {
     "check-ins fade": {"q0": (0.75, 0.95), "q_trend": (-0.06, -0.03)},
-    "diligence surge": {"watch_p": (0.6, 0.3, 0.1), "worry_p": 1.0, "worry_watch": 1.0, "worry_len": (20, 30)},
+    "diligence surge": {
+        "watch_p": (0.6, 0.3, 0.1),
+        "worry_p": 1.0,
+        "worry_watch": 1.0,
+        "worry_len": (20, 30),
+    },
     "clean": {
         "q0": (0.95, 0.99),
         "q_trend": (0, 0),
@@ -72,7 +89,11 @@ ACTED_ON: Final = ("same_day", "emergency_now")
 def whole(told: Told) -> Diary:
     """Return the diary as it stands on the evening of its last day."""
     last = told.first + timedelta(days=told.days - 1)
-    return Diary(told.diary.child, end_of_day(last, told.diary.child.time_zone), **{name: told.diary.table(name) for name in CONTRACTS})
+    return Diary(
+        told.diary.child,
+        end_of_day(last, told.diary.child.time_zone),
+        **{name: told.diary.table(name) for name in CONTRACTS},
+    )
 
 
 def methods(told: Told) -> dict[str, Flags]:
@@ -85,8 +106,16 @@ def methods(told: Told) -> dict[str, Flags]:
     naive = (week >= 3) & seen[:, 7:14].any(axis=1) & (week >= 1.5 * np.maximum(before, 0.5))
     days = np.maximum(seen[:, 2:30].sum(axis=1), 1)
     mean = x[:, 2:30].sum(axis=1) / days
-    spread = np.sqrt(np.where(seen[:, 2:30], (x[:, 2:30] - mean[:, None]) ** 2, 0).sum(axis=1) / np.maximum(days - 1, 1))
-    ears = seen[:, 0] & (days >= 7) & (x[:, 0] >= 3) & ((x[:, 0] - mean) / np.maximum(spread, 0.5) >= 3)
+    spread = np.sqrt(
+        np.where(seen[:, 2:30], (x[:, 2:30] - mean[:, None]) ** 2, 0).sum(axis=1)
+        / np.maximum(days - 1, 1)
+    )
+    ears = (
+        seen[:, 0]
+        & (days >= 7)
+        & (x[:, 0] >= 3)
+        & ((x[:, 0] - mean) / np.maximum(spread, 0.5) >= 3)
+    )
     return {
         PRODUCT: np.nan_to_num(evenings(diary, told.first).rising) >= RISING_FROM,
         "week >= 1.5 x last week": naive,
@@ -98,8 +127,17 @@ def methods(told: Told) -> dict[str, Flags]:
 def _seven_against_28(x: NDArray[np.float64], seen: Flags) -> Flags:
     from scipy.special import betainc  # noqa: PLC0415 - kept beside its only use
 
-    x1, x0, e1, e0 = x[:, :7].sum(axis=1), x[:, 7:35].sum(axis=1), seen[:, :7].sum(axis=1), seen[:, 7:35].sum(axis=1)
-    p = np.where((x1 >= 3) & (e0 >= 7), betainc(np.maximum(x1, 1e-9), x0 + 1, e1 / np.maximum(e1 + e0, 1)), 1.0)
+    x1, x0, e1, e0 = (
+        x[:, :7].sum(axis=1),
+        x[:, 7:35].sum(axis=1),
+        seen[:, :7].sum(axis=1),
+        seen[:, 7:35].sum(axis=1),
+    )
+    p = np.where(
+        (x1 >= 3) & (e0 >= 7),
+        betainc(np.maximum(x1, 1e-9), x0 + 1, e1 / np.maximum(e1 + e0, 1)),
+        1.0,
+    )
     flagged: Flags = p < 0.05
     return flagged
 
@@ -124,13 +162,32 @@ class Bench:
     def rises(self) -> None:
         """G1 to G8: the score alone, beside the rivals."""
         core = CORE if self.sim else STEADY
-        calm = {profile: [(methods(told), told.risen) for told in self._told(self.make, profile)] for profile in core}
-        self._calm("G1", "steady diaries", [row for rows in calm.values() for row in rows], AtMost(10, 12))
+        calm = {
+            profile: [(methods(told), told.risen) for told in self._told(self.make, profile)]
+            for profile in core
+        }
+        self._calm(
+            "G1", "steady diaries", [row for rows in calm.values() for row in rows], AtMost(10, 12)
+        )
         for profile, rows in calm.items():
-            judged("G1", f"   {profile}", per_100_baby_years(flags[PRODUCT] & ~risen for flags, risen in rows), AtMost(15))
+            judged(
+                "G1",
+                f"   {profile}",
+                per_100_baby_years(flags[PRODUCT] & ~risen for flags, risen in rows),
+                AtMost(15),
+            )
         for name, observation in STRESS.items() if self.sim else ():
             stressed = from_simulator(self.sim, observation)
-            self._calm("G2", name, [(methods(told), told.risen) for profile in STRESSED for told in self._told(stressed, profile)], AtMost(15))
+            self._calm(
+                "G2",
+                name,
+                [
+                    (methods(told), told.risen)
+                    for profile in STRESSED
+                    for told in self._told(stressed, profile)
+                ],
+                AtMost(15),
+            )
         for goal, profile, wanted in RISES:
             found = [(methods(told), told.onset) for told in self._told(self.make, profile)]
             for method in found[0][0]:
@@ -140,7 +197,9 @@ class Bench:
                 else:
                     line(goal, f"{profile}: {method}", soon)
 
-    def _calm(self, goal: str, what: str, rows: Sequence[tuple[dict[str, Flags], Flags]], wanted: AtMost) -> None:
+    def _calm(
+        self, goal: str, what: str, rows: Sequence[tuple[dict[str, Flags], Flags]], wanted: AtMost
+    ) -> None:
         for method in rows[0][0]:
             found = per_100_baby_years(flags[method] & ~risen for flags, risen in rows)
             if method == PRODUCT:
@@ -153,15 +212,38 @@ class Bench:
 
     def flags(self, number: int) -> None:
         """G9 to G11, G15 and G16: every rule, through the replay; needs a simulator that tells states, sides and holding."""
-        calm = {profile: [self._acted_on(self.make(profile, seed)) for seed in self.seeds(number)] for profile in CORE}
-        years, by_rule = sum(acted["any"].size for rows in calm.values() for acted in rows) / YEAR_DAYS, self.begun_by.most_common()
-        calm["shudder"] = [self._acted_on(self.make("shudder", seed)) for seed in self.seeds(number)]
+        calm = {
+            profile: [self._acted_on(self.make(profile, seed)) for seed in self.seeds(number)]
+            for profile in CORE
+        }
+        years, by_rule = (
+            sum(acted["any"].size for rows in calm.values() for acted in rows) / YEAR_DAYS,
+            self.begun_by.most_common(),
+        )
+        calm["shudder"] = [
+            self._acted_on(self.make("shudder", seed)) for seed in self.seeds(number)
+        ]
         core = [acted for profile in CORE for acted in calm[profile]]
         for profile in ("spasms_tap", "spasms_lump"):
-            judged("G9", f"{profile}: suspected spasms", self._found(profile, "spasm_clusters", number, 7, 14), Within({7: 95, 14: 99.5}, 3))
+            judged(
+                "G9",
+                f"{profile}: suspected spasms",
+                self._found(profile, "spasm_clusters", number, 7, 14),
+                Within({7: 95, 14: 99.5}, 3),
+            )
         judged("G10", "false spasm series, core", _false(core, "spasm_clusters"), AtMost(15))
-        judged("G10", "false spasm series, shudder", _false(calm["shudder"], "spasm_clusters"), AtMost(150))
-        judged("G11", "clonic: seizure-like", self._found("clonic", "seizure_like", number, 14), Within({14: 93}))
+        judged(
+            "G10",
+            "false spasm series, shudder",
+            _false(calm["shudder"], "spasm_clusters"),
+            AtMost(150),
+        )
+        judged(
+            "G11",
+            "clonic: seizure-like",
+            self._found("clonic", "seizure_like", number, 14),
+            Within({14: 93}),
+        )
         judged("G11", "false seizure-like, core", _false(core, "seizure_like"), AtMost(25))
         judged("G15", "any flag of same day or higher, core", _false(core, "any"), AtMost(40))
         judged("G16", "any emergency now, core", _false(core, "emergency_now"), AtMost(8))
@@ -175,13 +257,22 @@ class Bench:
 
     def _acted_on(self, told: Told) -> Mapping[str, Flags]:
         """Return the evenings with a flag of same day or higher: by domain, any, and the emergencies."""
-        found = {name: np.zeros(told.days, dtype=bool) for name in ("spasm_clusters", "seizure_like", "any", "emergency_now")}
+        found = {
+            name: np.zeros(told.days, dtype=bool)
+            for name in ("spasm_clusters", "seizure_like", "any", "emergency_now")
+        }
         stood: set[tuple[str, str]] = set()
-        for evening, said in enumerate(replay(told.diary, told.first, told.first + timedelta(days=told.days - 1))):
+        for evening, said in enumerate(
+            replay(told.diary, told.first, told.first + timedelta(days=told.days - 1))
+        ):
             urgent = [flag for flag in said["flags"] if flag["urgency"] in ACTED_ON]
             stood, before = {(flag["urgency"], flag["rule"]) for flag in urgent}, stood
             self.begun_by.update(stood - before)
-            for name in [*(flag["domain"] for flag in urgent), *(["any"] if urgent else []), *(flag["urgency"] for flag in urgent)]:
+            for name in [
+                *(flag["domain"] for flag in urgent),
+                *(["any"] if urgent else []),
+                *(flag["urgency"] for flag in urgent),
+            ]:
                 if name in found:
                     found[name][evening] = True
         return found
@@ -203,7 +294,13 @@ def coverage(diaries: int) -> None:
                 held, asked = held + (found.low <= true <= found.high), asked + 1
         within = share(held, asked)
         figure = f"{held / asked:.1%} ({within.low or 0:.1%}-{within.high or 0:.1%})"
-        line("G13", f"interval of {true:g} a day holds it, NB k=3, 28 d", figure, "93-97 %", met=0.93 <= held / asked <= 0.97)
+        line(
+            "G13",
+            f"interval of {true:g} a day holds it, NB k=3, 28 d",
+            figure,
+            "93-97 %",
+            met=0.93 <= held / asked <= 0.97,
+        )
 
 
 def cost() -> None:
@@ -231,22 +328,53 @@ def cost() -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="How often the product flags calm diaries, and how soon others.")
-    parser.add_argument("--diaries", type=int, default=60, metavar="N", help="diaries of each profile for the score (default 60)")
-    parser.add_argument("--replayed", type=int, default=20, metavar="N", help="diaries of each profile for every rule (default 20)")
+    parser = argparse.ArgumentParser(
+        description="How often the product flags calm diaries, and how soon others."
+    )
+    parser.add_argument(
+        "--diaries",
+        type=int,
+        default=60,
+        metavar="N",
+        help="diaries of each profile for the score (default 60)",
+    )
+    parser.add_argument(
+        "--replayed",
+        type=int,
+        default=20,
+        metavar="N",
+        help="diaries of each profile for every rule (default 20)",
+    )
     parser.add_argument("--seed", type=int, default=500_000, help="the first seed (default 500000)")
-    parser.add_argument("--simulator", default=os.environ.get("MOVEMENT_DIARY_SIMULATOR"), metavar="DIR", help="a folder with sim.py")
+    parser.add_argument(
+        "--simulator",
+        default=os.environ.get("MOVEMENT_DIARY_SIMULATOR"),
+        metavar="DIR",
+        help="a folder with sim.py",
+    )
     given = parser.parse_args()
-    folder = Path(given.simulator) if given.simulator else BESIDE if (BESIDE / "sim.py").is_file() else None
+    folder = (
+        Path(given.simulator)
+        if given.simulator
+        else BESIDE
+        if (BESIDE / "sim.py").is_file()
+        else None
+    )
     sim = simulator_in(folder) if folder else None
     bench = Bench(from_simulator(sim, {}) if sim else own, sim, given.diaries, given.seed)
-    print(f"{f'the simulator of {folder}' if sim else 'our own simulator'}, {given.diaries} diaries a profile, seeds from {given.seed}\n")
-    print("The rivals stand at their textbook thresholds: read how soon they flag beside how often they flag calm diaries.")
+    print(
+        f"{f'the simulator of {folder}' if sim else 'our own simulator'}, {given.diaries} diaries a profile, seeds from {given.seed}\n"
+    )
+    print(
+        "The rivals stand at their textbook thresholds: read how soon they flag beside how often they flag calm diaries."
+    )
     bench.rises()
     if sim:
         bench.flags(given.replayed)
     else:
-        print("G2, G9-G11, G15 and G16 were not measured: they need a simulator that tells states, sides and holding (--simulator DIR).")
+        print(
+            "G2, G9-G11, G15 and G16 were not measured: they need a simulator that tells states, sides and holding (--simulator DIR)."
+        )
     coverage(2000)
     cost()
     daily_rhythm.measure()

@@ -33,11 +33,16 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-def wait_until_well(address: str, server: subprocess.Popen[bytes], log: Path, trust: ssl.SSLContext | None = None) -> None:
+def wait_until_well(
+    address: str, server: subprocess.Popen[bytes], log: Path, trust: ssl.SSLContext | None = None
+) -> None:
     """Return when /healthz says 200; fail with the server's own words when it stops or takes too long."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{address}/healthz", timeout=5, context=trust):  # noqa: S310 - our own
+        with (
+            contextlib.suppress(urllib.error.URLError, ConnectionError),
+            urllib.request.urlopen(f"{address}/healthz", timeout=5, context=trust),  # noqa: S310
+        ):
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(0.2)
@@ -45,13 +50,22 @@ def wait_until_well(address: str, server: subprocess.Popen[bytes], log: Path, tr
 
 
 @contextlib.contextmanager
-def running(folder: Path, command: str, *more: str, trust: ssl.SSLContext | None = None) -> Iterator[str]:
+def running(
+    folder: Path, command: str, *more: str, trust: ssl.SSLContext | None = None
+) -> Iterator[str]:
     """Run `serve` or `demo` on a database of its own; return its address. `trust`: the certificate it shows, then it speaks https."""
     port, log = free_port(), folder / "server.log"
-    environment = os.environ | {"TRACKER_DATA_DIR": str(folder), "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'diary.sqlite3'}", "HOME": str(folder)}
+    environment = os.environ | {
+        "TRACKER_DATA_DIR": str(folder),
+        "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'diary.sqlite3'}",
+        "HOME": str(folder),
+    }
     words = [sys.executable, "-m", "tracker", command, "--port", str(port), *more]
     address = f"{'https' if trust else 'http'}://localhost:{port}"
-    with log.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=out, env=environment) as server:
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(words, stdout=out, stderr=out, env=environment) as server,
+    ):
         try:
             wait_until_well(address, server, log, trust)
             yield address
@@ -83,7 +97,9 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        opened = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         yield opened
         opened.close()
 
@@ -96,7 +112,9 @@ def new_phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     def taken(look: str = "light", *, tablet: bool = False) -> BrowserContext:
         phones.append(
             browser.new_context(
-                viewport={"width": 1024, "height": 768} if tablet else {"width": 390, "height": 844},
+                viewport={"width": 1024, "height": 768}
+                if tablet
+                else {"width": 390, "height": 844},
                 is_mobile=not tablet,
                 has_touch=True,
                 reduced_motion="reduce",
@@ -123,7 +141,9 @@ def ready(page: Page) -> Page:
 def sideways(page: Page) -> int:
     """How many pixels the page is wider than the phone."""
     return int(
-        page.evaluate("Math.max(...[...document.querySelectorAll('html, [data-testid=stMain], [data-testid=stBottom]')].map(e => e.scrollWidth)) - innerWidth")
+        page.evaluate(
+            "Math.max(...[...document.querySelectorAll('html, [data-testid=stMain], [data-testid=stBottom]')].map(e => e.scrollWidth)) - innerWidth"
+        )
     )
 
 
@@ -171,7 +191,12 @@ def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     phones: list[BrowserContext] = []
 
     def taken(**more: Any) -> BrowserContext:
-        said: dict[str, Any] = {"timezone_id": "America/New_York", "locale": "en-GB", "reduced_motion": "reduce", "service_workers": "block"}
+        said: dict[str, Any] = {
+            "timezone_id": "America/New_York",
+            "locale": "en-GB",
+            "reduced_motion": "reduce",
+            "service_workers": "block",
+        }
         said |= {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
         phones.append(browser.new_context(**said | more))
         phones[-1].set_default_timeout(30_000)

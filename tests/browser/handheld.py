@@ -15,8 +15,8 @@ from sqlalchemy import delete, update
 
 from tests.browser.conftest import free_port, wait_until_well
 from tests.migrated import new_diary
-from tracker import database, store
-from tracker.models import Base
+from tracker.storage import database, store
+from tracker.storage.models import Base
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -53,8 +53,18 @@ class Served:
     def start(self) -> None:
         log = self.folder / "server.log"
         with log.open("wb") as out:
-            arguments = [sys.executable, "-c", SERVE, self.url, str(self.folder), str(self.port), OTHER_NAME]
-            self.server = subprocess.Popen(arguments, stdout=out, stderr=out, env=os.environ | {"HOME": str(self.folder)})
+            arguments = [
+                sys.executable,
+                "-c",
+                SERVE,
+                self.url,
+                str(self.folder),
+                str(self.port),
+                OTHER_NAME,
+            ]
+            self.server = subprocess.Popen(
+                arguments, stdout=out, stderr=out, env=os.environ | {"HOME": str(self.folder)}
+            )
         wait_until_well(self.address, self.server, log)
 
     def freeze(self) -> None:
@@ -75,7 +85,11 @@ class Served:
             for table in reversed(Base.metadata.sorted_tables):
                 if "child_id" in table.c:
                     beside = {} if table.name != "background" else {"child_id": keep}
-                    session.execute(delete(table).where(*(table.c[name] != value for name, value in beside.items())))
+                    session.execute(
+                        delete(table).where(
+                            *(table.c[name] != value for name, value in beside.items())
+                        )
+                    )
                 elif table.name in {"clip", "preference"}:
                     session.execute(delete(table))
             child = tables["child"]
@@ -83,7 +97,12 @@ class Served:
             session.execute(update(child).values(revision=child.c.revision + 1))
 
     def add_child(self, name: str, child_id: str = "") -> str:
-        said = {"id": child_id or str(uuid4()), "name": name, "birth_date": "2025-06-10", "time_zone": "Europe/London"}
+        said = {
+            "id": child_id or str(uuid4()),
+            "name": name,
+            "birth_date": "2025-06-10",
+            "time_zone": "Europe/London",
+        }
         with database.writing(self.engine) as session:
             return store.record_child(session, said, now=datetime.now(UTC), by=None).id
 
@@ -94,7 +113,9 @@ class Served:
 
 def settled(page: Page, screen: str) -> Page:
     """Wait until a screen stands and a second tap of the same thumb would be over."""
-    page.wait_for_function("screen_ => screen === screen_ && performance.now() - shownAt > SETTLE_MS", arg=screen)
+    page.wait_for_function(
+        "screen_ => screen === screen_ && performance.now() - shownAt > SETTLE_MS", arg=screen
+    )
     return page
 
 
@@ -120,12 +141,17 @@ def faults(page: Page) -> list[tuple[str, list[str]]]:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where a browser is
 
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]})
-    return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found.response["violations"]]
+    return [
+        (one["id"], [node["html"][:160] for node in one["nodes"]][:3])
+        for one in found.response["violations"]
+    ]
 
 
 def out_of_shape(page: Page) -> list[str]:
     """Targets that are too small for a thumb, and a page that scrolls sideways."""
     small = "e => e.offsetParent && !e.closest('p') && Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width) < 47.5"
-    found: list[str] = page.evaluate(f"[...document.querySelectorAll('button, input, a')].filter({small}).map(e => e.outerHTML)")
+    found: list[str] = page.evaluate(
+        f"[...document.querySelectorAll('button, input, a')].filter({small}).map(e => e.outerHTML)"
+    )
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return found + ([f"{wide} px wider than the screen"] if wide > 0 else [])

@@ -55,10 +55,17 @@ def robins(tmp_path: Path, new_phone: Callable[..., BrowserContext]) -> Iterator
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "night"])
-def test_every_form_fits_the_phone_the_thumb_and_the_screen_reader(new_phone: Callable[..., BrowserContext], filled_address: str, look: str) -> None:
+def test_every_form_fits_the_phone_the_thumb_and_the_screen_reader(
+    new_phone: Callable[..., BrowserContext], filled_address: str, look: str
+) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
-    page = opened(remembering(new_phone(look), filled_address, '{"night": "yes"}' if look == "night" else "{}"), f"{filled_address}/log")
+    page = opened(
+        remembering(
+            new_phone(look), filled_address, '{"night": "yes"}' if look == "night" else "{}"
+        ),
+        f"{filled_address}/log",
+    )
     for form, asked in FORMS.items():
         page.get_by_role("radio", name=form, exact=True).click()
         page.locator(".st-key-noting-form").get_by_text(asked).first.wait_for()
@@ -71,7 +78,9 @@ def test_every_form_fits_the_phone_the_thumb_and_the_screen_reader(new_phone: Ca
         assert faults(page) == [], form
 
 
-def test_a_sleep_is_noted_and_undone_with_the_keyboard_alone_and_the_news_is_read_out(new_phone: Callable[..., BrowserContext], robins: str) -> None:
+def test_a_sleep_is_noted_and_undone_with_the_keyboard_alone_and_the_news_is_read_out(
+    new_phone: Callable[..., BrowserContext], robins: str
+) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
     page = opened(new_phone().new_page(), f"{robins}/log")
@@ -84,11 +93,15 @@ def test_a_sleep_is_noted_and_undone_with_the_keyboard_alone_and_the_news_is_rea
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
 
 
-def test_two_phones_that_log_one_moment_are_asked_and_believed(new_phone: Callable[..., BrowserContext], robins: str) -> None:
+def test_two_phones_that_log_one_moment_are_asked_and_believed(
+    new_phone: Callable[..., BrowserContext], robins: str
+) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
     for name in ("Mum", "Dad"):
-        page = opened(remembering(new_phone(), robins, f'{{"caregiver": "{name}"}}'), f"{robins}/log")
+        page = opened(
+            remembering(new_phone(), robins, f'{{"caregiver": "{name}"}}'), f"{robins}/log"
+        )
         page.get_by_role("button", name="Just now").click()
         page.get_by_role("heading", name="Saved").wait_for()
     opened(page, f"{robins}/history")

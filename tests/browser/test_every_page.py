@@ -22,13 +22,17 @@ def faults(page: Page) -> list[tuple[str, list[str]]]:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where a browser is
 
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
-    serious = [one for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
+    serious = [
+        one for one in found.response["violations"] if one["impact"] in {"serious", "critical"}
+    ]
     return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in serious]
 
 
 def at_night(phone: BrowserContext, address: str) -> None:
     """Choose the night look for this device, as its Settings do."""
-    phone.add_cookies([{"name": "diary_device", "value": quote('{"night": "yes"}', safe=""), "url": address}])
+    phone.add_cookies(
+        [{"name": "diary_device", "value": quote('{"night": "yes"}', safe=""), "url": address}]
+    )
 
 
 def opened(page: Page, address: str, path: str) -> Page:
@@ -39,7 +43,11 @@ def opened(page: Page, address: str, path: str) -> Page:
 
 
 def ground(page: Page) -> str:
-    return str(page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"))
+    return str(
+        page.evaluate(
+            "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+        )
+    )
 
 
 def check_fits(page: Page) -> None:
@@ -56,7 +64,10 @@ def test_a_filled_page_fits_the_phone_the_thumb_and_the_screen_reader_by_day_and
     check_fits(page)
     by_day = ground(page)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("day => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor !== day", arg=by_day)
+    page.wait_for_function(
+        "day => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor !== day",
+        arg=by_day,
+    )
     check_fits(ready(page))
 
 
@@ -88,7 +99,9 @@ def bright_areas(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["", "log", "trends", "flags"])
-def test_a_page_fits_the_tablet_on_the_kitchen_wall(new_phone: Callable[..., BrowserContext], filled_address: str, path: str) -> None:
+def test_a_page_fits_the_tablet_on_the_kitchen_wall(
+    new_phone: Callable[..., BrowserContext], filled_address: str, path: str
+) -> None:
     page = new_phone(tablet=True).new_page()
     page.goto(f"{filled_address}/{path}")
     ready(page).get_by_text("A diary, not a medical device").wait_for()
@@ -96,13 +109,21 @@ def test_a_page_fits_the_tablet_on_the_kitchen_wall(new_phone: Callable[..., Bro
     page.get_by_role("link", name="Settings").wait_for()
 
 
-def test_the_bar_is_in_sight_on_a_phone_and_its_targets_are_56_pixels_high(new_phone: Callable[..., BrowserContext], filled_address: str) -> None:
+def test_the_bar_is_in_sight_on_a_phone_and_its_targets_are_56_pixels_high(
+    new_phone: Callable[..., BrowserContext], filled_address: str
+) -> None:
     page = new_phone().new_page()
     page.goto(filled_address)
     ready(page).get_by_text("A diary, not a medical device").wait_for()
     page.get_by_role("link", name="More", exact=True).wait_for()
     seen = [link for link in page.locator(".st-key-bar a").all() if link.is_visible()]
-    assert [link.inner_text().splitlines()[-1] for link in seen] == ["Today", "Log", "History", "Trends", "More"]
+    assert [link.inner_text().splitlines()[-1] for link in seen] == [
+        "Today",
+        "Log",
+        "History",
+        "Trends",
+        "More",
+    ]
     for link in seen:
         box = link.bounding_box()
         assert box is not None

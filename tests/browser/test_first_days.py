@@ -22,7 +22,14 @@ def outside() -> list[str]:
 @pytest.fixture
 def page(new_phone: Callable[..., BrowserContext], address: str, outside: list[str]) -> Page:
     opened = new_phone().new_page()
-    opened.on("request", lambda request: outside.append(request.url) if not request.url.startswith((address, "data:", "blob:")) else None)
+    opened.on(
+        "request",
+        lambda request: (
+            outside.append(request.url)
+            if not request.url.startswith((address, "data:", "blob:"))
+            else None
+        ),
+    )
     opened.goto(address)
     return ready(opened)
 
@@ -42,7 +49,9 @@ def test_before_there_is_a_baby_every_address_opens_the_welcome(page: Page, addr
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report_along(page: Page, outside: list[str]) -> None:
+def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report_along(
+    page: Page, outside: list[str]
+) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
     page.get_by_label("Name, or whatever you call the baby").fill("Robin")
@@ -61,7 +70,9 @@ def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report
     just_now.click()
     expect(page.get_by_role("heading", name="Saved")).to_be_visible()
     page.get_by_role("radio", name="just woke").click()
-    page.get_by_role("button", name="folding up at the waist").or_(page.get_by_role("checkbox", name="folding up at the waist")).first.click()
+    page.get_by_role("button", name="folding up at the waist").or_(
+        page.get_by_role("checkbox", name="folding up at the waist")
+    ).first.click()
     page.get_by_role("spinbutton", name="How many in a row?").fill("3")
     page.get_by_role("spinbutton", name="How many in a row?").press("Tab")
     expect(page.get_by_text("Speak to a doctor today, and show the film").first).to_be_visible()

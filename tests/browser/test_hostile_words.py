@@ -11,14 +11,14 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.bad_input.hostile import FLAG, TYPED
-from tests.bad_input.test_files import take_or_refuse
-from tests.bad_input.test_shown import file_of, hostile_diary
 from tests.browser.conftest import ready, running, sideways
 from tests.exchange.test_archive import archived
 from tests.exchange.test_spreadsheet import files_of
-from tracker.database import open_database
-from tracker.upkeep import upgrade
+from tests.robustness.hostile import FLAG, TYPED
+from tests.robustness.test_files import take_or_refuse
+from tests.robustness.test_shown import file_of, hostile_diary
+from tracker.storage.database import open_database
+from tracker.storage.migrate import upgrade
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Dialog, Page
@@ -66,7 +66,9 @@ def watched(phone: BrowserContext) -> tuple[Page, list[str]]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_of_hostile_words_runs_none_of_them_and_fits_the_phone(new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path], path: str) -> None:
+def test_a_page_of_hostile_words_runs_none_of_them_and_fits_the_phone(
+    new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path], path: str
+) -> None:
     page, opened = watched(new_phone())
     page.goto(f"{hostile[0]}/{path}")
     ready(page).get_by_text("A diary, not a medical device").wait_for()
@@ -77,7 +79,9 @@ def test_a_page_of_hostile_words_runs_none_of_them_and_fits_the_phone(new_phone:
     assert sideways(page) <= 0
 
 
-def test_the_newest_medicine_in_a_label_reads_as_it_was_typed(new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]) -> None:
+def test_the_newest_medicine_in_a_label_reads_as_it_was_typed(
+    new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]
+) -> None:
     page = new_phone().new_page()
     page.goto(f"{hostile[0]}/trends")
     ready(page)
@@ -85,7 +89,9 @@ def test_the_newest_medicine_in_a_label_reads_as_it_was_typed(new_phone: Callabl
 
 
 @pytest.mark.parametrize("path", ["quick", "wall"])
-def test_a_plain_page_shows_a_hostile_name_and_runs_it_not(new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path], path: str) -> None:
+def test_a_plain_page_shows_a_hostile_name_and_runs_it_not(
+    new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path], path: str
+) -> None:
     page, opened = watched(new_phone(tablet=path == "wall"))
     page.goto(f"{hostile[0]}/{path}")
     page.get_by_text(TYPED[0]).first.wait_for()
@@ -95,7 +101,9 @@ def test_a_plain_page_shows_a_hostile_name_and_runs_it_not(new_phone: Callable[.
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_the_archives_page_opens_without_a_server_and_runs_nothing(new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]) -> None:
+def test_the_archives_page_opens_without_a_server_and_runs_nothing(
+    new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]
+) -> None:
     page, opened = watched(new_phone())
     page.goto(hostile[1].as_uri())
     page.get_by_text(TYPED[0]).first.wait_for()
@@ -105,20 +113,37 @@ def test_the_archives_page_opens_without_a_server_and_runs_nothing(new_phone: Ca
     assert sideways(page) <= 0
 
 
-def test_whatever_a_phone_claims_to_remember_the_page_stands(new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]) -> None:
+def test_whatever_a_phone_claims_to_remember_the_page_stands(
+    new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]
+) -> None:
     for said in COOKIES:
         phone = new_phone()
-        phone.add_cookies([{"name": "diary_device", "value": said if said.startswith("%") else quote(said, safe="["), "url": hostile[0]}])
+        phone.add_cookies(
+            [
+                {
+                    "name": "diary_device",
+                    "value": said if said.startswith("%") else quote(said, safe="["),
+                    "url": hostile[0],
+                }
+            ]
+        )
         page, opened = watched(phone)
         page.goto(hostile[0])
         ready(page).get_by_text("A diary, not a medical device").wait_for()
-        assert page.locator("[data-testid=stException], [data-testid=stAlert]:has-text('went wrong')").count() == 0, said[:40]
+        assert (
+            page.locator(
+                "[data-testid=stException], [data-testid=stAlert]:has-text('went wrong')"
+            ).count()
+            == 0
+        ), said[:40]
         assert page.evaluate(CAUGHT) is None
         assert opened == []
         phone.close()
 
 
-def test_json_of_the_interface_is_never_read_as_a_page(new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]) -> None:
+def test_json_of_the_interface_is_never_read_as_a_page(
+    new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]
+) -> None:
     page, opened = watched(new_phone())
     answer = page.goto(f"{hostile[0]}/api/v1/children")
     assert answer is not None

@@ -15,8 +15,8 @@ import pytest
 
 from tests.browser.conftest import free_port, ready
 from tests.browser.test_every_page import PAGES
-from tests.test_nothing_lost import served, watched
-from tracker.commands.serving import fill_with_demo
+from tests.storage.test_nothing_lost import served, watched
+from tracker.cli.serve import fill_with_demo
 from tracker.demo import NAMES
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-CONNECTED = re.compile(r"connect\(.*(?:sin_addr=inet_addr\(\"|inet_pton\(AF_INET6, \")(?P<address>[^\"]+)")
+CONNECTED = re.compile(
+    r"connect\(.*(?:sin_addr=inet_addr\(\"|inet_pton\(AF_INET6, \")(?P<address>[^\"]+)"
+)
 HOME = re.compile(r"127\.|::1$|::ffff:127\.")
 UNREACHABLE = "192.0.2.1"
 """An address that belongs to nobody (RFC 5737)."""
@@ -32,17 +34,25 @@ UNREACHABLE = "192.0.2.1"
 
 def called(trace: Path) -> set[str]:
     """Return the addresses beyond this machine that a watched program tried to reach."""
-    found = {line["address"] for line in map(CONNECTED.search, trace.read_text(encoding="utf-8").splitlines()) if line}
+    found = {
+        line["address"]
+        for line in map(CONNECTED.search, trace.read_text(encoding="utf-8").splitlines())
+        if line
+    }
     return {address for address in found if not HOME.match(address)}
 
 
 def test_the_watch_sees_a_call_that_leaves(tmp_path: Path) -> None:
     call = f"import socket; s = socket.socket(); s.setblocking(False); s.connect_ex(('{UNREACHABLE}', 443)); s.connect_ex(('127.0.0.1', 1))"
-    subprocess.run([*watched(tmp_path / "trace", "connect"), sys.executable, "-c", call], check=True)
+    subprocess.run(
+        [*watched(tmp_path / "trace", "connect"), sys.executable, "-c", call], check=True
+    )
     assert called(tmp_path / "trace") == {UNREACHABLE}
 
 
-def test_an_evening_with_the_diary_calls_nothing_beyond_this_machine(new_phone: Callable[..., BrowserContext], tmp_path: Path) -> None:
+def test_an_evening_with_the_diary_calls_nothing_beyond_this_machine(
+    new_phone: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
     url, port, asked = f"sqlite:///{tmp_path / 'diary.sqlite3'}", free_port(), set()
     fill_with_demo(url, NAMES, datetime.now(UTC))
     with served(tmp_path, url, port, watched(tmp_path / "trace", "connect")):
@@ -57,5 +67,7 @@ def test_an_evening_with_the_diary_calls_nothing_beyond_this_machine(new_phone: 
         page.get_by_text("A checked copy stands at").wait_for()
         with page.expect_response("**/api/v1/children"):
             page.goto(f"http://localhost:{port}/quick")
-    assert {urlsplit(one).netloc for one in asked if urlsplit(one).scheme not in {"data", "blob"}} == {f"localhost:{port}"}
+    assert {
+        urlsplit(one).netloc for one in asked if urlsplit(one).scheme not in {"data", "blob"}
+    } == {f"localhost:{port}"}
     assert called(tmp_path / "trace") == set()

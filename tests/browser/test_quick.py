@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.conftest import CHROMIUM
-from tests.browser.handheld import OTHER_NAME, Served, faults, opened, out_of_shape, sent, settled, told
+from tests.browser.handheld import (
+    OTHER_NAME,
+    Served,
+    faults,
+    opened,
+    out_of_shape,
+    sent,
+    settled,
+    told,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Route
@@ -18,7 +27,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_one_tap_is_an_entry_and_undo_takes_it_out_again(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_one_tap_is_an_entry_and_undo_takes_it_out_again(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = opened(phone(), served.address)
     for target in ("#now", "#past"):
         box = page.locator(target).bounding_box()
@@ -28,12 +39,23 @@ def test_one_tap_is_an_entry_and_undo_takes_it_out_again(served: Served, phone: 
     page.tap("#past")
     assert told(page, "saved").startswith("Saved ")
     entry = served.entries()[0]
-    assert (entry["time_zone"], entry["time_precision"], entry["source"], "duration_s" in entry) == ("America/New_York", "exact", "app", False)
-    assert datetime.fromisoformat(entry["started_at"]).utcoffset() == datetime.now(UTC).astimezone(database_zone()).utcoffset()
+    assert (
+        entry["time_zone"],
+        entry["time_precision"],
+        entry["source"],
+        "duration_s" in entry,
+    ) == ("America/New_York", "exact", "app", False)
+    assert (
+        datetime.fromisoformat(entry["started_at"]).utcoffset()
+        == datetime.now(UTC).astimezone(database_zone()).utcoffset()
+    )
 
     settled(page, "entry").get_by_role("button", name="10–30 s").tap()
     sent(page)
-    assert (served.entries()[0]["duration_s"], served.entries()[0]["duration_precision"]) == (20, "estimated")
+    assert (served.entries()[0]["duration_s"], served.entries()[0]["duration_precision"]) == (
+        20,
+        "estimated",
+    )
     page.get_by_role("button", name="Remove", exact=True).tap()
     assert told(page, "saved").startswith("Taken out again")
     sent(page)
@@ -60,10 +82,19 @@ def test_a_double_tap_is_one_entry(served: Served, phone: Callable[..., BrowserC
     told(page, "saved")
     sent(page)
     assert len(served.entries()) == 1
-    assert set(served.entries()[0]) <= {"id", "logged_at", "started_at", "time_zone", "time_precision", "source"}
+    assert set(served.entries()[0]) <= {
+        "id",
+        "logged_at",
+        "started_at",
+        "time_zone",
+        "time_precision",
+        "source",
+    }
 
 
-def test_two_taps_without_a_network_wait_and_arrive_once_each(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_two_taps_without_a_network_wait_and_arrive_once_each(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     here = phone()
     page = opened(here, served.address)
     here.set_offline(offline=True)
@@ -110,7 +141,9 @@ def test_a_server_killed_between_the_tap_and_its_answer_neither_loses_nor_double
     assert len(served.entries()) == 1
 
 
-def test_a_server_that_died_gets_the_entry_when_it_is_back_even_after_the_page_was_closed(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_a_server_that_died_gets_the_entry_when_it_is_back_even_after_the_page_was_closed(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     here = phone(service_workers="allow")
     page = opened(here, served.address)
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
@@ -127,7 +160,9 @@ def test_a_server_that_died_gets_the_entry_when_it_is_back_even_after_the_page_w
     assert len(served.entries()) == 2
 
 
-def test_what_the_diary_refuses_is_never_called_saved(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_what_the_diary_refuses_is_never_called_saved(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = opened(phone(), served.address)
     page.route("**/api/v1/children*", lambda route: route.abort())
     page.evaluate("episode(Date.parse('2025-06-01T12:00:00Z'), 'about')")
@@ -137,7 +172,9 @@ def test_what_the_diary_refuses_is_never_called_saved(served: Served, phone: Cal
     sent(page)
 
 
-def test_a_running_episode_survives_a_reload_and_another_phone_stops_it(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_a_running_episode_survives_a_reload_and_another_phone_stops_it(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     mothers = opened(phone(), served.address)
     mothers.tap("#now")
     told(mothers, "saved")
@@ -159,13 +196,26 @@ def test_a_running_episode_survives_a_reload_and_another_phone_stops_it(served: 
     settled(mothers, "entry")
     assert "stopped on another phone" in mothers.inner_text("#entry h1")
     (entry,) = served.entries()
-    assert ("running" in entry, entry["duration_precision"], len(entry["jerk_offsets_s"])) == (False, "measured", 3)
+    assert ("running" in entry, entry["duration_precision"], len(entry["jerk_offsets_s"])) == (
+        False,
+        "measured",
+        3,
+    )
 
 
-def test_a_glance_older_than_the_tap_does_not_stop_the_timer(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_a_glance_older_than_the_tap_does_not_stop_the_timer(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = opened(phone(), served.address)
-    page.route("**/api/v1/status*", lambda route: route.fulfill(json=route.fetch().json() | {"running": None, "all_running": []}))
-    with page.expect_response(lambda answer: "/episodes/" in answer.url and answer.request.method == "GET") as asked:
+    page.route(
+        "**/api/v1/status*",
+        lambda route: route.fulfill(
+            json=route.fetch().json() | {"running": None, "all_running": []}
+        ),
+    )
+    with page.expect_response(
+        lambda answer: "/episodes/" in answer.url and answer.request.method == "GET"
+    ) as asked:
         page.tap("#now")
     assert asked.value.json()["entry"]["running"] is True
     page.wait_for_function("() => document.querySelector('#timer').textContent !== '0:00'")
@@ -194,7 +244,9 @@ def test_the_emergency_line_stands_from_the_first_second_and_grows_and_twenty_mi
     assert not {"duration_s", "running"} & set(served.entries()[0])
 
 
-def test_an_emergency_answer_shows_its_words_above_everything_with_and_without_a_network(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_an_emergency_answer_shows_its_words_above_everything_with_and_without_a_network(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     here = phone()
     page = opened(here, served.address)
     page.tap("#past")
@@ -217,7 +269,9 @@ def test_an_emergency_answer_shows_its_words_above_everything_with_and_without_a
     assert served.entries()[0]["breathing"] == "paused"
 
 
-def test_the_hour_that_comes_twice_is_asked_and_the_hour_that_never_comes_is_told(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_the_hour_that_comes_twice_is_asked_and_the_hour_that_never_comes_is_told(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = opened(phone(), served.address)
     page.tap("#earlier")
     page.fill("#at", "2025-11-02T01:30")
@@ -231,15 +285,22 @@ def test_the_hour_that_comes_twice_is_asked_and_the_hour_that_never_comes_is_tol
 
     settled(page, "home").tap("#earlier")
     page.fill("#at", "2026-03-08T02:30")
-    page.get_by_text("That time did not exist: the clocks went forward. 03:30 will be stored.").wait_for()
+    page.get_by_text(
+        "That time did not exist: the clocks went forward. 03:30 will be stored."
+    ).wait_for()
     page.get_by_role("button", name="only the day").tap()
     page.get_by_role("button", name="Save at this time").tap()
     told(page, "saved")
     sent(page)
-    assert (served.entries()[0]["started_at"], served.entries()[0]["time_precision"]) == ("2026-03-08T03:30:00-04:00", "day_only")
+    assert (served.entries()[0]["started_at"], served.entries()[0]["time_precision"]) == (
+        "2026-03-08T03:30:00-04:00",
+        "day_only",
+    )
 
 
-def test_a_phone_that_travels_with_its_page_open_writes_each_entry_on_the_clock_of_its_place(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_a_phone_that_travels_with_its_page_open_writes_each_entry_on_the_clock_of_its_place(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     here = phone(timezone_id=None)
     page = here.new_page()
     travel = here.new_cdp_session(page)
@@ -255,11 +316,15 @@ def test_a_phone_that_travels_with_its_page_open_writes_each_entry_on_the_clock_
     later, first = served.entries()
     assert [entry["time_zone"] for entry in (first, later)] == ["America/New_York", "Asia/Tokyo"]
     assert later["started_at"].endswith("+09:00")
-    apart = datetime.fromisoformat(later["started_at"]) - datetime.fromisoformat(first["started_at"])
+    apart = datetime.fromisoformat(later["started_at"]) - datetime.fromisoformat(
+        first["started_at"]
+    )
     assert timedelta(0) < apart < timedelta(minutes=2)
 
 
-def test_the_days_card_saves_each_answer_takes_one_back_and_is_one_card_with_none_seen(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_the_days_card_saves_each_answer_takes_one_back_and_is_one_card_with_none_seen(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = opened(phone(), served.address)
     page.tap("#card")
     settled(page, "day").get_by_role("button", name="hard to console").tap()
@@ -276,13 +341,19 @@ def test_the_days_card_saves_each_answer_takes_one_back_and_is_one_card_with_non
     page.get_by_role("button", name="Save the skill").tap()
     told(page, "saved")
     sent(page)
-    assert [(one["milestone"], one["status"]) for one in served.entries("milestones")] == [("sits alone", "lost")]
+    assert [(one["milestone"], one["status"]) for one in served.entries("milestones")] == [
+        ("sits alone", "lost")
+    ]
     page.tap("#day-done")
     settled(page, "home").tap("#none")
     page.get_by_role("button", name="hardly any").tap()
     sent(page)
     (card,) = served.entries("check_ins")
-    assert (card["watched"], card["episodes_seen"], card["mood"]) == ("hardly", "none", "hard_to_console")
+    assert (card["watched"], card["episodes_seen"], card["mood"]) == (
+        "hardly",
+        "none",
+        "hard_to_console",
+    )
 
 
 def test_a_skill_of_this_age_is_answered_changed_and_taken_out_on_the_phone_and_a_lost_one_has_its_day(
@@ -303,13 +374,19 @@ def test_a_skill_of_this_age_is_answered_changed_and_taken_out_on_the_phone_and_
     seen.press("Tab")
     sent(page)
     (skill,) = served.entries("milestones")
-    assert (skill["status"], skill["date"], skill["milestone"].startswith("cdc_")) == ("lost", earlier, True)
+    assert (skill["status"], skill["date"], skill["milestone"].startswith("cdc_")) == (
+        "lost",
+        earlier,
+        True,
+    )
     asked.get_by_role("button", name="used to, has stopped").tap()
     sent(page)
     assert served.entries("milestones") == []
 
 
-def test_reopened_without_the_diary_the_card_goes_on_where_it_was_and_what_stood_still_stands(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_reopened_without_the_diary_the_card_goes_on_where_it_was_and_what_stood_still_stands(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     here = phone(service_workers="allow")
     page = opened(here, served.address)
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
@@ -331,7 +408,10 @@ def test_reopened_without_the_diary_the_card_goes_on_where_it_was_and_what_stood
     page.tap("#card")
     settled(page, "day").locator("#skills summary").tap()
     assert "As this device last read it" in page.inner_text("#skills")
-    assert page.locator("#day [aria-pressed=true]").all_inner_texts() == ["hard to console", "not yet"]
+    assert page.locator("#day [aria-pressed=true]").all_inner_texts() == [
+        "hard to console",
+        "not yet",
+    ]
     page.get_by_role("group", name="Feeding").get_by_role("button", name="refuses").tap()
     told(page, "waiting")
     served.start()
@@ -341,7 +421,9 @@ def test_reopened_without_the_diary_the_card_goes_on_where_it_was_and_what_stood
     assert [one["status"] for one in served.entries("milestones")] == ["not_yet"]
 
 
-def test_a_phone_that_never_read_the_diary_says_that_it_cannot_be_reached(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_a_phone_that_never_read_the_diary_says_that_it_cannot_be_reached(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = phone().new_page()
     page.route("**/api/v1/**", lambda route: route.abort())
     page.goto(f"{served.address}/quick")
@@ -354,7 +436,9 @@ def test_a_phone_that_never_read_the_diary_says_that_it_cannot_be_reached(served
     page.get_by_text("This list is in the diary, which cannot be reached now.").wait_for()
 
 
-def test_choosing_an_answer_moves_no_other_under_the_thumb(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_choosing_an_answer_moves_no_other_under_the_thumb(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = opened(phone(), served.address)
     page.tap("#past")
     told(page, "saved")
@@ -371,7 +455,9 @@ def test_choosing_an_answer_moves_no_other_under_the_thumb(served: Served, phone
     assert page.evaluate(where) == before
 
 
-def test_a_quiet_day_is_one_tap_and_says_how_much_was_watched(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_a_quiet_day_is_one_tap_and_says_how_much_was_watched(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = opened(phone(), served.address)
     page.tap("#none")
     page.get_by_role("button", name="some of it").tap()
@@ -384,7 +470,9 @@ def test_a_quiet_day_is_one_tap_and_says_how_much_was_watched(served: Served, ph
     assert served.entries("check_ins") == []
 
 
-def test_with_two_babies_the_page_asks_whose_and_shows_it_in_every_target(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_with_two_babies_the_page_asks_whose_and_shows_it_in_every_target(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     sam = served.add_child("Sam")
     here = phone()
     page = opened(here, served.address, screen="which")
@@ -404,7 +492,9 @@ def test_with_two_babies_the_page_asks_whose_and_shows_it_in_every_target(served
     page.wait_for_function("() => document.querySelector('#past').innerText.includes('Robin')")
 
 
-def test_the_figure_says_the_baby_s_own_left_and_the_last_looks_can_be_copied(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_the_figure_says_the_baby_s_own_left_and_the_last_looks_can_be_copied(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = opened(phone(), served.address)
     page.tap("#past")
     settled(page, "entry").get_by_role("button", name="baby's left arm").tap()
@@ -419,14 +509,27 @@ def test_the_figure_says_the_baby_s_own_left_and_the_last_looks_can_be_copied(se
     settled(page, "entry").get_by_role("button", name="Looked the same as last time").tap()
     sent(page)
     copied = max(served.entries(), key=lambda one: str(one["started_at"]))
-    assert (copied["source"], copied["side"], copied["movements"]) == (f"app:copied:{entry['id']}", "left", ["twitch"])
+    assert (copied["source"], copied["side"], copied["movements"]) == (
+        f"app:copied:{entry['id']}",
+        "left",
+        ["twitch"],
+    )
 
 
-def test_a_plain_address_in_the_home_network_has_no_secure_context_and_still_keeps_every_tap(served: Served, tmp_path: Path) -> None:
+def test_a_plain_address_in_the_home_network_has_no_secure_context_and_still_keeps_every_tap(
+    served: Served, tmp_path: Path
+) -> None:
     """In a process of its own: one program drives one browser at a time."""
     script = tmp_path / "plain.py"
-    script.write_text(PLAIN.format(chromium=CHROMIUM, name=OTHER_NAME, address=f"http://{OTHER_NAME}:{served.port}/quick"), encoding="utf-8")
-    said = subprocess.run([sys.executable, str(script)], check=True, capture_output=True, text=True, timeout=120)
+    script.write_text(
+        PLAIN.format(
+            chromium=CHROMIUM, name=OTHER_NAME, address=f"http://{OTHER_NAME}:{served.port}/quick"
+        ),
+        encoding="utf-8",
+    )
+    said = subprocess.run(
+        [sys.executable, str(script)], check=True, capture_output=True, text=True, timeout=120
+    )
     assert said.stdout.split() == ["False", "False", "undefined"]
     assert len(served.entries()) == 2
     assert all(str(entry["id"])[14] == "4" for entry in served.entries())
@@ -458,10 +561,20 @@ with sync_playwright() as playwright:
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "night"])
-def test_every_screen_fits_a_phone_and_reads_aloud(served: Served, phone: Callable[..., BrowserContext], look: str) -> None:
+def test_every_screen_fits_a_phone_and_reads_aloud(
+    served: Served, phone: Callable[..., BrowserContext], look: str
+) -> None:
     here = phone(color_scheme="light" if look == "light" else "dark")
     if look == "night":
-        here.add_cookies([{"name": "diary_device", "value": "%7B%22night%22%3A%22yes%22%7D", "url": served.address}])
+        here.add_cookies(
+            [
+                {
+                    "name": "diary_device",
+                    "value": "%7B%22night%22%3A%22yes%22%7D",
+                    "url": served.address,
+                }
+            ]
+        )
     page = opened(here, served.address)
 
     def checked(screen: str) -> None:

@@ -9,14 +9,13 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.access.conftest import PASSCODE, ROBIN, Served, prepared
 from tests.browser.conftest import ready, running, sideways
 from tests.browser.handheld import settled
 from tests.browser.test_every_page import PAGES, faults
-from tracker import store
-from tracker.database import reading, writing
-from tracker.store import access
-from tracker.web.door import Door
+from tests.web.auth.conftest import PASSCODE, ROBIN, Served, prepared
+from tracker.storage import credentials, store
+from tracker.storage.database import reading, writing
+from tracker.web.auth.service import Door
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -49,14 +48,24 @@ def entries(diary: Served) -> list[dict[str, object]]:
 
 def sign_everybody_out(diary: Served) -> None:
     with closing(Door(diary.url)) as door, writing(door.engine) as session:
-        access.revoke_devices(session)
+        credentials.revoke_devices(session)
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "night"])
-def test_the_pages_at_the_door_fit_the_phone_and_the_screen_reader(new_phone: Callable[..., BrowserContext], locked: Served, look: str) -> None:
+def test_the_pages_at_the_door_fit_the_phone_and_the_screen_reader(
+    new_phone: Callable[..., BrowserContext], locked: Served, look: str
+) -> None:
     phone = new_phone(look)
     if look == "night":
-        phone.add_cookies([{"name": "diary_device", "value": quote('{"night": "yes"}', safe=""), "url": locked.address}])
+        phone.add_cookies(
+            [
+                {
+                    "name": "diary_device",
+                    "value": quote('{"night": "yes"}', safe=""),
+                    "url": locked.address,
+                }
+            ]
+        )
     page = phone.new_page()
     page.goto(f"{locked.address}/trends")
     page.get_by_label("Passcode").fill("not the passcode")
@@ -71,9 +80,16 @@ def test_the_pages_at_the_door_fit_the_phone_and_the_screen_reader(new_phone: Ca
     assert (faults(page), sideways(page)) == ([], 0)
 
 
-def test_a_phone_signs_in_logs_under_its_name_and_signs_out(new_phone: Callable[..., BrowserContext], locked: Served) -> None:
+def test_a_phone_signs_in_logs_under_its_name_and_signs_out(
+    new_phone: Callable[..., BrowserContext], locked: Served
+) -> None:
     page, blocked = new_phone().new_page(), []
-    page.on("console", lambda message: blocked.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console",
+        lambda message: (
+            blocked.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
     page.goto(locked.address)
     sign_in(page, "Granny")
     ready(page).get_by_text("A diary, not a medical device").wait_for()
@@ -95,7 +111,9 @@ def test_a_phone_signs_in_logs_under_its_name_and_signs_out(new_phone: Callable[
     assert blocked == []
 
 
-def test_a_page_whose_device_was_signed_out_elsewhere_leads_to_the_door(new_phone: Callable[..., BrowserContext], locked: Served) -> None:
+def test_a_page_whose_device_was_signed_out_elsewhere_leads_to_the_door(
+    new_phone: Callable[..., BrowserContext], locked: Served
+) -> None:
     page = new_phone().new_page()
     page.goto(f"{locked.address}/trends")
     sign_in(page, "Dad")
@@ -106,7 +124,9 @@ def test_a_page_whose_device_was_signed_out_elsewhere_leads_to_the_door(new_phon
     assert page.url == f"{locked.address}/trends"
 
 
-def test_a_tap_on_a_phone_that_was_signed_out_waits_on_it_and_arrives_once_after_signing_in(new_phone: Callable[..., BrowserContext], locked: Served) -> None:
+def test_a_tap_on_a_phone_that_was_signed_out_waits_on_it_and_arrives_once_after_signing_in(
+    new_phone: Callable[..., BrowserContext], locked: Served
+) -> None:
     page = new_phone().new_page()
     page.goto(f"{locked.address}/quick")
     sign_in(page, "Mum")

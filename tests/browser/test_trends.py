@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_under_every_picture_its_numbers_and_its_files_are_one_tap_away(new_phone: Callable[..., BrowserContext], filled_address: str, tmp_path: Path) -> None:
+def test_under_every_picture_its_numbers_and_its_files_are_one_tap_away(
+    new_phone: Callable[..., BrowserContext], filled_address: str, tmp_path: Path
+) -> None:
     page = new_phone().new_page()
     page.goto(f"{filled_address}/trends")
     ready(page).get_by_text("A diary, not a medical device").wait_for()
@@ -24,7 +26,9 @@ def test_under_every_picture_its_numbers_and_its_files_are_one_tap_away(new_phon
     page.get_by_role("columnheader", name="A day, with 95 % interval").wait_for()
     for kind, head in (("SVG", b"<?xml"), ("PNG", b"\x89PNG")):
         with page.expect_download() as taken:
-            page.get_by_role("button", name=f"Picture as {kind}").locator("visible=true").first.click()
+            page.get_by_role("button", name=f"Picture as {kind}").locator(
+                "visible=true"
+            ).first.click()
         assert taken.value.suggested_filename.startswith("rate-by-week-")
         file = tmp_path / taken.value.suggested_filename
         taken.value.save_as(file)

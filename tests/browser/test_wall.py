@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.browser.handheld import ROBIN, Served, faults, opened, out_of_shape, sent, settled, told
-from tracker import database, store
+from tracker.storage import database, store
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -27,7 +27,9 @@ def hung(tablet: BrowserContext, address: str, children: int) -> Page:
 
 def looked(page: Page, children: int) -> Page:
     """Wait until the wall has heard of every child: until then what it hears may move a target under the thumb."""
-    page.wait_for_function("n => columns.length === n && columns.every(one => one.glance)", arg=children)
+    page.wait_for_function(
+        "n => columns.length === n && columns.every(one => one.glance)", arg=children
+    )
     return page
 
 
@@ -37,20 +39,30 @@ def of(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name=name)
 
 
-def test_a_tap_on_the_wall_saves_and_only_then_asks_who_saw_it(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_a_tap_on_the_wall_saves_and_only_then_asks_who_saw_it(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     sam = served.add_child("Sam")
     page = hung(phone(**TABLET), served.address, 2)
     assert of(page, "Sam").locator(".since").inner_text().startswith("No entries yet")
     of(page, "Sam").get_by_role("button", name="Just stopped").tap()
     of(page, "Sam").locator(".told[data-kind=saved]").wait_for()
     (entry,) = served.entries(child=sam)
-    assert ("logged_by" in entry, "duration_s" in entry, entry["time_zone"]) == (False, False, "America/New_York")
+    assert ("logged_by" in entry, "duration_s" in entry, entry["time_zone"]) == (
+        False,
+        False,
+        "America/New_York",
+    )
     of(page, "Sam").get_by_label("Another name").fill("Grandma")
     of(page, "Sam").get_by_label("Another name").press("Enter")
     of(page, "Sam").get_by_role("button", name="10–30 s").tap()
     sent(page)
     (entry,) = served.entries(child=sam)
-    assert (entry["logged_by"], entry["duration_s"], entry["duration_precision"]) == ("Grandma", 20, "estimated")
+    assert (entry["logged_by"], entry["duration_s"], entry["duration_precision"]) == (
+        "Grandma",
+        20,
+        "estimated",
+    )
     assert served.entries() == []
     assert of(page, "Sam").locator(".since").inner_text().startswith("< 1 min")
     assert of(page, "Sam").locator(".strip").get_attribute("aria-label", timeout=1000) is not None
@@ -58,7 +70,9 @@ def test_a_tap_on_the_wall_saves_and_only_then_asks_who_saw_it(served: Served, p
     assert "Grandma" in page.evaluate("names")
 
 
-def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_takes_out(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_takes_out(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = hung(phone(**TABLET), served.address, 1)
     mothers = opened(phone(), served.address)
     mothers.tap("#now")
@@ -84,11 +98,18 @@ def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_tak
 
 
 @pytest.mark.parametrize("children", [1, 3])
-def test_after_twenty_minutes_the_question_stands_clear_of_everything_else(served: Served, phone: Callable[..., BrowserContext], children: int) -> None:
+def test_after_twenty_minutes_the_question_stands_clear_of_everything_else(
+    served: Served, phone: Callable[..., BrowserContext], children: int
+) -> None:
     for name in ("Sam", "Ida")[: children - 1]:
         served.add_child(name)
     now = datetime.now(UTC)
-    began = {"id": str(uuid4()), "started_at": (now - timedelta(minutes=21)).isoformat(), "time_precision": "exact", "running": True}
+    began = {
+        "id": str(uuid4()),
+        "started_at": (now - timedelta(minutes=21)).isoformat(),
+        "time_precision": "exact",
+        "running": True,
+    }
     with database.writing(served.engine) as session:
         store.record(session, ROBIN, "episodes", began, now=now, by=None)
     page = hung(phone(**TABLET), served.address, children)
@@ -101,7 +122,9 @@ def test_after_twenty_minutes_the_question_stands_clear_of_everything_else(serve
     assert "duration_s" not in served.entries()[0]
 
 
-def test_a_wall_that_never_read_the_diary_says_that_it_cannot_be_reached(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_a_wall_that_never_read_the_diary_says_that_it_cannot_be_reached(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = phone(**TABLET).new_page()
     page.route("**/api/v1/**", lambda route: route.abort())
     page.goto(f"{served.address}/wall")
@@ -111,7 +134,9 @@ def test_a_wall_that_never_read_the_diary_says_that_it_cannot_be_reached(served:
     of(page, "Robin").get_by_role("button", name="Just stopped").wait_for()
 
 
-def test_without_a_network_the_wall_keeps_a_tap_and_stays_bright_until_it_is_sent(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_without_a_network_the_wall_keeps_a_tap_and_stays_bright_until_it_is_sent(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     tablet = phone(**TABLET)
     page = hung(tablet, served.address, 1)
     page.clock.install()
@@ -131,27 +156,39 @@ def test_without_a_network_the_wall_keeps_a_tap_and_stays_bright_until_it_is_sen
     assert (len(served.entries()), page.evaluate("document.body.dataset.dim")) == (2, "")
 
 
-def test_an_empty_wall_says_what_to_do(served: Served, phone: Callable[..., BrowserContext]) -> None:
+def test_an_empty_wall_says_what_to_do(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
     page = phone(**TABLET).new_page()
-    page.route("**/api/v1/children*", lambda route: route.fulfill(json=route.fetch().json() | {"children": []}))
+    page.route(
+        "**/api/v1/children*",
+        lambda route: route.fulfill(json=route.fetch().json() | {"children": []}),
+    )
     page.goto(f"{served.address}/wall")
     page.get_by_role("link", name="Add one; it takes a minute.").wait_for()
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "night"])
-def test_a_wall_of_three_fits_the_tablet_and_reads_aloud(served: Served, phone: Callable[..., BrowserContext], look: str) -> None:
+def test_a_wall_of_three_fits_the_tablet_and_reads_aloud(
+    served: Served, phone: Callable[..., BrowserContext], look: str
+) -> None:
     for name in ("Sam", "Alexandria-Josephine"):
         served.add_child(name)
     tablet = phone(**TABLET, color_scheme="light" if look == "light" else "dark")
     page = hung(tablet, served.address, 3)
     if look == "night":
         page.get_by_role("button", name="Night: red on black").tap()
-        assert page.evaluate("getComputedStyle(document.querySelector('.since')).color") == "rgb(255, 90, 77)"
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('.since')).color")
+            == "rgb(255, 90, 77)"
+        )
 
     def checked() -> None:
         assert out_of_shape(page) == []
         assert faults(page) == []
-        bottoms = page.evaluate("[...document.querySelectorAll('.target')].filter(e => e.offsetParent).map(e => e.getBoundingClientRect().bottom)")
+        bottoms = page.evaluate(
+            "[...document.querySelectorAll('.target')].filter(e => e.offsetParent).map(e => e.getBoundingClientRect().bottom)"
+        )
         assert max(bottoms) <= 768
 
     checked()

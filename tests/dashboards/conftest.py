@@ -15,10 +15,10 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from tests.migrated import demo_diary, new_diary
-from tracker import database, store
-from tracker.local_time import zone
-from tracker.paths import resource
+from tracker.domain.local_time import zone
+from tracker.resources import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE
+from tracker.storage import database, store
 
 PHONE_ZONE = "America/New_York"
 """Not the server's zone, nor the child's home: it finds clocks that were mixed up."""
@@ -38,7 +38,16 @@ def shown(page: AppTest) -> str:
     """Return everything a page says, as one text."""
     assert not page.exception, [one.message for one in page.exception]
     parts = [one.body for one in page.html if "<style>" not in one.body]
-    told = (*page.markdown, *page.title, *page.header, *page.subheader, *page.warning, *page.error, *page.info, *page.success)
+    told = (
+        *page.markdown,
+        *page.title,
+        *page.header,
+        *page.subheader,
+        *page.warning,
+        *page.error,
+        *page.info,
+        *page.success,
+    )
     parts += [read(one.value) for one in told]
     return unescape(re.sub(r"<[^>]+>", " ", " ".join(parts)))
 
@@ -61,7 +70,14 @@ class Family:
         page.run()
         return page if file == "today.py" else page.switch_page(file).run()
 
-    def add(self, name: str = "Robin", *, days_old: int = 150, time_zone: str = "Europe/London", **more: Any) -> str:
+    def add(
+        self,
+        name: str = "Robin",
+        *,
+        days_old: int = 150,
+        time_zone: str = "Europe/London",
+        **more: Any,
+    ) -> str:
         born = (self.now() - timedelta(days=days_old)).date().isoformat()
         with database.writing(self.engine) as session:
             said = {"name": name, "birth_date": born, "time_zone": time_zone, **more}

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.dashboards.conftest import Family, shown
-from tracker.backups import LATE_DAYS, make_daily_copy
+from tracker.storage.backup_schedule import LATE_DAYS, make_daily_copy
 
 
-def test_settings_says_where_the_last_good_copy_lies_and_when_it_was_made(family: Family, robin: str, tmp_path: Path) -> None:
+def test_settings_says_where_the_last_good_copy_lies_and_when_it_was_made(
+    family: Family, robin: str, tmp_path: Path
+) -> None:
     assert robin
     assert f"No daily copy yet in {tmp_path / 'backups'}" in shown(family.open("settings.py"))
     make_daily_copy(family.url, tmp_path / "backups", family.now())
@@ -18,14 +20,22 @@ def test_settings_says_where_the_last_good_copy_lies_and_when_it_was_made(family
     assert "Last good backup: today" in words
 
 
-def test_a_second_folder_is_told_of_too(family: Family, robin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_folder_is_told_of_too(
+    family: Family, robin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert robin
     monkeypatch.setenv("TRACKER_BACKUP_DIR", str(tmp_path / "disk"))
     assert f"No daily copy yet in {tmp_path / 'disk'}" in shown(family.open("settings.py"))
 
 
 @pytest.mark.parametrize(("days", "told"), [(LATE_DAYS - 1, False), (LATE_DAYS, True)])
-def test_today_says_so_when_the_copies_stopped(family: Family, robin: str, tmp_path: Path, days: int, told: bool) -> None:  # noqa: FBT001 - a row of the table
+def test_today_says_so_when_the_copies_stopped(
+    family: Family,
+    robin: str,
+    tmp_path: Path,
+    days: int,
+    told: bool,  # noqa: FBT001
+) -> None:
     assert robin
     make_daily_copy(family.url, tmp_path / "backups", family.now() - timedelta(days=days))
     assert ("Newer ones failed" in shown(family.open())) is told

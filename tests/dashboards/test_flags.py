@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_today import NO_FLAG, SILENT, crunches_on_waking
-from tracker import store
+from tracker.storage import store
 
 
 def test_without_flags_the_page_says_that_this_is_no_all_clear(family: Family, robin: str) -> None:
@@ -24,13 +24,30 @@ def test_each_gap_says_of_its_number_that_it_counts_patterns(family: Family, rob
 def test_a_flag_shows_its_entries_its_source_and_its_limits(family: Family, robin: str) -> None:
     crunches_on_waking(family, robin, 3)
     page = shown(family.open("flags.py"))
-    for words in ("Speak to a doctor today", "Entries behind it", "Folding up at the waist", "Sources", "What this cannot tell", "For the clinician"):
+    for words in (
+        "Speak to a doctor today",
+        "Entries behind it",
+        "Folding up at the waist",
+        "Sources",
+        "What this cannot tell",
+        "For the clinician",
+    ):
         assert words in page
 
 
-def test_a_same_day_flag_stays_on_every_page_until_somebody_was_called(family: Family, robin: str) -> None:
+def test_a_same_day_flag_stays_on_every_page_until_somebody_was_called(
+    family: Family, robin: str
+) -> None:
     crunches_on_waking(family, robin, 3)
-    for file in ("log.py", "history.py", "trends.py", "milestones.py", "report.py", "settings.py", "more.py"):
+    for file in (
+        "log.py",
+        "history.py",
+        "trends.py",
+        "milestones.py",
+        "report.py",
+        "settings.py",
+        "more.py",
+    ):
         assert "Speak to a doctor today" in shown(family.open(file)), file
     page = family.open("flags.py")
     for who in [one for one in page.pills if one.label == "Who was it?"]:
@@ -41,7 +58,9 @@ def test_a_same_day_flag_stays_on_every_page_until_somebody_was_called(family: F
     assert "Speak to a doctor today" not in shown(family.open("more.py"))
 
 
-def test_a_new_series_after_the_call_brings_the_flag_back_on_top(family: Family, robin: str) -> None:
+def test_a_new_series_after_the_call_brings_the_flag_back_on_top(
+    family: Family, robin: str
+) -> None:
     crunches_on_waking(family, robin, 3)
     rule = "series"
     page = family.open("flags.py")
@@ -63,15 +82,28 @@ def test_each_demo_diary_shows_its_flags_and_what_could_not_be_judged(filled: Fa
 
 def test_a_kind_that_a_clinician_named_can_rest_until_a_day(family: Family, robin: str) -> None:
     for days in (1, 2, 3):
-        said = {"movements": ["shudder"], "state": "awake", "held": "continued", "rhythm": "irregular", "duration_s": 8, "responsive": "yes"}
+        said = {
+            "movements": ["shudder"],
+            "state": "awake",
+            "held": "continued",
+            "rhythm": "irregular",
+            "duration_s": 8,
+            "responsive": "yes",
+        }
         family.record(robin, "episodes", started_at=family.now() - timedelta(days=days), **said)
     page = family.open("flags.py")
     assert "Book within two weeks" in shown(page)
     next(one for one in page.pills if one.label == "Who was it?").set_value("doctor")
-    next(one for one in page.selectbox if one.label.startswith("Only if a clinician")).select("shiver or shudder")
-    next(one for one in page.date_input if one.label == "Until").set_value(family.now().date() + timedelta(days=30))
+    next(one for one in page.selectbox if one.label.startswith("Only if a clinician")).select(
+        "shiver or shudder"
+    )
+    next(one for one in page.date_input if one.label == "Until").set_value(
+        family.now().date() + timedelta(days=30)
+    )
     next(one for one in page.button if one.label == "Save").click().run()
-    assert any(words.startswith("muted:") for words in family.entries(robin, "visits")[0]["discussed"])
+    assert any(
+        words.startswith("muted:") for words in family.entries(robin, "visits")[0]["discussed"]
+    )
     assert NO_FLAG in shown(family.open("flags.py"))
 
 

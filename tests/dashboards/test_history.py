@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button, chip
-from tracker import store
-from tracker.local_time import zone
+from tracker.domain.local_time import zone
+from tracker.storage import store
 
 
 def opened(family: Family, record_id: str, table: str = "episodes") -> AppTest:
@@ -36,7 +36,9 @@ def test_a_filter_leaves_the_other_kinds_out(family: Family, robin: str) -> None
     assert "Small twitch" not in shown(page)
 
 
-def test_an_entry_can_be_amended_and_its_history_says_who_when_and_what(family: Family, robin: str) -> None:
+def test_an_entry_can_be_amended_and_its_history_says_who_when_and_what(
+    family: Family, robin: str
+) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
     page = opened(family, entry)
     next(one for one in page.pills if one.label == "It looked like").set_value(["jerk"])
@@ -47,7 +49,9 @@ def test_an_entry_can_be_amended_and_its_history_says_who_when_and_what(family: 
     assert "small twitch" in words
 
 
-def test_an_entry_taken_out_says_why_counts_nowhere_and_can_come_back(family: Family, robin: str) -> None:
+def test_an_entry_taken_out_says_why_counts_nowhere_and_can_come_back(
+    family: Family, robin: str
+) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
     page = opened(family, entry)
     chip(page, "Why take it out?", "double")
@@ -91,16 +95,26 @@ def test_days_leave_older_entries_out_and_say_so(family: Family, robin: str) -> 
 
 
 def test_only_what_somebody_logged(family: Family, robin: str) -> None:
-    family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"], logged_by="Dad")
+    family.record(
+        robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"], logged_by="Dad"
+    )
     family.record(robin, "episodes", started_at=family.ago(hours=1), movements=["jerk"])
     words = listed(family.open("history.py"), "Logged by", ["Dad"])
     assert "Small twitch" in words
     assert ": Jerk" not in words
 
 
-def test_only_what_was_filmed_and_a_film_not_asked_about_is_no_film(family: Family, robin: str) -> None:
-    for movement, film in (("twitch", {"video": "on_phone"}), ("jerk", {}), ("startle", {"video": "none"})):
-        family.record(robin, "episodes", started_at=family.ago(hours=5), movements=[movement], **film)
+def test_only_what_was_filmed_and_a_film_not_asked_about_is_no_film(
+    family: Family, robin: str
+) -> None:
+    for movement, film in (
+        ("twitch", {"video": "on_phone"}),
+        ("jerk", {}),
+        ("startle", {"video": "none"}),
+    ):
+        family.record(
+            robin, "episodes", started_at=family.ago(hours=5), movements=[movement], **film
+        )
     page = family.open("history.py")
     words = shown(page.checkbox(key="filmed").check().run())
     assert "Small twitch" in words
@@ -108,13 +122,22 @@ def test_only_what_was_filmed_and_a_film_not_asked_about_is_no_film(family: Fami
     assert "tartle" not in words
 
 
-def test_a_filter_that_nothing_fits_does_not_claim_that_nothing_happened(family: Family, robin: str) -> None:
+def test_a_filter_that_nothing_fits_does_not_claim_that_nothing_happened(
+    family: Family, robin: str
+) -> None:
     family.record(robin, "episodes", started_at=family.ago(days=9), movements=["twitch"])
-    assert "That only says that none was logged." in listed(family.open("history.py"), "Of which days", "today")
+    assert "That only says that none was logged." in listed(
+        family.open("history.py"), "Of which days", "today"
+    )
 
 
-def test_a_removed_entry_says_when_and_why_and_the_filters_hold_for_it_too(family: Family, robin: str) -> None:
-    page = opened(family, family.record(robin, "episodes", started_at=family.ago(days=9), movements=["twitch"]))
+def test_a_removed_entry_says_when_and_why_and_the_filters_hold_for_it_too(
+    family: Family, robin: str
+) -> None:
+    page = opened(
+        family,
+        family.record(robin, "episodes", started_at=family.ago(days=9), movements=["twitch"]),
+    )
     chip(page, "Why take it out?", "double")
     button(page, "Take it out")
     page = family.open("history.py")
@@ -123,7 +146,10 @@ def test_a_removed_entry_says_when_and_why_and_the_filters_hold_for_it_too(famil
 
 
 def test_taking_out_asks_why(family: Family, robin: str) -> None:
-    page = button(opened(family, family.record(robin, "episodes", started_at=family.ago(hours=1))), "Take it out")
+    page = button(
+        opened(family, family.record(robin, "episodes", started_at=family.ago(hours=1))),
+        "Take it out",
+    )
     assert "Please say why" in shown(page)
     assert len(family.entries(robin)) == 1
 
@@ -138,16 +164,22 @@ def test_the_end_of_a_sleep_can_be_set_changed_and_taken_back(family: Family, ro
 
 
 def test_an_end_before_the_beginning_is_refused_with_a_sentence(family: Family, robin: str) -> None:
-    sleep = family.record(robin, "spans", kind="sleep", started_at=family.ago(hours=5), ended_at=family.ago(hours=4))
+    sleep = family.record(
+        robin, "spans", kind="sleep", started_at=family.ago(hours=5), ended_at=family.ago(hours=4)
+    )
     page = opened(family, sleep, "spans")
     page.pills(key=f"end-{sleep}-which-day").set_value("two days ago").run()
     button(page, "Use this end")
     assert "Not saved" in shown(page)
-    assert datetime.fromisoformat(family.entries(robin, "spans")[0]["ended_at"]) > family.now() - timedelta(hours=6)
+    assert datetime.fromisoformat(
+        family.entries(robin, "spans")[0]["ended_at"]
+    ) > family.now() - timedelta(hours=6)
 
 
 def test_a_wrong_unit_is_told_when_a_size_is_changed(family: Family, robin: str) -> None:
-    size = family.record(robin, "measurements", date=family.ago(days=2)[:10], kind="weight_g", value=6100)
+    size = family.record(
+        robin, "measurements", date=family.ago(days=2)[:10], kind="weight_g", value=6100
+    )
     page = opened(family, size, "measurements")
     page.number_input[0].set_value(6.2)
     button(page, "Save the changes")
@@ -158,7 +190,10 @@ def test_a_wrong_unit_is_told_when_a_size_is_changed(family: Family, robin: str)
 def test_an_entry_moves_to_the_other_twin_and_back_and_its_history_says_so(family: Family) -> None:
     robin, wren = family.add("Robin"), family.add("Wren")
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
-    page = button(family.open("history.py", device={"child": robin}, opened=("episodes", entry)), "Move it to W · Wren")
+    page = button(
+        family.open("history.py", device={"child": robin}, opened=("episodes", entry)),
+        "Move it to W · Wren",
+    )
     assert "Moved : the entry is Wren's now." in shown(page)
     assert (len(family.entries(robin)), len(family.entries(wren))) == (0, 1)
     button(page, "Go to Wren")
@@ -181,17 +216,31 @@ def test_another_childs_entry_is_not_shown_under_this_childs_name(family: Family
 def test_an_entry_from_before_the_other_childs_birth_cannot_move_there(family: Family) -> None:
     robin, wren = family.add("Robin"), family.add("Wren", days_old=2)
     entry = family.record(robin, "episodes", started_at=family.ago(days=5))
-    page = button(family.open("history.py", device={"child": robin}, opened=("episodes", entry)), "Move it to W · Wren")
+    page = button(
+        family.open("history.py", device={"child": robin}, opened=("episodes", entry)),
+        "Move it to W · Wren",
+    )
     assert "is before birth" in shown(page)
     assert (len(family.entries(robin)), len(family.entries(wren))) == (1, 0)
 
 
-def test_a_sleep_reads_from_until_and_one_that_goes_on_has_no_end(family: Family, robin: str) -> None:
+def test_a_sleep_reads_from_until_and_one_that_goes_on_has_no_end(
+    family: Family, robin: str
+) -> None:
     day = (family.now() - timedelta(days=5)).date().isoformat()
-    family.record(robin, "spans", kind="sleep", started_at=f"{day}T02:10:00+00:00", ended_at=f"{day}T04:30:00+00:00")
+    family.record(
+        robin,
+        "spans",
+        kind="sleep",
+        started_at=f"{day}T02:10:00+00:00",
+        ended_at=f"{day}T04:30:00+00:00",
+    )
     family.record(robin, "spans", kind="feed", started_at=f"{day}T15:00:00+00:00")
     home = zone("Europe/London")
-    began, ended, feed = (datetime.fromisoformat(f"{day}T{at}+00:00").astimezone(home).strftime("%H:%M") for at in ("02:10", "04:30", "15:00"))
+    began, ended, feed = (
+        datetime.fromisoformat(f"{day}T{at}+00:00").astimezone(home).strftime("%H:%M")
+        for at in ("02:10", "04:30", "15:00")
+    )
     words = shown(family.open("history.py"))
     assert f", {began}–{ended}: Sleep" in words
     assert f", {feed}: Feed" in words

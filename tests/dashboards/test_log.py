@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import PHONE_ZONE, Family, read, shown
-from tracker.local_time import zone
+from tracker.domain.local_time import zone
 
 
 def button(page: AppTest, label: str) -> AppTest:
@@ -16,7 +16,9 @@ def chip(page: AppTest, label: str, word: object) -> AppTest:
     return next(one for one in page.pills if one.label == label).set_value(word).run()
 
 
-def test_one_tap_stores_an_episode_of_now_and_asks_nothing_first(family: Family, robin: str) -> None:
+def test_one_tap_stores_an_episode_of_now_and_asks_nothing_first(
+    family: Family, robin: str
+) -> None:
     page = button(family.open("log.py"), "Just now")
     (stored,) = family.entries(robin)
     assert family.now() - datetime.fromisoformat(stored["started_at"]) < timedelta(minutes=1)
@@ -55,7 +57,11 @@ def test_every_chip_saves_itself_and_unknown_is_not_no(family: Family, robin: st
     chip(page, "It looked like", ["jerk", "head_drop"])
     chip(page, "Responded to you?", "unsure")
     (stored,) = family.entries(robin)
-    assert (stored["state"], stored["movements"], stored["responsive"]) == ("just_woke", ["jerk", "head_drop"], "unsure")
+    assert (stored["state"], stored["movements"], stored["responsive"]) == (
+        "just_woke",
+        ["jerk", "head_drop"],
+        "unsure",
+    )
     assert "colour" not in stored
 
 
@@ -82,7 +88,9 @@ def test_as_usual_and_rolled_up_do_not_stand_together(family: Family, robin: str
     assert family.entries(robin)[0]["eyes"] == ["rolled"]
 
 
-def test_a_stopped_breath_shows_the_emergency_words_before_the_entry_is_finished(family: Family, robin: str) -> None:
+def test_a_stopped_breath_shows_the_emergency_words_before_the_entry_is_finished(
+    family: Family, robin: str
+) -> None:
     assert robin
     page = button(family.open("log.py"), "Just now")
     assert "Call the emergency number now" not in shown(page)
@@ -90,20 +98,38 @@ def test_a_stopped_breath_shows_the_emergency_words_before_the_entry_is_finished
     chip(page, "The breathing", "paused")
     words = shown(page)
     assert "Call the emergency number now" in words
-    assert words.index("Call the emergency number now") < words.index("Everything below is optional")
+    assert words.index("Call the emergency number now") < words.index(
+        "Everything below is optional"
+    )
 
 
 def test_same_as_last_time_is_a_button_and_leaves_its_mark(family: Family, robin: str) -> None:
-    first = family.record(robin, "episodes", started_at=family.ago(hours=3), movements=["twitch"], state="asleep", held="stopped", source="app")
+    first = family.record(
+        robin,
+        "episodes",
+        started_at=family.ago(hours=3),
+        movements=["twitch"],
+        state="asleep",
+        held="stopped",
+        source="app",
+    )
     button(button(family.open("log.py"), "Just now"), "Looked the same as last time")
     newest = family.entries(robin)[0]
-    assert (newest["movements"], newest["state"], newest["source"]) == (["twitch"], "asleep", f"app:copied:{first}")
+    assert (newest["movements"], newest["state"], newest["source"]) == (
+        ["twitch"],
+        "asleep",
+        f"app:copied:{first}",
+    )
     assert "held" not in newest
 
 
 def last_autumn_change(now: datetime) -> datetime:
     """Half past one on the newest first Sunday of November that is over: in New York it came twice."""
-    days = (datetime(year, 11, day, 1, 30, tzinfo=zone(PHONE_ZONE)) for year in (now.year - 1, now.year) for day in range(1, 8))
+    days = (
+        datetime(year, 11, day, 1, 30, tzinfo=zone(PHONE_ZONE))
+        for year in (now.year - 1, now.year)
+        for day in range(1, 8)
+    )
     return max(day for day in days if day.weekday() == 6 and day < now - timedelta(days=1))
 
 
@@ -115,12 +141,19 @@ def test_the_hour_that_comes_twice_in_autumn_is_asked(family: Family) -> None:
     next(one for one in page.date_input if one.label == "Day").set_value(autumn.date())
     next(one for one in page.time_input if one.label == "Time").set_value(autumn.time()).run()
     assert "Save at this time" not in [one.label for one in page.button]
-    next(one for one in page.segmented_control if "came twice" in one.label).set_value("the second").run()
+    next(one for one in page.segmented_control if "came twice" in one.label).set_value(
+        "the second"
+    ).run()
     button(page, "Save at this time")
-    assert datetime.fromisoformat(family.entries(robin)[0]["started_at"]).astimezone(zone("UTC")).hour == 6
+    assert (
+        datetime.fromisoformat(family.entries(robin)[0]["started_at"]).astimezone(zone("UTC")).hour
+        == 6
+    )
 
 
-def test_none_seen_is_stored_as_a_true_zero_with_how_much_was_watched(family: Family, robin: str) -> None:
+def test_none_seen_is_stored_as_a_true_zero_with_how_much_was_watched(
+    family: Family, robin: str
+) -> None:
     page = family.open("log.py")
     chip(page, "How much of today could someone watch?", "some")
     (stored,) = family.entries(robin, "check_ins")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button
-from tracker.clinical.catalogue import milestone_items
+from tracker.clinical.catalogue.loader import milestone_items
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -15,12 +15,18 @@ if TYPE_CHECKING:
 def test_nothing_is_preselected(family: Family, robin: str) -> None:
     assert robin
     page = family.open("milestones.py")
-    skills = [one for one in page.pills if list(one.options) == ["yes", "sometimes", "not yet", "used to, has stopped"]]
+    skills = [
+        one
+        for one in page.pills
+        if list(one.options) == ["yes", "sometimes", "not yet", "used to, has stopped"]
+    ]
     assert len(skills) > 5
     assert {one.value for one in skills} == {None}
 
 
-def test_a_child_born_ten_weeks_early_is_asked_for_its_corrected_age_beside_the_other(family: Family) -> None:
+def test_a_child_born_ten_weeks_early_is_asked_for_its_corrected_age_beside_the_other(
+    family: Family,
+) -> None:
     family.add("Otter", days_old=200, gestation_weeks=30, gestation_days=0)
     page = family.open("milestones.py")
     assert "counted from the due date; by the birth date it is" in shown(page)
@@ -46,7 +52,9 @@ def test_a_tap_stores_one_statement_and_a_lost_skill_asks_when(family: Family, r
 
 def test_a_lasting_sign_can_be_noted(family: Family, robin: str) -> None:
     page = family.open("milestones.py")
-    next(one for one in page.pills if one.label == "What did you notice?").set_value("fisting").run()
+    next(one for one in page.pills if one.label == "What did you notice?").set_value(
+        "fisting"
+    ).run()
     button(page, "Save")
     assert family.entries(robin, "signs")[0]["sign"] == "fisting"
 
@@ -63,7 +71,9 @@ def asked(page: AppTest, label: str) -> Pills[str]:
     return next(one for one in page.pills if one.label == label)
 
 
-def test_an_answer_can_be_corrected_at_once_and_is_still_one_statement(family: Family, robin: str) -> None:
+def test_an_answer_can_be_corrected_at_once_and_is_still_one_statement(
+    family: Family, robin: str
+) -> None:
     page = family.open("milestones.py")
     label = next(one.label for one in page.pills if list(one.options)[:1] == ["yes"])
     asked(page, label).set_value("lost").run()
@@ -74,7 +84,9 @@ def test_an_answer_can_be_corrected_at_once_and_is_still_one_statement(family: F
     assert asked(page, label).value is None
 
 
-def test_after_done_the_next_tap_is_a_new_statement_and_both_can_be_opened_again(family: Family, robin: str) -> None:
+def test_after_done_the_next_tap_is_a_new_statement_and_both_can_be_opened_again(
+    family: Family, robin: str
+) -> None:
     page = family.open("milestones.py")
     label = next(one.label for one in page.pills if list(one.options)[:1] == ["yes"])
     asked(page, label).set_value("not_yet").run()
@@ -86,7 +98,10 @@ def test_after_done_the_next_tap_is_a_new_statement_and_both_can_be_opened_again
     assert "Change one of 2 answers" in [one.label for one in page.expander]
     button(page, "not yet, today")
     asked(page, label).set_value("achieved").run()
-    assert sorted(one["status"] for one in family.entries(robin, "milestones")) == ["achieved", "sometimes"]
+    assert sorted(one["status"] for one in family.entries(robin, "milestones")) == [
+        "achieved",
+        "sometimes",
+    ]
 
 
 def test_the_day_of_an_answer_is_asked_with_how_sure_it_is(family: Family, robin: str) -> None:
@@ -102,11 +117,16 @@ def test_the_day_of_an_answer_is_asked_with_how_sure_it_is(family: Family, robin
     asked(page, "The day is known").set_value("exact").run()
     asked(page, "Or roughly").set_value("about a month ago").run()
     (stored,) = family.entries(robin, "milestones")
-    assert (stored["date"], stored["date_precision"]) == ((date.fromisoformat(family.today()) - timedelta(days=30)).isoformat(), "about")
+    assert (stored["date"], stored["date_precision"]) == (
+        (date.fromisoformat(family.today()) - timedelta(days=30)).isoformat(),
+        "about",
+    )
     assert "said: yes, about" in shown(page)
 
 
-def test_a_skill_that_has_gone_says_at_once_what_the_assessment_now_says(family: Family, robin: str) -> None:
+def test_a_skill_that_has_gone_says_at_once_what_the_assessment_now_says(
+    family: Family, robin: str
+) -> None:
     assert robin
     page = family.open("milestones.py")
     assert "A skill that was there is gone" not in shown(page)
@@ -115,23 +135,34 @@ def test_a_skill_that_has_gone_says_at_once_what_the_assessment_now_says(family:
     assert "Book within two weeks" in shown(page)
 
 
-def test_an_answer_given_in_one_list_stands_beside_the_same_skill_of_the_other_and_on_its_bar(family: Family) -> None:
+def test_an_answer_given_in_one_list_stands_beside_the_same_skill_of_the_other_and_on_its_bar(
+    family: Family,
+) -> None:
     otter = family.add("Otter", days_old=290)
     family.record(otter, "milestones", milestone="sits up", status="achieved", date=family.today())
     page = family.open("milestones.py")
-    labels = [next(item.label for item in milestone_items() if item.key == key) for key in (SITS, "who_sitting_without_support")]
+    labels = [
+        next(item.label for item in milestone_items() if item.key == key)
+        for key in (SITS, "who_sitting_without_support")
+    ]
     assert shown(page).count("said: yes, today") == len(labels) == 2
     assert {asked(page, label).value for label in labels} == {None}
     assert "yes: " in shown(page)
 
 
-def test_a_skill_in_the_familys_own_words_is_kept_listed_and_can_be_answered_again(family: Family, robin: str) -> None:
+def test_a_skill_in_the_familys_own_words_is_kept_listed_and_can_be_answered_again(
+    family: Family, robin: str
+) -> None:
     page = family.open("milestones.py")
     assert "are kept here once you add one" in shown(page)
-    next(one for one in page.text_input if one.label == "What the baby does").set_value("Dances to *the* radio")
+    next(one for one in page.text_input if one.label == "What the baby does").set_value(
+        "Dances to *the* radio"
+    )
     asked(page, "Does the baby do it?").set_value("achieved")
     button(page, "Save this skill")
-    assert [one["milestone"] for one in family.entries(robin, "milestones")] == ["Dances to *the* radio"]
+    assert [one["milestone"] for one in family.entries(robin, "milestones")] == [
+        "Dances to *the* radio"
+    ]
     assert "Dances to *the* radio said: yes, today" in " ".join(shown(page).split())
     button(page, "Done")
     asked(page, "Dances to *the* radio").set_value("lost").run()
@@ -139,7 +170,9 @@ def test_a_skill_in_the_familys_own_words_is_kept_listed_and_can_be_answered_aga
     assert "A skill that was there is gone" in shown(page)
 
 
-def test_own_words_for_a_listed_skill_are_kept_as_typed_and_say_where_they_are_read(family: Family, robin: str) -> None:
+def test_own_words_for_a_listed_skill_are_kept_as_typed_and_say_where_they_are_read(
+    family: Family, robin: str
+) -> None:
     page = family.open("milestones.py")
     next(one for one in page.text_input if one.label == "What the baby does").set_value("crawling")
     asked(page, "Does the baby do it?").set_value("sometimes")
@@ -161,7 +194,9 @@ def test_own_words_without_an_answer_are_not_saved(family: Family, robin: str) -
     assert "choose yes, sometimes, not yet" in shown(page)
 
 
-def test_before_anything_is_said_the_windows_wait_and_say_that_not_asked_is_not_not_yet(family: Family, robin: str) -> None:
+def test_before_anything_is_said_the_windows_wait_and_say_that_not_asked_is_not_not_yet(
+    family: Family, robin: str
+) -> None:
     page = family.open("milestones.py")
     assert "Nothing is said of these six skills yet" in shown(page)
     assert shown(page).count("not asked") >= 6
@@ -170,7 +205,11 @@ def test_before_anything_is_said_the_windows_wait_and_say_that_not_asked_is_not_
     assert "98 of 100 children" in shown(family.open("milestones.py"))
 
 
-def test_the_lists_by_corrected_age_and_by_birth_date_stand_beside_each_other(family: Family) -> None:
+def test_the_lists_by_corrected_age_and_by_birth_date_stand_beside_each_other(
+    family: Family,
+) -> None:
     family.add("Otter", days_old=200, gestation_weeks=30, gestation_days=0)
-    ages = next(one for one in family.open("milestones.py").pills if one.label.startswith("Age of the list"))
+    ages = next(
+        one for one in family.open("milestones.py").pills if one.label.startswith("Age of the list")
+    )
     assert {"4 (corrected age)", "6 (by birth date)", "9"} <= set(ages.options)

@@ -9,12 +9,14 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button, chip
 from tests.exchange.test_babybuddy import HERE, files
-from tracker import store
-from tracker.exchange.spreadsheet import SHEET_FILES
+from tracker.exchange.csv_export import SHEET_FILES
+from tracker.storage import store
 
 
 def choose(page: AppTest, *paths: Path) -> AppTest:
-    page.file_uploader(key="other-files").set_value([(path.name, path.read_bytes(), "text/csv") for path in paths]).run()
+    page.file_uploader(key="other-files").set_value(
+        [(path.name, path.read_bytes(), "text/csv") for path in paths]
+    ).run()
     return page
 
 
@@ -28,7 +30,9 @@ def noor(family: Family) -> str:
 
 def test_a_baby_buddy_export_is_shown_first_and_stored_with_a_second_tap(family: Family) -> None:
     child = noor(family)
-    page = chip(in_london(choose(family.open("settings.py"), *files("csv"))), "Weights are in", "kg")
+    page = chip(
+        in_london(choose(family.open("settings.py"), *files("csv"))), "Weights are in", "kg"
+    )
     words = shown(button(page, "Show what would come"))
     assert "Noor Example is Noor here. Times without an offset were read in Europe/London." in words
     assert "Would come: 46 episodes, 1338 sleeps and feeds, 5 sizes, 72 medicines given." in words
@@ -45,18 +49,24 @@ def test_a_baby_buddy_export_is_shown_first_and_stored_with_a_second_tap(family:
 
 def test_without_a_zone_it_is_asked_for_in_the_words_of_the_page(family: Family) -> None:
     child = noor(family)
-    page = button(choose(family.open("settings.py"), *files("csv", kinds=["Sleep*"])), "Show what would come")
+    page = button(
+        choose(family.open("settings.py"), *files("csv", kinds=["Sleep*"])), "Show what would come"
+    )
     words = shown(page)
     assert "Says times without saying in which time zone" in words
     assert "Expected: the zone that Baby Buddy showed" in words
     assert "--time-zone" not in words
     assert family.entries(child, "spans") == []
-    assert "Would come: 644 sleeps and feeds." in shown(button(in_london(page), "Show what would come"))
+    assert "Would come: 644 sleeps and feeds." in shown(
+        button(in_london(page), "Show what would come")
+    )
 
 
 def test_what_was_shown_is_stale_once_another_answer_is_given(family: Family) -> None:
     noor(family)
-    page = button(in_london(choose(family.open("settings.py"), *files("csv"))), "Show what would come")
+    page = button(
+        in_london(choose(family.open("settings.py"), *files("csv"))), "Show what would come"
+    )
     assert "Would come:" in shown(page)
     page.text_input(key="other-tag").set_value("video").run()
     assert "Would come:" not in shown(page)
@@ -67,7 +77,9 @@ def test_what_was_shown_is_stale_once_another_answer_is_given(family: Family) ->
 def test_of_two_children_the_one_that_is_chosen_gets_the_entries(family: Family) -> None:
     first, second = family.add("Robin"), family.add("Kim")
     page = in_london(choose(family.open("settings.py"), *files("csv", kinds=["Sleep*"])))
-    assert "no child of this diary is plainly the same" in shown(button(page, "Show what would come"))
+    assert "no child of this diary is plainly the same" in shown(
+        button(page, "Show what would come")
+    )
     page.selectbox(key="other-child").set_value(second).run()
     button(button(page, "Show what would come"), "Bring it in")
     assert (len(family.entries(first, "spans")), len(family.entries(second, "spans"))) == (0, 644)
@@ -75,13 +87,21 @@ def test_of_two_children_the_one_that_is_chosen_gets_the_entries(family: Family)
 
 def test_a_huckleberry_file_and_a_file_of_nobody(family: Family, robin: str) -> None:
     page = in_london(choose(family.open("settings.py"), HERE.parent / "huckleberry" / "export.csv"))
-    assert "Would come: 5 sleeps and feeds, 3 medicines given." in shown(button(page, "Show what would come"))
-    page.file_uploader(key="other-files").set_value([("x.csv", b"a,b\r\n1,2\r\n", "text/csv")]).run()
-    assert "Is no file of another tracker that this program knows" in shown(button(page, "Show what would come"))
+    assert "Would come: 5 sleeps and feeds, 3 medicines given." in shown(
+        button(page, "Show what would come")
+    )
+    page.file_uploader(key="other-files").set_value(
+        [("x.csv", b"a,b\r\n1,2\r\n", "text/csv")]
+    ).run()
+    assert "Is no file of another tracker that this program knows" in shown(
+        button(page, "Show what would come")
+    )
     assert family.entries(robin, "spans") == []
 
 
-def test_a_trackers_file_in_the_place_of_the_diarys_own_is_sent_to_the_other(family: Family, robin: str) -> None:
+def test_a_trackers_file_in_the_place_of_the_diarys_own_is_sent_to_the_other(
+    family: Family, robin: str
+) -> None:
     page = family.open("settings.py")
     sleep = files("csv", kinds=["Sleep*"])[0]
     page.file_uploader(key="import").set_value((sleep.name, sleep.read_bytes(), "text/csv")).run()

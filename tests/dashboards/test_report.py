@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.dashboards.conftest import Family, shown
-from tracker import store
-from tracker.visit_note import Part
+from tracker.domain.report_note import Part
+from tracker.storage import store
 
 
 def one(widgets: Any, label: str) -> Any:
@@ -15,7 +15,9 @@ def pictures(page: Any) -> list[str]:
     return [picture.proto.imgs[0].alt for picture in page.get("image")]
 
 
-def test_an_empty_diary_says_what_the_report_would_hold_and_shows_its_page(family: Family, robin: str) -> None:
+def test_an_empty_diary_says_what_the_report_would_hold_and_shows_its_page(
+    family: Family, robin: str
+) -> None:
     assert robin
     page = family.open("report.py")
     assert "The report fills from your entries" in shown(page)
@@ -41,7 +43,9 @@ def test_the_days_begin_with_the_last_visit_where_there_was_one(family: Family, 
     assert one(family.open("report.py").pills, "Days").value == "visit"
 
 
-def test_what_the_family_adds_is_kept_for_this_child_and_stands_in_the_text(family: Family, robin: str) -> None:
+def test_what_the_family_adds_is_kept_for_this_child_and_stands_in_the_text(
+    family: Family, robin: str
+) -> None:
     other = family.add("Wren")
     page = family.open("report.py", device={"child": robin})
     one(page.text_area, "What worries you, in two lines").set_value("He folds up after naps.").run()

@@ -8,9 +8,10 @@ import pytest
 
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button
-from tracker import cli, store
+from tracker.cli import main
 from tracker.demo import demo_document
 from tracker.exchange.diary_json import to_text
+from tracker.storage import store
 
 
 def test_the_page_says_where_the_diary_lives(family: Family, robin: str, tmp_path: Path) -> None:
@@ -20,23 +21,33 @@ def test_the_page_says_where_the_diary_lives(family: Family, robin: str, tmp_pat
 
 def test_the_name_of_this_phone_stands_beside_what_it_logs(family: Family, robin: str) -> None:
     page = family.open("settings.py")
-    next(one for one in page.text_input if one.label == "Your name on this device").set_value("Granny").run()
+    next(one for one in page.text_input if one.label == "Your name on this device").set_value(
+        "Granny"
+    ).run()
     page.switch_page("log.py").run()
     button(page, "Just now")
     assert family.entries(robin)[0]["logged_by"] == "Granny"
 
 
-def test_the_background_can_be_filled_in_and_what_was_left_out_stays_unasked(family: Family, robin: str) -> None:
+def test_the_background_can_be_filled_in_and_what_was_left_out_stays_unasked(
+    family: Family, robin: str
+) -> None:
     page = family.open("settings.py")
     next(one for one in page.pills if one.label == "Fed with").set_value("breast")
     button(page, "Save")
     background = family.ask(store.find_child, robin).background
-    assert (background.feeding, background.vitamin_d_supplement, background.complete) == ("breast", None, False)
+    assert (background.feeding, background.vitamin_d_supplement, background.complete) == (
+        "breast",
+        None,
+        False,
+    )
 
 
 def test_a_birth_date_is_shown_as_people_say_it(family: Family, robin: str) -> None:
     born = family.ask(store.find_child, robin).birth_date
-    assert f"Robin, born {born.day} {born:%b} {born.year}" in [one.label.replace("\\", "") for one in family.open("settings.py").expander]
+    assert f"Robin, born {born.day} {born:%b} {born.year}" in [
+        one.label.replace("\\", "") for one in family.open("settings.py").expander
+    ]
 
 
 def test_a_whole_diary_can_be_read_in(family: Family, robin: str) -> None:
@@ -49,12 +60,16 @@ def test_a_whole_diary_can_be_read_in(family: Family, robin: str) -> None:
     assert robin
 
 
-def test_a_file_with_faults_is_refused_whole_and_every_fault_is_listed(family: Family, robin: str) -> None:
+def test_a_file_with_faults_is_refused_whole_and_every_fault_is_listed(
+    family: Family, robin: str
+) -> None:
     document = demo_document("sleepy_twitches", family.now())
     document["children"][0]["episodes"][0]["state"] = "dreaming"
     document["children"][0]["episodes"][1]["duration_s"] = -1
     page = family.open("settings.py")
-    page.file_uploader[0].set_value(("diary.json", json.dumps(document).encode(), "application/json")).run()
+    page.file_uploader[0].set_value(
+        ("diary.json", json.dumps(document).encode(), "application/json")
+    ).run()
     button(page, "Import this file")
     words = shown(page)
     assert "children/0/episodes/0/state" in words
@@ -62,7 +77,9 @@ def test_a_file_with_faults_is_refused_whole_and_every_fault_is_listed(family: F
     assert [child.id for child in family.ask(store.children)] == [robin]
 
 
-def test_everything_the_tables_and_the_exchange_file_can_be_taken_along(family: Family, robin: str) -> None:
+def test_everything_the_tables_and_the_exchange_file_can_be_taken_along(
+    family: Family, robin: str
+) -> None:
     family.record(robin, "episodes", started_at=family.now(), movements=["twitch"])
     page = family.open("settings.py")
     assert [getattr(one, "label", "") for one in page.get("download_button")] == [
@@ -73,24 +90,32 @@ def test_everything_the_tables_and_the_exchange_file_can_be_taken_along(family: 
 
 
 @pytest.mark.parametrize("command", ["archive", "csv"])
-def test_a_zip_that_was_taken_along_is_read_in_again(family: Family, robin: str, tmp_path: Path, command: str) -> None:
+def test_a_zip_that_was_taken_along_is_read_in_again(
+    family: Family, robin: str, tmp_path: Path, command: str
+) -> None:
     family.record(robin, "episodes", started_at=family.now(), movements=["twitch"])
     file = tmp_path / "diary.zip"
-    assert cli.main(["export", "--format", command, "-o", str(file)]) == 0
+    assert main.main(["export", "--format", command, "-o", str(file)]) == 0
     page = family.open("settings.py")
     page.file_uploader[0].set_value(("diary.zip", file.read_bytes(), "application/zip")).run()
     button(page, "Import this file")
     assert "Added: nothing new. Already here and the same: 2." in shown(page)
 
 
-def test_a_single_table_is_read_in_and_a_wrong_cell_is_named_by_its_row_and_column(family: Family, robin: str) -> None:
+def test_a_single_table_is_read_in_and_a_wrong_cell_is_named_by_its_row_and_column(
+    family: Family, robin: str
+) -> None:
     page = family.open("settings.py")
     rows = f"started_at,movements,child_id\r\n{family.ago(hours=1)},{{}},{robin}\r\n"
-    page.file_uploader[0].set_value(("episodes.csv", rows.format("twich").encode(), "text/csv")).run()
+    page.file_uploader[0].set_value(
+        ("episodes.csv", rows.format("twich").encode(), "text/csv")
+    ).run()
     button(page, "Import this file")
     assert "episodes.csv, row 2, column movements" in shown(page)
     assert family.entries(robin) == []
-    page.file_uploader[0].set_value(("episodes.csv", rows.format("twitch").encode(), "text/csv")).run()
+    page.file_uploader[0].set_value(
+        ("episodes.csv", rows.format("twitch").encode(), "text/csv")
+    ).run()
     button(page, "Import this file")
     assert [one["movements"] for one in family.entries(robin)] == [["twitch"]]
 
@@ -102,22 +127,30 @@ def test_a_backup_is_one_tap(family: Family, robin: str, tmp_path: Path) -> None
     assert len(list((tmp_path / "backups").glob("*.sqlite3"))) == 1
 
 
-def test_the_place_of_the_copies_is_told_as_it_is_without_a_sign_of_its_own(family: Family, robin: str, tmp_path: Path) -> None:
+def test_the_place_of_the_copies_is_told_as_it_is_without_a_sign_of_its_own(
+    family: Family, robin: str, tmp_path: Path
+) -> None:
     assert robin
     (tmp_path / "backups").mkdir()
-    assert f"No daily copy yet in {tmp_path / 'backups'}. The first" in shown(family.open("settings.py"))
+    assert f"No daily copy yet in {tmp_path / 'backups'}. The first" in shown(
+        family.open("settings.py")
+    )
 
 
 def test_another_child_can_be_added(family: Family, robin: str) -> None:
     page = family.open("settings.py")
     [one for one in page.text_input if one.label == "Name"][-1].set_value("Wren")
-    [one for one in page.date_input if one.label == "Birth date"][-1].set_value((family.now() - timedelta(days=3)).date())
+    [one for one in page.date_input if one.label == "Birth date"][-1].set_value(
+        (family.now() - timedelta(days=3)).date()
+    )
     button(page, "Add this child")
     assert {child.name for child in family.ask(store.children)} == {"Robin", "Wren"}
     assert robin
 
 
-def test_the_families_own_emergency_number_stands_in_every_sentence_that_says_to_call(family: Family) -> None:
+def test_the_families_own_emergency_number_stands_in_every_sentence_that_says_to_call(
+    family: Family,
+) -> None:
     child = family.add()
     family.record(child, "episodes", started_at=family.now(), breathing="paused")
     assert "Call your emergency number now." in shown(family.open())

@@ -11,7 +11,14 @@ SILENT = "Nothing was entered in the last 14 days: not enough to say. This is no
 
 
 def crunches_on_waking(family: Family, child: str, jerks: int) -> str:
-    return family.record(child, "episodes", started_at=family.ago(hours=2), movements=["crunch"], state="just_woke", jerk_count=jerks)
+    return family.record(
+        child,
+        "episodes",
+        started_at=family.ago(hours=2),
+        movements=["crunch"],
+        state="just_woke",
+        jerk_count=jerks,
+    )
 
 
 def test_an_empty_diary_is_no_all_clear(family: Family, robin: str) -> None:
@@ -23,7 +30,9 @@ def test_an_empty_diary_is_no_all_clear(family: Family, robin: str) -> None:
     assert "Nothing is logged yet" in page
 
 
-def test_three_crunches_on_waking_are_shown_first_with_what_to_do(family: Family, robin: str) -> None:
+def test_three_crunches_on_waking_are_shown_first_with_what_to_do(
+    family: Family, robin: str
+) -> None:
     crunches_on_waking(family, robin, 3)
     page = shown(family.open())
     assert "Speak to a doctor today, and show the film" in page
@@ -32,14 +41,34 @@ def test_three_crunches_on_waking_are_shown_first_with_what_to_do(family: Family
 
 
 def test_two_weeks_of_silence_are_not_enough_to_say(family: Family, robin: str) -> None:
-    family.record(robin, "episodes", started_at=family.ago(hours=24 * 15), movements=["startle"], state="asleep", rhythm="single")
+    family.record(
+        robin,
+        "episodes",
+        started_at=family.ago(hours=24 * 15),
+        movements=["startle"],
+        state="asleep",
+        rhythm="single",
+    )
     assert SILENT in shown(family.open())
-    family.record(robin, "check_ins", date=(family.now() - timedelta(days=1)).date().isoformat(), watched="most", episodes_seen="none")
+    family.record(
+        robin,
+        "check_ins",
+        date=(family.now() - timedelta(days=1)).date().isoformat(),
+        watched="most",
+        episodes_seen="none",
+    )
     assert NO_FLAG in shown(family.open())
 
 
 def test_a_single_startle_raises_nothing_today(family: Family, robin: str) -> None:
-    family.record(robin, "episodes", started_at=family.ago(hours=2), movements=["startle"], state="asleep", rhythm="single")
+    family.record(
+        robin,
+        "episodes",
+        started_at=family.ago(hours=2),
+        movements=["startle"],
+        state="asleep",
+        rhythm="single",
+    )
     assert NO_FLAG in shown(family.open())
 
 

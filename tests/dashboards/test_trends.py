@@ -13,7 +13,11 @@ def test_the_demo_diaries_show_sentences_pictures_and_their_tables(filled: Famil
     assert "watched" in shown(page)
     assert len(page.image) >= 5
     labels = [one.label for one in page.expander]
-    assert labels[:3] == ["The days as a table, or to save", "The weeks as a table, or to save", "The hours as a table, or to save"]
+    assert labels[:3] == [
+        "The days as a table, or to save",
+        "The weeks as a table, or to save",
+        "The hours as a table, or to save",
+    ]
     assert len(page.get("download_button")) == 2 * len(page.image)
 
 
@@ -41,12 +45,16 @@ def test_three_entries_say_something_sensible(family: Family, robin: str) -> Non
     assert "Over the days shown: " in words
 
 
-def test_the_days_since_the_last_visit_can_be_chosen_and_are_compared(family: Family, robin: str) -> None:
+def test_the_days_since_the_last_visit_can_be_chosen_and_are_compared(
+    family: Family, robin: str
+) -> None:
     for days in range(1, 40):
         family.record(robin, "episodes", started_at=family.ago(days=days), movements=["twitch"])
     family.record(robin, "visits", date=family.ago(days=12)[:10], kind="doctor")
     page = family.open("trends.py")
     assert "Since the visit on " in shown(page)
-    next(one for one in page.pills if one.label == "Days shown").set_value("since the last visit").run()
+    next(one for one in page.pills if one.label == "Days shown").set_value(
+        "since the last visit"
+    ).run()
     assert "Over the days shown: about 1.0 a day on days you watched" in shown(page)
     assert "12 of 12 days watched" in shown(page)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.dashboards.conftest import Family, shown
-from tracker import store
+from tracker.storage import store
 
 
 def test_a_new_family_is_asked_for_its_baby_and_nothing_else(family: Family) -> None:
@@ -18,7 +18,12 @@ def test_one_short_form_is_enough_to_begin(family: Family) -> None:
     page.date_input[0].set_value((family.now() - timedelta(days=100)).date())
     page.button[0].click().run()
     child = family.ask(store.find_child, None)
-    assert (child.name, child.time_zone, child.gestation_weeks, child.sex) == ("Robin", "America/New_York", None, None)
+    assert (child.name, child.time_zone, child.gestation_weeks, child.sex) == (
+        "Robin",
+        "America/New_York",
+        None,
+        None,
+    )
     assert "Robin" in shown(page)
 
 

@@ -27,20 +27,30 @@ def text(schema: Schema) -> st.SearchStrategy[str]:
     if "format" in schema:
         return FORMATS[schema["format"]]
     if "pattern" in schema:
-        matching: st.SearchStrategy[str] = st.from_regex(re.compile(str(schema["pattern"])), fullmatch=True)
+        matching: st.SearchStrategy[str] = st.from_regex(
+            re.compile(str(schema["pattern"])), fullmatch=True
+        )
         return matching
-    return st.text(CHARACTERS, min_size=schema.get("minLength", 0), max_size=min(schema.get("maxLength", 20), 20))
+    return st.text(
+        CHARACTERS,
+        min_size=schema.get("minLength", 0),
+        max_size=min(schema.get("maxLength", 20), 20),
+    )
 
 
 def number(schema: Schema) -> st.SearchStrategy[float]:
     low, high = schema.get("minimum", schema.get("exclusiveMinimum", 0)), schema.get("maximum")
-    return st.floats(low, high, exclude_min="exclusiveMinimum" in schema, allow_nan=False, allow_infinity=False)
+    return st.floats(
+        low, high, exclude_min="exclusiveMinimum" in schema, allow_nan=False, allow_infinity=False
+    )
 
 
 def records(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
     fields = {name: from_schema(field) for name, field in schema["properties"].items()}
     required = {name: field for name, field in fields.items() if name in schema["required"]}
-    return st.fixed_dictionaries(required, optional={name: field for name, field in fields.items() if name not in required})
+    return st.fixed_dictionaries(
+        required, optional={name: field for name, field in fields.items() if name not in required}
+    )
 
 
 def from_schema(schema: Schema) -> st.SearchStrategy[Any]:
@@ -56,7 +66,11 @@ def from_schema(schema: Schema) -> st.SearchStrategy[Any]:
         "string": lambda: text(schema),
         "number": lambda: number(schema),
         "integer": lambda: st.integers(schema.get("minimum"), schema.get("maximum", 2**53)),
-        "array": lambda: st.lists(from_schema(schema["items"]), max_size=LONGEST_LIST, unique=schema.get("uniqueItems", False)),
+        "array": lambda: st.lists(
+            from_schema(schema["items"]),
+            max_size=LONGEST_LIST,
+            unique=schema.get("uniqueItems", False),
+        ),
         "object": lambda: records(schema),
     }
     return st.one_of([choices[kind]() for kind in kinds])

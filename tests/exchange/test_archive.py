@@ -18,19 +18,23 @@ from sqlalchemy import Engine
 from tests.conftest import NOW
 from tests.exchange.test_diary_json import EXAMPLES, ROBIN, TWITCH, a_file, put, taken_out
 from tests.exchange.test_spreadsheet import as_zip, files_of, rows_of, zipped
-from tracker import cli, store
-from tracker.database import open_database, reading, writing
+from tracker.cli import main
+from tracker.domain.local_time import local_date
+from tracker.domain.schemas import RECORDS
+from tracker.domain.vocabulary import Movement
+from tracker.exchange.detect import read_data, read_paths
 from tracker.exchange.diary_json import InvalidFile, import_children
-from tracker.exchange.films import film_file, films_named, put_back
-from tracker.exchange.reading import read_data, read_paths
-from tracker.local_time import local_date
-from tracker.records import RECORDS
+from tracker.exchange.full_archive import films_folder, write_whole_archive
+from tracker.exchange.video_clips import film_file, films_named, put_back
 from tracker.settings import DATA_FOLDER_VARIABLE, Settings
-from tracker.upkeep import upgrade
-from tracker.vocabulary import Movement
-from tracker.web.archive import films_folder, write_whole_archive
+from tracker.storage import store
+from tracker.storage.database import open_database, reading, writing
+from tracker.storage.migrate import upgrade
 
-COMFORT = re.compile(r"\b(normal|benign|healthy|safe|harmless|innocent|don.t worry|no concern|nothing wrong|all clear)\b", re.IGNORECASE)
+COMFORT = re.compile(
+    r"\b(normal|benign|healthy|safe|harmless|innocent|don.t worry|no concern|nothing wrong|all clear)\b",
+    re.IGNORECASE,
+)
 FILM = b"not really a film" * 1_000
 SHA256 = hashlib.sha256(FILM).hexdigest()
 ID = str(TWITCH["id"])
@@ -99,13 +103,19 @@ def other(tmp_path: Path) -> Iterator[Engine]:
 # everything is in it ---------------------------------------------------------------------------------------------------------
 
 
-def test_every_example_is_in_the_archive_once_as_json_as_tables_and_as_a_page(sqlite_engine: Engine, other: Engine) -> None:
+def test_every_example_is_in_the_archive_once_as_json_as_tables_and_as_a_page(
+    sqlite_engine: Engine, other: Engine
+) -> None:
     for path in EXAMPLES:
         put(sqlite_engine, path.read_bytes())
     data, first = archived(sqlite_engine), taken_out(sqlite_engine)
     files = files_of(data)
     assert json.loads(files["diary.json"]) == first
-    assert {name.removeprefix("tables/"): content for name, content in files.items() if name.startswith("tables/")} == files_of(as_zip(sqlite_engine))
+    assert {
+        name.removeprefix("tables/"): content
+        for name, content in files.items()
+        if name.startswith("tables/")
+    } == files_of(as_zip(sqlite_engine))
     count = sum(len(child[table]) for child in first["children"] for table in RECORDS)
     assert Page(files["diary.html"].decode()).tags.count("article") == count
     with writing(other) as session:
@@ -122,13 +132,23 @@ def test_one_child_of_two_is_archived_alone(sqlite_engine: Engine) -> None:
     assert b"Wren" not in b"".join(files_of(data).values())
 
 
-def test_every_change_stands_in_the_history_with_who_made_it_and_how_it_read_before(sqlite_engine: Engine) -> None:
+def test_every_change_stands_in_the_history_with_who_made_it_and_how_it_read_before(
+    sqlite_engine: Engine,
+) -> None:
     put(sqlite_engine, a_file(TWITCH))
     with writing(sqlite_engine) as session:
         store.amend(session, "episodes", ID, {"state": "asleep"}, now=NOW, by="=Mum")
         store.amend(session, "episodes", ID, {"state": "awake"}, now=NOW, by="=Mum")
     rows = rows_of(files_of(archived(sqlite_engine))["history.csv"])
-    told = [(row["changed_by"], row["action"], row["table"], json.loads(row["before"]).get("state") if row["before"] else None) for row in rows]
+    told = [
+        (
+            row["changed_by"],
+            row["action"],
+            row["table"],
+            json.loads(row["before"]).get("state") if row["before"] else None,
+        )
+        for row in rows
+    ]
     assert told == [
         ("import", "imported", "children", None),
         ("import", "imported", "episodes", None),
@@ -141,7 +161,9 @@ def test_every_change_stands_in_the_history_with_who_made_it_and_how_it_read_bef
 # films -----------------------------------------------------------------------------------------------------------------------
 
 
-def test_a_film_that_lies_beside_the_diary_goes_out_and_comes_in_again(sqlite_engine: Engine, beside: Path, other: Engine) -> None:
+def test_a_film_that_lies_beside_the_diary_goes_out_and_comes_in_again(
+    sqlite_engine: Engine, beside: Path, other: Engine
+) -> None:
     put(sqlite_engine, a_file(FILMED))
     data = archived(sqlite_engine)
     assert files_of(data)[f"clips/{SHA256}.mp4"] == FILM
@@ -154,7 +176,9 @@ def test_a_film_that_lies_beside_the_diary_goes_out_and_comes_in_again(sqlite_en
 
 
 @pytest.mark.parametrize("content", [None, FILM[:-1]], ids=["gone", "cut short"])
-def test_a_film_that_is_gone_or_broken_is_said_to_be_missing(sqlite_engine: Engine, beside: Path, content: bytes | None) -> None:
+def test_a_film_that_is_gone_or_broken_is_said_to_be_missing(
+    sqlite_engine: Engine, beside: Path, content: bytes | None
+) -> None:
     film = beside / f"{SHA256}.mp4"
     film.unlink()
     if content:
@@ -164,11 +188,19 @@ def test_a_film_that_is_gone_or_broken_is_said_to_be_missing(sqlite_engine: Engi
     assert [name for name in files if name.startswith("clips/")] == []
     words = Page(files["diary.html"].decode()).text
     assert "1 of its films did not lie beside the diary" in words
-    assert "1 film that the diary speaks of did not lie beside it, so the archive is without." in words
+    assert (
+        "1 film that the diary speaks of did not lie beside it, so the archive is without." in words
+    )
 
 
-@pytest.mark.parametrize("swap", [FILM[:-1] + b"x", FILM + b"x", b""], ids=["another film", "larger than described", "empty"])
-def test_a_film_that_is_not_what_its_name_says_is_not_put_back(sqlite_engine: Engine, beside: Path, other: Engine, swap: bytes) -> None:
+@pytest.mark.parametrize(
+    "swap",
+    [FILM[:-1] + b"x", FILM + b"x", b""],
+    ids=["another film", "larger than described", "empty"],
+)
+def test_a_film_that_is_not_what_its_name_says_is_not_put_back(
+    sqlite_engine: Engine, beside: Path, other: Engine, swap: bytes
+) -> None:
     assert beside
     put(sqlite_engine, a_file(FILMED))
     data = zipped(files_of(archived(sqlite_engine)) | {f"clips/{SHA256}.mp4": swap})
@@ -177,7 +209,9 @@ def test_a_film_that_is_not_what_its_name_says_is_not_put_back(sqlite_engine: En
     assert list(folder.iterdir()) == []
 
 
-def test_a_film_that_no_entry_speaks_of_is_not_put_back(sqlite_engine: Engine, other: Engine) -> None:
+def test_a_film_that_no_entry_speaks_of_is_not_put_back(
+    sqlite_engine: Engine, other: Engine
+) -> None:
     put(sqlite_engine, a_file(TWITCH))
     data = zipped(files_of(archived(sqlite_engine)) | {f"clips/{SHA256}.mp4": FILM})
     folder = films_folder(settings_for(other))
@@ -189,24 +223,42 @@ def test_a_film_that_no_entry_speaks_of_is_not_put_back(sqlite_engine: Engine, o
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_the_page_runs_nothing_fetches_nothing_and_says_every_note_and_every_day(sqlite_engine: Engine, path: Path) -> None:
+def test_the_page_runs_nothing_fetches_nothing_and_says_every_note_and_every_day(
+    sqlite_engine: Engine, path: Path
+) -> None:
     put(sqlite_engine, path.read_bytes())
     page = page_of(sqlite_engine)
     assert not {"script", "img", "iframe", "link", "object", "form", "base"} & set(page.tags)
-    assert not [name for name, _ in page.attributes if name.startswith("on") or name in {"src", "style"}]
-    assert [value for name, value in page.attributes if name == "href" and not str(value).startswith("#child-")] == []
+    assert not [
+        name for name, _ in page.attributes if name.startswith("on") or name in {"src", "style"}
+    ]
+    assert [
+        value
+        for name, value in page.attributes
+        if name == "href" and not str(value).startswith("#child-")
+    ] == []
     for child in taken_out(sqlite_engine)["children"]:
         records = [said for table in RECORDS for said in child[table]]
-        assert [said["note"] for said in records if "note" in said and " ".join(said["note"].split()) not in page.text] == []
+        assert [
+            said["note"]
+            for said in records
+            if "note" in said and " ".join(said["note"].split()) not in page.text
+        ] == []
         days = {local_date_of(said, child["time_zone"]) for said in records}
-        assert [day for day in days if f"{day:%A}, {day.day} {day:%B} {day.year}" not in page.text] == []
+        assert [
+            day for day in days if f"{day:%A}, {day.day} {day:%B} {day.year}" not in page.text
+        ] == []
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_neither_the_page_nor_the_word_list_of_the_tables_speaks_a_word_of_comfort(sqlite_engine: Engine, path: Path) -> None:
+def test_neither_the_page_nor_the_word_list_of_the_tables_speaks_a_word_of_comfort(
+    sqlite_engine: Engine, path: Path
+) -> None:
     put(sqlite_engine, path.read_bytes())
     files = files_of(archived(sqlite_engine))
-    said = Page(re.sub('<p class="note".*?</p>', "", files["diary.html"].decode(), flags=re.DOTALL)).text
+    said = Page(
+        re.sub('<p class="note".*?</p>', "", files["diary.html"].decode(), flags=re.DOTALL)
+    ).text
     words = re.sub(r"(?m)^ +\w+: ", "", files["tables/README.txt"].decode())
     assert COMFORT.findall(said) == []
     assert COMFORT.findall(words) == []
@@ -216,17 +268,31 @@ def local_date_of(said: dict[str, Any], home: str) -> Any:
     from datetime import date, datetime  # noqa: PLC0415
 
     told = said.get("started_at") or said.get("given_at")
-    return local_date(datetime.fromisoformat(told), said.get("time_zone", home)) if told else date.fromisoformat(said["date"])
+    return (
+        local_date(datetime.fromisoformat(told), said.get("time_zone", home))
+        if told
+        else date.fromisoformat(said["date"])
+    )
 
 
 @pytest.mark.parametrize(
     "note",
-    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</p></article></body>", "&amp;&lt;", "<!--", "مرحبا\u202e abc", "\u202eevil"],
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "</p></article></body>",
+        "&amp;&lt;",
+        "<!--",
+        "مرحبا\u202e abc",
+        "\u202eevil",
+    ],
 )
 def test_a_note_stands_on_the_page_letter_by_letter(sqlite_engine: Engine, note: str) -> None:
     put(sqlite_engine, a_file(TWITCH | {"note": note, "logged_by": note}, name=note))
     page = page_of(sqlite_engine)
-    assert page.words.count(note) == 4  # the title, the child's own heading, the note and who logged it
+    assert (
+        page.words.count(note) == 4
+    )  # the title, the child's own heading, the note and who logged it
     assert not {"script", "img"} & set(page.tags)
 
 
@@ -237,7 +303,12 @@ def test_a_control_code_is_shown_as_its_picture(sqlite_engine: Engine) -> None:
 
 
 def test_not_asked_is_never_no_and_a_removed_entry_is_marked(sqlite_engine: Engine) -> None:
-    put(sqlite_engine, a_file(TWITCH | {"removed_at": "2026-11-21T10:00:00+01:00", "removed_why": "double"}, sex=None))
+    put(
+        sqlite_engine,
+        a_file(
+            TWITCH | {"removed_at": "2026-11-21T10:00:00+01:00", "removed_why": "double"}, sex=None
+        ),
+    )
     page = page_of(sqlite_engine)
     assert "taken out (entered twice), so it counts nowhere" in page.text
     assert ("class", "removed") in page.attributes
@@ -246,7 +317,9 @@ def test_not_asked_is_never_no_and_a_removed_entry_is_marked(sqlite_engine: Engi
     assert Movement.TWITCH.parent.capitalize() in page.text
 
 
-def test_a_time_away_from_home_names_its_place_and_a_day_alone_has_no_time(sqlite_engine: Engine) -> None:
+def test_a_time_away_from_home_names_its_place_and_a_day_alone_has_no_time(
+    sqlite_engine: Engine,
+) -> None:
     away = TWITCH | {"time_zone": "America/Bogota"}
     alone = {"started_at": "2026-11-17T12:34:00+01:00", "time_precision": "day_only"}
     about = {"started_at": "2026-11-18T12:35:00+01:00", "time_precision": "about"}
@@ -258,11 +331,17 @@ def test_a_time_away_from_home_names_its_place_and_a_day_alone_has_no_time(sqlit
 
 
 def test_what_the_family_wrote_for_the_doctor_is_on_the_page(sqlite_engine: Engine) -> None:
-    from tracker.visit_note import VisitNote  # noqa: PLC0415
+    from tracker.domain.report_note import VisitNote  # noqa: PLC0415
 
     put(sqlite_engine, a_file())
     with writing(sqlite_engine) as session:
-        store.keep_visit_note(session, ROBIN["id"], VisitNote(concern="It <is> more", questions=("Why?", "What now?")), now=NOW, by=None)
+        store.keep_visit_note(
+            session,
+            ROBIN["id"],
+            VisitNote(concern="It <is> more", questions=("Why?", "What now?")),
+            now=NOW,
+            by=None,
+        )
     words = page_of(sqlite_engine).text
     assert "It <is> more" in words
     assert "Why? What now?" in words
@@ -279,33 +358,42 @@ def test_an_empty_diary_is_archived_too(sqlite_engine: Engine) -> None:
 
 
 def test_the_command_writes_an_archive_and_another_diary_takes_it_in_with_its_films(
-    sqlite_engine: Engine, beside: Path, other: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    sqlite_engine: Engine,
+    beside: Path,
+    other: Engine,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(tmp_path))
     assert beside
     put(sqlite_engine, a_file(FILMED))
     file = tmp_path / "all.zip"
     here, there = sqlite_engine.url.render_as_string(), other.url.render_as_string()
-    assert cli.main(["--database", here, "export", "--format", "archive"]) == 1
+    assert main.main(["--database", here, "export", "--format", "archive"]) == 1
     assert "export --format archive -o FILE.zip" in capsys.readouterr().err
-    assert cli.main(["--database", here, "export", "--format", "archive", "-o", str(file)]) == 0
-    assert cli.main(["--database", there, "import", "--dry-run", str(file)]) == 0
+    assert main.main(["--database", here, "export", "--format", "archive", "-o", str(file)]) == 0
+    assert main.main(["--database", there, "import", "--dry-run", str(file)]) == 0
     assert not films_folder(settings_for(other)).exists()
-    assert cli.main(["--database", there, "import", "--json", str(file)]) == 0
-    assert json.loads(capsys.readouterr().out.partition("\n{")[2].join(["{", ""]))["added"] == {"children": 1, "episodes": 1, "clips": 1}
+    assert main.main(["--database", there, "import", "--json", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out.partition("\n{")[2].join(["{", ""]))["added"] == {
+        "children": 1,
+        "episodes": 1,
+        "clips": 1,
+    }
     assert (films_folder(settings_for(other)) / f"{SHA256}.mp4").read_bytes() == FILM
 
 
 def test_an_archive_larger_than_a_file_may_be_is_read_because_its_films_stay_packed(
     sqlite_engine: Engine, beside: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tracker.exchange import raw, zips  # noqa: PLC0415
+    from tracker.exchange import safe_read, safe_unzip  # noqa: PLC0415
 
     assert beside
     put(sqlite_engine, a_file(FILMED))
     file = tmp_path / "all.zip"
     file.write_bytes(archived(sqlite_engine))
-    for module in (raw, zips):
+    for module in (safe_read, safe_unzip):
         monkeypatch.setattr(module, "LARGEST_FILE_BYTES", 4_000)
     assert file.stat().st_size > 4_000
     assert [child.child.name for child in read_paths([file], NOW)] == ["Robin"]

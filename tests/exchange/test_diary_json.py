@@ -16,24 +16,38 @@ from tests.conftest import NOW
 from tests.examples import SLOW
 from tests.exchange.from_schema import from_schema
 from tests.migrated import new_diary
-from tracker import demo, store
-from tracker.database import open_database, reading, writing
+from tracker import demo
+from tracker.domain.schemas import RECORDS
 from tracker.exchange import diary_json
+from tracker.exchange.detect import read_paths
 from tracker.exchange.diary_json import InvalidFile, Outcome
-from tracker.exchange.reading import read_paths
-from tracker.records import RECORDS
+from tracker.storage import store
+from tracker.storage.database import open_database, reading, writing
 
 HERE = Path(__file__).parent
 SCHEMA = json.loads((HERE / "diary-1.schema.json").read_text(encoding="utf-8"))
 VALID = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
-EXAMPLES = sorted((HERE.parent / "clinical_cases" / "cases").glob("*.json")) + sorted(Path(demo.__file__).parent.glob("*.json"))
+EXAMPLES = sorted((HERE.parent / "clinical" / "example_cases" / "cases").glob("*.json")) + sorted(
+    Path(demo.__file__).parent.glob("*.json")
+)
 
-ROBIN = {"id": "2edd8b64-df44-4e51-95df-b0210bb59ad1", "name": "Robin", "birth_date": "2026-06-01", "time_zone": "Europe/Berlin"}
-TWITCH = {"id": "bbd02b06-f78c-47e3-95db-9e81c94e1cac", "started_at": "2026-11-20T03:12:00+01:00", "movements": ["twitch"]}
+ROBIN = {
+    "id": "2edd8b64-df44-4e51-95df-b0210bb59ad1",
+    "name": "Robin",
+    "birth_date": "2026-06-01",
+    "time_zone": "Europe/Berlin",
+}
+TWITCH = {
+    "id": "bbd02b06-f78c-47e3-95db-9e81c94e1cac",
+    "started_at": "2026-11-20T03:12:00+01:00",
+    "movements": ["twitch"],
+}
 
 
 def a_file(*episodes: dict[str, Any], **child: Any) -> bytes:
-    return json.dumps({"format": diary_json.FORMAT, "children": [ROBIN | {"episodes": list(episodes)} | child]}).encode()
+    return json.dumps(
+        {"format": diary_json.FORMAT, "children": [ROBIN | {"episodes": list(episodes)} | child]}
+    ).encode()
 
 
 def put(engine: Engine, data: bytes, *, replace: bool = False, now: datetime = NOW) -> Outcome:
@@ -49,7 +63,20 @@ def taken_out(engine: Engine) -> dict[str, Any]:
 
 def emptied(engine: Engine) -> None:
     with engine.begin() as connection:
-        for table in ("change", "clip", "episode", "check_in", "milestone", "sign", "span", "measurement", "dose", "visit", "background", "child"):
+        for table in (
+            "change",
+            "clip",
+            "episode",
+            "check_in",
+            "milestone",
+            "sign",
+            "span",
+            "measurement",
+            "dose",
+            "visit",
+            "background",
+            "child",
+        ):
             connection.execute(text(f"DELETE FROM {table}"))
 
 
@@ -67,7 +94,11 @@ def plain(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
         defaults = {"time_precision": "exact", "date_precision": "exact"}
         found = {name: plain(item, name) for name, item in value.items()}
-        return {name: item for name, item in found.items() if item not in (None, [], "", False, {}) and defaults.get(name) != item}
+        return {
+            name: item
+            for name, item in found.items()
+            if item not in (None, [], "", False, {}) and defaults.get(name) != item
+        }
     if isinstance(value, list):
         return [plain(item) for item in value]
     if key.endswith("_at") and isinstance(value, str):
@@ -77,11 +108,17 @@ def plain(value: Any, key: str = "") -> Any:
 
 def by_id(document: dict[str, Any]) -> dict[str, Any]:
     said = plain(document)["children"] if document["children"] else []
-    return {child["id"]: child | {name: {row["id"]: row for row in child.get(name, [])} for name in RECORDS} for child in said}
+    return {
+        child["id"]: child
+        | {name: {row["id"]: row for row in child.get(name, [])} for name in RECORDS}
+        for child in said
+    }
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_an_example_goes_in_comes_out_and_goes_in_again_without_a_difference(path: Path, sqlite_engine: Engine) -> None:
+def test_an_example_goes_in_comes_out_and_goes_in_again_without_a_difference(
+    path: Path, sqlite_engine: Engine
+) -> None:
     once = put(sqlite_engine, path.read_bytes())
     first = taken_out(sqlite_engine)
     assert by_id(first) == by_id(json.loads(path.read_text(encoding="utf-8")))
@@ -103,8 +140,12 @@ def possible_schema() -> dict[str, Any]:
     fields["time_zone"] = {"enum": ["Europe/London", "America/St_Johns", "Asia/Kathmandu"]}
     for table in RECORDS:
         fields[table]["items"]["required"] = [*fields[table]["items"]["required"], "id"]
-    fields["episodes"]["items"]["properties"]["time_zone"] = {"enum": [None, "Europe/London", "Pacific/Chatham"]}
-    fields["spans"]["items"]["properties"]["ended_at"] = {"enum": [None, "2026-11-21T00:00:00+00:00"]}
+    fields["episodes"]["items"]["properties"]["time_zone"] = {
+        "enum": [None, "Europe/London", "Pacific/Chatham"]
+    }
+    fields["spans"]["items"]["properties"]["ended_at"] = {
+        "enum": [None, "2026-11-21T00:00:00+00:00"]
+    }
     return schema
 
 
@@ -119,7 +160,9 @@ def kept_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 @given(document=from_schema(possible_schema()))
 @SLOW
-def test_whatever_the_schema_allows_goes_in_and_comes_out_the_same(kept_engine: Engine, document: dict[str, Any]) -> None:
+def test_whatever_the_schema_allows_goes_in_and_comes_out_the_same(
+    kept_engine: Engine, document: dict[str, Any]
+) -> None:
     emptied(kept_engine)
     put(kept_engine, json.dumps(document).encode())
     first = taken_out(kept_engine)
@@ -137,11 +180,16 @@ def test_a_record_without_an_id_is_added_once(sqlite_engine: Engine) -> None:
     assert put(sqlite_engine, data).unchanged == {"children": 1, "episodes": 2}
 
 
-def test_a_record_that_differs_is_told_and_stays_unless_the_person_says_replace(engine: Engine) -> None:
+def test_a_record_that_differs_is_told_and_stays_unless_the_person_says_replace(
+    engine: Engine,
+) -> None:
     put(engine, a_file(TWITCH))
     changed = a_file(TWITCH | {"state": "awake"}, name="Rob")
     kept = put(engine, changed)
-    assert [(conflict["where"], conflict["differs"]) for conflict in kept.conflicts] == [("children/0", ["name"]), ("children/0/episodes/0", ["state"])]
+    assert [(conflict["where"], conflict["differs"]) for conflict in kept.conflicts] == [
+        ("children/0", ["name"]),
+        ("children/0/episodes/0", ["state"]),
+    ]
     assert taken_out(engine)["children"][0]["name"] == "Robin"
     replaced = put(engine, changed, replace=True)
     assert (replaced.replaced, replaced.conflicts) == ({"children": 1, "episodes": 1}, [])
@@ -151,18 +199,45 @@ def test_a_record_that_differs_is_told_and_stays_unless_the_person_says_replace(
 
 
 def test_a_removed_record_stays_in_the_file(sqlite_engine: Engine) -> None:
-    put(sqlite_engine, a_file(TWITCH | {"removed_at": "2026-11-21T00:00:00+01:00", "removed_why": "double"}))
+    put(
+        sqlite_engine,
+        a_file(TWITCH | {"removed_at": "2026-11-21T00:00:00+01:00", "removed_why": "double"}),
+    )
     assert taken_out(sqlite_engine)["children"][0]["episodes"][0]["removed_why"] == "double"
     with reading(sqlite_engine) as session:
         assert store.load_diary(session, ROBIN["id"], NOW).episodes.empty
 
 
-def test_an_entry_without_logged_at_is_taken_as_known_at_its_own_time_and_stays_without(sqlite_engine: Engine) -> None:
-    put(sqlite_engine, a_file(TWITCH, check_ins=[{"id": "e" * 8 + "-0000-4000-8000-" + "0" * 12, "date": "2026-11-20"}]))
+def test_an_entry_without_logged_at_is_taken_as_known_at_its_own_time_and_stays_without(
+    sqlite_engine: Engine,
+) -> None:
+    put(
+        sqlite_engine,
+        a_file(
+            TWITCH,
+            check_ins=[{"id": "e" * 8 + "-0000-4000-8000-" + "0" * 12, "date": "2026-11-20"}],
+        ),
+    )
     with reading(sqlite_engine) as session:
-        assert len(store.load_diary(session, ROBIN["id"], datetime(2026, 11, 20, 2, 12, tzinfo=UTC)).episodes) == 1
-        assert store.load_diary(session, ROBIN["id"], datetime(2026, 11, 20, 22, 59, 59, tzinfo=UTC)).check_ins.empty
-        assert len(store.load_diary(session, ROBIN["id"], datetime(2026, 11, 20, 22, 59, 59, 999_999, tzinfo=UTC)).check_ins) == 1
+        assert (
+            len(
+                store.load_diary(
+                    session, ROBIN["id"], datetime(2026, 11, 20, 2, 12, tzinfo=UTC)
+                ).episodes
+            )
+            == 1
+        )
+        assert store.load_diary(
+            session, ROBIN["id"], datetime(2026, 11, 20, 22, 59, 59, tzinfo=UTC)
+        ).check_ins.empty
+        assert (
+            len(
+                store.load_diary(
+                    session, ROBIN["id"], datetime(2026, 11, 20, 22, 59, 59, 999_999, tzinfo=UTC)
+                ).check_ins
+            )
+            == 1
+        )
     assert "logged_at" not in taken_out(sqlite_engine)["children"][0]["episodes"][0]
 
 
@@ -173,7 +248,13 @@ def test_all_problems_of_a_file_are_told_at_once_with_their_places() -> None:
     bad = a_file(
         TWITCH | {"started_at": "2026-11-23T00:00:00+01:00", "state": "drowsy", "socks": 1},
         {"id": "no"},
-        spans=[{"kind": "sleep", "started_at": "2026-11-20T03:00:00+01:00", "ended_at": "2026-11-20T02:59:59+01:00"}],
+        spans=[
+            {
+                "kind": "sleep",
+                "started_at": "2026-11-20T03:00:00+01:00",
+                "ended_at": "2026-11-20T02:59:59+01:00",
+            }
+        ],
         check_ins=[{"date": "2026-05-31"}, "x"],
         name="",
         birth_date="2026-06-01",
@@ -204,7 +285,10 @@ def test_all_problems_of_a_file_are_told_at_once_with_their_places() -> None:
         (b'{"format": "infant-movement-diary/1", "format": "infant-movement-diary/1"}', "twice"),
         (b'{"format": "infant-movement-diary/1"}', "is missing or is not a list"),
         (b'{"format": "infant-movement-diary/1", "children": [], "x": 1}', "is not a key"),
-        (b'{"format": "infant-movement-diary/1", "children": [], "exported_at": "today"}', "is not an instant"),
+        (
+            b'{"format": "infant-movement-diary/1", "children": [], "exported_at": "today"}',
+            "is not an instant",
+        ),
         (b'{"format": "infant-movement-diary/1", "children": [null]}', "is not a record"),
         (a_file(TWITCH, TWITCH | {"state": "awake"}), "stands twice"),
         (a_file(TWITCH | {"duration_s": 10**400}), "too large a number"),

@@ -6,9 +6,17 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from tests.exchange.test_babybuddy import a_child, child_of, edited, instant, refused, sheet, take_in
+from tests.exchange.test_babybuddy import (
+    a_child,
+    child_of,
+    edited,
+    instant,
+    refused,
+    sheet,
+    take_in,
+)
 from tests.exchange.test_diary_json import taken_out
-from tracker.exchange.trackers import Asked
+from tracker.exchange.trackers.model import Asked
 
 EXPORT = Path(__file__).parent / "huckleberry" / "export.csv"
 LONDON = Asked(time_zone="Europe/London")
@@ -20,7 +28,10 @@ def test_sleep_feeds_and_medicines_come_and_the_rest_is_counted(engine: Engine) 
     outcome, account = take_in(engine, [EXPORT], LONDON)
     assert (account.program, outcome.added) == ("Huckleberry", {"spans": 5, "doses": 3})
     child = child_of(engine)
-    spans = [(span["started_at"][5:16], span.get("ended_at", "")[5:16], span["kind"], span.get("note")) for span in child["spans"]]
+    spans = [
+        (span["started_at"][5:16], span.get("ended_at", "")[5:16], span["kind"], span.get("note"))
+        for span in child["spans"]
+    ]
     assert sorted(spans) == [
         ("11-18T19:00", "", "sleep", None),
         ("11-18T19:00", "11-18T20:30", "sleep", None),
@@ -28,17 +39,27 @@ def test_sleep_feeds_and_medicines_come_and_the_rest_is_counted(engine: Engine) 
         ("11-18T23:10", "11-19T05:10", "sleep", "=woke twice"),
         ("11-19T05:30", "", "feed", None),
     ]
-    doses = [(dose["medicine"], dose.get("amount"), dose.get("unit"), dose.get("note")) for dose in child["doses"]]
+    doses = [
+        (dose["medicine"], dose.get("amount"), dose.get("unit"), dose.get("note"))
+        for dose in child["doses"]
+    ]
     assert doses == [
         ("Saline drops", None, None, "one each side"),
         ("Paracetamol", 2.5, "ml", "after jabs"),
         ("Vitamin D", 1, None, None),
     ]
-    assert {left["what"]: left["rows"] for left in account.left_alone} == {"Diaper": 1, "Growth": 1, "Solids": 1, "medication": 1}
+    assert {left["what"]: left["rows"] for left in account.left_alone} == {
+        "Diaper": 1,
+        "Growth": 1,
+        "Solids": 1,
+        "medication": 1,
+    }
     assert account.notices[0] == "Rows that stand there twice, word for word: 1. Each counts once."
 
 
-def test_a_second_time_adds_nothing_and_a_changed_end_is_a_conflict(engine: Engine, tmp_path: Path) -> None:
+def test_a_second_time_adds_nothing_and_a_changed_end_is_a_conflict(
+    engine: Engine, tmp_path: Path
+) -> None:
     a_child(engine)
     take_in(engine, [EXPORT], LONDON)
     first = taken_out(engine)
@@ -46,34 +67,56 @@ def test_a_second_time_adds_nothing_and_a_changed_end_is_a_conflict(engine: Engi
     assert (outcome.added, outcome.conflicts) == ({}, [])
     changed = edited(tmp_path, EXPORT, '"2026-11-19 05:10","06:00"', '"2026-11-19 05:40","06:30"')
     outcome, _ = take_in(engine, [changed], LONDON)
-    assert (outcome.added, [(one["where"], one["differs"]) for one in outcome.conflicts]) == ({}, [("export.csv, row 7", ["ended_at"])])
+    assert (outcome.added, [(one["where"], one["differs"]) for one in outcome.conflicts]) == (
+        {},
+        [("export.csv, row 7", ["ended_at"])],
+    )
     assert taken_out(engine) == first
     assert take_in(engine, [changed], LONDON, replace=True)[0].replaced == {"spans": 1}
 
 
-def test_its_american_times_are_read_and_the_zone_is_asked_for(sqlite_engine: Engine, tmp_path: Path) -> None:
+def test_its_american_times_are_read_and_the_zone_is_asked_for(
+    sqlite_engine: Engine, tmp_path: Path
+) -> None:
     a_child(sqlite_engine)
     path = sheet(tmp_path, HEAD, "Sleep,9/28/2026 6:05 PM,9/28/2026 11:40 PM,5:35,,,,,Mum")
-    assert refused(sqlite_engine, [path], Asked()) == [("made.csv", "says times without saying in which time zone")]
+    assert refused(sqlite_engine, [path], Asked()) == [
+        ("made.csv", "says times without saying in which time zone")
+    ]
     take_in(sqlite_engine, [path], Asked(time_zone="America/New_York"))
     (span,) = child_of(sqlite_engine)["spans"]
-    assert [instant(span[key]).isoformat() for key in ("started_at", "ended_at")] == ["2026-09-28T22:05:00+00:00", "2026-09-29T03:40:00+00:00"]
+    assert [instant(span[key]).isoformat() for key in ("started_at", "ended_at")] == [
+        "2026-09-28T22:05:00+00:00",
+        "2026-09-29T03:40:00+00:00",
+    ]
 
 
 def test_noon_and_midnight_of_the_american_clock(sqlite_engine: Engine, tmp_path: Path) -> None:
     a_child(sqlite_engine)
-    take_in(sqlite_engine, [sheet(tmp_path, HEAD, "Feed,9/28/2026 12:05 AM,9/28/2026 12:05 PM,,,,,,")], Asked(time_zone="UTC"))
+    take_in(
+        sqlite_engine,
+        [sheet(tmp_path, HEAD, "Feed,9/28/2026 12:05 AM,9/28/2026 12:05 PM,,,,,,")],
+        Asked(time_zone="UTC"),
+    )
     (span,) = child_of(sqlite_engine)["spans"]
     assert [instant(span[key]).hour for key in ("started_at", "ended_at")] == [0, 12]
 
 
 def test_it_names_no_child_so_one_must_be_plain(sqlite_engine: Engine) -> None:
-    assert refused(sqlite_engine, [EXPORT], LONDON)[0][1] == "do not say which child they are about, and this diary has no child yet"
+    assert (
+        refused(sqlite_engine, [EXPORT], LONDON)[0][1]
+        == "do not say which child they are about, and this diary has no child yet"
+    )
     noor = a_child(sqlite_engine)
     a_child(sqlite_engine, name="Sami")
-    assert refused(sqlite_engine, [EXPORT], LONDON)[0][1] == "do not say which child they are about, and no child of this diary is plainly the same"
+    assert (
+        refused(sqlite_engine, [EXPORT], LONDON)[0][1]
+        == "do not say which child they are about, and no child of this diary is plainly the same"
+    )
     take_in(sqlite_engine, [EXPORT], Asked(time_zone="Europe/London", child_id=noor))
-    assert [child["name"] for child in taken_out(sqlite_engine)["children"] if child["spans"]] == ["Noor"]
+    assert [child["name"] for child in taken_out(sqlite_engine)["children"] if child["spans"]] == [
+        "Noor"
+    ]
 
 
 def test_a_bad_row_refuses_the_file_by_its_place(sqlite_engine: Engine, tmp_path: Path) -> None:
@@ -92,7 +135,9 @@ def test_a_bad_row_refuses_the_file_by_its_place(sqlite_engine: Engine, tmp_path
         ("made.csv, row 2", "ended_at is before started_at"),
         ("made.csv, row 6, column notes", "contains a NUL character"),
     ]
-    assert refused(sqlite_engine, [sheet(tmp_path, HEAD, rows[5])], LONDON) == [("made.csv, row 2", "has 2 cells")]
+    assert refused(sqlite_engine, [sheet(tmp_path, HEAD, rows[5])], LONDON) == [
+        ("made.csv, row 2", "has 2 cells")
+    ]
 
 
 def test_an_excel_file_is_to_be_saved_as_csv(sqlite_engine: Engine, tmp_path: Path) -> None:
@@ -100,11 +145,17 @@ def test_an_excel_file_is_to_be_saved_as_csv(sqlite_engine: Engine, tmp_path: Pa
 
     path = tmp_path / "export.xlsx"
     path.write_bytes(zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}))
-    assert refused(sqlite_engine, [path], LONDON) == [("export.xlsx", "is a spreadsheet program's own file")]
+    assert refused(sqlite_engine, [path], LONDON) == [
+        ("export.xlsx", "is a spreadsheet program's own file")
+    ]
 
 
 def test_another_trackers_file_is_not_taken_for_it(sqlite_engine: Engine) -> None:
     a_child(sqlite_engine)
     paths = [EXPORT.parent.parent / "babybuddy" / "csv" / "Sleep-2026-11-22.csv"]
-    assert refused(sqlite_engine, paths, Asked(program="huckleberry", time_zone="UTC")) == [("Sleep-2026-11-22.csv", "is no export of Huckleberry")]
-    assert refused(sqlite_engine, [EXPORT], Asked(program="babybuddy", time_zone="UTC"))[0][1].startswith("is no export of Baby Buddy")
+    assert refused(sqlite_engine, paths, Asked(program="huckleberry", time_zone="UTC")) == [
+        ("Sleep-2026-11-22.csv", "is no export of Huckleberry")
+    ]
+    assert refused(sqlite_engine, [EXPORT], Asked(program="babybuddy", time_zone="UTC"))[0][
+        1
+    ].startswith("is no export of Baby Buddy")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from tracker.charts.files import Heading, to_file
+from tracker.charts.annotations import Marked
+from tracker.charts.export import Heading, to_file
+from tracker.charts.font_coverage import can_write
 from tracker.charts.hours import hours_alt, hours_figure
-from tracker.charts.letters import can_write
-from tracker.charts.marked import Marked
-from tracker.charts.parts import parts_alt, parts_figure
 from tracker.charts.raster import raster_alt, raster_figure
+from tracker.charts.raster_layout import RasterTables
 from tracker.charts.rate import rate_alt, rate_figure
-from tracker.charts.sheet import RasterTables
+from tracker.charts.share_bars import parts_alt, parts_figure
 from tracker.charts.themes import THEMES, Theme, to_svg
-from tracker.charts.windows import CORRECTED, WINDOWS_CAPTION, WindowTables, windows_alt, windows_figure
+from tracker.charts.who_windows import (
+    CORRECTED,
+    WINDOWS_CAPTION,
+    WindowTables,
+    windows_alt,
+    windows_figure,
+)
 
 __all__ = [
     "CORRECTED",

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.charts.themes import POINTS_PER_INCH, SMALL_PT, THEMES, Theme, canvas, frame, sentence_figure, wrapped
-from tracker.rate_words import number_in_words
+from tracker.charts.themes import (
+    POINTS_PER_INCH,
+    SMALL_PT,
+    THEMES,
+    Theme,
+    canvas,
+    frame,
+    sentence_figure,
+    wrapped,
+)
+from tracker.domain.number_format import number_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-EMPTY: Final = "No episode with a time in these days. Each hour of the clock will have its bar here."
+EMPTY: Final = (
+    "No episode with a time in these days. Each hour of the clock will have its bar here."
+)
 HEADROOM: Final = 1.12
 HOURS: Final = 24
 SIDE_IN: Final = 0.3
 PLOT_IN: Final = 1.25
 TOP_IN: Final = 0.16
 HOURS_ROW_IN: Final = 0.2
-FOOT: Final = (
-    "Bar: episodes. Dashed: as many as there would be if they came alike in every watched hour; that a night hour is watched a third as much is our assumption."
-)
+FOOT: Final = "Bar: episodes. Dashed: as many as there would be if they came alike in every watched hour; that a night hour is watched a third as much is our assumption."
 HATCHED: Final = " Hatched: never watched."
 
 
@@ -48,7 +57,15 @@ def hours_figure(hours: pd.DataFrame, theme: str, width_in: float) -> Figure:
     axes = frame(figure, (SIDE_IN, bottom, width_in - SIDE_IN - 0.1, PLOT_IN))
     _draw_bars(axes, hours, ink, (width_in - SIDE_IN - 0.1) * POINTS_PER_INCH / HOURS)
     _draw_scale(axes, hours, ink)
-    figure.text(0.06 / width_in, 0.05 / height, foot, fontsize=SMALL_PT, color=ink.quiet, va="bottom", linespacing=1.25)
+    figure.text(
+        0.06 / width_in,
+        0.05 / height,
+        foot,
+        fontsize=SMALL_PT,
+        color=ink.quiet,
+        va="bottom",
+        linespacing=1.25,
+    )
     return figure
 
 
@@ -57,7 +74,10 @@ def hours_alt(hours: pd.DataFrame) -> str:
     if not hours["episodes"].sum():
         return EMPTY
     rows = hours[hours["episodes"] > 0].to_dict("records")
-    said = "; ".join(f"{int(row['hour']):02d} h {int(row['episodes'])} ({number_in_words(row['expected'])})" for row in rows)
+    said = "; ".join(
+        f"{int(row['hour']):02d} h {int(row['episodes'])} ({number_in_words(row['expected'])})"
+        for row in rows
+    )
     return f"Episodes by hour of the clock, in brackets as many as there would be if they came alike in every watched hour: {said}. None in the other hours."
 
 
@@ -68,13 +88,37 @@ def _draw_bars(axes: Axes, hours: pd.DataFrame, ink: Theme, hour_pt: float) -> N
     unwatched = hours[hours["watched_h"] == 0]
     if len(unwatched):
         boxes = axes.bar(
-            unwatched["hour"] + 0.5, highest, width=1, facecolor="none", edgecolor=ink.hatch, linewidth=0, hatch="/////", zorder=0, gid="unwatched"
+            unwatched["hour"] + 0.5,
+            highest,
+            width=1,
+            facecolor="none",
+            edgecolor=ink.hatch,
+            linewidth=0,
+            hatch="/////",
+            zorder=0,
+            gid="unwatched",
         )
         for box in boxes:
             box.set_hatch_linewidth(0.5)
     some = hours[hours["episodes"] > 0]
-    axes.vlines(some["hour"] + 0.5, 0, some["episodes"], color=ink.bar, linewidth=0.72 * hour_pt, zorder=2, gid="episodes")
-    axes.stairs(hours["expected"], range(HOURS + 1), color=ink.text, linewidth=1.0, linestyle=(0, (3, 2)), zorder=3, gid="expected")
+    axes.vlines(
+        some["hour"] + 0.5,
+        0,
+        some["episodes"],
+        color=ink.bar,
+        linewidth=0.72 * hour_pt,
+        zorder=2,
+        gid="episodes",
+    )
+    axes.stairs(
+        hours["expected"],
+        range(HOURS + 1),
+        color=ink.text,
+        linewidth=1.0,
+        linestyle=(0, (3, 2)),
+        zorder=3,
+        gid="expected",
+    )
 
 
 def _draw_scale(axes: Axes, hours: pd.DataFrame, ink: Theme) -> None:

@@ -6,10 +6,20 @@ from collections.abc import Iterable, Iterator
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
-from tracker.charts.key import KEY_ROW_IN, WORDS_ALONE, draw_key, flowed
-from tracker.charts.marked import Marked, marked_alt
-from tracker.charts.sheet import RasterTables, Sheet, as_date, group_counts, sheet_of
-from tracker.charts.themes import POINTS_PER_INCH, SMALL_PT, STATE_GROUPS, TEXT_PT, THEMES, Theme, canvas, frame, sentence_figure
+from tracker.charts.annotations import Marked, marked_alt
+from tracker.charts.legend import KEY_ROW_IN, WORDS_ALONE, draw_key, flowed
+from tracker.charts.raster_layout import RasterTables, Sheet, as_date, group_counts, sheet_of
+from tracker.charts.themes import (
+    POINTS_PER_INCH,
+    SMALL_PT,
+    STATE_GROUPS,
+    TEXT_PT,
+    THEMES,
+    Theme,
+    canvas,
+    frame,
+    sentence_figure,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +45,14 @@ HOURS_TWICE_FROM_IN: Final = 3.0
 WEEK = 7
 
 
-def raster_figure(raster: RasterTables, theme: str, width_in: float, *, marked: Iterable[Marked] = (), row_in: float | None = None) -> Figure:
+def raster_figure(
+    raster: RasterTables,
+    theme: str,
+    width_in: float,
+    *,
+    marked: Iterable[Marked] = (),
+    row_in: float | None = None,
+) -> Figure:
     """Return the 24-hour raster.
 
     Parameters
@@ -92,16 +109,25 @@ def raster_alt(raster: RasterTables, marked: Iterable[Marked] = ()) -> str:
     observed = int(days["observed"].sum())
     first, last = _in_words(days["day"].min()), _in_words(days["day"].max())
     counts = ", ".join(f"{label} {count}" for label, count in group_counts(marks).items() if count)
-    told = f"{len(marks)} episode{'' if len(marks) == 1 else 's'} ({counts})" if len(marks) else "no episode entered"
+    told = (
+        f"{len(marks)} episode{'' if len(marks) == 1 else 's'} ({counts})"
+        if len(marks)
+        else "no episode entered"
+    )
     words = f"24-hour chart, {first} to {last}, one line a day. Observed days: {observed} of {len(days)}; the others are hatched. {told}."
     return words + _clock_alt(sheet) + marked_alt(one for _, one in sheet.marked)
 
 
 def _clock_alt(sheet: Sheet) -> str:
     turned = {"skipped": "forward", "repeated": "back"}
-    said = [f" Clocks went {turned[str(kind)]} on {_in_words(day)}." for day, kind in zip(sheet.clock_changes["day"], sheet.clock_changes["kind"], strict=True)]
+    said = [
+        f" Clocks went {turned[str(kind)]} on {_in_words(day)}."
+        for day, kind in zip(sheet.clock_changes["day"], sheet.clock_changes["kind"], strict=True)
+    ]
     days = len(sheet.abroad)
-    return "".join(said) + (f" {days} day{'' if days == 1 else 's'} on the clock of another time zone." if days else "")
+    return "".join(said) + (
+        f" {days} day{'' if days == 1 else 's'} on the clock of another time zone." if days else ""
+    )
 
 
 def _row_height(rows: int) -> float:
@@ -124,18 +150,53 @@ def _draw_hours(axes: Axes, ink: Theme, rows: int, *, twice: bool) -> None:
             _beside(axes, f"{hour:02d}", (hour, rows - 0.5), (0, -2), ink.text, "center", "top")
 
 
-def _beside(axes: Axes, words: str, at: tuple[float, float], points: tuple[float, float], colour: str, ha: str, va: str) -> None:
+def _beside(
+    axes: Axes,
+    words: str,
+    at: tuple[float, float],
+    points: tuple[float, float],
+    colour: str,
+    ha: str,
+    va: str,
+) -> None:
     """Write words some points away from a place."""
-    axes.annotate(words, at, points, textcoords="offset points", ha=ha, va=va, fontsize=TEXT_PT, color=colour, annotation_clip=False)
+    axes.annotate(
+        words,
+        at,
+        points,
+        textcoords="offset points",
+        ha=ha,
+        va=va,
+        fontsize=TEXT_PT,
+        color=colour,
+        annotation_clip=False,
+    )
 
 
 def _draw_days(axes: Axes, sheet: Sheet, ink: Theme, row_in: float) -> None:
     for first, count in _runs(sheet.unobserved):
-        hatch = axes.barh(first + (count - 1) / 2, 24, height=count, facecolor="none", edgecolor=ink.hatch, linewidth=0, hatch="/////", zorder=0)
+        hatch = axes.barh(
+            first + (count - 1) / 2,
+            24,
+            height=count,
+            facecolor="none",
+            edgecolor=ink.hatch,
+            linewidth=0,
+            hatch="/////",
+            zorder=0,
+        )
         hatch[0].set_gid("unobserved")
         hatch[0].set_hatch_linewidth(0.5)
     for row, day, partial in _labelled(sheet.days, row_in):
-        _beside(axes, _day_label(day, partial=bool(partial)), (0, row), (-4, 0), ink.text, "right", "center_baseline")
+        _beside(
+            axes,
+            _day_label(day, partial=bool(partial)),
+            (0, row),
+            (-4, 0),
+            ink.text,
+            "right",
+            "center_baseline",
+        )
 
 
 def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
@@ -153,7 +214,9 @@ def _labelled(days: pd.DataFrame, row_in: float) -> Iterator[tuple[int, object, 
     lines_a_label = TEXT_PT * 1.15 / (row_in * POINTS_PER_INCH)
     monday, taken = 0, -lines_a_label
     for row, (day, partial) in enumerate(zip(days["day"], days["partial"], strict=True)):
-        if (row == 0 or lines_a_label <= 1 or as_date(day).weekday() == monday) and row - taken >= lines_a_label:
+        if (
+            row == 0 or lines_a_label <= 1 or as_date(day).weekday() == monday
+        ) and row - taken >= lines_a_label:
             taken = row
             yield row, day, partial
 
@@ -167,10 +230,26 @@ def _draw_context(axes: Axes, sheet: Sheet, ink: Theme, row_pt: float) -> None:
     """Sleep as a bar along the middle of its line, a feed as a tick on the line's floor."""
     if len(sheet.sleep):
         spans = sheet.sleep
-        axes.hlines(spans["row"], spans["from_minute"] / 60, spans["to_minute"] / 60, color=ink.sleep, linewidth=0.74 * row_pt, zorder=2, gid="sleep")
+        axes.hlines(
+            spans["row"],
+            spans["from_minute"] / 60,
+            spans["to_minute"] / 60,
+            color=ink.sleep,
+            linewidth=0.74 * row_pt,
+            zorder=2,
+            gid="sleep",
+        )
     if len(sheet.feeds):
         rows = sheet.feeds["row"]
-        axes.vlines(sheet.feeds["from_minute"] / 60, rows + 0.12, rows + 0.46, color=ink.feed, linewidth=0.9, zorder=3, gid="feeds")
+        axes.vlines(
+            sheet.feeds["from_minute"] / 60,
+            rows + 0.12,
+            rows + 0.46,
+            color=ink.feed,
+            linewidth=0.9,
+            zorder=3,
+            gid="feeds",
+        )
 
 
 def _draw_clock(axes: Axes, sheet: Sheet, ink: Theme) -> None:
@@ -189,7 +268,17 @@ def _draw_clock(axes: Axes, sheet: Sheet, ink: Theme) -> None:
 def _draw_marked(axes: Axes, sheet: Sheet, ink: Theme, right_h: float) -> None:
     """Draw a line below a marked day, from edge to edge, its letter at the right."""
     for row, one in sheet.marked:
-        axes.hlines(row + 0.5, 0, 24 + right_h, color=ink.text, linewidth=0.8, linestyle=(0, (4, 2)), zorder=4, clip_on=False, gid="marked")
+        axes.hlines(
+            row + 0.5,
+            0,
+            24 + right_h,
+            color=ink.text,
+            linewidth=0.8,
+            linestyle=(0, (4, 2)),
+            zorder=4,
+            clip_on=False,
+            gid="marked",
+        )
         axes.annotate(one.letter, (24 + right_h, row + 0.5), (-3, 1), textcoords="offset points", ha="right", va="bottom", fontsize=SMALL_PT,
                       fontweight="bold", color=ink.text, annotation_clip=False)  # fmt: skip
 
@@ -203,8 +292,17 @@ def _mark_pt(sheet: Sheet, size_in: tuple[float, float]) -> float:
 
 def _draw_marks(axes: Axes, sheet: Sheet, ink: Theme, breadth_pt: float) -> None:
     """Each episode at its minute, ringed where a flag rests on it and not on all; one of which only the day is known just past the right edge."""
-    marks, size, line, many = sheet.marks, breadth_pt**2, min(0.9, breadth_pt * 0.2), len(sheet.marks) > MANY_MARKS
-    known = marks["time_known"].astype(bool) & marks["minute"].notna() if "time_known" in marks else marks["minute"].notna()
+    marks, size, line, many = (
+        sheet.marks,
+        breadth_pt**2,
+        min(0.9, breadth_pt * 0.2),
+        len(sheet.marks) > MANY_MARKS,
+    )
+    known = (
+        marks["time_known"].astype(bool) & marks["minute"].notna()
+        if "time_known" in marks
+        else marks["minute"].notna()
+    )
     at = (marks["minute"].astype("float64") / 60).where(known, 24.35)
     for group in STATE_GROUPS:
         these = marks["group"] == group.key
@@ -220,7 +318,9 @@ def _draw_marks(axes: Axes, sheet: Sheet, ink: Theme, breadth_pt: float) -> None
 
 def _rings(sheet: Sheet, breadth_pt: float) -> bool:
     """Whether rings tell something: some episodes are behind a flag and some are not, and there is room."""
-    return bool(sheet.flagged.any()) and not sheet.flagged.all() and breadth_pt >= SMALLEST_RINGED_PT
+    return (
+        bool(sheet.flagged.any()) and not sheet.flagged.all() and breadth_pt >= SMALLEST_RINGED_PT
+    )
 
 
 def _draw_watched(axes: Axes, days: pd.DataFrame, ink: Theme, sizes: tuple[float, float]) -> None:
@@ -231,21 +331,36 @@ def _draw_watched(axes: Axes, days: pd.DataFrame, ink: Theme, sizes: tuple[float
         return
     left, width = 24 + 0.12 * hours_an_inch, (WATCHED_COLUMN_IN - 0.16) * hours_an_inch
     right = left + told["watch_weight"].astype("float64") * width
-    axes.hlines(told.index, left, right, color=ink.line, linewidth=0.55 * row_pt, clip_on=False, gid="watched")
+    axes.hlines(
+        told.index,
+        left,
+        right,
+        color=ink.line,
+        linewidth=0.55 * row_pt,
+        clip_on=False,
+        gid="watched",
+    )
     _beside(axes, "seen", (left + width / 2, -0.5), (0, 2), ink.text, "center", "bottom")
 
 
 def _key_entries(sheet: Sheet, *, rings: bool) -> Iterator[tuple[str, str]]:
     """Give symbol and words for each kind of thing that is drawn, and no other."""
     counts = group_counts(sheet.marks)
-    yield from ((group.key, f"{group.label} · {counts[group.label]}") for group in STATE_GROUPS if counts[group.label])
+    yield from (
+        (group.key, f"{group.label} · {counts[group.label]}")
+        for group in STATE_GROUPS
+        if counts[group.label]
+    )
     flagged = int(sheet.flagged.sum())
     if not len(sheet.marks):
         yield WORDS_ALONE, "no episode entered"
     elif rings:
         yield "flagged", "behind a flag"
     elif flagged:
-        yield WORDS_ALONE, "all behind a flag" if flagged == len(sheet.marks) else f"{flagged} behind a flag"
+        yield (
+            WORDS_ALONE,
+            "all behind a flag" if flagged == len(sheet.marks) else f"{flagged} behind a flag",
+        )
     drawn = {
         ("sleep", "sleep"): len(sheet.sleep),
         ("feed", "feed"): len(sheet.feeds),
@@ -257,4 +372,7 @@ def _key_entries(sheet: Sheet, *, rings: bool) -> Iterator[tuple[str, str]]:
     yield from (entry for entry, is_drawn in drawn.items() if is_drawn)
     yield from ((WORDS_ALONE, f"{one.letter}: {one.said}") for _, one in sheet.marked)
     if sheet.left_out_days:
-        yield WORDS_ALONE, f"the newest {len(sheet.days)} of {len(sheet.days) + sheet.left_out_days} days"
+        yield (
+            WORDS_ALONE,
+            f"the newest {len(sheet.days)} of {len(sheet.days) + sheet.left_out_days} days",
+        )

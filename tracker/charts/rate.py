@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 import pandas as pd
 
-from tracker.charts.marked import Lettered, Marked, lettered, marked_alt
-from tracker.charts.sheet import as_date
-from tracker.charts.themes import POINTS_PER_INCH, SMALL_PT, THEMES, Theme, canvas, frame, sentence_figure, wrapped
-from tracker.rate_words import number_in_words, numbers_in_words
+from tracker.charts.annotations import Lettered, Marked, lettered, marked_alt
+from tracker.charts.raster_layout import as_date
+from tracker.charts.themes import (
+    POINTS_PER_INCH,
+    SMALL_PT,
+    THEMES,
+    Theme,
+    canvas,
+    frame,
+    sentence_figure,
+    wrapped,
+)
+from tracker.domain.number_format import number_in_words, numbers_in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +43,9 @@ WEEK_PT: Final = 28.0
 """How far below the axis the rows of words begin."""
 
 
-def rate_figure(weeks: pd.DataFrame, theme: str, width_in: float, *, marked: Iterable[Marked] = ()) -> Figure:
+def rate_figure(
+    weeks: pd.DataFrame, theme: str, width_in: float, *, marked: Iterable[Marked] = ()
+) -> Figure:
     """Return episodes (bouts) per observed day by week, with their intervals.
 
     Parameters
@@ -55,7 +66,9 @@ def rate_figure(weeks: pd.DataFrame, theme: str, width_in: float, *, marked: Ite
         return sentence_figure(EMPTY, ink, width_in)
     shown = weeks.tail(int((width_in - LEFT_IN - 0.1) / WEEK_IN)).reset_index(drop=True)
     lines = _lines(shown, marked)
-    foot = "\n".join(wrapped(words, width_in, SMALL_PT) for words in _foot(len(shown), len(weeks), lines))
+    foot = "\n".join(
+        wrapped(words, width_in, SMALL_PT) for words in _foot(len(shown), len(weeks), lines)
+    )
     top = TOP_IN if lines else 0.08
     bottom = ROWS_IN + 0.14 * (foot.count("\n") + 1)
     height = bottom + PLOT_IN + top
@@ -64,18 +77,33 @@ def rate_figure(weeks: pd.DataFrame, theme: str, width_in: float, *, marked: Ite
     _draw_weeks(axes, shown, ink, (width_in - LEFT_IN - 0.1) * POINTS_PER_INCH)
     _draw_marked(axes, shown, lines, ink)
     _draw_rows(axes, shown, ink)
-    figure.text(0.06 / width_in, 0.05 / height, foot, fontsize=SMALL_PT, color=ink.quiet, va="bottom", linespacing=1.25)
+    figure.text(
+        0.06 / width_in,
+        0.05 / height,
+        foot,
+        fontsize=SMALL_PT,
+        color=ink.quiet,
+        va="bottom",
+        linespacing=1.25,
+    )
     return figure
 
 
 def _lines(weeks: pd.DataFrame, marked: Iterable[Marked]) -> tuple[Lettered, ...]:
     last = weeks.iloc[-1]
-    return lettered(marked, as_date(weeks["week"].iloc[0]), as_date(last["week"]) + timedelta(days=int(last["days"]) - 1))
+    return lettered(
+        marked,
+        as_date(weeks["week"].iloc[0]),
+        as_date(last["week"]) + timedelta(days=int(last["days"]) - 1),
+    )
 
 
 def _foot(shown: int, weeks: int, lines: tuple[Lettered, ...]) -> list[str]:
     cut = f" The newest {shown} of {weeks} weeks." if shown < weeks else ""
-    return [f"Bar and number: episodes per watched day. Line: 95 % interval.{cut}", *(f"{one.letter}: {one.said}" for one in lines)]
+    return [
+        f"Bar and number: episodes per watched day. Line: 95 % interval.{cut}",
+        *(f"{one.letter}: {one.said}" for one in lines),
+    ]
 
 
 def rate_alt(weeks: pd.DataFrame, marked: Iterable[Marked] = ()) -> str:
@@ -105,8 +133,18 @@ def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme, across_pt: float) -
     axes.set_xlim(-0.5, places - 0.5)
     axes.set_ylim(0, max(highest, 0.5) * HEADROOM)
     axes.axhline(0, color=ink.line, linewidth=0.8, clip_on=False)
-    axes.vlines(known.index, 0, known["per_day"], linewidth=0.62 * across_pt / places, color=ink.bar, alpha=0.35, gid="rates")
-    axes.vlines(known.index, known["low"], known["high"], color=ink.bar, linewidth=1.4, gid="intervals")
+    axes.vlines(
+        known.index,
+        0,
+        known["per_day"],
+        linewidth=0.62 * across_pt / places,
+        color=ink.bar,
+        alpha=0.35,
+        gid="rates",
+    )
+    axes.vlines(
+        known.index, known["low"], known["high"], color=ink.bar, linewidth=1.4, gid="intervals"
+    )
     axes.scatter(known.index, known["per_day"], s=16, color=ink.bar, zorder=4, gid="per day")
     for row in weeks.index[weeks["per_day"].isna()]:
         _draw_unwatched(axes, int(row), ink)
@@ -117,14 +155,25 @@ def _draw_marked(axes: Axes, weeks: pd.DataFrame, lines: tuple[Lettered, ...], i
     for one in lines:
         row = int((weeks["week"] <= pd.Timestamp(one.day)).sum()) - 1
         at = row - 0.5 + (one.day - as_date(weeks["week"][row])).days / DAYS_A_WEEK
-        axes.axvline(at, color=ink.text, linewidth=0.8, linestyle=(0, (4, 2)), zorder=3, gid="marked")
+        axes.axvline(
+            at, color=ink.text, linewidth=0.8, linestyle=(0, (4, 2)), zorder=3, gid="marked"
+        )
         axes.annotate(one.letter, (at, 1), (0, 1), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", va="bottom",
                       fontsize=SMALL_PT, fontweight="bold", color=ink.text, annotation_clip=False)  # fmt: skip
 
 
 def _draw_unwatched(axes: Axes, row: int, ink: Theme) -> None:
     height = axes.get_ylim()[1]
-    box = axes.bar(row, height, width=0.8, facecolor="none", edgecolor=ink.hatch, linewidth=0, hatch="////", zorder=0)
+    box = axes.bar(
+        row,
+        height,
+        width=0.8,
+        facecolor="none",
+        edgecolor=ink.hatch,
+        linewidth=0,
+        hatch="////",
+        zorder=0,
+    )
     box[0].set_gid("not enough")
     box[0].set_hatch_linewidth(0.5)
     axes.text(row, height * 0.5, TOO_FEW, rotation=90, ha="center", va="center", fontsize=SMALL_PT, color=ink.quiet,
@@ -135,14 +184,34 @@ def _draw_rows(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
     """Under each week: its rate, the days watched, the day it begins, and the month where that changes."""
     left = -LEFT_IN + 0.06
     for down, words in ((A_DAY_PT, "a day"), (DAYS_PT, "days seen"), (WEEK_PT, "week from")):
-        _under(axes, axes.get_xlim()[0], words, (left * POINTS_PER_INCH, down), color=ink.quiet, ha="left")
+        _under(
+            axes,
+            axes.get_xlim()[0],
+            words,
+            (left * POINTS_PER_INCH, down),
+            color=ink.quiet,
+            ha="left",
+        )
     month = ""
     for row, week in weeks.iterrows():
         day, across = as_date(week["week"]), cast("int", row)
         said, month = (f"{day.day}" + (f"\n{day:%b}" if f"{day:%b}" != month else "")), f"{day:%b}"
         if pd.notna(week["per_day"]):
-            _under(axes, across, number_in_words(week["per_day"]), (0, A_DAY_PT), color=ink.text, fontweight="bold")
-        _under(axes, across, f"{int(week['observed_days'])}/{int(week['days'])}", (0, DAYS_PT), color=ink.text)
+            _under(
+                axes,
+                across,
+                number_in_words(week["per_day"]),
+                (0, A_DAY_PT),
+                color=ink.text,
+                fontweight="bold",
+            )
+        _under(
+            axes,
+            across,
+            f"{int(week['observed_days'])}/{int(week['days'])}",
+            (0, DAYS_PT),
+            color=ink.text,
+        )
         _under(axes, across, said, (0, WEEK_PT), color=ink.quiet)
 
 

@@ -8,7 +8,7 @@ from io import StringIO
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from tracker.vocabulary import ArousalState
+from tracker.domain.vocabulary import ArousalState
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,17 +59,45 @@ class StateGroup:
 
 
 STATE_GROUPS: Final = (
-    StateGroup("asleep", "asleep, falling asleep", frozenset({ArousalState.ASLEEP, ArousalState.FALLING_ASLEEP}), "o"),
+    StateGroup(
+        "asleep",
+        "asleep, falling asleep",
+        frozenset({ArousalState.ASLEEP, ArousalState.FALLING_ASLEEP}),
+        "o",
+    ),
     StateGroup("on_waking", "on waking", frozenset({ArousalState.JUST_WOKE}), "^"),
     StateGroup("awake", "awake", frozenset({ArousalState.AWAKE}), "s", hollow=True),
-    StateGroup("feeding_crying", "feeding or crying", frozenset({ArousalState.FEEDING, ArousalState.CRYING}), "D", hollow=True),
+    StateGroup(
+        "feeding_crying",
+        "feeding or crying",
+        frozenset({ArousalState.FEEDING, ArousalState.CRYING}),
+        "D",
+        hollow=True,
+    ),
     StateGroup("not_known", "state not known", frozenset({ArousalState.UNSURE}), "X"),
 )
 """How an episode is drawn, by the state it began in; a state that was not asked is not known."""
 
-_OKABE_ITO: Final = {"asleep": "#0072B2", "on_waking": "#D55E00", "awake": "#009E73", "feeding_crying": "#CC79A7", "not_known": "#5f6b6d"}
-_ON_DARK: Final = _OKABE_ITO | {"asleep": "#56B4E9", "on_waking": "#E69F00", "awake": "#2fc79b", "not_known": "#b4bcbe"}
-_ON_PAPER: Final = {"asleep": "#0072B2", "on_waking": "#9c4300", "awake": "#111111", "feeding_crying": "#111111", "not_known": "#444444"}
+_OKABE_ITO: Final = {
+    "asleep": "#0072B2",
+    "on_waking": "#D55E00",
+    "awake": "#009E73",
+    "feeding_crying": "#CC79A7",
+    "not_known": "#5f6b6d",
+}
+_ON_DARK: Final = _OKABE_ITO | {
+    "asleep": "#56B4E9",
+    "on_waking": "#E69F00",
+    "awake": "#2fc79b",
+    "not_known": "#b4bcbe",
+}
+_ON_PAPER: Final = {
+    "asleep": "#0072B2",
+    "on_waking": "#9c4300",
+    "awake": "#111111",
+    "feeding_crying": "#111111",
+    "not_known": "#444444",
+}
 _AT_NIGHT: Final = dict.fromkeys(_OKABE_ITO, "#ff5a4d")
 
 THEMES: Final = {
@@ -107,7 +135,11 @@ def canvas(theme: Theme, width_in: float, height_in: float) -> Figure:
     from matplotlib.figure import Figure  # noqa: PLC0415  # heavy: imported only where a chart is drawn
 
     settle_matplotlib()
-    return Figure(figsize=(width_in, height_in), dpi=100, facecolor=theme.ground if theme.paints_ground else "none")
+    return Figure(
+        figsize=(width_in, height_in),
+        dpi=100,
+        facecolor=theme.ground if theme.paints_ground else "none",
+    )
 
 
 def frame(figure: Figure, box_in: tuple[float, float, float, float]) -> Axes:
@@ -122,7 +154,16 @@ def frame(figure: Figure, box_in: tuple[float, float, float, float]) -> Axes:
 def sentence_figure(sentence: str, theme: Theme, width_in: float) -> Figure:
     """Return what stands in a chart's place while there is nothing to draw: one plain sentence."""
     figure = canvas(theme, width_in, 0.8)
-    figure.text(0.5, 0.5, wrapped(sentence, width_in), ha="center", va="center", fontsize=TEXT_PT + 1, color=theme.quiet, linespacing=1.4)
+    figure.text(
+        0.5,
+        0.5,
+        wrapped(sentence, width_in),
+        ha="center",
+        va="center",
+        fontsize=TEXT_PT + 1,
+        color=theme.quiet,
+        linespacing=1.4,
+    )
     return figure
 
 

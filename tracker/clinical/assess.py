@@ -8,20 +8,36 @@ from functools import lru_cache
 
 import numpy as np
 
-from tracker.clinical.answers import Mask
-from tracker.clinical.assessment import Assessment, Evidence, Flag, Match, NotAssessable, assessment_json
-from tracker.clinical.catalogue import Catalogue, Rule, age_of, load_catalogue
-from tracker.clinical.facts import Facts, facts_of
-from tracker.clinical.hits import Hits
-from tracker.clinical.missing import not_known, what_is_missing
-from tracker.clinical.own_choice import own_choices, policy_in_words
-from tracker.clinical.recency import Now
-from tracker.clinical.spoken import speaks_at_this_age, spoken
-from tracker.diary import Diary
-from tracker.keeping import once
-from tracker.vocabulary import Domain, Urgency
+from tracker.clinical.assessment import (
+    Assessment,
+    Evidence,
+    Flag,
+    Match,
+    NotAssessable,
+    assessment_json,
+)
+from tracker.clinical.catalogue.loader import Catalogue, Rule, age_of, load_catalogue
+from tracker.clinical.catalogue.our_choices import own_choices, policy_in_words
+from tracker.clinical.check_result import Hits
+from tracker.clinical.evaluate import speaks_at_this_age, spoken
+from tracker.clinical.expiry import Now
+from tracker.clinical.features.answer_codes import Mask
+from tracker.clinical.features.feature_set import Facts, facts_of
+from tracker.clinical.missing_data import not_known, what_is_missing
+from tracker.domain.diary import Diary
+from tracker.domain.memoize import once
+from tracker.domain.vocabulary import Domain, Urgency
 
-__all__ = ["Assessment", "Evidence", "Flag", "Match", "NotAssessable", "assess", "assessment_json", "raised"]
+__all__ = [
+    "Assessment",
+    "Evidence",
+    "Flag",
+    "Match",
+    "NotAssessable",
+    "assess",
+    "assessment_json",
+    "raised",
+]
 
 
 def _evidence(hits: Hits, mask: Mask) -> tuple[Evidence, ...]:
@@ -43,7 +59,10 @@ def _flag(rule: Rule, hits: Hits, now: Now, f: Facts, catalogue: Catalogue) -> F
     highest = int(now.rank.max())
     facts: dict[str, object] = {**hits.facts, "entries": int(behind.sum())}
     if hits.rows.table != "children":
-        facts |= {"first": _day(hits.rows.day[behind].min()), "last": _day(hits.rows.day[behind].max())}
+        facts |= {
+            "first": _day(hits.rows.day[behind].min()),
+            "last": _day(hits.rows.day[behind].max()),
+        }
     if (now.discussed & behind).any():
         facts["discussed_at_a_visit"] = True
     return Flag(
@@ -68,7 +87,14 @@ def _day(day: int) -> str:
 
 
 def _match(rule: Rule, hits: Hits, mask: Mask) -> Match:
-    return Match(rule.id, rule.parent_title, rule.parent_why, rule.clinician_text, _evidence(hits, mask), rule.sources)
+    return Match(
+        rule.id,
+        rule.parent_title,
+        rule.parent_why,
+        rule.clinician_text,
+        _evidence(hits, mask),
+        rule.sources,
+    )
 
 
 @lru_cache(maxsize=2)
@@ -91,11 +117,17 @@ def assess(diary: Diary) -> Assessment:
             if rule.kind == "flag":
                 flags.append(_flag(rule, hits, now, f, catalogue))
             else:
-                (reassuring if rule.kind == "reassuring" else information).append(_match(rule, hits, now.rank > 0))
+                (reassuring if rule.kind == "reassuring" else information).append(
+                    _match(rule, hits, now.rank > 0)
+                )
             continue
         if rule.kind == "flag" and now.past.any():
             information.append(_match(rule, hits, now.past))
-        missing = what_is_missing(rule, hits, f) if rule.kind == "flag" and speaks_at_this_age(rule, f) else ()
+        missing = (
+            what_is_missing(rule, hits, f)
+            if rule.kind == "flag" and speaks_at_this_age(rule, f)
+            else ()
+        )
         if missing:
             open_.append(NotAssessable(rule.id, rule.parent_title, missing))
     in_order = _in_order(flags, f, catalogue)
@@ -127,12 +159,16 @@ def raised(f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
 
 def highest_urgency(flags: Iterable[Flag]) -> Urgency:
     """Return the highest urgency of some flags."""
-    return max((flag.urgency for flag in flags), key=lambda urgency: urgency.rank, default=Urgency.NONE)
+    return max(
+        (flag.urgency for flag in flags), key=lambda urgency: urgency.rank, default=Urgency.NONE
+    )
 
 
 def _in_order(flags: list[Flag], f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
     """Return what was raised, lifted where a birth risk lifts it, each in its domain, the most urgent first."""
-    return tuple(sorted(_in_their_domain(_lifted(flags, f, catalogue)), key=lambda flag: -flag.urgency.rank))
+    return tuple(
+        sorted(_in_their_domain(_lifted(flags, f, catalogue)), key=lambda flag: -flag.urgency.rank)
+    )
 
 
 def _lifted(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:
@@ -159,7 +195,14 @@ def _in_their_domain(flags: list[Flag]) -> list[Flag]:
     """Put a parent's worry into the domain of the most urgent finding of the same entries (P13)."""
 
     def domain(worry: Flag) -> Domain:
-        same = [flag for flag in flags if flag is not worry and not set(flag.evidence).isdisjoint(worry.evidence)]
+        same = [
+            flag
+            for flag in flags
+            if flag is not worry and not set(flag.evidence).isdisjoint(worry.evidence)
+        ]
         return max(same, key=lambda flag: flag.urgency.rank).domain if same else worry.domain
 
-    return [replace(flag, domain=domain(flag)) if flag.rule == "very_worried" else flag for flag in flags]
+    return [
+        replace(flag, domain=domain(flag)) if flag.rule == "very_worried" else flag
+        for flag in flags
+    ]

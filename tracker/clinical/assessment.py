@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.age import Age
-from tracker.vocabulary import Domain, Urgency
+from tracker.domain.age import Age
+from tracker.domain.vocabulary import Domain, Urgency
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,10 @@ def assessment_json(assessment: Assessment) -> dict[str, object]:
         "flags": [_flag_json(flag) for flag in assessment.flags],
         "reassuring": [_match_json(match) for match in assessment.reassuring],
         "information": [_match_json(match) for match in assessment.information],
-        "not_assessable": [{"rule": item.rule, "title": item.title, "missing": list(item.missing)} for item in assessment.not_assessable],
+        "not_assessable": [
+            {"rule": item.rule, "title": item.title, "missing": list(item.missing)}
+            for item in assessment.not_assessable
+        ],
     }
 
 
@@ -120,6 +123,9 @@ def _match_json(match: Match) -> dict[str, object]:
 
 
 def _flag_json(flag: Flag) -> dict[str, object]:
-    words = {name: str(getattr(flag, name)) for name in ("rule", "domain", "urgency", "title", "why", "do", "clinician", "limits")}
+    words = {
+        name: str(getattr(flag, name))
+        for name in ("rule", "domain", "urgency", "title", "why", "do", "clinician", "limits")
+    }
     lists = {name: list(getattr(flag, name)) for name in ("sources", "not_known", "ours")}
     return {**words, "evidence": _evidence_json(flag.evidence), "facts": dict(flag.facts), **lists}

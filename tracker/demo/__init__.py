@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from tracker.local_time import zone
+from tracker.domain.local_time import zone
 
 NAMES: Final = ("sleepy_twitches", "waking_series", "preterm_first_year")
 LAST_MOMENT: Final = datetime(2026, 11, 21, 19, 0, tzinfo=UTC)
@@ -17,7 +17,9 @@ LAST_MOMENT: Final = datetime(2026, 11, 21, 19, 0, tzinfo=UTC)
 def _moved(name: str, value: object, days: int, place: str) -> object:
     """Return one answer moved by whole days: an instant on its place's clock, a day on the calendar."""
     if name.endswith("_at") and isinstance(value, str):
-        local = datetime.fromisoformat(value).astimezone(zone(place)).replace(tzinfo=None) + timedelta(days=days)
+        local = datetime.fromisoformat(value).astimezone(zone(place)).replace(
+            tzinfo=None
+        ) + timedelta(days=days)
         return local.replace(tzinfo=zone(place)).isoformat()
     if name in {"date", "birth_date", "first_noticed"} and isinstance(value, str):
         return (date.fromisoformat(value) + timedelta(days=days)).isoformat()
@@ -33,7 +35,11 @@ def _shifted(value: Any, days: int, home: str) -> Any:  # noqa: ANN401 - any JSO
 
 def demo_document(name: str, now: datetime) -> dict[str, Any]:
     """Return one demo diary as an exchange file, moved by whole weeks so that it ends in the week before `now`; hours of the day stay."""
-    document: dict[str, Any] = json.loads((Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8"))
+    document: dict[str, Any] = json.loads(
+        (Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8")
+    )
     weeks = (now - LAST_MOMENT) // timedelta(weeks=1)
-    moved: dict[str, Any] = _shifted(document, weeks * 7, document["children"][0]["time_zone"]) if weeks else document
+    moved: dict[str, Any] = (
+        _shifted(document, weeks * 7, document["children"][0]["time_zone"]) if weeks else document
+    )
     return moved

@@ -17,17 +17,26 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from sqlalchemy.orm import Session
 
-from tracker import store
-from tracker.diary import Child
-from tracker.exchange.cells import guarded
+from tracker.domain.diary import Child
+from tracker.domain.local_time import iso
+from tracker.exchange.csv_cells import guarded
+from tracker.exchange.csv_export import member, write_rows, write_sheets
+from tracker.exchange.detect import ARCHIVED_DIARY, ARCHIVED_HISTORY, ARCHIVED_PAGE
 from tracker.exchange.diary_json import export, to_text
-from tracker.exchange.films import FOLDER, film_file, film_name
-from tracker.exchange.reading import ARCHIVED_DIARY, ARCHIVED_HISTORY, ARCHIVED_PAGE
-from tracker.exchange.spreadsheet import member, write_rows, write_sheets
-from tracker.local_time import iso
+from tracker.exchange.video_clips import FOLDER, film_file, film_name
+from tracker.storage import store
 
 TABLES_FOLDER: Final = "tables/"
-HISTORY_HEAD: Final = ("child", "changed_at", "changed_by", "action", "table", "record_id", "before", "child_id")
+HISTORY_HEAD: Final = (
+    "child",
+    "changed_at",
+    "changed_by",
+    "action",
+    "table",
+    "record_id",
+    "before",
+    "child_id",
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,16 @@ def _history(session: Session, family: Sequence[Child]) -> Iterator[list[str]]:
     for child in family:
         for record_table, record_id, past in store.changes_in_order(session, child.id):
             before = "" if past.before is None else json.dumps(past.before, ensure_ascii=False)
-            yield [guarded(child.name), iso(past.at, child.time_zone), guarded(past.by or ""), past.action, record_table, record_id, before, child.id]
+            yield [
+                guarded(child.name),
+                iso(past.at, child.time_zone),
+                guarded(past.by or ""),
+                past.action,
+                record_table,
+                record_id,
+                before,
+                child.id,
+            ]
 
 
 def _write_text(archive: ZipFile, name: str, parts: Iterable[str]) -> None:
@@ -66,7 +84,15 @@ def _write_text(archive: ZipFile, name: str, parts: Iterable[str]) -> None:
             target.write(part.encode())
 
 
-def write_archive(target: IO[bytes], session: Session, family: Sequence[Child], films: Films, page: Iterable[str], *, now: datetime) -> None:
+def write_archive(
+    target: IO[bytes],
+    session: Session,
+    family: Sequence[Child],
+    films: Films,
+    page: Iterable[str],
+    *,
+    now: datetime,
+) -> None:
     """Write the archive of these children; `page` is the diary as HTML, in pieces."""
     document: dict[str, Any] = export(session, [child.id for child in family], now=now)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
@@ -75,5 +101,8 @@ def write_archive(target: IO[bytes], session: Session, family: Sequence[Child], 
         write_sheets(archive, session, family, folder=TABLES_FOLDER)
         write_rows(archive, ARCHIVED_HISTORY, list(HISTORY_HEAD), _history(session, family))
         for name, file in sorted(films.there.items()):
-            with file.open("rb") as film, member(archive, f"{FOLDER}/{name}", packed=ZIP_STORED) as into:
+            with (
+                file.open("rb") as film,
+                member(archive, f"{FOLDER}/{name}", packed=ZIP_STORED) as into,
+            ):
                 copyfileobj(film, into)

@@ -13,15 +13,16 @@ from uuid import NAMESPACE_URL, uuid5
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
 
-from tracker import __version__, store
+from tracker import __version__
+from tracker.domain.field_types import Context, parsed_day, parsed_instant
+from tracker.domain.local_time import zone_names
+from tracker.domain.schemas import RECORDS, ChildRecord, EpisodeRecord, Record, problems_in
 from tracker.errors import Problem
-from tracker.exchange.comparing import beside_what_is_stored, differing
-from tracker.exchange.raw import FORMAT, LARGEST_FILE_BYTES, InvalidFile, parse, too_many
-from tracker.local_time import zone_names
-from tracker.models import Action
-from tracker.records import RECORDS, ChildRecord, EpisodeRecord, Record, problems_in
-from tracker.rows import child_record_said, clip_row, row_of, said_in
-from tracker.values import Context, parsed_day, parsed_instant
+from tracker.exchange.record_diff import beside_what_is_stored, differing
+from tracker.exchange.safe_read import FORMAT, LARGEST_FILE_BYTES, InvalidFile, parse, too_many
+from tracker.storage import store
+from tracker.storage.models import Action
+from tracker.storage.row_mapping import child_record_said, clip_row, row_of, said_in
 
 __all__ = [
     "FORMAT",
@@ -79,7 +80,11 @@ class Outcome:
 
     def as_json(self) -> dict[str, object]:
         """Return the outcome in the words of the contract."""
-        return {"format": "infant-movement-import/1"} | vars(self) | {"problems": [vars(problem) for problem in self.problems]}
+        return (
+            {"format": "infant-movement-import/1"}
+            | vars(self)
+            | {"problems": [vars(problem) for problem in self.problems]}
+        )
 
 
 # ------------------------------------------------------------------------------------------------------------------ reading
@@ -89,13 +94,19 @@ def _overlong(said: object, where: str) -> list[Problem]:
     """Find what is longer than any record before each item of it is looked at."""
     if not isinstance(said, dict):
         return []
-    long = [name for name, value in said.items() if isinstance(value, list) and len(value) > LONGEST_LIST]
+    long = [
+        name
+        for name, value in said.items()
+        if isinstance(value, list) and len(value) > LONGEST_LIST
+    ]
     if not long and len(said) > MOST_KEYS:
         return [Problem(where, "has too many keys", "only the keys of the exchange file")]
     return [Problem(f"{where}/{name}", "is too long", f"at most {LONGEST_LIST}") for name in long]
 
 
-def _checked(kind: type[BaseModel], said: object, context: Context, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - a record of that kind
+def _checked(
+    kind: type[BaseModel], said: object, context: Context, where: str, problems: list[Problem]
+) -> Any:  # noqa: ANN401 - a record of that kind
     overlong = _overlong(said, where)
     if overlong:
         problems += overlong
@@ -123,11 +134,17 @@ def derived_id(*content: object) -> str:
 def _with_id(record: Record, said: Mapping[str, object], child_id: str) -> Record:
     if record.id is not None:
         return record
-    content = {name: value for name, value in said.items() if name not in REMOVAL and value not in (None, "", [])}
+    content = {
+        name: value
+        for name, value in said.items()
+        if name not in REMOVAL and value not in (None, "", [])
+    }
     return record.model_copy(update={"id": derived_id(child_id, record.table, content)})
 
 
-def _read_table(table: str, said: object, child_id: str, context: Context, where: str, problems: list[Problem]) -> list[tuple[str, Record]]:
+def _read_table(
+    table: str, said: object, child_id: str, context: Context, where: str, problems: list[Problem]
+) -> list[tuple[str, Record]]:
     if not isinstance(said, list):
         problems.append(Problem(where, "is not a list", "a list of records"))
         return []
@@ -141,14 +158,26 @@ def _read_table(table: str, said: object, child_id: str, context: Context, where
     return found
 
 
-def _read_child(said: object, now: datetime, where: str, problems: list[Problem]) -> ChildInFile | None:
+def _read_child(
+    said: object, now: datetime, where: str, problems: list[Problem]
+) -> ChildInFile | None:
     if not isinstance(said, dict):
         problems.append(Problem(where, "is not a record", "a child"))
         return None
     context = _context(said, now)
-    child = _checked(ChildRecord, {name: value for name, value in said.items() if name not in RECORDS}, context, where, problems)
+    child = _checked(
+        ChildRecord,
+        {name: value for name, value in said.items() if name not in RECORDS},
+        context,
+        where,
+        problems,
+    )
     child_id = (child and child.id) or derived_id(said.get("name"), said.get("birth_date"))
-    records = {table: _read_table(table, said[table], child_id, context, f"{where}/{table}", problems) for table in RECORDS if table in said}
+    records = {
+        table: _read_table(table, said[table], child_id, context, f"{where}/{table}", problems)
+        for table in RECORDS
+        if table in said
+    }
     return None if child is None else ChildInFile(where, child_id, child, context, records)
 
 
@@ -157,22 +186,42 @@ def _contradictions(children: Sequence[ChildInFile]) -> list[Problem]:
     seen: dict[tuple[str, str | None], object] = {}
     problems = []
     for child in children:
-        ours: list[tuple[str, str, str, BaseModel]] = [("children", child.id, child.where, child.child)]
-        ours += [(table, record.id or "", where, record) for table, records in child.records.items() for where, record in records]
+        ours: list[tuple[str, str, str, BaseModel]] = [
+            ("children", child.id, child.where, child.child)
+        ]
+        ours += [
+            (table, record.id or "", where, record)
+            for table, records in child.records.items()
+            for where, record in records
+        ]
         for table, id_, where, content in ours:
             if seen.setdefault((table, id_), (child.id, content)) != (child.id, content):
-                problems.append(Problem(f"{where}/id", "stands twice in this file, with different content", "one record for each id"))
+                problems.append(
+                    Problem(
+                        f"{where}/id",
+                        "stands twice in this file, with different content",
+                        "one record for each id",
+                    )
+                )
     return problems
 
 
 def _head_problems(document: Mapping[str, Any]) -> list[Problem]:
     keys = ("format", "exported_at", "generator", "children")
-    problems = [Problem(name, "is not a key of the file", ", ".join(keys)) for name in document if name not in keys]
+    problems = [
+        Problem(name, "is not a key of the file", ", ".join(keys))
+        for name in document
+        if name not in keys
+    ]
     if document.get("exported_at") is not None:
         try:
             parsed_instant(document["exported_at"])
         except ValueError:
-            problems.append(Problem("exported_at", "is not an instant with an offset", "ISO 8601 with an offset"))
+            problems.append(
+                Problem(
+                    "exported_at", "is not an instant with an offset", "ISO 8601 with an offset"
+                )
+            )
     if not isinstance(document.get("generator", ""), str):
         problems.append(Problem("generator", "is not text", "program and version"))
     return problems
@@ -183,7 +232,9 @@ def read_document(document: Mapping[str, Any], now: datetime) -> list[ChildInFil
     problems = _head_problems(document)
     said = document.get("children")
     if not isinstance(said, list):
-        raise InvalidFile([*problems, Problem("children", "is missing or is not a list", "a list of children")])
+        raise InvalidFile(
+            [*problems, Problem("children", "is missing or is not a list", "a list of children")]
+        )
     found = []
     for number, one in enumerate(said):
         if too_many(problems):
@@ -204,24 +255,44 @@ def _count(counts: dict[str, int], table: str, number: int = 1) -> None:
         counts[table] = counts.get(table, 0) + number
 
 
-def _import_child(session: Session, child: ChildInFile, outcome: Outcome, *, by: str | None, replace: bool) -> None:
+def _import_child(
+    session: Session, child: ChildInFile, outcome: Outcome, *, by: str | None, replace: bool
+) -> None:
     known = store.child_with_id(session, child.id)
     if known is None:
-        store.add_child(session, child.child.model_copy(update={"id": child.id}), now=child.context.now, by=by, action=Action.IMPORTED)
+        store.add_child(
+            session,
+            child.child.model_copy(update={"id": child.id}),
+            now=child.context.now,
+            by=by,
+            action=Action.IMPORTED,
+        )
         _count(outcome.added, "children")
         return
     stored, said = store.child_said(known), child_record_said(child.child) | {"id": child.id}
-    differs = sorted(name for name in stored.keys() | said.keys() if stored.get(name) != said.get(name))
+    differs = sorted(
+        name for name in stored.keys() | said.keys() if stored.get(name) != said.get(name)
+    )
     if not differs:
         _count(outcome.unchanged, "children")
     elif replace:
-        store.replace_child(session, known, said, now=child.context.now, by=by, action=Action.IMPORTED)
+        store.replace_child(
+            session, known, said, now=child.context.now, by=by, action=Action.IMPORTED
+        )
         _count(outcome.replaced, "children")
     else:
         outcome.conflicts.append({"where": child.where, "id": child.id, "differs": differs})
 
 
-def _import_table(session: Session, child: ChildInFile, table: str, outcome: Outcome, *, by: str | None, replace: bool) -> None:
+def _import_table(
+    session: Session,
+    child: ChildInFile,
+    table: str,
+    outcome: Outcome,
+    *,
+    by: str | None,
+    replace: bool,
+) -> None:
     records = {str(record.id): (where, record) for where, record in child.records[table]}
     _count(outcome.unchanged, table, len(child.records[table]) - len(records))
     stored = store.read_many(session, table, list(records))
@@ -232,12 +303,22 @@ def _import_table(session: Session, child: ChildInFile, table: str, outcome: Out
     for id_, (owner, before) in stored.items():
         where, record = records[id_]
         said = record_said(record, child.context)
-        said = said if child.knows is None else beside_what_is_stored(said, before, child.knows[table])
+        said = (
+            said if child.knows is None else beside_what_is_stored(said, before, child.knows[table])
+        )
         differs = differing(before, said, home) + (["child"] if owner != child.id else [])
         if not differs:
             _count(outcome.unchanged, table)
         elif replace:
-            store.replace(session, table, id_, said | {"child": child.id}, now=child.context.now, by=by, action=Action.IMPORTED)
+            store.replace(
+                session,
+                table,
+                id_,
+                said | {"child": child.id},
+                now=child.context.now,
+                by=by,
+                action=Action.IMPORTED,
+            )
             _count(outcome.replaced, table)
         else:
             outcome.conflicts.append({"where": where, "id": id_, "differs": differs})
@@ -249,7 +330,9 @@ def record_said(record: Record, context: Context) -> dict[str, object]:
     return said_in(record.table, row_of(record, context), context.time_zone, clips)
 
 
-def import_children(session: Session, children: Sequence[ChildInFile], *, by: str | None, replace: bool = False) -> Outcome:
+def import_children(
+    session: Session, children: Sequence[ChildInFile], *, by: str | None, replace: bool = False
+) -> Outcome:
     """Store what a checked file holds and is not stored yet. What is stored and differs stays, unless `replace`."""
     outcome = Outcome(stored=True)
     for child in children:
@@ -262,14 +345,23 @@ def import_children(session: Session, children: Sequence[ChildInFile], *, by: st
 # ------------------------------------------------------------------------------------------------------------------ writing
 
 
-def export(session: Session, children: Sequence[str] | None = None, *, now: datetime) -> dict[str, Any]:
+def export(
+    session: Session, children: Sequence[str] | None = None, *, now: datetime
+) -> dict[str, Any]:
     """Return the exchange file of these children (ids), or of all: every record, the removed ones too."""
     family = store.children(session, children)
     return {
         "format": FORMAT,
         "exported_at": now.astimezone(UTC).isoformat(),
         "generator": GENERATOR,
-        "children": [store.child_said(child) | {table: store.entries(session, child.id, table, removed=True)[::-1] for table in RECORDS} for child in family],
+        "children": [
+            store.child_said(child)
+            | {
+                table: store.entries(session, child.id, table, removed=True)[::-1]
+                for table in RECORDS
+            }
+            for child in family
+        ],
     }
 
 

@@ -7,23 +7,29 @@ from datetime import date
 import pandas as pd
 
 from tracker import __version__
-from tracker.age import in_words
 from tracker.charts import CORRECTED, WINDOWS_CAPTION, raster_alt
-from tracker.local_time import zone
+from tracker.domain.age import in_words
+from tracker.domain.local_time import zone
+from tracker.domain.report_note import Part, VisitNote
+from tracker.domain.vocabulary import Sex, Video
+from tracker.report.figures import raster_key, raster_sheets, strip_key, strip_sheet, windows_sheet
 from tracker.report.findings import References, flag_lines, limits, match_lines, not_judged
-from tracker.report.numbers import DEFINITIONS, number_lines
-from tracker.report.overleaf import development, sections
-from tracker.report.room import Told, overleaves
-from tracker.report.seen import episode_lines, long_notes
-from tracker.report.sheets import raster_key, raster_sheets, strip_key, strip_sheet, windows_sheet
-from tracker.report.words import count_in_words, day_in_words, days_between, initials, length_in_words, listed, plain
-from tracker.review import MotorWindows, Review
-from tracker.visit_note import Part, VisitNote
-from tracker.vocabulary import Sex, Video
-
-NO_FLAG = (
-    "Nothing recorded matches a warning pattern in this program's list. The list is not complete, parents miss and mislabel events, and this excludes nothing."
+from tracker.report.fit_to_page import Told, overleaves
+from tracker.report.formatting import (
+    count_in_words,
+    day_in_words,
+    days_between,
+    initials,
+    length_in_words,
+    listed,
+    plain,
 )
+from tracker.report.notable_episodes import episode_lines, long_notes
+from tracker.report.page_two import development, sections
+from tracker.report.statistics_section import DEFINITIONS, number_lines
+from tracker.review import MotorWindows, Review
+
+NO_FLAG = "Nothing recorded matches a warning pattern in this program's list. The list is not complete, parents miss and mislabel events, and this excludes nothing."
 WINDOWS_SOURCE = "WHO_MGRS"
 MOST_NAMES = 4
 """How many of those who log are named; of the others the page says how many there are (ours)."""
@@ -114,16 +120,25 @@ def no_flag(review: Review) -> str:
 
 def scope(review: Review) -> str:
     """Say that the rules read more days than the numbers do; nothing where the period holds the whole diary."""
-    period, tables = review.period, (review.diary.episodes["local_day"], review.diary.check_ins["date"])
+    period, tables = (
+        review.period,
+        (review.diary.episodes["local_day"], review.diary.check_ins["date"]),
+    )
     earlier = any(_date(days.min()) < period.first for days in tables if len(days))
-    return WHOLE_DIARY.format(today=day_in_words(review.diary.today)) if earlier or period.end <= review.diary.today else ""
+    return (
+        WHOLE_DIARY.format(today=day_in_words(review.diary.today))
+        if earlier or period.end <= review.diary.today
+        else ""
+    )
 
 
 def _about(review: Review, note: VisitNote) -> str:
     """Say who recorded it, what it is not, and what the family left out."""
     by = _and(_most_named([plain(name) for name in review.data_quality.logged_by])) or "the family"
     left_out = [part.parent for part in Part if part in note.leave_out]
-    return NOTE.format(by=by) + (f" Left out by the family: {', '.join(left_out)}." if left_out else "")
+    return NOTE.format(by=by) + (
+        f" Left out by the family: {', '.join(left_out)}." if left_out else ""
+    )
 
 
 def _windows_caption(review: Review, windows: MotorWindows) -> str:
@@ -135,7 +150,11 @@ def _windows_caption(review: Review, windows: MotorWindows) -> str:
 
 def period_in_words(review: Review) -> str:
     """Say which local days the report covers."""
-    return "no days" if not review.period.days else days_between(review.period.first, review.period.last)
+    return (
+        "no days"
+        if not review.period.days
+        else days_between(review.period.first, review.period.last)
+    )
 
 
 def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
@@ -172,17 +191,31 @@ def _first_seen(review: Review, note: VisitNote) -> str:
     if note.first_seen is None:
         return f"{entered} (first entry)" if entered else "no episode entered"
     said = day_in_words(note.first_seen)
-    return said + (f" (first entry {entered.removesuffix(f' {note.first_seen.year}')})" if entered and entered != said else "")
+    return said + (
+        f" (first entry {entered.removesuffix(f' {note.first_seen.year}')})"
+        if entered and entered != said
+        else ""
+    )
 
 
 def films(episodes: pd.DataFrame) -> str:
     """Count the films by where they are; an episode where nobody asked is not one without a film."""
     video = episodes["video"]
     attached = int((video == Video.ATTACHED).sum())
-    phones = episodes.loc[video == Video.ON_PHONE, "logged_by"].fillna("").value_counts(sort=False).sort_index()
+    phones = (
+        episodes.loc[video == Video.ON_PHONE, "logged_by"]
+        .fillna("")
+        .value_counts(sort=False)
+        .sort_index()
+    )
     told = [f"{attached:,} in the diary"] if attached else []
-    told += [f"{count:,} on {plain(str(name)) + OWNS if name else 'a'} phone" for name, count in phones.items()]
-    return ", ".join(_most_named(told)) or ("none" if (video == Video.NONE).any() else "none told of")
+    told += [
+        f"{count:,} on {plain(str(name)) + OWNS if name else 'a'} phone"
+        for name, count in phones.items()
+    ]
+    return ", ".join(_most_named(told)) or (
+        "none" if (video == Video.NONE).any() else "none told of"
+    )
 
 
 def _date(day: object) -> date:
@@ -199,7 +232,11 @@ def _gestation(review: Review) -> str:
 def _corrected(review: Review) -> str:
     age = review.age
     if age.corrected_days == age.chronological_days:
-        return "the same, not preterm" if review.child.gestation_weeks is not None else "not known, gestation not told"
+        return (
+            "the same, not preterm"
+            if review.child.gestation_weeks is not None
+            else "not known, gestation not told"
+        )
     return in_words(age.corrected_days) + ("" if age.corrected_applies else " (no longer used)")
 
 
@@ -216,7 +253,11 @@ def feature_name(row: pd.Series) -> str:
 
 def yes_with_day(row: pd.Series, said: str) -> str:
     """Return what is said of a feature, with the day of its last yes."""
-    return said + (f" · {day_in_words(_date(row['yes_last']), year=False)}" if row["yes"] and pd.notna(row["yes_last"]) else "")
+    return said + (
+        f" · {day_in_words(_date(row['yes_last']), year=False)}"
+        if row["yes"] and pd.notna(row["yes_last"])
+        else ""
+    )
 
 
 def _feature(row: pd.Series) -> list[str]:
@@ -233,16 +274,24 @@ def quality_lines(review: Review) -> list[str]:
     share_at_once = f" ({at_once.k / at_once.n:.0%})" if at_once.n else ""
     loose = told.approximate_times
     written = [
-        f"{at_once.k:,} of {at_once.n:,}{share_at_once} written down within 5 minutes" if at_once.n else "",
+        f"{at_once.k:,} of {at_once.n:,}{share_at_once} written down within 5 minutes"
+        if at_once.n
+        else "",
         f"{late.k:,} after more than 24 hours" if late.n else "",
-        f"median delay {length_in_words(told.delay_min.median * 60)}" if told.delay_min.median is not None else "",
+        f"median delay {length_in_words(told.delay_min.median * 60)}"
+        if told.delay_min.median is not None
+        else "",
         f"time of writing not known for {at_once.unknown:,}" if at_once.unknown else "",
     ]
     rest = [
-        f"{loose.k:,} of {loose.n:,} times ({loose.k / loose.n:.0%}) are approximate" if loose.k else "no time is approximate",
+        f"{loose.k:,} of {loose.n:,} times ({loose.k / loose.n:.0%}) are approximate"
+        if loose.k
+        else "no time is approximate",
         f"{told.day_only:,} with only a day" if told.day_only else "",
         f"{told.edited.k:,} edited later, {told.copied.k:,} copied from the entry before, {told.imported.k:,} imported",
-        f"{count_in_words(told.doubles, 'entry', 'entries')} of a second caregiver counted once with the first" if told.doubles else "",
+        f"{count_in_words(told.doubles, 'entry', 'entries')} of a second caregiver counted once with the first"
+        if told.doubles
+        else "",
         f"{told.running:,} still running" if told.running else "",
     ]
     by = _most_named([f"{plain(name)} {count:,}" for name, count in told.logged_by.items()])

@@ -10,9 +10,9 @@ from itertools import count
 from numbers import Real
 from typing import TYPE_CHECKING, Final
 
-from tracker.rate_words import number_in_words, numbers_in_words
-from tracker.report.words import count_in_words, day_in_words, days_between, length_in_words
-from tracker.vocabulary import Urgency
+from tracker.domain.number_format import number_in_words, numbers_in_words
+from tracker.domain.vocabulary import Urgency
+from tracker.report.formatting import count_in_words, day_in_words, days_between, length_in_words
 
 if TYPE_CHECKING:
     from tracker.review import Flag, Match, NotAssessable, Review, Source
@@ -57,7 +57,10 @@ class References:
 
     def published(self, *, short: bool = False) -> list[str]:
         """Return the sources named so far, each with its mark; short: without its title."""
-        return [f"[{place + 1}]{TIED}{_source_in_words(self.sources[name], short=short)}" for name, place in self.named.items()]
+        return [
+            f"[{place + 1}]{TIED}{_source_in_words(self.sources[name], short=short)}"
+            for name, place in self.named.items()
+        ]
 
     def own(self) -> list[str]:
         """Return our own choices named so far, each with its mark."""
@@ -69,7 +72,11 @@ def _runs(places: set[int], mark: Callable[[int], str]) -> list[str]:
     said = []
     for first in sorted(place for place in places if place - 1 not in places):
         last = next(place for place in count(first) if place + 1 not in places)
-        said += [f"{mark(first)} to {mark(last)}"] if last - first > 1 else [mark(place) for place in range(first, last + 1)]
+        said += (
+            [f"{mark(first)} to {mark(last)}"]
+            if last - first > 1
+            else [mark(place) for place in range(first, last + 1)]
+        )
     return said
 
 
@@ -112,11 +119,19 @@ def _evidence(flag: Flag) -> str:
     """Say how many entries, of which days, and the rule's own figures."""
     first, last = (flag.facts.get(name) for name in ("first", "last"))
     entries = count_in_words(len(flag.evidence), "entry", "entries") if flag.evidence else ""
-    days = days_between(date.fromisoformat(str(first)), date.fromisoformat(str(last))) if first and last else ""
+    days = (
+        days_between(date.fromisoformat(str(first)), date.fromisoformat(str(last)))
+        if first and last
+        else ""
+    )
     if "bouts_before" in flag.facts:
         return _comparison(flag.facts)
     told = {"said": flag.facts["said"]} if "said" in flag.facts else flag.facts
-    figures = [_figure(name, value) for name, value in told.items() if name not in _SAID_APART and value not in (None, [], ())]
+    figures = [
+        _figure(name, value)
+        for name, value in told.items()
+        if name not in _SAID_APART and value not in (None, [], ())
+    ]
     discussed = "discussed at a visit since" if flag.facts.get("discussed_at_a_visit") else ""
     said = ", ".join(part for part in (entries, days, *figures, discussed) if part)
     return f"{said[:1].upper()}{said[1:]}." if said else ""
@@ -127,7 +142,9 @@ def _comparison(facts: Mapping[str, object]) -> str:
     last = day_in_words(date.fromisoformat(str(facts["last_day"])))
     now = f"{facts['bouts']} bouts on {facts['observed_days']} observed of the {facts['days']} days to {last}"
     then = f"{facts['bouts_before']} on {facts['observed_days_before']} observed days before"
-    times, low, high = _told_apart([facts.get(name) for name in ("ratio", "ratio_low", "ratio_high")])
+    times, low, high = _told_apart(
+        [facts.get(name) for name in ("ratio", "ratio_low", "ratio_high")]
+    )
     ratio = f"rate ratio {times} (95 % CI {low} to {high})"
     clocks = f"{_p(facts['p_watched'])} per watched day, {_p(facts['p_calendar'])} per calendar day"
     return f"{now}, against {then}; {ratio}, dispersion {_known(facts.get('phi'))}; {clocks}."
@@ -144,7 +161,11 @@ def _known(value: object) -> str:
 
 
 def _p(value: object) -> str:
-    return f"p {value:.2g}" if isinstance(value, float) and value >= SMALLEST_P else f"p < {SMALLEST_P}"
+    return (
+        f"p {value:.2g}"
+        if isinstance(value, float) and value >= SMALLEST_P
+        else f"p < {SMALLEST_P}"
+    )
 
 
 def _figure(name: str, value: object) -> str:
@@ -155,25 +176,48 @@ def _figure(name: str, value: object) -> str:
     if unit == "s" and isinstance(value, Real):
         return f"{_question(words)} {length_in_words(float(value))}"
     if not isinstance(value, Real):
-        said = ", ".join(_question(str(item)) for item in value) if isinstance(value, list | tuple) else str(value)
+        said = (
+            ", ".join(_question(str(item)) for item in value)
+            if isinstance(value, list | tuple)
+            else str(value)
+        )
         return f"{_question(name)}: {said}"
     number = f"{value:,}" if isinstance(value, int) else f"{float(value):,g}"
-    return f"{_question(words)} {number} {unit}" if words and unit in {"days", "months", "min"} else f"{number} {_question(name)}"
+    return (
+        f"{_question(words)} {number} {unit}"
+        if words and unit in {"days", "months", "min"}
+        else f"{number} {_question(name)}"
+    )
 
 
 def _question(name: str) -> str:
-    return name.replace("duration_s", "length").replace("responsive", "response").replace("vitamin_d", "vitamin D").replace("_", " ")
+    return (
+        name.replace("duration_s", "length")
+        .replace("responsive", "response")
+        .replace("vitamin_d", "vitamin D")
+        .replace("_", " ")
+    )
 
 
 def match_lines(review: Review, references: References) -> list[Line]:
     """Return what fits a published description, and what is only information; neither ever lowers a flag."""
-    kinds = (("Fits a published description", review.assessment.reassuring), ("For information", review.assessment.information))
+    kinds = (
+        ("Fits a published description", review.assessment.reassuring),
+        ("For information", review.assessment.information),
+    )
     return [_match(kind, match, references) for kind, matches in kinds for match in matches]
 
 
 def _match(kind: str, match: Match, references: References) -> Line:
-    entries = f" ({count_in_words(len(match.evidence), 'entry', 'entries')})" if match.evidence else ""
-    return {"kind": kind, "title": match.title, "words": f"{match.clinician}{entries}", "marks": references.marks(match.sources)}
+    entries = (
+        f" ({count_in_words(len(match.evidence), 'entry', 'entries')})" if match.evidence else ""
+    )
+    return {
+        "kind": kind,
+        "title": match.title,
+        "words": f"{match.clinician}{entries}",
+        "marks": references.marks(match.sources),
+    }
 
 
 def not_judged(review: Review) -> list[Line]:
@@ -182,16 +226,25 @@ def not_judged(review: Review) -> list[Line]:
     for rule in review.assessment.not_assessable:
         for place, question in _gaps(rule):
             gaps.setdefault(place, {})[question] = None
-    return [{"place": place, "questions": ", ".join(name for name in sorted(questions) if name)} for place, questions in gaps.items()]
+    return [
+        {"place": place, "questions": ", ".join(name for name in sorted(questions) if name)}
+        for place, questions in gaps.items()
+    ]
 
 
 def _gaps(rule: NotAssessable) -> list[tuple[str, str]]:
     """Read `table.question since 2026-11-08`; words of another form stand as they are."""
     read = []
     for missing in rule.missing:
-        said = re.fullmatch(r"(?P<table>\w+)(\.(?P<question>\w+))?( since (?P<day>\d{4}-\d\d-\d\d))?", missing)
+        said = re.fullmatch(
+            r"(?P<table>\w+)(\.(?P<question>\w+))?( since (?P<day>\d{4}-\d\d-\d\d))?", missing
+        )
         if said and said["table"] in PLACES:
-            when = f" since {day_in_words(date.fromisoformat(said['day']), year=False)}" if said["day"] else ""
+            when = (
+                f" since {day_in_words(date.fromisoformat(said['day']), year=False)}"
+                if said["day"]
+                else ""
+            )
             read.append((PLACES[said["table"]] + when, _question(said["question"] or "")))
         else:
             read.append(("", missing))

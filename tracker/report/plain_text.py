@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tracker.age import in_words
-from tracker.report.content import ANSWERS, feature_name, films, name_of, no_flag, period_in_words, scope, yes_with_day
+from tracker.domain.age import in_words
+from tracker.domain.report_note import NOTHING_ADDED, VisitNote
+from tracker.report.content import (
+    ANSWERS,
+    feature_name,
+    films,
+    name_of,
+    no_flag,
+    period_in_words,
+    scope,
+    yes_with_day,
+)
 from tracker.report.findings import HOW_SOON
-from tracker.report.numbers import number_lines
-from tracker.report.words import END_OF_ISOLATE, ISOLATE, MAY_BREAK, day_in_words, plain
-from tracker.visit_note import NOTHING_ADDED, VisitNote
+from tracker.report.formatting import END_OF_ISOLATE, ISOLATE, MAY_BREAK, day_in_words, plain
+from tracker.report.statistics_section import number_lines
 
 if TYPE_CHECKING:
     from tracker.review import Review
@@ -33,7 +42,9 @@ def plain_text(review: Review, note: VisitNote = NOTHING_ADDED) -> str:
 
 
 def _lines(review: Review, note: VisitNote) -> Iterator[str]:
-    age = f"{in_words(review.age.chronological_days)} old" + (f", {in_words(review.age.corrected_days)} corrected" if review.age.corrected_applies else "")
+    age = f"{in_words(review.age.chronological_days)} old" + (
+        f", {in_words(review.age.corrected_days)} corrected" if review.age.corrected_applies else ""
+    )
     yield f"Movement diary of {name_of(review, note)}, {age}. {period_in_words(review)}."
     if note.concern:
         yield f"Concern: {plain(note.concern)}"
@@ -43,7 +54,10 @@ def _lines(review: Review, note: VisitNote) -> Iterator[str]:
     yield ""
     yield from _flags(review)
     yield ""
-    yield from (f"{label}: {value}{f' ({more})' if more else ''}" for label, value, more in number_lines(review))
+    yield from (
+        f"{label}: {value}{f' ({more})' if more else ''}"
+        for label, value, more in number_lines(review)
+    )
     yield f"Films: {films(review.episodes)}"
     yield from _features(review)
 
@@ -73,5 +87,9 @@ def _features(review: Review) -> Iterator[str]:
             no.append(f"{name} {row['no']:,} of {all_of_them:,}")
         elif all_of_them:
             unanswered.append(name)
-    lists = {"Seen": ", ".join(seen), "Answered no, and never yes": ", ".join(no), "Never answered": ", ".join(unanswered)}
+    lists = {
+        "Seen": ", ".join(seen),
+        "Answered no, and never yes": ", ".join(no),
+        "Never answered": ", ".join(unanswered),
+    }
     yield from (f"{title}: {names}." for title, names in lists.items() if names)

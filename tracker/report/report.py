@@ -9,10 +9,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
+from tracker.domain.report_note import NOTHING_ADDED, Part, VisitNote
 from tracker.report.content import content_of
-from tracker.report.glyphs import NOT_ACCESSIBLE, Missing, MissingLetters, in_letters, missing_letters
+from tracker.report.missing_glyphs import (
+    NOT_ACCESSIBLE,
+    Missing,
+    MissingLetters,
+    in_letters,
+    missing_letters,
+)
 from tracker.review import Review
-from tracker.visit_note import NOTHING_ADDED, Part, VisitNote
 
 if TYPE_CHECKING:
     import typst
@@ -69,7 +75,14 @@ def missing_in_words(missing: tuple[Missing, ...], data_folder: Path) -> str:
     )
 
 
-def report(review: Review, note: VisitNote = NOTHING_ADDED, *, paper: Paper = "a4", fonts: Fonts = HERE, pictures_per_inch: int = 0) -> Report:
+def report(
+    review: Review,
+    note: VisitNote = NOTHING_ADDED,
+    *,
+    paper: Paper = "a4",
+    fonts: Fonts = HERE,
+    pictures_per_inch: int = 0,
+) -> Report:
     """Return the report of a review with what the family adds, tagged for screen readers, as PDF/UA-1 wherever every letter has a font.
 
     A picture sign without a font is written as its name. Where letters are missing the PDF is tagged all the same, and `missing` names them.
@@ -79,10 +92,19 @@ def report(review: Review, note: VisitNote = NOTHING_ADDED, *, paper: Paper = "a
     page, missing = _Page(_template(), content, fonts), MissingLetters(frozenset())
     pdf = page.accessible(moment)
     if pdf is None:
-        missing = missing_letters(content, lambda said: _Page(_PROBE, {"said": said, "fonts": FONTS}, fonts).accessible(moment) is not None)
+        missing = missing_letters(
+            content,
+            lambda said: (
+                _Page(_PROBE, {"said": said, "fonts": FONTS}, fonts).accessible(moment) is not None
+            ),
+        )
         page = _Page(_template(), in_letters(content, missing), fonts)
         pdf = page.accessible(moment)
-    return Report(page.tagged(moment) if pdf is None else pdf, missing.scripts, page.pictures(pictures_per_inch) if pictures_per_inch else ())
+    return Report(
+        page.tagged(moment) if pdf is None else pdf,
+        missing.scripts,
+        page.pictures(pictures_per_inch) if pictures_per_inch else (),
+    )
 
 
 def report_pdf(review: Review, *, paper: Paper = "a4") -> bytes:
@@ -90,7 +112,9 @@ def report_pdf(review: Review, *, paper: Paper = "a4") -> bytes:
     return report(review, paper=paper).pdf
 
 
-def layout_of(review: Review, note: VisitNote = NOTHING_ADDED, *, paper: Paper = "a4", fonts: Fonts = HERE) -> dict[str, Any]:
+def layout_of(
+    review: Review, note: VisitNote = NOTHING_ADDED, *, paper: Paper = "a4", fonts: Fonts = HERE
+) -> dict[str, Any]:
     """Return what the template chose: whether page 1 `fits`, how many `episodes` it may list, whether the record stands there as a `whole`."""
     return _Page(_template(), _content(review, note, paper), fonts).layout()
 
@@ -106,14 +130,25 @@ def _template() -> bytes:
 def _content(review: Review, note: VisitNote, paper: Paper) -> dict[str, object]:
     name, width_mm = PAPERS[paper]
     said = _without_notes(review) if Part.NOTES in note.leave_out else review
-    return content_of(said, note, width=(width_mm - 2 * MARGIN_MM) * POINTS_PER_MM) | {"paper": name, "fonts": FONTS}
+    return content_of(said, note, width=(width_mm - 2 * MARGIN_MM) * POINTS_PER_MM) | {
+        "paper": name,
+        "fonts": FONTS,
+    }
 
 
 def _without_notes(review: Review) -> Review:
     """Return the review without any word that a parent typed as a note."""
-    tables = {name: getattr(review.diary, name).assign(note="") for name in ("milestones", "signs", "visits")}
+    tables = {
+        name: getattr(review.diary, name).assign(note="")
+        for name in ("milestones", "signs", "visits")
+    }
     child = replace(review.child, background=replace(review.child.background, note=""))
-    return replace(review, child=child, diary=replace(review.diary, **tables), worth_watching=review.worth_watching.assign(note=""))
+    return replace(
+        review,
+        child=child,
+        diary=replace(review.diary, **tables),
+        worth_watching=review.worth_watching.assign(note=""),
+    )
 
 
 class _Page:
@@ -124,13 +159,20 @@ class _Page:
 
         known = _typst_fonts(fonts, tuple(folder.stat().st_mtime_ns for folder in fonts.folders))
         self._error, self._template = typst.TypstError, template
-        self._compiler = typst.Compiler(template, font_paths=known, sys_inputs={"d": json.dumps(content)})
+        self._compiler = typst.Compiler(
+            template, font_paths=known, sys_inputs={"d": json.dumps(content)}
+        )
 
     def accessible(self, moment: int) -> bytes | None:
         """Return the page as PDF/UA-1, None where a letter has no font here or a title has none that can be read."""
         standards: list[PDFStandard] = ["ua-1"]
         try:
-            return cast("bytes", self._compiler.compile(self._template, format="pdf", timestamp=moment, pdf_standards=standards))
+            return cast(
+                "bytes",
+                self._compiler.compile(
+                    self._template, format="pdf", timestamp=moment, pdf_standards=standards
+                ),
+            )
         except self._error as error:
             if not any(words in str(error) for words in NOT_ACCESSIBLE):
                 raise
@@ -147,7 +189,9 @@ class _Page:
 
     def layout(self) -> dict[str, Any]:
         """Return what the template says of itself."""
-        return cast("dict[str, Any]", json.loads(self._compiler.query("<layout>", field="value", one=True)))
+        return cast(
+            "dict[str, Any]", json.loads(self._compiler.query("<layout>", field="value", one=True))
+        )
 
 
 @lru_cache(maxsize=4)
@@ -155,4 +199,7 @@ def _typst_fonts(fonts: Fonts, _changed_at: tuple[int, ...]) -> typst.Fonts:
     """Look for fonts once, and again when a folder changes: it is the slowest part of a page."""
     import typst  # noqa: PLC0415  # heavy: imported only where a report is made
 
-    return typst.Fonts(include_system_fonts=fonts.of_the_machine, font_paths=[str(folder) for folder in fonts.folders])
+    return typst.Fonts(
+        include_system_fonts=fonts.of_the_machine,
+        font_paths=[str(folder) for folder in fonts.folders],
+    )

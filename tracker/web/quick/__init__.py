@@ -18,18 +18,28 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tracker import vocabulary as v
+from tracker.domain import vocabulary as v
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 HERE: Final = files("tracker.web.quick")
 
-ONLY_IF_TRIED: Final = "Only if you already did. Please never test a movement you are worried about."
+ONLY_IF_TRIED: Final = (
+    "Only if you already did. Please never test a movement you are worried about."
+)
 
 
-def _chips(field: str, words: str, answers: Iterable[v.Word], *, more: str = "", many: bool = False) -> dict[str, object]:
-    return {"field": field, "words": words, "more": more, "many": many, "answers": [[str(word), word.parent] for word in answers]}
+def _chips(
+    field: str, words: str, answers: Iterable[v.Word], *, more: str = "", many: bool = False
+) -> dict[str, object]:
+    return {
+        "field": field,
+        "words": words,
+        "more": more,
+        "many": many,
+        "answers": [[str(word), word.parent] for word in answers],
+    }
 
 
 QUESTIONS: Final = (
@@ -66,15 +76,34 @@ DAY: Final = (
 """The day's card, as far as fifteen seconds carry; the dashboard asks the rest."""
 
 AT_ONCE: Final = {
-    "episodes": {"colour": ["blue", "grey"], "breathing": ["paused", "struggling"], "after": ["unresponsive"]},
-    "check_ins": {"alertness": ["cannot_wake"], "serious_signs": ["rash_does_not_fade", "bulging_soft_spot", "stiff_neck", "blue_or_mottled"]},
+    "episodes": {
+        "colour": ["blue", "grey"],
+        "breathing": ["paused", "struggling"],
+        "after": ["unresponsive"],
+    },
+    "check_ins": {
+        "alertness": ["cannot_wake"],
+        "serious_signs": [
+            "rash_does_not_fade",
+            "bulging_soft_spot",
+            "stiff_neck",
+            "blue_or_mottled",
+        ],
+    },
 }
 """Answers whose words must not wait for the network, by table: each of them alone raises an emergency (a test asks the rules)."""
 
 LONG_S: Final = 300
 """Five minutes, as the rule `long_episode` has it (a test compares): from then on the page says to call, whatever else is known."""
 
-LENGTHS: Final = (("under 10 s", 5), ("10–30 s", 20), ("30 s – 2 min", 75), ("2–5 min", 210), ("over 5 min", 360), ("don't know", None))
+LENGTHS: Final = (
+    ("under 10 s", 5),
+    ("10–30 s", 20),
+    ("30 s – 2 min", 75),
+    ("2–5 min", 210),
+    ("over 5 min", 360),
+    ("don't know", None),
+)
 """The length a tap stands for, seconds, stored as a guess: ours, the middle of each range."""
 
 
@@ -104,7 +133,15 @@ class Sheet:
 
 
 SHARED: Final = ("clock.js", "device.js", "queue.js", "pieces.js")
-ON_THE_PHONE: Final = ("details.js", "running.js", "sheets.js", "day.js", "skills.js", "paint.js", "quick.js")
+ON_THE_PHONE: Final = (
+    "details.js",
+    "running.js",
+    "sheets.js",
+    "day.js",
+    "skills.js",
+    "paint.js",
+    "quick.js",
+)
 PAGES: Final = {
     "/quick": Sheet("quick.html", ("base.css", "quick.css"), (*SHARED, *ON_THE_PHONE), PHONE_WORDS),
     "/wall": Sheet("wall.html", ("base.css", "wall.css"), (*SHARED, "column.js", "wall.js"), WORDS),
@@ -124,26 +161,42 @@ def page(path: str = "/quick") -> tuple[str, str]:
     """Return the document and the policy that lets it run its own script and style and nothing else."""
     sheet = PAGES[path]
     style, script = ("\n".join(map(_text, names)) for names in (sheet.styles, sheet.scripts))
-    words = json.dumps(sheet.words, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    words = json.dumps(sheet.words, ensure_ascii=False, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )
     document = _text(sheet.document)
     for place, content in (("{{style}}", style), ("{{words}}", words), ("{{script}}", script)):
         document = document.replace(place, content, 1)
     policy = f"default-src 'none'; script-src {_allowed(script)}; style-src {_allowed(style)}; img-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    return document, policy + "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    return (
+        document,
+        policy + "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+    )
 
 
-def _unless_known(request: Request, body: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
+def _unless_known(
+    request: Request, body: bytes, media_type: str, headers: Mapping[str, str]
+) -> Response:
     """Answer with a file of the program's own, or that the phone has it already: it asks each time, and nothing personal is in it."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     kept = {"cache-control": "no-cache", "etag": tag, "vary": "accept-encoding", **headers}
-    told = {word.strip().removeprefix("W/") for word in request.headers.get("if-none-match", "").split(",")}
-    return Response(status_code=304, headers=kept) if tag in told else Response(body, media_type=media_type, headers=kept)
+    told = {
+        word.strip().removeprefix("W/")
+        for word in request.headers.get("if-none-match", "").split(",")
+    }
+    return (
+        Response(status_code=304, headers=kept)
+        if tag in told
+        else Response(body, media_type=media_type, headers=kept)
+    )
 
 
 def _page(path: str) -> Route:
     def served(request: Request) -> Response:
         document, policy = page(path)
-        return _unless_known(request, document.encode(), "text/html", {"content-security-policy": policy})
+        return _unless_known(
+            request, document.encode(), "text/html", {"content-security-policy": policy}
+        )
 
     return Route(path, served)
 

@@ -1,0 +1,194 @@
+"""Who may enter: the passcode, the devices that are signed in, the programs with a token. A part of Settings."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import common
+import components
+import streamlit as st
+
+from tracker.errors import UserError
+from tracker.storage import credentials
+from tracker.storage.models import TokenScope
+from tracker.web.auth.device_list import device_line, signed_in, token_line
+from tracker.web.auth.principal import device_in
+from tracker.web.auth.service import Door, new_token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.storage.credentials import Device, Token
+
+ALONE = "No passcode yet, so only this computer can open the diary. Choose one to use it on the phones and tablets at home."
+AND_THEN = "Then stop the program and start it with: movement-diary serve --host 0.0.0.0. Each device asks for the passcode once."
+SIGNS_OUT = "A new passcode signs every device out, this one too. Entries that wait on a phone stay there until somebody signs in on it again."
+FOR_PROGRAMS = (
+    "A program that logs or shows something, such as a button at the bed or a display in the kitchen, gets a token of its own. "
+    "It may either write or read, for one child or for all, and can be shut out alone."
+)
+ONCE = "Copy the token now: it is shown this one time."
+
+
+def _said(act: Callable[[Door], object]) -> bool:
+    """Do something at the door; say why not where it refuses."""
+    try:
+        with closing(Door(common.url())) as door:
+            act(door)
+    except UserError as error:
+        st.warning(components.literal(str(error)))
+        return False
+    return True
+
+
+def _twice() -> str | None:
+    """Ask for a new passcode twice; None where the two differ."""
+    new = st.text_input(
+        "New passcode, at least 6 characters",
+        type="password",
+        max_chars=200,
+        autocomplete="new-password",
+        key="new-passcode",
+    )
+    again = st.text_input(
+        "The same once more",
+        type="password",
+        max_chars=200,
+        autocomplete="new-password",
+        key="new-passcode-again",
+    )
+    return new if new == again else None
+
+
+def _first_passcode() -> None:
+    components.quiet(ALONE)
+    with st.form("first-passcode", border=False):
+        new = _twice()
+        components.quiet(AND_THEN)
+        if st.form_submit_button("Set the passcode", type="primary", width="stretch"):
+            _keep(new, lambda door, passcode: door.set_first_passcode(passcode))
+
+
+def _keep(new: str | None, act: Callable[[Door, str], object]) -> None:
+    if new is None:
+        st.warning("The two are not the same, so nothing was changed.")
+    elif _said(lambda door: act(door, new)):
+        st.success("The passcode is set. Sign in with it.")
+        components.show('<p><a class="go" href="/login" target="_self">Sign in</a></p>')
+
+
+def _change_passcode() -> None:
+    with st.form("change-passcode", border=False):
+        old = st.text_input(
+            "The passcode until now",
+            type="password",
+            max_chars=200,
+            autocomplete="current-password",
+            key="old-passcode",
+        )
+        new = _twice()
+        components.quiet(SIGNS_OUT)
+        if st.form_submit_button("Change the passcode", width="stretch"):
+            source = f"device:{device_in(st.context.headers) or 'here'}"
+            _keep(
+                new,
+                lambda door, passcode: door.change_passcode(old, passcode, source, common.now()),
+            )
+
+
+def passcode() -> None:
+    """Let the family set or change the passcode."""
+    with closing(Door(common.url())) as door:
+        is_set = door.has_passcode()
+    if not is_set:
+        _first_passcode()
+        return
+    _devices()
+    with st.expander("Change the passcode"):
+        _change_passcode()
+
+
+def _devices() -> None:
+    here = device_in(st.context.headers)
+    for device in signed_in(common.ask(credentials.devices), here, common.now()):
+        _device(device, here)
+
+
+def _device(device: Device, here: str | None) -> None:
+    with st.container(border=True, key=f"device-{device.id}"):
+        who = f" · {device.caregiver}" if device.caregiver else ""
+        st.markdown(f"**{components.literal(device.name)}**{components.literal(who)}")
+        components.quiet(device_line(device, here, common.now()))
+        if device.id == here:
+            components.show('<p><a class="go" href="/logout" target="_self">Sign out here</a></p>')
+        elif st.button("Sign this device out", key=f"out-{device.id}", width="stretch"):
+            common.write(credentials.revoke_device, device.id)
+            st.rerun()
+
+
+def programs() -> None:
+    """List the programs with a token, and let the family add one or shut one out."""
+    components.quiet(FOR_PROGRAMS)
+    _show_once()
+    for token in common.ask(credentials.tokens):
+        _program(token)
+    with st.expander("Add a program"):
+        _add_program()
+
+
+def _program(token: Token) -> None:
+    with st.container(border=True, key=f"token-{token.id}"):
+        st.markdown(f"**{components.literal(token.name)}**")
+        components.quiet(token_line(token, common.family(), common.now()))
+        if st.button("Shut it out", key=f"revoke-{token.id}", width="stretch"):
+            common.write(credentials.revoke_token, token.id)
+            st.rerun()
+
+
+def _add_program() -> None:
+    children = {None: "all children"} | {child.id: child.name for child in common.family()}
+    with st.form("add-program", border=False):
+        name = st.text_input(
+            "Which program is it?",
+            placeholder="Button at the bed",
+            max_chars=100,
+            key="program-name",
+        )
+        scope = st.pills(
+            "What may it do?",
+            list(TokenScope),
+            format_func=lambda one: one.parent.capitalize(),
+            key="program-scope",
+        )
+        child = st.selectbox(
+            "For whom?",
+            list(children),
+            format_func=lambda one: components.literal(children[one]),
+            key="program-child",
+        )
+        if st.form_submit_button("Make a token", width="stretch"):
+            _make_token(name, scope, child)
+
+
+def _make_token(name: str, scope: TokenScope | None, child: str | None) -> None:
+    if scope is None:
+        st.warning("Say what the program may do: write, or read.")
+        return
+    made = common.write(new_token, name, scope, child)
+    if made is not None:
+        st.session_state["token-shown"] = made
+    st.rerun()
+
+
+def _show_once() -> None:
+    made = st.session_state.get("token-shown")
+    if made is None:
+        return
+    token, shown = made
+    with st.container(border=True, key="token-shown-once"):
+        st.success(components.literal(f"{ONCE} It is for: {token.name}."))
+        st.code(shown, language=None, wrap_lines=True)
+        if st.button("I have copied it", width="stretch"):
+            del st.session_state["token-shown"]
+            st.rerun()

@@ -1,0 +1,345 @@
+"""Series of brief movements: two typical ones in a row are enough, and what was not asked never silences them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.clinical.example_cases.rule_outcomes import (
+    AS_USUAL,
+    ago,
+    assessed,
+    born,
+    check_in,
+    episode,
+    flag_of,
+    milestone,
+    says,
+)
+
+BABY = born(months=6)
+
+
+def of(*episodes: dict[str, Any], rule: str = "series_on_waking", **more: Any) -> str:
+    return says(more.pop("child", BABY), rule, episodes=list(episodes), **more)
+
+
+@pytest.mark.parametrize("movement", ["crunch", "stretch", "head_drop", "arms_fling", "eye_roll"])
+def test_two_typical_movements_in_a_row_are_a_series_and_one_is_not(movement: str) -> None:
+    assert of(episode(state="just_woke", movements=[movement], jerk_count=2)) == "same_day"
+    assert of(episode(state="just_woke", movements=[movement], jerk_count=1)) == "not raised"
+
+
+def test_a_movement_that_nobody_named_leaves_the_question_open() -> None:
+    assert of(episode(state="just_woke")) == "not assessable"
+
+
+@pytest.mark.parametrize("state", ["just_woke", "awake", "asleep", "falling_asleep", None])
+def test_typical_movements_are_a_series_whatever_the_state_and_however_cheerful(
+    state: str | None,
+) -> None:
+    assert (
+        of(
+            episode(
+                state=state,
+                movements=["arms_fling"],
+                jerk_count=5,
+                **AS_USUAL,
+                held="stopped",
+                note="laughing, straining, hiccups",
+            )
+        )
+        == "same_day"
+    )
+
+
+def test_tap_times_are_a_count() -> None:
+    assert of(episode(movements=["crunch"], jerk_offsets_s=[0, 7.5])) == "same_day"
+
+
+def test_entries_two_minutes_apart_chain_and_a_second_more_does_not() -> None:
+    assert (
+        of(
+            episode(ago(minutes=10), movements=["head_drop"]),
+            episode(ago(minutes=8), movements=["head_drop"]),
+        )
+        == "same_day"
+    )
+    assert (
+        of(
+            episode(ago(minutes=10), movements=["head_drop"]),
+            episode(ago(minutes=7, seconds=59), movements=["head_drop"]),
+        )
+        == "not raised"
+    )
+
+
+def test_entries_typed_to_the_same_quarter_hour_are_told_together_and_to_two_quarters_apart() -> (
+    None
+):
+    """How far apart they were is not known, and that must not silence the finding that is missed most."""
+    told = {"movements": ["head_drop"]}
+    assert (
+        of(
+            episode("2026-06-15T14:30:00+01:00", **told),
+            episode("2026-06-15T14:30:00+01:00", **told),
+        )
+        == "same_day"
+    )
+    assert (
+        of(
+            episode("2026-06-15T14:30:00+01:00", **told),
+            episode("2026-06-15T14:45:00+01:00", **told),
+        )
+        == "not raised"
+    )
+    three = [
+        episode("2026-06-15T14:30:00+01:00", state="just_woke", rhythm="single", held="continued")
+        for _ in range(3)
+    ]
+    assert (of(*three), of(*three[1:])) == ("same_day", "not assessable")
+
+
+def test_one_movement_that_two_caregivers_logged_is_not_a_series() -> None:
+    pair = [
+        episode(ago(minutes=10), movements=["head_drop"], logged_by="Mum"),
+        episode(ago(minutes=9), movements=["head_drop"], logged_by="Dad"),
+    ]
+    assert of(*pair) == "not raised"
+
+
+def test_a_long_stretch_on_waking_is_a_stretch() -> None:
+    assert (
+        of(episode(state="just_woke", movements=["stretch"], jerk_count=2, single_movement_s=10))
+        == "same_day"
+    )
+    assert (
+        of(episode(state="just_woke", movements=["stretch"], jerk_count=2, single_movement_s=11))
+        == "not raised"
+    )
+
+
+def test_flinging_for_a_minute_without_a_count_is_a_series_and_flapping_with_joy_is_not() -> None:
+    assert of(episode(movements=["arms_fling"], duration_s=45)) == "same_day"
+    assert of(episode(movements=["arms_fling"], duration_s=44)) == "not raised"
+    assert (
+        of(episode(movements=["arms_fling"], duration_s=45, rhythm="regular", trigger="excitement"))
+        == "not raised"
+    )
+
+
+# Movements that are not typical.
+
+
+def test_three_brief_movements_that_nobody_named_are_a_series_and_two_are_not() -> None:
+    assert of(episode(state="awake", jerk_count=3)) == "same_day"
+    assert of(episode(state="awake", jerk_count=2)) == "not assessable"
+    assert (
+        of(episode(state="awake", movements=["jerk"], body_parts=["arm"], jerk_count=3))
+        == "same_day"
+    )
+    assert (
+        of(episode(state="awake", movements=["jerk"], body_parts=["arm"], jerk_count=2))
+        == "not raised"
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"body_parts": ["foot"]},
+        {"body_parts": ["hand"]},
+        {"state": "asleep", "woken": "stopped"},
+        {"held": "stopped"},
+        {"single_movement_s": 4},
+        {"note": "hiccups"},
+        {"movements": ["tremble"]},
+        {"movements": ["startle"], "trigger": "noise"},
+    ],
+)
+def test_feet_hands_sleep_and_what_holding_stops_are_not_a_series(said: dict[str, Any]) -> None:
+    assert (
+        of(episode(**{"state": "awake", "movements": ["jerk"], "jerk_count": 4, **said}))
+        == "not raised"
+    )
+
+
+def test_shivers_in_a_series_are_soon_and_on_waking_or_twice_in_three_days_today() -> None:
+    shivers = {"movements": ["shudder"], "jerk_count": 3}
+    assert of(episode(state="awake", **shivers)) == "soon"
+    assert of(episode(state="just_woke", **shivers)) == "same_day"
+    assert (
+        of(episode(state="awake", **shivers), episode(ago(days=2), state="awake", **shivers))
+        == "same_day"
+    )
+    assert (
+        of(episode(state="awake", **shivers), episode(ago(days=3), state="awake", **shivers))
+        == "soon"
+    )
+
+
+def test_entries_of_three_seconds_chain_and_longer_ones_do_not() -> None:
+    three = [
+        episode(ago(minutes=10 - n), state="awake", movements=["jerk"], duration_s=3)
+        for n in range(3)
+    ]
+    assert of(*three) == "same_day"
+    assert of(*[entry | {"duration_s": 4} for entry in three]) == "not raised"
+
+
+# What the fortnight's other entries explain (P15): never a typical movement, and never a series on waking.
+
+
+def singly(times: int, **said: Any) -> list[dict[str, Any]]:
+    """Return so many single movements that nobody named, a day apart."""
+    return [
+        episode(ago(days=n + 1), **({"state": "awake", "rhythm": "single", "duration_s": 1} | said))
+        for n in range(times)
+    ]
+
+
+def test_three_beside_a_habit_of_the_same_singly_are_soon_and_five_or_again_in_three_days_today() -> (
+    None
+):
+    series = {"state": "awake", "rhythm": "irregular", "jerk_count": 3}
+    assert of(episode(**series), *singly(4)) == "same_day"
+    assert of(episode(**series), *singly(5)) == "soon"
+    assert of(episode(**(series | {"jerk_count": 5})), *singly(5)) == "same_day"
+    assert of(episode(**series), episode(ago(days=2, hours=3), **series), *singly(5)) == "same_day"
+
+
+def test_three_on_waking_are_for_today_whatever_the_habit() -> None:
+    waking = episode(state="just_woke", rhythm="irregular", jerk_count=3)
+    assert of(waking, *singly(12)) == "same_day"
+    assert of(waking, *singly(12, state="asleep", rhythm="irregular", jerk_count=3)) == "same_day"
+    assert of(waking, *singly(12, rhythm="irregular", held="stopped")) == "same_day"
+
+
+def test_one_series_said_to_be_awake_among_five_asleep_is_soon() -> None:
+    awake = episode(state="awake", rhythm="irregular", jerk_count=3)
+    assert of(awake, *singly(5, state="asleep", rhythm="irregular", jerk_count=3)) == "soon"
+    assert of(awake, *singly(4, state="asleep", rhythm="irregular", jerk_count=3)) == "same_day"
+
+
+def test_typical_movements_are_for_today_beside_any_habit() -> None:
+    assert (
+        of(
+            episode(state="awake", movements=["crunch"], jerk_count=2),
+            *singly(12, movements=["crunch"]),
+        )
+        == "same_day"
+    )
+    assert (
+        of(
+            episode(state="awake", movements=["crunch"], jerk_count=2),
+            *singly(12, movements=["crunch"], held="stopped"),
+        )
+        == "same_day"
+    )
+
+
+# Age and time.
+
+
+@pytest.mark.parametrize(
+    ("age_days", "said"),
+    [(27, "not raised"), (28, "same_day"), (730, "same_day"), (731, "not raised")],
+)
+def test_the_rule_speaks_from_four_weeks_to_two_years_not_corrected(
+    age_days: int, said: str
+) -> None:
+    assert of(episode(movements=["crunch"], jerk_count=3), child=born(days=age_days)) == said
+    assert (
+        of(
+            episode(movements=["crunch"], jerk_count=3),
+            child=born(days=age_days, gestation_weeks=30),
+        )
+        == said
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(14, "same_day"), (15, "soon"), (90, "soon"), (91, "information")]
+)
+def test_a_series_stays_urgent_for_two_weeks(days: float, said: str) -> None:
+    assert of(episode(ago(days=days), movements=["crunch"], jerk_count=3)) == said
+
+
+def test_a_visit_alone_does_not_lower_a_series_but_spasms_ruled_out_at_it_do() -> None:
+    visit = [
+        {
+            "date": "2026-06-15",
+            "kind": "doctor",
+            "discussed": ["series_on_waking"],
+            "logged_at": ago(minutes=5),
+        }
+    ]
+    series = episode(movements=["crunch"], jerk_count=3)
+    assert of(series, visits=visit) == "same_day"
+    ruled_out = born(months=6, background={"conditions": ["spasms_excluded_by_eeg"]})
+    assert of(series, visits=visit, child=ruled_out) == "information"
+    assert of(series, child=ruled_out) == "same_day"
+
+
+# With a risk, alone, and told in words.
+
+
+def test_less_smiling_a_lost_skill_or_a_condition_belongs_to_a_series() -> None:
+    series = episode(movements=["crunch"], jerk_count=3)
+    assert of(series, rule="series_with_risk", check_ins=[check_in(social="less")]) == "same_day"
+    assert of(series, rule="series_with_risk", check_ins=[check_in(social="usual")]) == "not raised"
+    assert (
+        of(series, rule="series_with_risk", milestones=[milestone("social_smile", "lost")])
+        == "same_day"
+    )
+    assert (
+        of(
+            series,
+            rule="series_with_risk",
+            child=born(months=6, background={"conditions": ["tuberous_sclerosis"]}),
+        )
+        == "same_day"
+    )
+    assert of(episode(), rule="series_with_risk") == "not assessable"
+
+
+def test_the_same_single_bend_on_two_days_is_worth_a_visit() -> None:
+    bend = {"state": "awake", "movements": ["crunch"], "jerk_count": 1}
+    rule = "typical_movement_again"
+    assert of(episode(**bend), episode(ago(days=1), **bend), rule=rule) == "soon"
+    assert of(episode(**bend), episode(ago(hours=5), **bend), rule=rule) == "not raised"
+    assert (
+        of(
+            episode(**bend, trigger="noise"),
+            episode(ago(days=1), **bend, trigger="noise"),
+            rule=rule,
+        )
+        == "not raised"
+    )
+    assert of(episode(), rule=rule) == "not assessable"
+
+
+def test_head_drops_told_in_a_note_count_until_the_movement_is_named() -> None:
+    assert of(episode(note="head drops, one after another"), rule="note_series") == "same_day"
+    assert of(episode(note="a head drop at lunch"), rule="note_series") == "soon"
+    assert (
+        of(episode(note="head drops, one after another", movements=["other"]), rule="note_series")
+        == "not raised"
+    )
+    assert of(rule="note_series", check_ins=[check_in(note="no head drops today")]) == "not raised"
+
+
+def test_a_series_counts_its_movements() -> None:
+    flag = flag_of(
+        assessed(
+            BABY,
+            episodes=[
+                episode(movements=["crunch"], jerk_count=4),
+                episode(ago(hours=5), movements=["crunch"], jerk_count=3),
+            ],
+        ),
+        "series_on_waking",
+    )
+    assert flag is not None
+    assert (flag.facts["series"], flag.facts["movements"]) == (2, 7)

@@ -1,0 +1,53 @@
+"""How many episodes alike are near: the same count whether few or many are marked, in whatever order their kinds come."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.builders import a_diary
+from tests.clinical.example_cases.rule_outcomes import NOW, ago, born, episode
+from tracker.clinical.assess import facts
+from tracker.clinical.features.episode_table import DAY_US
+
+EPISODES = 120
+WORDS = {"movements": ["twitch", "jerk", "tremble"], "side": ["left", "right"]}
+
+
+@pytest.mark.parametrize("questions", [(), ("movements",), ("movements", "side")])
+@pytest.mark.parametrize("marks", [0, 1, 5, 60, EPISODES])
+@pytest.mark.parametrize("within_days", [1, 7])
+def test_near_ones_are_counted_as_one_by_one(
+    questions: tuple[str, ...], marks: int, within_days: int
+) -> None:
+    random = np.random.default_rng(marks)
+    days = np.sort(random.integers(0, 40, EPISODES))[::-1] + random.choice(
+        [0.0, 0.25], EPISODES
+    )  # many exactly a day, or a week, apart
+    told = [
+        episode(
+            ago(days=float(day)),
+            movements=[str(random.choice(WORDS["movements"]))],
+            **({"side": str(random.choice(WORDS["side"]))} if row % 3 else {}),
+        )
+        for row, day in enumerate(days)
+    ]
+    e = facts(a_diary(born(months=4), NOW, episodes=told)).episodes
+    marked = np.zeros(len(e.rows), dtype=bool)
+    marked[random.permutation(len(e.rows))[:marks]] = True
+    kinds = e.kind(*questions)
+    apart = np.abs(e.rows.at_us[:, None] - e.rows.at_us[None, :])
+    one_by_one = (
+        (apart <= within_days * DAY_US) & (kinds[:, None] == kinds[None, :]) & marked[None, :]
+    ).sum(axis=1)
+    assert e.around(marked, within_days, *questions).tolist() == one_by_one.tolist()
+    assert marks == 0 or one_by_one.any()
+
+
+def test_the_same_words_in_another_order_are_alike() -> None:
+    told = [
+        episode(ago(hours=hours), movements=words)
+        for hours, words in ((3, ["jerk", "twitch"]), (2, ["twitch", "jerk"]), (1, ["twitch"]))
+    ]
+    e = facts(a_diary(born(months=4), NOW, episodes=told)).episodes
+    assert e.around(np.ones(3, dtype=bool), 1, "movements").tolist() == [2, 2, 1]

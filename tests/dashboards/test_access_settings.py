@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.dashboards.conftest import Family, shown
+from tests.dashboards.test_log import button
+from tracker.storage import credentials
+from tracker.storage.models import TokenScope
+from tracker.web.auth.credentials import DEVICE_DAYS
+from tracker.web.auth.device_list import device_line, signed_in, token_line
+from tracker.web.auth.service import Door, SignedIn
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+PASSCODE = "seven sleepy owls"
+
+
+@pytest.fixture
+def door(family: Family) -> Iterator[Door]:
+    with closing(Door(family.url)) as opened:
+        yield opened
+
+
+def fill(page: AppTest, **said: str) -> None:
+    for key, value in said.items():
+        page.text_input(key.replace("_", "-")).set_value(value)
+
+
+def sign_in(door: Door, name: str, now: datetime) -> str:
+    outcome = door.sign_in(PASSCODE, "address:home", name, now)
+    assert isinstance(outcome, SignedIn)
+    return outcome.device_id
+
+
+def test_the_first_passcode_is_set_on_the_page_and_opens_the_door(
+    family: Family, robin: str, door: Door
+) -> None:
+    assert robin
+    page = family.open("settings.py")
+    assert "only this computer can open the diary" in shown(page)
+    fill(page, new_passcode=PASSCODE, new_passcode_again=PASSCODE)
+    button(page, "Set the passcode")
+    assert "The passcode is set" in shown(page)
+    assert sign_in(door, "iPad", family.now())
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "words"),
+    [
+        ("seven", "seven", "at least 6 characters"),
+        (PASSCODE, "eight sleepy owls", "not the same"),
+        ("123456", "123456", "first that"),
+    ],
+)
+def test_a_passcode_that_will_not_do_is_refused_in_words_and_none_is_set(
+    family: Family, robin: str, door: Door, new: str, again: str, words: str
+) -> None:
+    assert robin
+    page = family.open("settings.py")
+    fill(page, new_passcode=new, new_passcode_again=again)
+    button(page, "Set the passcode")
+    assert words in shown(page)
+    assert not door.has_passcode()
+
+
+def test_the_passcode_is_changed_by_who_knows_the_old_one_and_by_nobody_else(
+    family: Family, robin: str, door: Door
+) -> None:
+    assert robin
+    door.set_passcode(PASSCODE)
+    device = sign_in(door, "iPad", family.now())
+    page = family.open("settings.py")
+    fill(
+        page,
+        old_passcode="no idea",
+        new_passcode="eight sleepy owls",
+        new_passcode_again="eight sleepy owls",
+    )
+    button(page, "Change the passcode")
+    assert "not the old passcode" in shown(page)
+    assert [one.id for one in family.ask(credentials.devices)] == [device]
+    fill(page, old_passcode=PASSCODE)
+    button(page, "Change the passcode")
+    assert "The passcode is set" in shown(page)
+    assert family.ask(credentials.devices) == []
+
+
+def test_devices_are_listed_and_one_is_signed_out_alone(
+    family: Family, robin: str, door: Door
+) -> None:
+    assert robin
+    door.set_passcode(PASSCODE)
+    phone, tablet = (
+        sign_in(door, name, family.now()) for name in ("Granny's *phone*", "Android tablet")
+    )
+    page = family.open("settings.py")
+    assert "Granny" in shown(page)
+    page.button(f"out-{phone}").click().run()
+    assert [one.id for one in family.ask(credentials.devices)] == [tablet]
+    assert "Granny" not in shown(page)
+
+
+def test_a_token_is_shown_once(family: Family, robin: str, door: Door) -> None:
+    page = family.open("settings.py")
+    page.pills(key="program-scope").set_value(TokenScope.LOG)
+    page.selectbox("program-child").set_value(robin)
+    fill(page, program_name="Button at the bed")
+    button(page, "Make a token")
+    (code,) = page.code
+    token = door.token(code.value)
+    assert token is not None
+    assert (token.name, token.scope, token.child_id) == ("Button at the bed", "log", robin)
+    button(page, "I have copied it")
+    assert len(page.code) == 0
+    assert code.value not in shown(family.open("settings.py"))
+    page.button(f"revoke-{token.id}").click().run()
+    assert door.token(code.value) is None
+
+
+def test_a_program_must_be_named_and_its_scope_chosen(family: Family, robin: str) -> None:
+    assert robin
+    page = family.open("settings.py")
+    fill(page, program_name="Button at the bed")
+    button(page, "Make a token")
+    assert "write, or read" in shown(page)
+    page.pills(key="program-scope").set_value(TokenScope.READ)
+    fill(page, program_name="  ")
+    button(page, "Make a token")
+    assert re.search("name that says which program", shown(page))
+    assert family.ask(credentials.tokens) == []
+
+
+def test_a_device_unused_for_ninety_days_is_not_listed_and_a_second_less_is(family: Family) -> None:
+    now = family.now()
+    seen = [
+        credentials.Device(
+            str(n), "", "iPad", None, now, now - timedelta(days=DEVICE_DAYS, seconds=-n)
+        )
+        for n in (0, 1)
+    ]
+    assert [one.id for one in signed_in(seen, None, now)] == ["1"]
+    assert signed_in(seen, "0", now) == [seen[1]]
+
+
+def test_this_device_stands_first() -> None:
+    now = datetime.fromisoformat("2026-05-01T12:00+00:00")
+    seen = [
+        credentials.Device(
+            name, "", "iPad", None, now - timedelta(days=2), now - timedelta(minutes=90)
+        )
+        for name in ("other", "here")
+    ]
+    assert [device_line(one, "here", now) for one in signed_in(seen, "here", now)] == [
+        "this device · signed in 2 days ago",
+        "seen 1 h 30 min ago · signed in 2 days ago",
+    ]
+
+
+def test_a_token_that_was_never_used_says_so() -> None:
+    now = datetime.fromisoformat("2026-05-01T12:00+00:00")
+    tokens = [
+        credentials.Token("1", "x", "", "read", None, now, used)
+        for used in (None, now, now - timedelta(minutes=5))
+    ]
+    assert [token_line(one, [], now) for one in tokens] == [
+        "may read, write nothing · all children · not used yet",
+        "may read, write nothing · all children · last used just now",
+        "may read, write nothing · all children · last used 5 min ago",
+    ]

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tests.dashboards.conftest import Family, shown
+from tests.dashboards.test_log import button, chip
+
+ASKED = "Yesterday has no card yet"
+
+
+def yesterday(family: Family) -> str:
+    return (date.fromisoformat(family.today()) - timedelta(days=1)).isoformat()
+
+
+def test_a_diary_that_began_today_asks_for_no_card_of_yesterday(family: Family, robin: str) -> None:
+    assert robin
+    assert ASKED not in shown(family.open())
+    family.record(robin, "check_ins", date=family.today(), watched="most")
+    assert ASKED not in shown(family.open())
+
+
+def test_a_yesterday_without_a_card_is_asked_for_and_one_tap_answers(
+    family: Family, robin: str
+) -> None:
+    family.record(robin, "episodes", started_at=family.ago(days=2))
+    page = family.open()
+    assert ASKED in shown(page)
+    chip(page, "How much of yesterday could someone watch?", "some")
+    card = family.entries(robin, "check_ins")[0]
+    assert (card["date"], card["watched"]) == (yesterday(family), "some")
+    assert not {"mood", "feeding", "episodes_seen"} & set(card)
+    assert ASKED not in shown(family.open())
+
+
+def test_a_card_of_yesterday_is_not_asked_for_twice(family: Family, robin: str) -> None:
+    family.record(robin, "check_ins", date=yesterday(family), mood="usual")
+    assert ASKED not in shown(family.open())
+
+
+def test_yesterdays_tap_can_be_undone(family: Family, robin: str) -> None:
+    family.record(robin, "episodes", started_at=family.ago(days=2))
+    page = chip(family.open(), "How much of yesterday could someone watch?", "hardly")
+    button(page, "Undo")
+    assert family.entries(robin, "check_ins") == []
+    assert ASKED in shown(page)
+
+
+def test_the_card_of_any_earlier_day_can_be_filled_in_by_a_chip(family: Family, robin: str) -> None:
+    page = family.open()
+    chip(page, "Which day?", "two days ago")
+    [one for one in page.pills if one.label == "Mood"][-1].set_value("usual")
+    next(one for one in page.button if one.label.startswith("Save the card of")).click().run()
+    (card,) = family.entries(robin, "check_ins")
+    assert card["date"] == (date.fromisoformat(family.today()) - timedelta(days=2)).isoformat()
+    assert card["mood"] == "usual"
+
+
+def test_an_earlier_card_that_stands_is_added_to_not_doubled(family: Family, robin: str) -> None:
+    family.record(robin, "check_ins", date=yesterday(family), watched="some")
+    page = chip(family.open(), "Which day?", "yesterday")
+    [one for one in page.pills if one.label == "Mood"][-1].set_value("usual")
+    next(one for one in page.button if one.label.startswith("Save the card of")).click().run()
+    (card,) = family.entries(robin, "check_ins")
+    assert (card["watched"], card["mood"]) == ("some", "usual")

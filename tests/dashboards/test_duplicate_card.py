@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboards.conftest import Family, shown
+from tracker.domain.duplicate_decision import Decision, decisions
+from tracker.events.series import events
+from tracker.storage import database, store
+
+ASKED = "Is it the same one, or two?"
+
+
+def two_phones(
+    family: Family, child: str, *, mum: str = "asleep", dad: str = "asleep", apart_min: float = 2
+) -> tuple[str, str]:
+    first = family.record(
+        child,
+        "episodes",
+        started_at=family.ago(minutes=60 + apart_min),
+        state=mum,
+        logged_by="Mum",
+        source="app",
+    )
+    return first, family.record(
+        child,
+        "episodes",
+        started_at=family.ago(minutes=60),
+        state=dad,
+        logged_by="Dad",
+        source="app",
+    )
+
+
+def say(page: AppTest, word: str | None) -> AppTest:
+    return next(one for one in page.segmented_control if one.label == ASKED).set_value(word).run()
+
+
+def counted(family: Family, child: str) -> int:
+    with database.reading(family.engine) as session:
+        return len(events(store.load_diary(session, child, family.now()).episodes))
+
+
+def test_two_caregivers_of_one_moment_stand_as_a_pair_that_counts_once(
+    family: Family, robin: str
+) -> None:
+    two_phones(family, robin)
+    page = family.open("history.py")
+    words = shown(page)
+    assert "It counts once, unless you say two." in words
+    assert "logged by Mum" in words
+    assert "logged by Dad" in words
+    assert len([one for one in page.button if one.label == "Open"]) == 2
+
+
+def test_two_is_believed_and_can_be_taken_back(family: Family, robin: str) -> None:
+    first, later = two_phones(family, robin)
+    before = counted(family, robin)
+    page = say(family.open("history.py"), "two")
+    assert counted(family, robin) == before + 1
+    assert "You said: two. They count as two." in shown(page)
+    assert decisions(family.ask(store.read, "episodes", later)["source"]) == {first: Decision.TWO}
+    page = say(page, None)
+    assert counted(family, robin) == before
+    assert "unless you say two" in shown(page)
+
+
+def test_answers_that_differ_count_as_two_until_somebody_says_the_same_one(
+    family: Family, robin: str
+) -> None:
+    two_phones(family, robin, dad="awake")
+    page = family.open("history.py")
+    before = counted(family, robin)
+    assert "The answers differ, so they count as two" in shown(page)
+    page = say(page, "same")
+    assert "You said: the same one. It counts once." in shown(page)
+    assert counted(family, robin) == before - 1
+
+
+def test_one_caregiver_or_more_than_three_minutes_are_no_pair(family: Family, robin: str) -> None:
+    two_phones(family, robin, apart_min=3.1)
+    family.record(robin, "episodes", started_at=family.ago(minutes=30), logged_by="Mum")
+    family.record(robin, "episodes", started_at=family.ago(minutes=29), logged_by="mum ")
+    assert ASKED not in [one.label for one in family.open("history.py").segmented_control]
+
+
+def test_what_was_decided_stands_in_the_entrys_history_in_words(family: Family, robin: str) -> None:
+    _first, later = two_phones(family, robin)
+    say(family.open("history.py"), "two")
+    page = family.open("history.py", opened=("episodes", later))
+    assert "not the same one as another entry" in shown(page)

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboards.conftest import PHONE_ZONE, Family, shown
+from tests.dashboards.test_log import button, chip
+from tracker.domain.local_time import local_date
+
+
+def noting(family: Family, what: str) -> AppTest:
+    return chip(family.open("log.py"), "What else would you like to note?", what)
+
+
+def minutes(later: str, earlier: str) -> int:
+    return round(
+        (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds() / 60
+    )
+
+
+def here(family: Family) -> date:
+    """The calendar day where the phone is."""
+    return local_date(family.now(), PHONE_ZONE)
+
+
+def test_a_sleep_begins_with_one_tap_and_ends_with_another(family: Family, robin: str) -> None:
+    button(noting(family, "Sleep"), "Fell asleep just now")
+    (begun,) = family.entries(robin, "spans")
+    assert (begun["kind"], begun["source"]) == ("sleep", "app")
+    assert "ended_at" not in begun
+    button(noting(family, "Sleep"), "Woke just now")
+    (ended,) = family.entries(robin, "spans")
+    assert minutes(ended["ended_at"], begun["started_at"]) == 0
+
+
+def test_what_ended_a_sleep_is_said_and_opens_too(family: Family, robin: str) -> None:
+    family.record(robin, "spans", kind="sleep", started_at=family.ago(minutes=40))
+    assert "Saved : Sleep, today" in shown(button(noting(family, "Sleep"), "Woke just now"))
+
+
+def test_a_sleep_can_end_some_minutes_ago_but_not_before_it_began(
+    family: Family, robin: str
+) -> None:
+    family.record(robin, "spans", kind="sleep", started_at=family.ago(minutes=40))
+    page = noting(family, "Sleep")
+    assert [one.label for one in page.button if one.label.startswith("Woke")] == [
+        "Woke just now",
+        "Woke 5 min ago",
+        "Woke 15 min ago",
+    ]
+    button(page, "Woke 15 min ago")
+    (stored,) = family.entries(robin, "spans")
+    assert minutes(stored["ended_at"], stored["started_at"]) == 25
+
+
+def test_a_feed_that_is_over_is_noted_with_its_length_without_typing(
+    family: Family, robin: str
+) -> None:
+    page = noting(family, "Feed")
+    chip(page, "It began", "1 h ago")
+    chip(page, "It lasted (leave out what is not known, or goes on)", "20 min")
+    button(page, "Save")
+    (stored,) = family.entries(robin, "spans")
+    assert minutes(stored["ended_at"], stored["started_at"]) == 20
+    assert 59 <= minutes(family.now().isoformat(), stored["started_at"]) <= 61
+
+
+def test_a_feed_that_began_five_minutes_ago_ends_now_at_the_latest(
+    family: Family, robin: str
+) -> None:
+    page = noting(family, "Feed")
+    chip(page, "It began", "5 min ago")
+    chip(page, "It lasted (leave out what is not known, or goes on)", "30 min")
+    button(page, "Save")
+    (stored,) = family.entries(robin, "spans")
+    assert minutes(stored["ended_at"], stored["started_at"]) == 5
+
+
+def test_a_medicine_given_before_is_one_tap(family: Family, robin: str) -> None:
+    family.record(
+        robin, "doses", given_at=family.ago(days=1), medicine="Vitamin D", amount=400, unit="IU"
+    )
+    button(noting(family, "Medicine"), "Vitamin D, 400 IU")
+    given, _before = family.entries(robin, "doses")
+    assert (given["medicine"], given["amount"], given["unit"]) == ("Vitamin D", 400, "IU")
+    assert minutes(family.now().isoformat(), given["given_at"]) <= 1
+
+
+def test_a_new_medicine_needs_a_name_and_an_amount_not_told_stays_untold(
+    family: Family, robin: str
+) -> None:
+    page = noting(family, "Medicine")
+    button(page, "Save")
+    assert "Please say what was given and when." in shown(page)
+    assert family.entries(robin, "doses") == []
+    next(one for one in page.text_input if one.label.startswith("Another medicine")).set_value(
+        "MMR vaccine"
+    ).run()
+    button(page, "Save")
+    (stored,) = family.entries(robin, "doses")
+    assert stored["medicine"] == "MMR vaccine"
+    assert not {"amount", "unit"} & set(stored)
+
+
+def test_a_size_is_asked_in_its_unit_and_a_slip_of_the_finger_is_told(
+    family: Family, robin: str
+) -> None:
+    page = chip(noting(family, "Size"), "What was measured?", "weight_g")
+    page.number_input[0].set_value(6.1)
+    button(page, "Save")
+    assert "6.1 g cannot be a baby's weight" in shown(page)
+    assert family.entries(robin, "measurements") == []
+    page.number_input[0].set_value(6100).run()
+    chip(page, "Measured", "yesterday")
+    button(page, "Save")
+    (stored,) = family.entries(robin, "measurements")
+    assert (stored["value"], stored["date"]) == (
+        6100,
+        (here(family) - timedelta(days=1)).isoformat(),
+    )
+
+
+def test_a_visit_names_the_flags_that_were_talked_about(family: Family, robin: str) -> None:
+    family.record(
+        robin,
+        "episodes",
+        started_at=family.ago(hours=2),
+        movements=["crunch"],
+        state="just_woke",
+        jerk_count=3,
+    )
+    page = chip(noting(family, "Visit"), "Who was it?", "doctor")
+    chip(page, "What was talked about?", ["series_on_waking"])
+    button(page, "Save")
+    (stored,) = family.entries(robin, "visits")
+    assert (stored["kind"], stored["discussed"], stored["date"]) == (
+        "doctor",
+        ["series_on_waking"],
+        here(family).isoformat(),
+    )
+
+
+def test_a_lasting_sign_keeps_the_day_it_was_first_noticed_apart_from_the_day_it_was_seen(
+    family: Family, robin: str
+) -> None:
+    page = chip(noting(family, "Lasting sign"), "What did you notice?", "hand_preference")
+    chip(page, "First noticed", "about a month ago")
+    button(page, "Save")
+    (stored,) = family.entries(robin, "signs")
+    assert (stored["date"], stored["first_noticed"]) == (
+        here(family).isoformat(),
+        (here(family) - timedelta(days=30)).isoformat(),
+    )
+
+
+def test_a_sign_noticed_on_no_known_day_has_none(family: Family, robin: str) -> None:
+    button(chip(noting(family, "Lasting sign"), "What did you notice?", "fisting"), "Save")
+    assert "first_noticed" not in family.entries(robin, "signs")[0]
+
+
+def test_what_was_noted_can_be_undone_and_brought_back(family: Family, robin: str) -> None:
+    page = button(noting(family, "Sleep"), "Fell asleep just now")
+    assert "Saved : Sleep, today" in shown(page)
+    button(page, "Undo")
+    assert family.entries(robin, "spans") == []
+    assert "Undone : Sleep" in shown(page)
+    button(page, "Bring it back")
+    assert len(family.entries(robin, "spans")) == 1
+
+
+def test_what_was_noted_opens_in_history_where_all_of_it_can_be_changed(
+    family: Family, robin: str
+) -> None:
+    assert robin
+    page = button(button(noting(family, "Feed"), "Feed begins now"), "Open")
+    assert page.title[0].value == "Feed"
+    assert "Change the answers" in [one.label for one in page.expander]
+
+
+def test_a_double_tap_is_one_sleep(family: Family, robin: str) -> None:
+    first, second = noting(family, "Sleep"), noting(family, "Sleep")
+    second.session_state["next-span-sleep"] = first.session_state["next-span-sleep"]
+    second.run()
+    button(first, "Fell asleep just now")
+    button(second, "Fell asleep just now")
+    assert len(family.entries(robin, "spans")) == 1

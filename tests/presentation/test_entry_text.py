@@ -1,0 +1,74 @@
+"""Entries in a parent's words: every answer has a name of the forms, every number its unit, no code is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.domain.schemas import RECORDS
+from tracker.presentation.entry_text import facts_of, what_changed
+from tracker.presentation.labels import LABELS
+
+NAMES_FOR_THEMSELVES = {"id", "note", "mood", "alertness", "fever", "medicine", "amount", "unit"}
+
+
+@pytest.mark.parametrize("table", RECORDS)
+def test_every_answer_has_a_name_a_parent_reads(table: str) -> None:
+    assert set(RECORDS[table].model_fields) - set(LABELS) <= NAMES_FOR_THEMSELVES
+    assert not [words for words in LABELS.values() if "_" in words]
+
+
+@pytest.mark.parametrize(
+    ("table", "said", "read"),
+    [
+        ("episodes", {"jerk_interval_s": 5}, "from one to the next: 5 s"),
+        ("episodes", {"jerk_count": 8}, "in a row: 8 movements"),
+        ("episodes", {"jerk_count": 1}, "in a row: 1 movement"),
+        ("episodes", {"recovery_min": 20.0}, "as usual again after: 20 min"),
+        ("episodes", {"temperature_c": 38.2}, "temperature: 38.2 °C"),
+        (
+            "episodes",
+            {"jerk_offsets_s": [0, 0.6, 1.25]},
+            "tapped at: 0, 0.6, 1.25 s after it began",
+        ),
+        ("episodes", {"video": "none"}, "film: no film"),
+        ("episodes", {"running": True}, "still going on: yes"),
+        ("check_ins", {"social": "less"}, "smiling and looking at faces: less than usual"),
+        ("check_ins", {"night_wakings": 1}, "awake at night: 1 time"),
+        ("measurements", {"kind": "weight_g", "value": 6100}, "measured: 6100 g"),
+        ("measurements", {"kind": "head_circumference_cm", "value": 41.5}, "measured: 41.5 cm"),
+        ("doses", {"amount": 400, "unit": "IU"}, "amount: 400 IU"),
+        ("doses", {"unit": "IU"}, "unit: IU"),
+        ("signs", {"first_noticed": "2026-05-03"}, "first noticed on: 3 May 2026"),
+        (
+            "visits",
+            {"discussed": ["muted:trembling_persistent:tremble:2026-08-01"]},
+            "spoken about: trembling is not flagged until 2026-08-01",
+        ),
+        (
+            "visits",
+            {"discussed": ["long_episode", "sleep at night"]},
+            "spoken about: An episode of five minutes or longer, sleep at night",
+        ),
+    ],
+)
+def test_an_answer_is_read_as_a_parent_says_it(
+    table: str, said: dict[str, object], read: str
+) -> None:
+    assert facts_of(table, said) == [read]
+
+
+def test_a_change_names_both_states_with_their_units_and_an_answer_taken_back() -> None:
+    before = {"kind": "weight_g", "value": 6100, "date": "2026-05-03"}
+    assert what_changed("measurements", before, before | {"value": 6200}) == [
+        ("measured", "6100 g", "6200 g")
+    ]
+    assert what_changed("measurements", before, before | {"kind": "length_cm", "value": 61}) == [
+        ("what it was", "weight, g", "length, cm"),
+        ("measured", "6100 g", "61 cm"),
+    ]
+    assert what_changed("measurements", before, before | {"date": "2026-05-04"}) == [
+        ("day", "3 May 2026", "4 May 2026")
+    ]
+    assert what_changed("episodes", {"jerk_interval_s": 5}, {}) == [
+        ("from one to the next", "5 s", "not asked")
+    ]

@@ -1,0 +1,199 @@
+"""The Trends page in words: periods, sections, and what a picture taken along says of the child."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.builders import a_child, a_diary
+from tracker.domain.diary import Diary
+from tracker.presentation import trends_page
+from tracker.review import Review, build_review
+
+CHILD = a_child("2026-01-01", name="Robin Anna-Lena")
+
+
+def a_june(*episodes: dict[str, Any], **tables: list[dict[str, Any]]) -> Diary:
+    return a_diary(CHILD, "2026-06-29T12:00:00+01:00", episodes=list(episodes), **tables)
+
+
+def at(day: int, clock: str = "06:00", **said: Any) -> dict[str, Any]:
+    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **said}
+
+
+def of(*episodes: dict[str, Any], **tables: list[dict[str, Any]]) -> Review:
+    return build_review(a_june(*episodes, **tables))
+
+
+def test_no_period_begins_before_the_first_day_anything_is_known_about() -> None:
+    offered = trends_page.periods(a_june(at(20)), date(2026, 6, 20))
+    assert {words: period.days for words, period in offered.items()} == {
+        "14 days": 10,
+        "4 weeks": 10,
+        "12 weeks": 10,
+        "6 months": 10,
+        "all": 10,
+    }
+
+
+def test_a_visit_and_a_first_dose_offer_the_days_since_and_a_visit_of_this_week_does_not() -> None:
+    visits = [{"date": "2026-06-10", "kind": "doctor"}, {"date": "2026-06-25", "kind": "doctor"}]
+    doses = [{"given_at": "2026-06-15T08:00:00+01:00", "medicine": "Iron"}]
+    offered = trends_page.periods(a_june(at(1), visits=visits, doses=doses), date(2026, 6, 1))
+    assert offered["since the last visit"].first == date(2026, 6, 10)
+    assert offered["since the first dose of Iron"].first == date(2026, 6, 15)
+    assert "since the last visit" not in trends_page.periods(
+        a_june(at(1), visits=visits[1:]), date(2026, 6, 1)
+    )
+
+
+def test_the_main_picture_comes_first_and_what_has_nothing_to_say_is_left_out() -> None:
+    titles = [section.title for section in trends_page.sections(of(at(20)))]
+    assert titles[0].startswith("When")
+    assert "Series" not in titles
+    assert "Before and since" not in titles
+    assert [section.picture.key for section in trends_page.sections(of(at(20))) if section.picture] == [
+        "24-hours", "rate-by-week", "hours-of-the-day", "states", "lengths",
+    ]  # fmt: skip
+
+
+def test_an_entry_of_today_changes_the_hours_and_not_the_weeks_that_are_over() -> None:
+    before, after = ({section.picture.key: section.picture.drawn_of for section in trends_page.sections(of(at(20), *more)) if section.picture}
+                     for more in ([], [at(29, duration_s=4)]))  # fmt: skip
+    assert [key for key in before if before[key] == after[key]] == ["24-hours", "rate-by-week"]
+    assert before["24-hours"] == ""
+
+
+@pytest.mark.parametrize(
+    ("series", "listed", "name"),
+    [(200, 200, "Each series"), (201, 200, "The newest 200 of 201 series")],
+)
+def test_of_very_many_series_the_newest_are_listed_and_the_rest_counted(
+    series: int, listed: int, name: str
+) -> None:
+    entries = [
+        at(1 + number // 100, f"{number % 100 // 5:02d}:{number % 5 * 12:02d}", jerk_count=5)
+        for number in range(series)
+    ]
+    section = next(one for one in trends_page.sections(of(*entries)) if one.title == "Series")
+    assert (len(section.rows), section.table_name) == (listed, name)
+    assert section.rows[0][0] == ("Wed 3 Jun, 00:00" if series > listed else "Tue 2 Jun, 19:48")
+
+
+def test_series_and_sleep_bring_their_sections() -> None:
+    hours = (("01:00", "02:00"), ("03:00", "05:55"))
+    sleeps = [
+        {
+            "kind": "sleep",
+            "started_at": f"2026-06-20T{begin}:00+01:00",
+            "ended_at": f"2026-06-20T{end}:00+01:00",
+        }
+        for begin, end in hours
+    ]
+    review = of(at(20, jerk_count=6, jerk_interval_s=4, state="just_woke"), spans=sleeps)
+    found = {section.title: section for section in trends_page.sections(review)}
+    assert found["Series"].rows == [("Sat 20 Jun, 06:00", "at least 6", "1", "4 s", "on waking")]
+    waking = found["Since waking, and since a feed"]
+    assert waking.picture
+    assert list(waking.rows[0]) == ["within 30 min", "1", "100%", "50%"]
+
+
+@pytest.mark.parametrize("told", [[at(28)], []])
+def test_every_picture_has_words_and_a_table_even_without_an_episode(
+    told: list[dict[str, Any]],
+) -> None:
+    for section in trends_page.sections(
+        of(*told, check_ins=[{"date": "2026-06-28", "watched": "most"}])
+    ):
+        if section.picture:
+            assert section.picture.alt
+            assert section.rows
+            assert trends_page.svg(section.picture, "night", 3.1).startswith("<?xml")
+
+
+def test_on_the_first_day_no_week_is_called_empty() -> None:
+    review = of(at(29))
+    rate = next(
+        section
+        for section in trends_page.sections(review)
+        if section.picture and section.picture.key == "rate-by-week"
+    )
+    assert rate.picture
+    assert rate.picture.alt.startswith("No day of these is over yet.")
+
+
+def test_three_entries_say_counts_and_that_it_is_too_little() -> None:
+    review = of(at(20), at(24), at(28))
+    assert "Too little to tell" in review.trend.sentence
+    assert trends_page.over_the_days_shown(review).startswith(
+        "Over the days shown: about 1.0 a day on days you watched"
+    )
+    assert trends_page.over_the_days_shown(of(at(28))).startswith(
+        "Over the days shown: seen 1 time"
+    )
+
+
+def test_the_rate_and_the_ratio_of_a_change_are_to_be_seen_first() -> None:
+    card = "About 1.4 a day on days you watched (0.9–2.1; 12 of 14 days watched). Before: 0.5 a day. That is 2.8 times as often (1.7–4.9) – more."
+    assert trends_page.stressed(card) == ["1.4 a day", "2.8 times as often (1.7–4.9)"]
+    assert trends_page.stressed("That is at least 5.0 times as often – more") == [
+        "at least 5.0 times as often"
+    ]
+    assert trends_page.stressed("Too little to tell") == []
+
+
+def test_the_words_of_a_rise_are_those_of_the_card() -> None:
+    start = date(2026, 4, 1)
+    seen = [
+        {"started_at": f"{start + timedelta(days=n)}T{8 + k:02d}:00:00+01:00"}
+        for n in range(60)
+        for k in range(4 if n >= 46 else 1)
+    ]
+    said = build_review(a_diary(CHILD, "2026-05-31T01:00:00+01:00", episodes=seen)).trend.sentence
+    assert said.startswith("About 4.0 a day on days you watched (")
+    assert "; 14 of 14 days watched). Before: 1.0 a day. That is 4.0 times as often (" in said
+    assert said.endswith(") – more than chance variation would explain.")
+
+
+# Pictures to take along.
+
+
+def test_a_picture_taken_along_says_initials_days_and_units_and_its_name_nobody() -> None:
+    review = of(at(20), at(28))
+    picture = next(section.picture for section in trends_page.sections(review) if section.picture)
+    said = trends_page.heading(picture, review)
+    assert (
+        said.lines[0] == "R. A. L. · 20 Jun 2026 to 29 Jun 2026 (10 days) · times of Europe/London"
+    )
+    assert "hours of the day" in said.lines[1]
+    assert said.lines[2].endswith("No diagnosis.")
+    assert (
+        trends_page.heading(picture, review, whole_name=True)
+        .lines[0]
+        .startswith("Robin Anna-Lena · ")
+    )
+    assert (
+        trends_page.file_name(picture, review.period, "svg")
+        == "24-hours-2026-06-20-to-2026-06-29.svg"
+    )
+    assert trends_page.picture_file(picture, review, "png").startswith(b"\x89PNG")
+
+
+def test_a_name_that_the_letters_cannot_write_or_without_letters_is_left_out() -> None:
+    for name in ("小明", "🐣", "  "):
+        review = build_review(
+            a_diary(
+                a_child("2026-01-01", name=name), "2026-06-29T12:00:00+01:00", episodes=[at(20)]
+            )
+        )
+        picture = next(
+            section.picture for section in trends_page.sections(review) if section.picture
+        )
+        assert (
+            trends_page.heading(picture, review, whole_name=True)
+            .lines[0]
+            .startswith("20 Jun 2026 to ")
+        )
+        assert trends_page.initials(name) in {"", "小."}

@@ -1,0 +1,149 @@
+"""The fullest diaries on either paper: two pages at most, no letter too small, and what is left out is named as left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import pypdf
+import pytest
+
+from tests.fullest import FULL_NOTE, LONGEST_NOTE, fullest
+from tests.report.test_report import CARRIED, DEMOS, demo, opened, text_of
+from tracker.domain.report_note import NOTHING_ADDED
+from tracker.report.fit_to_page import ROOMS, Room, fewer, fewer_rows, shortened
+from tracker.report.formatting import END_OF_ISOLATE, ISOLATE, plain
+from tracker.report.report import layout_of, report
+from tracker.review import Review
+
+SMALLEST_PT = 7.5
+SIZES = {
+    "short notes": (90, 3),
+    "two thousand letters": (2_000, 6),
+    "as long as the file allows": (LONGEST_NOTE, 12),
+}
+
+
+@lru_cache(maxsize=9)
+def full(name: str, size: str) -> Review:
+    letters, more = SIZES[size]
+    return fullest(name, DEMOS[name], letters=letters, more=more)
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", DEMOS)
+def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
+    name: str, size: str, paper: Any
+) -> None:
+    review = full(name, size)
+    made = report(review, FULL_NOTE, paper=paper, fonts=CARRIED)
+    pages = opened(made).pages
+    said, first = text_of(made), text_of(made, 0)
+    assert len(pages) == 2
+    for page in pages:
+        letters = _letters(page)
+        assert min(points for _, _, points in letters) >= SMALLEST_PT
+        assert all(
+            0 <= x <= float(page.mediabox.width) and 0 <= y <= float(page.mediabox.height)
+            for x, y, _ in letters
+        )
+    assert [flag.title for flag in review.assessment.flags if flag.title not in first] == []
+    assert all(
+        head in first
+        for head in (
+            "What was asked",
+            "Numbers",
+            "The 24 hours, day by day",
+            "Episodes worth watching",
+            "sources",
+        )
+    )
+    assert FULL_NOTE.concern in first
+    assert [question for question in FULL_NOTE.questions if question not in said] == []
+    assert "are whole in the diary" in said
+    for title in (
+        "Development",
+        "Measurements",
+        "History, as told",
+        "Signs of posture and tone",
+        "Medicines and vaccines",
+        "Visits",
+        "Our own choices",
+    ):
+        assert title in said
+    assert "For the clinician" in said
+    printed_in_full = (
+        "What was recorded for each: overleaf as far as there is room, all of it on the diary"
+        not in first
+    )
+    assert printed_in_full == ("Not printed for want of room" not in said)
+    assert re.search(
+        r"Episodes worth watching( when film|: \d+, not printed for want of room)", first
+    )
+
+
+def _letters(page: pypdf.PageObject) -> list[tuple[float, float, float]]:
+    """Return where each piece of text begins, and its size in points."""
+    found: list[tuple[float, float, float]] = []
+
+    def measure(
+        text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float
+    ) -> None:
+        if text.strip():
+            found.append(
+                (
+                    float(tm[4]) * cm[0] + cm[4],
+                    float(tm[5]) * cm[3] + cm[5],
+                    round(abs(size * tm[3] * cm[3]), 2),
+                )
+            )
+
+    page.extract_text(visitor_text=measure)
+    return found
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_a_diary_that_has_room_is_printed_whole(name: str) -> None:
+    assert layout_of(demo(name), NOTHING_ADDED, fonts=CARRIED)["level"] == 0
+    said = text_of(report(demo(name), fonts=CARRIED))
+    assert "whole in the diary" not in said
+
+
+def test_words_within_the_room_stay_and_one_letter_more_is_said_in_words_left_out() -> None:
+    assert shortened("one two three", 13) == "one two three"
+    assert shortened("one two three", 12) == "one two … +1 word"
+    assert shortened("kept “one two three”", 12) == "kept “one … +2 words”"
+    assert shortened("yes · given on 18 of 24", 18) == "yes … +6 words"
+    assert shortened("a" * 20, 12) == "a" * 12 + " … +1 word"
+
+
+def test_words_from_right_to_left_end_before_the_count_of_those_left_out() -> None:
+    told = "“" + plain("הוא התקפל 12 פעמים") + "”"
+    assert shortened(told, 12) == f"“{ISOLATE}הוא התקפל{END_OF_ISOLATE} … +2 words”"
+    assert shortened(told, len(told)) == told
+
+
+def test_rows_beyond_the_room_are_counted_and_named() -> None:
+    room = Room(rows=2, letters=50, note_letters=0, flags=0, own=0)
+    rows = [("Weight", "3 kg"), ("Head", "41 cm"), ("Length", "60 cm"), ("Length", "59 cm")]
+    assert fewer_rows(rows[:2], room) == rows[:2]
+    assert fewer_rows(rows, room) == [*rows[:2], ("+2 more", "Length")]
+    assert fewer_rows([], room) == []
+
+
+def test_lines_beyond_the_room_are_counted_and_the_reader_is_told_where_they_are() -> None:
+    assert fewer(["a", "b"], 2, "on a page") == ["a", "b"]
+    assert fewer(["a", "b"], 1, "on a page") == ["a", "… and 1 more: on a page."]
+    assert fewer(["a", "b"], 0, "on a page") == ["2 in all: on a page."]
+    assert fewer([], 0, "on a page") == []
+
+
+def test_each_room_is_no_larger_than_the_one_before() -> None:
+    for wide, narrow in pairwise(ROOMS):
+        assert narrow.letters < wide.letters
+        assert narrow.note_letters <= wide.note_letters
+        assert narrow.flags <= wide.flags

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tracker.statistics.tap_tempo import HAND_JITTER_S, in_words, tap_rhythm
+
+
+def beat(taps: int, every_s: float = 1.0) -> list[float]:
+    """Taps with a steady beat."""
+    return [2.0 + n * every_s for n in range(taps)]
+
+
+def alternating(taps: int, short_s: float, long_s: float) -> list[float]:
+    """Taps whose gaps are short and long by turns."""
+    return [float(at) for at in np.cumsum([0.0, *([short_s, long_s] * taps)])[:taps]]
+
+
+def by_a_hand(taps: int, every_s: float) -> list[float]:
+    """A steady beat as a hand taps it: each tap strays, half of them early and half late, by the hand's own jitter."""
+    return [
+        at + (HAND_JITTER_S if n % 2 else -HAND_JITTER_S) / 2**0.5
+        for n, at in enumerate(beat(taps, every_s))
+    ]
+
+
+def test_no_taps_are_a_count_of_zero_and_nothing_else() -> None:
+    rhythm = tap_rhythm([])
+    assert (rhythm.count, rhythm.median_interval_s, rhythm.per_second, rhythm.evenness) == (
+        0,
+        None,
+        None,
+        "cannot_tell",
+    )
+
+
+def test_seven_taps_have_no_rate_and_eight_have_one() -> None:
+    assert tap_rhythm(beat(7, 0.5)).per_second is None
+    assert tap_rhythm(beat(8, 0.5)).per_second == pytest.approx(2.0)
+    assert tap_rhythm(beat(8, 0.5)).median_interval_s == pytest.approx(0.5)
+
+
+def test_fourteen_taps_say_nothing_of_evenness_and_fifteen_do() -> None:
+    assert tap_rhythm(beat(14)).evenness == "cannot_tell"
+    assert tap_rhythm(beat(15)).evenness == "even"
+
+
+def test_gaps_of_half_a_second_and_a_second_and_a_half_are_uneven() -> None:
+    assert tap_rhythm(alternating(15, 0.5, 1.5)).evenness == "uneven"
+
+
+def test_a_spread_between_even_and_uneven_is_left_open() -> None:
+    # sample deviation of fourteen intervals 1 ± 0.22 s: 0.228 s; without the hand's own 0.064 s, 0.219 of the median
+    assert tap_rhythm(alternating(15, 0.78, 1.22)).evenness == "cannot_tell"
+
+
+def test_what_only_the_hand_adds_does_not_make_a_beat_uneven() -> None:
+    every_s = 0.45
+    assert np.diff(by_a_hand(15, every_s)).std(ddof=1) / every_s > 0.14
+    assert tap_rhythm(by_a_hand(15, every_s)).evenness == "even"
+
+
+def test_above_two_and_a_half_a_second_live_taps_are_called_unreliable() -> None:
+    assert not tap_rhythm(beat(20, 0.401)).too_fast
+    fast = tap_rhythm(beat(20, 0.399))
+    assert (fast.too_fast, fast.evenness) == (True, "cannot_tell")
+    assert "a film counts better" in in_words(fast)
+
+
+def test_taps_may_come_in_any_order_and_all_at_once() -> None:
+    assert tap_rhythm(beat(9)[::-1]) == tap_rhythm(beat(9))
+    assert tap_rhythm([3.0] * 20).per_second is None
+
+
+@pytest.mark.parametrize(
+    ("taps", "words"),
+    [
+        (beat(1), "1 tap. From 8 taps on, the time between them can be told."),
+        (
+            beat(8, 0.7),
+            "8 taps, about one every 0.7 s (1.4 a second). The taps cannot tell whether the beat was even.",
+        ),
+        (
+            beat(15, 0.7),
+            "15 taps, about one every 0.7 s (1.4 a second). The beat of the taps was even.",
+        ),
+        (
+            alternating(15, 0.5, 1.5),
+            "15 taps, about one every 1.0 s (1.0 a second). The beat of the taps was uneven.",
+        ),
+    ],
+)
+def test_the_rhythm_is_described_and_nothing_is_named(taps: list[float], words: str) -> None:
+    assert in_words(tap_rhythm(taps)) == words

@@ -1,0 +1,296 @@
+"""A diary behind its gate, a clock that the test moves, and requests as a browser, a program or a stranger sends them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import Route, WebSocketRoute
+
+from tests.browser.conftest import running
+from tests.migrated import new_diary
+from tracker.storage import database, store
+from tracker.storage.models import TokenScope
+from tracker.web.api.routes import api_routes
+from tracker.web.api.service import Desk, Glance
+from tracker.web.auth.login import SignIn
+from tracker.web.auth.middleware import COOKIE, Gate
+from tracker.web.auth.principal import visitor
+from tracker.web.auth.request_guards import Headings, KnownHosts
+from tracker.web.auth.service import Door, SignedIn, new_token
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from starlette.requests import Request
+    from starlette.types import Message
+    from starlette.websockets import WebSocket
+
+PASSCODE = "seven sleepy owls"
+HOME = "localhost:8501"
+ROBIN = "11111111-1111-4111-8111-111111111111"
+WREN = "22222222-2222-4222-8222-222222222222"
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Headers
+    body: str
+
+
+@dataclass
+class Clock:
+    """The time, as the test wants it."""
+
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **much: float) -> None:
+        self.at += timedelta(**much)
+
+
+async def _page(request: Request) -> JSONResponse:
+    return JSONResponse(
+        {
+            "page": request.url.path,
+            "caregiver": visitor(request.scope).name,
+            "headers": dict(request.headers),
+        }
+    )
+
+
+async def _echo(websocket: WebSocket) -> None:
+    await websocket.accept()
+    async for words in websocket.iter_text():
+        await websocket.send_text(words)
+
+
+class WatchedDesk(Desk):
+    """A desk that counts how often the rules were asked."""
+
+    looked_at = 0
+
+    def glance(self, child_id: str, now: datetime) -> Glance:
+        self.looked_at += 1
+        return super().glance(child_id, now)
+
+
+@dataclass
+class Home:
+    """One diary behind its gate."""
+
+    door: Door
+    clock: Clock
+    app: Any
+    engine: Engine
+    desk: WatchedDesk
+
+    def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        *,
+        body: bytes = b"",
+        cookie: str | None = None,
+        address: str = "192.168.1.50",
+        more: list[tuple[str, str]] | None = None,
+        **headers: str,
+    ) -> Answer:
+        """Send one request; `headers` with underscores for dashes."""
+        sent: list[Message] = []
+        scope = self._scope("http", path, cookie, address, headers, more) | {"method": method}
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        asyncio.run(self.app(scope, receive, send))
+        text = b"".join(message.get("body", b"") for message in sent[1:]).decode()
+        return Answer(sent[0]["status"], Headers(raw=sent[0]["headers"]), text)
+
+    def _scope(
+        self,
+        kind: str,
+        path: str,
+        cookie: str | None,
+        address: str,
+        headers: dict[str, str],
+        more: list[tuple[str, str]] | None,
+    ) -> dict[str, Any]:
+        place, _, query = path.partition("?")
+        said = {"host": HOME} | {name.replace("_", "-"): value for name, value in headers.items()}
+        if cookie is not None:
+            said["cookie"] = f"{COOKIE}={cookie}"
+        return {
+            "type": kind,
+            "path": place,
+            "query_string": query.encode(),
+            "headers": [
+                (name.encode(), value.encode()) for name, value in [*said.items(), *(more or [])]
+            ],
+            "scheme": "http" if kind == "http" else "ws",
+            "client": (address, 50_000),
+            "server": ("192.168.1.20", 8501),
+            "subprotocols": [],
+        }
+
+    def post_form(
+        self, path: str, cookie: str | None = None, address: str = "192.168.1.50", **fields: str
+    ) -> Answer:
+        return self.ask(
+            path,
+            "POST",
+            body=urlencode(fields).encode(),
+            cookie=cookie,
+            address=address,
+            content_type="application/x-www-form-urlencoded",
+        )
+
+    def converse(
+        self,
+        cookie: str | None,
+        act: Callable[[int], object],
+        words: int = 2,
+        *,
+        idle: bool = False,
+        **headers: str,
+    ) -> list[Message]:
+        """Open a websocket, say `words`, with `act(n)` before each; idle: then `act` once more and silence. Return what was sent back, up to the close."""
+        sent: list[Message] = []
+
+        async def talk() -> None:
+            turns = iter(range(words))
+
+            async def receive() -> Message:
+                if not sent:
+                    return {"type": "websocket.connect"}
+                turn = next(turns, None)
+                if turn is None and idle:
+                    act(words)
+                    return await asyncio.Future()
+                if turn is None:
+                    return {"type": "websocket.disconnect", "code": 1000}
+                act(turn)
+                return {"type": "websocket.receive", "text": f"word {turn}"}
+
+            async def send(message: Message) -> None:
+                sent.append(message)
+
+            await asyncio.wait_for(
+                self.app(
+                    self._scope(
+                        "websocket", "/_stcore/stream", cookie, "192.168.1.50", headers, None
+                    ),
+                    receive,
+                    send,
+                ),
+                20,
+            )
+
+        asyncio.run(talk())
+        return sent
+
+    def sign_in(self, name: str = "Android phone", source: str = "address:192.168.1.50") -> str:
+        """Return the cookie of a device that is let in."""
+        outcome = self.door.sign_in(PASSCODE, source, name, self.clock())
+        assert isinstance(outcome, SignedIn)
+        return outcome.cookie
+
+
+@pytest.fixture
+def home(sqlite_url: str) -> Iterator[Home]:
+    """The diary of two babies; nobody has set a passcode yet."""
+    clock, now = Clock(), datetime.now(UTC)
+    new_diary(sqlite_url)
+    engine = database.open_database(sqlite_url)
+    for child_id, name in ((ROBIN, "Robin"), (WREN, "Wren")):
+        with database.writing(engine) as session:
+            said = {
+                "id": child_id,
+                "name": name,
+                "birth_date": (now - timedelta(days=120)).date().isoformat(),
+                "time_zone": "Europe/London",
+            }
+            store.record_child(session, said, now=now, by=None)
+    door, desk = Door(sqlite_url), WatchedDesk(sqlite_url)
+    routes = [
+        *SignIn(lambda: door, clock).routes(),
+        *api_routes(lambda: desk),
+        Route("/healthz", _page),
+        WebSocketRoute("/_stcore/stream", _echo),
+        Route("/{anything:path}", _page, methods=["GET", "POST"]),
+    ]
+    middleware = [
+        Middleware(Headings),
+        Middleware(KnownHosts, hosts={"localhost", "127.0.0.1"}),
+        Middleware(Gate, door=lambda: door, clock=clock, look_s=0.01),
+    ]
+    yield Home(door, clock, Starlette(routes=routes, middleware=middleware), engine, desk)
+    for each in (door, desk):
+        each.close()
+    engine.dispose()
+
+
+@pytest.fixture
+def locked(home: Home) -> Home:
+    """The same with a passcode."""
+    home.door.set_passcode(PASSCODE)
+    return home
+
+
+@dataclass
+class Served:
+    """A diary with a passcode, served by a process of its own; the token of a program that reads and of one that writes."""
+
+    address: str
+    tokens: dict[str, str]
+    url: str
+
+
+def prepared(folder: Path) -> Served:
+    """Return the diary of one baby in a folder, with a passcode and two tokens; nobody serves it yet."""
+    now, url = datetime.now(UTC), f"sqlite:///{folder / 'diary.sqlite3'}"
+    new_diary(url)
+    engine = database.open_database(url)
+    with database.writing(engine) as session:
+        said = {
+            "id": ROBIN,
+            "name": "Robin",
+            "birth_date": (now - timedelta(days=120)).date().isoformat(),
+            "time_zone": "Europe/London",
+        }
+        store.record_child(session, said, now=now, by=None)
+        tokens = {
+            str(scope): new_token(session, str(scope), scope, None, now=now)[1]
+            for scope in TokenScope
+        }
+    engine.dispose()
+    with closing(Door(url)) as door:
+        door.set_passcode(PASSCODE)
+    return Served("", tokens, url)
+
+
+@pytest.fixture(scope="package")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same, served on this machine."""
+    folder = tmp_path_factory.mktemp("served")
+    diary = prepared(folder)
+    with running(folder, "serve") as address:
+        yield replace(diary, address=address)

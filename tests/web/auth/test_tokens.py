@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.web.auth.conftest import ROBIN, WREN, Home
+from tracker.errors import UnknownRecord, UserError
+from tracker.storage import credentials
+from tracker.storage.database import reading, writing
+from tracker.storage.models import TokenScope
+from tracker.web.auth.service import new_token
+
+
+def token(home: Home, scope: str, child: str | None = None, name: str = "a program") -> str:
+    with writing(home.engine) as session:
+        return new_token(session, name, TokenScope(scope), child, now=home.clock())[1]
+
+
+def call(
+    home: Home, shown: str, path: str, method: str = "GET", said: object = None
+) -> tuple[int, dict[str, Any]]:
+    body = b"" if said is None else json.dumps(said).encode()
+    answer = home.ask(
+        f"/api/v1/{path}",
+        method,
+        body=body,
+        content_type="application/json",
+        authorization=f"Bearer {shown}",
+    )
+    return answer.status, json.loads(answer.body)
+
+
+def episode(home: Home, **more: object) -> dict[str, object]:
+    return {
+        "id": str(uuid4()),
+        "started_at": (home.clock() - timedelta(minutes=5)).isoformat(),
+        **more,
+    }
+
+
+def test_a_token_that_writes_is_told_no_more_than_what_it_wrote(locked: Home) -> None:
+    shown, said = token(locked, "log"), episode(locked, child=ROBIN, colour="blue")
+    assert call(locked, shown, "episodes", "POST", said) == (
+        201,
+        {"id": said["id"], "child": ROBIN},
+    )
+    assert call(locked, shown, "episodes", "POST", said) == (
+        200,
+        {"id": said["id"], "child": ROBIN},
+    )
+    assert call(locked, shown, f"episodes/{said['id']}", "PATCH", {"note": "x"}) == (
+        200,
+        {"id": said["id"], "child": ROBIN},
+    )
+    assert call(locked, shown, f"episodes/{said['id']}", "DELETE") == (
+        200,
+        {"id": said["id"], "child": ROBIN},
+    )
+    for path in ("status", "children", f"episodes/{said['id']}"):
+        assert call(locked, shown, path)[0] == 403
+
+
+def test_a_token_that_writes_is_not_kept_waiting_for_the_rules(locked: Home) -> None:
+    said = episode(locked, child=ROBIN, colour="blue")
+    assert call(locked, token(locked, "log"), "episodes", "POST", said)[0] == 201
+    assert locked.desk.looked_at == 0
+    cookie = locked.sign_in()
+    assert json.loads(locked.ask(f"/api/v1/episodes/{said['id']}", cookie=cookie).body)["urgent"]
+    assert locked.desk.looked_at == 1
+
+
+def test_a_token_that_reads_writes_nothing(locked: Home) -> None:
+    shown, said = token(locked, "read"), episode(locked, child=ROBIN)
+    assert call(locked, token(locked, "log", name="other"), "episodes", "POST", said)[0] == 201
+    assert call(locked, shown, f"status?child={ROBIN}")[1]["episodes_today"] is not None
+    assert call(locked, shown, f"episodes/{said['id']}")[1]["entry"]["id"] == said["id"]
+    assert [
+        call(locked, shown, f"episodes/{said['id']}", "PATCH", {"note": "x"})[0],
+        call(locked, shown, f"episodes/{said['id']}", "DELETE")[0],
+    ] == [403, 403]
+    assert call(locked, shown, "episodes", "POST", episode(locked, child=ROBIN))[0] == 403
+
+
+def test_a_token_for_one_child_reaches_no_other(locked: Home) -> None:
+    writes, reads = token(locked, "log", ROBIN), token(locked, "read", ROBIN, "display")
+    mine, other = episode(locked), episode(locked, child=WREN)
+    assert call(locked, writes, "episodes", "POST", mine) == (
+        201,
+        {"id": mine["id"], "child": ROBIN},
+    )
+    assert call(locked, writes, "episodes", "POST", other)[0] == 403
+    assert call(locked, token(locked, "log", name="all"), "episodes", "POST", other)[0] == 201
+    assert call(locked, writes, f"episodes/{other['id']}", "PATCH", {"note": "x"})[0] == 404
+    assert call(locked, writes, f"episodes/{other['id']}", "DELETE")[0] == 404
+    assert call(locked, writes, f"episodes/{mine['id']}", "PATCH", {"child": WREN})[0] == 403
+    assert call(locked, reads, f"episodes/{other['id']}")[0] == 404
+    assert call(locked, reads, f"status?child={WREN}")[0] == 403
+    assert call(locked, reads, "status")[1]["child"] == ROBIN
+    assert [child["id"] for child in call(locked, reads, "children")[1]["children"]] == [ROBIN]
+    assert call(locked, writes, "episodes", "POST", episode(locked, child=["x"]))[0] == 403
+
+
+def test_the_id_of_another_child_s_entry_tells_a_token_nothing_when_it_is_posted(
+    locked: Home,
+) -> None:
+    other = episode(locked, child=WREN, note="a secret")
+    assert call(locked, token(locked, "log", name="all"), "episodes", "POST", other)[0] == 201
+    status, told = call(
+        locked, token(locked, "log", ROBIN), "episodes", "POST", {**other, "child": ROBIN}
+    )
+    assert status == 422
+    assert told["problems"] == [
+        {"where": "id", "problem": "is taken", "expected": "a UUID of its own"}
+    ]
+
+
+@pytest.mark.parametrize("shown", ["", "x", "mdt_", "mdt_" + "A" * 43, "é"])
+def test_what_is_no_token_is_refused(locked: Home, shown: str) -> None:
+    answer = locked.ask("/api/v1/status", authorization=f"Bearer {shown}")
+    assert (answer.status, answer.headers["www-authenticate"]) == (401, 'Bearer realm="diary"')
+    assert json.loads(answer.body)["stored"] is False
+
+
+def test_a_wrong_token_is_refused_even_beside_a_cookie_and_before_there_is_a_passcode(
+    home: Home,
+) -> None:
+    assert home.ask("/api/v1/children", address="127.0.0.1", authorization="Bearer x").status == 401
+    home.door.set_passcode("seven sleepy owls")
+    assert (
+        home.ask("/api/v1/children", cookie=home.sign_in(), authorization="Bearer x").status == 401
+    )
+
+
+def test_a_token_opens_nothing_but_the_interface(locked: Home) -> None:
+    shown = token(locked, "read")
+    for path in ("/", "/log", "/quick", "/_stcore/host-config"):
+        assert locked.ask(path, authorization=f"Bearer {shown}").status in {303, 401}
+
+
+def test_a_revoked_token_is_out_at_once_and_the_others_are_not(locked: Home) -> None:
+    gone, kept = (
+        token(locked, "read", name="old display"),
+        token(locked, "read", name="new display"),
+    )
+    with writing(locked.engine) as session:
+        credentials.revoke_token(
+            session,
+            next(one.id for one in credentials.tokens(session) if one.name == "old display"),
+        )
+        with pytest.raises(UnknownRecord, match="movement-diary token list"):
+            credentials.revoke_token(session, "nobody")
+    assert [call(locked, shown, "children")[0] for shown in (gone, kept)] == [401, 200]
+
+
+def test_when_a_token_was_used_last_is_kept_to_the_minute(locked: Home) -> None:
+    shown = token(locked, "read")
+    for seconds, used in ((0, 0), (59, 0), (1, 60)):
+        start = locked.clock()
+        locked.clock.pass_by(seconds=seconds)
+        call(locked, shown, "children")
+        with reading(locked.engine) as session:
+            (one,) = credentials.tokens(session)
+        assert one.used_at is not None
+        assert one.used_at - (start if used == 0 else locked.clock()) <= timedelta()
+        if seconds:
+            assert (one.used_at == locked.clock()) is (used == 60)
+
+
+def test_a_program_is_named_beside_what_it_logs(locked: Home) -> None:
+    said = episode(locked, child=ROBIN)
+    call(locked, token(locked, "log", name="bedside button"), "episodes", "POST", said)
+    assert (
+        call(locked, token(locked, "read"), f"episodes/{said['id']}")[1]["entry"]["logged_by"]
+        == "bedside button"
+    )
+
+
+def test_a_signed_in_device_s_caregiver_stands_beside_what_it_logs(locked: Home) -> None:
+    cookie = locked.sign_in()
+    locked.post_form("/who", cookie, caregiver="Granny")
+    said = episode(locked, child=ROBIN)
+    answer = locked.ask(
+        "/api/v1/episodes",
+        "POST",
+        body=json.dumps(said).encode(),
+        cookie=cookie,
+        content_type="application/json",
+    )
+    assert json.loads(answer.body)["entry"]["logged_by"] == "Granny"
+
+
+def test_two_tokens_cannot_have_one_name_and_none_no_name(home: Home) -> None:
+    token(home, "read", name="kitchen")
+    for name, words in (
+        ("Kitchen ", "already"),
+        ("  ", "Give the token a name"),
+        ("x" * 101, "at most 100"),
+    ):
+        with pytest.raises(UserError, match=words):
+            token(home, "log", name=name)

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+
+from tracker.errors import UserError
+from tracker.settings import Settings
+from tracker.web.auth.request_guards import Headings, KnownHosts, host_name
+from tracker.web.server import _healthz, serve
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from starlette.types import ASGIApp, Message
+
+HOME = {"host": "localhost:8501"}
+
+
+def answer(
+    app: ASGIApp, headers: dict[str, str], *, kind: str = "http", path: str = "/"
+) -> list[Message]:
+    """Return what an application sends back to one request."""
+    sent: list[Message] = []
+    scope: dict[str, Any] = {
+        "type": kind,
+        "method": "GET",
+        "path": path,
+        "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
+    }
+
+    async def receive() -> Message:
+        return {"type": f"{kind}.connect" if kind == "websocket" else "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def asked() -> None:
+        await app(scope, receive, send)
+
+    asyncio.run(asked())
+    return sent
+
+
+@pytest.fixture
+def guarded() -> ASGIApp:
+    async def diary(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.accept"})
+        else:
+            await PlainTextResponse("a diary")(scope, receive, send)
+
+    return Headings(KnownHosts(diary))
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "[::1]:8501", "LOCALHOST"])
+def test_this_machine_s_own_names_are_answered(guarded: ASGIApp, host: str) -> None:
+    assert answer(guarded, {"host": host})[0]["status"] == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example:8501",
+        "192.168.1.20:8501",
+        "",
+        "[::1",
+        "127.0.0.1@evil.example",
+    ],
+)
+def test_any_other_name_is_refused_even_where_it_leads_here(guarded: ASGIApp, host: str) -> None:
+    assert answer(guarded, {"host": host})[0]["status"] == 421
+
+
+def test_a_websocket_is_opened_only_for_our_own_pages(guarded: ASGIApp) -> None:
+    assert (
+        answer(guarded, HOME | {"origin": "http://localhost:8501"}, kind="websocket")[0]["type"]
+        == "websocket.accept"
+    )
+    for foreign in (
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://localhost:9999"},
+    ):
+        assert answer(guarded, HOME | foreign, kind="websocket")[0]["type"] == "websocket.close"
+    assert (
+        answer(guarded, {"host": "evil.example"}, kind="websocket")[0]["type"] == "websocket.close"
+    )
+
+
+def test_every_answer_carries_the_headers_and_personal_pages_stay_in_no_cache(
+    guarded: ASGIApp,
+) -> None:
+    page, picture = (
+        Headers(raw=answer(guarded, HOME, path=path)[0]["headers"])
+        for path in ("/", "/static/js/index.js")
+    )
+    assert (page["x-content-type-options"], page["referrer-policy"], page["x-frame-options"]) == (
+        "nosniff",
+        "same-origin",
+        "SAMEORIGIN",
+    )
+    assert page["cache-control"] == "no-store"
+    assert "cache-control" not in picture
+
+
+def test_a_host_header_is_read_without_its_port() -> None:
+    assert [host_name(value) for value in ("localhost:1", "[::1]:2", "::", "")] == [
+        "localhost",
+        "::1",
+        "",
+        "",
+    ]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(f"sqlite:///{tmp_path / 'diary.sqlite3'}", tmp_path)
+
+
+def test_the_diary_says_it_is_well_only_when_the_database_answers(
+    settings: Settings, sqlite_engine: Engine
+) -> None:
+    def health(of: Settings) -> tuple[int, object]:
+        endpoint: Callable[[Any], Any] = _healthz(of).endpoint
+        response = endpoint(None)
+        return response.status_code, json.loads(response.body)["status"]
+
+    assert sqlite_engine.url.database
+    assert health(settings) == (200, "ok")
+    assert (
+        health(
+            replace(
+                settings,
+                database_url=f"sqlite:///{settings.data_folder / 'gone' / 'diary.sqlite3'}",
+            )
+        )[0]
+        == 503
+    )
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.20", "diary.example"])  # noqa: S104 - refused is what is tested
+def test_nobody_else_may_be_served_without_a_passcode(settings: Settings, host: str) -> None:
+    with pytest.raises(
+        UserError, match="Only this machine may open the diary until a passcode exists"
+    ):
+        serve(replace(settings, host=host))
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield int(other.getsockname()[1])
+
+
+def test_a_port_in_use_is_said_with_what_to_do(settings: Settings, taken_port: int) -> None:
+    with pytest.raises(UserError, match=f"Port {taken_port} is in use.*--port {taken_port + 1}"):
+        serve(replace(settings, port=taken_port))
+
+
+def test_what_was_imported_at_the_start_is_looked_through_by_no_later_collection() -> None:
+    counted = "import gc; from tracker.web.app import _warm; _warm(); print(gc.get_freeze_count(), len(gc.get_objects()))"
+    frozen, left = map(
+        int,
+        subprocess.run(
+            [sys.executable, "-c", counted], check=True, capture_output=True, text=True
+        ).stdout.split(),
+    )
+    assert frozen > 10 * left, "Streamlit collects after every run of a page"

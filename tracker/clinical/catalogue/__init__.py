@@ -1,0 +1,1 @@
+"""The rules, policies, sources and milestones as data, and what reads them."""

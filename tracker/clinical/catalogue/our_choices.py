@@ -1,0 +1,58 @@
+"""What in a rule is our own choice, in sentences that anybody reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.statistics.change_detection import p_of
+
+if TYPE_CHECKING:
+    from tracker.clinical.catalogue.loader import Catalogue, Number, Rule
+
+BASIS: Final = {
+    "mapped_by_us": "How urgent it is, is our own cautious reading of the sources.",
+    "ours": "This rule, and how urgent it is, are our own.",
+}
+
+NUMBERS: Final = {
+    "recovery_min": "Not as usual again within {n} minutes counts as no recovery.",
+    "writhing_from_days": "It counts from the age of {n} days.",
+    "two_weeks_days": "It counts up to the age of {n} days.",
+    "typical_in_a_row": "{n} movements in a row are a series, if they are of a kind that such series are made of.",
+    "others_in_a_row": "{n} movements in a row are a series, if nobody said of what kind they are.",
+    "longest_typical_s": "A single movement longer than {n} seconds is not counted for a series.",
+    "lumped_s": "An entry of {n} seconds or more without a count is read as a series.",
+    "again_within_days": "Two series within {n} days belong together.",
+    "score": "It takes a rise so large that chance alone would bring it less than once in about {n} comparisons.",
+    "smallest_ratio": "It takes at least {n} times as many as before.",
+    "fewest_bouts": "It takes at least {n} episodes in the last days.",
+    "fewest_days_before": "It takes at least {n} watched days to compare with.",
+    "baseline_days": "The last days are compared with the {n} days before them.",
+    "stays_days": "The flag stays for {n} days after the rise was last seen.",
+    "stiff_days": "It takes {n} days on which the body felt stiff.",
+    "lasting_days": "It takes {n} days to call it lasting.",
+    "motor_items": "It takes {n} skills of moving that are not there yet.",
+    "near_days": "Jerks within {n} days of the loss are read together with it.",
+    "three_months": "It is more urgent under the age of {n} months.",
+    "formula_enough_ml": "{n} ml of formula a day are read as enough vitamin D.",
+}
+"""What each number that is ours decides; a number without a sentence here is a failing test."""
+
+
+def own_choices(rule: Rule, catalogue: Catalogue, policies: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sentences that name what in a rule is our own choice: how urgent, which numbers, which policies."""
+    basis = [BASIS[rule.urgency_basis]] if rule.urgency_basis in BASIS else []
+    numbers = [choice_in_words(number) for number in rule.numbers if number.basis == "ours"]
+    return (*basis, *numbers, *[policy_in_words(catalogue, name) for name in policies])
+
+
+def choice_in_words(number: Number) -> str:
+    """Return what a number of ours decides, and why it was chosen."""
+    shown = float(f"{1 / p_of(number.value):.1g}") if number.name == "score" else number.value
+    return f"{NUMBERS[number.name].format(n=f'{shown:g}')} Our choice: {number.reason}"
+
+
+def policy_in_words(catalogue: Catalogue, name: str) -> str:
+    """Return what a policy of ours is about, its reason, and its name in the published list of rules."""
+    policy = catalogue.policies[name]
+    return f"{policy.title[:1].upper()}{policy.title[1:]}: {policy.reason} (“{name}” in our list of rules.)"

@@ -1,0 +1,272 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
+"""Checks of the background: vitamin D and calcium, what is for information, and what is described as harmless."""
+
+from __future__ import annotations
+
+from tracker.clinical.check_result import (
+    MATCH,
+    NEXT_VISIT,
+    SAME_DAY,
+    SOON,
+    Hits,
+    about_the_child,
+    hits,
+    on_several_days,
+)
+from tracker.clinical.features.answer_codes import Mask, Numbers
+from tracker.clinical.features.episodes import Episodes
+from tracker.clinical.features.feature_set import Facts
+from tracker.domain.age import DAYS_PER_MONTH
+from tracker.domain.vocabulary import MilkFeeding
+
+
+def _milk_without_enough_vitamin_d(f: Facts, n: Numbers) -> bool | None:
+    """Whether the milk alone holds too little vitamin D; None where that was not told."""
+    feeding, formula = f.background.feeding, f.background.formula_ml_per_day
+    if feeding == MilkFeeding.BREAST:
+        return True
+    if feeding in {MilkFeeding.MIXED, MilkFeeding.FORMULA}:
+        return (
+            (feeding == MilkFeeding.MIXED or None)
+            if formula is None
+            else formula < n.formula_enough_ml
+        )
+    return False if feeding == MilkFeeding.SOLIDS else None
+
+
+def no_vitamin_d(f: Facts, n: Numbers) -> Hits:
+    """Breast milk, or less formula than suffices, and said to get no vitamin D."""
+    lacking = _milk_without_enough_vitamin_d(f, n)
+    missing = [] if f.background.feeding is not None else ["background.feeding"]
+    if f.background.feeding == MilkFeeding.FORMULA and f.background.formula_ml_per_day is None:
+        missing.append("background.formula_ml_per_day")
+    if f.vitamin_d is None and lacking is not False:
+        missing.append("background.vitamin_d_supplement")
+    return about_the_child(
+        f,
+        NEXT_VISIT if lacking and f.vitamin_d == "no" else 0,
+        missing=tuple(missing),
+        facts={"feeding": f.background.feeding},
+    )
+
+
+def _vitamin_d_risk(f: Facts, n: Numbers) -> bool:
+    return f.vitamin_d == "no" and bool(
+        _milk_without_enough_vitamin_d(f, n) or f.background.vitamin_d_risks
+    )
+
+
+def _calcium_risk(f: Facts, n: Numbers) -> bool:
+    return (
+        bool(f.background.vitamin_d_risks)
+        or "maternal_diabetes" in f.background.birth_history
+        or _vitamin_d_risk(f, n)
+    )
+
+
+def held_cramp(f: Facts, _: Numbers) -> Hits:
+    """A hand or foot held in a cramp."""
+    e = f.episodes
+    return hits(e.rows, {SAME_DAY: e.said["movements"].any_of("cramp")})
+
+
+def jerks_with_calcium_risk(f: Facts, n: Numbers) -> Hits:
+    """Jerks with a worrying answer in a child with a risk of low calcium."""
+    e = f.episodes
+    abnormal = (
+        e.eyes_odd
+        | (e.not_responding & ~e.drowsy)
+        | e.went_on_when_held
+        | e.went_on_when_woken
+        | e.bad_breathing_or_colour
+        | e.stiff
+    )
+    risk = _calcium_risk(f, n)
+    return hits(
+        e.rows,
+        {SAME_DAY: e.jerk & abnormal & ~e.ended_by_waking & risk},
+        facts={"risks": list(f.background.vitamin_d_risks)} if risk else None,
+    )
+
+
+def twitches_with_vitamin_d_risk(f: Facts, n: Numbers) -> Hits:
+    """Three twitches or startles in two weeks, not asleep, without vitamin D."""
+    e = f.episodes
+    seen = e.said["movements"].any_of("twitch", "startle", "jerk", "tremble") & ~e.asleep & e.lately
+    enough = int(seen.sum()) >= n.alike
+    return hits(e.rows, {SOON: seen & enough & _vitamin_d_risk(f, n)})
+
+
+# For information
+
+
+def tremble_on_handling(f: Facts, _: Numbers) -> Hits:
+    """Trembling that stops when held, with eyes and colour as usual."""
+    return hits(f.episodes.rows, {MATCH: _suppressible_tremble(f.episodes)})
+
+
+def _suppressible_tremble(e: Episodes) -> Mask:
+    as_usual = e.said["eyes"].only("normal") & e.said["colour"].any_of("normal", "red")
+    return (
+        e.said["movements"].only("tremble")
+        & e.said["held"].any_of("stopped")
+        & as_usual
+        & ~e.bad_breathing_or_colour
+    )
+
+
+def shivers(f: Facts, n: Numbers) -> Hits:
+    """A short shiver, awake and aware."""
+    e = f.episodes
+    short = e.length_s <= n.longest_shiver_s
+    return hits(
+        e.rows,
+        {
+            MATCH: e.said["movements"].only("shudder")
+            & e.said["responsive"].any_of("yes")
+            & short
+            & ~e.asleep
+        },
+    )
+
+
+def arching_with_feeds(f: Facts, _: Numbers) -> Hits:
+    """Arching bound to a feed, aware and not asleep."""
+    return hits(f.episodes.rows, {MATCH: _arching(f.episodes)})
+
+
+def _arching(e: Episodes) -> Mask:
+    return (
+        e.said["movements"].any_of("arching", "stiffening")
+        & e.bound_to_feed
+        & e.said["responsive"].any_of("yes")
+        & ~e.asleep
+        & ~e.eyes_odd
+        & ~e.bad_breathing_or_colour
+    )
+
+
+def arching_often(f: Facts, n: Numbers) -> Hits:
+    """Such arching on several days."""
+    e = f.episodes
+    return hits(
+        e.rows,
+        {
+            NEXT_VISIT: on_several_days(
+                e.rows, _arching(e) & e.recent, n.on_days, n.speaks_today_days
+            )
+        },
+    )
+
+
+def birth_risk(f: Facts, _: Numbers) -> Hits:
+    """A risk at birth, shown as context."""
+    return about_the_child(f, MATCH if f.cp_risks else 0)
+
+
+def sleep_jerks_that_stop(f: Facts, _: Numbers) -> Hits:
+    """Sleep jerks that stop on waking."""
+    e = f.episodes
+    return hits(e.rows, {MATCH: e.jerk & e.ended_by_waking & ~e.bad_breathing_or_colour & ~e.long})
+
+
+def small_movements_awake(f: Facts, _: Numbers) -> Hits:
+    """Trembling, shudders and startles awake, with nothing else pointing to a seizure."""
+    e = f.episodes
+    calm = ~(
+        e.eyes_odd
+        | e.not_responding
+        | e.one_sided
+        | e.bad_breathing_or_colour
+        | e.stiff
+        | e.went_on_when_held
+    )
+    return hits(e.rows, {MATCH: e.only_tremble_shudder_startle & calm & ~e.asleep})
+
+
+def older_than_two_years(f: Facts, n: Numbers) -> Hits:
+    """The child is older than the rules for infants reach."""
+    return about_the_child(f, MATCH if f.age_days >= n.infant_months * DAYS_PER_MONTH else 0)
+
+
+# Described as harmless
+
+
+def _answered_as_usual(e: Episodes) -> Mask:
+    """Colour and breathing asked and as usual, and no worrying word of any kind."""
+    asked = e.said["colour"].any_of("normal") & e.said["breathing"].any_of("normal")
+    worrying = (
+        e.eyes_odd
+        | e.stiff
+        | e.limp
+        | e.said["responsive"].any_of("no")
+        | e.said["after"].any_of("unresponsive")
+        | e.went_on_when_woken
+        | e.long
+    )
+    return asked & ~worrying & ~e.said["very_worried"].any_of("yes")
+
+
+def only_asleep(f: Facts, n: Numbers) -> Hits:
+    """All jerks asleep, begun in the first weeks, three stopped on waking and the others were not tried, nothing worrying (P19)."""
+    e = f.episodes
+    all_jerks = e.jerk | ~e.said["movements"].asked
+    kind = e.ended_by_waking | (e.asleep & e.said["woken"].any_of("not_tried"))
+    fits = (
+        len(e.rows) > 0
+        and bool((kind & _answered_as_usual(e))[all_jerks].all())
+        and int((e.ended_by_waking & all_jerks).sum()) >= n.alike
+    )
+    early = bool((e.rows.age_days[all_jerks][:1] <= n.first_weeks_days).any())
+    return hits(
+        e.rows, {MATCH: all_jerks & fits & early & (f.age_days < n.until_months * DAYS_PER_MONTH)}
+    )
+
+
+def tremble_stops_when_held(f: Facts, n: Numbers) -> Hits:
+    """Trembling of the first weeks that a hand stops, without birth risks."""
+    e = f.episodes
+    tremble = e.said["movements"].any_of("tremble")
+    calm = _suppressible_tremble(e) & _answered_as_usual(e) & e.said["responsive"].any_of("yes")
+    fits = (
+        bool(tremble.any())
+        and bool(calm[tremble].all())
+        and not f.newborn_risks
+        and f.age_days < n.until_months * DAYS_PER_MONTH
+    )
+    return hits(e.rows, {MATCH: calm & fits})
+
+
+def single_startle(f: Facts, _: Numbers) -> Hits:
+    """A single startle that something set off, and settled."""
+    e = f.episodes
+    startle = e.said["movements"].any_of("startle")
+    set_off = e.said["trigger"].any_of("noise", "touch", "position_change", "excitement")
+    calm = (
+        startle
+        & e.said["movements"].only("startle")
+        & set_off
+        & (e.series < 0)
+        & (e.moves == 1)
+        & _answered_as_usual(e)
+        & e.said["responsive"].any_of("yes")
+    )
+    return hits(e.rows, {MATCH: calm & bool(calm[startle].all())})
+
+
+def few_foot_beats(f: Facts, n: Numbers) -> Hits:
+    """A few foot beats in the first weeks."""
+    s = f.signs
+    return hits(s.rows, {MATCH: s.of("clonus") & (s.beats <= n.beats)})
+
+
+def movements_asleep(f: Facts, _: Numbers) -> Hits:
+    """Movements in sleep only, that waking ends where anyone tried, everything else as usual."""
+    e = f.episodes
+    kind = e.ended_by_waking | (e.asleep & e.said["woken"].any_of("not_tried"))
+    every = (
+        len(e.rows) > 0
+        and bool((kind & _answered_as_usual(e)).all())
+        and bool(e.ended_by_waking.any())
+    )
+    return hits(e.rows, {MATCH: kind & every})

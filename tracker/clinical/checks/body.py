@@ -1,0 +1,206 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
+"""Checks of the body: tone, lasting signs, sides, and startles and foot beats that stay too long."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tracker.clinical.check_result import (
+    EMERGENCY,
+    NEXT_VISIT,
+    SAME_DAY,
+    SOON,
+    Hits,
+    hits,
+    ids_of,
+    on_several_days,
+)
+from tracker.clinical.features.answer_codes import Mask, Numbers
+from tracker.clinical.features.feature_set import Facts
+from tracker.domain.age import DAYS_PER_MONTH
+from tracker.domain.vocabulary import SignSide
+
+
+def _soon_after_usual(f: Facts, word: str) -> Mask:
+    """The first days of a word that follow a day as usual closely enough to have begun suddenly."""
+    d = f.days
+    said = d.said["tone"].any_of(word)
+    usual = d.rows.day[d.usual("tone")]
+    sudden = d.rows.none
+    for place in np.flatnonzero(said).tolist():
+        gap = d.rows.day[place] - usual[usual < d.rows.day[place]].max(initial=-1)
+        earlier = (
+            said
+            & (d.rows.day < d.rows.day[place])
+            & (d.rows.day > usual[usual < d.rows.day[place]].max(initial=-1))
+        )
+        sudden[place] = (
+            len(usual[usual < d.rows.day[place]]) > 0
+            and gap <= f.n.sudden_within_days
+            and not earlier.any()
+        )
+    return sudden
+
+
+def _floppy_for(f: Facts) -> int:
+    """Days for which every answer about tone has been floppy, up to now."""
+    d = f.days
+    floppy = d.said["tone"].any_of("floppy")
+    usual = d.rows.day[d.usual("tone")].max(initial=-1)
+    run = d.rows.day[floppy & (d.rows.day > usual)]
+    return int(run.max() - run.min()) if len(run) else 0
+
+
+def floppy(f: Facts, n: Numbers) -> Hits:
+    """Floppy: suddenly, in a way nobody told, or bit by bit and for weeks."""
+    d = f.days
+    said = d.said["tone"].any_of("floppy")
+    for_weeks = _floppy_for(f) > n.two_weeks_days
+    gradual = d.said["tone_onset"].any_of("gradual") & ~d.said["tone_onset"].any_of("sudden")
+    sudden = (
+        said
+        & (d.said["tone_onset"].any_of("sudden") | (_soon_after_usual(f, "floppy") & ~gradual))
+        & (not for_weeks)
+    )
+    lasting = said & (gradual | for_weeks)
+    weak = lasting & (
+        d.said["feeding"].any_of("harder", "much_less", "refusing") | d.said["cry"].any_of("weak")
+    )
+    tiers = {EMERGENCY: sudden, SAME_DAY: (said & ~lasting) | weak, SOON: lasting}
+    return hits(
+        d.rows, tiers, settled=d.usual_later("tone"), facts={"floppy_for_days": _floppy_for(f)}
+    )
+
+
+def floppy_for_weeks(f: Facts, n: Numbers) -> Hits:
+    """Floppy bit by bit or for more than two weeks, with no day as usual since."""
+    d = f.days
+    said = d.said["tone"].any_of("floppy") & ~d.usual_later("tone")
+    return hits(
+        d.rows,
+        {SOON: said & (d.said["tone_onset"].only("gradual") | (_floppy_for(f) > n.two_weeks_days))},
+    )
+
+
+def stiff_suddenly(f: Facts, _: Numbers) -> Hits:
+    """Stiff, suddenly."""
+    d = f.days
+    return hits(
+        d.rows,
+        {SAME_DAY: d.said["tone"].any_of("stiff") & d.said["tone_onset"].any_of("sudden")},
+        settled=d.usual_later("tone"),
+    )
+
+
+def stiff_often(f: Facts, n: Numbers) -> Hits:
+    """Stiff on several of the last answered days."""
+    d = f.days
+    count, answered, found = d.of_last_answered("tone", ("stiff",))
+    return hits(
+        d.rows,
+        {SOON: found & (count >= n.stiff_days)},
+        facts={"stiff_days": count, "answered_days": answered},
+    )
+
+
+def hand_preference(f: Facts, n: Numbers) -> Hits:
+    """One hand used much more before a year, corrected; between two guidelines' ages, mention it."""
+    s = f.signs
+    seen = s.of("hand_preference")
+    months = s.rows.corrected_days / DAYS_PER_MONTH
+    return hits(
+        s.rows,
+        {
+            SOON: seen & (months < n.first_limit_months),
+            NEXT_VISIT: seen & (months < n.last_limit_months),
+        },
+    )
+
+
+def hands_fisted(f: Facts, n: Numbers) -> Hits:
+    """Hands mostly in fists beyond four months, corrected."""
+    s = f.signs
+    return hits(
+        s.rows, {SOON: s.of("fisting") & (s.rows.corrected_days / DAYS_PER_MONTH > n.limit_months)}
+    )
+
+
+def head_lag(f: Facts, n: Numbers) -> Hits:
+    """The head falls back beyond four months, corrected."""
+    s = f.signs
+    return hits(
+        s.rows, {SOON: s.of("head_lag") & (s.rows.corrected_days / DAYS_PER_MONTH > n.limit_months)}
+    )
+
+
+def stiff_legs(f: Facts, _: Numbers) -> Hits:
+    """Stiff or crossing legs."""
+    s = f.signs
+    return hits(s.rows, {SOON: s.of("stiff_legs", "scissoring")})
+
+
+def toe_walking(f: Facts, _: Numbers) -> Hits:
+    """Walking on tiptoe."""
+    return hits(f.signs.rows, {SOON: f.signs.of("toe_walking")})
+
+
+def foot_beats(f: Facts, n: Numbers) -> Hits:
+    """Foot beats: more than ten, or any beyond eight months."""
+    s, e = f.signs, f.episodes
+    many_or_late = s.of("clonus") & (
+        (s.beats > n.beats) | (s.rows.age_days > n.late_months * DAYS_PER_MONTH)
+    )
+    seen = e.said["movements"].any_of("foot_beats") & e.recent
+    in_episodes = seen & ((e.moves > n.beats) | (e.rows.age_days > n.late_months * DAYS_PER_MONTH))
+    if in_episodes.any():
+        return hits(e.rows, {SOON: in_episodes}, also=ids_of(s.rows, many_or_late))
+    return hits(s.rows, {SOON: many_or_late})
+
+
+def sides_differ(f: Facts, n: Numbers) -> Hits:
+    """One side moves less, or everything does, for a week; shorter, or said once today, mention it."""
+    s = f.signs
+    seen = s.of("asymmetry", "less_movement")
+    first = int(s.first_day[seen].min(initial=f.today))
+    lasting = f.today - first >= n.lasting_days
+    sides = sorted(
+        {
+            side
+            for side in (SignSide.LEFT, SignSide.RIGHT)
+            if (seen & s.said["side"].any_of(side)).any()
+        }
+    )
+    return hits(
+        s.rows,
+        {SOON: seen & lasting, NEXT_VISIT: seen},
+        facts={"days": f.today - first, "sides": [str(side) for side in sides]},
+    )
+
+
+def startle_persistent(f: Facts, n: Numbers) -> Hits:
+    """Startles beyond six months, corrected: often, or with stiffening; seldom, mention it; one at a noise is everybody's."""
+    e = f.episodes
+    startle = (
+        e.said["movements"].any_of("startle")
+        & (e.rows.corrected_days > n.limit_months * DAYS_PER_MONTH)
+        & e.recent
+    )
+    provoked = e.said["trigger"].any_of("noise", "excitement")
+    often = startle & (e.near(startle, n.speaks_today_days) >= n.alike)
+    days = on_several_days(e.rows, startle & ~provoked, n.on_days, n.speaks_today_days)
+    return hits(e.rows, {SOON: often | days | (startle & e.stiff), NEXT_VISIT: startle & ~provoked})
+
+
+def note_tells_floppy(f: Facts, _: Numbers) -> Hits:
+    """A note that tells of floppiness where tone was not asked."""
+    e, d = f.episodes, f.days
+    in_day = d.note_tells("floppy") & ~d.said["tone"].told
+    in_episode = e.note_tells("floppy") & ~e.said["tone"].told & ~e.drowsy & e.lately
+    if in_day.any() or not in_episode.any():
+        return hits(
+            d.rows,
+            {SAME_DAY: in_day},
+            settled=d.usual_later("tone"),
+            also=ids_of(e.rows, in_episode),
+        )
+    return hits(e.rows, {SAME_DAY: in_episode})

@@ -1,0 +1,186 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
+"""Checks of skills: what is explicitly said to be missing on or after its age limit, and what was lost (P6)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tracker.clinical.catalogue.loader import MilestoneItem, milestone_items
+from tracker.clinical.check_result import MATCH, NEXT_VISIT, SAME_DAY, SOON, Hits, hits, ids_of
+from tracker.clinical.features.answer_codes import Floats, Mask, Numbers
+from tracker.clinical.features.feature_set import Facts
+from tracker.domain.age import DAYS_PER_MONTH
+from tracker.domain.vocabulary import Sex
+
+MOTOR = ("gross_motor", "fine_motor")
+
+
+def _months(f: Facts) -> Floats:
+    """Age, corrected, on the day each statement was made about."""
+    return f.statements.rows.corrected_days / DAYS_PER_MONTH
+
+
+def _unasked(f: Facts, skill: str, months: float) -> tuple[str, ...]:
+    """Say that a skill is due and nothing was said of it on or after its limit."""
+    s = f.statements
+    due = f.corrected_days / DAYS_PER_MONTH >= months
+    settled = s.about(skill) & (s.status.any_of("achieved", "lost") | (_months(f) >= months))
+    return (
+        (f"milestones.{skill}",) if due and not settled.any() and skill not in f.overtaken else ()
+    )
+
+
+def sitting_late(f: Facts, n: Numbers) -> Hits:
+    """Not sitting without support: between the limits of two lists mention it, beyond both book."""
+    s, months = f.statements, _months(f)
+    missing = s.about("sits_unsupported") & s.not_there
+    tiers = {
+        SOON: missing & (months >= n.last_limit_months),
+        NEXT_VISIT: missing & (months >= n.first_limit_months),
+    }
+    return hits(
+        s.rows,
+        tiers,
+        missing=_unasked(f, "sits_unsupported", n.first_limit_months),
+        facts={"from_months": n.first_limit_months},
+    )
+
+
+def walking_late(f: Facts, n: Numbers) -> Hits:
+    """Not walking alone: girls, and children whose sex was not told, from the earlier limit."""
+    s, months = f.statements, _months(f)
+    missing = s.about("walks_alone") & s.not_there
+    first = n.boys_first_limit_months if f.child.sex == Sex.MALE else n.girls_first_limit_months
+    tiers = {
+        SOON: missing & (months >= n.last_limit_months),
+        NEXT_VISIT: missing & (months >= first),
+    }
+    return hits(
+        s.rows, tiers, missing=_unasked(f, "walks_alone", first), facts={"from_months": first}
+    )
+
+
+def head_control_late(f: Facts, n: Numbers) -> Hits:
+    """Head not steady beyond four months; "sometimes" is only mentioned."""
+    s = f.statements
+    late = s.about("head_control") & s.not_there & (_months(f) > n.limit_months)
+    return hits(
+        s.rows,
+        {SOON: late & s.status.any_of("not_yet"), NEXT_VISIT: late},
+        missing=_unasked(f, "head_control", n.limit_months),
+    )
+
+
+def _passed(f: Facts, limit: str, scheme: str) -> tuple[Mask, Mask]:
+    """Return statements of a skill missing at or beyond an item's limit, and those whose item is a motor one."""
+    s, months = f.statements, _months(f).tolist()
+    missing = s.not_there.tolist()
+
+    def passed(item: MilestoneItem, age: float) -> bool:
+        at = getattr(item, limit)
+        return item.scheme == scheme and at is not None and age >= at
+
+    late = [
+        [item for item in items if gone and passed(item, age)]
+        for items, gone, age in zip(s.items, missing, months, strict=True)
+    ]
+    return np.array([bool(items) for items in late], dtype=bool), np.array(
+        [any(item.domain in MOTOR for item in items) for items in late], dtype=bool
+    )
+
+
+def who_window_passed(f: Facts, _: Numbers) -> Hits:
+    """A gross motor skill missing beyond the age by which 99 of 100 children had it; crawling excepted, sitting and walking have their own rules."""
+    s = f.statements
+    late, _motor = _passed(f, "p99_months", "who_mgrs_2006")
+    return hits(s.rows, {SOON: late & ~s.about("crawls", "sits_unsupported", "walks_alone")})
+
+
+def checklist_item_missed(f: Facts, n: Numbers) -> Hits:
+    """An item of the checklist missing at its age; several motor items not yet there, more urgent."""
+    s = f.statements
+    late, motor = _passed(f, "age_months", "cdc_2022")
+    not_yet = motor & s.status.any_of("not_yet")
+    several = int(not_yet.sum()) >= n.motor_items
+    facts = {"skills": [s.skill[place] for place in np.flatnonzero(late).tolist()]}
+    return hits(s.rows, {SOON: not_yet & several, NEXT_VISIT: late}, facts=facts)
+
+
+def _lost(f: Facts) -> Mask:
+    return f.statements.status.any_of("lost")
+
+
+def skill_lost(f: Facts, _: Numbers) -> Hits:
+    """Any skill once had is gone."""
+    s = f.statements
+    lost = _lost(f)
+    return hits(
+        s.rows,
+        {SOON: lost},
+        facts={"skills": [s.skill[place] for place in np.flatnonzero(lost).tolist()]},
+    )
+
+
+def skill_lost_with_jerks(f: Facts, n: Numbers) -> Hits:
+    """A skill is gone and there are jerks, awake or in a state nobody told, near the loss or now."""
+    s, e = f.statements, f.episodes
+    lost = _lost(f)
+    jerks = e.jerk & ~e.asleep & ~e.only_tremble_shudder_startle & ~e.hiccups
+    now = jerks & (f.today - e.rows.day < n.near_days)
+    near = np.array(
+        [
+            bool((np.abs(e.rows.day[jerks] - day) < n.near_days).any())
+            for day in s.rows.day.tolist()
+        ],
+        dtype=bool,
+    )
+    together = lost & (near | bool(now.any()))
+    behind = (
+        jerks
+        & (
+            now
+            | np.array(
+                [
+                    bool((np.abs(s.rows.day[lost] - day) < n.near_days).any())
+                    for day in e.rows.day.tolist()
+                ],
+                dtype=bool,
+            )
+        )
+        if lost.any()
+        else e.rows.none
+    )
+    return hits(s.rows, {SAME_DAY: together}, also=ids_of(e.rows, behind))
+
+
+def note_tells_lost_skill(f: Facts, _: Numbers) -> Hits:
+    """A note that tells of a skill that stopped, where smiling and looking were not asked that day."""
+    d = f.days
+    return hits(d.rows, {SOON: d.note_tells("skill_lost") & ~d.said["social"].told})
+
+
+def less_than_before(f: Facts, _: Numbers) -> Hits:
+    """Said "sometimes", or "not yet", after it was there: less than before, not lost (P6)."""
+    s = f.statements
+    return hits(s.rows, {MATCH: s.less_than_before | (s.status.any_of("not_yet") & s.was_achieved)})
+
+
+def milestones_on_track(f: Facts, _: Numbers) -> Hits:
+    """Every item of the last checkpoint is said to be there."""
+    age = f.corrected_days / DAYS_PER_MONTH
+    past = [
+        item.age_months
+        for item in milestone_items()
+        if item.scheme == "cdc_2022" and item.age_months is not None and item.age_months <= age
+    ]
+    if not past:
+        return hits(f.statements.rows, {})
+    due = {item.skill for item in milestone_items() if item.age_months == max(past)}
+    s = f.statements
+    there = {
+        skill
+        for skill, here in zip(s.skill, s.status.any_of("achieved").tolist(), strict=True)
+        if here
+    } | f.overtaken
+    missing = tuple(f"milestones.{skill}" for skill in sorted(due - there))
+    return hits(s.rows, {MATCH: s.about(*due) & (not missing)}, missing=missing)

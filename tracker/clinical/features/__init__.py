@@ -1,0 +1,1 @@
+"""The input of the rules: what a diary says, as arrays and masks."""

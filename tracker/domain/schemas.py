@@ -1,0 +1,322 @@
+"""What one record may say: the fields and words of the exchange file, with their bounds.
+
+A record is validated with a `values.Context`: the clock it is checked against, the child's home zone and birth date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, ClassVar, Final, Self, TypeVar, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from tracker.domain import vocabulary as v
+from tracker.domain.field_types import (
+    Context,
+    Day,
+    Flag,
+    Instant,
+    Note,
+    Number,
+    Source,
+    Text,
+    Uuid,
+    Whole,
+    ZoneName,
+    birth_date_value,
+    refusal,
+    unique,
+)
+from tracker.errors import InvalidRecord, Problem
+
+
+class Record(BaseModel):
+    """What every record says about itself: its id, when and by whom it was logged, whether it was removed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    table: ClassVar[str]
+
+    id: Uuid | None = None
+    logged_at: Instant | None = None
+    logged_by: Annotated[Text, Field(max_length=100)] | None = None
+    removed_at: Instant | None = None
+    removed_why: v.RemovedWhy | None = None
+    note: Note = ""
+
+
+class Clip(BaseModel):
+    """A film kept beside the database, named by its SHA-256."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sha256: Annotated[Text, Field(pattern=r"^[0-9a-f]{64}$")]
+    media_type: v.ClipType
+    bytes: Annotated[Whole, Field(ge=1, le=2**53)]
+    duration_s: Annotated[Number, Field(ge=0, le=3_600)] | None = None
+    taken_at: Instant | None = None
+    note: Note = ""
+
+
+class EpisodeRecord(Record):
+    """One movement episode, or one series of movements seen as one event."""
+
+    table: ClassVar[str] = "episodes"
+
+    started_at: Instant
+    time_zone: ZoneName | None = None
+    time_precision: v.TimePrecision = v.TimePrecision.EXACT
+    duration_s: Annotated[Number, Field(ge=0, le=86_400)] | None = None
+    duration_precision: v.DurationPrecision | None = None
+    state: v.ArousalState | None = None
+    movements: Annotated[list[v.Movement], AfterValidator(unique)] = Field(default_factory=list)
+    rhythm: v.Rhythm | None = None
+    body_parts: Annotated[list[v.BodyPart], AfterValidator(unique)] = Field(default_factory=list)
+    side: v.Laterality | None = None
+    jerk_count: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
+    jerk_interval_s: Annotated[Number, Field(ge=0, le=3_600)] | None = None
+    single_movement_s: Annotated[Number, Field(ge=0, le=3_600)] | None = None
+    jerk_offsets_s: Annotated[list[Annotated[Number, Field(ge=0)]], Field(max_length=10_000)] = (
+        Field(default_factory=list)
+    )
+    held: v.Held | None = None
+    woken: v.Woken | None = None
+    eyes: Annotated[list[v.Eyes], AfterValidator(unique)] = Field(default_factory=list)
+    responsive: v.YesNo | None = None
+    colour: v.Colour | None = None
+    breathing: v.Breathing | None = None
+    tone: v.Tone | None = None
+    trigger: v.Trigger | None = None
+    after: v.After | None = None
+    recovery_min: Annotated[Number, Field(ge=0, le=1_440)] | None = None
+    temperature_c: Annotated[Number, Field(ge=30, le=45)] | None = None
+    fever: v.YesNo | None = None
+    very_worried: v.Certain | None = None
+    injury_before: v.YesNo | None = None
+    medical_help: v.MedicalHelp | None = None
+    video: v.Video | None = None
+    clips: list[Clip] = Field(default_factory=list)
+    source: Source = ""
+    running: Flag = False
+
+
+class CheckInRecord(Record):
+    """One local day's answers."""
+
+    table: ClassVar[str] = "check_ins"
+
+    date: Day
+    watched: v.Watched | None = None
+    episodes_seen: v.EpisodesSeen | None = None
+    feeding: v.Feeding | None = None
+    mood: v.Mood | None = None
+    cry: v.Cry | None = None
+    tone: v.DayTone | None = None
+    tone_onset: v.Onset | None = None
+    alertness: v.Alertness | None = None
+    social: v.Social | None = None
+    temperature_c: Annotated[Number, Field(ge=30, le=45)] | None = None
+    fever: v.YesNo | None = None
+    serious_signs: Annotated[list[v.SeriousSign], AfterValidator(unique)] = Field(
+        default_factory=list
+    )
+    very_worried: v.Certain | None = None
+    vaccinated: v.Certain | None = None
+    vitamin_d_given: v.YesNo | None = None
+    night_wakings: Annotated[Whole, Field(ge=0, le=50)] | None = None
+
+
+class MilestoneRecord(Record):
+    """One statement about one skill; the newest by date stands."""
+
+    table: ClassVar[str] = "milestones"
+
+    milestone: Annotated[Text, Field(max_length=120)]
+    status: v.MilestoneStatus
+    date: Day
+    date_precision: v.DatePrecision = v.DatePrecision.EXACT
+
+
+class SignRecord(Record):
+    """One lasting sign of posture or tone."""
+
+    table: ClassVar[str] = "signs"
+
+    date: Day
+    sign: v.SignKind
+    side: v.SignSide | None = None
+    beats: Annotated[Whole, Field(ge=1, le=1_000)] | None = None
+    first_noticed: Day | None = None
+
+
+class SpanRecord(Record):
+    """A stretch of sleep or a feed."""
+
+    table: ClassVar[str] = "spans"
+
+    kind: v.SpanKind
+    started_at: Instant
+    ended_at: Instant | None = None
+    source: Source = ""
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.ended_at is not None and self.ended_at < self.started_at:
+            raise refusal("ended_at is before started_at", "an end not before the start")
+        return self
+
+
+class MeasurementRecord(Record):
+    """One measured size."""
+
+    table: ClassVar[str] = "measurements"
+
+    date: Day
+    kind: v.MeasurementKind
+    value: Annotated[Number, Field(gt=0)]
+    source: Source = ""
+
+
+class DoseRecord(Record):
+    """A medicine, vitamin or vaccine given."""
+
+    table: ClassVar[str] = "doses"
+
+    given_at: Instant
+    medicine: Annotated[Text, Field(min_length=1, max_length=200)]
+    amount: Annotated[Number, Field(ge=0)] | None = None
+    unit: Annotated[Text, Field(max_length=50)] | None = None
+    source: Source = ""
+
+
+class VisitRecord(Record):
+    """A contact with a clinician."""
+
+    table: ClassVar[str] = "visits"
+
+    date: Day
+    kind: v.VisitKind
+    discussed: list[Annotated[Text, Field(max_length=100)]] = Field(default_factory=list)
+
+
+class BackgroundRecord(BaseModel):
+    """What the clinician asks once."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    feeding: v.MilkFeeding | None = None
+    formula_ml_per_day: Annotated[Number, Field(ge=0, le=5_000)] | None = None
+    vitamin_d_supplement: v.YesNo | None = None
+    vitamin_d_risks: Annotated[list[v.VitaminDRisk], AfterValidator(unique)] = Field(
+        default_factory=list
+    )
+    birth_weight_g: Annotated[Number, Field(ge=200, le=8_000)] | None = None
+    birth_history: Annotated[list[v.BirthEvent], AfterValidator(unique)] = Field(
+        default_factory=list
+    )
+    conditions: Annotated[list[v.Condition], AfterValidator(unique)] = Field(default_factory=list)
+    family_history: Annotated[list[v.FamilyHistory], AfterValidator(unique)] = Field(
+        default_factory=list
+    )
+    note: Note = ""
+    complete: Flag = False
+
+
+class ChildRecord(BaseModel):
+    """One child, without what was recorded about it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Uuid | None = None
+    name: Annotated[Text, Field(min_length=1, max_length=100)]
+    birth_date: Annotated[date, BeforeValidator(birth_date_value)]
+    gestation_weeks: Annotated[Whole, Field(ge=20, le=45)] | None = None
+    gestation_days: Annotated[Whole, Field(ge=0, le=6)] | None = None
+    sex: v.Sex | None = None
+    time_zone: ZoneName
+    background: BackgroundRecord = Field(default_factory=BackgroundRecord)
+
+
+RECORDS: Final[dict[str, type[Record]]] = {
+    kind.table: kind
+    for kind in (
+        EpisodeRecord,
+        CheckInRecord,
+        MilestoneRecord,
+        SignRecord,
+        SpanRecord,
+        MeasurementRecord,
+        DoseRecord,
+        VisitRecord,
+    )
+}
+"""The kind of record each table holds, in the order of the exchange file."""
+
+
+def _words(annotation: object) -> type[v.Word] | None:
+    if isinstance(annotation, type) and issubclass(annotation, v.Word):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _words(part))), None)
+
+
+def enumeration(kind: type[BaseModel], field: str) -> type[v.Word] | None:
+    """Return the words a field is answered with, None where it takes a number, a day or text."""
+    known = kind.model_fields.get(field)
+    return None if known is None else _words(known.annotation)
+
+
+_SAID: Final[dict[str, tuple[str, str]]] = {
+    "missing": ("is missing", "a value"),
+    "extra_forbidden": ("is not a key of this record", "only the keys of the exchange file"),
+    "enum": ("is an unknown word", "{expected}"),
+    "string_type": ("is not text", "text"),
+    "string_unicode": ("contains half a character (a lone surrogate)", "Unicode text"),
+    "string_too_long": ("is too long", "at most {max_length} characters"),
+    "string_too_short": ("is empty", "at least {min_length} character"),
+    "string_pattern_mismatch": ("does not have the right form", "{pattern}"),
+    "too_short": ("is empty", "at least {min_length} character"),
+    "too_long": ("is too long", "at most {max_length}"),
+    "greater_than_equal": ("is too small", "at least {ge}"),
+    "greater_than": ("is too small", "more than {gt}"),
+    "less_than_equal": ("is too large", "at most {le}"),
+    "finite_number": ("is not a finite number", "a number"),
+    "list_type": ("is not a list", "a list"),
+    "bool_type": ("is neither true nor false", "true or false"),
+    "model_type": ("is not a record", "an object with named values"),
+}
+
+
+def _problem(error: ErrorDetails, where: str) -> Problem:
+    context = error.get("ctx", {})
+    place = "/".join([part for part in (where, *map(str, error["loc"])) if part])
+    if error["type"] == "diary":
+        return Problem(place, context["problem"], context["expected"])
+    said, expected = _SAID.get(error["type"], (error["msg"], "a value of the exchange file"))
+    return Problem(place, said, expected.format(**context))
+
+
+def problems_in(error: ValidationError, where: str = "") -> list[Problem]:
+    """Return what is wrong with a record, each problem with its place below `where`."""
+    return [
+        _problem(details, where) for details in error.errors(include_url=False, include_input=False)
+    ]
+
+
+Kind = TypeVar("Kind", bound=BaseModel)
+
+
+def checked(kind: type[Kind], said: Mapping[str, object], context: Context) -> Kind:
+    """Return a record of what was said, or raise InvalidRecord with all its problems."""
+    try:
+        return kind.model_validate(dict(said), context=context)
+    except ValidationError as error:
+        raise InvalidRecord(problems_in(error)) from None

@@ -1,0 +1,79 @@
+"""A table in a text file: where its cells are cut, its first row, its rows with their numbers, and where a problem stands."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import Final
+
+from tracker.errors import Problem
+from tracker.exchange.safe_read import too_many
+
+DELIMITERS: Final = (",", ";", "\t")
+LONGEST_CELL: Final = 4 * 2**20
+UTF8_MARK: Final = "\ufeff"
+HEAD_CHARACTERS: Final = 100_000
+"""A first row that is longer than this is none."""
+
+Row = tuple[int, dict[str, str]]
+
+
+def place(name: str, row: int, column: str = "") -> str:
+    """Return where something stands: the file, the row as a spreadsheet numbers it, the column."""
+    return f"{name}, row {row}" + (f", column {column}" if column else "")
+
+
+def _cut(text: str, delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(min(LONGEST_CELL, sys.maxsize))
+    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def first_row(text: str, known: frozenset[str], *, lower: bool = False) -> tuple[str, list[str]]:
+    """Return the delimiter that finds most known columns in the first row, and that row; in lower case if wanted."""
+    found = []
+    for delimiter in DELIMITERS:
+        try:
+            head = [
+                cell.strip().removeprefix(UTF8_MARK)
+                for cell in next(_cut(text[:HEAD_CHARACTERS], delimiter), [])
+            ]
+        except csv.Error:
+            head = []
+        head = [cell.lower() for cell in head] if lower else head
+        found.append((len(known.intersection(head)), delimiter, head))
+    _, delimiter, head = max(found, key=lambda one: one[0])
+    return delimiter, head
+
+
+def numbered_rows(
+    name: str, text: str, delimiter: str, head: Sequence[str], problems: list[Problem]
+) -> list[Row]:
+    """Return the rows below the first by header, each with its number; a row of empty cells is nothing. What is wrong is added to `problems`."""
+    rows: list[Row] = []
+    try:
+        for number, cells in enumerate(_cut(text, delimiter), 1):
+            if number == 1 or not any(cells):
+                continue
+            if len(cells) != len(head):
+                problems.append(
+                    Problem(
+                        place(name, number),
+                        f"has {len(cells)} cells",
+                        f"{len(head)} cells, one for each column",
+                    )
+                )
+            else:
+                rows.append((number, dict(zip(head, cells, strict=True))))
+            if too_many(problems):
+                break
+    except csv.Error as error:
+        problems.append(
+            Problem(
+                name,
+                f"cannot be read as a table after row {len(rows) + 1} ({error})",
+                "CSV with quotes around every cell",
+            )
+        )
+    return rows

@@ -1,0 +1,98 @@
+"""The diary for a spreadsheet: one zip with a CSV file a table, one row a record, and what each column means.
+
+UTF-8 with a mark at its beginning, commas, every cell in quotes. The same diary at the same moment gives the same bytes; only
+some hundreds of records are held at a time.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from typing import IO, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.diary import Child
+from tracker.domain.local_time import local_stamp, place_of
+from tracker.domain.schemas import RECORDS
+from tracker.exchange.csv_cells import child_cells, child_heads, guarded, heads, row_cells, time_key
+from tracker.exchange.csv_data_dictionary import columns_document
+from tracker.storage import store
+
+CHILDREN: Final = "children.csv"
+README: Final = "README.txt"
+SHEET_FILES: Final = {table: f"{table}.csv" for table in RECORDS}
+
+_BEGINNING_OF_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def member(archive: ZipFile, name: str, *, packed: int = ZIP_DEFLATED) -> IO[bytes]:
+    """Open a file of a zip to be written, its date and rights always the same, so that the same diary gives the same bytes."""
+    info = ZipInfo(name, _BEGINNING_OF_ZIP_TIME)
+    info.compress_type, info.external_attr, info.create_system = packed, 0o100644 << 16, 3
+    return archive.open(info, "w", force_zip64=packed != ZIP_DEFLATED)
+
+
+def derived_cells(table: str, said: Mapping[str, Any], home: str) -> list[str]:
+    """Return the local day and time of a record that has an instant, as a clock on the place showed them; [] for one with a day of its own."""
+    key = time_key(table)
+    if key is None:
+        return []
+    stamp = local_stamp(datetime.fromisoformat(said[key]), place_of(said, home))
+    hours, minutes = divmod(stamp.local_minute, 60)
+    return [
+        stamp.local_day.isoformat(),
+        "not_known" if said.get("time_precision") == "day_only" else f"{hours:02d}:{minutes:02d}",
+    ]
+
+
+def _rows(session: Session, table: str, family: Sequence[Child]) -> Iterator[list[str]]:
+    for child in family:
+        for said in store.entries_in_order(session, child.id, table):
+            yield [
+                guarded(child.name),
+                *derived_cells(table, said, child.time_zone),
+                *row_cells(table, said),
+                child.id,
+            ]
+
+
+def write_rows(archive: ZipFile, name: str, head: list[str], rows: Iterable[list[str]]) -> None:
+    """Write one table into a zip."""
+    with TextIOWrapper(member(archive, name), encoding="utf-8-sig", newline="") as sheet:
+        csv.writer(sheet).writerow(
+            head
+        )  # without quotes: a program that overlooks the mark of UTF-8 would take a quote after it for text
+        csv.writer(sheet, quoting=csv.QUOTE_ALL).writerows(rows)
+
+
+def write_sheets(
+    archive: ZipFile, session: Session, family: Sequence[Child], *, folder: str = ""
+) -> None:
+    """Write a file for the children, one for each table, and the README with every column, into a zip."""
+    with member(archive, folder + README) as readme:
+        readme.write(columns_document(CHILDREN, SHEET_FILES).encode())
+    write_rows(
+        archive,
+        folder + CHILDREN,
+        child_heads(),
+        (child_cells(store.child_said(child)) for child in family),
+    )
+    for table, name in SHEET_FILES.items():
+        write_rows(archive, folder + name, heads(table), _rows(session, table, family))
+
+
+def write_spreadsheet(
+    target: IO[bytes], session: Session, children: Sequence[str] | None = None
+) -> None:
+    """Write the spreadsheet's zip of these children (ids), or of all: every record, the removed ones too."""
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        write_sheets(archive, session, store.children(session, children))
+
+
+def stamped(name: str, now: datetime, suffix: str) -> str:
+    """Return a file name that says from when it is."""
+    return f"{name}-{now.astimezone(UTC):%Y-%m-%d}.{suffix}"

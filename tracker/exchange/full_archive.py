@@ -1,0 +1,38 @@
+"""The full archive of a diary, put together: its children, the page, the tables, the films beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from tracker.exchange.archive import films_of, write_archive
+from tracker.exchange.html_archive import diary_page
+from tracker.exchange.video_clips import FOLDER
+from tracker.settings import Settings
+from tracker.storage import store
+from tracker.storage.database import sqlite_file
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def films_folder(settings: Settings) -> Path:
+    """Return where films lie: beside the database's file, or in the data folder where the database is on a server."""
+    file = sqlite_file(settings.database_url)
+    return (settings.data_folder if file is None else file.parent) / FOLDER
+
+
+def write_whole_archive(
+    session: Session,
+    target: IO[bytes],
+    settings: Settings,
+    children: Sequence[str] | None = None,
+    *,
+    now: datetime,
+) -> None:
+    """Write the archive of these children (ids), or of all, into a file."""
+    family = store.children(session, children)
+    films = films_of(session, family, films_folder(settings))
+    write_archive(target, session, family, films, diary_page(session, family, films, now), now=now)

@@ -1,0 +1,126 @@
+"""Films: kept beside the diary under their SHA-256, put into a full archive and back from it. A film that is not what its name says is left out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+from uuid import uuid4
+from zipfile import BadZipFile, ZipFile
+
+from sqlalchemy import select
+
+from tracker.domain.schemas import EpisodeRecord
+from tracker.domain.vocabulary import ClipType
+from tracker.storage.audit_log import CLIP
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tracker.exchange.diary_json import ChildInFile
+
+FOLDER: Final = "clips"
+NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|mov|webm)", re.ASCII)
+CHUNK_BYTES: Final = 1 << 20
+
+
+def film_name(clip: Mapping[str, Any]) -> str:
+    """Return the name a film has in an archive, from its description in the exchange file's words."""
+    return f"{clip['sha256']}.{ClipType(clip['media_type']).parent}"
+
+
+def _parts(source: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: source.read(CHUNK_BYTES), b"")
+
+
+def _is_whole(file: Path, sha256: str) -> bool:
+    digest = hashlib.sha256()
+    with file.open("rb") as film:
+        for part in _parts(film):
+            digest.update(part)
+    return digest.hexdigest() == sha256
+
+
+def film_file(folder: Path, clip: Mapping[str, Any]) -> Path | None:
+    """Return where a film lies, with or without a suffix; None where it is not there, cannot be read, or is not what its name says."""
+    for file in (folder / str(clip["sha256"]), folder / film_name(clip)):
+        try:
+            if _is_whole(file, str(clip["sha256"])):
+                return file
+        except OSError:
+            continue
+    return None
+
+
+def astray(session: Session, folder: Path) -> tuple[list[str], list[str]]:
+    """Return the films that lie in the folder and that no entry names, and those that entries name and that are not there; by their names."""
+    named = {
+        row.sha256: film_name(row._asdict())
+        for row in session.execute(select(CLIP.c.sha256, CLIP.c.media_type))
+    }
+    lying = (
+        {file.name for file in folder.iterdir() if not file.name.endswith(".part")}
+        if folder.is_dir()
+        else set[str]()
+    )
+    mine = {*named, *named.values()}
+    return sorted(lying - mine), sorted(
+        film for sha256, film in named.items() if not {sha256, film} & lying
+    )
+
+
+def films_named(children: Iterable[ChildInFile]) -> dict[str, int]:
+    """Return the films that a checked file describes: the name of each and its bytes."""
+    episodes = (
+        record
+        for child in children
+        for _, record in child.records.get("episodes", ())
+        if isinstance(record, EpisodeRecord)
+    )
+    return {
+        film_name(clip.model_dump()): clip.bytes for episode in episodes for clip in episode.clips
+    }
+
+
+def _unpack(source: IO[bytes], target: Path, most_bytes: int) -> bool:
+    """Write a film under its name if it is what its name says, and no larger than it was described; say whether it was."""
+    part = target.with_name(f"{target.name}.{uuid4().hex}.part")
+    digest, count = hashlib.sha256(), 0
+    try:
+        with part.open("xb") as film:
+            for some in _parts(source):
+                count += len(some)
+                if count > most_bytes:
+                    return False
+                digest.update(some)
+                film.write(some)
+        if digest.hexdigest() != target.stem:
+            return False
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return True
+
+
+def put_back(source: IO[bytes], folder: Path, films: Mapping[str, int]) -> int:
+    """Put the films of an archive, those alone that its diary describes, beside the diary; return how many were not there yet."""
+    added = 0
+    with ZipFile(source) as archive:
+        for entry in archive.infolist():
+            target = folder / entry.filename.rsplit("/", 1)[-1]
+            if (
+                target.name not in films
+                or not NAME.fullmatch(target.name)
+                or target.exists()
+                or (folder / target.stem).exists()
+            ):
+                continue
+            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                with archive.open(entry) as film:
+                    added += _unpack(film, target, films[target.name])
+            except BadZipFile:
+                continue
+    return added

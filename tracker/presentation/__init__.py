@@ -1,0 +1,1 @@
+"""Words and tables for pages, paper and the HTTP interface; no framework."""

@@ -1,0 +1,44 @@
+"""What tells children apart at a glance: a colour, an initial, the name. The colour never stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tracker.domain.diary import Child
+
+COLOURS: Final = ("#0b6fa4", "#a8452f", "#0b7a5a", "#8a3f78", "#7a5c00", "#4a5560")
+"""A colour a child, oldest first, each dark enough under white letters."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One child's colour and letters."""
+
+    name: str
+    initial: str
+    colour: str
+
+
+def _initial(name: str, others: Sequence[str], place: int) -> str:
+    """Return the first letter; two where another child has the same first, and the child's number where both letters are shared."""
+    for letters in (1, 2):
+        mine = name[:letters].strip().capitalize()
+        if mine and all(mine != other[:letters].strip().capitalize() for other in others):
+            return mine
+    return f"{name[:1].upper()}{place}"
+
+
+def marks(children: Sequence[Child]) -> dict[str, Mark]:
+    """Return each child's mark by its id, in the order given (oldest first)."""
+    names = [child.name.strip() for child in children]
+    return {
+        child.id: Mark(
+            child.name,
+            _initial(names[n], names[:n] + names[n + 1 :], n + 1),
+            COLOURS[n % len(COLOURS)],
+        )
+        for n, child in enumerate(children)
+    }

@@ -1,0 +1,49 @@
+"""Times and lengths as a family says them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from tracker.domain.local_time import local_date, zone
+
+MINUTES_PER_HOUR = 60
+MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
+
+
+def clock(instant: datetime, time_zone: str) -> str:
+    """Return the time of day on the clock of a place, such as 03:12."""
+    return f"{instant.astimezone(zone(time_zone)):%H:%M}"
+
+
+def day_said(day: date, today: date) -> str:
+    """Return a day as a family says it: today, yesterday, or its date, with the year where it is another."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return {0: "today", 1: "yesterday"}.get(
+        (today - day).days, f"{day:%a} {day.day} {day:%b}{year}"
+    )
+
+
+def day_words(instant: datetime, now: datetime, time_zone: str) -> str:
+    """Return the day of an instant as a family says it."""
+    return day_said(local_date(instant, time_zone), local_date(now, time_zone))
+
+
+def ago(minutes: int) -> str:
+    """Return how long ago something was, in hours and minutes, then days."""
+    if minutes < 1:
+        return "now"
+    if minutes < MINUTES_PER_HOUR:
+        return f"{minutes} min ago"
+    if minutes < MINUTES_PER_DAY:
+        hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+        return f"{hours} h {rest} min ago"
+    days = minutes // MINUTES_PER_DAY
+    return f"{days} day{'' if days == 1 else 's'} ago"
+
+
+def length(seconds: float) -> str:
+    """Return a length of time: seconds, then minutes and seconds."""
+    if seconds < MINUTES_PER_HOUR:
+        return f"{seconds:g} s"
+    minutes, rest = divmod(round(seconds), MINUTES_PER_HOUR)
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"

@@ -1,0 +1,33 @@
+"""Chips that stand for a moment or a day, so that nobody has to type a date."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+AGO: Final = {"now": 0, "5 min ago": 5, "15 min ago": 15, "1 h ago": 60, "3 h ago": 180}
+"""Minutes a chip goes back."""
+
+DAYS_AGO: Final = {"today": 0, "yesterday": 1, "two days ago": 2}
+"""Days a chip goes back."""
+
+NOTICED_DAYS_AGO: Final = {"today": 0, "about a week ago": 7, "about a month ago": 30}
+"""Days a chip goes back for what came bit by bit."""
+
+
+def by_chip(chip: str, now: datetime) -> datetime:
+    """Return the moment a chip stands for."""
+    return now - timedelta(minutes=AGO[chip])
+
+
+def day_by_chip(chip: str, today: date, earliest: date) -> date:
+    """Return the day a chip stands for, never before the earliest there can be."""
+    back = DAYS_AGO.get(chip, NOTICED_DAYS_AGO.get(chip, 0))
+    return max(today - timedelta(days=back), earliest)
+
+
+def day_chip(day: date, today: date) -> str | None:
+    """Return the chip that stands for a day, None where none does."""
+    return next(
+        (chip for chip, back in DAYS_AGO.items() if today - day == timedelta(days=back)), None
+    )

@@ -1,0 +1,110 @@
+"""How the page says days, lengths and numbers: short, with units, the same everywhere."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from textwrap import wrap
+from typing import TypeVar
+
+from tracker.domain.vocabulary import Word
+
+MINUTE_S = 60
+HOUR_S = 3_600
+TWO_MINUTES_S = 120
+"""Below it a length is said in seconds."""
+
+LONGEST_WORD = 20
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"
+ISOLATE = "\N{FIRST STRONG ISOLATE}"
+END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
+
+Kind = TypeVar("Kind", bound=Word)
+
+
+def day_in_words(day: date, *, year: bool = True) -> str:
+    """Say a local day."""
+    return f"{day.day} {day:%b}" + (f" {day.year}" if year else "")
+
+
+def days_between(first: date, last: date) -> str:
+    """Say a stretch of local days, both inside."""
+    return (
+        day_in_words(last)
+        if first == last
+        else f"{day_in_words(first, year=first.year != last.year)} to {day_in_words(last)}"
+    )
+
+
+def length_in_words(seconds: float) -> str:
+    """Say a length of time."""
+    whole = round(seconds)
+    if whole < TWO_MINUTES_S:
+        return f"{whole} s" if seconds == whole or whole else "under 1 s"
+    if whole < HOUR_S:
+        minutes, rest = divmod(whole, MINUTE_S)
+        return f"{minutes} min" + (f" {rest} s" if rest else "")
+    hours, rest = divmod(round(seconds / MINUTE_S), MINUTE_S)
+    return f"{hours} h" + (f" {rest} min" if rest else "")
+
+
+def clock_in_words(minute: float) -> str:
+    """Say a minute of the local day as the clock shows it."""
+    return f"{int(minute) // 60:02d}:{int(minute) % 60:02d}"
+
+
+def count_in_words(count: int, one: str, more: str | None = None) -> str:
+    """Say a number of things."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def number(value: float) -> str:
+    """Say a number with every digit that was entered, never as a power of ten."""
+    return f"{Decimal(repr(float(value))).normalize():,f}"
+
+
+def plain(text: str) -> str:
+    """Return a person's own words on one line, without control codes that no letter can show; a word wider than a column may be broken.
+
+    Words from right to left are kept apart, so that the numbers beside them stay in their place.
+    """
+    shown = "".join(
+        " " if letter.isspace() else letter
+        for letter in text
+        if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cs"}
+    )
+    line = " ".join(
+        word if len(word) <= LONGEST_WORD else MAY_BREAK.join(wrap(word, LONGEST_WORD))
+        for word in shown.split()
+    )
+    return (
+        f"{ISOLATE}{line}{END_OF_ISOLATE}"
+        if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in line)
+        else line
+    )
+
+
+def initials(name: str) -> str:
+    """Return the first letter of each word of a name, with its marks."""
+    return " ".join(f"{_first_letter(word)}." for word in name.split() if _first_letter(word))
+
+
+def _first_letter(word: str) -> str:
+    shown = [letter for letter in word if unicodedata.category(letter)[0] in "LNMS"]
+    marks = next(
+        (place for place, letter in enumerate(shown[1:], 1) if not unicodedata.combining(letter)),
+        len(shown),
+    )
+    return "".join(shown[:marks]).upper()
+
+
+def clinical(kind: type[Kind], said: str) -> list[str]:
+    """Return the clinician's terms for one word, or words with a space between them."""
+    return [kind(word).clinical for word in said.split()]
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Join what there is with a middle dot."""
+    return " · ".join(part for part in parts if part)

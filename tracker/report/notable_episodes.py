@@ -1,0 +1,140 @@
+"""The few episodes worth watching, each in one line of clinical terms with the parent's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from tracker.domain import vocabulary as v
+from tracker.report.formatting import (
+    clinical,
+    clock_in_words,
+    day_in_words,
+    length_in_words,
+    listed,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from tracker.review import Review
+
+LONGEST_NOTE: Final = 320
+"""Letters of a note in its line; a longer one stands whole at the end."""
+
+AS_USUAL: Final = frozenset({"normal", "usual", "unsure", "not_tried", "none", "was_awake"})
+"""Words that the grid counts; a line names what stands out."""
+
+ASKED: Final[dict[str, type[v.Word]]] = {
+    "eyes": v.Eyes,
+    "colour": v.Colour,
+    "breathing": v.Breathing,
+    "tone": v.Tone,
+    "held": v.Held,
+    "woken": v.Woken,
+}
+
+
+def episode_lines(review: Review) -> list[dict[str, str]]:
+    """Return up to five episodes: filmed first, then flagged, then the most complete."""
+    seen = review.worth_watching
+    return [_line(row, mark_flag=not seen["flagged"].all()) for _, row in seen.iterrows()]
+
+
+def _line(row: pd.Series, *, mark_flag: bool) -> dict[str, str]:
+    return {
+        "when": _when(row),
+        "film": _film(row["video"]),
+        "what": listed([*_movement(row), *_signs(row)]) or "nothing more was recorded",
+        "note": _note(str(row["note"])),
+        "more": listed([_not_asked(row), "behind a flag" if mark_flag and row["flagged"] else ""]),
+    }
+
+
+def _when(row: pd.Series) -> str:
+    return f"{day_in_words(row['local_day'].date(), year=False)}, {_time(row)}"
+
+
+def _time(row: pd.Series) -> str:
+    if row["time_precision"] == v.TimePrecision.DAY_ONLY:
+        return "time not known"
+    return ("about " if row["time_precision"] == v.TimePrecision.ABOUT else "") + clock_in_words(
+        row["local_minute"]
+    )
+
+
+def _film(said: object) -> str:
+    return {"attached": "attached", "on_phone": "on phone", "none": "none"}.get(
+        str(said), "not asked"
+    )
+
+
+def _told(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _words(kind: type[v.Word], row: pd.Series, name: str) -> str:
+    """Return the clinical terms of an answer that stands out."""
+    said = row[name]
+    return (
+        ", ".join(clinical(kind, " ".join(word for word in said.split() if word not in AS_USUAL)))
+        if _told(said)
+        else ""
+    )
+
+
+def _movement(row: pd.Series) -> list[str]:
+    series = f"{row['jerk_count']:g} in a series" if row["jerk_count"] > 1 else ""
+    beat = (
+        f", {length_in_words(row['jerk_interval_s'])} apart"
+        if pd.notna(row["jerk_interval_s"]) and series
+        else ""
+    )
+    length = (
+        length_in_words(row["duration_s"]) if pd.notna(row["duration_s"]) else "length not known"
+    )
+    return [
+        _words(v.ArousalState, row, "state") or "state not known",
+        _words(v.Movement, row, "movements"),
+        "" if series else _words(v.Rhythm, row, "rhythm"),
+        series + beat,
+        length
+        + (" (a guess)" if row["duration_precision"] == v.DurationPrecision.ESTIMATED else ""),
+        listed([_words(v.BodyPart, row, "body_parts"), _words(v.Laterality, row, "side")]),
+    ]
+
+
+def _signs(row: pd.Series) -> list[str]:
+    """Return the answers that stand out, then in one phrase those that are as usual."""
+    response = {"no": "not responding", "yes": "responding"}.get(str(row["responsive"]), "")
+    fever = f"{row['temperature_c']:.1f} °C" if pd.notna(row["temperature_c"]) else ""
+    usual = [name for name in ("eyes", "colour", "breathing", "tone") if str(row[name]) == "normal"]
+    after = _words(v.After, row, "after")
+    stand_out = [_words(kind, row, name) for name, kind in ASKED.items()]
+    return [
+        response,
+        *stand_out,
+        f"{after} afterwards" if after else "",
+        fever,
+        f"{', '.join(usual)} as usual" if usual else "",
+    ]
+
+
+def _not_asked(row: pd.Series) -> str:
+    open_ = [name for name in ("eyes", "responsive", "colour", "breathing") if not _told(row[name])]
+    return f"not asked: {', '.join(open_).replace('responsive', 'response')}" if open_ else ""
+
+
+def _note(note: str) -> str:
+    words = plain(note)
+    return (
+        words
+        if len(words) <= LONGEST_NOTE
+        else f"{words[:LONGEST_NOTE].rsplit(' ', 1)[0]} … (whole note below)"
+    )
+
+
+def long_notes(review: Review) -> list[dict[str, str]]:
+    """Return whole the notes that were too long for their line."""
+    told = [(_when(row), plain(str(row["note"]))) for _, row in review.worth_watching.iterrows()]
+    return [{"when": when, "note": note} for when, note in told if len(note) > LONGEST_NOTE]

@@ -1,0 +1,301 @@
+"""What stands overleaf, where there is something: development, sizes, history, medicines, visits, as the family told them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from tracker.domain import vocabulary as v
+from tracker.domain.age import in_words
+from tracker.domain.report_note import Part
+from tracker.report.formatting import count_in_words, day_in_words, listed, number, plain
+
+if TYPE_CHECKING:
+    from tracker.review import Care, Medicine, Review
+
+Row = tuple[str, str]
+Section = dict[str, object]
+
+NEWEST_SKILLS: Final = 12
+"""How many achieved skills are named; the others are counted."""
+CORRECTED: Final = " corrected"
+NEWEST_SIZES: Final = 6
+NEWEST_VISITS: Final = 8
+
+ORDER: Final = (
+    v.MilestoneStatus.LOST,
+    v.MilestoneStatus.NOT_YET,
+    v.MilestoneStatus.SOMETIMES,
+    v.MilestoneStatus.ACHIEVED,
+)
+UNITS: Final = {
+    v.MeasurementKind.HEAD_CIRCUMFERENCE_CM: "cm",
+    v.MeasurementKind.WEIGHT_G: "g",
+    v.MeasurementKind.LENGTH_CM: "cm",
+}
+ASKED_ONCE: Final[dict[str, tuple[str, type[v.Word]]]] = {
+    "birth_history": ("Around birth", v.BirthEvent),
+    "conditions": ("Diagnosed", v.Condition),
+    "family_history": ("In the family", v.FamilyHistory),
+    "vitamin_d_risks": ("Vitamin D risks", v.VitaminDRisk),
+}
+
+
+def sections(review: Review, leave_out: Collection[Part] = ()) -> list[list[Section]]:
+    """Return the sections that have a row and were not left out, as columns side by side."""
+    told: list[list[Section]] = [
+        [
+            {"title": title, "rows": rows}
+            for title, part, make in half
+            if part not in leave_out and (rows := make(review))
+        ]
+        for half in HALVES
+    ]
+    return [half for half in told if half]
+
+
+def _newest_first(table: pd.DataFrame, by: str) -> list[pd.Series]:
+    return [row for _, row in table.sort_values(by, ascending=False, kind="stable").iterrows()]
+
+
+def _on(row: pd.Series, *, precise: str = "") -> str:
+    about = "about " if precise and row[precise] == v.DatePrecision.ABOUT else ""
+    return f"{about}{day_in_words(row['date'].date())}"
+
+
+def _age_then(review: Review, day: date) -> str:
+    """Say how old the child was, by the corrected age where that is in use."""
+    early = timedelta(days=review.age.chronological_days - review.age.corrected_days)
+    corrected = review.age.corrected_applies
+    days = (day - review.child.birth_date - (early if corrected else timedelta())).days
+    return f"{in_words(days)}{CORRECTED if corrected and days >= 0 else ''}"
+
+
+def development(review: Review) -> list[Row]:
+    """Return the newest statement about each skill: lost, not yet and sometimes each on its line, the achieved in one."""
+    table, labels = review.diary.milestones, review.skill_labels
+    named = table.assign(
+        label=[labels.get(said, plain(said.replace("_", " "))) for said in table["milestone"]],
+        skill=[review.skill_of(said) for said in table["milestone"]],
+    )
+    newest = named.sort_values(["date", "known_at", "id"], kind="stable").drop_duplicates(
+        "skill", keep="last"
+    )
+    rows = []
+    for status in ORDER[:-1]:
+        for row in _newest_first(newest[newest["status"] == status], "date"):
+            note = f" “{plain(row['note'])}”" if row["note"] else ""
+            rows.append(
+                (
+                    status.clinical.capitalize(),
+                    f"{row['label']} · {_on(row, precise='date_precision')}, {_age_then(review, row['date'].date())}{note}",
+                )
+            )
+    achieved = _newest_first(newest[newest["status"] == ORDER[-1]], "date")
+    said = [
+        f"{row['label']} ({_age_then(review, row['date'].date()).removesuffix(CORRECTED)})"
+        for row in achieved[:NEWEST_SKILLS]
+    ]
+    more = f"and {len(achieved) - NEWEST_SKILLS} earlier" if len(achieved) > NEWEST_SKILLS else ""
+    return rows + (
+        [
+            (
+                f"Achieved, newest first{f', at{CORRECTED} age' if review.age.corrected_applies else ''}",
+                listed([*said, more]),
+            )
+        ]
+        if said
+        else []
+    )
+
+
+def _signs(review: Review) -> list[Row]:
+    """Return the newest record of each sign, with its side and since when."""
+    rows = []
+    for row in _newest_first(review.diary.signs.drop_duplicates("sign", keep="last"), "date"):
+        side = v.SignSide(row["side"]).clinical if pd.notna(row["side"]) else ""
+        beats = f"{row['beats']:g} beats" if pd.notna(row["beats"]) else ""
+        since = (
+            f"first noticed {day_in_words(row['first_noticed'].date())}"
+            if pd.notna(row["first_noticed"])
+            else ""
+        )
+        rows.append(
+            (
+                v.SignKind(row["sign"]).clinical.capitalize(),
+                listed([_on(row), side, beats, since, plain(row["note"])]),
+            )
+        )
+    return rows
+
+
+def _sizes(review: Review) -> list[Row]:
+    rows = []
+    for kind in v.MeasurementKind:
+        told = _newest_first(
+            review.diary.measurements[review.diary.measurements["kind"] == kind], "date"
+        )
+        sizes = listed(
+            [
+                *(
+                    f"{number(row['value'])} {UNITS[kind]} on {_on(row)}"
+                    for row in told[:NEWEST_SIZES]
+                ),
+                _earlier(len(told) - NEWEST_SIZES),
+            ]
+        )
+        rows += [(kind.clinical.partition(",")[0].capitalize(), sizes)] if sizes else []
+    return rows
+
+
+def _words(kind: type[v.Word], said: Iterable[str]) -> str:
+    return ", ".join(kind(word).clinical for word in said)
+
+
+def _history(review: Review) -> list[Row]:
+    """Return the background and the illnesses told of; a list nobody was asked about says so, beside others that were."""
+    told, ill = review.child.background, _illness(review.care)
+    lists = {label: _words(kind, getattr(told, name)) for name, (label, kind) in ASKED_ONCE.items()}
+    formula = (
+        f"formula {number(told.formula_ml_per_day)} ml a day"
+        if told.formula_ml_per_day is not None
+        else ""
+    )
+    milk = v.MilkFeeding(told.feeding).clinical if told.feeding else ""
+    if not (
+        any(lists.values())
+        or told.complete
+        or milk
+        or formula
+        or told.birth_weight_g
+        or told.note
+        or ill
+    ):
+        return []
+    rows = [
+        (label, words or ("none known" if told.complete else "not asked"))
+        for label, words in lists.items()
+    ]
+    rows.append(
+        ("Birth weight", f"{told.birth_weight_g:,g} g" if told.birth_weight_g else "not told")
+    )
+    rows.append(("Feeding", listed([milk, formula]) or "not asked"))
+    return (
+        rows
+        + ([("Illness in the period", ill)] if ill else [])
+        + ([("Note", f"“{plain(told.note)}”")] if told.note else [])
+    )
+
+
+def _illness(told: Care) -> str:
+    """Return fever and serious signs with their last days; nothing said is not nothing there, so it says nothing."""
+    hot = f", highest {told.hottest_c:.1f} °C" if told.hottest_c is not None else ""
+    fever = (
+        f"fever on {count_in_words(len(told.fever), 'day')}, last {day_in_words(told.fever[-1])}{hot}"
+        if told.fever
+        else ""
+    )
+    signs = [
+        f"{v.SeriousSign(sign).clinical} {_last_of(days)}"
+        for sign, days in told.serious_signs.items()
+    ]
+    return listed([fever, *signs])
+
+
+def _last_of(days: tuple[date, ...]) -> str:
+    return (
+        f"on {day_in_words(days[-1])}"
+        if len(days) == 1
+        else f"on {len(days)} days, last {day_in_words(days[-1])}"
+    )
+
+
+def _medicines(review: Review) -> list[Row]:
+    """Return vitamin D first, with its dose and the days it was given, then every medicine and vaccine entered."""
+    told, supplement = review.care, review.child.background.vitamin_d_supplement
+    given = told.vitamin_d_given
+    days = (
+        f"given on {given.k} of {count_in_words(given.n, 'answered day')} of the period"
+        if given.n
+        else "days given not asked"
+    )
+    dose = [_dose(one) for one in told.vitamin_d] or ["dose not told"]
+    rows = [
+        (
+            "Vitamin D",
+            listed(
+                [
+                    f"supplement: {v.YesNo(supplement).clinical}"
+                    if supplement
+                    else "supplement not asked",
+                    *dose,
+                    days,
+                ]
+            ),
+        )
+    ]
+    rows += [
+        (
+            plain(one.name),
+            listed(
+                [count_in_words(one.doses, "dose"), f"last {day_in_words(one.last)}", _dose(one)]
+            ),
+        )
+        for one in told.medicines
+    ]
+    rows += (
+        [
+            (
+                "Vaccination, by the daily card",
+                ", ".join(day_in_words(day) for day in told.vaccinated),
+            )
+        ]
+        if told.vaccinated
+        else []
+    )
+    return rows if supplement or given.n or len(rows) > 1 else []
+
+
+def _dose(one: Medicine) -> str:
+    return (
+        ""
+        if one.amount is None
+        else f"{number(one.amount)}{f' {plain(one.unit)}' if one.unit else ''}"
+    )
+
+
+def _visits(review: Review) -> list[Row]:
+    told = _newest_first(review.diary.visits, "date")
+    rows = [
+        (
+            _on(row),
+            listed(
+                [
+                    v.VisitKind(row["kind"]).clinical,
+                    f"“{plain(row['note'])}”" if row["note"] else "",
+                ]
+            ),
+        )
+        for row in told[:NEWEST_VISITS]
+    ]
+    earlier = _earlier(len(told) - NEWEST_VISITS)
+    return rows + ([(earlier, "in the diary")] if earlier else [])
+
+
+def _earlier(count: int) -> str:
+    """Say how many older ones the page has no room for."""
+    return f"and {count:,} earlier" if count > 0 else ""
+
+
+HALVES: Final[tuple[tuple[tuple[str, Part, Callable[[Review], list[Row]]], ...], ...]] = (
+    (("Measurements", Part.MEASUREMENTS, _sizes), ("History, as told", Part.HISTORY, _history)),
+    (
+        ("Signs of posture and tone", Part.DEVELOPMENT, _signs),
+        ("Medicines and vaccines", Part.MEDICINES, _medicines),
+        ("Visits", Part.VISITS, _visits),
+    ),
+)
+"""What stands side by side."""

@@ -1,0 +1,190 @@
+"""The numbers of page 1: every one with what it is out of, and its interval."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tracker.domain.number_format import numbers_in_words
+from tracker.domain.vocabulary import ArousalState
+from tracker.report.formatting import clock_in_words, count_in_words, length_in_words, listed
+
+if TYPE_CHECKING:
+    from tracker.review import Answers, Review
+
+DEFINITIONS = "Bout: entries up to 5 min apart. Series: one entry of two or more movements, or entries up to 2 min apart. CI: allows for day-to-day scatter."
+
+CHANGE = "Trend: two halves"
+
+Line = tuple[str, str, str]
+"""What it is, the number, what it is out of."""
+
+
+def number_lines(review: Review) -> list[Line]:
+    """Return the lines of the table of numbers, without those of which nothing is known."""
+    lines = [
+        _episodes(review),
+        _observed(review),
+        _rate(review),
+        _halves(review),
+        _states(review),
+        _stopped(review),
+        _length(review),
+        _series(review),
+        _clock(review),
+        _record(review),
+    ]
+    return [line for line in lines if line[1]]
+
+
+def _episodes(review: Review) -> Line:
+    often, total = review.frequency, review.timing.episodes
+    more = [
+        f"on {often.days_with_any.k:,} of {count_in_words(often.days_with_any.n, 'observed day')}"
+        if often.days_with_any.n
+        else ""
+    ]
+    more += [f"{often.episodes_today:,} today, not over yet" if often.episodes_today else ""]
+    return "Episodes", f"{total:,}", listed(more)
+
+
+def _observed(review: Review) -> Line:
+    seen, today = (
+        review.frequency.completeness,
+        "; today not counted" if review.period.days > review.frequency.calendar_days else "",
+    )
+    return (
+        "Days observed",
+        f"{seen.k:,} of {seen.n:,}",
+        f"the others are missing, not zero{today}" if seen.k < seen.n else today.removeprefix("; "),
+    )
+
+
+def _rate(review: Review) -> Line:
+    rate, bounds = review.frequency.rate, review.frequency.bounds
+    if rate.per_day is None or rate.low is None or rate.high is None:
+        return "Per observed day", "no rate", "fewer than 3 observed days"
+    each, low, high = numbers_in_words(rate.per_day, rate.low, rate.high)
+    between = f"95 % CI {low} to {high}; {count_in_words(rate.bouts, 'bout')}"
+    if bounds is not None:
+        between += f"; {numbers_in_words(*bounds)[0]} if nothing happened on the unobserved days"
+    return "Per observed day", each, between
+
+
+def _halves(review: Review) -> Line:
+    first, second, change = (
+        review.frequency.first_half,
+        review.frequency.second_half,
+        review.frequency.change,
+    )
+    if first.per_day is None or second.per_day is None:
+        return CHANGE, "not compared", "too few observed days"
+    halves = ", then ".join(numbers_in_words(first.per_day, second.per_day, divided=True))
+    if change is None:
+        return (
+            CHANGE,
+            halves,
+            "" if first.bouts + second.bouts == 0 else "too many unobserved days to compare",
+        )
+    beyond = (
+        "more than chance explains"
+        if change.low > 1
+        else "fewer than before"
+        if change.high < 1
+        else "chance could explain it"
+    )
+    if math.isinf(change.ratio):
+        (low,) = numbers_in_words(change.low, beside=1)
+        return (
+            CHANGE,
+            halves,
+            f"ratio with no upper limit (95 % CI from {low}); {beyond}"
+            if change.low <= 1
+            else f"at least {low} times as often; {beyond}",
+        )
+    ratio, low, high = numbers_in_words(change.ratio, change.low, change.high, beside=1)
+    return CHANGE, halves, f"ratio {ratio} (95 % CI {low} to {high}); {beyond}"
+
+
+def _stopped(review: Review) -> Line:
+    """Say what stopped it, as times out of those it was tried; where it was never tried, that."""
+    if not review.timing.episodes:
+        return "What stopped it", "", ""
+    held, woken = review.timing.held, review.timing.woken
+    return (
+        "What stopped it",
+        listed([_tried("holding", held), _tried("waking", woken)]) or "not tried, or not told",
+        "",
+    )
+
+
+def _tried(by: str, answers: Answers) -> str:
+    told = answers.stopped
+    return (
+        f"{by} {told.k:,} of {told.n:,} tries"
+        if told.n
+        else (f"{by} not tried" if answers.not_tried else "")
+    )
+
+
+def _record(review: Review) -> Line:
+    """Say in a line how good the record is."""
+    told = review.data_quality
+    if not told.entries:
+        return "The record", "", ""
+    at_once, loose = told.logged_within_5_min, told.approximate_times
+    prompt = (
+        f"{at_once.k:,} of {at_once.n:,} entered within 5 min"
+        if at_once.n
+        else "when it was entered is not known"
+    )
+    return "The record", prompt, f"{loose.k:,} of {loose.n:,} times approximate"
+
+
+def _series(review: Review) -> Line:
+    series = review.timing.series
+    if not series.count:
+        return "Series", "0", ""
+    jerks, beat = series.jerks, series.interval_s
+    more = [f"{series.on_waking.k:,} of {series.count:,} on waking"]
+    if jerks.median is not None and jerks.shortest is not None and jerks.longest is not None:
+        more.append(f"{jerks.median:g} movements each ({jerks.shortest:g} to {jerks.longest:g})")
+    if beat.median is not None:
+        known = f" (known for {beat.known:,} of {beat.total:,})" if beat.known < beat.total else ""
+        more.append(f"{length_in_words(beat.median)} apart{known}")
+    return "Series", f"{series.count:,}", listed(more)
+
+
+def _length(review: Review) -> Line:
+    known = review.timing.durations.seconds
+    if known.median is None or known.shortest is None or known.longest is None:
+        return "Duration", "not known" if known.total else "", f"told for 0 of {known.total:,}"
+    guessed = review.timing.durations.estimated
+    guesses = f"; {'all' if guessed == known.known else guessed} estimated" if guessed else ""
+    between = f"{length_in_words(known.shortest)} to {length_in_words(known.longest)}"
+    return (
+        "Duration, median",
+        length_in_words(known.median),
+        f"{between}; known for {known.known:,} of {known.total:,}{guesses}",
+    )
+
+
+def _states(review: Review) -> Line:
+    words = {str(word): word.clinical for word in ArousalState} | {"unknown": "not known"}
+    return (
+        "State at onset",
+        listed(f"{row.episodes.k:,} {words[row.state]}" for row in review.timing.states),
+        "",
+    )
+
+
+def _clock(review: Review) -> Line:
+    clock = review.timing.clock
+    if clock is None:
+        return "Time of day", "", ""
+    strength = f"R {clock.resultant_length:.2f}; {count_in_words(clock.bouts, 'bout')} on {count_in_words(clock.days, 'day')}"
+    return (
+        "Time of day",
+        "no preferred time" if clock.minute is None else f"around {clock_in_words(clock.minute)}",
+        strength,
+    )

@@ -1,0 +1,266 @@
+"""How often: bouts per observed day, with its interval; days with any; the longest quiet spell; second half against first."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tracker.domain.number_format import numbers_in_words
+from tracker.statistics.confidence_intervals import (
+    FEWEST_DAYS,
+    Rate,
+    RateRatio,
+    Share,
+    dispersion,
+    rate,
+    rate_ratio,
+    share,
+)
+from tracker.statistics.days import day_table, default_period, merged_check_ins
+
+__all__ = [
+    "Frequency",
+    "QuietSpell",
+    "Rate",
+    "RateRatio",
+    "Share",
+    "day_table",
+    "default_period",
+    "frequency",
+    "merged_check_ins",
+    "weekly",
+]
+
+BOUNDS_BELOW: Final = 0.7
+"""Below this share of observed days the rate is shown between its bounds for the unwatched days (ours)."""
+
+COMPARED_FROM: Final = 0.5
+"""Below this share of observed days nothing is compared (ours)."""
+
+WEEK: Final = 7
+
+
+@dataclass(frozen=True)
+class QuietSpell:
+    """The longest stretch of observed days on which nothing was seen; the unobserved days inside it neither break nor lengthen it."""
+
+    days: int
+    unobserved_inside: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, eq=False)
+class Frequency:
+    """How often, over the days that are over; today is counted beside.
+
+    `bounds` are bouts per calendar day and per observed day where few days were observed. `change` is None where nothing
+    can be said: fewer than three observed days in a half, half of the days unobserved, or nothing seen at all.
+    """
+
+    rate: Rate
+    bounds: tuple[float, float] | None
+    days_with_any: Share
+    longest_quiet: QuietSpell
+    completeness: Share
+    episodes: int
+    episodes_today: int
+    bouts_today: int
+    first_half: Rate
+    second_half: Rate
+    change: RateRatio | None
+    weeks: pd.DataFrame
+    sentences: tuple[str, ...]
+
+    @property
+    def calendar_days(self) -> int:
+        """Days of the period that are over."""
+        return self.completeness.n
+
+
+Days = NDArray[np.datetime64]
+
+
+def frequency(days: pd.DataFrame) -> Frequency:
+    """Return the answer for a day table; without days everything is zero of zero."""
+    partial = days["partial"].to_numpy(np.bool_)
+    day, bouts, episodes, observed, quiet = (
+        days[name].to_numpy()[~partial]
+        for name in ("day", "bouts", "episodes", "observed", "quiet")
+    )
+    whole = _rate(bouts, observed, dispersion(bouts[observed]))
+    completeness = share(int(observed.sum()), int(day.size))
+    middle = day.size // 2
+    phi = dispersion(bouts[:middle][observed[:middle]])
+    first, second = (
+        _rate(bouts[:middle], observed[:middle], phi),
+        _rate(bouts[middle:], observed[middle:], phi),
+    )
+    compared = completeness.share is not None and completeness.share >= COMPARED_FROM
+    answer = Frequency(
+        rate=whole,
+        bounds=_bounds(whole, completeness),
+        days_with_any=share(
+            int((episodes[observed] > 0).sum()), completeness.k, completeness.n - completeness.k
+        ),
+        longest_quiet=_longest_quiet(day, observed, quiet),
+        completeness=completeness,
+        episodes=int(episodes.sum()),
+        episodes_today=int(days["episodes"].to_numpy()[partial].sum()),
+        bouts_today=int(days["bouts"].to_numpy()[partial].sum()),
+        first_half=first,
+        second_half=second,
+        change=rate_ratio(first, second, phi) if compared else None,
+        weeks=weekly(day, observed, bouts, whole.phi),
+        sentences=(),
+    )
+    return _with_sentences(answer)
+
+
+def weekly(
+    day: Days, observed: NDArray[np.bool_], bouts: NDArray[np.int64], phi: float
+) -> pd.DataFrame:
+    """Return one row a week of successive days, the oldest first, counted back from the last one; the oldest may be shorter.
+
+    Columns: `week` (its first day), `days`, `observed_days`, `bouts`, `per_day`, `low`, `high` (NaN below three observed days).
+    """
+    week = -(-day.size // WEEK) - 1 - (day.size - 1 - np.arange(day.size)) // WEEK
+    sums = [np.bincount(week, weights).astype(np.int64) for weights in (None, observed, bouts)]
+    rates = [
+        rate(in_all, watched, phi)
+        for watched, in_all in zip(sums[1].tolist(), sums[2].tolist(), strict=True)
+    ]
+    table = {
+        "week": day[np.flatnonzero(np.diff(week, prepend=-1))],
+        "days": sums[0],
+        "observed_days": sums[1],
+        "bouts": sums[2],
+    }
+    return pd.DataFrame(
+        table
+        | {
+            name: np.array([getattr(rated, name) for rated in rates], np.float64)
+            for name in ("per_day", "low", "high")
+        }
+    )
+
+
+def _rate(bouts: NDArray[np.int64], observed: NDArray[np.bool_], phi: float) -> Rate:
+    return rate(int(bouts.sum()), int(observed.sum()), phi)
+
+
+def _bounds(whole: Rate, completeness: Share) -> tuple[float, float] | None:
+    if whole.per_day is None or completeness.share is None or completeness.share >= BOUNDS_BELOW:
+        return None
+    return whole.bouts / completeness.n, whole.per_day
+
+
+def _longest_quiet(day: Days, observed: NDArray[np.bool_], quiet: NDArray[np.bool_]) -> QuietSpell:
+    """Return the longest spell, the newest of equals; no days where every observed day had something."""
+    places = np.flatnonzero(observed)
+    edges = np.flatnonzero(
+        np.diff(np.concatenate([[False], quiet[places], [False]]).astype(np.int8))
+    )
+    if edges.size == 0:
+        return QuietSpell(0, 0, None, None)
+    starts, ends = edges[::2], edges[1::2]
+    longest = len(starts) - 1 - int(np.argmax((ends - starts)[::-1]))
+    first, last = places[starts[longest]], places[ends[longest] - 1]
+    days = int(ends[longest] - starts[longest])
+    between: list[date] = day[[first, last]].astype("datetime64[D]").tolist()
+    return QuietSpell(days, int(last - first + 1) - days, *between)
+
+
+def _with_sentences(answer: Frequency) -> Frequency:
+    said = (
+        _rate_in_words(answer),
+        _bounds_in_words(answer),
+        _any_in_words(answer),
+        _quiet_in_words(answer),
+        _change_in_words(answer),
+    )
+    return Frequency(
+        **{**vars(answer), "sentences": tuple(sentence for sentence in said if sentence)}
+    )
+
+
+def days_in_words(days: int) -> str:
+    """Say a number of days."""
+    return f"{days} day{'' if days == 1 else 's'}"
+
+
+def _rate_in_words(answer: Frequency) -> str:
+    rated, days = answer.rate, answer.completeness
+    if rated.observed_days == 0:
+        return "No observed days in this period, so no rate. A day without an entry or a check-in is missing, not a zero."
+    seen = f"{rated.observed_days} of {days_in_words(days.n)} watched"
+    if rated.per_day is None or rated.low is None or rated.high is None:
+        bouts = f"{rated.bouts} time{'' if rated.bouts == 1 else 's'}"
+        return (
+            f"Seen {bouts} ({seen}): fewer than {FEWEST_DAYS} observed days are too few for a rate."
+        )
+    each, low, high = numbers_in_words(rated.per_day, rated.low, rated.high)
+    between = f"{low} to {high}; {seen}"
+    if rated.bouts == 0:
+        return f"None on the days you watched ({between}). Unwatched days are not counted as zero."
+    return f"About {each} a day on days you watched ({between})."
+
+
+def _bounds_in_words(answer: Frequency) -> str:
+    if answer.bounds is None:
+        return ""
+    low, high = numbers_in_words(*answer.bounds)
+    few = f"{answer.completeness.k} of {days_in_words(answer.completeness.n)} were watched"
+    return f"Only {few}: {low} a day if nothing happened on the others, {high} if they were like the watched ones."
+
+
+def _any_in_words(answer: Frequency) -> str:
+    k, n, low, high = (
+        answer.days_with_any.k,
+        answer.days_with_any.n,
+        answer.days_with_any.low,
+        answer.days_with_any.high,
+    )
+    if low is None or high is None:
+        return ""
+    return f"Something was seen on {k} of {n} watched days ({low:.0%} to {high:.0%})."
+
+
+def _quiet_in_words(answer: Frequency) -> str:
+    spell = answer.longest_quiet
+    if spell.days == 0:
+        return ""
+    beside = (
+        f", not counting {days_in_words(spell.unobserved_inside)} in between that nobody watched"
+        if spell.unobserved_inside
+        else ""
+    )
+    return (
+        f"Longest stretch of watched days with nothing seen: {days_in_words(spell.days)}{beside}."
+    )
+
+
+def _change_in_words(answer: Frequency) -> str:
+    change, days = answer.change, answer.completeness
+    if days.share is not None and days.share < COMPARED_FROM:
+        return f"Too many unwatched days to compare ({days.n - days.k} of {days.n}): recorded on {days.k} of {days.n} days is not enough to say."
+    if change is None or change.before.per_day is None or change.after.per_day is None:
+        return ""
+    first, second = numbers_in_words(change.before.per_day, change.after.per_day, divided=True)
+    halves = f"First half: {first} a day ({days_in_words(change.before.observed_days)} watched). Second half: {second} a day ({change.after.observed_days} watched)."
+    if math.isinf(change.ratio):
+        compared = f"That is at least {numbers_in_words(change.low, beside=1)[0]} times as often"
+    else:
+        times, low, high = numbers_in_words(change.ratio, change.low, change.high, beside=1)
+        compared = f"That is {times} times as often ({low} to {high})"
+    if change.low > 1:
+        return f"{halves} {compared}, more than chance variation would explain."
+    if change.high < 1:
+        return f"{halves} {compared}: fewer than before."
+    return f"{halves} {compared}; chance variation could explain it."

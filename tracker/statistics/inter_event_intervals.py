@@ -1,0 +1,60 @@
+"""How far apart: hours from one episode to the next within observed time, and whether they come in bursts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tracker.events.clusters import typed_to_the_quarter
+from tracker.events.merge import MICROSECONDS_PER_S, microseconds
+
+Floats = NDArray[np.float64]
+
+FEWEST_EVENTS: Final = 6
+"""Fewer events have no burstiness (ours)."""
+
+
+@dataclass(frozen=True)
+class Burstiness:
+    """How uneven the gaps are, from `events` (gaps + 1) in observed time.
+
+    `cv` is standard deviation over mean; `b` the burstiness of Kim and Jo for a finite number of events: 0 at random, towards 1 in bursts,
+    towards −1 like clockwork. Gaps with an end typed to the quarter hour are left out.
+    """
+
+    events: int
+    cv: float
+    b: float
+
+
+def gap_hours(timed: pd.DataFrame, days: pd.DataFrame) -> Floats:
+    """Return the hours between successive starts, in order; NaN across a day that was not observed."""
+    if len(timed) < 2 or days.empty:  # noqa: PLR2004 - a gap has two ends
+        return np.empty(0)
+    unobserved = np.cumsum(~days["observed"].to_numpy())
+    place = (
+        timed["local_day"].to_numpy("datetime64[D]") - days["day"].to_numpy("datetime64[D]")[0]
+    ).astype(np.int64)
+    hours = np.diff(microseconds(timed["started_at"])) / (3600 * MICROSECONDS_PER_S)
+    return np.where(np.diff(unobserved[place]) == 0, hours, np.nan)
+
+
+def burstiness(timed: pd.DataFrame, gaps: Floats) -> Burstiness | None:
+    """Return the burstiness of the gaps of some events; None below six events, or where all are at the same moment."""
+    if gaps.size == 0:
+        return None
+    typed = typed_to_the_quarter(timed)
+    return burstiness_of(gaps[~np.isnan(gaps) & ~typed[1:] & ~typed[:-1]])
+
+
+def burstiness_of(gaps: Floats) -> Burstiness | None:
+    """Return the burstiness of gaps of any unit; None for fewer than five, or where their mean is zero."""
+    n = gaps.size + 1
+    if n < FEWEST_EVENTS or gaps.mean() == 0:
+        return None
+    r, more, less = float(gaps.std() / gaps.mean()), float(np.sqrt(n + 1)), float(np.sqrt(n - 1))
+    return Burstiness(n, r, (more * r - less) / ((more - 2) * r + less))

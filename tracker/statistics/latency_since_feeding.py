@@ -1,0 +1,59 @@
+"""How soon after a feed: needs feeds that were logged as spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from tracker.domain.diary import Diary
+from tracker.domain.vocabulary import SpanKind
+from tracker.events.merge import MICROSECONDS_PER_S, microseconds
+
+LONGEST_BETWEEN_FEEDS_H: Final = 12
+"""A longer time since a feed means that feeds were not logged (ours)."""
+
+_PER_MIN: Final = 60 * MICROSECONDS_PER_S
+
+
+@dataclass(frozen=True)
+class SinceFeeding:
+    """Minutes from the end of the last feed (its beginning, where no end is known) to `known` episodes; during a feed they are 0.
+
+    `during` began while a feed was going on; `unknown` had no logged feed in the twelve hours before.
+    """
+
+    known: int
+    unknown: int
+    during: int
+    median_min: float
+    q1_min: float
+    q3_min: float
+
+
+def since_feeding(timed: pd.DataFrame, diary: Diary) -> SinceFeeding | None:
+    """Return how soon after a feed episodes came; None without logged feeds, or without an episode they cover."""
+    feeds = diary.spans[diary.spans["kind"] == SpanKind.FEED]
+    if feeds.empty or timed.empty:
+        return None
+    feeds = feeds.sort_values("started_at")
+    begins = microseconds(feeds["started_at"])
+    ends = np.maximum.accumulate(microseconds(feeds["ended_at"].fillna(feeds["started_at"])))
+    starts = microseconds(timed["started_at"])
+    last = np.searchsorted(begins, starts, side="right") - 1
+    since = (starts - ends[np.maximum(last, 0)]) / _PER_MIN
+    minutes = np.where(last >= 0, np.maximum(since, 0.0), np.nan)
+    known = minutes[minutes <= LONGEST_BETWEEN_FEEDS_H * 60]
+    if known.size == 0:
+        return None
+    q1, median, q3 = (float(q) for q in np.percentile(known, [25, 50, 75]))
+    return SinceFeeding(
+        int(known.size),
+        int(minutes.size - known.size),
+        int(((last >= 0) & (since < 0)).sum()),
+        median,
+        q1,
+        q3,
+    )

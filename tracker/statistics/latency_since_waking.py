@@ -1,0 +1,88 @@
+"""How soon after waking: needs a sleep log; without one the state `just_woke` is all that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tracker.domain.diary import Diary
+from tracker.domain.vocabulary import ArousalState, SpanKind
+from tracker.events.categorical import Told
+from tracker.events.merge import MICROSECONDS_PER_S, microseconds
+from tracker.statistics.confidence_intervals import Share, share
+from tracker.statistics.histograms import waking_bands
+
+SOON_AFTER_WAKING_MIN: Final = 30
+"""The band after waking that is compared (ours)."""
+
+LONGEST_AWAKE_H: Final = 12
+"""A longer stretch without sleep means that sleep was not logged (ours)."""
+
+_PER_MIN: Final = 60 * MICROSECONDS_PER_S
+
+
+@dataclass(frozen=True, eq=False)
+class SinceWaking:
+    """Minutes from the end of the last sleep to the episodes that were not in sleep.
+
+    `within_30_min.unknown` had no logged sleep in the twelve hours before. `awake_time_share` is the part of the logged waking
+    time that lies in the same band: what the share would be if episodes came at any time; None without two sleeps.
+    `bands` are the same two, band by band (see `bands.waking_bands`).
+    """
+
+    median_min: float
+    q1_min: float
+    q3_min: float
+    within_30_min: Share
+    awake_time_share: float | None
+    bands: pd.DataFrame
+
+
+def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
+    """Return how soon after waking episodes came; None without a sleep log, or without an episode it covers."""
+    begins, ends = sleeps(diary)
+    if ends.size == 0:
+        return None
+    starts = microseconds(timed["started_at"])[
+        ~Told.of(timed["state"]).is_one_of([ArousalState.ASLEEP])
+    ]
+    last = np.searchsorted(ends, starts, side="right") - 1
+    minutes = np.where(last >= 0, (starts - ends[np.maximum(last, 0)]) / _PER_MIN, np.nan)
+    following = np.minimum(last + 1, ends.size - 1)
+    asleep = (begins[following] <= starts) & (starts < ends[following])
+    minutes = minutes[~asleep]
+    known = minutes[minutes <= LONGEST_AWAKE_H * 60]
+    if known.size == 0:
+        return None
+    q1, median, q3 = (float(q) for q in np.percentile(known, [25, 50, 75]))
+    soon = share(
+        int((known <= SOON_AFTER_WAKING_MIN).sum()), int(known.size), int(minutes.size - known.size)
+    )
+    awake = _awake_min(begins, ends)
+    near = (
+        float(np.minimum(awake, SOON_AFTER_WAKING_MIN).sum() / awake.sum()) if awake.size else None
+    )
+    return SinceWaking(median, q1, q3, soon, near, waking_bands(known, awake))
+
+
+def sleeps(diary: Diary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the begins and ends of logged sleeps, in microseconds and in order, overlapping ones joined; one without an end is left out."""
+    slept = Told.of(diary.spans["kind"]).is_one_of([SpanKind.SLEEP]) & diary.spans[
+        "ended_at"
+    ].notna().to_numpy(np.bool_)
+    begins, ends = (microseconds(diary.spans[name])[slept] for name in ("started_at", "ended_at"))
+    order = np.argsort(begins, kind="stable")
+    begins, ends = begins[order], np.maximum.accumulate(ends[order]) if ends.size else ends
+    new = np.concatenate([[True], begins[1:] > ends[:-1]])[: begins.size]
+    last = np.concatenate([new[1:], [True]])[: begins.size]
+    return begins[new], ends[last]
+
+
+def _awake_min(begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the minutes from each logged sleep to the next; so long a stretch that sleep was not logged is left out."""
+    awake: NDArray[np.float64] = (begins[1:] - ends[:-1]) / _PER_MIN
+    return awake[awake <= LONGEST_AWAKE_H * 60]

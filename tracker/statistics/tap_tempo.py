@@ -1,0 +1,90 @@
+"""Rhythm from taps: a caregiver taps once a jerk while it happens; how many, how far apart, how even – as far as a hand can say.
+
+Every number here is ours: it speaks of the hand that taps, not of the child, and no rule reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+TAPS_FOR_A_RATE: Final = 8
+"""Seven intervals: one missed or doubled tap no longer moves the median far."""
+
+TAPS_FOR_EVENNESS: Final = 15
+"""Fourteen intervals: with fewer, the spread of an even beat and of an uneven one overlap."""
+
+HAND_JITTER_S: Final = 0.045
+"""How far one tap of a watching adult strays, standard deviation; an interval carries two of them."""
+
+FASTEST_PER_S: Final = 2.5
+"""Above this a hand no longer follows what the eye sees, tap by tap."""
+
+EVEN_BELOW: Final = 0.15
+UNEVEN_FROM: Final = 0.30
+"""The spread of the intervals, once the hand's own is taken out, as a share of the median; in between nothing is said."""
+
+Evenness = Literal["even", "uneven", "cannot_tell"]
+
+
+@dataclass(frozen=True)
+class TapRhythm:
+    """What taps say. `median_interval_s` and `per_second` are None below eight taps; `too_fast`: live taps are not reliable at this rate."""
+
+    count: int
+    median_interval_s: float | None
+    per_second: float | None
+    evenness: Evenness
+    too_fast: bool
+
+
+def tap_rhythm(offsets_s: Sequence[float]) -> TapRhythm:
+    """Return the rhythm of taps.
+
+    Parameters
+    ----------
+    offsets_s
+        Tap times, seconds from the beginning, in any order.
+
+    Returns
+    -------
+    TapRhythm
+        Without taps, or with fewer than eight, only their count.
+    """
+    intervals_s = np.diff(np.sort(np.asarray(offsets_s, dtype=np.float64)))
+    median_s = float(np.median(intervals_s)) if len(offsets_s) >= TAPS_FOR_A_RATE else 0.0
+    if median_s <= 0:
+        return TapRhythm(len(offsets_s), None, None, "cannot_tell", too_fast=False)
+    too_fast = 1 / median_s > FASTEST_PER_S
+    enough = len(offsets_s) >= TAPS_FOR_EVENNESS and not too_fast
+    return TapRhythm(
+        len(offsets_s),
+        median_s,
+        1 / median_s,
+        _evenness(float(np.var(intervals_s, ddof=1)), median_s) if enough else "cannot_tell",
+        too_fast,
+    )
+
+
+def _evenness(variance_s2: float, median_s: float) -> Evenness:
+    beat_s = max(0.0, variance_s2 - 2 * HAND_JITTER_S**2) ** 0.5
+    spread = beat_s / median_s
+    return "even" if spread < EVEN_BELOW else "uneven" if spread >= UNEVEN_FROM else "cannot_tell"
+
+
+def in_words(rhythm: TapRhythm) -> str:
+    """Return the rhythm as a parent reads it: a description of the taps, never of what they mean."""
+    taps = f"{rhythm.count} tap{'' if rhythm.count == 1 else 's'}"
+    if rhythm.median_interval_s is None or rhythm.per_second is None:
+        return f"{taps}. From {TAPS_FOR_A_RATE} taps on, the time between them can be told."
+    if rhythm.too_fast:
+        return f"{taps}, more than {FASTEST_PER_S:g} a second. That is faster than live taps can be relied on: a film counts better."
+    beat = {
+        "even": "The beat of the taps was even.",
+        "uneven": "The beat of the taps was uneven.",
+        "cannot_tell": "The taps cannot tell whether the beat was even.",
+    }[rhythm.evenness]
+    return f"{taps}, about one every {rhythm.median_interval_s:.1f} s ({rhythm.per_second:.1f} a second). {beat}"

@@ -1,0 +1,147 @@
+"""The time of day, per watched hour: the circular mean of the bouts, never the arithmetic mean of clock times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from tracker.events.categorical import Told
+from tracker.events.merge import MICROSECONDS_PER_S, microseconds
+from tracker.statistics.circadian_test import MINUTES_PER_DAY, DailyRhythm, daily_rhythm
+from tracker.statistics.exposure import HOURS, WatchHours
+
+CLOCK_BOUTS: Final = 20
+CLOCK_DAYS: Final = 10
+"""A mean time of day needs this many bouts on this many days (ours)."""
+
+CLOCK_R: Final = 0.3
+"""Below this resultant length there is no preferred time (ours)."""
+
+TRAVEL_H: Final = 3
+"""After a larger change of clock only the time since counts: a child needs days to follow (ours)."""
+
+TRAVEL_DAYS: Final = 7
+"""Two zones within so many days are noted (ours)."""
+
+LEAST_WATCHED: Final = 0.1
+"""No bout weighs as if its hour had been watched less than this share of the usual hour (ours)."""
+
+
+@dataclass(frozen=True)
+class ClockMean:
+    """Circular mean time of the bouts, weighted by one over the hours watched at that hour, in minutes after midnight.
+
+    `minute` is None where there is no preferred time: R below 0.3, or no rhythm that chance and the hours of watching would not explain.
+    """
+
+    minute: float | None
+    resultant_length: float
+    bouts: int
+    days: int
+
+
+@dataclass(frozen=True, eq=False)
+class TimeOfDay:
+    """Mean time and test for a rhythm over the bouts since the last large change of clock.
+
+    `clock` is None below 20 bouts or 10 days, `rhythm` below 8 bouts or 5 days. `travelled` says that entries of two zones lie within
+    seven days; `left_out` are the bouts before a change of clock of more than three hours.
+    """
+
+    clock: ClockMean | None
+    rhythm: DailyRhythm | None
+    travelled: bool
+    left_out: int
+
+
+def time_of_day(bouts: pd.DataFrame, timed: pd.DataFrame, watched: WatchHours) -> TimeOfDay:
+    """Return the time of day of bouts; `timed` are the events with a time, on whose clocks they were seen."""
+    known = bouts[bouts["local_minute"].notna()]
+    since = (
+        known[(known["started_at"] > moved).to_numpy()]
+        if (moved := _last_large_change(timed)) is not None
+        else known
+    )
+    minutes = since["local_minute"].to_numpy(np.float64)
+    days = since["local_day"].to_numpy("datetime64[D]").astype(np.int64)
+    rhythm, mean = (
+        daily_rhythm(minutes, days, watched),
+        clock_mean(minutes, int(np.unique(days).size), watched),
+    )
+    if mean is not None and not (rhythm and rhythm.found):
+        mean = replace(mean, minute=None)
+    return TimeOfDay(mean, rhythm, _two_zones(timed), len(known) - len(since))
+
+
+def clock_mean(
+    minutes: np.ndarray[tuple[int], np.dtype[np.float64]], days: int, watched: WatchHours
+) -> ClockMean | None:
+    """Return the circular mean of times of day, each weighted by one over the watching of its hour; None where there are too few."""
+    if minutes.size < CLOCK_BOUTS or days < CLOCK_DAYS:
+        return None
+    relative = np.maximum(watched.share * HOURS, LEAST_WATCHED)
+    weight = 1 / relative[(minutes // 60).astype(np.int64)]
+    angle = 2 * np.pi * minutes / MINUTES_PER_DAY
+    mean = complex(weight @ np.cos(angle), weight @ np.sin(angle)) / weight.sum()
+    at = float(np.angle(mean) % (2 * np.pi) / (2 * np.pi) * MINUTES_PER_DAY)
+    return ClockMean(at if abs(mean) >= CLOCK_R else None, abs(mean), int(minutes.size), days)
+
+
+def _last_large_change(timed: pd.DataFrame) -> pd.Timestamp | None:
+    """Return the last event on a clock more than three hours from that of the newest; None without one."""
+    if timed.empty:
+        return None
+    offset = timed["utc_offset_min"].to_numpy(np.float64)
+    far = np.flatnonzero(np.abs(offset - offset[-1]) > TRAVEL_H * 60)
+    return timed["started_at"].iloc[far[-1]] if far.size else None
+
+
+def _two_zones(timed: pd.DataFrame) -> bool:
+    zone, started = Told.of(timed["time_zone"]).codes, microseconds(timed["started_at"])
+    near = np.diff(started) <= TRAVEL_DAYS * MINUTES_PER_DAY * 60 * MICROSECONDS_PER_S
+    return bool((near & (zone[1:] != zone[:-1])).any())
+
+
+def clock_in_words(minute: float) -> str:
+    """Say a minute of the day as a clock shows it."""
+    hour, rest = divmod(round(minute) % MINUTES_PER_DAY, 60)
+    return f"{hour:02d}:{rest:02d}"
+
+
+def in_words(found: TimeOfDay) -> tuple[str, ...]:
+    """Say whether there is a time of day, how sure that is, and what it rests on."""
+    parts = [_time_in_words(found)]
+    if found.left_out:
+        parts.append(
+            f"Time of day: only since the last change of clock of more than {TRAVEL_H} hours; {found.left_out} earlier bouts are left out."
+        )
+    elif found.travelled:
+        parts.append(
+            "Entries were made in two time zones within a week; each stands at the hour of its place."
+        )
+    return tuple(part for part in parts if part)
+
+
+def _time_in_words(found: TimeOfDay) -> str:
+    clock, rhythm = found.clock, found.rhythm
+    if rhythm is None:
+        return ""
+    counted = f"{rhythm.days} days with an episode"
+    if not rhythm.found:
+        return f"No time of day stands out: chance and the hours you watch could explain it ({counted})."
+    said = "The time of day matters more than chance and the hours you watch would explain"
+    if clock is None or clock.minute is None:
+        return f"{said} ({counted})."
+    return f"Most around {clock_in_words(clock.minute)}, per watched hour. {said} ({counted})."
+
+
+def for_clinicians(found: TimeOfDay) -> str:
+    """Return what the words on the time of day rest on, in figures; empty where there are too few."""
+    clock, rhythm = found.clock, found.rhythm
+    if rhythm is None:
+        return ""
+    length = f", resultant length R {clock.resultant_length:.2f}" if clock is not None else ""
+    return f"Time of day: p {rhythm.p:.2g}{length}; {rhythm.bouts} bouts on {rhythm.days} days with one."

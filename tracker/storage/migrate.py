@@ -1,0 +1,224 @@
+"""Bringing a database up to date, and checking it. An upgrade is one transaction, after a verified copy; never half done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import DatabaseError, ProgrammingError
+
+from tracker.errors import DatabaseUnusable
+from tracker.resources import resource
+from tracker.storage.backup import (
+    backup,
+    existing_file,
+    faults_in,
+    file_lock,
+    known_revision,
+    too_new,
+    usual_copy,
+)
+from tracker.storage.database import (
+    check_references,
+    in_words,
+    migration_engine,
+    open_database,
+    place,
+    sqlite_file,
+)
+from tracker.storage.models import TABLES, Base
+
+HEAD: Final = "0005"
+"""The newest migration; a test holds it against the folder."""
+
+COUNTED: Final = {
+    "children": Base.metadata.tables["child"],
+    **TABLES,
+    "changes": Base.metadata.tables["change"],
+}
+
+SQLITE_HEADER: Final = b"SQLite format 3\x00"
+ADVISORY_LOCK: Final = 1_716_011_022
+"""PostgreSQL: the number of the lock that lets one program at a time upgrade."""
+
+
+def _revision(connection: Connection) -> str | None:
+    """Return the migration a database stands at, None where it has no tables yet."""
+    names = (
+        "SELECT name FROM sqlite_master"
+        if connection.dialect.name == "sqlite"
+        else "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+    )
+    tables = set(connection.scalars(text(names)))
+    if "alembic_version" in tables:
+        return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+    if tables:
+        raise DatabaseUnusable(
+            f"{connection.engine.url.database} holds something else than a diary. Give another address, or move that database away."
+        )
+    return None
+
+
+def revision(url: str) -> str | None:
+    """Return the migration a database stands at, None where it has no tables yet."""
+    engine = open_database(url)
+    try:
+        with engine.begin() as connection:
+            return _revision(connection)
+    except DatabaseError as error:
+        raise in_words(error, place(engine)) from error
+    finally:
+        engine.dispose()
+
+
+def _make_folder(file: Path) -> None:
+    """Make the folder of a new diary, private to its owner."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise _cannot_be_used(file, error) from None
+
+
+def _first_bytes(file: Path) -> bytes | None:
+    """Return how a file begins, None where there is none."""
+    try:
+        with file.open("rb") as handle:
+            return handle.read(len(SQLITE_HEADER))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _cannot_be_used(file, error) from None
+
+
+def _cannot_be_used(file: Path, error: OSError) -> DatabaseUnusable:
+    return DatabaseUnusable(
+        f"The diary's place {file} cannot be used: {error.strerror}. Choose another with --database or TRACKER_DATA_DIR."
+    )
+
+
+def _refuse_what_is_no_diary(file: Path) -> None:
+    begins = _first_bytes(file)
+    if begins == b"":
+        raise DatabaseUnusable(
+            f"{file} is empty. If a diary should be there, put back a backup with: movement-diary restore FILE. If not, delete the file."
+        )
+    if begins not in {None, SQLITE_HEADER}:
+        raise DatabaseUnusable(
+            f"{file} is not a diary. Check the address, or put back a backup with: movement-diary restore FILE."
+        )
+
+
+def _migrate(url: str) -> None:
+    from alembic import command  # noqa: PLC0415 - slow to import, needed once a release
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config(str(resource("alembic.ini")))
+    config.set_main_option("script_location", str(resource("migrations")))
+    engine = migration_engine(url)
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, HEAD)
+    except ProgrammingError:
+        raise
+    except DatabaseError as error:
+        raise in_words(error, place(engine)) from error
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """What an upgrade did: from which migration to which, and the copy it made first."""
+
+    before: str | None
+    after: str
+    copy: Path | None
+
+
+def _upgrade_sqlite(url: str, file: Path, now: datetime) -> Upgrade:
+    with file_lock(file):
+        _refuse_what_is_no_diary(file)
+        before = revision(url)
+        if before == HEAD:
+            return Upgrade(before, HEAD, None)
+        if before is not None and not known_revision(before):
+            raise too_new(str(file))
+        copy = (
+            None
+            if before is None
+            else backup(
+                url,
+                usual_copy(url, now).with_stem(f"{file.stem}-{now:%Y%m%dT%H%M%SZ}-before-{HEAD}"),
+            )
+        )
+        _migrate(url)
+        return Upgrade(before, HEAD, copy)
+
+
+def _upgrade_server(url: str) -> Upgrade:
+    engine = open_database(url)
+    try:
+        with engine.begin() as lock:
+            lock.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ADVISORY_LOCK})
+            before = _revision(lock)
+            if before is not None and before != HEAD and not known_revision(before):
+                raise too_new(place(engine))
+            if before != HEAD:
+                _migrate(url)
+            return Upgrade(before, HEAD, None)
+    except DatabaseError as error:
+        raise in_words(error, place(engine)) from error
+    finally:
+        engine.dispose()
+
+
+def upgrade(url: str, now: datetime) -> Upgrade:
+    """Bring a database to this version, or make a new one. On SQLite an older one is copied and the copy verified first.
+
+    One program at a time does it; the others wait and find it done. PostgreSQL is backed up by its own tools.
+    """
+    file = sqlite_file(url)
+    if file is None:
+        return _upgrade_server(url)
+    _make_folder(file)
+    if _first_bytes(file) == SQLITE_HEADER and revision(url) == HEAD:
+        return Upgrade(HEAD, HEAD, None)
+    return _upgrade_sqlite(url, file, now)
+
+
+@dataclass(frozen=True)
+class CheckUp:
+    """What a check found: the migration, how many rows each table holds, and all faults."""
+
+    revision: str | None
+    rows: dict[str, int]
+    faults: tuple[str, ...]
+
+
+def check(url: str) -> CheckUp:
+    """Check a diary: integrity, references, constraints and migration."""
+    file = sqlite_file(url)
+    faults = [] if file is None else faults_in(existing_file(url))
+    if faults:
+        return CheckUp(None, {}, tuple(faults))
+    engine = open_database(url)
+    try:
+        with engine.begin() as connection:
+            found = _revision(connection)
+            check_references(connection)
+            rows = {
+                name: connection.scalar(select(func.count()).select_from(table)) or 0
+                for name, table in COUNTED.items()
+            }
+    except DatabaseError as error:
+        raise in_words(error, place(engine)) from error
+    finally:
+        engine.dispose()
+    behind = (
+        ()
+        if found == HEAD
+        else (f"stands at {found}, this program needs {HEAD}: run movement-diary upgrade",)
+    )
+    return CheckUp(found, rows, behind)

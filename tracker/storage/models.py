@@ -1,0 +1,454 @@
+"""The tables. Instants are UTC microseconds, days ISO text, lists of words have a space between them; null is "not asked".
+
+Everything is checked before it is stored (`records`); the named CHECKs and STRICT tables are the last guard.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects.sqlite import REAL
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from tracker.domain import vocabulary as v
+from tracker.domain.vocabulary import Word
+from tracker.storage.check_constraints import at_least, days, flags, strict, within, words
+
+NAMES: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+WHOLE: Final = BigInteger().with_variant(Integer(), "sqlite")
+REAL_NUMBER: Final[Double[float]] = Double().with_variant(REAL(), "sqlite")
+
+
+class Base(DeclarativeBase):
+    """All tables, with constraints named by one convention."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: Final = {int: WHOLE, float: REAL_NUMBER, str: Text()}
+
+
+class Child(Base):
+    """A child; `revision` grows with every write, so that what was computed from the diary can be kept until then."""
+
+    __tablename__ = "child"
+    __table_args__ = strict(
+        words(sex=v.Sex),
+        within("gestation_weeks", 20, 45),
+        within("gestation_days", 0, 6),
+        days("birth_date"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    birth_date: Mapped[str]
+    gestation_weeks: Mapped[int | None]
+    gestation_days: Mapped[int | None]
+    sex: Mapped[str | None]
+    time_zone: Mapped[str]
+    revision: Mapped[int] = mapped_column(server_default="0")
+
+
+class Background(Base):
+    """What a clinician asks once about a child."""
+
+    __tablename__ = "background"
+    __table_args__ = strict(
+        words(feeding=v.MilkFeeding, vitamin_d_supplement=v.YesNo),
+        within("formula_ml_per_day", 0, 5_000),
+        within("birth_weight_g", 200, 8_000),
+        flags("complete"),
+    )
+
+    child_id: Mapped[str] = mapped_column(ForeignKey("child.id"), primary_key=True)
+    feeding: Mapped[str | None]
+    formula_ml_per_day: Mapped[float | None]
+    vitamin_d_supplement: Mapped[str | None]
+    vitamin_d_risks: Mapped[str] = mapped_column(server_default="")
+    birth_weight_g: Mapped[float | None]
+    birth_history: Mapped[str] = mapped_column(server_default="")
+    conditions: Mapped[str] = mapped_column(server_default="")
+    family_history: Mapped[str] = mapped_column(server_default="")
+    note: Mapped[str] = mapped_column(server_default="")
+    complete: Mapped[int] = mapped_column(server_default="0")
+
+
+class Logged:
+    """What every record carries. `known_at`: when it entered the diary; `removed_at`: kept, counted nowhere."""
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+
+    @declared_attr
+    def child_id(cls) -> Mapped[str]:  # noqa: N805 - SQLAlchemy hands the class in
+        """Name the child it is about."""
+        return mapped_column(ForeignKey("child.id"))
+
+    known_at: Mapped[int]
+    logged_at: Mapped[int | None]
+    logged_by: Mapped[str | None] = mapped_column(index=True)
+    removed_at: Mapped[int | None]
+    removed_why: Mapped[str | None]
+    note: Mapped[str] = mapped_column(server_default="")
+
+
+class Episode(Logged, Base):
+    """One movement episode, or one series of movements seen as one event."""
+
+    __tablename__ = "episode"
+    __table_args__ = strict(
+        words(
+            removed_why=v.RemovedWhy,
+            time_precision=v.TimePrecision,
+            duration_precision=v.DurationPrecision,
+            state=v.ArousalState,
+            rhythm=v.Rhythm,
+            side=v.Laterality,
+            held=v.Held,
+            woken=v.Woken,
+            responsive=v.YesNo,
+            colour=v.Colour,
+            breathing=v.Breathing,
+            tone=v.Tone,
+            trigger=v.Trigger,
+            after=v.After,
+            fever=v.YesNo,
+            very_worried=v.Certain,
+            injury_before=v.YesNo,
+            medical_help=v.MedicalHelp,
+            video=v.Video,
+        ),
+        within("local_minute", 0, 1_439),
+        within("duration_s", 0, 86_400),
+        within("jerk_count", 1, 100_000),
+        within("jerk_interval_s", 0, 3_600),
+        within("single_movement_s", 0, 3_600),
+        within("recovery_min", 0, 1_440),
+        within("temperature_c", 30, 45),
+        flags("running"),
+        days("local_day"),
+        Index(None, "child_id", "started_at", "id"),
+        Index(None, "child_id", "local_day", "local_minute"),
+    )
+
+    started_at: Mapped[int]
+    time_zone: Mapped[str | None]
+    utc_offset_min: Mapped[int]
+    local_day: Mapped[str]
+    local_minute: Mapped[int]
+    time_precision: Mapped[str]
+    duration_s: Mapped[float | None]
+    duration_precision: Mapped[str | None]
+    state: Mapped[str | None]
+    movements: Mapped[str]
+    rhythm: Mapped[str | None]
+    body_parts: Mapped[str]
+    side: Mapped[str | None]
+    jerk_count: Mapped[int | None]
+    jerk_interval_s: Mapped[float | None]
+    single_movement_s: Mapped[float | None]
+    jerk_offsets_s: Mapped[str]
+    held: Mapped[str | None]
+    woken: Mapped[str | None]
+    eyes: Mapped[str]
+    responsive: Mapped[str | None]
+    colour: Mapped[str | None]
+    breathing: Mapped[str | None]
+    tone: Mapped[str | None]
+    trigger: Mapped[str | None]
+    after: Mapped[str | None]
+    recovery_min: Mapped[float | None]
+    temperature_c: Mapped[float | None]
+    fever: Mapped[str | None]
+    very_worried: Mapped[str | None]
+    injury_before: Mapped[str | None]
+    medical_help: Mapped[str | None]
+    video: Mapped[str | None]
+    source: Mapped[str]
+    running: Mapped[int]
+
+
+class Clip(Base):
+    """A film of an episode; the file itself stands beside the database under its SHA-256."""
+
+    __tablename__ = "clip"
+    __table_args__ = strict(
+        words(media_type=v.ClipType), within("duration_s", 0, 3_600), at_least("bytes", 1)
+    )
+
+    episode_id: Mapped[str] = mapped_column(ForeignKey("episode.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    media_type: Mapped[str]
+    bytes: Mapped[int]
+    duration_s: Mapped[float | None]
+    taken_at: Mapped[int | None]
+    note: Mapped[str]
+
+
+class CheckIn(Logged, Base):
+    """One local day's answers."""
+
+    __tablename__ = "check_in"
+    __table_args__ = strict(
+        words(
+            removed_why=v.RemovedWhy,
+            watched=v.Watched,
+            episodes_seen=v.EpisodesSeen,
+            feeding=v.Feeding,
+            mood=v.Mood,
+            cry=v.Cry,
+            tone=v.DayTone,
+            tone_onset=v.Onset,
+            alertness=v.Alertness,
+            social=v.Social,
+            fever=v.YesNo,
+            very_worried=v.Certain,
+            vaccinated=v.Certain,
+            vitamin_d_given=v.YesNo,
+        ),
+        within("temperature_c", 30, 45),
+        within("night_wakings", 0, 50),
+        days("date"),
+        Index(None, "child_id", "date"),
+    )
+
+    date: Mapped[str]
+    watched: Mapped[str | None]
+    episodes_seen: Mapped[str | None]
+    feeding: Mapped[str | None]
+    mood: Mapped[str | None]
+    cry: Mapped[str | None]
+    tone: Mapped[str | None]
+    tone_onset: Mapped[str | None]
+    alertness: Mapped[str | None]
+    social: Mapped[str | None]
+    temperature_c: Mapped[float | None]
+    fever: Mapped[str | None]
+    serious_signs: Mapped[str]
+    very_worried: Mapped[str | None]
+    vaccinated: Mapped[str | None]
+    vitamin_d_given: Mapped[str | None]
+    night_wakings: Mapped[int | None]
+
+
+class Milestone(Logged, Base):
+    """One statement about one skill."""
+
+    __tablename__ = "milestone"
+    __table_args__ = strict(
+        words(removed_why=v.RemovedWhy, status=v.MilestoneStatus, date_precision=v.DatePrecision),
+        days("date"),
+        Index(None, "child_id", "date"),
+    )
+
+    milestone: Mapped[str]
+    status: Mapped[str]
+    date: Mapped[str]
+    date_precision: Mapped[str]
+
+
+class Sign(Logged, Base):
+    """One lasting sign of posture or tone."""
+
+    __tablename__ = "sign"
+    __table_args__ = strict(
+        words(removed_why=v.RemovedWhy, sign=v.SignKind, side=v.SignSide),
+        within("beats", 1, 1_000),
+        days("date", "first_noticed"),
+        Index(None, "child_id", "date"),
+    )
+
+    date: Mapped[str]
+    sign: Mapped[str]
+    side: Mapped[str | None]
+    beats: Mapped[int | None]
+    first_noticed: Mapped[str | None]
+
+
+class Span(Logged, Base):
+    """A stretch of sleep or a feed."""
+
+    __tablename__ = "span"
+    __table_args__ = strict(
+        words(removed_why=v.RemovedWhy, kind=v.SpanKind),
+        CheckConstraint("ended_at >= started_at", name="ends_after_start"),
+        Index(None, "child_id", "started_at", "id"),
+    )
+
+    kind: Mapped[str]
+    started_at: Mapped[int]
+    ended_at: Mapped[int | None]
+    source: Mapped[str]
+
+
+class Measurement(Logged, Base):
+    """One measured size."""
+
+    __tablename__ = "measurement"
+    __table_args__ = strict(
+        words(removed_why=v.RemovedWhy, kind=v.MeasurementKind),
+        CheckConstraint("value > 0", name="value_range"),
+        days("date"),
+        Index(None, "child_id", "date"),
+    )
+
+    date: Mapped[str]
+    kind: Mapped[str]
+    value: Mapped[float]
+    source: Mapped[str]
+
+
+class Dose(Logged, Base):
+    """A medicine, vitamin or vaccine given."""
+
+    __tablename__ = "dose"
+    __table_args__ = strict(
+        words(removed_why=v.RemovedWhy), at_least("amount", 0), Index(None, "child_id", "given_at")
+    )
+
+    given_at: Mapped[int]
+    medicine: Mapped[str]
+    amount: Mapped[float | None]
+    unit: Mapped[str | None]
+    source: Mapped[str]
+
+
+class Visit(Logged, Base):
+    """A contact with a clinician."""
+
+    __tablename__ = "visit"
+    __table_args__ = strict(
+        words(removed_why=v.RemovedWhy, kind=v.VisitKind),
+        days("date"),
+        Index(None, "child_id", "date"),
+    )
+
+    date: Mapped[str]
+    kind: Mapped[str]
+    discussed: Mapped[str]
+
+
+class Action(Word):
+    """What happened to a record."""
+
+    RECORDED = "recorded", "recorded"
+    IMPORTED = "imported", "imported"
+    AMENDED = "amended", "changed"
+    REMOVED = "removed", "removed"
+    RESTORED = "restored", "brought back"
+
+
+class Change(Base):
+    """One change of one record: when, by whom, and how it read before (JSON in the exchange file's words; null at its beginning)."""
+
+    __tablename__ = "change"
+    __table_args__ = strict(
+        words(action=Action), Index(None, "record_id", "id"), Index(None, "child_id", "changed_at")
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    child_id: Mapped[str] = mapped_column(ForeignKey("child.id"))
+    table_name: Mapped[str]
+    record_id: Mapped[str]
+    changed_at: Mapped[int]
+    changed_by: Mapped[str | None]
+    action: Mapped[str]
+    before: Mapped[str | None]
+
+
+class Preference(Base):
+    """One choice of the family: the emergency number where they live, and under `report:<child>` what they add to a report."""
+
+    __tablename__ = "preference"
+    __table_args__ = strict()
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class TokenScope(Word):
+    """What a program may do with its token."""
+
+    LOG = "log", "write entries, read none"
+    READ = "read", "read, write nothing"
+
+
+class Secret(Base):
+    """What only the program knows: the passcode's hash, the key that signs cookies. Never part of an exchange file."""
+
+    __tablename__ = "secret"
+    __table_args__ = strict()
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class Device(Base):
+    """A phone, tablet or computer that is signed in; its key is kept as a hash. Never part of an exchange file."""
+
+    __tablename__ = "device"
+    __table_args__ = strict()
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    key_sha256: Mapped[str]
+    name: Mapped[str]
+    caregiver: Mapped[str | None]
+    made_at: Mapped[int]
+    seen_at: Mapped[int]
+
+
+class Token(Base):
+    """A program that may use the HTTP interface; what it shows is kept as a hash. `child_id` null: all children. Never part of an exchange file."""
+
+    __tablename__ = "token"
+    __table_args__ = strict(words(scope=TokenScope), Index(None, "key_sha256", unique=True))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    key_sha256: Mapped[str]
+    scope: Mapped[str]
+    child_id: Mapped[str | None] = mapped_column(ForeignKey("child.id"))
+    made_at: Mapped[int]
+    used_at: Mapped[int | None]
+
+
+class Attempt(Base):
+    """The wrong passcodes in a row from one address, or from one known device. Never part of an exchange file."""
+
+    __tablename__ = "attempt"
+    __table_args__ = strict(at_least("wrong", 1))
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    wrong: Mapped[int]
+    last_at: Mapped[int]
+
+
+TABLES: Final[dict[str, Table]] = {
+    name: model.__table__  # type: ignore[misc]  # a declarative class has a Table there
+    for name, model in {
+        "episodes": Episode,
+        "check_ins": CheckIn,
+        "milestones": Milestone,
+        "signs": Sign,
+        "spans": Span,
+        "measurements": Measurement,
+        "doses": Dose,
+        "visits": Visit,
+    }.items()
+}
+"""The table that stores each kind of record, by the exchange file's name."""

@@ -1,0 +1,198 @@
+"""From a checked record to the row that is stored, and from a row back to the exchange file's words.
+
+A row is a plain dict of integers, floats and text: instants in UTC microseconds, days in ISO text, lists of words with a
+space between them, other lists as JSON text, null as None.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Final, cast
+
+import pandas as pd
+
+from tracker.domain.diary import CONTRACTS, Column, table_of
+from tracker.domain.field_types import Context
+from tracker.domain.local_time import (
+    clock_of_place,
+    end_of_day,
+    from_microseconds,
+    iso,
+    local_stamp,
+    to_microseconds,
+    zone_names,
+)
+from tracker.domain.schemas import (
+    RECORDS,
+    BackgroundRecord,
+    ChildRecord,
+    Clip,
+    EpisodeRecord,
+    Record,
+)
+
+Row = dict[str, object]
+
+DERIVED: Final = frozenset({"known_at", "utc_offset_min", "local_day", "local_minute"})
+"""Columns of a Diary that no record says itself."""
+
+WORD_LISTS: Final = frozenset({"vitamin_d_risks", "birth_history", "conditions", "family_history"})
+
+
+def _stored(column: Column, value: object) -> object:
+    if column.kind == "instant":
+        return None if value is None else to_microseconds(cast("datetime", value))
+    if column.kind == "day":
+        return None if value is None else cast("date", value).isoformat()
+    if column.kind == "words":
+        return " ".join(cast("Sequence[str]", value))
+    if column.kind == "json":
+        return json.dumps(value) if value else ""
+    if column.kind == "flag":
+        return int(cast("bool", value))
+    return None if value is None else str(value) if column.kind in {"word", "text"} else value
+
+
+def _own_time(record: Record, home: str) -> datetime:
+    """When a record speaks of: its start, or the end of its day at home."""
+    for name in ("started_at", "given_at"):
+        instant = getattr(record, name, None)
+        if instant is not None:
+            return cast("datetime", instant)
+    return end_of_day(cast("date", record.date), home)  # type: ignore[attr-defined]  # every other record has a day
+
+
+def row_of(record: Record, context: Context) -> Row:
+    """Return the row that stores a record; `known_at` is when it was logged, else its own time, at the latest now."""
+    row = {
+        column.name: _stored(column, getattr(record, column.name))
+        for column in CONTRACTS[record.table]
+        if column.name not in DERIVED
+    }
+    known_at = record.logged_at or min(_own_time(record, context.time_zone), context.now)
+    row |= {
+        "known_at": to_microseconds(known_at),
+        "removed_at": None if record.removed_at is None else to_microseconds(record.removed_at),
+        "removed_why": None if record.removed_why is None else str(record.removed_why),
+    }
+    if isinstance(record, EpisodeRecord):
+        stamp = local_stamp(record.started_at, record.time_zone or context.time_zone)
+        row |= {
+            "utc_offset_min": stamp.utc_offset_min,
+            "local_day": stamp.local_day.isoformat(),
+            "local_minute": stamp.local_minute,
+        }
+    return row
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _said(kind: str, value: object, zone: str) -> object:
+    """Return a stored value in the words of the exchange file; None where nothing was said."""
+    if value is None or value == "":
+        return None
+    readers: dict[str, Callable[[], object]] = {
+        "instant": lambda: iso(from_microseconds(cast("int", value)), zone),
+        "words": lambda: str(value).split(),
+        "json": lambda: [_plain(item) for item in json.loads(str(value))],
+        "flag": lambda: bool(value) or None,
+        "number": lambda: _plain(value),
+    }
+    return readers.get(kind, lambda: value)()
+
+
+def said_in(
+    table: str, row: Mapping[str, object], home: str, clips: Iterable[Mapping[str, object]] = ()
+) -> dict[str, object]:
+    """Return a stored row in the words of the exchange file, without what was not asked; instants on the place's clock."""
+    zone = str(row.get("time_zone") or home)
+    zone = (
+        clock_of_place(zone, int(cast("int", row["utc_offset_min"])))
+        if row.get("utc_offset_min") is not None
+        else zone
+    )
+    kinds = {column.name: column.kind for column in CONTRACTS[table]} | {"removed_at": "instant"}
+    fields = RECORDS[table].model_fields
+    said = {
+        name: _said(kinds.get(name, "word"), row.get(name), zone)
+        for name in fields
+        if name != "clips"
+    }
+    films = [clip_said(clip, zone) for clip in clips]
+    told = {name: value for name, value in said.items() if value is not None} | (
+        {"clips": films} if films else {}
+    )
+    return {
+        name: told.get(name, "") for name in fields if name in told or fields[name].is_required()
+    }
+
+
+def clip_row(clip: Clip) -> Row:
+    """Return the row that stores a film's description."""
+    taken_at = None if clip.taken_at is None else to_microseconds(clip.taken_at)
+    return clip.model_dump() | {"media_type": str(clip.media_type), "taken_at": taken_at}
+
+
+def clip_said(row: Mapping[str, object], zone: str) -> dict[str, object]:
+    """Return a stored film's description in the words of the exchange file."""
+    said = {
+        name: _said("instant" if name == "taken_at" else "number", row[name], zone)
+        for name in Clip.model_fields
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def background_row(background: BackgroundRecord) -> Row:
+    """Return a child's background as it is stored."""
+    said: Row = background.model_dump(mode="json")
+    lists = {name: " ".join(getattr(background, name)) for name in WORD_LISTS}
+    return said | lists | {"complete": int(background.complete)}
+
+
+def background_said(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a stored background in the words of the exchange file, without what was not asked."""
+    kinds = {
+        name: "words" if name in WORD_LISTS else "flag" if name == "complete" else "number"
+        for name in BackgroundRecord.model_fields
+    }
+    said = {name: _said(kind, row[name], "UTC") for name, kind in kinds.items()}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def table_from_rows(table: str, rows: Iterable[Row], home: str) -> pd.DataFrame:
+    """Return rows as a table of the Diary, in its order: by time, then id. A place that was not named is the child's home."""
+    columns = [column.name for column in CONTRACTS[table]]
+    time = next(name for name in ("started_at", "given_at", "date") if name in columns)
+    ordered = sorted(rows, key=lambda row: (row[time], row["id"]))
+    frame = table_of(table, {name: [row[name] for row in ordered] for name in columns})
+    return with_known_places(frame, home)
+
+
+def with_known_places(frame: pd.DataFrame, home: str) -> pd.DataFrame:
+    """Return a table with a zone in every row: home where none was named, the stored clock where this machine does not know the place."""
+    if "time_zone" not in frame:
+        return frame
+    named = frame["time_zone"].fillna(home)
+    unknown = [name for name in named.unique() if name not in zone_names()]
+    if unknown:
+        strange = named.isin(unknown)
+        found = zip(named[strange], frame.loc[strange, "utc_offset_min"], strict=True)
+        named = named.mask(
+            strange,
+            pd.Series(
+                [clock_of_place(name, int(offset)) for name, offset in found],
+                index=named.index[strange],
+                dtype=named.dtype,
+            ),
+        )
+    return frame.assign(time_zone=named)
+
+
+def child_record_said(child: ChildRecord) -> dict[str, object]:
+    """Return a checked child in the words of the exchange file, without what was not told."""
+    said = child.model_dump(mode="json", exclude={"background"}, exclude_none=True)
+    return said | {"background": background_said(background_row(child.background))}

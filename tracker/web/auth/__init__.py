@@ -1,0 +1,1 @@
+"""Who may enter: passcode, devices, tokens, and the guards before every request."""
