@@ -64,7 +64,7 @@ def test_every_command_of_the_help_exists_and_the_other_way_round() -> None:
 
 
 def test_help_imports_none_of_the_heavy_libraries() -> None:
-    code = f"import sys; from tracker.cli import build_parser; build_parser().format_help(); print([m for m in {HEAVY} if m in sys.modules])"
+    code = f"import sys; from tracker.cli.main import build_parser; build_parser().format_help(); print([m for m in {HEAVY} if m in sys.modules])"
     assert (
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True

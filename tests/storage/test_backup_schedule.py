@@ -159,7 +159,7 @@ ON_A_FULL_DISK = """
 import resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tracker.backups import Keeper
+from tracker.storage.backup_schedule import Keeper
 resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
 Keeper(sys.argv[1], None, lambda: datetime(2026, 11, 22, tzinfo=UTC)).make()
 """

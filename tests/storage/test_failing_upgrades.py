@@ -72,8 +72,9 @@ def test_a_new_diary_that_cannot_be_made_is_made_at_a_later_try(url: str, now: d
 
 
 def test_an_older_diary_survives_an_upgrade_that_breaks_off_at_any_statement(
-    url: str, engine: Engine, now: datetime, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    url = engine.url.render_as_string(hide_password=False)
     log(engine, add_child(engine, now), now)
     said = exported(url, now)
     engine.dispose()

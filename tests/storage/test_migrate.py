@@ -340,7 +340,7 @@ def test_a_copy_never_overwrites_a_file(filled: str) -> None:
 
 ON_A_FULL_DISK = """
 import resource, sys
-from tracker.cli import main
+from tracker.cli.main import main
 resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
 sys.exit(main(sys.argv[1:]))
 """

@@ -171,7 +171,7 @@ def test_a_port_in_use_is_said_with_what_to_do(settings: Settings, taken_port: i
 
 
 def test_what_was_imported_at_the_start_is_looked_through_by_no_later_collection() -> None:
-    counted = "import gc; from tracker.web.app import _warm; _warm(); print(gc.get_freeze_count(), len(gc.get_objects()))"
+    counted = "import gc; from tracker.web.server import _warm; _warm(); print(gc.get_freeze_count(), len(gc.get_objects()))"
     frozen, left = map(
         int,
         subprocess.run(
