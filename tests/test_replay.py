@@ -226,8 +226,11 @@ def test_the_command_prints_one_json_line_for_every_child_and_evening(
         str(HERE / "cases" / f"{name}.json")
         for name in ("12_rising_leg_twitches", "13_flat_leg_twitches")
     ]
-    assert main(["replay", *files, "--from", "2026-05-08", "--to", "2026-05-09"]) == 0
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    words = ["replay", *files, "--from", "2026-05-08", "--to", "2026-05-09"]
+    assert main(words) == 0
+    printed = capsys.readouterr().out
+    assert (main([*words, "--json"]), capsys.readouterr().out) == (0, printed)
+    lines = [json.loads(line) for line in printed.splitlines()]
     assert [(line["child"][:4], line["day"]) for line in lines] == [
         ("85d1", "2026-05-08"),
         ("85d1", "2026-05-09"),

@@ -245,6 +245,7 @@ def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.add_argument("files", nargs="+", metavar="FILE")
     _with_period(parser)
+    _with_json(parser)
 
 
 def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
