@@ -17,7 +17,7 @@ from tests.conftest import NOW
 from tests.exchange.test_diary_json import ROBIN, a_file, put, taken_out
 from tests.exchange.test_spreadsheet import stored, zipped
 from tracker.exchange import diary_json
-from tracker.exchange.detect import read_files
+from tracker.exchange.detect import read_files, tracker_of
 from tracker.exchange.diary_json import InvalidFile, Outcome
 from tracker.exchange.trackers.model import Account, Asked
 from tracker.storage import store
@@ -612,6 +612,35 @@ def test_a_folder_and_a_zip_are_their_files(sqlite_engine: Engine, tmp_path: Pat
     second, _ = take_in(sqlite_engine, [packed])
     assert second.added == {}
     assert first.added["episodes"] == second.unchanged["episodes"] == 46
+
+
+def test_a_zip_of_another_tracker_is_recognised_as_its_files_are() -> None:
+    exported = {path.name: path.read_bytes() for path in files("csv")}
+    assert {tracker_of(data, name) for name, data in exported.items()} == {"babybuddy"}
+    assert tracker_of(zipped(exported), "export.zip") == "babybuddy"
+    huckleberry = HERE.parent / "huckleberry" / "export.csv"
+    assert (
+        tracker_of(zipped({"export.csv": huckleberry.read_bytes()}), "h.zip"),
+        tracker_of(huckleberry.read_bytes(), "export.csv"),
+    ) == ("huckleberry", "huckleberry")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        a_file(),
+        zipped({"diary.json": a_file()}),
+        zipped({"children.csv": b"name,birth_date"}),
+        zipped({"xl/workbook.xml": b"", "note.csv": b"id,note,time"}),
+        zipped({"photo.jpg": b"x"}),
+        zipped({"Note.csv": b"id,note,time", "../Note.csv": b"id,note,time"}),
+        zipped({"Note.csv": b"id,note,time"})[:-30],
+        b"",
+        b"PK\x03\x04",
+    ],
+)
+def test_what_is_not_another_trackers_is_left_to_the_reader_of_our_own_files(data: bytes) -> None:
+    assert tracker_of(data, "export.zip") is None
 
 
 def test_text_that_looks_like_a_formula_stays_text(sqlite_engine: Engine) -> None:

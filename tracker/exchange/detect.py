@@ -185,20 +185,25 @@ def _read_others(
     return found, accounts
 
 
-def tracker_of(data: bytes) -> str | None:
-    """Return which other tracker a single file comes from, None where it is none of theirs."""
-    return _tracker_of(data, Asked())
+def _unpacked(name: str, data: bytes, asked: Asked) -> Files:
+    """Return a file, or what a zip of another tracker's files holds."""
+    files = _in_zip(name, BytesIO(data), asked) if data.startswith(MAGIC) else []
+    return files or [(name, data)]
+
+
+def tracker_of(data: bytes, name: str = "") -> str | None:
+    """Return which other tracker a file, or a zip of files, comes from; None where it is none of theirs or cannot be unpacked."""
+    options = Asked()
+    try:
+        files = _unpacked(name, data, options)
+    except InvalidFile:
+        return None
+    return next(iter(_by_tracker(files, options)), None)
 
 
 def read_exported(files: Files, now: datetime, stored: Stored, asked: Asked) -> Arrived:
     """Return the checked children of another tracker's files, and what is to be told about them; InvalidFile with all that is wrong."""
-    unpacked = list[tuple[str, bytes]]()
-    for name, data in files:
-        unpacked += (
-            _in_zip(name, BytesIO(data), asked) or [(name, data)]
-            if data.startswith(MAGIC)
-            else [(name, data)]
-        )
+    unpacked = [file for name, data in files for file in _unpacked(name, data, asked)]
     others, problems = _by_tracker(unpacked, asked), list[Problem]()
     if not others:
         problems = [
