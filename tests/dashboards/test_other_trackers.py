@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import Family, shown
@@ -99,13 +102,59 @@ def test_a_huckleberry_file_and_a_file_of_nobody(family: Family, robin: str) -> 
     assert family.entries(robin, "spans") == []
 
 
+def zipped(paths: list[Path]) -> bytes:
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for path in paths:
+            archive.writestr(f"export/{path.name}", path.read_bytes())
+    return target.getvalue()
+
+
+def upload_as_diary(page: AppTest, name: str, data: bytes, kind: str) -> AppTest:
+    page.file_uploader(key="import").set_value((name, data, kind)).run()
+    return button(page, "Import this file")
+
+
 def test_a_trackers_file_in_the_place_of_the_diarys_own_is_sent_to_the_other(
     family: Family, robin: str
 ) -> None:
-    page = family.open("settings.py")
     sleep = files("csv", kinds=["Sleep*"])[0]
-    page.file_uploader(key="import").set_value((sleep.name, sleep.read_bytes(), "text/csv")).run()
-    assert "This comes from another tracker." in shown(button(page, "Import this file"))
+    page = upload_as_diary(family.open("settings.py"), sleep.name, sleep.read_bytes(), "text/csv")
+    assert "This comes from another tracker." in shown(page)
     assert family.entries(robin, "spans") == []
     assert sleep.name not in SHEET_FILES.values()
     assert family.ask(store.find_child, robin).name == "Robin"
+
+
+@pytest.mark.parametrize("kinds", [["*"], ["Sleep*"], ["Child*", "Note*", "Tag*"]])
+def test_a_zip_of_a_trackers_files_is_sent_to_the_same_place_as_one_of_them(
+    family: Family, robin: str, kinds: list[str]
+) -> None:
+    data = zipped(files("csv", kinds=kinds))
+    page = upload_as_diary(family.open("settings.py"), "export.zip", data, "application/zip")
+    words = shown(page)
+    assert (
+        "This comes from another tracker. Open “From another tracker” below, and choose it there. "
+        "Nothing was stored." in words
+    )
+    assert "is no file of a diary" not in words
+    assert [one.label for one in page.expander if one.label == "From another tracker"] != []
+    assert family.entries(robin, "spans") == []
+
+
+def test_a_zip_of_a_trackers_files_is_read_in_the_place_it_is_sent_to(family: Family) -> None:
+    noor(family)
+    page = family.open("settings.py")
+    data = zipped(files("csv", kinds=["Sleep*"]))
+    page.file_uploader(key="other-files").set_value([("a.zip", data, "application/zip")]).run()
+    words = shown(button(in_london(page), "Show what would come"))
+    assert "Would come: 644 sleeps and feeds." in words
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 no zip", b"PK\x03\x04"])
+def test_a_zip_of_nobody_is_still_told_as_one(family: Family, robin: str, data: bytes) -> None:
+    page = upload_as_diary(family.open("settings.py"), "x.zip", data, "application/zip")
+    words = shown(page)
+    assert "another tracker." not in words
+    assert "Nothing was stored. 1 thing to mend in the file:" in words
+    assert family.entries(robin) == []
