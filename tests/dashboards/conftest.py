@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from html import unescape
 from typing import Any, TypeVar
 
 import pytest
 import streamlit as st
 from sqlalchemy import Engine
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.migrated import demo_diary, new_diary
@@ -19,6 +21,9 @@ from tracker.domain.local_time import zone
 from tracker.resources import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE
 from tracker.storage import database, store
+
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+"""Each AppTest makes a Streamlit of its own, which reads every installed package's metadata anew."""
 
 PHONE_ZONE = "America/New_York"
 """Not the server's zone, nor the child's home: it finds clocks that were mixed up."""
