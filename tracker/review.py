@@ -30,7 +30,12 @@ from tracker.statistics.data_quality import DataQuality, data_quality
 from tracker.statistics.days import day_table, default_period, inside, within
 from tracker.statistics.frequency import Frequency, Share, frequency
 from tracker.statistics.last_visit import last_visit, since_last_visit
-from tracker.statistics.medication import NOT_ASKED, Care, Medicine, care
+from tracker.statistics.medication import (
+    NOT_ASKED,
+    MedicationSummary,
+    MedicineUse,
+    medication_summary,
+)
 from tracker.statistics.raster_tables import Raster, raster
 from tracker.statistics.symptom_grid import features
 from tracker.statistics.timing import Answers, Timing, timing
@@ -39,10 +44,10 @@ from tracker.statistics.trend import Trend, trend
 __all__ = [
     "NOT_ASKED",
     "Answers",
-    "Care",
     "Flag",
     "Match",
-    "Medicine",
+    "MedicationSummary",
+    "MedicineUse",
     "MotorWindows",
     "NotAssessable",
     "Raster",
@@ -106,7 +111,7 @@ class Review:
     features: pd.DataFrame
     worth_watching: pd.DataFrame
     data_quality: DataQuality
-    care: Care
+    care: MedicationSummary
     markers: tuple[Marker, ...]
     since: tuple[SinceMarker, ...]
     assessment: Assessment
@@ -191,7 +196,7 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
         ),
         worth_watching=_worth_watching(seen),
         data_quality=data_quality(diary, period),
-        care=care(diary, days, period),
+        care=medication_summary(diary, days, period),
         markers=marked,
         since=since_markers(diary, compared(marked), found),
         assessment=assessment,

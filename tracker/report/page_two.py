@@ -14,7 +14,7 @@ from tracker.domain.report_note import Part
 from tracker.report.formatting import count_in_words, day_in_words, listed, number, plain
 
 if TYPE_CHECKING:
-    from tracker.review import Care, Medicine, Review
+    from tracker.review import MedicationSummary, MedicineUse, Review
 
 Row = tuple[str, str]
 Section = dict[str, object]
@@ -190,7 +190,7 @@ def _history(review: Review) -> list[Row]:
     )
 
 
-def _illness(told: Care) -> str:
+def _illness(told: MedicationSummary) -> str:
     """Return fever and serious signs with their last days; nothing said is not nothing there, so it says nothing."""
     hot = f", highest {told.hottest_c:.1f} °C" if told.hottest_c is not None else ""
     fever = (
@@ -259,7 +259,7 @@ def _medicines(review: Review) -> list[Row]:
     return rows if supplement or given.n or len(rows) > 1 else []
 
 
-def _dose(one: Medicine) -> str:
+def _dose(one: MedicineUse) -> str:
     return (
         ""
         if one.amount is None

@@ -1,4 +1,4 @@
-"""What was given and what was told beside the movements: medicines, vitamin D, vaccinations, illness, and how the days went."""
+"""Medicines, vitamin D, vaccinations and illness of a period, and the daily check-in answers."""
 
 from __future__ import annotations
 
@@ -10,27 +10,19 @@ import pandas as pd
 
 from tracker.domain.age import Period
 from tracker.domain.diary import Diary, has_word
+from tracker.domain.medicines import is_vitamin_d
 from tracker.statistics.confidence_intervals import Share, share
 from tracker.statistics.days import within
 
 DAY_QUESTIONS: Final = ("feeding", "mood", "tone")
-"""What of a day the strip for the clinician shows."""
+"""The check-in fields that the clinician's strip of days shows."""
 
 NOT_ASKED: Final = "not_asked"
-VITAMIN_D_NAMES: Final = (
-    "vitamin d",
-    "vit d",
-    "vit. d",
-    "vitamin-d",
-    "cholecalciferol",
-    "colecalciferol",
-    "d3",
-)
 
 
 @dataclass(frozen=True)
-class Medicine:
-    """One medicine, vitamin or vaccine of the diary: how many doses were entered, and the last one."""
+class MedicineUse:
+    """One medicine, vitamin or vaccine: the number of doses entered, and the last one."""
 
     name: str
     doses: int
@@ -40,17 +32,19 @@ class Medicine:
 
 
 @dataclass(frozen=True, eq=False)
-class Care:
-    """What was given and told.
+class MedicationSummary:
+    """Medicines given, signs of illness, and answers about the days of a period.
 
-    `medicines`: every one ever entered, by name; `vitamin_d` those of them that are vitamin D. `vitamin_d_given`: days of the period
-    with yes out of those with yes or no; unsure and not asked are `unknown`. `vaccinated`, `fever`: the days of the period that say so;
-    `hottest_c`: the highest temperature of the period's check-ins, None where none was taken. `serious_signs`: each sign with its days.
-    `day_words`: `question`, `word` (NOT_ASKED where the day has no answer), `days`: how often in the period, worst word last.
+    `medicines`: all medicines ever entered, by name; `vitamin_d`: those that are vitamin D.
+    `vitamin_d_given`: days with "yes" out of the days with "yes" or "no"; days with "unsure" or
+    without an answer are its `unknown`. `vaccinated`, `fever`: the days of the period with "yes".
+    `hottest_c`: highest temperature of the period's check-ins, °C; None if none was measured.
+    `serious_signs`: the days of each sign.
+    `day_words`: `question`, `word` (NOT_ASKED if the day has no answer), `days` (number of days).
     """
 
-    medicines: tuple[Medicine, ...]
-    vitamin_d: tuple[Medicine, ...]
+    medicines: tuple[MedicineUse, ...]
+    vitamin_d: tuple[MedicineUse, ...]
     vitamin_d_given: Share
     vaccinated: tuple[date, ...]
     fever: tuple[date, ...]
@@ -59,29 +53,29 @@ class Care:
     day_words: pd.DataFrame
 
 
-def care(diary: Diary, days: pd.DataFrame, period: Period) -> Care:
-    """Return what was given and told; `days` is the day table of the period."""
+def medication_summary(diary: Diary, days: pd.DataFrame, period: Period) -> MedicationSummary:
+    """Return medicines and illness of a period; `days` is the day table of that period."""
     medicines = _medicines(diary)
-    given = days["vitamin_d_given"]
-    answered = int(given.isin(["yes", "no"]).sum())
+    vitamin_d = days["vitamin_d_given"]
+    answered = int(vitamin_d.isin(["yes", "no"]).sum())
     signs = sorted({word for words in days["serious_signs"].dropna() for word in words.split()})
     heat = within(diary.check_ins, period, "date")["temperature_c"].max()
-    return Care(
+    return MedicationSummary(
         medicines=medicines,
-        vitamin_d=tuple(one for one in medicines if _is_vitamin_d(one.name)),
-        vitamin_d_given=share(int((given == "yes").sum()), answered, len(days) - answered),
+        vitamin_d=tuple(medicine for medicine in medicines if is_vitamin_d(medicine.name)),
+        vitamin_d_given=share(int((vitamin_d == "yes").sum()), answered, len(days) - answered),
         vaccinated=_days(days, days["vaccinated"] == "yes"),
         fever=_days(days, days["fever"] == "yes"),
         hottest_c=None if pd.isna(heat) else float(heat),
         serious_signs={
             sign: _days(days, has_word(days["serious_signs"].fillna(""), {sign})) for sign in signs
         },
-        day_words=day_words(days),
+        day_words=day_word_counts(days),
     )
 
 
-def day_words(days: pd.DataFrame) -> pd.DataFrame:
-    """Return how often each word was said of a day, by question; days without an answer are NOT_ASKED, never as usual."""
+def day_word_counts(days: pd.DataFrame) -> pd.DataFrame:
+    """Count the days by question and answer; a day without an answer counts as NOT_ASKED."""
     counts = [
         (question, str(word), int(n))
         for question in DAY_QUESTIONS
@@ -92,22 +86,18 @@ def day_words(days: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _days(days: pd.DataFrame, said: pd.Series[bool]) -> tuple[date, ...]:
-    return tuple(day.date() for day in days.loc[said, "day"])
+def _days(days: pd.DataFrame, mask: pd.Series[bool]) -> tuple[date, ...]:
+    return tuple(day.date() for day in days.loc[mask, "day"])
 
 
-def _is_vitamin_d(name: str) -> bool:
-    return any(words in name.casefold() for words in VITAMIN_D_NAMES)
-
-
-def _medicines(diary: Diary) -> tuple[Medicine, ...]:
+def _medicines(diary: Diary) -> tuple[MedicineUse, ...]:
     home = diary.child.time_zone
-    found = []
+    medicines = []
     for name, doses in diary.doses.groupby("medicine", sort=True):
         last = doses.iloc[-1]
         amount, unit = (None if pd.isna(last[key]) else last[key] for key in ("amount", "unit"))
-        found.append(
-            Medicine(
+        medicines.append(
+            MedicineUse(
                 str(name),
                 len(doses),
                 last["given_at"].tz_convert(home).date(),
@@ -115,4 +105,4 @@ def _medicines(diary: Diary) -> tuple[Medicine, ...]:
                 unit,
             )
         )
-    return tuple(found)
+    return tuple(medicines)

@@ -28,6 +28,7 @@ from tracker.clinical.features.load import corrected, episodes_of
 from tracker.domain.age import TERM_DAYS
 from tracker.domain.diary import Background, Child, Diary
 from tracker.domain.local_time import local_date, to_microseconds
+from tracker.domain.medicines import is_vitamin_d
 from tracker.domain.vocabulary import BirthEvent, Condition
 from tracker.events.detect import found_in
 from tracker.events.merge import microseconds
@@ -172,7 +173,7 @@ class Facts:
         dosed = any(
             self.today - day < self.n.vitamin_d_lately_days
             for day, name in self.doses
-            if "vitamin d" in name or "vit d" in name or "cholecalciferol" in name
+            if is_vitamin_d(name)
         )
         if given or dosed:
             return "yes"
