@@ -6,9 +6,8 @@ Nothing here can go stale: an answer lives and dies with the one value it was wo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Answer = TypeVar("Answer")
 
@@ -22,30 +21,6 @@ class Keeps(Protocol):
 
 
 Value = TypeVar("Value", bound=Keeps)
-
-GREW: Final = "grew"
-"""Under this name a diary keeps a `Grew`, where it grew from an earlier one."""
-
-
-@dataclass(frozen=True)
-class Grew:
-    """What was worked out of the diary that this one grew from, and the start of the first episode that differs (microseconds UTC; None: none does)."""
-
-    kept: dict[str, Any]
-    differs_from_us: int | None
-
-
-@dataclass(frozen=True)
-class Same:
-    """What was worked out of earlier rows, of which the first `rows` are the same."""
-
-    kept: dict[str, Any]
-    rows: int
-
-
-SAME: Final = "same"
-"""Under this name rows keep a `Same`, where they were put together from earlier ones."""
-
 
 def once(question: Callable[[Value], Answer]) -> Callable[[Value], Answer]:
     """Ask a pure question of a value once: two threads may both work it out, and get the same."""

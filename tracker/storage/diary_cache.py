@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.diary import CONTRACTS, Child, Diary
 from tracker.domain.local_time import to_microseconds
-from tracker.domain.memoize import GREW, Grew
 from tracker.storage.audit_log import CHANGE, TIME_COLUMN, table_named
 from tracker.storage.children import find_child
 from tracker.storage.load_diary import edited_episodes, load_diary, load_table
@@ -154,9 +153,6 @@ def _grown(
             [edits[~edits["id"].isin(ids)], edited_episodes(session, child.id, until, ids)]
         ).sort_values("id", ignore_index=True)
     diary = Diary(child, as_of, **tables, edits=edits)
-    diary.kept[GREW] = Grew(
-        before.kept, _same_until_us(before.episodes, diary.episodes, touched.get("episodes", []))
-    )
     return _Reading(
         diary,
         newest,
@@ -210,13 +206,3 @@ def _place(time: NDArray[np.int64], ids: pd.Series[str], at: int, id_: str) -> i
     """Return where a row belongs among rows by time, then id."""
     first, end = np.searchsorted(time, at, side="left"), np.searchsorted(time, at, side="right")
     return int(first) + sum(other < id_ for other in ids.iloc[first:end])
-
-
-def _same_until_us(before: pd.DataFrame, after: pd.DataFrame, ids: list[str]) -> int | None:
-    """Return the start of the first episode that is not the same in both; None where all are."""
-    starts = (
-        [rows.loc[rows["id"].isin(ids), "started_at"].astype("int64") for rows in (before, after)]
-        if ids
-        else []
-    )
-    return min((int(some.min()) for some in starts if len(some)), default=None)

@@ -42,12 +42,6 @@ class Answers:
             np.array([*(place[words] for words in said), -1], dtype=np.int64)[codes], tuple(place)
         )
 
-    def then(self, later: Answers, rows: int) -> Answers:
-        """Return the answers of the first rows followed by those of later ones."""
-        words = (*self.words, *(said for said in later.words if said not in self.words))
-        place = np.array([*(words.index(said) for said in later.words), -1], dtype=np.int64)
-        return Answers(np.append(self.codes[:rows], place[later.codes]), words)
-
     def _rows(self, holds: Sequence[bool]) -> Mask:
         """Spread what holds for each code over the rows; a row without a code gets False."""
         return np.array([*holds, False], dtype=bool)[self.codes]

@@ -13,7 +13,7 @@ from tracker.clinical.features.answer_codes import Answers, Ints, Numbers, Rows
 from tracker.clinical.features.episode_table import QUANTITIES, WORDS
 from tracker.clinical.features.episodes import Episodes
 from tracker.domain.age import DAYS_PER_MONTH
-from tracker.domain.memoize import SAME, Same, once
+from tracker.domain.memoize import once
 from tracker.events.clusters import jerks
 from tracker.events.merge import microseconds
 from tracker.events.series import Happened, told_series
@@ -73,43 +73,13 @@ class EventWords:
 
 @once
 def told_of(found: Happened) -> EventWords:
-    """Return what events tell in words; of events put together from earlier ones only the later ones are read."""
-    same: Same | None = found.kept.pop(SAME, None)
-    before: EventWords | None = None if same is None else same.kept.get(told_of.__name__)
-    return (
-        _told(found, 0)
-        if same is None or before is None
-        else _told_on(before, same.rows, _told(found, same.rows))
-    )
-
-
-def _told(found: Happened, since: int) -> EventWords:
-    """Read the events from a place on."""
-    events = found.events.iloc[since:]
-    codes, texts = events["note"].where(events["note"] != "").factorize()
+    """Return what events tell in words."""
+    codes, texts = found.events["note"].where(found.events["note"] != "").factorize()
     return EventWords(
-        _ids(found, since),
-        {name: Answers.of(events[name]) for name in WORDS},
+        _ids(found),
+        {name: Answers.of(found.events[name]) for name in WORDS},
         codes.astype(np.int64),
         tuple(map(str, texts)),
-    )
-
-
-def _told_on(before: EventWords, rows: int, later: EventWords) -> EventWords:
-    """Put what the first rows told before what later ones tell."""
-    place = {
-        text: number
-        for number, text in enumerate(dict.fromkeys((*before.note_texts, *later.note_texts)))
-    }
-    moved = np.array([*(place[text] for text in later.note_texts), -1], dtype=np.int64)
-    return EventWords(
-        ids=np.append(before.ids[:rows], later.ids),
-        answers={
-            name: answers.then(later.answers[name], rows)
-            for name, answers in before.answers.items()
-        },
-        notes=np.append(before.notes[:rows], moved[later.notes]),
-        note_texts=tuple(place),
     )
 
 
@@ -119,14 +89,11 @@ def corrected(age_days: Ints, missed_days: int, numbers: Numbers) -> Ints:
     return np.where(young, age_days - missed_days, age_days)
 
 
-def _ids(found: Happened, since: int) -> NDArray[np.object_]:
-    """Return the ids behind each event from a place on: its own and those of its doubles."""
-    own = np.flatnonzero(~found.doubles)[since:]
-    begin = int(own[0]) if own.size else len(found.entries)
-    ids: NDArray[np.object_] = found.entries["id"].iloc[begin:].to_numpy(dtype=object)
-    if own.size == ids.size:
-        return ids
-    event, joined = np.cumsum(~found.doubles) - 1 - since, ids[own - begin]
-    for place in np.flatnonzero(found.doubles[begin:]).tolist():
-        joined[event[found.first[begin + place]]] += f" {ids[place]}"
+def _ids(found: Happened) -> NDArray[np.object_]:
+    """Return the ids behind each event, joined by spaces: its own and those of its doubles."""
+    ids: NDArray[np.object_] = found.entries["id"].to_numpy(dtype=object)
+    joined = ids[~found.doubles]
+    event = np.cumsum(~found.doubles) - 1
+    for place in np.flatnonzero(found.doubles).tolist():
+        joined[event[found.first[place]]] += f" {ids[place]}"
     return joined
