@@ -25,7 +25,7 @@ from tracker.replay import diary_in, first_day, replay
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
 
 
-def only(document: dict[str, Any]) -> Diary:
+def all_of(document: dict[str, Any]) -> Diary:
     diary = diary_in(read_document(document, LATER)[0])
     assert diary is not None
     return diary

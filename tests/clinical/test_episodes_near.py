@@ -40,7 +40,7 @@ def test_near_ones_are_counted_as_one_by_one(
     one_by_one = (
         (apart <= within_days * DAY_US) & (kinds[:, None] == kinds[None, :]) & marked[None, :]
     ).sum(axis=1)
-    assert e.around(marked, within_days, *questions).tolist() == one_by_one.tolist()
+    assert e.count_within(marked, within_days, *questions).tolist() == one_by_one.tolist()
     assert marks == 0 or one_by_one.any()
 
 
@@ -50,4 +50,4 @@ def test_the_same_words_in_another_order_are_alike() -> None:
         for hours, words in ((3, ["jerk", "twitch"]), (2, ["twitch", "jerk"]), (1, ["twitch"]))
     ]
     e = facts(a_diary(born(months=4), NOW, episodes=told)).episodes
-    assert e.around(np.ones(3, dtype=bool), 1, "movements").tolist() == [2, 2, 1]
+    assert e.count_within(np.ones(3, dtype=bool), 1, "movements").tolist() == [2, 2, 1]

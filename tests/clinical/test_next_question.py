@@ -348,7 +348,7 @@ def _long_diary(seed: int) -> Diary:
 
 def _told_by(said: Said, f: Facts) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Return the domains, and of each rule the ranks above nothing of what can be asked about, in the order of its rows."""
-    asked_of = f.as_of_us - f.n.asked_within_days * DAY_US
+    asked_of = f.as_of_us - f.thresholds.asked_within_days * DAY_US
     near = {
         rule: one.ranks[table_of(f, one.table).rows.at_us >= asked_of]
         for rule, one in said.rules.items()
@@ -371,7 +371,9 @@ def test_old_entries_left_out_and_rules_not_asked_anew_change_nothing_that_is_sa
     assert _told_by(near.now, near.f) == _told_by(said_of(whole), whole)
     for asking in askings():
         rows = table_of(near.f, asking.table).rows
-        asked_of = np.flatnonzero(rows.at_us >= whole.as_of_us - whole.n.asked_within_days * DAY_US)
+        asked_of = np.flatnonzero(
+            rows.at_us >= whole.as_of_us - whole.thresholds.asked_within_days * DAY_US
+        )
         row = int(asked_of[int(place * (len(asked_of) - 1))])
         for word in (asking.worst, asking.least):
             copied = facts(

@@ -18,7 +18,7 @@ from tracker.clinical.assessment import (
 )
 from tracker.clinical.catalogue.loader import Catalogue, Rule, age_of, load_catalogue
 from tracker.clinical.catalogue.our_choices import own_choices, policy_in_words
-from tracker.clinical.check_result import Hits
+from tracker.clinical.check_result import CheckResult
 from tracker.clinical.evaluate import speaks_at_this_age, spoken
 from tracker.clinical.expiry import Now
 from tracker.clinical.features.answer_codes import Mask
@@ -40,8 +40,10 @@ __all__ = [
 ]
 
 
-def _evidence(hits: Hits, mask: Mask) -> tuple[Evidence, ...]:
-    pairs = [(hits.rows.table, ids) for ids in hits.rows.ids[mask].tolist()] + list(hits.also)
+def _evidence(result: CheckResult, mask: Mask) -> tuple[Evidence, ...]:
+    pairs = [(result.rows.table, ids) for ids in result.rows.ids[mask].tolist()] + list(
+        result.more_evidence
+    )
     return tuple(dict.fromkeys(Evidence(table, one) for table, ids in pairs for one in ids.split()))
 
 
@@ -54,31 +56,31 @@ def ours(rule_id: str, *, faded: bool) -> tuple[str, ...]:
     return own_choices(rule, catalogue, (*rule.policies, *faded_by))
 
 
-def _flag(rule: Rule, hits: Hits, now: Now, f: Facts, catalogue: Catalogue) -> Flag:
+def _flag(rule: Rule, result: CheckResult, now: Now, f: Facts, catalogue: Catalogue) -> Flag:
     behind = now.rank > 0
     highest = int(now.rank.max())
-    facts: dict[str, object] = {**hits.facts, "entries": int(behind.sum())}
-    if hits.rows.table != "children":
+    facts: dict[str, object] = {**result.facts, "entries": int(behind.sum())}
+    if result.rows.table != "children":
         facts |= {
-            "first": _day(hits.rows.day[behind].min()),
-            "last": _day(hits.rows.day[behind].max()),
+            "first": _day(result.rows.day[behind].min()),
+            "last": _day(result.rows.day[behind].max()),
         }
     if (now.discussed & behind).any():
         facts["discussed_at_a_visit"] = True
     return Flag(
         rule=rule.id,
-        domain=hits.domain or Domain(str(rule.domain)),
+        domain=result.domain or Domain(str(rule.domain)),
         urgency=list(Urgency)[highest],
         title=rule.parent_title,
         why=rule.parent_why,
         do=catalogue.what_to_do(rule, list(Urgency)[highest]),
         clinician=rule.clinician_text,
         limits=rule.limits,
-        evidence=_evidence(hits, behind),
+        evidence=_evidence(result, behind),
         facts=facts,
         sources=rule.sources,
-        not_known=not_known(rule, hits.rows, behind, f),
-        ours=ours(rule.id, faded=highest < int(hits.rank.max())),
+        not_known=not_known(rule, result.rows, behind, f),
+        ours=ours(rule.id, faded=highest < int(result.rank.max())),
     )
 
 
@@ -86,13 +88,13 @@ def _day(day: int) -> str:
     return str(np.datetime64(int(day), "D"))
 
 
-def _match(rule: Rule, hits: Hits, mask: Mask) -> Match:
+def _match(rule: Rule, result: CheckResult, mask: Mask) -> Match:
     return Match(
         rule.id,
         rule.parent_title,
         rule.parent_why,
         rule.clinician_text,
-        _evidence(hits, mask),
+        _evidence(result, mask),
         rule.sources,
     )
 
@@ -112,19 +114,19 @@ def assess(diary: Diary) -> Assessment:
     information: list[Match] = []
     open_: list[NotAssessable] = []
     for rule in catalogue.rules.values():
-        hits, now = spoken(rule, f)
+        result, now = spoken(rule, f)
         if now.rank.any():
             if rule.kind == "flag":
-                flags.append(_flag(rule, hits, now, f, catalogue))
+                flags.append(_flag(rule, result, now, f, catalogue))
             else:
                 (reassuring if rule.kind == "reassuring" else information).append(
-                    _match(rule, hits, now.rank > 0)
+                    _match(rule, result, now.rank > 0)
                 )
             continue
         if rule.kind == "flag" and now.past.any():
-            information.append(_match(rule, hits, now.past))
+            information.append(_match(rule, result, now.past))
         missing = (
-            what_is_missing(rule, hits, f)
+            what_is_missing(rule, result, f)
             if rule.kind == "flag" and speaks_at_this_age(rule, f)
             else ()
         )
@@ -141,7 +143,7 @@ def assess(diary: Diary) -> Assessment:
         reassuring=tuple(reassuring),
         information=tuple(information),
         not_assessable=tuple(open_),
-        silent_days=None if f.entries_lately else int(f.n.stale_days),
+        silent_days=None if f.entries_lately else int(f.thresholds.stale_days),
     )
 
 
@@ -151,9 +153,9 @@ def raised(f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
     for rule in catalogue.rules.values():
         if rule.kind != "flag":
             continue
-        hits, now = spoken(rule, f)
+        result, now = spoken(rule, f)
         if now.rank.any():
-            flags.append(_flag(rule, hits, now, f, catalogue))
+            flags.append(_flag(rule, result, now, f, catalogue))
     return _in_order(flags, f, catalogue)
 
 

@@ -21,7 +21,7 @@ MATCH: Final = 1
 
 
 @dataclass(frozen=True)
-class Hits:
+class CheckResult:
     """One check's answer.
 
     Parameters
@@ -30,9 +30,9 @@ class Hits:
         The rows it looked at.
     rank
         For each row the rank of its urgency as if it had happened now; 0 where the check does not match.
-    settled
+    resolved
         Rows of days after which everything is said to be as usual again.
-    also
+    more_evidence
         Further rows behind the finding: table and ids.
     facts
         Plain figures for people and programs.
@@ -45,8 +45,8 @@ class Hits:
 
     rows: Rows
     rank: Ranks
-    settled: Mask | None = None
-    also: tuple[tuple[str, str], ...] = ()
+    resolved: Mask | None = None
+    more_evidence: tuple[tuple[str, str], ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     domain: Domain | None = None
@@ -61,27 +61,27 @@ def ranks(rows: Rows, tiers: Mapping[int, Mask]) -> Ranks:
     return rank
 
 
-def hits(
+def result(
     rows: Rows,
     tiers: Mapping[int, Mask],
     *,
-    settled: Mask | None = None,
-    also: tuple[tuple[str, str], ...] = (),
+    resolved: Mask | None = None,
+    more_evidence: tuple[tuple[str, str], ...] = (),
     facts: Mapping[str, object] | None = None,
     missing: tuple[str, ...] = (),
-) -> Hits:
+) -> CheckResult:
     """Return a check's answer from one mask for each tier."""
-    return Hits(rows, ranks(rows, tiers), settled, also, facts or {}, missing)
+    return CheckResult(rows, ranks(rows, tiers), resolved, more_evidence, facts or {}, missing)
 
 
-def about_the_child(
+def child_result(
     f: Facts,
     rank: int,
     *,
     facts: Mapping[str, object] | None = None,
     missing: tuple[str, ...] = (),
-    also: tuple[tuple[str, str], ...] = (),
-) -> Hits:
+    more_evidence: tuple[tuple[str, str], ...] = (),
+) -> CheckResult:
     """Return the answer of a check that looks at no single row."""
     one = np.ones(1, dtype=np.int64)
     rows = Rows(
@@ -92,7 +92,7 @@ def about_the_child(
         one * f.age_days,
         one * f.corrected_days,
     )
-    return Hits(rows, np.array([rank], dtype=np.int8), None, also, facts or {}, missing)
+    return CheckResult(rows, np.array([rank], dtype=np.int8), None, more_evidence, facts or {}, missing)
 
 
 def ids_of(rows: Rows, mask: Mask) -> tuple[tuple[str, str], ...]:

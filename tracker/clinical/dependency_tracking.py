@@ -87,19 +87,19 @@ class Heard:
         """Rows that say at least one of the words."""
         return self._look("any", wanted).any_of(*wanted)
 
-    def only(self, *wanted: str) -> Mask:
+    def all_of(self, *wanted: str) -> Mask:
         """Rows that say something, and nothing but these words."""
-        return self._look("only", wanted).only(*wanted)
+        return self._look("only", wanted).all_of(*wanted)
 
     @property
-    def told(self) -> Mask:
+    def is_known(self) -> Mask:
         """Rows with an answer that is known."""
-        return self._look("told").told
+        return self._look("told").is_known
 
     @property
-    def asked(self) -> Mask:
+    def is_answered(self) -> Mask:
         """Rows with any answer, even "not sure"."""
-        return self._look("asked").asked
+        return self._look("asked").is_answered
 
     @property
     def codes(self) -> tuple[Ints, int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tracker.clinical.catalogue.loader import Rule, load_catalogue
-from tracker.clinical.check_result import Hits
+from tracker.clinical.check_result import CheckResult
 from tracker.clinical.checks import CHECKS
 from tracker.clinical.dependency_tracking import Looks, looks_behind, work_out_once
 from tracker.clinical.expiry import Now, as_it_speaks_now
@@ -19,7 +19,7 @@ from tracker.domain.age import DAYS_PER_MONTH
 class Spoken(NamedTuple):
     """What a rule's check found at its age, and as what it speaks now."""
 
-    hits: Hits
+    result: CheckResult
     now: Now
 
 
@@ -32,13 +32,13 @@ def _span_days(rule: Rule) -> tuple[float, float]:
     )
 
 
-def at_its_age(rule: Rule, hits: Hits) -> Hits:
+def at_its_age(rule: Rule, result: CheckResult) -> CheckResult:
     """Leave out the rows of an age at which the rule does not speak."""
     days, (since, until) = (
-        hits.rows.corrected_days if rule.applies.age == "corrected" else hits.rows.age_days,
+        result.rows.corrected_days if rule.applies.age == "corrected" else result.rows.age_days,
         _span_days(rule),
     )
-    return replace(hits, rank=np.where((days >= since) & (days < until), hits.rank, 0))
+    return replace(result, rank=np.where((days >= since) & (days < until), result.rank, 0))
 
 
 def speaks_at_this_age(rule: Rule, f: Facts) -> bool:
@@ -51,12 +51,12 @@ def speaks_at_this_age(rule: Rule, f: Facts) -> bool:
 
 
 def _spoken(rule: Rule, f: Facts) -> Spoken:
-    hits = CHECKS[rule.check](f, load_catalogue().numbers_of(rule))
-    if not hits.rank.any():
-        nowhere = hits.rows.none
-        return Spoken(hits, Now(hits.rank, nowhere, nowhere))
-    hits = at_its_age(rule, hits)
-    return Spoken(hits, as_it_speaks_now(rule, hits, f))
+    result = CHECKS[rule.check](f, load_catalogue().numbers_of(rule))
+    if not result.rank.any():
+        nowhere = result.rows.empty_mask
+        return Spoken(result, Now(result.rank, nowhere, nowhere))
+    result = at_its_age(rule, result)
+    return Spoken(result, as_it_speaks_now(rule, result, f))
 
 
 def spoken(rule: Rule, f: Facts) -> Spoken:

@@ -82,7 +82,7 @@ def _candidates(f: Facts, now: Said, only: str | None) -> Iterator[Candidate]:
     """Yield the unanswered questions of the newest distinct situations."""
     rows = {
         "episodes": _situations(f),
-        "check_ins": np.flatnonzero(f.days.days_ago() <= f.n.day_word_days).tolist(),
+        "check_ins": np.flatnonzero(f.days.days_ago() <= f.thresholds.day_word_days).tolist(),
     }
     if only:
         rows = {
@@ -95,7 +95,7 @@ def _candidates(f: Facts, now: Said, only: str | None) -> Iterator[Candidate]:
         for row in places
     }
     for asking in askings():
-        open_ = ~table_of(f, asking.table).said[asking.field].asked
+        open_ = ~table_of(f, asking.table).answers[asking.field].is_answered
         for row in rows[asking.table]:
             fits = open_[row] and not (
                 f.episodes.asleep[row]
@@ -118,13 +118,13 @@ def _situations(f: Facts) -> list[int]:
     """Return the newest recent episode of each distinct situation; one still running is not asked about."""
     e = f.episodes
     recent = np.flatnonzero(
-        (f.as_of_us - e.moment_us <= f.n.asked_within_days * DAY_US) & ~e.happening_now
+        (f.as_of_us - e.moment_us <= f.thresholds.asked_within_days * DAY_US) & ~e.happening_now
     )
     if not recent.size:
         return []
     order = recent[np.argsort(-e.rows.at_us[recent], kind="stable")]
     _, first = np.unique(e.kind(*WORDS)[order], return_index=True)
-    return [int(place) for place in order[np.sort(first)][: int(f.n.asked_situations)]]
+    return [int(place) for place in order[np.sort(first)][: int(f.thresholds.asked_situations)]]
 
 
 def _told_of_alike(f: Facts, asking: Asking, row: int, *, called_for: bool) -> bool:
@@ -133,8 +133,8 @@ def _told_of_alike(f: Facts, asking: Asking, row: int, *, called_for: bool) -> b
         return False
     e = f.episodes
     kind = e.kind("state", "movements", "side")
-    near = np.abs(e.rows.at_us - e.rows.at_us[row]) <= f.n.similar_within_days * DAY_US
-    alike = e.said[asking.field].asked & (kind == kind[row]) & near
+    near = np.abs(e.rows.at_us - e.rows.at_us[row]) <= f.thresholds.similar_within_days * DAY_US
+    alike = e.answers[asking.field].is_answered & (kind == kind[row]) & near
     return bool((alike & (e.rows.at_us > e.rows.at_us[row])).any() if called_for else alike.any())
 
 

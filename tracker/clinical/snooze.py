@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from tracker.clinical.catalogue.loader import Rule
-from tracker.clinical.check_result import EMERGENCY, Hits
+from tracker.clinical.check_result import EMERGENCY, CheckResult
 from tracker.clinical.features.answer_codes import Mask
 from tracker.clinical.features.episodes import TYPICAL
 from tracker.clinical.features.feature_set import Facts
@@ -47,16 +47,16 @@ def _resting(rule: Rule, f: Facts) -> frozenset[str]:
     )
 
 
-def resting_rows(rule: Rule, hits: Hits, f: Facts) -> Mask:
+def resting_rows(rule: Rule, result: CheckResult, f: Facts) -> Mask:
     """Rows of a kind that a clinician let rest, as far as this rule may rest for them."""
-    kinds = _resting(rule, f) if hits.rows.table == "episodes" else frozenset()
+    kinds = _resting(rule, f) if result.rows.table == "episodes" else frozenset()
     if not kinds:
-        return hits.rows.none
+        return result.rows.empty_mask
     e = f.episodes
-    alone: Mask = np.any([e.said["movements"].only(kind) for kind in kinds], axis=0)
+    alone: Mask = np.any([e.answers["movements"].all_of(kind) for kind in kinds], axis=0)
     return (
         alone
-        & (hits.rank > 0)
-        & (hits.rank < EMERGENCY)
-        & ~e.said["side"].any_of(Laterality.LEFT, Laterality.RIGHT)
+        & (result.rank > 0)
+        & (result.rank < EMERGENCY)
+        & ~e.answers["side"].any_of(Laterality.LEFT, Laterality.RIGHT)
     )

@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from tracker.clinical.catalogue.loader import Rule, load_catalogue
-from tracker.clinical.check_result import Hits
+from tracker.clinical.check_result import CheckResult
 from tracker.clinical.evaluate import looks_of, spoken
 from tracker.clinical.features.answer_codes import Ints, Mask, Ranks
 from tracker.clinical.features.days import Days
@@ -93,8 +93,8 @@ def _flag_rules() -> Iterator[Rule]:
 
 
 def _said_by(rule: Rule, f: Facts) -> Ranked:
-    hits, now = spoken(rule, f)
-    return Ranked(str(hits.domain or rule.domain), hits.rows.table, now.rank)
+    result, now = spoken(rule, f)
+    return Ranked(str(result.domain or rule.domain), result.rows.table, now.rank)
 
 
 def said_of(f: Facts) -> Said:
@@ -109,12 +109,14 @@ def table_of(f: Facts, table: str) -> Episodes | Days:
 
 def _reach_days(f: Facts) -> float:
     """Return how far an answer about an episode reaches: no rule looks further from it, through those near it, than two fortnights."""
-    return f.n.speaks_today_days + f.n.speaks_today_days
+    return f.thresholds.speaks_today_days + f.thresholds.speaks_today_days
 
 
 def _within(f: Facts, days: float) -> Mask:
     """Return the episodes of the days that are asked about, and of so many before."""
-    within: Mask = f.as_of_us - f.episodes.rows.at_us <= (f.n.asked_within_days + days) * DAY_US
+    within: Mask = (
+        f.as_of_us - f.episodes.rows.at_us <= (f.thresholds.asked_within_days + days) * DAY_US
+    )
     return within
 
 
@@ -124,20 +126,20 @@ def _tried_among(f: Facts) -> Mask:
     Of older ones stay the first jerk asleep, which tells whether they began late (P16), and a few of each finding: rules ask whether
     there was any, or more than one.
     """
-    e, few = f.episodes, int(f.n.alike)
+    e, few = f.episodes, int(f.thresholds.alike)
     among = _within(f, _reach_days(f) + _reach_days(f))
     older = np.flatnonzero(~among)
     for rule in _flag_rules():
-        among[older[_behind(spoken(rule, f).hits, f, older)][-few:]] = True
+        among[older[_behind(spoken(rule, f).result, f, older)][-few:]] = True
     among[np.flatnonzero(e.asleep & e.jerk)[:1]] = True
     return among
 
 
-def _behind(hits: Hits, f: Facts, older: Ints) -> Mask:
+def _behind(result: CheckResult, f: Facts, older: Ints) -> Mask:
     """Say which of some episodes lie behind a finding."""
-    if hits.rows.table == "episodes":
-        return hits.rank[older] > 0
-    also = {ids for table, ids in hits.also if table == "episodes"}
+    if result.rows.table == "episodes":
+        return result.rank[older] > 0
+    also = {ids for table, ids in result.more_evidence if table == "episodes"}
     return (
         np.array([ids in also for ids in f.episodes.rows.ids[older]], dtype=bool)
         if also
@@ -174,12 +176,12 @@ class Tried:
         if key not in self._said:
             table = table_of(self.f, asking.table)
             nothing: dict[str, str | None] = (
-                {name: None for name in table.said if name != "time_precision"} if bare else {}
+                {name: None for name in table.answers if name != "time_precision"} if bare else {}
             )
             answers = nothing | {asking.field: word}
             given, changed, whole = (
                 table.with_answers(answers, rows),
-                table.said.changed_by(answers, rows),
+                table.answers.changed_by(answers, rows),
                 bare and not table.only_said(rows),
             )
             given = given.without_the_rest(rows) if whole else given

@@ -15,7 +15,7 @@ from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from tracker.clinical.features.answer_codes import Numbers
+from tracker.clinical.features.answer_codes import Thresholds
 from tracker.domain.age import Age, CorrectionRule, age_on
 from tracker.domain.diary import Child
 from tracker.domain.vocabulary import Domain, Urgency
@@ -133,19 +133,19 @@ class Catalogue:
     rules: dict[str, Rule]
     policies: dict[str, Policy]
     sources: dict[str, Source]
-    numbers: Numbers
+    numbers: Thresholds
     do: dict[Urgency, str]
 
     def what_to_do(self, rule: Rule, urgency: Urgency) -> str:
         """Return what a parent does: the rule's own words at its own tier, else the tier's."""
         return rule.parent_do if urgency is rule.urgency else self.do[urgency]
 
-    def numbers_of(self, rule: Rule) -> Numbers:
+    def numbers_of(self, rule: Rule) -> Thresholds:
         """Return the numbers a rule's check may use: its own and those of the policies."""
         return self._numbers_by_rule[rule.id]
 
     @cached_property
-    def _numbers_by_rule(self) -> dict[str, Numbers]:
+    def _numbers_by_rule(self) -> dict[str, Thresholds]:
         return {
             rule.id: self.numbers | {number.name: number.value for number in rule.numbers}
             for rule in self.rules.values()
@@ -263,7 +263,7 @@ def catalogue_of(
         rules,
         policies,
         sources,
-        Numbers({number.name: number.value for _, number in numbers}),
+        Thresholds({number.name: number.value for _, number in numbers}),
         do,
     )
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from types import FunctionType, ModuleType
 from typing import Final
 
-from tracker.clinical.check_result import Hits
+from tracker.clinical.check_result import CheckResult
 from tracker.clinical.checks import background, body, days, milestones, seizures, series, trend
-from tracker.clinical.features.answer_codes import Numbers
+from tracker.clinical.features.answer_codes import Thresholds
 from tracker.clinical.features.feature_set import Facts
 
-Check = Callable[[Facts, Numbers], Hits]
+Check = Callable[[Facts, Thresholds], CheckResult]
 
 
 def _checks_in(module: ModuleType) -> dict[str, Check]:

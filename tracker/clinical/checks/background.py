@@ -8,19 +8,19 @@ from tracker.clinical.check_result import (
     NEXT_VISIT,
     SAME_DAY,
     SOON,
-    Hits,
-    about_the_child,
-    hits,
+    CheckResult,
+    child_result,
     on_several_days,
+    result,
 )
-from tracker.clinical.features.answer_codes import Mask, Numbers
+from tracker.clinical.features.answer_codes import Mask, Thresholds
 from tracker.clinical.features.episodes import Episodes
 from tracker.clinical.features.feature_set import Facts
 from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.vocabulary import MilkFeeding
 
 
-def _milk_without_enough_vitamin_d(f: Facts, n: Numbers) -> bool | None:
+def _milk_without_enough_vitamin_d(f: Facts, n: Thresholds) -> bool | None:
     """Whether the milk alone holds too little vitamin D; None where that was not told."""
     feeding, formula = f.background.feeding, f.background.formula_ml_per_day
     if feeding == MilkFeeding.BREAST:
@@ -34,7 +34,7 @@ def _milk_without_enough_vitamin_d(f: Facts, n: Numbers) -> bool | None:
     return False if feeding == MilkFeeding.SOLIDS else None
 
 
-def no_vitamin_d(f: Facts, n: Numbers) -> Hits:
+def no_vitamin_d(f: Facts, n: Thresholds) -> CheckResult:
     """Breast milk, or less formula than suffices, and said to get no vitamin D."""
     lacking = _milk_without_enough_vitamin_d(f, n)
     missing = [] if f.background.feeding is not None else ["background.feeding"]
@@ -42,7 +42,7 @@ def no_vitamin_d(f: Facts, n: Numbers) -> Hits:
         missing.append("background.formula_ml_per_day")
     if f.vitamin_d is None and lacking is not False:
         missing.append("background.vitamin_d_supplement")
-    return about_the_child(
+    return child_result(
         f,
         NEXT_VISIT if lacking and f.vitamin_d == "no" else 0,
         missing=tuple(missing),
@@ -50,13 +50,13 @@ def no_vitamin_d(f: Facts, n: Numbers) -> Hits:
     )
 
 
-def _vitamin_d_risk(f: Facts, n: Numbers) -> bool:
+def _vitamin_d_risk(f: Facts, n: Thresholds) -> bool:
     return f.vitamin_d == "no" and bool(
         _milk_without_enough_vitamin_d(f, n) or f.background.vitamin_d_risks
     )
 
 
-def _calcium_risk(f: Facts, n: Numbers) -> bool:
+def _calcium_risk(f: Facts, n: Thresholds) -> bool:
     return (
         bool(f.background.vitamin_d_risks)
         or "maternal_diabetes" in f.background.birth_history
@@ -64,13 +64,13 @@ def _calcium_risk(f: Facts, n: Numbers) -> bool:
     )
 
 
-def held_cramp(f: Facts, _: Numbers) -> Hits:
+def held_cramp(f: Facts, _: Thresholds) -> CheckResult:
     """A hand or foot held in a cramp."""
     e = f.episodes
-    return hits(e.rows, {SAME_DAY: e.said["movements"].any_of("cramp")})
+    return result(e.rows, {SAME_DAY: e.answers["movements"].any_of("cramp")})
 
 
-def jerks_with_calcium_risk(f: Facts, n: Numbers) -> Hits:
+def jerks_with_calcium_risk(f: Facts, n: Thresholds) -> CheckResult:
     """Jerks with a worrying answer in a child with a risk of low calcium."""
     e = f.episodes
     abnormal = (
@@ -82,74 +82,76 @@ def jerks_with_calcium_risk(f: Facts, n: Numbers) -> Hits:
         | e.stiff
     )
     risk = _calcium_risk(f, n)
-    return hits(
+    return result(
         e.rows,
         {SAME_DAY: e.jerk & abnormal & ~e.ended_by_waking & risk},
         facts={"risks": list(f.background.vitamin_d_risks)} if risk else None,
     )
 
 
-def twitches_with_vitamin_d_risk(f: Facts, n: Numbers) -> Hits:
+def twitches_with_vitamin_d_risk(f: Facts, n: Thresholds) -> CheckResult:
     """Three twitches or startles in two weeks, not asleep, without vitamin D."""
     e = f.episodes
-    seen = e.said["movements"].any_of("twitch", "startle", "jerk", "tremble") & ~e.asleep & e.lately
+    seen = (
+        e.answers["movements"].any_of("twitch", "startle", "jerk", "tremble") & ~e.asleep & e.lately
+    )
     enough = int(seen.sum()) >= n.alike
-    return hits(e.rows, {SOON: seen & enough & _vitamin_d_risk(f, n)})
+    return result(e.rows, {SOON: seen & enough & _vitamin_d_risk(f, n)})
 
 
 # For information
 
 
-def tremble_on_handling(f: Facts, _: Numbers) -> Hits:
+def tremble_on_handling(f: Facts, _: Thresholds) -> CheckResult:
     """Trembling that stops when held, with eyes and colour as usual."""
-    return hits(f.episodes.rows, {MATCH: _suppressible_tremble(f.episodes)})
+    return result(f.episodes.rows, {MATCH: _suppressible_tremble(f.episodes)})
 
 
 def _suppressible_tremble(e: Episodes) -> Mask:
-    as_usual = e.said["eyes"].only("normal") & e.said["colour"].any_of("normal", "red")
+    as_usual = e.answers["eyes"].all_of("normal") & e.answers["colour"].any_of("normal", "red")
     return (
-        e.said["movements"].only("tremble")
-        & e.said["held"].any_of("stopped")
+        e.answers["movements"].all_of("tremble")
+        & e.answers["held"].any_of("stopped")
         & as_usual
         & ~e.bad_breathing_or_colour
     )
 
 
-def shivers(f: Facts, n: Numbers) -> Hits:
+def shivers(f: Facts, n: Thresholds) -> CheckResult:
     """A short shiver, awake and aware."""
     e = f.episodes
     short = e.length_s <= n.longest_shiver_s
-    return hits(
+    return result(
         e.rows,
         {
-            MATCH: e.said["movements"].only("shudder")
-            & e.said["responsive"].any_of("yes")
+            MATCH: e.answers["movements"].all_of("shudder")
+            & e.answers["responsive"].any_of("yes")
             & short
             & ~e.asleep
         },
     )
 
 
-def arching_with_feeds(f: Facts, _: Numbers) -> Hits:
+def arching_with_feeds(f: Facts, _: Thresholds) -> CheckResult:
     """Arching bound to a feed, aware and not asleep."""
-    return hits(f.episodes.rows, {MATCH: _arching(f.episodes)})
+    return result(f.episodes.rows, {MATCH: _arching(f.episodes)})
 
 
 def _arching(e: Episodes) -> Mask:
     return (
-        e.said["movements"].any_of("arching", "stiffening")
+        e.answers["movements"].any_of("arching", "stiffening")
         & e.bound_to_feed
-        & e.said["responsive"].any_of("yes")
+        & e.answers["responsive"].any_of("yes")
         & ~e.asleep
         & ~e.eyes_odd
         & ~e.bad_breathing_or_colour
     )
 
 
-def arching_often(f: Facts, n: Numbers) -> Hits:
+def arching_often(f: Facts, n: Thresholds) -> CheckResult:
     """Such arching on several days."""
     e = f.episodes
-    return hits(
+    return result(
         e.rows,
         {
             NEXT_VISIT: on_several_days(
@@ -159,18 +161,20 @@ def arching_often(f: Facts, n: Numbers) -> Hits:
     )
 
 
-def birth_risk(f: Facts, _: Numbers) -> Hits:
+def birth_risk(f: Facts, _: Thresholds) -> CheckResult:
     """A risk at birth, shown as context."""
-    return about_the_child(f, MATCH if f.cp_risks else 0)
+    return child_result(f, MATCH if f.cp_risks else 0)
 
 
-def sleep_jerks_that_stop(f: Facts, _: Numbers) -> Hits:
+def sleep_jerks_that_stop(f: Facts, _: Thresholds) -> CheckResult:
     """Sleep jerks that stop on waking."""
     e = f.episodes
-    return hits(e.rows, {MATCH: e.jerk & e.ended_by_waking & ~e.bad_breathing_or_colour & ~e.long})
+    return result(
+        e.rows, {MATCH: e.jerk & e.ended_by_waking & ~e.bad_breathing_or_colour & ~e.long}
+    )
 
 
-def small_movements_awake(f: Facts, _: Numbers) -> Hits:
+def small_movements_awake(f: Facts, _: Thresholds) -> CheckResult:
     """Trembling, shudders and startles awake, with nothing else pointing to a seizure."""
     e = f.episodes
     calm = ~(
@@ -181,12 +185,12 @@ def small_movements_awake(f: Facts, _: Numbers) -> Hits:
         | e.stiff
         | e.went_on_when_held
     )
-    return hits(e.rows, {MATCH: e.only_tremble_shudder_startle & calm & ~e.asleep})
+    return result(e.rows, {MATCH: e.only_tremble_shudder_startle & calm & ~e.asleep})
 
 
-def older_than_two_years(f: Facts, n: Numbers) -> Hits:
+def older_than_two_years(f: Facts, n: Thresholds) -> CheckResult:
     """The child is older than the rules for infants reach."""
-    return about_the_child(f, MATCH if f.age_days >= n.infant_months * DAYS_PER_MONTH else 0)
+    return child_result(f, MATCH if f.age_days >= n.infant_months * DAYS_PER_MONTH else 0)
 
 
 # Described as harmless
@@ -194,79 +198,79 @@ def older_than_two_years(f: Facts, n: Numbers) -> Hits:
 
 def _answered_as_usual(e: Episodes) -> Mask:
     """Colour and breathing asked and as usual, and no worrying word of any kind."""
-    asked = e.said["colour"].any_of("normal") & e.said["breathing"].any_of("normal")
+    asked = e.answers["colour"].any_of("normal") & e.answers["breathing"].any_of("normal")
     worrying = (
         e.eyes_odd
         | e.stiff
         | e.limp
-        | e.said["responsive"].any_of("no")
-        | e.said["after"].any_of("unresponsive")
+        | e.answers["responsive"].any_of("no")
+        | e.answers["after"].any_of("unresponsive")
         | e.went_on_when_woken
         | e.long
     )
-    return asked & ~worrying & ~e.said["very_worried"].any_of("yes")
+    return asked & ~worrying & ~e.answers["very_worried"].any_of("yes")
 
 
-def only_asleep(f: Facts, n: Numbers) -> Hits:
+def only_asleep(f: Facts, n: Thresholds) -> CheckResult:
     """All jerks asleep, begun in the first weeks, three stopped on waking and the others were not tried, nothing worrying (P19)."""
     e = f.episodes
-    all_jerks = e.jerk | ~e.said["movements"].asked
-    kind = e.ended_by_waking | (e.asleep & e.said["woken"].any_of("not_tried"))
+    all_jerks = e.jerk | ~e.answers["movements"].is_answered
+    kind = e.ended_by_waking | (e.asleep & e.answers["woken"].any_of("not_tried"))
     fits = (
         len(e.rows) > 0
         and bool((kind & _answered_as_usual(e))[all_jerks].all())
         and int((e.ended_by_waking & all_jerks).sum()) >= n.alike
     )
     early = bool((e.rows.age_days[all_jerks][:1] <= n.first_weeks_days).any())
-    return hits(
+    return result(
         e.rows, {MATCH: all_jerks & fits & early & (f.age_days < n.until_months * DAYS_PER_MONTH)}
     )
 
 
-def tremble_stops_when_held(f: Facts, n: Numbers) -> Hits:
+def tremble_stops_when_held(f: Facts, n: Thresholds) -> CheckResult:
     """Trembling of the first weeks that a hand stops, without birth risks."""
     e = f.episodes
-    tremble = e.said["movements"].any_of("tremble")
-    calm = _suppressible_tremble(e) & _answered_as_usual(e) & e.said["responsive"].any_of("yes")
+    tremble = e.answers["movements"].any_of("tremble")
+    calm = _suppressible_tremble(e) & _answered_as_usual(e) & e.answers["responsive"].any_of("yes")
     fits = (
         bool(tremble.any())
         and bool(calm[tremble].all())
         and not f.newborn_risks
         and f.age_days < n.until_months * DAYS_PER_MONTH
     )
-    return hits(e.rows, {MATCH: calm & fits})
+    return result(e.rows, {MATCH: calm & fits})
 
 
-def single_startle(f: Facts, _: Numbers) -> Hits:
+def single_startle(f: Facts, _: Thresholds) -> CheckResult:
     """A single startle that something set off, and settled."""
     e = f.episodes
-    startle = e.said["movements"].any_of("startle")
-    set_off = e.said["trigger"].any_of("noise", "touch", "position_change", "excitement")
+    startle = e.answers["movements"].any_of("startle")
+    set_off = e.answers["trigger"].any_of("noise", "touch", "position_change", "excitement")
     calm = (
         startle
-        & e.said["movements"].only("startle")
+        & e.answers["movements"].all_of("startle")
         & set_off
         & (e.series < 0)
         & (e.moves == 1)
         & _answered_as_usual(e)
-        & e.said["responsive"].any_of("yes")
+        & e.answers["responsive"].any_of("yes")
     )
-    return hits(e.rows, {MATCH: calm & bool(calm[startle].all())})
+    return result(e.rows, {MATCH: calm & bool(calm[startle].all())})
 
 
-def few_foot_beats(f: Facts, n: Numbers) -> Hits:
+def few_foot_beats(f: Facts, n: Thresholds) -> CheckResult:
     """A few foot beats in the first weeks."""
     s = f.signs
-    return hits(s.rows, {MATCH: s.of("clonus") & (s.beats <= n.beats)})
+    return result(s.rows, {MATCH: s.of("clonus") & (s.beats <= n.beats)})
 
 
-def movements_asleep(f: Facts, _: Numbers) -> Hits:
+def movements_asleep(f: Facts, _: Thresholds) -> CheckResult:
     """Movements in sleep only, that waking ends where anyone tried, everything else as usual."""
     e = f.episodes
-    kind = e.ended_by_waking | (e.asleep & e.said["woken"].any_of("not_tried"))
+    kind = e.ended_by_waking | (e.asleep & e.answers["woken"].any_of("not_tried"))
     every = (
         len(e.rows) > 0
         and bool((kind & _answered_as_usual(e)).all())
         and bool(e.ended_by_waking.any())
     )
-    return hits(e.rows, {MATCH: kind & every})
+    return result(e.rows, {MATCH: kind & every})

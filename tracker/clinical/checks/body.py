@@ -10,12 +10,12 @@ from tracker.clinical.check_result import (
     NEXT_VISIT,
     SAME_DAY,
     SOON,
-    Hits,
-    hits,
+    CheckResult,
     ids_of,
     on_several_days,
+    result,
 )
-from tracker.clinical.features.answer_codes import Mask, Numbers
+from tracker.clinical.features.answer_codes import Mask, Thresholds
 from tracker.clinical.features.feature_set import Facts
 from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.vocabulary import SignSide
@@ -24,9 +24,9 @@ from tracker.domain.vocabulary import SignSide
 def _soon_after_usual(f: Facts, word: str) -> Mask:
     """The first days of a word that follow a day as usual closely enough to have begun suddenly."""
     d = f.days
-    said = d.said["tone"].any_of(word)
+    said = d.answers["tone"].any_of(word)
     usual = d.rows.day[d.usual("tone")]
-    sudden = d.rows.none
+    sudden = d.rows.empty_mask
     for place in np.flatnonzero(said).tolist():
         gap = d.rows.day[place] - usual[usual < d.rows.day[place]].max(initial=-1)
         earlier = (
@@ -36,7 +36,7 @@ def _soon_after_usual(f: Facts, word: str) -> Mask:
         )
         sudden[place] = (
             len(usual[usual < d.rows.day[place]]) > 0
-            and gap <= f.n.sudden_within_days
+            and gap <= f.thresholds.sudden_within_days
             and not earlier.any()
         )
     return sudden
@@ -45,70 +45,77 @@ def _soon_after_usual(f: Facts, word: str) -> Mask:
 def _floppy_for(f: Facts) -> int:
     """Days for which every answer about tone has been floppy, up to now."""
     d = f.days
-    floppy = d.said["tone"].any_of("floppy")
+    floppy = d.answers["tone"].any_of("floppy")
     usual = d.rows.day[d.usual("tone")].max(initial=-1)
     run = d.rows.day[floppy & (d.rows.day > usual)]
     return int(run.max() - run.min()) if len(run) else 0
 
 
-def floppy(f: Facts, n: Numbers) -> Hits:
+def floppy(f: Facts, n: Thresholds) -> CheckResult:
     """Floppy: suddenly, in a way nobody told, or bit by bit and for weeks."""
     d = f.days
-    said = d.said["tone"].any_of("floppy")
+    said = d.answers["tone"].any_of("floppy")
     for_weeks = _floppy_for(f) > n.two_weeks_days
-    gradual = d.said["tone_onset"].any_of("gradual") & ~d.said["tone_onset"].any_of("sudden")
+    gradual = d.answers["tone_onset"].any_of("gradual") & ~d.answers["tone_onset"].any_of("sudden")
     sudden = (
         said
-        & (d.said["tone_onset"].any_of("sudden") | (_soon_after_usual(f, "floppy") & ~gradual))
+        & (d.answers["tone_onset"].any_of("sudden") | (_soon_after_usual(f, "floppy") & ~gradual))
         & (not for_weeks)
     )
     lasting = said & (gradual | for_weeks)
     weak = lasting & (
-        d.said["feeding"].any_of("harder", "much_less", "refusing") | d.said["cry"].any_of("weak")
+        d.answers["feeding"].any_of("harder", "much_less", "refusing")
+        | d.answers["cry"].any_of("weak")
     )
     tiers = {EMERGENCY: sudden, SAME_DAY: (said & ~lasting) | weak, SOON: lasting}
-    return hits(
-        d.rows, tiers, settled=d.usual_later("tone"), facts={"floppy_for_days": _floppy_for(f)}
+    return result(
+        d.rows,
+        tiers,
+        resolved=d.normal_again_later("tone"),
+        facts={"floppy_for_days": _floppy_for(f)},
     )
 
 
-def floppy_for_weeks(f: Facts, n: Numbers) -> Hits:
+def floppy_for_weeks(f: Facts, n: Thresholds) -> CheckResult:
     """Floppy bit by bit or for more than two weeks, with no day as usual since."""
     d = f.days
-    said = d.said["tone"].any_of("floppy") & ~d.usual_later("tone")
-    return hits(
+    said = d.answers["tone"].any_of("floppy") & ~d.normal_again_later("tone")
+    return result(
         d.rows,
-        {SOON: said & (d.said["tone_onset"].only("gradual") | (_floppy_for(f) > n.two_weeks_days))},
+        {
+            SOON: said
+            & (d.answers["tone_onset"].all_of("gradual") | (_floppy_for(f) > n.two_weeks_days))
+        },
     )
 
 
-def stiff_suddenly(f: Facts, _: Numbers) -> Hits:
+def stiff_suddenly(f: Facts, _: Thresholds) -> CheckResult:
     """Stiff, suddenly."""
     d = f.days
-    return hits(
+    return result(
         d.rows,
-        {SAME_DAY: d.said["tone"].any_of("stiff") & d.said["tone_onset"].any_of("sudden")},
-        settled=d.usual_later("tone"),
+        {SAME_DAY: d.answers["tone"].any_of("stiff") & d.answers["tone_onset"].any_of("sudden")},
+        resolved=d.normal_again_later("tone"),
     )
 
 
-def stiff_often(f: Facts, n: Numbers) -> Hits:
+def stiff_often(f: Facts, n: Thresholds) -> CheckResult:
     """Stiff on several of the last answered days."""
     d = f.days
     count, answered, found = d.of_last_answered("tone", ("stiff",))
-    return hits(
+    return result(
         d.rows,
         {SOON: found & (count >= n.stiff_days)},
         facts={"stiff_days": count, "answered_days": answered},
     )
 
 
-def hand_preference(f: Facts, n: Numbers) -> Hits:
+def hand_preference(f: Facts, n: Thresholds) -> CheckResult:
     """One hand used much more before a year, corrected; between two guidelines' ages, mention it."""
     s = f.signs
     seen = s.of("hand_preference")
     months = s.rows.corrected_days / DAYS_PER_MONTH
-    return hits(
+    return result(
         s.rows,
         {
             SOON: seen & (months < n.first_limit_months),
@@ -117,47 +124,47 @@ def hand_preference(f: Facts, n: Numbers) -> Hits:
     )
 
 
-def hands_fisted(f: Facts, n: Numbers) -> Hits:
+def hands_fisted(f: Facts, n: Thresholds) -> CheckResult:
     """Hands mostly in fists beyond four months, corrected."""
     s = f.signs
-    return hits(
+    return result(
         s.rows, {SOON: s.of("fisting") & (s.rows.corrected_days / DAYS_PER_MONTH > n.limit_months)}
     )
 
 
-def head_lag(f: Facts, n: Numbers) -> Hits:
+def head_lag(f: Facts, n: Thresholds) -> CheckResult:
     """The head falls back beyond four months, corrected."""
     s = f.signs
-    return hits(
+    return result(
         s.rows, {SOON: s.of("head_lag") & (s.rows.corrected_days / DAYS_PER_MONTH > n.limit_months)}
     )
 
 
-def stiff_legs(f: Facts, _: Numbers) -> Hits:
+def stiff_legs(f: Facts, _: Thresholds) -> CheckResult:
     """Stiff or crossing legs."""
     s = f.signs
-    return hits(s.rows, {SOON: s.of("stiff_legs", "scissoring")})
+    return result(s.rows, {SOON: s.of("stiff_legs", "scissoring")})
 
 
-def toe_walking(f: Facts, _: Numbers) -> Hits:
+def toe_walking(f: Facts, _: Thresholds) -> CheckResult:
     """Walking on tiptoe."""
-    return hits(f.signs.rows, {SOON: f.signs.of("toe_walking")})
+    return result(f.signs.rows, {SOON: f.signs.of("toe_walking")})
 
 
-def foot_beats(f: Facts, n: Numbers) -> Hits:
+def foot_beats(f: Facts, n: Thresholds) -> CheckResult:
     """Foot beats: more than ten, or any beyond eight months."""
     s, e = f.signs, f.episodes
     many_or_late = s.of("clonus") & (
         (s.beats > n.beats) | (s.rows.age_days > n.late_months * DAYS_PER_MONTH)
     )
-    seen = e.said["movements"].any_of("foot_beats") & e.recent
+    seen = e.answers["movements"].any_of("foot_beats") & e.recent
     in_episodes = seen & ((e.moves > n.beats) | (e.rows.age_days > n.late_months * DAYS_PER_MONTH))
     if in_episodes.any():
-        return hits(e.rows, {SOON: in_episodes}, also=ids_of(s.rows, many_or_late))
-    return hits(s.rows, {SOON: many_or_late})
+        return result(e.rows, {SOON: in_episodes}, more_evidence=ids_of(s.rows, many_or_late))
+    return result(s.rows, {SOON: many_or_late})
 
 
-def sides_differ(f: Facts, n: Numbers) -> Hits:
+def sides_differ(f: Facts, n: Thresholds) -> CheckResult:
     """One side moves less, or everything does, for a week; shorter, or said once today, mention it."""
     s = f.signs
     seen = s.of("asymmetry", "less_movement")
@@ -167,40 +174,42 @@ def sides_differ(f: Facts, n: Numbers) -> Hits:
         {
             side
             for side in (SignSide.LEFT, SignSide.RIGHT)
-            if (seen & s.said["side"].any_of(side)).any()
+            if (seen & s.answers["side"].any_of(side)).any()
         }
     )
-    return hits(
+    return result(
         s.rows,
         {SOON: seen & lasting, NEXT_VISIT: seen},
         facts={"days": f.today - first, "sides": [str(side) for side in sides]},
     )
 
 
-def startle_persistent(f: Facts, n: Numbers) -> Hits:
+def startle_persistent(f: Facts, n: Thresholds) -> CheckResult:
     """Startles beyond six months, corrected: often, or with stiffening; seldom, mention it; one at a noise is everybody's."""
     e = f.episodes
     startle = (
-        e.said["movements"].any_of("startle")
+        e.answers["movements"].any_of("startle")
         & (e.rows.corrected_days > n.limit_months * DAYS_PER_MONTH)
         & e.recent
     )
-    provoked = e.said["trigger"].any_of("noise", "excitement")
-    often = startle & (e.near(startle, n.speaks_today_days) >= n.alike)
+    provoked = e.answers["trigger"].any_of("noise", "excitement")
+    often = startle & (e.count_within(startle, n.speaks_today_days) >= n.alike)
     days = on_several_days(e.rows, startle & ~provoked, n.on_days, n.speaks_today_days)
-    return hits(e.rows, {SOON: often | days | (startle & e.stiff), NEXT_VISIT: startle & ~provoked})
+    return result(
+        e.rows, {SOON: often | days | (startle & e.stiff), NEXT_VISIT: startle & ~provoked}
+    )
 
 
-def note_tells_floppy(f: Facts, _: Numbers) -> Hits:
+def note_tells_floppy(f: Facts, _: Thresholds) -> CheckResult:
     """A note that tells of floppiness where tone was not asked."""
     e, d = f.episodes, f.days
-    in_day = d.note_tells("floppy") & ~d.said["tone"].told
-    in_episode = e.note_tells("floppy") & ~e.said["tone"].told & ~e.drowsy & e.lately
+    in_day = d.note_mentions("floppy") & ~d.answers["tone"].is_known
+    in_episode = e.note_mentions("floppy") & ~e.answers["tone"].is_known & ~e.drowsy & e.lately
     if in_day.any() or not in_episode.any():
-        return hits(
+        return result(
             d.rows,
             {SAME_DAY: in_day},
-            settled=d.usual_later("tone"),
-            also=ids_of(e.rows, in_episode),
+            resolved=d.normal_again_later("tone"),
+            more_evidence=ids_of(e.rows, in_episode),
         )
-    return hits(e.rows, {SAME_DAY: in_episode})
+    return result(e.rows, {SAME_DAY: in_episode})

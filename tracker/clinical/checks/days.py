@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.clinical.check_result import EMERGENCY, SAME_DAY, SOON, Hits, hits, ids_of
-from tracker.clinical.features.answer_codes import Mask, Numbers
+from tracker.clinical.check_result import EMERGENCY, SAME_DAY, SOON, CheckResult, ids_of, result
+from tracker.clinical.features.answer_codes import Mask, Thresholds
 from tracker.clinical.features.days import Days
 from tracker.clinical.features.feature_set import Facts
 from tracker.domain.age import DAYS_PER_MONTH
@@ -14,99 +14,105 @@ from tracker.domain.age import DAYS_PER_MONTH
 SETTLING = ("feeding", "mood", "cry", "alertness", "tone")
 
 
-def cannot_wake(f: Facts, _: Numbers) -> Hits:
+def cannot_wake(f: Facts, _: Thresholds) -> CheckResult:
     """Cannot be woken."""
     d = f.days
-    return hits(
+    return result(
         d.rows,
-        {EMERGENCY: d.said["alertness"].any_of("cannot_wake")},
-        settled=d.usual_later("alertness"),
+        {EMERGENCY: d.answers["alertness"].any_of("cannot_wake")},
+        resolved=d.normal_again_later("alertness"),
     )
 
 
-def feeding_much_less(f: Facts, n: Numbers) -> Hits:
+def feeding_much_less(f: Facts, n: Thresholds) -> CheckResult:
     """Half or less: young, or two days running, more urgent; with sleepiness an emergency."""
     d = f.days
-    less = d.said["feeding"].any_of("much_less")
+    less = d.answers["feeding"].any_of("much_less")
     day_before = np.isin(
-        d.rows.day - 1, d.rows.day[d.said["feeding"].any_of("much_less", "refusing")]
+        d.rows.day - 1, d.rows.day[d.answers["feeding"].any_of("much_less", "refusing")]
     )
     young = d.rows.age_days < n.eight_weeks_days
-    sleepy = d.said["alertness"].any_of("sleepy", "cannot_wake")
-    return hits(
+    sleepy = d.answers["alertness"].any_of("sleepy", "cannot_wake")
+    return result(
         d.rows,
         {EMERGENCY: less & sleepy, SAME_DAY: less & (young | day_before), SOON: less},
-        settled=d.usual_later("feeding"),
+        resolved=d.normal_again_later("feeding"),
     )
 
 
-def refusing_feeds(f: Facts, _: Numbers) -> Hits:
+def refusing_feeds(f: Facts, _: Thresholds) -> CheckResult:
     """Refuses feeds; with sleepiness, floppiness or dry nappies an emergency."""
     d = f.days
-    refuses = d.said["feeding"].any_of("refusing")
+    refuses = d.answers["feeding"].any_of("refusing")
     worse = (
-        d.said["alertness"].any_of("sleepy", "cannot_wake")
-        | d.said["tone"].any_of("floppy")
-        | d.said["serious_signs"].any_of("dry_nappies")
+        d.answers["alertness"].any_of("sleepy", "cannot_wake")
+        | d.answers["tone"].any_of("floppy")
+        | d.answers["serious_signs"].any_of("dry_nappies")
     )
-    return hits(
-        d.rows, {EMERGENCY: refuses & worse, SAME_DAY: refuses}, settled=d.usual_later("feeding")
+    return result(
+        d.rows,
+        {EMERGENCY: refuses & worse, SAME_DAY: refuses},
+        resolved=d.normal_again_later("feeding"),
     )
 
 
-def dry_nappies(f: Facts, _: Numbers) -> Hits:
+def dry_nappies(f: Facts, _: Thresholds) -> CheckResult:
     """No wet nappy for eight hours."""
     d = f.days
-    return hits(
+    return result(
         d.rows,
-        {SAME_DAY: d.said["serious_signs"].any_of("dry_nappies")},
-        settled=d.usual_later("feeding"),
+        {SAME_DAY: d.answers["serious_signs"].any_of("dry_nappies")},
+        resolved=d.normal_again_later("feeding"),
     )
 
 
-def green_vomit(f: Facts, n: Numbers) -> Hits:
+def green_vomit(f: Facts, n: Thresholds) -> CheckResult:
     """Green vomit; under three months an emergency."""
     d = f.days
-    green = d.said["serious_signs"].any_of("green_vomit")
-    return hits(
+    green = d.answers["serious_signs"].any_of("green_vomit")
+    return result(
         d.rows,
         {EMERGENCY: green & (d.rows.age_days < n.three_months * DAYS_PER_MONTH), SAME_DAY: green},
-        settled=d.usual_later("feeding"),
+        resolved=d.normal_again_later("feeding"),
     )
 
 
-def inconsolable(f: Facts, _: Numbers) -> Hits:
+def inconsolable(f: Facts, _: Thresholds) -> CheckResult:
     """Cannot be consoled; with an unusual cry or sleepiness an emergency."""
     d = f.days
-    said = d.said["mood"].any_of("inconsolable")
-    worse = d.said["cry"].any_of("high_pitched", "weak") | d.said["alertness"].any_of(
+    said = d.answers["mood"].any_of("inconsolable")
+    worse = d.answers["cry"].any_of("high_pitched", "weak") | d.answers["alertness"].any_of(
         "sleepy", "cannot_wake"
     )
-    return hits(d.rows, {EMERGENCY: said & worse, SAME_DAY: said}, settled=d.usual_later("mood"))
+    return result(
+        d.rows, {EMERGENCY: said & worse, SAME_DAY: said}, resolved=d.normal_again_later("mood")
+    )
 
 
-def unusual_cry(f: Facts, _: Numbers) -> Hits:
+def unusual_cry(f: Facts, _: Thresholds) -> CheckResult:
     """A high-pitched or weak cry; with fever, floppiness or sleepiness an emergency."""
     d = f.days
-    said = d.said["cry"].any_of("high_pitched", "weak")
+    said = d.answers["cry"].any_of("high_pitched", "weak")
     worse = (
         d.fever
-        | d.said["tone"].any_of("floppy")
-        | d.said["alertness"].any_of("sleepy", "cannot_wake")
+        | d.answers["tone"].any_of("floppy")
+        | d.answers["alertness"].any_of("sleepy", "cannot_wake")
     )
-    return hits(d.rows, {EMERGENCY: said & worse, SAME_DAY: said}, settled=d.usual_later("cry"))
+    return result(
+        d.rows, {EMERGENCY: said & worse, SAME_DAY: said}, resolved=d.normal_again_later("cry")
+    )
 
 
-def _persistent(d: Days, n: Numbers, *answers: tuple[str, tuple[str, ...]]) -> Hits:
+def _persistent(d: Days, n: Thresholds, *answers: tuple[str, tuple[str, ...]]) -> CheckResult:
     looked = [d.of_last_answered(question, words) for question, words in answers]
     found = np.logical_or.reduce([days for _, _, days in looked])
     answered = max(answered for _, answered, _ in looked)
     recent = bool((found & (d.days_ago() < n.persistent_of_days)).any())
     tiers = {SOON: found & (int(found.sum()) >= n.persistent_days) & recent}
-    return hits(d.rows, tiers, facts={"days": int(found.sum()), "answered_days": answered})
+    return result(d.rows, tiers, facts={"days": int(found.sum()), "answered_days": answered})
 
 
-def persistently_irritable(f: Facts, n: Numbers) -> Hits:
+def persistently_irritable(f: Facts, n: Thresholds) -> CheckResult:
     """Irritable, hard to console or crying without end on half of the last two answered weeks."""
     return _persistent(
         f.days,
@@ -116,57 +122,59 @@ def persistently_irritable(f: Facts, n: Numbers) -> Hits:
     )
 
 
-def persistently_hard_to_feed(f: Facts, n: Numbers) -> Hits:
+def persistently_hard_to_feed(f: Facts, n: Thresholds) -> CheckResult:
     """Feeding harder on half of the last two answered weeks."""
     return _persistent(f.days, n, ("feeding", ("harder", "much_less", "refusing")))
 
 
-def blue_or_mottled(f: Facts, _: Numbers) -> Hits:
+def blue_or_mottled(f: Facts, _: Thresholds) -> CheckResult:
     """Blue or blotchy skin."""
     d = f.days
-    return hits(d.rows, {EMERGENCY: d.said["serious_signs"].any_of("blue_or_mottled")})
+    return result(d.rows, {EMERGENCY: d.answers["serious_signs"].any_of("blue_or_mottled")})
 
 
 def _rash_spot_neck(d: Days) -> Mask:
-    return d.said["serious_signs"].any_of("rash_does_not_fade", "bulging_soft_spot", "stiff_neck")
+    return d.answers["serious_signs"].any_of(
+        "rash_does_not_fade", "bulging_soft_spot", "stiff_neck"
+    )
 
 
-def serious_sign(f: Facts, _: Numbers) -> Hits:
+def serious_sign(f: Facts, _: Thresholds) -> CheckResult:
     """A rash that does not fade, a bulging soft spot or a stiff neck, said to be without fever."""
     d = f.days
-    return hits(d.rows, {EMERGENCY: _rash_spot_neck(d) & d.no_fever})
+    return result(d.rows, {EMERGENCY: _rash_spot_neck(d) & d.no_fever})
 
 
-def fever_serious(f: Facts, n: Numbers) -> Hits:
+def fever_serious(f: Facts, n: Thresholds) -> CheckResult:
     """Fever, or no word about it, with a sign that needs help now."""
     e, d = f.episodes, f.days
     young = d.rows.age_days < n.three_months * DAYS_PER_MONTH
     seizure = np.isin(d.rows.day, e.rows.day[e.seizure_like & (e.one_sided | e.long)])
     red = (
-        d.said["alertness"].any_of("cannot_wake")
-        | d.said["cry"].any_of("weak", "high_pitched", "continuous")
-        | d.said["serious_signs"].any_of("blue_or_mottled")
+        d.answers["alertness"].any_of("cannot_wake")
+        | d.answers["cry"].any_of("weak", "high_pitched", "continuous")
+        | d.answers["serious_signs"].any_of("blue_or_mottled")
         | seizure
     )
     red |= young & (
-        d.said["mood"].any_of("more_irritable", "hard_to_console", "inconsolable")
-        | d.said["alertness"].any_of("sleepy")
+        d.answers["mood"].any_of("more_irritable", "hard_to_console", "inconsolable")
+        | d.answers["alertness"].any_of("sleepy")
     )
-    return hits(d.rows, {EMERGENCY: (d.fever & red) | (_rash_spot_neck(d) & ~d.no_fever)})
+    return result(d.rows, {EMERGENCY: (d.fever & red) | (_rash_spot_neck(d) & ~d.no_fever)})
 
 
-def fever_with_seizure(f: Facts, _: Numbers) -> Hits:
+def fever_with_seizure(f: Facts, _: Thresholds) -> CheckResult:
     """What could be a seizure, with fever in the same entry or that day."""
     e, d = f.episodes, f.days
     hot = e.fever | np.isin(e.rows.day, d.rows.day[d.fever])
-    return hits(
+    return result(
         e.rows,
         {EMERGENCY: e.seizure_like & hot},
-        also=ids_of(d.rows, d.fever & np.isin(d.rows.day, e.rows.day[e.seizure_like])),
+        more_evidence=ids_of(d.rows, d.fever & np.isin(d.rows.day, e.rows.day[e.seizure_like])),
     )
 
 
-def fever_under_three_months(f: Facts, n: Numbers) -> Hits:
+def fever_under_three_months(f: Facts, n: Thresholds) -> CheckResult:
     """38 or more under three months; under one month, or with any jerk that day or the next, an emergency."""
     e, d = f.episodes, f.days
     hot_days, hot = d.rows.day[d.fever], e.fever & e.recent
@@ -174,73 +182,73 @@ def fever_under_three_months(f: Facts, n: Numbers) -> Hits:
     first_month = n.one_month * DAYS_PER_MONTH
     near_jerk = np.isin(d.rows.day, jerk_days) | np.isin(d.rows.day + 1, jerk_days)
     if hot.any() and not d.fever.any():
-        return hits(
+        return result(
             e.rows, {EMERGENCY: hot & (e.jerk | (e.rows.age_days < first_month)), SAME_DAY: hot}
         )
     tiers = {EMERGENCY: d.fever & (near_jerk | (d.rows.age_days < first_month)), SAME_DAY: d.fever}
-    return hits(
+    return result(
         d.rows,
         tiers,
-        also=ids_of(
+        more_evidence=ids_of(
             e.rows, e.jerk & (np.isin(e.rows.day, hot_days) | np.isin(e.rows.day - 1, hot_days))
         ),
     )
 
 
-def high_fever(f: Facts, n: Numbers) -> Hits:
+def high_fever(f: Facts, n: Thresholds) -> CheckResult:
     """39 or more from three to six months."""
     d, e = f.days, f.episodes
     hot = d.temperature_c >= n.high_fever_c
     in_episode = e.measured["temperature_c"] >= n.high_fever_c
     if in_episode.any() and not hot.any():
-        return hits(e.rows, {SAME_DAY: in_episode})
+        return result(e.rows, {SAME_DAY: in_episode})
     unmeasured = d.fever & np.isnan(d.temperature_c) & (d.days_ago() <= n.day_word_days)
-    return hits(
+    return result(
         d.rows, {SAME_DAY: hot}, missing=("check_ins.temperature_c",) if unmeasured.any() else ()
     )
 
 
-def very_worried(f: Facts, _: Numbers) -> Hits:
+def very_worried(f: Facts, _: Thresholds) -> CheckResult:
     """A parent says that something is seriously wrong."""
     e = f.episodes
-    return hits(e.rows, {EMERGENCY: e.said["very_worried"].any_of("yes")})
+    return result(e.rows, {EMERGENCY: e.answers["very_worried"].any_of("yes")})
 
 
-def very_worried_day(f: Facts, _: Numbers) -> Hits:
+def very_worried_day(f: Facts, _: Thresholds) -> CheckResult:
     """A parent says of a day that something is seriously wrong."""
     d = f.days
-    later_no = d.rows.day < d.rows.day[d.said["very_worried"].only("no")].max(initial=-1)
-    return hits(d.rows, {EMERGENCY: d.said["very_worried"].any_of("yes")}, settled=later_no)
+    later_no = d.rows.day < d.rows.day[d.answers["very_worried"].all_of("no")].max(initial=-1)
+    return result(d.rows, {EMERGENCY: d.answers["very_worried"].any_of("yes")}, resolved=later_no)
 
 
-def note_tells_seizure(f: Facts, _: Numbers) -> Hits:
+def note_tells_seizure(f: Facts, _: Thresholds) -> CheckResult:
     """A note that tells of a fit where response was not asked."""
     return _from_notes(f, "seizure", ("responsive",), ())
 
 
-def note_tells_breathing_or_colour(f: Facts, _: Numbers) -> Hits:
+def note_tells_breathing_or_colour(f: Facts, _: Thresholds) -> CheckResult:
     """A note that tells of breathing or colour where neither was asked."""
     return _from_notes(f, "breathing_or_colour", ("breathing", "colour"), ("serious_signs",))
 
 
-def note_tells_no_response(f: Facts, _: Numbers) -> Hits:
+def note_tells_no_response(f: Facts, _: Thresholds) -> CheckResult:
     """A note that tells of no response where it was not asked."""
     return _from_notes(f, "response", ("responsive", "after"), ("alertness",))
 
 
 def _from_notes(
     f: Facts, finding: str, of_episode: tuple[str, ...], of_day: tuple[str, ...]
-) -> Hits:
+) -> CheckResult:
     """Entries whose note tells of a finding while its own question was not asked (P3)."""
     e, d = f.episodes, f.days
-    in_episode = e.note_tells(finding) & ~np.logical_or.reduce(
-        [e.said[question].told for question in of_episode]
+    in_episode = e.note_mentions(finding) & ~np.logical_or.reduce(
+        [e.answers[question].is_known for question in of_episode]
     )
-    in_day = d.note_tells(finding)
+    in_day = d.note_mentions(finding)
     for question in of_day:
-        in_day &= ~d.said[question].told
+        in_day &= ~d.answers[question].is_known
     if in_episode.any() and (
         not in_day.any() or e.rows.day[in_episode].max() >= d.rows.day[in_day].max()
     ):
-        return hits(e.rows, {SAME_DAY: in_episode}, also=ids_of(d.rows, in_day))
-    return hits(d.rows, {SAME_DAY: in_day}, also=ids_of(e.rows, in_episode))
+        return result(e.rows, {SAME_DAY: in_episode}, more_evidence=ids_of(d.rows, in_day))
+    return result(d.rows, {SAME_DAY: in_day}, more_evidence=ids_of(e.rows, in_episode))

@@ -6,8 +6,16 @@ from __future__ import annotations
 import numpy as np
 
 from tracker.clinical.catalogue.loader import MilestoneItem, milestone_items
-from tracker.clinical.check_result import MATCH, NEXT_VISIT, SAME_DAY, SOON, Hits, hits, ids_of
-from tracker.clinical.features.answer_codes import Floats, Mask, Numbers
+from tracker.clinical.check_result import (
+    MATCH,
+    NEXT_VISIT,
+    SAME_DAY,
+    SOON,
+    CheckResult,
+    ids_of,
+    result,
+)
+from tracker.clinical.features.answer_codes import Floats, Mask, Thresholds
 from tracker.clinical.features.feature_set import Facts
 from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.vocabulary import Sex
@@ -26,11 +34,13 @@ def _unasked(f: Facts, skill: str, months: float) -> tuple[str, ...]:
     due = f.corrected_days / DAYS_PER_MONTH >= months
     settled = s.about(skill) & (s.status.any_of("achieved", "lost") | (_months(f) >= months))
     return (
-        (f"milestones.{skill}",) if due and not settled.any() and skill not in f.overtaken else ()
+        (f"milestones.{skill}",)
+        if due and not settled.any() and skill not in f.implied_skills
+        else ()
     )
 
 
-def sitting_late(f: Facts, n: Numbers) -> Hits:
+def sitting_late(f: Facts, n: Thresholds) -> CheckResult:
     """Not sitting without support: between the limits of two lists mention it, beyond both book."""
     s, months = f.statements, _months(f)
     missing = s.about("sits_unsupported") & s.not_there
@@ -38,7 +48,7 @@ def sitting_late(f: Facts, n: Numbers) -> Hits:
         SOON: missing & (months >= n.last_limit_months),
         NEXT_VISIT: missing & (months >= n.first_limit_months),
     }
-    return hits(
+    return result(
         s.rows,
         tiers,
         missing=_unasked(f, "sits_unsupported", n.first_limit_months),
@@ -46,7 +56,7 @@ def sitting_late(f: Facts, n: Numbers) -> Hits:
     )
 
 
-def walking_late(f: Facts, n: Numbers) -> Hits:
+def walking_late(f: Facts, n: Thresholds) -> CheckResult:
     """Not walking alone: girls, and children whose sex was not told, from the earlier limit."""
     s, months = f.statements, _months(f)
     missing = s.about("walks_alone") & s.not_there
@@ -55,16 +65,16 @@ def walking_late(f: Facts, n: Numbers) -> Hits:
         SOON: missing & (months >= n.last_limit_months),
         NEXT_VISIT: missing & (months >= first),
     }
-    return hits(
+    return result(
         s.rows, tiers, missing=_unasked(f, "walks_alone", first), facts={"from_months": first}
     )
 
 
-def head_control_late(f: Facts, n: Numbers) -> Hits:
+def head_control_late(f: Facts, n: Thresholds) -> CheckResult:
     """Head not steady beyond four months; "sometimes" is only mentioned."""
     s = f.statements
     late = s.about("head_control") & s.not_there & (_months(f) > n.limit_months)
-    return hits(
+    return result(
         s.rows,
         {SOON: late & s.status.any_of("not_yet"), NEXT_VISIT: late},
         missing=_unasked(f, "head_control", n.limit_months),
@@ -89,39 +99,39 @@ def _passed(f: Facts, limit: str, scheme: str) -> tuple[Mask, Mask]:
     )
 
 
-def who_window_passed(f: Facts, _: Numbers) -> Hits:
+def who_window_passed(f: Facts, _: Thresholds) -> CheckResult:
     """A gross motor skill missing beyond the age by which 99 of 100 children had it; crawling excepted, sitting and walking have their own rules."""
     s = f.statements
     late, _motor = _passed(f, "p99_months", "who_mgrs_2006")
-    return hits(s.rows, {SOON: late & ~s.about("crawls", "sits_unsupported", "walks_alone")})
+    return result(s.rows, {SOON: late & ~s.about("crawls", "sits_unsupported", "walks_alone")})
 
 
-def checklist_item_missed(f: Facts, n: Numbers) -> Hits:
+def checklist_item_missed(f: Facts, n: Thresholds) -> CheckResult:
     """An item of the checklist missing at its age; several motor items not yet there, more urgent."""
     s = f.statements
     late, motor = _passed(f, "age_months", "cdc_2022")
     not_yet = motor & s.status.any_of("not_yet")
     several = int(not_yet.sum()) >= n.motor_items
     facts = {"skills": [s.skill[place] for place in np.flatnonzero(late).tolist()]}
-    return hits(s.rows, {SOON: not_yet & several, NEXT_VISIT: late}, facts=facts)
+    return result(s.rows, {SOON: not_yet & several, NEXT_VISIT: late}, facts=facts)
 
 
 def _lost(f: Facts) -> Mask:
     return f.statements.status.any_of("lost")
 
 
-def skill_lost(f: Facts, _: Numbers) -> Hits:
+def skill_lost(f: Facts, _: Thresholds) -> CheckResult:
     """Any skill once had is gone."""
     s = f.statements
     lost = _lost(f)
-    return hits(
+    return result(
         s.rows,
         {SOON: lost},
         facts={"skills": [s.skill[place] for place in np.flatnonzero(lost).tolist()]},
     )
 
 
-def skill_lost_with_jerks(f: Facts, n: Numbers) -> Hits:
+def skill_lost_with_jerks(f: Facts, n: Thresholds) -> CheckResult:
     """A skill is gone and there are jerks, awake or in a state nobody told, near the loss or now."""
     s, e = f.statements, f.episodes
     lost = _lost(f)
@@ -148,24 +158,26 @@ def skill_lost_with_jerks(f: Facts, n: Numbers) -> Hits:
             )
         )
         if lost.any()
-        else e.rows.none
+        else e.rows.empty_mask
     )
-    return hits(s.rows, {SAME_DAY: together}, also=ids_of(e.rows, behind))
+    return result(s.rows, {SAME_DAY: together}, more_evidence=ids_of(e.rows, behind))
 
 
-def note_tells_lost_skill(f: Facts, _: Numbers) -> Hits:
+def note_tells_lost_skill(f: Facts, _: Thresholds) -> CheckResult:
     """A note that tells of a skill that stopped, where smiling and looking were not asked that day."""
     d = f.days
-    return hits(d.rows, {SOON: d.note_tells("skill_lost") & ~d.said["social"].told})
+    return result(d.rows, {SOON: d.note_mentions("skill_lost") & ~d.answers["social"].is_known})
 
 
-def less_than_before(f: Facts, _: Numbers) -> Hits:
+def less_than_before(f: Facts, _: Thresholds) -> CheckResult:
     """Said "sometimes", or "not yet", after it was there: less than before, not lost (P6)."""
     s = f.statements
-    return hits(s.rows, {MATCH: s.less_than_before | (s.status.any_of("not_yet") & s.was_achieved)})
+    return result(
+        s.rows, {MATCH: s.less_than_before | (s.status.any_of("not_yet") & s.was_achieved)}
+    )
 
 
-def milestones_on_track(f: Facts, _: Numbers) -> Hits:
+def milestones_on_track(f: Facts, _: Thresholds) -> CheckResult:
     """Every item of the last checkpoint is said to be there."""
     age = f.corrected_days / DAYS_PER_MONTH
     past = [
@@ -174,13 +186,13 @@ def milestones_on_track(f: Facts, _: Numbers) -> Hits:
         if item.scheme == "cdc_2022" and item.age_months is not None and item.age_months <= age
     ]
     if not past:
-        return hits(f.statements.rows, {})
+        return result(f.statements.rows, {})
     due = {item.skill for item in milestone_items() if item.age_months == max(past)}
     s = f.statements
     there = {
         skill
         for skill, here in zip(s.skill, s.status.any_of("achieved").tolist(), strict=True)
         if here
-    } | f.overtaken
+    } | f.implied_skills
     missing = tuple(f"milestones.{skill}" for skill in sorted(due - there))
-    return hits(s.rows, {MATCH: s.about(*due) & (not missing)}, missing=missing)
+    return result(s.rows, {MATCH: s.about(*due) & (not missing)}, missing=missing)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.clinical.check_result import NEXT_VISIT, SOON, Hits, hits
-from tracker.clinical.features.answer_codes import Numbers
+from tracker.clinical.check_result import NEXT_VISIT, SOON, CheckResult, result
+from tracker.clinical.features.answer_codes import Thresholds
 from tracker.clinical.features.feature_set import Facts
 from tracker.statistics.daily_counts_as_known import bout_begins
 from tracker.statistics.trend import figures, trend_on
 
 
-def logged_more_often(f: Facts, n: Numbers) -> Hits:
+def logged_more_often(f: Facts, n: Thresholds) -> CheckResult:
     """Rising, today or on an evening of the last two weeks; sooner where most of the newer bouts were awake or nobody told (P18)."""
     rows = f.episodes.rows
     held = f.evenings.last_held(f.today, n.score, n.stays_days)
     if held is None:
         window = f.evenings.window(f.today)
         before = int(window.observed_before[f.today - f.evenings.first_day])
-        return hits(
+        return result(
             rows,
             {},
             missing=(f"observed days before the last {window.days}",)
@@ -35,4 +35,4 @@ def logged_more_often(f: Facts, n: Numbers) -> Hits:
         "bouts_not_asleep": awake,
         "held_until": str(np.datetime64(held, "D")),
     }
-    return hits(rows, {SOON if awake > asleep else NEXT_VISIT: newer}, facts=facts)
+    return result(rows, {SOON if awake > asleep else NEXT_VISIT: newer}, facts=facts)

@@ -55,17 +55,17 @@ class Answers:
             )
         return holds[self.codes]
 
-    def only(self, *wanted: str) -> Mask:
+    def all_of(self, *wanted: str) -> Mask:
         """Rows that say something, and nothing but these words."""
         return self._rows([bool(said) and said <= set(wanted) for said in self.words])
 
     @property
-    def told(self) -> Mask:
+    def is_known(self) -> Mask:
         """Rows with an answer that is known."""
         return self._rows([bool(said - NOT_KNOWN) for said in self.words])
 
     @property
-    def asked(self) -> Mask:
+    def is_answered(self) -> Mask:
         """Rows with any answer, even "not sure"."""
         return self._rows([bool(said) for said in self.words])
 
@@ -124,7 +124,7 @@ class Rows:
         )
 
     @property
-    def none(self) -> Mask:
+    def empty_mask(self) -> Mask:
         """A mask that holds nowhere."""
         return np.zeros(len(self), dtype=bool)
 
@@ -141,7 +141,7 @@ def days_since_1970(column: pd.Series) -> Ints:
     return column.to_numpy(dtype="datetime64[D]").astype(np.int64)
 
 
-class Numbers(Mapping[str, float]):
+class Thresholds(Mapping[str, float]):
     """The catalogue's numbers by name; also as attributes, so that a check reads as its sentence."""
 
     def __init__(self, values: Mapping[str, float]) -> None:
@@ -162,5 +162,5 @@ class Numbers(Mapping[str, float]):
     def __len__(self) -> int:
         return len(self._values)
 
-    def __or__(self, more: Mapping[str, float]) -> Numbers:
-        return Numbers({**self._values, **more})
+    def __or__(self, more: Mapping[str, float]) -> Thresholds:
+        return Thresholds({**self._values, **more})

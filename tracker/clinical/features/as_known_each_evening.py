@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.clinical.features.answer_codes import Ints, Mask, Numbers
+from tracker.clinical.features.answer_codes import Ints, Mask, Thresholds
 from tracker.clinical.features.days import Days, days_of
 from tracker.clinical.features.episodes import Episodes
 from tracker.clinical.features.feature_set import Facts, day_number, facts_of, read_seldom
@@ -31,7 +31,7 @@ from tracker.statistics.daily_counts_as_known import chains, evening_ends
 _SELDOM: Final = ("milestones", "signs", "visits", "doses")
 
 
-def facts_by_evening(diary: Diary, first: date, numbers: Numbers) -> Iterator[Facts]:
+def facts_by_evening(diary: Diary, first: date, numbers: Thresholds) -> Iterator[Facts]:
     """Yield the facts of every evening from a day to today; today's evening is `as_of`."""
     ends = evening_ends(diary, first)
     read = _Read(diary, numbers, facts_of(diary, numbers), ends, day_number(first))
@@ -53,7 +53,7 @@ class _Read:
     """What was read once of the episodes and the check-ins, and the evenings on which it must be read anew."""
 
     def __init__(
-        self, diary: Diary, numbers: Numbers, everything: Facts, ends: Ints, first_day: int
+        self, diary: Diary, numbers: Thresholds, everything: Facts, ends: Ints, first_day: int
     ) -> None:
         self.everything, self.numbers, self.ends, self.first_day = (
             everything,
@@ -103,7 +103,7 @@ class _Seldom:
     """The tables that change on few evenings, read anew only then."""
 
     diary: Diary
-    numbers: Numbers
+    numbers: Thresholds
     count: int = -1
     facts: dict[str, Any] = field(default_factory=dict)
 

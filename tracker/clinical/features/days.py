@@ -18,8 +18,8 @@ from tracker.clinical.features.answer_codes import (
     Floats,
     Ints,
     Mask,
-    Numbers,
     Rows,
+    Thresholds,
     days_since_1970,
     put,
 )
@@ -50,29 +50,31 @@ class Days:
     """One row a day that has a check-in: the union of its answers, its highest temperature, its notes."""
 
     rows: Rows
-    said: Questions
+    answers: Questions
     temperature_c: Floats
     notes: tuple[str, ...]
-    n: Numbers
+    thresholds: Thresholds
     today: int
 
     @worked_out
     def fever(self) -> Mask:
         """A measured 38 or more, or fever said and not measured."""
-        return (self.temperature_c >= self.n.fever_c) | (
-            np.isnan(self.temperature_c) & self.said["fever"].any_of("yes")
+        return (self.temperature_c >= self.thresholds.fever_c) | (
+            np.isnan(self.temperature_c) & self.answers["fever"].any_of("yes")
         )
 
     @worked_out
     def no_fever(self) -> Mask:
         """Said or measured to have none."""
-        return ~self.fever & (self.said["fever"].any_of("no") | ~np.isnan(self.temperature_c))
+        return ~self.fever & (self.answers["fever"].any_of("no") | ~np.isnan(self.temperature_c))
 
     def usual(self, question: str) -> Mask:
         """Days whose answer is "as usual" and nothing more worrying."""
-        return self.said[question].only("usual", "unsure") & self.said[question].any_of("usual")
+        return self.answers[question].all_of("usual", "unsure") & self.answers[question].any_of(
+            "usual"
+        )
 
-    def usual_later(self, *questions: str) -> Mask:
+    def normal_again_later(self, *questions: str) -> Mask:
         """Days after which a later day says "as usual" to each of these questions."""
         last = [self.rows.day[self.usual(question)].max(initial=-1) for question in questions]
         return self.rows.day < min(last, default=-1)
@@ -83,22 +85,25 @@ class Days:
 
     def of_last_answered(self, question: str, worrying: tuple[str, ...]) -> tuple[int, int, Mask]:
         """Return (worrying, answered, worrying days) among the last answered days that P8 looks at."""
-        within = (self.days_ago() < self.n.persistent_within_days) & self.said[question].told
-        answered = np.flatnonzero(within)[-int(self.n.persistent_of_days) :]
-        looked_at = self.rows.none
+        within = (self.days_ago() < self.thresholds.persistent_within_days) & self.answers[
+            question
+        ].is_known
+        answered = np.flatnonzero(within)[-int(self.thresholds.persistent_of_days) :]
+        looked_at = self.rows.empty_mask
         looked_at[answered] = True
-        found = looked_at & self.said[question].any_of(*worrying)
+        found = looked_at & self.answers[question].any_of(*worrying)
         return int(found.sum()), len(answered), found
 
     def until(self, as_of_us: int, today: int) -> Days:
         """Return what was known at an earlier moment; days whose check-ins became known one after the other must be read anew instead."""
         keep = stretch(
-            (self.rows.at_us <= as_of_us) & (today - self.rows.day <= self.n.speaks_soon_days)
+            (self.rows.at_us <= as_of_us)
+            & (today - self.rows.day <= self.thresholds.speaks_soon_days)
         )
         return replace(
             self,
             rows=self.rows.take(keep),
-            said=self.said.take(keep),
+            answers=self.answers.take(keep),
             temperature_c=self.temperature_c[keep],
             notes=self.notes[keep]
             if isinstance(keep, slice)
@@ -106,7 +111,7 @@ class Days:
             today=today,
         )
 
-    def note_tells(self, finding: str) -> Mask:
+    def note_mentions(self, finding: str) -> Mask:
         """Days whose notes tell of a finding."""
         return np.array([finding in found for found in self._told], dtype=bool)
 
@@ -116,8 +121,8 @@ class Days:
 
     def with_answers(self, answers: Mapping[str, str | None], rows: Sequence[int]) -> Days:
         """Return the same with other answers, or none, in some rows; what that changes nothing of is kept."""
-        changed = replace(self, said=self.said.given(answers, rows))
-        carry_over(self, changed, self.said.changed_by(answers, rows))
+        changed = replace(self, answers=self.answers.given(answers, rows))
+        carry_over(self, changed, self.answers.changed_by(answers, rows))
         return changed
 
     def only_said(self, rows: Sequence[int]) -> bool:
@@ -133,7 +138,7 @@ class Days:
 
 
 def days_of(
-    check_ins: pd.DataFrame, numbers: Numbers, birth_day: int, missed_days: int, today: int
+    check_ins: pd.DataFrame, numbers: Thresholds, birth_day: int, missed_days: int, today: int
 ) -> Days:
     """Merge the check-ins of each local day."""
     day = days_since_1970(check_ins["date"])
@@ -208,10 +213,10 @@ class Signs:
     """Every lasting sign as it was entered."""
 
     rows: Rows
-    said: dict[str, Answers]
+    answers: dict[str, Answers]
     beats: Floats
     first_day: Ints
 
     def of(self, *kinds: str) -> Mask:
         """Rows of these kinds."""
-        return self.said["sign"].any_of(*kinds)
+        return self.answers["sign"].any_of(*kinds)

@@ -11,7 +11,15 @@ import numpy as np
 import pandas as pd
 
 from tracker.clinical.dependency_tracking import Questions, carry_over, carry_part, worked_out
-from tracker.clinical.features.answer_codes import Answers, Floats, Ints, Mask, Numbers, Rows, put
+from tracker.clinical.features.answer_codes import (
+    Answers,
+    Floats,
+    Ints,
+    Mask,
+    Rows,
+    Thresholds,
+    put,
+)
 from tracker.clinical.features.notes import look_alikes, told
 from tracker.events.merge import stretch
 
@@ -59,7 +67,7 @@ class EpisodeRows:
     """
 
     rows: Rows
-    said: Questions
+    answers: Questions
     measured: dict[str, Floats]
     running: Mask
     known_us: Ints
@@ -71,7 +79,7 @@ class EpisodeRows:
     last_tap_s: Floats
     gestation_days: float
     as_of_us: int
-    n: Numbers
+    thresholds: Thresholds
 
     def until(self, as_of_us: int) -> Self:
         """Return what was known at an earlier moment."""
@@ -83,7 +91,7 @@ class EpisodeRows:
         return replace(
             self,
             rows=self.rows.take(keep),
-            said=self.said.take(keep),
+            answers=self.answers.take(keep),
             measured={name: values[keep] for name, values in self.measured.items()},
             **{name: getattr(self, name)[keep] for name in arrays},
         )
@@ -99,7 +107,9 @@ class EpisodeRows:
     @worked_out
     def happening_now(self) -> Mask:
         """Still running, for at most the time a timer is believed (P20)."""
-        return self.running & (self.as_of_us - self.rows.at_us <= self.n.running_h * HOUR_US)
+        return self.running & (
+            self.as_of_us - self.rows.at_us <= self.thresholds.running_h * HOUR_US
+        )
 
     @worked_out
     def length_s(self) -> Floats:
@@ -114,13 +124,13 @@ class EpisodeRows:
         midnight = (self.rows.day + 1) * DAY_US - np.nan_to_num(self.offset_min).astype(
             np.int64
         ) * MINUTE_US
-        day_only = self.said["time_precision"].any_of("day_only")
+        day_only = self.answers["time_precision"].any_of("day_only")
         return np.where(day_only, np.minimum(midnight, self.as_of_us), self.rows.at_us)
 
     @worked_out
     def lately(self) -> Mask:
         """Within the time a finding of an episode speaks at its tier."""
-        return self.as_of_us - self.moment_us <= self.n.speaks_today_days * DAY_US
+        return self.as_of_us - self.moment_us <= self.thresholds.speaks_today_days * DAY_US
 
     def lasted(self, seconds: float) -> Mask:
         """Known to have lasted at least so long."""
@@ -129,19 +139,19 @@ class EpisodeRows:
     @worked_out
     def long(self) -> Mask:
         """Known to have lasted five minutes or more."""
-        return self.lasted(self.n.long_s)
+        return self.lasted(self.thresholds.long_s)
 
     @worked_out
     def recent(self) -> Mask:
         """Within the time any finding of an episode is acted on."""
-        return self.as_of_us - self.moment_us <= self.n.speaks_soon_days * DAY_US
+        return self.as_of_us - self.moment_us <= self.thresholds.speaks_soon_days * DAY_US
 
     # What the notes say
 
-    def note_says(self, rows: Mask, says: Callable[[str], bool]) -> Mask:
+    def note_matches(self, rows: Mask, says: Callable[[str], bool]) -> Mask:
         """Ask each note of some rows, once a text."""
         asked = np.flatnonzero(rows & (self.notes >= 0))
-        holds = self.rows.none
+        holds = self.rows.empty_mask
         answers = {
             code: says(self.note_texts[code]) for code in np.unique(self.notes[asked]).tolist()
         }
@@ -170,7 +180,7 @@ class EpisodeRows:
     def _explaining(self) -> Answers:
         return self._read(look_alikes)
 
-    def note_tells(self, finding: str) -> Mask:
+    def note_mentions(self, finding: str) -> Mask:
         """Return rows of the last weeks whose note tells of a finding."""
         return self._told.any_of(finding)
 
@@ -192,7 +202,7 @@ class EpisodeRows:
 
     def kind(self, *questions: str) -> Ints:
         """Return a number for each combination of answers."""
-        answers = [self.said[question].codes for question in questions]
+        answers = [self.answers[question].codes for question in questions]
         if questions not in self.kinds_found:
             number = np.zeros(len(self.rows), dtype=np.int64)
             for codes, several in answers:
@@ -202,8 +212,8 @@ class EpisodeRows:
 
     def with_answers(self, answers: Mapping[str, str | None], rows: Sequence[int]) -> Self:
         """Return the same with other answers, or none, in some rows; what that changes nothing of is kept."""
-        changed = replace(self, said=self.said.given(answers, rows))
-        carry_over(self, changed, self.said.changed_by(answers, rows))
+        changed = replace(self, answers=self.answers.given(answers, rows))
+        carry_over(self, changed, self.answers.changed_by(answers, rows))
         changed.kinds_found.update(
             {
                 asked: kinds
@@ -239,7 +249,7 @@ class EpisodeRows:
             last_tap_s=put(self.last_tap_s, rows, np.nan),
         )
 
-    def once_a_series(self, marked: Mask) -> Mask:
+    def first_per_series(self, marked: Mask) -> Mask:
         """Return the marked rows, of each series the first alone."""
         first = marked.copy()
         inside = np.flatnonzero(marked & (self.series >= 0))
@@ -247,21 +257,19 @@ class EpisodeRows:
         first[np.delete(inside, where)] = False
         return first
 
-    def stereotyped(self, marked: Mask) -> Mask:
+    def is_stereotyped(self, marked: Mask) -> Mask:
         """Return marked rows that are one of several alike in movement, side and body part within two weeks."""
         alike: Mask = marked & (
-            self.around(marked, self.n.speaks_today_days, "movements", "side", "body_parts")
-            >= self.n.alike
+            self.count_within(
+                marked, self.thresholds.speaks_today_days, "movements", "side", "body_parts"
+            )
+            >= self.thresholds.alike
         )
         return alike
 
-    def near(self, marked: Mask, within_days: float) -> Ints:
-        """Count, for each row, the marked rows within so many days before or after, itself included."""
-        return self.around(marked, within_days)
-
-    def others_alike(self, marked: Mask, within_days: float) -> Ints:
+    def count_similar_within(self, marked: Mask, within_days: float) -> Ints:
         """Count, for each row, the marked rows of the same movements and side within so many days before or after, itself included."""
-        return self.around(marked, within_days, "movements", "side")
+        return self.count_within(marked, within_days, "movements", "side")
 
     def _line(self, questions: tuple[str, ...]) -> _Line:
         """Return the rows in the order of their kind and time on one line, on which kinds lie too far apart to be near."""
@@ -269,7 +277,7 @@ class EpisodeRows:
         if questions not in self.lines_found:
             order = self._by_kind(kinds)
             kind, at = kinds[order], self.rows.at_us[order]
-            reach = int(self.n.speaks_soon_days * DAY_US)
+            reach = int(self.thresholds.speaks_soon_days * DAY_US)
             apart = (at.max() - at.min()) + reach + reach
             self.lines_found[questions] = _Line(
                 order, np.cumsum(np.diff(kind, prepend=kind[0]) != 0) * apart + (at - at.min()), {}
@@ -285,7 +293,7 @@ class EpisodeRows:
             return np.argsort(kinds.astype(np.int16), kind="stable")
         return np.lexsort((self.rows.at_us, kinds))
 
-    def around(self, marked: Mask, within_days: float, *questions: str) -> Ints:
+    def count_within(self, marked: Mask, within_days: float, *questions: str) -> Ints:
         """Count, for each row, the marked rows with its answers to these questions within so many days before or after, itself included."""
         counts = np.zeros(len(self.rows), dtype=np.int64)
         if marked.any():

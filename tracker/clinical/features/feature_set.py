@@ -17,8 +17,8 @@ from tracker.clinical.features.answer_codes import (
     Answers,
     Ints,
     Mask,
-    Numbers,
     Rows,
+    Thresholds,
     days_since_1970,
 )
 from tracker.clinical.features.days import Days, Signs, Statements, days_of
@@ -49,7 +49,7 @@ class Visits:
     def after(self, rows: Rows, names: frozenset[str]) -> Mask:
         """Rows that a later visit talked about under one of these names."""
         spoke = np.array([not names.isdisjoint(said) for said in self.discussed], dtype=bool)
-        talked = rows.none
+        talked = rows.empty_mask
         for day, known in zip(self.day[spoke].tolist(), self.known_us[spoke].tolist(), strict=True):
             talked |= (rows.day < day) | ((rows.day == day) & (rows.at_us <= known))
         return talked
@@ -63,7 +63,7 @@ class Facts:
     as_of_us: int
     today: int
     missed_days: int
-    n: Numbers
+    thresholds: Thresholds
     episodes: Episodes
     days: Days
     statements: Statements
@@ -86,19 +86,19 @@ class Facts:
     @cached_property
     def corrected_days(self) -> int:
         """Days since the due date while age is corrected, else since birth."""
-        return int(corrected(np.array([self.age_days]), self.missed_days, self.n)[0])
+        return int(corrected(np.array([self.age_days]), self.missed_days, self.thresholds)[0])
 
     @cached_property
     def preterm(self) -> bool:
         """Born before 37 weeks, as far as told."""
         weeks = self.child.gestation_weeks
-        return weeks is not None and weeks < self.n.corrected_when_born_before_weeks
+        return weeks is not None and weeks < self.thresholds.corrected_when_born_before_weeks
 
     @cached_property
     def newborn(self) -> bool:
         """Under 28 days today, or under 44 weeks after the last period (P4)."""
-        return self.age_days < self.n.newborn_days or bool(
-            self.age_days + self.episodes.gestation_days < self.n.newborn_pma_days
+        return self.age_days < self.thresholds.newborn_days or bool(
+            self.age_days + self.episodes.gestation_days < self.thresholds.newborn_pma_days
         )
 
     @cached_property
@@ -123,7 +123,7 @@ class Facts:
         told = [str(event) for event in listed if event in self.background.birth_history]
         light = (
             ["low_birth_weight"]
-            if weight is not None and weight < self.n.low_birth_weight_g
+            if weight is not None and weight < self.thresholds.low_birth_weight_g
             else []
         )
         return (*(["preterm"] if self.preterm else []), *light, *told)
@@ -165,13 +165,13 @@ class Facts:
     @worked_out
     def vitamin_d(self) -> str | None:
         """Whether vitamin D is given: yes, no, or None where nobody said. What was said lately comes first."""
-        lately = self.days.days_ago() < self.n.vitamin_d_lately_days
+        lately = self.days.days_ago() < self.thresholds.vitamin_d_lately_days
         given, not_given = (
-            bool((lately & self.days.said["vitamin_d_given"].any_of(word)).any())
+            bool((lately & self.days.answers["vitamin_d_given"].any_of(word)).any())
             for word in ("yes", "no")
         )
         dosed = any(
-            self.today - day < self.n.vitamin_d_lately_days
+            self.today - day < self.thresholds.vitamin_d_lately_days
             for day, name in self.doses
             if is_vitamin_d(name)
         )
@@ -181,7 +181,7 @@ class Facts:
         return told if told in {"yes", "no"} else ("no" if not_given else None)
 
     @cached_property
-    def overtaken(self) -> frozenset[str]:
+    def implied_skills(self) -> frozenset[str]:
         """Skills that cannot be missing, because a later one is there."""
         s = self.statements
         there = [
@@ -194,7 +194,7 @@ class Facts:
     @cached_property
     def entries_lately(self) -> bool:
         """Whether anything was entered in the time after which silence is only silence."""
-        since = self.today - self.n.stale_days
+        since = self.today - self.thresholds.stale_days
         return bool((self.episodes.rows.day > since).any() or (self.days.rows.day > since).any())
 
     @cached_property
@@ -208,7 +208,7 @@ def day_number(day: date) -> int:
     return (day - EPOCH_DAY).days
 
 
-def facts_of(diary: Diary, numbers: Numbers, episodes: Episodes | None = None) -> Facts:
+def facts_of(diary: Diary, numbers: Thresholds, episodes: Episodes | None = None) -> Facts:
     """Read a diary; `episodes` are taken over where they were read before."""
     child, as_of_us = diary.child, to_microseconds(diary.as_of)
     birth_day = day_number(child.birth_date)
@@ -229,7 +229,7 @@ def facts_of(diary: Diary, numbers: Numbers, episodes: Episodes | None = None) -
         as_of_us=as_of_us,
         today=today,
         missed_days=missed,
-        n=numbers,
+        thresholds=numbers,
         episodes=events,
         days=days_of(diary.check_ins, numbers, birth_day, missed, today),
         diary=diary,
@@ -237,7 +237,7 @@ def facts_of(diary: Diary, numbers: Numbers, episodes: Episodes | None = None) -
     )
 
 
-def read_seldom(diary: Diary, numbers: Numbers) -> dict[str, Any]:
+def read_seldom(diary: Diary, numbers: Thresholds) -> dict[str, Any]:
     """Read the tables that change on few days: milestones, signs, visits and doses."""
     birth_day, missed = day_number(diary.child.birth_date), _missed_days(diary.child, numbers)
     return {
@@ -254,7 +254,7 @@ def read_seldom(diary: Diary, numbers: Numbers) -> dict[str, Any]:
     }
 
 
-def _missed_days(child: Child, numbers: Numbers) -> int:
+def _missed_days(child: Child, numbers: Thresholds) -> int:
     """Return the days by which a birth was early, where age is corrected for it."""
     early = (
         child.gestation_weeks is not None
@@ -268,7 +268,7 @@ def _missed_days(child: Child, numbers: Numbers) -> int:
 
 
 def _rows(
-    table: str, frame: pd.DataFrame, numbers: Numbers, birth_day: int, missed_days: int
+    table: str, frame: pd.DataFrame, numbers: Thresholds, birth_day: int, missed_days: int
 ) -> Rows:
     day = days_since_1970(frame["date"])
     age = day - birth_day
@@ -283,9 +283,9 @@ def _rows(
 
 
 def _statements(
-    milestones: pd.DataFrame, numbers: Numbers, birth_day: int, missed_days: int
+    milestones: pd.DataFrame, numbers: Thresholds, birth_day: int, missed_days: int
 ) -> Statements:
-    """Keep the newest statement about each skill; one that another skill has overtaken says nothing more."""
+    """Keep the newest statement about each skill; one that another skill has implied_skills says nothing more."""
     ordered, skills = in_order(milestones)
     newest = dict(zip(skills, range(len(skills)), strict=True))
     status = ordered["status"].tolist()
@@ -319,7 +319,7 @@ def _statements(
     )
 
 
-def _signs(signs: pd.DataFrame, numbers: Numbers, birth_day: int, missed_days: int) -> Signs:
+def _signs(signs: pd.DataFrame, numbers: Thresholds, birth_day: int, missed_days: int) -> Signs:
     day = days_since_1970(signs["date"])
     noticed = np.where(
         signs["first_noticed"].isna(),
@@ -328,7 +328,7 @@ def _signs(signs: pd.DataFrame, numbers: Numbers, birth_day: int, missed_days: i
     )
     return Signs(
         rows=_rows("signs", signs, numbers, birth_day, missed_days),
-        said={name: Answers.of(signs[name]) for name in ("sign", "side")},
+        answers={name: Answers.of(signs[name]) for name in ("sign", "side")},
         beats=signs["beats"].to_numpy(np.float64),
         first_day=np.minimum(day, noticed),
     )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.clinical.dependency_tracking import Questions
-from tracker.clinical.features.answer_codes import Answers, Ints, Numbers, Rows
+from tracker.clinical.features.answer_codes import Answers, Ints, Rows, Thresholds
 from tracker.clinical.features.episode_table import QUANTITIES, WORDS
 from tracker.clinical.features.episodes import Episodes
 from tracker.domain.age import DAYS_PER_MONTH
@@ -25,7 +25,7 @@ def episodes_of(
     missed_days: int,
     gestation_days: float,
     as_of_us: int,
-    numbers: Numbers,
+    numbers: Thresholds,
 ) -> Episodes:
     """Read what was found in a diary: doubles merged, words as codes, ages by the catalogue's correction."""
     happened = found.events
@@ -45,7 +45,7 @@ def episodes_of(
             age,
             corrected(age, missed_days, numbers),
         ),
-        said=Questions("episodes", told.answers),
+        answers=Questions("episodes", told.answers),
         measured={name: happened[name].to_numpy(np.float64) for name in QUANTITIES},
         running=happened["running"].to_numpy(bool),
         known_us=microseconds(happened["known_at"]),
@@ -57,7 +57,7 @@ def episodes_of(
         last_tap_s=taps,
         gestation_days=gestation_days,
         as_of_us=as_of_us,
-        n=numbers,
+        thresholds=numbers,
     )
 
 
@@ -83,7 +83,7 @@ def told_of(found: Happened) -> EventWords:
     )
 
 
-def corrected(age_days: Ints, missed_days: int, numbers: Numbers) -> Ints:
+def corrected(age_days: Ints, missed_days: int, numbers: Thresholds) -> Ints:
     """Return the age in days from the due date, while age is corrected."""
     young = age_days < numbers.corrected_until_months * DAYS_PER_MONTH
     return np.where(young, age_days - missed_days, age_days)

@@ -185,12 +185,12 @@ def look_alikes(note: str, language: str = "en") -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def tells_automatism(note: str, language: str = "en") -> bool:
+def mentions_automatism(note: str, language: str = "en") -> bool:
     """Say whether a note describes chewing, smacking or cycling."""
     return word_list(language).automatism.search(_plain(note)) is not None
 
 
 @lru_cache(maxsize=4096)
-def tells_series(note: str, language: str = "en") -> bool:
+def mentions_series(note: str, language: str = "en") -> bool:
     """Say whether a note describes movements one after another."""
     return word_list(language).series.search(_plain(note)) is not None
