@@ -34,10 +34,10 @@ ONCE = "Copy the token now: it is shown this one time."
 def _said(act: Callable[[Door], object]) -> bool:
     """Do something at the door; say why not where it refuses."""
     try:
-        with closing(Door(common.url())) as door:
+        with closing(Door(common.database_url())) as door:
             act(door)
     except UserError as error:
-        st.warning(components.literal(str(error)))
+        st.warning(components.escape_markdown(str(error)))
         return False
     return True
 
@@ -62,10 +62,10 @@ def _twice() -> str | None:
 
 
 def _first_passcode() -> None:
-    components.quiet(ALONE)
+    components.caption(ALONE)
     with st.form("first-passcode", border=False):
         new = _twice()
-        components.quiet(AND_THEN)
+        components.caption(AND_THEN)
         if st.form_submit_button("Set the passcode", type="primary", width="stretch"):
             _keep(new, lambda door, passcode: door.set_first_passcode(passcode))
 
@@ -88,7 +88,7 @@ def _change_passcode() -> None:
             key="old-passcode",
         )
         new = _twice()
-        components.quiet(SIGNS_OUT)
+        components.caption(SIGNS_OUT)
         if st.form_submit_button("Change the passcode", width="stretch"):
             source = f"device:{device_in(st.context.headers) or 'here'}"
             _keep(
@@ -99,7 +99,7 @@ def _change_passcode() -> None:
 
 def passcode() -> None:
     """Let the family set or change the passcode."""
-    with closing(Door(common.url())) as door:
+    with closing(Door(common.database_url())) as door:
         is_set = door.has_passcode()
     if not is_set:
         _first_passcode()
@@ -111,27 +111,29 @@ def passcode() -> None:
 
 def _devices() -> None:
     here = device_in(st.context.headers)
-    for device in signed_in(common.ask(credentials.devices), here, common.now()):
+    for device in signed_in(common.query(credentials.devices), here, common.now()):
         _device(device, here)
 
 
 def _device(device: Device, here: str | None) -> None:
     with st.container(border=True, key=f"device-{device.id}"):
         who = f" · {device.caregiver}" if device.caregiver else ""
-        st.markdown(f"**{components.literal(device.name)}**{components.literal(who)}")
-        components.quiet(device_line(device, here, common.now()))
+        st.markdown(
+            f"**{components.escape_markdown(device.name)}**{components.escape_markdown(who)}"
+        )
+        components.caption(device_line(device, here, common.now()))
         if device.id == here:
             components.show('<p><a class="go" href="/logout" target="_self">Sign out here</a></p>')
         elif st.button("Sign this device out", key=f"out-{device.id}", width="stretch"):
-            common.write(credentials.revoke_device, device.id)
+            common.save(credentials.revoke_device, device.id)
             st.rerun()
 
 
 def programs() -> None:
     """List the programs with a token, and let the family add one or shut one out."""
-    components.quiet(FOR_PROGRAMS)
+    components.caption(FOR_PROGRAMS)
     _show_once()
-    for token in common.ask(credentials.tokens):
+    for token in common.query(credentials.tokens):
         _program(token)
     with st.expander("Add a program"):
         _add_program()
@@ -139,10 +141,10 @@ def programs() -> None:
 
 def _program(token: Token) -> None:
     with st.container(border=True, key=f"token-{token.id}"):
-        st.markdown(f"**{components.literal(token.name)}**")
-        components.quiet(token_line(token, common.family(), common.now()))
+        st.markdown(f"**{components.escape_markdown(token.name)}**")
+        components.caption(token_line(token, common.family(), common.now()))
         if st.button("Shut it out", key=f"revoke-{token.id}", width="stretch"):
-            common.write(credentials.revoke_token, token.id)
+            common.save(credentials.revoke_token, token.id)
             st.rerun()
 
 
@@ -164,7 +166,7 @@ def _add_program() -> None:
         child = st.selectbox(
             "For whom?",
             list(children),
-            format_func=lambda one: components.literal(children[one]),
+            format_func=lambda one: components.escape_markdown(children[one]),
             key="program-child",
         )
         if st.form_submit_button("Make a token", width="stretch"):
@@ -175,7 +177,7 @@ def _make_token(name: str, scope: TokenScope | None, child: str | None) -> None:
     if scope is None:
         st.warning("Say what the program may do: write, or read.")
         return
-    made = common.write(new_token, name, scope, child)
+    made = common.save(new_token, name, scope, child)
     if made is not None:
         st.session_state["token-shown"] = made
     st.rerun()
@@ -187,7 +189,7 @@ def _show_once() -> None:
         return
     token, shown = made
     with st.container(border=True, key="token-shown-once"):
-        st.success(components.literal(f"{ONCE} It is for: {token.name}."))
+        st.success(components.escape_markdown(f"{ONCE} It is for: {token.name}."))
         st.code(shown, language=None, wrap_lines=True)
         if st.button("I have copied it", width="stretch"):
             del st.session_state["token-shown"]

@@ -30,10 +30,10 @@ BAR = {
 
 SHOW_FLAGS_THEMSELVES = {"Today", "Flags"}
 
-common.look_anew()
-common.dress()
+common.new_snapshot()
+common.inject_styles()
 common.device()
-common.know_emergency_number()
+common.load_emergency_number()
 
 if not common.family():
     every_address = [
@@ -56,13 +56,13 @@ else:
         for one in pages:
             with st.container(key=f"{'here' if one.title == page.title else 'to'}-{one.title}"):
                 st.page_link(one, label=one.title)
-    child_and_caregiver.choose_child()
+    child_and_caregiver.child_picker()
     if page.title not in SHOW_FLAGS_THEMSELVES:
         urgent_banner.urgent_on_top(common.child())
-    common.say_told()
+    common.show_messages()
     page.run()
     components.show(
         '<p class="foot quiet">A diary, not a medical device: it describes and cites, it does not diagnose. If you are worried, call.</p>'
     )
 
-common.keep_device()
+common.write_device_cookie()

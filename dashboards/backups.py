@@ -24,7 +24,7 @@ def late() -> None:
         for folder in folders_of(settings.database_url, settings.backup_folder)
     ):
         if one.late:
-            st.warning(components.literal(f"{one.words} Settings → Copies says more."))
+            st.warning(components.escape_markdown(f"{one.words} Settings → Copies says more."))
 
 
 def section() -> None:
@@ -32,21 +32,21 @@ def section() -> None:
     settings = load_settings()
     folders = folders_of(settings.database_url, settings.backup_folder)
     if not folders:
-        components.quiet(ON_A_SERVER)
+        components.caption(ON_A_SERVER)
         return
     for folder in folders:
         one = standing(settings.database_url, folder, common.now())
         if one.late:
-            st.warning(components.literal(one.words))
+            st.warning(components.escape_markdown(one.words))
         else:
-            components.quiet(one.words)
-    components.quiet(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
+            components.caption(one.words)
+    components.caption(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
     if st.button("Make a backup now", width="stretch"):
         try:
             target = backup(settings.database_url, usual_copy(settings.database_url, common.now()))
-            st.success(components.literal(f"A checked copy stands at {target}."))
+            st.success(components.escape_markdown(f"A checked copy stands at {target}."))
         except UserError as error:
-            st.warning(components.literal(str(error)))
-    components.quiet(
+            st.warning(components.escape_markdown(str(error)))
+    components.caption(
         "To put one back: stop the program, then movement-diary restore FILE. The diary as it stands is kept aside first."
     )

@@ -14,8 +14,8 @@ import streamlit as st
 import time_pickers
 
 from tracker.domain.vocabulary import Watched
-from tracker.presentation.time_format import day_said
-from tracker.presentation.today_status import check_in_of, wants_yesterday
+from tracker.presentation.time_format import format_day
+from tracker.presentation.today_status import is_yesterday_missing, newest_check_in_id
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -30,36 +30,38 @@ def keep(
     """Store a day's card, or what changed in it."""
     changes = questionnaire.changed(drawn, answered)
     if drawn and changes:
-        common.write(store.amend, "check_ins", check_in_id, changes)
+        common.save(store.amend, "check_ins", check_in_id, changes)
     elif not changes:
-        common.tell("Nothing was answered, so nothing was saved.")
+        common.flash("Nothing was answered, so nothing was saved.")
         return
     else:
-        common.write(
+        common.save(
             store.record,
             child.id,
             "check_ins",
             {"id": check_in_id, "date": day.isoformat(), **questionnaire.given(answered)},
         )
-        common.used(f"check-in-{day}")
+        common.release_id(f"check-in-{day}")
     st.session_state["noted"] = ("check_ins", check_in_id)
 
 
 def form(child: Child, day: date) -> None:
     """Ask a day's questions; a second card on the same day adds to the first."""
     today = common.today(child)
-    known = check_in_of(common.diary(child), day)
-    said: dict[str, Any] = common.ask(store.read, "check_ins", known) if known else {}
-    check_in_id = known or common.fresh_id(f"check-in-{day}")
+    known = newest_check_in_id(common.diary(child), day)
+    said: dict[str, Any] = common.query(store.read, "check_ins", known) if known else {}
+    check_in_id = known or common.idempotency_id(f"check-in-{day}")
     key, drawn = form_state.as_drawn(f"check-in-{check_in_id}", said)
     with st.form(key, border=False):
         first, more = questionnaire.DAY
         answered = questionnaire.ask_all("check_ins", first.questions, drawn, key, latest=today)
         with st.expander(more.heading):
             answered |= questionnaire.ask_all("check_ins", more.questions, drawn, key, latest=today)
-        words = "Save the check-in" if day == today else f"Save the card of {day_said(day, today)}"
+        words = (
+            "Save the check-in" if day == today else f"Save the card of {format_day(day, today)}"
+        )
         pressed = st.form_submit_button(
-            child_and_caregiver.labelled(words, child), type="primary", width="stretch"
+            child_and_caregiver.with_child_name(words, child), type="primary", width="stretch"
         )
     if pressed:
         keep(child, day, check_in_id, drawn, answered)
@@ -70,20 +72,20 @@ def form(child: Child, day: date) -> None:
 def watched_yesterday(child: Child, day: date, check_in_id: str, key: str) -> None:
     """Store how much of yesterday was watched, as soon as it is tapped."""
     said = {"id": check_in_id, "date": day.isoformat(), "watched": st.session_state[key]}
-    if st.session_state[key] and common.write(store.record, child.id, "check_ins", said):
-        common.used(f"check-in-{day}")
+    if st.session_state[key] and common.save(store.record, child.id, "check_ins", said):
+        common.release_id(f"check-in-{day}")
         st.session_state["noted"] = ("check_ins", check_in_id)
 
 
 def yesterday(child: Child) -> None:
     """Ask for yesterday's card where the diary had begun and has none."""
-    if not wants_yesterday(common.diary(child)):
+    if not is_yesterday_missing(common.diary(child)):
         return
     day = common.today(child) - timedelta(days=1)
-    check_in_id = common.fresh_id(f"check-in-{day}")
+    check_in_id = common.idempotency_id(f"check-in-{day}")
     with st.container(key="yesterday", border=True):
         st.header("Yesterday has no card yet")
-        components.quiet(
+        components.caption(
             "Until it is told, how much somebody watched is not known. Leave it out if you do not remember."
         )
         key = f"watched-{check_in_id}"
@@ -109,7 +111,7 @@ def another_day(child: Child) -> None:
 
 def all_days(child: Child) -> None:
     """Show today's card, ready to be filled in, and the way to the others."""
-    known = check_in_of(common.diary(child), common.today(child))
+    known = newest_check_in_id(common.diary(child), common.today(child))
     with st.expander(
         "Today's check-in – add or change" if known else "Today's check-in – 15 seconds",
         expanded=False,

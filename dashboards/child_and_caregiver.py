@@ -1,4 +1,4 @@
-"""Whose page this is: the child by colour, letters and name, in sight on every page; and who is logging."""
+"""The child a page is about, shown by colour, initials and name; and the caregiver who logs."""
 
 from __future__ import annotations
 
@@ -8,60 +8,62 @@ import common
 import components
 import streamlit as st
 
-from tracker.presentation.child_avatar import marks
+from tracker.presentation.child_avatar import avatars
 from tracker.storage import store
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
-OPENED = ("open_episode", "undone", "noted", "opened", "answer", "pages")
-"""What is open on a page and belongs to one child: closed when another is chosen."""
+CHILD_STATE = ("open_episode", "undone", "noted", "opened", "answer", "pages")
+"""Session state about one child's entries: dropped when another child is chosen."""
 
 
-def choose_child() -> None:
-    """Let a family with several children say which one this is about; the choice stays in sight, in the child's colour."""
+def child_picker() -> None:
+    """Let a family with several children choose one; show the choice in the child's colour."""
     children = common.family()
     if len(children) < 2:  # noqa: PLR2004 - nothing to confuse
         return
-    mine, here = marks(children), common.child().id
-    st.html(f"<style>:root {{ --child: {mine[here].colour}; }}</style>")
+    avatar, here = avatars(children), common.child().id
+    st.html(f"<style>:root {{ --child: {avatar[here].colour}; }}</style>")
     with st.container(key="whose"):
         chosen = st.segmented_control(
             "Which child is this about?",
-            list(mine),
-            format_func=lambda one: components.literal(f"{mine[one].initial} · {mine[one].name}"),
+            list(avatar),
+            format_func=lambda id_: components.escape_markdown(
+                f"{avatar[id_].initial} · {avatar[id_].name}"
+            ),
             default=here,
             required=True,
             label_visibility="collapsed",
         )
     if chosen and chosen != here:
         common.remember(child=chosen)
-        for opened in OPENED:
-            st.session_state.pop(opened, None)
+        for key in CHILD_STATE:
+            st.session_state.pop(key, None)
         st.rerun()
 
 
-def for_whom(child: Child) -> str:
-    """Return " for Robin" where there are several children, so that nothing is logged on the wrong one unseen."""
+def child_suffix(child: Child) -> str:
+    """Return " for Robin" if there are several children, else ""."""
     return f" for {child.name}" if len(common.family()) > 1 else ""
 
 
-def labelled(words: str, child: Child) -> str:
-    """Return a button's words with the child's name where there are several."""
-    return words + components.literal(for_whom(child))
+def with_child_name(label: str, child: Child) -> str:
+    """Return a button's label with the child's name if there are several children."""
+    return label + components.escape_markdown(child_suffix(child))
 
 
-def names() -> dict[str, str]:
-    """Return the children's names by their ids."""
-    return {one.id: one.name for one in common.family()}
+def child_names() -> dict[str, str]:
+    """Return the children's names by id."""
+    return {child.id: child.name for child in common.family()}
 
 
-def belongs_to(owner: str) -> None:
-    """Say that an entry is another child's, and offer the way there."""
-    name = names().get(owner, "another child")
+def wrong_child_notice(owner: str) -> None:
+    """Show that an entry is another child's, with a button that leads there."""
+    name = child_names().get(owner, "another child")
     components.notice(f"This entry is {name}'s. It is not shown under another child's name.")
     st.button(
-        components.literal(f"Go to {name}"),
+        components.escape_markdown(f"Go to {name}"),
         key="go-to-owner",
         width="stretch",
         on_click=common.remember,
@@ -69,47 +71,49 @@ def belongs_to(owner: str) -> None:
     )
 
 
-def move(table: str, record_id: str, to: str, back: str) -> None:
-    """Give an entry to another child; every count follows, and its history says so."""
-    if common.stored(store.amend, table, record_id, {"child": to}):
+def move_entry(table: str, record_id: str, to: str, back: str) -> None:
+    """Give an entry to another child; the audit log records it."""
+    if common.save_ok(store.amend, table, record_id, {"child": to}):
         st.session_state["moved"] = (table, record_id, to, back)
         st.session_state.pop("opened", None)
         st.session_state.pop("open_episode", None)
         st.session_state.pop("noted", None)
 
 
-def move_to_another(child: Child, table: str, record_id: str) -> None:
-    """Offer to give an entry to another child, where there are several."""
-    others = [one for one in common.family() if one.id != child.id]
+def offer_other_child(child: Child, table: str, record_id: str) -> None:
+    """Offer to give an entry to another child, if there are several."""
+    others = [other for other in common.family() if other.id != child.id]
     if not others:
         return
-    mine = marks(common.family())
+    avatar = avatars(common.family())
     with st.expander("It was another child"):
         for other in others:
-            words = components.literal(f"Move it to {mine[other.id].initial} · {other.name}")
+            label = components.escape_markdown(
+                f"Move it to {avatar[other.id].initial} · {other.name}"
+            )
             st.button(
-                words,
+                label,
                 key=f"move-{record_id}-{other.id}",
                 width="stretch",
-                on_click=move,
+                on_click=move_entry,
                 args=(table, record_id, other.id, child.id),
             )
 
 
-def moved(child: Child) -> None:
-    """Say where an entry went, with the way back."""
+def moved_notice(child: Child) -> None:
+    """Show which child the last moved entry belongs to now, with Undo."""
     table, record_id, to, back = st.session_state.get("moved", ("", "", "", ""))
     if not record_id:
         return
-    name = names().get(to, "another child")
+    name = child_names().get(to, "another child")
     with st.container(key="noted", horizontal=True):
-        components.show(components.told("Moved", f"the entry is {name}'s now."))
+        components.show(components.status_message("Moved", f"the entry is {name}'s now."))
         st.button(
             "Undo", key=f"moved-back-{record_id}", on_click=undo_move, args=(table, record_id, back)
         )
         if to != child.id:
             st.button(
-                components.literal(f"Go to {name}"),
+                components.escape_markdown(f"Go to {name}"),
                 key=f"moved-go-{record_id}",
                 on_click=common.remember,
                 kwargs={"child": to},
@@ -118,89 +122,92 @@ def moved(child: Child) -> None:
 
 def undo_move(table: str, record_id: str, back: str) -> None:
     """Give an entry back to the child it was logged for."""
-    common.write(store.amend, table, record_id, {"child": back})
+    common.save(store.amend, table, record_id, {"child": back})
     st.session_state.pop("moved", None)
 
 
-def who_logs() -> None:
-    """Say who is logging on this phone, one tap from being somebody else."""
-    names = [one.name for one in common.ask(store.caregivers) if not one.retired]
-    mine = common.ask(store.current_name, common.caregiver())
-    shown = names if mine is None or mine in names else [mine, *names]
-    if not shown:
+def caregiver_picker() -> None:
+    """Show who is logging on this device, and let it be changed with one tap."""
+    names = [one.name for one in common.query(store.caregivers) if not one.retired]
+    current = common.query(store.current_name, common.caregiver())
+    choices = names if current is None or current in names else [current, *names]
+    if not choices:
         st.page_link(
             "settings.py",
             label="Nobody is named on this device yet. Settings: who logs",
             icon=":material/person:",
         )
         return
-    key = f"who-{mine}"
+    key = f"who-{current}"
     chosen = st.pills(
         "Who is logging on this device?",
-        shown,
-        default=mine,
-        format_func=components.literal,
+        choices,
+        default=current,
+        format_func=components.escape_markdown,
         key=key,
     )
-    if chosen and chosen != mine:
+    if chosen and chosen != current:
         common.remember(caregiver=chosen)
         st.rerun()
 
 
-def caregivers() -> None:
-    """List who logs: add, rename, retire, bring back."""
+def caregiver_settings() -> None:
+    """List the caregivers: add, rename, retire, bring back."""
     st.header("Who logs")
-    everybody = common.ask(store.caregivers)
-    if not everybody:
-        components.quiet(
-            "Add each one who logs. The name stands beside every entry, and two phones that log one twitch are recognised by it."
+    caregivers = common.query(store.caregivers)
+    if not caregivers:
+        components.caption(
+            "Add each one who logs. The name stands beside every entry, and two phones that log "
+            "one twitch are recognised by it."
         )
-    for one in everybody:
-        with st.expander(components.literal(one.name + (" – retired" if one.retired else ""))):
-            one_caregiver(one)
+    for caregiver in caregivers:
+        label = caregiver.name + (" – retired" if caregiver.retired else "")
+        with st.expander(components.escape_markdown(label)):
+            caregiver_form(caregiver)
     with st.form("add-caregiver", border=False, clear_on_submit=True):
         name = st.text_input(
             "Another one who logs", placeholder="Mum, Dad, Granny …", max_chars=100
         )
         if st.form_submit_button("Add", width="stretch"):
-            added = common.write(store.add_caregiver, name)
+            added = common.save(store.add_caregiver, name)
             if added and not common.caregiver():
                 common.remember(caregiver=added)
             st.rerun()
 
 
-def one_caregiver(one: store.Caregiver) -> None:
+def caregiver_form(caregiver: store.Caregiver) -> None:
     """Rename one caregiver, or retire them."""
-    if one.retired:
-        components.quiet("Offered nowhere; everything they logged stays.")
-        if st.button("Bring back", key=f"back-{one.name}", width="stretch"):
-            common.write(store.add_caregiver, one.name)
+    if caregiver.retired:
+        components.caption("Offered nowhere; everything they logged stays.")
+        if st.button("Bring back", key=f"back-{caregiver.name}", width="stretch"):
+            common.save(store.add_caregiver, caregiver.name)
             st.rerun()
         return
-    with st.form(f"rename-{one.name}", border=False):
+    with st.form(f"rename-{caregiver.name}", border=False):
         name = st.text_input(
             "Name, changed beside every entry too",
-            value=one.name,
+            value=caregiver.name,
             max_chars=100,
-            key=f"name-{one.name}",
+            key=f"name-{caregiver.name}",
         )
-        if st.form_submit_button("Rename", width="stretch") and name.strip() != one.name:
-            rename(one.name, name.strip())
+        if st.form_submit_button("Rename", width="stretch") and name.strip() != caregiver.name:
+            rename(caregiver.name, name.strip())
             st.rerun()
-    if st.button("Retire: offer this name no longer", key=f"retire-{one.name}", width="stretch"):
-        common.write(store.retire_caregiver, one.name)
-        if common.caregiver() == one.name:
+    if st.button(
+        "Retire: offer this name no longer", key=f"retire-{caregiver.name}", width="stretch"
+    ):
+        common.save(store.retire_caregiver, caregiver.name)
+        if common.caregiver() == caregiver.name:
             common.remember(caregiver="")
         st.rerun()
 
 
 def rename(name: str, to: str) -> None:
-    """Call a caregiver something else; this phone learns it too."""
-    mine = common.caregiver() == name
-    changed = common.write(store.rename_caregiver, name, to)
+    """Rename a caregiver, on this device too."""
+    is_current = common.caregiver() == name
+    changed = common.save(store.rename_caregiver, name, to)
     if changed is not None:
-        common.tell(
-            f"{name} is now called {to}, beside {changed} {'entry' if changed == 1 else 'entries'} too."
-        )
-        if mine:
+        entries = "entry" if changed == 1 else "entries"
+        common.flash(f"{name} is now called {to}, beside {changed} {entries} too.")
+        if is_current:
             common.remember(caregiver=to)

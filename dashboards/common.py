@@ -1,4 +1,12 @@
-"""What every page shares: the database, the clock, the child, who is holding the phone, and the kept answers."""
+"""What every page shares: clock, device, database, the child and its assessed diary.
+
+Caches, and what invalidates each:
+1. `_assessed`: one `AssessedDiary` per database, child, store version and half hour; any change
+   of the child's records is a new version. Its results are `cached_property`s of frozen values.
+2. `storage.diary_cache`, below it: loaded diaries, brought up to the store version.
+3. Output, no data: the PDF and the chart images, keyed by what they show, theme and width.
+The page's snapshot (`_from_snapshot`) is no cache of rows: one run sees one consistent state.
+"""
 
 from __future__ import annotations
 
@@ -18,29 +26,26 @@ from tracker.errors import InvalidRecord, UserError
 from tracker.settings import load_settings
 from tracker.storage import credentials, store
 from tracker.storage.database import open_database, reading, writing
-from tracker.storage.database import place as database_place
+from tracker.storage.database import place as database_location
 from tracker.web.auth.principal import device_in
 
 if TYPE_CHECKING:
+    from assessed_diary import AssessedDiary
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from tracker.clinical.assess import Assessment, Flag
-    from tracker.domain.age import Period
+    from tracker.clinical.assess import Assessment
     from tracker.domain.diary import Child, Diary
-    from tracker.presentation.today_status import Status
-    from tracker.review import Review
 
 HERE = Path(__file__).parent
 DEVICE_COOKIE = "diary_device"
-DEVICE_SCRIPT = (
-    "/device.js"  # the policy of the pages lets no script run that stands in the page itself
-)
+DEVICE_SCRIPT = "/device.js"
+"""A file, because the content security policy of the pages forbids inline scripts."""
 SIGNED_OUT_SCRIPT = "/signed-out.js"
 Args = ParamSpec("Args")
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
-# ------------------------------------------------------------------------------------------------------- clock and place
+# ----------------------------------------------------------------------------- clock and time zone
 
 
 def now() -> datetime:
@@ -48,10 +53,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def place(child: Child) -> str:
-    """Return the zone the phone says it is in, else the child's home."""
-    told = st.context.timezone
-    return told if told in zone_names() else child.time_zone
+def device_time_zone(child: Child) -> str:
+    """Return the time zone the browser reports, else that of the child's home."""
+    reported = st.context.timezone
+    return reported if reported in zone_names() else child.time_zone
 
 
 def today(child: Child) -> date:
@@ -59,61 +64,65 @@ def today(child: Child) -> date:
     return local_date(now(), child.time_zone)
 
 
-# --------------------------------------------------------------------------------------------------------- this device
+# ------------------------------------------------------------------------------------- this device
 
 
 def device() -> dict[str, str]:
-    """Return what this phone remembers: who holds it, which child, night or not."""
+    """Return what this device's cookie holds: caregiver, child, night colours."""
     if "device" not in st.session_state:
         try:
-            told = json.loads(unquote(st.context.cookies.get(DEVICE_COOKIE, "{}")))
+            cookie = json.loads(unquote(st.context.cookies.get(DEVICE_COOKIE, "{}")))
         except (ValueError, RecursionError):
-            told = {}
+            cookie = {}
         st.session_state["device"] = (
-            {str(name): str(value) for name, value in told.items()}
-            if isinstance(told, dict)
+            {str(name): str(value) for name, value in cookie.items()}
+            if isinstance(cookie, dict)
             else {}
         )
-    kept: dict[str, str] = st.session_state["device"]
-    return kept
+    settings: dict[str, str] = st.session_state["device"]
+    return settings
 
 
-def remember(**said: str) -> None:
-    """Keep something on this phone for a year; it is told to nobody, but who holds a signed-in device stands beside it in Settings too."""
-    device().update(said)
-    here = device_in(st.context.headers)
-    if here and "caregiver" in said:
-        write(credentials.name_caregiver, here, said["caregiver"] or None)
+def remember(**settings: str) -> None:
+    """Store settings in this device's cookie for a year.
+
+    The caregiver of a signed-in device is stored in the database too, for the list in Settings.
+    """
+    device().update(settings)
+    device_id = device_in(st.context.headers)
+    if device_id and "caregiver" in settings:
+        save(credentials.name_caregiver, device_id, settings["caregiver"] or None)
     st.session_state["device_changed"] = True
 
 
-def keep_device() -> None:
-    """Write what changed into the phone's cookie."""
+def write_device_cookie() -> None:
+    """Write the device's settings into its cookie if they changed in this run."""
     if st.session_state.pop("device_changed", False):
+        settings = quote(json.dumps(device()), safe="")
         st.html(
-            f'<script src="{DEVICE_SCRIPT}" data-device="{quote(json.dumps(device()), safe="")}"></script>',
+            f'<script src="{DEVICE_SCRIPT}" data-device="{settings}"></script>',
             unsafe_allow_javascript=True,
         )
 
 
 def caregiver() -> str | None:
-    """Return the name of whoever holds this phone: as the diary knows a signed-in one, else as the phone remembers it."""
-    here = device_in(st.context.headers)
-    known = ask(credentials.device, here) if here else None
-    return (known.caregiver if known else None) or device().get("caregiver") or None
+    """Return who holds this device: the database's name for a signed-in one, else the cookie's."""
+    device_id = device_in(st.context.headers)
+    signed_in = query(credentials.device, device_id) if device_id else None
+    return (signed_in.caregiver if signed_in else None) or device().get("caregiver") or None
 
 
 def theme() -> str:
-    """Return the colours charts are drawn in."""
+    """Return the colours charts are drawn in: night, light or dark."""
     return "night" if device().get("night") else st.context.theme.type or "light"
 
 
 def is_phone() -> bool:
-    """Say whether the browser calls itself a phone's."""
+    """Return whether the browser identifies itself as a phone's."""
     return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
-# --------------------------------------------------------------------------------------------------------------- storage
+# ----------------------------------------------------------------------------------------- storage
 
 
 @st.cache_resource(show_spinner=False)
@@ -121,96 +130,98 @@ def _engine(url: str) -> Engine:
     return open_database(url)
 
 
-def url() -> str:
-    """Return the address of the database."""
+def database_url() -> str:
+    """Return the URL of the database."""
     return load_settings().database_url
 
 
-def ask(
-    question: Callable[Concatenate[Session, Args], Answer], *args: Args.args, **more: Args.kwargs
-) -> Answer:
-    """Ask the store something, in one consistent view."""
-    with reading(_engine(url())) as session:
-        return question(session, *args, **more)
+def query(
+    function: Callable[Concatenate[Session, Args], Result], *args: Args.args, **more: Args.kwargs
+) -> Result:
+    """Call a read-only function of the storage layer in one consistent view of the database."""
+    with reading(_engine(database_url())) as session:
+        return function(session, *args, **more)
 
 
-def write(change: Callable[..., Answer], *args: object, **more: object) -> Answer | None:
-    """Make one change in the diary; what cannot be stored is said at the top of the page, and None returned."""
+def save(change: Callable[..., Result], *args: object, **more: object) -> Result | None:
+    """Make one change in one transaction; on a refusal show it on the page and return None."""
     try:
-        with writing(_engine(url())) as session:
+        with writing(_engine(database_url())) as session:
             return change(
                 session, *args, now=now(), by=store.current_name(session, caregiver()), **more
             )
     except UserError as error:
-        tell(
+        flash(
             str(error)
             if not isinstance(error, InvalidRecord)
             else "Not saved: " + "; ".join(f"{p.where} {p.problem}" for p in error.problems) + "."
         )
         return None
     finally:
-        look_anew()
+        new_snapshot()
 
 
-def stored(change: Callable[..., None], *args: object) -> bool:
-    """Make one change that returns nothing; say whether it was stored."""
+def save_ok(change: Callable[..., None], *args: object) -> bool:
+    """Make one change that returns nothing; return whether it was stored."""
 
-    def and_say(session: Session, *given: object, **by: object) -> bool:
-        change(session, *given, **by)
+    def change_and_confirm(session: Session, *arguments: object, **by: object) -> bool:
+        change(session, *arguments, **by)
         return True
 
-    return bool(write(and_say, *args))
+    return bool(save(change_and_confirm, *args))
 
 
-def tell(words: str) -> None:
-    """Say something at the top of the page at its next drawing."""
-    st.session_state.setdefault("told", []).append(words)
+def flash(text: str) -> None:
+    """Show a message at the top of the page the next time it is drawn."""
+    st.session_state.setdefault("messages", []).append(text)
 
 
-def fresh_id(purpose: str) -> str:
-    """Return the id the next record of this kind will have: made before it is saved, so that saving twice is one record."""
+def idempotency_id(purpose: str) -> str:
+    """Return the id of the next record for a purpose.
+
+    It is made before the record is saved, so that saving twice stores one record.
+    """
     key = f"next-{purpose}"
     if key not in st.session_state:
         st.session_state[key] = str(uuid4())
-    made: str = st.session_state[key]
-    return made
+    next_id: str = st.session_state[key]
+    return next_id
 
 
-def used(purpose: str) -> None:
-    """Let the next record of this kind have another id."""
+def release_id(purpose: str) -> None:
+    """Let the next record for a purpose have a new id."""
     st.session_state.pop(f"next-{purpose}", None)
 
 
-# ----------------------------------------------------------------------------------------------------------- the child
+# --------------------------------------------------------------------------- the page's snapshot
 
 
-def look_anew() -> None:
-    """Ask the database again what has changed: at the start of a page's run, and after a change of ours."""
-    st.session_state["looked"] = {}
+def new_snapshot() -> None:
+    """Let this run read the database again: at its start, and after a change of its own."""
+    st.session_state["snapshot"] = {}
 
 
-def _looked(name: str, look: Callable[[], Answer]) -> Answer:
-    """Return what was seen when it was first asked in this run of the page, so that all of the page speaks of one moment."""
-    looked: dict[str, Any] = st.session_state.setdefault("looked", {})
-    if name not in looked:
-        looked[name] = look()
-    answer: Answer = looked[name]
-    return answer
+def _from_snapshot(name: str, read: Callable[[], Result]) -> Result:
+    """Return what this run of the page read first, so that the whole page shows one state."""
+    snapshot: dict[str, Any] = st.session_state.setdefault("snapshot", {})
+    if name not in snapshot:
+        snapshot[name] = read()
+    result: Result = snapshot[name]
+    return result
 
 
 def family() -> list[Child]:
-    """Return every child of this diary."""
-    return _looked("family", lambda: ask(store.children))
+    """Return every child of this database, oldest first."""
+    return _from_snapshot("family", lambda: query(store.children))
 
 
 def child() -> Child:
     """Return the child this page is about."""
-    known = {one.id: one for one in family()}
-    return known.get(device().get("child", "")) or next(iter(known.values()))
+    children = {child.id: child for child in family()}
+    return children.get(device().get("child", "")) or next(iter(children.values()))
 
 
-# -------------------------------------------------------------------------------------------------- what is kept a while
-# Kept until the next change of the diary, at most half an hour; frozen values are shared as they are (cache_resource), never copied.
+# ------------------------------------------------------------------------------- diary and results
 
 
 def _half_hour() -> str:
@@ -218,84 +229,59 @@ def _half_hour() -> str:
     return f"{moment:%Y-%m-%dT%H}:{moment.minute // 30}"
 
 
+def cache_key(child: Child) -> tuple[str, str, store.Mark, str]:
+    """Return what identifies a diary's content: database, child, store version and half hour.
+
+    Ages and "days since" move with the clock, hence the half hour.
+    """
+    return _from_snapshot(
+        child.id, lambda: (database_url(), child.id, query(store.mark, child.id), _half_hour())
+    )
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _diary(address: str, child_id: str, mark: store.Mark, until: str) -> Diary:  # noqa: ARG001 - kept by all four
-    with reading(_engine(address)) as session:
-        return store.shelf(address).diary(session, child_id, now())
+def _assessed(
+    url: str,
+    child_id: str,
+    version: store.Mark,  # noqa: ARG001 - part of the cache key
+    half_hour: str,  # noqa: ARG001 - part of the cache key
+) -> AssessedDiary:
+    from assessed_diary import AssessedDiary  # noqa: PLC0415 - heavy
+
+    with reading(_engine(url)) as session:
+        return AssessedDiary(store.shelf(url).diary(session, child_id, now()))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _assessment(address: str, child_id: str, mark: store.Mark, until: str) -> Assessment:
-    from tracker.clinical.assess import assess  # noqa: PLC0415 - heavy
-
-    return assess(_diary(address, child_id, mark, until))
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _review(
-    address: str, child_id: str, mark: store.Mark, until: str, period: Period | None
-) -> Review:
-    from tracker.review import build_review  # noqa: PLC0415 - heavy
-
-    return build_review(_diary(address, child_id, mark, until), period)
-
-
-def stamp(child: Child) -> tuple[str, str, store.Mark, str]:
-    """Return what kept answers are kept by: database, child, where its diary stands, half hour."""
-    return _looked(child.id, lambda: (url(), child.id, ask(store.mark, child.id), _half_hour()))
+def assessed(child: Child) -> AssessedDiary:
+    """Return the current version of the child's diary with the results derived from it."""
+    return _assessed(*cache_key(child))
 
 
 def diary(child: Child) -> Diary:
-    """Return the child's diary as it is known now."""
-    return _diary(*stamp(child))
+    """Return the current version of the child's diary."""
+    return assessed(child).diary
 
 
 def assessment(child: Child) -> Assessment:
-    """Return what the rules say about the diary now."""
-    return _assessment(*stamp(child))
+    """Return the result of all rules for the current diary."""
+    return assessed(child).assessment
 
 
-def review(child: Child, period: Period | None = None) -> Review:
-    """Return every summary of a period, and the assessment."""
-    return _review(*stamp(child), period)
+def load_emergency_number() -> None:
+    """Load the family's emergency number into the session, for every sentence that names it."""
+    st.session_state["emergency_number"] = query(store.emergency_number) or ""
 
 
-def status(child: Child) -> Status:
-    """Return the glance at the diary."""
-    from tracker.presentation.today_status import status as glance  # noqa: PLC0415 - heavy
-
-    return glance(diary(child))
+def storage_location() -> str:
+    """Return the file or server of the database, without any password."""
+    return database_location(_engine(database_url()))
 
 
-def urgent(child: Child) -> tuple[Flag, ...]:
-    """Return the flags that stay in sight until somebody was called."""
-    from tracker.presentation.today_status import urgent as open_flags  # noqa: PLC0415 - heavy
-
-    return open_flags(diary(child), assessment(child))
+# --------------------------------------------------------------------------------------- the frame
 
 
-def first_day(child: Child) -> date:
-    """Return the first local day anything is known about, today where nothing is."""
-    from tracker.presentation.today_status import first_day as first  # noqa: PLC0415 - heavy
-
-    return first(diary(child))
-
-
-def know_emergency_number() -> None:
-    """Learn which number the family calls, for every sentence that speaks of it."""
-    st.session_state["emergency_number"] = ask(store.emergency_number) or ""
-
-
-def where_it_lives() -> str:
-    """Return the file or server the diary is kept in, without any password."""
-    return database_place(_engine(url()))
-
-
-# ------------------------------------------------------------------------------------------------------------- the frame
-
-
-def dress() -> None:
-    """Put on the look: the pages' own, and red on black at night."""
+def inject_styles() -> None:
+    """Add the pages' style sheet, at night the red-on-black one too."""
     sheets = [HERE / "style.css"] + ([HERE / "night.css"] if device().get("night") else [])
     st.html(
         "<style>" + "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + "</style>"
@@ -303,10 +289,10 @@ def dress() -> None:
     st.html(f'<script src="{SIGNED_OUT_SCRIPT}"></script>', unsafe_allow_javascript=True)
 
 
-def say_told() -> None:
-    """Show what a change had to say: a refusal, a reminder."""
-    for words in st.session_state.pop("told", []):
-        st.warning(components.literal(words))
+def show_messages() -> None:
+    """Show the messages of earlier changes: refusals and confirmations."""
+    for text in st.session_state.pop("messages", []):
+        st.warning(components.escape_markdown(text))
 
 
 def night_toggle() -> None:

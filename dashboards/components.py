@@ -1,4 +1,7 @@
-"""How things look: flags, facts and entries as small pieces of HTML. Everything typed by a person is escaped."""
+"""HTML components: flags, figures, entries. All text typed by a person is escaped.
+
+The first group puts its HTML on the page; all other functions return it.
+"""
 
 from __future__ import annotations
 
@@ -21,60 +24,36 @@ EMERGENCY_NUMBERS: Final = (
 )
 
 
-def show(html: str) -> None:
-    """Show a piece of HTML."""
-    st.html(html)
+def escape_markdown(text: str) -> str:
+    """Return text for a label that is read as Markdown, so that it shows as it was typed."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
-def literal(words: str) -> str:
-    """Return somebody's words for a label that reads Markdown, so that they show as they were typed."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", words)
-
-
-def quiet(words: str) -> None:
-    """Say something of second rank, still legible."""
-    show(f'<p class="quiet">{escape(words)}</p>')
-
-
-def dialled(words: str) -> str:
-    """Put the family's own emergency number where a sentence speaks of it."""
+def with_emergency_number(text: str) -> str:
+    """Return a sentence with the family's own emergency number, if they entered one."""
     number = st.session_state.get("emergency_number")
     return (
-        words.replace("your emergency number", number).replace("the emergency number", number)
+        text.replace("your emergency number", number).replace("the emergency number", number)
         if number
-        else words
+        else text
     )
 
 
-def band(urgency: Urgency) -> str:
-    """Return how soon, in words on the tier's colour; the sheet puts the tier's icon before them."""
-    return f'<div class="band"><span>{escape(dialled(urgency.parent))}</span></div>'
+# --------------------------------------------------------------------------------- shown at once
 
 
-def flag_card(flag: Flag, *more: str) -> str:
-    """Return a flag: how soon, what was seen, why it matters, what to do."""
-    urgency = Urgency(flag.urgency)
-    unknown = urgency is Urgency.EMERGENCY_NOW and not st.session_state.get("emergency_number")
-    call = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if unknown else ""
-    inside = f'<h2>{escape(flag.title)}</h2><p class="do">{escape(dialled(flag.do))}</p>{call}<p>{escape(dialled(flag.why))}</p>{"".join(more)}'
-    return f'<section class="card {urgency}">{band(urgency)}<div class="inside">{inside}</div></section>'
+def show(html: str) -> None:
+    """Show HTML."""
+    st.html(html)
 
 
-def short_flag(flag: Flag) -> str:
-    """Return a flag in two lines, for the top of a page about something else."""
-    urgency = Urgency(flag.urgency)
-    inside = f"<p><b>{escape(flag.title)}</b></p><p>{escape(dialled(flag.do))}</p>"
-    return f'<section class="card {urgency}">{band(urgency)}<div class="inside">{inside}</div></section>'
+def caption(text: str) -> None:
+    """Show text of secondary importance, still legible."""
+    show(f'<p class="quiet">{escape(text)}</p>')
 
 
-def listed(lead: str, items: Iterable[str]) -> str:
-    """Return a short list under a lead; nothing where there are no items."""
-    lines = "".join(f"<li>{escape(item)}</li>" for item in items)
-    return f"<p><b>{escape(lead)}</b></p><ul>{lines}</ul>" if lines else ""
-
-
-def facts(pairs: Sequence[tuple[str, str]]) -> None:
-    """Show a few figures, each with what it counts."""
+def figures(pairs: Sequence[tuple[str, str]]) -> None:
+    """Show a few figures, given as (what it counts, value)."""
     cells = "".join(
         f'<div class="fact"><b>{escape(value)}</b><span>{escape(name)}</span></div>'
         for name, value in pairs
@@ -82,111 +61,153 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
     show(f'<div class="facts">{cells}</div>')
 
 
-def empty(words: str) -> None:
-    """Say what will stand here and why there is nothing yet."""
-    show(f'<div class="empty">{escape(words)}</div>')
+def empty_state(text: str) -> None:
+    """Show what will stand here and why there is nothing yet."""
+    show(f'<div class="empty">{escape(text)}</div>')
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Show a plain table a screen reader can walk through."""
-    first = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    header = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
     )
-    whole = f'<table class="plain"><thead><tr>{first}</tr></thead><tbody>{body}</tbody></table>'
-    show(f'<div class="scroll" tabindex="0" role="group" aria-label="Table">{whole}</div>')
+    html = f'<table class="plain"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>'
+    show(f'<div class="scroll" tabindex="0" role="group" aria-label="Table">{html}</div>')
+
+
+def paragraphs(sentences: Iterable[str]) -> None:
+    """Show each sentence as a paragraph of its own; nothing if there are none."""
+    html = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    if html:
+        show(html)
+
+
+def lead_sentence(sentence: str, bold: Iterable[str]) -> None:
+    """Show a sentence with the first occurrence of each of some texts in bold."""
+    html = escape(sentence)
+    for text in bold:
+        html = html.replace(escape(text), f"<b>{escape(text)}</b>", 1)
+    show(f'<p class="lead">{html}</p>')
+
+
+def notice(text: str) -> None:
+    """Show one thing that must not be overlooked, without an urgency of its own."""
+    show(f'<section class="card"><div class="inside"><p>{escape(text)}</p></div></section>')
+
+
+def missing_answers(gaps: Iterable[Gap]) -> None:
+    """Show each unknown: where it can be answered, and folded, the patterns that wait for it."""
+    rows = []
+    for gap in gaps:
+        where = f"<p>Can be said {escape(gap.where)}.</p>" if gap.where else ""
+        title = f"{gap.missing[:1].upper()}{gap.missing[1:]}: {pattern_count(len(gap.patterns))}"
+        rows.append(folded(title, f"{where}<p>Waiting for it:</p>{bullet_list(gap.patterns)}"))
+    show(f'<section class="card"><div class="inside">{"".join(rows)}</div></section>')
+
+
+# ------------------------------------------------------------------------------------------ flags
+
+
+def urgency_band(urgency: Urgency) -> str:
+    """Return how soon to act, on the tier's colour; the style sheet adds the tier's icon."""
+    return f'<div class="band"><span>{escape(with_emergency_number(urgency.parent))}</span></div>'
+
+
+def _tier_card(urgency: Urgency, inside: str) -> str:
+    band = urgency_band(urgency)
+    return f'<section class="card {urgency}">{band}<div class="inside">{inside}</div></section>'
+
+
+def flag_card(flag: Flag, *more: str) -> str:
+    """Return a flag: how soon, what was seen, why it matters, what to do, then `more` HTML."""
+    urgency = Urgency(flag.urgency)
+    unknown = urgency is Urgency.EMERGENCY_NOW and not st.session_state.get("emergency_number")
+    call = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if unknown else ""
+    action = f'<p class="do">{escape(with_emergency_number(flag.do))}</p>{call}'
+    why = f"<p>{escape(with_emergency_number(flag.why))}</p>"
+    return _tier_card(urgency, f"<h2>{escape(flag.title)}</h2>{action}{why}{''.join(more)}")
+
+
+def short_flag(flag: Flag) -> str:
+    """Return a flag in two lines, for the top of a page about something else."""
+    action = f"<p>{escape(with_emergency_number(flag.do))}</p>"
+    return _tier_card(Urgency(flag.urgency), f"<p><b>{escape(flag.title)}</b></p>{action}")
+
+
+def match_card(title: str, why: str, sources: str) -> str:
+    """Return a match that is no flag: a description with its sources."""
+    inside = f"<h2>{escape(title)}</h2><p>{escape(why)}</p>{sources}"
+    return f'<section class="card"><div class="inside">{inside}</div></section>'
+
+
+# ------------------------------------------------------------------------------ entries and lists
 
 
 def entry(
-    title: str, lines: Iterable[str], by: Mapping[str, object], *, removed: bool = False
+    title: str, lines: Iterable[str], record: Mapping[str, object], *, removed: bool = False
 ) -> str:
-    """Return one entry of the history."""
+    """Return one entry of a list; of `record` only who logged it is read."""
     name = f'<b class="{"removed" if removed else ""}">{escape(title)}</b>'
     who = (
-        f'<span class="quiet">logged by {escape(str(by["logged_by"]))}</span>'
-        if by.get("logged_by")
+        f'<span class="quiet">logged by {escape(str(record["logged_by"]))}</span>'
+        if record.get("logged_by")
         else ""
     )
-    said = " · ".join(escape(line) for line in lines if line)
-    return f'<div class="entry">{"<br>".join(part for part in (name, said, who) if part)}</div>'
+    text = " · ".join(escape(line) for line in lines if line)
+    return f'<div class="entry">{"<br>".join(part for part in (name, text, who) if part)}</div>'
 
 
-def told(lead: str, words: str) -> str:
-    """Return a piece of news, read out by a screen reader as soon as it stands there."""
-    return f'<p role="status"><b>{escape(lead)}</b>: {escape(words)}</p>'
+def status_message(lead: str, text: str) -> str:
+    """Return news that a screen reader reads out as soon as it appears."""
+    return f'<p role="status"><b>{escape(lead)}</b>: {escape(text)}</p>'
 
 
-def named(title: str, *lines: str) -> str:
-    """Return a name with a few quieter lines below it."""
+def titled(title: str, *lines: str) -> str:
+    """Return a title with a few quieter lines below it."""
     quieter = "".join(f'<br><span class="quiet">{escape(line)}</span>' for line in lines if line)
     return f'<div class="entry"><b>{escape(title)}</b>{quieter}</div>'
 
 
-def paragraphs(sentences: Iterable[str]) -> None:
-    """Show sentences, each as its own paragraph; nothing where there are none."""
-    said = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
-    if said:
-        show(said)
+def bullet_list(lines: Iterable[str]) -> str:
+    """Return a list; "" if there are no lines."""
+    html = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<ul>{html}</ul>" if html else ""
 
 
-def stressed(sentence: str, figures: Iterable[str]) -> None:
-    """Show a sentence with some of its figures in bold."""
-    said = escape(sentence)
-    for figure in figures:
-        said = said.replace(escape(figure), f"<b>{escape(figure)}</b>", 1)
-    show(f'<p class="lead">{said}</p>')
-
-
-def notice(words: str) -> None:
-    """Show one thing that must not be overlooked, without a tier of its own."""
-    show(f'<section class="card"><div class="inside"><p>{escape(words)}</p></div></section>')
-
-
-def match_card(title: str, why: str, sources: str) -> str:
-    """Return what was found beside the flags: described, with its sources."""
-    return f'<section class="card"><div class="inside"><h2>{escape(title)}</h2><p>{escape(why)}</p>{sources}</div></section>'
+def labelled_list(lead: str, lines: Iterable[str]) -> str:
+    """Return a short list under a lead; "" if there are no lines."""
+    html = bullet_list(lines)
+    return f"<p><b>{escape(lead)}</b></p>{html}" if html else ""
 
 
 def folded(lead: str, inside: str) -> str:
-    """Return something one tap away; nothing where there is nothing."""
+    """Return HTML one tap away; "" if there is none."""
     return f"<details><summary>{escape(lead)}</summary>{inside}</details>" if inside else ""
 
 
-def part(lead: str, words: str) -> str:
-    """Return a paragraph one tap away; nothing where there are no words."""
-    return folded(lead, f"<p>{escape(words)}</p>" if words else "")
+def folded_paragraph(lead: str, text: str) -> str:
+    """Return a paragraph one tap away; "" if there is no text."""
+    return folded(lead, f"<p>{escape(text)}</p>" if text else "")
 
 
-def items(lines: Iterable[str]) -> str:
-    """Return a list; nothing where there are no lines."""
-    listed_lines = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f"<ul>{listed_lines}</ul>" if listed_lines else ""
-
-
-def sources(listed: Iterable[Source]) -> str:
-    """Return sources as a list one tap away; nothing where there are none."""
-    lines = "".join(f"<li>{source(one)}</li>" for one in listed)
-    return folded("Sources", f"<ul>{lines}</ul>" if lines else "")
-
-
-def patterns(count: int) -> str:
-    """Say how many patterns."""
+def pattern_count(count: int) -> str:
+    """Return a number of patterns with its noun."""
     return f"{count} pattern" if count == 1 else f"{count} patterns"
 
 
-def gap_rows(gaps: Iterable[Gap]) -> None:
-    """Show what is not known, a row each: where it can be said, and one tap away the patterns that wait for it."""
-    rows = []
-    for gap in gaps:
-        where = f"<p>Can be said {escape(gap.where)}.</p>" if gap.where else ""
-        title = f"{gap.missing[:1].upper()}{gap.missing[1:]}: {patterns(len(gap.patterns))}"
-        rows.append(folded(title, f"{where}<p>Waiting for it:</p>{items(gap.patterns)}"))
-    show(f'<section class="card"><div class="inside">{"".join(rows)}</div></section>')
+# ---------------------------------------------------------------------------------------- sources
 
 
-def source(one: Source) -> str:
-    """Return a source with its address."""
-    year = f", {one.year}" if one.year else ""
-    words = f"{escape(one.organisation)}: {escape(one.title)}{year}"
-    linked = f'<a href="{escape(one.address)}" target="_blank" rel="noreferrer">{words}</a>'
-    return linked if one.address.startswith("http") else f"{words} ({escape(one.address)})"
+def source_link(source: Source) -> str:
+    """Return a source with a link to its address, or with the address itself if it is no URL."""
+    year = f", {source.year}" if source.year else ""
+    text = f"{escape(source.organisation)}: {escape(source.title)}{year}"
+    link = f'<a href="{escape(source.address)}" target="_blank" rel="noreferrer">{text}</a>'
+    return link if source.address.startswith("http") else f"{text} ({escape(source.address)})"
+
+
+def source_list(sources: Iterable[Source]) -> str:
+    """Return sources as a list one tap away; "" if there are none."""
+    lines = "".join(f"<li>{source_link(source)}</li>" for source in sources)
+    return folded("Sources", f"<ul>{lines}</ul>" if lines else "")

@@ -9,7 +9,7 @@ import components
 import streamlit as st
 
 from tracker.domain.duplicate_decision import Decision
-from tracker.presentation.entry_text import headline, said_when, short_facts
+from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -21,34 +21,22 @@ if TYPE_CHECKING:
 ASKED = {Decision.SAME: "the same one", Decision.TWO: "two"}
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _pairs(stamp: tuple[str, str, store.Mark, str], _child: Child) -> dict[str, Pair]:  # noqa: ARG001 - kept by the stamp
-    from tracker.presentation.duplicate_pairs import pairs  # noqa: PLC0415 - heavy
-
-    return pairs(common.diary(_child))
-
-
-def pairs(child: Child) -> dict[str, Pair]:
-    """Return the pairs of a diary by the id of the later entry."""
-    return _pairs(common.stamp(child), child)
-
-
 def decide(pair: Pair, key: str) -> None:
     """Keep what the family says about a pair; tapped off again, nothing is decided."""
     chosen = st.session_state[key]
-    common.write(store.decide_pair, pair.first, pair.later, Decision(chosen) if chosen else None)
+    common.save(store.decide_pair, pair.first, pair.later, Decision(chosen) if chosen else None)
 
 
 def card(child: Child, pair: Pair, opener: Callable[[str, str], None]) -> None:
     """Show both entries of a pair and how they are counted, and ask whether they are one."""
-    read = common.ask(store.read_many, "episodes", [pair.later, pair.first])
+    read = common.query(store.read_many, "episodes", [pair.later, pair.first])
     with st.container(border=True, key=f"pair-{pair.later}"):
-        components.show(components.named("Two phones, one moment?", pair.words))
+        components.show(components.titled("Two phones, one moment?", pair.words))
         for id_ in (pair.later, pair.first):
             said = read[id_][1]
             with st.container(horizontal=True, key=f"row-{pair.later}-{id_}"):
-                title = f"{said_when(said, child.time_zone, common.today(child))}: {headline('episodes', said)}"
-                components.show(components.entry(title, short_facts("episodes", said), said))
+                title = f"{format_when(said, child.time_zone, common.today(child))}: {headline('episodes', said)}"
+                components.show(components.entry(title, notable_answers("episodes", said), said))
                 st.button(
                     "Open", key=f"open-{pair.later}-{id_}", on_click=opener, args=("episodes", id_)
                 )

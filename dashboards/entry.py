@@ -17,15 +17,15 @@ import time_pickers
 from tracker.domain.local_time import iso, place_of
 from tracker.domain.vocabulary import RemovedWhy
 from tracker.presentation.entry_text import (
-    facts_of,
+    answer_changes,
+    answer_lines,
+    format_when,
     headline,
-    logged_when,
-    said_when,
-    taken_out,
-    what_changed,
+    logging_text,
+    removal_lines,
 )
-from tracker.presentation.form_suggestions import impossible_size
-from tracker.presentation.time_format import clock, day_words
+from tracker.presentation.form_suggestions import size_problem
+from tracker.presentation.time_format import format_clock, format_local_day
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -34,28 +34,28 @@ if TYPE_CHECKING:
 
 def opened(child: Child, table: str, record_id: str) -> None:
     """Show one entry; one that belongs to another child is not shown under this child's name."""
-    owner, said = common.ask(store.read_many, table, [record_id]).get(record_id) or (
+    owner, said = common.query(store.read_many, table, [record_id]).get(record_id) or (
         None,
-        common.ask(store.read, table, record_id),
+        common.query(store.read, table, record_id),
     )
     st.button("Back to the list", on_click=close, key="back")
     if owner and owner != child.id:
-        child_and_caregiver.belongs_to(owner)
+        child_and_caregiver.wrong_child_notice(owner)
         return
     today = common.today(child)
-    st.title(components.literal(headline(table, said)))
-    lines = [*facts_of(table, said), *taken_out(said, child.time_zone, today)]
+    st.title(components.escape_markdown(headline(table, said)))
+    lines = [*answer_lines(table, said), *removal_lines(said, child.time_zone, today)]
     components.show(
         components.entry(
-            said_when(said, child.time_zone, today) + child_and_caregiver.for_whom(child),
+            format_when(said, child.time_zone, today) + child_and_caregiver.child_suffix(child),
             lines,
             {},
             removed="removed_at" in said,
         )
     )
-    components.quiet(logged_when(said, child.time_zone, today))
+    components.caption(logging_text(said, child.time_zone, today))
     if "removed_at" in said:
-        components.quiet("This entry was taken out. It counts nowhere.")
+        components.caption("This entry was taken out. It counts nowhere.")
         st.button(
             "Bring it back",
             type="primary",
@@ -77,7 +77,7 @@ def close() -> None:
 
 def bring_back(table: str, record_id: str) -> None:
     """Let an entry count again."""
-    common.write(store.restore, table, record_id)
+    common.save(store.restore, table, record_id)
 
 
 def changes(child: Child, table: str, said: dict[str, Any]) -> None:
@@ -87,7 +87,7 @@ def changes(child: Child, table: str, said: dict[str, Any]) -> None:
         ended(child, said)
     with st.expander("Change the answers"):
         amend_form(child, table, said)
-    child_and_caregiver.move_to_another(child, table, str(said["id"]))
+    child_and_caregiver.offer_other_child(child, table, str(said["id"]))
     with st.expander("Take it out"):
         take_out(table, said)
 
@@ -108,9 +108,7 @@ def began(child: Child, table: str, said: Mapping[str, Any]) -> None:
         )
         if picked and st.button("Use this time", key=f"use-{said['id']}", width="stretch"):
             precision = {"time_precision": picked[1]} if sure else {}
-            common.write(
-                store.amend, table, said["id"], {field: iso(picked[0], place), **precision}
-            )
+            common.save(store.amend, table, said["id"], {field: iso(picked[0], place), **precision})
             st.rerun()
 
 
@@ -125,12 +123,12 @@ def ended(child: Child, said: Mapping[str, Any]) -> None:
             at = (
                 start if picked[0] == start.replace(second=0, microsecond=0) else picked[0]
             )  # clocks here have no seconds
-            common.write(store.amend, "spans", said["id"], {"ended_at": iso(at, place)})
+            common.save(store.amend, "spans", said["id"], {"ended_at": iso(at, place)})
             st.rerun()
         if "ended_at" in said and st.button(
             "The end is not known", key=f"no-end-{said['id']}", width="stretch"
         ):
-            common.write(store.amend, "spans", said["id"], {"ended_at": None})
+            common.save(store.amend, "spans", said["id"], {"ended_at": None})
             st.rerun()
 
 
@@ -150,7 +148,7 @@ def amend_form(child: Child, table: str, said: dict[str, Any]) -> None:
             return
     changed = questionnaire.changed(drawn, told)
     wrong = (
-        impossible_size(str(told["kind"]), float(told["value"] or 0))
+        size_problem(str(told["kind"]), float(told["value"] or 0))
         if table == "measurements" and told["kind"]
         else None
     )
@@ -159,7 +157,7 @@ def amend_form(child: Child, table: str, said: dict[str, Any]) -> None:
     elif changed:
         if "duration_s" in changed:
             changed["duration_precision"] = None if changed["duration_s"] is None else "estimated"
-        common.write(store.amend, table, said["id"], changed)
+        common.save(store.amend, table, said["id"], changed)
         form_state.draw_anew(form)
         st.rerun()
 
@@ -188,7 +186,7 @@ def take_out(table: str, said: Mapping[str, Any]) -> None:
         if why is None:
             st.warning("Please say why; then it can be taken out.")
         else:
-            common.write(store.remove, table, said["id"], why)
+            common.save(store.remove, table, said["id"], why)
             st.rerun()
 
 
@@ -197,13 +195,11 @@ def take_out(table: str, said: Mapping[str, Any]) -> None:
 
 def changes_of(child: Child, table: str, said: Mapping[str, Any]) -> None:
     """Show who changed what and when, newest first, each earlier state one tap away."""
-    after, owner, names = dict(said), child.name, child_and_caregiver.names()
-    for past in common.ask(store.history, table, str(said["id"])):
-        moment = (
-            f"{day_words(past.at, common.now(), child.time_zone)} {clock(past.at, child.time_zone)}"
-        )
+    after, owner, names = dict(said), child.name, child_and_caregiver.child_names()
+    for past in common.query(store.history, table, str(said["id"])):
+        moment = f"{format_local_day(past.at, common.now(), child.time_zone)} {format_clock(past.at, child.time_zone)}"
         components.show(
-            components.named(past.action.capitalize(), f"{moment}, by {past.by or 'nobody named'}")
+            components.titled(past.action.capitalize(), f"{moment}, by {past.by or 'nobody named'}")
         )
         if past.before is None:
             continue
@@ -211,7 +207,7 @@ def changes_of(child: Child, table: str, said: Mapping[str, Any]) -> None:
         if "child" in before:
             before["child"], after["child"] = names.get(before["child"], "another child"), owner
             owner = before["child"]
-        components.table(("Answer", "Before", "After"), what_changed(table, before, after))
+        components.table(("Answer", "Before", "After"), answer_changes(table, before, after))
         st.button(
             "Make it read as it did before this change",
             key=f"back-{past.id}",
@@ -224,4 +220,4 @@ def changes_of(child: Child, table: str, said: Mapping[str, Any]) -> None:
 
 def go_back(table: str, record_id: str, change_id: int) -> None:
     """Let an entry read as it did before one of its changes."""
-    common.write(store.restore_state, table, record_id, change_id)
+    common.save(store.restore_state, table, record_id, change_id)

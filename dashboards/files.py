@@ -33,7 +33,7 @@ JSON = "One file with every child and every entry, the removed ones too. Another
 def archive() -> bytes:
     """Write everything into one zip; only when somebody asks for it."""
     target = BytesIO()
-    common.ask(write_whole_archive, target, load_settings(), now=common.now())
+    common.query(write_whole_archive, target, load_settings(), now=common.now())
     return target.getvalue()
 
 
@@ -44,13 +44,13 @@ def _tables(session: Session, target: BytesIO) -> None:
 def tables() -> bytes:
     """Write the tables for a spreadsheet; only when somebody asks for them."""
     target = BytesIO()
-    common.ask(_tables, target)
+    common.query(_tables, target)
     return target.getvalue()
 
 
 def export_text() -> str:
     """Write the exchange file; only when somebody asks for it."""
-    return diary_json.to_text(common.ask(diary_json.export, now=common.now()))
+    return diary_json.to_text(common.query(diary_json.export, now=common.now()))
 
 
 def stored(
@@ -101,11 +101,11 @@ def import_file(data: bytes) -> None:
         )
         return
     try:
-        children = read_data(data, common.now(), common.ask(other_trackers.family))
+        children = read_data(data, common.now(), common.query(other_trackers.family))
     except InvalidRecord as wrong:
         tell_problems(wrong)
         return
-    outcome = common.write(stored, children)
+    outcome = common.save(stored, children)
     if outcome is not None:
         films = films_named(children) if data.startswith(MAGIC) else {}
         tell_outcome(
@@ -124,7 +124,7 @@ def offer(label: str, about: str, made: Callable[[], bytes | str], name: str, en
         on_click="ignore",
         width="stretch",
     )
-    components.quiet(about)
+    components.caption(about)
 
 
 def section() -> None:

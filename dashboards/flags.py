@@ -12,16 +12,13 @@ import streamlit as st
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.snooze import MAY_REST, muting
 from tracker.domain.vocabulary import Urgency, VisitKind
-from tracker.presentation.entry_text import headline, said_when, short_facts
-from tracker.presentation.flag_history import since_when
+from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.presentation.missing_answers import gaps, in_question_words
-from tracker.presentation.today_status import contacted_on, newest_of
+from tracker.presentation.today_status import contact_day, newest_evidence
 from tracker.storage import store
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Evidence, Flag
-    from tracker.domain.diary import Diary
-    from tracker.presentation.flag_history import Stood
 
 SHOWN = 6
 
@@ -34,14 +31,14 @@ catalogue = load_catalogue()
 def said_by(evidence: tuple[Evidence, ...]) -> list[str]:
     """Return the entries behind a flag in words."""
     lines = []
-    for item in newest_of(diary, evidence, SHOWN):
-        said = common.ask(store.read, item.table, item.id)
+    for item in newest_evidence(diary, evidence, SHOWN):
+        said = common.query(store.read, item.table, item.id)
         lines.append(
             " · ".join(
                 [
-                    said_when(said, diary.child.time_zone, diary.today),
+                    format_when(said, diary.child.time_zone, diary.today),
                     headline(item.table, said),
-                    *short_facts(item.table, said),
+                    *notable_answers(item.table, said),
                 ]
             )
         )
@@ -51,7 +48,7 @@ def said_by(evidence: tuple[Evidence, ...]) -> list[str]:
 
 def sources(ids: tuple[str, ...]) -> str:
     """Return the sources with their addresses."""
-    return components.sources([catalogue.sources[one] for one in ids])
+    return components.source_list([catalogue.sources[one] for one in ids])
 
 
 def let_rest(flag: Flag) -> list[str]:
@@ -80,9 +77,9 @@ def let_rest(flag: Flag) -> list[str]:
 
 def contacted(flag: Flag) -> None:
     """Note whom the family called about a flag; the flag then leaves the top of the pages until something new is logged."""
-    day = contacted_on(diary, flag)
+    day = contact_day(diary, flag)
     if day:
-        components.quiet(
+        components.caption(
             f"Noted: somebody was called about this on {day}. It comes back on top when something new is logged."
         )
     purpose = f"visit-{flag.rule}"
@@ -105,59 +102,57 @@ def contacted(flag: Flag) -> None:
                 st.warning("Please say who it was.")
                 return
             said = {
-                "id": common.fresh_id(purpose),
+                "id": common.idempotency_id(purpose),
                 "date": on.isoformat(),
                 "kind": kind,
                 "discussed": [flag.rule, *rests],
                 "note": note,
             }
-            if common.write(store.record, child.id, "visits", said):
-                common.used(purpose)
+            if common.save(store.record, child.id, "visits", said):
+                common.release_id(purpose)
                 st.rerun()
 
 
 def one_flag(flag: Flag) -> None:
     """Show one flag with everything behind it."""
     rest = (
-        components.listed("Not asked, and it would help", in_question_words(flag.not_known)),
+        components.labelled_list("Not asked, and it would help", in_question_words(flag.not_known)),
         components.folded(
-            f"Entries behind it ({len(flag.evidence)})", components.items(said_by(flag.evidence))
+            f"Entries behind it ({len(flag.evidence)})",
+            components.bullet_list(said_by(flag.evidence)),
         ),
-        components.part("What this cannot tell", flag.limits),
+        components.folded_paragraph("What this cannot tell", flag.limits),
         sources(flag.sources),
-        components.folded("Our own choice in it", components.items(flag.ours)),
-        components.part("For the clinician", flag.clinician),
+        components.folded("Our own choice in it", components.bullet_list(flag.ours)),
+        components.folded_paragraph("For the clinician", flag.clinician),
     )
     components.show(components.flag_card(flag, *rest))
     contacted(flag)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Looking back evening by evening …")
-def stood(stamp: tuple[object, ...], _diary: Diary) -> tuple[Stood, ...]:  # noqa: ARG001 - kept by the stamp
-    """Look back once for each state of a diary."""
-    return since_when(_diary)
-
-
 def looking_back() -> None:
     """Show since when each flag has stood, and which stood before; only when asked, for it reads every evening anew."""
     st.header("Since when?")
-    components.quiet(
+    components.caption(
         "What this list would have said each evening, with only what was logged by then. An entry added later counts from when it was added."
     )
     if not st.toggle("Look back over every evening", key="look-back"):
         return
-    found = stood(common.stamp(child), diary)
-    if not found:
-        components.empty(
+    with st.spinner("Looking back evening by evening …"):
+        history = common.assessed(child).flag_history
+    if not history:
+        components.empty_state(
             "No flag stood on any evening. That is no all-clear: the list knows only what was logged."
         )
     for lead, now in (("Standing now", True), ("Stood before", False)):
-        these = [one for one in found if one.now is now]
+        these = [period for period in history if period.now is now]
         if these:
             components.show(
                 f"<h3>{lead}</h3>"
                 + "".join(
-                    components.named(one.title, one.when, components.dialled(one.tiers))
+                    components.titled(
+                        one.title, one.when, components.with_emergency_number(one.tiers)
+                    )
                     for one in these
                 )
             )
@@ -174,7 +169,7 @@ looking_back()
 described = [*assessment.reassuring, *assessment.information]
 if described:
     st.header("Also found in the entries")
-    components.quiet(
+    components.caption(
         "This describes what was recorded. It is no all-clear, and it never outweighs a flag."
     )
     for match in described:
@@ -182,12 +177,12 @@ if described:
 
 st.header("Could not be judged")
 if assessment.not_assessable:
-    components.quiet(
-        f"Waiting for an answer: {components.patterns(len(assessment.not_assessable))}. That says nothing either way."
+    components.caption(
+        f"Waiting for an answer: {components.pattern_count(len(assessment.not_assessable))}. That says nothing either way."
     )
-    components.gap_rows(gaps(assessment, diary.today))
+    components.missing_answers(gaps(assessment, diary.today))
 else:
-    components.quiet("Every pattern in our list had enough entries to be judged.")
-components.quiet(
+    components.caption("Every pattern in our list had enough entries to be judged.")
+components.caption(
     f"Rules: edition {assessment.catalogue}. They look for published warning patterns; they are not complete."
 )

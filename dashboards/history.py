@@ -13,13 +13,19 @@ import streamlit as st
 
 from tracker.errors import UnknownRecord
 from tracker.presentation.entry_text import (
+    format_when,
     headline,
+    notable_answers,
+    removal_lines,
     removed_entries,
-    said_when,
-    short_facts,
-    taken_out,
 )
-from tracker.presentation.history_filter import PERIODS, Chosen, chosen_entries, is_chosen, since
+from tracker.presentation.history_filter import (
+    PERIODS,
+    HistoryFilter,
+    first_day_of,
+    matches,
+    matching_entries,
+)
 from tracker.storage import store
 
 KINDS = {
@@ -53,7 +59,7 @@ def show_all() -> None:
         st.session_state.pop(name, None)
 
 
-def ask_filters() -> tuple[Chosen, bool]:
+def ask_filters() -> tuple[HistoryFilter, bool]:
     """Ask which entries to list; return them, and whether the removed ones are meant."""
     names = KINDS | {REMOVED: "Removed"}
     kinds = st.pills(
@@ -70,21 +76,25 @@ def ask_filters() -> tuple[Chosen, bool]:
             format="YYYY-MM-DD",
             key="day",
         )
-    people = [one.name for one in common.ask(store.caregivers)]
+    people = [one.name for one in common.query(store.caregivers)]
     by = (
         st.pills(
-            "Logged by", people, selection_mode="multi", format_func=components.literal, key="by"
+            "Logged by",
+            people,
+            selection_mode="multi",
+            format_func=components.escape_markdown,
+            key="by",
         )
         if people
         else []
     )
     filmed = st.checkbox(FILMED, key="filmed")
-    first = picked or (since(period, diary.today) if period in PERIODS else None)
+    first = picked or (first_day_of(period, diary.today) if period in PERIODS else None)
     tables = tuple(one for one in kinds if one in KINDS) or tuple(KINDS)
-    return Chosen(tables, first, picked, tuple(by), filmed), REMOVED in kinds
+    return HistoryFilter(tables, first, picked, tuple(by), filmed), REMOVED in kinds
 
 
-def filters() -> tuple[Chosen, bool]:
+def filters() -> tuple[HistoryFilter, bool]:
     """Show the filters one tap away, and above the list what they leave out."""
     with st.expander("Choose what to show"):
         chosen, removed = ask_filters()
@@ -105,7 +115,7 @@ def filters() -> tuple[Chosen, bool]:
     ]
     if any(told):
         with st.container(horizontal=True, key="row-filters"):
-            components.quiet("Shown: " + ", ".join(one for one in told if one))
+            components.caption("Shown: " + ", ".join(one for one in told if one))
             st.button("Show all", on_click=show_all, key="show-all")
     return chosen, removed
 
@@ -113,25 +123,25 @@ def filters() -> tuple[Chosen, bool]:
 def listing() -> None:
     """List the entries, a page at a time."""
     st.title("History")
-    child_and_caregiver.moved(child)
+    child_and_caregiver.moved_notice(child)
     chosen, removed = filters()
     limit = PAGE * st.session_state.get("pages", 1)
     found = (
         [
             pair
-            for pair in common.ask(removed_entries, child.id, chosen.tables, limit)
-            if is_chosen(pair[1], chosen, child.time_zone)
+            for pair in common.query(removed_entries, child.id, chosen.tables, limit)
+            if matches(pair[1], chosen, child.time_zone)
         ]
         if removed
         else [
-            (table, common.ask(store.read, table, id_))
-            for table, id_ in chosen_entries(diary, chosen, limit)
+            (table, common.query(store.read, table, id_))
+            for table, id_ in matching_entries(diary, chosen, limit)
         ]
     )
     if not found:
         nothing(chosen, removed=removed)
     drawn: set[str] = set()
-    pairs = {} if removed else duplicate_card.pairs(child)
+    pairs = {} if removed else common.assessed(child).duplicate_pairs
     for table, said in found:
         pair = pairs.get(said["id"])
         if pair:
@@ -147,18 +157,18 @@ def listing() -> None:
         )
 
 
-def nothing(chosen: Chosen, *, removed: bool) -> None:
+def nothing(chosen: HistoryFilter, *, removed: bool) -> None:
     """Say why there is nothing to list."""
     if removed:
-        components.empty(
+        components.empty_state(
             "Nothing that was taken out. What is taken out stays here and can be brought back."
         )
-    elif chosen == Chosen():
-        components.empty(
+    elif chosen == HistoryFilter():
+        components.empty_state(
             "Every entry will stand here, newest first, with who logged it. There is none yet."
         )
     else:
-        components.empty(
+        components.empty_state(
             "No entry fits what was chosen above. That only says that none was logged."
         )
 
@@ -166,8 +176,8 @@ def nothing(chosen: Chosen, *, removed: bool) -> None:
 def row(table: str, said: dict[str, object]) -> None:
     """Show one entry in a few lines."""
     with st.container(horizontal=True, key=f"row-{said['id']}"):
-        title = f"{said_when(said, child.time_zone, diary.today)}: {headline(table, said)}"
-        lines = [*short_facts(table, said), *taken_out(said, child.time_zone, diary.today)]
+        title = f"{format_when(said, child.time_zone, diary.today)}: {headline(table, said)}"
+        lines = [*notable_answers(table, said), *removal_lines(said, child.time_zone, diary.today)]
         components.show(components.entry(title, lines, said, removed="removed_at" in said))
         st.button("Open", key=f"open-{said['id']}", on_click=open_record, args=(table, said["id"]))
 

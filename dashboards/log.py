@@ -33,7 +33,7 @@ COPIED = ("state", "movements", "rhythm", "body_parts", "side")
 LONGEST_RUNNING_S = 20 * 60
 
 child = common.child()
-place = common.place(child)
+place = common.device_time_zone(child)
 
 
 def save_episode(episode_id: str, minutes_ago: int) -> None:
@@ -57,21 +57,21 @@ def save_at(episode_id: str, started_at: datetime, precision: str) -> None:
         "time_precision": precision,
         "source": "app",
     }
-    if common.write(store.record, child.id, "episodes", said):
-        common.used("episode")
+    if common.save(store.record, child.id, "episodes", said):
+        common.release_id("episode")
         st.session_state["open_episode"] = episode_id
 
 
 def undo(episode_id: str) -> None:
     """Take the entry out again."""
-    common.write(store.remove, "episodes", episode_id, "mistake")
+    common.save(store.remove, "episodes", episode_id, "mistake")
     st.session_state.pop("open_episode", None)
     st.session_state["undone"] = episode_id
 
 
 def bring_back(episode_id: str) -> None:
     """Restore what was just undone."""
-    common.write(store.restore, "episodes", episode_id)
+    common.save(store.restore, "episodes", episode_id)
     st.session_state.pop("undone", None)
     st.session_state["open_episode"] = episode_id
 
@@ -84,7 +84,7 @@ def save_answer(field: str, key: str) -> None:
             value, st.session_state.get(f"{key}-before", [])
         )
         st.session_state[f"{key}-before"] = value
-    common.write(
+    common.save(
         store.amend,
         "episodes",
         st.session_state["open_episode"],
@@ -99,14 +99,14 @@ def save_length(key: str) -> None:
         "duration_s": LENGTHS.get(chosen),
         "duration_precision": "estimated" if chosen in LENGTHS else None,
     }
-    common.write(store.amend, "episodes", st.session_state["open_episode"], changes)
+    common.save(store.amend, "episodes", st.session_state["open_episode"], changes)
 
 
 def move(minutes: int) -> None:
     """Let the open entry begin earlier."""
-    entry = common.ask(store.read, "episodes", st.session_state["open_episode"])
+    entry = common.query(store.read, "episodes", st.session_state["open_episode"])
     earlier = datetime.fromisoformat(entry["started_at"]) - timedelta(minutes=minutes)
-    common.write(
+    common.save(
         store.amend,
         "episodes",
         entry["id"],
@@ -116,10 +116,10 @@ def move(minutes: int) -> None:
 
 def stop(episode_id: str) -> None:
     """End an episode that was left running; after twenty minutes its length is not known, never invented."""
-    entry = common.ask(store.read, "episodes", episode_id)
+    entry = common.query(store.read, "episodes", episode_id)
     seconds = round((common.now() - datetime.fromisoformat(entry["started_at"])).total_seconds())
     known = seconds <= LONGEST_RUNNING_S
-    common.write(
+    common.save(
         store.amend,
         "episodes",
         episode_id,
@@ -137,7 +137,7 @@ def copy_last(last: dict[str, object]) -> None:
     changes = {field: last[field] for field in COPIED if field in last} | {
         "source": f"app:copied:{last['id']}"
     }
-    common.write(store.amend, "episodes", st.session_state["open_episode"], changes)
+    common.save(store.amend, "episodes", st.session_state["open_episode"], changes)
     st.session_state["copies"] = st.session_state.get("copies", 0) + 1
 
 
@@ -154,22 +154,22 @@ def none_seen(check_in_id: str, key: str) -> None:
         "watched": st.session_state[key],
         "episodes_seen": "none",
     }
-    if common.write(store.record, child.id, "check_ins", said):
-        common.used("none-seen")
-        common.tell("Saved: none seen today.")
+    if common.save(store.record, child.id, "check_ins", said):
+        common.release_id("none-seen")
+        common.flash("Saved: none seen today.")
 
 
 def start() -> None:
     """Offer the one tap, and the few ways around it."""
-    episode_id = common.fresh_id("episode")
+    episode_id = common.idempotency_id("episode")
     st.title("Log")
     record_forms.saved(child)
-    child_and_caregiver.moved(child)
+    child_and_caregiver.moved_notice(child)
     components.show(
         '<a class="target" href="/quick" target="_self">Quick page: one tap, a timer, also offline</a>'
     )
     with st.container(key="just-now"):
-        words = child_and_caregiver.labelled("Just now", child)
+        words = child_and_caregiver.with_child_name("Just now", child)
         st.button(
             words,
             type="primary",
@@ -187,7 +187,7 @@ def start() -> None:
                 on_click=save_episode,
                 args=(episode_id, minutes),
             )
-    running = common.status(child).running_id
+    running = common.assessed(child).status.running_id
     if running:
         st.button(
             "It has stopped now",
@@ -225,8 +225,8 @@ def start() -> None:
                 args=(episode_id, *picked),
             )
     with st.expander("None seen today"):
-        components.quiet("This counts as a real zero only for the time someone could watch.")
-        none_id = common.fresh_id("none-seen")
+        components.caption("This counts as a real zero only for the time someone could watch.")
+        none_id = common.idempotency_id("none-seen")
         key = f"none-{none_id}"
         questionnaire.pick(
             "How much of today could someone watch?",
@@ -236,12 +236,12 @@ def start() -> None:
             args=(none_id, key),
         )
     record_forms.something_else(child, place)
-    child_and_caregiver.who_logs()
-    components.quiet(
+    child_and_caregiver.caregiver_picker()
+    components.caption(
         "While it lasts: film it – whole body and face, light on, and a minute after it stops."
     )
-    components.quiet(
-        components.dialled(
+    components.caption(
+        components.with_emergency_number(
             "Blue, not breathing as usual, not responding, or past 5 minutes: call the emergency number."
         )
     )
@@ -254,12 +254,12 @@ def details(entry: dict[str, object]) -> None:
     with st.container(key="saved", horizontal=True):
         day_only = entry.get("time_precision") == "day_only"
         st.header(
-            components.literal(
-                f"Saved{child_and_caregiver.for_whom(child)}: {time_pickers.day(started_at, place) if day_only else time_pickers.said(started_at, place)}"
+            components.escape_markdown(
+                f"Saved{child_and_caregiver.child_suffix(child)}: {time_pickers.day(started_at, place) if day_only else time_pickers.said(started_at, place)}"
             )
         )
         st.button("Undo", key=f"undo-{episode_id}", on_click=undo, args=(episode_id,))
-    components.quiet("Everything below is optional. Each answer saves itself; leave at any time.")
+    components.caption("Everything below is optional. Each answer saves itself; leave at any time.")
     length = next(
         (name for name, seconds in LENGTHS.items() if seconds == entry.get("duration_s")), None
     )
@@ -314,7 +314,7 @@ def details(entry: dict[str, object]) -> None:
             str(entry.get("time_precision", "exact")),
         )
         if picked and st.button("Use this time", width="stretch", key=f"use-{episode_id}"):
-            common.write(
+            common.save(
                 store.amend,
                 "episodes",
                 episode_id,
@@ -325,7 +325,7 @@ def details(entry: dict[str, object]) -> None:
                 },
             )
             st.rerun()
-    child_and_caregiver.move_to_another(child, "episodes", episode_id)
+    child_and_caregiver.offer_other_child(child, "episodes", episode_id)
     st.button("Done", type="primary", width="stretch", key=f"done-{episode_id}", on_click=done)
 
 
@@ -347,14 +347,14 @@ def last_alike(episode_id: str) -> dict[str, object] | None:
 
     newest = newest_entries(common.diary(child), ("episodes",), 2)
     before = next((found for _, found in newest if found != episode_id), None)
-    entry = common.ask(store.read, "episodes", before) if before else None
+    entry = common.query(store.read, "episodes", before) if before else None
     return entry if entry and any(field in entry for field in COPIED) else None
 
 
 def open_entry() -> dict[str, object] | None:
     """Return the entry whose details are being added, if it still stands."""
     try:
-        entry = common.ask(store.read, "episodes", st.session_state["open_episode"])
+        entry = common.query(store.read, "episodes", st.session_state["open_episode"])
     except (KeyError, UnknownRecord):
         return None
     return None if "removed_at" in entry else entry

@@ -15,19 +15,19 @@ from tracker.clinical.catalogue.loader import age_of, load_catalogue
 from tracker.domain.age import in_words
 from tracker.domain.vocabulary import DatePrecision, MilestoneStatus, RemovedWhy
 from tracker.presentation.chart_tables import WINDOW_HEAD, window_rows
-from tracker.presentation.entry_text import in_parent_words
+from tracker.presentation.entry_text import answer_text
 from tracker.presentation.skills import (
     Skill,
     Statement,
-    ages_around,
     checklist,
-    flags_on,
-    listed_as,
-    own_words,
+    checklist_ages,
+    flags_about,
+    listed_label,
     statement,
+    unlisted_skills,
     who_skills,
 )
-from tracker.presentation.time_format import day_said
+from tracker.presentation.time_format import format_day
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def answer(skill_key: str, record_id: str, key: str) -> None:
             "status": chosen,
             "date": diary.today.isoformat(),
         }
-        if chosen and common.write(store.record, child.id, "milestones", said):
-            common.used(f"skill-{skill_key}")
+        if chosen and common.save(store.record, child.id, "milestones", said):
+            common.release_id(f"skill-{skill_key}")
             st.session_state["answer"] = (record_id, skill_key)
     elif chosen:
-        common.write(store.amend, "milestones", record_id, {"status": chosen})
+        common.save(store.amend, "milestones", record_id, {"status": chosen})
     else:
         take_out(record_id)
 
@@ -90,14 +90,14 @@ def close_answer() -> None:
 
 def take_out(record_id: str) -> None:
     """Take an answer out of every count; it stays under History."""
-    common.write(store.remove, "milestones", record_id, RemovedWhy.MISTAKE)
+    common.save(store.remove, "milestones", record_id, RemovedWhy.MISTAKE)
     close_answer()
 
 
 def set_day(record_id: str, key: str) -> None:
     """Store the day that was chosen."""
     if st.session_state[key]:
-        common.write(
+        common.save(
             store.amend, "milestones", record_id, {"date": st.session_state[key].isoformat()}
         )
 
@@ -105,16 +105,14 @@ def set_day(record_id: str, key: str) -> None:
 def set_precision(record_id: str, key: str) -> None:
     """Store how sure the day is."""
     if st.session_state[key]:
-        common.write(
-            store.amend, "milestones", record_id, {"date_precision": st.session_state[key]}
-        )
+        common.save(store.amend, "milestones", record_id, {"date_precision": st.session_state[key]})
 
 
 def set_ago(record_id: str, key: str) -> None:
     """Store a day some time back, and that it is not sure."""
     if st.session_state[key]:
         day = max(diary.today - timedelta(days=AGO[st.session_state[key]]), child.birth_date)
-        common.write(
+        common.save(
             store.amend,
             "milestones",
             record_id,
@@ -130,17 +128,17 @@ def set_ago(record_id: str, key: str) -> None:
 def in_line(told: Statement) -> str:
     """Return an answer in one line, its day beside it."""
     about = "about " if told.about else ""
-    return f"{in_parent_words('milestones', 'status', told.status)}, {about}{day_said(told.date, diary.today)}"
+    return f"{answer_text('milestones', 'status', told.status)}, {about}{format_day(told.date, diary.today)}"
 
 
 def one_skill(skill: Skill) -> None:
     """Ask about one skill; below it what was said so far."""
     record_id, key = st.session_state.get("answer", ("", ""))
     opened = next((told for told in skill.said if told.id == record_id and key == skill.key), None)
-    new_id = opened.id if opened else common.fresh_id(f"skill-{skill.key}")
+    new_id = opened.id if opened else common.idempotency_id(f"skill-{skill.key}")
     with st.container(border=True):
         components.show(
-            components.named(
+            components.titled(
                 skill.label, skill.hint, f"said: {in_line(skill.said[0])}" if skill.said else ""
             )
         )
@@ -163,7 +161,7 @@ def one_skill(skill: Skill) -> None:
 
 def what_it_means(told: Statement) -> None:
     """Say at once what the assessment now says about an answer."""
-    flags = flags_on(common.assessment(child), told.id)
+    flags = flags_about(common.assessment(child), told.id)
     lost = told.status == MilestoneStatus.LOST
     for flag in flags:
         components.show(components.flag_card(flag) if lost else components.short_flag(flag))
@@ -223,7 +221,7 @@ def earlier(skill: Skill) -> None:
         ):
             for told in skill.said:
                 st.button(
-                    components.literal(in_line(told)),
+                    components.escape_markdown(in_line(told)),
                     key=f"change-{skill.key}-{told.id}",
                     width="stretch",
                     on_click=open_answer,
@@ -236,7 +234,7 @@ def earlier(skill: Skill) -> None:
 
 def by_age() -> None:
     """Ask the checklist of an age: at first the one for the corrected age, with the one by the birth date beside it."""
-    around = ages_around(age)
+    around = checklist_ages(age)
 
     def named(months: float) -> str:
         beside = (
@@ -277,20 +275,20 @@ def windows() -> None:
     table = motor_windows(diary)
     st.header("Sitting to walking: the WHO windows", anchor="who-windows")
     if table.marks.empty:
-        components.empty(
+        components.empty_state(
             "Nothing is said of these six skills yet. Each answer will be a mark on its bar. “Not asked” is not “not yet”."
         )
     width_in = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
     st.image(
-        drawn(common.stamp(child), diary.today, common.theme(), width_in, table),
+        drawn(common.cache_key(child), diary.today, common.theme(), width_in, table),
         width="stretch",
         alt=windows_alt(table),
     )
-    components.quiet(f"{WINDOWS_CAPTION} {CORRECTED if table.corrected else ''}")
+    components.caption(f"{WINDOWS_CAPTION} {CORRECTED if table.corrected else ''}")
     with st.expander("The windows as a table"):
         components.table(WINDOW_HEAD, window_rows(table))
         components.show(
-            f"<p>Source: {components.source(load_catalogue().sources[WINDOWS_SOURCE])}</p>"
+            f"<p>Source: {components.source_link(load_catalogue().sources[WINDOWS_SOURCE])}</p>"
         )
     with st.expander("Answer for these six skills"):
         for skill in who_skills(diary):
@@ -300,16 +298,16 @@ def windows() -> None:
 def in_own_words() -> None:
     """List the skills the family named itself, and take another."""
     st.header("In your own words")
-    skills = own_words(diary)
+    skills = unlisted_skills(diary)
     if not skills:
-        components.empty(
+        components.empty_state(
             "Skills that stand in no list, such as a first dance or a sign, are kept here once you add one."
         )
     for skill in skills:
         one_skill(skill)
     read_as_listed()
     with st.expander("Add a skill in your own words"):
-        record_id = common.fresh_id("own-words")
+        record_id = common.idempotency_id("own-words")
         with st.form(f"own-{record_id}", border=False):
             words = st.text_input(
                 "What the baby does", max_chars=120, key=f"words-{record_id}"
@@ -332,9 +330,9 @@ def read_as_listed() -> None:
     if told:
         with st.container(border=True):
             components.show(
-                components.named(
+                components.titled(
                     told.milestone,
-                    f"read as: {listed_as(told.milestone)}",
+                    f"read as: {listed_label(told.milestone)}",
                     f"said: {in_line(told)}",
                 )
             )
@@ -346,34 +344,34 @@ def keep_own_words(record_id: str, words: str, told: dict[str, object]) -> None:
     """Store a skill in the family's words, and say where it stands if it is one of the lists'."""
     if not words or not told["status"]:
         st.warning("Please say what the baby does, and choose yes, sometimes, not yet, or used to.")
-    elif common.write(
+    elif common.save(
         store.record,
         child.id,
         "milestones",
         {"id": record_id, "milestone": words} | questionnaire.given(told),
     ):
-        common.used("own-words")
-        listed = listed_as(words)
+        common.release_id("own-words")
+        listed = listed_label(words)
         st.session_state["answer"] = (record_id, OWN_WORDS if listed else words)
-        common.tell(f"Saved: {words}." + (f" It is read as: {listed}." if listed else ""))
+        common.flash(f"Saved: {words}." + (f" It is read as: {listed}." if listed else ""))
         st.rerun()
 
 
 def signs() -> None:
     """Offer the lasting signs of posture and tone."""
     with st.expander("Something about posture or movement that lasts"):
-        record_forms.sign(child, common.place(child))
+        record_forms.sign(child, common.device_time_zone(child))
 
 
 st.title("Milestones")
 record_forms.saved(child)
 chronological = in_words(age.chronological_days)
-components.quiet(
+components.caption(
     f"Asked for {in_words(age.corrected_days)}, counted from the due date; by the birth date it is {chronological}."
     if age.corrected_applies
     else f"Asked for {chronological}, counted from birth."
 )
-components.quiet(
+components.caption(
     "Babies differ. One skill that is not there yet is worth a word at the next visit; a skill that was there and has gone is worth a call."
 )
 components.show(

@@ -12,7 +12,7 @@ import streamlit as st
 from tracker.clinical.next_question import ONLY_IF_TRIED
 from tracker.domain.diary import CONTRACTS
 from tracker.domain.vocabulary import Word
-from tracker.presentation.entry_text import headline, said_when
+from tracker.presentation.entry_text import format_when, headline
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def save(question: Question, key: str) -> None:
         column.name == question.field and column.kind == "words"
         for column in CONTRACTS[question.table]
     )
-    common.write(
+    common.save(
         store.amend, question.table, question.id, {question.field: [value] if many else value}
     )
     st.session_state["copies"] = st.session_state.get("copies", 0) + 1
@@ -49,16 +49,18 @@ def save(question: Question, key: str) -> None:
 def card(child: Child, only: str | None = None) -> bool:
     """Ask the question, of one entry if `only` names it; return whether there was one."""
     diary = common.diary(child)
-    question = _question(common.stamp(child), only, diary)
+    question = _question(common.cache_key(child), only, diary)
     kind: type[Word] | None = (
         questionnaire.words_of(question.table, question.field) if question else None
     )
     if question is None or kind is None:
         return False
-    said = common.ask(store.read, question.table, question.id)
+    said = common.query(store.read, question.table, question.id)
     with st.container(key="asking", border=True):
-        st.header(components.literal(question.words))
-        about = f"{said_when(said, child.time_zone, diary.today)}: {headline(question.table, said)}"
+        st.header(components.escape_markdown(question.words))
+        about = (
+            f"{format_when(said, child.time_zone, diary.today)}: {headline(question.table, said)}"
+        )
         components.show(
             components.entry(
                 about[:1].upper() + about[1:],

@@ -100,7 +100,7 @@ def asked() -> Asked:
         placeholder="Choose, such as Europe/London",
         key="other-zone",
     )
-    components.quiet(SUREST)
+    components.caption(SUREST)
     names = {child.id: child.name for child in common.family()}
     child = st.selectbox(
         CHILD, ["", *names], format_func=lambda one: names.get(one, AS_THEY_SAY), key="other-child"
@@ -134,8 +134,8 @@ def tell_problems(wrong: InvalidRecord) -> None:
             here(one.where or "the files")
         )
     for (problem, expected), where in places.items():
-        components.show(components.listed(problem[:1].upper() + problem[1:], where))
-        components.quiet(f"Expected: {expected}.".replace("..", "."))
+        components.show(components.labelled_list(problem[:1].upper() + problem[1:], where))
+        components.caption(f"Expected: {expected}.".replace("..", "."))
 
 
 def tell(outcome: diary_json.Outcome, accounts: Sequence[Account]) -> None:
@@ -150,7 +150,7 @@ def tell(outcome: diary_json.Outcome, accounts: Sequence[Account]) -> None:
             if account.time_zone
             else "Every time says its offset."
         )
-        components.quiet(" ".join([f"{account.program}:", *who, zone]))
+        components.caption(" ".join([f"{account.program}:", *who, zone]))
     same = f"Already here and the same: {sum(outcome.unchanged.values())}."
     if outcome.stored:
         st.success(f"Added: {counted(outcome.added)}. {same}")
@@ -169,7 +169,7 @@ def tell(outcome: diary_json.Outcome, accounts: Sequence[Account]) -> None:
 def tell_account(account: Account) -> None:
     """Say what to know of the files, and what stays in the other tracker and why."""
     for notice in account.notices:
-        components.quiet(here(notice))
+        components.caption(here(notice))
     if account.left_alone:
         st.write("Stays there:")
         components.table(
@@ -192,8 +192,8 @@ def bring(files: Sequence[tuple[str, bytes]], said: Asked, these: object, *, kee
     """Look at the files, or store them; the page then shows what came of it."""
     found: Seen | InvalidRecord | None
     try:
-        children, accounts = read_exported(files, common.now(), common.ask(family), said)
-        outcome = common.write(imported, children, keep=keep)
+        children, accounts = read_exported(files, common.now(), common.query(family), said)
+        outcome = common.save(imported, children, keep=keep)
         found = None if outcome is None else (outcome, accounts)
     except InvalidRecord as wrong:
         found = wrong
@@ -202,7 +202,7 @@ def bring(files: Sequence[tuple[str, bytes]], said: Asked, these: object, *, kee
 
 def section() -> None:
     """Take another tracker's files in: ask, show, then store."""
-    components.quiet(ABOUT)
+    components.caption(ABOUT)
     uploaded = st.file_uploader(
         "Files of the other tracker",
         type=["csv", "tsv", "json", "zip"],

@@ -13,18 +13,18 @@ import time_pickers
 
 from tracker.domain.local_time import iso
 from tracker.domain.vocabulary import MeasurementKind, SignKind, SignSide, SpanKind, VisitKind
-from tracker.presentation.entry_text import headline, said_when
+from tracker.presentation.entry_text import format_when, headline
 from tracker.presentation.form_suggestions import (
     LENGTHS_MIN,
     UNITS,
-    ended,
-    impossible_size,
+    end_of_span,
     last_size,
-    medicines_given,
     open_spans,
+    recent_medicines,
+    size_problem,
 )
-from tracker.presentation.time_format import ago, clock, day_said
-from tracker.presentation.time_presets import NOTICED_DAYS_AGO, day_by_chip
+from tracker.presentation.time_format import format_ago, format_clock, format_day
+from tracker.presentation.time_presets import NOTICED_DAYS_AGO, day_of_chip
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.domain.diary import Child
-    from tracker.presentation.form_suggestions import Medicine, OpenSpan
+    from tracker.presentation.form_suggestions import MedicineSuggestion, OpenSpan
 
 VISIBLE_FLAGS: Final = 12
 
@@ -42,26 +42,26 @@ VISIBLE_FLAGS: Final = 12
 
 def keep(child: Child, table: str, said: dict[str, Any], purpose: str) -> None:
     """Store one record, and offer to undo it; the same id a second time changes nothing."""
-    id_ = common.fresh_id(purpose)
-    if common.write(
+    id_ = common.idempotency_id(purpose)
+    if common.save(
         store.record,
         child.id,
         table,
         {"id": id_}
         | {field: value for field, value in said.items() if value not in (None, "", [])},
     ):
-        common.used(purpose)
+        common.release_id(purpose)
         st.session_state["noted"] = (table, id_)
 
 
 def undo(table: str, record_id: str) -> None:
     """Take the entry out again; it stays one tap away."""
-    common.write(store.remove, table, record_id, "mistake")
+    common.save(store.remove, table, record_id, "mistake")
 
 
 def bring_back(table: str, record_id: str) -> None:
     """Restore what was just undone."""
-    common.write(store.restore, table, record_id)
+    common.save(store.restore, table, record_id)
 
 
 def open_in_history(table: str, record_id: str) -> None:
@@ -75,13 +75,13 @@ def saved(child: Child) -> None:
     if "noted" not in st.session_state:
         return
     table, record_id = st.session_state["noted"]
-    said = common.ask(store.read, table, record_id)
-    about = f"{headline(table, said)}, {said_when(said, child.time_zone, common.today(child))}"
+    said = common.query(store.read, table, record_id)
+    about = f"{headline(table, said)}, {format_when(said, child.time_zone, common.today(child))}"
     with st.container(key="noted", horizontal=True):
         gone = "removed_at" in said
         components.show(
-            components.told(
-                f"{'Undone' if gone else 'Saved'}{child_and_caregiver.for_whom(child)}", about
+            components.status_message(
+                f"{'Undone' if gone else 'Saved'}{child_and_caregiver.child_suffix(child)}", about
             )
         )
         if gone:
@@ -106,10 +106,10 @@ def saved(child: Child) -> None:
 def save_button(child: Child, purpose: str, missing: str | None) -> bool:
     """Show the button that saves a form, with the child's name where there are several; say what is missing where it was pressed too early."""
     pressed = st.button(
-        child_and_caregiver.labelled("Save", child),
+        child_and_caregiver.with_child_name("Save", child),
         type="primary",
         width="stretch",
-        key=f"save-{common.fresh_id(purpose)}",
+        key=f"save-{common.idempotency_id(purpose)}",
     )
     if pressed and missing:
         st.warning(missing)
@@ -131,7 +131,7 @@ def begin_span(child: Child, place: str, kind: SpanKind) -> None:
 
 def end_span(span: OpenSpan, place: str, minutes_ago: int) -> None:
     """Store when a sleep or feed ended."""
-    if common.stored(
+    if common.save_ok(
         store.amend, "spans", span.id, {"ended_at": iso(time_pickers.earlier(minutes_ago), place)}
     ):
         st.session_state["noted"] = ("spans", span.id)
@@ -145,8 +145,9 @@ def span(child: Child, place: str, kind: SpanKind) -> None:
     going_on = open_spans(common.diary(child), kind)
     for one in going_on:
         components.show(
-            components.named(
-                f"{kind.parent.capitalize()} since {clock(one.started_at, place)}", ago(one.minutes)
+            components.titled(
+                f"{kind.parent.capitalize()} since {format_clock(one.started_at, place)}",
+                format_ago(one.minutes),
             )
         )
         with st.container(horizontal=True, key=f"ends-{one.id}"):
@@ -160,9 +161,9 @@ def span(child: Child, place: str, kind: SpanKind) -> None:
                     )
     purpose = f"span-{kind}"
     if not going_on:
-        key = f"begin-{common.fresh_id(purpose)}"
+        key = f"begin-{common.idempotency_id(purpose)}"
         st.button(
-            child_and_caregiver.labelled(begins, child),
+            child_and_caregiver.with_child_name(begins, child),
             type="primary",
             width="stretch",
             key=key,
@@ -175,7 +176,7 @@ def span(child: Child, place: str, kind: SpanKind) -> None:
 
 def past_span(child: Child, place: str, kind: SpanKind, purpose: str) -> None:
     """Note a sleep or feed with its beginning and, where it is known, its length."""
-    key = common.fresh_id(purpose)
+    key = common.idempotency_id(purpose)
     began = time_pickers.moment("It began", child, place, key)
     length = st.pills(
         "It lasted (leave out what is not known, or goes on)",
@@ -183,7 +184,7 @@ def past_span(child: Child, place: str, kind: SpanKind, purpose: str) -> None:
         key=f"length-{key}",
     )
     if save_button(child, purpose, None if began else "Please choose when it began.") and began:
-        end = ended(began, length, common.now())
+        end = end_of_span(began, length, common.now())
         keep(
             child,
             "spans",
@@ -201,7 +202,7 @@ def past_span(child: Child, place: str, kind: SpanKind, purpose: str) -> None:
 # --------------------------------------------------------------------------------------------------------------- medicine
 
 
-def give(child: Child, place: str, medicine: Medicine, given_at: datetime) -> None:
+def give(child: Child, place: str, medicine: MedicineSuggestion, given_at: datetime) -> None:
     """Store that a medicine was given as before."""
     said = {
         "given_at": iso(given_at, place),
@@ -215,13 +216,15 @@ def give(child: Child, place: str, medicine: Medicine, given_at: datetime) -> No
 
 def dose(child: Child, place: str) -> None:
     """Note a medicine, vitamin or vaccine: one tap for one that was given before."""
-    key = common.fresh_id("dose")
+    key = common.idempotency_id("dose")
     given_at = time_pickers.moment("When was it given?", child, place, key)
-    before = medicines_given(common.diary(child))
+    before = recent_medicines(common.diary(child))
     if before and given_at:
-        components.quiet("As before, with one tap:")
+        components.caption("As before, with one tap:")
         for number, one in enumerate(before):
-            words = child_and_caregiver.labelled(components.literal(one.words), child)
+            words = child_and_caregiver.with_child_name(
+                components.escape_markdown(one.words), child
+            )
             st.button(
                 words,
                 width="stretch",
@@ -267,7 +270,7 @@ def dose(child: Child, place: str) -> None:
 
 def size(child: Child, place: str) -> None:
     """Note a measured size, in the unit that is named beside it."""
-    key, today = common.fresh_id("size"), time_pickers.today(child, place)
+    key, today = common.idempotency_id("size"), time_pickers.today(child, place)
     kind = questionnaire.pick("What was measured?", MeasurementKind, f"kind-{key}")
     if kind is None:
         return
@@ -276,7 +279,7 @@ def size(child: Child, place: str) -> None:
         MeasurementKind(kind).parent.rpartition(" ")[2],
     )
     if before:
-        components.quiet(f"Last: {before[0]:,g} {unit}, {day_said(before[1].date(), today)}.")
+        components.caption(f"Last: {before[0]:,g} {unit}, {format_day(before[1].date(), today)}.")
     value = st.number_input(
         MeasurementKind(kind).parent.capitalize(),
         min_value=0.0,
@@ -286,7 +289,7 @@ def size(child: Child, place: str) -> None:
         placeholder="the number",
     )
     day = time_pickers.pick_day("Measured", f"day-{key}", today, child.birth_date)
-    wrong = impossible_size(kind, value) if value else None
+    wrong = size_problem(kind, value) if value else None
     if (
         save_button(
             child, "size", wrong if value and day else "Please type the number and choose the day."
@@ -304,7 +307,7 @@ def size(child: Child, place: str) -> None:
 
 def visit(child: Child, place: str) -> None:
     """Note a contact with a clinician, and which flags were talked about."""
-    key, today = common.fresh_id("visit"), time_pickers.today(child, place)
+    key, today = common.idempotency_id("visit"), time_pickers.today(child, place)
     kind = questionnaire.pick("Who was it?", VisitKind, f"kind-{key}")
     day = time_pickers.pick_day("When?", f"day-{key}", today, child.birth_date)
     titles = {flag.rule: flag.title for flag in common.assessment(child).flags[:VISIBLE_FLAGS]}
@@ -313,7 +316,7 @@ def visit(child: Child, place: str) -> None:
             "What was talked about?",
             list(titles),
             selection_mode="multi",
-            format_func=lambda rule: components.literal(titles[rule]),
+            format_func=lambda rule: components.escape_markdown(titles[rule]),
             key=f"about-{key}",
         )
         if titles
@@ -337,7 +340,7 @@ def visit(child: Child, place: str) -> None:
 
 def sign(child: Child, place: str) -> None:
     """Note something about posture or movement that lasts, with the day it was first noticed."""
-    key, today = common.fresh_id("sign"), time_pickers.today(child, place)
+    key, today = common.idempotency_id("sign"), time_pickers.today(child, place)
     kind = questionnaire.pick("What did you notice?", SignKind, f"sign-{key}")
     if kind is None:
         return
@@ -390,7 +393,7 @@ def first_noticed(key: str, child: Child, place: str) -> str | None:
             key=f"first-day-{key}",
         )
         return picked.isoformat() if picked else None
-    return day_by_chip(str(chosen), today, child.birth_date).isoformat() if chosen else None
+    return day_of_chip(str(chosen), today, child.birth_date).isoformat() if chosen else None
 
 
 FORMS: Final[dict[str, Callable[[Child, str], None]]] = {

@@ -17,10 +17,10 @@ from tracker.domain.report_note import (
 )
 from tracker.presentation.report_options import (
     PAPERS,
-    days_between,
-    page_in_words,
-    stretches,
-    usual_paper,
+    default_paper,
+    page_alt_text,
+    period_choices,
+    period_of_days,
 )
 from tracker.settings import load_settings
 from tracker.storage import store
@@ -36,12 +36,12 @@ PICTURES_PER_INCH = 110
 
 child = common.child()
 diary = common.diary(child)
-kept = common.ask(store.visit_note, child.id)
+kept = common.query(store.visit_note, child.id)
 
 
 def chosen_period() -> Period:
     """Ask which days; since the last visit, where there was one."""
-    choices = {one.key: one for one in stretches(diary)}
+    choices = {one.key: one for one in period_choices(diary)}
     key = st.pills(
         "Days",
         list(choices),
@@ -70,7 +70,7 @@ def chosen_period() -> Period:
         max_value=diary.today,
         format="YYYY-MM-DD",
     )
-    return days_between(first, last)
+    return period_of_days(first, last)
 
 
 def questions() -> tuple[str, ...]:
@@ -124,7 +124,7 @@ def own_words() -> VisitNote:
             default=on_it,
             key=f"parts-{child.id}",
         )
-        components.quiet(
+        components.caption(
             "Warning patterns, what was asked, the numbers and the 24 hours always stand on it. What you leave out is named on the paper as left out."
         )
     return VisitNote(concern.strip(), first, asked, initials, frozenset(Part) - frozenset(shown))
@@ -153,7 +153,7 @@ def show_pages(made: Report) -> None:
                 picture,
                 width="stretch",
                 output_format="PNG",
-                alt=page_in_words(place, len(made.pictures)),
+                alt=page_alt_text(place, len(made.pictures)),
             )
 
 
@@ -162,7 +162,9 @@ def show_missing_letters(made: Report) -> None:
     from tracker.report.report import missing_in_words  # noqa: PLC0415 - heavy
 
     if made.missing:
-        st.warning(components.literal(missing_in_words(made.missing, load_settings().data_folder)))
+        st.warning(
+            components.escape_markdown(missing_in_words(made.missing, load_settings().data_folder))
+        )
 
 
 def message(review: Review, note: VisitNote) -> None:
@@ -170,7 +172,9 @@ def message(review: Review, note: VisitNote) -> None:
     from tracker.report.plain_text import plain_text  # noqa: PLC0415 - heavy
 
     with st.expander("As plain text, to paste into a message"):
-        components.quiet("The same numbers in a few lines. Copy it with the button at its corner.")
+        components.caption(
+            "The same numbers in a few lines. Copy it with the button at its corner."
+        )
         st.code(plain_text(review, note), language=None, wrap_lines=True)
 
 
@@ -181,17 +185,21 @@ st.write(
 period = chosen_period()
 note = own_words()
 if note != kept:
-    common.write(store.keep_visit_note, child.id, note)
+    common.save(store.keep_visit_note, child.id, note)
 paper = st.segmented_control(
-    "Paper", list(PAPERS), format_func=PAPERS.__getitem__, default=usual_paper(child), required=True
+    "Paper",
+    list(PAPERS),
+    format_func=PAPERS.__getitem__,
+    default=default_paper(child),
+    required=True,
 )
-review = common.review(child, period)
+review = common.assessed(child).review(period)
 if diary.episodes.empty and diary.check_ins.empty:
-    components.empty(
+    components.empty_state(
         "The report fills from your entries. Nothing is logged yet, so it shows the child's name, age and empty tables."
     )
 made = printed(
-    (*common.stamp(child), str(period), str(note), str(load_settings().data_folder)),
+    (*common.cache_key(child), str(period), str(note), str(load_settings().data_folder)),
     review,
     note,
     paper or "a4",

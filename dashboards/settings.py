@@ -90,7 +90,7 @@ def edit(child: Child) -> None:
     with st.form(f"child-{child.id}", border=False):
         changes = basics(child, child.id)
         st.header("Background")
-        components.quiet(
+        components.caption(
             "What a clinician asks once. Leave out what you do not know: left out means not asked, not no."
         )
         told = questionnaire.ask_all(
@@ -120,23 +120,23 @@ def edit(child: Child) -> None:
                 "note": note,
                 "complete": complete,
             }
-            if common.write(store.amend_child, child.id, {**changes, "background": merged}):
-                common.tell(f"Saved: {changes['name']}.")
+            if common.save(store.amend_child, child.id, {**changes, "background": merged}):
+                common.flash(f"Saved: {changes['name']}.")
             st.rerun()
 
 
 def add() -> None:
     """Add another child."""
-    child_id = common.fresh_id("child")
+    child_id = common.idempotency_id("child")
     with st.form(f"child-{child_id}", border=False):
         said = basics(None, child_id)
         if st.form_submit_button("Add this child", type="primary", width="stretch"):
-            added = common.write(
+            added = common.save(
                 store.record_child,
                 {"id": child_id} | {field: value for field, value in said.items() if value},
             )
             if added:
-                common.used("child")
+                common.release_id("child")
                 common.remember(child=added.id)
             st.rerun()
 
@@ -159,15 +159,15 @@ def this_phone() -> None:
         on_change=keep_name,
         args=(key,),
     )
-    components.quiet(
+    components.caption(
         "Stands beside every entry made on this device, so that everybody sees who logged it."
     )
 
 
 def keep_number() -> None:
     """Store the emergency number that was typed."""
-    common.write(store.set_emergency_number, st.session_state["emergency-number"])
-    common.know_emergency_number()
+    common.save(store.set_emergency_number, st.session_state["emergency-number"])
+    common.load_emergency_number()
 
 
 def this_family() -> None:
@@ -183,20 +183,20 @@ def this_family() -> None:
         key="emergency-number",
         on_change=keep_number,
     )
-    components.quiet("Every page then says this number where it says to call for help.")
+    components.caption("Every page then says this number where it says to call for help.")
 
 
 st.title("Settings")
 st.header("This device")
 this_phone()
 common.night_toggle()
-child_and_caregiver.caregivers()
+child_and_caregiver.caregiver_settings()
 st.header("This family")
 this_family()
 st.header("Children")
 for one in common.family():
     with st.expander(
-        components.literal(f"{one.name}, born {one.birth_date.day} {one.birth_date:%b %Y}")
+        components.escape_markdown(f"{one.name}, born {one.birth_date.day} {one.birth_date:%b %Y}")
     ):
         edit(one)
 with st.expander("Add another child"):
@@ -210,5 +210,5 @@ access_settings.passcode()
 st.header("Programs")
 access_settings.programs()
 st.header("Where the diary lives")
-address = common.where_it_lives()
-components.quiet(f"{address}. Nothing leaves this computer: no account, no statistics, no cloud.")
+address = common.storage_location()
+components.caption(f"{address}. Nothing leaves this computer: no account, no statistics, no cloud.")

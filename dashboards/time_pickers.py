@@ -12,8 +12,14 @@ import common
 import streamlit as st
 
 from tracker.domain.local_time import local_date, read_wall_clock, zone
-from tracker.presentation.time_format import clock, day_said
-from tracker.presentation.time_presets import AGO, DAYS_AGO, by_chip, day_by_chip, day_chip
+from tracker.presentation.time_format import format_clock, format_day
+from tracker.presentation.time_presets import (
+    AGO,
+    DAYS_AGO,
+    chip_of_day,
+    day_of_chip,
+    instant_of_chip,
+)
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
@@ -52,7 +58,7 @@ def pick_time(
     read = read_wall_clock(datetime.combine(chosen, hour), place)
     if read.moved:
         st.info(
-            f"That time did not exist: the clocks went forward. {clock(read.readings[0], place)} will be stored."
+            f"That time did not exist: the clocks went forward. {format_clock(read.readings[0], place)} will be stored."
         )
     if read.readings[0] > now:
         st.info("That time has not come yet. Please choose an earlier one.")
@@ -78,10 +84,10 @@ def pick_day(
 ) -> date | None:
     """Ask for a day by a chip; a calendar only for another day. Unless it is `known`, no day is preselected."""
     chips = [*DAYS_AGO, ANOTHER_DAY]
-    default = day_chip(stands or today, today) or ANOTHER_DAY if known or stands else None
+    default = chip_of_day(stands or today, today) or ANOTHER_DAY if known or stands else None
     chosen = st.pills(words, chips, default=default, required=known, key=f"{key}-which-day")
     if chosen != ANOTHER_DAY:
-        return None if chosen is None else day_by_chip(str(chosen), today, earliest)
+        return None if chosen is None else day_of_chip(str(chosen), today, earliest)
     picked: date | None = st.date_input(
         "Day",
         value=stands,
@@ -100,7 +106,7 @@ def moment(words: str, child: Child, place: str, key: str) -> datetime | None:
     )
     now = common.now()
     if chosen != ANOTHER_TIME:
-        return by_chip(str(chosen), now)
+        return instant_of_chip(str(chosen), now)
     picked = pick_time(child, place, key, now, None)
     return picked[0] if picked else None
 
@@ -112,12 +118,12 @@ def today(child: Child, place: str) -> date:
 
 def said(instant: datetime, place: str) -> str:
     """Return a moment as a family says it: today, 13:05."""
-    return f"{day(instant, place)}, {clock(instant, place)}"
+    return f"{day(instant, place)}, {format_clock(instant, place)}"
 
 
 def day(instant: datetime, place: str) -> str:
     """Return the day of a moment as a family says it."""
-    return day_said(local_date(instant, place), local_date(common.now(), place))
+    return format_day(local_date(instant, place), local_date(common.now(), place))
 
 
 def some_time(on: date, place: str) -> datetime:

@@ -1,4 +1,4 @@
-"""What needs a doctor, how soon and why; what is not known; then the day at a glance."""
+"""What needs a doctor, how soon and why; what is not known; then the day at a status."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ import streamlit as st
 
 from tracker.clinical.catalogue.loader import age_of
 from tracker.domain.age import in_words
-from tracker.presentation.entry_text import in_parent_words
+from tracker.presentation.entry_text import answer_text
 from tracker.presentation.missing_answers import gaps, in_question_words
-from tracker.presentation.time_format import ago, clock, day_words
+from tracker.presentation.time_format import format_ago, format_clock, format_local_day
 
 MOST_GAPS = 6
 
 child = common.child()
 diary = common.diary(child)
 assessment = common.assessment(child)
-glance = common.status(child)
+status = common.assessed(child).status
 
 
 def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
     for place, flag in enumerate(assessment.flags):
-        asked = components.listed("Not asked, and it would help", in_question_words(flag.not_known))
+        asked = components.labelled_list(
+            "Not asked, and it would help", in_question_words(flag.not_known)
+        )
         components.show(
             components.flag_card(flag, asked) if place == 0 else components.short_flag(flag)
         )
@@ -46,40 +48,44 @@ def flags() -> None:
     next_question_card.card(child)
     unknown = assessment.not_assessable
     if unknown:
-        with st.expander(f"Not known: {components.patterns(len(unknown))} could not be judged"):
-            components.quiet(
+        with st.expander(
+            f"Not known: {components.pattern_count(len(unknown))} could not be judged"
+        ):
+            components.caption(
                 "Too little is recorded for them, which says nothing either way. What would help most:"
             )
             components.show(
-                components.items(gap.missing for gap in gaps(assessment, diary.today)[:MOST_GAPS])
+                components.bullet_list(
+                    gap.missing for gap in gaps(assessment, diary.today)[:MOST_GAPS]
+                )
             )
 
 
 def at_a_glance() -> None:
     """Show the last episode, today's count, the check-in and how much was watched."""
-    last = glance.last
+    last = status.last
     since = (
-        ago(max(0, int((common.now() - last.started_at) / timedelta(minutes=1))))
+        format_ago(max(0, int((common.now() - last.started_at) / timedelta(minutes=1))))
         if last
         else "none logged yet"
     )
     when = (
-        f"{day_words(last.started_at, common.now(), last.time_zone)} {clock(last.started_at, last.time_zone)}"
+        f"{format_local_day(last.started_at, common.now(), last.time_zone)} {format_clock(last.started_at, last.time_zone)}"
         if last
         else ""
     )
-    components.facts(
+    components.figures(
         [
             (f"the last episode: {when}" if last else "the last episode", since),
             (
-                "logged today" + (", and “none seen” was said" if glance.none_seen else ""),
-                str(glance.episodes_today),
+                "logged today" + (", and “none seen” was said" if status.none_seen else ""),
+                str(status.episodes_today),
             ),
-            ("today's check-in", "done" if glance.check_in_id else "not yet"),
+            ("today's check-in", "done" if status.check_in_id else "not yet"),
             (
                 "watched today",
-                in_parent_words("check_ins", "watched", glance.watched)
-                if glance.watched
+                answer_text("check_ins", "watched", status.watched)
+                if status.watched
                 else "not said yet",
             ),
         ]
@@ -90,8 +96,8 @@ age = age_of(child, diary.today)
 corrected = (
     f"; counted from the due date {in_words(age.corrected_days)}" if age.corrected_applies else ""
 )
-st.title(components.literal(child.name))
-components.quiet(f"{in_words(age.chronological_days)} old{corrected}")
+st.title(components.escape_markdown(child.name))
+components.caption(f"{in_words(age.chronological_days)} old{corrected}")
 record_forms.saved(child)
 flags()
 with st.container(key="log-link"):
@@ -100,7 +106,7 @@ at_a_glance()
 check_in_form.yesterday(child)
 check_in_form.all_days(child)
 backups.late()
-if not glance.last:
-    components.empty(
+if not status.last:
+    components.empty_state(
         "Nothing is logged yet. When you see a twitch or a jerk, tap Log: one tap saves it, details can wait. The pages fill from your entries."
     )

@@ -26,9 +26,9 @@ diary = common.diary(child)
 
 def chosen_period() -> Period:
     """Ask which days."""
-    offered = trends_page.periods(diary, common.first_day(child))
+    offered = trends_page.periods(diary, common.assessed(child).first_observed_day)
     chosen = st.pills("Days shown", [*offered, CHOOSE], default=trends_page.USUAL, required=True, key="period", label_visibility="collapsed",
-                      format_func=components.literal)  # fmt: skip
+                      format_func=components.escape_markdown)  # fmt: skip
     if chosen in offered:
         return offered[chosen]
     first_box, last_box = st.columns(2)
@@ -80,7 +80,7 @@ def show(section: trends_page.Section, review: Review, stamp: tuple[object, ...]
     """Show one section: its picture, its sentences, and one tap away its table and files."""
     st.header(section.title)
     if section.hint:
-        components.quiet(section.hint)
+        components.caption(section.hint)
     if section.picture:
         width = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
         shown = drawn(
@@ -101,20 +101,20 @@ def show(section: trends_page.Section, review: Review, stamp: tuple[object, ...]
 
 def all_shown(review: Review) -> None:
     """Show what changed in words, then every section."""
-    components.stressed(review.trend.sentence, trends_page.stressed(review.trend.sentence))
+    components.lead_sentence(review.trend.sentence, trends_page.stressed(review.trend.sentence))
     components.paragraphs([trends_page.over_the_days_shown(review)])
-    stamp = (*common.stamp(child), str(review.period))
+    stamp = (*common.cache_key(child), str(review.period))
     for section in trends_page.sections(review):
         show(section, review, stamp)
     st.header("To bring along")
-    components.quiet(
+    components.caption(
         "Under each table the picture can be saved, for a message or a printer. The child's initials stand in it, the days and the units."
     )
     st.checkbox("Write the whole name instead of initials", key="whole-name")
     components.show(
         components.folded(
             "The change in figures, for a clinician",
-            components.items((review.trend_for_doctors, *review.timing_for_doctors)),
+            components.bullet_list((review.trend_for_doctors, *review.timing_for_doctors)),
         )
     )
 
@@ -122,8 +122,8 @@ def all_shown(review: Review) -> None:
 st.title("Trends")
 period = chosen_period()
 if diary.episodes.empty and diary.check_ins.empty:
-    components.empty(
+    components.empty_state(
         "Here each day will be a line, hours across, with every episode at its time. It is empty because nothing is logged yet, and no check-in."
     )
 else:
-    all_shown(common.review(child, period))
+    all_shown(common.assessed(child).review(period))

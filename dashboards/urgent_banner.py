@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def urgent_on_top(child: Child) -> None:
     """Keep what needs a doctor in sight, above everything else."""
-    flags = common.urgent(child)
+    flags = common.assessed(child).urgent_flags
     if flags:
         with st.container(key="urgent"):
             components.show(components.short_flag(flags[0]))

@@ -66,7 +66,7 @@ elif saved and born is not None:
     if caregiver.strip():
         common.remember(caregiver=caregiver.strip())
     said = {
-        "id": common.fresh_id("child"),
+        "id": common.idempotency_id("child"),
         "name": name.strip(),
         "birth_date": born.isoformat(),
         "gestation_weeks": weeks,
@@ -74,10 +74,10 @@ elif saved and born is not None:
         "sex": sex,
         "time_zone": zone,
     }
-    if common.write(store.record_child, said):
-        common.used("child")
+    if common.save(store.record_child, said):
+        common.release_id("child")
         st.rerun()
-common.say_told()
-components.quiet(
+common.show_messages()
+components.caption(
     "Not a medical device. If you are worried about your baby now, call a doctor, or the emergency number."
 )

@@ -23,7 +23,7 @@ from tracker.domain.vocabulary import Video
 from tracker.events.detect import found_in
 from tracker.events.merge import microseconds
 from tracker.events.series import Happened
-from tracker.presentation.timing_sentences import for_clinicians, in_words
+from tracker.presentation.timing_sentences import clinician_sentences, timing_sentences
 from tracker.presentation.trend_sentences import trend_line
 from tracker.statistics.comparison import Marker, SinceMarker, compared, markers, since_markers
 from tracker.statistics.data_quality import DataQuality, data_quality
@@ -125,12 +125,12 @@ class Review:
     @property
     def timing_for_doctors(self) -> tuple[str, ...]:
         """The figures of time of day and gaps as a clinician reads them."""
-        return for_clinicians(self.timing)
+        return clinician_sentences(self.timing)
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What the numbers say, the most important first."""
-        return (*self.frequency.sentences, self.trend.sentence, *in_words(self.timing))
+        return (*self.frequency.sentences, self.trend.sentence, *timing_sentences(self.timing))
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -10,7 +10,7 @@ from tests.clinical.example_cases import DEMO
 from tracker.clinical.flag_intervals import standings
 from tracker.domain.vocabulary import Urgency
 from tracker.exchange.diary_json import read_document
-from tracker.presentation.flag_history import in_words, since_when
+from tracker.presentation.flag_history import flag_history, flag_periods
 from tracker.replay import diary_in, first_day, replay
 
 
@@ -83,7 +83,7 @@ def test_the_page_says_the_same_days_as_the_replay() -> None:
     )
     assert diary is not None
     last = list(replay(diary, first_day(diary), diary.today))[-1]
-    standing = [one for one in since_when(diary) if one.now]
+    standing = [one for one in flag_history(diary) if one.now]
     told = sorted(
         f"{day.day} {day:%b %Y}"
         for day in (date.fromisoformat(flag["since"]) for flag in last["flags"])
@@ -99,7 +99,7 @@ def test_one_evening_is_not_called_a_time_from_to() -> None:
         evening(3, since=3, rising_frequency="soon"),
         evening(4, since=3, rising_frequency="same_day"),
     ]
-    now, before = in_words(standings(lines))
+    now, before = flag_periods(standings(lines))
     assert before.when == "On the evening of 1 Jun 2026 alone."
     assert now.when == "Since 3 Jun 2026: 2 evenings."
     assert (

@@ -9,17 +9,17 @@ import pytest
 
 from tests.builders import a_child, a_diary
 from tracker.domain.vocabulary import SpanKind
-from tracker.presentation.child_avatar import COLOURS, marks
+from tracker.presentation.child_avatar import COLOURS, avatars
 from tracker.presentation.form_suggestions import (
-    Medicine,
-    ended,
-    impossible_size,
+    MedicineSuggestion,
+    end_of_span,
     last_size,
-    medicines_given,
     open_spans,
+    recent_medicines,
+    size_problem,
 )
-from tracker.presentation.time_presets import day_by_chip, day_chip
-from tracker.presentation.today_status import wants_yesterday
+from tracker.presentation.time_presets import chip_of_day, day_of_chip
+from tracker.presentation.today_status import is_yesterday_missing
 
 AS_OF = "2026-06-10T12:00:00+01:00"
 NOW = datetime.fromisoformat(AS_OF)
@@ -29,7 +29,7 @@ ROBIN = a_child()
 def initials(*names: str) -> list[str]:
     return [
         one.initial
-        for one in marks(
+        for one in avatars(
             [replace(ROBIN, id=str(place), name=name) for place, name in enumerate(names)]
         ).values()
     ]
@@ -53,7 +53,7 @@ def test_no_two_children_have_the_same_letters(names: tuple[str, ...], letters: 
 def test_no_two_of_six_children_have_the_same_colour_and_a_seventh_begins_again() -> None:
     colours = [
         one.colour
-        for one in marks(
+        for one in avatars(
             [replace(ROBIN, id=str(place), name=f"{place}") for place in range(7)]
         ).values()
     ]
@@ -77,10 +77,10 @@ def test_white_letters_can_be_read_on_every_childs_colour(colour: str) -> None:
 
 def test_a_chip_goes_back_its_days_but_never_before_birth() -> None:
     today = date(2026, 6, 10)
-    assert day_by_chip("yesterday", today, date(2026, 1, 1)) == date(2026, 6, 9)
-    assert day_by_chip("about a month ago", today, date(2026, 6, 1)) == date(2026, 6, 1)
-    assert day_chip(date(2026, 6, 8), today) == "two days ago"
-    assert day_chip(date(2026, 6, 7), today) is None
+    assert day_of_chip("yesterday", today, date(2026, 1, 1)) == date(2026, 6, 9)
+    assert day_of_chip("about a month ago", today, date(2026, 6, 1)) == date(2026, 6, 1)
+    assert chip_of_day(date(2026, 6, 8), today) == "two days ago"
+    assert chip_of_day(date(2026, 6, 7), today) is None
 
 
 def test_a_sleep_is_open_for_a_day_and_only_its_own_kind() -> None:
@@ -109,13 +109,13 @@ def test_each_medicine_and_amount_is_offered_once_the_newest_first() -> None:
         (1, vitamin),
     ]
     doses = [{"given_at": (NOW - timedelta(days=days)).isoformat(), **dose} for days, dose in given]
-    assert medicines_given(a_diary(ROBIN, AS_OF, doses=doses)) == [
-        Medicine("Vitamin D", 400, "IU"),
-        Medicine("Paracetamol", None, None),
+    assert recent_medicines(a_diary(ROBIN, AS_OF, doses=doses)) == [
+        MedicineSuggestion("Vitamin D", 400, "IU"),
+        MedicineSuggestion("Paracetamol", None, None),
     ]
-    assert medicines_given(a_diary(ROBIN, AS_OF)) == []
-    assert Medicine("Vitamin D", 400, "IU").words == "Vitamin D, 400 IU"
-    assert Medicine("Paracetamol", None, None).words == "Paracetamol"
+    assert recent_medicines(a_diary(ROBIN, AS_OF)) == []
+    assert MedicineSuggestion("Vitamin D", 400, "IU").words == "Vitamin D, 400 IU"
+    assert MedicineSuggestion("Paracetamol", None, None).words == "Paracetamol"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_each_medicine_and_amount_is_offered_once_the_newest_first() -> None:
 def test_a_size_no_child_has_is_a_slip_of_the_finger(
     kind: str, value: float, *, possible: bool
 ) -> None:
-    assert (impossible_size(kind, value) is None) is possible
+    assert (size_problem(kind, value) is None) is possible
 
 
 def test_the_last_size_is_the_newest_of_its_kind_and_none_without_one() -> None:
@@ -147,18 +147,18 @@ def test_the_last_size_is_the_newest_of_its_kind_and_none_without_one() -> None:
 
 def test_a_length_that_is_not_known_leaves_the_end_open_and_no_end_is_later_than_now() -> None:
     began = NOW.astimezone(UTC) - timedelta(minutes=15)
-    assert ended(began, None, NOW) is None
-    assert ended(began, "10 min", NOW) == began + timedelta(minutes=10)
-    assert ended(began, "20 min", NOW) == NOW
+    assert end_of_span(began, None, NOW) is None
+    assert end_of_span(began, "10 min", NOW) == began + timedelta(minutes=10)
+    assert end_of_span(began, "20 min", NOW) == NOW
 
 
 def test_yesterday_is_asked_for_only_where_the_diary_had_begun_and_it_has_no_card() -> None:
     seen = {"started_at": "2026-06-09T08:00:00+01:00"}
-    assert wants_yesterday(a_diary(ROBIN, AS_OF, episodes=[seen]))
-    assert not wants_yesterday(a_diary(ROBIN, AS_OF))
-    assert not wants_yesterday(
+    assert is_yesterday_missing(a_diary(ROBIN, AS_OF, episodes=[seen]))
+    assert not is_yesterday_missing(a_diary(ROBIN, AS_OF))
+    assert not is_yesterday_missing(
         a_diary(ROBIN, AS_OF, episodes=[{"started_at": "2026-06-10T08:00:00+01:00"}])
     )
-    assert not wants_yesterday(
+    assert not is_yesterday_missing(
         a_diary(ROBIN, AS_OF, episodes=[seen], check_ins=[{"date": "2026-06-09", "mood": "usual"}])
     )

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import a_child, a_diary
 from tracker.domain.duplicate_decision import Decision
-from tracker.presentation.duplicate_pairs import Pair, pairs
+from tracker.presentation.duplicate_pairs import Pair, duplicate_pairs
 
 AS_OF = "2026-06-10T12:00:00+01:00"
 
@@ -30,7 +30,7 @@ def found(*told: tuple[str, str | None, dict[str, Any]]) -> list[Pair]:
         }
         for place, (time, by, answers) in enumerate(told)
     ]
-    return list(pairs(a_diary(a_child(), AS_OF, episodes=said)).values())
+    return list(duplicate_pairs(a_diary(a_child(), AS_OF, episodes=said)).values())
 
 
 ASLEEP, AWAKE = {"state": "asleep"}, {"state": "awake"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.domain.schemas import RECORDS
-from tracker.presentation.entry_text import facts_of, what_changed
+from tracker.presentation.entry_text import answer_changes, answer_lines
 from tracker.presentation.labels import LABELS
 
 NAMES_FOR_THEMSELVES = {"id", "note", "mood", "alertness", "fever", "medicine", "amount", "unit"}
@@ -54,21 +54,21 @@ def test_every_answer_has_a_name_a_parent_reads(table: str) -> None:
 def test_an_answer_is_read_as_a_parent_says_it(
     table: str, said: dict[str, object], read: str
 ) -> None:
-    assert facts_of(table, said) == [read]
+    assert answer_lines(table, said) == [read]
 
 
 def test_a_change_names_both_states_with_their_units_and_an_answer_taken_back() -> None:
     before = {"kind": "weight_g", "value": 6100, "date": "2026-05-03"}
-    assert what_changed("measurements", before, before | {"value": 6200}) == [
+    assert answer_changes("measurements", before, before | {"value": 6200}) == [
         ("measured", "6100 g", "6200 g")
     ]
-    assert what_changed("measurements", before, before | {"kind": "length_cm", "value": 61}) == [
+    assert answer_changes("measurements", before, before | {"kind": "length_cm", "value": 61}) == [
         ("what it was", "weight, g", "length, cm"),
         ("measured", "6100 g", "61 cm"),
     ]
-    assert what_changed("measurements", before, before | {"date": "2026-05-04"}) == [
+    assert answer_changes("measurements", before, before | {"date": "2026-05-04"}) == [
         ("day", "3 May 2026", "4 May 2026")
     ]
-    assert what_changed("episodes", {"jerk_interval_s": 5}, {}) == [
+    assert answer_changes("episodes", {"jerk_interval_s": 5}, {}) == [
         ("from one to the next", "5 s", "not asked")
     ]

@@ -198,17 +198,19 @@ def test_the_usual_nights_of_a_family_that_sleeps_are_no_rhythm() -> None:
     assert not answer.time_of_day.rhythm.found
     assert answer.clock is not None
     assert answer.clock.minute is None
-    assert "No time of day stands out" in " ".join(timing_sentences.in_words(answer))
+    assert "No time of day stands out" in " ".join(timing_sentences.timing_sentences(answer))
 
 
 def test_an_hour_that_comes_back_every_day_is_said_with_its_numbers() -> None:
     answer = of_june([at(day, clock) for day in range(1, 28) for clock in ("14:05", "15:10")])
     assert answer.clock is not None
     assert answer.clock.minute == pytest.approx(14 * 60 + 37.5, abs=0.01)
-    assert "Most around 14:3" in " ".join(timing_sentences.in_words(answer))
-    assert "(27 days with an episode)" in " ".join(timing_sentences.in_words(answer))
-    assert "54 bouts on 27 days" in timing_sentences.for_clinicians(answer)[0]
-    assert not re.search(r"\bp \d|\bR \d|Burstiness", " ".join(timing_sentences.in_words(answer)))
+    assert "Most around 14:3" in " ".join(timing_sentences.timing_sentences(answer))
+    assert "(27 days with an episode)" in " ".join(timing_sentences.timing_sentences(answer))
+    assert "54 bouts on 27 days" in timing_sentences.clinician_sentences(answer)[0]
+    assert not re.search(
+        r"\bp \d|\bR \d|Burstiness", " ".join(timing_sentences.timing_sentences(answer))
+    )
 
 
 def test_after_a_journey_only_the_time_since_it_counts_and_the_page_says_so() -> None:

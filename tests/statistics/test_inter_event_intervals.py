@@ -11,7 +11,7 @@ from scipy.stats import variation
 
 from tests.builders import a_child, a_diary
 from tracker.domain.age import Period
-from tracker.presentation.timing_sentences import in_words, unevenness_in_words
+from tracker.presentation.timing_sentences import burstiness_sentence, timing_sentences
 from tracker.statistics.days import day_table
 from tracker.statistics.inter_event_intervals import burstiness_of
 from tracker.statistics.timing import Timing, timing
@@ -95,9 +95,11 @@ def test_without_feeds_or_without_an_episode_they_cover_nothing_is_said() -> Non
 
 
 def test_without_a_sleep_log_the_words_fall_back_on_what_was_told_as_on_waking() -> None:
-    words = " ".join(in_words(of_june([at(1, state="just_woke"), at(2, state="awake"), at(3)])))
+    words = " ".join(
+        timing_sentences(of_june([at(1, state="just_woke"), at(2, state="awake"), at(3)]))
+    )
     assert "the time since waking is not known; 1 of 3 were told as on waking" in words
-    assert "waking" not in " ".join(in_words(of_june([at(1, state="asleep")])))
+    assert "waking" not in " ".join(timing_sentences(of_june([at(1, state="asleep")])))
 
 
 def test_series_have_a_rate_a_watched_day_their_entries_and_today_counts_in_no_rate() -> None:
@@ -116,7 +118,7 @@ def test_lengths_are_said_with_their_middle_half_and_their_guesses() -> None:
         at(3, duration_s=600, duration_precision="estimated"),
         at(4),
     ]
-    words = " ".join(in_words(of_june(told)))
+    words = " ".join(timing_sentences(of_june(told)))
     assert (
         "Length known for 3 of 4: median 8 s, the middle half 6 s to 5.1 min, longest 10 min, a guess. 1 of them are guesses."
         in words
@@ -134,6 +136,6 @@ def test_lengths_are_said_with_their_middle_half_and_their_guesses() -> None:
 def test_bursts_and_evenness_are_said_in_words_from_twenty_events_on(
     gaps: list[float], said: str
 ) -> None:
-    words = unevenness_in_words(burstiness_of(np.array(gaps)))
+    words = burstiness_sentence(burstiness_of(np.array(gaps)))
     assert said in words
     assert bool(words) is bool(said)

@@ -14,7 +14,7 @@ from tests.builders import a_child, a_diary
 from tracker.domain.age import Period
 from tracker.domain.diary import Diary
 from tracker.events.series import happened
-from tracker.presentation.timing_sentences import in_words
+from tracker.presentation.timing_sentences import timing_sentences
 from tracker.statistics.data_quality import data_quality
 from tracker.statistics.days import day_table
 from tracker.statistics.raster_tables import bars, raster
@@ -105,7 +105,7 @@ def test_five_answers_about_holding_give_a_share_and_four_give_counts() -> None:
 
 def test_without_an_answer_nothing_is_said_to_have_stopped_no_times() -> None:
     said = " ".join(
-        in_words(of_june([at(1, state="awake"), at(2, state="awake", held="not_tried")]))
+        timing_sentences(of_june([at(1, state="awake"), at(2, state="awake", held="not_tried")]))
     )
     assert (
         "Held gently: nobody said yet whether it stopped; not tried 1, not asked or not sure 1."
@@ -273,7 +273,7 @@ def test_without_an_episode_nothing_is_known_and_nothing_is_said() -> None:
     assert (
         answer.episodes,
         answer.states,
-        in_words(answer),
+        timing_sentences(answer),
         answer.clock,
         answer.intervals_h.median,
     ) == (0, (), (), None, None)

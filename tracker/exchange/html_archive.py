@@ -19,8 +19,8 @@ from tracker.domain.schemas import RECORDS
 from tracker.domain.vocabulary import RemovedWhy, Sex
 from tracker.exchange.archive import Films
 from tracker.exchange.video_clips import FOLDER, film_name
-from tracker.presentation.entry_text import facts_of, headline
-from tracker.presentation.time_format import clock
+from tracker.presentation.entry_text import answer_lines, headline
+from tracker.presentation.time_format import format_clock
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _when(said: Mapping[str, Any], child: Child) -> tuple[date, int, str]:
     return (
         stamp.local_day,
         stamp.local_minute,
-        f'<time datetime="{escape(str(told))}">{about}{clock(instant, place)}{abroad}</time> ',
+        f'<time datetime="{escape(str(told))}">{about}{format_clock(instant, place)}{abroad}</time> ',
     )
 
 
@@ -118,7 +118,7 @@ def _kept(said: Mapping[str, Any], child: Child) -> str:
 def _moment(told: object, place: str) -> str:
     instant = datetime.fromisoformat(str(told))
     day = local_date(instant, place)
-    return f"{day.day} {day:%b} {day.year}, {clock(instant, place)}"
+    return f"{day.day} {day:%b} {day.year}, {format_clock(instant, place)}"
 
 
 def _films(said: Mapping[str, Any], films: Films) -> str:
@@ -143,7 +143,7 @@ def _entry(table: str, said: Mapping[str, Any], child: Child, films: Films) -> _
         for key, value in said.items()
         if key != "note" and (key, value) != ("date_precision", "exact")
     }
-    facts = " · ".join(map(shown, facts_of(table, told)))
+    facts = " · ".join(map(shown, answer_lines(table, told)))
     words = f'<p class="said">{facts}</p>' if facts else ""
     more = own_words(str(said.get("note", ""))) + _films(said, films) + _kept(said, child)
     removed = ' class="removed"' if said.get("removed_at") else ""
@@ -188,7 +188,7 @@ def _about(session: Session, child: Child) -> str:
     background = cast("dict[str, Any]", store.child_said(child)["background"])
     told = [
         fact.partition(": ")
-        for fact in facts_of(
+        for fact in answer_lines(
             "background",
             {key: value for key, value in background.items() if key not in {"note", "complete"}},
         )

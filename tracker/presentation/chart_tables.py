@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pandas as pd
 
 from tracker.domain.number_format import number_in_words, numbers_in_words
-from tracker.presentation.entry_text import in_parent_words
+from tracker.presentation.entry_text import answer_text
 from tracker.presentation.share_tables import STATE_WORDS
-from tracker.presentation.timing_sentences import seconds_in_words
+from tracker.presentation.timing_sentences import format_seconds
 from tracker.statistics.time_of_day import clock_in_words
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def day_rows(review: Review) -> list[tuple[str, str, str]]:
         watched = (
             UNKNOWN
             if pd.isna(row["watched"])
-            else in_parent_words("check_ins", "watched", row["watched"])
+            else answer_text("check_ins", "watched", row["watched"])
         )
         rows.append((_day(row["day"]) + (" (so far)" if row["partial"] else ""), count, watched))
     return rows
@@ -135,7 +135,7 @@ def series_rows(review: Review) -> list[tuple[str, str, str, str, str]]:
             ),
             f"at least {row['jerks']}",
             str(row["entries"]),
-            UNKNOWN if pd.isna(row["interval_s"]) else seconds_in_words(row["interval_s"]),
+            UNKNOWN if pd.isna(row["interval_s"]) else format_seconds(row["interval_s"]),
             "on waking" if row["on_waking"] else STATE_WORDS.get(str(row["state"]), UNKNOWN),
         )
         for row in review.series.iloc[: -MOST_SERIES - 1 : -1].to_dict("records")
@@ -168,4 +168,4 @@ def _mark_said(mark: dict[Hashable, Any]) -> str:
     ages = f"{mark['months']:.1f} months" + (
         f" corrected, {mark['chronological_months']:.1f} from birth" if mark["corrected"] else ""
     )
-    return f"{in_parent_words('milestones', 'status', mark['status'])}: {about}{mark['date'].day} {mark['date']:%b %Y}, {ages}"
+    return f"{answer_text('milestones', 'status', mark['status'])}: {about}{mark['date'].day} {mark['date']:%b %Y}, {ages}"

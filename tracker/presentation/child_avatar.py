@@ -14,7 +14,7 @@ COLOURS: Final = ("#0b6fa4", "#a8452f", "#0b7a5a", "#8a3f78", "#7a5c00", "#4a556
 
 
 @dataclass(frozen=True)
-class Mark:
+class Avatar:
     """One child's colour and letters."""
 
     name: str
@@ -31,11 +31,11 @@ def _initial(name: str, others: Sequence[str], place: int) -> str:
     return f"{name[:1].upper()}{place}"
 
 
-def marks(children: Sequence[Child]) -> dict[str, Mark]:
+def avatars(children: Sequence[Child]) -> dict[str, Avatar]:
     """Return each child's mark by its id, in the order given (oldest first)."""
     names = [child.name.strip() for child in children]
     return {
-        child.id: Mark(
+        child.id: Avatar(
             child.name,
             _initial(names[n], names[:n] + names[n + 1 :], n + 1),
             COLOURS[n % len(COLOURS)],

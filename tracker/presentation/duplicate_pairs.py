@@ -44,7 +44,7 @@ class Pair:
         )
 
 
-def pairs(diary: Diary) -> dict[str, Pair]:
+def duplicate_pairs(diary: Diary) -> dict[str, Pair]:
     """Return the pairs of a diary by the id of the later entry; a later entry stands in one pair, that with the event it was or may be one with."""
     ordered = in_order(diary.episodes)
     if ordered.empty:

@@ -12,7 +12,7 @@ from tracker.domain.local_time import local_date, place_of
 from tracker.domain.schemas import BackgroundRecord
 from tracker.domain.vocabulary import MilestoneStatus, Movement, RemovedWhy, Word
 from tracker.presentation.labels import label, unit
-from tracker.presentation.time_format import clock, day_said, length
+from tracker.presentation.time_format import format_clock, format_day, format_length
 from tracker.presentation.today_status import newest_entries
 from tracker.storage import store
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 __all__ = [
+    "answer_changes",
+    "answer_lines",
+    "answer_text",
     "enumeration",
-    "facts_of",
+    "format_when",
     "headline",
-    "in_parent_words",
-    "logged_when",
+    "logging_text",
     "newest_entries",
+    "notable_answers",
+    "removal_lines",
     "removed_entries",
-    "said_when",
-    "short_facts",
-    "taken_out",
-    "what_changed",
 ]
 
 NAMES: Final = {
@@ -91,7 +91,7 @@ def enumeration(table: str, field: str) -> type[Word] | None:
     )
 
 
-def in_parent_words(table: str, field: str, value: object) -> str:
+def answer_text(table: str, field: str, value: object) -> str:
     """Return an answer as a parent reads it."""
     if isinstance(value, list):
         return _listed(table, field, value)
@@ -104,14 +104,14 @@ def in_parent_words(table: str, field: str, value: object) -> str:
         moment = datetime.fromisoformat(str(value))
         return f"{moment.day} {moment:%b %Y %H:%M}"
     if isinstance(value, int | float):
-        return length(value) if field == "duration_s" else f"{value:.15g}"
+        return format_length(value) if field == "duration_s" else f"{value:.15g}"
     return known(str(value)).parent if known and str(value) in list(known) else str(value)
 
 
 def _listed(table: str, field: str, values: list[object]) -> str:
     if field == "clips":
         return str(len(values))
-    told = ", ".join(in_parent_words(table, field, one) for one in values)
+    told = ", ".join(answer_text(table, field, one) for one in values)
     return f"{told} s after it began" if field == "jerk_offsets_s" and values else told
 
 
@@ -132,11 +132,11 @@ def _topic(said: str) -> str:
     return rule.parent_title if rule else said
 
 
-def answer_in_words(table: str, field: str, said: Mapping[str, Any]) -> str:
+def answer_with_unit(table: str, field: str, said: Mapping[str, Any]) -> str:
     """Return one answer of an entry as a parent reads it, a number with its unit."""
     value = said[field]
     counted = "" if value is None else unit(field, said)
-    words = "not known" if value is None else in_parent_words(table, field, value)
+    words = "not known" if value is None else answer_text(table, field, value)
     return f"{words} {counted}" if counted else words
 
 
@@ -158,31 +158,31 @@ def headline(table: str, said: Mapping[str, Any]) -> str:
         return f"{_skill(said['milestone'])}: {MilestoneStatus(said['status']).parent}"
     named = said.get("kind") or said.get("sign") or said.get("medicine")
     field = next((name for name in ("kind", "sign", "medicine") if name in said), "")
-    words = in_parent_words(table, field, named) if named else ""
+    words = answer_text(table, field, named) if named else ""
     if table in {"spans", "doses"}:
         return words[:1].upper() + words[1:]
     return f"{NAMES[table]}: {words}" if words else NAMES[table]
 
 
-def taken_out(said: Mapping[str, Any], home: str, today: date) -> list[str]:
+def removal_lines(said: Mapping[str, Any], home: str, today: date) -> list[str]:
     """Return when and why a removed entry was taken out; nothing for one that stands."""
     if "removed_at" not in said:
         return []
     at = datetime.fromisoformat(str(said["removed_at"]))
     why = f": {RemovedWhy(said['removed_why']).parent}" if said.get("removed_why") else ""
-    return [f"taken out {day_said(local_date(at, home), today)}, {clock(at, home)}{why}"]
+    return [f"taken out {format_day(local_date(at, home), today)}, {format_clock(at, home)}{why}"]
 
 
-def logged_when(said: Mapping[str, Any], home: str, today: date) -> str:
+def logging_text(said: Mapping[str, Any], home: str, today: date) -> str:
     """Return when an entry was logged and by whom, as far as it is known."""
     by = f"by {said['logged_by']}" if said.get("logged_by") else "by nobody named"
     if not said.get("logged_at"):
         return f"Logged {by}"
     at = datetime.fromisoformat(str(said["logged_at"]))
-    return f"Logged {day_said(local_date(at, home), today)}, {clock(at, home)}, {by}"
+    return f"Logged {format_day(local_date(at, home), today)}, {format_clock(at, home)}, {by}"
 
 
-def facts_of(table: str, said: Mapping[str, Any]) -> list[str]:
+def answer_lines(table: str, said: Mapping[str, Any]) -> list[str]:
     """Return what an entry says, answer by answer; what was not asked is not in it."""
     skipped = HIDDEN | (
         {"movements"}
@@ -191,13 +191,13 @@ def facts_of(table: str, said: Mapping[str, Any]) -> list[str]:
     )
     skipped |= {"unit"} if said.get("amount") is not None else set()  # it stands beside the amount
     return [
-        f"{label(field)}: {answer_in_words(table, field, said)}"
+        f"{label(field)}: {answer_with_unit(table, field, said)}"
         for field in said
         if field not in skipped
     ]
 
 
-def short_facts(table: str, said: Mapping[str, Any]) -> list[str]:
+def notable_answers(table: str, said: Mapping[str, Any]) -> list[str]:
     """Return what is worth a line in a list: what was unusual, the length, the note; everything else is one tap away."""
     told = {
         field: value[0] if isinstance(value, list) and len(value) == 1 else value
@@ -206,7 +206,7 @@ def short_facts(table: str, said: Mapping[str, Any]) -> list[str]:
     left_out = UNREMARKABLE_FIELDS | {
         "ended_at"
     }  # the end of a sleep or feed stands beside its beginning
-    return facts_of(
+    return answer_lines(
         table,
         {
             field: value
@@ -216,26 +216,26 @@ def short_facts(table: str, said: Mapping[str, Any]) -> list[str]:
     )
 
 
-def said_when(said: Mapping[str, Any], home: str, today: date) -> str:
+def format_when(said: Mapping[str, Any], home: str, today: date) -> str:
     """Return the day and, where there is one, the time an entry speaks of, on the clock of its place."""
     told = said.get("started_at") or said.get("given_at")
     if told is None:
-        return day_said(date.fromisoformat(str(said["date"])), today)
+        return format_day(date.fromisoformat(str(said["date"])), today)
     place, named = place_of(said, home), str(said.get("time_zone") or home)
     abroad = (
         f" on the clock of {place}: this machine does not know {named}" if place != named else ""
     )
     instant = datetime.fromisoformat(str(told))
-    day, precision = day_said(local_date(instant, place), today), said.get("time_precision")
+    day, precision = format_day(local_date(instant, place), today), said.get("time_precision")
     until = (
-        f"–{clock(datetime.fromisoformat(str(said['ended_at'])), place)}"
+        f"–{format_clock(datetime.fromisoformat(str(said['ended_at'])), place)}"
         if said.get("ended_at")
         else ""
     )
     return (
         day
         if precision == "day_only"
-        else f"{day}, {'about ' if precision == 'about' else ''}{clock(instant, place)}{until}{abroad}"
+        else f"{day}, {'about ' if precision == 'about' else ''}{format_clock(instant, place)}{until}{abroad}"
     )
 
 
@@ -260,14 +260,14 @@ PLAIN: Final[Mapping[str, Callable[[str], str]]] = {
 """Answers that are read neither as a word of the vocabulary nor as they stand."""
 
 
-def what_changed(
+def answer_changes(
     table: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[tuple[str, str, str]]:
     """Return each answer that differs between two states of a record: its name, before, after."""
     fields = [field for field in {**before, **after} if before.get(field) != after.get(field)]
 
     def told(field: str, state: Mapping[str, Any]) -> str:
-        return answer_in_words(table, field, state) if field in state else "not asked"
+        return answer_with_unit(table, field, state) if field in state else "not asked"
 
     return [(label(field), told(field, before), told(field, after)) for field in fields]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Stood:
+class FlagPeriod:
     """A flag's title, since when or from when to when it stood, and how soon it asked for a doctor on the way; `now` while it stands."""
 
     title: str
@@ -25,16 +25,16 @@ class Stood:
     now: bool
 
 
-def since_when(diary: Diary) -> tuple[Stood, ...]:
+def flag_history(diary: Diary) -> tuple[FlagPeriod, ...]:
     """Return every time a flag stood, those of now first; empty where none ever did."""
-    return in_words(standings(replay(diary, first_day(diary), diary.today)))
+    return flag_periods(standings(replay(diary, first_day(diary), diary.today)))
 
 
-def in_words(found: Sequence[Standing]) -> tuple[Stood, ...]:
+def flag_periods(found: Sequence[Standing]) -> tuple[FlagPeriod, ...]:
     """Say each time a flag stood."""
     rules = load_catalogue().rules
     return tuple(
-        Stood(rules[one.rule].parent_title, _when(one), _tiers(one), one.now) for one in found
+        FlagPeriod(rules[one.rule].parent_title, _when(one), _tiers(one), one.now) for one in found
     )
 
 

@@ -43,7 +43,7 @@ class OpenSpan:
 
 
 @dataclass(frozen=True)
-class Medicine:
+class MedicineSuggestion:
     """A medicine as it was given before."""
 
     name: str
@@ -75,13 +75,13 @@ def open_spans(diary: Diary, kind: SpanKind) -> list[OpenSpan]:
     ]
 
 
-def medicines_given(diary: Diary) -> list[Medicine]:
+def recent_medicines(diary: Diary) -> list[MedicineSuggestion]:
     """Return the medicines given so far, each amount once, the newest first."""
     rows = (
         diary.doses.iloc[::-1].drop_duplicates(["medicine", "amount", "unit"]).head(MOST_MEDICINES)
     )
     return [
-        Medicine(
+        MedicineSuggestion(
             str(name),
             None if pd.isna(amount) else float(amount),
             None if pd.isna(unit) else str(unit),
@@ -90,7 +90,7 @@ def medicines_given(diary: Diary) -> list[Medicine]:
     ]
 
 
-def impossible_size(kind: str, value: float) -> str | None:
+def size_problem(kind: str, value: float) -> str | None:
     """Say what is wrong with a size no child has, None where it is possible."""
     least, most = POSSIBLE[MeasurementKind(kind)]
     name, unit = MeasurementKind(kind).parent.split(", ")
@@ -109,6 +109,6 @@ def last_size(diary: Diary, kind: str) -> tuple[float, datetime] | None:
     )
 
 
-def ended(started_at: datetime, length: str | None, now: datetime) -> datetime | None:
+def end_of_span(started_at: datetime, length: str | None, now: datetime) -> datetime | None:
     """Return when a sleep or feed of a tapped length ended, at the latest now; None where it has not, or is not known."""
     return None if length is None else min(started_at + timedelta(minutes=LENGTHS_MIN[length]), now)

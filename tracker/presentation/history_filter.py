@@ -22,7 +22,7 @@ PERIODS: Final = {"today": 1, "last 7 days": 7, "last 30 days": 30}
 
 
 @dataclass(frozen=True)
-class Chosen:
+class HistoryFilter:
     """What was asked for: kinds of entries, the first and last day, who logged it, only what was filmed."""
 
     tables: tuple[str, ...] = tuple(CONTRACTS)
@@ -32,7 +32,7 @@ class Chosen:
     filmed: bool = False
 
 
-def since(period: str, today: date) -> date:
+def first_day_of(period: str, today: date) -> date:
     """Return the first day of a period that ends today."""
     return today - timedelta(days=PERIODS[period] - 1)
 
@@ -51,7 +51,7 @@ def _days(frame: pd.DataFrame, home: str) -> pd.Series[pd.Timestamp]:
     return local
 
 
-def _narrowed(name: str, frame: pd.DataFrame, chosen: Chosen, home: str) -> pd.DataFrame:
+def _narrowed(name: str, frame: pd.DataFrame, chosen: HistoryFilter, home: str) -> pd.DataFrame:
     keep = pd.Series(data=True, index=frame.index, dtype=bool)
     if chosen.since or chosen.until:
         days = _days(frame, home)
@@ -68,7 +68,7 @@ def _narrowed(name: str, frame: pd.DataFrame, chosen: Chosen, home: str) -> pd.D
     return frame[keep]
 
 
-def chosen_entries(diary: Diary, chosen: Chosen, limit: int) -> list[tuple[str, str]]:
+def matching_entries(diary: Diary, chosen: HistoryFilter, limit: int) -> list[tuple[str, str]]:
     """Return the entries asked for as (table, id), newest first."""
     tables: dict[str, Any] = {
         name: _narrowed(name, diary.table(name), chosen, diary.child.time_zone)
@@ -77,7 +77,7 @@ def chosen_entries(diary: Diary, chosen: Chosen, limit: int) -> list[tuple[str, 
     return newest_entries(replace(diary, **tables), chosen.tables, limit)
 
 
-def is_chosen(said: Mapping[str, Any], chosen: Chosen, home: str) -> bool:
+def matches(said: Mapping[str, Any], chosen: HistoryFilter, home: str) -> bool:
     """Say whether a record in the exchange file's words, such as a removed one, was asked for."""
     told = said.get("started_at") or said.get("given_at")
     place = place_of(said, home)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.vocabulary import SignKind
-from tracker.presentation.time_format import day_said
+from tracker.presentation.time_format import format_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,7 +95,7 @@ def question_words(question: str) -> str:
 def _gap_words(missing: str, today: date) -> tuple[str, str]:
     found = re.fullmatch(r"(.+) since (\d{4}-\d{2}-\d{2})", missing)
     named, since = (
-        (found[1], f" since {day_said(date.fromisoformat(found[2]), today)}")
+        (found[1], f" since {format_day(date.fromisoformat(found[2]), today)}")
         if found
         else (missing, "")
     )

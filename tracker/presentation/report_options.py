@@ -19,7 +19,7 @@ AMERICAN: Final = ("America/", "US/")
 
 
 @dataclass(frozen=True)
-class Stretch:
+class PeriodChoice:
     """One choice of days; `period` is None where the family chooses the days itself."""
 
     key: str
@@ -27,20 +27,20 @@ class Stretch:
     period: Period | None
 
 
-def stretches(diary: Diary) -> list[Stretch]:
+def period_choices(diary: Diary) -> list[PeriodChoice]:
     """Return the choices of days, the one to begin with first: since the last visit where there was one."""
     usual, since, seen = default_period(diary), since_last_visit(diary), last_visit(diary)
     first = _first_day(diary)
     choices = (
-        [Stretch(VISIT, f"Since the visit of {seen.day} {seen:%b}", since)]
+        [PeriodChoice(VISIT, f"Since the visit of {seen.day} {seen:%b}", since)]
         if since is not None and seen is not None
         else []
     )
-    choices.append(Stretch(TWELVE_WEEKS, "Last 12 weeks", usual))
-    choices.append(Stretch(MONTH, "Last 4 weeks", Period.last_days(MONTH_DAYS, usual.end)))
+    choices.append(PeriodChoice(TWELVE_WEEKS, "Last 12 weeks", usual))
+    choices.append(PeriodChoice(MONTH, "Last 4 weeks", Period.last_days(MONTH_DAYS, usual.end)))
     if first < usual.first:
-        choices.append(Stretch(ALL, "Everything", Period(first, usual.end)))
-    return [*choices, Stretch(CHOSEN, "Choose the days", None)]
+        choices.append(PeriodChoice(ALL, "Everything", Period(first, usual.end)))
+    return [*choices, PeriodChoice(CHOSEN, "Choose the days", None)]
 
 
 def _first_day(diary: Diary) -> date:
@@ -48,16 +48,16 @@ def _first_day(diary: Diary) -> date:
     return min((day.date() for day in days), default=diary.today)
 
 
-def days_between(one: date, other: date) -> Period:
+def period_of_days(one: date, other: date) -> Period:
     """Return the local days between two, both inside, in whichever order they were chosen."""
     return period_between(min(one, other), max(one, other))
 
 
-def usual_paper(child: Child) -> str:
+def default_paper(child: Child) -> str:
     """Return the paper that printers have where the child lives."""
     return "letter" if child.time_zone.startswith(AMERICAN) else "a4"
 
 
-def page_in_words(place: int, count: int) -> str:
+def page_alt_text(place: int, count: int) -> str:
     """Say what a picture of a page is, for somebody who cannot see it; its words are in the PDF and in the plain text."""
     return f"Page {place} of {count} of the report as it will be printed. The PDF can be read aloud; the short plain text says the same numbers."

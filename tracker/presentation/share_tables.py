@@ -22,7 +22,7 @@ WAKING_FOOT: Final = (
 STATE_WORDS: Final = {str(state): state.parent for state in ArousalState} | {"unknown": "not known"}
 
 
-def state_parts(states: Sequence[StateShare]) -> pd.DataFrame:
+def state_shares(states: Sequence[StateShare]) -> pd.DataFrame:
     """Return a row a state with its interval."""
     told = [one.episodes for one in states]
     table = {
@@ -35,14 +35,14 @@ def state_parts(states: Sequence[StateShare]) -> pd.DataFrame:
     return _parts(pd.DataFrame(table))
 
 
-def length_parts(bands: pd.DataFrame) -> pd.DataFrame:
+def length_shares(bands: pd.DataFrame) -> pd.DataFrame:
     """Return a row a band of lengths, the guesses apart."""
     return _parts(
         bands.rename(columns={"band": "words", "episodes": "count", "estimated_share": "hatched"})
     )
 
 
-def waking_parts(bands: pd.DataFrame) -> pd.DataFrame:
+def waking_shares(bands: pd.DataFrame) -> pd.DataFrame:
     """Return a row a band of the time since waking, beside the logged time awake."""
     return _parts(
         bands.rename(columns={"band": "words", "episodes": "count", "awake_share": "beside"})

@@ -53,7 +53,7 @@ class Ages:
     from_birth: float
 
 
-def ages_around(age: Age) -> Ages:
+def checklist_ages(age: Age) -> Ages:
     """Return the lists' ages and the one for this child: by corrected age while it applies."""
     ages = sorted(
         {
@@ -125,7 +125,7 @@ def who_skills(diary: Diary) -> list[Skill]:
     ]
 
 
-def own_words(diary: Diary) -> list[Skill]:
+def unlisted_skills(diary: Diary) -> list[Skill]:
     """Return the skills a family named itself, that stand in no list."""
     listed = {item.skill for item in milestone_items()}
     return [
@@ -135,13 +135,13 @@ def own_words(diary: Diary) -> list[Skill]:
     ]
 
 
-def listed_as(words: str) -> str | None:
+def listed_label(words: str) -> str | None:
     """Return the label of the listed skill that a parent's words are read as, None where they stand for themselves."""
     skill = skill_of(words)
     return next((item.label for item in milestone_items() if item.skill == skill), None)
 
 
-def flags_on(assessment: Assessment, record_id: str) -> list[Flag]:
+def flags_about(assessment: Assessment, record_id: str) -> list[Flag]:
     """Return the flags that rest on one statement, the most urgent first."""
     return [
         flag

@@ -10,12 +10,12 @@ MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 
 
-def clock(instant: datetime, time_zone: str) -> str:
+def format_clock(instant: datetime, time_zone: str) -> str:
     """Return the time of day on the clock of a place, such as 03:12."""
     return f"{instant.astimezone(zone(time_zone)):%H:%M}"
 
 
-def day_said(day: date, today: date) -> str:
+def format_day(day: date, today: date) -> str:
     """Return a day as a family says it: today, yesterday, or its date, with the year where it is another."""
     year = "" if day.year == today.year else f" {day.year}"
     return {0: "today", 1: "yesterday"}.get(
@@ -23,12 +23,12 @@ def day_said(day: date, today: date) -> str:
     )
 
 
-def day_words(instant: datetime, now: datetime, time_zone: str) -> str:
+def format_local_day(instant: datetime, now: datetime, time_zone: str) -> str:
     """Return the day of an instant as a family says it."""
-    return day_said(local_date(instant, time_zone), local_date(now, time_zone))
+    return format_day(local_date(instant, time_zone), local_date(now, time_zone))
 
 
-def ago(minutes: int) -> str:
+def format_ago(minutes: int) -> str:
     """Return how long ago something was, in hours and minutes, then days."""
     if minutes < 1:
         return "now"
@@ -41,7 +41,7 @@ def ago(minutes: int) -> str:
     return f"{days} day{'' if days == 1 else 's'} ago"
 
 
-def length(seconds: float) -> str:
+def format_length(seconds: float) -> str:
     """Return a length of time: seconds, then minutes and seconds."""
     if seconds < MINUTES_PER_HOUR:
         return f"{seconds:g} s"

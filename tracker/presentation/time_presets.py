@@ -15,18 +15,18 @@ NOTICED_DAYS_AGO: Final = {"today": 0, "about a week ago": 7, "about a month ago
 """Days a chip goes back for what came bit by bit."""
 
 
-def by_chip(chip: str, now: datetime) -> datetime:
+def instant_of_chip(chip: str, now: datetime) -> datetime:
     """Return the moment a chip stands for."""
     return now - timedelta(minutes=AGO[chip])
 
 
-def day_by_chip(chip: str, today: date, earliest: date) -> date:
+def day_of_chip(chip: str, today: date, earliest: date) -> date:
     """Return the day a chip stands for, never before the earliest there can be."""
     back = DAYS_AGO.get(chip, NOTICED_DAYS_AGO.get(chip, 0))
     return max(today - timedelta(days=back), earliest)
 
 
-def day_chip(day: date, today: date) -> str | None:
+def chip_of_day(day: date, today: date) -> str | None:
     """Return the chip that stands for a day, None where none does."""
     return next(
         (chip for chip, back in DAYS_AGO.items() if today - day == timedelta(days=back)), None

@@ -24,25 +24,25 @@ _UP_TO_MIN = 90
 _MIN_PER_H = 60
 
 
-def in_words(answer: Timing) -> tuple[str, ...]:
+def timing_sentences(answer: Timing) -> tuple[str, ...]:
     """Return the sentences of a timing; without an episode none."""
-    return tuple(sentence for said in by_question(answer).values() for sentence in said)
+    return tuple(sentence for said in sentences_by_question(answer).values() for sentence in said)
 
 
-def by_question(answer: Timing) -> dict[str, tuple[str, ...]]:
+def sentences_by_question(answer: Timing) -> dict[str, tuple[str, ...]]:
     """Return the sentences by what they answer, in the order they are said; nothing where there is nothing to say."""
     parts = {
-        "states": (_states_in_words(answer),),
+        "states": (_state_sentence(answer),),
         "stopped": (
-            _answers_in_words("Held gently", answer.held),
-            _answers_in_words("Woken or called", answer.woken),
+            _intervention_sentence("Held gently", answer.held),
+            _intervention_sentence("Woken or called", answer.woken),
         ),
-        "lengths": (lengths_in_words(answer.durations),),
-        "series": (series_in_words(answer.series),),
-        "gaps": (_gaps_in_words(answer),),
+        "lengths": (length_sentence(answer.durations),),
+        "series": (series_sentence(answer.series),),
+        "gaps": (_gap_sentence(answer),),
         "clock": time_of_day_in_words(answer.time_of_day),
-        "waking": (waking_in_words(answer),),
-        "feeding": (_feeding_in_words(answer.since_feeding),),
+        "waking": (waking_sentence(answer),),
+        "feeding": (_feeding_sentence(answer.since_feeding),),
     }
     return {
         question: tuple(sentence for sentence in said if sentence)
@@ -50,7 +50,7 @@ def by_question(answer: Timing) -> dict[str, tuple[str, ...]]:
     }
 
 
-def seconds_in_words(seconds: float) -> str:
+def format_seconds(seconds: float) -> str:
     """Say a length: seconds below ninety, else minutes."""
     return (
         f"{seconds:.0f} s"
@@ -59,7 +59,7 @@ def seconds_in_words(seconds: float) -> str:
     )
 
 
-def minutes_in_words(minutes: float) -> str:
+def format_minutes(minutes: float) -> str:
     """Say a time: minutes below ninety, else hours."""
     return (
         f"{minutes:.0f} min"
@@ -68,7 +68,7 @@ def minutes_in_words(minutes: float) -> str:
     )
 
 
-def _states_in_words(answer: Timing) -> str:
+def _state_sentence(answer: Timing) -> str:
     if not answer.states:
         return ""
     words = {str(word): word.parent for word in ArousalState} | {"unknown": "not known"}
@@ -76,7 +76,7 @@ def _states_in_words(answer: Timing) -> str:
     return f"Of {answer.episodes} episode{'' if answer.episodes == 1 else 's'}: {told}."
 
 
-def _answers_in_words(tried: str, answers: Answers) -> str:
+def _intervention_sentence(tried: str, answers: Answers) -> str:
     told = answers.stopped
     if told.n + answers.not_tried + told.unknown == 0:
         return ""
@@ -88,9 +88,9 @@ def _answers_in_words(tried: str, answers: Answers) -> str:
     return f"{tried}: it stopped {told.k} of {told.n} times{interval}; not tried {answers.not_tried}, not asked or not sure {told.unknown}."
 
 
-def lengths_in_words(lengths: Durations) -> str:
+def length_sentence(lengths: Durations) -> str:
     """Say how long episodes lasted; empty where no length is known."""
-    known, said = lengths.seconds, seconds_in_words
+    known, said = lengths.seconds, format_seconds
     if known.median is None or known.longest is None or known.q1 is None or known.q3 is None:
         return ""
     middle = f", the middle half {said(known.q1)} to {said(known.q3)}" if known.known > 1 else ""
@@ -99,7 +99,7 @@ def lengths_in_words(lengths: Durations) -> str:
     return f"Length known for {known.known} of {known.total}: median {said(known.median)}{middle}, longest {said(known.longest)}{guess}.{guesses}"
 
 
-def series_in_words(series: SeriesSummary) -> str:
+def series_sentence(series: SeriesSummary) -> str:
     """Say how many series there were; empty where there were none."""
     if series.count == 0 or series.jerks.median is None or series.jerks.longest is None:
         return ""
@@ -115,8 +115,8 @@ def series_in_words(series: SeriesSummary) -> str:
     return f"{many}{each}: {size}; {waking}{unknown}."
 
 
-def _gaps_in_words(answer: Timing) -> str:
-    gaps, said = answer.intervals_h, minutes_in_words
+def _gap_sentence(answer: Timing) -> str:
+    gaps, said = answer.intervals_h, format_minutes
     if gaps.median is None or gaps.q1 is None or gaps.q3 is None:
         return ""
     middle = (
@@ -125,11 +125,11 @@ def _gaps_in_words(answer: Timing) -> str:
         else ""
     )
     known = f"{gaps.known} gap{'' if gaps.known == 1 else 's'}"
-    uneven = unevenness_in_words(answer.burstiness)
+    uneven = burstiness_sentence(answer.burstiness)
     return f"From one to the next, within watched time: median {said(gaps.median * _MIN_PER_H)}{middle} ({known}).{uneven}"
 
 
-def unevenness_in_words(uneven: Burstiness | None) -> str:
+def burstiness_sentence(uneven: Burstiness | None) -> str:
     """Say whether episodes come close together or evenly; empty where there are too few, or chance would do as well."""
     if uneven is None or uneven.events < UNEVEN_EVENTS or abs(uneven.b) < UNEVEN_FROM:
         return ""
@@ -140,7 +140,7 @@ def unevenness_in_words(uneven: Burstiness | None) -> str:
     )
 
 
-def for_clinicians(answer: Timing) -> tuple[str, ...]:
+def clinician_sentences(answer: Timing) -> tuple[str, ...]:
     """Return the figures behind the words that only a clinician reads: of the time of day, and of how uneven the gaps are."""
     uneven = answer.burstiness
     minus = "−" if uneven and round(uneven.b, 2) < 0 else ""
@@ -154,10 +154,10 @@ def for_clinicians(answer: Timing) -> tuple[str, ...]:
     )
 
 
-def waking_in_words(answer: Timing) -> str:
+def waking_sentence(answer: Timing) -> str:
     """Say how soon after waking episodes came, from the sleep log; without one, how many were told as on waking."""
     if answer.since_waking is not None:
-        return _since_waking_in_words(answer.since_waking)
+        return _since_waking_sentence(answer.since_waking)
     on_waking = next(
         (row.episodes for row in answer.states if row.state == ArousalState.JUST_WOKE), None
     )
@@ -166,8 +166,8 @@ def waking_in_words(answer: Timing) -> str:
     return f"No sleep is logged around them, so the time since waking is not known; {on_waking.k} of {on_waking.n} were told as on waking."
 
 
-def _since_waking_in_words(since: SinceWaking) -> str:
-    soon, said = since.within_30_min, minutes_in_words
+def _since_waking_sentence(since: SinceWaking) -> str:
+    soon, said = since.within_30_min, format_minutes
     usual = (
         ""
         if since.awake_time_share is None
@@ -179,11 +179,11 @@ def _since_waking_in_words(since: SinceWaking) -> str:
     return f"Since waking: {times}. Within {SOON_AFTER_WAKING_MIN} min of it: {soon.k} of {soon.n}{share}{usual}.{unknown}"
 
 
-def _feeding_in_words(since: SinceFeeding | None) -> str:
+def _feeding_sentence(since: SinceFeeding | None) -> str:
     if since is None:
         return ""
     said, unknown = (
-        minutes_in_words,
+        format_minutes,
         f" For {since.unknown} no feed was logged before." if since.unknown else "",
     )
     middle = f"median {said(since.median_min)}, the middle half {said(since.q1_min)} to {said(since.q3_min)}"

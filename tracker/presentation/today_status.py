@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from tracker.domain.diary import CONTRACTS
-from tracker.domain.memoize import once
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Assessment, Evidence, Flag
@@ -58,7 +57,6 @@ def _episodes_on(diary: Diary, day: date) -> int:
     return int((found_in(diary).events["local_day"] == pd.Timestamp(day)).sum())
 
 
-@once
 def status(diary: Diary) -> Status:
     """Return the glance at a diary; a pair of entries two caregivers made of one event counts once."""
     today = diary.check_ins[diary.check_ins["date"] == pd.Timestamp(diary.today)]
@@ -68,7 +66,7 @@ def status(diary: Diary) -> Status:
         last=_last_episode(diary),
         episodes_today=_episodes_on(diary, diary.today),
         running_id=None if running.empty else str(running["id"].iloc[-1]),
-        check_in_id=check_in_of(diary, diary.today),
+        check_in_id=newest_check_in_id(diary, diary.today),
         watched=None if watched.empty else str(watched.iloc[-1]),
         none_seen=bool((today["episodes_seen"] == "none").any()),
     )
@@ -85,7 +83,7 @@ def _newest(diary: Diary, evidence: tuple[Evidence, ...]) -> datetime | None:
     return cast("pd.Timestamp", max(instants)).to_pydatetime() if instants else None
 
 
-def contacted_on(diary: Diary, flag: Flag) -> date | None:
+def contact_day(diary: Diary, flag: Flag) -> date | None:
     """Return the day someone was called about a flag: the newest visit that names its rule and was noted after every entry behind it."""
     about = diary.visits[diary.visits["discussed"].str.contains(f'"{flag.rule}"', regex=False)]
     if about.empty:
@@ -95,7 +93,7 @@ def contacted_on(diary: Diary, flag: Flag) -> date | None:
     return None if later.empty else cast("pd.Timestamp", later["date"].max()).date()
 
 
-def starts_since(diary: Diary, earliest: datetime) -> list[datetime]:
+def episode_starts_since(diary: Diary, earliest: datetime) -> list[datetime]:
     """Return when the episodes since an instant began, oldest first: those whose time is known, a pair of doubles once."""
     from tracker.events.series import doubles  # noqa: PLC0415 - summaries are heavy
 
@@ -105,12 +103,12 @@ def starts_since(diary: Diary, earliest: datetime) -> list[datetime]:
     return [cast("pd.Timestamp", instant).to_pydatetime() for instant in shown["started_at"]]
 
 
-def urgent(diary: Diary, assessment: Assessment) -> tuple[Flag, ...]:
+def urgent_flags(diary: Diary, assessment: Assessment) -> tuple[Flag, ...]:
     """Return the flags that must stay in sight: an emergency or a same-day flag nobody was called about since its newest entry."""
     return tuple(
         flag
         for flag in assessment.flags
-        if flag.urgency in {"emergency_now", "same_day"} and contacted_on(diary, flag) is None
+        if flag.urgency in {"emergency_now", "same_day"} and contact_day(diary, flag) is None
     )
 
 
@@ -146,7 +144,7 @@ def newest_entries(
     return list(zip(ordered["table"], ordered["id"], strict=True))
 
 
-def newest_of(diary: Diary, evidence: tuple[Evidence, ...], limit: int) -> list[Evidence]:
+def newest_evidence(diary: Diary, evidence: tuple[Evidence, ...], limit: int) -> list[Evidence]:
     """Return the newest entries behind a flag, newest first, of those a table of the diary holds."""
     places = {item.id: item for item in evidence if item.table in CONTRACTS}
     tables = tuple(dict.fromkeys(item.table for item in places.values()))
@@ -154,7 +152,7 @@ def newest_of(diary: Diary, evidence: tuple[Evidence, ...], limit: int) -> list[
     return [places[id_] for _, id_ in found[:limit]]
 
 
-def first_day(diary: Diary) -> date:
+def first_observed_day(diary: Diary) -> date:
     """Return the first local day with an episode or a check-in, today where there is none."""
     firsts = [
         frame[column].min()
@@ -164,13 +162,13 @@ def first_day(diary: Diary) -> date:
     return cast("pd.Timestamp", min(firsts)).date() if firsts else diary.today
 
 
-def check_in_of(diary: Diary, day: date) -> str | None:
+def newest_check_in_id(diary: Diary, day: date) -> str | None:
     """Return the id of a day's newest check-in, None where it has none."""
     places = np.flatnonzero(diary.check_ins["date"].to_numpy() == np.datetime64(day))
     return str(diary.check_ins["id"].iloc[places[-1]]) if places.size else None
 
 
-def wants_yesterday(diary: Diary) -> bool:
+def is_yesterday_missing(diary: Diary) -> bool:
     """Say whether the diary had begun by yesterday and yesterday has no check-in."""
     yesterday = diary.today - timedelta(days=1)
-    return first_day(diary) <= yesterday and check_in_of(diary, yesterday) is None
+    return first_observed_day(diary) <= yesterday and newest_check_in_id(diary, yesterday) is None

@@ -29,11 +29,11 @@ from tracker.presentation.share_tables import (
     LENGTHS_FOOT,
     STATES_FOOT,
     WAKING_FOOT,
-    length_parts,
-    state_parts,
-    waking_parts,
+    length_shares,
+    state_shares,
+    waking_shares,
 )
-from tracker.presentation.timing_sentences import by_question
+from tracker.presentation.timing_sentences import sentences_by_question
 from tracker.statistics.comparison import compared, markers
 from tracker.statistics.last_visit import since_last_visit
 
@@ -112,7 +112,7 @@ def over_the_days_shown(review: Review) -> str:
 
 def sections(review: Review) -> tuple[Section, ...]:
     """Return what the page shows below its first sentences, the main picture first."""
-    said = by_question(review.timing)
+    said = sentences_by_question(review.timing)
     found = (
         _raster(review),
         _rate(review),
@@ -211,7 +211,7 @@ def _hours(review: Review, said: tuple[str, ...]) -> Section:
 
 
 def _states(review: Review, said: tuple[str, ...]) -> Section:
-    parts = state_parts(review.timing.states)
+    parts = state_shares(review.timing.states)
     picture = Picture(
         "states",
         "What the baby was doing when it began",
@@ -236,7 +236,7 @@ def _waking(review: Review, said: tuple[str, ...]) -> Section:
     since = review.timing.since_waking
     if since is None:
         return Section("Since waking, and since a feed", sentences=said)
-    parts = waking_parts(since.bands)
+    parts = waking_shares(since.bands)
     picture = Picture(
         "since-waking",
         "Time from waking to the episode",
@@ -260,7 +260,7 @@ def _lengths(review: Review, said: tuple[str, ...]) -> Section:
     bands = review.timing.durations.bands
     if not review.timing.episodes:
         return Section("How long")
-    parts = length_parts(bands)
+    parts = length_shares(bands)
     picture = Picture(
         "lengths",
         "How long episodes lasted",

@@ -16,9 +16,9 @@ from tracker.clinical.catalogue.loader import age_of
 from tracker.domain.age import in_words
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import iso, local_date
-from tracker.presentation.child_avatar import marks
-from tracker.presentation.skills import ages_around, checklist, newest_answer
-from tracker.presentation.today_status import starts_since, status, urgent
+from tracker.presentation.child_avatar import avatars
+from tracker.presentation.skills import checklist, checklist_ages, newest_answer
+from tracker.presentation.today_status import episode_starts_since, status, urgent_flags
 from tracker.statistics.tap_tempo import in_words as rhythm_in_words
 from tracker.statistics.tap_tempo import tap_rhythm
 from tracker.storage import store
@@ -151,7 +151,7 @@ class Desk:
         with reading(self.engine) as session:
             children, number = store.children(session), store.emergency_number(session)
             caregivers = [one.name for one in store.caregivers(session) if not one.retired]
-        mine = marks(children)
+        mine = avatars(children)
         told = [
             {
                 "id": child.id,
@@ -200,12 +200,12 @@ class Desk:
             "running": running[0] if running else None,
             "all_running": running,
             "urgency": str(seen.assessment.urgency),
-            "urgent": [_flag_words(flag) for flag in urgent(seen.diary, seen.assessment)],
+            "urgent": [_flag_words(flag) for flag in urgent_flags(seen.diary, seen.assessment)],
             "checked_in_today": card is not None,
             "card": card,
             "last_24_h": [
                 iso(one, child.time_zone)
-                for one in starts_since(seen.diary, now - timedelta(days=1))
+                for one in episode_starts_since(seen.diary, now - timedelta(days=1))
             ],
             "recent": [
                 {
@@ -223,7 +223,7 @@ class Desk:
             child = the_child(session, child_id)
         diary = self.glance(child.id, now).diary
         age = age_of(child, diary.today)
-        months = ages_around(age).now
+        months = checklist_ages(age).now
         asked = [skill for skills in checklist(diary, months).values() for skill in skills]
         return {
             "child": child.id,
@@ -256,7 +256,7 @@ class Desk:
         """Return the words of the flags that stay in sight; None where they could not be worked out: what was saved stays saved all the same."""
         try:
             seen = self.glance(child_id, now)
-            return [_flag_words(flag) for flag in urgent(seen.diary, seen.assessment)]
+            return [_flag_words(flag) for flag in urgent_flags(seen.diary, seen.assessment)]
         except Exception:
             logging.getLogger(__name__).exception(
                 "The rules could not be asked after an entry was saved"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tracker.presentation.time_format import ago
+from tracker.presentation.time_format import format_ago
 from tracker.storage.models import TokenScope
 from tracker.web.auth.credentials import DEVICE_DAYS
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _when(moment: datetime, now: datetime) -> str:
     minutes = max(0, int((now - moment) / timedelta(minutes=1)))
-    return ago(minutes) if minutes else "just now"
+    return format_ago(minutes) if minutes else "just now"
 
 
 def signed_in(devices: Iterable[Device], here: str | None, now: datetime) -> list[Device]:

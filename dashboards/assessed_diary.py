@@ -1,0 +1,73 @@
+"""One version of a child's diary, with everything the pages compute from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Final
+
+from tracker.clinical.assess import assess
+from tracker.presentation import today_status
+from tracker.presentation.duplicate_pairs import duplicate_pairs
+from tracker.presentation.flag_history import flag_history
+from tracker.review import build_review
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from tracker.clinical.assess import Assessment, Flag
+    from tracker.domain.age import Period
+    from tracker.domain.diary import Diary
+    from tracker.presentation.duplicate_pairs import Pair
+    from tracker.presentation.flag_history import FlagPeriod
+    from tracker.presentation.today_status import Status
+    from tracker.review import Review
+
+MOST_REVIEWS: Final = 6
+"""Periods whose reviews are kept per version: the Trends page and the report each show one (ours)."""
+
+
+@dataclass(frozen=True, eq=False)
+class AssessedDiary:
+    """A frozen diary and results derived from it; each is computed at first use and never stale.
+
+    Two browser sessions may compute the same result at the same time; both results are equal.
+    """
+
+    diary: Diary
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The flags, and the patterns that could not be judged."""
+        return assess(self.diary)
+
+    @cached_property
+    def status(self) -> Status:
+        """The figures at a glance on Today."""
+        return today_status.status(self.diary)
+
+    @cached_property
+    def urgent_flags(self) -> tuple[Flag, ...]:
+        """The flags shown above every page until the family has called somebody."""
+        return today_status.urgent_flags(self.diary, self.assessment)
+
+    @cached_property
+    def duplicate_pairs(self) -> dict[str, Pair]:
+        """The pairs of entries that may be one event, by the id of the later entry."""
+        return duplicate_pairs(self.diary)
+
+    @cached_property
+    def flag_history(self) -> tuple[FlagPeriod, ...]:
+        """Since when, or from when to when, each flag was raised; slow: replays every evening."""
+        return flag_history(self.diary)
+
+    @cached_property
+    def first_observed_day(self) -> date:
+        """The first local day with an episode or a check-in, today if there is none."""
+        return today_status.first_observed_day(self.diary)
+
+    @cached_property
+    def review(self) -> Callable[[Period | None], Review]:
+        """A function from a period (None: the usual one) to its summaries and the assessment."""
+        return lru_cache(MOST_REVIEWS)(partial(build_review, self.diary))
