@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 
 from tests.exchange.test_diary_json import ROBIN, TWITCH, a_file
 from tracker import demo
-from tracker.cli.commands import COMMANDS
+from tracker.cli import children_log
 from tracker.cli.main import build_parser, main
 
 DEMO = Path(demo.__file__).parent
@@ -57,10 +58,34 @@ def robin(run: Run, tmp_path: Path) -> Run:
     return run
 
 
-def test_every_command_of_the_help_exists_and_the_other_way_round() -> None:
-    listed = next(action for action in build_parser()._actions if action.dest == "command").choices
-    assert listed is not None
-    assert set(listed) == set(COMMANDS)
+def sub_parsers() -> dict[str, argparse.ArgumentParser]:
+    action = next(action for action in build_parser()._actions if action.dest == "command")
+    assert isinstance(action, argparse._SubParsersAction)
+    return dict(action.choices)
+
+
+COMMANDS = list(sub_parsers())
+OF_THE_CONTRACT = {
+    "serve", "demo", "children", "log", "import", "export", "summary", "assess", "replay",
+    "report", "backup", "restore", "check", "upgrade", "passcode", "devices", "token",
+}  # fmt: skip
+
+
+def test_the_commands_are_those_of_the_contract_and_each_can_be_run() -> None:
+    assert set(COMMANDS) == OF_THE_CONTRACT
+    assert all(callable(parser.get_default("run")) for parser in sub_parsers().values())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["children"], ["log"], ["import", "f"], ["summary"], ["assess"], ["replay", "f"],
+        ["backup"], ["check"], ["upgrade"], ["devices", "list"], ["token", "list"],
+        ["token", "create", "n", "--scope", "log"],
+    ],
+)  # fmt: skip
+def test_every_command_that_prints_data_takes_json(words: list[str]) -> None:
+    assert build_parser().parse_args([*words, "--json"]).json is True
 
 
 def test_help_imports_none_of_the_heavy_libraries() -> None:
@@ -295,7 +320,7 @@ def test_a_fault_inside_the_program_is_a_sentence_and_a_traceback_only_when_aske
     def fails(*_: object) -> int:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setitem(COMMANDS, "children", fails)
+    monkeypatch.setattr(children_log, "children_command", fails)
     status, _, error = robin("children")
     assert (status, "inside the program" in error) == (1, True)
     with pytest.raises(ZeroDivisionError):

@@ -1,1 +1,1 @@
-"""The command line, `movement-diary`."""
+"""The command line, `movement-diary`: each module holds some commands and their parsers."""

@@ -1,48 +1,106 @@
-"""`passcode`, `devices` and `token`: who may enter. Whoever may run these holds the machine's account, and with it the diary."""
+"""`passcode`, `devices` and `token`: who may open the diary.
+
+They ask for no passcode themselves: who can run them can read the database file anyway.
+"""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from getpass import getpass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tracker.cli.shared import now, print_json, ready
+from tracker.cli.options import add_child_option, add_json_option
+from tracker.cli.shared import now, open_upgraded, print_json
 from tracker.errors import UserError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from tracker.cli.options import SubParsers
     from tracker.storage.credentials import Device, Token
 
 
-def _typed_passcode() -> str:
-    """Ask for the passcode twice without showing it; from a program, read one line."""
+def add_parsers(commands: SubParsers) -> None:
+    """Add the parsers of `passcode`, `devices` and `token`."""
+    text = "set the passcode of the dashboard; asks for it, or reads it from standard input"
+    parser = commands.add_parser(
+        "passcode", help=text, description=f"{text.capitalize()}. Signs every device out."
+    )
+    parser.add_argument(
+        "--unlock",
+        action="store_true",
+        help="set nothing; let those try again who typed wrong too often",
+    )
+    parser.set_defaults(run=passcode_command)
+    _add_devices_parser(commands)
+    _add_token_parser(commands)
+
+
+def _add_devices_parser(commands: SubParsers) -> None:
+    parser = commands.add_parser(
+        "devices", help="the signed-in devices: list, revoke", description="The signed-in devices."
+    )
+    parser.set_defaults(run=devices_command)
+    acts = parser.add_subparsers(dest="act", metavar="act", required=True)
+    add_json_option(acts.add_parser("list", help="list them"))
+    revoke = acts.add_parser("revoke", help="sign one out, or all")
+    revoke.add_argument("id", nargs="?", metavar="ID")
+    revoke.add_argument("--all", action="store_true", help="all of them")
+
+
+def _add_token_parser(commands: SubParsers) -> None:
+    parser = commands.add_parser(
+        "token",
+        help="programs that may use the HTTP interface: create, list, revoke",
+        description="Tokens of the HTTP interface.",
+    )
+    parser.set_defaults(run=token_command)
+    acts = parser.add_subparsers(dest="act", metavar="act", required=True)
+    create = acts.add_parser("create", help="make one; it is shown once")
+    create.add_argument("name", metavar="NAME", help="which program uses it")
+    create.add_argument(
+        "--scope",
+        choices=["log", "read"],
+        required=True,
+        help="log: write entries, read none; read: read, write nothing",
+    )
+    add_child_option(create)
+    add_json_option(create)
+    add_json_option(acts.add_parser("list", help="list them, never what they show"))
+    revoke = acts.add_parser("revoke", help="shut one out")
+    revoke.add_argument("id", metavar="NAME", help="its name or id")
+
+
+def _read_passcode() -> str:
+    """Return the new passcode: typed twice at a terminal, else one line of standard input."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    first = getpass("New passcode (at least 6 characters): ")
-    if first != getpass("Once more: "):
+    from getpass import getpass
+
+    passcode = getpass("New passcode (at least 6 characters): ")
+    if passcode != getpass("Once more: "):
         raise UserError("The two were not the same, so nothing was changed. Try again.")
-    return first
+    return passcode
 
 
-def passcode_command(given: Namespace) -> int:
-    """Do `passcode`."""
+def passcode_command(arguments: Namespace) -> int:
+    """Run `passcode`."""
     from tracker.storage import credentials
     from tracker.storage.database import writing
     from tracker.web.auth.service import Door
 
-    engine = ready(given)
-    if given.unlock:
+    engine = open_upgraded(arguments)
+    if arguments.unlock:
         with writing(engine) as session:
             credentials.forgive(session)
         print("Everybody may try the passcode again.")
         return 0
-    door = Door(engine.url.render_as_string(hide_password=False))
+    service = Door(engine.url.render_as_string(hide_password=False))
     try:
-        signed_out = door.set_passcode(_typed_passcode())
+        signed_out = service.set_passcode(_read_passcode())
     finally:
-        door.close()
+        service.close()
     print(
         "The passcode is set."
         + (f" {signed_out} devices were signed out." if signed_out else "")
@@ -51,7 +109,7 @@ def passcode_command(given: Namespace) -> int:
     return 0
 
 
-def _device_said(device: Device) -> dict[str, object]:
+def _device_json(device: Device) -> dict[str, object]:
     return {
         "id": device.id,
         "name": device.name,
@@ -60,92 +118,90 @@ def _device_said(device: Device) -> dict[str, object]:
     }
 
 
-def devices_command(given: Namespace) -> int:
-    """Do `devices`."""
-    from tracker.storage import credentials
-    from tracker.storage.database import reading, writing
-
-    engine = ready(given)
-    if given.act == "list":
-        with reading(engine) as session:
-            said = [_device_said(device) for device in credentials.devices(session)]
-        print_json(said) if given.json else print(
-            *(_line(one) for one in said) if said else ["No device is signed in."], sep="\n"
-        )
-        return 0
-    if bool(given.id) == given.all:
-        raise UserError("Say which device: give an id (movement-diary devices list), or --all.")
-    with writing(engine) as session:
-        if given.all:
-            credentials.revoke_devices(session)
-        else:
-            credentials.revoke_device(session, given.id)
-    print("Signed out.")
-    return 0
-
-
-def _line(said: dict[str, object]) -> str:
-    return "  ".join("–" if value is None else str(value) for value in said.values())
-
-
-def _token_said(token: Token) -> dict[str, object]:
-    used = token.used_at and token.used_at.isoformat(timespec="seconds")
+def _token_json(token: Token) -> dict[str, object]:
     return {
         "id": token.id,
         "name": token.name,
         "scope": token.scope,
         "child": token.child_id,
-        "last_used": used,
+        "last_used": token.used_at and token.used_at.isoformat(timespec="seconds"),
     }
 
 
-def token_command(given: Namespace) -> int:
-    """Do `token`."""
-    engine = ready(given)
-    return {"create": _create, "list": _list, "revoke": _revoke}[given.act](given, engine)
+def _print_list(rows: Sequence[Mapping[str, object]], if_empty: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        print("  ".join("–" if value is None else str(value) for value in row.values()))
+    if not rows:
+        print(if_empty)
 
 
-def _create(given: Namespace, engine: Engine) -> int:
+def devices_command(arguments: Namespace) -> int:
+    """Run `devices list` or `devices revoke`."""
+    from tracker.storage import credentials
+    from tracker.storage.database import reading, writing
+
+    engine = open_upgraded(arguments)
+    if arguments.act == "list":
+        with reading(engine) as session:
+            rows = [_device_json(device) for device in credentials.devices(session)]
+        _print_list(rows, "No device is signed in.", as_json=arguments.json)
+        return 0
+    if bool(arguments.id) == arguments.all:
+        raise UserError("Say which device: give an id (movement-diary devices list), or --all.")
+    with writing(engine) as session:
+        if arguments.all:
+            credentials.revoke_devices(session)
+        else:
+            credentials.revoke_device(session, arguments.id)
+    print("Signed out.")
+    return 0
+
+
+def token_command(arguments: Namespace) -> int:
+    """Run `token create`, `token list` or `token revoke`."""
+    acts = {"create": _create_token, "list": _list_tokens, "revoke": _revoke_token}
+    acts[arguments.act](arguments, open_upgraded(arguments))
+    return 0
+
+
+def _create_token(arguments: Namespace, engine: Engine) -> None:
     from tracker.storage import store
     from tracker.storage.database import writing
     from tracker.storage.models import TokenScope
     from tracker.web.auth.service import new_token
 
     with writing(engine) as session:
-        child_id = store.find_child(session, given.child).id if given.child else None
-        token, shown = new_token(session, given.name, TokenScope(given.scope), child_id, now=now())
-    if given.json:
-        print_json(_token_said(token) | {"token": shown})
+        child_id = store.find_child(session, arguments.child).id if arguments.child else None
+        scope = TokenScope(arguments.scope)
+        token, secret = new_token(session, arguments.name, scope, child_id, now=now())
+    if arguments.json:
+        print_json(_token_json(token) | {"token": secret})
     else:
-        print(f"{shown}\nKeep it now: it is not shown again.", file=sys.stdout)
-    return 0
+        print(f"{secret}\nKeep it now: it is not shown again.")
 
 
-def _list(given: Namespace, engine: Engine) -> int:
+def _list_tokens(arguments: Namespace, engine: Engine) -> None:
     from tracker.storage import credentials
     from tracker.storage.database import reading
 
     with reading(engine) as session:
-        said = [_token_said(token) for token in credentials.tokens(session)]
-    print_json(said) if given.json else print(
-        *(_line(one) for one in said) if said else ["There is no token."], sep="\n"
-    )
-    return 0
+        rows = [_token_json(token) for token in credentials.tokens(session)]
+    _print_list(rows, "There is no token.", as_json=arguments.json)
 
 
-def _revoke(given: Namespace, engine: Engine) -> int:
+def _revoke_token(arguments: Namespace, engine: Engine) -> None:
+    """Revoke the token with this id or name; an unknown one is refused by `revoke_token`."""
     from tracker.storage import credentials
     from tracker.storage.database import writing
 
     with writing(engine) as session:
-        found = next(
-            (
-                token.id
-                for token in credentials.tokens(session)
-                if given.id.casefold() in {token.id, token.name.casefold()}
-            ),
-            given.id,
+        matches = (
+            token.id
+            for token in credentials.tokens(session)
+            if arguments.id.casefold() in {token.id, token.name.casefold()}
         )
-        credentials.revoke_token(session, found)
+        credentials.revoke_token(session, next(matches, arguments.id))
     print("Revoked.")
-    return 0

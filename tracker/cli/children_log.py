@@ -1,51 +1,70 @@
-"""`children` and `log`."""
+"""`children` lists the children; `log` records an episode."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tracker.cli.shared import now, print_json, ready
+from tracker.cli.options import add_child_option, add_json_option
+from tracker.cli.shared import now, open_upgraded, print_json
 from tracker.errors import UserError, printable
+
+if TYPE_CHECKING:
+    from tracker.cli.options import SubParsers
 
 LIST_SEPARATOR: Final = ","
 
 
-def children_command(given: Namespace) -> int:
-    """Do `children`."""
+def add_parsers(commands: SubParsers) -> None:
+    """Add the parsers of `children` and `log`."""
+    parser = commands.add_parser(
+        "children", help="list the children", description="List the children."
+    )
+    add_json_option(parser)
+    parser.set_defaults(run=children_command)
+    parser = commands.add_parser(
+        "log", help="record an episode", description="Record an episode; prints its id."
+    )
+    add_child_option(parser)
+    parser.add_argument("--at", metavar="T", help="when it began, with an offset (default: now)")
+    parser.add_argument("--duration", metavar="S", type=float, help="seconds")
+    parser.add_argument(
+        "answers",
+        nargs="*",
+        metavar="key=value",
+        help="answers in the exchange file's words, such as state=asleep movements=twitch,jerk",
+    )
+    add_json_option(parser)
+    parser.set_defaults(run=log_command)
+
+
+def children_command(arguments: Namespace) -> int:
+    """Run `children`."""
     from tracker.storage import database, store
 
-    with database.reading(ready(given)) as session:
-        family = store.children(session)
-        if given.json:
-            print_json(
-                [
-                    {
-                        name: value
-                        for name, value in store.child_said(child).items()
-                        if name != "background"
-                    }
-                    for child in family
-                ]
-            )
+    with database.reading(open_upgraded(arguments)) as session:
+        children = store.children(session)
+        if arguments.json:
+            records = [store.child_said(child) for child in children]
+            for record in records:
+                record.pop("background", None)
+            print_json(records)
         else:
             print(
                 "\n".join(
                     f"{printable(child.name)}  born {child.birth_date}  {child.id}"
-                    for child in family
+                    for child in children
                 )
                 or "No child yet. Add one in the browser: movement-diary serve."
             )
     return 0
 
 
-def _answer(text: str, kind: str) -> object:
+def _parse_answer(text: str, kind: str) -> object:
+    """Return the value of an answer; text that does not fit is left for validation to refuse."""
     if kind in {"words", "json"}:
-        return [
-            _answer(word, "text" if kind == "words" else "number")
-            for word in text.split(LIST_SEPARATOR)
-            if word
-        ]
+        item_kind = "text" if kind == "words" else "number"
+        return [_parse_answer(item, item_kind) for item in text.split(LIST_SEPARATOR) if item]
     if kind == "number":
         try:
             number = float(text)
@@ -55,37 +74,39 @@ def _answer(text: str, kind: str) -> object:
     return {"true": True, "false": False}.get(text, text) if kind == "flag" else text
 
 
-def said_in_arguments(answers: list[str]) -> dict[str, object]:
-    """Turn key=value words into an episode in the words of the exchange file; lists are separated by commas."""
+def parse_answers(answers: list[str]) -> dict[str, object]:
+    """Return an episode, keyed as in the exchange file, from key=value words.
+
+    Commas separate the items of a list.
+    """
     from tracker.domain.diary import EPISODES
 
     kinds = {column.name: column.kind for column in EPISODES}
-    said: dict[str, object] = {}
+    episode: dict[str, object] = {}
     for answer in answers:
         key, equals, text = answer.partition("=")
         if not equals:
             raise UserError(
-                f"{answer!r} is not key=value. Write answers such as state=asleep or movements=twitch,jerk."
+                f"{answer!r} is not key=value."
+                " Write answers such as state=asleep or movements=twitch,jerk."
             )
-        said[key] = _answer(text, kinds.get(key, "text"))
-    return said
+        episode[key] = _parse_answer(text, kinds.get(key, "text"))
+    return episode
 
 
-def log_command(given: Namespace) -> int:
-    """Do `log`."""
+def log_command(arguments: Namespace) -> int:
+    """Run `log`."""
     from tracker.storage import database, store
 
     moment = now()
-    said: dict[str, object] = {
-        "started_at": given.at or moment,
-        "source": "app",
-    } | said_in_arguments(given.answers)
-    if given.duration is not None:
-        said["duration_s"] = given.duration
-    with database.writing(ready(given)) as session:
-        child = store.find_child(session, given.child)
-        recorded = store.record(session, child.id, "episodes", said, now=moment, by=None)
-    if given.json:
+    episode: dict[str, object] = {"started_at": arguments.at or moment, "source": "app"}
+    episode |= parse_answers(arguments.answers)
+    if arguments.duration is not None:
+        episode["duration_s"] = arguments.duration
+    with database.writing(open_upgraded(arguments)) as session:
+        child = store.find_child(session, arguments.child)
+        recorded = store.record(session, child.id, "episodes", episode, now=moment, by=None)
+    if arguments.json:
         print_json({"id": recorded.id, "created": recorded.created, "child": child.id})
     else:
         print(recorded.id)

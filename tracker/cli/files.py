@@ -1,183 +1,288 @@
-"""`import` and `export`."""
+"""`import` reads exported files into the diary; `export` writes the diary to a file."""
 
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
-from pathlib import Path
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tracker.cli.options import add_child_option, add_json_option
 from tracker.cli.shared import (
-    in_numbers,
+    atomic_file,
+    format_counts,
     now,
+    open_upgraded,
     print_json,
-    ready,
-    settings_of,
-    whole_file,
-    write_whole,
+    settings_from,
+    write_atomically,
 )
 from tracker.errors import InvalidRecord, UserError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy.orm import Session
 
+    from tracker.cli.options import SubParsers
     from tracker.exchange.diary_json import ChildInFile, Outcome
     from tracker.exchange.trackers.model import Account, Asked
 
 
-def import_command(given: Namespace) -> int:
-    """Do `import`."""
+def add_parsers(commands: SubParsers) -> None:
+    """Add the parsers of `import` and `export`."""
+    parser = commands.add_parser(
+        "import",
+        help="read exported files into the diary",
+        description="Read exported files into the diary: its own (JSON, the zip of tables,"
+        " a full archive), or what another tracker exported.",
+    )
+    _add_import_options(parser)
+    _add_tracker_options(parser)
+    parser.set_defaults(run=import_command)
+    parser = commands.add_parser(
+        "export", help="write the diary to a file", description="Write the diary to a file."
+    )
+    add_child_option(parser)
+    parser.add_argument(
+        "--format",
+        choices=["json", "csv", "archive"],
+        default="json",
+        help="json: one exchange file; csv: a zip of tables for a spreadsheet;"
+        " archive: a zip of everything, with films and a page to read",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", help="where to (default: standard output)"
+    )
+    parser.set_defaults(run=export_command)
+
+
+def _add_import_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="files, or for another tracker a folder or a zip of them",
+    )
+    parser.add_argument(
+        "--format",
+        choices=["auto", "diary", "babybuddy", "huckleberry"],
+        default="auto",
+        help="what the files are (default: found out)",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would happen, store nothing"
+    )
+    parser.add_argument(
+        "--replace", action="store_true", help="where an entry differs, take the file's"
+    )
+    add_json_option(parser)
+
+
+def _add_tracker_options(parser: ArgumentParser) -> None:
+    """Add the options for another tracker's files."""
+    group = parser.add_argument_group(
+        "another tracker's files", "what such files do not say themselves"
+    )
+    group.add_argument(
+        "--time-zone",
+        metavar="Z",
+        help="the zone their times are in, such as Europe/London; never guessed",
+    )
+    group.add_argument(
+        "--child", metavar="CHILD", help="the child of this diary they are about, by name or id"
+    )
+    group.add_argument(
+        "--home-zone",
+        metavar="Z",
+        help="where a child that the files bring along lives (default: --time-zone)",
+    )
+    group.add_argument(
+        "--episode-tag",
+        action="append",
+        metavar="TAG",
+        help="the tag of a note about a movement; may be repeated (default: twitch)",
+    )
+    group.add_argument(
+        "--weight-unit",
+        choices=["kg", "g", "lb", "oz"],
+        help="the unit of weights; without it they are left alone",
+    )
+    group.add_argument(
+        "--length-unit",
+        choices=["cm", "mm", "in"],
+        help="the unit of lengths and head circumferences; without it they are left alone",
+    )
+
+
+def import_command(arguments: Namespace) -> int:
+    """Run `import`: all files are stored, or none of them."""
+    from pathlib import Path
+
     from tracker.exchange import diary_json
     from tracker.exchange.detect import read_files
     from tracker.storage import database, store
 
-    engine = ready(given)
+    engine = open_upgraded(arguments)
     with database.reading(engine) as session:
-        family = [store.child_said(child) for child in store.children(session)]
-        asked = _asked(given, session if family else None)
-    total = diary_json.Outcome()
-    accounts: list[Account] = []
+        stored_children = [store.child_said(child) for child in store.children(session)]
+        options = _import_options(arguments, session if stored_children else None)
+    outcome = diary_json.Outcome()
+    summaries: list[Account] = []
     try:
-        children, accounts = read_files([Path(name) for name in given.files], now(), family, asked)
-        if not accounts and (given.child or given.time_zone):
+        paths = [Path(name) for name in arguments.files]
+        children, summaries = read_files(paths, now(), stored_children, options)
+        if not summaries and (arguments.child or arguments.time_zone):
             print(
                 "--child and --time-zone were not needed: an exchange file says both itself.",
                 file=sys.stderr,
             )
         with database.writing(engine) as session:
-            total = diary_json.import_children(
-                session, children, by="import", replace=given.replace
+            outcome = diary_json.import_children(
+                session, children, by="import", replace=arguments.replace
             )
-            if given.dry_run:
+            if arguments.dry_run:
                 session.rollback()
-                total.stored = False
-        if not given.dry_run:
-            _count_films(total, _put_films_back(given, children))
+                outcome.stored = False
+        films = 0 if arguments.dry_run else _restore_films(arguments, children)
+        if films:
+            outcome.added["clips"] = films
     except InvalidRecord as error:
-        total = diary_json.Outcome(problems=error.problems)
-    if given.json:
-        print_json(
-            total.as_json()
-            | ({"other_trackers": [vars(account) for account in accounts]} if accounts else {})
-        )
+        outcome = diary_json.Outcome(problems=error.problems)
+    if arguments.json:
+        trackers = {"other_trackers": [vars(summary) for summary in summaries]}
+        print_json(outcome.as_json() | (trackers if summaries else {}))
     else:
-        _tell(total, accounts, dry_run=given.dry_run)
-    return 1 if total.problems else 0
+        _print_outcome(outcome, summaries, dry_run=arguments.dry_run)
+    return 1 if outcome.problems else 0
 
 
-def _asked(given: Namespace, session: Session | None) -> Asked:
-    """Return what was said about another tracker's files; a zone or a child that does not exist is refused."""
+def _import_options(arguments: Namespace, session: Session | None) -> Asked:
+    """Return the options for another tracker's files; an unknown zone or child is refused.
+
+    `session` is None while the diary has no child, so that --child can only name one in the files.
+    """
     from tracker.domain.local_time import named_zone
     from tracker.exchange.trackers.model import Asked
     from tracker.storage import store
 
-    for name in (given.time_zone, given.home_zone):
+    for name in (arguments.time_zone, arguments.home_zone):
         if name is not None:
             named_zone(name)
-    known = session is not None and given.child is not None
+    child_id = None
+    if session is not None and arguments.child is not None:
+        child_id = store.find_child(session, arguments.child).id
     return Asked(
-        program=given.format,
-        time_zone=given.time_zone,
-        home_zone=given.home_zone,
-        child_id=store.find_child(session, given.child).id
-        if session is not None and known
-        else None,
-        child_name=given.child,
-        episode_tags=tuple(given.episode_tag or ("twitch",)),
-        weight_unit=given.weight_unit,
-        length_unit=given.length_unit,
+        program=arguments.format,
+        time_zone=arguments.time_zone,
+        home_zone=arguments.home_zone,
+        child_id=child_id,
+        child_name=arguments.child,
+        episode_tags=tuple(arguments.episode_tag or ("twitch",)),
+        weight_unit=arguments.weight_unit,
+        length_unit=arguments.length_unit,
     )
 
 
-def _put_films_back(given: Namespace, children: Sequence[ChildInFile]) -> int:
-    """Put the films that stand in the archives beside the diary; return how many were not there yet."""
+def _restore_films(arguments: Namespace, children: Sequence[ChildInFile]) -> int:
+    """Copy the films in the archives to the folder of films; return how many were new there."""
+    from pathlib import Path
+
     from tracker.exchange.detect import is_zip
     from tracker.exchange.full_archive import films_folder
     from tracker.exchange.video_clips import films_named, put_back
 
     added, films = 0, films_named(children)
-    for path in map(Path, given.files):
+    for path in map(Path, arguments.files):
         if films and path.is_file() and is_zip(path):
             with path.open("rb") as source:
-                added += put_back(source, films_folder(settings_of(given)), films)
+                added += put_back(source, films_folder(settings_from(arguments)), films)
     return added
 
 
-def _count_films(total: Outcome, added: int) -> None:
-    if added:
-        total.added["clips"] = added
-
-
-def _tell_account(account: Account, *, dry_run: bool) -> None:
-    """Say whose another tracker's files are, in which zone, what of them stays there and why."""
-    for child in account.children:
-        there = child["in_file"] or "the child of the files"
+def _print_summary(summary: Account, *, dry_run: bool) -> None:
+    """Print which child another tracker's files are about, their zone, and what was left out."""
+    for child in summary.children:
+        name = child["in_file"] or "the child of the files"
         known = f"is {child['here']} here"
         new = f"is new here and {'would be' if dry_run else 'was'} added"
-        print(printable(f"{account.program}: {there} {new if child['new'] else known}."))
+        print(printable(f"{summary.program}: {name} {new if child['new'] else known}."))
     print(
-        f"Times without an offset were read in {account.time_zone}."
-        if account.time_zone
+        f"Times without an offset were read in {summary.time_zone}."
+        if summary.time_zone
         else "Every time had its offset."
     )
-    for left in account.left_alone:
+    for left in summary.left_alone:
         print(printable(f"Left alone: {left['what']} ({left['rows']}) – {left['why']}."))
-    for notice in account.notices:
+    for notice in summary.notices:
         print(printable(notice))
-    if account.milestones:
+    if summary.milestones:
         print(
-            f"Entries that speak of a milestone, for the Milestones page if you like: {len(account.milestones)}."
+            "Entries that speak of a milestone, for the Milestones page if you like:"
+            f" {len(summary.milestones)}."
         )
-    for one in account.milestones:
-        print(printable(f"  {one['time']}  {one['text']}".replace("\r", "").replace("\n", " ")))
+    for milestone in summary.milestones:
+        line = f"  {milestone['time']}  {milestone['text']}"
+        print(printable(line.replace("\r", "").replace("\n", " ")))
 
 
-def _tell(outcome: Outcome, accounts: Sequence[Account], *, dry_run: bool) -> None:
-    for problem in outcome.problems:
-        print(printable(str(problem)), file=sys.stderr)
+def _print_outcome(outcome: Outcome, summaries: Sequence[Account], *, dry_run: bool) -> None:
     if outcome.problems:
+        for problem in outcome.problems:
+            print(printable(str(problem)), file=sys.stderr)
         print(
-            f"movement-diary: {len(outcome.problems)} problem(s), so nothing was stored. Mend the file and import it again.",
+            f"movement-diary: {len(outcome.problems)} problem(s), so nothing was stored."
+            " Mend the file and import it again.",
             file=sys.stderr,
         )
         return
-    for account in accounts:
-        _tell_account(account, dry_run=dry_run)
+    for summary in summaries:
+        _print_summary(summary, dry_run=dry_run)
     print(
-        f"{'Would add' if dry_run else 'Added'}: {in_numbers(outcome.added)}. Already there: {in_numbers(outcome.unchanged)}."
+        f"{'Would add' if dry_run else 'Added'}: {format_counts(outcome.added)}."
+        f" Already there: {format_counts(outcome.unchanged)}."
     )
     if outcome.replaced:
-        print(f"Replaced by the file's: {in_numbers(outcome.replaced)}.")
+        print(f"Replaced by the file's: {format_counts(outcome.replaced)}.")
     for conflict in outcome.conflicts:
         where, differs = printable(conflict["where"]), ", ".join(conflict["differs"])
         print(
-            f"{where}: differs from what is stored in {differs}; the stored one stays (--replace takes the file's)"
+            f"{where}: differs from what is stored in {differs};"
+            " the stored one stays (--replace takes the file's)"
         )
 
 
-def export_command(given: Namespace) -> int:
-    """Do `export`."""
+def export_command(arguments: Namespace) -> int:
+    """Run `export`."""
+    from pathlib import Path
+
     from tracker.exchange import diary_json
-    from tracker.exchange.csv_export import write_spreadsheet
-    from tracker.exchange.full_archive import write_whole_archive
     from tracker.storage import database, store
 
-    if given.format != "json" and given.output is None:
-        raise UserError(f"Say where to write it: export --format {given.format} -o FILE.zip.")
-    with database.reading(ready(given)) as session:
-        wanted = None if given.child is None else [store.find_child(session, given.child).id]
-        if given.format != "json":
-            with whole_file(Path(given.output)) as target:
-                if given.format == "csv":
-                    write_spreadsheet(target, session, wanted)
-                else:
-                    write_whole_archive(session, target, settings_of(given), wanted, now=now())
+    if arguments.format != "json" and arguments.output is None:
+        raise UserError(f"Say where to write it: export --format {arguments.format} -o FILE.zip.")
+    with database.reading(open_upgraded(arguments)) as session:
+        child_ids = None
+        if arguments.child is not None:
+            child_ids = [store.find_child(session, arguments.child).id]
+        if arguments.format != "json":
+            _export_zip(arguments, session, child_ids)
             return 0
-        text = diary_json.to_text(diary_json.export(session, wanted, now=now()))
-    if given.output is None:
+        text = diary_json.to_text(diary_json.export(session, child_ids, now=now()))
+    if arguments.output is None:
         sys.stdout.write(text)
     else:
-        write_whole(Path(given.output), text.encode())
+        write_atomically(Path(arguments.output), text.encode())
     return 0
+
+
+def _export_zip(arguments: Namespace, session: Session, child_ids: list[str] | None) -> None:
+    from pathlib import Path
+
+    from tracker.exchange.csv_export import write_spreadsheet
+    from tracker.exchange.full_archive import write_whole_archive
+
+    with atomic_file(Path(arguments.output)) as target:
+        if arguments.format == "csv":
+            write_spreadsheet(target, session, child_ids)
+        else:
+            settings = settings_from(arguments)
+            write_whole_archive(session, target, settings, child_ids, now=now())

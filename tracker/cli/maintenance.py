@@ -1,82 +1,116 @@
-"""`backup`, `restore`, `check` and `upgrade`."""
+"""`backup`, `restore`, `check` and `upgrade`: keeping the database safe and current."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import asdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tracker.cli.shared import in_numbers, now, print_json, settings_of
+from tracker.cli.options import add_json_option
+from tracker.cli.shared import format_counts, now, print_json, settings_from
+
+if TYPE_CHECKING:
+    from tracker.cli.options import SubParsers
 
 
-def backup_command(given: Namespace) -> int:
-    """Do `backup`."""
+def add_parsers(commands: SubParsers) -> None:
+    """Add the parsers of `backup`, `restore`, `check` and `upgrade`."""
+    parser = commands.add_parser(
+        "backup", help="write a verified copy", description="Write a verified copy of the diary."
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="where to (default: the backups folder beside the diary)",
+    )
+    add_json_option(parser)
+    parser.set_defaults(run=backup_command)
+    parser = commands.add_parser(
+        "restore",
+        help="put a copy back",
+        description="Put a copy back; the present diary is kept aside.",
+    )
+    parser.add_argument("file", metavar="FILE")
+    parser.set_defaults(run=restore_command)
+    for name, text, command in (
+        ("check", "check the diary's integrity", check_command),
+        ("upgrade", "bring the diary to this version", upgrade_command),
+    ):
+        parser = commands.add_parser(name, help=text, description=text)
+        add_json_option(parser)
+        parser.set_defaults(run=command)
+
+
+def backup_command(arguments: Namespace) -> int:
+    """Run `backup`."""
+    from pathlib import Path
+
     from tracker.storage import backup
 
-    url = settings_of(given).database_url
-    target = Path(given.output) if given.output else backup.usual_copy(url, now())
-    kept = backup.backup(url, target)
-    print_json({"backup": str(kept)}) if given.json else print(f"A verified copy: {kept}")
+    url = settings_from(arguments).database_url
+    target = Path(arguments.output) if arguments.output else backup.usual_copy(url, now())
+    copy = backup.backup(url, target)
+    if arguments.json:
+        print_json({"backup": str(copy)})
+    else:
+        print(f"A verified copy: {copy}")
     return 0
 
 
-def restore_command(given: Namespace) -> int:
-    """Do `restore`."""
+def restore_command(arguments: Namespace) -> int:
+    """Run `restore`."""
+    from pathlib import Path
+
     from tracker.storage import backup
 
-    aside = backup.restore(settings_of(given).database_url, Path(given.file), now())
-    print("The copy is back." + (f" The diary as it was before: {aside}" if aside else ""))
+    previous = backup.restore(settings_from(arguments).database_url, Path(arguments.file), now())
+    aside = f" The diary as it was before: {previous}" if previous else ""
+    print(f"The copy is back.{aside}")
     return 0
 
 
-def _films_astray(given: Namespace) -> tuple[list[str], list[str]]:
+def _stray_films(arguments: Namespace) -> tuple[list[str], list[str]]:
+    """Return the film files that no entry names, and the named films that are missing."""
     from tracker.exchange.full_archive import films_folder
     from tracker.exchange.video_clips import astray
     from tracker.storage.database import open_database, reading
 
-    settings = settings_of(given)
+    settings = settings_from(arguments)
     with reading(open_database(settings.database_url)) as session:
         return astray(session, films_folder(settings))
 
 
-def check_command(given: Namespace) -> int:
-    """Do `check`."""
+def check_command(arguments: Namespace) -> int:
+    """Run `check`; exit status 1 if the database has a fault."""
     from tracker.storage import migrate
 
-    found = migrate.check(settings_of(given).database_url)
-    nobodys, missing = ([], []) if found.faults else _films_astray(given)
-    if given.json:
-        print_json(asdict(found) | {"films_of_no_entry": nobodys, "films_missing": missing})
-    else:
-        print(
-            "\n".join(found.faults)
-            or f"Sound. It stands at {found.revision} and holds {in_numbers(found.rows)}."
-        )
-        print(
-            "".join(f"A film of no entry lies beside the diary: {name}\n" for name in nobodys),
-            end="",
-        )
-        print(
-            "".join(
-                f"A film that an entry names is not beside the diary: {name}\n" for name in missing
-            ),
-            end="",
-        )
-    return 1 if found.faults else 0
+    result = migrate.check(settings_from(arguments).database_url)
+    unnamed, missing = ([], []) if result.faults else _stray_films(arguments)
+    if arguments.json:
+        print_json(asdict(result) | {"films_of_no_entry": unnamed, "films_missing": missing})
+        return 1 if result.faults else 0
+    print(
+        "\n".join(result.faults)
+        or f"Sound. It stands at {result.revision} and holds {format_counts(result.rows)}."
+    )
+    for name in unnamed:
+        print(f"A film of no entry lies beside the diary: {name}")
+    for name in missing:
+        print(f"A film that an entry names is not beside the diary: {name}")
+    return 1 if result.faults else 0
 
 
-def upgrade_command(given: Namespace) -> int:
-    """Do `upgrade`."""
+def upgrade_command(arguments: Namespace) -> int:
+    """Run `upgrade`."""
     from tracker.storage import migrate
 
-    done = migrate.upgrade(settings_of(given).database_url, now())
-    if given.json:
-        print_json(asdict(done))
-    elif done.before == done.after:
-        print(f"The diary stands at {done.after} already.")
+    upgrade = migrate.upgrade(settings_from(arguments).database_url, now())
+    if arguments.json:
+        print_json(asdict(upgrade))
+    elif upgrade.before == upgrade.after:
+        print(f"The diary stands at {upgrade.after} already.")
     else:
-        print(
-            f"The diary now stands at {done.after}."
-            + (f" A copy of it as it was: {done.copy}" if done.copy else "")
-        )
+        copy = f" A copy of it as it was: {upgrade.copy}" if upgrade.copy else ""
+        print(f"The diary now stands at {upgrade.after}.{copy}")
     return 0

@@ -1,22 +1,87 @@
-"""`report`."""
+"""`report` writes the pediatrician's report: a PDF, or its short text."""
 
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from tracker.cli.shared import ready, settings_of, write_whole
-from tracker.cli.summary_assess import day_given, review_given
+from tracker.cli.options import add_as_of_option, add_child_option, add_period_options, parse_day
+from tracker.cli.shared import open_upgraded, settings_from, write_atomically
+from tracker.cli.summary_assess import load_review
 from tracker.errors import UserError
 
 if TYPE_CHECKING:
+    from tracker.cli.options import SubParsers
     from tracker.domain.report_note import Part, VisitNote
 
+PARTS: Final = (
+    "episodes",
+    "notes",
+    "days",
+    "development",
+    "measurements",
+    "history",
+    "medicines",
+    "visits",
+)
+"""The parts of a report that may be left out: the values of `domain.report_note.Part`, repeated
+here because importing them would slow `--help` down."""
 
-def _part(text: str) -> Part:
+
+def add_parsers(commands: SubParsers) -> None:
+    """Add the parser of `report`."""
+    text = "the pediatrician's report, a PDF"
+    parser = commands.add_parser("report", help=text, description=text)
+    add_child_option(parser)
+    add_as_of_option(parser)
+    add_period_options(parser)
+    _add_report_options(parser)
+    parser.set_defaults(run=report_command)
+
+
+def _add_report_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--paper", choices=["a4", "letter"], default="a4")
+    output = parser.add_mutually_exclusive_group(required=True)
+    output.add_argument("-o", "--output", metavar="FILE.pdf", help="where to")
+    output.add_argument(
+        "--text",
+        action="store_true",
+        help="print the short plain-text version for a message box instead",
+    )
+    parser.add_argument(
+        "--since-last-visit",
+        action="store_true",
+        help="from the last visit in person at least a week ago, if there was one",
+    )
+    parser.add_argument(
+        "--concern",
+        metavar="WORDS",
+        help="what worries the family (default: as kept on the Report page)",
+    )
+    parser.add_argument("--first-seen", metavar="D", help="the day it began, as the family says")
+    parser.add_argument(
+        "--question",
+        action="append",
+        metavar="WORDS",
+        help="a question for the clinician; up to three times",
+    )
+    parser.add_argument(
+        "--initials",
+        action=BooleanOptionalAction,
+        default=None,
+        help="initials instead of the child's name",
+    )
+    parser.add_argument(
+        "--leave-out",
+        action="append",
+        metavar="PART",
+        help=f"a part to leave out, and to name as left out: {', '.join(PARTS)}",
+    )
+
+
+def _parse_part(text: str) -> Part:
     from tracker.domain.report_note import Part
 
     try:
@@ -27,41 +92,43 @@ def _part(text: str) -> Part:
         ) from None
 
 
-def note_given(given: Namespace, kept: VisitNote) -> VisitNote:
-    """Return what the family adds: as kept on the Report page, and where the command line says something, that."""
+def _note_with_options(arguments: Namespace, stored: VisitNote) -> VisitNote:
+    """Return the family's note: options of the command line come before what is stored."""
     from tracker.domain.report_note import refuse_too_much
 
-    said: dict[str, Any] = {
-        "concern": given.concern,
+    options: dict[str, Any] = {
+        "concern": arguments.concern,
         "first_seen": None
-        if given.first_seen is None
-        else day_given(given.first_seen, "--first-seen"),
-        "questions": None if given.question is None else tuple(given.question),
-        "initials": given.initials,
+        if arguments.first_seen is None
+        else parse_day(arguments.first_seen, "--first-seen"),
+        "questions": None if arguments.question is None else tuple(arguments.question),
+        "initials": arguments.initials,
         "leave_out": None
-        if given.leave_out is None
-        else frozenset(_part(text) for text in given.leave_out),
+        if arguments.leave_out is None
+        else frozenset(map(_parse_part, arguments.leave_out)),
     }
-    note = replace(kept, **{name: value for name, value in said.items() if value is not None})
+    note = replace(stored, **{name: value for name, value in options.items() if value is not None})
     refuse_too_much(note)
     return note
 
 
-def report_command(given: Namespace) -> int:
-    """Do `report`."""
+def report_command(arguments: Namespace) -> int:
+    """Run `report`; characters that no font covers are listed on standard error."""
+    from pathlib import Path
+
     from tracker.report.plain_text import plain_text
     from tracker.report.report import fonts_of, missing_in_words, report
     from tracker.storage import database, store
 
-    review = review_given(given)
-    with database.reading(ready(given)) as session:
-        note = note_given(given, store.visit_note(session, review.child.id))
-    if given.text:
+    review = load_review(arguments)
+    with database.reading(open_upgraded(arguments)) as session:
+        note = _note_with_options(arguments, store.visit_note(session, review.child.id))
+    if arguments.text:
         print(plain_text(review, note), end="")
         return 0
-    folder = settings_of(given).data_folder
-    made = report(review, note, paper=given.paper, fonts=fonts_of(folder))
-    write_whole(Path(given.output), made.pdf)
-    if made.missing:
-        print(missing_in_words(made.missing, folder), file=sys.stderr)
+    folder = settings_from(arguments).data_folder
+    document = report(review, note, paper=arguments.paper, fonts=fonts_of(folder))
+    write_atomically(Path(arguments.output), document.pdf)
+    if document.missing:
+        print(missing_in_words(document.missing, folder), file=sys.stderr)
     return 0

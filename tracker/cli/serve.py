@@ -1,48 +1,95 @@
-"""`serve` and `demo`."""
+"""`serve` opens the diary in the browser; `demo` does the same on made-up children."""
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import tempfile
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tracker.cli.shared import now, settings_of
-from tracker.settings import DATABASE_VARIABLE, Settings
+from tracker.cli.shared import now, settings_from
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.cli.options import SubParsers
+    from tracker.settings import Settings
 
 
-def serve_command(given: Namespace) -> int:
-    """Do `serve`."""
+def add_parsers(commands: SubParsers) -> None:
+    """Add the parsers of `serve` and `demo`."""
+    text = "open the diary in the browser"
+    parser = commands.add_parser("serve", help=text, description=text)
+    _add_server_options(parser)
+    parser.set_defaults(run=serve_command)
+    text = "open a throw-away diary of three made-up children"
+    parser = commands.add_parser("demo", help=text, description=text)
+    _add_server_options(parser)
+    parser.set_defaults(run=demo_command)
+
+
+def _add_server_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on, 0.0.0.0 for all; this machine only until there is a passcode",
+    )
+    parser.add_argument("--port", type=int, default=8501, help="port to listen on (default 8501)")
+    parser.add_argument("--open", action="store_true", help="open the browser")
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another name the diary is opened by; may be repeated",
+    )
+    parser.add_argument(
+        "--trusted-proxy",
+        action="append",
+        default=[],
+        metavar="ADDR",
+        help="a reverse proxy whose X-Forwarded headers are believed",
+    )
+    parser.add_argument("--tls-cert", metavar="FILE", help="certificate for https (PEM)")
+    parser.add_argument("--tls-key", metavar="FILE", help="its private key (PEM)")
+
+
+def serve_command(arguments: Namespace) -> int:
+    """Run `serve`."""
     from tracker.web.server import serve
 
-    serve(_where(given), open_browser=given.open)
+    serve(_server_settings(arguments), open_browser=arguments.open)
     return 0
 
 
-def _where(given: Namespace) -> Settings:
-    """Return the settings with what the command line said about who may come in."""
-    settings = settings_of(given)
+def _server_settings(arguments: Namespace) -> Settings:
+    """Return the settings with the host names, proxies and certificate of the command line."""
+    from pathlib import Path
+
+    settings = settings_from(arguments)
     return replace(
         settings,
-        allow_hosts=(*settings.allow_hosts, *given.allow_host),
-        trusted_proxies=(*settings.trusted_proxies, *given.trusted_proxy),
-        tls_cert=Path(given.tls_cert) if given.tls_cert else None,
-        tls_key=Path(given.tls_key) if given.tls_key else None,
+        allow_hosts=(*settings.allow_hosts, *arguments.allow_host),
+        trusted_proxies=(*settings.trusted_proxies, *arguments.trusted_proxy),
+        tls_cert=Path(arguments.tls_cert) if arguments.tls_cert else None,
+        tls_key=Path(arguments.tls_key) if arguments.tls_key else None,
     )
 
 
-def demo_command(given: Namespace) -> int:
-    """Do `demo`."""
+def demo_command(arguments: Namespace) -> int:
+    """Run `demo`; its database is in a temporary folder that is deleted at the end."""
+    import os
+    import signal
+    import sys
+    import tempfile
+    from pathlib import Path
+
     from tracker.demo import NAMES
+    from tracker.settings import DATABASE_VARIABLE
     from tracker.web.server import serve
 
     with tempfile.TemporaryDirectory(prefix="movement-diary-demo-") as folder:
         settings = replace(
-            _where(given),
+            _server_settings(arguments),
             database_url=f"sqlite:///{Path(folder) / 'demo.sqlite3'}",
             data_folder=Path(folder),
         )
@@ -53,12 +100,12 @@ def demo_command(given: Namespace) -> int:
             "A throw-away diary of three made-up children. It is gone when you stop this program.",
             flush=True,
         )
-        serve(settings, open_browser=given.open)
+        serve(settings, open_browser=arguments.open)
     return 0
 
 
 def fill_with_demo(url: str, names: tuple[str, ...], now: datetime) -> None:
-    """Make a diary at `url` that holds these demo children."""
+    """Create a database at `url` that holds the named demo children."""
     from tracker.demo import demo_document
     from tracker.exchange.diary_json import import_children, read_document
     from tracker.storage import database, migrate

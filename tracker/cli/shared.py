@@ -1,56 +1,65 @@
-"""What commands share: the clock, the database that was asked for, printing."""
+"""What the commands share: the clock, the database, printing, and writing files atomically."""
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from tracker.errors import UserError
-from tracker.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from sqlalchemy import Engine
+
+    from tracker.settings import Settings
 
 
 def now() -> datetime:
-    """Read the clock."""
+    """Return the present moment in UTC."""
+    from datetime import UTC, datetime
+
     return datetime.now(UTC)
 
 
-def settings_of(given: Namespace) -> Settings:
-    """Return the settings with what the command line said."""
+def settings_from(arguments: Namespace) -> Settings:
+    """Return the settings; options of the command line come before the environment."""
+    from tracker.settings import load_settings
+
     return load_settings(
-        given.database, host=getattr(given, "host", "127.0.0.1"), port=getattr(given, "port", 8501)
+        arguments.database,
+        host=getattr(arguments, "host", "127.0.0.1"),
+        port=getattr(arguments, "port", 8501),
     )
 
 
-def ready(given: Namespace) -> Engine:
-    """Return the engine of a database that stands at this version."""
+def open_upgraded(arguments: Namespace) -> Engine:
+    """Open the database, after migrating it to this version."""
     from tracker.storage import database, migrate
 
-    url = settings_of(given).database_url
-    done = migrate.upgrade(url, now())
-    if done.copy is not None:
+    url = settings_from(arguments).database_url
+    upgrade = migrate.upgrade(url, now())
+    if upgrade.copy is not None:
         print(
-            f"The diary was brought to this version. A copy of it as it was: {done.copy}",
+            f"The diary was brought to this version. A copy of it as it was: {upgrade.copy}",
             file=sys.stderr,
         )
     return database.open_database(url)
 
 
 def print_json(value: object) -> None:
-    """Print a value for a program."""
+    """Print a value as JSON."""
+    import json
+
     print(json.dumps(value, indent=1, ensure_ascii=False, default=str))
 
 
-def in_numbers(counts: Mapping[str, int]) -> str:
-    """Say counts by table: '3 episodes, 1 check-ins'."""
+def format_counts(counts: Mapping[str, int]) -> str:
+    """Return counts by table as text: '3 episodes, 1 check-ins'."""
     return (
         ", ".join(f"{number} {table.replace('_', '-')}" for table, number in counts.items())
         or "nothing"
@@ -58,8 +67,8 @@ def in_numbers(counts: Mapping[str, int]) -> str:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that stands there completely at the end, or not at all."""
+def atomic_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for writing that replaces `path` only once it is complete."""
     if not path.name or path.is_dir():
         raise UserError(f"{path} is a folder. Give the name of a file in it.")
     part = path.with_name(path.name + ".part")
@@ -76,7 +85,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             part.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write a file completely or not at all."""
-    with whole_file(path) as target:
+    with atomic_file(path) as target:
         target.write(content)
