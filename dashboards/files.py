@@ -12,11 +12,11 @@ import streamlit as st
 
 from tracker.errors import InvalidRecord
 from tracker.exchange import diary_json
-from tracker.exchange.csv_export import stamped, write_spreadsheet
+from tracker.exchange.csv_export import dated_file_name, write_spreadsheet
 from tracker.exchange.detect import read_data, tracker_of
-from tracker.exchange.full_archive import films_folder, write_whole_archive
+from tracker.exchange.full_archive import films_folder, write_full_archive
 from tracker.exchange.safe_unzip import MAGIC
-from tracker.exchange.video_clips import films_named, put_back
+from tracker.exchange.video_clips import described_film_sizes, restore_films
 from tracker.settings import load_settings
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ JSON = "One file with every child and every entry, the removed ones too. Another
 def archive() -> bytes:
     """Write everything into one zip; only when somebody asks for it."""
     target = BytesIO()
-    common.query(write_whole_archive, target, load_settings(), now=common.now())
+    common.query(write_full_archive, target, load_settings(), now=common.now())
     return target.getvalue()
 
 
@@ -107,15 +107,16 @@ def import_file(data: bytes) -> None:
         return
     outcome = common.save(stored, children)
     if outcome is not None:
-        films = films_named(children) if data.startswith(MAGIC) else {}
+        films = described_film_sizes(children) if data.startswith(MAGIC) else {}
         tell_outcome(
-            outcome, put_back(BytesIO(data), films_folder(load_settings()), films) if films else 0
+            outcome,
+            restore_films(BytesIO(data), films_folder(load_settings()), films) if films else 0,
         )
 
 
 def offer(label: str, about: str, made: Callable[[], bytes | str], name: str, ending: str) -> None:
     """Offer a file, made when somebody asks for it, and say what it is for."""
-    file_name = stamped(name, common.now(), ending)
+    file_name = dated_file_name(name, common.now(), ending)
     st.download_button(
         label,
         data=made,

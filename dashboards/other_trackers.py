@@ -12,8 +12,8 @@ from tracker.domain.local_time import zone_names
 from tracker.domain.unit_conversion import LENGTH_UNITS, WEIGHT_UNITS
 from tracker.errors import InvalidRecord
 from tracker.exchange import diary_json
-from tracker.exchange.detect import read_exported
-from tracker.exchange.trackers.model import Account, Asked
+from tracker.exchange.detect import read_tracker_files
+from tracker.exchange.trackers.model import ImportOptions, ImportSummary
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ WORDS: Final = {
 }
 
 
-Seen = tuple[diary_json.Outcome, list[Account]]
+Seen = tuple[diary_json.Outcome, list[ImportSummary]]
 """What an import did or would do, and what is told beside it."""
 
 
@@ -91,7 +91,7 @@ def imported(
     return outcome
 
 
-def asked() -> Asked:
+def asked() -> ImportOptions:
     """Ask what the files do not say themselves; nothing is chosen beforehand but what Baby Buddy's families mostly write."""
     zone = st.selectbox(
         ZONE,
@@ -108,7 +108,7 @@ def asked() -> Asked:
     tag = st.text_input(TAG, value="twitch", max_chars=100, key="other-tag").strip()
     weight = st.pills(WEIGHTS, list(WEIGHT_UNITS), key="other-weight")
     length = st.pills(LENGTHS, list(LENGTH_UNITS), key="other-length")
-    return Asked(
+    return ImportOptions(
         time_zone=zone,
         child_id=child or None,
         episode_tags=(tag or "twitch",),
@@ -138,7 +138,7 @@ def tell_problems(wrong: InvalidRecord) -> None:
         components.caption(f"Expected: {expected}.".replace("..", "."))
 
 
-def tell(outcome: diary_json.Outcome, accounts: Sequence[Account]) -> None:
+def tell(outcome: diary_json.Outcome, accounts: Sequence[ImportSummary]) -> None:
     """Say what came, or would come, for whom, in which zone, and what stays where it is."""
     for account in accounts:
         who = [
@@ -166,7 +166,7 @@ def tell(outcome: diary_json.Outcome, accounts: Sequence[Account]) -> None:
         tell_account(account)
 
 
-def tell_account(account: Account) -> None:
+def tell_account(account: ImportSummary) -> None:
     """Say what to know of the files, and what stays in the other tracker and why."""
     for notice in account.notices:
         components.caption(here(notice))
@@ -178,7 +178,7 @@ def tell_account(account: Account) -> None:
         )
 
 
-def tell_milestones(account: Account) -> None:
+def tell_milestones(account: ImportSummary) -> None:
     """List what speaks of a milestone: the Milestones page asks in its own words."""
     if account.milestones:
         st.write("Speaks of a milestone, for the Milestones page if you like:")
@@ -188,11 +188,13 @@ def tell_milestones(account: Account) -> None:
         )
 
 
-def bring(files: Sequence[tuple[str, bytes]], said: Asked, these: object, *, keep: bool) -> None:
+def bring(
+    files: Sequence[tuple[str, bytes]], said: ImportOptions, these: object, *, keep: bool
+) -> None:
     """Look at the files, or store them; the page then shows what came of it."""
     found: Seen | InvalidRecord | None
     try:
-        children, accounts = read_exported(files, common.now(), common.query(family), said)
+        children, accounts = read_tracker_files(files, common.now(), common.query(family), said)
         outcome = common.save(imported, children, keep=keep)
         found = None if outcome is None else (outcome, accounts)
     except InvalidRecord as wrong:

@@ -24,8 +24,8 @@ from tracker.domain.schemas import RECORDS
 from tracker.domain.vocabulary import Movement
 from tracker.exchange.detect import read_data, read_paths
 from tracker.exchange.diary_json import InvalidFile, import_children
-from tracker.exchange.full_archive import films_folder, write_whole_archive
-from tracker.exchange.video_clips import film_file, films_named, put_back
+from tracker.exchange.full_archive import films_folder, write_full_archive
+from tracker.exchange.video_clips import described_film_sizes, film_file, restore_films
 from tracker.settings import DATA_FOLDER_VARIABLE, Settings
 from tracker.storage import store
 from tracker.storage.database import open_database, reading, writing
@@ -72,7 +72,7 @@ def settings_for(engine: Engine) -> Settings:
 def archived(engine: Engine, children: list[str] | None = None) -> bytes:
     target = io.BytesIO()
     with reading(engine) as session:
-        write_whole_archive(session, target, settings_for(engine), children, now=NOW)
+        write_full_archive(session, target, settings_for(engine), children, now=NOW)
     return target.getvalue()
 
 
@@ -169,9 +169,9 @@ def test_a_film_that_lies_beside_the_diary_goes_out_and_comes_in_again(
     assert files_of(data)[f"clips/{SHA256}.mp4"] == FILM
     assert f'<a href="clips/{SHA256}.mp4">' in files_of(data)["diary.html"].decode()
     folder = films_folder(settings_for(other))
-    assert put_back(io.BytesIO(data), folder, films_named(read_data(data, NOW))) == 1
+    assert restore_films(io.BytesIO(data), folder, described_film_sizes(read_data(data, NOW))) == 1
     assert [path.read_bytes() for path in folder.iterdir()] == [FILM]
-    assert put_back(io.BytesIO(data), folder, films_named(read_data(data, NOW))) == 0
+    assert restore_films(io.BytesIO(data), folder, described_film_sizes(read_data(data, NOW))) == 0
     assert film_file(beside, CLIP) == beside / f"{SHA256}.mp4"
 
 
@@ -205,7 +205,7 @@ def test_a_film_that_is_not_what_its_name_says_is_not_put_back(
     put(sqlite_engine, a_file(FILMED))
     data = zipped(files_of(archived(sqlite_engine)) | {f"clips/{SHA256}.mp4": swap})
     folder = films_folder(settings_for(other))
-    assert put_back(io.BytesIO(data), folder, films_named(read_data(data, NOW))) == 0
+    assert restore_films(io.BytesIO(data), folder, described_film_sizes(read_data(data, NOW))) == 0
     assert list(folder.iterdir()) == []
 
 
@@ -215,7 +215,7 @@ def test_a_film_that_no_entry_speaks_of_is_not_put_back(
     put(sqlite_engine, a_file(TWITCH))
     data = zipped(files_of(archived(sqlite_engine)) | {f"clips/{SHA256}.mp4": FILM})
     folder = films_folder(settings_for(other))
-    assert put_back(io.BytesIO(data), folder, films_named(read_data(data, NOW))) == 0
+    assert restore_films(io.BytesIO(data), folder, described_film_sizes(read_data(data, NOW))) == 0
     assert not folder.exists()
 
 

@@ -19,7 +19,7 @@ from tests.exchange.test_spreadsheet import stored, zipped
 from tracker.exchange import diary_json
 from tracker.exchange.detect import read_files, tracker_of
 from tracker.exchange.diary_json import InvalidFile, Outcome
-from tracker.exchange.trackers.model import Account, Asked
+from tracker.exchange.trackers.model import ImportOptions, ImportSummary
 from tracker.storage import store
 from tracker.storage.database import writing
 
@@ -27,8 +27,8 @@ HERE = Path(__file__).parent / "babybuddy"
 TRUTH = json.loads((HERE / "truth.json").read_text(encoding="utf-8"))
 TWITCHES = {f"import:babybuddy:note:{note['note_id']}": note for note in TRUTH["twitch_notes"]}
 SECOND = timedelta(seconds=1)
-LONDON = Asked(time_zone="Europe/London", weight_unit="kg", length_unit="cm")
-UTC_ZONE = Asked(time_zone="UTC", home_zone="Europe/London")
+LONDON = ImportOptions(time_zone="Europe/London", weight_unit="kg", length_unit="cm")
+UTC_ZONE = ImportOptions(time_zone="UTC", home_zone="Europe/London")
 NOOR = {"name": "Noor", "birth_date": "2026-06-03", "time_zone": "Europe/London"}
 NOTES_HEAD = "id,child_id,child_first_name,child_last_name,note,time,tags"
 SLEEP_HEAD = "id,child_id,child_first_name,child_last_name,start,end,nap,notes,tags"
@@ -41,8 +41,8 @@ def files(*folders: str, kinds: Sequence[str] = ("*",)) -> list[Path]:
 
 
 def take_in(
-    engine: Engine, paths: Sequence[Path], asked: Asked = LONDON, *, replace: bool = False
-) -> tuple[Outcome, Account]:
+    engine: Engine, paths: Sequence[Path], asked: ImportOptions = LONDON, *, replace: bool = False
+) -> tuple[Outcome, ImportSummary]:
     children, accounts = read_files(paths, NOW, stored(engine), asked)
     with writing(engine) as session:
         return diary_json.import_children(
@@ -50,7 +50,9 @@ def take_in(
         ), accounts[0]
 
 
-def refused(engine: Engine, paths: Sequence[Path], asked: Asked = LONDON) -> list[tuple[str, str]]:
+def refused(
+    engine: Engine, paths: Sequence[Path], asked: ImportOptions = LONDON
+) -> list[tuple[str, str]]:
     before = taken_out(engine)
     with pytest.raises(InvalidFile) as wrong:
         read_files(paths, NOW, stored(engine), asked)
@@ -99,14 +101,14 @@ VARIANTS = {
         LONDON,
     ),
     "csv_user_zone_utc": (files("csv_user_zone_utc") + files("csv", kinds=TAG_AND_CHILD), UTC_ZONE),
-    "api": (files("api"), Asked()),
+    "api": (files("api"), ImportOptions()),
     "api_after_web_login": (
         files("api_after_web_login") + files("api", kinds=["children.json", "profile.json"]),
-        Asked(),
+        ImportOptions(),
     ),
     "api_paged": (
         files("api_paged") + files("api", kinds=["children.json", "profile.json"]),
-        Asked(),
+        ImportOptions(),
     ),
 }
 
@@ -234,7 +236,9 @@ def test_sizes_come_in_the_unit_that_was_said_with_a_point_or_a_comma(
 def test_without_a_unit_sizes_are_left_alone_and_come_when_it_is_said(
     sqlite_engine: Engine,
 ) -> None:
-    outcome, account = take_in(sqlite_engine, files("csv"), Asked(time_zone="Europe/London"))
+    outcome, account = take_in(
+        sqlite_engine, files("csv"), ImportOptions(time_zone="Europe/London")
+    )
     assert "measurements" not in outcome.added
     assert {
         left["what"]: left["rows"] for left in account.left_alone if "unit" in str(left["why"])
@@ -260,17 +264,17 @@ def test_what_this_diary_does_not_keep_is_counted_and_milestones_are_named(
 
 def test_files_without_rows_add_nothing_and_need_no_zone(sqlite_engine: Engine) -> None:
     a_child(sqlite_engine)
-    outcome, account = take_in(sqlite_engine, files("csv_header_only"), Asked())
+    outcome, account = take_in(sqlite_engine, files("csv_header_only"), ImportOptions())
     assert (outcome.added, outcome.problems, account.left_alone) == ({}, [], [])
 
 
 def test_a_missing_page_is_told(sqlite_engine: Engine) -> None:
     a_child(sqlite_engine)
-    _, account = take_in(sqlite_engine, files("api_paged")[:2], Asked())
+    _, account = take_in(sqlite_engine, files("api_paged")[:2], ImportOptions())
     assert any("counts 64, and these files hold 40" in notice for notice in account.notices)
     assert not any(
         "page is missing" in notice
-        for notice in take_in(sqlite_engine, files("api_paged"), Asked())[1].notices
+        for notice in take_in(sqlite_engine, files("api_paged"), ImportOptions())[1].notices
     )
 
 
@@ -449,24 +453,24 @@ def test_the_hour_that_spring_skips_is_refused_because_the_zone_is_wrong(
             "is a time that the clocks of Europe/London skipped that day",
         )
     ]
-    assert take_in(sqlite_engine, paths, Asked(time_zone="UTC"))[0].added == {"episodes": 1}
+    assert take_in(sqlite_engine, paths, ImportOptions(time_zone="UTC"))[0].added == {"episodes": 1}
 
 
 def test_a_time_without_a_zone_is_never_guessed(sqlite_engine: Engine, tmp_path: Path) -> None:
     a_child(sqlite_engine)
     paths = notes_at(tmp_path, "2026-11-01 01:30:00")
-    assert refused(sqlite_engine, paths, Asked()) == [
+    assert refused(sqlite_engine, paths, ImportOptions()) == [
         ("Note.csv", "says times without saying in which time zone")
     ]
     with pytest.raises(
         InvalidFile, match="set your time zone in Baby Buddy to UTC, export, set it back"
     ):
-        read_files(paths, NOW, stored(sqlite_engine), Asked())
+        read_files(paths, NOW, stored(sqlite_engine), ImportOptions())
 
 
 def test_who_exported_in_utc_is_asked_where_the_child_lives(sqlite_engine: Engine) -> None:
     paths = files("csv_user_zone_utc") + files("csv", kinds=TAG_AND_CHILD)
-    assert refused(sqlite_engine, paths, Asked(time_zone="UTC")) == [
+    assert refused(sqlite_engine, paths, ImportOptions(time_zone="UTC")) == [
         ("Child-2026-11-22.csv, row 2", "does not say where the child lives")
     ]
 
@@ -480,16 +484,20 @@ def test_which_tag_means_a_movement_is_said_without_case_and_may_be_several(
     a_child(sqlite_engine)
     assert (
         take_in(
-            sqlite_engine, files("csv"), Asked(time_zone="Europe/London", episode_tags=("VIDEO",))
+            sqlite_engine,
+            files("csv"),
+            ImportOptions(time_zone="Europe/London", episode_tags=("VIDEO",)),
         )[0].added["episodes"]
         == 5
     )
-    both = Asked(episode_tags=("Twitch", "video"))
+    both = ImportOptions(episode_tags=("Twitch", "video"))
     assert take_in(sqlite_engine, files("api", kinds=["notes.json"]), both)[0].added == {
         "episodes": 43
     }
     _, account = take_in(
-        sqlite_engine, files("csv"), Asked(time_zone="Europe/London", episode_tags=("jerk",))
+        sqlite_engine,
+        files("csv"),
+        ImportOptions(time_zone="Europe/London", episode_tags=("jerk",)),
     )
     assert any(
         "No note is tagged jerk. The tags here: left foot, milestone" in notice
@@ -505,9 +513,9 @@ def test_without_the_tags_notes_are_left_alone_and_the_person_is_told_to_export_
     outcome, account = take_in(sqlite_engine, notes)
     assert (outcome.added, sum(int(str(left["rows"])) for left in account.left_alone)) == ({}, 64)
     assert any("export the tags too" in notice for notice in account.notices)
-    assert take_in(sqlite_engine, notes, Asked(time_zone="Europe/London", episode_tags=("1",)))[
-        0
-    ].added == {"episodes": 46}
+    assert take_in(
+        sqlite_engine, notes, ImportOptions(time_zone="Europe/London", episode_tags=("1",))
+    )[0].added == {"episodes": 46}
 
 
 # whose -----------------------------------------------------------------------------------------------------------------------
@@ -527,7 +535,9 @@ def test_nothing_lands_under_another_child(sqlite_engine: Engine) -> None:
     unsure = "are about Noor Example, and no child of this diary is plainly the same"
     assert refused(sqlite_engine, files("csv")) == [("the files", unsure)]
     outcome, account = take_in(
-        sqlite_engine, files("csv"), Asked(time_zone="Europe/London", child_id=str(ROBIN["id"]))
+        sqlite_engine,
+        files("csv"),
+        ImportOptions(time_zone="Europe/London", child_id=str(ROBIN["id"])),
     )
     assert outcome.added["episodes"] == 46
     assert "born 2026-06-03 there and 2026-06-01 here" in account.notices[0]
@@ -555,7 +565,9 @@ def test_of_twins_each_row_goes_to_its_own_and_child_takes_one(
         "2,2,Sami,Example,2026-11-01 03:00:00,2026-11-01 04:00:00,0,,",
     ]
     path = sheet(tmp_path, SLEEP_HEAD, *rows)
-    _, account = take_in(sqlite_engine, [path], Asked(time_zone="Europe/London", child_id=sami))
+    _, account = take_in(
+        sqlite_engine, [path], ImportOptions(time_zone="Europe/London", child_id=sami)
+    )
     assert account.left_alone == [{"what": "sleep", "rows": 1, "why": "they are another child's"}]
     take_in(sqlite_engine, [path])
     found = {
@@ -564,7 +576,10 @@ def test_of_twins_each_row_goes_to_its_own_and_child_takes_one(
     }
     assert found == {noor: ["import:babybuddy:sleep:1"], sami: ["import:babybuddy:sleep:2"]}
     other = a_child(sqlite_engine, name="Kim")
-    assert refused(sqlite_engine, [path], Asked(time_zone="UTC", child_id=other))[0][0] == "--child"
+    assert (
+        refused(sqlite_engine, [path], ImportOptions(time_zone="UTC", child_id=other))[0][0]
+        == "--child"
+    )
 
 
 # as files come -----------------------------------------------------------------------------------------------------------------

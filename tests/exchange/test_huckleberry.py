@@ -16,10 +16,10 @@ from tests.exchange.test_babybuddy import (
     take_in,
 )
 from tests.exchange.test_diary_json import taken_out
-from tracker.exchange.trackers.model import Asked
+from tracker.exchange.trackers.model import ImportOptions
 
 EXPORT = Path(__file__).parent / "huckleberry" / "export.csv"
-LONDON = Asked(time_zone="Europe/London")
+LONDON = ImportOptions(time_zone="Europe/London")
 HEAD = "Type,Start,End,Duration,Start Condition,Start Location,End Condition,Notes,Logged By"
 
 
@@ -80,10 +80,10 @@ def test_its_american_times_are_read_and_the_zone_is_asked_for(
 ) -> None:
     a_child(sqlite_engine)
     path = sheet(tmp_path, HEAD, "Sleep,9/28/2026 6:05 PM,9/28/2026 11:40 PM,5:35,,,,,Mum")
-    assert refused(sqlite_engine, [path], Asked()) == [
+    assert refused(sqlite_engine, [path], ImportOptions()) == [
         ("made.csv", "says times without saying in which time zone")
     ]
-    take_in(sqlite_engine, [path], Asked(time_zone="America/New_York"))
+    take_in(sqlite_engine, [path], ImportOptions(time_zone="America/New_York"))
     (span,) = child_of(sqlite_engine)["spans"]
     assert [instant(span[key]).isoformat() for key in ("started_at", "ended_at")] == [
         "2026-09-28T22:05:00+00:00",
@@ -96,7 +96,7 @@ def test_noon_and_midnight_of_the_american_clock(sqlite_engine: Engine, tmp_path
     take_in(
         sqlite_engine,
         [sheet(tmp_path, HEAD, "Feed,9/28/2026 12:05 AM,9/28/2026 12:05 PM,,,,,,")],
-        Asked(time_zone="UTC"),
+        ImportOptions(time_zone="UTC"),
     )
     (span,) = child_of(sqlite_engine)["spans"]
     assert [instant(span[key]).hour for key in ("started_at", "ended_at")] == [0, 12]
@@ -113,7 +113,7 @@ def test_it_names_no_child_so_one_must_be_plain(sqlite_engine: Engine) -> None:
         refused(sqlite_engine, [EXPORT], LONDON)[0][1]
         == "do not say which child they are about, and no child of this diary is plainly the same"
     )
-    take_in(sqlite_engine, [EXPORT], Asked(time_zone="Europe/London", child_id=noor))
+    take_in(sqlite_engine, [EXPORT], ImportOptions(time_zone="Europe/London", child_id=noor))
     assert [child["name"] for child in taken_out(sqlite_engine)["children"] if child["spans"]] == [
         "Noor"
     ]
@@ -153,9 +153,9 @@ def test_an_excel_file_is_to_be_saved_as_csv(sqlite_engine: Engine, tmp_path: Pa
 def test_another_trackers_file_is_not_taken_for_it(sqlite_engine: Engine) -> None:
     a_child(sqlite_engine)
     paths = [EXPORT.parent.parent / "babybuddy" / "csv" / "Sleep-2026-11-22.csv"]
-    assert refused(sqlite_engine, paths, Asked(program="huckleberry", time_zone="UTC")) == [
+    assert refused(sqlite_engine, paths, ImportOptions(program="huckleberry", time_zone="UTC")) == [
         ("Sleep-2026-11-22.csv", "is no export of Huckleberry")
     ]
-    assert refused(sqlite_engine, [EXPORT], Asked(program="babybuddy", time_zone="UTC"))[0][
+    assert refused(sqlite_engine, [EXPORT], ImportOptions(program="babybuddy", time_zone="UTC"))[0][
         1
     ].startswith("is no export of Baby Buddy")

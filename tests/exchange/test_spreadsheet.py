@@ -32,7 +32,7 @@ from tests.migrated import new_diary
 from tracker.domain import vocabulary
 from tracker.domain.schemas import RECORDS
 from tracker.exchange import diary_json
-from tracker.exchange.csv_cells import SHEETS, UNSAID, guarded, unguarded
+from tracker.exchange.csv_cells import SHEETS, UNSAID, escape_formula, unescape_formula
 from tracker.exchange.csv_export import write_spreadsheet
 from tracker.exchange.detect import read_data, read_paths
 from tracker.exchange.diary_json import InvalidFile, Outcome
@@ -159,8 +159,8 @@ def test_the_same_on_both_databases_with_several_hundred_rows(engine: Engine) ->
 
 @given(text=st.text(st.sampled_from("'=+-@\t\r\n 1/2a\uff1d"), max_size=6))
 def test_a_guarded_text_is_no_formula_and_reads_back_as_it_was(text: str) -> None:
-    cell = guarded(text)
-    assert unguarded(cell) == text
+    cell = escape_formula(text)
+    assert unescape_formula(cell) == text
     assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"))
 
 

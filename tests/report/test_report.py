@@ -550,9 +550,9 @@ def test_a_name_no_font_here_can_write_still_gives_a_tagged_page_and_the_caller_
 def test_the_same_review_gives_the_same_bytes_dated_by_as_of() -> None:
     review = review_of([episode()])
     assert report_pdf(review) == report_pdf(review)
-    stamped = opened(report_pdf(review)).metadata
-    assert stamped is not None
-    assert stamped.creation_date == review.as_of
+    dated_file_name = opened(report_pdf(review)).metadata
+    assert dated_file_name is not None
+    assert dated_file_name.creation_date == review.as_of
     later = review_of([episode()], as_of="2026-03-02T12:00:00+00:00")
     assert report_pdf(later) != report_pdf(review)
 

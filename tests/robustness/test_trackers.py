@@ -28,7 +28,7 @@ from tracker.exchange.csv_dialect import LONGEST_CELL
 from tracker.exchange.detect import read_files
 from tracker.exchange.diary_json import ChildInFile
 from tracker.exchange.safe_read import MOST_PROBLEMS, InvalidFile
-from tracker.exchange.trackers.model import Asked
+from tracker.exchange.trackers.model import ImportOptions
 from tracker.storage import store
 from tracker.storage.database import writing
 
@@ -36,7 +36,7 @@ TAGS = (HERE / "csv" / "Tag-2026-11-22.csv").read_bytes()
 
 
 def take_or_refuse(
-    engine: Engine, folder: Path, its: dict[str, bytes], asked: Asked = LONDON
+    engine: Engine, folder: Path, its: dict[str, bytes], asked: ImportOptions = LONDON
 ) -> list[Problem]:
     """Import another tracker's files; return what was wrong with them. A refusal leaves the diary as it was, a second import adds nothing."""
     for name, data in its.items():
@@ -56,7 +56,7 @@ def take_or_refuse(
 
 
 def stored_once(
-    engine: Engine, paths: list[Path], asked: Asked, children: list[ChildInFile]
+    engine: Engine, paths: list[Path], asked: ImportOptions, children: list[ChildInFile]
 ) -> list[Problem]:
     with writing(engine) as session:
         assert diary_json.import_children(session, children, by="import").stored
@@ -259,7 +259,7 @@ def test_the_same_row_twice_is_one_and_a_moment_now_is_not_the_future(
 def test_a_file_of_another_kind_or_a_number_no_child_has_is_refused(
     noor: Engine, tmp_path: Path, its: dict[str, bytes], where: str, problem: str
 ) -> None:
-    asked = Asked(
+    asked = ImportOptions(
         program="babybuddy", time_zone="Europe/London", weight_unit="kg", length_unit="cm"
     )
     assert said(take_or_refuse(noor, tmp_path, its, asked)) == [(where, problem)]
@@ -274,7 +274,7 @@ def test_a_huge_cell_an_open_quote_and_nesting_without_end_are_refused(
     ):
         (found,) = take_or_refuse(noor, tmp_path, {"s.csv": sleeps(GOOD_SLEEP, row)})
         assert "cannot be read as a table after row 2" in found.problem
-    asked = Asked(program="babybuddy", time_zone="UTC")
+    asked = ImportOptions(program="babybuddy", time_zone="UTC")
     (found,) = take_or_refuse(
         noor, tmp_path, {"x.json": b'{"results": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"}, asked
     )
@@ -372,7 +372,7 @@ def test_a_spoilt_export_is_refused_in_sentences_or_stored_whole(
         diary,
         tmp_path_factory.mktemp("spoilt"),
         its,
-        Asked(
+        ImportOptions(
             program, time_zone=zone, home_zone="Europe/London", weight_unit="kg", length_unit="in"
         ),
     )
@@ -407,7 +407,7 @@ def test_a_spoilt_list_is_refused_in_sentences_or_stored_whole(
         diary,
         tmp_path_factory.mktemp("lists"),
         its,
-        Asked("babybuddy", time_zone="Europe/London", weight_unit="lb"),
+        ImportOptions("babybuddy", time_zone="Europe/London", weight_unit="lb"),
     )
 
 
@@ -425,7 +425,10 @@ def test_damaged_bytes_are_refused_or_stored(
         "Child.csv": REAL["Child-2026-11-22.csv"],
     }
     take_or_refuse(
-        diary, tmp_path_factory.mktemp("bytes"), its, Asked("babybuddy", time_zone="Europe/London")
+        diary,
+        tmp_path_factory.mktemp("bytes"),
+        its,
+        ImportOptions("babybuddy", time_zone="Europe/London"),
     )
 
 
@@ -453,7 +456,10 @@ def test_a_spoilt_huckleberry_export_is_refused_in_sentences_or_stored_whole(
     with writing(diary) as session:
         store.record_child(session, NOOR, now=NOW, by=None)
     take_or_refuse(
-        diary, tmp_path_factory.mktemp("berry"), its, Asked(program, time_zone="Europe/London")
+        diary,
+        tmp_path_factory.mktemp("berry"),
+        its,
+        ImportOptions(program, time_zone="Europe/London"),
     )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tracker.cli.options import SubParsers
     from tracker.exchange.diary_json import ChildInFile, Outcome
-    from tracker.exchange.trackers.model import Account, Asked
+    from tracker.exchange.trackers.model import ImportOptions, ImportSummary
 
 
 def add_parsers(commands: SubParsers) -> None:
@@ -126,7 +126,7 @@ def import_command(arguments: Namespace) -> int:
         stored_children = [store.child_said(child) for child in store.children(session)]
         options = _import_options(arguments, session if stored_children else None)
     outcome = diary_json.Outcome()
-    summaries: list[Account] = []
+    summaries: list[ImportSummary] = []
     try:
         paths = [Path(name) for name in arguments.files]
         children, summaries = read_files(paths, now(), stored_children, options)
@@ -155,13 +155,13 @@ def import_command(arguments: Namespace) -> int:
     return 1 if outcome.problems else 0
 
 
-def _import_options(arguments: Namespace, session: Session | None) -> Asked:
+def _import_options(arguments: Namespace, session: Session | None) -> ImportOptions:
     """Return the options for another tracker's files; an unknown zone or child is refused.
 
     `session` is None while the diary has no child, so that --child can only name one in the files.
     """
     from tracker.domain.local_time import named_zone
-    from tracker.exchange.trackers.model import Asked
+    from tracker.exchange.trackers.model import ImportOptions
     from tracker.storage import store
 
     for name in (arguments.time_zone, arguments.home_zone):
@@ -170,7 +170,7 @@ def _import_options(arguments: Namespace, session: Session | None) -> Asked:
     child_id = None
     if session is not None and arguments.child is not None:
         child_id = store.find_child(session, arguments.child).id
-    return Asked(
+    return ImportOptions(
         program=arguments.format,
         time_zone=arguments.time_zone,
         home_zone=arguments.home_zone,
@@ -188,17 +188,17 @@ def _restore_films(arguments: Namespace, children: Sequence[ChildInFile]) -> int
 
     from tracker.exchange.detect import is_zip
     from tracker.exchange.full_archive import films_folder
-    from tracker.exchange.video_clips import films_named, put_back
+    from tracker.exchange.video_clips import described_film_sizes, restore_films
 
-    added, films = 0, films_named(children)
+    added, films = 0, described_film_sizes(children)
     for path in map(Path, arguments.files):
         if films and path.is_file() and is_zip(path):
             with path.open("rb") as source:
-                added += put_back(source, films_folder(settings_from(arguments)), films)
+                added += restore_films(source, films_folder(settings_from(arguments)), films)
     return added
 
 
-def _print_summary(summary: Account, *, dry_run: bool) -> None:
+def _print_summary(summary: ImportSummary, *, dry_run: bool) -> None:
     """Print which child another tracker's files are about, their zone, and what was left out."""
     for child in summary.children:
         name = child["in_file"] or "the child of the files"
@@ -224,7 +224,7 @@ def _print_summary(summary: Account, *, dry_run: bool) -> None:
         print(printable(line.replace("\r", "").replace("\n", " ")))
 
 
-def _print_outcome(outcome: Outcome, summaries: Sequence[Account], *, dry_run: bool) -> None:
+def _print_outcome(outcome: Outcome, summaries: Sequence[ImportSummary], *, dry_run: bool) -> None:
     if outcome.problems:
         for problem in outcome.problems:
             print(printable(str(problem)), file=sys.stderr)
@@ -278,11 +278,11 @@ def _export_zip(arguments: Namespace, session: Session, child_ids: list[str] | N
     from pathlib import Path
 
     from tracker.exchange.csv_export import write_spreadsheet
-    from tracker.exchange.full_archive import write_whole_archive
+    from tracker.exchange.full_archive import write_full_archive
 
     with atomic_file(Path(arguments.output)) as target:
         if arguments.format == "csv":
             write_spreadsheet(target, session, child_ids)
         else:
             settings = settings_from(arguments)
-            write_whole_archive(session, target, settings, child_ids, now=now())
+            write_full_archive(session, target, settings, child_ids, now=now())

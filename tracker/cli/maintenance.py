@@ -73,12 +73,12 @@ def restore_command(arguments: Namespace) -> int:
 def _stray_films(arguments: Namespace) -> tuple[list[str], list[str]]:
     """Return the film files that no entry names, and the named films that are missing."""
     from tracker.exchange.full_archive import films_folder
-    from tracker.exchange.video_clips import astray
+    from tracker.exchange.video_clips import stray_and_missing_films
     from tracker.storage.database import open_database, reading
 
     settings = settings_from(arguments)
     with reading(open_database(settings.database_url)) as session:
-        return astray(session, films_folder(settings))
+        return stray_and_missing_films(session, films_folder(settings))
 
 
 def check_command(arguments: Namespace) -> int:

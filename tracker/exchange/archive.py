@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.diary import Child
 from tracker.domain.local_time import iso
-from tracker.exchange.csv_cells import guarded
-from tracker.exchange.csv_export import member, write_rows, write_sheets
+from tracker.exchange.csv_cells import escape_formula
+from tracker.exchange.csv_export import open_member, write_rows, write_sheets
 from tracker.exchange.detect import ARCHIVED_DIARY, ARCHIVED_HISTORY, ARCHIVED_PAGE
 from tracker.exchange.diary_json import export, to_text
 from tracker.exchange.video_clips import FOLDER, film_file, film_name
@@ -40,14 +40,14 @@ HISTORY_HEAD: Final = (
 
 
 @dataclass(frozen=True)
-class Films:
+class ArchiveFilms:
     """The films of some children: where each one lies that is there, by its name in the archive, and the names of those that are not."""
 
     there: dict[str, Path]
     missing: frozenset[str]
 
 
-def films_of(session: Session, family: Sequence[Child], folder: Path) -> Films:
+def find_films(session: Session, family: Sequence[Child], folder: Path) -> ArchiveFilms:
     """Find the films that the children's episodes describe."""
     there: dict[str, Path] = {}
     missing = set()
@@ -59,7 +59,7 @@ def films_of(session: Session, family: Sequence[Child], folder: Path) -> Films:
                     missing.add(film_name(clip))
                 else:
                     there[film_name(clip)] = file
-    return Films(there, frozenset(missing))
+    return ArchiveFilms(there, frozenset(missing))
 
 
 def _history(session: Session, family: Sequence[Child]) -> Iterator[list[str]]:
@@ -67,9 +67,9 @@ def _history(session: Session, family: Sequence[Child]) -> Iterator[list[str]]:
         for record_table, record_id, past in store.changes_in_order(session, child.id):
             before = "" if past.before is None else json.dumps(past.before, ensure_ascii=False)
             yield [
-                guarded(child.name),
+                escape_formula(child.name),
                 iso(past.at, child.time_zone),
-                guarded(past.by or ""),
+                escape_formula(past.by or ""),
                 past.action,
                 record_table,
                 record_id,
@@ -79,7 +79,7 @@ def _history(session: Session, family: Sequence[Child]) -> Iterator[list[str]]:
 
 
 def _write_text(archive: ZipFile, name: str, parts: Iterable[str]) -> None:
-    with member(archive, name) as target:
+    with open_member(archive, name) as target:
         for part in parts:
             target.write(part.encode())
 
@@ -88,7 +88,7 @@ def write_archive(
     target: IO[bytes],
     session: Session,
     family: Sequence[Child],
-    films: Films,
+    films: ArchiveFilms,
     page: Iterable[str],
     *,
     now: datetime,
@@ -103,6 +103,6 @@ def write_archive(
         for name, file in sorted(films.there.items()):
             with (
                 file.open("rb") as film,
-                member(archive, f"{FOLDER}/{name}", packed=ZIP_STORED) as into,
+                open_member(archive, f"{FOLDER}/{name}", packed=ZIP_STORED) as into,
             ):
                 copyfileobj(film, into)

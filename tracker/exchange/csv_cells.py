@@ -77,7 +77,7 @@ _NUMBER: Final = re.compile(r"[+-]?\d{1,400}(\.\d{0,400})?([eE][+-]?\d{1,4})?", 
 
 
 @dataclass(frozen=True)
-class Cell:
+class Column:
     """One column of a sheet: its header, the key it stands for, how a cell is written, what stands where nothing was said."""
 
     header: str
@@ -97,12 +97,12 @@ class Cell:
             return " ".join(value)  # type: ignore[arg-type]  # a list of words
         if self.kind == "json":
             return json.dumps(value, ensure_ascii=False)
-        return guarded(str(value)) if self.kind == "text" else str(value)
+        return escape_formula(str(value)) if self.kind == "text" else str(value)
 
     def read(self, cell: str) -> object:
         """Return the value a cell says, None where it says nothing; what cannot be read comes back as it is, for the checks to refuse."""
         if self.kind == "text":
-            return unguarded(cell)
+            return unescape_formula(cell)
         said = cell.strip()
         if said in UNSAID:
             return None
@@ -115,12 +115,12 @@ class Cell:
         return _number(said) if self.kind == "number" else said
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return a person's text as no spreadsheet takes it for a formula, a number or a date: an apostrophe before what looks like one."""
     return f"'{text}" if _NOT_TEXT.match(text) else text
 
 
-def unguarded(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     """Return the text a guarded cell stands for."""
     return cell[1:] if cell.startswith("'") and _NOT_TEXT.match(cell) else cell
 
@@ -138,12 +138,12 @@ def _json(said: str) -> object:
         return said
 
 
-def _column(model: type[BaseModel], key: str, kind: str, meaning: str, prefix: str = "") -> Cell:
+def _column(model: type[BaseModel], key: str, kind: str, meaning: str, prefix: str = "") -> Column:
     words = enumeration(model, key)
     kind = "id" if key == "id" else "text" if key in FREE_TEXT else kind
     blank = BLANKS.get(key, "" if kind == "text" else "[]" if kind == "json" else NOT_ASKED)
     said = "" if words is not None and meaning in {"", words.__name__} else meaning
-    return Cell(
+    return Column(
         prefix + HEADERS.get(key, key),
         key,
         kind,
@@ -153,7 +153,7 @@ def _column(model: type[BaseModel], key: str, kind: str, meaning: str, prefix: s
     )
 
 
-def _columns_of(table: str) -> tuple[Cell, ...]:
+def _columns_of(table: str) -> tuple[Column, ...]:
     contract = {column.name: (column.kind, column.meaning) for column in CONTRACTS[table]}
     contract |= {"removed_at": ("instant", ""), "removed_why": ("word", ""), "clips": ("json", "")}
     own = [key for key in RECORDS[table].model_fields if key not in KEEPING]
@@ -180,8 +180,8 @@ BACKGROUND_COLUMNS: Final = tuple(
     _column(BackgroundRecord, key, _kind(key), "", BACKGROUND)
     for key in BackgroundRecord.model_fields
 )
-CHILD_KEY: Final = Cell(CHILD_ID, "id", "id", "the child's id: the same in every file")
-SHEETS: Final[dict[str, tuple[Cell, ...]]] = {table: _columns_of(table) for table in RECORDS}
+CHILD_KEY: Final = Column(CHILD_ID, "id", "id", "the child's id: the same in every file")
+SHEETS: Final[dict[str, tuple[Column, ...]]] = {table: _columns_of(table) for table in RECORDS}
 """The columns of each table's sheet that stand for an answer, in their order."""
 
 
@@ -192,13 +192,13 @@ def time_key(table: str) -> str | None:
     )
 
 
-def heads(table: str) -> list[str]:
+def headers(table: str) -> list[str]:
     """Return the header of each column of a table's sheet, in order."""
     derived = ["child", "local_day", "local_time"] if time_key(table) else ["child"]
     return [*derived, *(column.header for column in SHEETS[table]), CHILD_ID]
 
 
-def child_heads() -> list[str]:
+def child_headers() -> list[str]:
     """Return the header of each column of `children.csv`."""
     return [column.header for column in (*CHILD_COLUMNS, *BACKGROUND_COLUMNS, CHILD_KEY)]
 

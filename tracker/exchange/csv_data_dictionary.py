@@ -17,8 +17,8 @@ from tracker.exchange.csv_cells import (
     DERIVED,
     NOT_ASKED,
     SHEETS,
-    Cell,
-    heads,
+    Column,
+    headers,
 )
 
 INTRODUCTION: Final = """\
@@ -101,7 +101,7 @@ def _limits(known: FieldInfo, unit: str) -> str:
     return " and ".join(dict.fromkeys(found + longest))
 
 
-def _meaning(cell: Cell) -> str:
+def _meaning(cell: Column) -> str:
     """Return a column's meaning in the words of the file: no name of a class, no word of a program for nothing."""
     parts = [part.strip() for part in cell.meaning.split(";")]
     words = cell.words.__name__ if cell.words else ""
@@ -113,7 +113,7 @@ def _meaning(cell: Cell) -> str:
     return "; ".join(kept).replace("NaN", NOT_ASKED)
 
 
-def _column(cell: Cell, model: type[BaseModel]) -> list[str]:
+def _column(cell: Column, model: type[BaseModel]) -> list[str]:
     known = model.model_fields[cell.key]
     bounds = _limits(known, "characters" if cell.kind == "text" else "items")
     about = "; ".join(
@@ -136,7 +136,7 @@ def _sheet(name: str, about: str, columns: list[str]) -> str:
 def _table(table: str, name: str) -> str:
     lines = [
         line
-        for head in heads(table)
+        for head in headers(table)
         if head in DERIVED
         for line in (f"  {head}", f"      {DERIVED[head]}")
     ]

@@ -9,7 +9,7 @@ from io import StringIO
 from typing import Final
 
 from tracker.errors import Problem
-from tracker.exchange.safe_read import too_many
+from tracker.exchange.safe_read import truncate_problems
 
 DELIMITERS: Final = (",", ";", "\t")
 LONGEST_CELL: Final = 4 * 2**20
@@ -66,7 +66,7 @@ def numbered_rows(
                 )
             else:
                 rows.append((number, dict(zip(head, cells, strict=True))))
-            if too_many(problems):
+            if truncate_problems(problems):
                 break
     except csv.Error as error:
         problems.append(

@@ -18,7 +18,14 @@ from sqlalchemy.orm import Session
 from tracker.domain.diary import Child
 from tracker.domain.local_time import local_stamp, place_of
 from tracker.domain.schemas import RECORDS
-from tracker.exchange.csv_cells import child_cells, child_heads, guarded, heads, row_cells, time_key
+from tracker.exchange.csv_cells import (
+    child_cells,
+    child_headers,
+    escape_formula,
+    headers,
+    row_cells,
+    time_key,
+)
 from tracker.exchange.csv_data_dictionary import columns_document
 from tracker.storage import store
 
@@ -29,14 +36,14 @@ SHEET_FILES: Final = {table: f"{table}.csv" for table in RECORDS}
 _BEGINNING_OF_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def member(archive: ZipFile, name: str, *, packed: int = ZIP_DEFLATED) -> IO[bytes]:
+def open_member(archive: ZipFile, name: str, *, packed: int = ZIP_DEFLATED) -> IO[bytes]:
     """Open a file of a zip to be written, its date and rights always the same, so that the same diary gives the same bytes."""
     info = ZipInfo(name, _BEGINNING_OF_ZIP_TIME)
     info.compress_type, info.external_attr, info.create_system = packed, 0o100644 << 16, 3
     return archive.open(info, "w", force_zip64=packed != ZIP_DEFLATED)
 
 
-def derived_cells(table: str, said: Mapping[str, Any], home: str) -> list[str]:
+def local_day_and_time(table: str, said: Mapping[str, Any], home: str) -> list[str]:
     """Return the local day and time of a record that has an instant, as a clock on the place showed them; [] for one with a day of its own."""
     key = time_key(table)
     if key is None:
@@ -53,8 +60,8 @@ def _rows(session: Session, table: str, family: Sequence[Child]) -> Iterator[lis
     for child in family:
         for said in store.entries_in_order(session, child.id, table):
             yield [
-                guarded(child.name),
-                *derived_cells(table, said, child.time_zone),
+                escape_formula(child.name),
+                *local_day_and_time(table, said, child.time_zone),
                 *row_cells(table, said),
                 child.id,
             ]
@@ -62,7 +69,7 @@ def _rows(session: Session, table: str, family: Sequence[Child]) -> Iterator[lis
 
 def write_rows(archive: ZipFile, name: str, head: list[str], rows: Iterable[list[str]]) -> None:
     """Write one table into a zip."""
-    with TextIOWrapper(member(archive, name), encoding="utf-8-sig", newline="") as sheet:
+    with TextIOWrapper(open_member(archive, name), encoding="utf-8-sig", newline="") as sheet:
         csv.writer(sheet).writerow(
             head
         )  # without quotes: a program that overlooks the mark of UTF-8 would take a quote after it for text
@@ -73,16 +80,16 @@ def write_sheets(
     archive: ZipFile, session: Session, family: Sequence[Child], *, folder: str = ""
 ) -> None:
     """Write a file for the children, one for each table, and the README with every column, into a zip."""
-    with member(archive, folder + README) as readme:
+    with open_member(archive, folder + README) as readme:
         readme.write(columns_document(CHILDREN, SHEET_FILES).encode())
     write_rows(
         archive,
         folder + CHILDREN,
-        child_heads(),
+        child_headers(),
         (child_cells(store.child_said(child)) for child in family),
     )
     for table, name in SHEET_FILES.items():
-        write_rows(archive, folder + name, heads(table), _rows(session, table, family))
+        write_rows(archive, folder + name, headers(table), _rows(session, table, family))
 
 
 def write_spreadsheet(
@@ -93,6 +100,6 @@ def write_spreadsheet(
         write_sheets(archive, session, store.children(session, children))
 
 
-def stamped(name: str, now: datetime, suffix: str) -> str:
+def dated_file_name(name: str, now: datetime, suffix: str) -> str:
     """Return a file name that says from when it is."""
     return f"{name}-{now.astimezone(UTC):%Y-%m-%d}.{suffix}"

@@ -23,15 +23,15 @@ from tracker.exchange.csv_cells import (
     DERIVED,
     NONE_OF_THEM,
     SHEETS,
-    Cell,
-    child_heads,
-    heads,
-    unguarded,
+    Column,
+    child_headers,
+    headers,
+    unescape_formula,
 )
 from tracker.exchange.csv_dialect import HEAD_CHARACTERS, Row, first_row, numbered_rows, place
-from tracker.exchange.csv_export import CHILDREN, README, SHEET_FILES, derived_cells
+from tracker.exchange.csv_export import CHILDREN, README, SHEET_FILES, local_day_and_time
 from tracker.exchange.diary_json import ChildInFile, read_document
-from tracker.exchange.safe_read import FORMAT, InvalidFile, decoded, too_many
+from tracker.exchange.safe_read import FORMAT, InvalidFile, decode_text, truncate_problems
 
 KNOWN_FILES: Final = frozenset({README, CHILDREN, *SHEET_FILES.values()})
 TABLES: Final = {name: table for table, name in SHEET_FILES.items()}
@@ -54,13 +54,13 @@ class _Found:
 
 
 def _known_heads(name: str) -> list[str]:
-    return child_heads() if name == CHILDREN else heads(TABLES[name])
+    return child_headers() if name == CHILDREN else headers(TABLES[name])
 
 
-def sheet_named(data: bytes) -> str | None:
+def sheet_name(data: bytes) -> str | None:
     """Return which of our files a CSV is, by its columns whatever its name; None when it is none of them."""
     try:
-        text = decoded(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
+        text = decode_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
     except InvalidFile:
         return None
     fits = {}
@@ -114,14 +114,14 @@ def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
 
 def _rows(name: str, data: bytes, problems: list[Problem]) -> list[Row]:
     """Return a file's rows by header, each with its number; a row of empty cells is nothing. What is wrong with the table is added to `problems`."""
-    text = decoded(data, name)
+    text = decode_text(data, name)
     delimiter, head = first_row(text, frozenset(_known_heads(name)))
     wrong = _head_problems(name, head)
     problems += wrong
     return [] if wrong else numbered_rows(name, text, delimiter, head, problems)
 
 
-def _said(columns: Sequence[Cell], cells: Mapping[str, str]) -> dict[str, Any]:
+def _said(columns: Sequence[Column], cells: Mapping[str, str]) -> dict[str, Any]:
     """Return what a row says, without what it does not."""
     told = {
         column.key: column.read(cells[column.header])
@@ -160,7 +160,10 @@ class _Family:
 
     def of(self, cells: Mapping[str, str]) -> _Found | str:
         """Return the child a row is about, or what is wrong."""
-        id_, name = cells.get(CHILD_ID, "").strip().lower(), unguarded(cells.get("child", ""))
+        id_, name = (
+            cells.get(CHILD_ID, "").strip().lower(),
+            unescape_formula(cells.get("child", "")),
+        )
         if not id_ and not name and len(self.found) == 1:
             return self.found[0]
         fits = [
@@ -199,7 +202,7 @@ def _derived_problems(
     if not told:
         return []
     try:
-        day, time = derived_cells(TABLES[name], said, home)
+        day, time = local_day_and_time(TABLES[name], said, home)
     except (ValueError, KeyError, TypeError, OverflowError, UserError):
         return []
     right = {"local_day": day, "local_time": time}
@@ -229,7 +232,7 @@ def _read_table(name: str, rows: Sequence[Row], family: _Family, problems: list[
             )
             child.said.setdefault(table, []).append(said)
             child.rows.setdefault(table, []).append(number)
-        if too_many(problems):
+        if truncate_problems(problems):
             break
 
 
@@ -278,7 +281,7 @@ def read_sheets(
         [_a_child(number, cells, problems) for number, cells in rows.pop(CHILDREN, [])], stored
     )
     for name, found in rows.items():
-        if not too_many(problems):
+        if not truncate_problems(problems):
             _read_table(name, found, family, problems)
     return _checked(family.found, problems, now)
 

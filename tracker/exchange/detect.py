@@ -14,13 +14,19 @@ from pathlib import Path
 from typing import IO, Final
 
 from tracker.errors import InvalidRecord, Problem
-from tracker.exchange.csv_import import KNOWN_FILES, read_sheets, sheet_named
+from tracker.exchange.csv_import import KNOWN_FILES, read_sheets, sheet_name
 from tracker.exchange.diary_json import ChildInFile, parse, read_document
-from tracker.exchange.safe_read import InvalidFile, one_problem, read_bytes, unreadable
-from tracker.exchange.safe_unzip import MAGIC, names_in, unzipped
+from tracker.exchange.safe_read import InvalidFile, one_problem, read_bytes, unreadable_file
+from tracker.exchange.safe_unzip import MAGIC, file_names, unzip
 from tracker.exchange.trackers.babybuddy import is_babybuddy, read_babybuddy
 from tracker.exchange.trackers.huckleberry import is_huckleberry, read_huckleberry
-from tracker.exchange.trackers.model import Account, Asked, Files, Stored, looks_like_json
+from tracker.exchange.trackers.model import (
+    Files,
+    ImportOptions,
+    ImportSummary,
+    Stored,
+    looks_like_json,
+)
 from tracker.exchange.video_clips import NAME
 
 ARCHIVED_DIARY: Final = "diary.json"
@@ -40,7 +46,7 @@ TRACKERS: Final = {
 }
 """How a file of another tracker is known, and how its files are read together."""
 
-Arrived = tuple[list[ChildInFile], list[Account]]
+ReadResult = tuple[list[ChildInFile], list[ImportSummary]]
 """The checked children of files, and what is to be told about each tracker's."""
 
 
@@ -49,7 +55,7 @@ def _known(name: str) -> bool:
 
 
 def _read_zip(source: IO[bytes], now: datetime, stored: Stored) -> list[ChildInFile]:
-    files = unzipped(source, _known, ARCHIVED_DIARY)
+    files = unzip(source, _known, ARCHIVED_DIARY)
     if ARCHIVED_DIARY in files:
         return read_document(parse(files[ARCHIVED_DIARY]), now)
     sheets = {
@@ -68,14 +74,14 @@ def is_zip(path: Path) -> bool:
         with path.open("rb") as source:
             return source.read(len(MAGIC)) == MAGIC
     except OSError as error:
-        raise unreadable(path, error) from None
+        raise unreadable_file(path, error) from None
 
 
 def read_data(data: bytes, now: datetime, stored: Stored = ()) -> list[ChildInFile]:
     """Return the checked children of a file, or raise InvalidFile with all that is wrong with it; `stored` are the children a lone table may be about."""
     if data.startswith(MAGIC):
         return _read_zip(BytesIO(data), now, stored)
-    sheet = None if looks_like_json(data) else sheet_named(data)
+    sheet = None if looks_like_json(data) else sheet_name(data)
     return read_sheets({sheet: data}, now, stored) if sheet else read_document(parse(data), now)
 
 
@@ -96,7 +102,7 @@ def _read_own(
                     found += _read_zip(source, now, stored)
                 continue
             data = read_bytes(path)
-            sheet = sheet_named(data)
+            sheet = sheet_name(data)
             if sheet is None:
                 found += read_data(data, now, stored)
             elif sheets.setdefault(sheet, data) != data:
@@ -114,7 +120,7 @@ def _read_own(
     return found
 
 
-def _tracker_of(data: bytes, asked: Asked) -> str | None:
+def _tracker_of(data: bytes, asked: ImportOptions) -> str | None:
     """Return which other tracker a file is read as, None for a file of this program."""
     if asked.program != "auto":
         return asked.program if asked.program in TRACKERS else None
@@ -125,19 +131,19 @@ def _exported(name: str) -> bool:
     return name.lower().endswith(EXPORTED)
 
 
-def _in_zip(name: str, source: IO[bytes], asked: Asked) -> Files:
+def _in_zip(name: str, source: IO[bytes], asked: ImportOptions) -> Files:
     """Return what a zip of another tracker's files holds, nothing where it is one of this program's."""
-    names = [] if asked.program == "diary" else names_in(source)
+    names = [] if asked.program == "diary" else file_names(source)
     if WORKBOOK in names:
         raise one_problem(
             name, "is a spreadsheet program's own file", "the table saved as CSV, in UTF-8"
         )
     if any(_known(one) for one in names) or not any(_exported(one) for one in names):
         return []
-    return list(unzipped(source, _exported, "").items())
+    return list(unzip(source, _exported, "").items())
 
 
-def _by_tracker(files: Files, asked: Asked) -> dict[str, list[tuple[str, bytes]]]:
+def _by_tracker(files: Files, asked: ImportOptions) -> dict[str, list[tuple[str, bytes]]]:
     """Return the files of each other tracker, nothing where none is any tracker's; one that is not goes to the first of them, to be told there."""
     programs = [_tracker_of(data, asked) for _, data in files]
     first = next(filter(None, programs), None)
@@ -149,7 +155,7 @@ def _by_tracker(files: Files, asked: Asked) -> dict[str, list[tuple[str, bytes]]
 
 
 def _sorted_out(
-    paths: Sequence[Path], asked: Asked
+    paths: Sequence[Path], asked: ImportOptions
 ) -> tuple[list[Path], dict[str, list[tuple[str, bytes]]]]:
     """Return the files of this program, and for each other tracker its files."""
     own, others = list[Path](), dict[str, list[tuple[str, bytes]]]()
@@ -170,11 +176,11 @@ def _read_others(
     others: Mapping[str, Files],
     now: datetime,
     stored: Stored,
-    asked: Asked,
+    asked: ImportOptions,
     problems: list[Problem],
-) -> Arrived:
+) -> ReadResult:
     """Return the checked children of other trackers' files; what is wrong with one is added to `problems`."""
-    found, accounts = list[ChildInFile](), list[Account]()
+    found, accounts = list[ChildInFile](), list[ImportSummary]()
     for program, its in others.items():
         try:
             children, account = TRACKERS[program][1](its, asked, now, stored)
@@ -185,7 +191,7 @@ def _read_others(
     return found, accounts
 
 
-def _unpacked(name: str, data: bytes, asked: Asked) -> Files:
+def _unpacked(name: str, data: bytes, asked: ImportOptions) -> Files:
     """Return a file, or what a zip of another tracker's files holds."""
     files = _in_zip(name, BytesIO(data), asked) if data.startswith(MAGIC) else []
     return files or [(name, data)]
@@ -193,7 +199,7 @@ def _unpacked(name: str, data: bytes, asked: Asked) -> Files:
 
 def tracker_of(data: bytes, name: str = "") -> str | None:
     """Return which other tracker a file, or a zip of files, comes from; None where it is none of theirs or cannot be unpacked."""
-    options = Asked()
+    options = ImportOptions()
     try:
         files = _unpacked(name, data, options)
     except InvalidFile:
@@ -201,7 +207,9 @@ def tracker_of(data: bytes, name: str = "") -> str | None:
     return next(iter(_by_tracker(files, options)), None)
 
 
-def read_exported(files: Files, now: datetime, stored: Stored, asked: Asked) -> Arrived:
+def read_tracker_files(
+    files: Files, now: datetime, stored: Stored, asked: ImportOptions
+) -> ReadResult:
     """Return the checked children of another tracker's files, and what is to be told about them; InvalidFile with all that is wrong."""
     unpacked = [file for name, data in files for file in _unpacked(name, data, asked)]
     others, problems = _by_tracker(unpacked, asked), list[Problem]()
@@ -239,7 +247,9 @@ def _files_in(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def read_files(paths: Sequence[Path], now: datetime, stored: Stored, asked: Asked) -> Arrived:
+def read_files(
+    paths: Sequence[Path], now: datetime, stored: Stored, asked: ImportOptions
+) -> ReadResult:
     """Return the checked children of files of any kind, and what is to be told about another tracker's; InvalidFile with all that is wrong.
 
     With several files a problem names its own.
@@ -259,4 +269,4 @@ def read_files(paths: Sequence[Path], now: datetime, stored: Stored, asked: Aske
 
 def read_paths(paths: Sequence[Path], now: datetime, stored: Stored = ()) -> list[ChildInFile]:
     """Return the checked children of this program's own files."""
-    return read_files(paths, now, stored, Asked(program="diary"))[0]
+    return read_files(paths, now, stored, ImportOptions(program="diary"))[0]

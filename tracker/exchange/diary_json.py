@@ -18,8 +18,14 @@ from tracker.domain.field_types import Context, parsed_day, parsed_instant
 from tracker.domain.local_time import zone_names
 from tracker.domain.schemas import RECORDS, ChildRecord, EpisodeRecord, Record, problems_in
 from tracker.errors import Problem
-from tracker.exchange.record_diff import beside_what_is_stored, differing
-from tracker.exchange.safe_read import FORMAT, LARGEST_FILE_BYTES, InvalidFile, parse, too_many
+from tracker.exchange.record_diff import differing_fields, overlaid_on_stored
+from tracker.exchange.safe_read import (
+    FORMAT,
+    LARGEST_FILE_BYTES,
+    InvalidFile,
+    parse,
+    truncate_problems,
+)
 from tracker.storage import store
 from tracker.storage.models import Action
 from tracker.storage.row_mapping import child_record_said, clip_row, row_of, said_in
@@ -35,7 +41,7 @@ __all__ = [
     "import_children",
     "parse",
     "read_document",
-    "record_said",
+    "record_json",
     "to_text",
 ]
 
@@ -64,7 +70,7 @@ class ChildInFile:
     child: ChildRecord
     context: Context
     records: dict[str, list[tuple[str, Record]]]
-    knows: Mapping[str, frozenset[str]] | None = None
+    source_fields: Mapping[str, frozenset[str]] | None = None
 
 
 @dataclass
@@ -150,7 +156,7 @@ def _read_table(
         return []
     found = []
     for number, one in enumerate(said):
-        if too_many(problems):
+        if truncate_problems(problems):
             break
         record = _checked(RECORDS[table], one, context, f"{where}/{number}", problems)
         if record is not None:
@@ -237,7 +243,7 @@ def read_document(document: Mapping[str, Any], now: datetime) -> list[ChildInFil
         )
     found = []
     for number, one in enumerate(said):
-        if too_many(problems):
+        if truncate_problems(problems):
             break
         child = _read_child(one, now, f"children/{number}", problems)
         found += [] if child is None else [child]
@@ -302,11 +308,13 @@ def _import_table(
     home = store.find_child(session, child.id).time_zone
     for id_, (owner, before) in stored.items():
         where, record = records[id_]
-        said = record_said(record, child.context)
+        said = record_json(record, child.context)
         said = (
-            said if child.knows is None else beside_what_is_stored(said, before, child.knows[table])
+            said
+            if child.source_fields is None
+            else overlaid_on_stored(said, before, child.source_fields[table])
         )
-        differs = differing(before, said, home) + (["child"] if owner != child.id else [])
+        differs = differing_fields(before, said, home) + (["child"] if owner != child.id else [])
         if not differs:
             _count(outcome.unchanged, table)
         elif replace:
@@ -324,7 +332,7 @@ def _import_table(
             outcome.conflicts.append({"where": where, "id": id_, "differs": differs})
 
 
-def record_said(record: Record, context: Context) -> dict[str, object]:
+def record_json(record: Record, context: Context) -> dict[str, object]:
     """Return a checked record in the words of the exchange file, as it would be exported."""
     clips = [clip_row(clip) for clip in record.clips] if isinstance(record, EpisodeRecord) else []
     return said_in(record.table, row_of(record, context), context.time_zone, clips)

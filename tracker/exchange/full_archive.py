@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from tracker.exchange.archive import films_of, write_archive
+from tracker.exchange.archive import find_films, write_archive
 from tracker.exchange.html_archive import diary_page
 from tracker.exchange.video_clips import FOLDER
 from tracker.settings import Settings
@@ -24,7 +24,7 @@ def films_folder(settings: Settings) -> Path:
     return (settings.data_folder if file is None else file.parent) / FOLDER
 
 
-def write_whole_archive(
+def write_full_archive(
     session: Session,
     target: IO[bytes],
     settings: Settings,
@@ -34,5 +34,5 @@ def write_whole_archive(
 ) -> None:
     """Write the archive of these children (ids), or of all, into a file."""
     family = store.children(session, children)
-    films = films_of(session, family, films_folder(settings))
+    films = find_films(session, family, films_folder(settings))
     write_archive(target, session, family, films, diary_page(session, family, films, now), now=now)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from tracker.domain.local_time import local_date, local_stamp, place_of
 from tracker.domain.schemas import RECORDS
 from tracker.domain.vocabulary import RemovedWhy, Sex
-from tracker.exchange.archive import Films
+from tracker.exchange.archive import ArchiveFilms
 from tracker.exchange.video_clips import FOLDER, film_name
 from tracker.presentation.entry_text import answer_lines, headline
 from tracker.presentation.time_format import format_clock
@@ -65,7 +65,7 @@ def shown(text: str) -> str:
     )
 
 
-def own_words(text: str) -> str:
+def note_block(text: str) -> str:
     """Return a note as a block of its own, from the side its script begins at; nothing where there is none."""
     return f'<p class="note" dir="auto">{shown(text)}</p>' if text.strip() else ""
 
@@ -74,7 +74,7 @@ def _name(text: str) -> str:
     return f"<bdi>{shown(text)}</bdi>"
 
 
-def day_in_full(day: date) -> str:
+def format_full_day(day: date) -> str:
     """Return a day with its weekday and year."""
     return f"{day:%A}, {day.day} {day:%B} {day.year}"
 
@@ -121,7 +121,7 @@ def _moment(told: object, place: str) -> str:
     return f"{day.day} {day:%b} {day.year}, {format_clock(instant, place)}"
 
 
-def _films(said: Mapping[str, Any], films: Films) -> str:
+def _films(said: Mapping[str, Any], films: ArchiveFilms) -> str:
     names = [film_name(clip) for clip in said.get("clips", ())]
     there = [
         f'<p><a href="{FOLDER}/{name}">Film {number}</a></p>'
@@ -136,7 +136,7 @@ def _films(said: Mapping[str, Any], films: Films) -> str:
     )
 
 
-def _entry(table: str, said: Mapping[str, Any], child: Child, films: Films) -> _Entry:
+def _entry(table: str, said: Mapping[str, Any], child: Child, films: ArchiveFilms) -> _Entry:
     day, minute, time = _when(said, child)
     told = {
         key: value
@@ -145,7 +145,7 @@ def _entry(table: str, said: Mapping[str, Any], child: Child, films: Films) -> _
     }
     facts = " · ".join(map(shown, answer_lines(table, told)))
     words = f'<p class="said">{facts}</p>' if facts else ""
-    more = own_words(str(said.get("note", ""))) + _films(said, films) + _kept(said, child)
+    more = note_block(str(said.get("note", ""))) + _films(said, films) + _kept(said, child)
     removed = ' class="removed"' if said.get("removed_at") else ""
     return _Entry(
         day,
@@ -154,7 +154,7 @@ def _entry(table: str, said: Mapping[str, Any], child: Child, films: Films) -> _
     )
 
 
-def _entries(session: Session, child: Child, films: Films) -> list[_Entry]:
+def _entries(session: Session, child: Child, films: ArchiveFilms) -> list[_Entry]:
     """Return a child's entries, the newest day first; within a day what has no time of its own, then by the clock."""
     found = [
         _entry(table, said, child, films)
@@ -173,7 +173,7 @@ def _months(entries: Sequence[_Entry]) -> Iterator[str]:
         count = f"{len(told)} entr{'y' if len(told) == 1 else 'ies'}"
         yield f"<details{'' if number else ' open'}><summary>{date(year, month, 1):%B} {year} <span>{count}</span></summary>"
         for day, on_day in groupby(told, key=lambda entry: entry.day):
-            yield f"<h3>{day_in_full(day)}</h3>" + "".join(entry.html for entry in on_day)
+            yield f"<h3>{format_full_day(day)}</h3>" + "".join(entry.html for entry in on_day)
         yield "</details>\n"
 
 
@@ -201,7 +201,7 @@ def _about(session: Session, child: Child) -> str:
     )
     return _facts(
         [
-            ("Born", day_in_full(child.birth_date)),
+            ("Born", format_full_day(child.birth_date)),
             (
                 "Born at",
                 "" if weeks is None else f"{weeks} weeks" + (f" and {days} days" if days else ""),
@@ -211,13 +211,13 @@ def _about(session: Session, child: Child) -> str:
             *((name[:1].upper() + name[1:], shown(value)) for name, _, value in told),
             ("Background", answered),
             ("Worry", shown(note.concern)),
-            ("First seen", "" if note.first_seen is None else day_in_full(note.first_seen)),
+            ("First seen", "" if note.first_seen is None else format_full_day(note.first_seen)),
             ("Questions", "<br>".join(map(shown, note.questions))),
         ]
-    ) + own_words(child.background.note)
+    ) + note_block(child.background.note)
 
 
-def _child(session: Session, number: int, child: Child, films: Films) -> Iterator[str]:
+def _child(session: Session, number: int, child: Child, films: ArchiveFilms) -> Iterator[str]:
     yield f'<section id="child-{number}"><h2>{_name(child.name)}</h2>{_about(session, child)}'
     entries = _entries(session, child, films)
     if not entries:
@@ -226,7 +226,7 @@ def _child(session: Session, number: int, child: Child, films: Films) -> Iterato
     yield "</section>\n"
 
 
-def _missing(films: Films) -> str:
+def _missing(films: ArchiveFilms) -> str:
     count = len(films.missing)
     return (
         f"<p>{count} film{'' if count == 1 else 's'} that the diary speaks of did not lie beside it, so the archive is without.</p>"
@@ -236,7 +236,7 @@ def _missing(films: Films) -> str:
 
 
 def diary_page(
-    session: Session, family: Sequence[Child], films: Films, now: datetime
+    session: Session, family: Sequence[Child], films: ArchiveFilms, now: datetime
 ) -> Iterator[str]:
     """Yield the page, a piece at a time."""
     style = (Path(__file__).parent / "html_archive.css").read_text(encoding="utf-8")
@@ -244,7 +244,7 @@ def diary_page(
     yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><meta name="referrer" content="no-referrer">'
     yield f"<title>Movement diary</title>\n<style>\n{style}</style></head>\n<body>\n<header><h1>Movement diary of {names or 'nobody yet'}</h1>"
-    yield f'<p class="quiet">As it stood on {day_in_full(now.date())}, {now:%H:%M} UTC. Newest first; tap a month to open it.</p>'
+    yield f'<p class="quiet">As it stood on {format_full_day(now.date())}, {now:%H:%M} UTC. Newest first; tap a month to open it.</p>'
     yield f'<div class="box"><p>{_CAUTION}</p><p>{_HOW_TO_READ}</p></div>'
     if len(family) > 1:
         yield (

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from tracker.domain.field_types import parsed_instant
 
 
-def differing(stored: Mapping[str, object], said: Mapping[str, object], home: str) -> list[str]:
+def differing_fields(
+    stored: Mapping[str, object], said: Mapping[str, object], home: str
+) -> list[str]:
     """Return the names of answers that differ; an unnamed place is the child's home."""
     defaults: dict[str, object] = {"time_zone": home} if "started_at" in said else {}
     one, other = defaults | dict(stored), defaults | dict(said)
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-def beside_what_is_stored(
-    said: Mapping[str, object], stored: Mapping[str, object], knows: frozenset[str]
+def overlaid_on_stored(
+    said: Mapping[str, object], stored: Mapping[str, object], source_fields: frozenset[str]
 ) -> dict[str, object]:
     """Return a record as another program's file would have it: what that program does not know stays as it is stored.
 
@@ -24,9 +26,9 @@ def beside_what_is_stored(
     kept = {
         name: value
         for name, value in stored.items()
-        if name not in knows or _same_second(name, value, said.get(name))
+        if name not in source_fields or _same_second(name, value, said.get(name))
     }
-    return {name: value for name, value in said.items() if name in knows} | kept
+    return {name: value for name, value in said.items() if name in source_fields} | kept
 
 
 def _same_second(name: str, one: object, other: object) -> bool:

@@ -28,7 +28,7 @@ def one_problem(where: str, problem: str, expected: str) -> InvalidFile:
     return InvalidFile([Problem(where, problem, expected)])
 
 
-def too_many(problems: list[Problem]) -> bool:
+def truncate_problems(problems: list[Problem]) -> bool:
     """Say whether a file has had enough problems told; the last of them then says so."""
     if len(problems) < MOST_PROBLEMS:
         return False
@@ -58,7 +58,7 @@ def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return keys
 
 
-def decoded(data: bytes, where: str = "") -> str:
+def decode_text(data: bytes, where: str = "") -> str:
     """Return a file's text, or raise InvalidFile where it is not UTF-8."""
     try:
         return data.decode("utf-8-sig")
@@ -68,7 +68,7 @@ def decoded(data: bytes, where: str = "") -> str:
         ) from None
 
 
-def loaded(data: bytes, expected: str = "an exchange file") -> object:
+def load_json(data: bytes, expected: str = "an exchange file") -> object:
     """Return the JSON of a file, or raise InvalidFile: not UTF-8, not JSON, too large, nested or listed without end, NaN, a key twice."""
     if len(data) > LARGEST_FILE_BYTES:
         raise one_problem("", "is too large", f"at most {LARGEST_FILE_MIB} MiB")
@@ -79,7 +79,9 @@ def loaded(data: bytes, expected: str = "an exchange file") -> object:
             f"at most {MOST_VALUES} values; export a child at a time",
         )
     try:
-        return json.loads(decoded(data), parse_constant=_no_constant, object_pairs_hook=_unrepeated)
+        return json.loads(
+            decode_text(data), parse_constant=_no_constant, object_pairs_hook=_unrepeated
+        )
     except RecursionError:
         raise one_problem("", "is nested without end", expected) from None
     except ValueError as error:
@@ -88,13 +90,13 @@ def loaded(data: bytes, expected: str = "an exchange file") -> object:
 
 def parse(data: bytes) -> dict[str, Any]:
     """Return the exchange file that a file holds, or raise InvalidFile: it is none, or cannot be read as JSON at all."""
-    document = loaded(data)
+    document = load_json(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise one_problem("format", "is not an exchange file of this program", FORMAT)
     return document
 
 
-def unreadable(path: Path, error: OSError) -> UserError:
+def unreadable_file(path: Path, error: OSError) -> UserError:
     """Return the refusal of a file that cannot be read at all."""
     return UserError(f"{path} cannot be read: {error.strerror}.")
 
@@ -106,4 +108,4 @@ def read_bytes(path: Path) -> bytes:
             raise one_problem(str(path), "is too large", f"at most {LARGEST_FILE_MIB} MiB")
         return path.read_bytes()
     except OSError as error:
-        raise unreadable(path, error) from None
+        raise unreadable_file(path, error) from None

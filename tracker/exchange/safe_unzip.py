@@ -110,7 +110,7 @@ def _count_entries(source: IO[bytes]) -> int:
     return count
 
 
-def names_in(source: IO[bytes]) -> list[str]:
+def file_names(source: IO[bytes]) -> list[str]:
     """Return the names of a zip's files without their folders; none for a zip that cannot be read."""
     if _count_entries(source) > MOST_ENTRIES:
         return []
@@ -123,7 +123,7 @@ def names_in(source: IO[bytes]) -> list[str]:
     return names
 
 
-def unzipped(source: IO[bytes], known: Callable[[str], bool], alone: str) -> dict[str, bytes]:
+def unzip(source: IO[bytes], known: Callable[[str], bool], alone: str) -> dict[str, bytes]:
     """Return the `known` files of a zip by name, or the one called `alone` if it is there; films stay packed.
 
     InvalidFile for a zip that is damaged, holds what is not known, or is a bomb.

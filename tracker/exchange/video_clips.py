@@ -54,7 +54,7 @@ def film_file(folder: Path, clip: Mapping[str, Any]) -> Path | None:
     return None
 
 
-def astray(session: Session, folder: Path) -> tuple[list[str], list[str]]:
+def stray_and_missing_films(session: Session, folder: Path) -> tuple[list[str], list[str]]:
     """Return the films that lie in the folder and that no entry names, and those that entries name and that are not there; by their names."""
     named = {
         row.sha256: film_name(row._asdict())
@@ -71,7 +71,7 @@ def astray(session: Session, folder: Path) -> tuple[list[str], list[str]]:
     )
 
 
-def films_named(children: Iterable[ChildInFile]) -> dict[str, int]:
+def described_film_sizes(children: Iterable[ChildInFile]) -> dict[str, int]:
     """Return the films that a checked file describes: the name of each and its bytes."""
     episodes = (
         record
@@ -104,7 +104,7 @@ def _unpack(source: IO[bytes], target: Path, most_bytes: int) -> bool:
     return True
 
 
-def put_back(source: IO[bytes], folder: Path, films: Mapping[str, int]) -> int:
+def restore_films(source: IO[bytes], folder: Path, films: Mapping[str, int]) -> int:
     """Put the films of an archive, those alone that its diary describes, beside the diary; return how many were not there yet."""
     added = 0
     with ZipFile(source) as archive:

@@ -12,7 +12,7 @@ from typing import Final
 
 from tracker.errors import Problem
 from tracker.exchange.diary_json import ChildInFile
-from tracker.exchange.safe_read import InvalidFile, too_many
+from tracker.exchange.safe_read import InvalidFile, truncate_problems
 from tracker.exchange.trackers.babybuddy_rows import (
     CHILDREN,
     COLUMNS,
@@ -25,24 +25,24 @@ from tracker.exchange.trackers.babybuddy_rows import (
     TIMES,
     TUMMY_TIME,
     UNEXPLAINED,
-    BabyBuddyReading,
+    BabyBuddyState,
     RecordOf,
     kind_of,
     milestone,
     source_of,
 )
-from tracker.exchange.trackers.match_children import ChildThere, holders
+from tracker.exchange.trackers.match_children import SourceChild, match_children
 from tracker.exchange.trackers.model import (
-    Account,
-    Asked,
     Files,
+    ImportOptions,
+    ImportSummary,
     Row,
     Stored,
     Table,
-    ask_for_the_zone,
-    checked,
-    head_of,
-    opened_all,
+    header_of,
+    open_tables,
+    require_time_zone,
+    validate_children,
 )
 from tracker.exchange.trackers.row_importer import Record, read_rows
 
@@ -57,20 +57,20 @@ Tables = dict[str, list[Table]]
 
 def is_babybuddy(data: bytes) -> bool:
     """Say whether a file is one of Baby Buddy's, by its columns whatever its name."""
-    return kind_of(head_of(data, KNOWN)) is not None
+    return kind_of(header_of(data, KNOWN)) is not None
 
 
 def read_babybuddy(
-    files: Files, asked: Asked, now: datetime, stored: Stored
-) -> tuple[list[ChildInFile], Account]:
+    files: Files, asked: ImportOptions, now: datetime, stored: Stored
+) -> tuple[list[ChildInFile], ImportSummary]:
     """Return the checked children of these files, and what is to be told about them; InvalidFile with every problem by file and row."""
     problems: list[Problem] = []
-    tables = _by_kind(opened_all(files, KNOWN, problems), problems)
+    tables = _by_kind(open_tables(files, KNOWN, problems), problems)
     if problems:
-        too_many(problems)
+        truncate_problems(problems)
         raise InvalidFile(problems)
-    account = Account(PROGRAM, asked.time_zone)
-    ask_for_the_zone(
+    account = ImportSummary(PROGRAM, asked.time_zone)
+    require_time_zone(
         PROGRAM,
         [
             (row, column)
@@ -82,8 +82,8 @@ def read_babybuddy(
         SUREST,
     )
     key_of, there = _family(tables, stored)
-    family = holders(there, stored, asked, account, _zone_told(tables))
-    reading = BabyBuddyReading(asked, problems, tags=_tags(tables))
+    family = match_children(there, stored, asked, account, _zone_told(tables))
+    reading = BabyBuddyState(asked, problems, tags=_tags(tables))
     for kind, record_of in TAKEN.items():
         its_record, its_source = (
             partial(_record, kind, record_of, reading),
@@ -100,11 +100,11 @@ def read_babybuddy(
                 kind,
             )
     _tell(account, reading, tables)
-    return checked(list(family.values()), COLUMNS, problems, now), account
+    return validate_children(list(family.values()), COLUMNS, problems, now), account
 
 
 def _record(
-    kind: str, record_of: RecordOf, reading: BabyBuddyReading, row: Row, settled: int | None
+    kind: str, record_of: RecordOf, reading: BabyBuddyState, row: Row, settled: int | None
 ) -> Record:
     return record_of(kind, row, settled, reading)
 
@@ -152,7 +152,7 @@ def _own_names(row: Row) -> tuple[str, str]:
     return row.plain("child_first_name"), row.plain("child_last_name")
 
 
-def _family(tables: Tables, stored: Stored) -> tuple[Callable[[Row], str], dict[str, ChildThere]]:
+def _family(tables: Tables, stored: Stored) -> tuple[Callable[[Row], str], dict[str, SourceChild]]:
     """Return how to tell which child a row is about, and those children: by name, or by number where no file says a name."""
     listed = _rows(tables, CHILDREN)
     taken = [row for kind in TAKEN for row in _rows(tables, kind)]
@@ -161,25 +161,25 @@ def _family(tables: Tables, stored: Stored) -> tuple[Callable[[Row], str], dict[
     }
     names |= {row.plain("id"): (row.plain("first_name"), row.plain("last_name")) for row in listed}
 
-    def names_in(row: Row) -> tuple[str, str]:
+    def file_names(row: Row) -> tuple[str, str]:
         return _own_names(row) if any(_own_names(row)) else names.get(_number(row), ("", ""))
 
     def key_of(row: Row) -> str:
-        return " ".join(names_in(row)).casefold() if any(names_in(row)) else f"#{_number(row)}"
+        return " ".join(file_names(row)).casefold() if any(file_names(row)) else f"#{_number(row)}"
 
-    there = {key_of(row): ChildThere(*names_in(row)) for row in taken}
+    there = {key_of(row): SourceChild(*file_names(row)) for row in taken}
     for row in listed:
         first, last = row.plain("first_name"), row.plain("last_name")
         key = f"{first} {last}".casefold()
         if key in there or not stored or not taken:
-            there[key] = ChildThere(first, last, row)
+            there[key] = SourceChild(first, last, row)
     return key_of, there
 
 
 # ------------------------------------------------------------------------------------------------------------------ what is told
 
 
-def _tell(account: Account, reading: BabyBuddyReading, tables: Tables) -> None:
+def _tell(account: ImportSummary, reading: BabyBuddyState, tables: Tables) -> None:
     for kind, why in LEFT_ALONE.items():
         account.leave(kind.removesuffix(", older"), len(_rows(tables, kind)), why)
     for (what, why), rows in reading.left.items():
@@ -191,7 +191,7 @@ def _tell(account: Account, reading: BabyBuddyReading, tables: Tables) -> None:
     account.notices += _notices(reading, tables)
 
 
-def _notices(reading: BabyBuddyReading, tables: Tables) -> list[str]:
+def _notices(reading: BabyBuddyState, tables: Tables) -> list[str]:
     wanted = " or ".join(reading.asked.episode_tags)
     unseen = reading.seen_tags and reading.seen_tags.isdisjoint(reading.wanted)
     numbers = any(what == NOTES and why == UNEXPLAINED for what, why in reading.left)
@@ -205,7 +205,7 @@ def _notices(reading: BabyBuddyReading, tables: Tables) -> list[str]:
     }
     return (
         [words for words, holds in told.items() if holds]
-        + reading.doubt_told(f"{SUREST}.")
+        + reading.ambiguity_notices(f"{SUREST}.")
         + _missing_pages(tables)
     )
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from tracker.domain.unit_conversion import UnfitSize, size_in
 from tracker.exchange.diary_json import derived_id
-from tracker.exchange.trackers.model import Row, Unfit
-from tracker.exchange.trackers.row_importer import Reading, Record
+from tracker.exchange.trackers.model import CellError, Row
+from tracker.exchange.trackers.row_importer import ImportState, Record
 
 MOST_DROPS: Final = 60
 """Nobody gives a baby more drops at once: such a number counts something else (400 IU of vitamin D has no unit there)."""
@@ -92,7 +92,7 @@ def kind_of(head: frozenset[str]) -> str | None:
 
 
 @dataclass
-class BabyBuddyReading(Reading):
+class BabyBuddyState(ImportState):
     """What is known while Baby Buddy's rows are read: the tags by number, None where no file lists them."""
 
     tags: dict[str, str] | None = None
@@ -122,11 +122,11 @@ def milestone(row: Row, time: str, text: str) -> dict[str, object]:
     return {"where": row.where(), "time": row.plain(time), "text": text}
 
 
-def _span(kind: str, row: Row, settled: int | None, reading: BabyBuddyReading) -> Record:
+def _span(kind: str, row: Row, settled: int | None, reading: BabyBuddyState) -> Record:
     return reading.span(SPANS[kind], row, settled)
 
 
-def _note(_kind: str, row: Row, settled: int | None, reading: BabyBuddyReading) -> Record:
+def _note(_kind: str, row: Row, settled: int | None, reading: BabyBuddyState) -> Record:
     tags = reading.tags_of(row)
     if tags is None:
         reading.left[NOTES, UNEXPLAINED] += 1
@@ -138,21 +138,21 @@ def _note(_kind: str, row: Row, settled: int | None, reading: BabyBuddyReading) 
         reading.left[NOTES, f"not tagged {' or '.join(reading.asked.episode_tags)}"] += 1
         return None
     when = reading.moment(row, "time", settled)
-    reading.doubt(row, when)
+    reading.note_ambiguous(row, when)
     return "episodes", {
         "started_at": when.at,
-        "time_precision": "exact" if when.sure else "about",
+        "time_precision": "exact" if when.unambiguous else "about",
         "note": row.text("note"),
     }
 
 
-def _dose(_kind: str, row: Row, settled: int | None, reading: BabyBuddyReading) -> Record:
+def _dose(_kind: str, row: Row, settled: int | None, reading: BabyBuddyState) -> Record:
     when, amount, unit = (
         reading.moment(row, "time", settled),
         row.number_in("dosage"),
         row.word("dosage_unit"),
     )
-    reading.doubt(row, when)
+    reading.note_ambiguous(row, when)
     if unit == "drops" and amount is not None and amount > MOST_DROPS:
         unit, reading.drops = "", reading.drops + 1
     return "doses", {
@@ -164,7 +164,7 @@ def _dose(_kind: str, row: Row, settled: int | None, reading: BabyBuddyReading) 
     }
 
 
-def _size(kind: str, row: Row, _settled: int | None, reading: BabyBuddyReading) -> Record:
+def _size(kind: str, row: Row, _settled: int | None, reading: BabyBuddyState) -> Record:
     name, column = SIZES[kind]
     unit = reading.asked.weight_unit if kind == "weight" else reading.asked.length_unit
     if unit is None:
@@ -175,7 +175,7 @@ def _size(kind: str, row: Row, _settled: int | None, reading: BabyBuddyReading) 
         return None
     value = row.number_in(column)
     if value is None:
-        raise Unfit(column, "is missing", "a number")
+        raise CellError(column, "is missing", "a number")
     try:
         return "measurements", {
             "date": row.word("date"),
@@ -184,10 +184,10 @@ def _size(kind: str, row: Row, _settled: int | None, reading: BabyBuddyReading) 
             "note": row.text("notes"),
         }
     except UnfitSize as wrong:
-        raise Unfit(column, str(wrong), "another unit, or another number") from None
+        raise CellError(column, str(wrong), "another unit, or another number") from None
 
 
-RecordOf = Callable[[str, Row, int | None, BabyBuddyReading], Record]
+RecordOf = Callable[[str, Row, int | None, BabyBuddyState], Record]
 
 TAKEN: Final[dict[str, RecordOf]] = {
     "sleep": _span,

@@ -15,20 +15,20 @@ from typing import Final
 
 from tracker.errors import Problem
 from tracker.exchange.diary_json import ChildInFile, derived_id
-from tracker.exchange.safe_read import InvalidFile, too_many
-from tracker.exchange.trackers.match_children import ChildThere, holders
+from tracker.exchange.safe_read import InvalidFile, truncate_problems
+from tracker.exchange.trackers.match_children import SourceChild, match_children
 from tracker.exchange.trackers.model import (
-    Account,
-    Asked,
     Files,
+    ImportOptions,
+    ImportSummary,
     Row,
     Stored,
-    ask_for_the_zone,
-    checked,
-    head_of,
-    opened_all,
+    header_of,
+    open_tables,
+    require_time_zone,
+    validate_children,
 )
-from tracker.exchange.trackers.row_importer import Reading, Record, read_rows
+from tracker.exchange.trackers.row_importer import ImportState, Record, read_rows
 
 PROGRAM: Final = "Huckleberry"
 HEAD: Final = frozenset({"type", "start", "end", "start condition", "end condition"})
@@ -57,32 +57,32 @@ _AMOUNT: Final = re.compile(r"(\d{1,7}(?:[.,]\d{1,4})?)\s*([^\d\s]\D{0,49})?")
 
 def is_huckleberry(data: bytes) -> bool:
     """Say whether a file is Huckleberry's, by its columns whatever its name."""
-    return head_of(data, KNOWN) >= HEAD
+    return header_of(data, KNOWN) >= HEAD
 
 
 def read_huckleberry(
-    files: Files, asked: Asked, now: datetime, stored: Stored
-) -> tuple[list[ChildInFile], Account]:
+    files: Files, asked: ImportOptions, now: datetime, stored: Stored
+) -> tuple[list[ChildInFile], ImportSummary]:
     """Return the checked child of these files, and what is to be told about them; InvalidFile with every problem by file and row."""
     problems: list[Problem] = []
-    tables = opened_all(files, KNOWN, problems)
+    tables = open_tables(files, KNOWN, problems)
     problems += [
         Problem(table.file, f"is no export of {PROGRAM}", "its CSV with its first row")
         for table in tables
         if not table.head >= HEAD
     ]
     if problems:
-        too_many(problems)
+        truncate_problems(problems)
         raise InvalidFile(problems)
-    account = Account(PROGRAM, asked.time_zone)
+    account = ImportSummary(PROGRAM, asked.time_zone)
     rows = [row for table in tables for row in table.rows]
     taken = [row for row in rows if _kind(row) in SPANS.keys() | MEDICINES]
-    ask_for_the_zone(
+    require_time_zone(
         PROGRAM, [(row, column) for row in taken for column in ("start", "end")], asked, ""
     )
-    family = holders({PROGRAM: ChildThere()} if taken else {}, stored, asked, account)
+    family = match_children({PROGRAM: SourceChild()} if taken else {}, stored, asked, account)
     known = _known_by(taken)
-    reading = Reading(asked, problems)
+    reading = ImportState(asked, problems)
     for table in tables:
         its = [row for row in table.rows if id(row) in known]
         read_rows(
@@ -95,7 +95,7 @@ def read_huckleberry(
             PROGRAM,
         )
     _tell(account, reading, rows, len(taken) - len(known))
-    return checked(list(family.values()), COLUMNS, problems, now), account
+    return validate_children(list(family.values()), COLUMNS, problems, now), account
 
 
 def _kind(row: Row) -> str:
@@ -119,12 +119,12 @@ def _known_by(rows: Sequence[Row]) -> dict[int, str]:
     return {row: key for key, row in found.items()}
 
 
-def _dose(reading: Reading, row: Row, settled: int | None) -> Record:
+def _dose(reading: ImportState, row: Row, settled: int | None) -> Record:
     name, when = _medicine(row), reading.moment(row, "start", settled)
     if not name:
         reading.left["medication", "the medicine has no name"] += 1
         return None
-    reading.doubt(row, when)
+    reading.note_ambiguous(row, when)
     amount = _AMOUNT.fullmatch(row.word("end condition"))
     number, unit = (
         (float(amount[1].replace(",", ".")), (amount[2] or "").strip()) if amount else (None, "")
@@ -143,14 +143,14 @@ def _dose(reading: Reading, row: Row, settled: int | None) -> Record:
     }
 
 
-def _record(reading: Reading, row: Row, settled: int | None) -> Record:
+def _record(reading: ImportState, row: Row, settled: int | None) -> Record:
     kind = _kind(row)
     return (
         reading.span(SPANS[kind], row, settled) if kind in SPANS else _dose(reading, row, settled)
     )
 
 
-def _tell(account: Account, reading: Reading, rows: Sequence[Row], twice: int) -> None:
+def _tell(account: ImportSummary, reading: ImportState, rows: Sequence[Row], twice: int) -> None:
     others = Counter(
         row.plain("type")[:LONGEST_KIND] or "rows without a type"
         for row in rows
@@ -169,4 +169,6 @@ def _tell(account: Account, reading: Reading, rows: Sequence[Row], twice: int) -
         f"Rows that stand there twice, word for word: {twice}. Each counts once.": twice,
         "Huckleberry's rows have no number of their own: one whose start was changed there comes as a new entry.": rows,
     }
-    account.notices += [words for words, holds in told.items() if holds] + reading.doubt_told("")
+    account.notices += [
+        words for words, holds in told.items() if holds
+    ] + reading.ambiguity_notices("")

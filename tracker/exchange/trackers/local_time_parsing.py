@@ -23,7 +23,7 @@ YEARS: Final = range(1900, 2200)
 SUCH_AS: Final = "such as 2026-10-25 01:30:00"
 
 
-class UnfitTime(ValueError):
+class InvalidTime(ValueError):
     """A cell that says no moment: what is wrong with it, and what was expected."""
 
     def __init__(self, problem: str, expected: str) -> None:
@@ -40,33 +40,33 @@ def _read(text: str) -> datetime | None:
     return None
 
 
-def said_time(text: str) -> datetime:
+def parse_time(text: str) -> datetime:
     """Return the time a cell says: aware where it has an offset, naive where it has none; UnfitTime where it says none."""
     found = _read(text)
     if found is None:
-        raise UnfitTime("is not a time", f"a day and a time of day, {SUCH_AS}")
+        raise InvalidTime("is not a time", f"a day and a time of day, {SUCH_AS}")
     if found.year not in YEARS:
-        raise UnfitTime("is outside the years a diary can hold", "a moment in the child's life")
+        raise InvalidTime("is outside the years a diary can hold", "a moment in the child's life")
     return found
 
 
 def is_naive(text: str) -> bool:
     """Say whether a cell says a time of day without saying where."""
     try:
-        return said_time(text).tzinfo is None
-    except UnfitTime:
+        return parse_time(text).tzinfo is None
+    except InvalidTime:
         return False
 
 
 @lru_cache(maxsize=4_096)
-def readings(text: str, zone: str) -> tuple[datetime, ...]:
+def possible_instants(text: str, zone: str) -> tuple[datetime, ...]:
     """Return the instants a cell may mean: one, or both passes of a repeated hour, the earlier first. UnfitTime for a time the clock skipped."""
-    said = said_time(text)
+    said = parse_time(text)
     if said.tzinfo is not None:
         return (said.astimezone(UTC),)
     clock = read_wall_clock(said, zone)
     if clock.moved:
-        raise UnfitTime(
+        raise InvalidTime(
             f"is a time that the clocks of {zone} skipped that day",
             "the zone the file was exported in (--time-zone)",
         )
@@ -77,14 +77,14 @@ def _known(texts: Sequence[str], zone: str) -> list[tuple[int, datetime, bool]]:
     """Return the wall-clock times of a list by their position, and whether each happened twice."""
     found = []
     for position, text in enumerate(texts):
-        with suppress(UnfitTime):
-            said = said_time(text)
+        with suppress(InvalidTime):
+            said = parse_time(text)
             if said.tzinfo is None:
-                found.append((position, said, len(readings(text, zone)) > 1))
+                found.append((position, said, len(possible_instants(text, zone)) > 1))
     return found
 
 
-def settled_passes(texts: Sequence[str], zone: str) -> dict[int, int]:
+def dst_fold_by_order(texts: Sequence[str], zone: str) -> dict[int, int]:
     """Return which pass of a repeated hour (0 or 1) the times of a list stand in, by position, where the order of the list tells.
 
     A list that runs from newest to oldest never rises on the wall clock, but where the clock was set back: what stands above that rise is of
@@ -120,21 +120,21 @@ class Moment:
     """An instant, and whether it is sure: the first pass of a repeated hour that nothing settles is not."""
 
     at: datetime
-    sure: bool = True
+    unambiguous: bool = True
 
 
 def moment(text: str, zone: str, settled: int | None = None) -> Moment:
     """Return the instant a cell says; of a repeated hour the settled pass, else the first."""
-    found = readings(text, zone)
+    found = possible_instants(text, zone)
     return Moment(
         found[0 if settled is None else min(settled, len(found) - 1)],
         settled is not None or len(found) == 1,
     )
 
 
-def end_after(start: Moment, text: str, zone: str) -> Moment:
+def parse_end(start: Moment, text: str, zone: str) -> Moment:
     """Return the end of a stretch: where a clock reads an hour twice, the first pass that is not before the start."""
-    found = readings(text, zone)
+    found = possible_instants(text, zone)
     later = [one for one in found if one >= start.at]
-    only = len(found) == 1 or (start.sure and len(later) == 1)
+    only = len(found) == 1 or (start.unambiguous and len(later) == 1)
     return Moment((later or found)[0], only)

@@ -9,14 +9,14 @@ from typing import Final
 from tracker.errors import Problem
 from tracker.exchange.diary_json import derived_id
 from tracker.exchange.safe_read import one_problem
-from tracker.exchange.trackers.model import Account, Asked, Holder, Row, Stored
+from tracker.exchange.trackers.model import ImportOptions, ImportSummary, Row, Stored, TargetChild
 
 NOWHERE: Final = ("UTC", "GMT", "Etc/", "Zulu", "Universal", "UCT", "Greenwich")
 """Zones that are no place somebody lives in."""
 
 
 @dataclass(frozen=True)
-class ChildThere:
+class SourceChild:
     """A child as the other tracker speaks of it: its names, and its own row where the files hold one."""
 
     first: str = ""
@@ -47,7 +47,7 @@ def is_a_place(zone: str | None) -> bool:
     return zone is not None and not zone.startswith(NOWHERE)
 
 
-def _new(there: ChildThere, asked: Asked, told_zone: str | None) -> Holder:
+def _new(there: SourceChild, asked: ImportOptions, told_zone: str | None) -> TargetChild:
     """Return a child made of its own row; its home is what was said, never guessed."""
     if there.row is None:
         raise one_problem(
@@ -70,14 +70,14 @@ def _new(there: ChildThere, asked: Asked, told_zone: str | None) -> Holder:
         "birth_date": there.row.plain("birth_date"),
         "time_zone": home,
     }
-    return Holder(said, there.row.where())
+    return TargetChild(said, there.row.where())
 
 
-def _same_birthday(there: ChildThere, here: Mapping[str, object]) -> bool:
+def _same_birthday(there: SourceChild, here: Mapping[str, object]) -> bool:
     return there.row is None or there.row.plain("birth_date") == here.get("birth_date")
 
 
-def _by_itself(there: ChildThere, stored: Stored, others: int) -> Mapping[str, object] | None:
+def _by_itself(there: SourceChild, stored: Stored, others: int) -> Mapping[str, object] | None:
     """Return the child of this diary that a child of the files is without anybody saying so, None where that is not plain."""
     made = [here for here in stored if there.name and here.get("id") == there.id_here()]
     named = [here for here in stored if there.is_called(here.get("name"))]
@@ -86,7 +86,7 @@ def _by_itself(there: ChildThere, stored: Stored, others: int) -> Mapping[str, o
     return fits[0] if len(fits) == 1 and (made or _same_birthday(there, fits[0])) else None
 
 
-def _unknown(there: ChildThere, stored: Stored) -> Problem:
+def _unknown(there: SourceChild, stored: Stored) -> Problem:
     names = ", ".join(str(here.get("name")) for here in stored)
     who = f"are about {there.name}" if there.name else "do not say which child they are about"
     expected = (
@@ -107,7 +107,7 @@ def _unknown(there: ChildThere, stored: Stored) -> Problem:
 
 
 def _told_apart(
-    there: Mapping[str, ChildThere], asked: Asked, stored: Stored
+    there: Mapping[str, SourceChild], asked: ImportOptions, stored: Stored
 ) -> dict[str, Mapping[str, object]]:
     """Return the child of the files that the person's --child is: the only one, or the one of that name."""
     here = next(child for child in stored if child.get("id") == asked.child_id)
@@ -126,7 +126,7 @@ def _told_apart(
     return {fits[0]: here} if fits else {}
 
 
-def _tell(account: Account, there: ChildThere, holder: Holder, *, new: bool) -> None:
+def _tell(account: ImportSummary, there: SourceChild, holder: TargetChild, *, new: bool) -> None:
     account.children.append(
         {"in_file": there.name, "here": holder.said["name"], "id": holder.said["id"], "new": new}
     )
@@ -141,17 +141,17 @@ def _tell(account: Account, there: ChildThere, holder: Holder, *, new: bool) -> 
         )
 
 
-def holders(
-    there: Mapping[str, ChildThere],
+def match_children(
+    there: Mapping[str, SourceChild],
     stored: Stored,
-    asked: Asked,
-    account: Account,
+    asked: ImportOptions,
+    account: ImportSummary,
     told_zone: str | None = None,
-) -> dict[str, Holder]:
+) -> dict[str, TargetChild]:
     """Return by key who each child of the files is here. Those missing are left alone, because --child names another. InvalidFile where it is not plain."""
     if asked.child_id is not None:
         pairs = {
-            key: Holder(dict(here), "the diary")
+            key: TargetChild(dict(here), "the diary")
             for key, here in _told_apart(there, asked, stored).items()
         }
     else:
@@ -165,11 +165,11 @@ def holders(
 
 
 def _holder(
-    there: ChildThere, stored: Stored, asked: Asked, others: int, told_zone: str | None
-) -> Holder:
+    there: SourceChild, stored: Stored, asked: ImportOptions, others: int, told_zone: str | None
+) -> TargetChild:
     here = _by_itself(there, stored, others)
     if here is not None:
-        return Holder(dict(here), "the diary")
+        return TargetChild(dict(here), "the diary")
     if stored or there.row is None:
         problem = _unknown(there, stored)
         raise one_problem(problem.where, problem.problem, problem.expected)

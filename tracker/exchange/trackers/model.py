@@ -14,14 +14,21 @@ from typing import Any, Final
 from tracker.errors import InvalidRecord, Problem
 from tracker.exchange.csv_dialect import HEAD_CHARACTERS, first_row, numbered_rows, place
 from tracker.exchange.diary_json import ChildInFile, derived_id, read_document
-from tracker.exchange.safe_read import FORMAT, InvalidFile, decoded, loaded, one_problem, too_many
+from tracker.exchange.safe_read import (
+    FORMAT,
+    InvalidFile,
+    decode_text,
+    load_json,
+    one_problem,
+    truncate_problems,
+)
 from tracker.exchange.trackers.local_time_parsing import is_naive
 
 Stored = Sequence[Mapping[str, object]]
 Files = Sequence[tuple[str, bytes]]
 """The name and the bytes of each file."""
 
-KNOWS: Final[dict[str, frozenset[str]]] = {
+COMPARABLE_FIELDS: Final[dict[str, frozenset[str]]] = {
     "episodes": frozenset({"started_at", "time_precision", "note"}),
     "spans": frozenset({"kind", "started_at", "ended_at", "note"}),
     "doses": frozenset({"given_at", "medicine", "amount", "unit", "note"}),
@@ -39,7 +46,7 @@ _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Asked:
+class ImportOptions:
     """What a person says about another tracker's files, since the files do not say it; None is not said."""
 
     program: str = "auto"
@@ -53,7 +60,7 @@ class Asked:
 
 
 @dataclass
-class Account:
+class ImportSummary:
     """What is told about another tracker's files beside what is stored: in which zone, for whom, what is left alone and why."""
 
     program: str
@@ -69,7 +76,7 @@ class Account:
             self.left_alone.append({"what": what, "rows": rows, "why": why})
 
 
-class Unfit(ValueError):
+class CellError(ValueError):
     """A cell that cannot be read: its column, what is wrong, what was expected."""
 
     def __init__(self, column: str, problem: str, expected: str) -> None:
@@ -104,7 +111,7 @@ class Row:
             return str(int(value))
         if isinstance(value, int | float):
             return repr(value)
-        raise Unfit(column, "is not text", "text")
+        raise CellError(column, "is not text", "text")
 
     def word(self, column: str) -> str:
         """Return what a cell says without the white space around it."""
@@ -114,7 +121,7 @@ class Row:
         """Return what a cell says where it is text or a number, "" where it is anything else; for looking ahead."""
         try:
             return self.word(column)
-        except Unfit:
+        except CellError:
             return ""
 
     def number_in(self, column: str) -> float | None:
@@ -123,7 +130,7 @@ class Row:
         if not said:
             return None
         if not _NUMBER.fullmatch(said):
-            raise Unfit(column, "is not a number", "a number such as 36.7 or 36,7")
+            raise CellError(column, "is not a number", "a number such as 36.7 or 36,7")
         return float(said.replace(",", "."))
 
 
@@ -148,7 +155,7 @@ def _records(document: object) -> list[Any] | None:
 
 
 def _json_table(name: str, data: bytes) -> Table:
-    document = loaded(data, "a file as the other program exported it")
+    document = load_json(data, "a file as the other program exported it")
     found = _records(document)
     if found is None:
         raise one_problem(
@@ -171,11 +178,11 @@ def looks_like_json(data: bytes) -> bool:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
 
 
-def opened(name: str, data: bytes, known: frozenset[str], problems: list[Problem]) -> Table:
+def open_table(name: str, data: bytes, known: frozenset[str], problems: list[Problem]) -> Table:
     """Return a file as rows by column name in lower case, in any order of columns; what is wrong with a row is added to `problems`."""
     if looks_like_json(data):
         return _json_table(name, data)
-    text = decoded(data)
+    text = decode_text(data)
     delimiter, head = first_row(text, known, lower=True)
     twice = [cell for cell in dict.fromkeys(head) if cell and head.count(cell) > 1]
     if twice:
@@ -184,7 +191,7 @@ def opened(name: str, data: bytes, known: frozenset[str], problems: list[Problem
     return Table(name, frozenset(head), [Row(name, number, cells) for number, cells in rows])
 
 
-def head_of(data: bytes, known: frozenset[str]) -> frozenset[str]:
+def header_of(data: bytes, known: frozenset[str]) -> frozenset[str]:
     """Return the columns a file begins with, in lower case; none where it cannot be another tracker's."""
     try:
         if looks_like_json(data):
@@ -194,18 +201,18 @@ def head_of(data: bytes, known: frozenset[str]) -> frozenset[str]:
                 else frozenset()
             )
         return frozenset(
-            first_row(decoded(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0]), known, lower=True)[1]
+            first_row(decode_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0]), known, lower=True)[1]
         )
     except InvalidFile:
         return frozenset()
 
 
-def opened_all(files: Files, known: frozenset[str], problems: list[Problem]) -> list[Table]:
+def open_tables(files: Files, known: frozenset[str], problems: list[Problem]) -> list[Table]:
     """Return every file as a table; a file that cannot be opened is a problem that names it."""
     found = []
     for name, data in files:
         try:
-            found.append(opened(name, data, known, problems))
+            found.append(open_table(name, data, known, problems))
         except InvalidFile as error:
             problems += [
                 replace(problem, where=f"{name}: {problem.where}" if problem.where else name)
@@ -214,8 +221,8 @@ def opened_all(files: Files, known: frozenset[str], problems: list[Problem]) -> 
     return found
 
 
-def ask_for_the_zone(
-    program: str, times: Sequence[tuple[Row, str]], asked: Asked, how: str
+def require_time_zone(
+    program: str, times: Sequence[tuple[Row, str]], asked: ImportOptions, how: str
 ) -> None:
     """Refuse times that are on some wall clock while nobody said on which."""
     if asked.time_zone:
@@ -235,7 +242,7 @@ def ask_for_the_zone(
 
 
 @dataclass
-class Holder:
+class TargetChild:
     """A child of this diary as another tracker's rows fill it: its words, and for each table the row each record came from."""
 
     said: dict[str, Any]
@@ -251,22 +258,22 @@ class Holder:
 
 
 def _told_place(
-    where: str, holders: Sequence[Holder], columns: Mapping[str, Mapping[str, str]]
+    where: str, match_children: Sequence[TargetChild], columns: Mapping[str, Mapping[str, str]]
 ) -> str:
     """Return where a problem of the document stands in the files."""
     parts = where.split("/")
     if parts[0] != "children" or len(parts) == 1:
         return where
-    holder, rest = holders[int(parts[1])], parts[2:]
-    if len(rest) > 1 and rest[0] in KNOWS:
+    holder, rest = match_children[int(parts[1])], parts[2:]
+    if len(rest) > 1 and rest[0] in COMPARABLE_FIELDS:
         return holder.rows[rest[0]][int(rest[1])].where(
             "/".join(columns[rest[0]].get(key, key) for key in rest[2:])
         )
     return holder.where + (f", column {columns['children'].get(rest[0], rest[0])}" if rest else "")
 
 
-def checked(
-    holders: Sequence[Holder],
+def validate_children(
+    match_children: Sequence[TargetChild],
     columns: Mapping[str, Mapping[str, str]],
     problems: list[Problem],
     now: datetime,
@@ -275,26 +282,31 @@ def checked(
     children: list[ChildInFile] = []
     try:
         children = read_document(
-            {"format": FORMAT, "children": [holder.said for holder in holders]}, now
+            {"format": FORMAT, "children": [holder.said for holder in match_children]}, now
         )
     except InvalidRecord as error:
         problems += [
-            replace(problem, where=_told_place(problem.where, holders, columns))
+            replace(problem, where=_told_place(problem.where, match_children, columns))
             for problem in error.problems
         ]
     if problems:
-        too_many(problems)
+        truncate_problems(problems)
         raise InvalidFile(problems)
-    return [_placed(child, holders, columns) for child in children]
+    return [_placed(child, match_children, columns) for child in children]
 
 
 def _placed(
-    child: ChildInFile, holders: Sequence[Holder], columns: Mapping[str, Mapping[str, str]]
+    child: ChildInFile,
+    match_children: Sequence[TargetChild],
+    columns: Mapping[str, Mapping[str, str]],
 ) -> ChildInFile:
     records = {
-        table: [(_told_place(where, holders, columns), record) for where, record in rows]
+        table: [(_told_place(where, match_children, columns), record) for where, record in rows]
         for table, rows in child.records.items()
     }
     return replace(
-        child, where=_told_place(child.where, holders, columns), records=records, knows=KNOWS
+        child,
+        where=_told_place(child.where, match_children, columns),
+        records=records,
+        source_fields=COMPARABLE_FIELDS,
     )

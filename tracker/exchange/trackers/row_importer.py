@@ -8,28 +8,28 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tracker.errors import Problem
-from tracker.exchange.safe_read import too_many
+from tracker.exchange.safe_read import truncate_problems
 from tracker.exchange.trackers.local_time_parsing import (
+    InvalidTime,
     Moment,
-    UnfitTime,
-    end_after,
+    dst_fold_by_order,
     moment,
-    settled_passes,
+    parse_end,
 )
-from tracker.exchange.trackers.model import Asked, Holder, Row, Unfit
+from tracker.exchange.trackers.model import CellError, ImportOptions, Row, TargetChild
 
 MOST_NAMED: Final = 5
 ANOTHER_CHILD: Final = "they are another child's"
 
 
 @dataclass
-class Reading:
+class ImportState:
     """What is known while rows are read, and what they leave to tell."""
 
-    asked: Asked
+    asked: ImportOptions
     problems: list[Problem]
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
-    doubtful: list[str] = field(default_factory=list)
+    ambiguous_rows: list[str] = field(default_factory=list)
 
     @property
     def zone(self) -> str:
@@ -40,21 +40,21 @@ class Reading:
         """Return the instant a cell says."""
         try:
             return moment(row.word(column), self.zone, settled)
-        except UnfitTime as wrong:
-            raise Unfit(column, wrong.problem, wrong.expected) from None
+        except InvalidTime as wrong:
+            raise CellError(column, wrong.problem, wrong.expected) from None
 
     def end(self, row: Row, column: str, start: Moment) -> Moment | None:
         """Return the instant a stretch ends, None where the cell is empty."""
         try:
-            return end_after(start, row.word(column), self.zone) if row.word(column) else None
-        except UnfitTime as wrong:
-            raise Unfit(column, wrong.problem, wrong.expected) from None
+            return parse_end(start, row.word(column), self.zone) if row.word(column) else None
+        except InvalidTime as wrong:
+            raise CellError(column, wrong.problem, wrong.expected) from None
 
     def span(self, kind: str, row: Row, settled: int | None) -> Record:
         """Return a stretch of sleep or a feed: when it began and, where that is told, ended."""
         start = self.moment(row, "start", settled)
         end = self.end(row, "end", start)
-        self.doubt(row, start, end)
+        self.note_ambiguous(row, start, end)
         return "spans", {
             "kind": kind,
             "started_at": start.at,
@@ -62,20 +62,20 @@ class Reading:
             "note": row.text("notes"),
         }
 
-    def doubt(self, row: Row, *moments: Moment | None) -> None:
+    def note_ambiguous(self, row: Row, *moments: Moment | None) -> None:
         """Remember a row that stands in a repeated hour which nothing settles."""
-        if not all(one is None or one.sure for one in moments):
-            self.doubtful.append(row.where())
+        if not all(one is None or one.unambiguous for one in moments):
+            self.ambiguous_rows.append(row.where())
 
-    def doubt_told(self, surest: str) -> list[str]:
+    def ambiguity_notices(self, surest: str) -> list[str]:
         """Say which rows stand in a repeated hour, and how to be sure of them."""
-        if not self.doubtful:
+        if not self.ambiguous_rows:
             return []
-        named = "; ".join(self.doubtful[:MOST_NAMED]) + (
-            "; …" if len(self.doubtful) > MOST_NAMED else ""
+        named = "; ".join(self.ambiguous_rows[:MOST_NAMED]) + (
+            "; …" if len(self.ambiguous_rows) > MOST_NAMED else ""
         )
         said = "An hour that the clock repeated in autumn holds entries of which nothing tells the pass. The first was taken, and an episode is marked “about”."
-        return [f"{said} Entries: {len(self.doubtful)} ({named}). {surest}".strip()]
+        return [f"{said} Entries: {len(self.ambiguous_rows)} ({named}). {surest}".strip()]
 
 
 Record = tuple[str, dict[str, object]] | None
@@ -85,16 +85,16 @@ Record = tuple[str, dict[str, object]] | None
 def read_rows(
     rows: Sequence[Row],
     time: str | None,
-    reading: Reading,
-    holder_of: Callable[[Row], Holder | None],
+    reading: ImportState,
+    holder_of: Callable[[Row], TargetChild | None],
     record_of: Callable[[Row, int | None], Record],
     source_of: Callable[[Row], str],
     what: str,
 ) -> None:
     """Give each row's record to its child; `time` is the column that a list from newest to oldest is sorted by."""
-    settled = settled_passes([row.plain(time) for row in rows], reading.zone) if time else {}
+    settled = dst_fold_by_order([row.plain(time) for row in rows], reading.zone) if time else {}
     for position, row in enumerate(rows):
-        if too_many(reading.problems):
+        if truncate_problems(reading.problems):
             return
         holder = holder_of(row)
         if holder is None:
@@ -104,5 +104,5 @@ def read_rows(
             found = record_of(row, settled.get(position))
             if found is not None:
                 holder.add(found[0], found[1], row, source_of(row))
-        except Unfit as wrong:
+        except CellError as wrong:
             reading.problems.append(Problem(row.where(wrong.column), wrong.problem, wrong.expected))
