@@ -103,7 +103,7 @@ def another_day(child: Child) -> None:
     """Offer the card of any earlier day."""
     with st.expander("The card of another day"):
         day = time_pickers.pick_day(
-            "Which day?", "card-day", common.today(child), child.birth_date, known=False
+            "Which day?", "card-day", common.today(child), child.birth_date, required=False
         )
         if day:
             form(child, day)

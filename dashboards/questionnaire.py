@@ -236,7 +236,7 @@ def pick(
     said: str | None = None,
     hidden: bool = False,
     saver: Saver | None = None,
-    args: tuple[str, ...] = (),
+    args: tuple[object, ...] = (),
 ) -> str | None:
     """Ask for one of a few words, none preselected unless it was `said`; `saver(*args)` is called when the answer changes."""
     readings = {str(word): word.parent for word in kind}

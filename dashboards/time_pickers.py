@@ -1,6 +1,7 @@
-"""Asking for a moment or a day: chips first, a picker as the last resort.
+"""Widgets that ask for a moment or a day: chips first, a picker as the last resort.
 
-Times are on the clock of a place; the hour that comes twice is asked, the hour that never comes is told.
+Times are on the clock of a time zone. An hour that occurs twice, when the clocks go back, is
+asked about; an hour that does not exist is reported.
 """
 
 from __future__ import annotations
@@ -24,116 +25,137 @@ from tracker.presentation.time_presets import (
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
-SURE: Final = {"exact": "exactly", "about": "about", "day_only": "only the day"}
-BACK: Final = {0: "just now", 5: "5 min ago", 15: "15 min ago", 60: "1 h ago"}
+PRECISIONS: Final = {"exact": "exactly", "about": "about", "day_only": "only the day"}
+MINUTES_BACK: Final = {0: "just now", 5: "5 min ago", 15: "15 min ago", 60: "1 h ago"}
 """Buttons that end something some minutes ago."""
 
 ANOTHER_DAY: Final = "another day"
 ANOTHER_TIME: Final = "another time"
+NOON_H: Final = 12
 
 
 def pick_time(
-    child: Child, place: str, key: str, stands: datetime, precision: str | None = "about"
+    child: Child, time_zone: str, key: str, shown: datetime, precision: str | None = "about"
 ) -> tuple[datetime, str] | None:
-    """Ask for a day and a time; return the instant and how sure it is, None until it is clear. Without a precision none is asked."""
+    """Ask for a day and a time, beginning with `shown`; return the instant and its precision.
+
+    None until the answer is unambiguous. Without a precision it is not asked, and "exact".
+    """
     now = common.now()
-    today = local_date(now, place)
-    shown = stands.astimezone(zone(place)).replace(tzinfo=None, second=0, microsecond=0)
-    chosen = pick_day("Which day?", key, today, child.birth_date, stands=shown.date())
-    hour = st.time_input("Time", value=shown.time(), step=60, key=f"{key}-time")
-    sure = (
+    local = shown.astimezone(zone(time_zone)).replace(tzinfo=None, second=0, microsecond=0)
+    today = local_date(now, time_zone)
+    day = pick_day("Which day?", key, today, child.birth_date, shown=local.date())
+    hour = st.time_input("Time", value=local.time(), step=60, key=f"{key}-time")
+    if precision:
+        precision = pick_precision(key, precision)
+    if day is None:
+        return None
+    instant = resolve_wall_clock(datetime.combine(day, hour), time_zone, now, key)
+    return None if instant is None else (instant, precision or "exact")
+
+
+def pick_precision(key: str, default: str) -> str:
+    """Ask how sure a time is."""
+    return str(
         st.segmented_control(
             "How sure is the time?",
-            list(SURE),
-            format_func=SURE.__getitem__,
+            list(PRECISIONS),
+            format_func=PRECISIONS.__getitem__,
             key=f"{key}-sure",
-            default=precision,
+            default=default,
             required=True,
         )
-        if precision
-        else "exact"
     )
-    if chosen is None:
-        return None
-    read = read_wall_clock(datetime.combine(chosen, hour), place)
-    if read.moved:
+
+
+def resolve_wall_clock(local: datetime, time_zone: str, now: datetime, key: str) -> datetime | None:
+    """Return the instant of a local time, None if it is in the future or still ambiguous."""
+    reading = read_wall_clock(local, time_zone)
+    first = reading.readings[0]
+    if reading.moved:
         st.info(
-            f"That time did not exist: the clocks went forward. {format_clock(read.readings[0], place)} will be stored."
+            "That time did not exist: the clocks went forward. "
+            f"{format_clock(first, time_zone)} will be stored."
         )
-    if read.readings[0] > now:
+    if first > now:
         st.info("That time has not come yet. Please choose an earlier one.")
         return None
-    if len(read.readings) == 1:
-        return read.readings[0], str(sure)
+    if len(reading.readings) == 1:
+        return first
     which = st.segmented_control(
         "That hour came twice: the clocks went back. Which one was it?",
         ["the first", "the second"],
         key=f"{key}-fold",
     )
-    return None if which is None else (read.readings[which == "the second"], str(sure))
+    return None if which is None else reading.readings[which == "the second"]
 
 
 def pick_day(
-    words: str,
+    label: str,
     key: str,
     today: date,
     earliest: date,
     *,
-    stands: date | None = None,
-    known: bool = True,
+    shown: date | None = None,
+    required: bool = True,
 ) -> date | None:
-    """Ask for a day by a chip; a calendar only for another day. Unless it is `known`, no day is preselected."""
+    """Ask for a day by a chip, by a calendar only for another day.
+
+    `shown` or else today is preselected; if the day is not `required`, only `shown` is.
+    """
     chips = [*DAYS_AGO, ANOTHER_DAY]
-    default = chip_of_day(stands or today, today) or ANOTHER_DAY if known or stands else None
-    chosen = st.pills(words, chips, default=default, required=known, key=f"{key}-which-day")
-    if chosen != ANOTHER_DAY:
-        return None if chosen is None else day_of_chip(str(chosen), today, earliest)
-    picked: date | None = st.date_input(
+    default = chip_of_day(shown or today, today) or ANOTHER_DAY if required or shown else None
+    chip = st.pills(label, chips, default=default, required=required, key=f"{key}-which-day")
+    if chip != ANOTHER_DAY:
+        return None if chip is None else day_of_chip(str(chip), today, earliest)
+    day: date | None = st.date_input(
         "Day",
-        value=stands,
+        value=shown,
         max_value=today,
         min_value=earliest,
         format="YYYY-MM-DD",
         key=f"{key}-day",
     )
-    return picked
+    return day
 
 
-def moment(words: str, child: Child, place: str, key: str) -> datetime | None:
-    """Ask when something was, now unless a chip says otherwise; None until another time is clear."""
-    chosen = st.pills(
-        words, [*AGO, ANOTHER_TIME], default=next(iter(AGO)), required=True, key=f"{key}-ago"
+def pick_moment(label: str, child: Child, time_zone: str, key: str) -> datetime | None:
+    """Ask when something was, now being preselected; None while another time is incomplete."""
+    chip = st.pills(
+        label, [*AGO, ANOTHER_TIME], default=next(iter(AGO)), required=True, key=f"{key}-ago"
     )
     now = common.now()
-    if chosen != ANOTHER_TIME:
-        return instant_of_chip(str(chosen), now)
-    picked = pick_time(child, place, key, now, None)
-    return picked[0] if picked else None
+    if chip != ANOTHER_TIME:
+        return instant_of_chip(str(chip), now)
+    answer = pick_time(child, time_zone, key, now, None)
+    return answer[0] if answer else None
 
 
-def today(child: Child, place: str) -> date:
-    """Return the calendar day where the phone is, at most the one at the child's home: no later day can be kept."""
-    return min(local_date(common.now(), place), common.today(child))
+def latest_day(child: Child, time_zone: str) -> date:
+    """Return today on the device's clock or at the child's home, whichever is earlier.
+
+    A later day is refused when a record is stored.
+    """
+    return min(local_date(common.now(), time_zone), common.today(child))
 
 
-def said(instant: datetime, place: str) -> str:
+def moment_text(instant: datetime, time_zone: str) -> str:
     """Return a moment as a family says it: today, 13:05."""
-    return f"{day(instant, place)}, {format_clock(instant, place)}"
+    return f"{day_text(instant, time_zone)}, {format_clock(instant, time_zone)}"
 
 
-def day(instant: datetime, place: str) -> str:
+def day_text(instant: datetime, time_zone: str) -> str:
     """Return the day of a moment as a family says it."""
-    return format_day(local_date(instant, place), local_date(common.now(), place))
+    return format_day(local_date(instant, time_zone), local_date(common.now(), time_zone))
 
 
-def some_time(on: date, place: str) -> datetime:
-    """Return an instant that stands for a day of which the time is not known: noon, or now where noon is still to come."""
-    noon = read_wall_clock(
-        datetime.combine(on, datetime.min.time()) + timedelta(hours=12), place
-    ).readings[0]
+def day_only_instant(day: date, time_zone: str) -> datetime:
+    """Return the instant stored if only the day is known: noon, or now if noon is to come."""
+    midnight = datetime.combine(day, datetime.min.time())
+    noon = read_wall_clock(midnight + timedelta(hours=NOON_H), time_zone).readings[0]
     return min(noon, common.now())
 
 
-def earlier(minutes: int) -> datetime:
-    """Return the moment some minutes ago."""
+def minutes_back(minutes: int) -> datetime:
+    """Return the instant some minutes ago."""
     return common.now() - timedelta(minutes=minutes)

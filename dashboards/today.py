@@ -9,7 +9,7 @@ import check_in_form
 import common
 import components
 import next_question_card
-import record_forms
+import record_notice
 import streamlit as st
 
 from tracker.clinical.catalogue.loader import age_of
@@ -98,7 +98,7 @@ corrected = (
 )
 st.title(components.escape_markdown(child.name))
 components.caption(f"{in_words(age.chronological_days)} old{corrected}")
-record_forms.saved(child)
+record_notice.saved_notice(child)
 flags()
 with st.container(key="log-link"):
     st.page_link("log.py", label="Log an episode", icon=":material/add_circle:", width="stretch")

@@ -114,8 +114,8 @@ def test_each_medicine_and_amount_is_offered_once_the_newest_first() -> None:
         MedicineSuggestion("Paracetamol", None, None),
     ]
     assert recent_medicines(a_diary(ROBIN, AS_OF)) == []
-    assert MedicineSuggestion("Vitamin D", 400, "IU").words == "Vitamin D, 400 IU"
-    assert MedicineSuggestion("Paracetamol", None, None).words == "Paracetamol"
+    assert MedicineSuggestion("Vitamin D", 400, "IU").text == "Vitamin D, 400 IU"
+    assert MedicineSuggestion("Paracetamol", None, None).text == "Paracetamol"
 
 
 @pytest.mark.parametrize(

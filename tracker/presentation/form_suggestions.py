@@ -51,7 +51,7 @@ class MedicineSuggestion:
     unit: str | None
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The medicine in one line, such as Vitamin D, 400 IU."""
         much = "" if self.amount is None else f"{self.amount:g} {self.unit or ''}".strip()
         return ", ".join(part for part in (self.name, much) if part)

@@ -1,4 +1,4 @@
-"""The skills a family is asked about, each with everything that was said of it."""
+"""The skills a family is asked about, each with every answer given so far."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ SCHEME = "cdc_2022"
 
 @dataclass(frozen=True)
 class Statement:
-    """One answer about a skill, in the words it was given for; `about` where the day is not sure."""
+    """One answer about a skill, named as the family or a list names it.
+
+    `about`: the day is approximate.
+    """
 
     id: str
     milestone: str
@@ -33,19 +36,20 @@ class Statement:
 
 @dataclass(frozen=True)
 class Skill:
-    """One skill and what was said of it, newest first; nothing where it was never asked."""
+    """One skill and the answers about it, newest first; empty if it was never asked."""
 
     key: str
     label: str
     hint: str
-    said: tuple[Statement, ...]
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True)
 class Ages:
-    """The ages there are lists for, in months; the list that fits now, and the one by the birth date.
+    """The ages of the checklists in months: all, the one that fits now, and by birth date.
 
-    Each is the newest the child has reached, else the first; they are the same where age is not corrected.
+    The fitting one is the latest the child has reached, else the first, by corrected age (`now`)
+    and by age from birth; they are the same if age is not corrected.
     """
 
     ages: list[float]
@@ -54,7 +58,7 @@ class Ages:
 
 
 def checklist_ages(age: Age) -> Ages:
-    """Return the lists' ages and the one for this child: by corrected age while it applies."""
+    """Return the checklists' ages and the one for this child, by corrected age while it applies."""
     ages = sorted(
         {
             float(item.age_months)
@@ -64,7 +68,7 @@ def checklist_ages(age: Age) -> Ages:
     )
 
     def reached(months: float) -> float:
-        return max([one for one in ages if one <= months], default=ages[0])
+        return max([age for age in ages if age <= months], default=ages[0])
 
     from_birth = reached(age.chronological_months)
     return Ages(
@@ -73,76 +77,75 @@ def checklist_ages(age: Age) -> Ages:
 
 
 def statements(diary: Diary) -> dict[str, tuple[Statement, ...]]:
-    """Return everything that was said, by skill, newest first; skills are linked across lists and words as the rules link them."""
+    """Return all answers by skill, newest first; skills are linked across lists as by the rules."""
     ordered, skills = in_order(diary.milestones)
-    found: dict[str, tuple[Statement, ...]] = {}
+    by_skill: dict[str, tuple[Statement, ...]] = {}
     columns = (ordered[name] for name in ("id", "milestone", "status", "date", "date_precision"))
     for skill, id_, milestone, status, day, precision in zip(skills, *columns, strict=True):
-        found[skill] = (
+        by_skill[skill] = (
             Statement(id_, milestone, status, day.date(), precision == DatePrecision.ABOUT),
-            *found.get(skill, ()),
+            *by_skill.get(skill, ()),
         )
-    return found
+    return by_skill
 
 
-def statement(diary: Diary, record_id: str) -> Statement | None:
-    """Return one answer, None where it is no longer counted."""
-    return next(
-        (told for said in statements(diary).values() for told in said if told.id == record_id), None
-    )
+def statement_with_id(diary: Diary, record_id: str) -> Statement | None:
+    """Return one answer, None if it was removed."""
+    answers = (answer for answers in statements(diary).values() for answer in answers)
+    return next((answer for answer in answers if answer.id == record_id), None)
 
 
 def checklist(diary: Diary, months: float) -> dict[str, list[Skill]]:
-    """Return the skills asked at an age by domain, in the catalogue's order."""
-    said = statements(diary)
-    found: dict[str, list[Skill]] = {}
+    """Return the skills asked at an age (months) by domain, in the catalogue's order."""
+    answers = statements(diary)
+    by_domain: dict[str, list[Skill]] = {}
     for item in milestone_items():
         if item.scheme == SCHEME and item.age_months == months:
             domain = item.domain.replace("_", " ").capitalize()
-            found.setdefault(domain, []).append(
-                Skill(item.key, item.label, item.hint, said.get(item.skill, ()))
+            by_domain.setdefault(domain, []).append(
+                Skill(item.key, item.label, item.hint, answers.get(item.skill, ()))
             )
-    return found
+    return by_domain
 
 
 def newest_answer(skill: Skill) -> dict[str, str | None]:
-    """Return the newest answer about a skill and its day, null where it was never asked."""
-    said = skill.said[0] if skill.said else None
+    """Return the newest answer about a skill and its day (ISO), both None if never asked."""
+    newest = skill.statements[0] if skill.statements else None
     return (
         {"status": None, "date": None}
-        if said is None
-        else {"status": said.status, "date": said.date.isoformat()}
+        if newest is None
+        else {"status": newest.status, "date": newest.date.isoformat()}
     )
 
 
 def who_skills(diary: Diary) -> list[Skill]:
     """Return the six skills of the WHO study."""
-    said = statements(diary)
+    answers = statements(diary)
     return [
-        Skill(item.key, item.label, item.hint, said.get(item.skill, ()))
+        Skill(item.key, item.label, item.hint, answers.get(item.skill, ()))
         for item in milestone_items()
         if item.scheme == WHO_SCHEME
     ]
 
 
 def unlisted_skills(diary: Diary) -> list[Skill]:
-    """Return the skills a family named itself, that stand in no list."""
+    """Return the skills the family named itself that stand in no list."""
     listed = {item.skill for item in milestone_items()}
     return [
-        Skill(said[0].milestone, said[0].milestone.replace("_", " "), "", said)
-        for skill, said in statements(diary).items()
+        Skill(answers[0].milestone, answers[0].milestone.replace("_", " "), "", answers)
+        for skill, answers in statements(diary).items()
         if skill not in listed
     ]
 
 
-def listed_label(words: str) -> str | None:
-    """Return the label of the listed skill that a parent's words are read as, None where they stand for themselves."""
-    skill = skill_of(words)
+def listed_label(text: str) -> str | None:
+    """Return the label of the listed skill that a parent's words are read as, else None."""
+    skill = skill_of(text)
     return next((item.label for item in milestone_items() if item.skill == skill), None)
 
 
 def flags_about(assessment: Assessment, record_id: str) -> list[Flag]:
-    """Return the flags that rest on one statement, the most urgent first."""
+    """Return the flags that rest on one answer about a skill, the most urgent first."""
     return [
         flag
         for flag in assessment.flags

@@ -1,0 +1,84 @@
+"""Form for a medicine, vitamin or vaccine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import child_and_caregiver
+import common
+import components
+import record_notice
+import streamlit as st
+import time_pickers
+
+from tracker.domain.local_time import iso
+from tracker.presentation.form_suggestions import UNITS, MedicineSuggestion, recent_medicines
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.domain.diary import Child
+
+
+def save_dose(
+    child: Child, time_zone: str, medicine: MedicineSuggestion, given_at: datetime
+) -> None:
+    """Store that a medicine was given."""
+    fields = {
+        "given_at": iso(given_at, time_zone),
+        "medicine": medicine.name,
+        "amount": medicine.amount,
+        "unit": medicine.unit,
+        "source": "app",
+    }
+    record_notice.save_new(child, "doses", fields, "dose")
+
+
+def recent_buttons(child: Child, time_zone: str, given_at: datetime, key: str) -> None:
+    """Offer the medicines given before, one tap each."""
+    recent = recent_medicines(common.diary(child))
+    if recent:
+        components.caption("As before, with one tap:")
+    for number, medicine in enumerate(recent):
+        label = components.escape_markdown(medicine.text)
+        st.button(
+            child_and_caregiver.with_child_name(label, child),
+            width="stretch",
+            key=f"give-{number}-{key}",
+            on_click=save_dose,
+            args=(child, time_zone, medicine, given_at),
+        )
+
+
+def typed_medicine(key: str) -> MedicineSuggestion:
+    """Ask for a medicine's name, amount and unit; the name is "" until it is typed."""
+    name = st.text_input(
+        "Another medicine, vitamin or vaccine",
+        max_chars=200,
+        key=f"medicine-{key}",
+        placeholder="as it stands on the bottle",
+    ).strip()
+    amount = st.number_input(
+        "How much",
+        min_value=0.0,
+        max_value=100_000.0,
+        value=None,
+        step=0.5,
+        placeholder="not told",
+        key=f"amount-{key}",
+    )
+    unit = st.pills("Unit", UNITS, key=f"unit-{key}")
+    return MedicineSuggestion(name, amount, unit if amount is not None else None)
+
+
+def dose_form(child: Child, time_zone: str) -> None:
+    """Ask which medicine was given and when."""
+    key = common.idempotency_id("dose")
+    given_at = time_pickers.pick_moment("When was it given?", child, time_zone, key)
+    if given_at:
+        recent_buttons(child, time_zone, given_at, key)
+    medicine = typed_medicine(key)
+    missing = None if medicine.name and given_at else "Please say what was given and when."
+    if record_notice.save_button(child, "dose", missing) and given_at:
+        save_dose(child, time_zone, medicine, given_at)
+        st.rerun()

@@ -1,0 +1,151 @@
+"""What a tap on the Log page does: each function stores one change of an episode at once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import common
+import questionnaire
+import streamlit as st
+import time_pickers
+
+from tracker.domain.local_time import iso, local_date
+from tracker.storage import store
+
+if TYPE_CHECKING:
+    from tracker.domain.diary import Child
+
+LENGTHS_S: Final = {
+    "under 10 s": 5,
+    "10–30 s": 20,
+    "30 s – 2 min": 75,
+    "2–5 min": 210,
+    "over 5 min": 360,
+}
+"""Seconds stored, as an estimate, for each range of lengths: about its middle (ours)."""
+
+COPIED_FIELDS: Final = ("state", "movements", "rhythm", "body_parts", "side")
+"""What "same as last time" copies: how it looked, never how it ended or what was tried."""
+
+LONGEST_RUNNING_S: Final = 20 * 60
+"""An entry left running for longer was forgotten (ours)."""
+
+
+# ----------------------------------------------------------------------------------- a new episode
+
+
+def save_minutes_ago(child: Child, time_zone: str, episode_id: str, minutes: int) -> None:
+    """Store an episode that began some minutes ago; a second call with its id changes nothing."""
+    started_at = common.now() - timedelta(minutes=minutes)
+    save_at(child, time_zone, episode_id, started_at, "about" if minutes else "exact")
+
+
+def save_day_only(child: Child, time_zone: str, episode_id: str, days_back: int) -> None:
+    """Store an episode of which only the day is known."""
+    day = max(local_date(common.now(), time_zone) - timedelta(days=days_back), child.birth_date)
+    started_at = time_pickers.day_only_instant(day, time_zone)
+    save_at(child, time_zone, episode_id, started_at, "day_only")
+
+
+def save_at(
+    child: Child, time_zone: str, episode_id: str, started_at: datetime, precision: str
+) -> None:
+    """Store an episode that began at an instant, and open it."""
+    fields = {
+        "id": episode_id,
+        "started_at": iso(started_at, time_zone),
+        "time_zone": time_zone,
+        "time_precision": precision,
+        "source": "app",
+    }
+    if common.save(store.record, child.id, "episodes", fields):
+        common.release_id("episode")
+        st.session_state["open_episode"] = episode_id
+
+
+def undo(episode_id: str) -> None:
+    """Remove the episode that was just logged."""
+    common.save(store.remove, "episodes", episode_id, "mistake")
+    st.session_state.pop("open_episode", None)
+    st.session_state["undone"] = episode_id
+
+
+def bring_back(episode_id: str) -> None:
+    """Restore the episode that was just removed, and open it."""
+    common.save(store.restore, "episodes", episode_id)
+    st.session_state.pop("undone", None)
+    st.session_state["open_episode"] = episode_id
+
+
+def save_none_seen(child: Child, check_in_id: str, key: str) -> None:
+    """Store that nothing was seen today, and how much of the day was watched."""
+    fields = {
+        "id": check_in_id,
+        "date": common.today(child).isoformat(),
+        "watched": st.session_state[key],
+        "episodes_seen": "none",
+    }
+    if common.save(store.record, child.id, "check_ins", fields):
+        common.release_id("none-seen")
+        common.flash("Saved: none seen today.")
+
+
+# -------------------------------------------------------------------------------- the open episode
+
+
+def amend_open(**changes: object) -> None:
+    """Change fields of the open episode."""
+    common.save(store.amend, "episodes", st.session_state["open_episode"], changes)
+
+
+def save_answer(field: str, key: str) -> None:
+    """Store one answer of the open episode as soon as it is tapped."""
+    value = st.session_state[key]
+    if isinstance(value, list) and field == "eyes":
+        value = st.session_state[key] = questionnaire.settled(
+            value, st.session_state.get(f"{key}-before", [])
+        )
+        st.session_state[f"{key}-before"] = value
+    amend_open(**{field: questionnaire.plain(value)})
+
+
+def save_length(key: str) -> None:
+    """Store a tapped range of lengths as an estimate; "don't know" clears it."""
+    chip = st.session_state[key]
+    precision = "estimated" if chip in LENGTHS_S else None
+    amend_open(duration_s=LENGTHS_S.get(chip), duration_precision=precision)
+
+
+def move_back(time_zone: str, minutes: int) -> None:
+    """Let the open episode begin earlier."""
+    episode = common.query(store.read, "episodes", st.session_state["open_episode"])
+    earlier = datetime.fromisoformat(episode["started_at"]) - timedelta(minutes=minutes)
+    amend_open(started_at=iso(earlier, time_zone), time_precision="about")
+
+
+def stop(episode_id: str) -> None:
+    """End a running episode; its length stays unknown if it ran too long to be true."""
+    episode = common.query(store.read, "episodes", episode_id)
+    started_at = datetime.fromisoformat(episode["started_at"])
+    seconds = round((common.now() - started_at).total_seconds())
+    known = seconds <= LONGEST_RUNNING_S
+    changes = {
+        "running": None,
+        "duration_s": seconds if known else None,
+        "duration_precision": "measured" if known else None,
+    }
+    common.save(store.amend, "episodes", episode_id, changes)
+    st.session_state["open_episode"] = episode_id
+
+
+def copy_appearance(previous: dict[str, object]) -> None:
+    """Copy how the previous episode looked, and store where it was copied from."""
+    appearance = {field: previous[field] for field in COPIED_FIELDS if field in previous}
+    amend_open(**appearance, source=f"app:copied:{previous['id']}")
+    st.session_state["copies"] = st.session_state.get("copies", 0) + 1
+
+
+def close() -> None:
+    """Close the open episode; everything is stored already."""
+    st.session_state.pop("open_episode", None)

@@ -1,0 +1,175 @@
+"""The episode just logged: everything optional, each answer saves itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+import child_and_caregiver
+import common
+import components
+import episode_actions
+import next_question_card
+import questionnaire
+import streamlit as st
+import time_pickers
+
+from tracker.domain.local_time import iso
+from tracker.errors import UnknownRecord
+from tracker.presentation.missing_answers import in_question_words
+from tracker.storage import store
+
+if TYPE_CHECKING:
+    from tracker.domain.diary import Child
+
+EARLIER_MIN: Final = (5, 15, 60)
+
+
+def open_episode() -> dict[str, object] | None:
+    """Return the open episode, None if there is none or it was removed."""
+    try:
+        episode = common.query(store.read, "episodes", st.session_state["open_episode"])
+    except (KeyError, UnknownRecord):
+        return None
+    return None if "removed_at" in episode else episode
+
+
+def details(child: Child, time_zone: str, episode: dict[str, object]) -> None:
+    """Show what was saved, and ask the rest chip by chip."""
+    episode_id = str(episode["id"])
+    saved_line(child, time_zone, episode)
+    components.caption("Everything below is optional. Each answer saves itself; leave at any time.")
+    length_chips(episode)
+    if not next_question_card.card(child, episode_id):
+        flag_hint(child, episode_id)
+    copy_button(child, episode_id)
+    questions(child, episode)
+    with st.expander("It began at another time"):
+        another_time(child, time_zone, episode)
+    child_and_caregiver.offer_other_child(child, "episodes", episode_id)
+    st.button(
+        "Done",
+        type="primary",
+        width="stretch",
+        key=f"done-{episode_id}",
+        on_click=episode_actions.close,
+    )
+
+
+def saved_line(child: Child, time_zone: str, episode: dict[str, object]) -> None:
+    """Show when the episode began, with Undo."""
+    started_at = datetime.fromisoformat(str(episode["started_at"]))
+    text = (
+        time_pickers.day_text
+        if episode.get("time_precision") == "day_only"
+        else time_pickers.moment_text
+    )
+    whose = child_and_caregiver.child_suffix(child)
+    with st.container(key="saved", horizontal=True):
+        st.header(components.escape_markdown(f"Saved{whose}: {text(started_at, time_zone)}"))
+        st.button(
+            "Undo",
+            key=f"undo-{episode['id']}",
+            on_click=episode_actions.undo,
+            args=(str(episode["id"]),),
+        )
+
+
+def length_chips(episode: dict[str, object]) -> None:
+    """Ask for the range of lengths."""
+    lengths = episode_actions.LENGTHS_S
+    seconds = episode.get("duration_s")
+    key = f"length-{episode['id']}"
+    st.pills(
+        "How long did it last?",
+        [*lengths, "don't know"],
+        default=next((label for label, middle in lengths.items() if middle == seconds), None),
+        key=key,
+        on_change=episode_actions.save_length,
+        args=(key,),
+    )
+
+
+def flag_hint(child: Child, episode_id: str) -> None:
+    """Name the answers that would settle a flag that rests on this episode."""
+    flags = [
+        flag
+        for flag in common.assessment(child).flags
+        if any(item.id == episode_id for item in flag.evidence)
+    ]
+    unknown = dict.fromkeys(question for flag in flags for question in flag.not_known)
+    if unknown:
+        answers = ", ".join(in_question_words(unknown))
+        components.notice(f"It would help a doctor to know: {answers}.")
+
+
+def copy_button(child: Child, episode_id: str) -> None:
+    """Offer to copy how the previous episode looked, if it says so."""
+    previous = previous_episode(child, episode_id)
+    if previous:
+        st.button(
+            "Looked the same as last time",
+            key=f"same-{episode_id}",
+            on_click=episode_actions.copy_appearance,
+            args=(previous,),
+            width="stretch",
+        )
+
+
+def previous_episode(child: Child, episode_id: str) -> dict[str, object] | None:
+    """Return the episode before this one if it says how it looked, else None."""
+    from tracker.presentation.today_status import newest_entries  # noqa: PLC0415 - heavy
+
+    newest = newest_entries(common.diary(child), ("episodes",), 2)
+    previous_id = next((id_ for _, id_ in newest if id_ != episode_id), None)
+    if previous_id is None:
+        return None
+    episode = common.query(store.read, "episodes", previous_id)
+    return episode if any(field in episode for field in episode_actions.COPIED_FIELDS) else None
+
+
+def questions(child: Child, episode: dict[str, object]) -> None:
+    """Ask everything about the episode, group by group."""
+    prefix = f"{episode['id']}-{st.session_state.get('copies', 0)}"
+    for group in questionnaire.EPISODE:
+        with st.expander(group.heading) if group.folded else st.container():
+            if not group.folded:
+                st.header(group.heading)
+            questionnaire.ask_all(
+                "episodes",
+                group.questions,
+                episode,
+                prefix,
+                latest=common.today(child),
+                saver=episode_actions.save_answer,
+            )
+
+
+def another_time(child: Child, time_zone: str, episode: dict[str, object]) -> None:
+    """Offer an earlier beginning, or any other."""
+    episode_id = str(episode["id"])
+    with st.container(key="earlier", horizontal=True):
+        for minutes in EARLIER_MIN:
+            st.button(
+                f"−{minutes} min",
+                width="stretch",
+                key=f"minus-{minutes}-{episode_id}",
+                on_click=episode_actions.move_back,
+                args=(time_zone, minutes),
+            )
+    answer = time_pickers.pick_time(
+        child,
+        time_zone,
+        f"move-{episode_id}",
+        datetime.fromisoformat(str(episode["started_at"])),
+        str(episode.get("time_precision", "exact")),
+    )
+    if answer and st.button("Use this time", width="stretch", key=f"use-{episode_id}"):
+        started_at, precision = answer
+        changes = {
+            "started_at": iso(started_at, time_zone),
+            "time_zone": time_zone,
+            "time_precision": precision,
+        }
+        common.save(store.amend, "episodes", episode_id, changes)
+        st.rerun()

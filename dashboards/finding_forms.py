@@ -1,0 +1,132 @@
+"""Forms for a measured size, a visit, and a lasting sign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import common
+import components
+import questionnaire
+import record_notice
+import streamlit as st
+import time_pickers
+
+from tracker.domain.vocabulary import MeasurementKind, SignKind, SignSide, VisitKind
+from tracker.presentation.form_suggestions import last_size, size_problem
+from tracker.presentation.time_format import format_day
+from tracker.presentation.time_presets import NOTICED_DAYS_AGO, day_of_chip
+
+if TYPE_CHECKING:
+    from tracker.domain.diary import Child
+
+VISIBLE_FLAGS: Final = 12
+
+
+def size_form(child: Child, time_zone: str) -> None:
+    """Ask for a measured size, in the unit that stands beside it."""
+    key, today = common.idempotency_id("size"), time_pickers.latest_day(child, time_zone)
+    kind = questionnaire.pick("What was measured?", MeasurementKind, f"kind-{key}")
+    if kind is None:
+        return
+    label = MeasurementKind(kind).parent
+    last, unit = last_size(common.diary(child), kind), label.rpartition(" ")[2]
+    if last:
+        components.caption(f"Last: {last[0]:,g} {unit}, {format_day(last[1].date(), today)}.")
+    value = st.number_input(
+        label.capitalize(),
+        min_value=0.0,
+        value=None,
+        step=0.1,
+        key=f"value-{key}-{kind}",
+        placeholder="the number",
+    )
+    day = time_pickers.pick_day("Measured", f"day-{key}", today, child.birth_date)
+    problem = size_problem(kind, value) if value else None
+    missing = problem if value and day else "Please type the number and choose the day."
+    if record_notice.save_button(child, "size", missing) and day:
+        fields = {"kind": kind, "value": value, "date": day.isoformat(), "source": "app"}
+        record_notice.save_new(child, "measurements", fields, "size")
+        st.rerun()
+
+
+def visit_form(child: Child, time_zone: str) -> None:
+    """Ask for a contact with a clinician, and which flags were discussed."""
+    key, today = common.idempotency_id("visit"), time_pickers.latest_day(child, time_zone)
+    kind = questionnaire.pick("Who was it?", VisitKind, f"kind-{key}")
+    day = time_pickers.pick_day("When?", f"day-{key}", today, child.birth_date)
+    titles = {flag.rule: flag.title for flag in common.assessment(child).flags[:VISIBLE_FLAGS]}
+    discussed = (
+        st.pills(
+            "What was talked about?",
+            list(titles),
+            selection_mode="multi",
+            format_func=lambda rule: components.escape_markdown(titles[rule]),
+            key=f"about-{key}",
+        )
+        if titles
+        else []
+    )
+    note = st.text_area(
+        "What they said (you may leave this out)", key=f"note-{key}", max_chars=10_000
+    )
+    missing = None if kind and day else "Please say who it was and when."
+    if record_notice.save_button(child, "visit", missing) and day:
+        fields = {"kind": kind, "date": day.isoformat(), "discussed": discussed, "note": note}
+        record_notice.save_new(child, "visits", fields, "visit")
+        st.rerun()
+
+
+def sign_form(child: Child, time_zone: str) -> None:
+    """Ask for a lasting sign of posture or movement, with the day it was first noticed."""
+    key, today = common.idempotency_id("sign"), time_pickers.latest_day(child, time_zone)
+    kind = questionnaire.pick("What did you notice?", SignKind, f"sign-{key}")
+    if kind is None:
+        return
+    side = questionnaire.pick("Which side? Left is the baby's own left.", SignSide, f"side-{key}")
+    beats = beat_count(key) if kind == SignKind.CLONUS else None
+    day = time_pickers.pick_day("Seen", f"seen-{key}", today, child.birth_date)
+    noticed_on = first_noticed(key, child, time_zone)
+    note = st.text_area("Anything else, in your own words", key=f"note-{key}", max_chars=10_000)
+    missing = None if day else "Please choose the day it was seen."
+    if record_notice.save_button(child, "sign", missing) and day:
+        fields = {
+            "sign": kind,
+            "side": side,
+            "beats": beats,
+            "date": day.isoformat(),
+            "first_noticed": noticed_on,
+            "note": note,
+        }
+        record_notice.save_new(child, "signs", fields, "sign")
+        st.rerun()
+
+
+def beat_count(key: str) -> int | None:
+    """Ask how many beats of clonus were counted."""
+    return st.number_input(
+        "How many beats?",
+        min_value=1,
+        max_value=1_000,
+        value=None,
+        placeholder="not counted",
+        key=f"beats-{key}",
+    )
+
+
+def first_noticed(key: str, child: Child, time_zone: str) -> str | None:
+    """Ask on which day (ISO) a sign was first noticed; nothing is preselected."""
+    today = time_pickers.latest_day(child, time_zone)
+    chip = st.pills(
+        "First noticed", [*NOTICED_DAYS_AGO, time_pickers.ANOTHER_DAY], key=f"first-{key}"
+    )
+    if chip == time_pickers.ANOTHER_DAY:
+        day = st.date_input(
+            "First noticed on",
+            value=None,
+            max_value=today,
+            min_value=child.birth_date,
+            format="YYYY-MM-DD",
+            key=f"first-day-{key}",
+        )
+        return day.isoformat() if day else None
+    return day_of_chip(str(chip), today, child.birth_date).isoformat() if chip else None

@@ -1,0 +1,87 @@
+"""Saving a record in one step, and the notice that confirms it and offers Undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import child_and_caregiver
+import common
+import components
+import streamlit as st
+
+from tracker.presentation.entry_text import format_when, headline
+from tracker.storage import store
+
+if TYPE_CHECKING:
+    from tracker.domain.diary import Child
+
+
+def save_new(child: Child, table: str, fields: dict[str, Any], purpose: str) -> None:
+    """Store one record without its empty fields, and announce it.
+
+    Its id belongs to the purpose until it is stored, so a second call stores nothing new.
+    """
+    record_id = common.idempotency_id(purpose)
+    answers = {field: value for field, value in fields.items() if value not in (None, "", [])}
+    if common.save(store.record, child.id, table, {"id": record_id} | answers):
+        common.release_id(purpose)
+        announce(table, record_id)
+
+
+def announce(table: str, record_id: str) -> None:
+    """Let the next page that is drawn confirm that a record was saved."""
+    st.session_state["noted"] = (table, record_id)
+
+
+def undo(table: str, record_id: str) -> None:
+    """Remove the record; it stays one tap away."""
+    common.save(store.remove, table, record_id, "mistake")
+
+
+def bring_back(table: str, record_id: str) -> None:
+    """Restore the record that was just removed."""
+    common.save(store.restore, table, record_id)
+
+
+def open_in_history(table: str, record_id: str) -> None:
+    """Open the record on the History page, where all of it can be changed."""
+    st.session_state["opened"] = (table, record_id)
+    st.session_state["go"] = "history.py"
+
+
+def saved_notice(child: Child) -> None:
+    """Show which record was saved last and for whom, with Undo and Open."""
+    if "noted" not in st.session_state:
+        return
+    table, record_id = st.session_state["noted"]
+    record = common.query(store.read, table, record_id)
+    when = format_when(record, child.time_zone, common.today(child))
+    with st.container(key="noted", horizontal=True):
+        removed = "removed_at" in record
+        lead = f"{'Undone' if removed else 'Saved'}{child_and_caregiver.child_suffix(child)}"
+        components.show(components.status_message(lead, f"{headline(table, record)}, {when}"))
+        key = (table, record_id)
+        if removed:
+            label = "Bring it back"
+            st.button(label, key=f"noted-back-{record_id}", on_click=bring_back, args=key)
+        else:
+            st.button("Undo", key=f"noted-undo-{record_id}", on_click=undo, args=key)
+            st.button("Open", key=f"noted-open-{record_id}", on_click=open_in_history, args=key)
+    if st.session_state.pop("go", None):
+        st.switch_page("history.py")
+
+
+def save_button(child: Child, purpose: str, missing: str | None) -> bool:
+    """Return whether a form is to be saved now.
+
+    `missing` says what the form still lacks; it is shown if the button is pressed too early.
+    """
+    pressed = st.button(
+        child_and_caregiver.with_child_name("Save", child),
+        type="primary",
+        width="stretch",
+        key=f"save-{common.idempotency_id(purpose)}",
+    )
+    if pressed and missing:
+        st.warning(missing)
+    return pressed and not missing

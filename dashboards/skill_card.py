@@ -1,0 +1,214 @@
+"""One skill: its four answers, each stored as it is tapped, its day, and what was said before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import common
+import components
+import questionnaire
+import streamlit as st
+
+from tracker.domain.vocabulary import DatePrecision, MilestoneStatus, RemovedWhy
+from tracker.presentation.entry_text import answer_text
+from tracker.presentation.skills import flags_about
+from tracker.presentation.time_format import format_day
+from tracker.storage import store
+
+if TYPE_CHECKING:
+    from tracker.domain.diary import Child
+    from tracker.presentation.skills import Skill, Statement
+
+ROUGH_DAYS_AGO: Final = {"about a week ago": 7, "about a month ago": 30}
+"""Days a chip goes back if the day is not known exactly."""
+
+DAY_QUESTION: Final = {
+    MilestoneStatus.ACHIEVED: "On which day was it first there?",
+    MilestoneStatus.SOMETIMES: "Seen on",
+    MilestoneStatus.NOT_YET: "Judged on",
+    MilestoneStatus.LOST: "On which day did you last see it?",
+}
+
+
+# ------------------------------------------------------------------------------ what a tap does
+
+
+def save_status(child: Child, skill_key: str, record_id: str, key: str) -> None:
+    """Store a tapped answer as of today and open it.
+
+    A further tap while it is open changes it; tapping it off removes it.
+    """
+    status = st.session_state[key]
+    if st.session_state.get("answer") != (record_id, skill_key):
+        fields = {
+            "id": record_id,
+            "milestone": skill_key,
+            "status": status,
+            "date": common.today(child).isoformat(),
+        }
+        if status and common.save(store.record, child.id, "milestones", fields):
+            common.release_id(f"skill-{skill_key}")
+            st.session_state["answer"] = (record_id, skill_key)
+    elif status:
+        common.save(store.amend, "milestones", record_id, {"status": status})
+    else:
+        remove_answer(record_id)
+
+
+def open_answer(record_id: str, skill_key: str) -> None:
+    """Open one earlier answer, so that it can be changed."""
+    st.session_state["answer"] = (record_id, skill_key)
+    for widget in ("status", "since", "sure", "ago"):
+        st.session_state.pop(f"{widget}-{record_id}", None)
+
+
+def close_answer() -> None:
+    """Close the open answer, so that the next tap is a new one."""
+    st.session_state.pop("answer", None)
+
+
+def remove_answer(record_id: str) -> None:
+    """Remove an answer from every count; it stays under History."""
+    common.save(store.remove, "milestones", record_id, RemovedWhy.MISTAKE)
+    close_answer()
+
+
+def save_day(record_id: str, key: str) -> None:
+    """Store the chosen day."""
+    day = st.session_state[key]
+    if day:
+        common.save(store.amend, "milestones", record_id, {"date": day.isoformat()})
+
+
+def save_precision(record_id: str, key: str) -> None:
+    """Store how sure the day is."""
+    precision = st.session_state[key]
+    if precision:
+        common.save(store.amend, "milestones", record_id, {"date_precision": precision})
+
+
+def save_rough_day(child: Child, record_id: str, key: str) -> None:
+    """Store an approximate day some time back."""
+    chip = st.session_state[key]
+    if chip:
+        ago = timedelta(days=ROUGH_DAYS_AGO[chip])
+        day = max(common.today(child) - ago, child.birth_date)
+        changes = {"date": day.isoformat(), "date_precision": DatePrecision.ABOUT}
+        common.save(store.amend, "milestones", record_id, changes)
+        st.session_state[f"since-{record_id}"] = day
+        st.session_state[f"sure-{record_id}"] = str(DatePrecision.ABOUT)
+
+
+# ------------------------------------------------------------------------------------- the card
+
+
+def statement_text(child: Child, statement: Statement) -> str:
+    """Return an answer and its day in one line."""
+    about = "about " if statement.about else ""
+    status = answer_text("milestones", "status", statement.status)
+    return f"{status}, {about}{format_day(statement.date, common.diary(child).today)}"
+
+
+def skill_card(child: Child, skill: Skill) -> None:
+    """Ask about one skill; below it stands what was said before."""
+    record_id, key = st.session_state.get("answer", ("", ""))
+    statements = skill.statements
+    opened = next((one for one in statements if (one.id, skill.key) == (record_id, key)), None)
+    new_id = opened.id if opened else common.idempotency_id(f"skill-{skill.key}")
+    newest = f"said: {statement_text(child, statements[0])}" if statements else ""
+    with st.container(border=True):
+        components.show(components.titled(skill.label, skill.hint, newest))
+        widget = f"status-{new_id}"
+        questionnaire.pick(
+            skill.label,
+            MilestoneStatus,
+            widget,
+            said=opened.status if opened and widget not in st.session_state else None,
+            hidden=True,
+            saver=save_status,
+            args=(child, skill.key, new_id, widget),
+        )
+        if opened:
+            open_statement(child, opened)
+        earlier_answers(child, skill)
+
+
+def open_statement(child: Child, statement: Statement) -> None:
+    """Show what the assessment says about an answer, and ask for its day."""
+    consequences(child, statement)
+    day_questions(child, statement)
+
+
+def consequences(child: Child, statement: Statement) -> None:
+    """Show the flags that rest on an answer, at once."""
+    flags = flags_about(common.assessment(child), statement.id)
+    lost = statement.status == MilestoneStatus.LOST
+    for flag in flags:
+        components.show(components.flag_card(flag) if lost else components.short_flag(flag))
+    if flags:
+        st.page_link(
+            "flags.py",
+            label="Read what it rests on",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+        )
+    elif lost:
+        components.notice(
+            "Kept. No pattern in our list rests on this answer now. "
+            "A skill that was there and has gone is worth a call all the same."
+        )
+
+
+def day_questions(child: Child, statement: Statement) -> None:
+    """Ask for the day of an answer and its precision; it is today until another is chosen."""
+    record_id = statement.id
+    day, precision, rough = (f"{name}-{record_id}" for name in ("since", "sure", "ago"))
+    known = DatePrecision.ABOUT if statement.about else DatePrecision.EXACT
+    st.session_state.setdefault(day, statement.date)
+    st.session_state.setdefault(precision, str(known))
+    st.date_input(
+        DAY_QUESTION[MilestoneStatus(statement.status)],
+        key=day,
+        min_value=child.birth_date,
+        max_value=common.diary(child).today,
+        format="YYYY-MM-DD",
+        on_change=save_day,
+        args=(record_id, day),
+    )
+    if statement.status in {MilestoneStatus.ACHIEVED, MilestoneStatus.LOST}:
+        st.pills(
+            "Or roughly",
+            list(ROUGH_DAYS_AGO),
+            key=rough,
+            label_visibility="collapsed",
+            on_change=save_rough_day,
+            args=(child, record_id, rough),
+        )
+    questionnaire.pick(
+        "The day is known",
+        DatePrecision,
+        precision,
+        saver=save_precision,
+        args=(record_id, precision),
+    )
+    with st.container(horizontal=True):
+        st.button("Done", key=f"done-{record_id}", on_click=close_answer, type="primary")
+        label = "Take this answer out"
+        st.button(label, key=f"out-{record_id}", on_click=remove_answer, args=(record_id,))
+
+
+def earlier_answers(child: Child, skill: Skill) -> None:
+    """Offer every answer about a skill to be changed."""
+    count = len(skill.statements)
+    if not count:
+        return
+    with st.expander("Change your answer" if count == 1 else f"Change one of {count} answers"):
+        for statement in skill.statements:
+            st.button(
+                components.escape_markdown(statement_text(child, statement)),
+                key=f"change-{skill.key}-{statement.id}",
+                width="stretch",
+                on_click=open_answer,
+                args=(statement.id, skill.key),
+            )
