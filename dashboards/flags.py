@@ -13,7 +13,7 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.snooze import MAY_REST, muting
 from tracker.domain.vocabulary import Urgency, VisitKind
 from tracker.presentation.entry_text import format_when, headline, notable_answers
-from tracker.presentation.missing_answers import gaps, in_question_words
+from tracker.presentation.missing_answers import gaps, missing_phrases
 from tracker.presentation.today_status import contact_day, newest_evidence
 from tracker.storage import store
 
@@ -116,7 +116,7 @@ def contacted(flag: Flag) -> None:
 def one_flag(flag: Flag) -> None:
     """Show one flag with everything behind it."""
     rest = (
-        components.labelled_list("Not asked, and it would help", in_question_words(flag.not_known)),
+        components.labelled_list("Not asked, and it would help", missing_phrases(flag.not_known)),
         components.folded(
             f"Entries behind it ({len(flag.evidence)})",
             components.bullet_list(said_by(flag.evidence)),

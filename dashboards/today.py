@@ -15,7 +15,7 @@ import streamlit as st
 from tracker.clinical.catalogue.loader import age_of
 from tracker.domain.age import in_words
 from tracker.presentation.entry_text import answer_text
-from tracker.presentation.missing_answers import gaps, in_question_words
+from tracker.presentation.missing_answers import gaps, missing_phrases
 from tracker.presentation.time_format import format_ago, format_clock, format_local_day
 
 MOST_GAPS = 6
@@ -30,7 +30,7 @@ def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
     for place, flag in enumerate(assessment.flags):
         asked = components.labelled_list(
-            "Not asked, and it would help", in_question_words(flag.not_known)
+            "Not asked, and it would help", missing_phrases(flag.not_known)
         )
         components.show(
             components.flag_card(flag, asked) if place == 0 else components.short_flag(flag)

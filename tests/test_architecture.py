@@ -50,8 +50,12 @@ LONGEST_MODULE_LINES = 350
 LONGEST_FUNCTION_LINES = 60
 MEDIAN_FUNCTION_LINES = 9
 NINTH_TENTH_FUNCTION_LINES = 25
-LISTS = {"tracker/domain/vocabulary.py", "tracker/storage/models.py"}
-"""A list of words, or of columns, is as long as it is."""
+LISTS = {
+    "tracker/domain/questions.py",
+    "tracker/domain/vocabulary.py",
+    "tracker/storage/models.py",
+}
+"""A list of questions, words or columns is as long as it is."""
 
 
 def place(path: Path) -> str:

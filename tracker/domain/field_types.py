@@ -1,4 +1,7 @@
-"""The kinds of value a record is made of, each checked on its own, so that all problems are found at once."""
+"""Field types of the record schemas, each with its own validation.
+
+Fields are validated independently, so that all problems of a record are reported together.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ from typing import Annotated, TypeVar, cast
 from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from tracker.domain.local_time import local_date, zone_names
+from tracker.domain.questions import field_spec
 
 CLOCK_SLACK = timedelta(minutes=5)
-"""How far a phone's clock may run ahead before an instant counts as the future (exchange file, version 1)."""
+"""A phone's clock may be this far ahead; a later instant is in the future (exchange file, v1)."""
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 
@@ -24,7 +29,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Context:
-    """What a record is checked against: the clock, and the child's home and birth."""
+    """What validation depends on: the current time, the child's home zone and birth date."""
 
     now: datetime
     time_zone: str
@@ -32,7 +37,7 @@ class Context:
 
 
 def refusal(problem: str, expected: str) -> PydanticCustomError:
-    """Return the error that says what is wrong with a value, and what was expected."""
+    """Return a validation error with the problem of a value and what was expected instead."""
     return PydanticCustomError("diary", "{problem}", {"problem": problem, "expected": expected})
 
 
@@ -76,7 +81,7 @@ def _uuid(value: object) -> str:
 
 
 def parsed_instant(value: object) -> datetime:
-    """Read ISO 8601 with an offset, or take an aware datetime; a naive time is refused (a ValueError)."""
+    """Return an aware datetime from ISO 8601 text with an offset; raise ValueError if naive."""
     if isinstance(value, str):
         with suppress(ValueError):
             value = datetime.fromisoformat(value)
@@ -108,7 +113,7 @@ def _instant(value: object, info: ValidationInfo) -> datetime:
 
 
 def parsed_day(value: object) -> date:
-    """Read a calendar day, YYYY-MM-DD (else a ValueError)."""
+    """Return a calendar day from YYYY-MM-DD; raise ValueError for anything else."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         with suppress(ValueError):
             return date.fromisoformat(value)
@@ -128,7 +133,7 @@ def _day(value: object, info: ValidationInfo) -> date:
 
 
 def birth_date_value(value: object, info: ValidationInfo) -> date:
-    """Read a day of birth: not in the future, not absurdly long ago."""
+    """Return the day of birth; refuse the future and days before `EARLIEST_BIRTH`."""
     day, context = parsed_day(value), _context(info)
     if day < EARLIEST_BIRTH:
         raise refusal("is too long ago", f"a day on or after {EARLIEST_BIRTH}")
@@ -144,10 +149,17 @@ def _zone_name(value: object) -> str:
 
 
 def unique(values: list[Item]) -> list[Item]:
-    """Refuse a list that says the same word twice."""
+    """Return the list; refuse one that contains the same word twice."""
     if len(set(values)) != len(values):
         raise refusal("says the same word twice", "each word once")
     return values
+
+
+def within(table: str, field: str) -> FieldInfo:
+    """Return the constraints of a field: bounds of its number or length of its text."""
+    spec = field_spec(table, field)
+    info: FieldInfo = Field(ge=spec.minimum, le=spec.maximum, max_length=spec.max_length)
+    return info
 
 
 Text = Annotated[str, Field(strict=True), AfterValidator(_text)]
@@ -158,5 +170,5 @@ Uuid = Annotated[str, BeforeValidator(_uuid)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 Day = Annotated[date, BeforeValidator(_day)]
 ZoneName = Annotated[str, BeforeValidator(_zone_name)]
-Note = Annotated[Text, Field(max_length=10_000)]
-Source = Annotated[Text, Field(max_length=200)]
+Note = Annotated[Text, within("episodes", "note")]
+Source = Annotated[Text, within("episodes", "source")]

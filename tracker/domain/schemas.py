@@ -1,6 +1,7 @@
-"""What one record may say: the fields and words of the exchange file, with their bounds.
+"""Schemas of the records: the fields and words of the exchange file, with their bounds.
 
-A record is validated with a `values.Context`: the clock it is checked against, the child's home zone and birth date.
+Validation needs a `field_types.Context`: the current time, the child's home zone and birth date.
+Bounds come from `questions`.
 """
 
 from __future__ import annotations
@@ -36,19 +37,20 @@ from tracker.domain.field_types import (
     birth_date_value,
     refusal,
     unique,
+    within,
 )
 from tracker.errors import InvalidRecord, Problem
 
 
 class Record(BaseModel):
-    """What every record says about itself: its id, when and by whom it was logged, whether it was removed."""
+    """Fields of every record: id, when and by whom it was logged, whether it was removed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     table: ClassVar[str]
 
     id: Uuid | None = None
     logged_at: Instant | None = None
-    logged_by: Annotated[Text, Field(max_length=100)] | None = None
+    logged_by: Annotated[Text, within("episodes", "logged_by")] | None = None
     removed_at: Instant | None = None
     removed_why: v.RemovedWhy | None = None
     note: Note = ""
@@ -75,16 +77,16 @@ class EpisodeRecord(Record):
     started_at: Instant
     time_zone: ZoneName | None = None
     time_precision: v.TimePrecision = v.TimePrecision.EXACT
-    duration_s: Annotated[Number, Field(ge=0, le=86_400)] | None = None
+    duration_s: Annotated[Number, within("episodes", "duration_s")] | None = None
     duration_precision: v.DurationPrecision | None = None
     state: v.ArousalState | None = None
     movements: Annotated[list[v.Movement], AfterValidator(unique)] = Field(default_factory=list)
     rhythm: v.Rhythm | None = None
     body_parts: Annotated[list[v.BodyPart], AfterValidator(unique)] = Field(default_factory=list)
     side: v.Laterality | None = None
-    jerk_count: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
-    jerk_interval_s: Annotated[Number, Field(ge=0, le=3_600)] | None = None
-    single_movement_s: Annotated[Number, Field(ge=0, le=3_600)] | None = None
+    jerk_count: Annotated[Whole, within("episodes", "jerk_count")] | None = None
+    jerk_interval_s: Annotated[Number, within("episodes", "jerk_interval_s")] | None = None
+    single_movement_s: Annotated[Number, within("episodes", "single_movement_s")] | None = None
     jerk_offsets_s: Annotated[list[Annotated[Number, Field(ge=0)]], Field(max_length=10_000)] = (
         Field(default_factory=list)
     )
@@ -97,8 +99,8 @@ class EpisodeRecord(Record):
     tone: v.Tone | None = None
     trigger: v.Trigger | None = None
     after: v.After | None = None
-    recovery_min: Annotated[Number, Field(ge=0, le=1_440)] | None = None
-    temperature_c: Annotated[Number, Field(ge=30, le=45)] | None = None
+    recovery_min: Annotated[Number, within("episodes", "recovery_min")] | None = None
+    temperature_c: Annotated[Number, within("episodes", "temperature_c")] | None = None
     fever: v.YesNo | None = None
     very_worried: v.Certain | None = None
     injury_before: v.YesNo | None = None
@@ -124,7 +126,7 @@ class CheckInRecord(Record):
     tone_onset: v.Onset | None = None
     alertness: v.Alertness | None = None
     social: v.Social | None = None
-    temperature_c: Annotated[Number, Field(ge=30, le=45)] | None = None
+    temperature_c: Annotated[Number, within("check_ins", "temperature_c")] | None = None
     fever: v.YesNo | None = None
     serious_signs: Annotated[list[v.SeriousSign], AfterValidator(unique)] = Field(
         default_factory=list
@@ -132,7 +134,7 @@ class CheckInRecord(Record):
     very_worried: v.Certain | None = None
     vaccinated: v.Certain | None = None
     vitamin_d_given: v.YesNo | None = None
-    night_wakings: Annotated[Whole, Field(ge=0, le=50)] | None = None
+    night_wakings: Annotated[Whole, within("check_ins", "night_wakings")] | None = None
 
 
 class MilestoneRecord(Record):
@@ -140,7 +142,7 @@ class MilestoneRecord(Record):
 
     table: ClassVar[str] = "milestones"
 
-    milestone: Annotated[Text, Field(max_length=120)]
+    milestone: Annotated[Text, within("milestones", "milestone")]
     status: v.MilestoneStatus
     date: Day
     date_precision: v.DatePrecision = v.DatePrecision.EXACT
@@ -154,7 +156,7 @@ class SignRecord(Record):
     date: Day
     sign: v.SignKind
     side: v.SignSide | None = None
-    beats: Annotated[Whole, Field(ge=1, le=1_000)] | None = None
+    beats: Annotated[Whole, within("signs", "beats")] | None = None
     first_noticed: Day | None = None
 
 
@@ -192,9 +194,9 @@ class DoseRecord(Record):
     table: ClassVar[str] = "doses"
 
     given_at: Instant
-    medicine: Annotated[Text, Field(min_length=1, max_length=200)]
-    amount: Annotated[Number, Field(ge=0)] | None = None
-    unit: Annotated[Text, Field(max_length=50)] | None = None
+    medicine: Annotated[Text, Field(min_length=1), within("doses", "medicine")]
+    amount: Annotated[Number, within("doses", "amount")] | None = None
+    unit: Annotated[Text, within("doses", "unit")] | None = None
     source: Source = ""
 
 
@@ -205,7 +207,7 @@ class VisitRecord(Record):
 
     date: Day
     kind: v.VisitKind
-    discussed: list[Annotated[Text, Field(max_length=100)]] = Field(default_factory=list)
+    discussed: list[Annotated[Text, within("visits", "discussed")]] = Field(default_factory=list)
 
 
 class BackgroundRecord(BaseModel):
@@ -214,12 +216,12 @@ class BackgroundRecord(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     feeding: v.MilkFeeding | None = None
-    formula_ml_per_day: Annotated[Number, Field(ge=0, le=5_000)] | None = None
+    formula_ml_per_day: Annotated[Number, within("background", "formula_ml_per_day")] | None = None
     vitamin_d_supplement: v.YesNo | None = None
     vitamin_d_risks: Annotated[list[v.VitaminDRisk], AfterValidator(unique)] = Field(
         default_factory=list
     )
-    birth_weight_g: Annotated[Number, Field(ge=200, le=8_000)] | None = None
+    birth_weight_g: Annotated[Number, within("background", "birth_weight_g")] | None = None
     birth_history: Annotated[list[v.BirthEvent], AfterValidator(unique)] = Field(
         default_factory=list
     )
@@ -237,10 +239,10 @@ class ChildRecord(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Uuid | None = None
-    name: Annotated[Text, Field(min_length=1, max_length=100)]
+    name: Annotated[Text, Field(min_length=1), within("child", "name")]
     birth_date: Annotated[date, BeforeValidator(birth_date_value)]
-    gestation_weeks: Annotated[Whole, Field(ge=20, le=45)] | None = None
-    gestation_days: Annotated[Whole, Field(ge=0, le=6)] | None = None
+    gestation_weeks: Annotated[Whole, within("child", "gestation_weeks")] | None = None
+    gestation_days: Annotated[Whole, within("child", "gestation_days")] | None = None
     sex: v.Sex | None = None
     time_zone: ZoneName
     background: BackgroundRecord = Field(default_factory=BackgroundRecord)
@@ -259,22 +261,23 @@ RECORDS: Final[dict[str, type[Record]]] = {
         VisitRecord,
     )
 }
-"""The kind of record each table holds, in the order of the exchange file."""
+"""The schema of each table, in the order of the exchange file."""
 
 
-def _words(annotation: object) -> type[v.Word] | None:
+def _vocabulary(annotation: object) -> type[v.Word] | None:
     if isinstance(annotation, type) and issubclass(annotation, v.Word):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _words(part))), None)
+    parts = map(_vocabulary, get_args(annotation))
+    return next((words for words in parts if words), None)
 
 
 def enumeration(kind: type[BaseModel], field: str) -> type[v.Word] | None:
-    """Return the words a field is answered with, None where it takes a number, a day or text."""
-    known = kind.model_fields.get(field)
-    return None if known is None else _words(known.annotation)
+    """Return the vocabulary of a field, None if it takes a number, a day or text."""
+    info = kind.model_fields.get(field)
+    return None if info is None else _vocabulary(info.annotation)
 
 
-_SAID: Final[dict[str, tuple[str, str]]] = {
+_MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "missing": ("is missing", "a value"),
     "extra_forbidden": ("is not a key of this record", "only the keys of the exchange file"),
     "enum": ("is an unknown word", "{expected}"),
@@ -293,6 +296,7 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "bool_type": ("is neither true nor false", "true or false"),
     "model_type": ("is not a record", "an object with named values"),
 }
+"""Problem and expected value of each type of pydantic error."""
 
 
 def _problem(error: ErrorDetails, where: str) -> Problem:
@@ -300,23 +304,24 @@ def _problem(error: ErrorDetails, where: str) -> Problem:
     place = "/".join([part for part in (where, *map(str, error["loc"])) if part])
     if error["type"] == "diary":
         return Problem(place, context["problem"], context["expected"])
-    said, expected = _SAID.get(error["type"], (error["msg"], "a value of the exchange file"))
-    return Problem(place, said, expected.format(**context))
+    fallback = (error["msg"], "a value of the exchange file")
+    problem, expected = _MESSAGES.get(error["type"], fallback)
+    return Problem(place, problem, expected.format(**context))
 
 
 def problems_in(error: ValidationError, where: str = "") -> list[Problem]:
-    """Return what is wrong with a record, each problem with its place below `where`."""
+    """Return the problems of a record, each with its place below `where`."""
     return [
         _problem(details, where) for details in error.errors(include_url=False, include_input=False)
     ]
 
 
-Kind = TypeVar("Kind", bound=BaseModel)
+Model = TypeVar("Model", bound=BaseModel)
 
 
-def checked(kind: type[Kind], said: Mapping[str, object], context: Context) -> Kind:
-    """Return a record of what was said, or raise InvalidRecord with all its problems."""
+def checked(model: type[Model], fields: Mapping[str, object], context: Context) -> Model:
+    """Return the validated record; raise InvalidRecord with all problems."""
     try:
-        return kind.model_validate(dict(said), context=context)
+        return model.model_validate(dict(fields), context=context)
     except ValidationError as error:
         raise InvalidRecord(problems_in(error)) from None

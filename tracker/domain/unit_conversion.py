@@ -1,10 +1,17 @@
-"""Sizes of a child in the unit that a person names, as this diary keeps them; what no child measures is refused."""
+"""Conversion of a child's measurements to the diary's units, with a check of plausible sizes."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from tracker.domain.vocabulary import MeasurementKind
+
+MEASUREMENT_UNITS: Final = {
+    MeasurementKind.HEAD_CIRCUMFERENCE_CM: "cm",
+    MeasurementKind.WEIGHT_G: "g",
+    MeasurementKind.LENGTH_CM: "cm",
+}
+"""The unit in which each kind of measurement is stored."""
 
 WEIGHT_UNITS: Final = {"kg": 1_000.0, "g": 1.0, "lb": 453.59237, "oz": 28.349523125}
 """Grams in each."""
@@ -17,19 +24,23 @@ POSSIBLE: Final = {
     MeasurementKind.WEIGHT_G: (200.0, 40_000.0),
     MeasurementKind.LENGTH_CM: (20.0, 150.0),
 }
-"""Sizes a child of these ages can have at all; anything else is a wrong unit or a slip of the finger (ours)."""
+"""Smallest and largest plausible size; anything else is a wrong unit or a typing error (ours)."""
 
 
 class UnfitSize(ValueError):
-    """A number that no child measures in that unit."""
+    """A size that no child of these ages has."""
 
 
 def size_in(kind: str, value: float, unit: str) -> float:
-    """Return a size in the diary's own unit, to a tenth of a gram or a hundredth of a centimetre; UnfitSize where no child measures that."""
-    weighed = kind == MeasurementKind.WEIGHT_G
-    found = round(value * (WEIGHT_UNITS if weighed else LENGTH_UNITS)[unit], 1 if weighed else 2)
+    """Convert a size to the unit it is stored in; raise UnfitSize if it is not plausible.
+
+    Rounded to a tenth of a gram or a hundredth of a centimetre.
+    """
+    is_weight = kind == MeasurementKind.WEIGHT_G
+    factor = (WEIGHT_UNITS if is_weight else LENGTH_UNITS)[unit]
+    size = round(value * factor, 1 if is_weight else 2)
     least, most = POSSIBLE[MeasurementKind(kind)]
-    if not least <= found <= most:
+    if not least <= size <= most:
         message = f"is {value:g} {unit}, which no child measures"
         raise UnfitSize(message)
-    return found
+    return size

@@ -135,7 +135,7 @@ def _topic(said: str) -> str:
 def answer_with_unit(table: str, field: str, said: Mapping[str, Any]) -> str:
     """Return one answer of an entry as a parent reads it, a number with its unit."""
     value = said[field]
-    counted = "" if value is None else unit(field, said)
+    counted = "" if value is None else unit(table, field, said)
     words = "not known" if value is None else answer_text(table, field, value)
     return f"{words} {counted}" if counted else words
 
@@ -191,7 +191,7 @@ def answer_lines(table: str, said: Mapping[str, Any]) -> list[str]:
     )
     skipped |= {"unit"} if said.get("amount") is not None else set()  # it stands beside the amount
     return [
-        f"{label(field)}: {answer_with_unit(table, field, said)}"
+        f"{label(table, field)}: {answer_with_unit(table, field, said)}"
         for field in said
         if field not in skipped
     ]
@@ -269,7 +269,7 @@ def answer_changes(
     def told(field: str, state: Mapping[str, Any]) -> str:
         return answer_with_unit(table, field, state) if field in state else "not asked"
 
-    return [(label(field), told(field, before), told(field, after)) for field in fields]
+    return [(label(table, field), told(field, before), told(field, after)) for field in fields]
 
 
 def removed_entries(
