@@ -1,7 +1,8 @@
-"""The words of the diary: one enumeration a question, each word with what a parent reads and what a clinician calls it.
+"""The vocabulary of the diary: one enumeration per question.
 
-The values are those of the exchange file. `unsure` means asked and not known, `not_tried` that nobody tried; a question
-that was not asked has no word at all (null). None of the three ever means "no".
+Each word has its value in the exchange file, a wording for parents and a clinical term.
+`unsure` means asked and not known; `not_tried` means that nobody tried. A question that was not
+asked has no word at all (null). None of these three means "no".
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from typing import Self
 
 
 class Word(StrEnum):
-    """A word of the exchange file with its two readings; `clinical` falls back to the parent's words."""
+    """A word of the exchange file: wording for parents, and clinical term (default: the same)."""
 
     parent: str
     clinical: str
 
     def __new__(cls, value: str, parent: str = "", clinical: str = "") -> Self:
-        """Make the member that equals `value`."""
+        """Return the member whose value is `value`."""
         word = str.__new__(cls, value)
         word._value_ = value
         word.parent = parent
