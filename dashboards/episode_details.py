@@ -16,7 +16,7 @@ import time_pickers
 
 from tracker.domain.local_time import iso
 from tracker.errors import UnknownRecord
-from tracker.presentation.missing_answers import in_question_words
+from tracker.presentation.missing_answers import missing_phrases
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def flag_hint(child: Child, episode_id: str) -> None:
     ]
     unknown = dict.fromkeys(question for flag in flags for question in flag.not_known)
     if unknown:
-        answers = ", ".join(in_question_words(unknown))
+        answers = ", ".join(missing_phrases(unknown))
         components.notice(f"It would help a doctor to know: {answers}.")
 
 
