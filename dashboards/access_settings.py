@@ -21,11 +21,21 @@ if TYPE_CHECKING:
 
     from tracker.storage.credentials import Device, Token
 
-ALONE = "No passcode yet, so only this computer can open the diary. Choose one to use it on the phones and tablets at home."
-AND_THEN = "Then stop the program and start it with: movement-diary serve --host 0.0.0.0. Each device asks for the passcode once."
-SIGNS_OUT = "A new passcode signs every device out, this one too. Entries that wait on a phone stay there until somebody signs in on it again."
+ALONE = (
+    "No passcode yet, so only this computer can open the diary. Choose one to use it on the "
+    "phones and tablets at home."
+)
+AND_THEN = (
+    "Then stop the program and start it with: movement-diary serve --host 0.0.0.0. Each device "
+    "asks for the passcode once."
+)
+SIGNS_OUT = (
+    "A new passcode signs every device out, this one too. Entries that wait on a phone stay "
+    "there until somebody signs in on it again."
+)
 FOR_PROGRAMS = (
-    "A program that logs or shows something, such as a button at the bed or a display in the kitchen, gets a token of its own. "
+    "A program that logs or shows something, such as a button at the bed or a display in "
+    "the kitchen, gets a token of its own. "
     "It may either write or read, for one child or for all, and can be shut out alone."
 )
 ONCE = "Copy the token now: it is shown this one time."

@@ -62,7 +62,8 @@ else:
     common.show_messages()
     page.run()
     components.show(
-        '<p class="foot quiet">A diary, not a medical device: it describes and cites, it does not diagnose. If you are worried, call.</p>'
+        '<p class="foot quiet">A diary, not a medical device: it describes and cites, it '
+        "does not diagnose. If you are worried, call.</p>"
     )
 
 common.write_device_cookie()

@@ -11,9 +11,18 @@ from tracker.settings import load_settings
 from tracker.storage.backup import backup, usual_copy
 from tracker.storage.backup_schedule import KEPT_DAYS, KEPT_MONTHS, KEPT_WEEKS, folders_of, standing
 
-HOW_LONG = f"A copy is made and checked once a day while the program runs. Kept: {KEPT_DAYS} days, one for each of {KEPT_WEEKS} weeks and {KEPT_MONTHS} months."
-ON_A_SERVER = "This diary is on a database server. Copy it with the server's own tools: pg_dump and pg_restore."
-NO_SECOND_PLACE = "A second place, such as another disk, is better than one: start the program with TRACKER_BACKUP_DIR naming a folder there."
+HOW_LONG = (
+    f"A copy is made and checked once a day while the program runs. Kept: {KEPT_DAYS} days, one "
+    f"for each of {KEPT_WEEKS} weeks and {KEPT_MONTHS} months."
+)
+ON_A_SERVER = (
+    "This diary is on a database server. Copy it with the server's own tools: pg_dump and "
+    "pg_restore."
+)
+NO_SECOND_PLACE = (
+    "A second place, such as another disk, is better than one: start the program with "
+    "TRACKER_BACKUP_DIR naming a folder there."
+)
 
 
 def late() -> None:
@@ -48,5 +57,6 @@ def section() -> None:
         except UserError as error:
             st.warning(components.escape_markdown(str(error)))
     components.caption(
-        "To put one back: stop the program, then movement-diary restore FILE. The diary as it stands is kept aside first."
+        "To put one back: stop the program, then movement-diary restore FILE. The diary as "
+        "it stands is kept aside first."
     )

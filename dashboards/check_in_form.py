@@ -86,7 +86,8 @@ def yesterday(child: Child) -> None:
     with st.container(key="yesterday", border=True):
         st.header("Yesterday has no card yet")
         components.caption(
-            "Until it is told, how much somebody watched is not known. Leave it out if you do not remember."
+            "Until it is told, how much somebody watched is not known. Leave it out if you "
+            "do not remember."
         )
         key = f"watched-{check_in_id}"
         questionnaire.pick(

@@ -35,7 +35,10 @@ def card(child: Child, pair: Pair, opener: Callable[[str, str], None]) -> None:
         for id_ in (pair.later, pair.first):
             said = read[id_][1]
             with st.container(horizontal=True, key=f"row-{pair.later}-{id_}"):
-                title = f"{format_when(said, child.time_zone, common.today(child))}: {headline('episodes', said)}"
+                title = (
+                    f"{format_when(said, child.time_zone, common.today(child))}: "
+                    f"{headline('episodes', said)}"
+                )
                 components.show(components.entry(title, notable_answers("episodes", said), said))
                 st.button(
                     "Open", key=f"open-{pair.later}-{id_}", on_click=opener, args=("episodes", id_)

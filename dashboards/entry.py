@@ -197,7 +197,10 @@ def changes_of(child: Child, table: str, said: Mapping[str, Any]) -> None:
     """Show who changed what and when, newest first, each earlier state one tap away."""
     after, owner, names = dict(said), child.name, child_and_caregiver.child_names()
     for past in common.query(store.history, table, str(said["id"])):
-        moment = f"{format_local_day(past.at, common.now(), child.time_zone)} {format_clock(past.at, child.time_zone)}"
+        moment = (
+            f"{format_local_day(past.at, common.now(), child.time_zone)} "
+            f"{format_clock(past.at, child.time_zone)}"
+        )
         components.show(
             components.titled(past.action.capitalize(), f"{moment}, by {past.by or 'nobody named'}")
         )

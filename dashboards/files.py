@@ -25,9 +25,18 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MOST_SHOWN = 200
-ARCHIVE = "Yours to keep: a page to read without any program, the tables, the JSON file, every change, and the films that lie beside the diary."
-TABLES = "A zip with a file for each kind of entry, for LibreOffice, Excel or Numbers, and what each column means. It can be read back."
-JSON = "One file with every child and every entry, the removed ones too. Another copy of this program can read it back."
+ARCHIVE = (
+    "Yours to keep: a page to read without any program, the tables, the JSON file, every "
+    "change, and the films that lie beside the diary."
+)
+TABLES = (
+    "A zip with a file for each kind of entry, for LibreOffice, Excel or Numbers, and what each "
+    "column means. It can be read back."
+)
+JSON = (
+    "One file with every child and every entry, the removed ones too. Another copy of this "
+    "program can read it back."
+)
 
 
 def archive() -> bytes:
@@ -67,7 +76,8 @@ def stored(
 def tell_problems(wrong: InvalidRecord) -> None:
     """List what is wrong with a file."""
     st.warning(
-        f"Nothing was stored. {len(wrong.problems)} thing{'' if len(wrong.problems) == 1 else 's'} to mend in the file:"
+        f"Nothing was stored. {len(wrong.problems)} "
+        f"thing{'' if len(wrong.problems) == 1 else 's'} to mend in the file:"
     )
     components.table(
         ("Where", "What is wrong", "Expected"),
@@ -81,11 +91,13 @@ def tell_outcome(outcome: diary_json.Outcome, films: int) -> None:
         [f"{films} films"] if films else []
     )
     st.success(
-        f"Added: {', '.join(added) or 'nothing new'}. Already here and the same: {sum(outcome.unchanged.values())}."
+        f"Added: {', '.join(added) or 'nothing new'}. Already here and the same: "
+        f"{sum(outcome.unchanged.values())}."
     )
     if outcome.conflicts:
         st.warning(
-            f"{len(outcome.conflicts)} entries differ from those stored here; the stored ones stay as they are."
+            f"{len(outcome.conflicts)} entries differ from those stored here; the stored "
+            "ones stay as they are."
         )
         components.table(
             ("Where", "What differs"),
@@ -97,7 +109,8 @@ def import_file(data: bytes) -> None:
     """Store a file that is whole and right; otherwise say all that is wrong, and store nothing."""
     if tracker_of(data):
         st.warning(
-            "This comes from another tracker. Open “From another tracker” below, and choose it there. Nothing was stored."
+            "This comes from another tracker. Open “From another tracker” below, and choose "
+            "it there. Nothing was stored."
         )
         return
     try:

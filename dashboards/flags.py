@@ -80,7 +80,8 @@ def contacted(flag: Flag) -> None:
     day = contact_day(diary, flag)
     if day:
         components.caption(
-            f"Noted: somebody was called about this on {day}. It comes back on top when something new is logged."
+            f"Noted: somebody was called about this on {day}. It comes back on top when "
+            "something new is logged."
         )
     purpose = f"visit-{flag.rule}"
     with st.expander("Contacted on …"), st.form(f"contacted-{flag.rule}", border=False):
@@ -134,7 +135,8 @@ def looking_back() -> None:
     """Show since when each flag has stood, and which stood before; only when asked, for it reads every evening anew."""
     st.header("Since when?")
     components.caption(
-        "What this list would have said each evening, with only what was logged by then. An entry added later counts from when it was added."
+        "What this list would have said each evening, with only what was logged by then. An "
+        "entry added later counts from when it was added."
     )
     if not st.toggle("Look back over every evening", key="look-back"):
         return
@@ -142,7 +144,8 @@ def looking_back() -> None:
         history = common.assessed(child).flag_history
     if not history:
         components.empty_state(
-            "No flag stood on any evening. That is no all-clear: the list knows only what was logged."
+            "No flag stood on any evening. That is no all-clear: the list knows only what "
+            "was logged."
         )
     for lead, now in (("Standing now", True), ("Stood before", False)):
         these = [period for period in history if period.now is now]
@@ -178,11 +181,14 @@ if described:
 st.header("Could not be judged")
 if assessment.not_assessable:
     components.caption(
-        f"Waiting for an answer: {components.pattern_count(len(assessment.not_assessable))}. That says nothing either way."
+        "Waiting for an answer: "
+        f"{components.pattern_count(len(assessment.not_assessable))}. That says nothing "
+        "either way."
     )
     components.missing_answers(gaps(assessment, diary.today))
 else:
     components.caption("Every pattern in our list had enough entries to be judged.")
 components.caption(
-    f"Rules: edition {assessment.catalogue}. They look for published warning patterns; they are not complete."
+    f"Rules: edition {assessment.catalogue}. They look for published warning patterns; they "
+    "are not complete."
 )

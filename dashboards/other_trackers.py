@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 
 MOST_SHOWN: Final = 200
 ABOUT: Final = (
-    "Sleep, feeds, medicines, sizes and the notes you tagged as a movement, from Baby Buddy or Huckleberry. In Baby Buddy export as CSV: notes, tags, "
-    "sleep, feedings, medication, weight, head circumference. You see first what would come; nothing is stored before you say so."
+    "Sleep, feeds, medicines, sizes and the notes you tagged as a movement, from Baby Buddy "
+    "or Huckleberry. In Baby Buddy export as CSV: notes, tags, "
+    "sleep, feedings, medication, weight, head circumference. You see first what would "
+    "come; nothing is stored before you say so."
 )
-SUREST: Final = "Never guessed. Surest: set your time zone in Baby Buddy to UTC, export, set it back, and choose UTC here."
+SUREST: Final = (
+    "Never guessed. Surest: set your time zone in Baby Buddy to UTC, export, set it back, and "
+    "choose UTC here."
+)
 ZONE, CHILD, TAG, WEIGHTS, LENGTHS = (
     "The time zone their times are in",
     "Which child is it?",

@@ -125,7 +125,8 @@ def own_words() -> VisitNote:
             key=f"parts-{child.id}",
         )
         components.caption(
-            "Warning patterns, what was asked, the numbers and the 24 hours always stand on it. What you leave out is named on the paper as left out."
+            "Warning patterns, what was asked, the numbers and the 24 hours always stand on "
+            "it. What you leave out is named on the paper as left out."
         )
     return VisitNote(concern.strip(), first, asked, initials, frozenset(Part) - frozenset(shown))
 
@@ -180,7 +181,8 @@ def message(review: Review, note: VisitNote) -> None:
 
 st.title("Report")
 st.write(
-    "A page a pediatrician can read in four minutes: what was seen, how often, what was not known, with the sources."
+    "A page a pediatrician can read in four minutes: what was seen, how often, what was not "
+    "known, with the sources."
 )
 period = chosen_period()
 note = own_words()
@@ -196,7 +198,8 @@ paper = st.segmented_control(
 review = common.assessed(child).review(period)
 if diary.episodes.empty and diary.check_ins.empty:
     components.empty_state(
-        "The report fills from your entries. Nothing is logged yet, so it shows the child's name, age and empty tables."
+        "The report fills from your entries. Nothing is logged yet, so it shows the child's "
+        "name, age and empty tables."
     )
 made = printed(
     (*common.cache_key(child), str(period), str(note), str(load_settings().data_folder)),

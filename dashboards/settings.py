@@ -91,7 +91,8 @@ def edit(child: Child) -> None:
         changes = basics(child, child.id)
         st.header("Background")
         components.caption(
-            "What a clinician asks once. Leave out what you do not know: left out means not asked, not no."
+            "What a clinician asks once. Leave out what you do not know: left out means not "
+            "asked, not no."
         )
         told = questionnaire.ask_all(
             "background",

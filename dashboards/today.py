@@ -52,7 +52,8 @@ def flags() -> None:
             f"Not known: {components.pattern_count(len(unknown))} could not be judged"
         ):
             components.caption(
-                "Too little is recorded for them, which says nothing either way. What would help most:"
+                "Too little is recorded for them, which says nothing either way. What would "
+                "help most:"
             )
             components.show(
                 components.bullet_list(
@@ -70,7 +71,10 @@ def at_a_glance() -> None:
         else "none logged yet"
     )
     when = (
-        f"{format_local_day(last.started_at, common.now(), last.time_zone)} {format_clock(last.started_at, last.time_zone)}"
+        (
+            f"{format_local_day(last.started_at, common.now(), last.time_zone)} "
+            f"{format_clock(last.started_at, last.time_zone)}"
+        )
         if last
         else ""
     )
@@ -108,5 +112,6 @@ check_in_form.all_days(child)
 backups.late()
 if not status.last:
     components.empty_state(
-        "Nothing is logged yet. When you see a twitch or a jerk, tap Log: one tap saves it, details can wait. The pages fill from your entries."
+        "Nothing is logged yet. When you see a twitch or a jerk, tap Log: one tap saves it, "
+        "details can wait. The pages fill from your entries."
     )

@@ -11,7 +11,7 @@ import components
 import streamlit as st
 
 from tracker.domain.age import Period
-from tracker.presentation import trends_page
+from tracker.presentation import picture_files, trends_page
 
 if TYPE_CHECKING:
     from tracker.review import Review
@@ -56,23 +56,23 @@ def drawn(
     key: str,  # noqa: ARG001
     theme: str,
     width_in: float,
-    _picture: trends_page.Picture,
+    _picture: picture_files.Picture,
 ) -> str:
     """Draw a picture once for each look and all that it is drawn of."""
-    return trends_page.svg(_picture, theme, width_in)
+    return picture_files.svg(_picture, theme, width_in)
 
 
-def to_take_along(picture: trends_page.Picture, review: Review) -> None:
+def to_take_along(picture: picture_files.Picture, review: Review) -> None:
     """Offer a picture as a file, made when it is asked for."""
     for kind, box in zip(("svg", "png"), st.columns(2), strict=True):
         made = partial(
-            trends_page.picture_file,
+            picture_files.picture_file,
             picture,
             review,
             kind,
             whole_name=bool(st.session_state.get("whole-name")),
         )
-        box.download_button(f"Picture as {kind.upper()}", made, trends_page.file_name(picture, review.period, kind), key=f"{picture.key}-{kind}",
+        box.download_button(f"Picture as {kind.upper()}", made, picture_files.file_name(picture, review.period, kind), key=f"{picture.key}-{kind}",
                             on_click="ignore", width="stretch", mime="image/svg+xml" if kind == "svg" else "image/png")  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def show(section: trends_page.Section, review: Review, stamp: tuple[object, ...]
     if section.picture:
         width = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
         shown = drawn(
-            section.picture.drawn_of or stamp,
+            section.picture.content_key or stamp,
             section.picture.key,
             common.theme(),
             width,
@@ -101,14 +101,15 @@ def show(section: trends_page.Section, review: Review, stamp: tuple[object, ...]
 
 def all_shown(review: Review) -> None:
     """Show what changed in words, then every section."""
-    components.lead_sentence(review.trend.sentence, trends_page.stressed(review.trend.sentence))
-    components.paragraphs([trends_page.over_the_days_shown(review)])
+    components.lead_sentence(review.trend.sentence, trends_page.key_figures(review.trend.sentence))
+    components.paragraphs([trends_page.rate_sentence(review)])
     stamp = (*common.cache_key(child), str(review.period))
     for section in trends_page.sections(review):
         show(section, review, stamp)
     st.header("To bring along")
     components.caption(
-        "Under each table the picture can be saved, for a message or a printer. The child's initials stand in it, the days and the units."
+        "Under each table the picture can be saved, for a message or a printer. The child's "
+        "initials stand in it, the days and the units."
     )
     st.checkbox("Write the whole name instead of initials", key="whole-name")
     components.show(
@@ -123,7 +124,8 @@ st.title("Trends")
 period = chosen_period()
 if diary.episodes.empty and diary.check_ins.empty:
     components.empty_state(
-        "Here each day will be a line, hours across, with every episode at its time. It is empty because nothing is logged yet, and no check-in."
+        "Here each day will be a line, hours across, with every episode at its time. It is "
+        "empty because nothing is logged yet, and no check-in."
     )
 else:
     all_shown(common.assessed(child).review(period))

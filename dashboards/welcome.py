@@ -13,7 +13,8 @@ from tracker.storage import store
 
 st.title("Welcome")
 st.write(
-    "This diary keeps what you see – twitches, jerks, new skills – and shows what may need a doctor, and why. It never diagnoses."
+    "This diary keeps what you see – twitches, jerks, new skills – and shows what may need "
+    "a doctor, and why. It never diagnoses."
 )
 st.write("Everything stays on this computer.")
 
@@ -60,7 +61,8 @@ if saved and missing:
     st.warning(f"Please add {' and '.join(missing)}.")
 elif saved and early == "yes" and weeks is None:
     st.warning(
-        "Please say at how many weeks the baby was born: ages are counted from the due date for children born early."
+        "Please say at how many weeks the baby was born: ages are counted from the due date "
+        "for children born early."
     )
 elif saved and born is not None:
     if caregiver.strip():
@@ -79,5 +81,6 @@ elif saved and born is not None:
         st.rerun()
 common.show_messages()
 components.caption(
-    "Not a medical device. If you are worried about your baby now, call a doctor, or the emergency number."
+    "Not a medical device. If you are worried about your baby now, call a doctor, or the "
+    "emergency number."
 )

@@ -15,7 +15,7 @@ from tests.exchange.test_diary_json import possible_schema
 from tracker.clinical.assess import assessment_json
 from tracker.domain.diary import Diary
 from tracker.domain.schemas import RECORDS
-from tracker.presentation import trends_page
+from tracker.presentation import picture_files, trends_page
 from tracker.report.report import report_pdf
 from tracker.review import build_review, summary_json
 
@@ -58,7 +58,7 @@ def test_any_diary_is_reviewed_and_said_as_plain_json(child: dict[str, Any]) -> 
 def test_any_diary_is_drawn_and_printed(child: dict[str, Any]) -> None:
     review = build_review(diary_of(child))
     for picture in filter(None, (section.picture for section in trends_page.sections(review))):
-        assert trends_page.picture_file(picture, review, "svg", whole_name=True).startswith(
+        assert picture_files.picture_file(picture, review, "svg", whole_name=True).startswith(
             b"<?xml"
         )
     assert report_pdf(review).startswith(b"%PDF-")

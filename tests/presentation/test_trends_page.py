@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import a_child, a_diary
 from tracker.domain.diary import Diary
-from tracker.presentation import trends_page
+from tracker.presentation import picture_files, trends_page
 from tracker.review import Review, build_review
 
 CHILD = a_child("2026-01-01", name="Robin Anna-Lena")
@@ -60,7 +60,7 @@ def test_the_main_picture_comes_first_and_what_has_nothing_to_say_is_left_out() 
 
 
 def test_an_entry_of_today_changes_the_hours_and_not_the_weeks_that_are_over() -> None:
-    before, after = ({section.picture.key: section.picture.drawn_of for section in trends_page.sections(of(at(20), *more)) if section.picture}
+    before, after = ({section.picture.key: section.picture.content_key for section in trends_page.sections(of(at(20), *more)) if section.picture}
                      for more in ([], [at(29, duration_s=4)]))  # fmt: skip
     assert [key for key in before if before[key] == after[key]] == ["24-hours", "rate-by-week"]
     assert before["24-hours"] == ""
@@ -110,7 +110,7 @@ def test_every_picture_has_words_and_a_table_even_without_an_episode(
         if section.picture:
             assert section.picture.alt
             assert section.rows
-            assert trends_page.svg(section.picture, "night", 3.1).startswith("<?xml")
+            assert picture_files.svg(section.picture, "night", 3.1).startswith("<?xml")
 
 
 def test_on_the_first_day_no_week_is_called_empty() -> None:
@@ -127,21 +127,19 @@ def test_on_the_first_day_no_week_is_called_empty() -> None:
 def test_three_entries_say_counts_and_that_it_is_too_little() -> None:
     review = of(at(20), at(24), at(28))
     assert "Too little to tell" in review.trend.sentence
-    assert trends_page.over_the_days_shown(review).startswith(
+    assert trends_page.rate_sentence(review).startswith(
         "Over the days shown: about 1.0 a day on days you watched"
     )
-    assert trends_page.over_the_days_shown(of(at(28))).startswith(
-        "Over the days shown: seen 1 time"
-    )
+    assert trends_page.rate_sentence(of(at(28))).startswith("Over the days shown: seen 1 time")
 
 
 def test_the_rate_and_the_ratio_of_a_change_are_to_be_seen_first() -> None:
     card = "About 1.4 a day on days you watched (0.9–2.1; 12 of 14 days watched). Before: 0.5 a day. That is 2.8 times as often (1.7–4.9) – more."
-    assert trends_page.stressed(card) == ["1.4 a day", "2.8 times as often (1.7–4.9)"]
-    assert trends_page.stressed("That is at least 5.0 times as often – more") == [
+    assert trends_page.key_figures(card) == ["1.4 a day", "2.8 times as often (1.7–4.9)"]
+    assert trends_page.key_figures("That is at least 5.0 times as often – more") == [
         "at least 5.0 times as often"
     ]
-    assert trends_page.stressed("Too little to tell") == []
+    assert trends_page.key_figures("Too little to tell") == []
 
 
 def test_the_words_of_a_rise_are_those_of_the_card() -> None:
@@ -163,22 +161,22 @@ def test_the_words_of_a_rise_are_those_of_the_card() -> None:
 def test_a_picture_taken_along_says_initials_days_and_units_and_its_name_nobody() -> None:
     review = of(at(20), at(28))
     picture = next(section.picture for section in trends_page.sections(review) if section.picture)
-    said = trends_page.heading(picture, review)
+    said = picture_files.heading(picture, review)
     assert (
         said.lines[0] == "R. A. L. · 20 Jun 2026 to 29 Jun 2026 (10 days) · times of Europe/London"
     )
     assert "hours of the day" in said.lines[1]
     assert said.lines[2].endswith("No diagnosis.")
     assert (
-        trends_page.heading(picture, review, whole_name=True)
+        picture_files.heading(picture, review, whole_name=True)
         .lines[0]
         .startswith("Robin Anna-Lena · ")
     )
     assert (
-        trends_page.file_name(picture, review.period, "svg")
+        picture_files.file_name(picture, review.period, "svg")
         == "24-hours-2026-06-20-to-2026-06-29.svg"
     )
-    assert trends_page.picture_file(picture, review, "png").startswith(b"\x89PNG")
+    assert picture_files.picture_file(picture, review, "png").startswith(b"\x89PNG")
 
 
 def test_a_name_that_the_letters_cannot_write_or_without_letters_is_left_out() -> None:
@@ -192,8 +190,8 @@ def test_a_name_that_the_letters_cannot_write_or_without_letters_is_left_out() -
             section.picture for section in trends_page.sections(review) if section.picture
         )
         assert (
-            trends_page.heading(picture, review, whole_name=True)
+            picture_files.heading(picture, review, whole_name=True)
             .lines[0]
             .startswith("20 Jun 2026 to ")
         )
-        assert trends_page.initials(name) in {"", "小."}
+        assert picture_files.initials(name) in {"", "小."}

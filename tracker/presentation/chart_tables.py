@@ -168,4 +168,7 @@ def _mark_said(mark: dict[Hashable, Any]) -> str:
     ages = f"{mark['months']:.1f} months" + (
         f" corrected, {mark['chronological_months']:.1f} from birth" if mark["corrected"] else ""
     )
-    return f"{answer_text('milestones', 'status', mark['status'])}: {about}{mark['date'].day} {mark['date']:%b %Y}, {ages}"
+    return (
+        f"{answer_text('milestones', 'status', mark['status'])}: {about}{mark['date'].day} "
+        f"{mark['date']:%b %Y}, {ages}"
+    )

@@ -30,7 +30,10 @@ class Pair:
     def words(self) -> str:
         """How the two are counted, and why."""
         if self.decided is Decision.SAME and not self.once:
-            return "You said: the same one. Too far apart in time, or by one caregiver, so they count as two."
+            return (
+                "You said: the same one. Too far apart in time, or by one caregiver, so they "
+                "count as two."
+            )
         if self.decided is not None:
             return (
                 "You said: the same one. It counts once."

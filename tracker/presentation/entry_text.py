@@ -235,7 +235,10 @@ def format_when(said: Mapping[str, Any], home: str, today: date) -> str:
     return (
         day
         if precision == "day_only"
-        else f"{day}, {'about ' if precision == 'about' else ''}{format_clock(instant, place)}{until}{abroad}"
+        else (
+            f"{day}, "
+            f"{'about ' if precision == 'about' else ''}{format_clock(instant, place)}{until}{abroad}"
+        )
     )
 
 

@@ -96,7 +96,10 @@ def size_problem(kind: str, value: float) -> str | None:
     name, unit = MeasurementKind(kind).parent.split(", ")
     if least <= value <= most:
         return None
-    return f"{value:g} {unit} cannot be a baby's {name}: please check the number. It is asked in {unit}, between {least:g} and {most:,.0f}."
+    return (
+        f"{value:g} {unit} cannot be a baby's {name}: please check the number. It is asked in "
+        f"{unit}, between {least:g} and {most:,.0f}."
+    )
 
 
 def last_size(diary: Diary, kind: str) -> tuple[float, datetime] | None:

@@ -60,4 +60,7 @@ def default_paper(child: Child) -> str:
 
 def page_alt_text(place: int, count: int) -> str:
     """Say what a picture of a page is, for somebody who cannot see it; its words are in the PDF and in the plain text."""
-    return f"Page {place} of {count} of the report as it will be printed. The PDF can be read aloud; the short plain text says the same numbers."
+    return (
+        f"Page {place} of {count} of the report as it will be printed. The PDF can be read "
+        "aloud; the short plain text says the same numbers."
+    )

@@ -13,7 +13,10 @@ from tracker.domain.vocabulary import ArousalState
 if TYPE_CHECKING:
     from tracker.statistics.timing import StateShare
 
-STATES_FOOT: Final = "Bar: share of the episodes. Line: 95 % interval. Not asked and not seen are a bar of their own."
+STATES_FOOT: Final = (
+    "Bar: share of the episodes. Line: 95 % interval. Not asked and not seen are a bar of their "
+    "own."
+)
 LENGTHS_FOOT: Final = "Bar: share of the episodes. Hatched: the length is a guess."
 WAKING_FOOT: Final = (
     "Bar: share of the episodes. Thick mark: the part of the logged time awake that lies there."

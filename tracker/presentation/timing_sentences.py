@@ -81,11 +81,17 @@ def _intervention_sentence(tried: str, answers: Answers) -> str:
     if told.n + answers.not_tried + told.unknown == 0:
         return ""
     if told.n == 0:
-        return f"{tried}: nobody said yet whether it stopped; not tried {answers.not_tried}, not asked or not sure {told.unknown}."
+        return (
+            f"{tried}: nobody said yet whether it stopped; not tried {answers.not_tried}, not "
+            f"asked or not sure {told.unknown}."
+        )
     interval = (
         "" if told.low is None or told.high is None else f" ({told.low:.0%} to {told.high:.0%})"
     )
-    return f"{tried}: it stopped {told.k} of {told.n} times{interval}; not tried {answers.not_tried}, not asked or not sure {told.unknown}."
+    return (
+        f"{tried}: it stopped {told.k} of {told.n} times{interval}; not tried "
+        f"{answers.not_tried}, not asked or not sure {told.unknown}."
+    )
 
 
 def length_sentence(lengths: Durations) -> str:
@@ -96,7 +102,10 @@ def length_sentence(lengths: Durations) -> str:
     middle = f", the middle half {said(known.q1)} to {said(known.q3)}" if known.known > 1 else ""
     guess = ", a guess" if lengths.longest_estimated else ""
     guesses = f" {lengths.estimated} of them are guesses." if lengths.estimated else ""
-    return f"Length known for {known.known} of {known.total}: median {said(known.median)}{middle}, longest {said(known.longest)}{guess}.{guesses}"
+    return (
+        f"Length known for {known.known} of {known.total}: median {said(known.median)}{middle}, "
+        f"longest {said(known.longest)}{guess}.{guesses}"
+    )
 
 
 def series_sentence(series: SeriesSummary) -> str:
@@ -109,7 +118,10 @@ def series_sentence(series: SeriesSummary) -> str:
         if series.rate.per_day is not None
         else ""
     )
-    size = f"at least {series.jerks.median:g} movements in a typical one, {series.jerks.longest:.0f} in the largest"
+    size = (
+        f"at least {series.jerks.median:g} movements in a typical one, "
+        f"{series.jerks.longest:.0f} in the largest"
+    )
     waking = f"{series.on_waking.k} of {series.on_waking.n} on waking"
     unknown = f" ({series.on_waking.unknown} not known)" if series.on_waking.unknown else ""
     return f"{many}{each}: {size}; {waking}{unknown}."
@@ -126,7 +138,10 @@ def _gap_sentence(answer: Timing) -> str:
     )
     known = f"{gaps.known} gap{'' if gaps.known == 1 else 's'}"
     uneven = burstiness_sentence(answer.burstiness)
-    return f"From one to the next, within watched time: median {said(gaps.median * _MIN_PER_H)}{middle} ({known}).{uneven}"
+    return (
+        "From one to the next, within watched time: median "
+        f"{said(gaps.median * _MIN_PER_H)}{middle} ({known}).{uneven}"
+    )
 
 
 def burstiness_sentence(uneven: Burstiness | None) -> str:
@@ -145,7 +160,10 @@ def clinician_sentences(answer: Timing) -> tuple[str, ...]:
     uneven = answer.burstiness
     minus = "−" if uneven and round(uneven.b, 2) < 0 else ""
     burst = (
-        f"Burstiness {minus}{abs(uneven.b):.2f} from {uneven.events} (0 by chance, 1 in bursts, −1 like clockwork)."
+        (
+            f"Burstiness {minus}{abs(uneven.b):.2f} from {uneven.events} (0 by chance, 1 in "
+            "bursts, −1 like clockwork)."
+        )
         if uneven
         else ""
     )
@@ -163,7 +181,10 @@ def waking_sentence(answer: Timing) -> str:
     )
     if on_waking is None:
         return ""
-    return f"No sleep is logged around them, so the time since waking is not known; {on_waking.k} of {on_waking.n} were told as on waking."
+    return (
+        f"No sleep is logged around them, so the time since waking is not known; {on_waking.k} "
+        f"of {on_waking.n} were told as on waking."
+    )
 
 
 def _since_waking_sentence(since: SinceWaking) -> str:
@@ -175,8 +196,14 @@ def _since_waking_sentence(since: SinceWaking) -> str:
     )
     share = "" if soon.low is None or soon.high is None else f" ({soon.low:.0%} to {soon.high:.0%})"
     unknown = f" For {soon.unknown} no sleep was logged before." if soon.unknown else ""
-    times = f"median {said(since.median_min)}, the middle half {said(since.q1_min)} to {said(since.q3_min)}"
-    return f"Since waking: {times}. Within {SOON_AFTER_WAKING_MIN} min of it: {soon.k} of {soon.n}{share}{usual}.{unknown}"
+    times = (
+        f"median {said(since.median_min)}, the middle half {said(since.q1_min)} to "
+        f"{said(since.q3_min)}"
+    )
+    return (
+        f"Since waking: {times}. Within {SOON_AFTER_WAKING_MIN} min of it: {soon.k} of "
+        f"{soon.n}{share}{usual}.{unknown}"
+    )
 
 
 def _feeding_sentence(since: SinceFeeding | None) -> str:
@@ -186,5 +213,11 @@ def _feeding_sentence(since: SinceFeeding | None) -> str:
         format_minutes,
         f" For {since.unknown} no feed was logged before." if since.unknown else "",
     )
-    middle = f"median {said(since.median_min)}, the middle half {said(since.q1_min)} to {said(since.q3_min)}"
-    return f"Since a feed ended: {middle} ({since.known} episodes, {since.during} of them during a feed).{unknown}"
+    middle = (
+        f"median {said(since.median_min)}, the middle half {said(since.q1_min)} to "
+        f"{said(since.q3_min)}"
+    )
+    return (
+        f"Since a feed ended: {middle} ({since.known} episodes, {since.during} of them during a "
+        f"feed).{unknown}"
+    )

@@ -15,13 +15,22 @@ if TYPE_CHECKING:
 
 def trend_line(t: Trend) -> str:
     """Return a comparison as a clinician reads it; counts alone where there is no ratio."""
-    counts = f"x1/e1 {_counts(t.recent.bouts, t.recent.observed_days)} (last {t.days} days to {t.last.isoformat()})"
+    counts = (
+        f"x1/e1 {_counts(t.recent.bouts, t.recent.observed_days)} (last {t.days} days to "
+        f"{t.last.isoformat()})"
+    )
     before = f"x0/e0 {_counts(t.before.bouts, t.before.observed_days)} (up to 70 days before)"
     if t.ratio is None:
         return f"{counts}; {before}; no ratio: too little to compare."
-    clocks = f"p for a rise {t.p_watched:.2g} per watched day (ratio {_ratio(t.ratio_watched)}), {t.p_calendar:.2g} per calendar day ({_ratio(t.ratio_calendar)})"
+    clocks = (
+        f"p for a rise {t.p_watched:.2g} per watched day (ratio {_ratio(t.ratio_watched)}), "
+        f"{t.p_calendar:.2g} per calendar day ({_ratio(t.ratio_calendar)})"
+    )
     threshold = f"called rising from p < {p_of(RISING_FROM):.2g} on both"
-    return f"{counts}; {before}; RR {_interval(t.ratio)}; phi {t.recent.phi:.2f}; {clocks}; {threshold}. Exact conditional test on counts deflated by phi."
+    return (
+        f"{counts}; {before}; RR {_interval(t.ratio)}; phi {t.recent.phi:.2f}; {clocks}; "
+        f"{threshold}. Exact conditional test on counts deflated by phi."
+    )
 
 
 def _counts(bouts: int, days: int) -> str:

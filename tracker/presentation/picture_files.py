@@ -1,0 +1,79 @@
+"""A chart as the page shows it, and as a file to take along with its heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tracker import __version__
+from tracker.charts import Heading, can_write, to_file, to_svg
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from matplotlib.figure import Figure
+
+    from tracker.domain.age import Period
+    from tracker.review import Review
+
+FILE_WIDTH_IN: Final = 7.0
+"""A picture taken along fills the width of a sheet of paper."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart and its texts; `draw` takes a theme and a width in inches.
+
+    `units` says what is counted. `content_key` identifies all data the chart shows, so that it is
+    drawn again only if they change; "" if that would be too long.
+    """
+
+    key: str
+    title: str
+    units: str
+    alt: str
+    draw: Callable[[str, float], Figure]
+    content_key: str = ""
+
+
+def svg(picture: Picture, theme: str, width_in: float) -> str:
+    """Return a picture as the page shows it."""
+    return to_svg(picture.draw(theme, width_in))
+
+
+def file_name(picture: Picture, period: Period, kind: str) -> str:
+    """Return the file name of a picture taken along; it names nobody."""
+    return f"{picture.key}-{period.first.isoformat()}-to-{period.last.isoformat()}.{kind}"
+
+
+def picture_file(picture: Picture, review: Review, kind: str, *, whole_name: bool = False) -> bytes:
+    """Return a picture to take along, `svg` or `png`, on white and with its heading."""
+    figure = picture.draw("print", FILE_WIDTH_IN)
+    return to_file(figure, heading(picture, review, whole_name=whole_name), kind)
+
+
+def heading(picture: Picture, review: Review, *, whole_name: bool = False) -> Heading:
+    """Return the heading of a picture taken along: title, child, days, units, origin.
+
+    The child is named by initials unless `whole_name`; a name the font cannot write is left out.
+    """
+    period = review.period
+    name = review.child.name if whole_name else initials(review.child.name)
+    shown_name = (name,) if name.strip() and can_write(name) else ()
+    first, last = _format_date(period.first), _format_date(period.last)
+    days = f"{first} to {last} ({period.days} days)"
+    zone = f"times of {review.child.time_zone}"
+    origin = f"Recorded by the family in the movement diary {__version__}. No diagnosis."
+    lines = (" · ".join([*shown_name, days, zone]), picture.units, origin)
+    return Heading(picture.title, lines)
+
+
+def initials(name: str) -> str:
+    """Return the first letter of each word of a name."""
+    return " ".join(f"{word[0].upper()}." for word in re.findall(r"[^\W\d_]+", name))
+
+
+def _format_date(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
