@@ -1,4 +1,4 @@
-"""Runs migrations on the careful engine: foreign keys off, one real transaction, every reference checked before it is kept."""
+"""Run migrations in one transaction with foreign keys off; check every reference before commit."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from tracker.storage.database import check_references, migration_engine
 from tracker.storage.models import REAL_NUMBER, Base
 
 
-def frozen_type(kind: str, item: Any, _autogen: object) -> str | Literal[False]:  # noqa: ANN401 - alembic hands anything in
-    """Write our column types into a migration as plain ones, so that it never changes with the models."""
+def frozen_type(kind: str, item: Any, _autogen: object) -> str | Literal[False]:  # noqa: ANN401 - Alembic's type
+    """Render our column types as plain ones, so that later changes of the models do not matter."""
     if kind == "type" and isinstance(item, BigInteger):
         return 'sa.BigInteger().with_variant(sa.Integer(), "sqlite")'
     if kind == "type" and isinstance(item, type(REAL_NUMBER)):
@@ -22,7 +22,7 @@ def frozen_type(kind: str, item: Any, _autogen: object) -> str | Literal[False]:
 
 
 def migrate(connection: Connection) -> None:
-    """Run the wanted migrations in one transaction on one connection."""
+    """Run the requested migrations in one transaction on one connection."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -35,10 +35,10 @@ def migrate(connection: Connection) -> None:
         check_references(connection)
 
 
-given = context.config.attributes.get("connection")
-if given is not None:
-    migrate(given)
+callers_connection = context.config.attributes.get("connection")
+if callers_connection is not None:
+    migrate(callers_connection)
 else:
     engine = migration_engine(load_settings().database_url)
-    with engine.begin() as own:
-        migrate(own)
+    with engine.begin() as connection:
+        migrate(connection)

@@ -1,4 +1,4 @@
-"""What can go wrong, in words a person can act on."""
+"""Exceptions. The message of a UserError is shown to people as it is."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_STEERING: Final = re.compile(
+_CONTROL_CODES: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-"""What a terminal obeys instead of showing, what turns the writing round, and half a character."""
+"""Terminal control codes, bidirectional overrides, and lone surrogates."""
 
 
 class TrackerError(Exception):
-    """Any failure this program raises on purpose."""
+    """Base class of every exception that this program raises on purpose."""
 
 
 class UserError(TrackerError):
-    """A failure a person can mend: its message is shown as it is, and says what to do."""
+    """A failure that a person can fix; the message says how."""
 
 
 class UnknownChild(UserError):
-    """No child, or more than one, answers to the name or id that was given."""
+    """No child, or more than one, has the given name or id."""
 
 
 class UnknownRecord(UserError):
-    """No record of that kind has the id that was given."""
+    """No record of that kind has the given id."""
 
 
 class DatabaseUnusable(UserError):
@@ -38,7 +38,7 @@ class DatabaseTooNew(UserError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in a person's data: where it stands, what is wrong, what was expected."""
+    """One fault in somebody's data: its location, what is wrong, and what was expected."""
 
     where: str
     problem: str
@@ -49,13 +49,13 @@ class Problem:
 
 
 class InvalidRecord(UserError):
-    """Something a person entered cannot be stored; `problems` lists all that is wrong with it."""
+    """An entry that cannot be stored; `problems` lists every fault in it."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("Not saved. " + " · ".join(str(problem) for problem in problems))
 
 
-def printable(words: str) -> str:
-    """Return somebody's words as a terminal can show them: a code that would steer it is written as its number."""
-    return _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode(), words)
+def printable(text: str) -> str:
+    """Return text that is safe to print to a terminal, with control codes escaped."""
+    return _CONTROL_CODES.sub(lambda match: match[0].encode("unicode_escape").decode(), text)

@@ -1,4 +1,7 @@
-"""Where the files that are not Python stand: beside the package in a checkout, inside it once installed."""
+"""Locations of the files that are not Python modules of this package.
+
+In a checkout they are beside the package, in an installation inside it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,6 @@ PACKAGE = Path(__file__).parent
 
 
 def resource(name: str) -> Path:
-    """Return `migrations`, `dashboards` or `alembic.ini`, wherever this installation keeps them."""
+    """Return the path of `migrations`, `dashboards` or `alembic.ini` in this installation."""
     bundled = PACKAGE / "_bundled" / name
     return bundled if bundled.exists() else PACKAGE.parent / name

@@ -1,4 +1,4 @@
-"""What the surroundings decide: which database, which folder, which address."""
+"""Settings from the environment: database, data folder, address."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ TRUSTED_PROXY_VARIABLE = "TRACKER_TRUSTED_PROXY"
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything a start of the program needs to know."""
+    """Everything the program needs to know when it starts."""
 
     database_url: str
     data_folder: Path
     host: str = "127.0.0.1"
     port: int = 8501
     backup_folder: Path | None = None
-    """A second place for the daily copies, such as another disk."""
+    """A second folder for the daily backups, such as one on another disk."""
     allow_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     tls_cert: Path | None = None
@@ -30,10 +30,10 @@ class Settings:
 
 
 def data_folder() -> Path:
-    """Return the folder the diary lives in: TRACKER_DATA_DIR, else the platform's place for a person's data."""
-    chosen = os.environ.get(DATA_FOLDER_VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser()
+    """Return the folder of the diary: TRACKER_DATA_DIR, or the platform's folder for user data."""
+    path = os.environ.get(DATA_FOLDER_VARIABLE)
+    if path:
+        return Path(path).expanduser()
     from platformdirs import user_data_path  # noqa: PLC0415 - keeps --help quick
 
     return user_data_path("infant-movement-diary", appauthor=False)
@@ -42,26 +42,27 @@ def data_folder() -> Path:
 def load_settings(
     database_url: str | None = None, *, host: str = "127.0.0.1", port: int = 8501
 ) -> Settings:
-    """Return the settings; an explicit database stands before TRACKER_DATABASE_URL, and that before the data folder.
+    """Return the settings.
 
-    TRACKER_BACKUP_DIR names a second folder for the daily copies. A page cannot choose it: whoever opens the diary could then make the server
-    write anywhere.
+    The database is `database_url`, or else TRACKER_DATABASE_URL, or else a file in the data folder.
+    TRACKER_BACKUP_DIR names a second folder for the daily backups. No page can change it, because
+    that would let anyone who can open the diary make the server write to any folder.
     """
     folder = data_folder()
     url = (
         database_url or os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{folder / 'diary.sqlite3'}"
     )
-    second = os.environ.get(BACKUP_FOLDER_VARIABLE)
+    backup_folder = os.environ.get(BACKUP_FOLDER_VARIABLE)
     return Settings(
         url,
         folder,
         host,
         port,
-        backup_folder=Path(second).expanduser() if second else None,
-        allow_hosts=_listed(ALLOW_HOST_VARIABLE),
-        trusted_proxies=_listed(TRUSTED_PROXY_VARIABLE),
+        backup_folder=Path(backup_folder).expanduser() if backup_folder else None,
+        allow_hosts=_comma_separated(ALLOW_HOST_VARIABLE),
+        trusted_proxies=_comma_separated(TRUSTED_PROXY_VARIABLE),
     )
 
 
-def _listed(variable: str) -> tuple[str, ...]:
+def _comma_separated(variable: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in os.environ.get(variable, "").split(",") if name.strip())

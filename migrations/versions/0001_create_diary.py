@@ -344,7 +344,8 @@ def upgrade() -> None:
             name=op.f("ck_episode_side_word"),
         ),
         sa.CheckConstraint(
-            "state IN ('asleep', 'falling_asleep', 'just_woke', 'awake', 'feeding', 'crying', 'unsure')",
+            "state IN ('asleep', 'falling_asleep', 'just_woke', 'awake', 'feeding', 'crying',"
+            " 'unsure')",
             name=op.f("ck_episode_state_word"),
         ),
         sa.CheckConstraint(
@@ -355,7 +356,8 @@ def upgrade() -> None:
             "tone IN ('normal', 'stiff', 'limp', 'unsure')", name=op.f("ck_episode_tone_word")
         ),
         sa.CheckConstraint(
-            "trigger IN ('none', 'noise', 'touch', 'position_change', 'feed', 'excitement', 'other', 'unsure')",
+            "trigger IN ('none', 'noise', 'touch', 'position_change', 'feed', 'excitement',"
+            " 'other', 'unsure')",
             name=op.f("ck_episode_trigger_word"),
         ),
         sa.CheckConstraint(
@@ -509,7 +511,8 @@ def upgrade() -> None:
             "side IN ('left', 'right', 'both', 'unsure')", name=op.f("ck_sign_side_word")
         ),
         sa.CheckConstraint(
-            "sign IN ('hand_preference', 'fisting', 'head_lag', 'stiff_legs', 'scissoring', 'asymmetry', 'less_movement', 'toe_walking', 'clonus')",
+            "sign IN ('hand_preference', 'fisting', 'head_lag', 'stiff_legs', 'scissoring',"
+            " 'asymmetry', 'less_movement', 'toe_walking', 'clonus')",
             name=op.f("ck_sign_sign_word"),
         ),
         sa.CheckConstraint("beats BETWEEN 1 AND 1000", name=op.f("ck_sign_beats_range")),

@@ -1,4 +1,4 @@
-"""Index entries in the very order in which a diary is read, so that the database need not sort them.
+"""Index entries in the order in which a diary is read, so that the database need not sort them.
 
 Revision ID: 0005
 Revises: 0004
