@@ -1,1 +1,1 @@
-"""Files that come in and go out."""
+"""Import and export: the exchange file, tables, archives, other trackers' files."""

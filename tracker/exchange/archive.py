@@ -1,7 +1,8 @@
-"""The full archive: everything a family recorded, in one zip that needs no program of ours to be read.
+"""The full archive: everything a family recorded, in one zip that can be read without this program.
 
-`diary.json` is the exchange file, `diary.html` the diary as a page, `tables/` the spreadsheet's files, `history.csv` every change,
-`clips/` the films that lie beside the diary. The same diary at the same moment gives the same bytes.
+`diary.json` is the exchange file, `diary.html` the diary as a page, `tables/` the tables for a
+spreadsheet, `history.csv` every change, `clips/` the films beside the diary. The same diary at the
+same moment gives the same bytes.
 """
 
 from __future__ import annotations
@@ -41,19 +42,19 @@ HISTORY_HEAD: Final = (
 
 @dataclass(frozen=True)
 class ArchiveFilms:
-    """The films of some children: where each one lies that is there, by its name in the archive, and the names of those that are not."""
+    """The films of some children: paths by name in the archive, and the names of missing films."""
 
     there: dict[str, Path]
     missing: frozenset[str]
 
 
 def find_films(session: Session, family: Sequence[Child], folder: Path) -> ArchiveFilms:
-    """Find the films that the children's episodes describe."""
+    """Return the films that the children's episodes describe."""
     there: dict[str, Path] = {}
     missing = set()
     for child in family:
-        for said in store.entries_in_order(session, child.id, "episodes"):
-            for clip in said.get("clips", ()):
+        for episode in store.entries_in_order(session, child.id, "episodes"):
+            for clip in episode.get("clips", ()):
                 file = film_file(folder, clip)
                 if file is None:
                     missing.add(film_name(clip))
@@ -64,13 +65,13 @@ def find_films(session: Session, family: Sequence[Child], folder: Path) -> Archi
 
 def _history(session: Session, family: Sequence[Child]) -> Iterator[list[str]]:
     for child in family:
-        for record_table, record_id, past in store.changes_in_order(session, child.id):
-            before = "" if past.before is None else json.dumps(past.before, ensure_ascii=False)
+        for record_table, record_id, change in store.changes_in_order(session, child.id):
+            before = "" if change.before is None else json.dumps(change.before, ensure_ascii=False)
             yield [
                 escape_formula(child.name),
-                iso(past.at, child.time_zone),
-                escape_formula(past.by or ""),
-                past.action,
+                iso(change.at, child.time_zone),
+                escape_formula(change.by or ""),
+                change.action,
                 record_table,
                 record_id,
                 before,
@@ -93,7 +94,7 @@ def write_archive(
     *,
     now: datetime,
 ) -> None:
-    """Write the archive of these children; `page` is the diary as HTML, in pieces."""
+    """Write the archive of these children; `page` yields the diary as HTML."""
     document: dict[str, Any] = export(session, [child.id for child in family], now=now)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         _write_text(archive, ARCHIVED_PAGE, page)
@@ -103,6 +104,6 @@ def write_archive(
         for name, file in sorted(films.there.items()):
             with (
                 file.open("rb") as film,
-                open_member(archive, f"{FOLDER}/{name}", packed=ZIP_STORED) as into,
+                open_member(archive, f"{FOLDER}/{name}", packed=ZIP_STORED) as member,
             ):
-                copyfileobj(film, into)
+                copyfileobj(film, member)

@@ -1,4 +1,4 @@
-"""A table in a text file: where its cells are cut, its first row, its rows with their numbers, and where a problem stands."""
+"""Tables in text files: detect the delimiter, read the header and numbered rows."""
 
 from __future__ import annotations
 
@@ -15,45 +15,52 @@ DELIMITERS: Final = (",", ";", "\t")
 LONGEST_CELL: Final = 4 * 2**20
 UTF8_MARK: Final = "\ufeff"
 HEAD_CHARACTERS: Final = 100_000
-"""A first row that is longer than this is none."""
+"""The header must end within this many characters (ours)."""
 
 Row = tuple[int, dict[str, str]]
+"""The number of a row as a spreadsheet shows it, and its cells by column."""
 
 
 def place(name: str, row: int, column: str = "") -> str:
-    """Return where something stands: the file, the row as a spreadsheet numbers it, the column."""
+    """Return a location as text: the file, the row as a spreadsheet numbers it, the column."""
     return f"{name}, row {row}" + (f", column {column}" if column else "")
 
 
-def _cut(text: str, delimiter: str) -> Iterator[list[str]]:
+def _parse(text: str, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(min(LONGEST_CELL, sys.maxsize))
     return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
 def first_row(text: str, known: frozenset[str], *, lower: bool = False) -> tuple[str, list[str]]:
-    """Return the delimiter that finds most known columns in the first row, and that row; in lower case if wanted."""
-    found = []
+    """Return the delimiter that gives most known columns in the first row, and that row.
+
+    With `lower` the row is in lower case.
+    """
+    candidates = []
     for delimiter in DELIMITERS:
         try:
             head = [
                 cell.strip().removeprefix(UTF8_MARK)
-                for cell in next(_cut(text[:HEAD_CHARACTERS], delimiter), [])
+                for cell in next(_parse(text[:HEAD_CHARACTERS], delimiter), [])
             ]
         except csv.Error:
             head = []
         head = [cell.lower() for cell in head] if lower else head
-        found.append((len(known.intersection(head)), delimiter, head))
-    _, delimiter, head = max(found, key=lambda one: one[0])
+        candidates.append((len(known.intersection(head)), delimiter, head))
+    _, delimiter, head = max(candidates, key=lambda candidate: candidate[0])
     return delimiter, head
 
 
 def numbered_rows(
     name: str, text: str, delimiter: str, head: Sequence[str], problems: list[Problem]
 ) -> list[Row]:
-    """Return the rows below the first by header, each with its number; a row of empty cells is nothing. What is wrong is added to `problems`."""
+    """Return the rows below the header, without empty ones.
+
+    Rows of another length and broken CSV are added to `problems`.
+    """
     rows: list[Row] = []
     try:
-        for number, cells in enumerate(_cut(text, delimiter), 1):
+        for number, cells in enumerate(_parse(text, delimiter), 1):
             if number == 1 or not any(cells):
                 continue
             if len(cells) != len(head):

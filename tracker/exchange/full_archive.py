@@ -1,4 +1,4 @@
-"""The full archive of a diary, put together: its children, the page, the tables, the films beside it."""
+"""Write the full archive of a diary: its children, the HTML page, the tables, the films."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def films_folder(settings: Settings) -> Path:
-    """Return where films lie: beside the database's file, or in the data folder where the database is on a server."""
+    """Return the folder of films: beside the SQLite file, else in the data folder."""
     file = sqlite_file(settings.database_url)
     return (settings.data_folder if file is None else file.parent) / FOLDER
 
@@ -32,7 +32,7 @@ def write_full_archive(
     *,
     now: datetime,
 ) -> None:
-    """Write the archive of these children (ids), or of all, into a file."""
+    """Write the archive of these children (ids), or of all children, into a file."""
     family = store.children(session, children)
     films = find_films(session, family, films_folder(settings))
     write_archive(target, session, family, films, diary_page(session, family, films, now), now=now)

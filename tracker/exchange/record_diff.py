@@ -1,39 +1,42 @@
-"""A record of a file beside the one that is stored under its id: what differs."""
+"""Compare a record of a file with the stored record of the same id."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from tracker.domain.field_types import parsed_instant
 
 
 def differing_fields(
-    stored: Mapping[str, object], said: Mapping[str, object], home: str
+    stored: Mapping[str, object], record: Mapping[str, object], home: str
 ) -> list[str]:
-    """Return the names of answers that differ; an unnamed place is the child's home."""
-    defaults: dict[str, object] = {"time_zone": home} if "started_at" in said else {}
-    one, other = defaults | dict(stored), defaults | dict(said)
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+    """Return the names of the fields that differ; a missing time zone means the child's home."""
+    defaults: dict[str, object] = {"time_zone": home} if "started_at" in record else {}
+    old, new = defaults | dict(stored), defaults | dict(record)
+    return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
 
 
 def overlaid_on_stored(
-    said: Mapping[str, object], stored: Mapping[str, object], source_fields: frozenset[str]
+    record: Mapping[str, object], stored: Mapping[str, object], source_fields: frozenset[str]
 ) -> dict[str, object]:
-    """Return a record as another program's file would have it: what that program does not know stays as it is stored.
+    """Return another program's record completed with the stored fields that the program lacks.
 
-    One export of a moment says parts of a second, another does not: that is no difference.
+    Instants within the same second count as equal, because only some exports have fractions.
     """
-    kept = {
+    unchanged = {
         name: value
         for name, value in stored.items()
-        if name not in source_fields or _same_second(name, value, said.get(name))
+        if name not in source_fields or _same_second(name, value, record.get(name))
     }
-    return {name: value for name, value in said.items() if name in source_fields} | kept
+    return {name: value for name, value in record.items() if name in source_fields} | unchanged
 
 
-def _same_second(name: str, one: object, other: object) -> bool:
-    if not name.endswith("_at") or not isinstance(one, str) or not isinstance(other, str):
+def _same_second(name: str, old: object, new: object) -> bool:
+    if not name.endswith("_at") or not isinstance(old, str) or not isinstance(new, str):
         return False
-    return parsed_instant(one).replace(microsecond=0) == parsed_instant(other).replace(
-        microsecond=0
-    )
+    return _whole_second(old) == _whole_second(new)
+
+
+def _whole_second(instant: str) -> datetime:
+    return parsed_instant(instant).replace(microsecond=0)

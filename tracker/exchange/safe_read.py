@@ -1,4 +1,4 @@
-"""A file as it arrives: how large, is it text, is it JSON, and not a bomb. What it says is checked elsewhere."""
+"""Guarded reading of a file: size, encoding, JSON. The content is validated elsewhere."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ LARGEST_FILE_MIB: Final = 200
 LARGEST_FILE_BYTES: Final = LARGEST_FILE_MIB * 2**20
 
 MOST_VALUES: Final = 15_000_000
-"""More values than this no file of that size holds with words around them: a list without end, made to fill the memory."""
+"""A JSON file with more values than this is refused: it was made to exhaust memory (ours)."""
 
 MOST_PROBLEMS: Final = 1_000
-"""After so many the rest of a file is not looked at: it is of another kind, or made to fill the memory."""
+"""Reading stops after this many problems: the file is of another kind, or malicious (ours)."""
 
 
 class InvalidFile(InvalidRecord):
-    """A file that cannot be imported; `problems` lists all that is wrong. Nothing of it was stored."""
+    """A file that cannot be imported; `problems` lists every fault. Nothing of it was stored."""
 
 
 def one_problem(where: str, problem: str, expected: str) -> InvalidFile:
-    """Return the refusal of a whole file for one reason."""
+    """Return the error that refuses a whole file for one reason."""
     return InvalidFile([Problem(where, problem, expected)])
 
 
 def truncate_problems(problems: list[Problem]) -> bool:
-    """Say whether a file has had enough problems told; the last of them then says so."""
+    """Return whether a file has too many problems; if so, cut the list and say so at its end."""
     if len(problems) < MOST_PROBLEMS:
         return False
     del problems[MOST_PROBLEMS:]
@@ -43,11 +43,11 @@ def truncate_problems(problems: list[Problem]) -> bool:
     return True
 
 
-def _no_constant(name: str) -> object:
+def _refuse_constant(name: str) -> object:
     raise one_problem("", f"contains {name}, which is not JSON", "numbers that exist")
 
 
-def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     keys: dict[str, object] = {}
     for name, value in pairs:
         if name in keys:
@@ -59,7 +59,7 @@ def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def decode_text(data: bytes, where: str = "") -> str:
-    """Return a file's text, or raise InvalidFile where it is not UTF-8."""
+    """Return the text of a UTF-8 file, or raise InvalidFile."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -69,7 +69,10 @@ def decode_text(data: bytes, where: str = "") -> str:
 
 
 def load_json(data: bytes, expected: str = "an exchange file") -> object:
-    """Return the JSON of a file, or raise InvalidFile: not UTF-8, not JSON, too large, nested or listed without end, NaN, a key twice."""
+    """Return the parsed JSON of a file.
+
+    InvalidFile if it is not UTF-8, not JSON, too large, too deep, holds NaN, or repeats a key.
+    """
     if len(data) > LARGEST_FILE_BYTES:
         raise one_problem("", "is too large", f"at most {LARGEST_FILE_MIB} MiB")
     if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
@@ -80,7 +83,7 @@ def load_json(data: bytes, expected: str = "an exchange file") -> object:
         )
     try:
         return json.loads(
-            decode_text(data), parse_constant=_no_constant, object_pairs_hook=_unrepeated
+            decode_text(data), parse_constant=_refuse_constant, object_pairs_hook=_unique_keys
         )
     except RecursionError:
         raise one_problem("", "is nested without end", expected) from None
@@ -89,7 +92,7 @@ def load_json(data: bytes, expected: str = "an exchange file") -> object:
 
 
 def parse(data: bytes) -> dict[str, Any]:
-    """Return the exchange file that a file holds, or raise InvalidFile: it is none, or cannot be read as JSON at all."""
+    """Return the document of an exchange file, or raise InvalidFile if it is not one."""
     document = load_json(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise one_problem("format", "is not an exchange file of this program", FORMAT)
@@ -97,12 +100,12 @@ def parse(data: bytes) -> dict[str, Any]:
 
 
 def unreadable_file(path: Path, error: OSError) -> UserError:
-    """Return the refusal of a file that cannot be read at all."""
+    """Return the error that refuses a file the operating system cannot read."""
     return UserError(f"{path} cannot be read: {error.strerror}.")
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes, refusing one that is too large before it is read."""
+    """Return a file's bytes; refuse one that is too large before reading it."""
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise one_problem(str(path), "is too large", f"at most {LARGEST_FILE_MIB} MiB")

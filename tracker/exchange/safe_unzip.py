@@ -1,6 +1,7 @@
-"""A zip that somebody gave us, opened with care: nothing of it is written to the disk, and nothing unpacks beyond a limit.
+"""Guarded unzipping: nothing is written to disk, and nothing unpacks beyond a size limit.
 
-Files are found by their name alone, whatever folder they stand in; what a spreadsheet program or an operating system adds is passed over.
+Files are identified by name alone, in whatever folder of the zip. Files that operating systems add
+are ignored.
 """
 
 from __future__ import annotations
@@ -25,15 +26,15 @@ ENTRY_MAGIC: Final = b"PK\x01\x02"
 MOST_ENTRIES: Final = 10_000
 CHUNK_BYTES: Final = 1 << 20
 ENCRYPTED: Final = 0x1
-PASSED_OVER: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def _base(name: str) -> str:
     return name.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def _wrong_with(entry: ZipInfo) -> str:
-    """Return what is wrong with an entry, "" where nothing is."""
+def _fault_of(entry: ZipInfo) -> str:
+    """Return what is wrong with an entry; "" if nothing is."""
     parts = entry.filename.replace("\\", "/").split("/")
     if ".." in parts or parts[0] == "" or ":" in parts[0]:
         return "has a name that leads out of the zip"
@@ -48,14 +49,17 @@ def _wrong_with(entry: ZipInfo) -> str:
     )
 
 
-def _unpacked(archive: ZipFile, entry: ZipInfo, room: int) -> bytes:
-    """Return an entry's bytes, counted while they come out, whatever size the zip claims; InvalidFile when they are more than `room`."""
-    found = bytearray()
+def _unpack(archive: ZipFile, entry: ZipInfo, room: int) -> bytes:
+    """Return the bytes of an entry; InvalidFile if there are more than `room`.
+
+    They are counted while unpacking, because the size that the zip states may be wrong.
+    """
+    content = bytearray()
     try:
         with archive.open(entry) as packed:
             while part := packed.read(CHUNK_BYTES):
-                found += part
-                if len(found) > room:
+                content += part
+                if len(content) > room:
                     raise one_problem(
                         entry.filename[:200],
                         "unpacks to more than a diary holds",
@@ -73,35 +77,35 @@ def _unpacked(archive: ZipFile, entry: ZipInfo, room: int) -> bytes:
         raise one_problem(
             entry.filename[:200], "is damaged", "the zip as it was exported; fetch it again"
         ) from None
-    return bytes(found)
+    return bytes(content)
 
 
-def _entries(archive: ZipFile, known: Callable[[str], bool]) -> list[ZipInfo]:
-    """Return the entries that are files of ours, or raise InvalidFile with everything that is wrong with the zip's list."""
-    found, problems, names = list[ZipInfo](), list[Problem](), set[str]()
+def _entries(archive: ZipFile, is_expected: Callable[[str], bool]) -> list[ZipInfo]:
+    """Return the expected entries; InvalidFile lists every entry that is faulty or unexpected."""
+    entries, problems, names = list[ZipInfo](), list[Problem](), set[str]()
     for entry in archive.infolist():
         name = _base(entry.filename)
-        if entry.is_dir() or name in PASSED_OVER or entry.filename.startswith(PASSED_OVER):
+        if entry.is_dir() or name in IGNORED or entry.filename.startswith(IGNORED):
             continue
-        wrong = _wrong_with(entry)
-        wrong = wrong or ("" if known(name) else "is no file of a diary")
-        wrong = wrong or ("stands twice in the zip" if name in names else "")
+        fault = _fault_of(entry)
+        fault = fault or ("" if is_expected(name) else "is no file of a diary")
+        fault = fault or ("stands twice in the zip" if name in names else "")
         names.add(name)
-        if wrong:
+        if fault:
             problems.append(
                 Problem(
-                    entry.filename[:200], wrong, "the zip as it was exported, or one of its files"
+                    entry.filename[:200], fault, "the zip as it was exported, or one of its files"
                 )
             )
         else:
-            found.append(entry)
+            entries.append(entry)
     if problems:
         raise InvalidFile(problems)
-    return found
+    return entries
 
 
 def _count_entries(source: IO[bytes]) -> int:
-    """Count what looks like an entry of the zip's list, a piece at a time, before anything of the list is read."""
+    """Count the entries in the raw bytes, so that a zip with too many is never parsed."""
     count, end = 0, b""
     while part := source.read(CHUNK_BYTES):
         count += (end + part).count(ENTRY_MAGIC)
@@ -111,7 +115,7 @@ def _count_entries(source: IO[bytes]) -> int:
 
 
 def file_names(source: IO[bytes]) -> list[str]:
-    """Return the names of a zip's files without their folders; none for a zip that cannot be read."""
+    """Return the names of a zip's files without folders; none if the zip cannot be read."""
     if _count_entries(source) > MOST_ENTRIES:
         return []
     try:
@@ -123,16 +127,17 @@ def file_names(source: IO[bytes]) -> list[str]:
     return names
 
 
-def unzip(source: IO[bytes], known: Callable[[str], bool], alone: str) -> dict[str, bytes]:
-    """Return the `known` files of a zip by name, or the one called `alone` if it is there; films stay packed.
+def unzip(source: IO[bytes], is_expected: Callable[[str], bool], alone: str) -> dict[str, bytes]:
+    """Return the files of a zip by name, or only the one called `alone` if it is there.
 
-    InvalidFile for a zip that is damaged, holds what is not known, or is a bomb.
+    Films are not unpacked. InvalidFile for a zip that is damaged, holds unexpected files, or would
+    unpack to more than the limit.
     """
     if _count_entries(source) > MOST_ENTRIES:
         raise one_problem("", "holds too many files", "the zip as it was exported")
     try:
         with ZipFile(source) as archive:
-            entries = {_base(entry.filename): entry for entry in _entries(archive, known)}
+            entries = {_base(entry.filename): entry for entry in _entries(archive, is_expected)}
             wanted = (
                 [alone]
                 if alone in entries
@@ -140,7 +145,7 @@ def unzip(source: IO[bytes], known: Callable[[str], bool], alone: str) -> dict[s
             )
             files: dict[str, bytes] = {}
             for name in wanted:
-                files[name] = _unpacked(
+                files[name] = _unpack(
                     archive, entries[name], LARGEST_FILE_BYTES - sum(map(len, files.values()))
                 )
             return files

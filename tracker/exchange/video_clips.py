@@ -1,4 +1,7 @@
-"""Films: kept beside the diary under their SHA-256, put into a full archive and back from it. A film that is not what its name says is left out."""
+"""Films: files beside the diary, named by their SHA-256, that go into a full archive and back.
+
+A film whose content does not match its name is left out.
+"""
 
 from __future__ import annotations
 
@@ -27,24 +30,27 @@ CHUNK_BYTES: Final = 1 << 20
 
 
 def film_name(clip: Mapping[str, Any]) -> str:
-    """Return the name a film has in an archive, from its description in the exchange file's words."""
+    """Return the name of a film in an archive, from its description in the exchange file."""
     return f"{clip['sha256']}.{ClipType(clip['media_type']).parent}"
 
 
-def _parts(source: IO[bytes]) -> Iterator[bytes]:
+def _chunks(source: IO[bytes]) -> Iterator[bytes]:
     return iter(lambda: source.read(CHUNK_BYTES), b"")
 
 
 def _is_whole(file: Path, sha256: str) -> bool:
     digest = hashlib.sha256()
     with file.open("rb") as film:
-        for part in _parts(film):
-            digest.update(part)
+        for chunk in _chunks(film):
+            digest.update(chunk)
     return digest.hexdigest() == sha256
 
 
 def film_file(folder: Path, clip: Mapping[str, Any]) -> Path | None:
-    """Return where a film lies, with or without a suffix; None where it is not there, cannot be read, or is not what its name says."""
+    """Return the path of a film, named with or without a suffix.
+
+    None if it is missing, cannot be read, or its content does not match its name.
+    """
     for file in (folder / str(clip["sha256"]), folder / film_name(clip)):
         try:
             if _is_whole(file, str(clip["sha256"])):
@@ -55,24 +61,22 @@ def film_file(folder: Path, clip: Mapping[str, Any]) -> Path | None:
 
 
 def stray_and_missing_films(session: Session, folder: Path) -> tuple[list[str], list[str]]:
-    """Return the films that lie in the folder and that no entry names, and those that entries name and that are not there; by their names."""
-    named = {
+    """Return the files of films that no entry names, and the named films that have no file."""
+    names = {
         row.sha256: film_name(row._asdict())
         for row in session.execute(select(CLIP.c.sha256, CLIP.c.media_type))
     }
-    lying = (
+    files = (
         {file.name for file in folder.iterdir() if not file.name.endswith(".part")}
         if folder.is_dir()
         else set[str]()
     )
-    mine = {*named, *named.values()}
-    return sorted(lying - mine), sorted(
-        film for sha256, film in named.items() if not {sha256, film} & lying
-    )
+    missing = [film for sha256, film in names.items() if not {sha256, film} & files]
+    return sorted(files - {*names, *names.values()}), sorted(missing)
 
 
 def described_film_sizes(children: Iterable[ChildInFile]) -> dict[str, int]:
-    """Return the films that a checked file describes: the name of each and its bytes."""
+    """Return the name and the size in bytes of each film that validated children describe."""
     episodes = (
         record
         for child in children
@@ -85,17 +89,17 @@ def described_film_sizes(children: Iterable[ChildInFile]) -> dict[str, int]:
 
 
 def _unpack(source: IO[bytes], target: Path, most_bytes: int) -> bool:
-    """Write a film under its name if it is what its name says, and no larger than it was described; say whether it was."""
+    """Write a film if its SHA-256 and size match; return whether it was written."""
     part = target.with_name(f"{target.name}.{uuid4().hex}.part")
     digest, count = hashlib.sha256(), 0
     try:
         with part.open("xb") as film:
-            for some in _parts(source):
-                count += len(some)
+            for chunk in _chunks(source):
+                count += len(chunk)
                 if count > most_bytes:
                     return False
-                digest.update(some)
-                film.write(some)
+                digest.update(chunk)
+                film.write(chunk)
         if digest.hexdigest() != target.stem:
             return False
         part.replace(target)
@@ -105,7 +109,7 @@ def _unpack(source: IO[bytes], target: Path, most_bytes: int) -> bool:
 
 
 def restore_films(source: IO[bytes], folder: Path, films: Mapping[str, int]) -> int:
-    """Put the films of an archive, those alone that its diary describes, beside the diary; return how many were not there yet."""
+    """Copy the films that an archive's diary describes to `folder`; return how many were new."""
     added = 0
     with ZipFile(source) as archive:
         for entry in archive.infolist():

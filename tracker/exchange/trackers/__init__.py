@@ -1,1 +1,1 @@
-"""Import of other trackers' exports."""
+"""Import of what other baby trackers export."""
