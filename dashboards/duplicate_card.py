@@ -31,7 +31,7 @@ def card(child: Child, pair: Pair, opener: Callable[[str, str], None]) -> None:
     """Show both entries of a pair and how they are counted, and ask whether they are one."""
     read = common.query(store.read_many, "episodes", [pair.later, pair.first])
     with st.container(border=True, key=f"pair-{pair.later}"):
-        components.show(components.titled("Two phones, one moment?", pair.words))
+        components.show(components.titled("Two phones, one moment?", pair.explanation))
         for id_ in (pair.later, pair.first):
             said = read[id_][1]
             with st.container(horizontal=True, key=f"row-{pair.later}-{id_}"):
@@ -43,11 +43,11 @@ def card(child: Child, pair: Pair, opener: Callable[[str, str], None]) -> None:
                 st.button(
                     "Open", key=f"open-{pair.later}-{id_}", on_click=opener, args=("episodes", id_)
                 )
-        key = f"same-{pair.later}-{pair.decided}"
+        key = f"same-{pair.later}-{pair.decision}"
         st.segmented_control(
             "Is it the same one, or two?",
             list(ASKED),
-            default=pair.decided,
+            default=pair.decision,
             format_func=ASKED.__getitem__,
             key=key,
             on_change=decide,

@@ -51,10 +51,10 @@ def test_an_entry_of_nobody_named_is_in_no_pair() -> None:
 
 def test_what_agrees_counts_once_and_what_differs_twice_and_both_are_asked_about() -> None:
     assert found(("03:12:00", "Mum", ASLEEP), ("03:13:00", "Dad", {})) == [
-        Pair(named(0), named(1), once=True, decided=None)
+        Pair(named(0), named(1), counts_once=True, decision=None)
     ]
     assert found(("03:12:00", "Mum", ASLEEP), ("03:13:00", "Dad", AWAKE)) == [
-        Pair(named(0), named(1), once=False, decided=None)
+        Pair(named(0), named(1), counts_once=False, decision=None)
     ]
 
 
@@ -62,10 +62,10 @@ def test_what_was_decided_is_still_a_pair_so_that_it_can_be_taken_back() -> None
     two = {"source": f"app not-same-as:{named(0)}"}
     same = {"source": f"app same-as:{named(0)}"}
     assert found(("03:12:00", "Mum", ASLEEP), ("03:13:00", "Dad", two)) == [
-        Pair(named(0), named(1), once=False, decided=Decision.TWO)
+        Pair(named(0), named(1), counts_once=False, decision=Decision.TWO)
     ]
     assert found(("03:12:00", "Mum", ASLEEP), ("03:13:00", "Dad", AWAKE | same)) == [
-        Pair(named(0), named(1), once=True, decided=Decision.SAME)
+        Pair(named(0), named(1), counts_once=True, decision=Decision.SAME)
     ]
 
 
@@ -82,5 +82,5 @@ def test_a_decision_that_cannot_hold_says_so() -> None:
     (pair,) = found(
         ("03:12:00", "Mum", {}), ("03:20:00", "Dad", {"source": f"app same-as:{named(0)}"})
     )
-    assert not pair.once
-    assert "they count as two" in pair.words
+    assert not pair.counts_once
+    assert "they count as two" in pair.explanation

@@ -1,4 +1,4 @@
-"""The tables under the charts, ready to be read: every cell a word, unknown never a zero."""
+"""The tables under the charts, as text: an unknown is a word, never a zero."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ UNKNOWN: Final = "not known"
 NONE: Final = "–"
 
 MOST_SERIES: Final = 200
-"""How many series a page lists; more is nothing a person reads there (ours)."""
+"""How many series a page lists; nobody reads more there (ours)."""
 
 
 def _day(value: object) -> str:
@@ -40,7 +40,7 @@ def _day(value: object) -> str:
 
 
 def day_rows(review: Review) -> list[tuple[str, str, str]]:
-    """Return a row a day, the newest first; an unobserved day has no count."""
+    """Return one row per day, the newest first; an unobserved day has no count."""
     rows = []
     for row in review.days.iloc[::-1].to_dict("records"):
         count = str(row["episodes"]) if row["observed"] or row["episodes"] else UNKNOWN
@@ -54,7 +54,7 @@ def day_rows(review: Review) -> list[tuple[str, str, str]]:
 
 
 def week_rows(review: Review) -> list[tuple[str, str, str, str]]:
-    """Return a row a week, the newest first; a week with too few observed days has no rate."""
+    """Return one row per week, the newest first; too few observed days give no rate."""
     rows = []
     for row in review.frequency.weeks.iloc[::-1].to_dict("records"):
         each, low, high = (
@@ -75,7 +75,7 @@ def week_rows(review: Review) -> list[tuple[str, str, str, str]]:
 
 
 def hour_rows(review: Review) -> list[tuple[str, str, str, str]]:
-    """Return a row an hour of the clock."""
+    """Return one row per hour of the clock."""
     return [
         (
             f"{row['hour']:02d}–{row['hour'] + 1:02d}",
@@ -88,18 +88,20 @@ def hour_rows(review: Review) -> list[tuple[str, str, str, str]]:
 
 
 def state_rows(review: Review) -> list[tuple[str, str, str, str]]:
-    """Return a row a state that occurs; the unknown are one, and in every denominator."""
+    """Return one row per state that occurs; unknown is a state and in every denominator."""
     rows = []
-    for one in review.timing.states:
-        told, days = one.episodes, one.days
-        share = NONE if told.share is None else f"{told.share:.0%}"
+    for state in review.timing.states:
+        episodes, days = state.episodes, state.days
+        share = NONE if episodes.share is None else f"{episodes.share:.0%}"
         interval = (
-            "" if told.low is None or told.high is None else f" ({told.low:.0%} to {told.high:.0%})"
+            ""
+            if episodes.low is None or episodes.high is None
+            else f" ({episodes.low:.0%} to {episodes.high:.0%})"
         )
         rows.append(
             (
-                STATE_WORDS[one.state],
-                f"{told.k} of {told.n}",
+                STATE_WORDS[state.state],
+                f"{episodes.k} of {episodes.n}",
                 share + interval,
                 f"{days.k} of {days.n}",
             )
@@ -108,7 +110,7 @@ def state_rows(review: Review) -> list[tuple[str, str, str, str]]:
 
 
 def length_rows(bands: pd.DataFrame) -> list[tuple[str, str, str, str]]:
-    """Return a row a band of lengths."""
+    """Return one row per band of lengths."""
     return [
         (row["band"], str(row["episodes"]), _percent(row["share"]), str(row["estimated"]))
         for row in bands.to_dict("records")
@@ -116,7 +118,7 @@ def length_rows(bands: pd.DataFrame) -> list[tuple[str, str, str, str]]:
 
 
 def waking_rows(bands: pd.DataFrame) -> list[tuple[str, str, str, str]]:
-    """Return a row a band of the time since waking."""
+    """Return one row per band of the time since waking."""
     return [
         (row["band"], str(row["episodes"]), _percent(row["share"]), _percent(row["awake_share"]))
         for row in bands.to_dict("records")
@@ -124,7 +126,10 @@ def waking_rows(bands: pd.DataFrame) -> list[tuple[str, str, str, str]]:
 
 
 def series_rows(review: Review) -> list[tuple[str, str, str, str, str]]:
-    """Return a row a series, the newest first and at most `MOST_SERIES`; movements are at least so many."""
+    """Return one row per series, the newest first, at most `MOST_SERIES`.
+
+    The number of movements is a lower bound.
+    """
     return [
         (
             _day(row["local_day"])
@@ -147,28 +152,26 @@ def _percent(share: float) -> str:
 
 
 def window_rows(table: MotorWindows) -> list[tuple[str, str, str]]:
-    """Return a row a skill: its window, its mean, and every mark with its day and both ages; a skill nobody spoke of was not asked."""
+    """Return one row per WHO skill: name, window (mean), and each answer with its day and ages."""
     return [
         (
             row["name"],
             f"{row['p1_months']:g} to {row['p99_months']:g} ({row['mean_months']:g})",
-            _marks_said(table, row["skill"]),
+            _marks_text(table, row["skill"]),
         )
         for row in table.rows.to_dict("records")
     ]
 
 
-def _marks_said(table: MotorWindows, skill: str) -> str:
+def _marks_text(table: MotorWindows, skill: str) -> str:
     marks = table.marks[table.marks["skill"] == skill].to_dict("records")
-    return "; ".join(_mark_said(mark) for mark in marks) or "not asked"
+    return "; ".join(_mark_text(mark) for mark in marks) or "not asked"
 
 
-def _mark_said(mark: dict[Hashable, Any]) -> str:
+def _mark_text(mark: dict[Hashable, Any]) -> str:
     about = "about " if mark["about"] else ""
     ages = f"{mark['months']:.1f} months" + (
         f" corrected, {mark['chronological_months']:.1f} from birth" if mark["corrected"] else ""
     )
-    return (
-        f"{answer_text('milestones', 'status', mark['status'])}: {about}{mark['date'].day} "
-        f"{mark['date']:%b %Y}, {ages}"
-    )
+    day, status = mark["date"], answer_text("milestones", "status", mark["status"])
+    return f"{status}: {about}{day.day} {day:%b %Y}, {ages}"

@@ -1,4 +1,4 @@
-"""What tells children apart at a glance: a colour, an initial, the name. The colour never stands alone."""
+"""A child's avatar: colour, initial and name. The colour never stands alone."""
 
 from __future__ import annotations
 
@@ -10,29 +10,32 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
 COLOURS: Final = ("#0b6fa4", "#a8452f", "#0b7a5a", "#8a3f78", "#7a5c00", "#4a5560")
-"""A colour a child, oldest first, each dark enough under white letters."""
+"""One colour per child, oldest first, each dark enough under white letters."""
 
 
 @dataclass(frozen=True)
 class Avatar:
-    """One child's colour and letters."""
+    """One child's name, letters and colour."""
 
     name: str
     initial: str
     colour: str
 
 
-def _initial(name: str, others: Sequence[str], place: int) -> str:
-    """Return the first letter; two where another child has the same first, and the child's number where both letters are shared."""
+def _initial(name: str, others: Sequence[str], number: int) -> str:
+    """Return the first letter, or the first two, or the letter and the child's number.
+
+    The shortest that no other child shares; `number` is the child's number from 1.
+    """
     for letters in (1, 2):
         mine = name[:letters].strip().capitalize()
         if mine and all(mine != other[:letters].strip().capitalize() for other in others):
             return mine
-    return f"{name[:1].upper()}{place}"
+    return f"{name[:1].upper()}{number}"
 
 
 def avatars(children: Sequence[Child]) -> dict[str, Avatar]:
-    """Return each child's mark by its id, in the order given (oldest first)."""
+    """Return each child's avatar by id, in the order given (oldest first)."""
     names = [child.name.strip() for child in children]
     return {
         child.id: Avatar(

@@ -1,4 +1,4 @@
-"""Two phones, one moment: the pairs of entries a family is asked about."""
+"""Pairs of entries by two caregivers that may be one event; the family is asked about them."""
 
 from __future__ import annotations
 
@@ -19,74 +19,80 @@ GAP: Final = pd.Timedelta(minutes=DOUBLE_GAP_MIN)
 
 @dataclass(frozen=True)
 class Pair:
-    """Two entries by two caregivers of one moment: which came first, whether they count once, what the family decided."""
+    """Two entries that may be one event, by id; `decision` is the family's, None until made."""
 
     first: str
     later: str
-    once: bool
-    decided: Decision | None
+    counts_once: bool
+    decision: Decision | None
 
     @property
-    def words(self) -> str:
+    def explanation(self) -> str:
         """How the two are counted, and why."""
-        if self.decided is Decision.SAME and not self.once:
+        if self.decision is Decision.SAME and not self.counts_once:
             return (
                 "You said: the same one. Too far apart in time, or by one caregiver, so they "
                 "count as two."
             )
-        if self.decided is not None:
+        if self.decision is not None:
             return (
                 "You said: the same one. It counts once."
-                if self.once
+                if self.counts_once
                 else "You said: two. They count as two."
             )
         return (
             "It counts once, unless you say two."
-            if self.once
+            if self.counts_once
             else "The answers differ, so they count as two, unless you say the same one."
         )
 
 
 def duplicate_pairs(diary: Diary) -> dict[str, Pair]:
-    """Return the pairs of a diary by the id of the later entry; a later entry stands in one pair, that with the event it was or may be one with."""
+    """Return the pairs of a diary by the id of the later entry, which is in one pair only.
+
+    Its partner is the entry it was merged with, else the one a decision names, else its neighbour.
+    """
     ordered = in_order(diary.episodes)
     if ordered.empty:
         return {}
-    decided = _decided(ordered)
+    decision_of = _decisions_by_pair(ordered)
     events = event_ids(ordered)
     firsts = dict(zip(ordered["id"], events, strict=True))
     partner = (
         _neighbours(ordered)
-        | {later: first for first, later in decided}
+        | {later: first for first, later in decision_of}
         | {later: first for later, first in firsts.items() if later != first}
     )
     return {
         later: Pair(
-            first, later, once=firsts[first] == firsts[later], decided=decided.get((first, later))
+            first,
+            later,
+            counts_once=firsts[first] == firsts[later],
+            decision=decision_of.get((first, later)),
         )
         for later, first in partner.items()
         if first in firsts
     }
 
 
-def _decided(ordered: pd.DataFrame) -> dict[tuple[str, str], Decision]:
-    """Return what was decided, by the pair in the order of time."""
+def _decisions_by_pair(ordered: pd.DataFrame) -> dict[tuple[str, str], Decision]:
+    """Return the family's decisions by (earlier id, later id)."""
     place = dict(zip(ordered["id"], range(len(ordered)), strict=True))
     marked = ordered[ordered["source"].str.contains(SAYS_SO, regex=False)]
-    told = [
-        (one, other, what)
-        for one, source in zip(marked["id"], marked["source"], strict=True)
-        for other, what in decisions(source).items()
+    rows = [
+        (id_, other, decision)
+        for id_, source in zip(marked["id"], marked["source"], strict=True)
+        for other, decision in decisions(source).items()
     ]
     return {
-        ((one, other) if place[one] < place[other] else (other, one)): what
-        for one, other, what in told
+        ((id_, other) if place[id_] < place[other] else (other, id_)): decision
+        for id_, other, decision in rows
         if other in place
     }
 
 
 def _neighbours(ordered: pd.DataFrame) -> dict[str, str]:
-    """Return entries that follow one of another named caregiver within the gap: later → the one before it."""
+    """Return later id → earlier id of entries by two named caregivers within the gap."""
     named = ordered[ordered["logged_by"].notna()]
     names = named["logged_by"].str.strip().str.casefold().to_numpy()
     near = (named["started_at"].diff() <= GAP).to_numpy()

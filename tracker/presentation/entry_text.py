@@ -1,4 +1,4 @@
-"""Entries in a parent's words: what a record is called, what it says, what a change changed."""
+"""Records as text for parents: headline, answers, times, and what a change changed."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ HIDDEN: Final = frozenset(
         "clips",
     }
 )
-"""What the line below an entry leaves out: it stands above, or is nobody's answer."""
+"""Fields left out below an entry: shown in its headline, or no answer of a person."""
 
 SOURCES: Final = {"app": "this diary"}
-DECIDED: Final = {
+DECISION_TEXT: Final = {
     Decision.SAME: "the same one as another entry",
     Decision.TWO: "not the same one as another entry",
 }
@@ -81,11 +81,11 @@ UNREMARKABLE_FIELDS: Final = frozenset(
         "video",
     }
 )
-"""What a list leaves out: answers that say "as usual", and what only matters beside another answer."""
+"""Left out of lists: "as usual" answers, and fields that only qualify another answer."""
 
 
 def enumeration(table: str, field: str) -> type[Word] | None:
-    """Return the words a field is answered with, None where it takes a number, a day or text."""
+    """Return the vocabulary of a field, None if it takes a number, a day or text."""
     return schemas.enumeration(
         BackgroundRecord if table == "background" else schemas.RECORDS[table], field
     )
@@ -94,50 +94,50 @@ def enumeration(table: str, field: str) -> type[Word] | None:
 def answer_text(table: str, field: str, value: object) -> str:
     """Return an answer as a parent reads it."""
     if isinstance(value, list):
-        return _listed(table, field, value)
+        return _list_text(table, field, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    known, plain = enumeration(table, field), PLAIN.get(field)
-    if plain:
-        return plain(str(value))
+    words, formatter = enumeration(table, field), FORMATTERS.get(field)
+    if formatter:
+        return formatter(str(value))
     if field.endswith("_at"):
         moment = datetime.fromisoformat(str(value))
         return f"{moment.day} {moment:%b %Y %H:%M}"
     if isinstance(value, int | float):
         return format_length(value) if field == "duration_s" else f"{value:.15g}"
-    return known(str(value)).parent if known and str(value) in list(known) else str(value)
+    return words(str(value)).parent if words and str(value) in list(words) else str(value)
 
 
-def _listed(table: str, field: str, values: list[object]) -> str:
+def _list_text(table: str, field: str, values: list[object]) -> str:
     if field == "clips":
         return str(len(values))
-    told = ", ".join(answer_text(table, field, one) for one in values)
-    return f"{told} s after it began" if field == "jerk_offsets_s" and values else told
+    text = ", ".join(answer_text(table, field, value) for value in values)
+    return f"{text} s after it began" if field == "jerk_offsets_s" and values else text
 
 
-def _day(day: str) -> str:
-    told = date.fromisoformat(day)
-    return f"{told.day} {told:%b %Y}"
+def _day(iso_day: str) -> str:
+    day = date.fromisoformat(iso_day)
+    return f"{day.day} {day:%b %Y}"
 
 
-def _topic(said: str) -> str:
-    """Return what was spoken about at a visit: a flag by its title, a kind that rests until a day, or the words as they stand."""
+def _topic(topic: str) -> str:
+    """Return a topic of a visit: a flag's title, a snoozed movement, or the text as it is."""
     from tracker.clinical.catalogue.loader import load_catalogue  # noqa: PLC0415 - heavy
     from tracker.clinical.snooze import SAID  # noqa: PLC0415 - heavy
 
-    rests = SAID.fullmatch(said)
+    rests = SAID.fullmatch(topic)
     if rests and rests["movement"] in list(Movement):
         return f"{Movement(rests['movement']).parent} is not flagged until {rests['until']}"
-    rule = load_catalogue().rules.get(said)
-    return rule.parent_title if rule else said
+    rule = load_catalogue().rules.get(topic)
+    return rule.parent_title if rule else topic
 
 
-def answer_with_unit(table: str, field: str, said: Mapping[str, Any]) -> str:
+def answer_with_unit(table: str, field: str, record: Mapping[str, Any]) -> str:
     """Return one answer of an entry as a parent reads it, a number with its unit."""
-    value = said[field]
-    counted = "" if value is None else unit(table, field, said)
-    words = "not known" if value is None else answer_text(table, field, value)
-    return f"{words} {counted}" if counted else words
+    value = record[field]
+    unit_name = "" if value is None else unit(table, field, record)
+    text = "not known" if value is None else answer_text(table, field, value)
+    return f"{text} {unit_name}" if unit_name else text
 
 
 def _skill(key: str) -> str:
@@ -149,140 +149,135 @@ def _skill(key: str) -> str:
     )
 
 
-def headline(table: str, said: Mapping[str, Any]) -> str:
+def headline(table: str, record: Mapping[str, Any]) -> str:
     """Return what an entry is called: its movements, its skill, its kind."""
     if table == "episodes":
-        seen = ", ".join(Movement(word).parent for word in said.get("movements", []))
-        return seen[:1].upper() + seen[1:] if seen else "Episode"
+        movements = ", ".join(Movement(word).parent for word in record.get("movements", []))
+        return movements[:1].upper() + movements[1:] if movements else "Episode"
     if table == "milestones":
-        return f"{_skill(said['milestone'])}: {MilestoneStatus(said['status']).parent}"
-    named = said.get("kind") or said.get("sign") or said.get("medicine")
-    field = next((name for name in ("kind", "sign", "medicine") if name in said), "")
-    words = answer_text(table, field, named) if named else ""
+        return f"{_skill(record['milestone'])}: {MilestoneStatus(record['status']).parent}"
+    field = next((name for name in ("kind", "sign", "medicine") if record.get(name)), "")
+    name = answer_text(table, field, record[field]) if field else ""
     if table in {"spans", "doses"}:
-        return words[:1].upper() + words[1:]
-    return f"{NAMES[table]}: {words}" if words else NAMES[table]
+        return name[:1].upper() + name[1:]
+    return f"{NAMES[table]}: {name}" if name else NAMES[table]
 
 
-def removal_lines(said: Mapping[str, Any], home: str, today: date) -> list[str]:
-    """Return when and why a removed entry was taken out; nothing for one that stands."""
-    if "removed_at" not in said:
+def removal_lines(record: Mapping[str, Any], home: str, today: date) -> list[str]:
+    """Return when and why an entry was removed; empty if it was not."""
+    if "removed_at" not in record:
         return []
-    at = datetime.fromisoformat(str(said["removed_at"]))
-    why = f": {RemovedWhy(said['removed_why']).parent}" if said.get("removed_why") else ""
+    at = datetime.fromisoformat(str(record["removed_at"]))
+    why = f": {RemovedWhy(record['removed_why']).parent}" if record.get("removed_why") else ""
     return [f"taken out {format_day(local_date(at, home), today)}, {format_clock(at, home)}{why}"]
 
 
-def logging_text(said: Mapping[str, Any], home: str, today: date) -> str:
-    """Return when an entry was logged and by whom, as far as it is known."""
-    by = f"by {said['logged_by']}" if said.get("logged_by") else "by nobody named"
-    if not said.get("logged_at"):
+def logging_text(record: Mapping[str, Any], home: str, today: date) -> str:
+    """Return when an entry was logged and by whom, as far as known."""
+    by = f"by {record['logged_by']}" if record.get("logged_by") else "by nobody named"
+    if not record.get("logged_at"):
         return f"Logged {by}"
-    at = datetime.fromisoformat(str(said["logged_at"]))
+    at = datetime.fromisoformat(str(record["logged_at"]))
     return f"Logged {format_day(local_date(at, home), today)}, {format_clock(at, home)}, {by}"
 
 
-def answer_lines(table: str, said: Mapping[str, Any]) -> list[str]:
-    """Return what an entry says, answer by answer; what was not asked is not in it."""
+def answer_lines(table: str, record: Mapping[str, Any]) -> list[str]:
+    """Return every answer of an entry as "label: answer"; unasked fields are left out."""
     skipped = HIDDEN | (
         {"movements"}
         if table == "episodes"
         else {"kind", "sign", "medicine", "milestone", "status"}
     )
-    skipped |= {"unit"} if said.get("amount") is not None else set()  # it stands beside the amount
+    skipped |= (
+        {"unit"} if record.get("amount") is not None else set()
+    )  # it stands beside the amount
     return [
-        f"{label(table, field)}: {answer_with_unit(table, field, said)}"
-        for field in said
+        f"{label(table, field)}: {answer_with_unit(table, field, record)}"
+        for field in record
         if field not in skipped
     ]
 
 
-def notable_answers(table: str, said: Mapping[str, Any]) -> list[str]:
-    """Return what is worth a line in a list: what was unusual, the length, the note; everything else is one tap away."""
-    told = {
+def notable_answers(table: str, record: Mapping[str, Any]) -> list[str]:
+    """Return the answers worth a line in a list: anything unusual, the length, the note."""
+    answers = {
         field: value[0] if isinstance(value, list) and len(value) == 1 else value
-        for field, value in said.items()
+        for field, value in record.items()
     }
-    left_out = UNREMARKABLE_FIELDS | {
-        "ended_at"
-    }  # the end of a sleep or feed stands beside its beginning
+    # The end of a sleep or feed stands beside its beginning.
+    omitted = UNREMARKABLE_FIELDS | {"ended_at"}
     return answer_lines(
         table,
         {
             field: value
-            for field, value in told.items()
-            if field not in left_out and value not in UNREMARKABLE
+            for field, value in answers.items()
+            if field not in omitted and value not in UNREMARKABLE
         },
     )
 
 
-def format_when(said: Mapping[str, Any], home: str, today: date) -> str:
-    """Return the day and, where there is one, the time an entry speaks of, on the clock of its place."""
-    told = said.get("started_at") or said.get("given_at")
-    if told is None:
-        return format_day(date.fromisoformat(str(said["date"])), today)
-    place, named = place_of(said, home), str(said.get("time_zone") or home)
-    abroad = (
-        f" on the clock of {place}: this machine does not know {named}" if place != named else ""
-    )
-    instant = datetime.fromisoformat(str(told))
-    day, precision = format_day(local_date(instant, place), today), said.get("time_precision")
-    until = (
-        f"–{format_clock(datetime.fromisoformat(str(said['ended_at'])), place)}"
-        if said.get("ended_at")
+def format_when(record: Mapping[str, Any], home: str, today: date) -> str:
+    """Return the day and, if known, the time of an entry, on the clock of its time zone."""
+    time = record.get("started_at") or record.get("given_at")
+    if time is None:
+        return format_day(date.fromisoformat(str(record["date"])), today)
+    zone, stored_zone = place_of(record, home), str(record.get("time_zone") or home)
+    instant = datetime.fromisoformat(str(time))
+    day, precision = format_day(local_date(instant, zone), today), record.get("time_precision")
+    if precision == "day_only":
+        return day
+    about = "about " if precision == "about" else ""
+    end = record.get("ended_at")
+    until = f"–{format_clock(datetime.fromisoformat(str(end)), zone)}" if end else ""
+    other_clock = (
+        f" on the clock of {zone}: this machine does not know {stored_zone}"
+        if zone != stored_zone
         else ""
     )
-    return (
-        day
-        if precision == "day_only"
-        else (
-            f"{day}, "
-            f"{'about ' if precision == 'about' else ''}{format_clock(instant, place)}{until}{abroad}"
-        )
-    )
+    return f"{day}, {about}{format_clock(instant, zone)}{until}{other_clock}"
 
 
-def _source_words(source: str) -> str:
-    """Return where an entry comes from, and what was decided about it and another one."""
+def _source_text(source: str) -> str:
+    """Return where an entry comes from, and decisions about it and possible duplicates."""
     where, copied, _ = own_words(source).partition(":copied:")
-    said = [
+    parts = [
         SOURCES.get(where, where) or "not told",
         *(["looks copied from the one before"] if copied else []),
     ]
-    return ", ".join(said + [DECIDED[what] for what in decisions(source).values()])
+    return ", ".join(parts + [DECISION_TEXT[decision] for decision in decisions(source).values()])
 
 
-PLAIN: Final[Mapping[str, Callable[[str], str]]] = {
-    "source": _source_words,
+FORMATTERS: Final[Mapping[str, Callable[[str], str]]] = {
+    "source": _source_text,
     "date": _day,
     "first_noticed": _day,
     "milestone": _skill,
     "discussed": _topic,
-    "time_zone": lambda place: place.replace("_", " "),
+    "time_zone": lambda zone: zone.replace("_", " "),
 }
-"""Answers that are read neither as a word of the vocabulary nor as they stand."""
+"""Fields whose answers need a format of their own."""
 
 
 def answer_changes(
     table: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[tuple[str, str, str]]:
-    """Return each answer that differs between two states of a record: its name, before, after."""
+    """Return each answer that differs between two states of a record: (label, before, after)."""
     fields = [field for field in {**before, **after} if before.get(field) != after.get(field)]
 
-    def told(field: str, state: Mapping[str, Any]) -> str:
+    def text(field: str, state: Mapping[str, Any]) -> str:
         return answer_with_unit(table, field, state) if field in state else "not asked"
 
-    return [(label(table, field), told(field, before), told(field, after)) for field in fields]
+    return [(label(table, field), text(field, before), text(field, after)) for field in fields]
 
 
 def removed_entries(
     session: Session, child_id: str, tables: tuple[str, ...], limit: int
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Return the newest removed records, the last removed first."""
-    found = [
-        (table, said)
+    """Return the newest removed records as (table, record), the last removed first."""
+    removed = [
+        (table, record)
         for table in tables
-        for said in store.entries(session, child_id, table, removed=True)
-        if "removed_at" in said
+        for record in store.entries(session, child_id, table, removed=True)
+        if "removed_at" in record
     ]
-    return sorted(found, key=lambda pair: str(pair[1]["removed_at"]), reverse=True)[:limit]
+    return sorted(removed, key=lambda pair: str(pair[1]["removed_at"]), reverse=True)[:limit]

@@ -1,4 +1,4 @@
-"""Since when? How long each flag stood, in words, from the evenings of a replay."""
+"""The periods during which each flag was raised, as text, from an evening-by-evening replay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FlagPeriod:
-    """A flag's title, since when or from when to when it stood, and how soon it asked for a doctor on the way; `now` while it stands."""
+    """One period during which a flag was raised; `now`: it still is.
+
+    `when` says from when to when, `tiers` how urgent it was on the way.
+    """
 
     title: str
     when: str
@@ -26,29 +29,32 @@ class FlagPeriod:
 
 
 def flag_history(diary: Diary) -> tuple[FlagPeriod, ...]:
-    """Return every time a flag stood, those of now first; empty where none ever did."""
+    """Return every period during which a flag was raised, the current ones first."""
     return flag_periods(standings(replay(diary, first_day(diary), diary.today)))
 
 
-def flag_periods(found: Sequence[Standing]) -> tuple[FlagPeriod, ...]:
-    """Say each time a flag stood."""
+def flag_periods(intervals: Sequence[Standing]) -> tuple[FlagPeriod, ...]:
+    """Return periods of flags as text."""
     rules = load_catalogue().rules
     return tuple(
-        FlagPeriod(rules[one.rule].parent_title, _when(one), _tiers(one), one.now) for one in found
+        FlagPeriod(
+            rules[interval.rule].parent_title, _when(interval), _tiers(interval), interval.now
+        )
+        for interval in intervals
     )
 
 
-def _when(one: Standing) -> str:
-    evenings = f"{one.evenings} evening{'' if one.evenings == 1 else 's'}"
-    if one.now:
-        return f"Since {_day(one.first)}: {evenings}."
-    if one.evenings == 1:
-        return f"On the evening of {_day(one.first)} alone."
-    return f"From {_day(one.first)} to {_day(one.last)}: {evenings}."
+def _when(interval: Standing) -> str:
+    evenings = f"{interval.evenings} evening{'' if interval.evenings == 1 else 's'}"
+    if interval.now:
+        return f"Since {_day(interval.first)}: {evenings}."
+    if interval.evenings == 1:
+        return f"On the evening of {_day(interval.first)} alone."
+    return f"From {_day(interval.first)} to {_day(interval.last)}: {evenings}."
 
 
-def _tiers(one: Standing) -> str:
-    (_, first), *later = one.tiers
+def _tiers(interval: Standing) -> str:
+    (_, first), *later = interval.tiers
     if not later:
         return f"It said: “{first.parent}”."
     return f"At first it said: “{first.parent}”. " + " ".join(

@@ -1,4 +1,4 @@
-"""What stands ready beside the forms: who is asleep, which medicine was given before, which size would be a slip of the finger."""
+"""Suggestions beside the forms: open sleeps and feeds, recent medicines, plausible sizes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Diary
 
 LONGEST_OPEN_H: Final = 24
-"""A sleep or feed that began longer ago was not ended by mistake; it is changed under History (ours)."""
+"""A sleep or feed open for longer was forgotten; it can be ended under History (ours)."""
 
 MOST_MEDICINES: Final = 4
 
@@ -30,12 +30,12 @@ LENGTHS_MIN: Final = {
     "2 h": 120,
     "3 h": 180,
 }
-"""Minutes a chip stands for, as the length of a sleep or feed."""
+"""Length of a sleep or feed that a chip stands for, minutes."""
 
 
 @dataclass(frozen=True)
 class OpenSpan:
-    """A sleep or a feed that has not ended."""
+    """A sleep or a feed without an end; `minutes` since it began."""
 
     id: str
     started_at: datetime
@@ -53,12 +53,12 @@ class MedicineSuggestion:
     @property
     def text(self) -> str:
         """The medicine in one line, such as Vitamin D, 400 IU."""
-        much = "" if self.amount is None else f"{self.amount:g} {self.unit or ''}".strip()
-        return ", ".join(part for part in (self.name, much) if part)
+        dose = "" if self.amount is None else f"{self.amount:g} {self.unit or ''}".strip()
+        return ", ".join(part for part in (self.name, dose) if part)
 
 
 def open_spans(diary: Diary, kind: SpanKind) -> list[OpenSpan]:
-    """Return the sleeps or feeds that have not ended, of the last day, the newest first."""
+    """Return the sleeps or feeds of the last 24 hours without an end, the newest first."""
     since = pd.Timestamp(diary.as_of) - timedelta(hours=LONGEST_OPEN_H)
     rows = diary.spans[
         (diary.spans["kind"] == kind)
@@ -76,7 +76,7 @@ def open_spans(diary: Diary, kind: SpanKind) -> list[OpenSpan]:
 
 
 def recent_medicines(diary: Diary) -> list[MedicineSuggestion]:
-    """Return the medicines given so far, each amount once, the newest first."""
+    """Return the last medicines, each name, amount and unit once, the newest first."""
     rows = (
         diary.doses.iloc[::-1].drop_duplicates(["medicine", "amount", "unit"]).head(MOST_MEDICINES)
     )
@@ -91,7 +91,7 @@ def recent_medicines(diary: Diary) -> list[MedicineSuggestion]:
 
 
 def size_problem(kind: str, value: float) -> str | None:
-    """Say what is wrong with a size no child has, None where it is possible."""
+    """Return what is wrong with an impossible size, None for a possible one."""
     least, most = POSSIBLE[MeasurementKind(kind)]
     name, unit = MeasurementKind(kind).parent.split(", ")
     if least <= value <= most:
@@ -103,7 +103,7 @@ def size_problem(kind: str, value: float) -> str | None:
 
 
 def last_size(diary: Diary, kind: str) -> tuple[float, datetime] | None:
-    """Return the newest size of a kind with its day, None where there is none."""
+    """Return the newest measurement of a kind as (value, day), None if there is none."""
     rows = diary.measurements[diary.measurements["kind"] == kind]
     return (
         None
@@ -113,5 +113,5 @@ def last_size(diary: Diary, kind: str) -> tuple[float, datetime] | None:
 
 
 def end_of_span(started_at: datetime, length: str | None, now: datetime) -> datetime | None:
-    """Return when a sleep or feed of a tapped length ended, at the latest now; None where it has not, or is not known."""
+    """Return the end of a sleep or feed of a tapped length, at most now; None if it is unknown."""
     return None if length is None else min(started_at + timedelta(minutes=LENGTHS_MIN[length]), now)

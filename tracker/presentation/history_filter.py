@@ -1,4 +1,4 @@
-"""Which entries History lists: some kinds, some days, by somebody, with a film."""
+"""Filter of the History page: by kind of record, day, caregiver and film."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 FILMED: Final = ("on_phone", "attached")
 PERIODS: Final = {"today": 1, "last 7 days": 7, "last 30 days": 30}
-"""Days a chip stands for, today among them."""
+"""Days a chip stands for, including today."""
 
 
 @dataclass(frozen=True)
 class HistoryFilter:
-    """What was asked for: kinds of entries, the first and last day, who logged it, only what was filmed."""
+    """What to list; `since` and `until` are local days, both included, None for no limit."""
 
     tables: tuple[str, ...] = tuple(CONTRACTS)
     since: date | None = None
@@ -37,12 +37,12 @@ def first_day_of(period: str, today: date) -> date:
     return today - timedelta(days=PERIODS[period] - 1)
 
 
-def _name(told: object) -> str:
-    return str(told).strip().casefold()
+def _name_key(name: object) -> str:
+    return str(name).strip().casefold()
 
 
 def _days(frame: pd.DataFrame, home: str) -> pd.Series[pd.Timestamp]:
-    """Return the local day each entry speaks of."""
+    """Return the local day of each entry."""
     day = next((column for column in ("local_day", "date") if column in frame), None)
     if day:
         return frame[day]
@@ -51,41 +51,45 @@ def _days(frame: pd.DataFrame, home: str) -> pd.Series[pd.Timestamp]:
     return local
 
 
-def _narrowed(name: str, frame: pd.DataFrame, chosen: HistoryFilter, home: str) -> pd.DataFrame:
+def _matching_rows(
+    name: str, frame: pd.DataFrame, selection: HistoryFilter, home: str
+) -> pd.DataFrame:
     keep = pd.Series(data=True, index=frame.index, dtype=bool)
-    if chosen.since or chosen.until:
+    if selection.since or selection.until:
         days = _days(frame, home)
-        keep &= days >= pd.Timestamp(chosen.since or date.min)
-        keep &= days <= pd.Timestamp(chosen.until or date.max)
-    if chosen.by:
+        keep &= days >= pd.Timestamp(selection.since or date.min)
+        keep &= days <= pd.Timestamp(selection.until or date.max)
+    if selection.by:
         keep &= (
             frame["logged_by"]
-            .map(_name, na_action="ignore")
-            .isin([_name(one) for one in chosen.by])
+            .map(_name_key, na_action="ignore")
+            .isin([_name_key(name) for name in selection.by])
         )
-    if chosen.filmed:
+    if selection.filmed:
         keep &= frame["video"].isin(FILMED) if name == "episodes" else False
     return frame[keep]
 
 
-def matching_entries(diary: Diary, chosen: HistoryFilter, limit: int) -> list[tuple[str, str]]:
-    """Return the entries asked for as (table, id), newest first."""
+def matching_entries(diary: Diary, selection: HistoryFilter, limit: int) -> list[tuple[str, str]]:
+    """Return the newest matching entries as (table, id), newest first."""
     tables: dict[str, Any] = {
-        name: _narrowed(name, diary.table(name), chosen, diary.child.time_zone)
-        for name in chosen.tables
+        name: _matching_rows(name, diary.table(name), selection, diary.child.time_zone)
+        for name in selection.tables
     }
-    return newest_entries(replace(diary, **tables), chosen.tables, limit)
+    return newest_entries(replace(diary, **tables), selection.tables, limit)
 
 
-def matches(said: Mapping[str, Any], chosen: HistoryFilter, home: str) -> bool:
-    """Say whether a record in the exchange file's words, such as a removed one, was asked for."""
-    told = said.get("started_at") or said.get("given_at")
-    place = place_of(said, home)
+def matches(record: Mapping[str, Any], selection: HistoryFilter, home: str) -> bool:
+    """Return whether a record in exchange-file form, such as a removed one, matches."""
+    time = record.get("started_at") or record.get("given_at")
+    time_zone = place_of(record, home)
     day = (
-        local_date(datetime.fromisoformat(str(told)), place)
-        if told
-        else date.fromisoformat(str(said["date"]))
+        local_date(datetime.fromisoformat(str(time)), time_zone)
+        if time
+        else date.fromisoformat(str(record["date"]))
     )
-    in_time = (chosen.since or date.min) <= day <= (chosen.until or date.max)
-    by_whom = not chosen.by or _name(said.get("logged_by")) in {_name(one) for one in chosen.by}
-    return in_time and by_whom and (not chosen.filmed or said.get("video") in FILMED)
+    in_time = (selection.since or date.min) <= day <= (selection.until or date.max)
+    by_whom = not selection.by or _name_key(record.get("logged_by")) in {
+        _name_key(name) for name in selection.by
+    }
+    return in_time and by_whom and (not selection.filmed or record.get("video") in FILMED)

@@ -1,4 +1,4 @@
-"""What the Report page offers: which days the paper may cover, and what comes first."""
+"""What the Report page offers: the periods, with the usual one first, and the paper sizes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.age import Period
+from tracker.presentation.today_status import first_observed_day
 from tracker.review import default_period, last_visit, period_between, since_last_visit
 
 if TYPE_CHECKING:
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 VISIT, MONTH, TWELVE_WEEKS, ALL, CHOSEN = "visit", "month", "weeks", "all", "chosen"
 MONTH_DAYS: Final = 28
 PAPERS: Final = {"a4": "A4", "letter": "Letter"}
-AMERICAN: Final = ("America/", "US/")
+LETTER_ZONES: Final = ("America/", "US/")
 
 
 @dataclass(frozen=True)
 class PeriodChoice:
-    """One choice of days; `period` is None where the family chooses the days itself."""
+    """One choice of days; `period` is None if the family is to choose the days itself."""
 
     key: str
     label: str
@@ -28,12 +29,12 @@ class PeriodChoice:
 
 
 def period_choices(diary: Diary) -> list[PeriodChoice]:
-    """Return the choices of days, the one to begin with first: since the last visit where there was one."""
-    usual, since, seen = default_period(diary), since_last_visit(diary), last_visit(diary)
-    first = _first_day(diary)
+    """Return the choices of days, the default first: since the last visit if there was one."""
+    usual, since, visit = default_period(diary), since_last_visit(diary), last_visit(diary)
+    first = first_observed_day(diary)
     choices = (
-        [PeriodChoice(VISIT, f"Since the visit of {seen.day} {seen:%b}", since)]
-        if since is not None and seen is not None
+        [PeriodChoice(VISIT, f"Since the visit of {visit.day} {visit:%b}", since)]
+        if since is not None and visit is not None
         else []
     )
     choices.append(PeriodChoice(TWELVE_WEEKS, "Last 12 weeks", usual))
@@ -43,24 +44,19 @@ def period_choices(diary: Diary) -> list[PeriodChoice]:
     return [*choices, PeriodChoice(CHOSEN, "Choose the days", None)]
 
 
-def _first_day(diary: Diary) -> date:
-    days = [*diary.episodes["local_day"].head(1), *diary.check_ins["date"].head(1)]
-    return min((day.date() for day in days), default=diary.today)
-
-
 def period_of_days(one: date, other: date) -> Period:
-    """Return the local days between two, both inside, in whichever order they were chosen."""
+    """Return the period from one day to another, both included, in either order."""
     return period_between(min(one, other), max(one, other))
 
 
 def default_paper(child: Child) -> str:
-    """Return the paper that printers have where the child lives."""
-    return "letter" if child.time_zone.startswith(AMERICAN) else "a4"
+    """Return the paper size that is usual where the child lives."""
+    return "letter" if child.time_zone.startswith(LETTER_ZONES) else "a4"
 
 
-def page_alt_text(place: int, count: int) -> str:
-    """Say what a picture of a page is, for somebody who cannot see it; its words are in the PDF and in the plain text."""
+def page_alt_text(number: int, count: int) -> str:
+    """Return the alternative text of a page's picture; its content is in the PDF and plain text."""
     return (
-        f"Page {place} of {count} of the report as it will be printed. The PDF can be read "
+        f"Page {number} of {count} of the report as it will be printed. The PDF can be read "
         "aloud; the short plain text says the same numbers."
     )

@@ -1,4 +1,4 @@
-"""The tables of a chart of parts: states, lengths, time since waking."""
+"""The tables behind the bar charts of shares: states, lengths, time since waking."""
 
 from __future__ import annotations
 
@@ -26,34 +26,34 @@ STATE_WORDS: Final = {str(state): state.parent for state in ArousalState} | {"un
 
 
 def state_shares(states: Sequence[StateShare]) -> pd.DataFrame:
-    """Return a row a state with its interval."""
-    told = [one.episodes for one in states]
+    """Return one row per state with its 95 % interval."""
+    shares = [state.episodes for state in states]
     table = {
-        "words": [STATE_WORDS[one.state] for one in states],
-        "count": [share.k for share in told],
-        "share": [share.share for share in told],
-        "low": [share.low for share in told],
-        "high": [share.high for share in told],
+        "words": [STATE_WORDS[state.state] for state in states],
+        "count": [share.k for share in shares],
+        "share": [share.share for share in shares],
+        "low": [share.low for share in shares],
+        "high": [share.high for share in shares],
     }
-    return _parts(pd.DataFrame(table))
+    return _with_all_columns(pd.DataFrame(table))
 
 
 def length_shares(bands: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a band of lengths, the guesses apart."""
-    return _parts(
+    """Return one row per band of lengths; `hatched` is the share of estimates."""
+    return _with_all_columns(
         bands.rename(columns={"band": "words", "episodes": "count", "estimated_share": "hatched"})
     )
 
 
 def waking_shares(bands: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a band of the time since waking, beside the logged time awake."""
-    return _parts(
+    """Return one row per band of the time since waking; `beside` is the share of time awake."""
+    return _with_all_columns(
         bands.rename(columns={"band": "words", "episodes": "count", "awake_share": "beside"})
     )
 
 
-def _parts(told: pd.DataFrame) -> pd.DataFrame:
+def _with_all_columns(table: pd.DataFrame) -> pd.DataFrame:
     numbers = ["share", "low", "high", "beside", "hatched"]
-    return told.assign(**{name: np.nan for name in numbers if name not in told}).astype(
+    return table.assign(**{name: np.nan for name in numbers if name not in table}).astype(
         dict.fromkeys(numbers, "float64")
     )

@@ -1,4 +1,4 @@
-"""Times and lengths as a family says them."""
+"""Times, days and lengths as a family says them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from datetime import date, datetime
 from tracker.domain.local_time import local_date, zone
 
 MINUTES_PER_HOUR = 60
+SECONDS_PER_MINUTE = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 
 
 def format_clock(instant: datetime, time_zone: str) -> str:
-    """Return the time of day on the clock of a place, such as 03:12."""
+    """Return the time of day in a time zone, such as 03:12."""
     return f"{instant.astimezone(zone(time_zone)):%H:%M}"
 
 
 def format_day(day: date, today: date) -> str:
-    """Return a day as a family says it: today, yesterday, or its date, with the year where it is another."""
+    """Return "today", "yesterday" or the date, with the year if it is another."""
     year = "" if day.year == today.year else f" {day.year}"
     return {0: "today", 1: "yesterday"}.get(
         (today - day).days, f"{day:%a} {day.day} {day:%b}{year}"
@@ -24,7 +25,7 @@ def format_day(day: date, today: date) -> str:
 
 
 def format_local_day(instant: datetime, now: datetime, time_zone: str) -> str:
-    """Return the day of an instant as a family says it."""
+    """Return the local day of an instant as "today", "yesterday" or the date."""
     return format_day(local_date(instant, time_zone), local_date(now, time_zone))
 
 
@@ -43,7 +44,7 @@ def format_ago(minutes: int) -> str:
 
 def format_length(seconds: float) -> str:
     """Return a length of time: seconds, then minutes and seconds."""
-    if seconds < MINUTES_PER_HOUR:
+    if seconds < SECONDS_PER_MINUTE:
         return f"{seconds:g} s"
-    minutes, rest = divmod(round(seconds), MINUTES_PER_HOUR)
+    minutes, rest = divmod(round(seconds), SECONDS_PER_MINUTE)
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"

@@ -1,4 +1,4 @@
-"""Chips that stand for a moment or a day, so that nobody has to type a date."""
+"""Chips that stand for a moment or a day, so that nobody has to type one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DAYS_AGO: Final = {"today": 0, "yesterday": 1, "two days ago": 2}
 """Days a chip goes back."""
 
 NOTICED_DAYS_AGO: Final = {"today": 0, "about a week ago": 7, "about a month ago": 30}
-"""Days a chip goes back for what came bit by bit."""
+"""Days a chip goes back for something that began gradually."""
 
 
 def instant_of_chip(chip: str, now: datetime) -> datetime:
@@ -21,13 +21,13 @@ def instant_of_chip(chip: str, now: datetime) -> datetime:
 
 
 def day_of_chip(chip: str, today: date, earliest: date) -> date:
-    """Return the day a chip stands for, never before the earliest there can be."""
+    """Return the day a chip stands for, at least `earliest`."""
     back = DAYS_AGO.get(chip, NOTICED_DAYS_AGO.get(chip, 0))
     return max(today - timedelta(days=back), earliest)
 
 
 def chip_of_day(day: date, today: date) -> str | None:
-    """Return the chip that stands for a day, None where none does."""
+    """Return the chip that stands for a day, None if none does."""
     return next(
         (chip for chip, back in DAYS_AGO.items() if today - day == timedelta(days=back)), None
     )

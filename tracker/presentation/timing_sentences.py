@@ -1,4 +1,4 @@
-"""When and how, in the words of the page: every number with its count, and what was not asked beside it."""
+"""Sentences about timing for parents and clinicians: every number with its count and unknowns."""
 
 from __future__ import annotations
 
@@ -18,98 +18,110 @@ if TYPE_CHECKING:
 
 UNEVEN_EVENTS: Final = 20
 UNEVEN_FROM: Final = 0.3
-"""Fewer events, or a burstiness nearer to zero, are not said to be uneven or even (ours)."""
+"""Below either, nothing is said about how evenly episodes are spaced (ours)."""
 
-_UP_TO_MIN = 90
-_MIN_PER_H = 60
-
-
-def timing_sentences(answer: Timing) -> tuple[str, ...]:
-    """Return the sentences of a timing; without an episode none."""
-    return tuple(sentence for said in sentences_by_question(answer).values() for sentence in said)
+_LARGER_UNIT_FROM = 90
+_SIXTY = 60
 
 
-def sentences_by_question(answer: Timing) -> dict[str, tuple[str, ...]]:
-    """Return the sentences by what they answer, in the order they are said; nothing where there is nothing to say."""
+def timing_sentences(timing: Timing) -> tuple[str, ...]:
+    """Return all sentences for parents; none if there is no episode."""
+    return tuple(
+        sentence for answer in sentences_by_question(timing).values() for sentence in answer
+    )
+
+
+def sentences_by_question(timing: Timing) -> dict[str, tuple[str, ...]]:
+    """Return the sentences by the question they answer, in reading order.
+
+    Keys: states, stopped, lengths, series, gaps, clock, waking, feeding; a value may be empty.
+    """
     parts = {
-        "states": (_state_sentence(answer),),
+        "states": (_state_sentence(timing),),
         "stopped": (
-            _intervention_sentence("Held gently", answer.held),
-            _intervention_sentence("Woken or called", answer.woken),
+            _intervention_sentence("Held gently", timing.held),
+            _intervention_sentence("Woken or called", timing.woken),
         ),
-        "lengths": (length_sentence(answer.durations),),
-        "series": (series_sentence(answer.series),),
-        "gaps": (_gap_sentence(answer),),
-        "clock": time_of_day_in_words(answer.time_of_day),
-        "waking": (waking_sentence(answer),),
-        "feeding": (_feeding_sentence(answer.since_feeding),),
+        "lengths": (length_sentence(timing.durations),),
+        "series": (series_sentence(timing.series),),
+        "gaps": (_gap_sentence(timing),),
+        "clock": time_of_day_in_words(timing.time_of_day),
+        "waking": (waking_sentence(timing),),
+        "feeding": (_feeding_sentence(timing.since_feeding),),
     }
     return {
-        question: tuple(sentence for sentence in said if sentence)
-        for question, said in parts.items()
+        question: tuple(sentence for sentence in sentences if sentence)
+        for question, sentences in parts.items()
     }
 
 
 def format_seconds(seconds: float) -> str:
-    """Say a length: seconds below ninety, else minutes."""
+    """Return a length in seconds below ninety, else in minutes."""
     return (
         f"{seconds:.0f} s"
-        if seconds < _UP_TO_MIN
-        else f"{seconds / _MIN_PER_H:.1f} min".replace(".0 ", " ")
+        if seconds < _LARGER_UNIT_FROM
+        else f"{seconds / _SIXTY:.1f} min".replace(".0 ", " ")
     )
 
 
 def format_minutes(minutes: float) -> str:
-    """Say a time: minutes below ninety, else hours."""
+    """Return a time in minutes below ninety, else in hours."""
     return (
         f"{minutes:.0f} min"
-        if minutes < _UP_TO_MIN
-        else f"{minutes / _MIN_PER_H:.1f} h".replace(".0 ", " ")
+        if minutes < _LARGER_UNIT_FROM
+        else f"{minutes / _SIXTY:.1f} h".replace(".0 ", " ")
     )
 
 
-def _state_sentence(answer: Timing) -> str:
-    if not answer.states:
+def _state_sentence(timing: Timing) -> str:
+    if not timing.states:
         return ""
     words = {str(word): word.parent for word in ArousalState} | {"unknown": "not known"}
-    told = ", ".join(f"{words[row.state]} {row.episodes.k}" for row in answer.states)
-    return f"Of {answer.episodes} episode{'' if answer.episodes == 1 else 's'}: {told}."
+    counts = ", ".join(f"{words[row.state]} {row.episodes.k}" for row in timing.states)
+    return f"Of {timing.episodes} episode{'' if timing.episodes == 1 else 's'}: {counts}."
 
 
 def _intervention_sentence(tried: str, answers: Answers) -> str:
-    told = answers.stopped
-    if told.n + answers.not_tried + told.unknown == 0:
+    stopped = answers.stopped
+    if stopped.n + answers.not_tried + stopped.unknown == 0:
         return ""
-    if told.n == 0:
+    if stopped.n == 0:
         return (
             f"{tried}: nobody said yet whether it stopped; not tried {answers.not_tried}, not "
-            f"asked or not sure {told.unknown}."
+            f"asked or not sure {stopped.unknown}."
         )
     interval = (
-        "" if told.low is None or told.high is None else f" ({told.low:.0%} to {told.high:.0%})"
+        ""
+        if stopped.low is None or stopped.high is None
+        else f" ({stopped.low:.0%} to {stopped.high:.0%})"
     )
     return (
-        f"{tried}: it stopped {told.k} of {told.n} times{interval}; not tried "
-        f"{answers.not_tried}, not asked or not sure {told.unknown}."
+        f"{tried}: it stopped {stopped.k} of {stopped.n} times{interval}; not tried "
+        f"{answers.not_tried}, not asked or not sure {stopped.unknown}."
     )
 
 
 def length_sentence(lengths: Durations) -> str:
-    """Say how long episodes lasted; empty where no length is known."""
-    known, said = lengths.seconds, format_seconds
+    """Return how long episodes lasted; "" if no length is known."""
+    known = lengths.seconds
     if known.median is None or known.longest is None or known.q1 is None or known.q3 is None:
         return ""
-    middle = f", the middle half {said(known.q1)} to {said(known.q3)}" if known.known > 1 else ""
+    middle = (
+        f", the middle half {format_seconds(known.q1)} to {format_seconds(known.q3)}"
+        if known.known > 1
+        else ""
+    )
     guess = ", a guess" if lengths.longest_estimated else ""
     guesses = f" {lengths.estimated} of them are guesses." if lengths.estimated else ""
     return (
-        f"Length known for {known.known} of {known.total}: median {said(known.median)}{middle}, "
-        f"longest {said(known.longest)}{guess}.{guesses}"
+        f"Length known for {known.known} of {known.total}: "
+        f"median {format_seconds(known.median)}{middle}, "
+        f"longest {format_seconds(known.longest)}{guess}.{guesses}"
     )
 
 
 def series_sentence(series: SeriesSummary) -> str:
-    """Say how many series there were; empty where there were none."""
+    """Return how many series there were and how large; "" if there were none."""
     if series.count == 0 or series.jerks.median is None or series.jerks.longest is None:
         return ""
     many = "One series" if series.count == 1 else f"{series.count} series"
@@ -127,57 +139,61 @@ def series_sentence(series: SeriesSummary) -> str:
     return f"{many}{each}: {size}; {waking}{unknown}."
 
 
-def _gap_sentence(answer: Timing) -> str:
-    gaps, said = answer.intervals_h, format_minutes
+def _gap_sentence(timing: Timing) -> str:
+    gaps = timing.intervals_h
     if gaps.median is None or gaps.q1 is None or gaps.q3 is None:
         return ""
     middle = (
-        f", the middle half {said(gaps.q1 * _MIN_PER_H)} to {said(gaps.q3 * _MIN_PER_H)}"
+        f", the middle half {format_minutes(gaps.q1 * _SIXTY)} to "
+        f"{format_minutes(gaps.q3 * _SIXTY)}"
         if gaps.known > 1
         else ""
     )
     known = f"{gaps.known} gap{'' if gaps.known == 1 else 's'}"
-    uneven = burstiness_sentence(answer.burstiness)
+    burstiness = burstiness_sentence(timing.burstiness)
     return (
         "From one to the next, within watched time: median "
-        f"{said(gaps.median * _MIN_PER_H)}{middle} ({known}).{uneven}"
+        f"{format_minutes(gaps.median * _SIXTY)}{middle} ({known}).{burstiness}"
     )
 
 
-def burstiness_sentence(uneven: Burstiness | None) -> str:
-    """Say whether episodes come close together or evenly; empty where there are too few, or chance would do as well."""
-    if uneven is None or uneven.events < UNEVEN_EVENTS or abs(uneven.b) < UNEVEN_FROM:
+def burstiness_sentence(burstiness: Burstiness | None) -> str:
+    """Return whether episodes cluster or are evenly spaced; "" if chance explains them as well."""
+    if burstiness is None or burstiness.events < UNEVEN_EVENTS or abs(burstiness.b) < UNEVEN_FROM:
         return ""
     return (
         " They come close together, with long pauses between."
-        if uneven.b > 0
+        if burstiness.b > 0
         else " They come at much the same distance from one another."
     )
 
 
-def clinician_sentences(answer: Timing) -> tuple[str, ...]:
-    """Return the figures behind the words that only a clinician reads: of the time of day, and of how uneven the gaps are."""
-    uneven = answer.burstiness
-    minus = "−" if uneven and round(uneven.b, 2) < 0 else ""
+def clinician_sentences(timing: Timing) -> tuple[str, ...]:
+    """Return the statistics only a clinician reads: time of day, and burstiness of the gaps."""
+    burstiness = timing.burstiness
+    minus = "−" if burstiness and round(burstiness.b, 2) < 0 else ""
     burst = (
         (
-            f"Burstiness {minus}{abs(uneven.b):.2f} from {uneven.events} (0 by chance, 1 in "
-            "bursts, −1 like clockwork)."
+            f"Burstiness {minus}{abs(burstiness.b):.2f} from {burstiness.events} "
+            "(0 by chance, 1 in bursts, −1 like clockwork)."
         )
-        if uneven
+        if burstiness
         else ""
     )
     return tuple(
-        words for words in (time_of_day_for_clinicians(answer.time_of_day), burst) if words
+        sentence for sentence in (time_of_day_for_clinicians(timing.time_of_day), burst) if sentence
     )
 
 
-def waking_sentence(answer: Timing) -> str:
-    """Say how soon after waking episodes came, from the sleep log; without one, how many were told as on waking."""
-    if answer.since_waking is not None:
-        return _since_waking_sentence(answer.since_waking)
+def waking_sentence(timing: Timing) -> str:
+    """Return how soon after waking episodes came, from the sleep log.
+
+    Without a sleep log it is how many episodes were said to be on waking; "" if none.
+    """
+    if timing.since_waking is not None:
+        return _since_waking_sentence(timing.since_waking)
     on_waking = next(
-        (row.episodes for row in answer.states if row.state == ArousalState.JUST_WOKE), None
+        (row.episodes for row in timing.states if row.state == ArousalState.JUST_WOKE), None
     )
     if on_waking is None:
         return ""
@@ -187,8 +203,13 @@ def waking_sentence(answer: Timing) -> str:
     )
 
 
+def _median_and_quartiles(median_min: float, q1_min: float, q3_min: float) -> str:
+    middle_half = f"{format_minutes(q1_min)} to {format_minutes(q3_min)}"
+    return f"median {format_minutes(median_min)}, the middle half {middle_half}"
+
+
 def _since_waking_sentence(since: SinceWaking) -> str:
-    soon, said = since.within_30_min, format_minutes
+    soon = since.within_30_min
     usual = (
         ""
         if since.awake_time_share is None
@@ -196,10 +217,7 @@ def _since_waking_sentence(since: SinceWaking) -> str:
     )
     share = "" if soon.low is None or soon.high is None else f" ({soon.low:.0%} to {soon.high:.0%})"
     unknown = f" For {soon.unknown} no sleep was logged before." if soon.unknown else ""
-    times = (
-        f"median {said(since.median_min)}, the middle half {said(since.q1_min)} to "
-        f"{said(since.q3_min)}"
-    )
+    times = _median_and_quartiles(since.median_min, since.q1_min, since.q3_min)
     return (
         f"Since waking: {times}. Within {SOON_AFTER_WAKING_MIN} min of it: {soon.k} of "
         f"{soon.n}{share}{usual}.{unknown}"
@@ -209,15 +227,9 @@ def _since_waking_sentence(since: SinceWaking) -> str:
 def _feeding_sentence(since: SinceFeeding | None) -> str:
     if since is None:
         return ""
-    said, unknown = (
-        format_minutes,
-        f" For {since.unknown} no feed was logged before." if since.unknown else "",
-    )
-    middle = (
-        f"median {said(since.median_min)}, the middle half {said(since.q1_min)} to "
-        f"{said(since.q3_min)}"
-    )
+    unknown = f" For {since.unknown} no feed was logged before." if since.unknown else ""
+    times = _median_and_quartiles(since.median_min, since.q1_min, since.q3_min)
     return (
-        f"Since a feed ended: {middle} ({since.known} episodes, {since.during} of them during a "
+        f"Since a feed ended: {times} ({since.known} episodes, {since.during} of them during a "
         f"feed).{unknown}"
     )

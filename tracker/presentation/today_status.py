@@ -1,4 +1,4 @@
-"""What a family wants to know at a glance, as a pure question of the Diary: the last episode, today's count, who has been called about what."""
+"""The state of a diary at a glance: last episode, today's count, flags still to be acted on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LastEpisode:
-    """The newest episode: its id, when it began and on which clock."""
+    """The newest episode; `time_zone` is the clock it was logged on."""
 
     id: str
     started_at: datetime
@@ -28,7 +28,11 @@ class LastEpisode:
 
 @dataclass(frozen=True)
 class Status:
-    """A glance at one diary. `watched` is None where today's check-in has not said it; `none_seen` is today's true zero."""
+    """A diary at a glance.
+
+    `watched`: None until today's check-in says it. `none_seen`: today's check-in says that no
+    episode was seen.
+    """
 
     last: LastEpisode | None
     episodes_today: int
@@ -52,13 +56,13 @@ def _last_episode(diary: Diary) -> LastEpisode | None:
 
 
 def _episodes_on(diary: Diary, day: date) -> int:
-    from tracker.events.detect import found_in  # noqa: PLC0415 - summaries are heavy
+    from tracker.events.detect import found_in  # noqa: PLC0415 - heavy
 
     return int((found_in(diary).events["local_day"] == pd.Timestamp(day)).sum())
 
 
 def status(diary: Diary) -> Status:
-    """Return the glance at a diary; a pair of entries two caregivers made of one event counts once."""
+    """Return a diary at a glance; duplicates count once in `episodes_today`."""
     today = diary.check_ins[diary.check_ins["date"] == pd.Timestamp(diary.today)]
     running = diary.episodes[diary.episodes["running"]]
     watched = today["watched"].dropna()
@@ -72,30 +76,36 @@ def status(diary: Diary) -> Status:
     )
 
 
-def _newest(diary: Diary, evidence: tuple[Evidence, ...]) -> datetime | None:
-    """When the newest entry behind a flag came into the diary."""
-    known = [
+def _newest_logging(diary: Diary, evidence: tuple[Evidence, ...]) -> datetime | None:
+    """Return when the entry behind a flag that was logged last came into the diary."""
+    logged = [
         diary.table(item.table).loc[lambda rows, id_=item.id: rows["id"] == id_, "known_at"]
         for item in evidence
         if item.table in CONTRACTS
     ]
-    instants = [series.iloc[0] for series in known if not series.empty]
+    instants = [series.iloc[0] for series in logged if not series.empty]
     return cast("pd.Timestamp", max(instants)).to_pydatetime() if instants else None
 
 
 def contact_day(diary: Diary, flag: Flag) -> date | None:
-    """Return the day someone was called about a flag: the newest visit that names its rule and was noted after every entry behind it."""
+    """Return the day of the newest visit about a flag, None if none covers all its entries.
+
+    A visit covers the entries that were in the diary when the visit was noted.
+    """
     about = diary.visits[diary.visits["discussed"].str.contains(f'"{flag.rule}"', regex=False)]
     if about.empty:
         return None
-    newest = _newest(diary, flag.evidence)
+    newest = _newest_logging(diary, flag.evidence)
     later = about if newest is None else about[about["known_at"] >= newest]
     return None if later.empty else cast("pd.Timestamp", later["date"].max()).date()
 
 
 def episode_starts_since(diary: Diary, earliest: datetime) -> list[datetime]:
-    """Return when the episodes since an instant began, oldest first: those whose time is known, a pair of doubles once."""
-    from tracker.events.series import doubles  # noqa: PLC0415 - summaries are heavy
+    """Return the starts of the episodes since an instant, oldest first.
+
+    Episodes of which only the day is known and duplicates are left out.
+    """
+    from tracker.events.series import doubles  # noqa: PLC0415 - heavy
 
     episodes = diary.episodes
     late = episodes["started_at"] >= pd.Timestamp(earliest)
@@ -104,7 +114,7 @@ def episode_starts_since(diary: Diary, earliest: datetime) -> list[datetime]:
 
 
 def urgent_flags(diary: Diary, assessment: Assessment) -> tuple[Flag, ...]:
-    """Return the flags that must stay in sight: an emergency or a same-day flag nobody was called about since its newest entry."""
+    """Return the emergency and same-day flags that no visit covers (see `contact_day`)."""
     return tuple(
         flag
         for flag in assessment.flags
@@ -115,7 +125,10 @@ def urgent_flags(diary: Diary, assessment: Assessment) -> tuple[Flag, ...]:
 def newest_entries(
     diary: Diary, tables: tuple[str, ...], limit: int | None, only: frozenset[str] = frozenset()
 ) -> list[tuple[str, str]]:
-    """Return the newest records of some tables as (table, id), newest first by the time they speak of; `only` these ids, if any are named."""
+    """Return the newest records of some tables as (table, id), the latest start or day first.
+
+    `limit`: None returns all. `only`: unless empty, just these ids.
+    """
     parts = []
     for name in tables:
         frame = diary.table(name)
@@ -145,15 +158,15 @@ def newest_entries(
 
 
 def newest_evidence(diary: Diary, evidence: tuple[Evidence, ...], limit: int) -> list[Evidence]:
-    """Return the newest entries behind a flag, newest first, of those a table of the diary holds."""
-    places = {item.id: item for item in evidence if item.table in CONTRACTS}
-    tables = tuple(dict.fromkeys(item.table for item in places.values()))
-    found = newest_entries(diary, tables, None, frozenset(places)) if tables else []
-    return [places[id_] for _, id_ in found[:limit]]
+    """Return the newest entries behind a flag, newest first; only records of the tables."""
+    by_id = {item.id: item for item in evidence if item.table in CONTRACTS}
+    tables = tuple(dict.fromkeys(item.table for item in by_id.values()))
+    newest = newest_entries(diary, tables, None, frozenset(by_id)) if tables else []
+    return [by_id[id_] for _, id_ in newest[:limit]]
 
 
 def first_observed_day(diary: Diary) -> date:
-    """Return the first local day with an episode or a check-in, today where there is none."""
+    """Return the first local day with an episode or a check-in, today if there is none."""
     firsts = [
         frame[column].min()
         for frame, column in ((diary.episodes, "local_day"), (diary.check_ins, "date"))
@@ -163,12 +176,12 @@ def first_observed_day(diary: Diary) -> date:
 
 
 def newest_check_in_id(diary: Diary, day: date) -> str | None:
-    """Return the id of a day's newest check-in, None where it has none."""
-    places = np.flatnonzero(diary.check_ins["date"].to_numpy() == np.datetime64(day))
-    return str(diary.check_ins["id"].iloc[places[-1]]) if places.size else None
+    """Return the id of a day's newest check-in, None if it has none."""
+    rows = np.flatnonzero(diary.check_ins["date"].to_numpy() == np.datetime64(day))
+    return str(diary.check_ins["id"].iloc[rows[-1]]) if rows.size else None
 
 
 def is_yesterday_missing(diary: Diary) -> bool:
-    """Say whether the diary had begun by yesterday and yesterday has no check-in."""
+    """Return whether yesterday has no check-in although the diary had begun."""
     yesterday = diary.today - timedelta(days=1)
     return first_observed_day(diary) <= yesterday and newest_check_in_id(diary, yesterday) is None

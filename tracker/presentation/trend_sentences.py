@@ -1,4 +1,4 @@
-"""The change for a clinician: counts with their days, ratio with interval, dispersion, p, and both clocks, in one line."""
+"""The change in frequency, in one line for a clinician."""
 
 from __future__ import annotations
 
@@ -13,22 +13,28 @@ if TYPE_CHECKING:
     from tracker.statistics.trend import Trend
 
 
-def trend_line(t: Trend) -> str:
-    """Return a comparison as a clinician reads it; counts alone where there is no ratio."""
+def trend_line(trend: Trend) -> str:
+    """Return counts with days, rate ratio with interval, dispersion and p on both clocks.
+
+    Counts alone if there is too little to compare.
+    """
     counts = (
-        f"x1/e1 {_counts(t.recent.bouts, t.recent.observed_days)} (last {t.days} days to "
-        f"{t.last.isoformat()})"
+        f"x1/e1 {_counts(trend.recent.bouts, trend.recent.observed_days)} "
+        f"(last {trend.days} days to {trend.last.isoformat()})"
     )
-    before = f"x0/e0 {_counts(t.before.bouts, t.before.observed_days)} (up to 70 days before)"
-    if t.ratio is None:
+    before = (
+        f"x0/e0 {_counts(trend.before.bouts, trend.before.observed_days)} (up to 70 days before)"
+    )
+    if trend.ratio is None:
         return f"{counts}; {before}; no ratio: too little to compare."
     clocks = (
-        f"p for a rise {t.p_watched:.2g} per watched day (ratio {_ratio(t.ratio_watched)}), "
-        f"{t.p_calendar:.2g} per calendar day ({_ratio(t.ratio_calendar)})"
+        f"p for a rise {trend.p_watched:.2g} per watched day "
+        f"(ratio {_ratio(trend.ratio_watched)}), "
+        f"{trend.p_calendar:.2g} per calendar day ({_ratio(trend.ratio_calendar)})"
     )
     threshold = f"called rising from p < {p_of(RISING_FROM):.2g} on both"
     return (
-        f"{counts}; {before}; RR {_interval(t.ratio)}; phi {t.recent.phi:.2f}; {clocks}; "
+        f"{counts}; {before}; RR {_interval(trend.ratio)}; phi {trend.recent.phi:.2f}; {clocks}; "
         f"{threshold}. Exact conditional test on counts deflated by phi."
     )
 
