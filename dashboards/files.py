@@ -16,6 +16,7 @@ from tracker.exchange.csv_export import dated_file_name, write_spreadsheet
 from tracker.exchange.detect import read_data, tracker_of
 from tracker.exchange.full_archive import films_folder, write_full_archive
 from tracker.exchange.safe_unzip import MAGIC
+from tracker.exchange.store_children import Outcome, import_children
 from tracker.exchange.video_clips import described_film_sizes, restore_films
 from tracker.settings import load_settings
 
@@ -68,9 +69,9 @@ def stored(
     *,
     by: str | None,
     **_clock: object,
-) -> diary_json.Outcome:
+) -> Outcome:
     """Store what a checked file holds, all in one transaction."""
-    return diary_json.import_children(session, children, by=by)
+    return import_children(session, children, by=by)
 
 
 def tell_problems(wrong: InvalidRecord) -> None:
@@ -85,7 +86,7 @@ def tell_problems(wrong: InvalidRecord) -> None:
     )
 
 
-def tell_outcome(outcome: diary_json.Outcome, films: int) -> None:
+def tell_outcome(outcome: Outcome, films: int) -> None:
     """Say what was added, what was here already, and what differs."""
     added = [f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()] + (
         [f"{films} films"] if films else []

@@ -13,6 +13,7 @@ from tracker.domain.unit_conversion import LENGTH_UNITS, WEIGHT_UNITS
 from tracker.errors import InvalidRecord
 from tracker.exchange import diary_json
 from tracker.exchange.detect import read_tracker_files
+from tracker.exchange.store_children import Outcome, import_children
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary
 from tracker.storage import store
 
@@ -63,7 +64,7 @@ WORDS: Final = {
 }
 
 
-Seen = tuple[diary_json.Outcome, list[ImportSummary]]
+Seen = tuple[Outcome, list[ImportSummary]]
 """What an import did or would do, and what is told beside it."""
 
 
@@ -87,9 +88,9 @@ def imported(
     by: str | None,
     keep: bool,
     **_clock: object,
-) -> diary_json.Outcome:
+) -> Outcome:
     """Store what the checked files hold, or find out what storing it would do."""
-    outcome = diary_json.import_children(session, children, by=by)
+    outcome = import_children(session, children, by=by)
     if not keep:
         session.rollback()
         outcome.stored = False
@@ -143,7 +144,7 @@ def tell_problems(wrong: InvalidRecord) -> None:
         components.caption(f"Expected: {expected}.".replace("..", "."))
 
 
-def tell(outcome: diary_json.Outcome, accounts: Sequence[ImportSummary]) -> None:
+def tell(outcome: Outcome, accounts: Sequence[ImportSummary]) -> None:
     """Say what came, or would come, for whom, in which zone, and what stays where it is."""
     for account in accounts:
         who = [

@@ -19,13 +19,14 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.features.feature_set import facts_of
 from tracker.domain.diary import CONTRACTS, Diary
 from tracker.domain.local_time import end_of_day
-from tracker.exchange.diary_json import FORMAT, parse, read_document
+from tracker.exchange.diary_json import read_document
+from tracker.exchange.safe_read import FORMAT, parse
 from tracker.replay import diary_in, first_day, replay
 
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
 
 
-def all_of(document: dict[str, Any]) -> Diary:
+def only(document: dict[str, Any]) -> Diary:
     diary = diary_in(read_document(document, LATER)[0])
     assert diary is not None
     return diary

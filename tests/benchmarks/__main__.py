@@ -18,7 +18,9 @@ from sqlalchemy import Engine
 
 from tests.benchmarks.synthetic import NOW, a_child_with
 from tracker.domain.diary import Diary
-from tracker.exchange.diary_json import FORMAT, export, import_children, read_document, to_text
+from tracker.exchange.diary_json import export, read_document, to_text
+from tracker.exchange.safe_read import FORMAT
+from tracker.exchange.store_children import import_children
 from tracker.resources import resource as file_of
 from tracker.storage import database, migrate, store
 

@@ -22,7 +22,9 @@ from websockets.asyncio.client import connect
 from tests.benchmarks.synthetic import NOW, a_child_with
 from tests.browser.conftest import free_port
 from tests.storage.test_nothing_lost import served
-from tracker.exchange.diary_json import FORMAT, import_children, read_document
+from tracker.exchange.diary_json import read_document
+from tracker.exchange.safe_read import FORMAT
+from tracker.exchange.store_children import import_children
 from tracker.storage import database, migrate, store
 from tracker.storage.models import TokenScope
 from tracker.web.auth.service import new_token

@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 from tests.benchmarks.synthetic import NOW, a_child_with
 from tests.postgres import new_database, postgres_running
 from tracker.clinical.assess import assess
-from tracker.exchange.diary_json import FORMAT, export, import_children, read_document
+from tracker.exchange.diary_json import export, read_document
+from tracker.exchange.safe_read import FORMAT
+from tracker.exchange.store_children import import_children
 from tracker.storage import backup, database, migrate, store
 from tracker.storage.models import TABLES, Base
 

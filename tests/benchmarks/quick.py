@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.synthetic import a_child_with
 from tests.browser.conftest import CHROMIUM, READY, free_port, wait_until_well
-from tracker.exchange.diary_json import FORMAT, import_children, read_document
+from tracker.exchange.diary_json import read_document
+from tracker.exchange.safe_read import FORMAT
+from tracker.exchange.store_children import import_children
 from tracker.storage import database, migrate
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.domain.diary import Diary
-from tracker.exchange.diary_json import FORMAT, read_document
+from tracker.exchange.diary_json import read_document
+from tracker.exchange.safe_read import FORMAT
 from tracker.replay import diary_in
 
 Ints = NDArray[np.int64]

@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 from tests.conftest import NOW
 from tests.exchange.test_diary_json import ROBIN, a_file, put, taken_out
 from tests.exchange.test_spreadsheet import stored, zipped
-from tracker.exchange import diary_json
 from tracker.exchange.detect import read_files, tracker_of
-from tracker.exchange.diary_json import InvalidFile, Outcome
+from tracker.exchange.safe_read import InvalidFile
+from tracker.exchange.store_children import Outcome, import_children
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary
 from tracker.storage import store
 from tracker.storage.database import writing
@@ -45,9 +45,7 @@ def take_in(
 ) -> tuple[Outcome, ImportSummary]:
     children, accounts = read_files(paths, NOW, stored(engine), asked)
     with writing(engine) as session:
-        return diary_json.import_children(
-            session, children, by="import", replace=replace
-        ), accounts[0]
+        return import_children(session, children, by="import", replace=replace), accounts[0]
 
 
 def refused(

@@ -20,7 +20,8 @@ from tracker import demo
 from tracker.domain.schemas import RECORDS
 from tracker.exchange import diary_json
 from tracker.exchange.detect import read_paths
-from tracker.exchange.diary_json import InvalidFile, Outcome
+from tracker.exchange.safe_read import FORMAT, LARGEST_FILE_BYTES, InvalidFile, parse
+from tracker.exchange.store_children import Outcome, import_children
 from tracker.storage import store
 from tracker.storage.database import open_database, reading, writing
 
@@ -46,14 +47,14 @@ TWITCH = {
 
 def a_file(*episodes: dict[str, Any], **child: Any) -> bytes:
     return json.dumps(
-        {"format": diary_json.FORMAT, "children": [ROBIN | {"episodes": list(episodes)} | child]}
+        {"format": FORMAT, "children": [ROBIN | {"episodes": list(episodes)} | child]}
     ).encode()
 
 
 def put(engine: Engine, data: bytes, *, replace: bool = False, now: datetime = NOW) -> Outcome:
-    children = diary_json.read_document(diary_json.parse(data), now)
+    children = diary_json.read_document(parse(data), now)
     with writing(engine) as session:
-        return diary_json.import_children(session, children, by="import", replace=replace)
+        return import_children(session, children, by="import", replace=replace)
 
 
 def taken_out(engine: Engine) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def emptied(engine: Engine) -> None:
 
 def problems(data: bytes, now: datetime = NOW) -> list[tuple[str, str]]:
     with pytest.raises(InvalidFile) as refused:
-        diary_json.read_document(diary_json.parse(data), now)
+        diary_json.read_document(parse(data), now)
     return [(problem.where, problem.problem) for problem in refused.value.problems]
 
 
@@ -318,6 +319,6 @@ def test_nothing_of_a_file_with_a_problem_is_stored(sqlite_engine: Engine) -> No
 def test_a_file_over_200_mib_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.json"
     with path.open("wb") as handle:
-        handle.truncate(diary_json.LARGEST_FILE_BYTES + 1)
+        handle.truncate(LARGEST_FILE_BYTES + 1)
     with pytest.raises(InvalidFile, match="too large"):
         read_paths([path], NOW)

@@ -31,11 +31,11 @@ from tests.exchange.test_diary_json import (
 from tests.migrated import new_diary
 from tracker.domain import vocabulary
 from tracker.domain.schemas import RECORDS
-from tracker.exchange import diary_json
 from tracker.exchange.csv_cells import SHEETS, UNSAID, escape_formula, unescape_formula
 from tracker.exchange.csv_export import write_spreadsheet
 from tracker.exchange.detect import read_data, read_paths
-from tracker.exchange.diary_json import InvalidFile, Outcome
+from tracker.exchange.safe_read import InvalidFile
+from tracker.exchange.store_children import Outcome, import_children
 from tracker.storage.database import open_database, reading, writing
 from tracker.storage.store import child_said, children
 
@@ -74,7 +74,7 @@ def stored(engine: Engine) -> list[dict[str, object]]:
 def take_in(engine: Engine, data: bytes, *, replace: bool = False) -> Outcome:
     found = read_data(data, NOW, stored(engine))
     with writing(engine) as session:
-        return diary_json.import_children(session, found, by="import", replace=replace)
+        return import_children(session, found, by="import", replace=replace)
 
 
 def table(*rows: dict[str, str], delimiter: str = ",") -> bytes:

@@ -27,8 +27,8 @@ from tracker.domain.schemas import RECORDS
 from tracker.errors import Problem
 from tracker.exchange import diary_json
 from tracker.exchange.detect import read_data
-from tracker.exchange.diary_json import InvalidFile
-from tracker.exchange.safe_read import MOST_PROBLEMS
+from tracker.exchange.safe_read import FORMAT, MOST_PROBLEMS, InvalidFile
+from tracker.exchange.store_children import import_children
 from tracker.storage.database import open_database, writing
 
 SMALL = [
@@ -60,7 +60,7 @@ def take_or_refuse(engine: Engine, data: bytes, now: datetime = NOW) -> list[Pro
         assert len(problems) <= MOST_PROBLEMS + 1
         return problems
     with writing(engine) as session:
-        assert diary_json.import_children(session, children, by="import").stored
+        assert import_children(session, children, by="import").stored
     return []
 
 
@@ -374,7 +374,5 @@ def test_the_records_of_every_table_refuse_a_key_they_do_not_know_and_a_record_t
         for wrong in wrongs:
             assert take_or_refuse(
                 diary,
-                json.dumps(
-                    {"format": diary_json.FORMAT, "children": [ROBIN | {table: [wrong]}]}
-                ).encode(),
+                json.dumps({"format": FORMAT, "children": [ROBIN | {table: [wrong]}]}).encode(),
             )

@@ -28,7 +28,7 @@ from tests.robustness.hostile import TYPED, Markup, squeezed
 from tests.robustness.test_files import take_or_refuse
 from tracker.clinical.assess import assess
 from tracker.domain.report_note import VisitNote
-from tracker.exchange.diary_json import FORMAT
+from tracker.exchange.safe_read import FORMAT
 from tracker.report.plain_text import plain_text
 from tracker.report.report import report
 from tracker.review import build_review, summary_json

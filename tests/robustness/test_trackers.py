@@ -23,11 +23,11 @@ from tests.robustness.hostile import ANYTHING, NEVER_TEXT, TYPED
 from tests.robustness.test_files import counts
 from tracker.cli.main import main
 from tracker.errors import Problem
-from tracker.exchange import diary_json
 from tracker.exchange.csv_dialect import LONGEST_CELL
 from tracker.exchange.detect import read_files
 from tracker.exchange.diary_json import ChildInFile
 from tracker.exchange.safe_read import MOST_PROBLEMS, InvalidFile
+from tracker.exchange.store_children import import_children
 from tracker.exchange.trackers.model import ImportOptions
 from tracker.storage import store
 from tracker.storage.database import writing
@@ -59,10 +59,10 @@ def stored_once(
     engine: Engine, paths: list[Path], asked: ImportOptions, children: list[ChildInFile]
 ) -> list[Problem]:
     with writing(engine) as session:
-        assert diary_json.import_children(session, children, by="import").stored
+        assert import_children(session, children, by="import").stored
     again, _ = read_files(paths, NOW, stored(engine), asked)
     with writing(engine) as session:
-        second = diary_json.import_children(session, again, by="import")
+        second = import_children(session, again, by="import")
     assert (second.added, second.conflicts) == ({}, [])
     return []
 

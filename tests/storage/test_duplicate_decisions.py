@@ -21,6 +21,7 @@ from tracker.domain.duplicate_decision import (
 from tracker.errors import UserError
 from tracker.events.series import doubles, events
 from tracker.exchange import diary_json
+from tracker.exchange.store_children import import_children
 from tracker.presentation.today_status import status
 from tracker.review import build_review
 from tracker.storage import database, store
@@ -143,7 +144,7 @@ def test_a_decision_survives_the_exchange_file(
     new_diary(url)
     other = database.open_database(url)
     with writing(other) as session:
-        diary_json.import_children(session, diary_json.read_document(document, now), by=None)
+        import_children(session, diary_json.read_document(document, now), by=None)
     assert counted(other, child, now) == (2, 0, 2, 2)
     with reading(other) as session:
         assert diary_json.export(session, now=now)["children"] == document["children"]

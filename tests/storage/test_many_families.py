@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, event
 
 from tests.storage.test_store import TWITCH, add_child, log
 from tracker.exchange import diary_json
+from tracker.exchange.store_children import import_children
 from tracker.storage import store
 from tracker.storage.database import reading, writing
 from tracker.storage.models import TABLES
@@ -84,7 +85,7 @@ def change_everything(desk: Desk, engine: Engine, child: str, now: datetime) -> 
 def ask_everything(engine: Engine, child: str, now: datetime) -> None:
     """Read everything there is to read of one child, and read it in again."""
     with writing(engine) as session:
-        diary_json.import_children(
+        import_children(
             session,
             diary_json.read_document(diary_json.export(session, [child], now=now), now),
             by="Mum",

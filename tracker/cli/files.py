@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tracker.cli.options import SubParsers
-    from tracker.exchange.diary_json import ChildInFile, Outcome
+    from tracker.exchange.diary_json import ChildInFile
+    from tracker.exchange.store_children import Outcome
     from tracker.exchange.trackers.model import ImportOptions, ImportSummary
 
 
@@ -117,15 +118,15 @@ def import_command(arguments: Namespace) -> int:
     """Run `import`: all files are stored, or none of them."""
     from pathlib import Path
 
-    from tracker.exchange import diary_json
     from tracker.exchange.detect import read_files
+    from tracker.exchange.store_children import Outcome, import_children
     from tracker.storage import database, store
 
     engine = open_upgraded(arguments)
     with database.reading(engine) as session:
         stored_children = [store.child_said(child) for child in store.children(session)]
         options = _import_options(arguments, session if stored_children else None)
-    outcome = diary_json.Outcome()
+    outcome = Outcome()
     summaries: list[ImportSummary] = []
     try:
         paths = [Path(name) for name in arguments.files]
@@ -136,9 +137,7 @@ def import_command(arguments: Namespace) -> int:
                 file=sys.stderr,
             )
         with database.writing(engine) as session:
-            outcome = diary_json.import_children(
-                session, children, by="import", replace=arguments.replace
-            )
+            outcome = import_children(session, children, by="import", replace=arguments.replace)
             if arguments.dry_run:
                 session.rollback()
                 outcome.stored = False
@@ -146,7 +145,7 @@ def import_command(arguments: Namespace) -> int:
         if films:
             outcome.added["clips"] = films
     except InvalidRecord as error:
-        outcome = diary_json.Outcome(problems=error.problems)
+        outcome = Outcome(problems=error.problems)
     if arguments.json:
         trackers = {"other_trackers": [vars(summary) for summary in summaries]}
         print_json(outcome.as_json() | (trackers if summaries else {}))

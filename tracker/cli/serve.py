@@ -107,7 +107,8 @@ def demo_command(arguments: Namespace) -> int:
 def fill_with_demo(url: str, names: tuple[str, ...], now: datetime) -> None:
     """Create a database at `url` that holds the named demo children."""
     from tracker.demo import demo_document
-    from tracker.exchange.diary_json import import_children, read_document
+    from tracker.exchange.diary_json import read_document
+    from tracker.exchange.store_children import import_children
     from tracker.storage import database, migrate
 
     migrate.upgrade(url, now)

@@ -15,8 +15,8 @@ from typing import IO, Final
 
 from tracker.errors import InvalidRecord, Problem
 from tracker.exchange.csv_import import KNOWN_FILES, read_sheets, sheet_name
-from tracker.exchange.diary_json import ChildInFile, parse, read_document
-from tracker.exchange.safe_read import InvalidFile, one_problem, read_bytes, unreadable_file
+from tracker.exchange.diary_json import ChildInFile, read_document
+from tracker.exchange.safe_read import InvalidFile, one_problem, parse, read_bytes, unreadable_file
 from tracker.exchange.safe_unzip import MAGIC, file_names, unzip
 from tracker.exchange.trackers.babybuddy import is_babybuddy, read_babybuddy
 from tracker.exchange.trackers.huckleberry import is_huckleberry, read_huckleberry
