@@ -13,6 +13,7 @@ import questionnaire
 import streamlit as st
 import time_pickers
 
+from tracker.domain.questions import GROUPS
 from tracker.domain.vocabulary import Watched
 from tracker.presentation.time_format import format_day
 from tracker.presentation.today_status import is_yesterday_missing, newest_check_in_id
@@ -28,7 +29,7 @@ def keep(
     child: Child, day: date, check_in_id: str, drawn: dict[str, object], answered: dict[str, object]
 ) -> None:
     """Store a day's card, or what changed in it."""
-    changes = questionnaire.changed(drawn, answered)
+    changes = questionnaire.changed_answers(drawn, answered)
     if drawn and changes:
         common.save(store.amend, "check_ins", check_in_id, changes)
     elif not changes:
@@ -39,7 +40,11 @@ def keep(
             store.record,
             child.id,
             "check_ins",
-            {"id": check_in_id, "date": day.isoformat(), **questionnaire.given(answered)},
+            {
+                "id": check_in_id,
+                "date": day.isoformat(),
+                **questionnaire.without_unanswered(answered),
+            },
         )
         common.release_id(f"check-in-{day}")
     st.session_state["noted"] = ("check_ins", check_in_id)
@@ -53,10 +58,10 @@ def form(child: Child, day: date) -> None:
     check_in_id = known or common.idempotency_id(f"check-in-{day}")
     key, drawn = form_state.as_drawn(f"check-in-{check_in_id}", said)
     with st.form(key, border=False):
-        first, more = questionnaire.DAY
-        answered = questionnaire.ask_all("check_ins", first.questions, drawn, key, latest=today)
+        first, more = GROUPS["check_ins"]
+        answered = questionnaire.ask_all("check_ins", first.fields, drawn, key, latest=today)
         with st.expander(more.heading):
-            answered |= questionnaire.ask_all("check_ins", more.questions, drawn, key, latest=today)
+            answered |= questionnaire.ask_all("check_ins", more.fields, drawn, key, latest=today)
         words = (
             "Save the check-in" if day == today else f"Save the card of {format_day(day, today)}"
         )

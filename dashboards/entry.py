@@ -15,6 +15,7 @@ import streamlit as st
 import time_pickers
 
 from tracker.domain.local_time import iso, place_of
+from tracker.domain.questions import question_fields
 from tracker.domain.vocabulary import RemovedWhy
 from tracker.presentation.entry_text import (
     answer_changes,
@@ -142,11 +143,11 @@ def amend_form(child: Child, table: str, said: dict[str, Any]) -> None:
     with st.form(key, border=False):
         told = length(drawn, key) if table == "episodes" else {}
         told |= questionnaire.ask_all(
-            table, questionnaire.asked_of(table), drawn, key, latest=common.today(child)
+            table, question_fields(table), drawn, key, latest=common.today(child)
         )
         if not st.form_submit_button("Save the changes", type="primary", width="stretch"):
             return
-    changed = questionnaire.changed(drawn, told)
+    changed = questionnaire.changed_answers(drawn, told)
     wrong = (
         size_problem(str(told["kind"]), float(told["value"] or 0))
         if table == "measurements" and told["kind"]

@@ -11,22 +11,13 @@ import streamlit as st
 import time_pickers
 
 from tracker.domain.local_time import iso, local_date
+from tracker.domain.questions import APPEARANCE_FIELDS, DURATION_CHOICES, field_spec
 from tracker.storage import store
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
-LENGTHS_S: Final = {
-    "under 10 s": 5,
-    "10–30 s": 20,
-    "30 s – 2 min": 75,
-    "2–5 min": 210,
-    "over 5 min": 360,
-}
-"""Seconds stored, as an estimate, for each range of lengths: about its middle (ours)."""
-
-COPIED_FIELDS: Final = ("state", "movements", "rhythm", "body_parts", "side")
-"""What "same as last time" copies: how it looked, never how it ended or what was tried."""
+DURATIONS_S: Final = dict(DURATION_CHOICES)
 
 LONGEST_RUNNING_S: Final = 20 * 60
 """An entry left running for longer was forgotten (ours)."""
@@ -102,19 +93,19 @@ def amend_open(**changes: object) -> None:
 def save_answer(field: str, key: str) -> None:
     """Store one answer of the open episode as soon as it is tapped."""
     value = st.session_state[key]
-    if isinstance(value, list) and field == "eyes":
-        value = st.session_state[key] = questionnaire.settled(
-            value, st.session_state.get(f"{key}-before", [])
+    spec = field_spec("episodes", field)
+    if isinstance(value, list) and spec.exclusive_words:
+        value = st.session_state[key] = questionnaire.resolve_exclusive(
+            spec, value, st.session_state.get(f"{key}-before", [])
         )
         st.session_state[f"{key}-before"] = value
-    amend_open(**{field: questionnaire.plain(value)})
+    amend_open(**{field: questionnaire.exchange_value(value)})
 
 
 def save_length(key: str) -> None:
     """Store a tapped range of lengths as an estimate; "don't know" clears it."""
-    chip = st.session_state[key]
-    precision = "estimated" if chip in LENGTHS_S else None
-    amend_open(duration_s=LENGTHS_S.get(chip), duration_precision=precision)
+    seconds = DURATIONS_S.get(st.session_state[key])
+    amend_open(duration_s=seconds, duration_precision="estimated" if seconds else None)
 
 
 def move_back(time_zone: str, minutes: int) -> None:
@@ -141,7 +132,7 @@ def stop(episode_id: str) -> None:
 
 def copy_appearance(previous: dict[str, object]) -> None:
     """Copy how the previous episode looked, and store where it was copied from."""
-    appearance = {field: previous[field] for field in COPIED_FIELDS if field in previous}
+    appearance = {field: previous[field] for field in APPEARANCE_FIELDS if field in previous}
     amend_open(**appearance, source=f"app:copied:{previous['id']}")
     st.session_state["copies"] = st.session_state.get("copies", 0) + 1
 

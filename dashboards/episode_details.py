@@ -15,6 +15,7 @@ import streamlit as st
 import time_pickers
 
 from tracker.domain.local_time import iso
+from tracker.domain.questions import APPEARANCE_FIELDS, DURATION_CHOICES, GROUPS, field_spec
 from tracker.errors import UnknownRecord
 from tracker.presentation.missing_answers import missing_phrases
 from tracker.storage import store
@@ -77,13 +78,13 @@ def saved_line(child: Child, time_zone: str, episode: dict[str, object]) -> None
 
 def length_chips(episode: dict[str, object]) -> None:
     """Ask for the range of lengths."""
-    lengths = episode_actions.LENGTHS_S
     seconds = episode.get("duration_s")
+    labels = [label for label, middle in DURATION_CHOICES if middle and middle == seconds]
     key = f"length-{episode['id']}"
     st.pills(
-        "How long did it last?",
-        [*lengths, "don't know"],
-        default=next((label for label, middle in lengths.items() if middle == seconds), None),
+        field_spec("episodes", "duration_s").wording,
+        [label for label, _ in DURATION_CHOICES],
+        default=next(iter(labels), None),
         key=key,
         on_change=episode_actions.save_length,
         args=(key,),
@@ -125,19 +126,19 @@ def previous_episode(child: Child, episode_id: str) -> dict[str, object] | None:
     if previous_id is None:
         return None
     episode = common.query(store.read, "episodes", previous_id)
-    return episode if any(field in episode for field in episode_actions.COPIED_FIELDS) else None
+    return episode if any(field in episode for field in APPEARANCE_FIELDS) else None
 
 
 def questions(child: Child, episode: dict[str, object]) -> None:
     """Ask everything about the episode, group by group."""
     prefix = f"{episode['id']}-{st.session_state.get('copies', 0)}"
-    for group in questionnaire.EPISODE:
+    for group in GROUPS["episodes"]:
         with st.expander(group.heading) if group.folded else st.container():
             if not group.folded:
                 st.header(group.heading)
             questionnaire.ask_all(
                 "episodes",
-                group.questions,
+                group.fields,
                 episode,
                 prefix,
                 latest=common.today(child),

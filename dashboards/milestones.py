@@ -14,6 +14,7 @@ import streamlit as st
 
 from tracker.clinical.catalogue.loader import age_of, load_catalogue
 from tracker.domain.age import in_words
+from tracker.domain.questions import question_fields
 from tracker.presentation.chart_tables import WINDOW_HEAD, window_rows
 from tracker.presentation.skills import (
     checklist,
@@ -131,7 +132,7 @@ def family_skill_form() -> None:
         text = st.text_input("What the baby does", max_chars=120, key=f"words-{record_id}").strip()
         answers = questionnaire.ask_all(
             "milestones",
-            questionnaire.asked_of("milestones"),
+            question_fields("milestones"),
             {"date": diary.today.isoformat()},
             record_id,
             latest=diary.today,
@@ -160,7 +161,7 @@ def save_family_skill(record_id: str, text: str, answers: dict[str, object]) -> 
     if not text or not answers["status"]:
         st.warning("Please say what the baby does, and choose yes, sometimes, not yet, or used to.")
         return
-    fields = {"id": record_id, "milestone": text} | questionnaire.given(answers)
+    fields = {"id": record_id, "milestone": text} | questionnaire.without_unanswered(answers)
     if common.save(store.record, child.id, "milestones", fields):
         common.release_id("own-words")
         label = listed_label(text)

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 import common
 import components
-import questionnaire
 import streamlit as st
 
-from tracker.clinical.next_question import ONLY_IF_TRIED
-from tracker.domain.diary import CONTRACTS
-from tracker.domain.vocabulary import Word
+from tracker.domain.questions import ONLY_IF_TRIED, field_spec
 from tracker.presentation.entry_text import format_when, headline
 from tracker.storage import store
 
@@ -36,10 +33,7 @@ def save(question: Question, key: str) -> None:
     value = st.session_state[key]
     if value is None:
         return
-    many = any(
-        column.name == question.field and column.kind == "words"
-        for column in CONTRACTS[question.table]
-    )
+    many = field_spec(question.table, question.field).many
     common.save(
         store.amend, question.table, question.id, {question.field: [value] if many else value}
     )
@@ -50,10 +44,10 @@ def card(child: Child, only: str | None = None) -> bool:
     """Ask the question, of one entry if `only` names it; return whether there was one."""
     diary = common.diary(child)
     question = _question(common.cache_key(child), only, diary)
-    kind: type[Word] | None = (
-        questionnaire.words_of(question.table, question.field) if question else None
-    )
-    if question is None or kind is None:
+    if question is None:
+        return False
+    vocabulary = field_spec(question.table, question.field).vocabulary
+    if vocabulary is None:
         return False
     said = common.query(store.read, question.table, question.id)
     with st.container(key="asking", border=True):
@@ -71,8 +65,8 @@ def card(child: Child, only: str | None = None) -> bool:
         key = f"asking-{question.id}-{question.field}"
         st.pills(
             question.words,
-            [str(word) for word in kind],
-            format_func=lambda word: kind(word).parent,
+            [str(word) for word in vocabulary],
+            format_func=lambda word: vocabulary(word).parent,
             key=key,
             label_visibility="collapsed",
             on_change=save,

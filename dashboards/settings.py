@@ -16,19 +16,9 @@ import streamlit as st
 
 from tracker.domain.diary import Child
 from tracker.domain.local_time import local_date, zone_names
+from tracker.domain.questions import field_spec, question_fields
 from tracker.domain.vocabulary import Sex
 from tracker.storage import store
-
-BACKGROUND = (
-    questionnaire.Question("feeding", "Fed with"),
-    questionnaire.Question("formula_ml_per_day", "Formula, ml a day", "", 0, 5_000, 10),
-    questionnaire.Question("vitamin_d_supplement", "Gets a vitamin D supplement?"),
-    questionnaire.Question("vitamin_d_risks", "Known risks of a lack of vitamin D"),
-    questionnaire.Question("birth_weight_g", "Birth weight, g", "", 200, 8_000, 10),
-    questionnaire.Question("birth_history", "Around birth"),
-    questionnaire.Question("conditions", "Diagnosed by a doctor"),
-    questionnaire.Question("family_history", "In the family"),
-)
 
 
 def basics(said: Child | None, key: str) -> dict[str, object]:
@@ -65,7 +55,7 @@ def basics(said: Child | None, key: str) -> dict[str, object]:
         key=f"days-{key}",
     )
     sex = questionnaire.pick(
-        "Registered at birth as", Sex, f"sex-{key}", said=said.sex if said else None
+        "Registered at birth as", Sex, f"sex-{key}", value=said.sex if said else None
     )
     zone = st.selectbox(
         "Time zone at home",
@@ -96,26 +86,25 @@ def edit(child: Child) -> None:
         )
         told = questionnaire.ask_all(
             "background",
-            BACKGROUND,
+            question_fields("background"),
             background,
             f"background-{child.id}",
             latest=common.today(child),
         )
         note = st.text_area(
-            "Anything else about birth, illness or medicines",
+            field_spec("background", "note").wording,
             value=child.background.note,
             key=f"background-note-{child.id}",
-            max_chars=10_000,
+            max_chars=field_spec("background", "note").max_length,
         )
         complete = st.checkbox(
-            "I have answered all of this: what I did not tick does not apply",
+            field_spec("background", "complete").wording,
             value=child.background.complete,
             key=f"complete-{child.id}",
         )
         if st.form_submit_button("Save", type="primary", width="stretch"):
-            lists = {"vitamin_d_risks", "birth_history", "conditions", "family_history"}
             merged = {
-                field: questionnaire.plain(value) if field not in lists else value
+                field: value if isinstance(value, list) else questionnaire.exchange_value(value)
                 for field, value in told.items()
             } | {
                 "note": note,

@@ -124,7 +124,7 @@ def skill_card(child: Child, skill: Skill) -> None:
             skill.label,
             MilestoneStatus,
             widget,
-            said=opened.status if opened and widget not in st.session_state else None,
+            value=opened.status if opened and widget not in st.session_state else None,
             hidden=True,
             saver=save_status,
             args=(child, skill.key, new_id, widget),

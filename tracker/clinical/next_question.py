@@ -28,9 +28,6 @@ from tracker.clinical.features.feature_set import Facts
 from tracker.clinical.what_if import Asking, Candidate, Said, Tried, table_of
 from tracker.domain.diary import Child, Diary
 
-ONLY_IF_TRIED: Final = (
-    "Only if you already did. Please never test a movement you are worried about."
-)
 PRONOUNS: Final = {"female": ("she", "her", "her"), "male": ("he", "him", "his")}
 
 

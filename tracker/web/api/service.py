@@ -16,6 +16,7 @@ from tracker.clinical.catalogue.loader import age_of
 from tracker.domain.age import in_words
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import iso, local_date
+from tracker.domain.questions import APPEARANCE_FIELDS
 from tracker.presentation.child_avatar import avatars
 from tracker.presentation.skills import checklist, checklist_ages, newest_answer
 from tracker.presentation.today_status import episode_starts_since, status, urgent_flags
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 MOST_KEPT: Final = 32
 """Glances kept at once, the one worked out longest ago going first: a database of many families must not fill the memory."""
-
-LOOKS: Final = ("state", "movements", "rhythm", "body_parts", "side")
-"""What "same as last time" copies: how it looked, never how it ended or what was tried."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +208,7 @@ class Desk:
             "recent": [
                 {
                     name: read[id_][1][name]
-                    for name in ("id", "started_at", *LOOKS)
+                    for name in ("id", "started_at", *APPEARANCE_FIELDS)
                     if name in read[id_][1]
                 }
                 for id_ in newest
