@@ -1,12 +1,13 @@
 # make run    opens the diary in the browser          make test   runs every test
 # make demo   the same on three made-up children      make check  lint and types
 # make bench  prints figures: import, pages, program start
+# make mutants  changes the rules' most important numbers by one step: a test must notice each
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run demo test check bench bench-trends clean
+.PHONY: run demo test mutants check bench bench-trends clean
 
 run: $(VENV)/.run
 	$(BIN)/movement-diary serve --open
@@ -16,6 +17,9 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
+
+mutants: $(VENV)/.dev
+	$(BIN)/python -m tests.mutants
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check

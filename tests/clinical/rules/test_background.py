@@ -199,7 +199,8 @@ def test_a_risk_at_birth_alone_is_context() -> None:
 def test_beyond_two_years_the_emergencies_stay_and_the_rest_says_so() -> None:
     child = born(days=740)
     assert says(child, "older_than_two_years") == "information"
-    assert says(born(days=729), "older_than_two_years") == "not raised"
+    assert says(born(days=731), "older_than_two_years") == "information"
+    assert says(born(days=730), "older_than_two_years") == "not raised"
     assert says(child, "breathing_or_colour", episodes=[episode(colour="blue")]) == "emergency_now"
     assert (
         says(child, "series_on_waking", episodes=[episode(movements=["crunch"], jerk_count=3)])

@@ -31,6 +31,13 @@ def test_two_typical_movements_in_a_row_are_a_series_and_one_is_not(movement: st
     assert of(episode(state="just_woke", movements=[movement], jerk_count=1)) == "not raised"
 
 
+def test_one_typical_movement_beside_a_tremble_is_no_series() -> None:
+    drop = episode(ago(minutes=10), state="awake", movements=["head_drop"])
+    tremble = episode(ago(minutes=9), state="awake", movements=["tremble"])
+    assert of(drop, tremble) == "not raised"
+    assert of(drop, tremble | {"movements": ["head_drop"]}) == "same_day"
+
+
 def test_a_movement_that_nobody_named_leaves_the_question_open() -> None:
     assert of(episode(state="just_woke")) == "not assessable"
 

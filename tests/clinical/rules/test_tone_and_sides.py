@@ -100,7 +100,7 @@ def test_a_note_of_a_floppy_baby_is_asked_about() -> None:
         ("hands_fisted", "fisting", 3.9, "not raised"),
         ("head_lag", "head_lag", 4.1, "soon"),
         ("head_lag", "head_lag", 3.9, "not raised"),
-        ("hand_preference", "hand_preference", 11.9, "soon"),
+        ("hand_preference", "hand_preference", 11.99, "soon"),
         ("hand_preference", "hand_preference", 12.0, "next_visit"),
         ("hand_preference", "hand_preference", 17.9, "next_visit"),
         ("hand_preference", "hand_preference", 18.1, "not raised"),
