@@ -17,12 +17,11 @@ from tracker.clinical.catalogue.loader import Source, age_of, load_catalogue, mi
 from tracker.clinical.catalogue.skills import skill_of
 from tracker.clinical.catalogue.who_windows import MotorWindows, motor_windows
 from tracker.domain.age import Age, Period
+from tracker.domain.arrays import microseconds
 from tracker.domain.diary import EPISODES, Child, Diary, Kind
 from tracker.domain.local_time import iso
 from tracker.domain.vocabulary import Video
-from tracker.events.detect import found_in
-from tracker.events.merge import microseconds
-from tracker.events.series import Happened
+from tracker.events.event_index import EventIndex, event_index
 from tracker.presentation.timing_sentences import clinician_sentences, timing_sentences
 from tracker.presentation.trend_sentences import trend_line
 from tracker.statistics.comparison import Marker, SinceMarker, compared, markers, since_markers
@@ -164,7 +163,7 @@ def period_between(first: date, last: date) -> Period:
 def build_review(diary: Diary, period: Period | None = None) -> Review:
     """Return the review of a period: by default from the first record, at most twelve weeks, to today inclusive."""
     period = default_period(diary) if period is None else period
-    found = found_in(diary)
+    found = event_index(diary)
     days = day_table(diary, period, found)
     assessment, numbers, marked = assess(diary), load_catalogue().numbers, markers(diary)
     age = age_of(diary.child, diary.today)
@@ -204,7 +203,7 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
     )
 
 
-def _flagged(found: Happened, assessment: Assessment) -> NDArray[np.bool_]:
+def _flagged(found: EventIndex, assessment: Assessment) -> NDArray[np.bool_]:
     """Say of which events a flag points at any entry."""
     ids = {
         evidence.id
@@ -214,9 +213,11 @@ def _flagged(found: Happened, assessment: Assessment) -> NDArray[np.bool_]:
     }
     marked = np.zeros(len(found.entries), dtype=bool)
     marked[
-        found.first[[place for place, id_ in enumerate(found.entries["id"].tolist()) if id_ in ids]]
+        found.canonical_row[
+            [place for place, id_ in enumerate(found.entries["id"].tolist()) if id_ in ids]
+        ]
     ] = True
-    return marked[~found.doubles]
+    return marked[~found.is_duplicate]
 
 
 def _skills_due(age: Age) -> dict[str, str]:

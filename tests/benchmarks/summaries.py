@@ -15,7 +15,7 @@ import pandas as pd
 from tests.builders import a_child
 from tracker.domain.age import Period
 from tracker.domain.diary import Diary, empty_table
-from tracker.events.series import Happened, happened
+from tracker.events.event_index import EventIndex, detect_events
 from tracker.statistics.days import day_table
 from tracker.statistics.frequency import frequency
 from tracker.statistics.timing import timing
@@ -66,7 +66,7 @@ def cpu_s(task: Callable[[], object], runs: int = RUNS) -> float:
     return median(times)
 
 
-def statistics(diary: Diary, found: Happened) -> None:
+def statistics(diary: Diary, found: EventIndex) -> None:
     """Work out days, rates and times from what was found."""
     days = day_table(diary, PERIOD, found)
     frequency(days)
@@ -89,9 +89,9 @@ def main() -> None:
     }
     for size in SIZES:
         diary = a_busy_diary(size)
-        found = happened(diary.episodes)
+        found = detect_events(diary.episodes)
         tasks: tuple[Callable[[], object], ...] = (
-            partial(happened, diary.episodes),
+            partial(detect_events, diary.episodes),
             partial(statistics, diary, found),
         )
         for cost, task in zip(costs.values(), tasks, strict=True):

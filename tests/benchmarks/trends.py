@@ -37,7 +37,7 @@ from tests.benchmarks.trend_figures import (
 )
 from tracker.domain.diary import CONTRACTS, Diary
 from tracker.domain.local_time import end_of_day
-from tracker.events.series import happened
+from tracker.events.event_index import detect_events
 from tracker.replay import replay
 from tracker.statistics.change_detection import RISING_FROM, evenings
 from tracker.statistics.confidence_intervals import dispersion, rate, share
@@ -310,7 +310,7 @@ def cost() -> None:
         diary, times = a_busy_diary(size), []
         for _ in range(3):
             began = time.process_time()
-            frequency(day_table(diary, PERIOD, happened(diary.episodes)))
+            frequency(day_table(diary, PERIOD, detect_events(diary.episodes)))
             middle = time.process_time()
             evenings(diary, diary.today - timedelta(days=14))
             times.append((middle - began, time.process_time() - middle))

@@ -25,8 +25,8 @@ from tracker.clinical.catalogue.loader import (
 from tracker.clinical.checks import CHECKS
 from tracker.domain.diary import CHECK_INS, EPISODES
 from tracker.domain.vocabulary import Domain, Urgency
-from tracker.events.merge import DOUBLE_GAP_MIN
-from tracker.events.series import SERIES_GAP_MIN
+from tracker.events.clusters import SERIES_GAP_MIN
+from tracker.events.deduplicate import DUPLICATE_GAP_MIN
 
 HERE = Path(tracker.clinical.__file__).parent / "catalogue"
 CATALOGUE = load_catalogue()
@@ -158,7 +158,7 @@ def test_a_flag_below_its_rules_tier_says_what_that_tier_asks() -> None:
 
 
 def test_gaps_are_defined_once_and_the_summaries_use_the_same() -> None:
-    assert CATALOGUE.numbers.double_gap_min == DOUBLE_GAP_MIN
+    assert CATALOGUE.numbers.double_gap_min == DUPLICATE_GAP_MIN
     assert CATALOGUE.numbers.series_gap_min == SERIES_GAP_MIN
 
 

@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import Family, shown
 from tracker.domain.duplicate_decision import Decision, decisions
-from tracker.events.series import events
+from tracker.events.event_index import event_index
 from tracker.storage import database, store
 
 ASKED = "Is it the same one, or two?"
@@ -37,7 +37,7 @@ def say(page: AppTest, word: str | None) -> AppTest:
 
 def counted(family: Family, child: str) -> int:
     with database.reading(family.engine) as session:
-        return len(events(store.load_diary(session, child, family.now()).episodes))
+        return len(event_index(store.load_diary(session, child, family.now())).events)
 
 
 def test_two_caregivers_of_one_moment_stand_as_a_pair_that_counts_once(

@@ -21,7 +21,7 @@ from tracker.clinical.assess import Assessment, Evidence, Flag, Match, NotAssess
 from tracker.domain.diary import Background, Child
 from tracker.domain.report_note import VisitNote
 from tracker.domain.vocabulary import Domain, Urgency
-from tracker.events.series import BOUT_GAP_MIN, SERIES_GAP_MIN, SERIES_JERKS
+from tracker.events.clusters import BOUT_GAP_MIN, SERIES_GAP_MIN, SERIES_JERKS
 from tracker.report.formatting import MAY_BREAK
 from tracker.report.report import Fonts, Report, report, report_pdf
 from tracker.review import Review, build_review

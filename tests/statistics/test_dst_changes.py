@@ -12,7 +12,7 @@ import pytest
 from tests.builders import a_child, a_diary
 from tracker.domain.age import Period
 from tracker.domain.diary import Diary
-from tracker.events.series import happened
+from tracker.events.event_index import detect_events
 from tracker.statistics.days import day_table
 from tracker.statistics.dst_changes import clock_changes
 from tracker.statistics.raster_tables import Raster, raster
@@ -34,7 +34,7 @@ def changes(first: str, last: str, home: str) -> list[tuple[str, float, float, s
 def drawn(first: date, end: date, **tables: list[dict[str, Any]]) -> Raster:
     diary: Diary = a_diary(CHILD, f"{end.isoformat()}T01:00:00+00:00", **tables)
     period = Period(first, end)
-    found = happened(diary.episodes)
+    found = detect_events(diary.episodes)
     return raster(
         diary, day_table(diary, period), period, found, np.zeros(len(found.events), dtype=bool)
     )

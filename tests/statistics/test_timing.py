@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tests.builders import a_child, a_diary
 from tracker.domain.age import Period
 from tracker.domain.diary import Diary
-from tracker.events.series import happened
+from tracker.events.event_index import detect_events
 from tracker.presentation.timing_sentences import timing_sentences
 from tracker.statistics.data_quality import data_quality
 from tracker.statistics.days import day_table
@@ -42,7 +42,7 @@ def of_june(episodes: list[dict[str, Any]], **tables: list[dict[str, Any]]) -> T
 def grid(episodes: list[dict[str, Any]], **tables: list[dict[str, Any]]) -> dict[str, list[int]]:
     diary = a_june(episodes, **tables)
     table = features(
-        happened(diary.episodes),
+        detect_events(diary.episodes),
         day_table(diary, JUNE),
         diary.milestones,
         JUNE,
@@ -375,7 +375,7 @@ def test_stiff_and_irritable_are_counted_by_the_day() -> None:
 def test_the_last_yes_has_its_day() -> None:
     diary = a_june([at(1, held="continued"), at(9, held="continued"), at(12, held="stopped")])
     table = features(
-        happened(diary.episodes),
+        detect_events(diary.episodes),
         day_table(diary, JUNE),
         diary.milestones,
         JUNE,
@@ -457,7 +457,7 @@ def test_a_feed_without_an_end_is_an_instant_and_a_sleep_without_one_is_left_out
         [], spans=[{"kind": "feed", "started_at": begun}, {"kind": "sleep", "started_at": begun}]
     )
     drawn = raster(
-        diary, day_table(diary, JUNE), JUNE, happened(diary.episodes), np.zeros(0, dtype=bool)
+        diary, day_table(diary, JUNE), JUNE, detect_events(diary.episodes), np.zeros(0, dtype=bool)
     )
     assert drawn.feeds[["from_minute", "to_minute"]].to_numpy().tolist() == [[540, 540]]
     assert drawn.sleep.empty
@@ -473,7 +473,7 @@ def test_the_raster_has_the_newest_day_on_top_and_one_mark_an_event() -> None:
             *pair,
         ]
     )
-    found = happened(diary.episodes)
+    found = detect_events(diary.episodes)
     drawn = raster(diary, day_table(diary, JUNE), JUNE, found, np.arange(len(found.events)) == 1)
     assert (drawn.days["day"].iloc[0], drawn.days["day_only"].sum()) == (
         pd.Timestamp("2026-06-28"),

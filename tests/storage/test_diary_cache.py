@@ -19,8 +19,7 @@ from tests.storage.test_store import add_child, log
 from tracker.clinical.features.answer_codes import Answers
 from tracker.clinical.features.load import EventWords, told_of
 from tracker.domain.diary import CONTRACTS, Diary
-from tracker.events.detect import found_in
-from tracker.events.series import Happened, happened
+from tracker.events.event_index import EventIndex, detect_events, event_index
 from tracker.storage import backup, store
 from tracker.storage.database import open_database, reading, writing
 from tracker.storage.diary_cache import MOST_CHANGES, MOST_READ_ON, Shelf
@@ -39,11 +38,11 @@ def same_diary(one: Diary, other: Diary) -> None:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
 
 
-def same_found(one: Happened, other: Happened) -> None:
+def same_found(one: EventIndex, other: EventIndex) -> None:
     for name in ("events", "bouts", "series", "entries"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
-    assert np.array_equal(one.first, other.first)
-    assert np.array_equal(one.series_of_event, other.series_of_event)
+    assert np.array_equal(one.canonical_row, other.canonical_row)
+    assert np.array_equal(one.series_id_strict, other.series_id_strict)
 
 
 def same_told(one: EventWords, other: EventWords) -> None:
@@ -70,9 +69,9 @@ def both_ways(engine: Engine, shelf: Shelf, child: str, now: datetime) -> Diary:
     with reading(engine) as session:
         read_on, whole = shelf.diary(session, child, now), store.load_diary(session, child, now)
     same_diary(read_on, whole)
-    same_found(found_in(read_on), happened(whole.episodes))
+    same_found(event_index(read_on), detect_events(whole.episodes))
     if now.minute % 3:  # now and then nobody asks what they tell
-        same_told(told_of(found_in(read_on)), told_of(happened(whole.episodes)))
+        same_told(told_of(event_index(read_on)), told_of(detect_events(whole.episodes)))
     return read_on
 
 
@@ -206,7 +205,7 @@ def test_what_did_not_change_is_not_read_again_nor_found_again(
         )
     later = both_ways(sqlite_engine, shelf, child, now + timedelta(minutes=1))
     assert later.episodes is first.episodes
-    assert found_in(later) is found_in(first)
+    assert event_index(later) is event_index(first)
     assert len(later.check_ins) == 1
 
 
@@ -301,4 +300,4 @@ def test_a_diary_that_somebody_took_for_a_question_of_the_past_finds_for_itself(
         log(sqlite_engine, child, now, started_at=START + timedelta(minutes=minutes))
         diary = both_ways(sqlite_engine, shelf, child, now)
     past = dataclasses.replace(diary, episodes=diary.episodes.iloc[:1])
-    assert len(found_in(past).events) == 1
+    assert len(event_index(past).events) == 1

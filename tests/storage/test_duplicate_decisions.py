@@ -19,7 +19,8 @@ from tracker.domain.duplicate_decision import (
     with_decisions_of,
 )
 from tracker.errors import UserError
-from tracker.events.series import doubles, events
+from tracker.events.deduplicate import is_duplicate
+from tracker.events.event_index import event_index
 from tracker.exchange import diary_json
 from tracker.exchange.store_children import import_children
 from tracker.presentation.today_status import status
@@ -69,8 +70,8 @@ def counted(engine: Engine, child: str, now: datetime) -> tuple[int, int, int, i
         diary = store.load_diary(session, child, now)
     review = build_review(diary)
     return (
-        len(events(diary.episodes)),
-        int(doubles(diary.episodes).sum()),
+        len(event_index(diary).events),
+        int(is_duplicate(diary.episodes).sum()),
         status(diary).episodes_today,
         int(review.days["episodes"].sum()),
     )

@@ -1,72 +1,293 @@
-"""Chains: events close together in time, the movements each event counts, and times between which no gap can be measured."""
+"""Clusters of events close in time: bouts, the unit of every rate, and series of movements.
+
+Both are made of events, so a duplicate entry changes neither. Gaps run from start to start, in
+UTC. An event with only a date has no time to cluster by: it is a bout of its own and never part of
+a series with others. The gaps are statistical choices of ours; what a series means medically is
+decided by the clinical rules.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Final
+from itertools import pairwise
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.domain.vocabulary import TimePrecision
-from tracker.events.merge import MICROSECONDS_PER_S, microseconds
+from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
+from tracker.domain.vocabulary import ArousalState, TimePrecision
+
+BOUT_GAP_MIN: Final = 5.0
+"""Events at most this far apart are one bout, the unit of every rate (ours)."""
+
+SERIES_GAP_MIN: Final = 2.0
+"""Events at most this far apart are one series (product policy P2, ours)."""
+
+SERIES_JERKS: Final = 2
+"""One entry of at least so many movements, counted or tapped, is a series by itself (P2, ours)."""
 
 QUARTER_HOUR_MIN: Final = 15
-"""Times typed to the quarter hour are not times between which gaps can be measured (ours)."""
+"""Times entered on the quarter hour are rounded: no gap can be measured between them (ours)."""
+
+SERIES_COLUMNS: Final = {
+    "started_at": "datetime64[us, UTC]",
+    "local_day": "datetime64[us]",
+    "local_minute": "float64",
+    "entries": "int64",
+    "jerks": "int64",
+    "interval_s": "float64",
+    "length_s": "float64",
+    "state": "str",
+    "on_waking": "bool",
+    "known_at": "datetime64[us, UTC]",
+    "ids": "str",
+}
+
+_BOUT_INPUT: Final = (
+    "id",
+    "started_at",
+    "local_day",
+    "local_minute",
+    "time_precision",
+    "known_at",
+)
+_SERIES_INPUT: Final = (
+    *_BOUT_INPUT,
+    "state",
+    "duration_s",
+    "jerk_count",
+    "jerk_interval_s",
+    "jerk_offsets_s",
+)
 
 
-def jerks(seen: pd.DataFrame) -> NDArray[np.int64]:
-    """Return the movements of each event, at least: its count or its taps, whichever is more, and one where neither was told."""
-    count = seen["jerk_count"].fillna(1).to_numpy().astype(np.int64)
-    for place, taps in tap_times_s(seen).items():
-        count[place] = max(count[place], len(taps))
-    return count
+def movement_counts(events: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the least number of movements of each event.
+
+    The larger of its count and its number of taps; 1 where neither was recorded.
+    """
+    counts = events["jerk_count"].fillna(1).to_numpy().astype(np.int64)
+    for place, taps in tap_times_s(events).items():
+        counts[place] = max(counts[place], len(taps))
+    return counts
 
 
-def tap_times_s(seen: pd.DataFrame) -> dict[int, list[float]]:
-    """Return the tap times of each event that has any, by position, in seconds from its beginning."""
-    told = seen["jerk_offsets_s"].to_numpy()
-    return {int(place): sorted(json.loads(told[place])) for place in np.flatnonzero(told != "")}
+def tap_times_s(events: pd.DataFrame) -> dict[int, list[float]]:
+    """Return the tap times of each event that has any, by position: seconds from start, sorted."""
+    taps = events["jerk_offsets_s"].to_numpy()
+    return {int(place): sorted(json.loads(taps[place])) for place in np.flatnonzero(taps != "")}
 
 
-def dated(seen: pd.DataFrame) -> NDArray[np.bool_]:
-    """Say of which events only the day is known."""
-    days: NDArray[np.bool_] = (seen["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(np.bool_)
-    return days
+def has_date_only(events: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return a mask of events recorded with a date but no time."""
+    mask: NDArray[np.bool_] = (events["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(
+        np.bool_
+    )
+    return mask
 
 
-def timed_first(seen: pd.DataFrame) -> pd.DataFrame:
-    """Put events known only by their day last, so that they break no chain of timed ones."""
-    days = dated(seen)
-    return seen.iloc[np.argsort(days, kind="stable")] if days.any() else seen
+def is_on_quarter_hour(events: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return a mask of events entered on the quarter hour, whose times are rounded."""
+    whole_minute = microseconds(events["started_at"]) % (60 * MICROSECONDS_PER_S) == 0
+    mask: NDArray[np.bool_] = whole_minute & (
+        events["local_minute"].to_numpy(np.float64) % QUARTER_HOUR_MIN == 0
+    )
+    return mask
 
 
-def chain_numbers(
-    seen: pd.DataFrame, gap_min: float, apart: NDArray[np.bool_] | None = None
+def date_only_last(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events with a time first, so that those without break no cluster."""
+    mask = has_date_only(events)
+    return events.iloc[np.argsort(mask, kind="stable")] if mask.any() else events
+
+
+def cluster_ids(
+    events: pd.DataFrame, gap_min: float, dissolve: NDArray[np.bool_] | None = None
 ) -> NDArray[np.int64]:
-    """Return the number of each event's chain, of events with a time first; a chain wholly of events marked `apart` is taken apart."""
-    if seen.empty:
+    """Return the cluster number of each event, ascending from 0.
+
+    Parameters
+    ----------
+    events
+        Events by start, those with only a date last (`date_only_last`).
+    gap_min
+        The longest gap inside a cluster, minutes from start to start.
+    dissolve
+        Clusters made only of events in this mask are split into single events.
+
+    """
+    if events.empty:
         return np.empty(0, np.int64)
-    follows = np.diff(microseconds(seen["started_at"])) <= round(gap_min * 60 * MICROSECONDS_PER_S)
-    new = np.concatenate([[True], ~follows]) | dated(seen)
-    if apart is not None:
-        starts = np.flatnonzero(new)
-        loose = np.minimum.reduceat(apart.astype(np.int64), starts).astype(bool)
-        new |= np.repeat(loose, np.diff(np.append(starts, new.size)))
-    numbers: NDArray[np.int64] = np.cumsum(new) - 1
+    gap_us = round(gap_min * 60 * MICROSECONDS_PER_S)
+    follows = np.diff(microseconds(events["started_at"])) <= gap_us
+    first = np.concatenate([[True], ~follows]) | has_date_only(events)
+    if dissolve is not None:
+        starts = np.flatnonzero(first)
+        split = np.minimum.reduceat(dissolve.astype(np.int64), starts).astype(bool)
+        first |= np.repeat(split, np.diff(np.append(starts, first.size)))
+    numbers: NDArray[np.int64] = np.cumsum(first) - 1
     return numbers
 
 
-def chain_starts(chain: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the position of the first row of each chain."""
-    return np.flatnonzero(np.diff(chain, prepend=-1))
+def _cluster_starts(cluster: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the position of the first row of each cluster."""
+    return np.flatnonzero(np.diff(cluster, prepend=-1))
 
 
-def typed_to_the_quarter(seen: pd.DataFrame) -> NDArray[np.bool_]:
-    """Say which events were typed to the quarter hour: between such times no gap can be measured."""
-    whole_minute = microseconds(seen["started_at"]) % (60 * MICROSECONDS_PER_S) == 0
-    typed: NDArray[np.bool_] = whole_minute & (
-        seen["local_minute"].to_numpy(np.float64) % QUARTER_HOUR_MIN == 0
+def bouts_of(events: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a bout: events clustered by gaps of at most `BOUT_GAP_MIN`.
+
+    Columns: `first_id` (id of its first event), `n` (events), `started_at`, `local_day` and
+    `local_minute` (of the first; NaN minute where only the date is known), `known_at` (when the
+    first of its events entered the diary). The index is the bout's number, by start.
+    """
+    events = date_only_last(events[list(_BOUT_INPUT)])
+    first = _cluster_starts(cluster_ids(events, BOUT_GAP_MIN))
+    rows = events.iloc[first]
+    known = microseconds(events["known_at"])
+    table = {
+        "first_id": rows["id"],
+        "n": np.diff(np.append(first, len(events))),
+        "started_at": rows["started_at"],
+        "local_day": rows["local_day"],
+        "local_minute": rows["local_minute"].where(~has_date_only(rows)),
+        "known_at": _instants(np.minimum.reduceat(known, first) if first.size else known),
+    }
+    return _by_start(table, events)
+
+
+def series_of(events: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Return one row a series, and for each event the number of its series, -1 for none.
+
+    A series is one event of several movements (counted or tapped), or events clustered by gaps of
+    at most `SERIES_GAP_MIN`. Clusters entirely on the quarter hour are no series.
+
+    Columns
+        started_at, local_day, local_minute  of its first event
+        entries      events in it
+        jerks        movements, at least: an event without a count is one
+        interval_s   median seconds between movements, from taps and recorded intervals, else from
+                     the events' starts; NaN: not known
+        length_s     from the first start to the last known end; NaN: not known
+        state        of its first event; NaN: not asked
+        on_waking    one of its events began just after waking
+        known_at     when the last of its events entered the diary
+        ids          of its events, with a space between
+
+    The rows are by start; the numbers ascend over the events with a time, then over the others.
+    """
+    place = np.argsort(has_date_only(events), kind="stable")
+    ordered = date_only_last(events[list(_SERIES_INPUT)])
+    counts = movement_counts(ordered)
+    cluster = cluster_ids(ordered, SERIES_GAP_MIN, dissolve=is_on_quarter_hour(ordered))
+    mask = _in_series(cluster, counts)
+    ids = np.full(len(events), -1, dtype=np.int64)
+    if not mask.any():
+        empty = {name: pd.Series(dtype=dtype) for name, dtype in SERIES_COLUMNS.items()}
+        return pd.DataFrame(empty), ids
+    number = _renumbered(cluster[mask])
+    ids[place[mask]] = number
+    table = _series_table(ordered[mask], number, counts[mask])
+    return _by_start(table, ordered).astype(SERIES_COLUMNS), ids
+
+
+def series_id_lenient(events: pd.DataFrame) -> NDArray[np.int64]:
+    """Return for each event the number of its series, -1 for none, quarter-hour times included.
+
+    Unlike in `series_of`, events entered on the same quarter hour form a series: how far apart
+    they were is not known, and nobody said that they were apart. A statistic may leave out what it
+    cannot measure; a warning may not. The numbers ascend over the events with a time.
+    """
+    place = np.argsort(has_date_only(events), kind="stable")
+    ordered = date_only_last(
+        events[["started_at", "time_precision", "jerk_count", "jerk_offsets_s"]]
     )
-    return typed
+    cluster = cluster_ids(ordered, SERIES_GAP_MIN)
+    mask = _in_series(cluster, movement_counts(ordered))
+    ids = np.full(len(events), -1, dtype=np.int64)
+    ids[place[mask]] = _renumbered(cluster[mask])
+    return ids
+
+
+def _in_series(cluster: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return a mask of events that share a cluster or are of several movements themselves."""
+    mask: NDArray[np.bool_] = (np.bincount(cluster)[cluster] > 1) | (counts >= SERIES_JERKS)
+    return mask
+
+
+def _renumbered(cluster: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return ascending cluster numbers without gaps, from 0."""
+    numbers: NDArray[np.int64] = np.cumsum(np.diff(cluster, prepend=-1) != 0) - 1
+    return numbers
+
+
+def _series_table(
+    rows: pd.DataFrame, number: NDArray[np.int64], counts: NDArray[np.int64]
+) -> dict[str, Any]:
+    """Return the columns of `series_of` from the events in series, `number` that of each."""
+    first = _cluster_starts(number)
+    head = rows.iloc[first]
+    waking = (rows["state"] == ArousalState.JUST_WOKE).to_numpy()
+    ids, ends = rows["id"].tolist(), np.append(first, len(rows)).tolist()
+    return {
+        "started_at": head["started_at"],
+        "local_day": head["local_day"],
+        "local_minute": head["local_minute"],
+        "entries": np.diff(ends),
+        "jerks": np.add.reduceat(counts, first),
+        "interval_s": _intervals_s(rows, number),
+        "length_s": _lengths_s(rows, first),
+        "state": head["state"],
+        "on_waking": np.logical_or.reduceat(waking, first),
+        "known_at": _instants(np.maximum.reduceat(microseconds(rows["known_at"]), first)),
+        "ids": [" ".join(ids[begin:end]) for begin, end in pairwise(ends)],
+    }
+
+
+def _by_start(table: dict[str, Any], events: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of clusters by start; it is already unless some events have only a date."""
+    frame = pd.DataFrame({name: pd.Series(column).array for name, column in table.items()})
+    if not has_date_only(events).any():
+        return frame
+    return frame.sort_values("started_at", kind="stable", ignore_index=True)
+
+
+def _instants(microseconds_utc: NDArray[np.int64]) -> pd.Series[pd.Timestamp]:
+    return pd.Series(microseconds_utc.view("datetime64[us]")).dt.tz_localize("UTC")
+
+
+def _intervals_s(rows: pd.DataFrame, number: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the median seconds between movements of each series; NaN: not known.
+
+    From taps and recorded intervals, else from the gaps between the events of the series.
+    """
+    taps = {place: np.diff(times) for place, times in tap_times_s(rows).items() if len(times) > 1}
+    recorded = rows["jerk_interval_s"].to_numpy()
+    places = [place for place in np.flatnonzero(~np.isnan(recorded)).tolist() if place not in taps]
+    values = np.concatenate([*taps.values(), recorded[places]])
+    rows_of_values = np.concatenate(
+        [np.repeat(list(taps), [len(gaps) for gaps in taps.values()]), places]
+    ).astype(np.int64)
+    within = pd.Series(values).groupby(number[rows_of_values]).median()
+    starts = microseconds(rows["started_at"]) / MICROSECONDS_PER_S
+    follows = np.flatnonzero(np.diff(number) == 0) + 1
+    between = pd.Series(starts[follows] - starts[follows - 1]).groupby(number[follows]).median()
+    every = within.combine_first(between).reindex(range(int(number[-1]) + 1))
+    return every.to_numpy(dtype=np.float64)
+
+
+def _lengths_s(rows: pd.DataFrame, first: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the seconds from each series' first start to its last known end.
+
+    NaN for a single event of unknown length.
+    """
+    extent = rows["duration_s"].to_numpy(copy=True)
+    for place, taps in tap_times_s(rows).items():
+        extent[place] = np.fmax(extent[place], taps[-1])
+    starts = microseconds(rows["started_at"]) / MICROSECONDS_PER_S
+    ends = np.maximum.reduceat(starts + np.nan_to_num(extent), first)
+    lengths = ends - starts[first]
+    alone = np.diff(np.append(first, len(rows))) == 1
+    return np.where(alone & np.isnan(extent[first]), np.nan, lengths)

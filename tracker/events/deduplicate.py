@@ -1,271 +1,269 @@
-"""Which entries of different caregivers tell of one event: read from what they say, and from what the family decided."""
+"""Duplicate detection: which entries of different caregivers describe the same event.
+
+An **entry** is one saved row of the episodes table; an **event** is what happened. A later entry
+belongs to an earlier event if
+
+- another, named caregiver wrote it: each caregiver describes an event once;
+- it starts at most `DUPLICATE_GAP_MIN` after the event's first entry;
+- no answer contradicts the event's. Two entries contradict each other if both answer a question
+  with different words, or both give lists that share no word. A question that was not asked,
+  `unsure` and `not_tried` contradict nothing. Numbers are guesses and contradict nothing, except
+  that a single movement contradicts several.
+
+If several events qualify, the entry joins the oldest. A family's own decision about two entries
+(`tracker.domain.duplicate_decision`) overrides all of this, as long as the entries of the event
+follow each other by at most `DUPLICATE_GAP_MIN` and more than one caregiver wrote there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.domain import vocabulary as v
+from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
 from tracker.domain.duplicate_decision import SAYS_SO, Decision, decisions
+from tracker.domain.vocabulary import BodyPart, TimePrecision
 
-DOUBLE_GAP_MIN: Final = 3.0
+DUPLICATE_GAP_MIN: Final = 3.0
 """Two caregivers' starts at most this far apart may be one event (product policy P5, ours)."""
 
-MICROSECONDS_PER_S: Final = 1_000_000
-NOT_TOLD: Final = frozenset({"unsure", "not_tried"})
-_QUESTIONS: Final[dict[str, type[StrEnum]]] = {
-    "state": v.ArousalState,
-    "rhythm": v.Rhythm,
-    "side": v.Laterality,
-    "held": v.Held,
-    "woken": v.Woken,
-    "responsive": v.YesNo,
-    "colour": v.Colour,
-    "breathing": v.Breathing,
-    "tone": v.Tone,
-    "after": v.After,
-}
-_LISTS: Final[dict[str, type[StrEnum]]] = {
-    "movements": v.Movement,
-    "body_parts": v.BodyPart,
-    "eyes": v.Eyes,
-}
-_PLACES: Final = {
-    name: {str(word): place for place, word in enumerate(words) if word not in NOT_TOLD}
-    for name, words in _QUESTIONS.items()
-}
-_LIST_PLACES: Final = {
-    name: {str(word): place for place, word in enumerate(words) if word not in NOT_TOLD}
-    for name, words in _LISTS.items()
-}
-_ANYWHERE: Final = frozenset({"whole_body"})
-_READ: Final = ("id", "started_at", "source", "time_precision", "jerk_count", *_QUESTIONS, *_LISTS)
-_BITS: Final = 4
-_MASK: Final = (1 << _BITS) - 1
-_LAGS: Final = 8
-"""Entries further back than this in one chain are looked at one by one."""
+UNKNOWN_WORDS: Final = frozenset({"unsure", "not_tried"})
+"""Answers that state nothing about the event."""
+
+_GAP_US: Final = round(DUPLICATE_GAP_MIN * 60 * MICROSECONDS_PER_S)
+_WORD_COLUMNS: Final = (
+    "state",
+    "rhythm",
+    "side",
+    "held",
+    "woken",
+    "responsive",
+    "colour",
+    "breathing",
+    "tone",
+    "after",
+)
+_LIST_COLUMNS: Final = ("movements", "body_parts", "eyes")
+_COLUMNS: Final = (
+    "id",
+    "started_at",
+    "source",
+    "time_precision",
+    "jerk_count",
+    *_WORD_COLUMNS,
+    *_LIST_COLUMNS,
+)
 
 
-def microseconds(instants: pd.Series[pd.Timestamp]) -> NDArray[np.int64]:
-    """Return instants as whole microseconds since 1970 UTC."""
-    return np.asarray(instants.array.astype("int64"), dtype=np.int64)
+def sorted_by_start(episodes: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows sorted by start, then id; the same frame if they already are."""
+    steps = np.diff(microseconds(episodes["started_at"]))
+    ties = np.flatnonzero(steps == 0)
+    ids = episodes["id"].array
+    if (steps >= 0).all() and (ids.take(ties) <= ids.take(ties + 1)).all():
+        return episodes
+    return episodes.sort_values(["started_at", "id"], kind="stable")
 
 
-def stretch(rows: NDArray[np.bool_]) -> NDArray[np.bool_] | slice:
-    """Return marked rows that follow each other as a slice, which takes them without a copy."""
-    places = np.flatnonzero(rows)
-    whole = places.size > 0 and places[-1] - places[0] + 1 == places.size
-    return slice(int(places[0]), int(places[-1]) + 1) if whole else rows
+def is_duplicate(episodes: pd.DataFrame) -> pd.Series[bool]:
+    """Return for each entry whether an earlier entry already describes its event.
+
+    A duplicate counts nowhere, but stays a row of the diary. The index is that of `episodes`.
+    """
+    ordered = sorted_by_start(episodes)
+    duplicates = canonical_rows(ordered) != np.arange(len(ordered))
+    return pd.Series(duplicates, index=ordered.index, dtype=bool).reindex(episodes.index)
+
+
+def canonical_ids(episodes: pd.DataFrame) -> pd.Series[str]:
+    """Return for each entry the id of the first entry of its event: its own unless a duplicate."""
+    ordered = sorted_by_start(episodes)
+    ids = ordered["id"].to_numpy()[canonical_rows(ordered)]
+    return pd.Series(ids, index=ordered.index, dtype="str").reindex(episodes.index)
+
+
+def canonical_rows(ordered: pd.DataFrame) -> NDArray[np.int64]:
+    """Return for each row the position of the first row of its event.
+
+    `ordered` is an episodes table sorted by start, then id.
+    """
+    canonical = np.arange(len(ordered))
+    rows, caregivers = _candidates(ordered)
+    if rows.size == 0:
+        return canonical
+    open_events: list[_OpenEvent] = []
+    for entry in _entries(ordered[list(_COLUMNS)].iloc[rows], rows, caregivers):
+        open_events = [event for event in open_events if entry.start - event.last_start <= _GAP_US]
+        event = _event_of(entry, open_events)
+        if event is None:
+            open_events.append(_OpenEvent(entry))
+        else:
+            event.add(entry)
+            canonical[entry.row] = event.first_row
+    return canonical
+
+
+def _candidates(ordered: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the positions of the rows that may have or be a duplicate, and their caregivers.
+
+    These are the rows of named caregivers in runs of entries, each at most `DUPLICATE_GAP_MIN`
+    after the one before, which several caregivers wrote. Names that differ in case are one.
+    """
+    codes, names = ordered["logged_by"].factorize()
+    people: dict[str, int] = {}
+    numbers = [people.setdefault(str(name).strip().casefold(), len(people)) for name in names]
+    if len(people) <= 1:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    named = np.flatnonzero(codes >= 0)
+    caregivers = np.array(numbers, dtype=np.int64)[codes[named]]
+    breaks = np.diff(microseconds(ordered["started_at"])[named]) > _GAP_US
+    run = np.concatenate([[0], np.cumsum(breaks)])
+    starts = np.flatnonzero(np.concatenate([[True], breaks]))
+    several = np.minimum.reduceat(caregivers, starts) != np.maximum.reduceat(caregivers, starts)
+    return named[several[run]], caregivers[several[run]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Answers:
+    """The words stated about each question, by one entry or by all entries of an event.
+
+    An empty set: nothing was stated. Entries with equal answers share one object, so comparisons
+    are remembered by identity: few combinations of answers occur in a diary.
+    """
+
+    words: tuple[frozenset[str], ...]
+    lists: tuple[frozenset[str], ...]
+    _comparisons: dict[_Answers, bool] = field(default_factory=dict, init=False)
+    _unions: dict[_Answers, _Answers] = field(default_factory=dict, init=False)
+
+    def contradict(self, other: _Answers) -> bool:
+        """Return whether both answer a question with other words, or give lists without overlap."""
+        if other not in self._comparisons:
+            self._comparisons[other] = any(
+                mine and theirs and mine != theirs
+                for mine, theirs in zip(self.words, other.words, strict=True)
+            ) or any(
+                mine and theirs and mine.isdisjoint(theirs)
+                for mine, theirs in zip(self.lists, other.lists, strict=True)
+            )
+        return self._comparisons[other]
+
+    def __or__(self, other: _Answers) -> _Answers:
+        """Return everything that either states."""
+        if other not in self._unions:
+            self._unions[other] = _Answers(
+                tuple(map(frozenset.union, self.words, other.words)),
+                tuple(map(frozenset.union, self.lists, other.lists)),
+            )
+        return self._unions[other]
 
 
 @dataclass(slots=True)
 class _Entry:
-    """One entry as far as it can join others: who wrote it, what it tells, what was decided about it."""
+    """One entry, as far as duplicate detection reads it."""
 
+    row: int
     id: str
     start: int
-    name: int
-    said: int
-    known: int
-    lists: tuple[int, ...]
-    decided: dict[str, Decision]
+    caregiver: int
+    answers: _Answers
+    decisions: dict[str, Decision]
 
 
-@dataclass(slots=True)
-class _Open:
-    """An event that further caregivers may still join."""
+class _OpenEvent:
+    """An event that entries of further caregivers may still join."""
 
-    first: int
-    start: int
-    last: int
-    names: set[int] = field(default_factory=set)
-    said: int = 0
-    known: int = 0
-    lists: tuple[int, ...] = (0,) * len(_LISTS)
-    ids: set[str] = field(default_factory=set)
-    decided: dict[str, Decision] = field(default_factory=dict)
+    def __init__(self, entry: _Entry) -> None:
+        self.first_row, self.start, self.last_start = entry.row, entry.start, entry.start
+        self.answers, self.decisions = entry.answers, entry.decisions
+        self.caregivers, self.ids = {entry.caregiver}, {entry.id}
 
-    def contradicts(self, entry: _Entry) -> bool:
-        """Say whether an answer told by both differs."""
-        if (self.said ^ entry.said) & self.known & entry.known:
-            return True
-        return any(
-            mine and theirs and not mine & theirs
-            for mine, theirs in zip(self.lists, entry.lists, strict=True)
-        )
-
-    def said_of(self, entry: _Entry) -> set[Decision]:
-        """Return what was decided about an entry and one of this event's."""
-        if not entry.decided and not self.decided:
-            return set()
-        return {found for id_ in self.ids if (found := entry.decided.get(id_))} | (
-            {self.decided[entry.id]} if entry.id in self.decided else set()
-        )
-
-    def takes(self, entry: _Entry, gap: int) -> bool:
-        """Say whether an entry tells of this event: as the family decided, else as the answers say."""
-        decided = self.said_of(entry)
-        if decided:
-            return Decision.SAME in decided
-        return (
-            entry.start - self.start <= gap
-            and entry.name not in self.names
-            and not self.contradicts(entry)
-        )
-
-    def join(self, entry: _Entry) -> None:
-        """Take in what another entry tells."""
-        self.last = entry.start
-        self.names.add(entry.name)
+    def add(self, entry: _Entry) -> None:
+        """Add an entry to the event."""
+        self.last_start = entry.start
+        self.answers |= entry.answers
+        self.decisions = self.decisions | entry.decisions
+        self.caregivers.add(entry.caregiver)
         self.ids.add(entry.id)
-        self.said, self.known = self.said | entry.said, self.known | entry.known
-        self.lists = tuple(
-            mine | theirs for mine, theirs in zip(self.lists, entry.lists, strict=True)
-        )
-        self.decided |= entry.decided
 
+    def decisions_on(self, entry: _Entry) -> set[Decision]:
+        """Return what the family decided about an entry and any entry of this event."""
+        if not entry.decisions and not self.decisions:
+            return set()
+        made = {entry.decisions[id_] for id_ in self.ids & entry.decisions.keys()}
+        return made | ({self.decisions[entry.id]} if entry.id in self.decisions else set())
 
-def first_rows(ordered: pd.DataFrame, gap_min: float = DOUBLE_GAP_MIN) -> NDArray[np.int64]:
-    """Return for each row the position of its event's first row."""
-    first = np.arange(len(ordered))
-    gap = round(gap_min * 60 * MICROSECONDS_PER_S)
-    rows, names = _contested(ordered, gap)
-    if rows.size == 0:
-        return first
-    told = _Told.by(ordered[list(_READ)].iloc[rows], names)
-    rows, told = rows[open_ := told.could_join(gap)], told.take(open_)
-    waiting: list[_Open] = []
-    for row, entry in zip(rows.tolist(), told.entries(), strict=True):
-        waiting = [event for event in waiting if entry.start - event.last <= gap]
-        able = [event for event in waiting if event.takes(entry, gap)]
-        event = next((event for event in able if event.said_of(entry)), able[0] if able else None)
-        if event is None:
-            event = _Open(row, entry.start, entry.start)
-            waiting.append(event)
-        first[row] = event.first
-        event.join(entry)
-    return first
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What entries tell, an array a row: starts, caregivers, told words and the questions they answer, lists as bits, and their sources."""
-
-    ids: NDArray[np.object_]
-    starts: NDArray[np.int64]
-    names: NDArray[np.int64]
-    said: NDArray[np.int64]
-    known: NDArray[np.int64]
-    lists: NDArray[np.int64]
-    sources: NDArray[np.object_]
-    marked: NDArray[np.bool_]
-
-    @classmethod
-    def by(cls, rows: pd.DataFrame, names: NDArray[np.int64]) -> _Told:
-        """Read rows in their order."""
-        marked = rows["source"].str.contains(SAYS_SO, regex=False).to_numpy(np.bool_)
-        sources = rows["source"].to_numpy(dtype=object)
-        return cls(
-            rows["id"].to_numpy(dtype=object),
-            microseconds(rows["started_at"]),
-            names,
-            *_answers(rows),
-            sources,
-            marked,
+    def matches(self, entry: _Entry) -> bool:
+        """Return whether an entry describes this event, as far as time and answers tell."""
+        return (
+            entry.start - self.start <= _GAP_US
+            and entry.caregiver not in self.caregivers
+            and not self.answers.contradict(entry.answers)
         )
 
-    def take(self, rows: NDArray[np.bool_]) -> _Told:
-        """Return some of the rows."""
-        return _Told(**{name: values[rows] for name, values in vars(self).items()})
 
-    def could_join(self, gap: int) -> NDArray[np.bool_]:
-        """Say which rows lie in a chain where something was decided, or two rows of different caregivers contradict each other in nothing."""
-        chain = np.cumsum(np.diff(self.starts, prepend=self.starts[0]) > gap)
-        found = np.zeros(int(chain[-1]) + 1, dtype=bool)
-        found[chain[self.marked]] = True
-        for lag in range(1, _LAGS + 1):
-            later = np.flatnonzero(self.starts[lag:] - self.starts[:-lag] <= gap) + lag
-            found[chain[later if lag == _LAGS else later[self._agree(later, later - lag)]]] = True
-        return found[chain]
-
-    def _agree(self, later: NDArray[np.int64], former: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Say which rows contradict a former one of another caregiver in nothing."""
-        differ = (self.said[later] ^ self.said[former]) & self.known[later] & self.known[former]
-        one, other = self.lists[later], self.lists[former]
-        shared = ((one == 0) | (other == 0) | (one & other != 0)).all(axis=1)
-        agree: NDArray[np.bool_] = (
-            (differ == 0) & shared & (self.names[later] != self.names[former])
-        )
-        return agree
-
-    def entries(self) -> Iterator[_Entry]:
-        """Yield the entries in their order."""
-        plain = (self.ids, self.starts, self.names, self.said, self.known)
-        listed = (column.tolist() for column in (*plain, self.lists, self.sources, self.marked))
-        for id_, start, name, said, known, lists, source, marked in zip(*listed, strict=True):
-            yield _Entry(
-                id_, start, name, said, known, tuple(lists), decisions(source) if marked else {}
-            )
+def _event_of(entry: _Entry, open_events: list[_OpenEvent]) -> _OpenEvent | None:
+    """Return the open event an entry belongs to, a family's decision first; None: a new event."""
+    undecided = []
+    for event in open_events:
+        made = event.decisions_on(entry)
+        if Decision.SAME in made:
+            return event
+        if not made:
+            undecided.append(event)
+    return next((event for event in undecided if event.matches(entry)), None)
 
 
-def _contested(ordered: pd.DataFrame, gap: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the positions of rows near one of another named caregiver, with each row's caregiver as a number."""
-    codes, names = ordered["logged_by"].factorize()
-    people = {
-        name: place
-        for place, name in enumerate(dict.fromkeys(str(name).strip().casefold() for name in names))
-    }
-    none = np.empty(0, np.int64)
-    if len(people) < 2:  # noqa: PLR2004 - nobody else wrote
-        return none, none
-    named = np.flatnonzero(codes >= 0)
-    person = np.array([people[str(name).strip().casefold()] for name in names])[codes[named]]
-    breaks = np.diff(microseconds(ordered["started_at"])[named]) > gap
-    starts = np.flatnonzero(np.concatenate([[True], breaks]))
-    chain = np.concatenate([[0], np.cumsum(breaks)])
-    several = np.minimum.reduceat(person, starts) != np.maximum.reduceat(person, starts)
-    return named[several[chain]], person[several[chain]]
+def _entries(
+    rows: pd.DataFrame, places: NDArray[np.int64], caregivers: NDArray[np.int64]
+) -> Iterator[_Entry]:
+    """Yield the rows, which stand at `places` in the whole table and are by `caregivers`."""
+    decided = rows["source"].str.contains(SAYS_SO, regex=False).to_numpy(np.bool_)
+    sources = rows["source"].to_numpy(dtype=object)
+    columns = (places, rows["id"].array, microseconds(rows["started_at"]), caregivers)
+    for place, id_, start, caregiver, answers, source, has_decision in zip(
+        *(column.tolist() for column in columns),
+        _answers_by_row(rows),
+        sources,
+        decided.tolist(),
+        strict=True,
+    ):
+        made = decisions(source) if has_decision else {}
+        yield _Entry(place, id_, start, caregiver, answers, made)
 
 
-def _answers(rows: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return each row's told words, the questions they answer, and its lists, as bits."""
-    jerks = rows["jerk_count"].to_numpy()
-    fields = [
-        (rows["time_precision"] == v.TimePrecision.DAY_ONLY).to_numpy().astype(np.int64),
-        np.where(np.isnan(jerks), -1, jerks > 1).astype(np.int64),
-        *(_coded(rows[name], places) for name, places in _PLACES.items()),
+def _answers_by_row(rows: pd.DataFrame) -> list[_Answers]:
+    """Return what each row states; rows with equal answers share one object."""
+    day_only = (rows["time_precision"] == TimePrecision.DAY_ONLY).to_numpy(np.int64)
+    count = rows["jerk_count"].to_numpy()
+    several = np.select([count > 1, ~np.isnan(count)], [1, 0], -1)
+    columns = [
+        (day_only, [frozenset({"a time"}), frozenset({"only a day"})]),
+        (several, [frozenset({"one movement"}), frozenset({"several"}), frozenset()]),
+        *(_coded(rows[name]) for name in (*_WORD_COLUMNS, *_LIST_COLUMNS)),
     ]
-    said = np.zeros(len(rows), np.int64)
-    known = np.zeros(len(rows), np.int64)
-    for place, answers in enumerate(fields):
-        said |= np.where(answers >= 0, answers, 0) << (_BITS * place)
-        known |= np.where(answers >= 0, _MASK, 0) << (_BITS * place)
-    return (
-        said,
-        known,
-        np.column_stack([_list_bits(rows[name], places) for name, places in _LIST_PLACES.items()]),
-    )
+    combination = np.zeros(len(rows), dtype=np.int64)
+    for codes, sets in columns:
+        combination = pd.factorize(combination * (len(sets) + 1) + codes)[0]
+    first_rows = np.unique(combination, return_index=True)[1]
+    by_column = [[sets[code] for code in codes[first_rows]] for codes, sets in columns]
+    lists = len(_LIST_COLUMNS)
+    distinct = [_Answers(sets[:-lists], sets[-lists:]) for sets in zip(*by_column, strict=True)]
+    return [distinct[number] for number in combination.tolist()]
 
 
-def _coded(answers: pd.Series[str], places: dict[str, int]) -> NDArray[np.int64]:
-    """Return the place of each word among its question's words; -1 where nothing was told."""
-    codes, words = answers.factorize()
-    table = np.array([*(places.get(str(word), -1) for word in words), -1], dtype=np.int64)
-    return table.take(codes, mode="wrap")
+def _coded(answers: pd.Series[str]) -> tuple[NDArray[np.int64], list[frozenset[str]]]:
+    """Return a column as codes, and the words each code states; the last set is that of code -1."""
+    codes, values = answers.factorize()
+    return codes.astype(np.int64), [*(_stated(str(value)) for value in values), frozenset()]
 
 
-def _list_bits(told: pd.Series[str], places: dict[str, int]) -> NDArray[np.int64]:
-    """Return one bit a word; a movement of the whole body is anywhere."""
-    codes, values = told.factorize()
-    said = [set(str(value).split()) for value in values]
-    bits = [
-        sum(1 << place for word, place in places.items() if word in words or words & _ANYWHERE)
-        for words in said
-    ]
-    return np.array([*bits, 0], dtype=np.int64).take(codes, mode="wrap")
+def _stated(answer: str) -> frozenset[str]:
+    """Return the words of an answer that state something; the whole body is every part of it."""
+    words = frozenset(answer.split()) - UNKNOWN_WORDS
+    return frozenset(BodyPart) if BodyPart.WHOLE_BODY in words else words

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from tracker.domain.duplicate_decision import SAYS_SO, Decision, decisions
-from tracker.events.merge import DOUBLE_GAP_MIN, event_ids, in_order
+from tracker.events.deduplicate import DUPLICATE_GAP_MIN, canonical_ids, sorted_by_start
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Diary
 
-GAP: Final = pd.Timedelta(minutes=DOUBLE_GAP_MIN)
+GAP: Final = pd.Timedelta(minutes=DUPLICATE_GAP_MIN)
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ def duplicate_pairs(diary: Diary) -> dict[str, Pair]:
 
     Its partner is the entry it was merged with, else the one a decision names, else its neighbour.
     """
-    ordered = in_order(diary.episodes)
+    ordered = sorted_by_start(diary.episodes)
     if ordered.empty:
         return {}
     decision_of = _decisions_by_pair(ordered)
-    events = event_ids(ordered)
+    events = canonical_ids(ordered)
     firsts = dict(zip(ordered["id"], events, strict=True))
     partner = (
         _neighbours(ordered)

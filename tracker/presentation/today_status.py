@@ -56,9 +56,9 @@ def _last_episode(diary: Diary) -> LastEpisode | None:
 
 
 def _episodes_on(diary: Diary, day: date) -> int:
-    from tracker.events.detect import found_in  # noqa: PLC0415 - heavy
+    from tracker.events.event_index import event_index  # noqa: PLC0415 - heavy
 
-    return int((found_in(diary).events["local_day"] == pd.Timestamp(day)).sum())
+    return int((event_index(diary).events["local_day"] == pd.Timestamp(day)).sum())
 
 
 def status(diary: Diary) -> Status:
@@ -105,11 +105,11 @@ def episode_starts_since(diary: Diary, earliest: datetime) -> list[datetime]:
 
     Episodes of which only the day is known and duplicates are left out.
     """
-    from tracker.events.series import doubles  # noqa: PLC0415 - heavy
+    from tracker.events.deduplicate import is_duplicate  # noqa: PLC0415 - heavy
 
     episodes = diary.episodes
     late = episodes["started_at"] >= pd.Timestamp(earliest)
-    shown = episodes[late & (episodes["time_precision"] != "day_only") & ~doubles(episodes)]
+    shown = episodes[late & (episodes["time_precision"] != "day_only") & ~is_duplicate(episodes)]
     return [cast("pd.Timestamp", instant).to_pydatetime() for instant in shown["started_at"]]
 
 

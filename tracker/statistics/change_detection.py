@@ -14,10 +14,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.domain.arrays import day_number
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import end_of_day
 from tracker.statistics.confidence_intervals import USUAL_DISPERSION, USUAL_DISPERSION_DAYS
-from tracker.statistics.daily_counts_as_known import Known, day_number, look_back
+from tracker.statistics.daily_counts_as_known import Known, look_back
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

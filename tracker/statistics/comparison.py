@@ -17,7 +17,7 @@ from tracker.domain.age import Period
 from tracker.domain.diary import Diary
 from tracker.domain.number_format import numbers_in_words
 from tracker.domain.vocabulary import VisitKind
-from tracker.events.series import Happened, happened
+from tracker.events.event_index import EventIndex, detect_events
 from tracker.statistics.change_detection import BASELINE_DAYS, FEWEST_DAYS_BEFORE
 from tracker.statistics.confidence_intervals import Rate, RateRatio, dispersion, rate, rate_ratio
 from tracker.statistics.days import day_table
@@ -87,7 +87,7 @@ def compared(found: Iterable[Marker]) -> tuple[Marker, ...]:
 
 
 def since_markers(
-    diary: Diary, found: Iterable[Marker], happenings: Happened | None = None
+    diary: Diary, found: Iterable[Marker], happenings: EventIndex | None = None
 ) -> tuple[SinceMarker, ...]:
     """Return the comparison for each marker; `happenings` saves finding the events again."""
     asked = tuple(found)
@@ -95,7 +95,9 @@ def since_markers(
         return ()
     first = min(marker.day for marker in asked) - timedelta(days=BASELINE_DAYS)
     period = Period(first, max(diary.today + timedelta(days=1), first))
-    days = day_table(diary, period, happened(diary.episodes) if happenings is None else happenings)
+    days = day_table(
+        diary, period, detect_events(diary.episodes) if happenings is None else happenings
+    )
     over = days[~days["partial"] & (days["day"] >= _first_record(diary))]
     return tuple(_since(marker, over) for marker in asked)
 

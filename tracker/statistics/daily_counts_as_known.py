@@ -13,20 +13,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tracker.domain.arrays import MICROSECONDS_PER_S, day_number, day_numbers, microseconds
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import end_of_day, to_microseconds
 from tracker.domain.vocabulary import EpisodesSeen
-from tracker.events.clusters import dated
-from tracker.events.detect import found_in
-from tracker.events.merge import MICROSECONDS_PER_S, doubles, microseconds
-from tracker.events.series import BOUT_GAP_MIN
+from tracker.events.clusters import BOUT_GAP_MIN, has_date_only
+from tracker.events.deduplicate import is_duplicate
+from tracker.events.event_index import event_index
 from tracker.statistics.days import WATCH_WEIGHT
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-EPOCH: Final = date(1970, 1, 1)
 NEVER: Final = np.iinfo(np.int64).max
 _GAP_US: Final = round(BOUT_GAP_MIN * 60 * MICROSECONDS_PER_S)
 
@@ -74,11 +73,6 @@ class _Counts:
         )
 
 
-def day_number(day: date) -> int:
-    """Return a day as days since 1970."""
-    return (day - EPOCH).days
-
-
 def evening_ends(diary: Diary, first: date) -> Ints:
     """Return the end of each local day from `first` to today, microseconds UTC; today ends, for this, at `as_of`."""
     before = [
@@ -91,13 +85,13 @@ def evening_ends(diary: Diary, first: date) -> Ints:
 def look_back(diary: Diary, first: date, ends_on: Ints, known_on: Ints, reach_days: int) -> Known:
     """Return what was known on evenings `known_on` of the `reach_days` days that end with `ends_on`; evenings are counted from `first`."""
     moments = evening_ends(diary, first)
-    found = found_in(diary)
+    found = event_index(diary)
     entered = _day_numbers(found.entries["local_day"], first)
     entered_by = np.searchsorted(moments, microseconds(found.entries["known_at"]))
     asked = entered >= int(ends_on.min()) - reach_days
     oldest = int(np.argmax(asked)) if asked.any() else len(asked)
     bouts, events = _bouts_and_events(
-        found.entries.iloc[oldest:], found.doubles[oldest:], moments, first
+        found.entries.iloc[oldest:], found.is_duplicate[oldest:], moments, first
     )
     told = diary.check_ins
     day = _day_numbers(told["date"], first)
@@ -182,7 +176,7 @@ def _follows(ends_on: Ints, known_on: Ints) -> bool:
 
 def _day_numbers(days: pd.Series[pd.Timestamp], first: date) -> Ints:
     """Return local days as days since the first evening's."""
-    return days.to_numpy("datetime64[D]").astype(np.int64) - day_number(first)
+    return day_numbers(days) - day_number(first)
 
 
 def _bouts_and_events(
@@ -204,7 +198,7 @@ def _bouts_and_events(
         again, begins, before = _told_apart(
             rows.iloc[np.flatnonzero(mixed)], since[mixed], cluster[mixed]
         )
-        more = _counted(again, begins, before, first, ~doubles(again).to_numpy(np.bool_))
+        more = _counted(again, begins, before, first, ~is_duplicate(again).to_numpy(np.bool_))
         bouts, events = bouts + more[0], events + more[1]
     return bouts, events
 
@@ -224,7 +218,7 @@ def _counted(
 ) -> tuple[_Counts, _Counts]:
     """Return bouts and events of rows in their order, of which `event` marks the events: one known only by its day is a bout of its own."""
     day = _day_numbers(rows["local_day"], first_evening)
-    day_only = dated(rows)
+    day_only = has_date_only(rows)
     timed = np.flatnonzero(event & ~day_only)
     first = np.concatenate(
         [

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 
 from tracker.domain.age import Period
+from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
 from tracker.domain.diary import Diary
 from tracker.domain.vocabulary import TimePrecision
-from tracker.events.detect import found_in
-from tracker.events.merge import MICROSECONDS_PER_S, microseconds
+from tracker.events.event_index import event_index
 from tracker.statistics.confidence_intervals import Share, share
 from tracker.statistics.days import within
 from tracker.statistics.timing import Spread, spread
@@ -64,8 +64,8 @@ class DataQuality:
 
 def data_quality(diary: Diary, period: Period) -> DataQuality:
     """Return how the entries of a period came into the diary."""
-    found = found_in(diary)
-    rows = within(found.entries[list(_USED)].assign(double=found.doubles), period)
+    found = event_index(diary)
+    rows = within(found.entries[list(_USED)].assign(double=found.is_duplicate), period)
     dated = rows["time_precision"] == TimePrecision.DAY_ONLY
     length = rows["duration_s"].fillna(0).to_numpy() * MICROSECONDS_PER_S
     known = (rows["logged_at"].notna() & ~dated).to_numpy()

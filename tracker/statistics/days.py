@@ -10,11 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.domain.age import Period
+from tracker.domain.arrays import as_slice_if_contiguous
 from tracker.domain.diary import CHECK_INS, Diary
-from tracker.events.categorical import Told
-from tracker.events.detect import found_in
-from tracker.events.merge import stretch
-from tracker.events.series import Happened
+from tracker.domain.vocabulary import EpisodesSeen
+from tracker.events.event_index import EventIndex, event_index
 
 WATCH_WEIGHT: Final = {"hardly": 0.25, "some": 0.6, "most": 1.0}
 """How much of a day each word of the check-in stands for (ours)."""
@@ -89,7 +88,7 @@ def _joined(told: pd.Series[str]) -> str:
     return between.join(dict.fromkeys(parts))
 
 
-def day_table(diary: Diary, period: Period, found: Happened | None = None) -> pd.DataFrame:
+def day_table(diary: Diary, period: Period, found: EventIndex | None = None) -> pd.DataFrame:
     """Return one row a local calendar day at home, the oldest first.
 
     Columns
@@ -106,16 +105,18 @@ def day_table(diary: Diary, period: Period, found: Happened | None = None) -> pd
 
     `found` saves finding the events again.
     """
-    found = found_in(diary) if found is None else found
+    found = event_index(diary) if found is None else found
     merged = merged_check_ins(diary.check_ins)
     days = np.arange(np.datetime64(period.first), np.datetime64(period.end))
     answers = merged.reindex(pd.DatetimeIndex(days.astype("datetime64[us]")))
     episodes = daily(found.events["local_day"], days)
-    seen, watched = Told.of(answers["episodes_seen"]), Told.of(answers["watched"])
-    observed = (episodes > 0) | (
-        (seen.is_one_of(["none"]) | (watched.codes >= 0)) & ~seen.is_one_of(["yes"])
+    said_none, said_yes = (
+        (answers["episodes_seen"] == word).to_numpy(np.bool_)
+        for word in (EpisodesSeen.NONE, EpisodesSeen.YES)
     )
-    weight, reported = _watch_weights(watched), _watch_weights(Told.of(merged["watched"]))
+    told_watching = answers["watched"].notna().to_numpy(np.bool_)
+    observed = (episodes > 0) | ((said_none | told_watching) & ~said_yes)
+    weight, reported = _watch_weights(answers["watched"]), _watch_weights(merged["watched"])
     mean = np.nanmean(reported) if not np.isnan(reported).all() else 1.0
     table = {
         "day": days.astype("datetime64[us]"),
@@ -131,12 +132,9 @@ def day_table(diary: Diary, period: Period, found: Happened | None = None) -> pd
     return pd.concat([pd.DataFrame(table), answers.reset_index(drop=True)], axis=1)
 
 
-def _watch_weights(watched: Told) -> NDArray[np.float64]:
-    """Return the share of the day each word stands for; NaN where it was not told."""
-    weights: NDArray[np.float64] = np.array(
-        [*(WATCH_WEIGHT.get(word, np.nan) for word in watched.words), np.nan]
-    )[watched.codes]
-    return weights
+def _watch_weights(watched: pd.Series[str]) -> NDArray[np.float64]:
+    """Return the share of the day each answer stands for; NaN where there is none."""
+    return np.asarray(watched.map(WATCH_WEIGHT), dtype=np.float64)
 
 
 def daily(local_days: pd.Series[pd.Timestamp], days: NDArray[np.datetime64]) -> NDArray[np.int64]:
@@ -149,7 +147,7 @@ def daily(local_days: pd.Series[pd.Timestamp], days: NDArray[np.datetime64]) -> 
 
 def within(rows: pd.DataFrame, period: Period, column: str = "local_day") -> pd.DataFrame:
     """Return the rows whose local day lies in the period."""
-    return rows.iloc[stretch(inside(rows, period, column))]
+    return rows.iloc[as_slice_if_contiguous(inside(rows, period, column))]
 
 
 def inside(rows: pd.DataFrame, period: Period, column: str = "local_day") -> NDArray[np.bool_]:

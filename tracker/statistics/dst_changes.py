@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.events.merge import MICROSECONDS_PER_S, microseconds
+from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
 
 DAY_MIN: Final = 1440
 STEP: Final = pd.Timedelta(minutes=15)

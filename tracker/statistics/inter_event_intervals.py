@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.events.clusters import typed_to_the_quarter
-from tracker.events.merge import MICROSECONDS_PER_S, microseconds
+from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
+from tracker.events.clusters import is_on_quarter_hour
 
 Floats = NDArray[np.float64]
 
@@ -47,7 +47,7 @@ def burstiness(timed: pd.DataFrame, gaps: Floats) -> Burstiness | None:
     """Return the burstiness of the gaps of some events; None below six events, or where all are at the same moment."""
     if gaps.size == 0:
         return None
-    typed = typed_to_the_quarter(timed)
+    typed = is_on_quarter_hour(timed)
     return burstiness_of(gaps[~np.isnan(gaps) & ~typed[1:] & ~typed[:-1]])
 
 

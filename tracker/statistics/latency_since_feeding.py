@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
 from tracker.domain.diary import Diary
 from tracker.domain.vocabulary import SpanKind
-from tracker.events.merge import MICROSECONDS_PER_S, microseconds
 
 LONGEST_BETWEEN_FEEDS_H: Final = 12
 """A longer time since a feed means that feeds were not logged (ours)."""

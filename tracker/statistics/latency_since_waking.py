@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
 from tracker.domain.diary import Diary
 from tracker.domain.vocabulary import ArousalState, SpanKind
-from tracker.events.categorical import Told
-from tracker.events.merge import MICROSECONDS_PER_S, microseconds
 from tracker.statistics.confidence_intervals import Share, share
 from tracker.statistics.histograms import waking_bands
 
@@ -47,9 +46,8 @@ def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
     begins, ends = sleeps(diary)
     if ends.size == 0:
         return None
-    starts = microseconds(timed["started_at"])[
-        ~Told.of(timed["state"]).is_one_of([ArousalState.ASLEEP])
-    ]
+    asleep = (timed["state"] == ArousalState.ASLEEP).to_numpy(np.bool_)
+    starts = microseconds(timed["started_at"])[~asleep]
     last = np.searchsorted(ends, starts, side="right") - 1
     minutes = np.where(last >= 0, (starts - ends[np.maximum(last, 0)]) / _PER_MIN, np.nan)
     following = np.minimum(last + 1, ends.size - 1)
@@ -71,9 +69,8 @@ def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
 
 def sleeps(diary: Diary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the begins and ends of logged sleeps, in microseconds and in order, overlapping ones joined; one without an end is left out."""
-    slept = Told.of(diary.spans["kind"]).is_one_of([SpanKind.SLEEP]) & diary.spans[
-        "ended_at"
-    ].notna().to_numpy(np.bool_)
+    spans = diary.spans
+    slept = ((spans["kind"] == SpanKind.SLEEP) & spans["ended_at"].notna()).to_numpy(np.bool_)
     begins, ends = (microseconds(diary.spans[name])[slept] for name in ("started_at", "ended_at"))
     order = np.argsort(begins, kind="stable")
     begins, ends = begins[order], np.maximum.accumulate(ends[order]) if ends.size else ends

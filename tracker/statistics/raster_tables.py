@@ -10,11 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.domain.age import Period
+from tracker.domain.arrays import MICROSECONDS_PER_S, as_slice_if_contiguous
 from tracker.domain.diary import Diary
 from tracker.domain.vocabulary import SpanKind, TimePrecision, Video
-from tracker.events.clusters import jerks
-from tracker.events.merge import MICROSECONDS_PER_S, stretch
-from tracker.events.series import Happened
+from tracker.events.clusters import movement_counts
+from tracker.events.event_index import EventIndex
 from tracker.statistics.days import inside, within
 from tracker.statistics.dst_changes import abroad_days, clock_changes, zones_of
 
@@ -41,7 +41,7 @@ class Raster:
 
 
 def raster(
-    diary: Diary, days: pd.DataFrame, period: Period, found: Happened, flagged: NDArray[np.bool_]
+    diary: Diary, days: pd.DataFrame, period: Period, found: EventIndex, flagged: NDArray[np.bool_]
 ) -> Raster:
     """Return the raster of a period; `flagged` says which events flags point at."""
     seen = marks(found, period, flagged)
@@ -65,19 +65,19 @@ def raster(
     )
 
 
-def marks(found: Happened, period: Period, flagged: NDArray[np.bool_]) -> pd.DataFrame:
+def marks(found: EventIndex, period: Period, flagged: NDArray[np.bool_]) -> pd.DataFrame:
     """Return one row an event of the period, by start."""
-    rows = stretch(inside(found.events, period))
+    rows = as_slice_if_contiguous(inside(found.events, period))
     seen = found.events.iloc[rows]
     columns = {
         "day": seen["local_day"],
         "minute": seen["local_minute"],
         "time_known": seen["time_precision"] != TimePrecision.DAY_ONLY,
         "state": seen["state"],
-        "kind": np.where(found.series_of_event[rows] >= 0, "series", "episode"),
+        "kind": np.where(found.series_id_strict[rows] >= 0, "series", "episode"),
         "flagged": flagged[rows],
         "filmed": seen["video"].isin([Video.ATTACHED, Video.ON_PHONE]),
-        "count": jerks(seen),
+        "count": movement_counts(seen),
         "id": seen["id"],
     }
     return pd.DataFrame(columns).reset_index(drop=True)
@@ -92,12 +92,12 @@ def bars(spans: pd.DataFrame, zones: NDArray[np.object_]) -> pd.DataFrame:
     end = np.maximum(np.where(spans["ended_at"].isna(), begin, end), begin)
     first, last = begin // _DAY, np.maximum(end - 1, begin) // _DAY
     pieces = last - first + 1
-    stretch = np.repeat(np.arange(len(spans)), pieces)
-    day = first[stretch] + np.arange(stretch.size) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    span = np.repeat(np.arange(len(spans)), pieces)
+    day = first[span] + np.arange(span.size) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     table = {
         "day": (day * _DAY).astype("datetime64[us]"),
-        "from_minute": np.maximum(begin[stretch] - day * _DAY, 0) / _MINUTE,
-        "to_minute": np.minimum(end[stretch] - day * _DAY, _DAY) / _MINUTE,
+        "from_minute": np.maximum(begin[span] - day * _DAY, 0) / _MINUTE,
+        "to_minute": np.minimum(end[span] - day * _DAY, _DAY) / _MINUTE,
     }
     return pd.DataFrame(table)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.age import Period
 from tracker.domain.diary import has_word
-from tracker.events.series import Happened
+from tracker.events.event_index import EventIndex
 from tracker.statistics.days import within
 from tracker.statistics.timing import WAKING_STATES
 
@@ -26,7 +26,7 @@ Told = tuple[str, str, Codes, "pd.Series[pd.Timestamp]"]
 
 
 def features(
-    happened: Happened,
+    happened: EventIndex,
     days: pd.DataFrame,
     milestones: pd.DataFrame,
     period: Period,

@@ -8,8 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from tracker.events.categorical import Told
-from tracker.events.merge import MICROSECONDS_PER_S, microseconds
+from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
 from tracker.statistics.circadian_test import MINUTES_PER_DAY, DailyRhythm, daily_rhythm
 from tracker.statistics.exposure import HOURS, WatchHours
 
@@ -100,7 +99,7 @@ def _last_large_change(timed: pd.DataFrame) -> pd.Timestamp | None:
 
 
 def _two_zones(timed: pd.DataFrame) -> bool:
-    zone, started = Told.of(timed["time_zone"]).codes, microseconds(timed["started_at"])
+    zone, started = timed["time_zone"].factorize()[0], microseconds(timed["started_at"])
     near = np.diff(started) <= TRAVEL_DAYS * MINUTES_PER_DAY * 60 * MICROSECONDS_PER_S
     return bool((near & (zone[1:] != zone[:-1])).any())
 

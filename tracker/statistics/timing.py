@@ -16,11 +16,9 @@ from numpy.typing import NDArray
 from tracker.domain.age import Period
 from tracker.domain.diary import Diary
 from tracker.domain.vocabulary import ArousalState, DurationPrecision, Held, Woken
-from tracker.events.categorical import Told
-from tracker.events.clusters import dated
-from tracker.events.detect import found_in
-from tracker.events.merge import NOT_TOLD
-from tracker.events.series import Happened
+from tracker.events.clusters import has_date_only
+from tracker.events.deduplicate import UNKNOWN_WORDS
+from tracker.events.event_index import EventIndex, event_index
 from tracker.statistics.confidence_intervals import Rate, Share, dispersion, rate, share
 from tracker.statistics.days import daily, within
 from tracker.statistics.exposure import HOURS, watch_hours
@@ -148,14 +146,13 @@ class Timing:
 
 
 def timing(
-    diary: Diary, days: pd.DataFrame, period: Period, found: Happened | None = None
+    diary: Diary, days: pd.DataFrame, period: Period, found: EventIndex | None = None
 ) -> Timing:
     """Return the answer for the days of a period, today included; `found` saves finding the events again."""
-    found = found_in(diary) if found is None else found
+    found = event_index(diary) if found is None else found
     seen = within(found.events[list(_USED)], period)
-    day_only = dated(seen)
+    day_only = has_date_only(seen)
     timed = seen[~day_only] if day_only.any() else seen
-    state = Told.of(seen["state"])
     hour = timed["local_minute"].to_numpy().astype(np.int64) // 60
     watched, gaps = watch_hours(days, diary.child.time_zone, diary.as_of), gap_hours(timed, days)
     hours = {
@@ -168,9 +165,9 @@ def timing(
         episodes=len(seen),
         hours=pd.DataFrame(hours),
         day_only=int(day_only.sum()),
-        states=state_shares(seen, state),
-        held=held(seen, state),
-        woken=woken(seen, state),
+        states=state_shares(seen),
+        held=held(seen),
+        woken=woken(seen),
         durations=durations(seen),
         series=series_summary(within(found.series, period), days),
         intervals_h=spread(gaps),
@@ -193,13 +190,12 @@ def spread(values: NDArray[np.float64], total: int | None = None) -> Spread:
     return Spread(int(known.size), total, median, q1, q3, shortest, longest)
 
 
-def state_shares(seen: pd.DataFrame, told: Told) -> tuple[StateShare, ...]:
+def state_shares(seen: pd.DataFrame) -> tuple[StateShare, ...]:
     """Return every state that occurs, in the vocabulary's order, and the unknown last; the unknown stay in every denominator."""
     days = seen["local_day"].to_numpy("datetime64[D]").astype(np.int64)
-    unknown = (told.codes < 0) | told.is_one_of(NOT_TOLD)
-    rows = {
-        str(word): told.is_one_of([word]) & ~unknown for word in ArousalState if word in told.words
-    } | {"unknown": unknown}
+    unknown = _is_unknown(seen["state"])
+    stated = [word for word in ArousalState if word not in UNKNOWN_WORDS]
+    rows = {str(word): _is_one_of(seen["state"], word) for word in stated} | {"unknown": unknown}
     day_count = _different(days)
     return tuple(
         StateShare(
@@ -217,35 +213,43 @@ def _different(days: NDArray[np.int64]) -> int:
     return int(np.count_nonzero(np.bincount(days - days.min()))) if days.size else 0
 
 
+def _is_one_of(answers: pd.Series[str], *words: str) -> NDArray[np.bool_]:
+    """Return a mask of the answers that are one of some words."""
+    return answers.isin(words).to_numpy(np.bool_)
+
+
+def _is_unknown(answers: pd.Series[str]) -> NDArray[np.bool_]:
+    """Return a mask of the questions not asked, or answered with an unknown."""
+    return (answers.isna() | answers.isin(UNKNOWN_WORDS)).to_numpy(np.bool_)
+
+
 def _answers(
-    told: Told, rows: NDArray[np.bool_], stopped: str, went_on: tuple[str, ...]
+    told: pd.Series[str], rows: NDArray[np.bool_], stopped: str, went_on: tuple[str, ...]
 ) -> Answers:
     """Count the answers to one question over the rows it applies to."""
-    counts = told.counts(rows)
-    k, not_tried = counts.get(stopped, 0), counts.get("not_tried", 0)
-    n = k + sum(counts.get(word, 0) for word in went_on)
+    counts = told[rows].value_counts()
+    k, not_tried = (int(counts.get(word, 0)) for word in (stopped, Held.NOT_TRIED))
+    n = k + sum(int(counts.get(word, 0)) for word in went_on)
     return Answers(share(k, n, int(rows.sum()) - n - not_tried, fewest=FEWEST_ANSWERS), not_tried)
 
 
-def held(seen: pd.DataFrame, state: Told) -> Answers:
+def held(seen: pd.DataFrame) -> Answers:
     """Return how often gently holding stopped it, in episodes awake or on waking only: in sleep holding tells nothing."""
     return _answers(
-        Told.of(seen["held"]),
-        state.is_one_of(WAKING_STATES),
+        seen["held"],
+        _is_one_of(seen["state"], *WAKING_STATES),
         Held.STOPPED,
         (Held.CONTINUED, Held.STRONGER),
     )
 
 
-def woken(seen: pd.DataFrame, state: Told) -> Answers:
+def woken(seen: pd.DataFrame) -> Answers:
     """Return how often waking or calling stopped it, where the child was not awake already."""
-    told = Told.of(seen["woken"])
-    awake = state.is_one_of(WAKING_STATES) & ~told.is_one_of(
-        [Woken.STOPPED, Woken.CONTINUED, Woken.NOT_TRIED]
+    tried = _is_one_of(seen["woken"], Woken.STOPPED, Woken.CONTINUED, Woken.NOT_TRIED)
+    awake = _is_one_of(seen["woken"], Woken.WAS_AWAKE) | (
+        _is_one_of(seen["state"], *WAKING_STATES) & ~tried
     )
-    return _answers(
-        told, ~awake & ~told.is_one_of([Woken.WAS_AWAKE]), Woken.STOPPED, (Woken.CONTINUED,)
-    )
+    return _answers(seen["woken"], ~awake, Woken.STOPPED, (Woken.CONTINUED,))
 
 
 def durations(seen: pd.DataFrame) -> Durations:
@@ -253,9 +257,8 @@ def durations(seen: pd.DataFrame) -> Durations:
     seconds = np.where(
         seen["running"].to_numpy(np.bool_), np.nan, seen["duration_s"].to_numpy(np.float64)
     )
-    guessed = Told.of(seen["duration_precision"]).is_one_of(
-        [DurationPrecision.ESTIMATED]
-    ) & ~np.isnan(seconds)
+    estimated = (seen["duration_precision"] == DurationPrecision.ESTIMATED).to_numpy(np.bool_)
+    guessed = estimated & ~np.isnan(seconds)
     known = spread(seconds)
     longest = known.longest is not None and bool(guessed[seconds == known.longest].all())
     return Durations(known, int(guessed.sum()), longest, length_bands(seconds, guessed))
@@ -263,8 +266,8 @@ def durations(seen: pd.DataFrame) -> Durations:
 
 def series_summary(found: pd.DataFrame, days: pd.DataFrame) -> SeriesSummary:
     """Return the summary of a table of series in a day table; a series of unknown state may have begun on waking."""
-    state, on_waking = Told.of(found["state"]), found["on_waking"].to_numpy(np.bool_)
-    unknown = (~on_waking & ((state.codes < 0) | state.is_one_of(NOT_TOLD))).sum()
+    on_waking = found["on_waking"].to_numpy(np.bool_)
+    unknown = (~on_waking & _is_unknown(found["state"])).sum()
     entries, jerks, interval_s = (
         spread(found[name].to_numpy(np.float64)) for name in ("entries", "jerks", "interval_s")
     )

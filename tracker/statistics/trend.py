@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from tracker.domain.arrays import day_from_number, day_number
 from tracker.domain.diary import Diary
 from tracker.domain.number_format import numbers_in_words
 from tracker.statistics.change_detection import FEWEST_DAYS_BEFORE, RISING_FROM, Evenings, evenings
 from tracker.statistics.confidence_intervals import Rate, RateRatio, rate, rate_ratio
-from tracker.statistics.daily_counts_as_known import EPOCH, day_number
 from tracker.statistics.frequency import days_in_words
 
 TOO_FEW_WATCHED: Final = 0.5
@@ -65,7 +65,7 @@ def trend_on(found: Evenings, day: int) -> Trend:
     score, falling = _or_none(window.rising[place]), _or_none(window.falling[place])
     answer = Trend(
         days=window.days,
-        last=EPOCH + timedelta(days=int(window.ends_on[place])),
+        last=day_from_number(int(window.ends_on[place])),
         recent=recent,
         before=before,
         ratio=rate_ratio(before, recent, phi),

@@ -136,11 +136,6 @@ def put(values: NDArray[Any], rows: Sequence[int], value: float) -> NDArray[Any]
     return changed
 
 
-def days_since_1970(column: pd.Series) -> Ints:
-    """Return a `day` column as whole days since 1970."""
-    return column.to_numpy(dtype="datetime64[D]").astype(np.int64)
-
-
 class Thresholds(Mapping[str, float]):
     """The catalogue's numbers by name; also as attributes, so that a check reads as its sentence."""
 

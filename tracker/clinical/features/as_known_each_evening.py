@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from tracker.clinical.features.answer_codes import Ints, Mask, Thresholds
 from tracker.clinical.features.days import Days, days_of
 from tracker.clinical.features.episodes import Episodes
-from tracker.clinical.features.feature_set import Facts, day_number, facts_of, read_seldom
+from tracker.clinical.features.feature_set import Facts, facts_of, read_seldom
 from tracker.clinical.features.load import episodes_of
+from tracker.domain.arrays import day_number, microseconds
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import from_microseconds
-from tracker.events.merge import in_order, microseconds
-from tracker.events.series import happened
+from tracker.events.deduplicate import sorted_by_start
+from tracker.events.event_index import detect_events
 from tracker.statistics.change_detection import evenings
 from tracker.statistics.daily_counts_as_known import chains, evening_ends
 
@@ -62,7 +63,7 @@ class _Read:
             first_day,
         )
         self.birth_day = day_number(diary.child.birth_date)
-        self.entries, self.check_ins = in_order(diary.episodes), diary.check_ins
+        self.entries, self.check_ins = sorted_by_start(diary.episodes), diary.check_ins
         self.all_days = self._days_of(diary.check_ins, min(first_day, self.birth_day))
         self.anew = _between(
             microseconds(self.entries["known_at"]),
@@ -82,7 +83,7 @@ class _Read:
         if not self.anew[place]:
             return whole.until(end_us)
         return episodes_of(
-            happened(_known(self.entries, end_us)),
+            detect_events(_known(self.entries, end_us)),
             self.birth_day,
             self.everything.missed_days,
             whole.gestation_days,

@@ -20,12 +20,11 @@ from tracker.clinical.features.answer_codes import (
     Mask,
     Rows,
     Thresholds,
-    days_since_1970,
     put,
 )
 from tracker.clinical.features.load import corrected
 from tracker.clinical.features.notes import told
-from tracker.events.merge import microseconds, stretch
+from tracker.domain.arrays import as_slice_if_contiguous, day_numbers, microseconds
 from tracker.statistics.days import merged_check_ins
 
 WORDS: Final = (
@@ -96,7 +95,7 @@ class Days:
 
     def until(self, as_of_us: int, today: int) -> Days:
         """Return what was known at an earlier moment; days whose check-ins became known one after the other must be read anew instead."""
-        keep = stretch(
+        keep = as_slice_if_contiguous(
             (self.rows.at_us <= as_of_us)
             & (today - self.rows.day <= self.thresholds.speaks_soon_days)
         )
@@ -141,7 +140,7 @@ def days_of(
     check_ins: pd.DataFrame, numbers: Thresholds, birth_day: int, missed_days: int, today: int
 ) -> Days:
     """Merge the check-ins of each local day."""
-    day = days_since_1970(check_ins["date"])
+    day = day_numbers(check_ins["date"])
     near = today - day <= numbers.speaks_soon_days
     table = check_ins[near] if not near.all() else check_ins
     day = day[near]

@@ -21,7 +21,7 @@ from tracker.clinical.features.answer_codes import (
     put,
 )
 from tracker.clinical.features.notes import look_alikes, told
-from tracker.events.merge import stretch
+from tracker.domain.arrays import as_slice_if_contiguous
 
 MINUTE_US: Final = pd.Timedelta(minutes=1).value // pd.Timedelta(microseconds=1).value
 HOUR_US: Final = pd.Timedelta(hours=1).value // pd.Timedelta(microseconds=1).value
@@ -83,7 +83,9 @@ class EpisodeRows:
 
     def until(self, as_of_us: int) -> Self:
         """Return what was known at an earlier moment."""
-        return replace(self.take(stretch(self.known_us <= as_of_us)), as_of_us=as_of_us)
+        return replace(
+            self.take(as_slice_if_contiguous(self.known_us <= as_of_us)), as_of_us=as_of_us
+        )
 
     def take(self, keep: Mask | slice) -> Self:
         """Return some of the events."""

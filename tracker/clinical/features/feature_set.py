@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,22 +19,20 @@ from tracker.clinical.features.answer_codes import (
     Mask,
     Rows,
     Thresholds,
-    days_since_1970,
 )
 from tracker.clinical.features.days import Days, Signs, Statements, days_of
 from tracker.clinical.features.episode_table import DAY_US
 from tracker.clinical.features.episodes import Episodes
 from tracker.clinical.features.load import corrected, episodes_of
 from tracker.domain.age import TERM_DAYS
+from tracker.domain.arrays import day_number, day_numbers, microseconds
 from tracker.domain.diary import Background, Child, Diary
 from tracker.domain.local_time import local_date, to_microseconds
 from tracker.domain.medicines import is_vitamin_d
 from tracker.domain.vocabulary import BirthEvent, Condition
-from tracker.events.detect import found_in
-from tracker.events.merge import microseconds
+from tracker.events.event_index import event_index
 from tracker.statistics.change_detection import STAYS_DAYS, Evenings, evenings
 
-EPOCH_DAY: Final = date.fromisoformat("1970-01-01")
 DAYS_PER_WEEK: Final = timedelta(weeks=1).days
 
 
@@ -203,11 +201,6 @@ class Facts:
         return self.scored or evenings(self.diary, self.diary.today - timedelta(days=STAYS_DAYS))
 
 
-def day_number(day: date) -> int:
-    """Return a day as days since 1970."""
-    return (day - EPOCH_DAY).days
-
-
 def facts_of(diary: Diary, numbers: Thresholds, episodes: Episodes | None = None) -> Facts:
     """Read a diary; `episodes` are taken over where they were read before."""
     child, as_of_us = diary.child, to_microseconds(diary.as_of)
@@ -222,7 +215,7 @@ def facts_of(diary: Diary, numbers: Thresholds, episodes: Episodes | None = None
     events = (
         episodes
         if episodes is not None
-        else episodes_of(found_in(diary), birth_day, missed, gestation, as_of_us, numbers)
+        else episodes_of(event_index(diary), birth_day, missed, gestation, as_of_us, numbers)
     )
     return Facts(
         child=child,
@@ -270,7 +263,7 @@ def _missed_days(child: Child, numbers: Thresholds) -> int:
 def _rows(
     table: str, frame: pd.DataFrame, numbers: Thresholds, birth_day: int, missed_days: int
 ) -> Rows:
-    day = days_since_1970(frame["date"])
+    day = day_numbers(frame["date"])
     age = day - birth_day
     return Rows(
         table,
@@ -289,7 +282,7 @@ def _statements(
     ordered, skills = in_order(milestones)
     newest = dict(zip(skills, range(len(skills)), strict=True))
     status = ordered["status"].tolist()
-    days = days_since_1970(ordered["date"]).tolist()
+    days = day_numbers(ordered["date"]).tolist()
     brought = {
         low: days[place]
         for skill, place in newest.items()
@@ -320,11 +313,11 @@ def _statements(
 
 
 def _signs(signs: pd.DataFrame, numbers: Thresholds, birth_day: int, missed_days: int) -> Signs:
-    day = days_since_1970(signs["date"])
+    day = day_numbers(signs["date"])
     noticed = np.where(
         signs["first_noticed"].isna(),
         day,
-        days_since_1970(signs["first_noticed"].fillna(signs["date"])),
+        day_numbers(signs["first_noticed"].fillna(signs["date"])),
     )
     return Signs(
         rows=_rows("signs", signs, numbers, birth_day, missed_days),
@@ -338,4 +331,4 @@ def _visits(visits: pd.DataFrame) -> Visits:
     told = tuple(
         frozenset(json.loads(text)) if text else frozenset() for text in visits["discussed"]
     )
-    return Visits(days_since_1970(visits["date"]), microseconds(visits["known_at"]), told)
+    return Visits(day_numbers(visits["date"]), microseconds(visits["known_at"]), told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +14,13 @@ from tracker.clinical.features.answer_codes import Answers, Ints, Rows, Threshol
 from tracker.clinical.features.episode_table import QUANTITIES, WORDS
 from tracker.clinical.features.episodes import Episodes
 from tracker.domain.age import DAYS_PER_MONTH
-from tracker.domain.memoize import once
-from tracker.events.clusters import jerks
-from tracker.events.merge import microseconds
-from tracker.events.series import Happened, told_series
+from tracker.domain.arrays import microseconds
+from tracker.events.clusters import movement_counts, series_id_lenient
+from tracker.events.event_index import EventIndex
 
 
 def episodes_of(
-    found: Happened,
+    found: EventIndex,
     birth_day: int,
     missed_days: int,
     gestation_days: float,
@@ -52,8 +52,8 @@ def episodes_of(
         offset_min=happened["utc_offset_min"].to_numpy(np.float64),
         notes=told.notes,
         note_texts=told.note_texts,
-        series=told_series(happened),
-        moves=jerks(happened),
+        series=series_id_lenient(happened),
+        moves=movement_counts(happened),
         last_tap_s=taps,
         gestation_days=gestation_days,
         as_of_us=as_of_us,
@@ -71,8 +71,8 @@ class EventWords:
     note_texts: tuple[str, ...]
 
 
-@once
-def told_of(found: Happened) -> EventWords:
+@lru_cache(maxsize=8)
+def told_of(found: EventIndex) -> EventWords:
     """Return what events tell in words."""
     codes, texts = found.events["note"].where(found.events["note"] != "").factorize()
     return EventWords(
@@ -89,11 +89,11 @@ def corrected(age_days: Ints, missed_days: int, numbers: Thresholds) -> Ints:
     return np.where(young, age_days - missed_days, age_days)
 
 
-def _ids(found: Happened) -> NDArray[np.object_]:
+def _ids(found: EventIndex) -> NDArray[np.object_]:
     """Return the ids behind each event, joined by spaces: its own and those of its doubles."""
     ids: NDArray[np.object_] = found.entries["id"].to_numpy(dtype=object)
-    joined = ids[~found.doubles]
-    event = np.cumsum(~found.doubles) - 1
-    for place in np.flatnonzero(found.doubles).tolist():
-        joined[event[found.first[place]]] += f" {ids[place]}"
+    joined = ids[~found.is_duplicate]
+    event = np.cumsum(~found.is_duplicate) - 1
+    for place in np.flatnonzero(found.is_duplicate).tolist():
+        joined[event[found.canonical_row[place]]] += f" {ids[place]}"
     return joined

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from tests.builders import a_child, a_diary
-from tracker.events.series import bout_numbers, bouts, doubles, event_ids, events, series
+from tracker.events.clusters import BOUT_GAP_MIN, cluster_ids, date_only_last
+from tracker.events.deduplicate import canonical_ids, is_duplicate
+from tracker.events.event_index import detect_events
 
 MORNING = datetime.fromisoformat("2026-06-01T06:00:07+01:00")
 
@@ -30,8 +31,31 @@ def diary_of(*entries: dict[str, Any]) -> pd.DataFrame:
     return a_diary(a_child("2026-01-01"), "2026-06-02T12:00:00+01:00", episodes=entries).episodes
 
 
+def events(entries: pd.DataFrame) -> pd.DataFrame:
+    return detect_events(entries).events
+
+
+def bouts(entries: pd.DataFrame) -> pd.DataFrame:
+    return detect_events(entries).bouts
+
+
+def series(entries: pd.DataFrame) -> pd.DataFrame:
+    return detect_events(entries).series
+
+
+def bout_numbers(entries: pd.DataFrame) -> pd.Series[int]:
+    """Return the row of `bouts` that each entry belongs to; a duplicate has its event's."""
+    ordered = date_only_last(events(entries))
+    cluster = pd.Series(cluster_ids(ordered, BOUT_GAP_MIN), index=ordered["id"].to_numpy())
+    first_ids = cluster[~cluster.duplicated()].index
+    row = pd.Series(pd.Index(bouts(entries)["first_id"]).get_indexer(first_ids))
+    return pd.Series(
+        row[cluster[canonical_ids(entries)]].to_numpy(), index=entries.index, dtype="int64"
+    )
+
+
 def pair(first: dict[str, Any], second: dict[str, Any]) -> list[bool]:
-    return list(doubles(diary_of(first, second)))
+    return list(is_duplicate(diary_of(first, second)))
 
 
 def test_two_caregivers_three_minutes_apart_tell_of_one_twitch_and_three_minutes_and_a_second_of_two() -> (
@@ -79,12 +103,12 @@ def test_answers_that_contradict_make_two_events_and_unanswered_ones_do_not(
 
 def test_each_entry_of_a_copied_log_finds_its_own_original() -> None:
     entries = diary_of(at(0), at(1), at(2), at(2.5, "Dad"), at(3.5, "Dad"), at(4.5, "Dad"))
-    assert list(doubles(entries)) == [False, False, False, True, True, True]
-    assert list(event_ids(entries)) == [*entries["id"][:3]] * 2
+    assert list(is_duplicate(entries)) == [False, False, False, True, True, True]
+    assert list(canonical_ids(entries)) == [*entries["id"][:3]] * 2
 
 
 def test_three_caregivers_can_tell_of_one_event() -> None:
-    assert list(doubles(diary_of(at(0), at(1, "Dad"), at(2, "Gran")))) == [False, True, True]
+    assert list(is_duplicate(diary_of(at(0), at(1, "Dad"), at(2, "Gran")))) == [False, True, True]
 
 
 def test_an_event_keeps_what_only_the_second_caregiver_saw() -> None:
@@ -174,7 +198,7 @@ def test_a_diary_without_entries_has_no_events_bouts_or_series() -> None:
             bouts(nothing),
             bout_numbers(nothing),
             series(nothing),
-            doubles(nothing),
+            is_duplicate(nothing),
         )
     ] == [0] * 5
     assert list(series(nothing).columns) == list(series(diary_of(at(0, jerk_count=2))).columns)
@@ -258,37 +282,5 @@ def test_the_order_of_rows_changes_nothing() -> None:
     shuffled = entries.sample(frac=1, random_state=3)
     for summary in (bouts, series):
         pd.testing.assert_frame_equal(summary(entries), summary(shuffled))
-    pd.testing.assert_series_equal(doubles(entries), doubles(shuffled).sort_index())
+    pd.testing.assert_series_equal(is_duplicate(entries), is_duplicate(shuffled).sort_index())
     pd.testing.assert_series_equal(bout_numbers(entries), bout_numbers(shuffled).sort_index())
-
-
-def test_many_doubles_are_told_together_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    random = np.random.default_rng(11)
-    told = []
-    for place in range(80):
-        for minute, who in enumerate(["Mum", "Dad", "Gran"][: random.integers(1, 4)]):
-            maybe = {
-                "movements": [
-                    "twitch",
-                    *random.permutation(["jerk", "startle"])[: random.integers(0, 3)].tolist(),
-                ],
-                "jerk_count": int(random.integers(2, 6)),
-                "held": str(random.choice(["unsure", "not_tried", "stopped"])),
-                "video": str(random.choice(["none", "on_phone"])),
-                "medical_help": str(random.choice(["none", "called"])),
-                "temperature_c": 37.5,
-                "note": str(random.choice(["", "left arm", "left"])),
-            }
-            said = {name: value for name, value in maybe.items() if random.random() < 0.6}
-            told.append(
-                {
-                    "started_at": f"2026-06-0{1 + place // 16}T{place % 16 + 4:02d}:{minute:02d}:00+01:00",
-                    "logged_by": who,
-                    **said,
-                }
-            )
-    episodes = a_diary(a_child(), "2026-06-20T12:00:00+01:00", episodes=told).episodes
-    few = events(episodes)
-    assert len(few) < len(episodes)
-    monkeypatch.setattr("tracker.events.merge.FEW", 0)
-    pd.testing.assert_frame_equal(events(episodes), few)
