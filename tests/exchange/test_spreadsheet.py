@@ -31,7 +31,7 @@ from tests.exchange.test_diary_json import (
 from tests.migrated import new_diary
 from tracker.domain import vocabulary
 from tracker.domain.schemas import RECORDS
-from tracker.exchange.csv_cells import SHEETS, UNSAID, escape_formula, unescape_formula
+from tracker.exchange.csv_cells import NO_VALUE, SHEETS, escape_formula, unescape_formula
 from tracker.exchange.csv_export import write_spreadsheet
 from tracker.exchange.detect import read_data, read_paths
 from tracker.exchange.safe_read import InvalidFile
@@ -251,7 +251,7 @@ def test_the_word_for_nothing_is_no_answer_to_any_question() -> None:
         if isinstance(kind, type) and issubclass(kind, vocabulary.Word)
         for word in kind
     }
-    assert words & UNSAID == set()
+    assert words & NO_VALUE == set()
 
 
 def test_both_hours_of_autumn_have_their_own_offset_and_the_same_local_time(

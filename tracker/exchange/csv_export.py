@@ -1,7 +1,7 @@
-"""The diary for a spreadsheet: one zip with a CSV file a table, one row a record, and what each column means.
+"""Export for a spreadsheet: a zip with one CSV file per table, one row per record, and a README.
 
-UTF-8 with a mark at its beginning, commas, every cell in quotes. The same diary at the same moment gives the same bytes; only
-some hundreds of records are held at a time.
+UTF-8 with a byte-order mark, commas, every cell quoted. The same diary at the same moment gives the
+same bytes. Records are streamed, some hundreds at a time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tracker.exchange.csv_cells import (
     child_headers,
     escape_formula,
     headers,
-    row_cells,
+    record_cells,
     time_key,
 )
 from tracker.exchange.csv_data_dictionary import columns_document
@@ -37,32 +37,35 @@ _BEGINNING_OF_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def open_member(archive: ZipFile, name: str, *, packed: int = ZIP_DEFLATED) -> IO[bytes]:
-    """Open a file of a zip to be written, its date and rights always the same, so that the same diary gives the same bytes."""
+    """Open a member of a zip for writing.
+
+    Its date and permissions are constant, so that the same diary gives the same bytes.
+    """
     info = ZipInfo(name, _BEGINNING_OF_ZIP_TIME)
     info.compress_type, info.external_attr, info.create_system = packed, 0o100644 << 16, 3
     return archive.open(info, "w", force_zip64=packed != ZIP_DEFLATED)
 
 
-def local_day_and_time(table: str, said: Mapping[str, Any], home: str) -> list[str]:
-    """Return the local day and time of a record that has an instant, as a clock on the place showed them; [] for one with a day of its own."""
+def local_day_and_time(table: str, record: Mapping[str, Any], home: str) -> list[str]:
+    """Return the local day and time of a record's instant; [] for a record that has only a day."""
     key = time_key(table)
     if key is None:
         return []
-    stamp = local_stamp(datetime.fromisoformat(said[key]), place_of(said, home))
+    stamp = local_stamp(datetime.fromisoformat(record[key]), place_of(record, home))
     hours, minutes = divmod(stamp.local_minute, 60)
     return [
         stamp.local_day.isoformat(),
-        "not_known" if said.get("time_precision") == "day_only" else f"{hours:02d}:{minutes:02d}",
+        "not_known" if record.get("time_precision") == "day_only" else f"{hours:02d}:{minutes:02d}",
     ]
 
 
 def _rows(session: Session, table: str, family: Sequence[Child]) -> Iterator[list[str]]:
     for child in family:
-        for said in store.entries_in_order(session, child.id, table):
+        for record in store.entries_in_order(session, child.id, table):
             yield [
                 escape_formula(child.name),
-                *local_day_and_time(table, said, child.time_zone),
-                *row_cells(table, said),
+                *local_day_and_time(table, record, child.time_zone),
+                *record_cells(table, record),
                 child.id,
             ]
 
@@ -70,16 +73,16 @@ def _rows(session: Session, table: str, family: Sequence[Child]) -> Iterator[lis
 def write_rows(archive: ZipFile, name: str, head: list[str], rows: Iterable[list[str]]) -> None:
     """Write one table into a zip."""
     with TextIOWrapper(open_member(archive, name), encoding="utf-8-sig", newline="") as sheet:
-        csv.writer(sheet).writerow(
-            head
-        )  # without quotes: a program that overlooks the mark of UTF-8 would take a quote after it for text
+        # The header is not quoted: a program that ignores the byte-order mark would treat a quote
+        # after it as text.
+        csv.writer(sheet).writerow(head)
         csv.writer(sheet, quoting=csv.QUOTE_ALL).writerows(rows)
 
 
 def write_sheets(
     archive: ZipFile, session: Session, family: Sequence[Child], *, folder: str = ""
 ) -> None:
-    """Write a file for the children, one for each table, and the README with every column, into a zip."""
+    """Write the children, each table, and the README that describes every column, into a zip."""
     with open_member(archive, folder + README) as readme:
         readme.write(columns_document(CHILDREN, SHEET_FILES).encode())
     write_rows(
@@ -95,11 +98,11 @@ def write_sheets(
 def write_spreadsheet(
     target: IO[bytes], session: Session, children: Sequence[str] | None = None
 ) -> None:
-    """Write the spreadsheet's zip of these children (ids), or of all: every record, the removed ones too."""
+    """Write the zip of these children (ids), or of all; removed records are included."""
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         write_sheets(archive, session, store.children(session, children))
 
 
 def dated_file_name(name: str, now: datetime, suffix: str) -> str:
-    """Return a file name that says from when it is."""
+    """Return a file name with the UTC date."""
     return f"{name}-{now.astimezone(UTC):%Y-%m-%d}.{suffix}"

@@ -1,6 +1,7 @@
-"""The spreadsheet's files read back: rows into the records of an exchange file, and their problems told by file, row and column.
+"""Import of the CSV tables: rows become the records of an exchange file.
 
-What a row says is checked by the same code as an exchange file; here only the table itself is read.
+Only the tables are read here. The records are validated by the same code as an exchange file, and
+its problems are translated back to file, row and column.
 """
 
 from __future__ import annotations
@@ -35,48 +36,51 @@ from tracker.exchange.safe_read import FORMAT, InvalidFile, decode_text, truncat
 
 KNOWN_FILES: Final = frozenset({README, CHILDREN, *SHEET_FILES.values()})
 TABLES: Final = {name: table for table, name in SHEET_FILES.items()}
-ENOUGH_HEADS: Final = 2
-"""A file is taken for one of ours when its first row names at least two of our columns."""
+ENOUGH_COLUMNS: Final = 2
+"""A CSV file is one of ours if its header has at least two of our columns."""
 
 UTF8_MARK_MISREAD: Final = "\u00ef\u00bb\u00bf"
-"""The mark at the beginning of UTF-8 as a program shows and saves it that took the file for Western European text."""
+"""The byte-order mark of UTF-8, misread as Western European text and saved again."""
 
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?\s*([AaPp][Mm])?", re.ASCII)
 
 
 @dataclass
-class _Found:
-    """A child as it is put together: its words, its place, and for each table the row each record came from."""
+class _Child:
+    """A child under construction.
 
-    said: dict[str, Any]
+    Its document, its location, and for each table the row number of each record.
+    """
+
+    document: dict[str, Any]
     where: str
     rows: dict[str, list[int]] = field(default_factory=dict)
 
 
-def _known_heads(name: str) -> list[str]:
+def _known_headers(name: str) -> list[str]:
     return child_headers() if name == CHILDREN else headers(TABLES[name])
 
 
 def sheet_name(data: bytes) -> str | None:
-    """Return which of our files a CSV is, by its columns whatever its name; None when it is none of them."""
+    """Return which of our files a CSV file is, by its columns; None if it is none of them."""
     try:
         text = decode_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
     except InvalidFile:
         return None
-    fits = {}
+    scores = {}
     for name in (CHILDREN, *TABLES):
-        known = frozenset(_known_heads(name))
+        known = frozenset(_known_headers(name))
         head = set(first_row(text, known)[1])
-        fits[name] = (
+        scores[name] = (
             len(known & head) - len(head - known) - len(known - head) / 100,
             len(known & head),
         )
-    best = max(fits, key=lambda name: fits[name])
-    return best if fits[best][1] >= ENOUGH_HEADS else None
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best][1] >= ENOUGH_COLUMNS else None
 
 
 def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
-    known, table = _known_heads(name), TABLES.get(name)
+    known, table = _known_headers(name), TABLES.get(name)
     if head[:1] and head[0].startswith(UTF8_MARK_MISREAD):
         return [
             Problem(
@@ -113,33 +117,33 @@ def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
 
 
 def _rows(name: str, data: bytes, problems: list[Problem]) -> list[Row]:
-    """Return a file's rows by header, each with its number; a row of empty cells is nothing. What is wrong with the table is added to `problems`."""
+    """Return the rows of a file, without empty ones; faults of the table go to `problems`."""
     text = decode_text(data, name)
-    delimiter, head = first_row(text, frozenset(_known_heads(name)))
-    wrong = _head_problems(name, head)
-    problems += wrong
-    return [] if wrong else numbered_rows(name, text, delimiter, head, problems)
+    delimiter, head = first_row(text, frozenset(_known_headers(name)))
+    head_problems = _head_problems(name, head)
+    problems += head_problems
+    return [] if head_problems else numbered_rows(name, text, delimiter, head, problems)
 
 
-def _said(columns: Sequence[Column], cells: Mapping[str, str]) -> dict[str, Any]:
-    """Return what a row says, without what it does not."""
-    told = {
-        column.key: column.read(cells[column.header])
+def _parse_record(columns: Sequence[Column], cells: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of a row, without those that are missing."""
+    values = {
+        column.key: column.parse(cells[column.header])
         for column in columns
         if column.header in cells
     }
     return {
         key: value
-        for key, value in told.items()
+        for key, value in values.items()
         if value is not None and (value != "" or key in {"name", "milestone", "medicine"})
     }
 
 
-def _a_child(number: int, cells: Mapping[str, str], problems: list[Problem]) -> _Found:
+def _parse_child(number: int, cells: Mapping[str, str], problems: list[Problem]) -> _Child:
     where = place(CHILDREN, number)
-    background = _said(BACKGROUND_COLUMNS, cells)
+    background = _parse_record(BACKGROUND_COLUMNS, cells)
     if background.get("complete") is not True:
-        none = [
+        headers_with_none = [
             column.header
             for column in BACKGROUND_COLUMNS
             if cells.get(column.header, "").strip() == NONE_OF_THEM
@@ -148,126 +152,139 @@ def _a_child(number: int, cells: Mapping[str, str], problems: list[Problem]) -> 
             "says none, but background_complete is not yes",
             "not_asked, or background_complete yes",
         )
-        problems += [Problem(place(CHILDREN, number, header), problem, expected) for header in none]
-    return _Found(_said((*CHILD_COLUMNS, CHILD_KEY), cells) | {"background": background}, where)
+        problems += [
+            Problem(place(CHILDREN, number, header), problem, expected)
+            for header in headers_with_none
+        ]
+    document = _parse_record((*CHILD_COLUMNS, CHILD_KEY), cells) | {"background": background}
+    return _Child(document, where)
 
 
 class _Family:
-    """The children that rows may be about: those of the file, or else those that are stored."""
+    """The children that rows may be about: those of the files, or else the stored ones."""
 
-    def __init__(self, found: list[_Found], stored: Sequence[Mapping[str, object]]) -> None:
-        self.found = found or [_Found(dict(said), "the diary") for said in stored]
+    def __init__(self, children: list[_Child], stored: Sequence[Mapping[str, object]]) -> None:
+        self.children = children or [_Child(dict(child), "the diary") for child in stored]
 
-    def of(self, cells: Mapping[str, str]) -> _Found | str:
-        """Return the child a row is about, or what is wrong."""
+    def child_of(self, cells: Mapping[str, str]) -> _Child | str:
+        """Return the child that a row is about, or what is wrong with the row."""
         id_, name = (
             cells.get(CHILD_ID, "").strip().lower(),
             unescape_formula(cells.get("child", "")),
         )
-        if not id_ and not name and len(self.found) == 1:
-            return self.found[0]
-        fits = [
-            one
-            for one in self.found
-            if (str(one.said.get("id", "")).lower() == id_ if id_ else one.said.get("name") == name)
+        if not id_ and not name and len(self.children) == 1:
+            return self.children[0]
+        matches = [
+            child
+            for child in self.children
+            if (
+                str(child.document.get("id", "")).lower() == id_
+                if id_
+                else child.document.get("name") == name
+            )
         ]
-        if len(fits) != 1:
+        if len(matches) != 1:
             return (
                 "names no child of these files or of the diary"
-                if not fits
+                if not matches
                 else "is missing, and several children have this name"
             )
-        others = {one.said.get("name") for one in self.found} - {fits[0].said.get("name")}
-        return "is one child's, but the row names another" if name in others else fits[0]
+        own_name = matches[0].document.get("name")
+        other_names = {child.document.get("name") for child in self.children} - {own_name}
+        return "is one child's, but the row names another" if name in other_names else matches[0]
 
 
-def _as_clock(cell: str) -> str:
-    """Return a time as a spreadsheet may have rewritten it, 3:12:00 AM, as 03:12; "" for what is no time."""
-    found = _CLOCK.fullmatch(cell)
-    if found is None:
+def _normalised_time(cell: str) -> str:
+    """Return a time that a spreadsheet has rewritten (3:12:00 AM) as 03:12; "" for no time."""
+    match = _CLOCK.fullmatch(cell)
+    if match is None:
         return ""
-    hours, half = int(found[1]), (found[3] or "").upper()
-    return f"{hours % 12 + (12 if half == 'PM' else 0) if half else hours:02d}:{found[2]}"
+    hours, half = int(match[1]), (match[3] or "").upper()
+    if half:
+        hours = hours % 12 + (12 if half == "PM" else 0)
+    return f"{hours:02d}:{match[2]}"
 
 
 def _derived_problems(
-    name: str, number: int, cells: Mapping[str, str], said: Mapping[str, Any], home: str
+    name: str, number: int, cells: Mapping[str, str], record: Mapping[str, Any], home: str
 ) -> list[Problem]:
-    """Find a local day or time that was changed while its instant was not: the change would be lost without a word."""
-    told = {
-        head: cells[head].strip()
-        for head in DERIVED
-        if head != "child" and cells.get(head, "").strip()
+    """Return a problem for each local day or time that was edited while its instant was not.
+
+    Without it the edit would be lost silently.
+    """
+    derived = {
+        header: cells[header].strip()
+        for header in DERIVED
+        if header != "child" and cells.get(header, "").strip()
     }
-    if not told:
+    if not derived:
         return []
     try:
-        day, time = local_day_and_time(TABLES[name], said, home)
+        day, time = local_day_and_time(TABLES[name], record, home)
     except (ValueError, KeyError, TypeError, OverflowError, UserError):
-        return []
-    right = {"local_day": day, "local_time": time}
+        return []  # validation will report the instant
+    expected = {"local_day": day, "local_time": time}
     return [
         Problem(
-            place(name, number, head),
+            place(name, number, header),
             "does not fit the moment of this row",
-            f"{right[head]}; to move the entry change its moment and clear this cell",
+            f"{expected[header]}; to move the entry change its moment and clear this cell",
         )
-        for head, cell in told.items()
-        if right[head] not in {cell, _as_clock(cell)}
+        for header, cell in derived.items()
+        if expected[header] not in {cell, _normalised_time(cell)}
     ]
 
 
 def _read_table(name: str, rows: Sequence[Row], family: _Family, problems: list[Problem]) -> None:
     table = TABLES[name]
     for number, cells in rows:
-        child = family.of(cells)
+        child = family.child_of(cells)
         if isinstance(child, str):
             problems.append(
                 Problem(place(name, number, CHILD_ID), child, "the child_id of children.csv")
             )
         else:
-            said = _said(SHEETS[table], cells)
-            problems += _derived_problems(
-                name, number, cells, said, str(child.said.get("time_zone"))
-            )
-            child.said.setdefault(table, []).append(said)
+            record = _parse_record(SHEETS[table], cells)
+            home = str(child.document.get("time_zone"))
+            problems += _derived_problems(name, number, cells, record, home)
+            child.document.setdefault(table, []).append(record)
             child.rows.setdefault(table, []).append(number)
         if truncate_problems(problems):
             break
 
 
-def _told_place(where: str, found: Sequence[_Found]) -> str:
-    """Return where a problem of the document stands in the files."""
+def _place_in_file(where: str, children: Sequence[_Child]) -> str:
+    """Return the file, row and column of a path such as children/0/episodes/4/started_at."""
     parts = where.split("/")
     if parts[0] != "children" or len(parts) == 1:
         return where
-    child, rest = found[int(parts[1])], parts[2:]
+    child, rest = children[int(parts[1])], parts[2:]
     if rest and rest[0] in RECORDS and len(rest) > 1:
-        headers = {column.key: column.header for column in SHEETS[rest[0]]}
+        headers_by_key = {column.key: column.header for column in SHEETS[rest[0]]}
         return place(
             SHEET_FILES[rest[0]],
             child.rows[rest[0]][int(rest[1])],
-            headers.get(rest[2], rest[2]) if rest[2:] else "",
+            headers_by_key.get(rest[2], rest[2]) if rest[2:] else "",
         )
     if rest[:1] == ["background"]:
         rest = [f"background_{key}" for key in rest[1:2]]
     return child.where + (f", column {CHILD_ID if rest[0] == 'id' else rest[0]}" if rest else "")
 
 
-def _placed(child: ChildInFile, found: Sequence[_Found]) -> ChildInFile:
+def _with_file_places(child: ChildInFile, children: Sequence[_Child]) -> ChildInFile:
     records = {
-        table: [(_told_place(where, found), record) for where, record in rows]
+        table: [(_place_in_file(where, children), record) for where, record in rows]
         for table, rows in child.records.items()
     }
-    return replace(child, where=_told_place(child.where, found), records=records)
+    return replace(child, where=_place_in_file(child.where, children), records=records)
 
 
 def read_sheets(
     files: Mapping[str, bytes], now: datetime, stored: Sequence[Mapping[str, object]] = ()
 ) -> list[ChildInFile]:
-    """Return the checked children of a spreadsheet's files, or raise InvalidFile with every problem by file, row and column.
+    """Return the validated children of CSV tables by file name; InvalidFile lists all problems.
 
-    Without `children.csv` the rows are about the children that are `stored` (in the exchange file's words).
+    Without `children.csv` the rows are about the `stored` children (as in the exchange file).
     """
     problems: list[Problem] = []
     rows: dict[str, list[Row]] = {}
@@ -277,24 +294,26 @@ def read_sheets(
                 rows[name] = _rows(name, data, problems)
             except InvalidFile as error:
                 problems += error.problems
-    family = _Family(
-        [_a_child(number, cells, problems) for number, cells in rows.pop(CHILDREN, [])], stored
-    )
-    for name, found in rows.items():
+    children = [_parse_child(number, cells, problems) for number, cells in rows.pop(CHILDREN, [])]
+    family = _Family(children, stored)
+    for name, table_rows in rows.items():
         if not truncate_problems(problems):
-            _read_table(name, found, family, problems)
-    return _checked(family.found, problems, now)
+            _read_table(name, table_rows, family, problems)
+    return _validate(family.children, problems, now)
 
 
-def _checked(found: list[_Found], problems: list[Problem], now: datetime) -> list[ChildInFile]:
-    used = [one for one in found if one.rows or one.where != "the diary"]
-    children: list[ChildInFile] = []
+def _validate(children: list[_Child], problems: list[Problem], now: datetime) -> list[ChildInFile]:
+    """Return the children that the files are about, validated with their records."""
+    used = [child for child in children if child.rows or child.where != "the diary"]
+    document = {"format": FORMAT, "children": [child.document for child in used]}
+    valid: list[ChildInFile] = []
     try:
-        children = read_document({"format": FORMAT, "children": [one.said for one in used]}, now)
+        valid = read_document(document, now)
     except InvalidRecord as error:
         problems += [
-            replace(problem, where=_told_place(problem.where, used)) for problem in error.problems
+            replace(problem, where=_place_in_file(problem.where, used))
+            for problem in error.problems
         ]
     if problems:
         raise InvalidFile(problems)
-    return [_placed(child, used) for child in children]
+    return [_with_file_places(child, used) for child in valid]

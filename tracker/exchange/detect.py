@@ -1,7 +1,7 @@
-"""A file of any kind this program reads: found out by what is in it, never by its name.
+"""Detect what a file is by its content, never by its name, and read it.
 
-Read are: an exchange file (JSON), the spreadsheet's zip, single CSV files of it, the full archive, whose JSON is taken, and what other
-trackers export, alone, in a folder or in a zip.
+Readable are: an exchange file (JSON), the zip of tables or single tables of it (CSV), a full
+archive (its JSON is read), and what other trackers export: single files, a folder or a zip.
 """
 
 from __future__ import annotations
@@ -32,30 +32,39 @@ from tracker.exchange.video_clips import NAME
 ARCHIVED_DIARY: Final = "diary.json"
 ARCHIVED_PAGE: Final = "diary.html"
 ARCHIVED_HISTORY: Final = "history.csv"
-IN_A_ZIP: Final = KNOWN_FILES | {ARCHIVED_DIARY, ARCHIVED_PAGE, ARCHIVED_HISTORY}
+OWN_FILES: Final = KNOWN_FILES | {ARCHIVED_DIARY, ARCHIVED_PAGE, ARCHIVED_HISTORY}
 
-EXPORTED: Final = (".csv", ".tsv", ".json")
-"""How the names of other trackers' files end, where they are looked for in a folder or a zip."""
+EXPORT_SUFFIXES: Final = (".csv", ".tsv", ".json")
+"""The files of a folder or a zip that may be another tracker's."""
 
 WORKBOOK: Final = "workbook.xml"
-"""What every Excel file holds; an Excel file is a zip."""
+"""A file in every Excel file, which is a zip."""
 
 TRACKERS: Final = {
     "babybuddy": (is_babybuddy, read_babybuddy),
     "huckleberry": (is_huckleberry, read_huckleberry),
 }
-"""How a file of another tracker is known, and how its files are read together."""
+"""For each other tracker, how to recognise one of its files and how to read all of them."""
+
+FilesByTracker = dict[str, list[tuple[str, bytes]]]
 
 ReadResult = tuple[list[ChildInFile], list[ImportSummary]]
-"""The checked children of files, and what is to be told about each tracker's."""
+"""The validated children of all files, and a summary for each other tracker's files."""
 
 
-def _known(name: str) -> bool:
-    return name in IN_A_ZIP or NAME.fullmatch(name) is not None
+def _is_own_file(name: str) -> bool:
+    return name in OWN_FILES or NAME.fullmatch(name) is not None
+
+
+def _may_be_export(name: str) -> bool:
+    return name.lower().endswith(EXPORT_SUFFIXES)
+
+
+# --- this program's files ---
 
 
 def _read_zip(source: IO[bytes], now: datetime, stored: Stored) -> list[ChildInFile]:
-    files = unzip(source, _known, ARCHIVED_DIARY)
+    files = unzip(source, _is_own_file, ARCHIVED_DIARY)
     if ARCHIVED_DIARY in files:
         return read_document(parse(files[ARCHIVED_DIARY]), now)
     sheets = {
@@ -69,7 +78,7 @@ def _read_zip(source: IO[bytes], now: datetime, stored: Stored) -> list[ChildInF
 
 
 def is_zip(path: Path) -> bool:
-    """Say whether a file is a zip; a UserError where it cannot be read."""
+    """Return whether a file is a zip; UserError if it cannot be read."""
     try:
         with path.open("rb") as source:
             return source.read(len(MAGIC)) == MAGIC
@@ -78,142 +87,132 @@ def is_zip(path: Path) -> bool:
 
 
 def read_data(data: bytes, now: datetime, stored: Stored = ()) -> list[ChildInFile]:
-    """Return the checked children of a file, or raise InvalidFile with all that is wrong with it; `stored` are the children a lone table may be about."""
+    """Return the validated children of one file of this program; InvalidFile lists all problems.
+
+    `stored` are the children that a single table may be about.
+    """
     if data.startswith(MAGIC):
         return _read_zip(BytesIO(data), now, stored)
     sheet = None if looks_like_json(data) else sheet_name(data)
     return read_sheets({sheet: data}, now, stored) if sheet else read_document(parse(data), now)
 
 
-def _named(error: InvalidRecord, path: Path) -> list[Problem]:
+def _with_file_name(error: InvalidRecord, path: Path) -> list[Problem]:
     return [replace(problem, where=f"{path.name}: {problem.where}") for problem in error.problems]
 
 
-def _read_own(
+def _read_own_files(
     paths: Sequence[Path], now: datetime, stored: Stored, *, several: bool
 ) -> list[ChildInFile]:
-    """Return the checked children of files of this program; single tables among them are read together."""
-    found, problems = list[ChildInFile](), list[Problem]()
+    """Return the validated children of this program's files; single tables are read together."""
+    children, problems = list[ChildInFile](), list[Problem]()
     sheets: dict[str, bytes] = {}
     for path in paths:
         try:
             if is_zip(path):
                 with path.open("rb") as source:
-                    found += _read_zip(source, now, stored)
+                    children += _read_zip(source, now, stored)
                 continue
             data = read_bytes(path)
             sheet = sheet_name(data)
             if sheet is None:
-                found += read_data(data, now, stored)
+                children += read_data(data, now, stored)
             elif sheets.setdefault(sheet, data) != data:
                 raise one_problem(
                     "", f"is a second {sheet}", "each table once; import them one after the other"
                 )
         except InvalidRecord as error:
-            problems += _named(error, path) if several else error.problems
+            problems += _with_file_name(error, path) if several else error.problems
     try:
-        found += read_sheets(sheets, now, stored) if sheets else []
+        children += read_sheets(sheets, now, stored) if sheets else []
     except InvalidRecord as error:
         problems += error.problems
     if problems:
         raise InvalidFile(problems)
-    return found
+    return children
 
 
-def _tracker_of(data: bytes, asked: ImportOptions) -> str | None:
-    """Return which other tracker a file is read as, None for a file of this program."""
-    if asked.program != "auto":
-        return asked.program if asked.program in TRACKERS else None
-    return next((program for program, (is_its, _) in TRACKERS.items() if is_its(data)), None)
+# --- other trackers' files ---
 
 
-def _exported(name: str) -> bool:
-    return name.lower().endswith(EXPORTED)
+def _tracker_of_file(data: bytes, options: ImportOptions) -> str | None:
+    """Return which other tracker's reader a file goes to; None for a file of this program."""
+    if options.program != "auto":
+        return options.program if options.program in TRACKERS else None
+    return next((name for name, (recognises, _) in TRACKERS.items() if recognises(data)), None)
 
 
-def _in_zip(name: str, source: IO[bytes], asked: ImportOptions) -> Files:
-    """Return what a zip of another tracker's files holds, nothing where it is one of this program's."""
-    names = [] if asked.program == "diary" else file_names(source)
+def _unzip_exports(name: str, source: IO[bytes], options: ImportOptions) -> Files:
+    """Return the files of a zip that may be another tracker's; none for a zip of this program."""
+    names = [] if options.program == "diary" else file_names(source)
     if WORKBOOK in names:
         raise one_problem(
             name, "is a spreadsheet program's own file", "the table saved as CSV, in UTF-8"
         )
-    if any(_known(one) for one in names) or not any(_exported(one) for one in names):
+    if any(map(_is_own_file, names)) or not any(map(_may_be_export, names)):
         return []
-    return list(unzip(source, _exported, "").items())
+    return list(unzip(source, _may_be_export, "").items())
 
 
-def _by_tracker(files: Files, asked: ImportOptions) -> dict[str, list[tuple[str, bytes]]]:
-    """Return the files of each other tracker, nothing where none is any tracker's; one that is not goes to the first of them, to be told there."""
-    programs = [_tracker_of(data, asked) for _, data in files]
-    first = next(filter(None, programs), None)
-    found: dict[str, list[tuple[str, bytes]]] = {}
-    for program, file in zip(programs, files, strict=True):
-        if first is not None:
-            found.setdefault(program or first, []).append(file)
-    return found
-
-
-def _sorted_out(
-    paths: Sequence[Path], asked: ImportOptions
-) -> tuple[list[Path], dict[str, list[tuple[str, bytes]]]]:
-    """Return the files of this program, and for each other tracker its files."""
-    own, others = list[Path](), dict[str, list[tuple[str, bytes]]]()
-    for path in paths:
-        if is_zip(path):
-            with path.open("rb") as source:
-                files = _in_zip(path.name, source, asked)
-        else:
-            files = [(path.name, read_bytes(path))]
-        found = _by_tracker(files, asked)
-        own += [] if found else [path]
-        for program, its in found.items():
-            others.setdefault(program, []).extend(its)
-    return own, others
-
-
-def _read_others(
-    others: Mapping[str, Files],
-    now: datetime,
-    stored: Stored,
-    asked: ImportOptions,
-    problems: list[Problem],
-) -> ReadResult:
-    """Return the checked children of other trackers' files; what is wrong with one is added to `problems`."""
-    found, accounts = list[ChildInFile](), list[ImportSummary]()
-    for program, its in others.items():
-        try:
-            children, account = TRACKERS[program][1](its, asked, now, stored)
-            found += children
-            accounts.append(account)
-        except InvalidRecord as error:
-            problems += error.problems
-    return found, accounts
-
-
-def _unpacked(name: str, data: bytes, asked: ImportOptions) -> Files:
-    """Return a file, or what a zip of another tracker's files holds."""
-    files = _in_zip(name, BytesIO(data), asked) if data.startswith(MAGIC) else []
+def _unpack(name: str, data: bytes, options: ImportOptions) -> Files:
+    """Return a file itself, or the files in a zip of another tracker's files."""
+    files = _unzip_exports(name, BytesIO(data), options) if data.startswith(MAGIC) else []
     return files or [(name, data)]
 
 
+def _group_by_tracker(files: Files, options: ImportOptions) -> FilesByTracker:
+    """Return the files by tracker; nothing if none of them is another tracker's.
+
+    A file that no tracker recognises goes to the first one found, whose reader will report it.
+    """
+    trackers = [_tracker_of_file(data, options) for _, data in files]
+    first = next(filter(None, trackers), None)
+    groups: FilesByTracker = {}
+    for tracker, file in zip(trackers, files, strict=True):
+        if first is not None:
+            groups.setdefault(tracker or first, []).append(file)
+    return groups
+
+
 def tracker_of(data: bytes, name: str = "") -> str | None:
-    """Return which other tracker a file, or a zip of files, comes from; None where it is none of theirs or cannot be unpacked."""
+    """Return which other tracker a file, or a zip of files, comes from.
+
+    None if it is no other tracker's, or is a zip that cannot be unpacked.
+    """
     options = ImportOptions()
     try:
-        files = _unpacked(name, data, options)
+        files = _unpack(name, data, options)
     except InvalidFile:
         return None
-    return next(iter(_by_tracker(files, options)), None)
+    return next(iter(_group_by_tracker(files, options)), None)
+
+
+def _read_groups(
+    groups: Mapping[str, Files],
+    now: datetime,
+    stored: Stored,
+    options: ImportOptions,
+    problems: list[Problem],
+) -> ReadResult:
+    """Return the children and summaries of each tracker's files; faults go to `problems`."""
+    children, summaries = list[ChildInFile](), list[ImportSummary]()
+    for tracker, files in groups.items():
+        try:
+            its_children, summary = TRACKERS[tracker][1](files, options, now, stored)
+            children += its_children
+            summaries.append(summary)
+        except InvalidRecord as error:
+            problems += error.problems
+    return children, summaries
 
 
 def read_tracker_files(
-    files: Files, now: datetime, stored: Stored, asked: ImportOptions
+    files: Files, now: datetime, stored: Stored, options: ImportOptions
 ) -> ReadResult:
-    """Return the checked children of another tracker's files, and what is to be told about them; InvalidFile with all that is wrong."""
-    unpacked = [file for name, data in files for file in _unpacked(name, data, asked)]
-    others, problems = _by_tracker(unpacked, asked), list[Problem]()
-    if not others:
+    """Return the validated children of other trackers' files; InvalidFile lists all problems."""
+    unpacked = [file for name, data in files for file in _unpack(name, data, options)]
+    groups, problems = _group_by_tracker(unpacked, options), list[Problem]()
+    if not groups:
         problems = [
             Problem(
                 name,
@@ -222,51 +221,72 @@ def read_tracker_files(
             )
             for name, _ in files
         ]
-    arrived = _read_others(others, now, stored, asked, problems)
+    result = _read_groups(groups, now, stored, options, problems)
     if problems:
         raise InvalidFile(problems)
-    return arrived
+    return result
 
 
-def _files_in(paths: Sequence[Path]) -> list[Path]:
-    """Return the files, and for a folder those in it that a tracker may have exported."""
-    found = list[Path]()
+# --- files of any kind ---
+
+
+def _list_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the paths, each folder replaced by those of its files that may be exports."""
+    files = list[Path]()
     for path in paths:
-        inside = (
-            sorted(one for one in path.iterdir() if one.is_file() and _exported(one.name))
-            if path.is_dir()
-            else [path]
-        )
+        inside = [path]
+        if path.is_dir():
+            inside = sorted(
+                file for file in path.iterdir() if file.is_file() and _may_be_export(file.name)
+            )
         if not inside:
             raise one_problem(
                 str(path),
                 "is a folder without a CSV or JSON file",
                 "the files, or the folder they are in",
             )
-        found += inside
-    return found
+        files += inside
+    return files
+
+
+def _group_by_program(
+    paths: Sequence[Path], options: ImportOptions
+) -> tuple[list[Path], FilesByTracker]:
+    """Return the files of this program, and the files of each other tracker."""
+    own, others = list[Path](), FilesByTracker()
+    for path in paths:
+        if is_zip(path):
+            with path.open("rb") as source:
+                files = _unzip_exports(path.name, source, options)
+        else:
+            files = [(path.name, read_bytes(path))]
+        groups = _group_by_tracker(files, options)
+        own += [] if groups else [path]
+        for tracker, its_files in groups.items():
+            others.setdefault(tracker, []).extend(its_files)
+    return own, others
 
 
 def read_files(
-    paths: Sequence[Path], now: datetime, stored: Stored, asked: ImportOptions
+    paths: Sequence[Path], now: datetime, stored: Stored, options: ImportOptions
 ) -> ReadResult:
-    """Return the checked children of files of any kind, and what is to be told about another tracker's; InvalidFile with all that is wrong.
+    """Return the validated children of files of any kind; InvalidFile lists all problems.
 
-    With several files a problem names its own.
+    With several files a problem names the one it is in.
     """
-    files = _files_in(paths)
-    own, others = _sorted_out(files, asked)
-    found, problems = list[ChildInFile](), list[Problem]()
+    files = _list_files(paths)
+    own, others = _group_by_program(files, options)
+    children, problems = list[ChildInFile](), list[Problem]()
     try:
-        found += _read_own(own, now, stored, several=len(files) > 1)
+        children += _read_own_files(own, now, stored, several=len(files) > 1)
     except InvalidRecord as error:
         problems += error.problems
-    children, accounts = _read_others(others, now, stored, asked, problems)
+    from_trackers, summaries = _read_groups(others, now, stored, options, problems)
     if problems:
         raise InvalidFile(problems)
-    return found + children, accounts
+    return children + from_trackers, summaries
 
 
 def read_paths(paths: Sequence[Path], now: datetime, stored: Stored = ()) -> list[ChildInFile]:
-    """Return the checked children of this program's own files."""
+    """Return the validated children of this program's own files."""
     return read_files(paths, now, stored, ImportOptions(program="diary"))[0]

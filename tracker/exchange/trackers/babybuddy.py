@@ -141,7 +141,7 @@ def _zone_told(tables: Tables) -> str | None:
     return next((row.plain("timezone") or None for row in _rows(tables, PROFILE)), None)
 
 
-# ------------------------------------------------------------------------------------------------------------------ children
+# --- children ---
 
 
 def _number(row: Row) -> str:
@@ -176,7 +176,7 @@ def _family(tables: Tables, stored: Stored) -> tuple[Callable[[Row], str], dict[
     return key_of, there
 
 
-# ------------------------------------------------------------------------------------------------------------------ what is told
+# --- what is told ---
 
 
 def _tell(account: ImportSummary, reading: BabyBuddyState, tables: Tables) -> None:
