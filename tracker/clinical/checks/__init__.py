@@ -1,4 +1,16 @@
-"""Every check by its name, as the rules call it. A check is a function of the facts and the rule's numbers; it holds no number of its own."""
+"""The registry of checks: every check function by the name that the rules use for it.
+
+A check is a function of the facts of a diary and the thresholds of a rule. It contains no number
+but 0 and 1: all others stand in the catalogue. By convention, in every check,
+
+f   are the facts of the diary (`Facts`),
+e   its episodes (`f.episodes`), one row an episode,
+d   its days (`f.days`), one row a day with a check-in,
+s   its lasting signs (`f.signs`) or its statements about skills (`f.statements`),
+n   the thresholds of the rule and of the policies, by name (`Thresholds`).
+
+The docstring of a check states its condition in the words of the clinical guide.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +27,7 @@ Check = Callable[[Facts, Thresholds], CheckResult]
 
 
 def _checks_in(module: ModuleType) -> dict[str, Check]:
-    """Return a module's public functions that it defines itself."""
+    """Return the public functions that a module defines, by name."""
     return {
         name: value
         for name, value in vars(module).items()
@@ -30,3 +42,4 @@ CHECKS: Final[dict[str, Check]] = {
     for module in (background, body, days, milestones, seizures, series, trend)
     for name, check in _checks_in(module).items()
 }
+"""Check by name; a rule names its check in the field `check`."""

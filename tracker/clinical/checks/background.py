@@ -1,5 +1,8 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
-"""Checks of the background: vitamin D and calcium, what is for information, and what is described as harmless."""
+"""Checks of the background: vitamin D and calcium, information, and descriptions of the harmless.
+
+f: facts, e: episodes, s: lasting signs, n: thresholds (see the package).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from tracker.domain.vocabulary import MilkFeeding
 
 
 def _milk_without_enough_vitamin_d(f: Facts, n: Thresholds) -> bool | None:
-    """Whether the milk alone holds too little vitamin D; None where that was not told."""
+    """Return whether the milk alone holds too little vitamin D; None where that is not known."""
     feeding, formula = f.background.feeding, f.background.formula_ml_per_day
     if feeding == MilkFeeding.BREAST:
         return True
@@ -92,11 +95,11 @@ def jerks_with_calcium_risk(f: Facts, n: Thresholds) -> CheckResult:
 def twitches_with_vitamin_d_risk(f: Facts, n: Thresholds) -> CheckResult:
     """Three twitches or startles in two weeks, not asleep, without vitamin D."""
     e = f.episodes
-    seen = (
+    twitches = (
         e.answers["movements"].any_of("twitch", "startle", "jerk", "tremble") & ~e.asleep & e.lately
     )
-    enough = int(seen.sum()) >= n.alike
-    return result(e.rows, {SOON: seen & enough & _vitamin_d_risk(f, n)})
+    enough = int(twitches.sum()) >= n.alike
+    return result(e.rows, {SOON: twitches & enough & _vitamin_d_risk(f, n)})
 
 
 # For information
@@ -198,7 +201,7 @@ def older_than_two_years(f: Facts, n: Thresholds) -> CheckResult:
 
 def _answered_as_usual(e: Episodes) -> Mask:
     """Colour and breathing asked and as usual, and no worrying word of any kind."""
-    asked = e.answers["colour"].any_of("normal") & e.answers["breathing"].any_of("normal")
+    as_usual = e.answers["colour"].any_of("normal") & e.answers["breathing"].any_of("normal")
     worrying = (
         e.eyes_odd
         | e.stiff
@@ -208,11 +211,14 @@ def _answered_as_usual(e: Episodes) -> Mask:
         | e.went_on_when_woken
         | e.long
     )
-    return asked & ~worrying & ~e.answers["very_worried"].any_of("yes")
+    return as_usual & ~worrying & ~e.answers["very_worried"].any_of("yes")
 
 
 def only_asleep(f: Facts, n: Thresholds) -> CheckResult:
-    """All jerks asleep, begun in the first weeks, three stopped on waking and the others were not tried, nothing worrying (P19)."""
+    """All jerks asleep, begun in the first weeks, and nothing worrying (P19).
+
+    At least three stopped on waking, and for the others waking was not tried.
+    """
     e = f.episodes
     all_jerks = e.jerk | ~e.answers["movements"].is_answered
     kind = e.ended_by_waking | (e.asleep & e.answers["woken"].any_of("not_tried"))

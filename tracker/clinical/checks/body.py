@@ -1,5 +1,8 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
-"""Checks of the body: tone, lasting signs, sides, and startles and foot beats that stay too long."""
+"""Checks of the body: tone, lasting signs, sides, and startles and foot beats that persist.
+
+f: facts, e: episodes, d: days, s: lasting signs, n: thresholds (see the package).
+"""
 
 from __future__ import annotations
 
@@ -21,21 +24,21 @@ from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.vocabulary import SignSide
 
 
-def _soon_after_usual(f: Facts, word: str) -> Mask:
-    """The first days of a word that follow a day as usual closely enough to have begun suddenly."""
+def _soon_after_usual(f: Facts, tone: str) -> Mask:
+    """Mark the first day of a tone that follows a day as usual closely enough to be sudden."""
     d = f.days
-    said = d.answers["tone"].any_of(word)
+    days_with_tone = d.answers["tone"].any_of(tone)
     usual = d.rows.day[d.usual("tone")]
     sudden = d.rows.empty_mask
-    for place in np.flatnonzero(said).tolist():
-        gap = d.rows.day[place] - usual[usual < d.rows.day[place]].max(initial=-1)
+    for row in np.flatnonzero(days_with_tone).tolist():
+        gap = d.rows.day[row] - usual[usual < d.rows.day[row]].max(initial=-1)
         earlier = (
-            said
-            & (d.rows.day < d.rows.day[place])
-            & (d.rows.day > usual[usual < d.rows.day[place]].max(initial=-1))
+            days_with_tone
+            & (d.rows.day < d.rows.day[row])
+            & (d.rows.day > usual[usual < d.rows.day[row]].max(initial=-1))
         )
-        sudden[place] = (
-            len(usual[usual < d.rows.day[place]]) > 0
+        sudden[row] = (
+            len(usual[usual < d.rows.day[row]]) > 0
             and gap <= f.thresholds.sudden_within_days
             and not earlier.any()
         )
@@ -43,7 +46,7 @@ def _soon_after_usual(f: Facts, word: str) -> Mask:
 
 
 def _floppy_for(f: Facts) -> int:
-    """Days for which every answer about tone has been floppy, up to now."""
+    """Return the days for which every answer about tone has been floppy, up to now."""
     d = f.days
     floppy = d.answers["tone"].any_of("floppy")
     usual = d.rows.day[d.usual("tone")].max(initial=-1)
@@ -52,22 +55,22 @@ def _floppy_for(f: Facts) -> int:
 
 
 def floppy(f: Facts, n: Thresholds) -> CheckResult:
-    """Floppy: suddenly, in a way nobody told, or bit by bit and for weeks."""
+    """Floppy: suddenly, with unknown onset, or bit by bit and for weeks."""
     d = f.days
-    said = d.answers["tone"].any_of("floppy")
+    is_floppy = d.answers["tone"].any_of("floppy")
     for_weeks = _floppy_for(f) > n.two_weeks_days
     gradual = d.answers["tone_onset"].any_of("gradual") & ~d.answers["tone_onset"].any_of("sudden")
     sudden = (
-        said
+        is_floppy
         & (d.answers["tone_onset"].any_of("sudden") | (_soon_after_usual(f, "floppy") & ~gradual))
         & (not for_weeks)
     )
-    lasting = said & (gradual | for_weeks)
+    lasting = is_floppy & (gradual | for_weeks)
     weak = lasting & (
         d.answers["feeding"].any_of("harder", "much_less", "refusing")
         | d.answers["cry"].any_of("weak")
     )
-    tiers = {EMERGENCY: sudden, SAME_DAY: (said & ~lasting) | weak, SOON: lasting}
+    tiers = {EMERGENCY: sudden, SAME_DAY: (is_floppy & ~lasting) | weak, SOON: lasting}
     return result(
         d.rows,
         tiers,
@@ -79,11 +82,11 @@ def floppy(f: Facts, n: Thresholds) -> CheckResult:
 def floppy_for_weeks(f: Facts, n: Thresholds) -> CheckResult:
     """Floppy bit by bit or for more than two weeks, with no day as usual since."""
     d = f.days
-    said = d.answers["tone"].any_of("floppy") & ~d.normal_again_later("tone")
+    is_floppy = d.answers["tone"].any_of("floppy") & ~d.normal_again_later("tone")
     return result(
         d.rows,
         {
-            SOON: said
+            SOON: is_floppy
             & (d.answers["tone_onset"].all_of("gradual") | (_floppy_for(f) > n.two_weeks_days))
         },
     )
@@ -102,24 +105,24 @@ def stiff_suddenly(f: Facts, _: Thresholds) -> CheckResult:
 def stiff_often(f: Facts, n: Thresholds) -> CheckResult:
     """Stiff on several of the last answered days."""
     d = f.days
-    count, answered, found = d.of_last_answered("tone", ("stiff",))
+    count, answered, stiff = d.of_last_answered("tone", ("stiff",))
     return result(
         d.rows,
-        {SOON: found & (count >= n.stiff_days)},
+        {SOON: stiff & (count >= n.stiff_days)},
         facts={"stiff_days": count, "answered_days": answered},
     )
 
 
 def hand_preference(f: Facts, n: Thresholds) -> CheckResult:
-    """One hand used much more before a year, corrected; between two guidelines' ages, mention it."""
+    """One hand used much more before a year, corrected; between two guidelines' ages, a mention."""
     s = f.signs
-    seen = s.of("hand_preference")
+    one_handed = s.of("hand_preference")
     months = s.rows.corrected_days / DAYS_PER_MONTH
     return result(
         s.rows,
         {
-            SOON: seen & (months < n.first_limit_months),
-            NEXT_VISIT: seen & (months < n.last_limit_months),
+            SOON: one_handed & (months < n.first_limit_months),
+            NEXT_VISIT: one_handed & (months < n.last_limit_months),
         },
     )
 
@@ -157,35 +160,40 @@ def foot_beats(f: Facts, n: Thresholds) -> CheckResult:
     many_or_late = s.of("clonus") & (
         (s.beats > n.beats) | (s.rows.age_days > n.late_months * DAYS_PER_MONTH)
     )
-    seen = e.answers["movements"].any_of("foot_beats") & e.recent
-    in_episodes = seen & ((e.moves > n.beats) | (e.rows.age_days > n.late_months * DAYS_PER_MONTH))
+    beating = e.answers["movements"].any_of("foot_beats") & e.recent
+    in_episodes = beating & (
+        (e.moves > n.beats) | (e.rows.age_days > n.late_months * DAYS_PER_MONTH)
+    )
     if in_episodes.any():
         return result(e.rows, {SOON: in_episodes}, more_evidence=ids_of(s.rows, many_or_late))
     return result(s.rows, {SOON: many_or_late})
 
 
 def sides_differ(f: Facts, n: Thresholds) -> CheckResult:
-    """One side moves less, or everything does, for a week; shorter, or said once today, mention it."""
+    """One side moves less, or everything does, for a week; for a shorter time, a mention."""
     s = f.signs
-    seen = s.of("asymmetry", "less_movement")
-    first = int(s.first_day[seen].min(initial=f.today))
+    less_movement = s.of("asymmetry", "less_movement")
+    first = int(s.first_day[less_movement].min(initial=f.today))
     lasting = f.today - first >= n.lasting_days
     sides = sorted(
         {
             side
             for side in (SignSide.LEFT, SignSide.RIGHT)
-            if (seen & s.answers["side"].any_of(side)).any()
+            if (less_movement & s.answers["side"].any_of(side)).any()
         }
     )
     return result(
         s.rows,
-        {SOON: seen & lasting, NEXT_VISIT: seen},
+        {SOON: less_movement & lasting, NEXT_VISIT: less_movement},
         facts={"days": f.today - first, "sides": [str(side) for side in sides]},
     )
 
 
 def startle_persistent(f: Facts, n: Thresholds) -> CheckResult:
-    """Startles beyond six months, corrected: often, or with stiffening; seldom, mention it; one at a noise is everybody's."""
+    """Startles beyond six months, corrected: often, or with stiffening.
+
+    A rare one is mentioned; a single one at a noise is ordinary.
+    """
     e = f.episodes
     startle = (
         e.answers["movements"].any_of("startle")
@@ -201,7 +209,7 @@ def startle_persistent(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def note_tells_floppy(f: Facts, _: Thresholds) -> CheckResult:
-    """A note that tells of floppiness where tone was not asked."""
+    """A note that mentions floppiness where the question about tone was not answered."""
     e, d = f.episodes, f.days
     in_day = d.note_mentions("floppy") & ~d.answers["tone"].is_known
     in_episode = e.note_mentions("floppy") & ~e.answers["tone"].is_known & ~e.drowsy & e.lately

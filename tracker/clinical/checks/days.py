@@ -1,5 +1,8 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
-"""Checks of days: feeding, mood, cry, alertness, serious signs, fever, and a parent's worry."""
+"""Checks of days: feeding, mood, cry, alertness, serious signs, fever, and a parent's worry.
+
+f: facts, e: episodes, d: days, n: thresholds (see the package).
+"""
 
 from __future__ import annotations
 
@@ -80,36 +83,40 @@ def green_vomit(f: Facts, n: Thresholds) -> CheckResult:
 def inconsolable(f: Facts, _: Thresholds) -> CheckResult:
     """Cannot be consoled; with an unusual cry or sleepiness an emergency."""
     d = f.days
-    said = d.answers["mood"].any_of("inconsolable")
+    cannot_be_consoled = d.answers["mood"].any_of("inconsolable")
     worse = d.answers["cry"].any_of("high_pitched", "weak") | d.answers["alertness"].any_of(
         "sleepy", "cannot_wake"
     )
     return result(
-        d.rows, {EMERGENCY: said & worse, SAME_DAY: said}, resolved=d.normal_again_later("mood")
+        d.rows,
+        {EMERGENCY: cannot_be_consoled & worse, SAME_DAY: cannot_be_consoled},
+        resolved=d.normal_again_later("mood"),
     )
 
 
 def unusual_cry(f: Facts, _: Thresholds) -> CheckResult:
     """A high-pitched or weak cry; with fever, floppiness or sleepiness an emergency."""
     d = f.days
-    said = d.answers["cry"].any_of("high_pitched", "weak")
+    unusual = d.answers["cry"].any_of("high_pitched", "weak")
     worse = (
         d.fever
         | d.answers["tone"].any_of("floppy")
         | d.answers["alertness"].any_of("sleepy", "cannot_wake")
     )
     return result(
-        d.rows, {EMERGENCY: said & worse, SAME_DAY: said}, resolved=d.normal_again_later("cry")
+        d.rows,
+        {EMERGENCY: unusual & worse, SAME_DAY: unusual},
+        resolved=d.normal_again_later("cry"),
     )
 
 
 def _persistent(d: Days, n: Thresholds, *answers: tuple[str, tuple[str, ...]]) -> CheckResult:
-    looked = [d.of_last_answered(question, words) for question, words in answers]
-    found = np.logical_or.reduce([days for _, _, days in looked])
-    answered = max(answered for _, answered, _ in looked)
-    recent = bool((found & (d.days_ago() < n.persistent_of_days)).any())
-    tiers = {SOON: found & (int(found.sum()) >= n.persistent_days) & recent}
-    return result(d.rows, tiers, facts={"days": int(found.sum()), "answered_days": answered})
+    counts = [d.of_last_answered(question, words) for question, words in answers]
+    bad_days = np.logical_or.reduce([days for _, _, days in counts])
+    answered = max(answered for _, answered, _ in counts)
+    recent = bool((bad_days & (d.days_ago() < n.persistent_of_days)).any())
+    tiers = {SOON: bad_days & (int(bad_days.sum()) >= n.persistent_days) & recent}
+    return result(d.rows, tiers, facts={"days": int(bad_days.sum()), "answered_days": answered})
 
 
 def persistently_irritable(f: Facts, n: Thresholds) -> CheckResult:
@@ -140,13 +147,13 @@ def _rash_spot_neck(d: Days) -> Mask:
 
 
 def serious_sign(f: Facts, _: Thresholds) -> CheckResult:
-    """A rash that does not fade, a bulging soft spot or a stiff neck, said to be without fever."""
+    """A rash that does not fade, a bulging soft spot or a stiff neck, without fever."""
     d = f.days
     return result(d.rows, {EMERGENCY: _rash_spot_neck(d) & d.no_fever})
 
 
 def fever_serious(f: Facts, n: Thresholds) -> CheckResult:
-    """Fever, or no word about it, with a sign that needs help now."""
+    """Fever, or unknown fever, with a sign that needs help now."""
     e, d = f.episodes, f.days
     young = d.rows.age_days < n.three_months * DAYS_PER_MONTH
     seizure = np.isin(d.rows.day, e.rows.day[e.seizure_like & (e.one_sided | e.long)])
@@ -175,7 +182,10 @@ def fever_with_seizure(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def fever_under_three_months(f: Facts, n: Thresholds) -> CheckResult:
-    """38 or more under three months; under one month, or with any jerk that day or the next, an emergency."""
+    """38 or more under three months.
+
+    Under one month, or with any jerk that day or the next, it is an emergency.
+    """
     e, d = f.episodes, f.days
     hot_days, hot = d.rows.day[d.fever], e.fever & e.recent
     jerk_days = e.rows.day[e.jerk]
@@ -222,24 +232,24 @@ def very_worried_day(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def note_tells_seizure(f: Facts, _: Thresholds) -> CheckResult:
-    """A note that tells of a fit where response was not asked."""
+    """A note that mentions a fit where the question about response was not answered."""
     return _from_notes(f, "seizure", ("responsive",), ())
 
 
 def note_tells_breathing_or_colour(f: Facts, _: Thresholds) -> CheckResult:
-    """A note that tells of breathing or colour where neither was asked."""
+    """A note that mentions breathing or colour where neither question was answered."""
     return _from_notes(f, "breathing_or_colour", ("breathing", "colour"), ("serious_signs",))
 
 
 def note_tells_no_response(f: Facts, _: Thresholds) -> CheckResult:
-    """A note that tells of no response where it was not asked."""
+    """A note that mentions no response where that question was not answered."""
     return _from_notes(f, "response", ("responsive", "after"), ("alertness",))
 
 
 def _from_notes(
     f: Facts, finding: str, of_episode: tuple[str, ...], of_day: tuple[str, ...]
 ) -> CheckResult:
-    """Entries whose note tells of a finding while its own question was not asked (P3)."""
+    """Entries whose note mentions a finding while its own question was not answered (P3)."""
     e, d = f.episodes, f.days
     in_episode = e.note_mentions(finding) & ~np.logical_or.reduce(
         [e.answers[question].is_known for question in of_episode]

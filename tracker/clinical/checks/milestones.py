@@ -1,5 +1,8 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
-"""Checks of skills: what is explicitly said to be missing on or after its age limit, and what was lost (P6)."""
+"""Checks of skills: explicitly missing on or after the age limit, or lost (P6).
+
+f: facts, e: episodes, d: days, s: statements about skills, n: thresholds (see the package).
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,12 @@ MOTOR = ("gross_motor", "fine_motor")
 
 
 def _months(f: Facts) -> Floats:
-    """Age, corrected, on the day each statement was made about."""
+    """Return the corrected age in months on the day each statement is about."""
     return f.statements.rows.corrected_days / DAYS_PER_MONTH
 
 
 def _unasked(f: Facts, skill: str, months: float) -> tuple[str, ...]:
-    """Say that a skill is due and nothing was said of it on or after its limit."""
+    """Return the skill as missing data if it is due and has no answer on or after its limit."""
     s = f.statements
     due = f.corrected_days / DAYS_PER_MONTH >= months
     settled = s.about(skill) & (s.status.any_of("achieved", "lost") | (_months(f) >= months))
@@ -57,7 +60,7 @@ def sitting_late(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def walking_late(f: Facts, n: Thresholds) -> CheckResult:
-    """Not walking alone: girls, and children whose sex was not told, from the earlier limit."""
+    """Not walking alone: girls, and children of unknown sex, from the earlier limit."""
     s, months = f.statements, _months(f)
     missing = s.about("walks_alone") & s.not_there
     first = n.boys_first_limit_months if f.child.sex == Sex.MALE else n.girls_first_limit_months
@@ -82,7 +85,7 @@ def head_control_late(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def _passed(f: Facts, limit: str, scheme: str) -> tuple[Mask, Mask]:
-    """Return statements of a skill missing at or beyond an item's limit, and those whose item is a motor one."""
+    """Return masks of statements: a skill missing at or beyond an item's limit; a motor one."""
     s, months = f.statements, _months(f).tolist()
     missing = s.not_there.tolist()
 
@@ -100,19 +103,22 @@ def _passed(f: Facts, limit: str, scheme: str) -> tuple[Mask, Mask]:
 
 
 def who_window_passed(f: Facts, _: Thresholds) -> CheckResult:
-    """A gross motor skill missing beyond the age by which 99 of 100 children had it; crawling excepted, sitting and walking have their own rules."""
+    """A gross motor skill missing beyond the age by which 99 of 100 children had it.
+
+    Except crawling; sitting and walking have their own rules.
+    """
     s = f.statements
     late, _motor = _passed(f, "p99_months", "who_mgrs_2006")
     return result(s.rows, {SOON: late & ~s.about("crawls", "sits_unsupported", "walks_alone")})
 
 
 def checklist_item_missed(f: Facts, n: Thresholds) -> CheckResult:
-    """An item of the checklist missing at its age; several motor items not yet there, more urgent."""
+    """An item of the checklist missing at its age; more urgent with several motor items."""
     s = f.statements
     late, motor = _passed(f, "age_months", "cdc_2022")
     not_yet = motor & s.status.any_of("not_yet")
     several = int(not_yet.sum()) >= n.motor_items
-    facts = {"skills": [s.skill[place] for place in np.flatnonzero(late).tolist()]}
+    facts = {"skills": [s.skill[row] for row in np.flatnonzero(late).tolist()]}
     return result(s.rows, {SOON: not_yet & several, NEXT_VISIT: late}, facts=facts)
 
 
@@ -127,12 +133,12 @@ def skill_lost(f: Facts, _: Thresholds) -> CheckResult:
     return result(
         s.rows,
         {SOON: lost},
-        facts={"skills": [s.skill[place] for place in np.flatnonzero(lost).tolist()]},
+        facts={"skills": [s.skill[row] for row in np.flatnonzero(lost).tolist()]},
     )
 
 
 def skill_lost_with_jerks(f: Facts, n: Thresholds) -> CheckResult:
-    """A skill is gone and there are jerks, awake or in a state nobody told, near the loss or now."""
+    """A skill is gone and there are jerks, awake or in an unknown state, near the loss or now."""
     s, e = f.statements, f.episodes
     lost = _lost(f)
     jerks = e.jerk & ~e.asleep & ~e.only_tremble_shudder_startle & ~e.hiccups
@@ -164,7 +170,7 @@ def skill_lost_with_jerks(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def note_tells_lost_skill(f: Facts, _: Thresholds) -> CheckResult:
-    """A note that tells of a skill that stopped, where smiling and looking were not asked that day."""
+    """A note that mentions a lost skill on a day without an answer about smiling and looking."""
     d = f.days
     return result(d.rows, {SOON: d.note_mentions("skill_lost") & ~d.answers["social"].is_known})
 
@@ -178,7 +184,7 @@ def less_than_before(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def milestones_on_track(f: Facts, _: Thresholds) -> CheckResult:
-    """Every item of the last checkpoint is said to be there."""
+    """Every item of the last checkpoint is answered as there."""
     age = f.corrected_days / DAYS_PER_MONTH
     past = [
         item.age_months

@@ -1,5 +1,8 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
-"""Checks of single episodes: length, breathing and colour, response, and what could be a seizure."""
+"""Checks of single episodes: length, breathing, colour, response, and possible seizures.
+
+f: facts, e: episodes, d: days, s: lasting signs, n: thresholds (see the package).
+"""
 
 from __future__ import annotations
 
@@ -24,15 +27,18 @@ from tracker.clinical.features.feature_set import Facts
 
 
 def long_episode(f: Facts, n: Thresholds) -> CheckResult:
-    """Five minutes or more of what could be a seizure; a sleep that ends on waking, or small uneven twitches of it, less urgently."""
+    """Five minutes or more of what could be a seizure.
+
+    Less urgent asleep, where it ends on waking or is only small uneven twitches.
+    """
     e = f.episodes
-    said = e.answers
+    answers = e.answers
     quiet_sleep = (
         e.asleep
-        & said["movements"].all_of("twitch")
-        & said["rhythm"].any_of("irregular")
-        & said["colour"].any_of("normal")
-        & said["breathing"].any_of("normal")
+        & answers["movements"].all_of("twitch")
+        & answers["rhythm"].any_of("irregular")
+        & answers["colour"].any_of("normal")
+        & answers["breathing"].any_of("normal")
     )
     could_be = e.long & e.seizure_like
     milder = e.ended_by_waking | (quiet_sleep & ~e.convulsive)
@@ -75,9 +81,9 @@ def sleepy_after_episode(f: Facts, n: Thresholds) -> CheckResult:
     )
     sleepy = d.answers["alertness"].any_of("sleepy")
     still = d.rows.empty_mask
-    for place in np.flatnonzero(sleepy).tolist():
-        gap_us = d.rows.at_us[place] - e.rows.at_us[before & (e.rows.day == d.rows.day[place])]
-        still[place] = bool((gap_us >= n.recovery_min * MINUTE_US).any())
+    for row in np.flatnonzero(sleepy).tolist():
+        gap_us = d.rows.at_us[row] - e.rows.at_us[before & (e.rows.day == d.rows.day[row])]
+        still[row] = bool((gap_us >= n.recovery_min * MINUTE_US).any())
     return result(d.rows, {EMERGENCY: still}, resolved=d.normal_again_later("alertness"))
 
 
@@ -105,7 +111,10 @@ def _brief_event(e: Episodes) -> Mask:
 
 
 def brief_event_high_risk(f: Facts, n: Thresholds) -> CheckResult:
-    """A brief event with a reason not to call it low risk: very young or early born, a minute or longer, or not the first."""
+    """A brief event outside the low-risk group.
+
+    Very young or born early, a minute or longer, or not the first.
+    """
     e = f.episodes
     feature = _brief_event(e)
     young = (e.rows.age_days <= n.young_days) | (
@@ -123,7 +132,7 @@ def brief_event(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def went_limp(f: Facts, _: Thresholds) -> CheckResult:
-    """Went limp while awake: whether the child responded was not told, or it did."""
+    """Went limp while awake; less urgent where the child is known to have responded."""
     e = f.episodes
     limp = e.limp & ~e.drowsy
     return result(e.rows, {SAME_DAY: limp & ~e.answers["responsive"].any_of("yes"), SOON: limp})
@@ -133,7 +142,7 @@ def went_limp(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def first_seizure(f: Facts, _: Thresholds) -> CheckResult:
-    """Convulsive-looking, with no epilepsy known; on one answer alone it waits for a second (P15)."""
+    """Convulsive-looking, with no known epilepsy; one answer alone is less urgent (P15)."""
     e = f.episodes
     looks = e.convulsive & (not f.known_seizures)
     certain = e.two_signs_agree | e.not_responding | e.newborn
@@ -182,13 +191,16 @@ def _sandifer_like(e: Episodes) -> Mask:
 
 
 def goes_on_when_held(f: Facts, n: Thresholds) -> CheckResult:
-    """Awake or unknown: stiff, or an even beat that goes on under a hand; an emergency where two answers agree (P15)."""
+    """Awake or unknown: stiff, or an even beat that goes on under a hand.
+
+    It is an emergency where two answers agree (P15).
+    """
     e = f.episodes
     innocent = e.hiccups | e.straining | _sandifer_like(e)
     small = e.only_tremble_shudder_startle & _nothing_else(e)
     stiff = e.stiff & ~e.asleep & ~e.stopped_when_held & ~innocent
     beats = e.rhythmic & e.went_on_when_held & ~innocent & ~small
-    untold = (
+    unknown_rhythm = (
         e.answers["movements"].any_of("jerk", "twitch", "other")
         & e.went_on_when_held
         & ~e.answers["rhythm"].is_known
@@ -202,7 +214,12 @@ def goes_on_when_held(f: Facts, n: Thresholds) -> CheckResult:
     agree = (stiff | beats) & e.two_signs_agree
     doubted = (beats & ~stiff & ~e.sustained_when_held) | e.probably_asleep
     return result(
-        e.rows, {EMERGENCY: agree & ~doubted, SAME_DAY: again | agree, SOON: stiff | beats | untold}
+        e.rows,
+        {
+            EMERGENCY: agree & ~doubted,
+            SAME_DAY: again | agree,
+            SOON: stiff | beats | unknown_rhythm,
+        },
     )
 
 
@@ -217,7 +234,10 @@ def uneven_jerks_go_on(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def one_sided_beats(f: Facts, n: Thresholds) -> CheckResult:
-    """An even beat of one side for ten seconds or more, not stopped by holding; twice in a week more urgent."""
+    """An even beat of one side for ten seconds or more, not stopped by holding.
+
+    Twice in a week it is more urgent.
+    """
     e = f.episodes
     beats = (
         e.rhythmic
@@ -238,9 +258,10 @@ def one_sided_beats(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def newborn_seizure(f: Facts, _: Thresholds) -> CheckResult:
-    """A newborn: one-sided beats, stiffening, eyes turned, or chewing and cycling, with a second worrying answer.
+    """A newborn: one-sided beats, stiffening, eyes turned, or chewing and cycling.
 
-    Asleep, a hand does not stop ordinary sleep twitches either: there, going on when held is only a reason for today.
+    A second worrying answer is needed. A hand does not stop ordinary sleep twitches either, so
+    asleep, going on when held is same day and no emergency.
     """
     e = f.episodes
     eyes_turned = e.answers["eyes"].any_of(*TURNED)
@@ -253,7 +274,10 @@ def newborn_seizure(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def newborn_movement(f: Facts, _: Thresholds) -> CheckResult:
-    """A newborn, awake or unknown: rhythmic, repeated or not sure, not known to stop when held (P4); or a stare or rolled eyes."""
+    """A newborn, awake or unknown: a stare, rolled eyes, or a repeated movement (P4).
+
+    The movement is rhythmic, repeated or "not sure", and is not known to stop when held.
+    """
     e = f.episodes
     repeated = e.rhythmic | e.repeated | e.answers["rhythm"].any_of("unsure")
     open_eyes = e.answers["eyes"].any_of("rolled", "staring") | e.automatism
@@ -262,7 +286,7 @@ def newborn_movement(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def sudden_writhing(f: Facts, n: Thresholds) -> CheckResult:
-    """Writhing or twisting: an emergency where it began suddenly, less urgent where that was not told."""
+    """Writhing or twisting: an emergency where it began suddenly, otherwise less urgent."""
     e, d = f.episodes, f.days
     writhing = e.answers["movements"].any_of("writhing") & ~e.asleep
     sudden_days = d.rows.day[d.answers["tone_onset"].any_of("sudden")]
@@ -297,7 +321,10 @@ def newborn_jitter_with_risk(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def vacant_spell(f: Facts, n: Thresholds) -> CheckResult:
-    """A stare without response under five minutes; twice in a week, or with eyes turned, more urgent (P21)."""
+    """A stare without response under five minutes (P21).
+
+    Twice in a week, or with eyes turned, it is more urgent.
+    """
     e = f.episodes
     spell = e.vacant & ~e.long
     again = spell & (e.count_similar_within(spell, n.similar_within_days) > 1)
@@ -310,7 +337,10 @@ def vacant_spell(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def sleep_seizure_pattern(f: Facts, n: Thresholds) -> CheckResult:
-    """Asleep: waking does not end it, or three alike in two weeks that are stiff, even or one-sided and never ended on waking."""
+    """Asleep: waking does not end it, or three alike in two weeks.
+
+    The three are stiff, even or one-sided, and waking ended none like them.
+    """
     e = f.episodes
     suggestive = (
         e.asleep
@@ -333,7 +363,10 @@ def _one_brief_movement(e: Episodes) -> Mask:
 
 
 def sleep_jerks_late(f: Facts, n: Thresholds) -> CheckResult:
-    """Three sleep jerks on two nights, not known to stop on waking, begun after the first weeks or still there after six months (P16)."""
+    """Three sleep jerks on two nights, not known to stop on waking (P16).
+
+    They began after the first weeks or are still there after six months.
+    """
     e = f.episodes
     sleep_jerk = e.asleep & e.jerk
     first_age = e.rows.age_days[sleep_jerk].min(initial=np.iinfo(np.int64).max)

@@ -1,5 +1,10 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
-"""Checks of series: suspected infantile spasms (P2). Nothing said between the movements ever lowers one."""
+"""Checks of series: suspected infantile spasms (P2).
+
+How the child is between the movements never lowers the urgency of a series.
+
+f: facts, e: episodes, d: days, s: statements about skills, n: thresholds (see the package).
+"""
 
 from __future__ import annotations
 
@@ -29,7 +34,7 @@ _NUMBERS: Final = (
     "lumped_s",
     "others_in_a_row",
 )
-"""All that `_found` may read, so that rules which agree in these share what it finds."""
+"""The thresholds of `_find_suspicious`: rules that agree in these share its result."""
 
 
 def _typical(e: Episodes, n: Thresholds) -> Mask:
@@ -40,7 +45,10 @@ def _typical(e: Episodes, n: Thresholds) -> Mask:
 
 
 def _per_series(e: Episodes, rows: Mask) -> Ints:
-    """Return, for each row, how many movements of its series lie in the marked rows; 0 outside a series."""
+    """Return for each row the number of movements of its series in the marked rows.
+
+    It is 0 outside a series.
+    """
     total = np.zeros(len(e.rows), dtype=np.int64)
     inside = e.series >= 0
     if inside.any():
@@ -50,9 +58,12 @@ def _per_series(e: Episodes, rows: Mask) -> Ints:
 
 
 def _other_movement(e: Episodes, n: Thresholds) -> Mask:
-    """Brief, of head, trunk, shoulder, arm, eyes or whole body or parts not asked, not asleep, not stopped by holding, nothing explaining it."""
-    one = e.moves == 1
-    brief = ~(e.measured["single_movement_s"] > n.brief_s) & ~(one & (e.length_s > n.brief_s))
+    """Brief movements, not asleep, that holding does not stop and nothing explains.
+
+    They are of head, trunk, shoulder, arm, eyes or whole body, or of parts not answered.
+    """
+    single = e.moves == 1
+    brief = ~(e.measured["single_movement_s"] > n.brief_s) & ~(single & (e.length_s > n.brief_s))
     parts = e.answers["body_parts"].any_of(*AXIAL) | ~e.answers["body_parts"].is_answered
     other: Mask = brief & parts & ~e.asleep & ~e.stopped_when_held & ~e.hiccups & ~e.straining
     return other
@@ -66,43 +77,47 @@ def _provoked(e: Episodes) -> Mask:
 
 
 @dataclass(frozen=True)
-class _Found:
-    """Rows that are part of a suspicious series."""
+class _Suspicious:
+    """Masks of the rows that are part of a suspicious series, by kind of movement."""
 
     typical: Mask
     unspecific: Mask
     named_otherwise: Mask
 
 
-def _outweighed(e: Episodes, n: Thresholds, found: Mask) -> Mask:
-    """Series of no typical movement that the fortnight's other entries explain (P15): one tap that says awake, or a kind that a hand stops.
+def _outweighed(e: Episodes, n: Thresholds, suspicious: Mask) -> Mask:
+    """Series of no typical movement that the fortnight's other entries explain (P15).
 
-    Beside a habit of the same movement singly, an even beat is none, and others need five in a row, waking, or a second series in three days.
+    Either the same movement nearly always comes asleep or is stopped by a hand, and the series was
+    not on waking. Or there is a habit of the same movement singly: then an even beat is no series,
+    and other movements need five in a row, waking, or a second series within three days.
     """
-    habit = e.count_similar_within(~found & ~e.asleep, n.speaks_today_days) >= n.habit
+    habit = e.count_similar_within(~suspicious & ~e.asleep, n.speaks_today_days) >= n.habit
     woke = _per_series(e, e.answers["state"].any_of("just_woke")) > 0
     slip = (e.probably_asleep | e.suppressible) & ~woke
-    first = e.first_per_series(found & ~slip)
+    first = e.first_per_series(suspicious & ~slip)
     enough = (
         woke
-        | (_per_series(e, found) >= n.many_in_a_row)
+        | (_per_series(e, suspicious) >= n.many_in_a_row)
         | (e.count_within(first, n.again_within_days) > 1)
     )
     outweighed: Mask = slip | (habit & (e.rhythmic | ~enough))
     return outweighed
 
 
-def _series(e: Episodes, n: Thresholds) -> _Found:
-    """Return the rows that are part of a suspicious series, looked for once for all rules with the same numbers."""
-    read = {name: n[name] for name in _NUMBERS}
-    return work_out_once(e, f"series: {read}", lambda rows: _found(rows, Thresholds(read)))
+def _suspicious(e: Episodes, n: Thresholds) -> _Suspicious:
+    """Return the rows of suspicious series, computed once for all rules with equal thresholds."""
+    thresholds = {name: n[name] for name in _NUMBERS}
+    return work_out_once(
+        e, f"series: {thresholds}", lambda rows: _find_suspicious(rows, Thresholds(thresholds))
+    )
 
 
-def _found(e: Episodes, n: Thresholds) -> _Found:
+def _find_suspicious(e: Episodes, n: Thresholds) -> _Suspicious:
     typical = _typical(e, n)
-    unasked = ~e.answers["movements"].is_answered
+    unanswered = ~e.answers["movements"].is_answered
     other = _other_movement(e, n)
-    like_typical = typical | ((unasked | e.answers["movements"].any_of("jerk")) & ~e.asleep)
+    like_typical = typical | ((unanswered | e.answers["movements"].any_of("jerk")) & ~e.asleep)
     in_typical = typical & (_per_series(e, like_typical) >= n.typical_in_a_row)
     lumped = (
         typical
@@ -113,7 +128,7 @@ def _found(e: Episodes, n: Thresholds) -> _Found:
     lumped &= e.answers["rhythm"].any_of("regular", "irregular") | (
         e.lasted(n.lumped_s) & ~e.answers["rhythm"].any_of("single", "sustained") & ~e.stiff
     )
-    unspecific = other & (unasked | e.answers["movements"].any_of("jerk"))
+    unspecific = other & (unanswered | e.answers["movements"].any_of("jerk"))
     head_or_trunk = e.answers["body_parts"].any_of(*(part for part in AXIAL if part != "arm"))
     twitch = e.answers["movements"].any_of("twitch") & (
         e.answers["state"].any_of("just_woke") | head_or_trunk
@@ -128,64 +143,75 @@ def _found(e: Episodes, n: Thresholds) -> _Found:
         )
     )
     enough = _per_series(e, unspecific | named) >= n.others_in_a_row
-    return _Found(in_typical | lumped, unspecific & enough, named & enough)
+    return _Suspicious(in_typical | lumped, unspecific & enough, named & enough)
 
 
 def series_of_movements(f: Facts, n: Thresholds) -> CheckResult:
-    """A series of typical movements, or of brief ones that nothing names otherwise; of others named, on waking or twice in three days."""
+    """A series of typical movements, or of brief ones that no answer names otherwise.
+
+    Movements named otherwise count on waking, or twice within three days.
+    """
     e = f.episodes
-    found = _series(e, n)
+    suspicious = _suspicious(e, n)
     woke = _per_series(e, e.answers["state"].any_of("just_woke")) > 0
-    again = found.named_otherwise & on_several_days(
-        e.rows, found.named_otherwise & e.recent, n.on_days, n.again_within_days
+    again = suspicious.named_otherwise & on_several_days(
+        e.rows, suspicious.named_otherwise & e.recent, n.on_days, n.again_within_days
     )
-    untypical = found.unspecific | (found.named_otherwise & woke) | again
-    urgent = found.typical | (
-        untypical & ~_outweighed(e, n, found.unspecific | found.named_otherwise)
+    untypical = suspicious.unspecific | (suspicious.named_otherwise & woke) | again
+    urgent = suspicious.typical | (
+        untypical & ~_outweighed(e, n, suspicious.unspecific | suspicious.named_otherwise)
         if untypical.any()
         else untypical
     )
-    all_found = urgent | found.unspecific | found.named_otherwise
-    numbered = np.unique(e.series[all_found & (e.series >= 0)])
-    alone = int((all_found & (e.series < 0)).sum())
+    in_series = urgent | suspicious.unspecific | suspicious.named_otherwise
+    numbered = np.unique(e.series[in_series & (e.series >= 0)])
+    alone = int((in_series & (e.series < 0)).sum())
     facts = {
         "series": len(numbered) + alone,
-        "movements": int(e.moves[all_found].sum()),
-        "days": len(np.unique(e.rows.day[all_found])),
+        "movements": int(e.moves[in_series].sum()),
+        "days": len(np.unique(e.rows.day[in_series])),
     }
     return result(
-        e.rows, {SAME_DAY: urgent, SOON: found.unspecific | found.named_otherwise}, facts=facts
+        e.rows,
+        {SAME_DAY: urgent, SOON: suspicious.unspecific | suspicious.named_otherwise},
+        facts=facts,
     )
 
 
 def series_with_risk(f: Facts, n: Thresholds) -> CheckResult:
-    """Such a series in a child who smiles less, has lost a skill, or has a condition with which spasms are likelier."""
+    """Such a series in a child with a risk.
+
+    The child smiles less, has lost a skill, or has a condition that makes spasms more likely.
+    """
     e, d, s = f.episodes, f.days, f.statements
-    found = _series(e, n)
+    suspicious = _suspicious(e, n)
     less_social = d.answers["social"].any_of("less") & (d.days_ago() < n.speaks_today_days)
     lost = s.status.any_of("lost") | s.less_than_before
     risk = bool(less_social.any() or lost.any() or f.spasm_risks)
     also = ids_of(d.rows, less_social) + ids_of(s.rows, lost)
     facts = {
         "less_social_days": int(less_social.sum()),
-        "skills": [s.skill[place] for place in np.flatnonzero(lost).tolist()],
+        "skills": [s.skill[row] for row in np.flatnonzero(lost).tolist()],
         "risks": list(f.spasm_risks),
     }
     return result(
         e.rows,
-        {SAME_DAY: (found.typical | found.unspecific) & risk},
+        {SAME_DAY: (suspicious.typical | suspicious.unspecific) & risk},
         more_evidence=also,
         facts=facts,
     )
 
 
 def typical_movement_again(f: Facts, n: Thresholds) -> CheckResult:
-    """The same single typical movement on two days, with nothing that sets it off; a lone movement is capped (P15), one stretch is a stretch."""
+    """The same single typical movement on two days, with nothing that sets it off.
+
+    A lone movement is capped (P15); one stretch is only a stretch.
+    """
     e = f.episodes
-    found = _series(e, n)
+    suspicious = _suspicious(e, n)
     single = (
         _typical(e, n)
-        & ~found.typical
+        & ~suspicious.typical
         & ~e.drowsy
         & ~e.stopped_when_held
         & ~e.answers["trigger"].any_of("noise", "touch", "position_change", "feed", "excitement")
@@ -201,7 +227,10 @@ def typical_movement_again(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def note_tells_series(f: Facts, _: Thresholds) -> CheckResult:
-    """A note that tells of such movements where the movement itself was not asked; told as repeated, more urgent."""
+    """A note that mentions such movements where the movement itself was not answered.
+
+    A note of repeated ones is more urgent.
+    """
     e, d = f.episodes, f.days
     in_episode = e.note_mentions("spasm") & ~e.answers["movements"].is_known
     again = e.note_matches(in_episode, mentions_series)

@@ -1,4 +1,7 @@
-"""The check of the trend: logged more often than before, on both clocks."""
+"""The check of the trend: logged more often than before, per watched and per calendar day.
+
+f: facts, n: thresholds (see the package).
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,13 @@ from tracker.statistics.trend import figures, trend_on
 
 
 def logged_more_often(f: Facts, n: Thresholds) -> CheckResult:
-    """Rising, today or on an evening of the last two weeks; sooner where most of the newer bouts were awake or nobody told (P18)."""
+    """Rising, today or on an evening of the last two weeks (P18).
+
+    Sooner where most of the newer bouts were awake or in an unknown state.
+    """
     rows = f.episodes.rows
-    held = f.evenings.last_held(f.today, n.score, n.stays_days)
-    if held is None:
+    evening = f.evenings.last_held(f.today, n.score, n.stays_days)
+    if evening is None:
         window = f.evenings.window(f.today)
         before = int(window.observed_before[f.today - f.evenings.first_day])
         return result(
@@ -25,14 +31,14 @@ def logged_more_often(f: Facts, n: Thresholds) -> CheckResult:
             if before < n.fewest_days_before
             else (),
         )
-    found = trend_on(f.evenings, held)
-    newer = (rows.day > held - found.days) & (rows.day <= held)
+    trend = trend_on(f.evenings, evening)
+    newer = (rows.day > evening - trend.days) & (rows.day <= evening)
     first = newer & bout_begins(rows.at_us)
     awake, asleep = (
         int((first & state).sum()) for state in (~f.episodes.drowsy, f.episodes.drowsy)
     )
-    facts = figures(found) | {
+    facts = figures(trend) | {
         "bouts_not_asleep": awake,
-        "held_until": str(np.datetime64(held, "D")),
+        "held_until": str(np.datetime64(evening, "D")),
     }
     return result(rows, {SOON if awake > asleep else NEXT_VISIT: newer}, facts=facts)
