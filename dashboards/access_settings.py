@@ -1,4 +1,4 @@
-"""Who may enter: the passcode, the devices that are signed in, the programs with a token. A part of Settings."""
+"""Passcode, signed-in devices, and programs with a token. Part of Settings."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ FOR_PROGRAMS = (
 ONCE = "Copy the token now: it is shown this one time."
 
 
-def _said(act: Callable[[Door], object]) -> bool:
-    """Do something at the door; say why not where it refuses."""
+def _run(act: Callable[[Door], object]) -> bool:
+    """Call the authentication service; on a refusal show why and return False."""
     try:
         with closing(Door(common.database_url())) as door:
             act(door)
@@ -52,8 +52,8 @@ def _said(act: Callable[[Door], object]) -> bool:
     return True
 
 
-def _twice() -> str | None:
-    """Ask for a new passcode twice; None where the two differ."""
+def _new_passcode() -> str | None:
+    """Ask for a new passcode twice; None if the two differ."""
     new = st.text_input(
         "New passcode, at least 6 characters",
         type="password",
@@ -74,16 +74,16 @@ def _twice() -> str | None:
 def _first_passcode() -> None:
     components.caption(ALONE)
     with st.form("first-passcode", border=False):
-        new = _twice()
+        new = _new_passcode()
         components.caption(AND_THEN)
         if st.form_submit_button("Set the passcode", type="primary", width="stretch"):
-            _keep(new, lambda door, passcode: door.set_first_passcode(passcode))
+            _set_passcode(new, lambda door, passcode: door.set_first_passcode(passcode))
 
 
-def _keep(new: str | None, act: Callable[[Door, str], object]) -> None:
+def _set_passcode(new: str | None, act: Callable[[Door, str], object]) -> None:
     if new is None:
         st.warning("The two are not the same, so nothing was changed.")
-    elif _said(lambda door: act(door, new)):
+    elif _run(lambda door: act(door, new)):
         st.success("The passcode is set. Sign in with it.")
         components.show('<p><a class="go" href="/login" target="_self">Sign in</a></p>')
 
@@ -97,18 +97,18 @@ def _change_passcode() -> None:
             autocomplete="current-password",
             key="old-passcode",
         )
-        new = _twice()
+        new = _new_passcode()
         components.caption(SIGNS_OUT)
         if st.form_submit_button("Change the passcode", width="stretch"):
             source = f"device:{device_in(st.context.headers) or 'here'}"
-            _keep(
+            _set_passcode(
                 new,
                 lambda door, passcode: door.change_passcode(old, passcode, source, common.now()),
             )
 
 
 def passcode() -> None:
-    """Let the family set or change the passcode."""
+    """Set the passcode, or change it and list the signed-in devices."""
     with closing(Door(common.database_url())) as door:
         is_set = door.has_passcode()
     if not is_set:
@@ -140,7 +140,7 @@ def _device(device: Device, here: str | None) -> None:
 
 
 def programs() -> None:
-    """List the programs with a token, and let the family add one or shut one out."""
+    """List the programs with a token; add one, or revoke one."""
     components.caption(FOR_PROGRAMS)
     _show_once()
     for token in common.query(credentials.tokens):
@@ -170,13 +170,13 @@ def _add_program() -> None:
         scope = st.pills(
             "What may it do?",
             list(TokenScope),
-            format_func=lambda one: one.parent.capitalize(),
+            format_func=lambda scope: scope.parent.capitalize(),
             key="program-scope",
         )
         child = st.selectbox(
             "For whom?",
             list(children),
-            format_func=lambda one: components.escape_markdown(children[one]),
+            format_func=lambda id_: components.escape_markdown(children[id_]),
             key="program-child",
         )
         if st.form_submit_button("Make a token", width="stretch"):
@@ -187,20 +187,20 @@ def _make_token(name: str, scope: TokenScope | None, child: str | None) -> None:
     if scope is None:
         st.warning("Say what the program may do: write, or read.")
         return
-    made = common.save(new_token, name, scope, child)
-    if made is not None:
-        st.session_state["token-shown"] = made
+    token = common.save(new_token, name, scope, child)
+    if token is not None:
+        st.session_state["token-shown"] = token
     st.rerun()
 
 
 def _show_once() -> None:
-    made = st.session_state.get("token-shown")
-    if made is None:
+    new = st.session_state.get("token-shown")
+    if new is None:
         return
-    token, shown = made
+    token, secret = new
     with st.container(border=True, key="token-shown-once"):
         st.success(components.escape_markdown(f"{ONCE} It is for: {token.name}."))
-        st.code(shown, language=None, wrap_lines=True)
+        st.code(secret, language=None, wrap_lines=True)
         if st.button("I have copied it", width="stretch"):
             del st.session_state["token-shown"]
             st.rerun()

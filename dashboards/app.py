@@ -1,4 +1,4 @@
-"""The way through the pages: which there are, what stands above and below each of them."""
+"""Entry point: the navigation, and what stands above and below every page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
 )
 
-# Every page by its file, with its icon. A phone shows the first four and More, a tablet the first eight.
 BAR = {
     "today.py": ("Today", "home"),
     "log.py": ("Log", "add_circle"),
@@ -27,8 +26,9 @@ BAR = {
     "settings.py": ("Settings", "settings"),
     "more.py": ("More", "menu"),
 }
+"""Title and icon of each page; a phone shows the first four and More, a tablet eight."""
 
-SHOW_FLAGS_THEMSELVES = {"Today", "Flags"}
+PAGES_WITH_FLAGS = {"Today", "Flags"}
 
 common.new_snapshot()
 common.inject_styles()
@@ -53,12 +53,13 @@ else:
     ]
     page = st.navigation(pages, position="hidden")
     with st.bottom, st.container(key="bar"):
-        for one in pages:
-            with st.container(key=f"{'here' if one.title == page.title else 'to'}-{one.title}"):
-                st.page_link(one, label=one.title)
+        for target in pages:
+            state = "here" if target.title == page.title else "to"
+            with st.container(key=f"{state}-{target.title}"):
+                st.page_link(target, label=target.title)
     child_and_caregiver.child_picker()
-    if page.title not in SHOW_FLAGS_THEMSELVES:
-        urgent_banner.urgent_on_top(common.child())
+    if page.title not in PAGES_WITH_FLAGS:
+        urgent_banner.urgent_banner(common.child())
     common.show_messages()
     page.run()
     components.show(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.review import Review
 
 MOST_REVIEWS: Final = 6
-"""Periods whose reviews are kept per version: the Trends page and the report each show one (ours)."""
+"""Reviews kept per version, one per period: Trends and Report show one each (ours)."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The copies of the diary: when the last good one was made, where they lie, one more now. Part of Settings; one line of it stands on Today."""
+"""Backups: state of each folder, and one more now (Settings); a warning on Today if late."""
 
 from __future__ import annotations
 
@@ -25,30 +25,28 @@ NO_SECOND_PLACE = (
 )
 
 
-def late() -> None:
-    """Say on Today that the copies stopped, where they did."""
+def late_warning() -> None:
+    """Warn if the daily backups have stopped."""
     settings = load_settings()
-    for one in (
-        standing(settings.database_url, folder, common.now())
-        for folder in folders_of(settings.database_url, settings.backup_folder)
-    ):
-        if one.late:
-            st.warning(components.escape_markdown(f"{one.words} Settings → Copies says more."))
+    for folder in folders_of(settings.database_url, settings.backup_folder):
+        state = standing(settings.database_url, folder, common.now())
+        if state.late:
+            st.warning(components.escape_markdown(f"{state.words} Settings → Copies says more."))
 
 
 def section() -> None:
-    """Show the last good copy of each place, and offer one more."""
+    """Show the last good backup in each folder, and offer one more."""
     settings = load_settings()
     folders = folders_of(settings.database_url, settings.backup_folder)
     if not folders:
         components.caption(ON_A_SERVER)
         return
     for folder in folders:
-        one = standing(settings.database_url, folder, common.now())
-        if one.late:
-            st.warning(components.escape_markdown(one.words))
+        state = standing(settings.database_url, folder, common.now())
+        if state.late:
+            st.warning(components.escape_markdown(state.words))
         else:
-            components.caption(one.words)
+            components.caption(state.words)
     components.caption(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
     if st.button("Make a backup now", width="stretch"):
         try:

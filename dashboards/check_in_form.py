@@ -1,4 +1,4 @@
-"""The card of a day: today's, yesterday's where it has none yet, or any day's."""
+"""The daily check-in: today's, yesterday's if it is missing, or any day's."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
 
-def keep(
-    child: Child, day: date, check_in_id: str, drawn: dict[str, object], answered: dict[str, object]
+def save_check_in(
+    child: Child, day: date, check_in_id: str, drawn: dict[str, object], answers: dict[str, object]
 ) -> None:
-    """Store a day's card, or what changed in it."""
-    changes = questionnaire.changed_answers(drawn, answered)
+    """Store a new check-in, or what changed in one."""
+    changes = questionnaire.changed_answers(drawn, answers)
     if drawn and changes:
         common.save(store.amend, "check_ins", check_in_id, changes)
     elif not changes:
@@ -43,7 +43,7 @@ def keep(
             {
                 "id": check_in_id,
                 "date": day.isoformat(),
-                **questionnaire.without_unanswered(answered),
+                **questionnaire.without_unanswered(answers),
             },
         )
         common.release_id(f"check-in-{day}")
@@ -51,39 +51,39 @@ def keep(
 
 
 def form(child: Child, day: date) -> None:
-    """Ask a day's questions; a second card on the same day adds to the first."""
+    """Ask a day's questions; a second check-in on the same day adds to the first."""
     today = common.today(child)
-    known = newest_check_in_id(common.diary(child), day)
-    said: dict[str, Any] = common.query(store.read, "check_ins", known) if known else {}
-    check_in_id = known or common.idempotency_id(f"check-in-{day}")
-    key, drawn = form_state.as_drawn(f"check-in-{check_in_id}", said)
+    existing = newest_check_in_id(common.diary(child), day)
+    record: dict[str, Any] = common.query(store.read, "check_ins", existing) if existing else {}
+    check_in_id = existing or common.idempotency_id(f"check-in-{day}")
+    key, drawn = form_state.as_drawn(f"check-in-{check_in_id}", record)
     with st.form(key, border=False):
         first, more = GROUPS["check_ins"]
-        answered = questionnaire.ask_all("check_ins", first.fields, drawn, key, latest=today)
+        answers = questionnaire.ask_all("check_ins", first.fields, drawn, key, latest=today)
         with st.expander(more.heading):
-            answered |= questionnaire.ask_all("check_ins", more.fields, drawn, key, latest=today)
-        words = (
+            answers |= questionnaire.ask_all("check_ins", more.fields, drawn, key, latest=today)
+        label = (
             "Save the check-in" if day == today else f"Save the card of {format_day(day, today)}"
         )
         pressed = st.form_submit_button(
-            child_and_caregiver.with_child_name(words, child), type="primary", width="stretch"
+            child_and_caregiver.with_child_name(label, child), type="primary", width="stretch"
         )
     if pressed:
-        keep(child, day, check_in_id, drawn, answered)
-        form_state.draw_anew(f"check-in-{check_in_id}")
+        save_check_in(child, day, check_in_id, drawn, answers)
+        form_state.reset(f"check-in-{check_in_id}")
         st.rerun()
 
 
-def watched_yesterday(child: Child, day: date, check_in_id: str, key: str) -> None:
+def save_watched(child: Child, day: date, check_in_id: str, key: str) -> None:
     """Store how much of yesterday was watched, as soon as it is tapped."""
-    said = {"id": check_in_id, "date": day.isoformat(), "watched": st.session_state[key]}
-    if st.session_state[key] and common.save(store.record, child.id, "check_ins", said):
+    fields = {"id": check_in_id, "date": day.isoformat(), "watched": st.session_state[key]}
+    if st.session_state[key] and common.save(store.record, child.id, "check_ins", fields):
         common.release_id(f"check-in-{day}")
         st.session_state["noted"] = ("check_ins", check_in_id)
 
 
 def yesterday(child: Child) -> None:
-    """Ask for yesterday's card where the diary had begun and has none."""
+    """Ask for yesterday's check-in if the diary had begun and it is missing."""
     if not is_yesterday_missing(common.diary(child)):
         return
     day = common.today(child) - timedelta(days=1)
@@ -99,14 +99,14 @@ def yesterday(child: Child) -> None:
             "How much of yesterday could someone watch?",
             Watched,
             key,
-            saver=lambda: watched_yesterday(child, day, check_in_id, key),
+            saver=lambda: save_watched(child, day, check_in_id, key),
         )
         with st.expander("All of yesterday's card"):
             form(child, day)
 
 
 def another_day(child: Child) -> None:
-    """Offer the card of any earlier day."""
+    """Offer the check-in of any earlier day."""
     with st.expander("The card of another day"):
         day = time_pickers.pick_day(
             "Which day?", "card-day", common.today(child), child.birth_date, required=False
@@ -116,10 +116,10 @@ def another_day(child: Child) -> None:
 
 
 def all_days(child: Child) -> None:
-    """Show today's card, ready to be filled in, and the way to the others."""
-    known = newest_check_in_id(common.diary(child), common.today(child))
+    """Show today's check-in, ready to be filled in, and the way to the others."""
+    existing = newest_check_in_id(common.diary(child), common.today(child))
     with st.expander(
-        "Today's check-in – add or change" if known else "Today's check-in – 15 seconds",
+        "Today's check-in – add or change" if existing else "Today's check-in – 15 seconds",
         expanded=False,
     ):
         form(child, common.today(child))

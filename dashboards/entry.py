@@ -1,4 +1,4 @@
-"""One entry in full: change it, move it to another child, take it out, bring it back, and see who changed what and when."""
+"""One entry in full: change, move to another child, remove, restore, and its history."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
 
-def opened(child: Child, table: str, record_id: str) -> None:
-    """Show one entry; one that belongs to another child is not shown under this child's name."""
-    owner, said = common.query(store.read_many, table, [record_id]).get(record_id) or (
+def entry_page(child: Child, table: str, record_id: str) -> None:
+    """Show one entry; an entry of another child is not shown under this child's name."""
+    owner, record = common.query(store.read_many, table, [record_id]).get(record_id) or (
         None,
         common.query(store.read, table, record_id),
     )
@@ -44,18 +44,18 @@ def opened(child: Child, table: str, record_id: str) -> None:
         child_and_caregiver.wrong_child_notice(owner)
         return
     today = common.today(child)
-    st.title(components.escape_markdown(headline(table, said)))
-    lines = [*answer_lines(table, said), *removal_lines(said, child.time_zone, today)]
+    st.title(components.escape_markdown(headline(table, record)))
+    lines = [*answer_lines(table, record), *removal_lines(record, child.time_zone, today)]
     components.show(
         components.entry(
-            format_when(said, child.time_zone, today) + child_and_caregiver.child_suffix(child),
+            format_when(record, child.time_zone, today) + child_and_caregiver.child_suffix(child),
             lines,
             {},
-            removed="removed_at" in said,
+            removed="removed_at" in record,
         )
     )
-    components.caption(logging_text(said, child.time_zone, today))
-    if "removed_at" in said:
+    components.caption(logging_text(record, child.time_zone, today))
+    if "removed_at" in record:
         components.caption("This entry was taken out. It counts nowhere.")
         st.button(
             "Bring it back",
@@ -66,9 +66,9 @@ def opened(child: Child, table: str, record_id: str) -> None:
             args=(table, record_id),
         )
     else:
-        changes(child, table, said)
+        change_forms(child, table, record)
     with st.expander("Who changed what, and when"):
-        changes_of(child, table, said)
+        change_log(child, table, record)
 
 
 def close() -> None:
@@ -77,102 +77,107 @@ def close() -> None:
 
 
 def bring_back(table: str, record_id: str) -> None:
-    """Let an entry count again."""
+    """Restore a removed entry."""
     common.save(store.restore, table, record_id)
 
 
-def changes(child: Child, table: str, said: dict[str, Any]) -> None:
-    """Offer everything that can be changed about an entry that stands."""
-    began(child, table, said)
+def change_forms(child: Child, table: str, record: dict[str, Any]) -> None:
+    """Offer everything that can be changed about an entry that is not removed."""
+    start_form(child, table, record)
     if table == "spans":
-        ended(child, said)
+        end_form(child, record)
     with st.expander("Change the answers"):
-        amend_form(child, table, said)
-    child_and_caregiver.offer_other_child(child, table, str(said["id"]))
+        amend_form(child, table, record)
+    child_and_caregiver.offer_other_child(child, table, str(record["id"]))
     with st.expander("Take it out"):
-        take_out(table, said)
+        removal_form(table, record)
 
 
-# --------------------------------------------------------------------------------------------------------------- the time
+# --------------------------------------------------------------------------------------- the time
 
 
-def began(child: Child, table: str, said: Mapping[str, Any]) -> None:
-    """Offer another beginning, on the clock of the entry's place."""
-    field = "started_at" if "started_at" in said else "given_at"
-    if field not in said:
+def start_form(child: Child, table: str, record: Mapping[str, Any]) -> None:
+    """Offer another beginning, on the clock of the entry's time zone."""
+    field = "started_at" if "started_at" in record else "given_at"
+    if field not in record:
         return
-    place = place_of(said, child.time_zone)
-    sure = str(said.get("time_precision", "exact")) if table == "episodes" else None
+    time_zone = place_of(record, child.time_zone)
+    precision = str(record.get("time_precision", "exact")) if table == "episodes" else None
     with st.expander("Change when it began" if table == "spans" else "Change the time"):
-        picked = time_pickers.pick_time(
-            child, place, f"when-{said['id']}", datetime.fromisoformat(str(said[field])), sure
+        answer = time_pickers.pick_time(
+            child,
+            time_zone,
+            f"when-{record['id']}",
+            datetime.fromisoformat(str(record[field])),
+            precision,
         )
-        if picked and st.button("Use this time", key=f"use-{said['id']}", width="stretch"):
-            precision = {"time_precision": picked[1]} if sure else {}
-            common.save(store.amend, table, said["id"], {field: iso(picked[0], place), **precision})
+        if answer and st.button("Use this time", key=f"use-{record['id']}", width="stretch"):
+            changes = {"time_precision": answer[1]} if precision else {}
+            common.save(
+                store.amend, table, record["id"], {field: iso(answer[0], time_zone), **changes}
+            )
             st.rerun()
 
 
-def ended(child: Child, said: Mapping[str, Any]) -> None:
-    """Offer another end of a sleep or feed, or none where it is not known."""
-    place = child.time_zone
-    with st.expander("Change when it ended" if "ended_at" in said else "Say when it ended"):
-        start = datetime.fromisoformat(str(said["started_at"]))
-        stands = datetime.fromisoformat(str(said.get("ended_at") or said["started_at"]))
-        picked = time_pickers.pick_time(child, place, f"end-{said['id']}", stands, None)
-        if picked and st.button("Use this end", key=f"use-end-{said['id']}", width="stretch"):
+def end_form(child: Child, record: Mapping[str, Any]) -> None:
+    """Offer another end of a sleep or feed, or none if it is not known."""
+    time_zone = child.time_zone
+    with st.expander("Change when it ended" if "ended_at" in record else "Say when it ended"):
+        start = datetime.fromisoformat(str(record["started_at"]))
+        shown = datetime.fromisoformat(str(record.get("ended_at") or record["started_at"]))
+        answer = time_pickers.pick_time(child, time_zone, f"end-{record['id']}", shown, None)
+        if answer and st.button("Use this end", key=f"use-end-{record['id']}", width="stretch"):
             at = (
-                start if picked[0] == start.replace(second=0, microsecond=0) else picked[0]
+                start if answer[0] == start.replace(second=0, microsecond=0) else answer[0]
             )  # clocks here have no seconds
-            common.save(store.amend, "spans", said["id"], {"ended_at": iso(at, place)})
+            common.save(store.amend, "spans", record["id"], {"ended_at": iso(at, time_zone)})
             st.rerun()
-        if "ended_at" in said and st.button(
-            "The end is not known", key=f"no-end-{said['id']}", width="stretch"
+        if "ended_at" in record and st.button(
+            "The end is not known", key=f"no-end-{record['id']}", width="stretch"
         ):
-            common.save(store.amend, "spans", said["id"], {"ended_at": None})
+            common.save(store.amend, "spans", record["id"], {"ended_at": None})
             st.rerun()
 
 
-# ------------------------------------------------------------------------------------------------------------- the answers
+# ------------------------------------------------------------------------------------ the answers
 
 
-def amend_form(child: Child, table: str, said: dict[str, Any]) -> None:
+def amend_form(child: Child, table: str, record: dict[str, Any]) -> None:
     """Show every answer of an entry, ready to be changed."""
-    form = f"amend-{said['id']}"
-    key, drawn = form_state.as_drawn(form, said)
+    form = f"amend-{record['id']}"
+    key, drawn = form_state.as_drawn(form, record)
     with st.form(key, border=False):
-        told = length(drawn, key) if table == "episodes" else {}
-        told |= questionnaire.ask_all(
+        answers = length_field(drawn, key) if table == "episodes" else {}
+        answers |= questionnaire.ask_all(
             table, question_fields(table), drawn, key, latest=common.today(child)
         )
         if not st.form_submit_button("Save the changes", type="primary", width="stretch"):
             return
-    changed = questionnaire.changed_answers(drawn, told)
-    wrong = (
-        size_problem(str(told["kind"]), float(told["value"] or 0))
-        if table == "measurements" and told["kind"]
+    changes = questionnaire.changed_answers(drawn, answers)
+    problem = (
+        size_problem(str(answers["kind"]), float(answers["value"] or 0))
+        if table == "measurements" and answers["kind"]
         else None
     )
-    if wrong:
-        st.warning(wrong)
-    elif changed:
-        if "duration_s" in changed:
-            changed["duration_precision"] = None if changed["duration_s"] is None else "estimated"
-        common.save(store.amend, table, said["id"], changed)
-        form_state.draw_anew(form)
+    if problem:
+        st.warning(problem)
+    elif changes:
+        if "duration_s" in changes:
+            changes["duration_precision"] = None if changes["duration_s"] is None else "estimated"
+        common.save(store.amend, table, record["id"], changes)
+        form_state.reset(form)
         st.rerun()
 
 
-def length(drawn: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Ask how long an episode lasted, in seconds."""
-    known = None if drawn.get("duration_s") is None else float(drawn["duration_s"])
-    asked = "Length, seconds"
+def length_field(drawn: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Ask how long an episode lasted; return the answer as a field, in seconds."""
+    seconds = None if drawn.get("duration_s") is None else float(drawn["duration_s"])
     return {
         "duration_s": st.number_input(
-            asked,
+            "Length, seconds",
             min_value=0.0,
             max_value=86_400.0,
-            value=known,
+            value=seconds,
             step=1.0,
             placeholder="not known",
             key=f"{key}-length",
@@ -180,24 +185,24 @@ def length(drawn: Mapping[str, Any], key: str) -> dict[str, Any]:
     }
 
 
-def take_out(table: str, said: Mapping[str, Any]) -> None:
-    """Take an entry out of every count, with the reason; it can come back."""
-    why = questionnaire.pick("Why take it out?", RemovedWhy, f"why-{said['id']}")
-    if st.button("Take it out", key=f"remove-{said['id']}", width="stretch"):
+def removal_form(table: str, record: Mapping[str, Any]) -> None:
+    """Ask why an entry is to be removed from every count, and remove it; it can be restored."""
+    why = questionnaire.pick("Why take it out?", RemovedWhy, f"why-{record['id']}")
+    if st.button("Take it out", key=f"remove-{record['id']}", width="stretch"):
         if why is None:
             st.warning("Please say why; then it can be taken out.")
         else:
-            common.save(store.remove, table, said["id"], why)
+            common.save(store.remove, table, record["id"], why)
             st.rerun()
 
 
-# ------------------------------------------------------------------------------------------------------------- the history
+# ------------------------------------------------------------------------------------ the history
 
 
-def changes_of(child: Child, table: str, said: Mapping[str, Any]) -> None:
-    """Show who changed what and when, newest first, each earlier state one tap away."""
-    after, owner, names = dict(said), child.name, child_and_caregiver.child_names()
-    for past in common.query(store.history, table, str(said["id"])):
+def change_log(child: Child, table: str, record: Mapping[str, Any]) -> None:
+    """Show who changed what and when, newest first; each earlier state can be restored."""
+    after, owner, names = dict(record), child.name, child_and_caregiver.child_names()
+    for past in common.query(store.history, table, str(record["id"])):
         moment = (
             f"{format_local_day(past.at, common.now(), child.time_zone)} "
             f"{format_clock(past.at, child.time_zone)}"
@@ -216,12 +221,12 @@ def changes_of(child: Child, table: str, said: Mapping[str, Any]) -> None:
             "Make it read as it did before this change",
             key=f"back-{past.id}",
             width="stretch",
-            on_click=go_back,
-            args=(table, str(said["id"]), past.id),
+            on_click=restore_state,
+            args=(table, str(record["id"]), past.id),
         )
         after = {field: value for field, value in before.items() if field != "child"}
 
 
-def go_back(table: str, record_id: str, change_id: int) -> None:
-    """Let an entry read as it did before one of its changes."""
+def restore_state(table: str, record_id: str, change_id: int) -> None:
+    """Restore the state of an entry before one of its changes."""
     common.save(store.restore_state, table, record_id, change_id)

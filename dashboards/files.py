@@ -1,4 +1,4 @@
-"""The diary as files: all of it in one go, as tables, for another copy of the program; and back in. Part of Settings."""
+"""Export and import of the diary as files. Part of Settings."""
 
 from __future__ import annotations
 
@@ -40,54 +40,54 @@ JSON = (
 )
 
 
-def archive() -> bytes:
-    """Write everything into one zip; only when somebody asks for it."""
+def archive_zip() -> bytes:
+    """Return the full archive as a zip."""
     target = BytesIO()
     common.query(write_full_archive, target, load_settings(), now=common.now())
     return target.getvalue()
 
 
-def _tables(session: Session, target: BytesIO) -> None:
+def _write_tables(session: Session, target: BytesIO) -> None:
     write_spreadsheet(target, session)
 
 
-def tables() -> bytes:
-    """Write the tables for a spreadsheet; only when somebody asks for them."""
+def tables_zip() -> bytes:
+    """Return the tables for a spreadsheet as a zip."""
     target = BytesIO()
-    common.query(_tables, target)
+    common.query(_write_tables, target)
     return target.getvalue()
 
 
 def export_text() -> str:
-    """Write the exchange file; only when somebody asks for it."""
+    """Return the exchange file."""
     return diary_json.to_text(common.query(diary_json.export, now=common.now()))
 
 
-def stored(
+def import_file_children(
     session: Session,
     children: Sequence[diary_json.ChildInFile],
     *,
     by: str | None,
     **_clock: object,
 ) -> Outcome:
-    """Store what a checked file holds, all in one transaction."""
+    """Import the children of a checked file in one transaction."""
     return import_children(session, children, by=by)
 
 
-def tell_problems(wrong: InvalidRecord) -> None:
+def show_problems(error: InvalidRecord) -> None:
     """List what is wrong with a file."""
     st.warning(
-        f"Nothing was stored. {len(wrong.problems)} "
-        f"thing{'' if len(wrong.problems) == 1 else 's'} to mend in the file:"
+        f"Nothing was stored. {len(error.problems)} "
+        f"thing{'' if len(error.problems) == 1 else 's'} to mend in the file:"
     )
     components.table(
         ("Where", "What is wrong", "Expected"),
-        [(p.where or "the file", p.problem, p.expected) for p in wrong.problems[:MOST_SHOWN]],
+        [(p.where or "the file", p.problem, p.expected) for p in error.problems[:MOST_SHOWN]],
     )
 
 
-def tell_outcome(outcome: Outcome, films: int) -> None:
-    """Say what was added, what was here already, and what differs."""
+def show_outcome(outcome: Outcome, films: int) -> None:
+    """Show what was added, what was here already, and what differs."""
     added = [f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()] + (
         [f"{films} films"] if films else []
     )
@@ -102,12 +102,15 @@ def tell_outcome(outcome: Outcome, films: int) -> None:
         )
         components.table(
             ("Where", "What differs"),
-            [(one["where"], ", ".join(one["differs"])) for one in outcome.conflicts[:MOST_SHOWN]],
+            [
+                (conflict["where"], ", ".join(conflict["differs"]))
+                for conflict in outcome.conflicts[:MOST_SHOWN]
+            ],
         )
 
 
 def import_file(data: bytes) -> None:
-    """Store a file that is whole and right; otherwise say all that is wrong, and store nothing."""
+    """Import a valid file; otherwise show everything that is wrong and store nothing."""
     if tracker_of(data):
         st.warning(
             "This comes from another tracker. Open “From another tracker” below, and choose "
@@ -116,24 +119,26 @@ def import_file(data: bytes) -> None:
         return
     try:
         children = read_data(data, common.now(), common.query(other_trackers.family))
-    except InvalidRecord as wrong:
-        tell_problems(wrong)
+    except InvalidRecord as error:
+        show_problems(error)
         return
-    outcome = common.save(stored, children)
+    outcome = common.save(import_file_children, children)
     if outcome is not None:
         films = described_film_sizes(children) if data.startswith(MAGIC) else {}
-        tell_outcome(
+        show_outcome(
             outcome,
             restore_films(BytesIO(data), films_folder(load_settings()), films) if films else 0,
         )
 
 
-def offer(label: str, about: str, made: Callable[[], bytes | str], name: str, ending: str) -> None:
-    """Offer a file, made when somebody asks for it, and say what it is for."""
+def download(
+    label: str, about: str, content: Callable[[], bytes | str], name: str, ending: str
+) -> None:
+    """Offer a file with its purpose; `content` is called only on download."""
     file_name = dated_file_name(name, common.now(), ending)
     st.download_button(
         label,
-        data=made,
+        data=content,
         file_name=file_name,
         mime=f"application/{ending}",
         on_click="ignore",
@@ -143,10 +148,10 @@ def offer(label: str, about: str, made: Callable[[], bytes | str], name: str, en
 
 
 def section() -> None:
-    """Offer the files, and take one in."""
-    offer("Everything, in one zip", ARCHIVE, archive, "movement-diary", "zip")
-    offer("Tables for a spreadsheet", TABLES, tables, "movement-diary-tables", "zip")
-    offer("For another copy of this program", JSON, export_text, "movement-diary", "json")
+    """Offer the exports, and the import of a file."""
+    download("Everything, in one zip", ARCHIVE, archive_zip, "movement-diary", "zip")
+    download("Tables for a spreadsheet", TABLES, tables_zip, "movement-diary-tables", "zip")
+    download("For another copy of this program", JSON, export_text, "movement-diary", "json")
     uploaded = st.file_uploader(
         "Read a diary in (JSON, zip or a table of it)", type=["json", "zip", "csv"], key="import"
     )

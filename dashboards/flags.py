@@ -1,4 +1,4 @@
-"""Each flag in full: what matched, the entries behind it, the sources, what was not known, what is our own choice."""
+"""Page: each flag in full, with its entries, sources, unknowns and our own choices."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tracker.storage import store
 if TYPE_CHECKING:
     from tracker.clinical.assess import Evidence, Flag
 
-SHOWN = 6
+MOST_LINES = 6
 
 child = common.child()
 diary = common.diary(child)
@@ -28,41 +28,41 @@ assessment = common.assessment(child)
 catalogue = load_catalogue()
 
 
-def said_by(evidence: tuple[Evidence, ...]) -> list[str]:
-    """Return the entries behind a flag in words."""
+def evidence_lines(evidence: tuple[Evidence, ...]) -> list[str]:
+    """Return the newest entries behind a flag, one line each, and how many more there are."""
     lines = []
-    for item in newest_evidence(diary, evidence, SHOWN):
-        said = common.query(store.read, item.table, item.id)
+    for item in newest_evidence(diary, evidence, MOST_LINES):
+        record = common.query(store.read, item.table, item.id)
         lines.append(
             " · ".join(
                 [
-                    format_when(said, diary.child.time_zone, diary.today),
-                    headline(item.table, said),
-                    *notable_answers(item.table, said),
+                    format_when(record, diary.child.time_zone, diary.today),
+                    headline(item.table, record),
+                    *notable_answers(item.table, record),
                 ]
             )
         )
-    more = len(evidence) - SHOWN
+    more = len(evidence) - MOST_LINES
     return lines + ([f"… and {more} more, under History"] if more > 0 else [])
 
 
 def sources(ids: tuple[str, ...]) -> str:
-    """Return the sources with their addresses."""
-    return components.source_list([catalogue.sources[one] for one in ids])
+    """Return a list of sources with their addresses, as HTML."""
+    return components.source_list([catalogue.sources[id_] for id_ in ids])
 
 
-def let_rest(flag: Flag) -> list[str]:
-    """Ask whether the clinician named this kind of movement, so that it need not be flagged for a while."""
+def snooze_choice(flag: Flag) -> list[str]:
+    """Ask whether a clinician named this kind of movement; return the snooze token to store."""
     if flag.urgency == Urgency.EMERGENCY_NOW or not any(
         item.table == "episodes" for item in flag.evidence
     ):
         return []
     label = "Only if a clinician saw it and named it: do not flag this kind for a while"
-    chosen = st.selectbox(
+    movement = st.selectbox(
         label,
         MAY_REST,
         index=None,
-        format_func=lambda movement: movement.parent,
+        format_func=lambda word: word.parent,
         key=f"rest-{flag.rule}",
     )
     until = st.date_input(
@@ -72,11 +72,14 @@ def let_rest(flag: Flag) -> list[str]:
         format="YYYY-MM-DD",
         key=f"rest-until-{flag.rule}",
     )
-    return [muting(flag.rule, chosen, until)] if chosen and until else []
+    return [muting(flag.rule, movement, until)] if movement and until else []
 
 
-def contacted(flag: Flag) -> None:
-    """Note whom the family called about a flag; the flag then leaves the top of the pages until something new is logged."""
+def contact_form(flag: Flag) -> None:
+    """Ask whom the family called about a flag.
+
+    The flag then leaves the top of the pages until something new is logged.
+    """
     day = contact_day(diary, flag)
     if day:
         components.caption(
@@ -97,42 +100,45 @@ def contacted(flag: Flag) -> None:
         note = st.text_area(
             "What they said (you may leave this out)", key=f"note-{flag.rule}", max_chars=10_000
         )
-        rests = let_rest(flag)
+        snooze = snooze_choice(flag)
         if st.form_submit_button("Save", type="primary", width="stretch"):
             if kind is None:
                 st.warning("Please say who it was.")
                 return
-            said = {
+            fields = {
                 "id": common.idempotency_id(purpose),
                 "date": on.isoformat(),
                 "kind": kind,
-                "discussed": [flag.rule, *rests],
+                "discussed": [flag.rule, *snooze],
                 "note": note,
             }
-            if common.save(store.record, child.id, "visits", said):
+            if common.save(store.record, child.id, "visits", fields):
                 common.release_id(purpose)
                 st.rerun()
 
 
-def one_flag(flag: Flag) -> None:
+def full_flag(flag: Flag) -> None:
     """Show one flag with everything behind it."""
-    rest = (
+    parts = (
         components.labelled_list("Not asked, and it would help", missing_phrases(flag.not_known)),
         components.folded(
             f"Entries behind it ({len(flag.evidence)})",
-            components.bullet_list(said_by(flag.evidence)),
+            components.bullet_list(evidence_lines(flag.evidence)),
         ),
         components.folded_paragraph("What this cannot tell", flag.limits),
         sources(flag.sources),
         components.folded("Our own choice in it", components.bullet_list(flag.ours)),
         components.folded_paragraph("For the clinician", flag.clinician),
     )
-    components.show(components.flag_card(flag, *rest))
-    contacted(flag)
+    components.show(components.flag_card(flag, *parts))
+    contact_form(flag)
 
 
-def looking_back() -> None:
-    """Show since when each flag has stood, and which stood before; only when asked, for it reads every evening anew."""
+def flag_history() -> None:
+    """Show since when each flag has been raised, and which were before.
+
+    Only on request, because every evening is assessed again.
+    """
     st.header("Since when?")
     components.caption(
         "What this list would have said each evening, with only what was logged by then. An "
@@ -148,15 +154,15 @@ def looking_back() -> None:
             "was logged."
         )
     for lead, now in (("Standing now", True), ("Stood before", False)):
-        these = [period for period in history if period.now is now]
-        if these:
+        periods = [period for period in history if period.now is now]
+        if periods:
             components.show(
                 f"<h3>{lead}</h3>"
                 + "".join(
                     components.titled(
-                        one.title, one.when, components.with_emergency_number(one.tiers)
+                        period.title, period.when, components.with_emergency_number(period.tiers)
                     )
-                    for one in these
+                    for period in periods
                 )
             )
 
@@ -164,18 +170,18 @@ def looking_back() -> None:
 st.title("Flags")
 if not assessment.flags:
     components.notice(assessment.no_flag)
-for one in assessment.flags:
-    one_flag(one)
+for flag in assessment.flags:
+    full_flag(flag)
 
-looking_back()
+flag_history()
 
-described = [*assessment.reassuring, *assessment.information]
-if described:
+matches = [*assessment.reassuring, *assessment.information]
+if matches:
     st.header("Also found in the entries")
     components.caption(
         "This describes what was recorded. It is no all-clear, and it never outweighs a flag."
     )
-    for match in described:
+    for match in matches:
         components.show(components.match_card(match.title, match.why, sources(match.sources)))
 
 st.header("Could not be judged")

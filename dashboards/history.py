@@ -1,4 +1,4 @@
-"""Every entry, newest first, as chosen; two phones that logged one moment as a pair."""
+"""Page: every entry, newest first and filtered; possible duplicates as pairs."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def open_record(table: str, record_id: str) -> None:
 
 
 def show_all() -> None:
-    """Forget every filter."""
+    """Reset every filter."""
     for name in FILTERS:
         st.session_state.pop(name, None)
 
 
 def ask_filters() -> tuple[HistoryFilter, bool]:
-    """Ask which entries to list; return them, and whether the removed ones are meant."""
+    """Ask for the filter; return it, and whether removed entries are meant."""
     names = KINDS | {REMOVED: "Removed"}
     kinds = st.pills(
         "Show", list(names), selection_mode="multi", format_func=names.__getitem__, key="kinds"
@@ -76,7 +76,7 @@ def ask_filters() -> tuple[HistoryFilter, bool]:
             format="YYYY-MM-DD",
             key="day",
         )
-    people = [one.name for one in common.query(store.caregivers)]
+    people = [person.name for person in common.query(store.caregivers)]
     by = (
         st.pills(
             "Logged by",
@@ -90,66 +90,68 @@ def ask_filters() -> tuple[HistoryFilter, bool]:
     )
     filmed = st.checkbox(FILMED, key="filmed")
     first = picked or (first_day_of(period, diary.today) if period in PERIODS else None)
-    tables = tuple(one for one in kinds if one in KINDS) or tuple(KINDS)
+    tables = tuple(kind for kind in kinds if kind in KINDS) or tuple(KINDS)
     return HistoryFilter(tables, first, picked, tuple(by), filmed), REMOVED in kinds
 
 
 def filters() -> tuple[HistoryFilter, bool]:
-    """Show the filters one tap away, and above the list what they leave out."""
+    """Show the filter one tap away, and in one line what it keeps."""
     with st.expander("Choose what to show"):
-        chosen, removed = ask_filters()
-    kept = [KINDS[one] for one in chosen.tables] if len(chosen.tables) < len(KINDS) else []
+        selection, removed = ask_filters()
+    kinds = (
+        [KINDS[table] for table in selection.tables] if len(selection.tables) < len(KINDS) else []
+    )
     days = (
-        f"since {chosen.since}"
-        if chosen.since and not chosen.until
-        else f"of {chosen.until}"
-        if chosen.until
+        f"since {selection.since}"
+        if selection.since and not selection.until
+        else f"of {selection.until}"
+        if selection.until
         else ""
     )
-    told = [
+    parts = [
         *(["Removed"] if removed else []),
-        *kept,
+        *kinds,
         days,
-        *(f"by {one}" for one in chosen.by),
-        FILMED.lower() if chosen.filmed else "",
+        *(f"by {name}" for name in selection.by),
+        FILMED.lower() if selection.filmed else "",
     ]
-    if any(told):
+    if any(parts):
         with st.container(horizontal=True, key="row-filters"):
-            components.caption("Shown: " + ", ".join(one for one in told if one))
+            components.caption("Shown: " + ", ".join(part for part in parts if part))
             st.button("Show all", on_click=show_all, key="show-all")
-    return chosen, removed
+    return selection, removed
 
 
 def listing() -> None:
     """List the entries, a page at a time."""
     st.title("History")
     child_and_caregiver.moved_notice(child)
-    chosen, removed = filters()
+    selection, removed = filters()
     limit = PAGE * st.session_state.get("pages", 1)
-    found = (
+    entries = (
         [
             pair
-            for pair in common.query(removed_entries, child.id, chosen.tables, limit)
-            if matches(pair[1], chosen, child.time_zone)
+            for pair in common.query(removed_entries, child.id, selection.tables, limit)
+            if matches(pair[1], selection, child.time_zone)
         ]
         if removed
         else [
             (table, common.query(store.read, table, id_))
-            for table, id_ in matching_entries(diary, chosen, limit)
+            for table, id_ in matching_entries(diary, selection, limit)
         ]
     )
-    if not found:
-        nothing(chosen, removed=removed)
+    if not entries:
+        nothing(selection, removed=removed)
     drawn: set[str] = set()
     pairs = {} if removed else common.assessed(child).duplicate_pairs
-    for table, said in found:
-        pair = pairs.get(said["id"])
+    for table, record in entries:
+        pair = pairs.get(record["id"])
         if pair:
-            duplicate_card.card(child, pair, open_record)
+            duplicate_card.duplicate_card(child, pair, open_record)
             drawn.add(pair.first)
-        elif said["id"] not in drawn:
-            row(table, said)
-    if len(found) >= limit:
+        elif record["id"] not in drawn:
+            row(table, record)
+    if len(entries) >= limit:
         st.button(
             "Show more",
             width="stretch",
@@ -157,13 +159,13 @@ def listing() -> None:
         )
 
 
-def nothing(chosen: HistoryFilter, *, removed: bool) -> None:
-    """Say why there is nothing to list."""
+def nothing(selection: HistoryFilter, *, removed: bool) -> None:
+    """Explain why there is nothing to list."""
     if removed:
         components.empty_state(
             "Nothing that was taken out. What is taken out stays here and can be brought back."
         )
-    elif chosen == HistoryFilter():
+    elif selection == HistoryFilter():
         components.empty_state(
             "Every entry will stand here, newest first, with who logged it. There is none yet."
         )
@@ -173,19 +175,24 @@ def nothing(chosen: HistoryFilter, *, removed: bool) -> None:
         )
 
 
-def row(table: str, said: dict[str, object]) -> None:
+def row(table: str, record: dict[str, object]) -> None:
     """Show one entry in a few lines."""
-    with st.container(horizontal=True, key=f"row-{said['id']}"):
-        title = f"{format_when(said, child.time_zone, diary.today)}: {headline(table, said)}"
-        lines = [*notable_answers(table, said), *removal_lines(said, child.time_zone, diary.today)]
-        components.show(components.entry(title, lines, said, removed="removed_at" in said))
-        st.button("Open", key=f"open-{said['id']}", on_click=open_record, args=(table, said["id"]))
+    with st.container(horizontal=True, key=f"row-{record['id']}"):
+        title = f"{format_when(record, child.time_zone, diary.today)}: {headline(table, record)}"
+        lines = [
+            *notable_answers(table, record),
+            *removal_lines(record, child.time_zone, diary.today),
+        ]
+        components.show(components.entry(title, lines, record, removed="removed_at" in record))
+        st.button(
+            "Open", key=f"open-{record['id']}", on_click=open_record, args=(table, record["id"])
+        )
 
 
 try:
     opened = st.session_state.get("opened")
     if opened:
-        entry.opened(child, *opened)
+        entry.entry_page(child, *opened)
     else:
         listing()
 except UnknownRecord as gone:

@@ -1,4 +1,4 @@
-"""Another tracker's files: what they do not say themselves, a look at what would come, and only then stored. Part of Settings."""
+"""Import of another tracker's files: options, a preview, then the import. Part of Settings."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ZONE, CHILD, TAG, WEIGHTS, LENGTHS = (
     "Lengths are in",
 )
 AS_THEY_SAY: Final = "as the files say"
-ON_THIS_PAGE: Final = {
+PAGE_TEXT: Final = {
     "say --time-zone UTC": "choose UTC here",
     "--time-zone with the zone": "the zone",
     "(--time-zone)": "(chosen above)",
@@ -53,7 +53,7 @@ ON_THIS_PAGE: Final = {
     ", or --child": ", or the child above",
     "--child": "The child above",
 }
-"""What the command line's words for an option are where there are fields to fill in; the longer first."""
+"""What a message for the command line says on this page; longer phrases first."""
 
 WORDS: Final = {
     "episodes": "episodes",
@@ -64,41 +64,41 @@ WORDS: Final = {
 }
 
 
-Seen = tuple[Outcome, list[ImportSummary]]
-"""What an import did or would do, and what is told beside it."""
+ImportResult = tuple[Outcome, list[ImportSummary]]
+"""What an import did or would do, and a summary per tracker."""
 
 
-def here(words: object) -> str:
-    """Return a sentence with the fields of this page in place of the options of the command line."""
-    said = str(words)
-    for option, field in ON_THIS_PAGE.items():
-        said = said.replace(option, field)
-    return said
+def page_text(message: object) -> str:
+    """Return a message with this page's fields instead of the options of the command line."""
+    text = str(message)
+    for option, field in PAGE_TEXT.items():
+        text = text.replace(option, field)
+    return text
 
 
 def family(session: Session) -> list[dict[str, object]]:
-    """Return every child in the exchange file's words."""
+    """Return every child in exchange-file form."""
     return [store.child_said(child) for child in store.children(session)]
 
 
-def imported(
+def import_or_preview(
     session: Session,
     children: Sequence[diary_json.ChildInFile],
     *,
     by: str | None,
-    keep: bool,
+    store_it: bool,
     **_clock: object,
 ) -> Outcome:
-    """Store what the checked files hold, or find out what storing it would do."""
+    """Import the checked files, or find out what importing them would do."""
     outcome = import_children(session, children, by=by)
-    if not keep:
+    if not store_it:
         session.rollback()
         outcome.stored = False
     return outcome
 
 
-def asked() -> ImportOptions:
-    """Ask what the files do not say themselves; nothing is chosen beforehand but what Baby Buddy's families mostly write."""
+def import_options() -> ImportOptions:
+    """Ask what the files do not say; only the usual Baby Buddy tag is filled in."""
     zone = st.selectbox(
         ZONE,
         sorted(zone_names()),
@@ -109,7 +109,7 @@ def asked() -> ImportOptions:
     components.caption(SUREST)
     names = {child.id: child.name for child in common.family()}
     child = st.selectbox(
-        CHILD, ["", *names], format_func=lambda one: names.get(one, AS_THEY_SAY), key="other-child"
+        CHILD, ["", *names], format_func=lambda id_: names.get(id_, AS_THEY_SAY), key="other-child"
     )
     tag = st.text_input(TAG, value="twitch", max_chars=100, key="other-tag").strip()
     weight = st.pills(WEIGHTS, list(WEIGHT_UNITS), key="other-weight")
@@ -123,93 +123,96 @@ def asked() -> ImportOptions:
     )
 
 
-def counted(counts: dict[str, int]) -> str:
-    """Say counts by kind of entry."""
+def counts_text(counts: dict[str, int]) -> str:
+    """Return counts by kind of record as text."""
     return (
         ", ".join(f"{number} {WORDS.get(table, table)}" for table, number in counts.items())
         or "nothing new"
     )
 
 
-def tell_problems(wrong: InvalidRecord) -> None:
-    """Say what is wrong or was not said, each thing once, with every place it stands at and what was expected."""
+def show_problems(error: InvalidRecord) -> None:
+    """Show each problem once, with every place where it occurs and what was expected."""
     st.warning("Nothing was stored. To say or to mend first:")
     places: dict[tuple[str, str], list[str]] = {}
-    for one in wrong.problems[:MOST_SHOWN]:
-        places.setdefault((here(one.problem), here(one.expected)), []).append(
-            here(one.where or "the files")
+    for item in error.problems[:MOST_SHOWN]:
+        places.setdefault((page_text(item.problem), page_text(item.expected)), []).append(
+            page_text(item.where or "the files")
         )
     for (problem, expected), where in places.items():
         components.show(components.labelled_list(problem[:1].upper() + problem[1:], where))
         components.caption(f"Expected: {expected}.".replace("..", "."))
 
 
-def tell(outcome: Outcome, accounts: Sequence[ImportSummary]) -> None:
-    """Say what came, or would come, for whom, in which zone, and what stays where it is."""
-    for account in accounts:
+def show_result(outcome: Outcome, summaries: Sequence[ImportSummary]) -> None:
+    """Show what was or would be imported, for whom, in which zone, and what is left out."""
+    for summary in summaries:
         who = [
             f"{child['in_file'] or 'the child of the files'} is {child['here']} here."
-            for child in account.children
+            for child in summary.children
         ]
         zone = (
-            f"Times without an offset were read in {account.time_zone}."
-            if account.time_zone
+            f"Times without an offset were read in {summary.time_zone}."
+            if summary.time_zone
             else "Every time says its offset."
         )
-        components.caption(" ".join([f"{account.program}:", *who, zone]))
+        components.caption(" ".join([f"{summary.program}:", *who, zone]))
     same = f"Already here and the same: {sum(outcome.unchanged.values())}."
     if outcome.stored:
-        st.success(f"Added: {counted(outcome.added)}. {same}")
+        st.success(f"Added: {counts_text(outcome.added)}. {same}")
     else:
-        st.info(f"Would come: {counted(outcome.added)}. {same}")
+        st.info(f"Would come: {counts_text(outcome.added)}. {same}")
     if outcome.conflicts:
         st.warning("Changed over there since. What is stored here stays:")
         components.table(
             ("Where", "What differs"),
-            [(one["where"], ", ".join(one["differs"])) for one in outcome.conflicts[:MOST_SHOWN]],
+            [
+                (item["where"], ", ".join(item["differs"]))
+                for item in outcome.conflicts[:MOST_SHOWN]
+            ],
         )
-    for account in accounts:
-        tell_account(account)
+    for summary in summaries:
+        show_summary(summary)
 
 
-def tell_account(account: ImportSummary) -> None:
-    """Say what to know of the files, and what stays in the other tracker and why."""
-    for notice in account.notices:
-        components.caption(here(notice))
-    if account.left_alone:
+def show_summary(summary: ImportSummary) -> None:
+    """Show notices about the files, and what is left out and why."""
+    for notice in summary.notices:
+        components.caption(page_text(notice))
+    if summary.left_alone:
         st.write("Stays there:")
         components.table(
             ("What", "Rows", "Why"),
-            [(one["what"], one["rows"], here(one["why"])) for one in account.left_alone],
+            [(item["what"], item["rows"], page_text(item["why"])) for item in summary.left_alone],
         )
 
 
-def tell_milestones(account: ImportSummary) -> None:
-    """List what speaks of a milestone: the Milestones page asks in its own words."""
-    if account.milestones:
+def show_milestones(summary: ImportSummary) -> None:
+    """List notes about milestones, which are asked on the Milestones page instead."""
+    if summary.milestones:
         st.write("Speaks of a milestone, for the Milestones page if you like:")
         components.table(
             ("When", "What"),
-            [(one["time"], one["text"]) for one in account.milestones[:MOST_SHOWN]],
+            [(item["time"], item["text"]) for item in summary.milestones[:MOST_SHOWN]],
         )
 
 
-def bring(
-    files: Sequence[tuple[str, bytes]], said: ImportOptions, these: object, *, keep: bool
+def run_import(
+    files: Sequence[tuple[str, bytes]], options: ImportOptions, request: object, *, store_it: bool
 ) -> None:
-    """Look at the files, or store them; the page then shows what came of it."""
-    found: Seen | InvalidRecord | None
+    """Preview or import the files, and keep the result for this request to be shown."""
+    result: ImportResult | InvalidRecord | None
     try:
-        children, accounts = read_tracker_files(files, common.now(), common.query(family), said)
-        outcome = common.save(imported, children, keep=keep)
-        found = None if outcome is None else (outcome, accounts)
-    except InvalidRecord as wrong:
-        found = wrong
-    st.session_state["other-seen"] = (these, found)
+        children, summaries = read_tracker_files(files, common.now(), common.query(family), options)
+        outcome = common.save(import_or_preview, children, store_it=store_it)
+        result = None if outcome is None else (outcome, summaries)
+    except InvalidRecord as error:
+        result = error
+    st.session_state["other-seen"] = (request, result)
 
 
 def section() -> None:
-    """Take another tracker's files in: ask, show, then store."""
+    """Import another tracker's files: ask for options, preview, then import."""
     components.caption(ABOUT)
     uploaded = st.file_uploader(
         "Files of the other tracker",
@@ -220,34 +223,34 @@ def section() -> None:
     if not uploaded:
         st.session_state.pop("other-seen", None)
         return
-    said = asked()
-    these = (said, tuple(one.file_id for one in uploaded))
-    files = [(one.name, one.getvalue()) for one in uploaded]
+    options = import_options()
+    request = (options, tuple(file.file_id for file in uploaded))
+    files = [(file.name, file.getvalue()) for file in uploaded]
     st.button(
         "Show what would come",
         width="stretch",
         key="other-look",
-        on_click=bring,
-        args=(files, said, these),
-        kwargs={"keep": False},
+        on_click=run_import,
+        args=(files, options, request),
+        kwargs={"store_it": False},
     )
-    of, found = st.session_state.get("other-seen", (None, None))
-    if of != these or found is None:
+    previous, result = st.session_state.get("other-seen", (None, None))
+    if previous != request or result is None:
         return
-    if isinstance(found, InvalidRecord):
-        tell_problems(found)
+    if isinstance(result, InvalidRecord):
+        show_problems(result)
         return
-    outcome, accounts = found
-    tell(outcome, accounts)
+    outcome, summaries = result
+    show_result(outcome, summaries)
     if not outcome.stored and outcome.added:
         st.button(
             "Bring it in",
             type="primary",
             width="stretch",
             key="other-store",
-            on_click=bring,
-            args=(files, said, these),
-            kwargs={"keep": True},
+            on_click=run_import,
+            args=(files, options, request),
+            kwargs={"store_it": True},
         )
-    for account in accounts:
-        tell_milestones(account)
+    for summary in summaries:
+        show_milestones(summary)

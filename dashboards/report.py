@@ -1,4 +1,4 @@
-"""The page for the pediatrician: choose the days, add your words, see it, take it along."""
+"""Page: the report for the pediatrician, with its period, the family's note and a preview."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ PICTURES_PER_INCH = 110
 
 child = common.child()
 diary = common.diary(child)
-kept = common.query(store.visit_note, child.id)
+stored_note = common.query(store.visit_note, child.id)
 
 
 def chosen_period() -> Period:
-    """Ask which days; since the last visit, where there was one."""
-    choices = {one.key: one for one in period_choices(diary)}
+    """Ask for the period; the default is since the last visit, if there was one."""
+    choices = {choice.key: choice for choice in period_choices(diary)}
     key = st.pills(
         "Days",
         list(choices),
-        format_func=lambda one: choices[one].label,
+        format_func=lambda key: choices[key].label,
         default=next(iter(choices)),
         required=True,
         key=f"days-{child.id}",
@@ -75,65 +75,72 @@ def chosen_period() -> Period:
 
 def questions() -> tuple[str, ...]:
     """Ask up to three questions."""
-    told = [*kept.questions, *[""] * MOST_QUESTIONS][:MOST_QUESTIONS]
-    asked = [
+    stored = [*stored_note.questions, *[""] * MOST_QUESTIONS][:MOST_QUESTIONS]
+    texts = [
         st.text_input(
-            f"Question {place}",
-            value=words,
+            f"Question {number}",
+            value=text,
             max_chars=LONGEST_QUESTION,
-            key=f"question-{place}-{child.id}",
+            key=f"question-{number}-{child.id}",
         )
-        for place, words in enumerate(told, 1)
+        for number, text in enumerate(stored, 1)
     ]
-    return tuple(question.strip() for question in asked if question.strip())
+    return tuple(text.strip() for text in texts if text.strip())
 
 
-def own_words() -> VisitNote:
-    """Ask for what only the family can say, and for what shall be on the paper; all of it is kept for this child."""
+def report_note() -> VisitNote:
+    """Ask for the family's note and for what is to be on the paper."""
     concern = st.text_area(
         "What worries you, in two lines",
-        value=kept.concern,
+        value=stored_note.concern,
         max_chars=LONGEST_CONCERN,
         key=f"concern-{child.id}",
         height=96,
     )
     with st.expander(
         "First seen, and up to three questions for the doctor",
-        expanded=bool(kept.questions or kept.first_seen),
+        expanded=bool(stored_note.questions or stored_note.first_seen),
     ):
-        first = st.date_input(
+        first_seen = st.date_input(
             "First seen on",
-            value=kept.first_seen,
+            value=stored_note.first_seen,
             min_value=child.birth_date,
             max_value=diary.today,
             format="YYYY-MM-DD",
             key=f"first-{child.id}",
         )
-        asked = questions()
+        texts = questions()
     with st.expander("What is on the paper"):
         initials = st.checkbox(
-            "Initials instead of the name", value=kept.initials, key=f"initials-{child.id}"
+            "Initials instead of the name", value=stored_note.initials, key=f"initials-{child.id}"
         )
-        on_it = [part for part in Part if part not in kept.leave_out]
+        default = [part for part in Part if part not in stored_note.leave_out]
         labels = {part: part.parent for part in Part}
         shown = st.pills(
             "Shown",
             list(labels),
             format_func=labels.__getitem__,
             selection_mode="multi",
-            default=on_it,
+            default=default,
             key=f"parts-{child.id}",
         )
         components.caption(
             "Warning patterns, what was asked, the numbers and the 24 hours always stand on "
             "it. What you leave out is named on the paper as left out."
         )
-    return VisitNote(concern.strip(), first, asked, initials, frozenset(Part) - frozenset(shown))
+    return VisitNote(
+        concern.strip(), first_seen, texts, initials, frozenset(Part) - frozenset(shown)
+    )
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def printed(stamp: tuple[object, ...], _review: Review, _note: VisitNote, paper: str) -> Report:  # noqa: ARG001 - kept by the stamp
-    """Write the PDF and its pictures once for each diary, period, note and paper."""
+def printed_report(
+    cache_key: tuple[object, ...],  # noqa: ARG001
+    _review: Review,
+    _note: VisitNote,
+    paper: str,
+) -> Report:
+    """Return the PDF and its pictures, made once per diary version, period, note and paper."""
     from tracker.report.report import fonts_of, report  # noqa: PLC0415 - heavy
 
     fonts = fonts_of(load_settings().data_folder)
@@ -146,30 +153,32 @@ def printed(stamp: tuple[object, ...], _review: Review, _note: VisitNote, paper:
     )
 
 
-def show_pages(made: Report) -> None:
+def show_pages(report: Report) -> None:
     """Show each page as it will be printed."""
     with st.container(key="paper-pages"):
-        for place, picture in enumerate(made.pictures, 1):
+        for number, picture in enumerate(report.pictures, 1):
             st.image(
                 picture,
                 width="stretch",
                 output_format="PNG",
-                alt=page_alt_text(place, len(made.pictures)),
+                alt=page_alt_text(number, len(report.pictures)),
             )
 
 
-def show_missing_letters(made: Report) -> None:
-    """Say which font to add, where a name or note has letters that this computer cannot print."""
+def show_missing_letters(report: Report) -> None:
+    """Say which font to add if a name or note has letters this computer cannot print."""
     from tracker.report.report import missing_in_words  # noqa: PLC0415 - heavy
 
-    if made.missing:
+    if report.missing:
         st.warning(
-            components.escape_markdown(missing_in_words(made.missing, load_settings().data_folder))
+            components.escape_markdown(
+                missing_in_words(report.missing, load_settings().data_folder)
+            )
         )
 
 
-def message(review: Review, note: VisitNote) -> None:
-    """Offer the short version, for the message box of a clinic."""
+def plain_text_version(review: Review, note: VisitNote) -> None:
+    """Offer the report as short text, for the message box of a clinic."""
     from tracker.report.plain_text import plain_text  # noqa: PLC0415 - heavy
 
     with st.expander("As plain text, to paste into a message"):
@@ -185,8 +194,8 @@ st.write(
     "known, with the sources."
 )
 period = chosen_period()
-note = own_words()
-if note != kept:
+note = report_note()
+if note != stored_note:
     common.save(store.keep_visit_note, child.id, note)
 paper = st.segmented_control(
     "Paper",
@@ -201,22 +210,22 @@ if diary.episodes.empty and diary.check_ins.empty:
         "The report fills from your entries. Nothing is logged yet, so it shows the child's "
         "name, age and empty tables."
     )
-made = printed(
+printed = printed_report(
     (*common.cache_key(child), str(period), str(note), str(load_settings().data_folder)),
     review,
     note,
     paper or "a4",
 )
-show_missing_letters(made)
+show_missing_letters(printed)
 st.download_button(
     "Download the report (PDF)",
-    data=made.pdf,
+    data=printed.pdf,
     file_name=f"movement-diary-{period.first}-to-{period.last}.pdf",
     mime="application/pdf",
     on_click="ignore",
     type="primary",
     width="stretch",
 )
-message(review, note)
+plain_text_version(review, note)
 st.header("How it will look")
-show_pages(made)
+show_pages(printed)

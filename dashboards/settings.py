@@ -1,4 +1,4 @@
-"""Children, who holds this phone, import and export, backup, where the diary lives."""
+"""Page: children, caregivers, this device, files, backups, access."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ from tracker.domain.vocabulary import Sex
 from tracker.storage import store
 
 
-def basics(said: Child | None, key: str) -> dict[str, object]:
-    """Ask for name, birth, gestation, sex and home."""
+def basics(child: Child | None, key: str) -> dict[str, object]:
+    """Ask for name, birth, gestation, sex and time zone; return them as fields."""
     zones = sorted(zone_names())
-    home = said.time_zone if said else st.context.timezone
-    name = st.text_input("Name", value=said.name if said else "", max_chars=100, key=f"name-{key}")
+    home = child.time_zone if child else st.context.timezone
+    name = st.text_input(
+        "Name", value=child.name if child else "", max_chars=100, key=f"name-{key}"
+    )
     latest = local_date(common.now(), home if home in zone_names() else "UTC")
-    birth_date = said.birth_date if said else None
+    birth_date = child.birth_date if child else None
     born = st.date_input(
         "Birth date",
         value=birth_date,
@@ -37,7 +39,7 @@ def basics(said: Child | None, key: str) -> dict[str, object]:
         key=f"born-{key}",
     )
     weeks_box, days_box = st.columns(2)
-    told_weeks, told_days = (said.gestation_weeks, said.gestation_days) if said else (None, None)
+    told_weeks, told_days = (child.gestation_weeks, child.gestation_days) if child else (None, None)
     weeks = weeks_box.number_input(
         "Born at week",
         min_value=20,
@@ -55,7 +57,7 @@ def basics(said: Child | None, key: str) -> dict[str, object]:
         key=f"days-{key}",
     )
     sex = questionnaire.pick(
-        "Registered at birth as", Sex, f"sex-{key}", value=said.sex if said else None
+        "Registered at birth as", Sex, f"sex-{key}", value=child.sex if child else None
     )
     zone = st.selectbox(
         "Time zone at home",
@@ -73,10 +75,9 @@ def basics(said: Child | None, key: str) -> dict[str, object]:
     }
 
 
-def edit(child: Child) -> None:
+def child_form(child: Child) -> None:
     """Show what is known of a child, ready to be changed."""
-    said = store.child_said(child)
-    background = cast("dict[str, object]", said["background"])
+    background = cast("dict[str, object]", store.child_said(child)["background"])
     with st.form(f"child-{child.id}", border=False):
         changes = basics(child, child.id)
         st.header("Background")
@@ -84,7 +85,7 @@ def edit(child: Child) -> None:
             "What a clinician asks once. Leave out what you do not know: left out means not "
             "asked, not no."
         )
-        told = questionnaire.ask_all(
+        answers = questionnaire.ask_all(
             "background",
             question_fields("background"),
             background,
@@ -105,7 +106,7 @@ def edit(child: Child) -> None:
         if st.form_submit_button("Save", type="primary", width="stretch"):
             merged = {
                 field: value if isinstance(value, list) else questionnaire.exchange_value(value)
-                for field, value in told.items()
+                for field, value in answers.items()
             } | {
                 "note": note,
                 "complete": complete,
@@ -115,15 +116,15 @@ def edit(child: Child) -> None:
             st.rerun()
 
 
-def add() -> None:
+def new_child_form() -> None:
     """Add another child."""
     child_id = common.idempotency_id("child")
     with st.form(f"child-{child_id}", border=False):
-        said = basics(None, child_id)
+        fields = basics(None, child_id)
         if st.form_submit_button("Add this child", type="primary", width="stretch"):
             added = common.save(
                 store.record_child,
-                {"id": child_id} | {field: value for field, value in said.items() if value},
+                {"id": child_id} | {field: value for field, value in fields.items() if value},
             )
             if added:
                 common.release_id("child")
@@ -131,22 +132,22 @@ def add() -> None:
             st.rerun()
 
 
-def keep_name(key: str) -> None:
-    """Keep who holds this phone."""
+def save_name(key: str) -> None:
+    """Store who holds this device."""
     common.remember(caregiver=st.session_state[key].strip())
 
 
-def this_phone() -> None:
-    """Ask who holds this phone, and offer the night colours."""
-    known = common.caregiver() or ""
-    key = f"caregiver-{known}"
+def this_device() -> None:
+    """Ask who holds this device."""
+    name = common.caregiver() or ""
+    key = f"caregiver-{name}"
     st.text_input(
         "Your name on this device",
-        value=known,
+        value=name,
         placeholder="Mum, Dad, Granny …",
         max_chars=100,
         key=key,
-        on_change=keep_name,
+        on_change=save_name,
         args=(key,),
     )
     components.caption(
@@ -154,43 +155,45 @@ def this_phone() -> None:
     )
 
 
-def keep_number() -> None:
+def save_number() -> None:
     """Store the emergency number that was typed."""
     common.save(store.set_emergency_number, st.session_state["emergency-number"])
     common.load_emergency_number()
 
 
 def this_family() -> None:
-    """Ask which number to call where they live."""
-    known = st.session_state.get("emergency_number", "")
+    """Ask for the emergency number where the family lives."""
+    number = st.session_state.get("emergency_number", "")
     label, hint = "Emergency number where you live", "such as 112, 999 or 911"
     st.text_input(
         label,
-        value=known,
+        value=number,
         placeholder=hint,
         max_chars=20,
         type="phone",
         key="emergency-number",
-        on_change=keep_number,
+        on_change=save_number,
     )
     components.caption("Every page then says this number where it says to call for help.")
 
 
 st.title("Settings")
 st.header("This device")
-this_phone()
+this_device()
 common.night_toggle()
 child_and_caregiver.caregiver_settings()
 st.header("This family")
 this_family()
 st.header("Children")
-for one in common.family():
+for child in common.family():
     with st.expander(
-        components.escape_markdown(f"{one.name}, born {one.birth_date.day} {one.birth_date:%b %Y}")
+        components.escape_markdown(
+            f"{child.name}, born {child.birth_date.day} {child.birth_date:%b %Y}"
+        )
     ):
-        edit(one)
+        child_form(child)
 with st.expander("Add another child"):
-    add()
+    new_child_form()
 st.header("Files")
 files.section()
 st.header("Copies")

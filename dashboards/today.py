@@ -1,4 +1,4 @@
-"""What needs a doctor, how soon and why; what is not known; then the day at a status."""
+"""Page: the flags, what is not known, and the day at a glance."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ status = common.assessed(child).status
 def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
     for place, flag in enumerate(assessment.flags):
-        asked = components.labelled_list(
+        unknown = components.labelled_list(
             "Not asked, and it would help", missing_phrases(flag.not_known)
         )
         components.show(
-            components.flag_card(flag, asked) if place == 0 else components.short_flag(flag)
+            components.flag_card(flag, unknown) if place == 0 else components.short_flag(flag)
         )
     if assessment.flags:
         with st.container(key="link-flags"):
@@ -46,10 +46,10 @@ def flags() -> None:
     else:
         components.notice(assessment.no_flag)
     next_question_card.card(child)
-    unknown = assessment.not_assessable
-    if unknown:
+    unjudged = assessment.not_assessable
+    if unjudged:
         with st.expander(
-            f"Not known: {components.pattern_count(len(unknown))} could not be judged"
+            f"Not known: {components.pattern_count(len(unjudged))} could not be judged"
         ):
             components.caption(
                 "Too little is recorded for them, which says nothing either way. What would "
@@ -109,7 +109,7 @@ with st.container(key="log-link"):
 at_a_glance()
 check_in_form.yesterday(child)
 check_in_form.all_days(child)
-backups.late()
+backups.late_warning()
 if not status.last:
     components.empty_state(
         "Nothing is logged yet. When you see a twitch or a jerk, tap Log: one tap saves it, "

@@ -1,4 +1,4 @@
-"""How often and when: the 24-hour raster first, then the rate by week, the time of day, states, lengths and series, each with its table."""
+"""Page: how often and when, as charts with their tables and sentences."""
 
 from __future__ import annotations
 
@@ -25,12 +25,19 @@ diary = common.diary(child)
 
 
 def chosen_period() -> Period:
-    """Ask which days."""
+    """Ask for the period."""
     offered = trends_page.periods(diary, common.assessed(child).first_observed_day)
-    chosen = st.pills("Days shown", [*offered, CHOOSE], default=trends_page.USUAL, required=True, key="period", label_visibility="collapsed",
-                      format_func=components.escape_markdown)  # fmt: skip
-    if chosen in offered:
-        return offered[chosen]
+    label = st.pills(
+        "Days shown",
+        [*offered, CHOOSE],
+        default=trends_page.USUAL,
+        required=True,
+        key="period",
+        label_visibility="collapsed",
+        format_func=components.escape_markdown,
+    )
+    if label in offered:
+        return offered[label]
     first_box, last_box = st.columns(2)
     start = max(diary.today - timedelta(days=13), child.birth_date)
     first = first_box.date_input(
@@ -51,61 +58,70 @@ def chosen_period() -> Period:
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def drawn(
-    drawn_of: object,  # noqa: ARG001
+def picture_svg(
+    content_key: object,  # noqa: ARG001
     key: str,  # noqa: ARG001
     theme: str,
     width_in: float,
     _picture: picture_files.Picture,
 ) -> str:
-    """Draw a picture once for each look and all that it is drawn of."""
+    """Return a picture, drawn once per content, theme and width."""
     return picture_files.svg(_picture, theme, width_in)
 
 
-def to_take_along(picture: picture_files.Picture, review: Review) -> None:
-    """Offer a picture as a file, made when it is asked for."""
+def file_buttons(picture: picture_files.Picture, review: Review) -> None:
+    """Offer a picture as SVG and PNG files, made only on download."""
     for kind, box in zip(("svg", "png"), st.columns(2), strict=True):
-        made = partial(
+        content = partial(
             picture_files.picture_file,
             picture,
             review,
             kind,
             whole_name=bool(st.session_state.get("whole-name")),
         )
-        box.download_button(f"Picture as {kind.upper()}", made, picture_files.file_name(picture, review.period, kind), key=f"{picture.key}-{kind}",
-                            on_click="ignore", width="stretch", mime="image/svg+xml" if kind == "svg" else "image/png")  # fmt: skip
+        box.download_button(
+            f"Picture as {kind.upper()}",
+            content,
+            picture_files.file_name(picture, review.period, kind),
+            key=f"{picture.key}-{kind}",
+            on_click="ignore",
+            width="stretch",
+            mime="image/svg+xml" if kind == "svg" else "image/png",
+        )
 
 
-def show(section: trends_page.Section, review: Review, stamp: tuple[object, ...]) -> None:
-    """Show one section: its picture, its sentences, and one tap away its table and files."""
+def show_section(
+    section: trends_page.Section, review: Review, cache_key: tuple[object, ...]
+) -> None:
+    """Show one section: its picture, its sentences, and folded, its table and files."""
     st.header(section.title)
     if section.hint:
         components.caption(section.hint)
     if section.picture:
         width = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
-        shown = drawn(
-            section.picture.content_key or stamp,
+        image = picture_svg(
+            section.picture.content_key or cache_key,
             section.picture.key,
             common.theme(),
             width,
             section.picture,
         )
-        st.image(shown, width="stretch", alt=section.picture.alt)
+        st.image(image, width="stretch", alt=section.picture.alt)
     components.paragraphs(section.sentences)
     if section.rows:
         with st.expander(section.table_name + (", or to save" if section.picture else "")):
             components.table(section.head, section.rows)
             if section.picture:
-                to_take_along(section.picture, review)
+                file_buttons(section.picture, review)
 
 
-def all_shown(review: Review) -> None:
+def show_review(review: Review) -> None:
     """Show what changed in words, then every section."""
     components.lead_sentence(review.trend.sentence, trends_page.key_figures(review.trend.sentence))
     components.paragraphs([trends_page.rate_sentence(review)])
-    stamp = (*common.cache_key(child), str(review.period))
+    cache_key = (*common.cache_key(child), str(review.period))
     for section in trends_page.sections(review):
-        show(section, review, stamp)
+        show_section(section, review, cache_key)
     st.header("To bring along")
     components.caption(
         "Under each table the picture can be saved, for a message or a printer. The child's "
@@ -128,4 +144,4 @@ if diary.episodes.empty and diary.check_ins.empty:
         "empty because nothing is logged yet, and no check-in."
     )
 else:
-    all_shown(common.assessed(child).review(period))
+    show_review(common.assessed(child).review(period))

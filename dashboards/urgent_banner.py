@@ -1,4 +1,4 @@
-"""What stands above every page until somebody was called."""
+"""The banner with urgent flags, above every page until the family has called somebody."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
 
-def urgent_on_top(child: Child) -> None:
-    """Keep what needs a doctor in sight, above everything else."""
+def urgent_banner(child: Child) -> None:
+    """Show the most urgent flag, with a link to all of them."""
     flags = common.assessed(child).urgent_flags
     if flags:
         with st.container(key="urgent"):
             components.show(components.short_flag(flags[0]))
-            more = (
+            label = (
                 f"Read why, and note whom you called ({len(flags)} flags)"
                 if len(flags) > 1
                 else "Read why, and note whom you called"
             )
             st.page_link(
-                "flags.py", label=more, icon=":material/arrow_forward:", icon_position="right"
+                "flags.py", label=label, icon=":material/arrow_forward:", icon_position="right"
             )

@@ -1,4 +1,4 @@
-"""The first minute: one short form, then the diary is ready."""
+"""Page shown instead of all others until the first child is added."""
 
 from __future__ import annotations
 
@@ -53,8 +53,12 @@ with st.form("first-child", border=False):
     saved = st.form_submit_button("Start the diary", type="primary", width="stretch")
 
 missing = [
-    said
-    for said, value in (("a name", name.strip()), ("the birth date", born), ("the time zone", zone))
+    field
+    for field, value in (
+        ("a name", name.strip()),
+        ("the birth date", born),
+        ("the time zone", zone),
+    )
     if not value
 ]
 if saved and missing:
@@ -67,7 +71,7 @@ elif saved and early == "yes" and weeks is None:
 elif saved and born is not None:
     if caregiver.strip():
         common.remember(caregiver=caregiver.strip())
-    said = {
+    fields = {
         "id": common.idempotency_id("child"),
         "name": name.strip(),
         "birth_date": born.isoformat(),
@@ -76,7 +80,7 @@ elif saved and born is not None:
         "sex": sex,
         "time_zone": zone,
     }
-    if common.save(store.record_child, said):
+    if common.save(store.record_child, fields):
         common.release_id("child")
         st.rerun()
 common.show_messages()
