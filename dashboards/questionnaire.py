@@ -40,7 +40,7 @@ def pick(
     value: str | None = None,
     hidden: bool = False,
     saver: Saver | None = None,
-    args: tuple[str, ...] = (),
+    args: tuple[object, ...] = (),
 ) -> str | None:
     """Ask for one word and return it, None if unanswered; `value` is selected at first.
 
