@@ -16,7 +16,7 @@ from tests.clinical.example_cases import DEMO, HERE
 from tracker.cli.main import main
 from tracker.clinical.assess import assess
 from tracker.clinical.catalogue.loader import load_catalogue
-from tracker.clinical.features.feature_set import facts_of
+from tracker.clinical.features.feature_set import load_facts
 from tracker.domain.diary import CONTRACTS, Diary
 from tracker.domain.local_time import end_of_day
 from tracker.exchange.diary_json import read_document
@@ -56,7 +56,7 @@ def said_by_assess(diary: Diary, first: date, last: date) -> Iterator[dict[str, 
         then = known_by(diary, day)
         found = assess(then)
         since = {flag.rule: since.get(flag.rule, day) for flag in found.flags}
-        f = facts_of(then, numbers)
+        f = load_facts(then, numbers)
         yield {
             "child": diary.child.id,
             "day": day.isoformat(),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from tracker.clinical.assess import Flag, highest_urgency, raised
+from tracker.clinical.assess import Flag, highest_urgency, raised_flags
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.features.as_known_each_evening import facts_by_evening
 from tracker.domain.diary import CONTRACTS, Background, Child, Diary
@@ -92,7 +92,7 @@ def replay(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
     since: dict[str, date] = {}
     for place, f in enumerate(facts_by_evening(diary, begin, catalogue.numbers)):
         day = begin + timedelta(days=place)
-        flags = raised(f, catalogue)
+        flags = raised_flags(f, catalogue)
         since = {flag.rule: since.get(flag.rule, day) for flag in flags}
         if day >= first:
             yield {

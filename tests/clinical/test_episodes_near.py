@@ -35,7 +35,7 @@ def test_near_ones_are_counted_as_one_by_one(
     e = facts(a_diary(born(months=4), NOW, episodes=told)).episodes
     marked = np.zeros(len(e.rows), dtype=bool)
     marked[random.permutation(len(e.rows))[:marks]] = True
-    kinds = e.kind(*questions)
+    kinds = e.group_code(*questions)
     apart = np.abs(e.rows.at_us[:, None] - e.rows.at_us[None, :])
     one_by_one = (
         (apart <= within_days * DAY_US) & (kinds[:, None] == kinds[None, :]) & marked[None, :]

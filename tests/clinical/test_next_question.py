@@ -25,8 +25,8 @@ from tracker.clinical.assess import assess, facts
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.features.episode_table import DAY_US
 from tracker.clinical.features.feature_set import Facts
-from tracker.clinical.next_question import Question, _candidates, askings, question_to_ask
-from tracker.clinical.what_if import Said, Tried, said_of, table_of
+from tracker.clinical.next_question import Question, candidates, question_specs, question_to_ask
+from tracker.clinical.what_if import Outcomes, WhatIf, outcomes, table_of
 from tracker.domain.diary import CONTRACTS, Child, Diary
 from tracker.domain.vocabulary import Urgency
 from tracker.presentation.entry_text import enumeration
@@ -206,7 +206,7 @@ def test_every_question_has_words_that_exist_a_way_to_say_not_sure_and_a_rule_th
         f"check_ins.{name}" for rule in load_catalogue().rules.values() for name in rule.asks
     }
     wanted |= {need for rule in load_catalogue().rules.values() for need in rule.needs}
-    for one in askings():
+    for one in question_specs():
         known = enumeration(one.table, one.field)
         assert known is not None
         assert {one.worst, one.least} <= set(known)
@@ -278,42 +278,44 @@ def test_the_question_is_the_one_that_trying_every_answer_in_a_copy_finds(
     file: Any, as_of: str
 ) -> None:
     diary = diary_in(file, as_of)
-    tried = Tried(facts(diary))
-    f, now = tried.f, tried.now
+    what_if = WhatIf(facts(diary))
+    f, now = what_if.f, what_if.now
     largest = (0, 0)
-    for one in _candidates(f, now, None) if now.highest < Urgency.EMERGENCY_NOW.rank else ():
-        asking, record_id = (
-            one.asking,
-            (f.episodes if one.asking.table == "episodes" else f.days).rows.ids[one.row].split()[0],
+    for one in candidates(f, now, None) if now.highest < Urgency.EMERGENCY_NOW.rank else ():
+        spec, record_id = (
+            one.spec,
+            (f.episodes if one.spec.table == "episodes" else f.days).rows.ids[one.row].split()[0],
         )
         worst, least = (
-            _ranks(_copy(diary, asking.table, record_id, {asking.field: word}))
-            for word in (asking.worst, asking.least)
+            _ranks(_copy(diary, spec.table, record_id, {spec.field: word}))
+            for word in (spec.worst, spec.least)
         )
         change = _change(worst, least)
         if not one.called_for and change > (0, 0):
             bare = _ranks(
                 _copy(
-                    _bare(diary, asking.table, record_id),
-                    asking.table,
+                    _bare(diary, spec.table, record_id),
+                    spec.table,
                     record_id,
-                    {asking.field: asking.worst},
+                    {spec.field: spec.worst},
                 )
             )
             change = min(change[0], worst[0] - bare[0]), min(change[1], _change(worst, bare)[1])
-        assert max(change, (0, 0)) == max(tried.change_of(one), (0, 0)), (asking.field, record_id)
+        assert max(change, (0, 0)) == max(what_if.gain(one), (0, 0)), (spec.field, record_id)
         largest = max(largest, change)
     assert (question_to_ask(diary) is None) == (largest <= (0, 0))
 
 
-# ------------------------------------------------------------------------------- the same as asking every rule of every entry
+# ------------------------------------------------------------------------------- the same as evaluating a copy of the diary
 
 
 def _long_diary(seed: int) -> Diary:
     """Return ten months of entries, each with a few answers at random, many of them near the days at which a finding falls silent."""
     random = np.random.default_rng(seed)
     worst = {
-        one.field: [one.worst, one.least, "unsure"] for one in askings() if one.table == "episodes"
+        one.field: [one.worst, one.least, "unsure"]
+        for one in question_specs()
+        if one.table == "episodes"
     }
     worst["movements"] = ["crunch", "twitch", "jerk", "stiffening", "tremble", "startle"]
     days = np.concatenate(
@@ -336,7 +338,7 @@ def _long_diary(seed: int) -> Diary:
         told.append(episode(ago(days=day), **said))
     worrying = {
         one.field: [one.worst, one.least]
-        for one in askings()
+        for one in question_specs()
         if one.table == "check_ins" and one.field != "fever"
     }
     cards = [
@@ -346,56 +348,53 @@ def _long_diary(seed: int) -> Diary:
     return a_diary(born(months=11, sex="female"), NOW, episodes=told, check_ins=cards)
 
 
-def _told_by(said: Said, f: Facts) -> tuple[dict[str, int], dict[str, list[int]]]:
+def _told_by(said: Outcomes, f: Facts) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Return the domains, and of each rule the ranks above nothing of what can be asked about, in the order of its rows."""
     asked_of = f.as_of_us - f.thresholds.asked_within_days * DAY_US
-    near = {
+    ranks_near = {
         rule: one.ranks[table_of(f, one.table).rows.at_us >= asked_of]
-        for rule, one in said.rules.items()
+        for rule, one in said.by_rule.items()
         if one.table in {"episodes", "check_ins"}
     }
     return said.domains, {
-        rule: ranks[ranks > 0].tolist() for rule, ranks in near.items() if ranks.any()
+        rule: ranks[ranks > 0].tolist() for rule, ranks in ranks_near.items() if ranks.any()
     }
 
 
 @pytest.mark.parametrize("place", [1, 0.5, 0])
 @pytest.mark.parametrize("seed", range(8))
-def test_old_entries_left_out_and_rules_not_asked_anew_change_nothing_that_is_said(
+def test_an_answer_in_the_features_has_the_outcomes_of_the_same_answer_in_the_diary(
     seed: int, place: float
 ) -> None:
     diary = _long_diary(seed)
     whole = facts(diary)
-    near = Tried(whole)
-    assert len(near.f.episodes.rows) < len(whole.episodes.rows)
-    assert _told_by(near.now, near.f) == _told_by(said_of(whole), whole)
-    for asking in askings():
-        rows = table_of(near.f, asking.table).rows
+    what_if = WhatIf(whole)
+    assert _told_by(what_if.now, what_if.f) == _told_by(outcomes(whole), whole)
+    for spec in question_specs():
+        rows = table_of(what_if.f, spec.table).rows
         asked_of = np.flatnonzero(
             rows.at_us >= whole.as_of_us - whole.thresholds.asked_within_days * DAY_US
         )
         row = int(asked_of[int(place * (len(asked_of) - 1))])
-        for word in (asking.worst, asking.least):
-            copied = facts(
-                _copy(diary, asking.table, rows.ids[row].split()[0], {asking.field: word})
-            )
-            assert _told_by(near.answered(asking, word, [row]), near.f) == _told_by(
-                said_of(copied), copied
-            ), (asking.field, word)
+        for word in (spec.worst, spec.least):
+            copied = facts(_copy(diary, spec.table, rows.ids[row].split()[0], {spec.field: word}))
+            assert _told_by(what_if.with_answer(spec, word, [row]), what_if.f) == _told_by(
+                outcomes(copied), copied
+            ), (spec.field, word)
 
 
 def _with_newest(
     diary: Diary, field: str, word: str, *, table: str = "episodes", bare: bool = False
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the domains where the newest record says a word, `bare`: and nothing else. Tried, and read from a copy of the diary."""
-    tried, asking = (
-        Tried(facts(diary)),
-        next(one for one in askings() if (one.table, one.field) == (table, field)),
+    """Return the domains where the newest record says a word, `bare`: and nothing else; by what-if and from a copy."""
+    what_if, spec = (
+        WhatIf(facts(diary)),
+        next(one for one in question_specs() if (one.table, one.field) == (table, field)),
     )
-    rows = table_of(tried.f, table).rows
+    rows = table_of(what_if.f, table).rows
     newest = rows.ids[len(rows) - 1]
     copied = _copy(_bare(diary, table, newest) if bare else diary, table, newest, {field: word})
-    return tried.answered(asking, word, [len(rows) - 1], bare=bare).domains, said_of(
+    return what_if.with_answer(spec, word, [len(rows) - 1], in_isolation=bare).domains, outcomes(
         facts(copied)
     ).domains
 
@@ -438,10 +437,10 @@ def test_jerks_near_a_loss_of_months_ago_still_stand_beside_it() -> None:
     with_jerks, without = (
         a_diary(GIRL, NOW, episodes=told, milestones=[lost]) for told in ([jerk, newest], [newest])
     )
-    tried, copied = _with_newest(with_jerks, "rhythm", "unsure")
-    assert tried == copied
+    hypothetical, copied = _with_newest(with_jerks, "rhythm", "unsure")
+    assert hypothetical == copied
     assert (
-        tried["regression"]
+        hypothetical["regression"]
         == Urgency.SAME_DAY.rank
         > _with_newest(without, "rhythm", "unsure")[0]["regression"]
     )
@@ -472,11 +471,11 @@ def test_a_day_without_its_other_answers_is_one_without_vitamin_d() -> None:
         ago(days=60), state="awake", movements=["jerk"], rhythm="irregular", held="continued"
     )
     diary = a_diary(without, NOW, episodes=[jerk], check_ins=[check_in(0, vitamin_d_given="yes")])
-    tried, copied = _with_newest(diary, "alertness", "sleepy", table="check_ins", bare=True)
-    assert tried == copied
-    assert tried["vitamin_d_risk"] > _with_newest(diary, "alertness", "sleepy", table="check_ins")[
-        0
-    ].get("vitamin_d_risk", 0)
+    hypothetical, copied = _with_newest(diary, "alertness", "sleepy", table="check_ins", bare=True)
+    assert hypothetical == copied
+    assert hypothetical["vitamin_d_risk"] > _with_newest(
+        diary, "alertness", "sleepy", table="check_ins"
+    )[0].get("vitamin_d_risk", 0)
 
 
 def test_an_entry_without_its_other_answers_is_like_those_that_were_never_asked() -> None:
@@ -484,7 +483,7 @@ def test_an_entry_without_its_other_answers_is_like_those_that_were_never_asked(
         episode(ago(days=1), state="awake", tone="stiff"),
         episode(ago(hours=2), movements=["twitch"], state="awake"),
     )
-    tried, copied = _with_newest(
+    hypothetical, copied = _with_newest(
         a_diary(GIRL, NOW, episodes=[stiff, newest]), "held", "continued", bare=True
     )
-    assert tried == copied == {"seizure_like": Urgency.EMERGENCY_NOW.rank}
+    assert hypothetical == copied == {"seizure_like": Urgency.EMERGENCY_NOW.rank}

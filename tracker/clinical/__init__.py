@@ -1,1 +1,1 @@
-"""The clinical rules: what is asked of a diary, with every number and sentence as reviewed data beside its source."""
+"""The clinical rules: evaluating a diary, with every number as reviewed data beside its source."""

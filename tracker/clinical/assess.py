@@ -1,4 +1,4 @@
-"""The assessment: every rule asked of a diary; raised, not raised, or not assessable and what is missing."""
+"""The assessment: each rule is raised, not raised, or not assessable because of missing data."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ from tracker.clinical.assessment import (
 )
 from tracker.clinical.catalogue.loader import Catalogue, Rule, age_of, load_catalogue
 from tracker.clinical.catalogue.our_choices import own_choices, policy_in_words
-from tracker.clinical.check_result import CheckResult
-from tracker.clinical.evaluate import speaks_at_this_age, spoken
-from tracker.clinical.expiry import Now
+from tracker.clinical.check_result import CheckResult, ids_of
+from tracker.clinical.evaluate import applies_today, evaluate
+from tracker.clinical.expiry import CurrentFinding
 from tracker.clinical.features.answer_codes import Mask
-from tracker.clinical.features.feature_set import Facts, facts_of
-from tracker.clinical.missing_data import not_known, what_is_missing
+from tracker.clinical.features.feature_set import Facts, load_facts
+from tracker.clinical.missing_data import missing_data, unanswered_questions
 from tracker.domain.diary import Diary
-from tracker.domain.memoize import once
 from tracker.domain.vocabulary import Domain, Urgency
 
 __all__ = [
@@ -36,55 +35,111 @@ __all__ = [
     "NotAssessable",
     "assess",
     "assessment_json",
-    "raised",
+    "raised_flags",
 ]
 
 
-def _evidence(result: CheckResult, mask: Mask) -> tuple[Evidence, ...]:
-    pairs = [(result.rows.table, ids) for ids in result.rows.ids[mask].tolist()] + list(
-        result.more_evidence
+@lru_cache(maxsize=2)
+def facts(diary: Diary) -> Facts:
+    """Return the features of a diary.
+
+    The assessment and the next question share them; they are large, so only two are cached.
+    """
+    return load_facts(diary, load_catalogue().numbers)
+
+
+@lru_cache(maxsize=2)
+def assess(diary: Diary) -> Assessment:
+    """Assess a diary at its `as_of`; the last two are cached, as several parts of a page ask."""
+    f, catalogue = facts(diary), load_catalogue()
+    flags: list[Flag] = []
+    matches: dict[str, list[Match]] = {"reassuring": [], "information": []}
+    not_assessable: list[NotAssessable] = []
+    for rule in catalogue.rules.values():
+        result, current = evaluate(rule, f)
+        raised = current.rank > 0
+        if raised.any() and rule.kind == "flag":
+            flags.append(_flag(rule, result, current, f, catalogue))
+        elif raised.any():
+            matches["reassuring" if rule.kind == "reassuring" else "information"].append(
+                _match(rule, result, raised)
+            )
+        elif rule.kind == "flag":
+            if current.past.any():
+                matches["information"].append(_match(rule, result, current.past))
+            missing = missing_data(rule, result, f) if applies_today(rule, f) else ()
+            if missing:
+                not_assessable.append(NotAssessable(rule.id, rule.parent_title, missing))
+    ordered = _final(flags, f, catalogue)
+    return Assessment(
+        catalogue=catalogue.edition,
+        child_id=f.child.id,
+        as_of=f.diary.as_of,
+        age=age_of(f.child, f.diary.today),
+        urgency=highest_urgency(ordered),
+        flags=ordered,
+        reassuring=tuple(matches["reassuring"]),
+        information=tuple(matches["information"]),
+        not_assessable=tuple(not_assessable),
+        silent_days=None if f.entries_lately else int(f.thresholds.stale_days),
     )
-    return tuple(dict.fromkeys(Evidence(table, one) for table, ids in pairs for one in ids.split()))
 
 
-@lru_cache(maxsize=256)
-def ours(rule_id: str, *, faded: bool) -> tuple[str, ...]:
-    """Return the sentences that name what in a rule is our own choice."""
-    catalogue = load_catalogue()
-    rule = catalogue.rules[rule_id]
-    faded_by = ("P1",) if faded and "P1" not in rule.policies else ()
-    return own_choices(rule, catalogue, (*rule.policies, *faded_by))
+def raised_flags(f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
+    """Return only the flags of an assessment, in its order."""
+    flags = []
+    for rule in catalogue.rules.values():
+        if rule.kind == "flag":
+            result, current = evaluate(rule, f)
+            if current.rank.any():
+                flags.append(_flag(rule, result, current, f, catalogue))
+    return _final(flags, f, catalogue)
 
 
-def _flag(rule: Rule, result: CheckResult, now: Now, f: Facts, catalogue: Catalogue) -> Flag:
-    behind = now.rank > 0
-    highest = int(now.rank.max())
-    facts: dict[str, object] = {**result.facts, "entries": int(behind.sum())}
-    if result.rows.table != "children":
-        facts |= {
-            "first": _day(result.rows.day[behind].min()),
-            "last": _day(result.rows.day[behind].max()),
-        }
-    if (now.discussed & behind).any():
-        facts["discussed_at_a_visit"] = True
+def highest_urgency(flags: Iterable[Flag]) -> Urgency:
+    """Return the highest urgency of some flags."""
+    return max(
+        (flag.urgency for flag in flags), key=lambda urgency: urgency.rank, default=Urgency.NONE
+    )
+
+
+# --------------------------------------------------------------------------- flags and matches
+
+
+def _flag(
+    rule: Rule, result: CheckResult, current: CurrentFinding, f: Facts, catalogue: Catalogue
+) -> Flag:
+    raised, highest = current.rank > 0, int(current.rank.max())
+    urgency = list(Urgency)[highest]
     return Flag(
         rule=rule.id,
         domain=result.domain or Domain(str(rule.domain)),
-        urgency=list(Urgency)[highest],
+        urgency=urgency,
         title=rule.parent_title,
         why=rule.parent_why,
-        do=catalogue.what_to_do(rule, list(Urgency)[highest]),
+        do=catalogue.what_to_do(rule, urgency),
         clinician=rule.clinician_text,
         limits=rule.limits,
-        evidence=_evidence(result, behind),
-        facts=facts,
+        evidence=_evidence(result, raised),
+        facts=_figures(result, raised, current.discussed),
         sources=rule.sources,
-        not_known=not_known(rule, result.rows, behind, f),
-        ours=ours(rule.id, faded=highest < int(result.rank.max())),
+        not_known=unanswered_questions(rule, result.rows, raised, f),
+        ours=_our_choices(rule.id, faded=highest < int(result.rank.max())),
     )
 
 
-def _day(day: int) -> str:
+def _figures(result: CheckResult, raised: Mask, discussed: Mask) -> dict[str, object]:
+    """Return the plain figures of a flag: the check's own, the number of entries, and when."""
+    figures: dict[str, object] = {**result.facts, "entries": int(raised.sum())}
+    if result.rows.table != "children":
+        days = result.rows.day[raised]
+        figures |= {"first": _iso_day(days.min()), "last": _iso_day(days.max())}
+    if (discussed & raised).any():
+        figures["discussed_at_a_visit"] = True
+    return figures
+
+
+def _iso_day(day: int) -> str:
     return str(np.datetime64(int(day), "D"))
 
 
@@ -99,82 +154,33 @@ def _match(rule: Rule, result: CheckResult, mask: Mask) -> Match:
     )
 
 
-@lru_cache(maxsize=2)
-def facts(diary: Diary) -> Facts:
-    """Read a diary's facts once for the assessment and the question that would change it; large, so only the last two are kept."""
-    return facts_of(diary, load_catalogue().numbers)
+def _evidence(result: CheckResult, mask: Mask) -> tuple[Evidence, ...]:
+    """Return each record behind some rows of a result, and its further evidence, once."""
+    records = [*ids_of(result.rows, mask), *result.more_evidence]
+    evidence = (Evidence(table, one_id) for table, ids in records for one_id in ids.split())
+    return tuple(dict.fromkeys(evidence))
 
 
-@once
-def assess(diary: Diary) -> Assessment:
-    """Assess a diary at its `as_of`; kept with the diary, which never changes: a later entry makes another one."""
-    f, catalogue = facts(diary), load_catalogue()
-    flags: list[Flag] = []
-    reassuring: list[Match] = []
-    information: list[Match] = []
-    open_: list[NotAssessable] = []
-    for rule in catalogue.rules.values():
-        result, now = spoken(rule, f)
-        if now.rank.any():
-            if rule.kind == "flag":
-                flags.append(_flag(rule, result, now, f, catalogue))
-            else:
-                (reassuring if rule.kind == "reassuring" else information).append(
-                    _match(rule, result, now.rank > 0)
-                )
-            continue
-        if rule.kind == "flag" and now.past.any():
-            information.append(_match(rule, result, now.past))
-        missing = (
-            what_is_missing(rule, result, f)
-            if rule.kind == "flag" and speaks_at_this_age(rule, f)
-            else ()
-        )
-        if missing:
-            open_.append(NotAssessable(rule.id, rule.parent_title, missing))
-    in_order = _in_order(flags, f, catalogue)
-    return Assessment(
-        catalogue=catalogue.edition,
-        child_id=f.child.id,
-        as_of=f.diary.as_of,
-        age=age_of(f.child, f.diary.today),
-        urgency=highest_urgency(in_order),
-        flags=in_order,
-        reassuring=tuple(reassuring),
-        information=tuple(information),
-        not_assessable=tuple(open_),
-        silent_days=None if f.entries_lately else int(f.thresholds.stale_days),
-    )
+@lru_cache(maxsize=256)
+def _our_choices(rule_id: str, *, faded: bool) -> tuple[str, ...]:
+    """Return the sentences that name what in a rule is our own choice."""
+    catalogue = load_catalogue()
+    rule = catalogue.rules[rule_id]
+    expiry_policy = ("P1",) if faded and "P1" not in rule.policies else ()
+    return own_choices(rule, catalogue, (*rule.policies, *expiry_policy))
 
 
-def raised(f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
-    """Return the flags alone of facts that were read before, in the order of an assessment."""
-    flags = []
-    for rule in catalogue.rules.values():
-        if rule.kind != "flag":
-            continue
-        result, now = spoken(rule, f)
-        if now.rank.any():
-            flags.append(_flag(rule, result, now, f, catalogue))
-    return _in_order(flags, f, catalogue)
+# ------------------------------------------------------------------- what the flags do together
 
 
-def highest_urgency(flags: Iterable[Flag]) -> Urgency:
-    """Return the highest urgency of some flags."""
-    return max(
-        (flag.urgency for flag in flags), key=lambda urgency: urgency.rank, default=Urgency.NONE
-    )
+def _final(flags: list[Flag], f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
+    """Return the flags with raised urgency and domains applied, the most urgent first."""
+    final = _with_worry_domain(_with_birth_risk(flags, f, catalogue))
+    return tuple(sorted(final, key=lambda flag: -flag.urgency.rank))
 
 
-def _in_order(flags: list[Flag], f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
-    """Return what was raised, lifted where a birth risk lifts it, each in its domain, the most urgent first."""
-    return tuple(
-        sorted(_in_their_domain(_lifted(flags, f, catalogue)), key=lambda flag: -flag.urgency.rank)
-    )
-
-
-def _lifted(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:
-    """Lift an early motor sign or feeding difficulty to `soon` where there is a risk from birth (SN10, P9)."""
+def _with_birth_risk(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:
+    """Raise early motor signs and feeding difficulty to `soon` for a birth risk (SN10, P9)."""
     if not f.cp_risks:
         return flags
     words = policy_in_words(catalogue, "P9")
@@ -193,7 +199,7 @@ def _lifted(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:
     ]
 
 
-def _in_their_domain(flags: list[Flag]) -> list[Flag]:
+def _with_worry_domain(flags: list[Flag]) -> list[Flag]:
     """Put a parent's worry into the domain of the most urgent finding of the same entries (P13)."""
 
     def domain(worry: Flag) -> Domain:

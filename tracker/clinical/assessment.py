@@ -1,4 +1,4 @@
-"""What an assessment is: its flags, matches and what could not be judged, and how it reads as JSON."""
+"""The assessment of a diary, as values and as JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Evidence:
 class Flag:
     """A rule that is raised, with the records behind it.
 
-    `facts` are plain figures; `not_known` are questions that matter to the rule and were not asked; `ours` says what in it is our own choice.
+    `facts` are plain figures; `not_known` are the questions that matter to the rule and were not
+    asked; `ours` are the sentences that name what in the rule is our own choice.
     """
 
     rule: str
@@ -42,7 +43,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Match:
-    """Something reassuring, or for information: never a flag, and it never lowers one."""
+    """A reassuring or informing finding: never a flag, and it never lowers one."""
 
     rule: str
     title: str
@@ -54,7 +55,7 @@ class Match:
 
 @dataclass(frozen=True)
 class NotAssessable:
-    """A rule that cannot be judged, and what was not asked."""
+    """A rule that cannot be judged, and the questions that were not asked."""
 
     rule: str
     title: str
@@ -63,7 +64,7 @@ class NotAssessable:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What the catalogue says of a diary at one moment; the most urgent flag first."""
+    """The result of all rules for a diary at one moment; the most urgent flag first."""
 
     catalogue: str
     child_id: str
@@ -78,14 +79,23 @@ class Assessment:
 
     @property
     def no_flag(self) -> str:
-        """What is said where there is no flag; `silent_days` where nothing was entered for so long that silence says nothing."""
+        """The sentence shown where there is no flag.
+
+        After `silent_days` without an entry it says that nothing can be said.
+        """
         if self.silent_days is None:
-            return f"{Urgency.NONE.parent}. The list is not complete and this is not an all-clear: if you are worried, call."
-        return f"Nothing was entered in the last {self.silent_days} days: not enough to say. This is not an all-clear: if you are worried, call."
+            return (
+                f"{Urgency.NONE.parent}. The list is not complete and this is not an all-clear: "
+                "if you are worried, call."
+            )
+        return (
+            f"Nothing was entered in the last {self.silent_days} days: not enough to say. "
+            "This is not an all-clear: if you are worried, call."
+        )
 
 
 def assessment_json(assessment: Assessment) -> dict[str, object]:
-    """Return an assessment in the words of the contract."""
+    """Return an assessment as the contract's JSON object."""
     return {
         "format": "infant-movement-assessment/1",
         "catalogue": assessment.catalogue,

@@ -1,4 +1,4 @@
-"""What a check answers: for each row of a table, how urgent it would be if it had happened now."""
+"""The result of a check: for each row of a table, how urgent it would be if it had happened now."""
 
 from __future__ import annotations
 
@@ -22,22 +22,23 @@ MATCH: Final = 1
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check's answer.
+    """The result of one check.
 
     Parameters
     ----------
     rows
         The rows it looked at.
     rank
-        For each row the rank of its urgency as if it had happened now; 0 where the check does not match.
+        For each row the rank of its urgency as if it had happened now; 0 where the check does not
+        match.
     resolved
-        Rows of days after which everything is said to be as usual again.
+        Days before a later day on which everything was as usual again.
     more_evidence
-        Further rows behind the finding: table and ids.
+        Further records behind the finding: table and ids.
     facts
         Plain figures for people and programs.
     missing
-        What was not asked although the check depends on it.
+        Questions on which the check depends and that were not asked.
     domain
         The domain, where the check decides it.
 
@@ -52,15 +53,6 @@ class CheckResult:
     domain: Domain | None = None
 
 
-def ranks(rows: Rows, tiers: Mapping[int, Mask]) -> Ranks:
-    """Return for each row the highest tier whose mask holds."""
-    rank = np.zeros(len(rows), dtype=np.int8)
-    for tier, mask in tiers.items() if len(rows) else ():
-        if mask.any():
-            rank[mask & (rank < tier)] = tier
-    return rank
-
-
 def result(
     rows: Rows,
     tiers: Mapping[int, Mask],
@@ -70,7 +62,7 @@ def result(
     facts: Mapping[str, object] | None = None,
     missing: tuple[str, ...] = (),
 ) -> CheckResult:
-    """Return a check's answer from one mask for each tier."""
+    """Return a check's result from one mask for each tier; the highest tier of a row counts."""
     return CheckResult(rows, ranks(rows, tiers), resolved, more_evidence, facts or {}, missing)
 
 
@@ -82,34 +74,40 @@ def child_result(
     missing: tuple[str, ...] = (),
     more_evidence: tuple[tuple[str, str], ...] = (),
 ) -> CheckResult:
-    """Return the answer of a check that looks at no single row."""
-    one = np.ones(1, dtype=np.int64)
-    rows = Rows(
-        "children",
-        np.array([""], dtype=object),
-        one * f.as_of_us,
-        one * f.today,
-        one * f.age_days,
-        one * f.corrected_days,
+    """Return the result of a check about the child as a whole, which has a single row."""
+    moment = (f.as_of_us, f.today, f.age_days, f.corrected_days)
+    columns = (np.array([value], dtype=np.int64) for value in moment)
+    rows = Rows("children", np.array([""], dtype=object), *columns)
+    return CheckResult(
+        rows, np.array([rank], dtype=np.int8), None, more_evidence, facts or {}, missing
     )
-    return CheckResult(rows, np.array([rank], dtype=np.int8), None, more_evidence, facts or {}, missing)
+
+
+def ranks(rows: Rows, tiers: Mapping[int, Mask]) -> Ranks:
+    """Return for each row the highest tier whose mask holds."""
+    rank = np.zeros(len(rows), dtype=np.int8)
+    for tier, mask in tiers.items() if len(rows) else ():
+        if mask.any():
+            rank[mask & (rank < tier)] = tier
+    return rank
 
 
 def ids_of(rows: Rows, mask: Mask) -> tuple[tuple[str, str], ...]:
-    """Return table and ids of some rows, to show beside a finding."""
+    """Return table and ids of some rows, as evidence of a finding."""
     return tuple((rows.table, ids) for ids in rows.ids[mask].tolist())
 
 
 def on_several_days(rows: Rows, mask: Mask, days: float, within_days: float) -> Mask:
-    """Return marked rows with others on at least so many different days within a span that ends or begins with them."""
-    days_seen = np.unique(rows.day[mask])
-    at, reach = rows.day, int(within_days)
+    """Return the marked rows that are on enough different days within a span.
+
+    A row counts if at least so many days with marked rows lie in the span that ends, or in the one
+    that begins, on its own day.
+    """
+    marked_days, day, reach = np.unique(rows.day[mask]), rows.day, int(within_days)
 
     def count(first: Ints, last: Ints) -> Ints:
-        return np.searchsorted(days_seen, last, side="right") - np.searchsorted(
-            days_seen, first, side="left"
-        )
+        after = np.searchsorted(marked_days, last, side="right")
+        return after - np.searchsorted(marked_days, first, side="left")
 
-    most = np.maximum(count(at - reach + 1, at), count(at, at + reach - 1))
-    enough: Mask = mask & (most >= days)
-    return enough
+    most = np.maximum(count(day - reach + 1, day), count(day, day + reach - 1))
+    return mask & (most >= days)

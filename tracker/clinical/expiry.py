@@ -1,4 +1,4 @@
-"""How long a finding speaks (P1): what was an emergency last winter is not one now."""
+"""Expiry of findings (P1): what was an emergency last winter is not one now."""
 
 from __future__ import annotations
 
@@ -17,112 +17,120 @@ from tracker.clinical.snooze import resting_rows
 
 
 @dataclass(frozen=True)
-class Now:
-    """What a finding says today: its rank for each row, rows that are only information by now, and rows a visit discussed."""
+class CurrentFinding:
+    """What is left of a check's result today.
+
+    Parameters
+    ----------
+    rank
+        The rank of each row today.
+    past
+        Rows that are only information by now.
+    discussed
+        Rows that a later visit discussed.
+
+    """
 
     rank: Ranks
     past: Mask
     discussed: Mask
 
 
-def _hours_ago(f: Facts, result: CheckResult) -> tuple[Ints, Mask]:
-    """Return µs since each row and whether it is still going on; a day's note counts from the end of that day."""
+def _age_us(f: Facts, result: CheckResult) -> tuple[Ints, Mask]:
+    """Return the microseconds since each row, and which rows are still going on.
+
+    For a day they count from when its last check-in was entered.
+    """
     if result.rows.table == "episodes":
         return f.as_of_us - f.episodes.moment_us, f.episodes.happening_now
     return f.as_of_us - result.rows.at_us, result.rows.empty_mask
 
 
-def _emergency(f: Facts, result: CheckResult, discussed: Mask) -> Now:
-    n, (ago, going_on) = f.thresholds, _hours_ago(f, result)
-    fresh = going_on | (ago <= n.speaks_now_h * HOUR_US)
-    lately, this_season = ago <= n.speaks_today_days * DAY_US, ago <= n.speaks_soon_days * DAY_US
-    faded = np.where(lately, SAME_DAY, np.where(this_season, SOON, 0))
-    mild = result.rank <= SOON
-    rank = np.where(
-        fresh,
-        result.rank,
-        np.where(mild, np.where(lately, result.rank, 0), np.minimum(result.rank, faded)),
-    )
-    rank = np.where(discussed & ~going_on, 0, rank)
-    return Now(rank, (result.rank > 0) & (rank == 0), discussed)
+def _emergency(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+    """Keep the rank for hours, then lower it to "same day", "soon" and none."""
+    n, (age_us, going_on) = f.thresholds, _age_us(f, result)
+    fresh = going_on | (age_us <= n.speaks_now_h * HOUR_US)
+    lately = age_us <= n.speaks_today_days * DAY_US
+    this_season = age_us <= n.speaks_soon_days * DAY_US
+    limit = np.where(lately, SAME_DAY, np.where(this_season, SOON, 0))
+    mild_rank = np.where(lately, result.rank, 0)
+    later = np.where(result.rank <= SOON, mild_rank, np.minimum(result.rank, limit))
+    rank = np.where(discussed & ~going_on, 0, np.where(fresh, result.rank, later))
+    return CurrentFinding(rank, (result.rank > 0) & (rank == 0), discussed)
 
 
-def _episode(f: Facts, result: CheckResult, discussed: Mask) -> Now:
-    ago, _ = _hours_ago(f, result)
-    rank = np.where((ago <= f.thresholds.speaks_today_days * DAY_US) & ~discussed, result.rank, 0)
-    return Now(
-        rank,
-        (result.rank > 0) & (rank == 0) & (ago <= f.thresholds.speaks_soon_days * DAY_US),
-        discussed,
-    )
+def _episode(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+    """Keep the rank for two weeks, then as information for the season."""
+    n, (age_us, _) = f.thresholds, _age_us(f, result)
+    lately = age_us <= n.speaks_today_days * DAY_US
+    this_season = age_us <= n.speaks_soon_days * DAY_US
+    rank = np.where(lately & ~discussed, result.rank, 0)
+    return CurrentFinding(rank, (result.rank > 0) & (rank == 0) & this_season, discussed)
 
 
-def _series(f: Facts, result: CheckResult, discussed: Mask) -> Now:
-    """Suspected spasms stay urgent; only a visit after which spasms were ruled out by EEG makes them history."""
-    n, (ago, _) = f.thresholds, _hours_ago(f, result)
-    faded = np.where(
-        ago <= n.speaks_today_days * DAY_US,
-        result.rank,
-        np.where(ago <= n.speaks_soon_days * DAY_US, np.minimum(result.rank, SOON), 0),
-    )
-    ruled_out = discussed & ("spasms_excluded_by_eeg" in f.background.conditions)
-    rank = np.where(ruled_out, 0, faded)
-    return Now(rank, (result.rank > 0) & (rank == 0), discussed)
+def _series(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+    """Keep suspected spasms urgent unless they were excluded by EEG and a visit discussed them."""
+    n, (age_us, _) = f.thresholds, _age_us(f, result)
+    this_season = age_us <= n.speaks_soon_days * DAY_US
+    later = np.where(this_season, np.minimum(result.rank, SOON), 0)
+    current = np.where(age_us <= n.speaks_today_days * DAY_US, result.rank, later)
+    excluded = discussed & ("spasms_excluded_by_eeg" in f.background.conditions)
+    rank = np.where(excluded, 0, current)
+    return CurrentFinding(rank, (result.rank > 0) & (rank == 0), discussed)
 
 
-def _day(f: Facts, result: CheckResult, discussed: Mask) -> Now:
+def _day(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+    """Keep the rank for days; resolved findings drop out, an emergency to "same day" only."""
     n, days_ago = f.thresholds, f.today - result.rows.day
-    settled = result.rows.empty_mask if result.resolved is None else result.resolved
+    resolved = result.rows.empty_mask if result.resolved is None else result.resolved
     fresh = days_ago <= n.day_word_days
-    lingering = (days_ago <= n.day_word_days + n.day_word_soon_days) & ~settled
-    kept = np.where(settled, np.where(result.rank == EMERGENCY, SAME_DAY, 0), result.rank)
-    rank = np.where(fresh, kept, np.where(lingering, np.minimum(result.rank, SOON), 0))
-    rank = np.where(discussed, 0, rank)
-    return Now(rank, discussed & (result.rank > 0), discussed)
+    lingering = (days_ago <= n.day_word_days + n.day_word_soon_days) & ~resolved
+    fresh_resolved = np.where(result.rank == EMERGENCY, SAME_DAY, 0)
+    fresh_rank = np.where(resolved, fresh_resolved, result.rank)
+    later = np.where(lingering, np.minimum(result.rank, SOON), 0)
+    rank = np.where(discussed, 0, np.where(fresh, fresh_rank, later))
+    return CurrentFinding(rank, discussed & (result.rank > 0), discussed)
 
 
-def _fever(f: Facts, result: CheckResult, discussed: Mask) -> Now:
+def _fever(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+    """Keep the rank for days, whatever a visit discussed."""
     rank = np.where(f.today - result.rows.day <= f.thresholds.day_word_days, result.rank, 0)
-    return Now(rank, result.rows.empty_mask, discussed)
+    return CurrentFinding(rank, result.rows.empty_mask, discussed)
 
 
-def _lasting(_: Facts, result: CheckResult, discussed: Mask) -> Now:
+def _lasting(_: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+    """Keep the rank until a visit discusses the finding."""
     rank = np.where(discussed, 0, result.rank)
-    return Now(rank, (result.rank > 0) & discussed, discussed)
+    return CurrentFinding(rank, (result.rank > 0) & discussed, discussed)
 
 
-def _standing(_: Facts, result: CheckResult, discussed: Mask) -> Now:
-    """Milestones, and what looks at no day: said until a later entry changes it; a visit that discussed it is shown."""
-    return Now(result.rank, result.rows.empty_mask, discussed)
+def _until_changed(_: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+    """Keep the rank until a later entry changes it; a visit that discussed it is shown beside it.
+
+    For milestones, and for checks that are about no single day.
+    """
+    return CurrentFinding(result.rank, result.rows.empty_mask, discussed)
 
 
-SPEAKS: Final[dict[Speaks, Callable[[Facts, CheckResult, Mask], Now]]] = {
+POLICIES: Final[dict[Speaks, Callable[[Facts, CheckResult, Mask], CurrentFinding]]] = {
     "emergency": _emergency,
     "episode": _episode,
     "series": _series,
     "day": _day,
     "fever": _fever,
     "lasting": _lasting,
-    "milestone": _standing,
-    "always": _standing,
+    "milestone": _until_changed,
+    "always": _until_changed,
 }
+"""The expiry policy of each kind of finding."""
 
 
-def as_it_speaks_now(rule: Rule, result: CheckResult, f: Facts) -> Now:
-    """Return what a check's answer says at this moment; a kind that a clinician let rest is information."""
-    names = frozenset(
-        {
-            rule.id,
-            rule.guide_id,
-            *rule.guide_id.split("/"),
-            *([str(rule.domain)] if rule.domain else []),
-        }
-    )
-    now = SPEAKS[rule.speaks](f, result, f.visits.after(result.rows, names))
-    resting = resting_rows(rule, result, f)
-    rank, past = (
-        (np.where(resting, 0, now.rank), now.past | resting)
-        if resting.any()
-        else (now.rank, now.past)
-    )
-    return Now(rank.astype(np.int8), past, now.discussed)
+def apply_expiry(rule: Rule, result: CheckResult, f: Facts) -> CurrentFinding:
+    """Return what is left of a check's result today; snoozed rows become information."""
+    domain = [str(rule.domain)] if rule.domain else []
+    names = frozenset({rule.id, rule.guide_id, *rule.guide_id.split("/"), *domain})
+    discussed = f.visits.discussed_after(result.rows, names)
+    current = POLICIES[rule.speaks](f, result, discussed)
+    snoozed = resting_rows(rule, result, f)
+    rank = np.where(snoozed, 0, current.rank).astype(np.int8)
+    return CurrentFinding(rank, current.past | snoozed, current.discussed)

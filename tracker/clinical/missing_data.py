@@ -1,4 +1,4 @@
-"""What was not asked: why a rule cannot be judged, and which questions a raised one leaves open."""
+"""Missing data: why a rule cannot be judged, and which questions a raised one leaves open."""
 
 from __future__ import annotations
 
@@ -10,80 +10,72 @@ from tracker.clinical.features.answer_codes import Mask, Rows
 from tracker.clinical.features.feature_set import Facts
 
 
-def _unanswered(f: Facts, question: str) -> Mask:
-    """Episodes whose answer to a question is not known; `woken` is no gap beside a waking state."""
-    e = f.episodes
-    if question in e.answers:
-        open_ = ~e.answers[question].is_known
-        return open_ & e.asleep if question == "woken" else open_
-    return np.isnan(e.measured[question])
-
-
-def not_known(rule: Rule, rows: Rows, behind: Mask, f: Facts) -> tuple[str, ...]:
-    """Return the questions that matter to a raised rule and were not asked of the records behind it."""
+def unanswered_questions(rule: Rule, rows: Rows, evidence: Mask, f: Facts) -> tuple[str, ...]:
+    """Return the questions that matter to a raised rule and were not asked about its evidence."""
     if rows.table == "episodes":
-        asked_of_episodes = f.episodes.answers.keys() | f.episodes.measured.keys()
-        return tuple(
-            question
-            for question in rule.asks
-            if question in asked_of_episodes and (_not_asked(f, question) & behind).any()
-        )
+        e = f.episodes
+        of_table = [name for name in rule.asks if name in e.answers or name in e.measured]
+        return tuple(name for name in of_table if (_not_asked(f, name) & evidence).any())
     if rows.table == "check_ins":
-        return tuple(
-            question
-            for question in rule.asks
-            if question in f.days.answers and (~f.days.answers[question].is_answered & behind).any()
-        )
+        answers = f.days.answers
+        of_table = [name for name in rule.asks if name in answers]
+        return tuple(name for name in of_table if (~answers[name].is_answered & evidence).any())
     return ()
 
 
+def missing_data(rule: Rule, result: CheckResult, f: Facts) -> tuple[str, ...]:
+    """Return what a rule that is not raised lacks to be judged; nothing where it can be."""
+    lacking = (name for need in rule.needs for name in _missing(need, rule, f))
+    return tuple(dict.fromkeys((*result.missing, *lacking)))
+
+
 def _not_asked(f: Facts, question: str) -> Mask:
+    """Return episodes without an answer; "woken" only counts asleep."""
     e = f.episodes
     if question not in e.answers:
         return np.isnan(e.measured[question])
-    return (
-        ~e.answers[question].is_answered & e.asleep
-        if question == "woken"
-        else ~e.answers[question].is_answered
-    )
+    unanswered = ~e.answers[question].is_answered
+    return unanswered & e.asleep if question == "woken" else unanswered
+
+
+def _unknown(f: Facts, question: str) -> Mask:
+    """Return episodes whose answer is not known; "woken" only counts asleep."""
+    e = f.episodes
+    if question not in e.answers:
+        return np.isnan(e.measured[question])
+    unknown = ~e.answers[question].is_known
+    return unknown & e.asleep if question == "woken" else unknown
 
 
 def _missing(need: str, rule: Rule, f: Facts) -> tuple[str, ...]:
-    """Return what one need lacks."""
+    """Return what is missing for one need, which is a table or a question of it."""
     table, _, question = need.partition(".")
     if table == "episodes":
-        since = f.today - f.thresholds.stale_days
-        if not f.entries_lately:
-            return (f"entries since {np.datetime64(int(since), 'D')}",)
-        lately = f.episodes.rows.day > since
-        return (need,) if question and (_unanswered(f, question) & lately).any() else ()
+        return _missing_of_episodes(need, question, f)
     if table == "check_ins":
-        reach = (
-            f.thresholds.day_word_days
-            if rule.speaks in {"day", "fever"}
-            else f.thresholds.persistent_of_days
-        )
-        told_of = (
-            f.days.fever | f.days.no_fever
-            if question == "fever"
-            else f.days.answers[question].is_known
-        )
-        asked = told_of & (f.days.days_ago() <= reach)
-        return (
-            ()
-            if asked.any()
-            else (f"check_ins.{question} since {np.datetime64(int(f.today - reach), 'D')}",)
-        )
+        return _missing_of_days(question, rule, f)
     if table == "signs":
         return () if f.signs.of(question).any() else (need,)
-    told = getattr(f.background, question)
-    return () if f.background.complete or told not in (None, ()) else (need,)
+    answer = getattr(f.background, question)
+    return () if f.background.complete or answer not in (None, ()) else (need,)
 
 
-def what_is_missing(rule: Rule, result: CheckResult, f: Facts) -> tuple[str, ...]:
-    """Return what a rule that is not raised lacks to be judged; nothing where it can be."""
-    return tuple(
-        dict.fromkeys(
-            (*result.missing, *[lack for need in rule.needs for lack in _missing(need, rule, f)])
-        )
-    )
+def _missing_of_episodes(need: str, question: str, f: Facts) -> tuple[str, ...]:
+    since = f.today - f.thresholds.stale_days
+    if not f.entries_lately:
+        return (f"entries since {_date(since)}",)
+    lately = f.episodes.rows.day > since
+    return (need,) if question and (_unknown(f, question) & lately).any() else ()
+
+
+def _missing_of_days(question: str, rule: Rule, f: Facts) -> tuple[str, ...]:
+    n, d = f.thresholds, f.days
+    within_days = n.day_word_days if rule.speaks in {"day", "fever"} else n.persistent_of_days
+    known = d.fever | d.no_fever if question == "fever" else d.answers[question].is_known
+    if (known & (d.days_ago() <= within_days)).any():
+        return ()
+    return (f"check_ins.{question} since {_date(f.today - within_days)}",)
+
+
+def _date(day: float) -> np.datetime64:
+    return np.datetime64(int(day), "D")

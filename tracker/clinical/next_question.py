@@ -1,18 +1,20 @@
-"""The one answer that would matter most: which unanswered question of a recent entry could change what the assessment says.
+"""The next question: the unanswered one about a recent entry whose answer could matter most.
 
-A question is worth asking where the most and the least worrying answer a parent may plausibly give lead to different urgencies. What an
-answer would raise in *any* entry - blue lips, nobody could wake her - is not counted for an entry nothing has been found in: of each
-entry the pages ask that anyway, and a parent of every twitch need not be asked it again. Where a raised rule itself asks the question of
-that very entry, all that the answer decides is counted. Where nothing would change, no question is asked.
+A question is worth asking where the most and the least worrying plausible answers lead to different
+urgencies. Where a raised rule asks the question about that very entry, the whole difference counts.
+Otherwise, what the worst answer would raise about *any* entry (blue lips, could not be woken) does
+not count: the pages ask for these with every entry, and a parent need not be asked again after
+every twitch. Where no answer would change anything, no question is asked.
 
-First each question is tried on all recent situations at once, and only where a row then speaks differently is it tried alone; the tests hold
-this against trying every answer in a copy of the diary.
+To save evaluations, each question is first answered for all recent situations at once; only rows
+that this changes are evaluated one by one. A test compares the result with evaluating every answer
+in a copy of the diary.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -23,17 +25,20 @@ import numpy as np
 from tracker.clinical.assess import facts
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.check_result import EMERGENCY
+from tracker.clinical.features.answer_codes import Ints
 from tracker.clinical.features.episode_table import DAY_US, WORDS
 from tracker.clinical.features.feature_set import Facts
-from tracker.clinical.what_if import Asking, Candidate, Said, Tried, table_of
+from tracker.clinical.what_if import Candidate, Outcomes, QuestionSpec, WhatIf, table_of
 from tracker.domain.diary import Child, Diary
 
 PRONOUNS: Final = {"female": ("she", "her", "her"), "male": ("he", "him", "his")}
+NEUTRAL_PRONOUNS: Final = ("your baby", "your baby", "your baby's")
+"""The words for a child whose sex is not registered."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question about one record, in a parent's words; `rule` is the rule its answer could raise."""
+    """A question about one record, in a parent's words; `rule`: what its answer could raise."""
 
     table: str
     id: str
@@ -45,131 +50,138 @@ class Question:
 
 
 @lru_cache(maxsize=1)
-def askings() -> tuple[Asking, ...]:
-    """Return the list of questions, in its order."""
-    written = tomllib.loads(
-        (files("tracker.clinical") / "texts" / "en" / "questions.toml").read_text(encoding="utf-8")
-    )
-    return tuple(Asking.model_validate(entry) for entry in written["question"])
+def question_specs() -> tuple[QuestionSpec, ...]:
+    """Return all questions that can be asked, in the order of `questions.toml`."""
+    file = files("tracker.clinical") / "texts" / "en" / "questions.toml"
+    entries = tomllib.loads(file.read_text(encoding="utf-8"))["question"]
+    return tuple(QuestionSpec.model_validate(entry) for entry in entries)
 
 
 def question_to_ask(diary: Diary, only: str | None = None) -> Question | None:
-    """Return the question whose answer would change most what the assessment says, None where none would.
+    """Return the question whose answer could change the assessment most; None if none could.
 
-    With `only`, an id, the question is about that record, and only where a raised rule asks it. While something needs help at once,
-    nothing is asked.
+    `only` is the id of a record: the question is then about that record, and one that a raised rule
+    asks. While something needs help at once, nothing is asked.
     """
-    tried = Tried(facts(diary))
-    if tried.now.highest >= EMERGENCY:
+    what_if = WhatIf(facts(diary))
+    if what_if.now.highest >= EMERGENCY:
         return None
-    best, found = (0, 0), None
-    for candidate in sorted(
-        _worth_trying(tried, only), key=lambda one: _newest_first(tried.f, one)
-    ):
-        change = tried.change_of(candidate, best)
-        if change > best:
-            best, found = change, candidate
-    return None if found is None else _in_words(tried, found)
+    best, choice = (0, 0), None
+    for candidate in sorted(_promising(what_if, only), key=lambda c: _newest_first(what_if.f, c)):
+        gain = what_if.gain(candidate, best)
+        if gain > best:
+            best, choice = gain, candidate
+    return None if choice is None else _question(what_if, choice)
 
 
-# ------------------------------------------------------------------------------------------------------- what could be asked
+# ------------------------------------------------------------------------- what could be asked
 
 
-def _candidates(f: Facts, now: Said, only: str | None) -> Iterator[Candidate]:
-    """Yield the unanswered questions of the newest distinct situations."""
-    rows = {
-        "episodes": _situations(f),
-        "check_ins": np.flatnonzero(f.days.days_ago() <= f.thresholds.day_word_days).tolist(),
+def candidates(f: Facts, now: Outcomes, only: str | None = None) -> Iterator[Candidate]:
+    """Yield the unanswered questions about the newest distinct situations."""
+    rows_of = _rows_to_ask_about(f, only)
+    asked_by_rules = {
+        (table, row): _asked_by_raised_rules(now, table, row)
+        for table, rows in rows_of.items()
+        for row in rows
     }
-    if only:
-        rows = {
-            table: [row for row in places if only in table_of(f, table).rows.ids[row].split()]
-            for table, places in rows.items()
-        }
-    called = {
-        (table, row): _called_for(now, table, row)
-        for table, places in rows.items()
-        for row in places
+    similar = f.episodes.group_code("state", "movements", "side")
+    for spec in question_specs():
+        unanswered = ~table_of(f, spec.table).answers[spec.field].is_answered
+        for row in rows_of[spec.table]:
+            called_for = spec.field in asked_by_rules[spec.table, row]
+            relevant = called_for or (spec.settles and not only)
+            if not (unanswered[row] and relevant and _fits_state(f, spec, row)):
+                continue
+            if not _answered_for_similar(f, spec, row, similar, called_for=called_for):
+                yield Candidate(spec, row, called_for)
+
+
+def _rows_to_ask_about(f: Facts, only: str | None) -> Mapping[str, list[int]]:
+    """Return the rows of each table that questions may be about, newest episodes first."""
+    recent_days = np.flatnonzero(f.days.days_ago() <= f.thresholds.day_word_days).tolist()
+    rows_of = {"episodes": _situations(f), "check_ins": recent_days}
+    if not only:
+        return rows_of
+    return {
+        table: [row for row in rows if only in table_of(f, table).rows.ids[row].split()]
+        for table, rows in rows_of.items()
     }
-    for asking in askings():
-        open_ = ~table_of(f, asking.table).answers[asking.field].is_answered
-        for row in rows[asking.table]:
-            fits = open_[row] and not (
-                f.episodes.asleep[row]
-                if asking.not_asleep
-                else asking.only_asleep and not f.episodes.asleep[row]
-            )
-            called_for = asking.field in called[asking.table, row]
-            wanted = called_for or (asking.settles and not only)
-            if fits and wanted and not _told_of_alike(f, asking, row, called_for=called_for):
-                yield Candidate(asking, row, called_for)
 
 
-def _called_for(now: Said, table: str, row: int) -> frozenset[str]:
-    """Return the questions that raised rules ask of a row."""
+def _situations(f: Facts) -> list[int]:
+    """Return the newest recent episode of each distinct situation, without any still running."""
+    e, asked_within_us = f.episodes, f.thresholds.asked_within_days * DAY_US
+    recent = np.flatnonzero((f.as_of_us - e.moment_us <= asked_within_us) & ~e.happening_now)
+    if not recent.size:
+        return []
+    newest_first = recent[np.argsort(-e.rows.at_us[recent], kind="stable")]
+    _, first = np.unique(e.group_code(*WORDS)[newest_first], return_index=True)
+    most = int(f.thresholds.asked_situations)
+    return [int(row) for row in newest_first[np.sort(first)][:most]]
+
+
+def _asked_by_raised_rules(now: Outcomes, table: str, row: int) -> frozenset[str]:
+    """Return the questions that the rules raised by a row ask about it."""
     rules = load_catalogue().rules
     return frozenset(question for rule in now.at(table, row) for question in rules[rule].asks)
 
 
-def _situations(f: Facts) -> list[int]:
-    """Return the newest recent episode of each distinct situation; one still running is not asked about."""
-    e = f.episodes
-    recent = np.flatnonzero(
-        (f.as_of_us - e.moment_us <= f.thresholds.asked_within_days * DAY_US) & ~e.happening_now
-    )
-    if not recent.size:
-        return []
-    order = recent[np.argsort(-e.rows.at_us[recent], kind="stable")]
-    _, first = np.unique(e.kind(*WORDS)[order], return_index=True)
-    return [int(place) for place in order[np.sort(first)][: int(f.thresholds.asked_situations)]]
+def _fits_state(f: Facts, spec: QuestionSpec, row: int) -> bool:
+    """Return whether a question makes sense for an event asleep, or awake, as this one is."""
+    if spec.not_asleep:
+        return not f.episodes.asleep[row]
+    return not spec.only_asleep or bool(f.episodes.asleep[row])
 
 
-def _told_of_alike(f: Facts, asking: Asking, row: int, *, called_for: bool) -> bool:
-    """Say whether the same was answered of an episode alike within a week: of a later one or, where no raised rule asks, of any."""
-    if asking.table != "episodes":
+def _answered_for_similar(
+    f: Facts, spec: QuestionSpec, row: int, similar: Ints, *, called_for: bool
+) -> bool:
+    """Return whether the question was answered for a similar episode within a week.
+
+    `similar` numbers the groups of similar episodes. Where a raised rule asks the question, only
+    answers about later episodes count.
+    """
+    if spec.table != "episodes":
         return False
-    e = f.episodes
-    kind = e.kind("state", "movements", "side")
-    near = np.abs(e.rows.at_us - e.rows.at_us[row]) <= f.thresholds.similar_within_days * DAY_US
-    alike = e.answers[asking.field].is_answered & (kind == kind[row]) & near
-    return bool((alike & (e.rows.at_us > e.rows.at_us[row])).any() if called_for else alike.any())
+    at_us = f.episodes.rows.at_us
+    near = np.abs(at_us - at_us[row]) <= f.thresholds.similar_within_days * DAY_US
+    answered = f.episodes.answers[spec.field].is_answered & (similar == similar[row]) & near
+    return bool((answered & (at_us > at_us[row])).any() if called_for else answered.any())
 
 
-def _newest_first(f: Facts, one: Candidate) -> tuple[int, int]:
-    rows = table_of(f, one.asking.table).rows
-    return -int(rows.at_us[one.row]), askings().index(one.asking)
+def _newest_first(f: Facts, candidate: Candidate) -> tuple[int, int]:
+    at_us = table_of(f, candidate.spec.table).rows.at_us[candidate.row]
+    return -int(at_us), question_specs().index(candidate.spec)
 
 
-def _worth_trying(tried: Tried, only: str | None) -> Iterator[Candidate]:
-    """Yield the candidates of which some row speaks differently when the answers are tried on all situations at once."""
-    listed = list(_candidates(tried.f, tried.now, only))
-    for asking in dict.fromkeys(one.asking for one in listed):
-        mine = [one for one in listed if one.asking is asking]
-        rows = [one.row for one in mine]
-        worst, least = (tried.answered(asking, word, rows) for word in (asking.worst, asking.least))
-        yield from (
-            one
-            for one in mine
-            if worst.at(asking.table, one.row) != least.at(asking.table, one.row)
-        )
+def _promising(what_if: WhatIf, only: str | None) -> Iterator[Candidate]:
+    """Yield the candidates whose row changes when the question is answered for all rows at once."""
+    everything = list(candidates(what_if.f, what_if.now, only))
+    for spec in dict.fromkeys(candidate.spec for candidate in everything):
+        same_question = [candidate for candidate in everything if candidate.spec is spec]
+        rows = [candidate.row for candidate in same_question]
+        worst, least = (what_if.with_answer(spec, word, rows) for word in (spec.worst, spec.least))
+        for candidate in same_question:
+            if worst.at(spec.table, candidate.row) != least.at(spec.table, candidate.row):
+                yield candidate
 
 
-def _in_words(tried: Tried, found: Candidate) -> Question:
-    asking, table, child = found.asking, table_of(tried.f, found.asking.table), tried.f.child
-    worst = tried.answered(asking, asking.worst, [found.row]).at(asking.table, found.row)
-    rule = max(worst, key=lambda name: worst[name], default="")
-    words, why = (_of_the_child(text, child) for text in (asking.words, asking.why))
+def _question(what_if: WhatIf, candidate: Candidate) -> Question:
+    """Word a question for this child, with the most urgent rule that its answer could raise."""
+    spec, row = candidate.spec, candidate.row
+    ranks = what_if.with_answer(spec, spec.worst, [row]).at(spec.table, row)
     return Question(
-        asking.table,
-        table.rows.ids[found.row].split()[0],
-        asking.field,
-        words,
-        why,
-        rule,
-        asking.tried,
+        table=spec.table,
+        id=table_of(what_if.f, spec.table).rows.ids[row].split()[0],
+        field=spec.field,
+        words=_with_pronouns(spec.words, what_if.f.child),
+        why=_with_pronouns(spec.why, what_if.f.child),
+        rule=max(ranks, key=lambda name: ranks[name], default=""),
+        only_if_tried=spec.tried,
     )
 
 
-def _of_the_child(words: str, child: Child) -> str:
-    she, her, their = PRONOUNS.get(str(child.sex), ("your baby", "your baby", "your baby's"))
-    return words.format(she=she, her=her, their=their)
+def _with_pronouns(text: str, child: Child) -> str:
+    she, her, their = PRONOUNS.get(str(child.sex), NEUTRAL_PRONOUNS)
+    return text.format(she=she, her=her, their=their)

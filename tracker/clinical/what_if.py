@@ -1,31 +1,39 @@
-"""Answers tried: what the flag rules would say, had one question of a recent entry been answered so.
+"""What-if evaluation: the outcome of every flag rule if an open question had a given answer.
 
-The answers are tried in the facts, not in the diary, each only of the rules that look for what it says, and among the episodes that it can
-reach. The tests hold this against reading a copy of the diary with that answer in it.
+The answer is set in the features, not in the diary, and the whole catalogue is evaluated anew. A
+test compares this with evaluating a copy of the diary that contains the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from tracker.clinical.catalogue.loader import Rule, load_catalogue
-from tracker.clinical.check_result import CheckResult
-from tracker.clinical.evaluate import looks_of, spoken
-from tracker.clinical.features.answer_codes import Ints, Mask, Ranks
+from tracker.clinical.evaluate import evaluate
+from tracker.clinical.features.answer_codes import Ranks
 from tracker.clinical.features.days import Days
-from tracker.clinical.features.episode_table import DAY_US
 from tracker.clinical.features.episodes import Episodes
 from tracker.clinical.features.feature_set import Facts
 
 
-class Asking(BaseModel):
-    """One question of the list: its words, and the answers that could matter most and least."""
+class QuestionSpec(BaseModel):
+    """One entry of `questions.toml`: a question, and the answers that matter most and least.
+
+    Parameters
+    ----------
+    only_asleep, not_asleep
+        Asked only about an event asleep; never about one.
+    settles
+        Also asked where no raised rule asks for it, because its answer can settle the matter.
+    tried
+        The answer needs something that a parent must have tried already.
+
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,35 +50,34 @@ class Asking(BaseModel):
 
 
 class Candidate(NamedTuple):
-    """A question of one row of the facts; `called_for`: a raised rule asks it of this row."""
+    """A question about one row of a table; `called_for`: a raised rule asks it about this row."""
 
-    asking: Asking
+    spec: QuestionSpec
     row: int
     called_for: bool
 
 
-class Ranked(NamedTuple):
-    """What one flag rule says: the domain, the rank of each row of a table, and the highest of rows that were left out."""
+class RuleOutcome(NamedTuple):
+    """The domain of one flag rule, and its rank for each row of a table."""
 
     domain: str
     table: str
     ranks: Ranks
-    elsewhere: int = 0
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the flag rules say of facts, by rule."""
+class Outcomes:
+    """The outcome of every flag rule, by its id."""
 
-    rules: Mapping[str, Ranked]
+    by_rule: Mapping[str, RuleOutcome]
 
     @cached_property
     def domains(self) -> dict[str, int]:
-        """The highest rank of each domain of which something is said."""
+        """The highest rank of each domain that has any."""
         domains: dict[str, int] = {}
-        for one in self.rules.values():
-            if highest := max(int(one.ranks.max(initial=0)), one.elsewhere):
-                domains[one.domain] = max(domains.get(one.domain, 0), highest)
+        for outcome in self.by_rule.values():
+            if rank := int(outcome.ranks.max(initial=0)):
+                domains[outcome.domain] = max(domains.get(outcome.domain, 0), rank)
         return domains
 
     @property
@@ -79,151 +86,82 @@ class Said:
         return max(self.domains.values(), default=0)
 
     def at(self, table: str, row: int) -> dict[str, int]:
-        """Return each rule that speaks of a row, with its rank there."""
+        """Return the rank of each rule that is raised by a row."""
         ranks = {
-            rule: int(one.ranks[row])
-            for rule, one in self.rules.items()
-            if one.table == table and one.ranks.size
+            rule: int(outcome.ranks[row])
+            for rule, outcome in self.by_rule.items()
+            if outcome.table == table and outcome.ranks.size
         }
         return {rule: rank for rule, rank in ranks.items() if rank}
+
+
+def outcomes(f: Facts) -> Outcomes:
+    """Evaluate every flag rule."""
+    return Outcomes({rule.id: _outcome(rule, f) for rule in _flag_rules()})
 
 
 def _flag_rules() -> Iterator[Rule]:
     return (rule for rule in load_catalogue().rules.values() if rule.kind == "flag")
 
 
-def _said_by(rule: Rule, f: Facts) -> Ranked:
-    result, now = spoken(rule, f)
-    return Ranked(str(result.domain or rule.domain), result.rows.table, now.rank)
-
-
-def said_of(f: Facts) -> Said:
-    """Ask every flag rule of facts."""
-    return Said({rule.id: _said_by(rule, f) for rule in _flag_rules()})
+def _outcome(rule: Rule, f: Facts) -> RuleOutcome:
+    result, current = evaluate(rule, f)
+    return RuleOutcome(str(result.domain or rule.domain), result.rows.table, current.rank)
 
 
 def table_of(f: Facts, table: str) -> Episodes | Days:
-    """Return the facts of a table that questions are asked of."""
+    """Return the table of features that a question is about."""
     return f.episodes if table == "episodes" else f.days
 
 
-def _reach_days(f: Facts) -> float:
-    """Return how far an answer about an episode reaches: no rule looks further from it, through those near it, than two fortnights."""
-    return f.thresholds.speaks_today_days + f.thresholds.speaks_today_days
+class WhatIf:
+    """The outcomes of a diary as it is (`now`), and with hypothetical answers, each computed once.
 
-
-def _within(f: Facts, days: float) -> Mask:
-    """Return the episodes of the days that are asked about, and of so many before."""
-    within: Mask = (
-        f.as_of_us - f.episodes.rows.at_us <= (f.thresholds.asked_within_days + days) * DAY_US
-    )
-    return within
-
-
-def _tried_among(f: Facts) -> Mask:
-    """Return the episodes that answers are tried among: those one can reach, those that are read of these, and some that tell of the whole diary.
-
-    Of older ones stay the first jerk asleep, which tells whether they began late (P16), and a few of each finding: rules ask whether
-    there was any, or more than one.
-    """
-    e, few = f.episodes, int(f.thresholds.alike)
-    among = _within(f, _reach_days(f) + _reach_days(f))
-    older = np.flatnonzero(~among)
-    for rule in _flag_rules():
-        among[older[_behind(spoken(rule, f).result, f, older)][-few:]] = True
-    among[np.flatnonzero(e.asleep & e.jerk)[:1]] = True
-    return among
-
-
-def _behind(result: CheckResult, f: Facts, older: Ints) -> Mask:
-    """Say which of some episodes lie behind a finding."""
-    if result.rows.table == "episodes":
-        return result.rank[older] > 0
-    also = {ids for table, ids in result.more_evidence if table == "episodes"}
-    return (
-        np.array([ids in also for ids in f.episodes.rows.ids[older]], dtype=bool)
-        if also
-        else np.zeros(older.size, dtype=bool)
-    )
-
-
-class Tried:
-    """The answers tried in facts so far, and what the rules say of each.
-
-    `f` are the facts with the episodes that answers are tried among, and `now` is what is said of the whole diary. An answer about a day
-    may reach any episode, and is tried among all. The trend is scored once, of the whole diary: no answer to these questions changes it.
+    The trend is computed once, because no answer to these questions changes it.
     """
 
     def __init__(self, f: Facts) -> None:
-        self._whole, self._among = f, _tried_among(f)
-        self.now = Said({rule: self._part(one) for rule, one in said_of(f).rules.items()})
-        self._looks = {rule.id: looks_of(rule, f) for rule in _flag_rules()}
-        self._stands = ~_within(f, _reach_days(f))[self._among]
-        self.f = replace(f, episodes=f.episodes.part(self._among), scored=f.evenings)
-        self._said: dict[tuple[str, str, str, tuple[int, ...], bool], Said] = {}
+        self.f = replace(f, trend=f.evenings)
+        self.now = outcomes(self.f)
+        self._outcomes: dict[tuple[str, str, str, tuple[int, ...], bool], Outcomes] = {}
 
-    def _part(self, said: Ranked) -> Ranked:
-        """Return the ranks of the episodes that answers are tried among."""
-        if said.table != "episodes":
-            return said
-        return said._replace(
-            ranks=said.ranks[self._among], elsewhere=int(said.ranks[~self._among].max(initial=0))
-        )
+    def with_answer(
+        self, spec: QuestionSpec, word: str, rows: Sequence[int], *, in_isolation: bool = False
+    ) -> Outcomes:
+        """Return the outcomes if a question had an answer in some rows.
 
-    def answered(self, asking: Asking, word: str, rows: list[int], *, bare: bool = False) -> Said:
-        """Return what is said with one answer given in some rows; `bare`: with every other answer of those rows taken away."""
-        key = asking.table, asking.field, word, tuple(rows), bare
-        if key not in self._said:
-            table = table_of(self.f, asking.table)
-            nothing: dict[str, str | None] = (
-                {name: None for name in table.answers if name != "time_precision"} if bare else {}
-            )
-            answers = nothing | {asking.field: word}
-            given, changed, whole = (
-                table.with_answers(answers, rows),
-                table.answers.changed_by(answers, rows),
-                bare and not table.only_said(rows),
-            )
-            given = given.without_the_rest(rows) if whole else given
-            asked = (
-                rule
-                for rule in _flag_rules()
-                if whole or not changed.isdisjoint(self._looks[rule.id])
-            )
-            self._said[key] = Said({**self.now.rules, **self._anew(asked, given)})
-        return self._said[key]
+        `in_isolation`: with everything else that was entered about these rows removed.
+        """
+        key = spec.table, spec.field, word, tuple(rows), in_isolation
+        if key not in self._outcomes:
+            table = table_of(self.f, spec.table)
+            if in_isolation:
+                others = (name for name in table.answers if name != "time_precision")
+                table = table.with_answers(dict.fromkeys(others), rows).with_answers_only(rows)
+            self._outcomes[key] = self._with_table(table.with_answers({spec.field: word}, rows))
+        return self._outcomes[key]
 
-    def _anew(self, rules: Iterable[Rule], given: Episodes | Days) -> dict[str, Ranked]:
-        """Ask some rules of a table with other answers; what is said of episodes that an answer about another cannot reach stands."""
-        if isinstance(given, Days):
-            f = replace(self._whole, days=given, scored=self._whole.evenings)
-            return {rule.id: self._part(_said_by(rule, f)) for rule in rules}
-        f, anew = replace(self.f, episodes=given), {}
-        for rule in rules:
-            now, then = self.now.rules[rule.id], _said_by(rule, f)
-            ranks = (
-                np.where(self._stands, now.ranks, then.ranks)
-                if now.table == then.table == "episodes"
-                else then.ranks
-            )
-            anew[rule.id] = then._replace(ranks=ranks, elsewhere=now.elsewhere)
-        return anew
+    def _with_table(self, table: Episodes | Days) -> Outcomes:
+        if isinstance(table, Days):
+            return outcomes(replace(self.f, days=table))
+        return outcomes(replace(self.f, episodes=table))
 
-    def change_of(self, one: Candidate, best: tuple[int, int] = (0, 0)) -> tuple[int, int]:
-        """Return by how many ranks an answer could change the whole urgency, and that of one domain; no more than the `best` is not looked into."""
-        asking, rows = one.asking, [one.row]
-        worst, least = (
-            self.answered(asking, asking.worst, rows),
-            self.answered(asking, asking.least, rows),
-        )
-        whole, by_domain = worst.highest - least.highest, _by_domain(worst, least)
-        if one.called_for or (whole, by_domain) <= best:
+    def gain(self, candidate: Candidate, best: tuple[int, int] = (0, 0)) -> tuple[int, int]:
+        """Return by how many ranks the answer could change the whole urgency, and one domain's.
+
+        What the worst answer would raise in isolation is not counted, unless a raised rule asks
+        the question. A candidate that cannot exceed `best` is not evaluated any further.
+        """
+        spec, rows = candidate.spec, [candidate.row]
+        worst, least = (self.with_answer(spec, word, rows) for word in (spec.worst, spec.least))
+        whole, by_domain = worst.highest - least.highest, _domain_gain(worst, least)
+        if candidate.called_for or (whole, by_domain) <= best:
             return whole, by_domain
-        bare = self.answered(asking, asking.worst, rows, bare=True)
-        return min(whole, worst.highest - bare.highest), min(by_domain, _by_domain(worst, bare))
+        alone = self.with_answer(spec, spec.worst, rows, in_isolation=True)
+        return min(whole, worst.highest - alone.highest), min(by_domain, _domain_gain(worst, alone))
 
 
-def _by_domain(more: Said, less: Said) -> int:
-    return max(
-        (rank - less.domains.get(domain, 0) for domain, rank in more.domains.items()), default=0
-    )
+def _domain_gain(more: Outcomes, less: Outcomes) -> int:
+    """Return the largest difference of ranks in one domain."""
+    differences = (rank - less.domains.get(domain, 0) for domain, rank in more.domains.items())
+    return max(differences, default=0)

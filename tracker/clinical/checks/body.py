@@ -28,7 +28,7 @@ def _soon_after_usual(f: Facts, tone: str) -> Mask:
     """Mark the first day of a tone that follows a day as usual closely enough to be sudden."""
     d = f.days
     days_with_tone = d.answers["tone"].any_of(tone)
-    usual = d.rows.day[d.usual("tone")]
+    usual = d.rows.day[d.as_usual("tone")]
     sudden = d.rows.empty_mask
     for row in np.flatnonzero(days_with_tone).tolist():
         gap = d.rows.day[row] - usual[usual < d.rows.day[row]].max(initial=-1)
@@ -49,7 +49,7 @@ def _floppy_for(f: Facts) -> int:
     """Return the days for which every answer about tone has been floppy, up to now."""
     d = f.days
     floppy = d.answers["tone"].any_of("floppy")
-    usual = d.rows.day[d.usual("tone")].max(initial=-1)
+    usual = d.rows.day[d.as_usual("tone")].max(initial=-1)
     run = d.rows.day[floppy & (d.rows.day > usual)]
     return int(run.max() - run.min()) if len(run) else 0
 

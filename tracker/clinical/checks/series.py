@@ -21,7 +21,6 @@ from tracker.clinical.check_result import (
     on_several_days,
     result,
 )
-from tracker.clinical.dependency_tracking import work_out_once
 from tracker.clinical.features.answer_codes import Ints, Mask, Thresholds
 from tracker.clinical.features.episodes import AXIAL, TYPICAL, Episodes
 from tracker.clinical.features.feature_set import Facts
@@ -108,9 +107,11 @@ def _outweighed(e: Episodes, n: Thresholds, suspicious: Mask) -> Mask:
 def _suspicious(e: Episodes, n: Thresholds) -> _Suspicious:
     """Return the rows of suspicious series, computed once for all rules with equal thresholds."""
     thresholds = {name: n[name] for name in _NUMBERS}
-    return work_out_once(
-        e, f"series: {thresholds}", lambda rows: _find_suspicious(rows, Thresholds(thresholds))
-    )
+    key = ("series", *thresholds.values())
+    if key not in e.shared_results:
+        e.shared_results[key] = _find_suspicious(e, Thresholds(thresholds))
+    suspicious: _Suspicious = e.shared_results[key]
+    return suspicious
 
 
 def _find_suspicious(e: Episodes, n: Thresholds) -> _Suspicious:

@@ -1,1 +1,1 @@
-"""The input of the rules: what a diary says, as arrays and masks."""
+"""The input of the rules: the features of a diary as columns and masks."""

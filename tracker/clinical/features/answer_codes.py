@@ -1,12 +1,12 @@
-"""Columns of answers as arrays: who said which words, row by row, and rows that carry their time and the child's age.
+"""Answers as category codes: one code a row, so that a check asks a whole column at once.
 
-A question that was not asked satisfies nothing: every mask here is False where no word was given.
+A question that was not asked satisfies nothing: every mask here is False where there is no answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -18,84 +18,93 @@ Ints = NDArray[np.int64]
 Ranks = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
 
-NOT_KNOWN: Final = frozenset({"unsure", "not_tried"})
-"""Asked, and yet not known."""
+UNKNOWN_WORDS: Final = frozenset({"unsure", "not_tried"})
+"""Answers to a question that was asked and whose answer is still unknown."""
 
 
 @dataclass(frozen=True)
-class Answers:
-    """One question's answers: a code for each row (-1: not asked) and the words each code stands for."""
+class AnswerCodes:
+    """The answers to one question.
+
+    Parameters
+    ----------
+    codes
+        A code for each row; -1 where the question was not asked.
+    words
+        The set of words that each code stands for.
+
+    """
 
     codes: Ints
     words: tuple[frozenset[str], ...]
-    _asked_before: dict[tuple[str, ...], Mask] = field(
-        default_factory=dict, compare=False, repr=False
-    )
 
     @classmethod
-    def of(cls, column: pd.Series) -> Answers:
-        """Read a `word`, `words` or `text` column; the same words in another order are the same answer."""
+    def of(cls, column: pd.Series) -> AnswerCodes:
+        """Encode a `word`, `words` or `text` column; the order of the words does not matter."""
         codes, uniques = column.factorize()
-        said = [frozenset(str(value).split()) for value in uniques]
-        place = {words: number for number, words in enumerate(dict.fromkeys(said))}
-        return cls(
-            np.array([*(place[words] for words in said), -1], dtype=np.int64)[codes], tuple(place)
-        )
+        word_sets = [frozenset(str(value).split()) for value in uniques]
+        code_of = {words: code for code, words in enumerate(dict.fromkeys(word_sets))}
+        translated = np.array([*(code_of[words] for words in word_sets), -1], dtype=np.int64)
+        return cls(translated[codes], tuple(code_of))
 
     def _rows(self, holds: Sequence[bool]) -> Mask:
-        """Spread what holds for each code over the rows; a row without a code gets False."""
+        """Return for each row what holds for its code; False for a row without an answer."""
         return np.array([*holds, False], dtype=bool)[self.codes]
 
     def any_of(self, *wanted: str) -> Mask:
-        """Rows that say at least one of the words."""
-        holds = self._asked_before.get(wanted)
-        if holds is None:
-            holds = self._asked_before[wanted] = np.array(
-                [*(bool(said.intersection(wanted)) for said in self.words), False], dtype=bool
-            )
-        return holds[self.codes]
+        """Return rows whose answer contains at least one of the words."""
+        return self._rows([not words.isdisjoint(wanted) for words in self.words])
 
-    def all_of(self, *wanted: str) -> Mask:
-        """Rows that say something, and nothing but these words."""
-        return self._rows([bool(said) and said <= set(wanted) for said in self.words])
+    def all_of(self, *allowed: str) -> Mask:
+        """Return rows that have an answer, all of whose words are among these."""
+        return self._rows([bool(words) and words <= set(allowed) for words in self.words])
 
     @property
     def is_known(self) -> Mask:
-        """Rows with an answer that is known."""
-        return self._rows([bool(said - NOT_KNOWN) for said in self.words])
+        """Rows with an answer other than "not sure" and "not tried"."""
+        return self._rows([bool(words - UNKNOWN_WORDS) for words in self.words])
 
     @property
     def is_answered(self) -> Mask:
         """Rows with any answer, even "not sure"."""
-        return self._rows([bool(said) for said in self.words])
+        return self._rows([bool(words) for words in self.words])
 
-    def take(self, rows: Mask | slice) -> Answers:
+    def take(self, rows: Mask | slice) -> AnswerCodes:
         """Return the answers of some rows."""
-        return Answers(self.codes[rows], self.words, self._asked_before)
+        return AnswerCodes(self.codes[rows], self.words)
 
-    def given(self, rows: Sequence[int], word: str | None) -> Answers:
-        """Return the same with one word, or none, in some rows."""
-        said: frozenset[str] = frozenset() if word is None else frozenset({word})
-        words = (
-            self.words if word is None or said in self.words else (*self.words, said)
-        )  # told before, it has its code: alike is alike
-        codes = self.codes.copy()  # the facts are shared: never written into
-        codes[list(rows)] = words.index(said) if said in words else -1
-        return Answers(codes, words)
+    def replaced(self, rows: Sequence[int], word: str | None) -> AnswerCodes:
+        """Return a copy with one word, or no answer, in some rows.
+
+        An answer that the column contains already keeps its code, so that equal answers still have
+        equal codes; in a `words` column this includes the empty set.
+        """
+        answer = frozenset[str]() if word is None else frozenset({word})
+        words = self.words if word is None or answer in self.words else (*self.words, answer)
+        code = words.index(answer) if answer in words else -1
+        return AnswerCodes(replaced_at(self.codes, rows, code), words)
+
+
+def with_answers(
+    columns: Mapping[str, AnswerCodes], answers: Mapping[str, str | None], rows: Sequence[int]
+) -> dict[str, AnswerCodes]:
+    """Return a copy of a table's answers with other words, or none, in some rows."""
+    changed = {name: columns[name].replaced(rows, word) for name, word in answers.items()}
+    return {**columns, **changed}
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of one table: whose ids they are, when they speak of, and how old the child was then.
+    """The rows of one table: the records behind them, their time, and the child's age then.
 
     Parameters
     ----------
     table
         Name of the table in the exchange file.
     ids
-        One text a row: the ids of the records behind it, with a space between.
+        One text a row: the ids of the records behind it, separated by spaces.
     at_us
-        The moment each speaks of, microseconds UTC.
+        The moment of each row, microseconds UTC.
     day
         The local day, days since 1970.
     age_days, corrected_days
@@ -115,29 +124,24 @@ class Rows:
 
     def take(self, rows: Mask | slice) -> Rows:
         """Return some of the rows."""
-        return replace(
-            self,
-            **{
-                name: getattr(self, name)[rows]
-                for name in ("ids", "at_us", "day", "age_days", "corrected_days")
-            },
-        )
+        columns = ("ids", "at_us", "day", "age_days", "corrected_days")
+        return replace(self, **{name: getattr(self, name)[rows] for name in columns})
 
     @property
     def empty_mask(self) -> Mask:
-        """A mask that holds nowhere."""
+        """A mask that is False in every row."""
         return np.zeros(len(self), dtype=bool)
 
 
-def put(values: NDArray[Any], rows: Sequence[int], value: float) -> NDArray[Any]:
-    """Return a copy of some values with another one in some rows; facts are shared, and never written into."""
+def replaced_at(values: NDArray[Any], rows: Sequence[int], value: float) -> NDArray[Any]:
+    """Return a copy of an array with another value in some rows; features are never changed."""
     changed = values.copy()
     changed[list(rows)] = value
     return changed
 
 
 class Thresholds(Mapping[str, float]):
-    """The catalogue's numbers by name; also as attributes, so that a check reads as its sentence."""
+    """The catalogue's numbers by name; also as attributes, so that a check reads as a sentence."""
 
     def __init__(self, values: Mapping[str, float]) -> None:
         self._values = dict(values)
@@ -151,7 +155,7 @@ class Thresholds(Mapping[str, float]):
         except KeyError:
             raise AttributeError(f"the catalogue has no number {name!r}") from None
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204 - Mapping's own
+    def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
     def __len__(self) -> int:

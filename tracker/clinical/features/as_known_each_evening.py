@@ -1,15 +1,16 @@
-"""The facts of one evening after the other: a diary is read once, and each evening takes what was known by then.
+"""The features as they were known on each evening, for replaying a diary evening by evening.
 
-Taking a part says the same as reading the smaller diary where entries that belong together (doubles, bouts and series; the
-check-ins of one day) became known together. On the evenings between, they are read anew.
+Reading the diary anew for every evening would cost seconds. Instead it is read once, and each
+evening takes the rows that were known by then. That gives the same features wherever entries that
+belong together (duplicates, bouts and series; the check-ins of one day) were entered together. On
+the evenings between the first and the last entry of such a group, the table is read anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -17,10 +18,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.clinical.features.answer_codes import Ints, Mask, Thresholds
-from tracker.clinical.features.days import Days, days_of
+from tracker.clinical.features.days import Days, load_days
 from tracker.clinical.features.episodes import Episodes
-from tracker.clinical.features.feature_set import Facts, facts_of, read_seldom
-from tracker.clinical.features.load import episodes_of
+from tracker.clinical.features.feature_set import Facts, load_facts
+from tracker.clinical.features.load import load_episodes
+from tracker.clinical.features.slow_tables import SlowTables, load_slow_tables
 from tracker.domain.arrays import day_number, microseconds
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import from_microseconds
@@ -29,112 +31,105 @@ from tracker.events.event_index import detect_events
 from tracker.statistics.change_detection import evenings
 from tracker.statistics.daily_counts_as_known import chains, evening_ends
 
-_SELDOM: Final = ("milestones", "signs", "visits", "doses")
+SLOW_TABLES: Final = ("milestones", "signs", "visits", "doses")
 
 
-def facts_by_evening(diary: Diary, first: date, numbers: Thresholds) -> Iterator[Facts]:
-    """Yield the facts of every evening from a day to today; today's evening is `as_of`."""
-    ends = evening_ends(diary, first)
-    read = _Read(diary, numbers, facts_of(diary, numbers), ends, day_number(first))
-    scored, seldom = evenings(diary, first), _Seldom(diary, numbers)
-    for place, end_us in enumerate(ends.tolist()):
+def facts_by_evening(diary: Diary, first: date, thresholds: Thresholds) -> Iterator[Facts]:
+    """Yield the features of every evening from a day to today; today's evening is `as_of`."""
+    ends_us, first_day = evening_ends(diary, first), day_number(first)
+    now, trend = load_facts(diary, thresholds), evenings(diary, first)
+    episodes = _EpisodesByEvening(diary, now, ends_us)
+    days = _DaysByEvening(diary, now, ends_us, first_day)
+    slow_tables = _slow_tables_by_evening(diary, thresholds, ends_us)
+    for evening, end_us in enumerate(ends_us.tolist()):
         yield replace(
-            read.everything,
+            now,
             as_of_us=end_us,
-            today=read.first_day + place,
-            episodes=read.episodes(place),
-            days=read.days(place),
+            today=first_day + evening,
+            episodes=episodes.on(evening),
+            days=days.on(evening),
             diary=replace(diary, as_of=from_microseconds(end_us)),
-            scored=scored,
-            **seldom.until(end_us),
+            trend=trend,
+            slow_tables=next(slow_tables),
         )
 
 
-class _Read:
-    """What was read once of the episodes and the check-ins, and the evenings on which it must be read anew."""
+class _EpisodesByEvening:
+    """The episodes as known on each evening.
 
-    def __init__(
-        self, diary: Diary, numbers: Thresholds, everything: Facts, ends: Ints, first_day: int
-    ) -> None:
-        self.everything, self.numbers, self.ends, self.first_day = (
-            everything,
-            numbers,
-            ends,
-            first_day,
-        )
-        self.birth_day = day_number(diary.child.birth_date)
-        self.entries, self.check_ins = sorted_by_start(diary.episodes), diary.check_ins
-        self.all_days = self._days_of(diary.check_ins, min(first_day, self.birth_day))
-        self.anew = _between(
-            microseconds(self.entries["known_at"]),
-            chains(microseconds(self.entries["started_at"])),
-            ends,
-        )
-        self.days_anew = _between(
-            microseconds(self.check_ins["known_at"]), self.check_ins["date"].to_numpy(), ends
-        )
+    Entries near enough in time to influence each other form a chain. On an evening when a chain
+    was known only in part, the events are detected anew.
+    """
 
-    def _days_of(self, check_ins: pd.DataFrame, today: int) -> Days:
-        return days_of(check_ins, self.numbers, self.birth_day, self.everything.missed_days, today)
+    def __init__(self, diary: Diary, now: Facts, ends_us: Ints) -> None:
+        self._now, self._ends_us, self._entries = now, ends_us, sorted_by_start(diary.episodes)
+        chain = chains(microseconds(self._entries["started_at"]))
+        self._partly_known = _partly_known(self._entries, chain, ends_us)
 
-    def episodes(self, place: int) -> Episodes:
+    def on(self, evening: int) -> Episodes:
         """Return the episodes known on an evening."""
-        whole, end_us = self.everything.episodes, int(self.ends[place])
-        if not self.anew[place]:
-            return whole.until(end_us)
-        return episodes_of(
-            detect_events(_known(self.entries, end_us)),
-            self.birth_day,
-            self.everything.missed_days,
-            whole.gestation_days,
+        end_us = int(self._ends_us[evening])
+        if not self._partly_known[evening]:
+            return self._now.episodes.as_known_at(end_us)
+        return load_episodes(
+            detect_events(_known_by(self._entries, end_us)),
+            day_number(self._now.child.birth_date),
+            self._now.missed_days,
+            self._now.episodes.gestation_days,
             end_us,
-            self.numbers,
+            self._now.thresholds,
         )
 
-    def days(self, place: int) -> Days:
+
+class _DaysByEvening:
+    """The days as known on each evening; merged anew when a day's check-ins were known in part."""
+
+    def __init__(self, diary: Diary, now: Facts, ends_us: Ints, first_day: int) -> None:
+        self._now, self._ends_us, self._first_day = now, ends_us, first_day
+        self._check_ins = diary.check_ins
+        self._birth_day = day_number(diary.child.birth_date)
+        self._all_days = self._load(diary.check_ins, min(first_day, self._birth_day))
+        day = diary.check_ins["date"].to_numpy()
+        self._partly_known = _partly_known(diary.check_ins, day, ends_us)
+
+    def _load(self, check_ins: pd.DataFrame, today: int) -> Days:
+        now = self._now
+        return load_days(check_ins, now.thresholds, self._birth_day, now.missed_days, today)
+
+    def on(self, evening: int) -> Days:
         """Return the days known on an evening."""
-        end_us, today = int(self.ends[place]), self.first_day + place
-        if self.days_anew[place]:
-            return self._days_of(_known(self.check_ins, end_us), today)
-        return self.all_days.until(end_us, today)
+        end_us, today = int(self._ends_us[evening]), self._first_day + evening
+        if self._partly_known[evening]:
+            return self._load(_known_by(self._check_ins, end_us), today)
+        return self._all_days.as_known_at(end_us, today)
 
 
-@dataclass
-class _Seldom:
-    """The tables that change on few evenings, read anew only then."""
-
-    diary: Diary
-    numbers: Thresholds
-    count: int = -1
-    facts: dict[str, Any] = field(default_factory=dict)
-
-    @cached_property
-    def known_us(self) -> Ints:
-        """When each of their rows became known, in order."""
-        return np.sort(
-            np.concatenate([microseconds(self.diary.table(name)["known_at"]) for name in _SELDOM])
-        )
-
-    def until(self, end_us: int) -> dict[str, Any]:
-        """Return what was known of them on an evening."""
-        count = int(np.searchsorted(self.known_us, end_us, side="right"))
-        if count != self.count:
+def _slow_tables_by_evening(
+    diary: Diary, thresholds: Thresholds, ends_us: Ints
+) -> Iterator[SlowTables]:
+    """Yield the slow tables as known on each evening, read anew only when a row was added."""
+    entered_us = [microseconds(diary.table(name)["known_at"]) for name in SLOW_TABLES]
+    counts = np.searchsorted(np.sort(np.concatenate(entered_us)), ends_us, side="right")
+    previous = -1
+    for end_us, count in zip(ends_us.tolist(), counts.tolist(), strict=True):
+        if count != previous:
             known: dict[str, Any] = {
-                name: _known(self.diary.table(name), end_us) for name in _SELDOM
+                name: _known_by(diary.table(name), end_us) for name in SLOW_TABLES
             }
-            self.count, self.facts = count, read_seldom(replace(self.diary, **known), self.numbers)
-        return self.facts
+            previous, tables = count, load_slow_tables(replace(diary, **known), thresholds)
+        yield tables
 
 
-def _known(table: pd.DataFrame, end_us: int) -> pd.DataFrame:
+def _known_by(table: pd.DataFrame, end_us: int) -> pd.DataFrame:
+    """Return the rows that were entered by the end of an evening."""
     return table[microseconds(table["known_at"]) <= end_us]
 
 
-def _between(known_us: Ints, group: NDArray[Any], ends: Ints) -> Mask:
-    """Say for each evening whether some rows of a group were known by then and others were not."""
-    since = pd.Series(np.searchsorted(ends, known_us)).groupby(np.asarray(group))
-    bounds = np.zeros(ends.size + 1, dtype=np.int64)
-    np.add.at(bounds, since.min().to_numpy(np.int64), 1)
-    np.add.at(bounds, since.max().to_numpy(np.int64), -1)
-    between: Mask = np.cumsum(bounds)[: ends.size] > 0
-    return between
+def _partly_known(table: pd.DataFrame, group: NDArray[Any], ends_us: Ints) -> Mask:
+    """Return for each evening whether some rows of a group were known by then and others not."""
+    first_evening = np.searchsorted(ends_us, microseconds(table["known_at"]))
+    by_group = pd.Series(first_evening).groupby(np.asarray(group))
+    change = np.zeros(ends_us.size + 1, dtype=np.int64)
+    np.add.at(change, by_group.min().to_numpy(np.int64), 1)
+    np.add.at(change, by_group.max().to_numpy(np.int64), -1)
+    return np.cumsum(change)[: ends_us.size] > 0

@@ -1,4 +1,4 @@
-"""What is said of each day: check-ins merged question by question, the most worrying answer counting, and milestones and signs as they stand."""
+"""Features of each day that has a check-in: the merged answers, the temperature and the notes."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.clinical.catalogue.loader import MilestoneItem
-from tracker.clinical.dependency_tracking import Questions, carry_over, worked_out
 from tracker.clinical.features.answer_codes import (
-    Answers,
+    AnswerCodes,
     Floats,
     Ints,
     Mask,
     Rows,
     Thresholds,
-    put,
+    replaced_at,
+    with_answers,
 )
-from tracker.clinical.features.load import corrected
-from tracker.clinical.features.notes import told
+from tracker.clinical.features.load import corrected_age_days
+from tracker.clinical.features.notes import findings_in_note
 from tracker.domain.arrays import as_slice_if_contiguous, day_numbers, microseconds
 from tracker.statistics.days import merged_check_ins
 
@@ -42,180 +41,141 @@ WORDS: Final = (
     "episodes_seen",
     "vaccinated",
 )
+"""The questions of a check-in that are answered in words."""
 
 
 @dataclass(frozen=True)
 class Days:
-    """One row a day that has a check-in: the union of its answers, its highest temperature, its notes."""
+    """One row a day that has a check-in.
+
+    Parameters
+    ----------
+    rows
+        Ids, day and age; `at_us` is when the last of its check-ins was entered.
+    answers
+        The union of the day's answers; the most worrying one counts.
+    temperature_c
+        The highest temperature; NaN where none was measured.
+    notes
+        The day's notes, joined.
+    today
+        The local day of assessment, days since 1970.
+
+    """
 
     rows: Rows
-    answers: Questions
+    answers: dict[str, AnswerCodes]
     temperature_c: Floats
     notes: tuple[str, ...]
     thresholds: Thresholds
     today: int
 
-    @worked_out
+    @cached_property
     def fever(self) -> Mask:
-        """A measured 38 or more, or fever said and not measured."""
-        return (self.temperature_c >= self.thresholds.fever_c) | (
-            np.isnan(self.temperature_c) & self.answers["fever"].any_of("yes")
-        )
+        """A measured 38 or more, or fever reported and not measured."""
+        reported = np.isnan(self.temperature_c) & self.answers["fever"].any_of("yes")
+        return (self.temperature_c >= self.thresholds.fever_c) | reported
 
-    @worked_out
+    @cached_property
     def no_fever(self) -> Mask:
-        """Said or measured to have none."""
-        return ~self.fever & (self.answers["fever"].any_of("no") | ~np.isnan(self.temperature_c))
+        """Reported or measured to have none."""
+        measured = ~np.isnan(self.temperature_c)
+        return ~self.fever & (self.answers["fever"].any_of("no") | measured)
 
-    def usual(self, question: str) -> Mask:
-        """Days whose answer is "as usual" and nothing more worrying."""
-        return self.answers[question].all_of("usual", "unsure") & self.answers[question].any_of(
-            "usual"
-        )
+    def as_usual(self, question: str) -> Mask:
+        """Return days whose answer is "as usual" and nothing more worrying."""
+        answers = self.answers[question]
+        return answers.all_of("usual", "unsure") & answers.any_of("usual")
 
     def normal_again_later(self, *questions: str) -> Mask:
-        """Days after which a later day says "as usual" to each of these questions."""
-        last = [self.rows.day[self.usual(question)].max(initial=-1) for question in questions]
+        """Return days before a later day that answers each of these questions "as usual"."""
+        last = [self.rows.day[self.as_usual(question)].max(initial=-1) for question in questions]
         return self.rows.day < min(last, default=-1)
 
     def days_ago(self) -> Ints:
-        """Days from each day to today."""
+        """Return the days from each day to today."""
         return self.today - self.rows.day
 
     def of_last_answered(self, question: str, worrying: tuple[str, ...]) -> tuple[int, int, Mask]:
-        """Return (worrying, answered, worrying days) among the last answered days that P8 looks at."""
-        within = (self.days_ago() < self.thresholds.persistent_within_days) & self.answers[
-            question
-        ].is_known
-        answered = np.flatnonzero(within)[-int(self.thresholds.persistent_of_days) :]
-        looked_at = self.rows.empty_mask
-        looked_at[answered] = True
-        found = looked_at & self.answers[question].any_of(*worrying)
-        return int(found.sum()), len(answered), found
+        """Return (number worrying, number answered, worrying days) of the last answered days (P8).
 
-    def until(self, as_of_us: int, today: int) -> Days:
-        """Return what was known at an earlier moment; days whose check-ins became known one after the other must be read anew instead."""
+        The catalogue's numbers say how many days, and how long ago at most.
+        """
+        n, answers = self.thresholds, self.answers[question]
+        answered = (self.days_ago() < n.persistent_within_days) & answers.is_known
+        last = np.flatnonzero(answered)[-int(n.persistent_of_days) :]
+        considered = self.rows.empty_mask
+        considered[last] = True
+        days = considered & answers.any_of(*worrying)
+        return int(days.sum()), len(last), days
+
+    def as_known_at(self, as_of_us: int, today: int) -> Days:
+        """Return the days that were known at an earlier moment.
+
+        A day whose check-ins were entered at different times must be merged anew instead.
+        """
+        known = self.rows.at_us <= as_of_us
         keep = as_slice_if_contiguous(
-            (self.rows.at_us <= as_of_us)
-            & (today - self.rows.day <= self.thresholds.speaks_soon_days)
+            known & (today - self.rows.day <= self.thresholds.speaks_soon_days)
         )
+        places = np.arange(len(self.rows))[keep].tolist()
         return replace(
             self,
             rows=self.rows.take(keep),
-            answers=self.answers.take(keep),
+            answers={name: answers.take(keep) for name, answers in self.answers.items()},
             temperature_c=self.temperature_c[keep],
-            notes=self.notes[keep]
-            if isinstance(keep, slice)
-            else tuple(self.notes[place] for place in np.flatnonzero(keep).tolist()),
+            notes=tuple(self.notes[place] for place in places),
             today=today,
         )
 
     def note_mentions(self, finding: str) -> Mask:
-        """Days whose notes tell of a finding."""
-        return np.array([finding in found for found in self._told], dtype=bool)
+        """Return days whose notes mention a finding."""
+        return np.array([finding in findings for findings in self._note_findings], dtype=bool)
 
-    @worked_out
-    def _told(self) -> list[frozenset[str]]:
-        return [told(note) for note in self.notes]
+    @cached_property
+    def _note_findings(self) -> list[frozenset[str]]:
+        return [findings_in_note(note) for note in self.notes]
 
     def with_answers(self, answers: Mapping[str, str | None], rows: Sequence[int]) -> Days:
-        """Return the same with other answers, or none, in some rows; what that changes nothing of is kept."""
-        changed = replace(self, answers=self.answers.given(answers, rows))
-        carry_over(self, changed, self.answers.changed_by(answers, rows))
-        return changed
+        """Return a copy with other answers, or none, in some rows."""
+        return replace(self, answers=with_answers(self.answers, answers, rows))
 
-    def only_said(self, rows: Sequence[int]) -> bool:
-        """Whether nothing but answers to questions was told of some rows."""
-        return bool(np.isnan(self.temperature_c[list(rows)]).all()) and not any(
-            self.notes[row] for row in rows
-        )
-
-    def without_the_rest(self, rows: Sequence[int]) -> Days:
-        """Return the same without what else than answers was told of some rows."""
-        notes = tuple("" if place in rows else note for place, note in enumerate(self.notes))
-        return replace(self, notes=notes, temperature_c=put(self.temperature_c, rows, np.nan))
+    def with_answers_only(self, rows: Sequence[int]) -> Days:
+        """Return a copy without temperature and notes in some rows."""
+        notes = tuple("" if row in rows else note for row, note in enumerate(self.notes))
+        temperature_c = replaced_at(self.temperature_c, rows, np.nan)
+        return replace(self, notes=notes, temperature_c=temperature_c)
 
 
-def days_of(
-    check_ins: pd.DataFrame, numbers: Thresholds, birth_day: int, missed_days: int, today: int
+def load_days(
+    check_ins: pd.DataFrame, thresholds: Thresholds, birth_day: int, missed_days: int, today: int
 ) -> Days:
-    """Merge the check-ins of each local day."""
+    """Merge the check-ins of each local day; days too old for any rule are left out."""
     day = day_numbers(check_ins["date"])
-    near = today - day <= numbers.speaks_soon_days
-    table = check_ins[near] if not near.all() else check_ins
-    day = day[near]
-    unique, group = np.unique(day, return_inverse=True)
+    near = today - day <= thresholds.speaks_soon_days
+    table = check_ins if near.all() else check_ins[near]
+    unique, group = np.unique(day[near], return_inverse=True)
     merged = merged_check_ins(table)
-    known = np.full(len(unique), np.iinfo(np.int64).min)
-    np.maximum.at(known, group, microseconds(table["known_at"]))
+    known_us = np.full(len(unique), np.iinfo(np.int64).min)
+    np.maximum.at(known_us, group, microseconds(table["known_at"]))
     age = unique - birth_day
-    rows = Rows(
-        "check_ins",
-        _ids(table["id"], group, len(unique)),
-        known,
-        unique,
-        age,
-        corrected(age, missed_days, numbers),
-    )
-    said = Questions("check_ins", {name: Answers.of(merged[name]) for name in WORDS})
+    corrected = corrected_age_days(age, missed_days, thresholds)
+    ids = _joined_ids(table["id"], group, len(unique))
     return Days(
-        rows,
-        said,
+        Rows("check_ins", ids, known_us, unique, age, corrected),
+        {name: AnswerCodes.of(merged[name]) for name in WORDS},
         merged["temperature_c"].to_numpy(np.float64),
         tuple(merged["note"].tolist()),
-        numbers,
+        thresholds,
         today,
     )
 
 
-def _ids(ids: pd.Series, group: Ints, size: int) -> NDArray[np.object_]:
-    """Return the ids of each day's check-ins, with a space between."""
-    together: list[list[str]] = [[] for _ in range(size)]
-    for place, identity in zip(group.tolist(), ids.tolist(), strict=True):
-        together[place].append(identity)
+def _joined_ids(ids: pd.Series, group: Ints, size: int) -> NDArray[np.object_]:
+    """Return the ids of each group, separated by spaces."""
+    by_group: list[list[str]] = [[] for _ in range(size)]
+    for place, record_id in zip(group.tolist(), ids.tolist(), strict=True):
+        by_group[place].append(record_id)
     joined = np.empty(size, dtype=object)
-    joined[:] = [" ".join(several) for several in together]
+    joined[:] = [" ".join(several) for several in by_group]
     return joined
-
-
-@dataclass(frozen=True)
-class Statements:
-    """The newest statement about each skill, with what was said of it before.
-
-    `limit` skills are linked across schemes: a statement about an item speaks for its skill. `items` holds what each
-    statement may be measured against: the item it names, else every item of its skill.
-    """
-
-    rows: Rows
-    skill: tuple[str, ...]
-    status: Answers
-    was_achieved: Mask
-    items: tuple[tuple[MilestoneItem, ...], ...]
-
-    def about(self, *skills: str) -> Mask:
-        """Statements about any of these skills."""
-        return np.array([skill in skills for skill in self.skill], dtype=bool)
-
-    @cached_property
-    def not_there(self) -> Mask:
-        """Said "not yet" or "sometimes", where it was not there before."""
-        return self.status.any_of("not_yet", "sometimes") & ~self.less_than_before
-
-    @cached_property
-    def less_than_before(self) -> Mask:
-        """Said "sometimes" after it was there: less than before, not lost (P6)."""
-        return self.status.any_of("sometimes") & self.was_achieved
-
-
-@dataclass(frozen=True)
-class Signs:
-    """Every lasting sign as it was entered."""
-
-    rows: Rows
-    answers: dict[str, Answers]
-    beats: Floats
-    first_day: Ints
-
-    def of(self, *kinds: str) -> Mask:
-        """Rows of these kinds."""
-        return self.answers["sign"].any_of(*kinds)

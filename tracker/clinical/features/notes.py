@@ -146,7 +146,7 @@ def _stands(finding: Finding, sentence: str, match: re.Match[str], words: WordLi
 
 
 @lru_cache(maxsize=4096)
-def told(note: str, language: str = "en") -> frozenset[str]:
+def findings_in_note(note: str, language: str = "en") -> frozenset[str]:
     """Return the ids of the findings a note tells of this child."""
     words = word_list(language)
     text = _plain(note)

@@ -1,0 +1,186 @@
+"""What the answers about each event say: one mask a question that rules ask."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from tracker.clinical.features.answer_codes import Mask
+from tracker.clinical.features.episode_table import EpisodeTable
+from tracker.clinical.features.notes import mentions_automatism
+
+TYPICAL: Final = ("crunch", "stretch", "head_drop", "arms_fling", "eye_roll")
+"""Movements typical of infantile spasms."""
+
+AXIAL: Final = ("head", "trunk", "shoulder", "arm", "eyes", "whole_body")
+"""Body parts that a spasm may involve."""
+
+TURNED: Final = ("turned_left", "turned_right", "turned")
+"""Answers that say that the eyes were turned."""
+
+
+class EpisodeAnswers(EpisodeTable):
+    """All events known at one moment, with masks of what their own answers say."""
+
+    # State
+
+    @cached_property
+    def asleep(self) -> Mask:
+        """Asleep."""
+        return self.answers["state"].any_of("asleep")
+
+    @cached_property
+    def drowsy(self) -> Mask:
+        """Asleep or falling asleep."""
+        return self.answers["state"].any_of("asleep", "falling_asleep")
+
+    @cached_property
+    def ended_by_waking(self) -> Mask:
+        """Asleep, and stopped on waking."""
+        return self.asleep & self.answers["woken"].any_of("stopped")
+
+    @cached_property
+    def stopped_when_held(self) -> Mask:
+        """Stopped when held or, while not asleep, when called or picked up."""
+        stopped_by_call = ~self.asleep & self.answers["woken"].any_of("stopped")
+        return self.answers["held"].any_of("stopped") | stopped_by_call
+
+    @cached_property
+    def newborn(self) -> Mask:
+        """Under 28 days, or under 44 weeks after the last period (P4)."""
+        n, after_period = self.thresholds, self.rows.age_days + self.gestation_days
+        return (self.rows.age_days < n.newborn_days) | (after_period < n.newborn_pma_days)
+
+    # Worrying answers
+
+    @cached_property
+    def rhythmic(self) -> Mask:
+        """An even beat."""
+        return self.answers["rhythm"].any_of("regular")
+
+    @cached_property
+    def stiff(self) -> Mask:
+        """Going stiff."""
+        stiffening = self.answers["movements"].any_of("stiffening")
+        return stiffening | self.answers["tone"].any_of("stiff")
+
+    @cached_property
+    def limp(self) -> Mask:
+        """Going limp, during or after."""
+        return (
+            self.answers["movements"].any_of("limpness")
+            | self.answers["tone"].any_of("limp")
+            | self.answers["after"].any_of("limp")
+        )
+
+    @cached_property
+    def eyes_odd(self) -> Mask:
+        """Eyes turned, rolled or staring."""
+        return self.answers["eyes"].any_of(*TURNED, "rolled", "staring")
+
+    @cached_property
+    def not_responding(self) -> Mask:
+        """Did not respond, during or after."""
+        during = self.answers["responsive"].any_of("no")
+        return during | self.answers["after"].any_of("unresponsive")
+
+    @cached_property
+    def went_on_when_held(self) -> Mask:
+        """Went on, or grew stronger, under a hand, while not asleep."""
+        return self.answers["held"].any_of("continued", "stronger") & ~self.asleep
+
+    @cached_property
+    def went_on_when_woken(self) -> Mask:
+        """Went on although the child was woken."""
+        return self.answers["woken"].any_of("continued")
+
+    @cached_property
+    def one_sided(self) -> Mask:
+        """On one side only."""
+        return self.answers["side"].any_of("left", "right")
+
+    @cached_property
+    def bad_breathing_or_colour(self) -> Mask:
+        """Breathing paused or struggling, or blue, grey or pale.
+
+        Red, and fast or noisy breathing, do not count (P17).
+        """
+        breathing = self.answers["breathing"].any_of("paused", "struggling")
+        return breathing | self.answers["colour"].any_of("blue", "grey", "pale")
+
+    @cached_property
+    def fever(self) -> Mask:
+        """A measured 38 or more, or fever reported and not measured."""
+        measured = self.measured["temperature_c"]
+        reported = np.isnan(measured) & self.answers["fever"].any_of("yes")
+        return (measured >= self.thresholds.fever_c) | reported
+
+    @cached_property
+    def aware_with_usual_eyes(self) -> Mask:
+        """Responded, and eyes as usual."""
+        return self.answers["responsive"].any_of("yes") & self.answers["eyes"].all_of("normal")
+
+    # Look-alikes
+
+    @cached_property
+    def hiccups(self) -> Mask:
+        """Hiccups, by the note."""
+        return self.look_alike("hiccups")
+
+    @cached_property
+    def straining(self) -> Mask:
+        """Straining, by the note."""
+        return self.look_alike("straining")
+
+    @cached_property
+    def bound_to_feed(self) -> Mask:
+        """During a feed, or set off by one, or feeding by the note."""
+        return (
+            self.answers["state"].any_of("feeding")
+            | self.answers["trigger"].any_of("feed")
+            | self.look_alike("feeding")
+        )
+
+    @cached_property
+    def explained(self) -> Mask:
+        """The movement has an explanation (P7, P12): hiccups, straining, feeding, rocking."""
+        return self.hiccups | self.straining | self.bound_to_feed | self.look_alike("rocking")
+
+    @cached_property
+    def automatism(self) -> Mask:
+        """Chewing, smacking or cycling, by the note."""
+        other = self.answers["movements"].any_of("other")
+        return other & self.note_matches(self.recent, mentions_automatism)
+
+    @cached_property
+    def only_tremble_shudder_startle(self) -> Mask:
+        """Nothing but trembling, shuddering or startling."""
+        return self.answers["movements"].all_of("tremble", "shudder", "startle")
+
+    # Single movements and series
+
+    @cached_property
+    def jerk(self) -> Mask:
+        """Any twitch, jerk or jerk-like movement."""
+        jerks = ("twitch", "jerk", "crunch", "stretch", "head_drop", "arms_fling")
+        beats = self.answers["rhythm"].any_of("single", "regular", "irregular")
+        return self.answers["movements"].any_of(*jerks) | beats
+
+    @cached_property
+    def repeated(self) -> Mask:
+        """More than one movement: counted, tapped, or part of a series."""
+        return (self.moves > 1) | (self.series >= 0)
+
+    @cached_property
+    def counted_series(self) -> Mask:
+        """One entry of several movements, counted or tapped, each short."""
+        brief = ~(self.measured["single_movement_s"] > self.thresholds.brief_s)
+        return (self.moves > 1) & brief & ~self.rhythmic
+
+    @cached_property
+    def single_start(self) -> Mask:
+        """One start."""
+        one_movement: Mask = self.moves == 1
+        return self.answers["rhythm"].any_of("single") & one_movement
