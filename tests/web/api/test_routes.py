@@ -16,12 +16,13 @@ from starlette.applications import Starlette
 from tests.builders import a_child, a_diary
 from tracker.clinical.assess import assess
 from tracker.clinical.catalogue.loader import load_catalogue
+from tracker.domain.questions import DURATION_CHOICES
 from tracker.domain.vocabulary import Urgency
 from tracker.storage import database, store
 from tracker.web.api.request_body import MOST_BYTES
 from tracker.web.api.routes import api_routes
 from tracker.web.api.service import Desk
-from tracker.web.quick import AT_ONCE, LENGTHS, LONG_S, PAGES, QUESTIONS, page, quick_routes
+from tracker.web.quick import AT_ONCE, LONG_S, PAGES, QUESTIONS, page, quick_routes
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -488,7 +489,7 @@ def test_answers_of_the_day_that_do_not_wait_are_emergencies_too(field: str, wor
 def test_five_minutes_mean_the_same_to_the_page_and_to_the_rules() -> None:
     assert one_episode(duration_s=LONG_S) is Urgency.EMERGENCY_NOW
     assert one_episode(duration_s=LONG_S - 1) is not Urgency.EMERGENCY_NOW
-    assert [seconds >= LONG_S for _, seconds in LENGTHS if seconds is not None] == [
+    assert [seconds >= LONG_S for _, seconds in DURATION_CHOICES if seconds is not None] == [
         False,
         False,
         False,

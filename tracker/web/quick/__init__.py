@@ -1,7 +1,7 @@
-"""The plain pages: `/quick` for the phone, `/wall` for the tablet on the kitchen wall, and what makes them installable.
+"""The pages without Streamlit: `/quick` for a phone, `/wall` for a tablet on the kitchen wall.
 
-Each is one document that holds its own style, script and words. The files beside this one are served as they are; nothing is built.
-The words of the answers come from `vocabulary`.
+Each page is one document with its own style, script and texts. The files beside this module are
+served as they are; there is no build step. Questions and answers come from `domain.questions`.
 """
 
 from __future__ import annotations
@@ -19,61 +19,46 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tracker.domain import vocabulary as v
+from tracker.domain.questions import (
+    DURATION_CHOICES,
+    QUICK_CHECK_IN,
+    QUICK_EPISODE,
+    field_spec,
+)
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-HERE: Final = files("tracker.web.quick")
-
-ONLY_IF_TRIED: Final = (
-    "Only if you already did. Please never test a movement you are worried about."
-)
+FOLDER: Final = files("tracker.web.quick")
 
 
-def _chips(
-    field: str, words: str, answers: Iterable[v.Word], *, more: str = "", many: bool = False
-) -> dict[str, object]:
-    return {
+def _answers(words: Iterable[v.Word]) -> list[list[str]]:
+    return [[str(word), word.parent] for word in words]
+
+
+def _question(table: str, field: str) -> dict[str, object]:
+    """Return a question as the page's script reads it."""
+    spec = field_spec(table, field)
+    question: dict[str, object] = {
         "field": field,
-        "words": words,
-        "more": more,
-        "many": many,
-        "answers": [[str(word), word.parent] for word in answers],
+        "widget": spec.widget,
+        "words": spec.quick_text,
+        "more": spec.hint,
     }
+    if spec.vocabulary:
+        return question | {
+            "many": spec.many,
+            "answers": _answers(spec.quick_words or spec.vocabulary),
+            "exclusive": spec.exclusive_words,
+        }
+    if spec.widget == "number":
+        return question | {"min": spec.minimum, "max": spec.maximum, "step": spec.step}
+    return question | {"maxLength": spec.max_length}
 
 
-QUESTIONS: Final = (
-    _chips("state", "When it began, the baby was", v.ArousalState),
-    _chips("movements", "It looked like", v.Movement, many=True),
-    _chips("rhythm", "The beat was", v.Rhythm),
-    _chips("body_parts", "It moved", v.BodyPart, many=True),
-    _chips("side", "Which side?", v.Laterality, more="Left is the baby's own left."),
-    _chips("eyes", "The eyes", v.Eyes, many=True),
-    _chips("colour", "The colour", v.Colour),
-    _chips("breathing", "The breathing", v.Breathing),
-    _chips("responsive", "Responded to you?", v.YesNo),
-    _chips("held", "Held the limb gently", v.Held, more=ONLY_IF_TRIED),
-    _chips("woken", "Woke or called the baby", v.Woken, more=ONLY_IF_TRIED),
-    _chips("after", "Afterwards the baby was", v.After),
-    _chips("trigger", "Set off by", v.Trigger),
-    _chips("fever", "Fever?", v.YesNo),
-    _chips("video", "Is there a film?", (v.Video.ON_PHONE, v.Video.NONE)),
-)
-"""In the order of what a neurologist gains from it and a parent can tell."""
-
-DAY: Final = (
-    _chips("watched", "How much of today could someone watch?", v.Watched),
-    _chips("feeding", "Feeding", v.Feeding),
-    _chips("mood", "Mood", v.Mood),
-    _chips("cry", "The cry", v.Cry),
-    _chips("tone", "The body felt", v.DayTone),
-    _chips("alertness", "Alertness", v.Alertness),
-    _chips("social", "Smiling and looking at faces", v.Social),
-    _chips("fever", "Fever?", v.YesNo),
-    _chips("vitamin_d_given", "Vitamin D given?", v.YesNo),
-    _chips("serious_signs", "Any of these signs?", v.SeriousSign, many=True),
-)
-"""The day's card, as far as fifteen seconds carry; the dashboard asks the rest."""
+QUESTIONS: Final = [_question("episodes", field) for field in QUICK_EPISODE]
+DAY: Final = [_question("check_ins", field) for field in QUICK_CHECK_IN]
+SKILL: Final = {field: _question("milestones", field) for field in ("milestone", "status", "date")}
 
 AT_ONCE: Final = {
     "episodes": {
@@ -91,49 +76,37 @@ AT_ONCE: Final = {
         ],
     },
 }
-"""Answers whose words must not wait for the network, by table: each of them alone raises an emergency (a test asks the rules)."""
+"""Answers, by table, that show the emergency text without waiting for the network.
+
+Each of them alone raises an emergency; a test compares them with the rules.
+"""
 
 LONG_S: Final = 300
-"""Five minutes, as the rule `long_episode` has it (a test compares): from then on the page says to call, whatever else is known."""
+"""Five minutes, as in the rule `long_episode` (a test compares): the page then says to call."""
 
-LENGTHS: Final = (
-    ("under 10 s", 5),
-    ("10–30 s", 20),
-    ("30 s – 2 min", 75),
-    ("2–5 min", 210),
-    ("over 5 min", 360),
-    ("don't know", None),
-)
-"""The length a tap stands for, seconds, stored as a guess: ours, the middle of each range."""
-
-
-def _pairs(words: Iterable[v.Word]) -> list[list[str]]:
-    return [[str(word), word.parent] for word in words]
-
-
-WORDS: Final = {"lengths": LENGTHS, "longS": LONG_S}
-PHONE_WORDS: Final = WORDS | {
+WALL_TEXTS: Final = {"lengths": DURATION_CHOICES, "longS": LONG_S}
+PHONE_TEXTS: Final = WALL_TEXTS | {
+    "lengthQuestion": field_spec("episodes", "duration_s").quick_text,
     "questions": QUESTIONS,
     "day": DAY,
     "atOnce": {field: words for fields in AT_ONCE.values() for field, words in fields.items()},
-    "watched": _pairs(v.Watched),
-    "precisions": _pairs(v.TimePrecision),
-    "skill": _pairs(v.MilestoneStatus),
+    "precisions": _answers(v.TimePrecision),
+    "skill": SKILL,
 }
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A page: its document, its style sheets and scripts in the order they are read, and the words it is told."""
+class PlainPage:
+    """A page: its document, its styles and scripts in the order of loading, and its texts."""
 
     document: str
     styles: tuple[str, ...]
     scripts: tuple[str, ...]
-    words: Mapping[str, object]
+    texts: Mapping[str, object]
 
 
-SHARED: Final = ("clock.js", "device.js", "queue.js", "pieces.js")
-ON_THE_PHONE: Final = (
+SHARED_SCRIPTS: Final = ("clock.js", "device.js", "queue.js", "pieces.js")
+PHONE_SCRIPTS: Final = (
     "details.js",
     "running.js",
     "sheets.js",
@@ -143,78 +116,89 @@ ON_THE_PHONE: Final = (
     "quick.js",
 )
 PAGES: Final = {
-    "/quick": Sheet("quick.html", ("base.css", "quick.css"), (*SHARED, *ON_THE_PHONE), PHONE_WORDS),
-    "/wall": Sheet("wall.html", ("base.css", "wall.css"), (*SHARED, "column.js", "wall.js"), WORDS),
+    "/quick": PlainPage(
+        "quick.html", ("base.css", "quick.css"), (*SHARED_SCRIPTS, *PHONE_SCRIPTS), PHONE_TEXTS
+    ),
+    "/wall": PlainPage(
+        "wall.html", ("base.css", "wall.css"), (*SHARED_SCRIPTS, "column.js", "wall.js"), WALL_TEXTS
+    ),
 }
 
 
 def _text(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8")
+    return (FOLDER / name).read_text(encoding="utf-8")
 
 
-def _allowed(source: str) -> str:
+def _csp_hash(source: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the content security policy that allows just this style and script."""
+    return (
+        f"default-src 'none'; script-src {_csp_hash(script)}; style-src {_csp_hash(style)}; "
+        "img-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    )
 
 
 @lru_cache
 def page(path: str = "/quick") -> tuple[str, str]:
-    """Return the document and the policy that lets it run its own script and style and nothing else."""
-    sheet = PAGES[path]
-    style, script = ("\n".join(map(_text, names)) for names in (sheet.styles, sheet.scripts))
-    words = json.dumps(sheet.words, ensure_ascii=False, separators=(",", ":")).replace(
+    """Return the document of a page and its content security policy."""
+    spec = PAGES[path]
+    style, script = ("\n".join(map(_text, names)) for names in (spec.styles, spec.scripts))
+    texts = json.dumps(spec.texts, ensure_ascii=False, separators=(",", ":")).replace(
         "<", "\\u003c"
     )
-    document = _text(sheet.document)
-    for place, content in (("{{style}}", style), ("{{words}}", words), ("{{script}}", script)):
+    document = _text(spec.document)
+    for place, content in (("{{style}}", style), ("{{words}}", texts), ("{{script}}", script)):
         document = document.replace(place, content, 1)
-    policy = f"default-src 'none'; script-src {_allowed(script)}; style-src {_allowed(style)}; img-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    return (
-        document,
-        policy + "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-    )
+    return document, _policy(style, script)
 
 
-def _unless_known(
+def _cached_response(
     request: Request, body: bytes, media_type: str, headers: Mapping[str, str]
 ) -> Response:
-    """Answer with a file of the program's own, or that the phone has it already: it asks each time, and nothing personal is in it."""
+    """Return a file of the program, or 304 if the browser's copy is current.
+
+    The browser revalidates on every request; the file holds nothing personal.
+    """
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    kept = {"cache-control": "no-cache", "etag": tag, "vary": "accept-encoding", **headers}
-    told = {
+    headers = {"cache-control": "no-cache", "etag": tag, "vary": "accept-encoding", **headers}
+    tags = {
         word.strip().removeprefix("W/")
         for word in request.headers.get("if-none-match", "").split(",")
     }
-    return (
-        Response(status_code=304, headers=kept)
-        if tag in told
-        else Response(body, media_type=media_type, headers=kept)
-    )
+    if tag in tags:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
 
 
-def _page(path: str) -> Route:
-    def served(request: Request) -> Response:
+def _page_route(path: str) -> Route:
+    def respond(request: Request) -> Response:
         document, policy = page(path)
-        return _unless_known(
+        return _cached_response(
             request, document.encode(), "text/html", {"content-security-policy": policy}
         )
 
-    return Route(path, served)
+    return Route(path, respond)
 
 
-def _file(name: str, media_type: str) -> Route:
-    def served(request: Request) -> Response:
-        return _unless_known(request, (HERE / name.rpartition("/")[2]).read_bytes(), media_type, {})
+def _file_route(path: str, media_type: str) -> Route:
+    def respond(request: Request) -> Response:
+        body = (FOLDER / path.rpartition("/")[2]).read_bytes()
+        return _cached_response(request, body, media_type, {})
 
-    return Route(name, served)
+    return Route(path, respond)
 
 
 def quick_routes() -> list[Route]:
-    """Return the routes of the two pages and of what installs them."""
+    """Return the routes of the two pages and of the files that make them installable."""
     return [
-        *map(_page, PAGES),
-        _file("/sw.js", "text/javascript"),
-        _file("/manifest.webmanifest", "application/manifest+json"),
-        _file("/quick/icon.svg", "image/svg+xml"),
-        _file("/quick/icon-192.png", "image/png"),
-        _file("/quick/icon-512.png", "image/png"),
+        *map(_page_route, PAGES),
+        _file_route("/sw.js", "text/javascript"),
+        _file_route("/manifest.webmanifest", "application/manifest+json"),
+        _file_route("/quick/icon.svg", "image/svg+xml"),
+        _file_route("/quick/icon-192.png", "image/png"),
+        _file_route("/quick/icon-512.png", "image/png"),
     ]

@@ -59,20 +59,21 @@ function onTheCard(changes) {
 }
 
 function skill() {
-  const words = element("input", { id: "skill", maxLength: 120, autocapitalize: "none" });
+  const { milestone, status: does, date: since } = WORDS.skill;
+  const words = element("input", { id: "skill", maxLength: milestone.maxLength, autocapitalize: "none" });
   const date = element("input", { id: "skill-day", type: "date", value: day.date, max: day.date });
   const hint = element("p", { className: "quiet" });
   hint.setAttribute("role", "status");
   let status = null;
-  const does = chips("Does the baby do it?", "", WORDS.skill, (word) => word === status, (word) => (status = word));
+  const doesIt = chips(does.words, "", does.answers, (word) => word === status, (word) => (status = word));
   const save = button("Save the skill", () => {
     if (!words.value.trim() || !status || !date.value || date.value > day.date) return (hint.textContent = "Say which skill, whether the baby does it, and a day that is not ahead.");
     const record = signed({ child: day.child, milestone: words.value.trim(), status, date: date.value });
-    store("POST", "milestones", record.id, record, `${record.milestone}: ${WORDS.skill.find(([word]) => word === status)[1]} · ${childOf(day.child).name}`);
+    store("POST", "milestones", record.id, record, `${record.milestone}: ${does.answers.find(([word]) => word === status)[1]} · ${childOf(day.child).name}`);
     return [...document.querySelectorAll("#new-skill")].forEach((one) => one.replaceWith(skill()));
   }, { className: "solid" });
   const label = (id, said) => element("label", { htmlFor: id, textContent: said });
   const list = element("p", { className: "quiet" }, element("a", { href: "/milestones", textContent: "All lists, and what was said, are in the diary" }));
   return element("section", { id: "new-skill", className: "apart" }, element("h2", { textContent: "Another skill gained, or lost?" }),
-    label("skill", "Which one, in your words, such as sits alone"), words, does, label("skill-day", "Since, or seen on"), date, hint, save, list);
+    label("skill", milestone.words), words, doesIt, label("skill-day", since.words), date, hint, save, list);
 }

@@ -1,5 +1,4 @@
 // The questions about an entry. Each answer saves itself; nothing is chosen beforehand; tapping an answer again takes it back.
-const ALONE = ["normal", "unsure"]; // answers of a many-answer question that stand by themselves
 // Part, side, middle, width, height, turn: the baby drawn from rounded bars, each a target of its own.
 const FIGURE = [
   ["head", "", 170, 56, 92, 92, 0],
@@ -40,11 +39,11 @@ function chips(heading, more, answers, isChosen, choose) {
 chips.made = 0;
 
 function question(asked, entry, save) {
-  const { field, many } = asked;
+  const { field, many, exclusive } = asked;
   const has = (word) => (many ? (entry[field] || []).includes(word) : entry[field] === word);
   return chips(asked.words, asked.more, asked.answers, has, (word) => {
     if (!many) return save({ [field]: has(word) ? null : word });
-    const others = (entry[field] || []).filter((other) => other !== word && !(field === "eyes" && (ALONE.includes(word) || ALONE.includes(other))));
+    const others = (entry[field] || []).filter((other) => other !== word && !exclusive.includes(word) && !exclusive.includes(other));
     const chosen = has(word) ? others : [...others, word];
     return save({ [field]: chosen.length ? chosen : null });
   });
@@ -132,18 +131,18 @@ function questions(entry, keep, before) {
       section.querySelector("h2").after(body);
       painters.push(body);
       add(section);
-    } else add(question(asked, entry, save));
-    if (asked.field === "fever") all.append(written("temperature_c", "Temperature, °C", entry, save));
+    } else if (asked.answers) add(question(asked, entry, save));
+    else all.append(written(asked, entry, save));
   }
-  all.append(written("note", "Anything else, in your own words", entry, save));
   return all;
 }
 
-function written(field, words, entry, save) {
-  const number = field === "temperature_c";
+function written(asked, entry, save) {
+  const { field, words, widget, min, max, step, maxLength } = asked;
+  const number = widget === "number";
   const box = element(number ? "input" : "textarea", { id: field, value: entry[field] ?? "" });
-  if (number) Object.assign(box, { type: "number", min: 30, max: 45, step: 0.1, inputMode: "decimal" });
-  else Object.assign(box, { rows: 3, maxLength: 10000 });
+  if (number) Object.assign(box, { type: "number", min, max, step, inputMode: "decimal" });
+  else Object.assign(box, { rows: 3, maxLength });
   box.onchange = () => box.validity.valid && save({ [field]: box.value.trim() === "" ? null : number ? Number(box.value) : box.value });
   return element("section", {}, element("label", { htmlFor: field, textContent: words }), box);
 }

@@ -37,7 +37,7 @@ function lengthChips() {
     amend({ duration_s: picked ?? null, duration_precision: picked ? "estimated" : null });
   };
   const chosen = (words) => picked !== undefined && WORDS.lengths.find(([name]) => name === words)[1] === picked;
-  return chips("How long did it last?", "", WORDS.lengths.map(([words]) => [words, words]), chosen, choose);
+  return chips(WORDS.lengthQuestion, "", WORDS.lengths.map(([words]) => [words, words]), chosen, choose);
 }
 
 function moveTo(id) {
@@ -111,8 +111,9 @@ function noneSheet() {
   const words = seen
     ? `Today already has ${glance.episodes_today === 1 ? "an entry" : `${glance.episodes_today} entries`}, so only how much was watched is saved.`
     : "It counts as a real zero only for the time someone could watch.";
-  const answers = WORDS.watched.map(([word, said]) => button(said, () => save(word)));
-  sheet("How much of today could someone watch?", element("p", { className: "quiet", textContent: words }), element("div", { className: "stack" }, ...answers));
+  const watched = WORDS.day.find((asked) => asked.field === "watched");
+  const answers = watched.answers.map(([word, said]) => button(said, () => save(word)));
+  sheet(watched.words, element("p", { className: "quiet", textContent: words }), element("div", { className: "stack" }, ...answers));
 }
 
 function phoneSheet() {

@@ -17,7 +17,7 @@ async function readSkills() {
   $("skills").replaceWith(skillsOfThisAge());
 }
 
-const skillWords = (status) => WORDS.skill.find(([word]) => word === status)[1];
+const skillWords = (status) => WORDS.skill.status.answers.find(([word]) => word === status)[1];
 const saidNow = (skill) => {
   const key = `${day.child} ${skill.key}`;
   const left = skillsSaid.has(key) ? null : queue.unsent("milestones", { child: day.child, milestone: skill.key }); // answered before the page was closed
@@ -58,7 +58,7 @@ function lastSeen(said, words) {
 function oneSkill(skill) {
   const extra = element("div");
   const more = [skill.hint, skill.status ? `Said before: ${skillWords(skill.status)}, ${skill.date}.` : ""].filter(Boolean).join(" ");
-  const section = chips(skill.label, more, WORDS.skill, (word) => saidNow(skill)?.status === word, (word) => {
+  const section = chips(skill.label, more, WORDS.skill.status.answers, (word) => saidNow(skill)?.status === word, (word) => {
     answerSkill(skill, word);
     paintExtra();
   });
