@@ -12,6 +12,7 @@ import streamlit as st
 import time_pickers
 
 from tracker.domain.local_time import iso
+from tracker.domain.questions import WIDGET_MAXIMUM, field_spec
 from tracker.presentation.form_suggestions import UNITS, MedicineSuggestion, recent_medicines
 
 if TYPE_CHECKING:
@@ -53,28 +54,30 @@ def recent_buttons(child: Child, time_zone: str, given_at: datetime, key: str) -
 def typed_medicine(key: str) -> MedicineSuggestion:
     """Ask for a medicine's name, amount and unit; the name is "" until it is typed."""
     name = st.text_input(
-        "Another medicine, vitamin or vaccine",
-        max_chars=200,
+        field_spec("doses", "medicine").form_text,
+        max_chars=field_spec("doses", "medicine").max_length,
         key=f"medicine-{key}",
         placeholder="as it stands on the bottle",
     ).strip()
     amount = st.number_input(
-        "How much",
+        field_spec("doses", "amount").form_text,
         min_value=0.0,
-        max_value=100_000.0,
+        max_value=float(WIDGET_MAXIMUM),
         value=None,
         step=0.5,
         placeholder="not told",
         key=f"amount-{key}",
     )
-    unit = st.pills("Unit", UNITS, key=f"unit-{key}")
+    unit = st.pills(field_spec("doses", "unit").form_text, UNITS, key=f"unit-{key}")
     return MedicineSuggestion(name, amount, unit if amount is not None else None)
 
 
 def dose_form(child: Child, time_zone: str) -> None:
     """Ask which medicine was given and when."""
     key = common.idempotency_id("dose")
-    given_at = time_pickers.pick_moment("When was it given?", child, time_zone, key)
+    given_at = time_pickers.pick_moment(
+        field_spec("doses", "given_at").form_text, child, time_zone, key
+    )
     if given_at:
         recent_buttons(child, time_zone, given_at, key)
     medicine = typed_medicine(key)

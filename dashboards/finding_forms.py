@@ -11,7 +11,8 @@ import record_notice
 import streamlit as st
 import time_pickers
 
-from tracker.domain.vocabulary import MeasurementKind, SignKind, SignSide, VisitKind
+from tracker.domain.questions import field_spec
+from tracker.domain.vocabulary import MeasurementKind, SignKind
 from tracker.presentation.form_suggestions import last_size, size_problem
 from tracker.presentation.time_format import format_day
 from tracker.presentation.time_presets import NOTICED_DAYS_AGO, day_of_chip
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
 VISIBLE_FLAGS: Final = 12
 
 
+def label_of_day(table: str) -> str:
+    """Return the label of the day of a new entry."""
+    return field_spec(table, "date").form_text
+
+
 def size_form(child: Child, time_zone: str) -> None:
     """Ask for a measured size, in the unit that stands beside it."""
     key, today = common.idempotency_id("size"), time_pickers.latest_day(child, time_zone)
-    kind = questionnaire.pick("What was measured?", MeasurementKind, f"kind-{key}")
+    kind = questionnaire.form_word("measurements", "kind", f"kind-{key}")
     if kind is None:
         return
     label = MeasurementKind(kind).parent
@@ -40,7 +46,7 @@ def size_form(child: Child, time_zone: str) -> None:
         key=f"value-{key}-{kind}",
         placeholder="the number",
     )
-    day = time_pickers.pick_day("Measured", f"day-{key}", today, child.birth_date)
+    day = time_pickers.pick_day(label_of_day("measurements"), f"day-{key}", today, child.birth_date)
     problem = size_problem(kind, value) if value else None
     missing = problem if value and day else "Please type the number and choose the day."
     if record_notice.save_button(child, "size", missing) and day:
@@ -52,12 +58,12 @@ def size_form(child: Child, time_zone: str) -> None:
 def visit_form(child: Child, time_zone: str) -> None:
     """Ask for a contact with a clinician, and which flags were discussed."""
     key, today = common.idempotency_id("visit"), time_pickers.latest_day(child, time_zone)
-    kind = questionnaire.pick("Who was it?", VisitKind, f"kind-{key}")
-    day = time_pickers.pick_day("When?", f"day-{key}", today, child.birth_date)
+    kind = questionnaire.form_word("visits", "kind", f"kind-{key}")
+    day = time_pickers.pick_day(label_of_day("visits"), f"day-{key}", today, child.birth_date)
     titles = {flag.rule: flag.title for flag in common.assessment(child).flags[:VISIBLE_FLAGS]}
     discussed = (
         st.pills(
-            "What was talked about?",
+            field_spec("visits", "discussed").form_text,
             list(titles),
             selection_mode="multi",
             format_func=lambda rule: components.escape_markdown(titles[rule]),
@@ -66,9 +72,7 @@ def visit_form(child: Child, time_zone: str) -> None:
         if titles
         else []
     )
-    note = st.text_area(
-        "What they said (you may leave this out)", key=f"note-{key}", max_chars=10_000
-    )
+    note = questionnaire.form_note("visits", f"note-{key}")
     missing = None if kind and day else "Please say who it was and when."
     if record_notice.save_button(child, "visit", missing) and day:
         fields = {"kind": kind, "date": day.isoformat(), "discussed": discussed, "note": note}
@@ -79,14 +83,18 @@ def visit_form(child: Child, time_zone: str) -> None:
 def sign_form(child: Child, time_zone: str) -> None:
     """Ask for a lasting sign of posture or movement, with the day it was first noticed."""
     key, today = common.idempotency_id("sign"), time_pickers.latest_day(child, time_zone)
-    kind = questionnaire.pick("What did you notice?", SignKind, f"sign-{key}")
+    kind = questionnaire.form_word("signs", "sign", f"sign-{key}")
     if kind is None:
         return
-    side = questionnaire.pick("Which side? Left is the baby's own left.", SignSide, f"side-{key}")
-    beats = beat_count(key) if kind == SignKind.CLONUS else None
-    day = time_pickers.pick_day("Seen", f"seen-{key}", today, child.birth_date)
+    side = questionnaire.form_word("signs", "side", f"side-{key}")
+    beats = (
+        questionnaire.form_count("signs", "beats", f"beats-{key}", placeholder="not counted")
+        if kind == SignKind.CLONUS
+        else None
+    )
+    day = time_pickers.pick_day(label_of_day("signs"), f"seen-{key}", today, child.birth_date)
     noticed_on = first_noticed(key, child, time_zone)
-    note = st.text_area("Anything else, in your own words", key=f"note-{key}", max_chars=10_000)
+    note = questionnaire.form_note("signs", f"note-{key}")
     missing = None if day else "Please choose the day it was seen."
     if record_notice.save_button(child, "sign", missing) and day:
         fields = {
@@ -101,27 +109,16 @@ def sign_form(child: Child, time_zone: str) -> None:
         st.rerun()
 
 
-def beat_count(key: str) -> int | None:
-    """Ask how many beats of clonus were counted."""
-    return st.number_input(
-        "How many beats?",
-        min_value=1,
-        max_value=1_000,
-        value=None,
-        placeholder="not counted",
-        key=f"beats-{key}",
-    )
-
-
 def first_noticed(key: str, child: Child, time_zone: str) -> str | None:
     """Ask on which day (ISO) a sign was first noticed; nothing is preselected."""
     today = time_pickers.latest_day(child, time_zone)
+    spec = field_spec("signs", "first_noticed")
     chip = st.pills(
-        "First noticed", [*NOTICED_DAYS_AGO, time_pickers.ANOTHER_DAY], key=f"first-{key}"
+        spec.form_text, [*NOTICED_DAYS_AGO, time_pickers.ANOTHER_DAY], key=f"first-{key}"
     )
     if chip == time_pickers.ANOTHER_DAY:
         day = st.date_input(
-            "First noticed on",
+            spec.wording,
             value=None,
             max_value=today,
             min_value=child.birth_date,

@@ -13,8 +13,6 @@ import record_notice
 import streamlit as st
 import time_pickers
 
-from tracker.domain.vocabulary import Watched
-
 MINUTES_AGO = {5: "5 min ago", 15: "15 min ago", 60: "1 hour ago"}
 
 DAYS_BACK = {0: "Save: earlier today, time not known", 1: "Save: yesterday, time not known"}
@@ -123,9 +121,9 @@ def none_seen() -> None:
     components.caption("This counts as a real zero only for the time someone could watch.")
     check_in_id = common.idempotency_id("none-seen")
     key = f"none-{check_in_id}"
-    questionnaire.pick(
-        "How much of today could someone watch?",
-        Watched,
+    questionnaire.form_word(
+        "check_ins",
+        "watched",
         key,
         saver=episode_actions.save_none_seen,
         args=(child, check_in_id, key),

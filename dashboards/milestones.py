@@ -14,7 +14,7 @@ import streamlit as st
 
 from tracker.clinical.catalogue.loader import age_of, load_catalogue
 from tracker.domain.age import in_words
-from tracker.domain.questions import question_fields
+from tracker.domain.questions import field_spec, question_fields
 from tracker.presentation.chart_tables import WINDOW_HEAD, window_rows
 from tracker.presentation.skills import (
     checklist,
@@ -129,7 +129,10 @@ def family_skill_form() -> None:
     """Ask for a skill in the family's words, and about it."""
     record_id = common.idempotency_id("own-words")
     with st.form(f"own-{record_id}", border=False):
-        text = st.text_input("What the baby does", max_chars=120, key=f"words-{record_id}").strip()
+        spec = field_spec("milestones", "milestone")
+        text = st.text_input(
+            spec.wording, max_chars=spec.max_length, key=f"words-{record_id}"
+        ).strip()
         answers = questionnaire.ask_all(
             "milestones",
             question_fields("milestones"),

@@ -60,6 +60,43 @@ def pick(
     )
 
 
+def form_word(
+    table: str,
+    field: str,
+    key: str,
+    *,
+    value: str | None = None,
+    saver: Saver | None = None,
+    args: tuple[object, ...] = (),
+) -> str | None:
+    """Ask for the one word of a field in the words of a form for a new entry; see `pick`."""
+    spec = field_spec(table, field)
+    if spec.vocabulary is None:
+        raise TypeError(f"{table}.{field} is not answered with a word")
+    return pick(spec.form_text, spec.vocabulary, key, value=value, saver=saver, args=args)
+
+
+def form_count(
+    table: str, field: str, key: str, *, placeholder: str, value: int | None = None
+) -> int | None:
+    """Ask for a whole number of a field in the words of a form for a new entry."""
+    spec = field_spec(table, field)
+    return st.number_input(
+        spec.form_text,
+        min_value=int(spec.minimum or 0),
+        max_value=int(spec.maximum or WIDGET_MAXIMUM),
+        value=value,
+        placeholder=placeholder,
+        key=key,
+    )
+
+
+def form_note(table: str, key: str) -> str:
+    """Ask for the note of a new entry."""
+    spec = field_spec(table, "note")
+    return st.text_area(spec.form_text, key=key, max_chars=spec.max_length)
+
+
 def _pills(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> object:
     texts = {str(word): word.parent for word in spec.vocabulary or ()}
     shared: dict[str, Any] = {

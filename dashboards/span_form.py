@@ -12,6 +12,7 @@ import streamlit as st
 import time_pickers
 
 from tracker.domain.local_time import iso
+from tracker.domain.questions import field_spec
 from tracker.domain.vocabulary import SpanKind
 from tracker.presentation.form_suggestions import LENGTHS_MIN, end_of_span, open_spans
 from tracker.presentation.time_format import format_ago, format_clock
@@ -75,7 +76,9 @@ def end_buttons(span: OpenSpan, time_zone: str, kind: SpanKind, ends: str) -> No
 def past_span(child: Child, time_zone: str, kind: SpanKind, purpose: str) -> None:
     """Ask for the beginning of a sleep or feed and, if it is known, its length."""
     key = common.idempotency_id(purpose)
-    began = time_pickers.pick_moment("It began", child, time_zone, key)
+    began = time_pickers.pick_moment(
+        field_spec("spans", "started_at").form_text, child, time_zone, key
+    )
     length = st.pills(
         "It lasted (leave out what is not known, or goes on)",
         list(LENGTHS_MIN),
