@@ -201,6 +201,13 @@ def test_the_summary_is_plain_json_with_every_number_beside_its_denominator() ->
     assert said["sentences"] == list(review.sentences)
 
 
+def test_the_summary_says_timing_in_sentences_beside_its_numbers() -> None:
+    timing = summary_json(of_june([at(1, state="asleep")]))["timing"]
+    assert isinstance(timing, dict)
+    assert list(timing)[-1] == "sentences"
+    assert timing["sentences"][0] == "Of 1 episode: asleep 1."
+
+
 def test_no_limit_is_said_as_null() -> None:
     review = build_review(a_demo_diary("waking_series", "2026-11-20T21:00:00+01:00"))
     said: dict[str, Any] = summary_json(review)

@@ -278,7 +278,7 @@ def summary_json(review: Review) -> dict[str, object]:
         "trend_for_doctors": review.trend_for_doctors,
         "since": review.since,
         "days": review.days,
-        "timing": review.timing,
+        "timing": vars(review.timing) | {"sentences": timing_sentences(review.timing)},
         "series": review.series,
         "data_quality": review.data_quality,
         "sentences": review.sentences,
