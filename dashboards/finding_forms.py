@@ -87,11 +87,7 @@ def sign_form(child: Child, time_zone: str) -> None:
     if kind is None:
         return
     side = questionnaire.form_word("signs", "side", f"side-{key}")
-    beats = (
-        questionnaire.form_count("signs", "beats", f"beats-{key}", placeholder="not counted")
-        if kind == SignKind.CLONUS
-        else None
-    )
+    beats = beat_count(key) if kind == SignKind.CLONUS else None
     day = time_pickers.pick_day(label_of_day("signs"), f"seen-{key}", today, child.birth_date)
     noticed_on = first_noticed(key, child, time_zone)
     note = questionnaire.form_note("signs", f"note-{key}")
@@ -107,6 +103,14 @@ def sign_form(child: Child, time_zone: str) -> None:
         }
         record_notice.save_new(child, "signs", fields, "sign")
         st.rerun()
+
+
+def beat_count(key: str) -> int | None:
+    """Ask how many beats of clonus were counted."""
+    spec = field_spec("signs", "beats")
+    return questionnaire.count_input(
+        spec, spec.form_text, f"beats-{key}", placeholder="not counted"
+    )
 
 
 def first_noticed(key: str, child: Child, time_zone: str) -> str | None:

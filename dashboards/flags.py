@@ -11,7 +11,7 @@ import streamlit as st
 
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.snooze import MAY_REST, muting
-from tracker.domain.vocabulary import Urgency, VisitKind
+from tracker.domain.vocabulary import Urgency
 from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.presentation.missing_answers import gaps, missing_phrases
 from tracker.presentation.today_status import contact_day, newest_evidence
@@ -96,10 +96,8 @@ def contact_form(flag: Flag) -> None:
             format="YYYY-MM-DD",
             key=f"on-{flag.rule}",
         )
-        kind = questionnaire.pick("Who was it?", VisitKind, f"who-{flag.rule}")
-        note = st.text_area(
-            "What they said (you may leave this out)", key=f"note-{flag.rule}", max_chars=10_000
-        )
+        kind = questionnaire.form_word("visits", "kind", f"who-{flag.rule}")
+        note = questionnaire.form_note("visits", f"note-{flag.rule}")
         snooze = snooze_choice(flag)
         if st.form_submit_button("Save", type="primary", width="stretch"):
             if kind is None:

@@ -76,13 +76,12 @@ def form_word(
     return pick(spec.form_text, spec.vocabulary, key, value=value, saver=saver, args=args)
 
 
-def form_count(
-    table: str, field: str, key: str, *, placeholder: str, value: int | None = None
+def count_input(
+    spec: FieldSpec, label: str, key: str, *, placeholder: str, value: int | None = None
 ) -> int | None:
-    """Ask for a whole number of a field in the words of a form for a new entry."""
-    spec = field_spec(table, field)
+    """Ask for a whole number within the bounds of a field."""
     return st.number_input(
-        spec.form_text,
+        label,
         min_value=int(spec.minimum or 0),
         max_value=int(spec.maximum or WIDGET_MAXIMUM),
         value=value,

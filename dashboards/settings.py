@@ -16,22 +16,32 @@ import streamlit as st
 
 from tracker.domain.diary import Child
 from tracker.domain.local_time import local_date, zone_names
-from tracker.domain.questions import field_spec, question_fields
+from tracker.domain.questions import FIELDS, field_spec, question_fields
 from tracker.domain.vocabulary import Sex
 from tracker.storage import store
+
+
+def gestation_input(field: str, key: str, value: int | None) -> int | None:
+    """Ask for the weeks or days of gestation."""
+    spec = field_spec("child", field)
+    return questionnaire.count_input(spec, spec.wording, key, placeholder="not told", value=value)
 
 
 def basics(child: Child | None, key: str) -> dict[str, object]:
     """Ask for name, birth, gestation, sex and time zone; return them as fields."""
     zones = sorted(zone_names())
     home = child.time_zone if child else st.context.timezone
+    spec = FIELDS["child"]
     name = st.text_input(
-        "Name", value=child.name if child else "", max_chars=100, key=f"name-{key}"
+        spec["name"].wording,
+        value=child.name if child else "",
+        max_chars=spec["name"].max_length,
+        key=f"name-{key}",
     )
     latest = local_date(common.now(), home if home in zone_names() else "UTC")
     birth_date = child.birth_date if child else None
     born = st.date_input(
-        "Birth date",
+        spec["birth_date"].wording,
         value=birth_date,
         min_value=date(1990, 1, 1),
         max_value=latest,
@@ -39,28 +49,18 @@ def basics(child: Child | None, key: str) -> dict[str, object]:
         key=f"born-{key}",
     )
     weeks_box, days_box = st.columns(2)
-    told_weeks, told_days = (child.gestation_weeks, child.gestation_days) if child else (None, None)
-    weeks = weeks_box.number_input(
-        "Born at week",
-        min_value=20,
-        max_value=45,
-        value=told_weeks,
-        placeholder="not told",
-        key=f"weeks-{key}",
+    known_weeks, known_days = (
+        (child.gestation_weeks, child.gestation_days) if child else (None, None)
     )
-    days = days_box.number_input(
-        "and days",
-        min_value=0,
-        max_value=6,
-        value=told_days,
-        placeholder="not told",
-        key=f"days-{key}",
-    )
+    with weeks_box:
+        weeks = gestation_input("gestation_weeks", f"weeks-{key}", known_weeks)
+    with days_box:
+        days = gestation_input("gestation_days", f"days-{key}", known_days)
     sex = questionnaire.pick(
-        "Registered at birth as", Sex, f"sex-{key}", value=child.sex if child else None
+        spec["sex"].wording, Sex, f"sex-{key}", value=child.sex if child else None
     )
     zone = st.selectbox(
-        "Time zone at home",
+        spec["time_zone"].wording,
         zones,
         index=zones.index(home) if home in zone_names() else None,
         key=f"zone-{key}",

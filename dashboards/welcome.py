@@ -8,7 +8,7 @@ import questionnaire
 import streamlit as st
 
 from tracker.domain.local_time import local_date, zone_names
-from tracker.domain.vocabulary import Sex
+from tracker.domain.questions import FIELDS
 from tracker.storage import store
 
 st.title("Welcome")
@@ -23,9 +23,10 @@ today = local_date(common.now(), here or "UTC")
 
 with st.form("first-child", border=False):
     st.header("Add your baby")
-    name = st.text_input("Name, or whatever you call the baby", max_chars=100)
+    spec = FIELDS["child"]
+    name = st.text_input(spec["name"].form_text, max_chars=spec["name"].max_length)
     born = st.date_input(
-        "Birth date",
+        spec["birth_date"].form_text,
         value=None,
         min_value=today.replace(year=today.year - 10),
         max_value=today,
@@ -33,15 +34,18 @@ with st.form("first-child", border=False):
     )
     early = st.segmented_control("Born before 37 weeks?", ["no", "yes"])
     weeks_box, days_box = st.columns(2)
-    weeks = weeks_box.number_input(
-        "If yes: at how many weeks …", min_value=20, max_value=45, value=None, placeholder="e.g. 33"
-    )
-    days = days_box.number_input(
-        "… and days", min_value=0, max_value=6, value=None, placeholder="e.g. 4"
-    )
-    sex = questionnaire.pick("Registered at birth as (you may leave this out)", Sex, "first-sex")
+    weeks_spec, days_spec = spec["gestation_weeks"], spec["gestation_days"]
+    with weeks_box:
+        weeks = questionnaire.count_input(
+            weeks_spec, weeks_spec.form_text, "first-weeks", placeholder="e.g. 33"
+        )
+    with days_box:
+        days = questionnaire.count_input(
+            days_spec, days_spec.form_text, "first-days", placeholder="e.g. 4"
+        )
+    sex = questionnaire.form_word("child", "sex", "first-sex")
     zone = st.selectbox(
-        "Time zone at home",
+        spec["time_zone"].form_text,
         sorted(zone_names()),
         index=sorted(zone_names()).index(here) if here else None,
     )

@@ -114,3 +114,26 @@ def test_a_field_of_several_tables_is_missed_in_the_same_words() -> None:
 
 def test_what_is_copied_from_the_last_episode_are_questions_about_its_look() -> None:
     assert set(APPEARANCE_FIELDS) <= set(question_fields("episodes"))
+
+
+def test_wordings_stand_in_the_registry_alone() -> None:
+    texts = {
+        text
+        for specs in FIELDS.values()
+        for spec in specs.values()
+        for text in (spec.wording, spec.quick_wording, spec.form_wording, spec.gap)
+        if len(text.split()) > 2
+    }
+    files = [
+        *(ROOT / "dashboards").glob("*.py"),
+        *(ROOT / "tracker" / "web").rglob("*.py"),
+        *(ROOT / "tracker" / "web").rglob("*.js"),
+        *(ROOT / "tracker" / "presentation").glob("*.py"),
+    ]
+    copies = [
+        f"{path.relative_to(ROOT)}: {text}"
+        for path in files
+        for text in sorted(texts)
+        if f'"{text}"' in path.read_text(encoding="utf-8")
+    ]
+    assert copies == []

@@ -11,6 +11,7 @@ import pandas as pd
 from tracker.domain import vocabulary as v
 from tracker.domain.age import in_words
 from tracker.domain.report_note import Part
+from tracker.domain.unit_conversion import MEASUREMENT_UNITS
 from tracker.report.formatting import count_in_words, day_in_words, listed, number, plain
 
 if TYPE_CHECKING:
@@ -31,11 +32,6 @@ ORDER: Final = (
     v.MilestoneStatus.SOMETIMES,
     v.MilestoneStatus.ACHIEVED,
 )
-UNITS: Final = {
-    v.MeasurementKind.HEAD_CIRCUMFERENCE_CM: "cm",
-    v.MeasurementKind.WEIGHT_G: "g",
-    v.MeasurementKind.LENGTH_CM: "cm",
-}
 ASKED_ONCE: Final[dict[str, tuple[str, type[v.Word]]]] = {
     "birth_history": ("Around birth", v.BirthEvent),
     "conditions": ("Diagnosed", v.Condition),
@@ -141,7 +137,7 @@ def _sizes(review: Review) -> list[Row]:
         sizes = listed(
             [
                 *(
-                    f"{number(row['value'])} {UNITS[kind]} on {_on(row)}"
+                    f"{number(row['value'])} {MEASUREMENT_UNITS[kind]} on {_on(row)}"
                     for row in told[:NEWEST_SIZES]
                 ),
                 _earlier(len(told) - NEWEST_SIZES),
