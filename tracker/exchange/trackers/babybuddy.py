@@ -1,6 +1,6 @@
-"""Baby Buddy's exports: the CSV of its admin pages and the JSON of its interface, read as records of this diary.
+"""Import from Baby Buddy: the CSV of its admin pages and the JSON of its API.
 
-Its times stand on the wall clock of the person who exported (CSV) or carry an offset (JSON).
+Times in the CSV are local to the person who exported; times in the JSON carry an offset.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from tracker.exchange.safe_read import InvalidFile, truncate_problems
 from tracker.exchange.trackers.babybuddy_rows import (
     CHILDREN,
     COLUMNS,
+    IMPORTED,
     KNOWN,
     LEFT_ALONE,
     NOTES,
     PROFILE,
     TAGS,
-    TAKEN,
     TIMES,
     TUMMY_TIME,
     UNEXPLAINED,
@@ -44,7 +44,7 @@ from tracker.exchange.trackers.model import (
     require_time_zone,
     validate_children,
 )
-from tracker.exchange.trackers.row_importer import Record, read_rows
+from tracker.exchange.trackers.row_importer import TableRecord, import_rows
 
 PROGRAM: Final = "Baby Buddy"
 SUREST: Final = (
@@ -52,66 +52,58 @@ SUREST: Final = (
 )
 
 Tables = dict[str, list[Table]]
-"""The files by kind."""
+"""The tables by kind of file."""
 
 
 def is_babybuddy(data: bytes) -> bool:
-    """Say whether a file is one of Baby Buddy's, by its columns whatever its name."""
+    """Return whether a file is Baby Buddy's, by its columns."""
     return kind_of(header_of(data, KNOWN)) is not None
 
 
 def read_babybuddy(
-    files: Files, asked: ImportOptions, now: datetime, stored: Stored
+    files: Files, options: ImportOptions, now: datetime, stored: Stored
 ) -> tuple[list[ChildInFile], ImportSummary]:
-    """Return the checked children of these files, and what is to be told about them; InvalidFile with every problem by file and row."""
+    """Return the validated children of Baby Buddy's files and a summary; InvalidFile if faulty."""
     problems: list[Problem] = []
     tables = _by_kind(open_tables(files, KNOWN, problems), problems)
     if problems:
         truncate_problems(problems)
         raise InvalidFile(problems)
-    account = ImportSummary(PROGRAM, asked.time_zone)
-    require_time_zone(
-        PROGRAM,
-        [
-            (row, column)
-            for kind in TIMES
-            for row in _rows(tables, kind)
-            for column in (TIMES[kind], "end")
-        ],
-        asked,
-        SUREST,
-    )
-    key_of, there = _family(tables, stored)
-    family = match_children(there, stored, asked, account, _zone_told(tables))
-    reading = BabyBuddyState(asked, problems, tags=_tags(tables))
-    for kind, record_of in TAKEN.items():
-        its_record, its_source = (
-            partial(_record, kind, record_of, reading),
-            partial(source_of, kind),
-        )
+    times = [
+        (row, column)
+        for kind in TIMES
+        for row in _rows(tables, kind)
+        for column in (TIMES[kind], "end")
+    ]
+    require_time_zone(PROGRAM, times, options, SUREST)
+    summary = ImportSummary(PROGRAM, options.time_zone)
+    key_of, sources = _source_children(tables, stored)
+    targets = match_children(sources, stored, options, summary, _profile_zone(tables))
+    state = BabyBuddyState(options, problems, tags=_tags(tables))
+    for kind, record_of in IMPORTED.items():
         for table in tables.get(kind, []):
-            read_rows(
+            import_rows(
                 table.rows,
                 TIMES.get(kind),
-                reading,
-                lambda row: family.get(key_of(row)),
-                its_record,
-                its_source,
+                state,
+                lambda row: targets.get(key_of(row)),
+                partial(_record, kind, record_of, state),
+                partial(source_of, kind),
                 kind,
             )
-    _tell(account, reading, tables)
-    return validate_children(list(family.values()), COLUMNS, problems, now), account
+    _summarise(summary, state, tables)
+    return validate_children(list(targets.values()), COLUMNS, problems, now), summary
 
 
 def _record(
-    kind: str, record_of: RecordOf, reading: BabyBuddyState, row: Row, settled: int | None
-) -> Record:
-    return record_of(kind, row, settled, reading)
+    kind: str, record_of: RecordOf, state: BabyBuddyState, row: Row, fold: int | None
+) -> TableRecord:
+    return record_of(kind, row, fold, state)
 
 
-def _by_kind(found: Sequence[Table], problems: list[Problem]) -> Tables:
-    tables: Tables = {}
-    for table in found:
+def _by_kind(tables: Sequence[Table], problems: list[Problem]) -> Tables:
+    by_kind: Tables = {}
+    for table in tables:
         kind = kind_of(table.head)
         if kind is None:
             problems.append(
@@ -122,8 +114,8 @@ def _by_kind(found: Sequence[Table], problems: list[Problem]) -> Tables:
                 )
             )
         else:
-            tables.setdefault(kind, []).append(table)
-    return tables
+            by_kind.setdefault(kind, []).append(table)
+    return by_kind
 
 
 def _rows(tables: Tables, kind: str) -> list[Row]:
@@ -131,95 +123,114 @@ def _rows(tables: Tables, kind: str) -> list[Row]:
 
 
 def _tags(tables: Tables) -> dict[str, str] | None:
-    """Return the tags by number; None where no file lists them. The interface's own list has no numbers, and its rows need none."""
-    listed = [row for row in _rows(tables, TAGS) if row.plain("id")]
-    return {row.plain("id"): row.plain("name") for row in listed} if listed else None
+    """Return tag names by number; None if no file lists them.
+
+    The list of the API has no numbers, and its rows name their tags themselves.
+    """
+    listed = [row for row in _rows(tables, TAGS) if row.text_or_empty("id")]
+    return (
+        {row.text_or_empty("id"): row.text_or_empty("name") for row in listed} if listed else None
+    )
 
 
-def _zone_told(tables: Tables) -> str | None:
-    """Return the zone that the person's own settings name, where they are among the files."""
-    return next((row.plain("timezone") or None for row in _rows(tables, PROFILE)), None)
+def _profile_zone(tables: Tables) -> str | None:
+    """Return the time zone of the account, if its profile is among the files."""
+    return next((row.text_or_empty("timezone") or None for row in _rows(tables, PROFILE)), None)
 
 
 # --- children ---
 
 
 def _number(row: Row) -> str:
-    return row.plain("child_id") or row.plain("child")
+    return row.text_or_empty("child_id") or row.text_or_empty("child")
 
 
-def _own_names(row: Row) -> tuple[str, str]:
-    return row.plain("child_first_name"), row.plain("child_last_name")
+def _names_in_row(row: Row) -> tuple[str, str]:
+    return row.text_or_empty("child_first_name"), row.text_or_empty("child_last_name")
 
 
-def _family(tables: Tables, stored: Stored) -> tuple[Callable[[Row], str], dict[str, SourceChild]]:
-    """Return how to tell which child a row is about, and those children: by name, or by number where no file says a name."""
+def _source_children(
+    tables: Tables, stored: Stored
+) -> tuple[Callable[[Row], str], dict[str, SourceChild]]:
+    """Return a function from a row to the key of its child, and the children by key.
+
+    The key is the child's name, or its number if no file gives a name.
+    """
     listed = _rows(tables, CHILDREN)
-    taken = [row for kind in TAKEN for row in _rows(tables, kind)]
+    rows = [row for kind in IMPORTED for row in _rows(tables, kind)]
     names = {
-        _number(row): _own_names(row) for row in taken if _number(row) and any(_own_names(row))
+        _number(row): _names_in_row(row) for row in rows if _number(row) and any(_names_in_row(row))
     }
-    names |= {row.plain("id"): (row.plain("first_name"), row.plain("last_name")) for row in listed}
+    names |= {
+        row.text_or_empty("id"): (row.text_or_empty("first_name"), row.text_or_empty("last_name"))
+        for row in listed
+    }
 
-    def file_names(row: Row) -> tuple[str, str]:
-        return _own_names(row) if any(_own_names(row)) else names.get(_number(row), ("", ""))
+    def names_of(row: Row) -> tuple[str, str]:
+        return _names_in_row(row) if any(_names_in_row(row)) else names.get(_number(row), ("", ""))
 
     def key_of(row: Row) -> str:
-        return " ".join(file_names(row)).casefold() if any(file_names(row)) else f"#{_number(row)}"
+        return " ".join(names_of(row)).casefold() if any(names_of(row)) else f"#{_number(row)}"
 
-    there = {key_of(row): SourceChild(*file_names(row)) for row in taken}
+    sources = {key_of(row): SourceChild(*names_of(row)) for row in rows}
     for row in listed:
-        first, last = row.plain("first_name"), row.plain("last_name")
+        first, last = row.text_or_empty("first_name"), row.text_or_empty("last_name")
         key = f"{first} {last}".casefold()
-        if key in there or not stored or not taken:
-            there[key] = SourceChild(first, last, row)
-    return key_of, there
+        if key in sources or not stored or not rows:
+            sources[key] = SourceChild(first, last, row)
+    return key_of, sources
 
 
-# --- what is told ---
+# --- summary ---
 
 
-def _tell(account: ImportSummary, reading: BabyBuddyState, tables: Tables) -> None:
+def _summarise(summary: ImportSummary, state: BabyBuddyState, tables: Tables) -> None:
+    """Add to the summary what is left alone, the milestones, and the notices."""
     for kind, why in LEFT_ALONE.items():
-        account.leave(kind.removesuffix(", older"), len(_rows(tables, kind)), why)
-    for (what, why), rows in reading.left.items():
-        account.leave(what, rows, why)
-    in_tummy_time = [(row, row.plain("milestone")) for row in _rows(tables, TUMMY_TIME)]
-    account.milestones += reading.milestones + [
+        summary.leave(kind.removesuffix(", older"), len(_rows(tables, kind)), why)
+    for (what, why), rows in state.skipped.items():
+        summary.leave(what, rows, why)
+    in_tummy_time = [(row, row.text_or_empty("milestone")) for row in _rows(tables, TUMMY_TIME)]
+    summary.milestones += state.milestones + [
         milestone(row, "start", text) for row, text in in_tummy_time if text
     ]
-    account.notices += _notices(reading, tables)
+    summary.notices += _notices(state, tables)
 
 
-def _notices(reading: BabyBuddyState, tables: Tables) -> list[str]:
-    wanted = " or ".join(reading.asked.episode_tags)
-    unseen = reading.seen_tags and reading.seen_tags.isdisjoint(reading.wanted)
-    numbers = any(what == NOTES and why == UNEXPLAINED for what, why in reading.left)
-    told = {
-        f"No note is tagged {wanted}. The tags here: {', '.join(sorted(reading.seen_tags))}. Say which means a movement: --episode-tag.": unseen,
-        "Tags stand in these files as numbers: export the tags too (Tag-….csv), and import them together with the notes.": numbers,
-        f"More drops than anybody gives: {reading.drops} doses. The number is kept, “drops” is not.": reading.drops,
-        "Of a feed come when it began and ended, and its note; what and how much was fed stays in Baby Buddy.": tables.get(
-            "feeding"
-        ),
-    }
-    return (
-        [words for words, holds in told.items() if holds]
-        + reading.ambiguity_notices(f"{SUREST}.")
-        + _missing_pages(tables)
-    )
+def _notices(state: BabyBuddyState, tables: Tables) -> list[str]:
+    notices = []
+    if state.all_tags and state.all_tags.isdisjoint(state.episode_tags):
+        notices.append(
+            f"No note is tagged {' or '.join(state.options.episode_tags)}. The tags here:"
+            f" {', '.join(sorted(state.all_tags))}. Say which means a movement: --episode-tag."
+        )
+    if any(what == NOTES and why == UNEXPLAINED for what, why in state.skipped):
+        notices.append(
+            "Tags stand in these files as numbers: export the tags too (Tag-….csv), and import"
+            " them together with the notes."
+        )
+    if state.drops:
+        notices.append(
+            f"More drops than anybody gives: {state.drops} doses. The number is kept,"
+            " “drops” is not."
+        )
+    if tables.get("feeding"):
+        notices.append(
+            "Of a feed come when it began and ended, and its note; what and how much was fed stays"
+            " in Baby Buddy."
+        )
+    return notices + state.ambiguity_notices(f"{SUREST}.") + _missing_pages(tables)
 
 
 def _missing_pages(tables: Tables) -> list[str]:
-    """Say where Baby Buddy counts more rows than these files hold: a page of the list is missing."""
-    told = []
-    for kind, found in tables.items():
-        promised, here = (
-            max((table.promised or 0 for table in found), default=0),
-            sum(len(table.rows) for table in found),
-        )
-        if promised > here:
-            told.append(
-                f"{kind.capitalize()}: Baby Buddy counts {promised}, and these files hold {here}. A page is missing."
+    """Return a notice for each list of which the files lack a page."""
+    notices = []
+    for kind, pages in tables.items():
+        total = max((page.total or 0 for page in pages), default=0)
+        present = sum(len(page.rows) for page in pages)
+        if total > present:
+            notices.append(
+                f"{kind.capitalize()}: Baby Buddy counts {total}, and these files hold {present}."
+                " A page is missing."
             )
-    return told
+    return notices

@@ -1,7 +1,7 @@
-"""The files of Baby Buddy by their columns, and what a row of each becomes here.
+"""The kinds of Baby Buddy's files by their columns, and the record that a row of each becomes.
 
-It knows no units, no author, no length of a movement: a note with the right tag becomes an episode with that note, and nothing is made up
-beside it.
+Baby Buddy has no units, no author and no duration of a movement. A note with the right tag becomes
+an episode with that note; nothing else is invented.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Final
 from tracker.domain.unit_conversion import UnfitSize, size_in
 from tracker.exchange.diary_json import derived_id
 from tracker.exchange.trackers.model import CellError, Row
-from tracker.exchange.trackers.row_importer import ImportState, Record
+from tracker.exchange.trackers.row_importer import ImportState, TableRecord
 
 MOST_DROPS: Final = 60
-"""Nobody gives a baby more drops at once: such a number counts something else (400 IU of vitamin D has no unit there)."""
+"""The largest plausible dose in drops (ours). A larger number has another unit, such as IU."""
 
 TAGS, CHILDREN, PROFILE, NOTES, TUMMY_TIME = "tags", "children", "profile", "notes", "tummy time"
 HEADS: Final[dict[str, tuple[str, ...]]] = {
@@ -39,7 +39,7 @@ HEADS: Final[dict[str, tuple[str, ...]]] = {
     "pumping, older": ("amount", "time"),
     "nothing": ("results",),
 }
-"""The columns by which each kind of file is known; the first that fits."""
+"""The columns that identify each kind of file; the first match counts."""
 
 KNOWN: Final = frozenset(column for columns in HEADS.values() for column in columns) | {
     "id",
@@ -52,10 +52,10 @@ SIZES: Final = {
     "height": ("length_cm", "height"),
     "head circumference": ("head_circumference_cm", "head_circumference"),
 }
-"""What each size is called here, and its column there."""
+"""The kind of each measurement in this diary, and its column in Baby Buddy."""
 
 TIMES: Final = {"sleep": "start", "feeding": "start", NOTES: "time", "medication": "time"}
-"""Where the moment of a row stands, in the files that are sorted by it."""
+"""The column of the time, in the kinds of files that are sorted by it."""
 
 SPANS: Final = {"sleep": "sleep", "feeding": "feed"}
 MILESTONE: Final = "milestone"
@@ -63,7 +63,8 @@ UNEXPLAINED: Final = "their tags are numbers, and no file says what the numbers 
 LEFT_ALONE: Final = {
     TUMMY_TIME: "this diary keeps no tummy time",
     "nappy changes": "this diary keeps no nappies",
-    "temperatures": "Baby Buddy does not say in which unit, and this diary keeps a temperature beside an episode or a day",
+    "temperatures": "Baby Buddy does not say in which unit, and this diary keeps a temperature"
+    " beside an episode or a day",
     "BMI": "this diary keeps no BMI",
     "timers": "a timer that runs is no entry yet",
     "pumping": "this diary keeps no pumping",
@@ -83,62 +84,65 @@ COLUMNS: Final = {
     },
     "measurements": {"note": "notes", "source": "id"},
 }
-"""What a record's answers are called in Baby Buddy's files."""
+"""By table, the column in Baby Buddy of each field whose name differs."""
 
 
 def kind_of(head: frozenset[str]) -> str | None:
-    """Return what kind of file has these columns, None when it is none of Baby Buddy's."""
+    """Return the kind of file that has these columns; None if it is not Baby Buddy's."""
     return next((kind for kind, columns in HEADS.items() if head.issuperset(columns)), None)
 
 
 @dataclass
 class BabyBuddyState(ImportState):
-    """What is known while Baby Buddy's rows are read: the tags by number, None where no file lists them."""
+    """The state of an import from Baby Buddy.
+
+    `tags` are tag names by number, None if no file lists them; `drops` counts implausible doses.
+    """
 
     tags: dict[str, str] | None = None
     milestones: list[dict[str, object]] = field(default_factory=list)
-    seen_tags: set[str] = field(default_factory=set)
+    all_tags: set[str] = field(default_factory=set)
     drops: int = 0
 
     @property
-    def wanted(self) -> set[str]:
-        """The tags of a note about a movement, without case."""
-        return {tag.strip().casefold() for tag in self.asked.episode_tags}
+    def episode_tags(self) -> set[str]:
+        """The tags that mark a note as an episode, case-folded."""
+        return {tag.strip().casefold() for tag in self.options.episode_tags}
 
     def tags_of(self, row: Row) -> set[str] | None:
-        """Return a row's tags by name, without case; None where they are numbers that no file explains."""
-        said = row.cells.get("tags")
-        if isinstance(said, list):
-            return {str(one).strip().casefold() for one in said}
-        keys = {key.casefold() for key in map(str.strip, row.word("tags").split(",")) if key}
+        """Return a row's tag names, case-folded; None if they are numbers that no file explains."""
+        value = row.cells.get("tags")
+        if isinstance(value, list):
+            return {str(tag).strip().casefold() for tag in value}
+        keys = {key.casefold() for key in map(str.strip, row.stripped("tags").split(",")) if key}
         if self.tags is not None:
             return {self.tags.get(key, key).casefold() for key in keys}
-        unexplained = any(map(str.isdecimal, keys)) and keys.isdisjoint(self.wanted)
+        unexplained = any(map(str.isdecimal, keys)) and keys.isdisjoint(self.episode_tags)
         return None if unexplained else keys
 
 
 def milestone(row: Row, time: str, text: str) -> dict[str, object]:
-    """Return what a row says of a milestone, for a person to read: this diary asks such things in its own words."""
-    return {"where": row.where(), "time": row.plain(time), "text": text}
+    """Return a row about a milestone for a person to read; milestones are not imported."""
+    return {"where": row.where(), "time": row.text_or_empty(time), "text": text}
 
 
-def _span(kind: str, row: Row, settled: int | None, reading: BabyBuddyState) -> Record:
-    return reading.span(SPANS[kind], row, settled)
+def _span(kind: str, row: Row, fold: int | None, state: BabyBuddyState) -> TableRecord:
+    return state.span(SPANS[kind], row, fold)
 
 
-def _note(_kind: str, row: Row, settled: int | None, reading: BabyBuddyState) -> Record:
-    tags = reading.tags_of(row)
+def _note(_kind: str, row: Row, fold: int | None, state: BabyBuddyState) -> TableRecord:
+    tags = state.tags_of(row)
     if tags is None:
-        reading.left[NOTES, UNEXPLAINED] += 1
+        state.skipped[NOTES, UNEXPLAINED] += 1
         return None
-    reading.seen_tags |= tags
+    state.all_tags |= tags
     if MILESTONE in tags:
-        reading.milestones.append(milestone(row, "time", row.text("note")))
-    if tags.isdisjoint(reading.wanted):
-        reading.left[NOTES, f"not tagged {' or '.join(reading.asked.episode_tags)}"] += 1
+        state.milestones.append(milestone(row, "time", row.text("note")))
+    if tags.isdisjoint(state.episode_tags):
+        state.skipped[NOTES, f"not tagged {' or '.join(state.options.episode_tags)}"] += 1
         return None
-    when = reading.moment(row, "time", settled)
-    reading.note_ambiguous(row, when)
+    when = state.moment(row, "time", fold)
+    state.note_ambiguous(row, when)
     return "episodes", {
         "started_at": when.at,
         "time_precision": "exact" if when.unambiguous else "about",
@@ -146,60 +150,60 @@ def _note(_kind: str, row: Row, settled: int | None, reading: BabyBuddyState) ->
     }
 
 
-def _dose(_kind: str, row: Row, settled: int | None, reading: BabyBuddyState) -> Record:
+def _dose(_kind: str, row: Row, fold: int | None, state: BabyBuddyState) -> TableRecord:
     when, amount, unit = (
-        reading.moment(row, "time", settled),
+        state.moment(row, "time", fold),
         row.number_in("dosage"),
-        row.word("dosage_unit"),
+        row.stripped("dosage_unit"),
     )
-    reading.note_ambiguous(row, when)
+    state.note_ambiguous(row, when)
     if unit == "drops" and amount is not None and amount > MOST_DROPS:
-        unit, reading.drops = "", reading.drops + 1
+        unit, state.drops = "", state.drops + 1
     return "doses", {
         "given_at": when.at,
-        "medicine": row.word("name"),
+        "medicine": row.stripped("name"),
         "amount": amount,
         "unit": unit,
         "note": row.text("notes"),
     }
 
 
-def _size(kind: str, row: Row, _settled: int | None, reading: BabyBuddyState) -> Record:
+def _size(kind: str, row: Row, _fold: int | None, state: BabyBuddyState) -> TableRecord:
     name, column = SIZES[kind]
-    unit = reading.asked.weight_unit if kind == "weight" else reading.asked.length_unit
+    unit = state.options.weight_unit if kind == "weight" else state.options.length_unit
     if unit is None:
         option = (
             "--weight-unit kg, g, lb or oz" if kind == "weight" else "--length-unit cm, mm or in"
         )
-        reading.left[kind, f"Baby Buddy writes no unit: say {option} and import again"] += 1
+        state.skipped[kind, f"Baby Buddy writes no unit: say {option} and import again"] += 1
         return None
     value = row.number_in(column)
     if value is None:
         raise CellError(column, "is missing", "a number")
     try:
         return "measurements", {
-            "date": row.word("date"),
+            "date": row.stripped("date"),
             "kind": name,
             "value": size_in(name, value, unit),
             "note": row.text("notes"),
         }
-    except UnfitSize as wrong:
-        raise CellError(column, str(wrong), "another unit, or another number") from None
+    except UnfitSize as error:
+        raise CellError(column, str(error), "another unit, or another number") from None
 
 
-RecordOf = Callable[[str, Row, int | None, BabyBuddyState], Record]
+RecordOf = Callable[[str, Row, int | None, BabyBuddyState], TableRecord]
 
-TAKEN: Final[dict[str, RecordOf]] = {
+IMPORTED: Final[dict[str, RecordOf]] = {
     "sleep": _span,
     "feeding": _span,
     NOTES: _note,
     "medication": _dose,
     **dict.fromkeys(SIZES, _size),
 }
-"""How a row of each kind becomes a record."""
+"""For each kind of file that is imported, how a row becomes a record."""
 
 
 def source_of(kind: str, row: Row) -> str:
-    """Return where a row comes from: its own id, or its content where it has none."""
+    """Return the source of a row: its own id, or an id derived from its content if it has none."""
     model = {NOTES: "note"}.get(kind, kind.replace(" ", ""))
-    return f"import:babybuddy:{model}:{row.word('id') or derived_id(dict(row.cells))}"
+    return f"import:babybuddy:{model}:{row.stripped('id') or derived_id(dict(row.cells))}"

@@ -1,7 +1,8 @@
-"""Huckleberry's export, one CSV: sleep, feeds and medicines of it.
+"""Import from Huckleberry: sleep, feeds and medicines of its CSV export.
 
-Its layout is known from other people's importers, not from the maker. It names no child and no zone, its rows have no id, and some stand twice:
-a row is known by its kind and its start; where another row of that kind and start says something else, by everything it says.
+The layout is taken from other importers; its maker does not document it. The file has no child, no
+time zone and no row ids, and some rows are repeated. So a row is identified by its kind and start
+or, if another row of that kind and start differs, by its whole content.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from tracker.exchange.trackers.model import (
     require_time_zone,
     validate_children,
 )
-from tracker.exchange.trackers.row_importer import ImportState, Record, read_rows
+from tracker.exchange.trackers.row_importer import ImportState, TableRecord, import_rows
 
 PROGRAM: Final = "Huckleberry"
 HEAD: Final = frozenset({"type", "start", "end", "start condition", "end condition"})
@@ -50,20 +51,20 @@ COLUMNS: Final = {
     },
     "measurements": {},
 }
-"""What a record's answers are called in Huckleberry's file."""
+"""By table, the column in Huckleberry of each field whose name differs."""
 
 _AMOUNT: Final = re.compile(r"(\d{1,7}(?:[.,]\d{1,4})?)\s*([^\d\s]\D{0,49})?")
 
 
 def is_huckleberry(data: bytes) -> bool:
-    """Say whether a file is Huckleberry's, by its columns whatever its name."""
+    """Return whether a file is Huckleberry's, by its columns."""
     return header_of(data, KNOWN) >= HEAD
 
 
 def read_huckleberry(
-    files: Files, asked: ImportOptions, now: datetime, stored: Stored
+    files: Files, options: ImportOptions, now: datetime, stored: Stored
 ) -> tuple[list[ChildInFile], ImportSummary]:
-    """Return the checked child of these files, and what is to be told about them; InvalidFile with every problem by file and row."""
+    """Return the validated child of Huckleberry's files and a summary; InvalidFile if faulty."""
     problems: list[Problem] = []
     tables = open_tables(files, KNOWN, problems)
     problems += [
@@ -74,66 +75,63 @@ def read_huckleberry(
     if problems:
         truncate_problems(problems)
         raise InvalidFile(problems)
-    account = ImportSummary(PROGRAM, asked.time_zone)
     rows = [row for table in tables for row in table.rows]
-    taken = [row for row in rows if _kind(row) in SPANS.keys() | MEDICINES]
-    require_time_zone(
-        PROGRAM, [(row, column) for row in taken for column in ("start", "end")], asked, ""
-    )
-    family = match_children({PROGRAM: SourceChild()} if taken else {}, stored, asked, account)
-    known = _known_by(taken)
-    reading = ImportState(asked, problems)
+    imported = [row for row in rows if _kind(row) in SPANS.keys() | MEDICINES]
+    times = [(row, column) for row in imported for column in ("start", "end")]
+    require_time_zone(PROGRAM, times, options, "")
+    summary = ImportSummary(PROGRAM, options.time_zone)
+    sources = {PROGRAM: SourceChild()} if imported else {}
+    target = match_children(sources, stored, options, summary).get(PROGRAM)
+    keys = _unique_keys(imported)
+    state = ImportState(options, problems)
     for table in tables:
-        its = [row for row in table.rows if id(row) in known]
-        read_rows(
-            its,
+        import_rows(
+            [row for row in table.rows if id(row) in keys],
             "start",
-            reading,
-            lambda _row: family.get(PROGRAM),
-            partial(_record, reading),
-            lambda row: f"import:huckleberry:{known[id(row)]}",
+            state,
+            lambda _row: target,
+            partial(_record, state),
+            lambda row: f"import:huckleberry:{keys[id(row)]}",
             PROGRAM,
         )
-    _tell(account, reading, rows, len(taken) - len(known))
-    return validate_children(list(family.values()), COLUMNS, problems, now), account
+    _summarise(summary, state, rows, repeated=len(imported) - len(keys))
+    targets = [] if target is None else [target]
+    return validate_children(targets, COLUMNS, problems, now), summary
 
 
 def _kind(row: Row) -> str:
-    return row.plain("type").casefold()
+    return row.text_or_empty("type").casefold()
 
 
 def _medicine(row: Row) -> str:
-    return row.plain("start location") or row.plain("start condition")
+    return row.text_or_empty("start location") or row.text_or_empty("start condition")
 
 
-def _known_by(rows: Sequence[Row]) -> dict[int, str]:
-    """Return by the row object what each row is known by, the very same row once."""
-    firsts: dict[str, str] = {}
-    found: dict[str, int] = {}
+def _unique_keys(rows: Sequence[Row]) -> dict[int, str]:
+    """Return the key of each row by `id(row)`; of identical rows only the first is included."""
+    content_by_start: dict[str, str] = {}
+    row_by_key: dict[str, int] = {}
     for row in rows:
-        kind, start = _kind(row), row.plain("start")
-        short = derived_id(kind, start, _medicine(row) if kind in MEDICINES else "")
-        whole = derived_id(short, [row.plain(column) for column in CONTENT])
-        key = short if firsts.setdefault(short, whole) == whole else whole
-        found.setdefault(f"{kind}:{key}", id(row))
-    return {row: key for key, row in found.items()}
+        kind, start = _kind(row), row.text_or_empty("start")
+        by_start = derived_id(kind, start, _medicine(row) if kind in MEDICINES else "")
+        by_content = derived_id(by_start, [row.text_or_empty(column) for column in CONTENT])
+        is_first = content_by_start.setdefault(by_start, by_content) == by_content
+        row_by_key.setdefault(f"{kind}:{by_start if is_first else by_content}", id(row))
+    return {row: key for key, row in row_by_key.items()}
 
 
-def _dose(reading: ImportState, row: Row, settled: int | None) -> Record:
-    name, when = _medicine(row), reading.moment(row, "start", settled)
+def _dose(state: ImportState, row: Row, fold: int | None) -> TableRecord:
+    name, when = _medicine(row), state.moment(row, "start", fold)
     if not name:
-        reading.left["medication", "the medicine has no name"] += 1
+        state.skipped["medication", "the medicine has no name"] += 1
         return None
-    reading.note_ambiguous(row, when)
-    amount = _AMOUNT.fullmatch(row.word("end condition"))
-    number, unit = (
-        (float(amount[1].replace(",", ".")), (amount[2] or "").strip()) if amount else (None, "")
-    )
-    note = (
-        row.text("notes")
-        if amount
-        else ". ".join(filter(None, (row.text("end condition"), row.text("notes"))))
-    )
+    state.note_ambiguous(row, when)
+    amount = _AMOUNT.fullmatch(row.stripped("end condition"))
+    number, unit, note = None, "", row.text("notes")
+    if amount:
+        number, unit = float(amount[1].replace(",", ".")), (amount[2] or "").strip()
+    else:
+        note = ". ".join(filter(None, (row.text("end condition"), note)))
     return "doses", {
         "given_at": when.at,
         "medicine": name,
@@ -143,32 +141,34 @@ def _dose(reading: ImportState, row: Row, settled: int | None) -> Record:
     }
 
 
-def _record(reading: ImportState, row: Row, settled: int | None) -> Record:
+def _record(state: ImportState, row: Row, fold: int | None) -> TableRecord:
     kind = _kind(row)
-    return (
-        reading.span(SPANS[kind], row, settled) if kind in SPANS else _dose(reading, row, settled)
-    )
+    return state.span(SPANS[kind], row, fold) if kind in SPANS else _dose(state, row, fold)
 
 
-def _tell(account: ImportSummary, reading: ImportState, rows: Sequence[Row], twice: int) -> None:
+def _summarise(
+    summary: ImportSummary, state: ImportState, rows: Sequence[Row], *, repeated: int
+) -> None:
+    """Add to the summary what is left alone, and the notices."""
     others = Counter(
-        row.plain("type")[:LONGEST_KIND] or "rows without a type"
+        row.text_or_empty("type")[:LONGEST_KIND] or "rows without a type"
         for row in rows
         if _kind(row) not in SPANS.keys() | MEDICINES
     )
-    for kind, count in others.most_common(MOST_KINDS):
-        account.leave(kind, count, "this diary takes sleep, feeds and medicines of it")
-    account.leave(
-        "other kinds",
-        others.total() - sum(count for _, count in others.most_common(MOST_KINDS)),
-        "this diary takes sleep, feeds and medicines of it",
-    )
-    for (what, why), count in reading.left.items():
-        account.leave(what, count, why)
-    told = {
-        f"Rows that stand there twice, word for word: {twice}. Each counts once.": twice,
-        "Huckleberry's rows have no number of their own: one whose start was changed there comes as a new entry.": rows,
-    }
-    account.notices += [
-        words for words, holds in told.items() if holds
-    ] + reading.ambiguity_notices("")
+    most_common = others.most_common(MOST_KINDS)
+    why = "this diary takes sleep, feeds and medicines of it"
+    for kind, count in most_common:
+        summary.leave(kind, count, why)
+    summary.leave("other kinds", others.total() - sum(count for _, count in most_common), why)
+    for (what, reason), count in state.skipped.items():
+        summary.leave(what, count, reason)
+    if repeated:
+        summary.notices.append(
+            f"Rows that stand there twice, word for word: {repeated}. Each counts once."
+        )
+    if rows:
+        summary.notices.append(
+            "Huckleberry's rows have no number of their own:"
+            " one whose start was changed there comes as a new entry."
+        )
+    summary.notices += state.ambiguity_notices("")

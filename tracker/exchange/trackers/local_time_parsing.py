@@ -1,4 +1,8 @@
-"""Times as another tracker writes them: on the wall clock of a place, or with an offset. The hour that a clock repeats, and the one it skips."""
+"""Parse another tracker's times, with disambiguation of daylight-saving changes.
+
+Such times are local times of some zone or carry an offset. In autumn one hour happens twice, in
+spring one never happens.
+"""
 
 from __future__ import annotations
 
@@ -18,40 +22,40 @@ _ISO: Final = re.compile(
 )
 _AMERICAN: Final = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d [AP]M", re.ASCII)
 YEARS: Final = range(1900, 2200)
-"""No diary holds other years, and in them no zone leads out of what a clock can say."""
+"""The years a diary can hold (ours). Within them no zone offset leaves the range of datetime."""
 
 SUCH_AS: Final = "such as 2026-10-25 01:30:00"
 
 
 class InvalidTime(ValueError):
-    """A cell that says no moment: what is wrong with it, and what was expected."""
+    """A cell that holds no valid time: what is wrong with it, and what was expected."""
 
     def __init__(self, problem: str, expected: str) -> None:
         self.problem, self.expected = problem, expected
         super().__init__(problem)
 
 
-def _read(text: str) -> datetime | None:
+def _parse(text: str) -> datetime | None:
     with suppress(ValueError):
         if _ISO.fullmatch(text):
             return datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", ""))
         if _AMERICAN.fullmatch(text):
-            return datetime.strptime(text, "%m/%d/%Y %I:%M %p")  # noqa: DTZ007 - a wall clock without an offset is what the cell says
+            return datetime.strptime(text, "%m/%d/%Y %I:%M %p")  # noqa: DTZ007 - a local time
     return None
 
 
 def parse_time(text: str) -> datetime:
-    """Return the time a cell says: aware where it has an offset, naive where it has none; UnfitTime where it says none."""
-    found = _read(text)
-    if found is None:
+    """Return the time in a cell: aware if it has an offset, else naive. InvalidTime if none."""
+    time = _parse(text)
+    if time is None:
         raise InvalidTime("is not a time", f"a day and a time of day, {SUCH_AS}")
-    if found.year not in YEARS:
+    if time.year not in YEARS:
         raise InvalidTime("is outside the years a diary can hold", "a moment in the child's life")
-    return found
+    return time
 
 
 def is_naive(text: str) -> bool:
-    """Say whether a cell says a time of day without saying where."""
+    """Return whether a cell holds a time without an offset."""
     try:
         return parse_time(text).tzinfo is None
     except InvalidTime:
@@ -60,11 +64,14 @@ def is_naive(text: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def possible_instants(text: str, zone: str) -> tuple[datetime, ...]:
-    """Return the instants a cell may mean: one, or both passes of a repeated hour, the earlier first. UnfitTime for a time the clock skipped."""
-    said = parse_time(text)
-    if said.tzinfo is not None:
-        return (said.astimezone(UTC),)
-    clock = read_wall_clock(said, zone)
+    """Return the instants (UTC) that a cell may mean: two, earlier first, in a repeated hour.
+
+    InvalidTime for a local time that the clocks skipped.
+    """
+    time = parse_time(text)
+    if time.tzinfo is not None:
+        return (time.astimezone(UTC),)
+    clock = read_wall_clock(time, zone)
     if clock.moved:
         raise InvalidTime(
             f"is a time that the clocks of {zone} skipped that day",
@@ -73,68 +80,73 @@ def possible_instants(text: str, zone: str) -> tuple[datetime, ...]:
     return clock.readings
 
 
-def _known(texts: Sequence[str], zone: str) -> list[tuple[int, datetime, bool]]:
-    """Return the wall-clock times of a list by their position, and whether each happened twice."""
-    found = []
+@dataclass(frozen=True)
+class _LocalTime:
+    """A local time of a list, its position there, and whether it happened twice."""
+
+    position: int
+    time: datetime
+    repeated: bool
+
+
+def _local_times(texts: Sequence[str], zone: str) -> list[_LocalTime]:
+    """Return the valid local times of a list; cells with an offset are left out."""
+    times = []
     for position, text in enumerate(texts):
         with suppress(InvalidTime):
-            said = parse_time(text)
-            if said.tzinfo is None:
-                found.append((position, said, len(possible_instants(text, zone)) > 1))
-    return found
+            time = parse_time(text)
+            if time.tzinfo is None:
+                times.append(_LocalTime(position, time, len(possible_instants(text, zone)) > 1))
+    return times
 
 
 def dst_fold_by_order(texts: Sequence[str], zone: str) -> dict[int, int]:
-    """Return which pass of a repeated hour (0 or 1) the times of a list stand in, by position, where the order of the list tells.
+    """Return the fold (0: first, 1: second occurrence) of times in a repeated hour, by position.
 
-    A list that runs from newest to oldest never rises on the wall clock, but where the clock was set back: what stands above that rise is of
-    the second pass, what stands from it on of the first. A list that rises anywhere else, or only holds that hour, tells nothing.
+    Only a list sorted from newest to oldest tells: its local times never rise, except at the change
+    of the clocks. What is above that rise belongs to the second occurrence, the rest to the first.
+    A list that rises elsewhere, or lies within the repeated hour, tells nothing: {} is returned.
     """
-    known = _known(texts, zone)
-    rises = [
-        at for at, ((_, one, _), (_, other, _)) in enumerate(pairwise(known), 1) if other > one
-    ]
-    falls = any(
-        other < one and not (twice and twice_too)
-        for (_, one, twice), (_, other, twice_too) in pairwise(known)
+    times = _local_times(texts, zone)
+    pairs = list(pairwise(times))
+    rises = [index for index, (a, b) in enumerate(pairs, 1) if b.time > a.time]
+    falls = any(b.time < a.time and not (a.repeated and b.repeated) for a, b in pairs)
+    only_at_changes = all(
+        a.repeated and b.repeated and a.time.date() == b.time.date()
+        for a, b in pairs
+        if b.time > a.time
     )
-    at_the_change = all(
-        known[at - 1][2] and known[at][2] and known[at - 1][1].date() == known[at][1].date()
-        for at in rises
-    )
-    days = [known[at][1].date() for at in rises]
-    if not falls or not at_the_change or len(set(days)) != len(days):
+    days = [times[index].time.date() for index in rises]
+    if not falls or not only_at_changes or len(set(days)) != len(days):
         return {}
-    found: dict[int, int] = {}
-    for at, day in zip(rises, days, strict=True):
-        found |= {
-            position: int(place < at)
-            for place, (position, said, twice) in enumerate(known)
-            if twice and said.date() == day
+    folds: dict[int, int] = {}
+    for rise, day in zip(rises, days, strict=True):
+        folds |= {
+            local.position: int(index < rise)
+            for index, local in enumerate(times)
+            if local.repeated and local.time.date() == day
         }
-    return found
+    return folds
 
 
 @dataclass(frozen=True)
 class Moment:
-    """An instant, and whether it is sure: the first pass of a repeated hour that nothing settles is not."""
+    """An instant; ambiguous if it is the first of two possible ones and nothing decides."""
 
     at: datetime
     unambiguous: bool = True
 
 
-def moment(text: str, zone: str, settled: int | None = None) -> Moment:
-    """Return the instant a cell says; of a repeated hour the settled pass, else the first."""
-    found = possible_instants(text, zone)
-    return Moment(
-        found[0 if settled is None else min(settled, len(found) - 1)],
-        settled is not None or len(found) == 1,
-    )
+def parse_moment(text: str, zone: str, fold: int | None = None) -> Moment:
+    """Return the instant of a cell; in a repeated hour that of `fold`, or the first if None."""
+    instants = possible_instants(text, zone)
+    index = 0 if fold is None else min(fold, len(instants) - 1)
+    return Moment(instants[index], fold is not None or len(instants) == 1)
 
 
 def parse_end(start: Moment, text: str, zone: str) -> Moment:
-    """Return the end of a stretch: where a clock reads an hour twice, the first pass that is not before the start."""
-    found = possible_instants(text, zone)
-    later = [one for one in found if one >= start.at]
-    only = len(found) == 1 or (start.unambiguous and len(later) == 1)
-    return Moment((later or found)[0], only)
+    """Return the end of a span; in a repeated hour the first instant not before the start."""
+    instants = possible_instants(text, zone)
+    later = [instant for instant in instants if instant >= start.at]
+    unambiguous = len(instants) == 1 or (start.unambiguous and len(later) == 1)
+    return Moment((later or instants)[0], unambiguous)

@@ -1,4 +1,4 @@
-"""Whose rows another tracker's files hold: each child of the files beside the children of this diary."""
+"""Match the children in another tracker's files to the children of this diary."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from tracker.exchange.diary_json import derived_id
 from tracker.exchange.safe_read import one_problem
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary, Row, Stored, TargetChild
 
-NOWHERE: Final = ("UTC", "GMT", "Etc/", "Zulu", "Universal", "UCT", "Greenwich")
-"""Zones that are no place somebody lives in."""
+NO_PLACE: Final = ("UTC", "GMT", "Etc/", "Zulu", "Universal", "UCT", "Greenwich")
+"""How the names of zones begin in which nobody lives."""
+
+THE_DIARY: Final = "the diary"
+"""The location of a child that is already stored."""
 
 
 @dataclass(frozen=True)
 class SourceChild:
-    """A child as the other tracker speaks of it: its names, and its own row where the files hold one."""
+    """A child as the other tracker knows it: its names, and its own row if the files have one."""
 
     first: str = ""
     last: str = ""
@@ -25,158 +28,160 @@ class SourceChild:
 
     @property
     def name(self) -> str:
-        """The full name, "" where the files do not say it."""
+        """The full name, "" if the files do not give it."""
         return f"{self.first} {self.last}".strip()
 
     def is_called(self, name: object) -> bool:
-        """Say whether a name of this diary is this child's first name, or its full one."""
+        """Return whether a name is this child's first or full name, ignoring case."""
         return bool(self.name) and str(name).strip().casefold() in {
             self.first.strip().casefold(),
             self.name.casefold(),
         }
 
-    def id_here(self) -> str:
-        """Return the id it gets when these files make it."""
+    def new_id(self) -> str:
+        """Return the id that the child gets if these files create it."""
         return derived_id(
             "child of another tracker", self.first.strip().casefold(), self.last.strip().casefold()
         )
 
 
 def is_a_place(zone: str | None) -> bool:
-    """Say whether a zone is one that people live in."""
-    return zone is not None and not zone.startswith(NOWHERE)
+    """Return whether a zone is one that people live in."""
+    return zone is not None and not zone.startswith(NO_PLACE)
 
 
-def _new(there: SourceChild, asked: ImportOptions, told_zone: str | None) -> TargetChild:
-    """Return a child made of its own row; its home is what was said, never guessed."""
-    if there.row is None:
+def _new_child(source: SourceChild, options: ImportOptions, file_zone: str | None) -> TargetChild:
+    """Return a child made from its own row; its home zone is never guessed."""
+    if source.row is None:
         raise one_problem(
             "",
-            f"are about {there.name or 'a child'}, whom this diary does not know",
+            f"are about {source.name or 'a child'}, whom this diary does not know",
             "the export of the children beside it, or --child",
         )
-    home = next(
-        (zone for zone in (asked.home_zone, asked.time_zone, told_zone) if is_a_place(zone)), None
-    )
+    zones = (options.home_zone, options.time_zone, file_zone)
+    home = next(filter(is_a_place, zones), None)
     if home is None:
         raise one_problem(
-            there.row.where(),
+            source.row.where(),
             "does not say where the child lives",
             "--home-zone with a place such as Europe/London",
         )
-    said = {
-        "id": there.id_here(),
-        "name": there.name,
-        "birth_date": there.row.plain("birth_date"),
+    document = {
+        "id": source.new_id(),
+        "name": source.name,
+        "birth_date": source.row.text_or_empty("birth_date"),
         "time_zone": home,
     }
-    return TargetChild(said, there.row.where())
+    return TargetChild(document, source.row.where())
 
 
-def _same_birthday(there: SourceChild, here: Mapping[str, object]) -> bool:
-    return there.row is None or there.row.plain("birth_date") == here.get("birth_date")
+def _same_birthday(source: SourceChild, stored: Mapping[str, object]) -> bool:
+    if source.row is None:
+        return True
+    return source.row.text_or_empty("birth_date") == stored.get("birth_date")
 
 
-def _by_itself(there: SourceChild, stored: Stored, others: int) -> Mapping[str, object] | None:
-    """Return the child of this diary that a child of the files is without anybody saying so, None where that is not plain."""
-    made = [here for here in stored if there.name and here.get("id") == there.id_here()]
-    named = [here for here in stored if there.is_called(here.get("name"))]
-    only = list(stored) if not there.name and not others else []
-    fits = made or named or only
-    return fits[0] if len(fits) == 1 and (made or _same_birthday(there, fits[0])) else None
+def _plain_match(source: SourceChild, stored: Stored, others: int) -> Mapping[str, object] | None:
+    """Return the stored child that a source child plainly is; None if that is unclear.
+
+    It is the child that an earlier import of these files created; or the only one of that name and
+    birthday; or the only stored child, if the files give no name and there are no `others` in them.
+    """
+    imported = [child for child in stored if source.name and child.get("id") == source.new_id()]
+    namesakes = [child for child in stored if source.is_called(child.get("name"))]
+    only = list(stored) if not source.name and not others else []
+    matches = imported or namesakes or only
+    if len(matches) == 1 and (imported or _same_birthday(source, matches[0])):
+        return matches[0]
+    return None
 
 
-def _unknown(there: SourceChild, stored: Stored) -> Problem:
-    names = ", ".join(str(here.get("name")) for here in stored)
-    who = f"are about {there.name}" if there.name else "do not say which child they are about"
-    expected = (
-        f"--child with the child of this diary that this is: {names}"
-        if names
-        else "the export of the children beside it, or the child added to this diary first"
-    )
+def _no_match(source: SourceChild, stored: Stored) -> Problem:
+    names = ", ".join(str(child.get("name")) for child in stored)
+    who = f"are about {source.name}" if source.name else "do not say which child they are about"
+    if names:
+        return Problem(
+            "the files",
+            f"{who}, and no child of this diary is plainly the same",
+            f"--child with the child of this diary that this is: {names}",
+        )
     return Problem(
         "the files",
-        who
-        + (
-            ", and no child of this diary is plainly the same"
-            if names
-            else ", and this diary has no child yet"
-        ),
-        expected,
+        f"{who}, and this diary has no child yet",
+        "the export of the children beside it, or the child added to this diary first",
     )
 
 
-def _told_apart(
-    there: Mapping[str, SourceChild], asked: ImportOptions, stored: Stored
+def _chosen_match(
+    sources: Mapping[str, SourceChild], options: ImportOptions, stored: Stored
 ) -> dict[str, Mapping[str, object]]:
-    """Return the child of the files that the person's --child is: the only one, or the one of that name."""
-    here = next(child for child in stored if child.get("id") == asked.child_id)
-    fits = (
-        list(there)
-        if len(there) == 1
-        else [key for key, child in there.items() if child.is_called(here.get("name"))]
-    )
-    if len(fits) != 1 and there:
-        names = ", ".join(child.name or key for key, child in there.items())
+    """Return by key the source child that --child means: the only one, or the one of that name."""
+    chosen = next(child for child in stored if child.get("id") == options.child_id)
+    keys = list(sources)
+    if len(keys) != 1:
+        keys = [key for key, child in sources.items() if child.is_called(chosen.get("name"))]
+    if len(keys) != 1 and sources:
+        names = ", ".join(child.name or key for key, child in sources.items())
         raise one_problem(
             "--child",
-            f"is {here.get('name')}, and the files are about several children ({names})",
+            f"is {chosen.get('name')}, and the files are about several children ({names})",
             "the export of one child",
         )
-    return {fits[0]: here} if fits else {}
+    return {keys[0]: chosen} if keys else {}
 
 
-def _tell(account: ImportSummary, there: SourceChild, holder: TargetChild, *, new: bool) -> None:
-    account.children.append(
-        {"in_file": there.name, "here": holder.said["name"], "id": holder.said["id"], "new": new}
+def _summarise(summary: ImportSummary, source: SourceChild, target: TargetChild) -> None:
+    """Add to the summary which child this is, and a notice if the birthdays differ."""
+    child, new = target.document, target.where != THE_DIARY
+    summary.children.append(
+        {"in_file": source.name, "here": child["name"], "id": child["id"], "new": new}
     )
-    if (
-        not new
-        and there.row is not None
-        and there.row.plain("birth_date") != holder.said.get("birth_date")
-    ):
-        born = f"born {there.row.word('birth_date')} there and {holder.said.get('birth_date')} here"
-        account.notices.append(
-            f"{holder.said['name']} is {born}; the diary's stays. Is it the same child?"
+    if not new and not _same_birthday(source, child) and source.row is not None:
+        born = f"born {source.row.stripped('birth_date')} there and {child.get('birth_date')} here"
+        summary.notices.append(
+            f"{child['name']} is {born}; the diary's stays. Is it the same child?"
         )
 
 
 def match_children(
-    there: Mapping[str, SourceChild],
+    sources: Mapping[str, SourceChild],
     stored: Stored,
-    asked: ImportOptions,
-    account: ImportSummary,
-    told_zone: str | None = None,
+    options: ImportOptions,
+    summary: ImportSummary,
+    file_zone: str | None = None,
 ) -> dict[str, TargetChild]:
-    """Return by key who each child of the files is here. Those missing are left alone, because --child names another. InvalidFile where it is not plain."""
-    if asked.child_id is not None:
-        pairs = {
-            key: TargetChild(dict(here), "the diary")
-            for key, here in _told_apart(there, asked, stored).items()
+    """Return by key the child of this diary that each source child is, or a new one.
+
+    With --child only that child is returned. InvalidFile if a match is unclear.
+    """
+    if options.child_id is not None:
+        targets = {
+            key: TargetChild(dict(child), THE_DIARY)
+            for key, child in _chosen_match(sources, options, stored).items()
         }
     else:
-        pairs = {
-            key: _holder(child, stored, asked, len(there) - 1, told_zone)
-            for key, child in there.items()
+        targets = {
+            key: _target_of(child, stored, options, len(sources) - 1, file_zone)
+            for key, child in sources.items()
         }
-    for key, holder in pairs.items():
-        _tell(account, there[key], holder, new=holder.where != "the diary")
-    return pairs
+    for key, target in targets.items():
+        _summarise(summary, sources[key], target)
+    return targets
 
 
-def _holder(
-    there: SourceChild, stored: Stored, asked: ImportOptions, others: int, told_zone: str | None
+def _target_of(
+    source: SourceChild, stored: Stored, options: ImportOptions, others: int, file_zone: str | None
 ) -> TargetChild:
-    here = _by_itself(there, stored, others)
-    if here is not None:
-        return TargetChild(dict(here), "the diary")
-    if stored or there.row is None:
-        problem = _unknown(there, stored)
+    match = _plain_match(source, stored, others)
+    if match is not None:
+        return TargetChild(dict(match), THE_DIARY)
+    if stored or source.row is None:
+        problem = _no_match(source, stored)
         raise one_problem(problem.where, problem.problem, problem.expected)
-    if asked.child_name is not None and not there.is_called(asked.child_name):
+    if options.child_name is not None and not source.is_called(options.child_name):
         raise one_problem(
             "--child",
-            f"is {asked.child_name!r}, and the files are about {there.name}",
+            f"is {options.child_name!r}, and the files are about {source.name}",
             "the child's name as it stands in the files",
         )
-    return _new(there, asked, told_zone)
+    return _new_child(source, options, file_zone)

@@ -1,6 +1,7 @@
-"""Files of another tracker: opened as rows by column name, what a person has to say beside them, whose they are, and what is told about them.
+"""The import model that all other trackers share: options, rows, tables, target children, summary.
 
-What becomes of a row is the business of each tracker's own module; what a record may say is checked as for an exchange file.
+Each tracker's own module decides what becomes of a row. The resulting records are validated by the
+same code as an exchange file, and its problems are translated back to file, row and column.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from tracker.exchange.safe_read import (
 from tracker.exchange.trackers.local_time_parsing import is_naive
 
 Stored = Sequence[Mapping[str, object]]
+"""The stored children, as in the exchange file."""
+
 Files = Sequence[tuple[str, bytes]]
 """The name and the bytes of each file."""
 
@@ -34,20 +37,22 @@ COMPARABLE_FIELDS: Final[dict[str, frozenset[str]]] = {
     "doses": frozenset({"given_at", "medicine", "amount", "unit", "note"}),
     "measurements": frozenset({"date", "kind", "value", "note"}),
 }
-"""What another tracker knows of a record; everything else was answered here, and a second import leaves it alone."""
+"""The fields that another tracker has; a second import neither compares nor changes the others."""
 
 NO_ROWS: Final = frozenset({"results"})
-"""The head of a list without rows, which does not say what it is a list of."""
+"""The header of a JSON list without rows, which does not say what it is a list of."""
 
-_LIST_OF_A_PROGRAM: Final = re.compile(
+_TRACKER_JSON: Final = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*(?:\[|\{\s*"(?:count|next|previous|results|user)")'
 )
+"""How another tracker's JSON begins: a list, a page of a list, or an account."""
+
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What a person says about another tracker's files, since the files do not say it; None is not said."""
+    """What a person states about another tracker's files, which lack it; None: not stated."""
 
     program: str = "auto"
     time_zone: str | None = None
@@ -61,7 +66,10 @@ class ImportOptions:
 
 @dataclass
 class ImportSummary:
-    """What is told about another tracker's files beside what is stored: in which zone, for whom, what is left alone and why."""
+    """What to report about another tracker's files besides what is stored.
+
+    Their time zone, their children, rows that are left alone and why, milestones, notices.
+    """
 
     program: str
     time_zone: str | None = None
@@ -71,13 +79,13 @@ class ImportSummary:
     notices: list[str] = field(default_factory=list)
 
     def leave(self, what: str, rows: int, why: str) -> None:
-        """Count rows that stay where they are, and say why."""
+        """Report rows that are left alone; nothing for 0 rows."""
         if rows:
             self.left_alone.append({"what": what, "rows": rows, "why": why})
 
 
 class CellError(ValueError):
-    """A cell that cannot be read: its column, what is wrong, what was expected."""
+    """A cell that cannot be parsed: its column, what is wrong, what was expected."""
 
     def __init__(self, column: str, problem: str, expected: str) -> None:
         self.column, self.problem, self.expected = column, problem, expected
@@ -89,7 +97,7 @@ class CellError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a file: its cells by column, and where it stands."""
+    """A row of a file: its cells by column in lower case, and its location."""
 
     file: str
     number: int
@@ -97,13 +105,13 @@ class Row:
     in_json: bool = False
 
     def where(self, column: str = "") -> str:
-        """Return the place of the row, or of one of its cells."""
+        """Return the location of the row, or of one of its cells, as text."""
         if self.in_json:
             return f"{self.file}: results/{self.number}" + (f"/{column}" if column else "")
         return place(self.file, self.number, column)
 
     def text(self, column: str) -> str:
-        """Return what a cell says, "" for nothing."""
+        """Return a cell as text, "" if it is missing; CellError for a list or an object."""
         value = self.cells.get(column)
         if value is None or isinstance(value, str):
             return value or ""
@@ -113,73 +121,78 @@ class Row:
             return repr(value)
         raise CellError(column, "is not text", "text")
 
-    def word(self, column: str) -> str:
-        """Return what a cell says without the white space around it."""
+    def stripped(self, column: str) -> str:
+        """Return a cell as text without surrounding white space."""
         return self.text(column).strip()
 
-    def plain(self, column: str) -> str:
-        """Return what a cell says where it is text or a number, "" where it is anything else; for looking ahead."""
+    def text_or_empty(self, column: str) -> str:
+        """Return a cell as stripped text, "" where `stripped` would raise CellError."""
         try:
-            return self.word(column)
+            return self.stripped(column)
         except CellError:
             return ""
 
     def number_in(self, column: str) -> float | None:
-        """Return the number a cell says, with a point or a comma as the exporting person's language has it; None for nothing."""
-        said = self.word(column)
-        if not said:
+        """Return the number in a cell, with a decimal point or comma; None for an empty cell."""
+        text = self.stripped(column)
+        if not text:
             return None
-        if not _NUMBER.fullmatch(said):
+        if not _NUMBER.fullmatch(text):
             raise CellError(column, "is not a number", "a number such as 36.7 or 36,7")
-        return float(said.replace(",", "."))
+        return float(text.replace(",", "."))
 
 
 @dataclass(frozen=True)
 class Table:
-    """One file's rows and columns; `promised` is how many rows the program says it has, over all pages."""
+    """The rows and columns of a file; `total` is the number of rows on all pages of the list."""
 
     file: str
     head: frozenset[str]
     rows: list[Row]
-    promised: int | None = None
+    total: int | None = None
 
 
 def _records(document: object) -> list[Any] | None:
-    """Return the list a JSON file holds, None where it is none: a list, a page of one, or a single account."""
+    """Return the records of a JSON list, of a page of a list, or of an account; else None."""
     if isinstance(document, list):
         return document
     if not isinstance(document, dict):
         return None
     results = document.get("results")
-    return results if isinstance(results, list) else [document] if "timezone" in document else None
+    if isinstance(results, list):
+        return results
+    return [document] if "timezone" in document else None
 
 
 def _json_table(name: str, data: bytes) -> Table:
     document = load_json(data, "a file as the other program exported it")
-    found = _records(document)
-    if found is None:
+    records = _records(document)
+    if records is None:
         raise one_problem(
             "", "is no list of another tracker", "a file as the other program exported it"
         )
-    wrong = [number for number, one in enumerate(found) if not isinstance(one, dict)]
-    if wrong:
-        raise one_problem(f"results/{wrong[0]}", "is not a record", "a record with named values")
+    for number, record in enumerate(records):
+        if not isinstance(record, dict):
+            raise one_problem(f"results/{number}", "is not a record", "a record with named values")
     rows = [
-        Row(name, number, {str(key).lower(): value for key, value in one.items()}, in_json=True)
-        for number, one in enumerate(found)
+        Row(name, number, {str(key).lower(): value for key, value in record.items()}, in_json=True)
+        for number, record in enumerate(records)
     ]
-    promised = document.get("count") if isinstance(document, dict) else None
+    total = document.get("count") if isinstance(document, dict) else None
     head = frozenset[str]().union(*(row.cells for row in rows)) if rows else NO_ROWS
-    return Table(name, head, rows, promised if isinstance(promised, int) else None)
+    return Table(name, head, rows, total if isinstance(total, int) else None)
 
 
 def looks_like_json(data: bytes) -> bool:
-    """Say whether a file begins like JSON."""
+    """Return whether a file starts like JSON."""
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
 
 
 def open_table(name: str, data: bytes, known: frozenset[str], problems: list[Problem]) -> Table:
-    """Return a file as rows by column name in lower case, in any order of columns; what is wrong with a row is added to `problems`."""
+    """Return the rows of a file, with lower-case columns in any order.
+
+    Faults of single rows are added to `problems`; InvalidFile if the file is no table.
+    """
     if looks_like_json(data):
         return _json_table(name, data)
     text = decode_text(data)
@@ -192,121 +205,118 @@ def open_table(name: str, data: bytes, known: frozenset[str], problems: list[Pro
 
 
 def header_of(data: bytes, known: frozenset[str]) -> frozenset[str]:
-    """Return the columns a file begins with, in lower case; none where it cannot be another tracker's."""
+    """Return the columns of a file in lower case; none if it cannot be another tracker's."""
     try:
         if looks_like_json(data):
-            return (
-                _json_table("", data).head
-                if _LIST_OF_A_PROGRAM.match(data[:HEAD_CHARACTERS])
-                else frozenset()
-            )
-        return frozenset(
-            first_row(decode_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0]), known, lower=True)[1]
-        )
+            is_tracker_json = _TRACKER_JSON.match(data[:HEAD_CHARACTERS])
+            return _json_table("", data).head if is_tracker_json else frozenset()
+        text = decode_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
+        return frozenset(first_row(text, known, lower=True)[1])
     except InvalidFile:
         return frozenset()
 
 
 def open_tables(files: Files, known: frozenset[str], problems: list[Problem]) -> list[Table]:
-    """Return every file as a table; a file that cannot be opened is a problem that names it."""
-    found = []
+    """Return each file as a table; one that cannot be opened is a problem that names it."""
+    tables = []
     for name, data in files:
         try:
-            found.append(open_table(name, data, known, problems))
+            tables.append(open_table(name, data, known, problems))
         except InvalidFile as error:
             problems += [
                 replace(problem, where=f"{name}: {problem.where}" if problem.where else name)
                 for problem in error.problems
             ]
-    return found
+    return tables
 
 
 def require_time_zone(
-    program: str, times: Sequence[tuple[Row, str]], asked: ImportOptions, how: str
+    program: str, times: Sequence[tuple[Row, str]], options: ImportOptions, advice: str
 ) -> None:
-    """Refuse times that are on some wall clock while nobody said on which."""
-    if asked.time_zone:
+    """Raise InvalidFile if a cell has a time without an offset and no time zone was stated."""
+    if options.time_zone:
         return
-    bare = {row.file: None for row, column in times if is_naive(row.plain(column))}
-    if bare:
-        expected = f"--time-zone with the zone that {program} showed when these files were written, such as Europe/London. {how}".strip()
+    files = {row.file: None for row, column in times if is_naive(row.text_or_empty(column))}
+    if files:
+        expected = (
+            f"--time-zone with the zone that {program} showed when these files were written,"
+            f" such as Europe/London. {advice}"
+        ).strip()
         raise InvalidFile(
             [
                 Problem(name, "says times without saying in which time zone", expected)
-                for name in bare
+                for name in files
             ]
         )
 
 
-# --- whose they are ---
+# --- children ---
 
 
 @dataclass
 class TargetChild:
-    """A child of this diary as another tracker's rows fill it: its words, and for each table the row each record came from."""
+    """The child of this diary that receives rows.
 
-    said: dict[str, Any]
+    Its document as in the exchange file, its location, and the row that each record came from.
+    """
+
+    document: dict[str, Any]
     where: str
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
-    def add(self, table: str, said: Mapping[str, object], row: Row, source: str) -> None:
-        """Take a record in; its id comes from the source, so that a second import finds it."""
-        told = {key: value for key, value in said.items() if value not in (None, "")}
-        told |= {"id": derived_id(self.said.get("id"), source), "source": source}
-        self.said.setdefault(table, []).append(told)
+    def add(self, table: str, values: Mapping[str, object], row: Row, source: str) -> None:
+        """Add a record; its id is derived from `source`, so that a second import finds it."""
+        record = {key: value for key, value in values.items() if value not in (None, "")}
+        record |= {"id": derived_id(self.document.get("id"), source), "source": source}
+        self.document.setdefault(table, []).append(record)
         self.rows.setdefault(table, []).append(row)
 
 
-def _told_place(
-    where: str, match_children: Sequence[TargetChild], columns: Mapping[str, Mapping[str, str]]
-) -> str:
-    """Return where a problem of the document stands in the files."""
+Columns = Mapping[str, Mapping[str, str]]
+"""By table, the source column of each field."""
+
+
+def _place_in_file(where: str, targets: Sequence[TargetChild], columns: Columns) -> str:
+    """Return the file, row and column of a path such as children/0/episodes/4/started_at."""
     parts = where.split("/")
     if parts[0] != "children" or len(parts) == 1:
         return where
-    holder, rest = match_children[int(parts[1])], parts[2:]
+    target, rest = targets[int(parts[1])], parts[2:]
     if len(rest) > 1 and rest[0] in COMPARABLE_FIELDS:
-        return holder.rows[rest[0]][int(rest[1])].where(
-            "/".join(columns[rest[0]].get(key, key) for key in rest[2:])
-        )
-    return holder.where + (f", column {columns['children'].get(rest[0], rest[0])}" if rest else "")
+        column = "/".join(columns[rest[0]].get(key, key) for key in rest[2:])
+        return target.rows[rest[0]][int(rest[1])].where(column)
+    return target.where + (f", column {columns['children'].get(rest[0], rest[0])}" if rest else "")
 
 
 def validate_children(
-    match_children: Sequence[TargetChild],
-    columns: Mapping[str, Mapping[str, str]],
-    problems: list[Problem],
-    now: datetime,
+    targets: Sequence[TargetChild], columns: Columns, problems: list[Problem], now: datetime
 ) -> list[ChildInFile]:
-    """Return the children with their records, all checked, or raise InvalidFile with every problem by file and row."""
+    """Return the children with their records, validated; InvalidFile lists problems by row."""
+    document = {"format": FORMAT, "children": [target.document for target in targets]}
     children: list[ChildInFile] = []
     try:
-        children = read_document(
-            {"format": FORMAT, "children": [holder.said for holder in match_children]}, now
-        )
+        children = read_document(document, now)
     except InvalidRecord as error:
         problems += [
-            replace(problem, where=_told_place(problem.where, match_children, columns))
+            replace(problem, where=_place_in_file(problem.where, targets, columns))
             for problem in error.problems
         ]
     if problems:
         truncate_problems(problems)
         raise InvalidFile(problems)
-    return [_placed(child, match_children, columns) for child in children]
+    return [_with_file_places(child, targets, columns) for child in children]
 
 
-def _placed(
-    child: ChildInFile,
-    match_children: Sequence[TargetChild],
-    columns: Mapping[str, Mapping[str, str]],
+def _with_file_places(
+    child: ChildInFile, targets: Sequence[TargetChild], columns: Columns
 ) -> ChildInFile:
     records = {
-        table: [(_told_place(where, match_children, columns), record) for where, record in rows]
+        table: [(_place_in_file(where, targets, columns), record) for where, record in rows]
         for table, rows in child.records.items()
     }
     return replace(
         child,
-        where=_told_place(child.where, match_children, columns),
+        where=_place_in_file(child.where, targets, columns),
         records=records,
         source_fields=COMPARABLE_FIELDS,
     )

@@ -1,4 +1,4 @@
-"""Another tracker's rows, one after the other: their moments, what is wrong with them, what of them is left where it is."""
+"""Import another tracker's rows one by one: their instants, problems, and skipped rows."""
 
 from __future__ import annotations
 
@@ -13,46 +13,52 @@ from tracker.exchange.trackers.local_time_parsing import (
     InvalidTime,
     Moment,
     dst_fold_by_order,
-    moment,
     parse_end,
+    parse_moment,
 )
 from tracker.exchange.trackers.model import CellError, ImportOptions, Row, TargetChild
 
 MOST_NAMED: Final = 5
+"""A notice names at most this many rows."""
+
 ANOTHER_CHILD: Final = "they are another child's"
+
+TableRecord = tuple[str, dict[str, object]] | None
+"""The table and the fields of the record that a row becomes; None if the row is skipped."""
 
 
 @dataclass
 class ImportState:
-    """What is known while rows are read, and what they leave to tell."""
+    """The state of an import: options, problems, counts of skipped rows by kind and reason."""
 
-    asked: ImportOptions
+    options: ImportOptions
     problems: list[Problem]
-    left: Counter[tuple[str, str]] = field(default_factory=Counter)
+    skipped: Counter[tuple[str, str]] = field(default_factory=Counter)
     ambiguous_rows: list[str] = field(default_factory=list)
 
     @property
     def zone(self) -> str:
-        """The zone of times without an offset; where every time has one it is not used."""
-        return self.asked.time_zone or "UTC"
+        """The zone of times without an offset; it does not matter if every time has one."""
+        return self.options.time_zone or "UTC"
 
-    def moment(self, row: Row, column: str, settled: int | None = None) -> Moment:
-        """Return the instant a cell says."""
+    def moment(self, row: Row, column: str, fold: int | None = None) -> Moment:
+        """Return the instant in a cell."""
         try:
-            return moment(row.word(column), self.zone, settled)
-        except InvalidTime as wrong:
-            raise CellError(column, wrong.problem, wrong.expected) from None
+            return parse_moment(row.stripped(column), self.zone, fold)
+        except InvalidTime as error:
+            raise CellError(column, error.problem, error.expected) from None
 
     def end(self, row: Row, column: str, start: Moment) -> Moment | None:
-        """Return the instant a stretch ends, None where the cell is empty."""
+        """Return the instant at which a span ends; None for an empty cell."""
+        text = row.stripped(column)
         try:
-            return parse_end(start, row.word(column), self.zone) if row.word(column) else None
-        except InvalidTime as wrong:
-            raise CellError(column, wrong.problem, wrong.expected) from None
+            return parse_end(start, text, self.zone) if text else None
+        except InvalidTime as error:
+            raise CellError(column, error.problem, error.expected) from None
 
-    def span(self, kind: str, row: Row, settled: int | None) -> Record:
-        """Return a stretch of sleep or a feed: when it began and, where that is told, ended."""
-        start = self.moment(row, "start", settled)
+    def span(self, kind: str, row: Row, fold: int | None) -> TableRecord:
+        """Return a span of sleep or a feed, from the columns start, end and notes."""
+        start = self.moment(row, "start", fold)
         end = self.end(row, "end", start)
         self.note_ambiguous(row, start, end)
         return "spans", {
@@ -63,46 +69,48 @@ class ImportState:
         }
 
     def note_ambiguous(self, row: Row, *moments: Moment | None) -> None:
-        """Remember a row that stands in a repeated hour which nothing settles."""
-        if not all(one is None or one.unambiguous for one in moments):
+        """Remember a row if one of its moments is ambiguous."""
+        if not all(moment is None or moment.unambiguous for moment in moments):
             self.ambiguous_rows.append(row.where())
 
-    def ambiguity_notices(self, surest: str) -> list[str]:
-        """Say which rows stand in a repeated hour, and how to be sure of them."""
+    def ambiguity_notices(self, advice: str) -> list[str]:
+        """Return a notice about the ambiguous rows, ending with `advice`; [] if there are none."""
         if not self.ambiguous_rows:
             return []
-        named = "; ".join(self.ambiguous_rows[:MOST_NAMED]) + (
-            "; …" if len(self.ambiguous_rows) > MOST_NAMED else ""
+        names = "; ".join(self.ambiguous_rows[:MOST_NAMED])
+        if len(self.ambiguous_rows) > MOST_NAMED:
+            names += "; …"
+        notice = (
+            "An hour that the clock repeated in autumn holds entries of which nothing tells the"
+            " pass. The first was taken, and an episode is marked “about”."
         )
-        said = "An hour that the clock repeated in autumn holds entries of which nothing tells the pass. The first was taken, and an episode is marked “about”."
-        return [f"{said} Entries: {len(self.ambiguous_rows)} ({named}). {surest}".strip()]
+        return [f"{notice} Entries: {len(self.ambiguous_rows)} ({names}). {advice}".strip()]
 
 
-Record = tuple[str, dict[str, object]] | None
-"""The table a row belongs to and what it says there; None where it is left alone."""
-
-
-def read_rows(
+def import_rows(
     rows: Sequence[Row],
     time: str | None,
-    reading: ImportState,
-    holder_of: Callable[[Row], TargetChild | None],
-    record_of: Callable[[Row, int | None], Record],
+    state: ImportState,
+    target_of: Callable[[Row], TargetChild | None],
+    record_of: Callable[[Row, int | None], TableRecord],
     source_of: Callable[[Row], str],
     what: str,
 ) -> None:
-    """Give each row's record to its child; `time` is the column that a list from newest to oldest is sorted by."""
-    settled = dst_fold_by_order([row.plain(time) for row in rows], reading.zone) if time else {}
+    """Add each row's record to its child; rows of other children are counted as skipped.
+
+    `time` is the column by which the file is sorted, newest first; None if it is not sorted.
+    """
+    folds = dst_fold_by_order([row.text_or_empty(time) for row in rows], state.zone) if time else {}
     for position, row in enumerate(rows):
-        if truncate_problems(reading.problems):
+        if truncate_problems(state.problems):
             return
-        holder = holder_of(row)
-        if holder is None:
-            reading.left[what, ANOTHER_CHILD] += 1
+        target = target_of(row)
+        if target is None:
+            state.skipped[what, ANOTHER_CHILD] += 1
             continue
         try:
-            found = record_of(row, settled.get(position))
-            if found is not None:
-                holder.add(found[0], found[1], row, source_of(row))
-        except CellError as wrong:
-            reading.problems.append(Problem(row.where(wrong.column), wrong.problem, wrong.expected))
+            record = record_of(row, folds.get(position))
+            if record is not None:
+                target.add(*record, row, source_of(row))
+        except CellError as error:
+            state.problems.append(Problem(row.where(error.column), error.problem, error.expected))
