@@ -201,9 +201,9 @@ def _print_summary(summary: ImportSummary, *, dry_run: bool) -> None:
     """Print which child another tracker's files are about, their zone, and what was left out."""
     for child in summary.children:
         name = child["in_file"] or "the child of the files"
-        known = f"is {child['here']} here"
+        here = f"is {child['here']} here"
         new = f"is new here and {'would be' if dry_run else 'was'} added"
-        print(printable(f"{summary.program}: {name} {new if child['new'] else known}."))
+        print(printable(f"{summary.program}: {name} {new if child['new'] else here}."))
     print(
         f"Times without an offset were read in {summary.time_zone}."
         if summary.time_zone

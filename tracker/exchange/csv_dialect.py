@@ -31,8 +31,8 @@ def _parse(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
-def first_row(text: str, known: frozenset[str], *, lower: bool = False) -> tuple[str, list[str]]:
-    """Return the delimiter that gives most known columns in the first row, and that row.
+def first_row(text: str, expected: frozenset[str], *, lower: bool = False) -> tuple[str, list[str]]:
+    """Return the delimiter that gives most expected columns in the first row, and that row.
 
     With `lower` the row is in lower case.
     """
@@ -46,7 +46,7 @@ def first_row(text: str, known: frozenset[str], *, lower: bool = False) -> tuple
         except csv.Error:
             head = []
         head = [cell.lower() for cell in head] if lower else head
-        candidates.append((len(known.intersection(head)), delimiter, head))
+        candidates.append((len(expected.intersection(head)), delimiter, head))
     _, delimiter, head = max(candidates, key=lambda candidate: candidate[0])
     return delimiter, head
 

@@ -57,7 +57,7 @@ class _Child:
     rows: dict[str, list[int]] = field(default_factory=dict)
 
 
-def _known_headers(name: str) -> list[str]:
+def _expected_headers(name: str) -> list[str]:
     return child_headers() if name == CHILDREN else headers(TABLES[name])
 
 
@@ -69,18 +69,18 @@ def sheet_name(data: bytes) -> str | None:
         return None
     scores = {}
     for name in (CHILDREN, *TABLES):
-        known = frozenset(_known_headers(name))
-        head = set(first_row(text, known)[1])
+        expected = frozenset(_expected_headers(name))
+        head = set(first_row(text, expected)[1])
         scores[name] = (
-            len(known & head) - len(head - known) - len(known - head) / 100,
-            len(known & head),
+            len(expected & head) - len(head - expected) - len(expected - head) / 100,
+            len(expected & head),
         )
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best][1] >= ENOUGH_COLUMNS else None
 
 
 def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
-    known, table = _known_headers(name), TABLES.get(name)
+    expected, table = _expected_headers(name), TABLES.get(name)
     if head[:1] and head[0].startswith(UTF8_MARK_MISREAD):
         return [
             Problem(
@@ -96,7 +96,7 @@ def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
             "only the columns that README.txt describes",
         )
         for cell in head
-        if cell not in known
+        if cell not in expected
     ]
     problems += [
         Problem(place(name, 1, cell), "stands twice", "each column once")
@@ -119,7 +119,7 @@ def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
 def _rows(name: str, data: bytes, problems: list[Problem]) -> list[Row]:
     """Return the rows of a file, without empty ones; faults of the table go to `problems`."""
     text = decode_text(data, name)
-    delimiter, head = first_row(text, frozenset(_known_headers(name)))
+    delimiter, head = first_row(text, frozenset(_expected_headers(name)))
     head_problems = _head_problems(name, head)
     problems += head_problems
     return [] if head_problems else numbered_rows(name, text, delimiter, head, problems)

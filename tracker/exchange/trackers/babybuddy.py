@@ -17,7 +17,7 @@ from tracker.exchange.trackers.babybuddy_rows import (
     CHILDREN,
     COLUMNS,
     IMPORTED,
-    KNOWN,
+    KNOWN_COLUMNS,
     LEFT_ALONE,
     NOTES,
     PROFILE,
@@ -57,7 +57,7 @@ Tables = dict[str, list[Table]]
 
 def is_babybuddy(data: bytes) -> bool:
     """Return whether a file is Baby Buddy's, by its columns."""
-    return kind_of(header_of(data, KNOWN)) is not None
+    return kind_of(header_of(data, KNOWN_COLUMNS)) is not None
 
 
 def read_babybuddy(
@@ -65,7 +65,7 @@ def read_babybuddy(
 ) -> tuple[list[ChildInFile], ImportSummary]:
     """Return the validated children of Baby Buddy's files and a summary; InvalidFile if faulty."""
     problems: list[Problem] = []
-    tables = _by_kind(open_tables(files, KNOWN, problems), problems)
+    tables = _by_kind(open_tables(files, KNOWN_COLUMNS, problems), problems)
     if problems:
         truncate_problems(problems)
         raise InvalidFile(problems)

@@ -41,7 +41,7 @@ HEADS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The columns that identify each kind of file; the first match counts."""
 
-KNOWN: Final = frozenset(column for columns in HEADS.values() for column in columns) | {
+KNOWN_COLUMNS: Final = frozenset(column for columns in HEADS.values() for column in columns) | {
     "id",
     "child_id",
     "notes",

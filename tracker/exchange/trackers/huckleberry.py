@@ -33,7 +33,7 @@ from tracker.exchange.trackers.row_importer import ImportState, TableRecord, imp
 
 PROGRAM: Final = "Huckleberry"
 HEAD: Final = frozenset({"type", "start", "end", "start condition", "end condition"})
-KNOWN: Final = HEAD | {"duration", "start location", "notes", "logged by"}
+KNOWN_COLUMNS: Final = HEAD | {"duration", "start location", "notes", "logged by"}
 SPANS: Final = {"sleep": "sleep", "feed": "feed"}
 CONTENT: Final = ("end", "start condition", "start location", "end condition", "notes")
 LONGEST_KIND, MOST_KINDS = 40, 20
@@ -58,7 +58,7 @@ _AMOUNT: Final = re.compile(r"(\d{1,7}(?:[.,]\d{1,4})?)\s*([^\d\s]\D{0,49})?")
 
 def is_huckleberry(data: bytes) -> bool:
     """Return whether a file is Huckleberry's, by its columns."""
-    return header_of(data, KNOWN) >= HEAD
+    return header_of(data, KNOWN_COLUMNS) >= HEAD
 
 
 def read_huckleberry(
@@ -66,7 +66,7 @@ def read_huckleberry(
 ) -> tuple[list[ChildInFile], ImportSummary]:
     """Return the validated child of Huckleberry's files and a summary; InvalidFile if faulty."""
     problems: list[Problem] = []
-    tables = open_tables(files, KNOWN, problems)
+    tables = open_tables(files, KNOWN_COLUMNS, problems)
     problems += [
         Problem(table.file, f"is no export of {PROGRAM}", "its CSV with its first row")
         for table in tables

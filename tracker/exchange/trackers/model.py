@@ -188,7 +188,7 @@ def looks_like_json(data: bytes) -> bool:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
 
 
-def open_table(name: str, data: bytes, known: frozenset[str], problems: list[Problem]) -> Table:
+def open_table(name: str, data: bytes, expected: frozenset[str], problems: list[Problem]) -> Table:
     """Return the rows of a file, with lower-case columns in any order.
 
     Faults of single rows are added to `problems`; InvalidFile if the file is no table.
@@ -196,7 +196,7 @@ def open_table(name: str, data: bytes, known: frozenset[str], problems: list[Pro
     if looks_like_json(data):
         return _json_table(name, data)
     text = decode_text(data)
-    delimiter, head = first_row(text, known, lower=True)
+    delimiter, head = first_row(text, expected, lower=True)
     twice = [cell for cell in dict.fromkeys(head) if cell and head.count(cell) > 1]
     if twice:
         raise one_problem(place("", 1, twice[0]).lstrip(", "), "stands twice", "each column once")
@@ -204,24 +204,24 @@ def open_table(name: str, data: bytes, known: frozenset[str], problems: list[Pro
     return Table(name, frozenset(head), [Row(name, number, cells) for number, cells in rows])
 
 
-def header_of(data: bytes, known: frozenset[str]) -> frozenset[str]:
+def header_of(data: bytes, expected: frozenset[str]) -> frozenset[str]:
     """Return the columns of a file in lower case; none if it cannot be another tracker's."""
     try:
         if looks_like_json(data):
             is_tracker_json = _TRACKER_JSON.match(data[:HEAD_CHARACTERS])
             return _json_table("", data).head if is_tracker_json else frozenset()
         text = decode_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
-        return frozenset(first_row(text, known, lower=True)[1])
+        return frozenset(first_row(text, expected, lower=True)[1])
     except InvalidFile:
         return frozenset()
 
 
-def open_tables(files: Files, known: frozenset[str], problems: list[Problem]) -> list[Table]:
+def open_tables(files: Files, expected: frozenset[str], problems: list[Problem]) -> list[Table]:
     """Return each file as a table; one that cannot be opened is a problem that names it."""
     tables = []
     for name, data in files:
         try:
-            tables.append(open_table(name, data, known, problems))
+            tables.append(open_table(name, data, expected, problems))
         except InvalidFile as error:
             problems += [
                 replace(problem, where=f"{name}: {problem.where}" if problem.where else name)
