@@ -13,7 +13,7 @@ import skill_card
 import streamlit as st
 
 from tracker.clinical.catalogue.loader import age_of, load_catalogue
-from tracker.domain.age import in_words
+from tracker.domain.age import format_age
 from tracker.domain.questions import field_spec, question_fields
 from tracker.presentation.chart_tables import WINDOW_HEAD, window_rows
 from tracker.presentation.skills import (
@@ -181,9 +181,9 @@ def signs() -> None:
 
 st.title("Milestones")
 record_notice.saved_notice(child)
-chronological = in_words(age.chronological_days)
+chronological = format_age(age.chronological_days)
 components.caption(
-    f"Asked for {in_words(age.corrected_days)}, counted from the due date; "
+    f"Asked for {format_age(age.corrected_days)}, counted from the due date; "
     f"by the birth date it is {chronological}."
     if age.corrected_applies
     else f"Asked for {chronological}, counted from birth."

@@ -13,7 +13,7 @@ import record_notice
 import streamlit as st
 
 from tracker.clinical.catalogue.loader import age_of
-from tracker.domain.age import in_words
+from tracker.domain.age import format_age
 from tracker.presentation.entry_text import answer_text
 from tracker.presentation.missing_answers import gaps, missing_phrases
 from tracker.presentation.time_format import format_ago, format_clock, format_local_day
@@ -98,10 +98,10 @@ def at_a_glance() -> None:
 
 age = age_of(child, diary.today)
 corrected = (
-    f"; counted from the due date {in_words(age.corrected_days)}" if age.corrected_applies else ""
+    f"; counted from the due date {format_age(age.corrected_days)}" if age.corrected_applies else ""
 )
 st.title(components.escape_markdown(child.name))
-components.caption(f"{in_words(age.chronological_days)} old{corrected}")
+components.caption(f"{format_age(age.chronological_days)} old{corrected}")
 record_notice.saved_notice(child)
 flags()
 with st.container(key="log-link"):

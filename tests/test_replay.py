@@ -21,7 +21,7 @@ from tracker.domain.diary import CONTRACTS, Diary
 from tracker.domain.local_time import end_of_day
 from tracker.exchange.diary_json import read_document
 from tracker.exchange.safe_read import FORMAT, parse
-from tracker.replay import diary_in, first_day, replay
+from tracker.replay import diary_in, first_recorded_day, replay
 
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
 
@@ -90,7 +90,7 @@ FILES = [
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_evening_is_replayed_as_assess_says_it(path: Path) -> None:
     diary = in_file(path)
-    first, last = first_day(diary), diary.today + timedelta(days=16)
+    first, last = first_recorded_day(diary), diary.today + timedelta(days=16)
     assert list(replay(diary, first, last)) == list(said_by_assess(diary, first, last))
 
 
@@ -143,7 +143,7 @@ def a_late_diary() -> Diary:
 
 def test_what_belongs_together_and_was_logged_apart_is_replayed_as_assess_says_it() -> None:
     diary = a_late_diary()
-    first = first_day(diary)
+    first = first_recorded_day(diary)
     assert list(replay(diary, first, diary.today)) == list(
         said_by_assess(diary, first, diary.today)
     )
@@ -153,7 +153,7 @@ def test_a_flag_stands_since_the_evening_it_was_raised_even_where_that_evening_i
     None
 ):
     diary = in_file(DEMO / "waking_series.json")
-    first, last = first_day(diary), diary.today
+    first, last = first_recorded_day(diary), diary.today
     whole = {line["day"]: line for line in replay(diary, first, last)}
     part = list(replay(diary, last, last))
     assert part == [whole[last.isoformat()]]
@@ -175,7 +175,10 @@ def test_what_was_logged_the_next_day_is_said_from_the_next_evening() -> None:
         "episodes": [entry],
     }
     diary = only({"format": FORMAT, "children": [child]})
-    said = [(line["day"], line["urgency"]) for line in replay(diary, first_day(diary), diary.today)]
+    said = [
+        (line["day"], line["urgency"])
+        for line in replay(diary, first_recorded_day(diary), diary.today)
+    ]
     assert said == [("2026-06-10", "none"), ("2026-06-11", "same_day")]
 
 
@@ -199,7 +202,7 @@ def test_a_removed_record_and_one_told_twice_count_as_they_do_in_the_database() 
         "episodes": [entry, entry, gone],
     }
     diary = only({"format": FORMAT, "children": [child]})
-    assert (len(diary.episodes), first_day(diary)) == (1, date(2026, 6, 10))
+    assert (len(diary.episodes), first_recorded_day(diary)) == (1, date(2026, 6, 10))
 
 
 def test_a_child_without_a_record_has_nothing_to_replay(
@@ -268,7 +271,7 @@ def test_days_that_cannot_be_asked_for_are_refused_in_a_sentence(
 
 def test_half_a_year_of_500_entries_is_a_line_an_evening() -> None:
     diary = only({"format": FORMAT, "children": [a_child_with(500, days=180)]})
-    assert len(list(replay(diary, first_day(diary), diary.today))) == 181
+    assert len(list(replay(diary, first_recorded_day(diary), diary.today))) == 181
 
 
 def test_a_file_with_mistakes_is_refused_with_all_of_them_and_prints_no_half_of_an_answer(

@@ -67,7 +67,7 @@ def _days(table: pd.DataFrame, home: str) -> list[date]:
     ]
 
 
-def first_day(diary: Diary) -> date:
+def first_recorded_day(diary: Diary) -> date:
     """Return the day of a diary's first record; today where there is none."""
     return min(
         (day for name in CONTRACTS for day in _days(diary.table(name), diary.child.time_zone)),
@@ -86,7 +86,7 @@ def replay(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
         end_of_day(last, diary.child.time_zone),
         **{name: diary.table(name) for name in CONTRACTS},
     )
-    catalogue, begin = load_catalogue(), min(first, first_day(diary))
+    catalogue, begin = load_catalogue(), min(first, first_recorded_day(diary))
     if last < begin:
         return
     since: dict[str, date] = {}

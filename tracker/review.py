@@ -24,7 +24,13 @@ from tracker.domain.vocabulary import Video
 from tracker.events.event_index import EventIndex, event_index
 from tracker.presentation.timing_sentences import clinician_sentences, timing_sentences
 from tracker.presentation.trend_sentences import trend_line
-from tracker.statistics.comparison import Marker, SinceMarker, compared, markers, since_markers
+from tracker.statistics.comparison import (
+    Marker,
+    SinceMarker,
+    markers,
+    markers_to_compare,
+    since_markers,
+)
 from tracker.statistics.data_quality import DataQuality, data_quality
 from tracker.statistics.days import day_table, default_period, inside, within
 from tracker.statistics.frequency import Frequency, Share, frequency
@@ -37,12 +43,11 @@ from tracker.statistics.medication import (
 )
 from tracker.statistics.raster_tables import Raster, raster
 from tracker.statistics.symptom_grid import features
-from tracker.statistics.timing import Answers, Timing, timing
+from tracker.statistics.timing import ResponseShare, Timing, timing
 from tracker.statistics.trend import Trend, trend
 
 __all__ = [
     "NOT_ASKED",
-    "Answers",
     "Flag",
     "Match",
     "MedicationSummary",
@@ -50,6 +55,7 @@ __all__ = [
     "MotorWindows",
     "NotAssessable",
     "Raster",
+    "ResponseShare",
     "Review",
     "Source",
     "build_review",
@@ -197,7 +203,7 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
         data_quality=data_quality(diary, period),
         care=medication_summary(diary, days, period),
         markers=marked,
-        since=since_markers(diary, compared(marked), found),
+        since=since_markers(diary, markers_to_compare(marked), found),
         assessment=assessment,
         diary=diary,
     )

@@ -116,13 +116,13 @@ def after_a_new_entry(engine: Engine, child: str, rerun: Callable[[], object]) -
 
 def half_a_year_replayed() -> None:
     """Replay a half-year diary from its file's words to its last line."""
-    from tracker.replay import diary_in, first_day, replay  # noqa: PLC0415
+    from tracker.replay import diary_in, first_recorded_day, replay  # noqa: PLC0415
 
     diary = diary_in(
         read_document({"format": FORMAT, "children": [a_child_with(500, days=180)]}, NOW)[0]
     )
     if diary is not None:
-        list(replay(diary, first_day(diary), diary.today))
+        list(replay(diary, first_recorded_day(diary), diary.today))
 
 
 def main() -> None:

@@ -89,7 +89,7 @@ def measure(reps: int = 2000, seed: int = 12) -> None:
             }
             asked += all(answers.values())
             for name, answer in answers.items():
-                found[name] += answer is not None and answer.found
+                found[name] += answer is not None and answer.is_significant
         for name, times in found.items():
             within = share(times, asked)
             what = "size" if modulation == 0 else f"power at modulation {modulation:g}"

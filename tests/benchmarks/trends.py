@@ -41,7 +41,7 @@ from tracker.events.event_index import detect_events
 from tracker.replay import replay
 from tracker.statistics.change_detection import RISING_FROM, evenings
 from tracker.statistics.confidence_intervals import dispersion, rate, share
-from tracker.statistics.daily_counts_as_known import look_back
+from tracker.statistics.daily_counts_as_known import daily_counts_as_known
 from tracker.statistics.days import day_table
 from tracker.statistics.frequency import frequency
 
@@ -99,7 +99,7 @@ def whole(told: Told) -> Diary:
 def methods(told: Told) -> dict[str, Flags]:
     """Return the evenings flagged by the product's score and by three simple rivals."""
     diary, day = whole(told), np.arange(told.days)
-    known = look_back(diary, told.first, day, day, 42)
+    known = daily_counts_as_known(diary, told.first, day, day, 42)
     seen = known.observed & known.in_diary
     x = np.where(seen, known.bouts, 0.0)
     week, before = x[:, :7].sum(axis=1), x[:, 7:14].sum(axis=1)

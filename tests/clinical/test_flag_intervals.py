@@ -11,7 +11,7 @@ from tracker.clinical.flag_intervals import standings
 from tracker.domain.vocabulary import Urgency
 from tracker.exchange.diary_json import read_document
 from tracker.presentation.flag_history import flag_history, flag_periods
-from tracker.replay import diary_in, first_day, replay
+from tracker.replay import diary_in, first_recorded_day, replay
 
 
 def evening(day: int, since: int = 1, **rules: str) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def test_the_page_says_the_same_days_as_the_replay() -> None:
         )[0]
     )
     assert diary is not None
-    last = list(replay(diary, first_day(diary), diary.today))[-1]
+    last = list(replay(diary, first_recorded_day(diary), diary.today))[-1]
     standing = [one for one in flag_history(diary) if one.now]
     told = sorted(
         f"{day.day} {day:%b %Y}"

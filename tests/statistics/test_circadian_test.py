@@ -15,10 +15,11 @@ from statsmodels.stats.multivariate import test_mvmean as hotelling
 from tests.builders import a_child, a_diary
 from tracker.domain.age import Period
 from tracker.presentation import timing_sentences
+from tracker.presentation.time_of_day_sentences import time_of_day_sentences
 from tracker.statistics.circadian_test import daily_rhythm
 from tracker.statistics.days import day_table
 from tracker.statistics.exposure import NIGHT_WATCHED, WatchHours, watch_hours
-from tracker.statistics.time_of_day import clock_mean, in_words, time_of_day
+from tracker.statistics.time_of_day import clock_mean, time_of_day
 from tracker.statistics.timing import Timing, timing
 
 ALL_DAY = WatchHours(np.ones(24), np.zeros(24, np.int64), 0.0)
@@ -158,13 +159,13 @@ def test_a_burst_on_one_day_counts_once() -> None:
     burst = np.append(spread_out, np.full(40, 400.0))
     found = daily_rhythm(burst, np.append(np.arange(12), np.full(40, 12)), ALL_DAY)
     assert found is not None
-    assert not found.found
+    assert not found.is_significant
 
 
 def test_every_bout_at_the_same_minute_is_a_rhythm_and_no_division_by_zero() -> None:
     found = daily_rhythm(np.full(10, 360.0), np.arange(10), ALL_DAY)
     assert found is not None
-    assert found.found
+    assert found.is_significant
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_the_usual_nights_of_a_family_that_sleeps_are_no_rhythm() -> None:
     ]
     answer = of_june(evenly_by_day)
     assert answer.time_of_day.rhythm is not None
-    assert not answer.time_of_day.rhythm.found
+    assert not answer.time_of_day.rhythm.is_significant
     assert answer.clock is not None
     assert answer.clock.minute is None
     assert "No time of day stands out" in " ".join(timing_sentences.timing_sentences(answer))
@@ -224,7 +225,7 @@ def test_after_a_journey_only_the_time_since_it_counts_and_the_page_says_so() ->
     assert (found.left_out, found.travelled) == (26, True)
     assert found.clock is not None
     assert found.clock.bouts == 24
-    assert "26 earlier bouts are left out" in " ".join(in_words(found))
+    assert "26 earlier bouts are left out" in " ".join(time_of_day_sentences(found))
 
 
 def test_a_zone_two_hours_away_is_noted_and_splits_nothing() -> None:
@@ -233,7 +234,7 @@ def test_a_zone_two_hours_away_is_noted_and_splits_nothing() -> None:
     ]
     found = of_june(near).time_of_day
     assert (found.left_out, found.travelled) == (0, True)
-    assert "two time zones within a week" in " ".join(in_words(found))
+    assert "two time zones within a week" in " ".join(time_of_day_sentences(found))
     far_apart = [at(1, "12:00"), at(8, "12:01", time_zone="Europe/Athens")]
     assert not of_june(far_apart).time_of_day.travelled
 

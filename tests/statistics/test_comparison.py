@@ -13,7 +13,7 @@ from tests.builders import a_child, a_diary
 from tracker.domain.diary import Diary
 from tracker.presentation.trend_sentences import trend_line
 from tracker.review import build_review, summary_json
-from tracker.statistics.comparison import compared, markers, since_markers
+from tracker.statistics.comparison import markers, markers_to_compare, since_markers
 from tracker.statistics.confidence_intervals import rate, rate_ratio
 from tracker.statistics.histograms import length_bands, waking_bands
 
@@ -41,7 +41,9 @@ def a_june(daily: dict[int, int], **tables: list[dict[str, Any]]) -> Diary:
 
 
 def said(diary: Diary) -> str:
-    return " ".join(one.sentence for one in since_markers(diary, compared(markers(diary))))
+    return " ".join(
+        one.sentence for one in since_markers(diary, markers_to_compare(markers(diary)))
+    )
 
 
 def test_the_day_of_the_visit_counts_neither_before_nor_after() -> None:
@@ -100,7 +102,7 @@ def test_a_medicine_begins_with_its_first_dose_however_it_is_typed_and_the_last_
         (14, "first dose of Iron"),
         (15, "doctor"),
     ]
-    assert [marker.day.day for marker in compared(found)] == [15, 14, 10]
+    assert [marker.day.day for marker in markers_to_compare(found)] == [15, 14, 10]
 
 
 def test_the_days_before_the_diary_began_are_no_days_before() -> None:

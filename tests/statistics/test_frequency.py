@@ -13,7 +13,7 @@ from scipy import stats
 from tests.builders import a_child, a_diary
 from tracker.domain.age import Period
 from tracker.domain.diary import Diary
-from tracker.domain.number_format import number_in_words, numbers_in_words
+from tracker.domain.number_format import format_number, format_numbers
 from tracker.statistics.confidence_intervals import dispersion, rate, rate_ratio, share
 from tracker.statistics.days import day_table, default_period, merged_check_ins
 from tracker.statistics.frequency import Frequency, frequency
@@ -250,7 +250,7 @@ def test_the_sentence_carries_rate_interval_and_days() -> None:
     ],
 )
 def test_small_numbers_keep_a_second_decimal(value: float, said: str) -> None:
-    assert number_in_words(value) == said
+    assert format_number(value) == said
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_small_numbers_keep_a_second_decimal(value: float, said: str) -> None:
 def test_numbers_read_together_have_the_decimals_that_tell_them_apart(
     values: tuple[float, ...], beside: float | None, said: tuple[str, ...]
 ) -> None:
-    assert numbers_in_words(*values, beside=beside) == said
+    assert format_numbers(*values, beside=beside) == said
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_numbers_read_together_have_the_decimals_that_tell_them_apart(
 def test_rates_whose_ratio_is_told_divide_into_it(
     values: tuple[float, float], said: tuple[str, str]
 ) -> None:
-    assert numbers_in_words(*values, divided=True) == said
+    assert format_numbers(*values, divided=True) == said
 
 
 def test_below_seventy_per_cent_watched_the_rate_gets_bounds() -> None:

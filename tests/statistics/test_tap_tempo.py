@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tracker.statistics.tap_tempo import HAND_JITTER_S, in_words, tap_rhythm
+from tracker.presentation.tap_tempo_text import tap_tempo_text
+from tracker.statistics.tap_tempo import HAND_JITTER_S, tap_rhythm
 
 
 def beat(taps: int, every_s: float = 1.0) -> list[float]:
@@ -64,7 +65,7 @@ def test_above_two_and_a_half_a_second_live_taps_are_called_unreliable() -> None
     assert not tap_rhythm(beat(20, 0.401)).too_fast
     fast = tap_rhythm(beat(20, 0.399))
     assert (fast.too_fast, fast.evenness) == (True, "cannot_tell")
-    assert "a film counts better" in in_words(fast)
+    assert "a film counts better" in tap_tempo_text(fast)
 
 
 def test_taps_may_come_in_any_order_and_all_at_once() -> None:
@@ -91,4 +92,4 @@ def test_taps_may_come_in_any_order_and_all_at_once() -> None:
     ],
 )
 def test_the_rhythm_is_described_and_nothing_is_named(taps: list[float], words: str) -> None:
-    assert in_words(tap_rhythm(taps)) == words
+    assert tap_tempo_text(tap_rhythm(taps)) == words

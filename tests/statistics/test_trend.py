@@ -16,7 +16,7 @@ from tracker.domain.diary import Diary
 from tracker.review import build_review, summary_json
 from tracker.statistics.change_detection import evenings
 from tracker.statistics.confidence_intervals import rate, rate_ratio
-from tracker.statistics.trend import Trend, figures, in_words, trend
+from tracker.statistics.trend import Trend, figures, trend, trend_sentence
 
 FIRST = date(2026, 3, 2)
 CHILD = a_child("2026-01-01")
@@ -385,7 +385,7 @@ def test_asked_once_for_every_evening_it_says_what_each_evening_says_alone(seed:
                 its.observed_before[0],
             )
         assert at_once.score(then.today.toordinal() - date(1970, 1, 1).toordinal()) == alone.score(
-            alone.first_day
+            alone.first_evening
         )
 
 
@@ -420,7 +420,7 @@ def told_of(
     share: float = 0.9,
 ) -> str:
     now, then = rate(*recent, 1.0), rate(*before, 1.0)
-    return in_words(
+    return trend_sentence(
         Trend(
             14,
             FIRST,

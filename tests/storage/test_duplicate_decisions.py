@@ -14,9 +14,9 @@ from tests.storage.test_store import add_child, log
 from tracker.domain.duplicate_decision import (
     Decision,
     decisions,
-    own_words,
     with_decision,
     with_decisions_of,
+    without_decisions,
 )
 from tracker.errors import UserError
 from tracker.events.deduplicate import is_duplicate
@@ -184,10 +184,10 @@ def test_a_source_says_what_it_said_beside_its_decisions() -> None:
         or ""
     )
     assert decisions(said) == {A: Decision.TWO, B: Decision.SAME}
-    assert own_words(said) == f"app:copied:{A}"
+    assert without_decisions(said) == f"app:copied:{A}"
     assert with_decision(said, A, None) == f"app:copied:{A} same-as:{B}"
     assert decisions(f"import:note:same-as:{A}") == {}
-    assert own_words(with_decision("", A, Decision.SAME) or "") == ""
+    assert without_decisions(with_decision("", A, Decision.SAME) or "") == ""
 
 
 @pytest.mark.parametrize(("length", "fits"), [(200 - 45, True), (201 - 45, False)])

@@ -14,7 +14,7 @@ from tracker.charts.themes import (
     sentence_figure,
     wrapped,
 )
-from tracker.domain.number_format import number_in_words
+from tracker.domain.number_format import format_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ def hours_alt(hours: pd.DataFrame) -> str:
         return EMPTY
     rows = hours[hours["episodes"] > 0].to_dict("records")
     said = "; ".join(
-        f"{int(row['hour']):02d} h {int(row['episodes'])} ({number_in_words(row['expected'])})"
+        f"{int(row['hour']):02d} h {int(row['episodes'])} ({format_number(row['expected'])})"
         for row in rows
     )
     return f"Episodes by hour of the clock, in brackets as many as there would be if they came alike in every watched hour: {said}. None in the other hours."

@@ -20,7 +20,7 @@ from tracker.charts.themes import (
     sentence_figure,
     wrapped,
 )
-from tracker.domain.number_format import number_in_words, numbers_in_words
+from tracker.domain.number_format import format_number, format_numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -118,7 +118,7 @@ def _week_in_words(week: pd.Series) -> str:
     seen = f"{int(week['observed_days'])} of {int(week['days'])} days watched"
     if pd.isna(week["per_day"]):
         return f"week of {_day(week)}: {TOO_FEW} ({seen})"
-    each, low, high = numbers_in_words(week["per_day"], week["low"], week["high"])
+    each, low, high = format_numbers(week["per_day"], week["low"], week["high"])
     return f"week of {_day(week)}: {each} a day ({low} to {high}; {seen})"
 
 
@@ -200,7 +200,7 @@ def _draw_rows(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
             _under(
                 axes,
                 across,
-                number_in_words(week["per_day"]),
+                format_number(week["per_day"]),
                 (0, A_DAY_PT),
                 color=ink.text,
                 fontweight="bold",

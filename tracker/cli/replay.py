@@ -38,7 +38,7 @@ def replay_command(arguments: Namespace) -> int:
     from pathlib import Path
 
     from tracker.exchange.detect import read_paths
-    from tracker.replay import diary_in, first_day, replay
+    from tracker.replay import diary_in, first_recorded_day, replay
 
     first = None if arguments.first is None else parse_day(arguments.first, "--from")
     last = None if arguments.last is None else parse_day(arguments.last, "--to")
@@ -54,6 +54,6 @@ def replay_command(arguments: Namespace) -> int:
         )
         return 1
     for diary in filter(None, map(diary_in, children)):
-        for line in replay(diary, first or first_day(diary), last or diary.today):
+        for line in replay(diary, first or first_recorded_day(diary), last or diary.today):
             print(json.dumps(line, ensure_ascii=False))
     return 0

@@ -67,7 +67,7 @@ def age_on(
     return Age(chronological, chronological - missed, applies)
 
 
-def in_words(days: int) -> str:
+def format_age(days: int) -> str:
     """Say an age as a parent does: days, then weeks and days, then months and days."""
     if days < 0:
         return f"{-days} days before the due date"

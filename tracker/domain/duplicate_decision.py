@@ -47,7 +47,7 @@ def with_decision(source: str, other_id: str, decision: Decision | None) -> str 
     return said if len(said) <= LONGEST_SOURCE else None
 
 
-def own_words(source: str) -> str:
+def without_decisions(source: str) -> str:
     """Return what a source says itself, without decisions."""
     return _MARK.sub("", source).lstrip()
 

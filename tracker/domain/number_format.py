@@ -12,14 +12,14 @@ TEN: Final = 10
 MOST_PLACES: Final = 4
 
 
-def number_in_words(value: float) -> str:
+def format_number(value: float) -> str:
     """Say a number with one decimal, and a small one with two."""
     if value == 0:
         return "0"
     return f"{value:.2f}" if SMALL_FROM <= value < SMALL_BELOW else f"{value:.1f}"
 
 
-def numbers_in_words(
+def format_numbers(
     *values: float, beside: float | None = None, divided: bool = False
 ) -> tuple[str, ...]:
     """Say numbers that are read together, where they would read alike with as many decimals as tell them apart.
@@ -40,5 +40,5 @@ def numbers_in_words(
 def _with_places(value: float, places: int, *, small: bool) -> str:
     """Return a number with at least as many decimals as it has alone; below 1 two where it stands beside a small one."""
     if places == 1 or value == 0:
-        return f"{value:.2f}" if small and 0 < value < 1 else number_in_words(value)
+        return f"{value:.2f}" if small and 0 < value < 1 else format_number(value)
     return f"{value:.{max(places - (value >= TEN), 1)}f}"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pandas as pd
 
-from tracker.domain.number_format import number_in_words, numbers_in_words
+from tracker.domain.number_format import format_number, format_numbers
 from tracker.presentation.entry_text import answer_text
 from tracker.presentation.share_tables import STATE_WORDS
+from tracker.presentation.time_of_day_sentences import format_clock_time
 from tracker.presentation.timing_sentences import format_seconds
-from tracker.statistics.time_of_day import clock_in_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,7 +60,7 @@ def week_rows(review: Review) -> list[tuple[str, str, str, str]]:
         each, low, high = (
             ("", "", "")
             if pd.isna(row["per_day"])
-            else numbers_in_words(row["per_day"], row["low"], row["high"])
+            else format_numbers(row["per_day"], row["low"], row["high"])
         )
         rate = f"{each} ({low} to {high})" if each else "too few watched days"
         rows.append(
@@ -80,7 +80,7 @@ def hour_rows(review: Review) -> list[tuple[str, str, str, str]]:
         (
             f"{row['hour']:02d}–{row['hour'] + 1:02d}",
             str(row["episodes"]),
-            number_in_words(row["expected"]),
+            format_number(row["expected"]),
             f"{row['watched_h']:.0f}",
         )
         for row in review.timing.hours.to_dict("records")
@@ -136,7 +136,7 @@ def series_rows(review: Review) -> list[tuple[str, str, str, str, str]]:
             + (
                 ", time not known"
                 if pd.isna(row["local_minute"])
-                else f", {clock_in_words(row['local_minute'])}"
+                else f", {format_clock_time(row['local_minute'])}"
             ),
             f"at least {row['jerks']}",
             str(row["entries"]),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain import schemas
-from tracker.domain.duplicate_decision import Decision, decisions, own_words
+from tracker.domain.duplicate_decision import Decision, decisions, without_decisions
 from tracker.domain.local_time import local_date, place_of
 from tracker.domain.schemas import BackgroundRecord
 from tracker.domain.vocabulary import MilestoneStatus, Movement, RemovedWhy, Word
@@ -239,7 +239,7 @@ def format_when(record: Mapping[str, Any], home: str, today: date) -> str:
 
 def _source_text(source: str) -> str:
     """Return where an entry comes from, and decisions about it and possible duplicates."""
-    where, copied, _ = own_words(source).partition(":copied:")
+    where, copied, _ = without_decisions(source).partition(":copied:")
     parts = [
         SOURCES.get(where, where) or "not told",
         *(["looks copied from the one before"] if copied else []),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.flag_intervals import Standing, standings
-from tracker.replay import first_day, replay
+from tracker.replay import first_recorded_day, replay
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Diary
@@ -30,7 +30,7 @@ class FlagPeriod:
 
 def flag_history(diary: Diary) -> tuple[FlagPeriod, ...]:
     """Return every period during which a flag was raised, the current ones first."""
-    return flag_periods(standings(replay(diary, first_day(diary), diary.today)))
+    return flag_periods(standings(replay(diary, first_recorded_day(diary), diary.today)))
 
 
 def flag_periods(intervals: Sequence[Standing]) -> tuple[FlagPeriod, ...]:

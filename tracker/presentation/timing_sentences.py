@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.domain.number_format import number_in_words
+from tracker.domain.number_format import format_number
 from tracker.domain.vocabulary import ArousalState
+from tracker.presentation.time_of_day_sentences import time_of_day_figures, time_of_day_sentences
 from tracker.statistics.latency_since_waking import SOON_AFTER_WAKING_MIN
-from tracker.statistics.time_of_day import for_clinicians as time_of_day_for_clinicians
-from tracker.statistics.time_of_day import in_words as time_of_day_in_words
 
 if TYPE_CHECKING:
     from tracker.statistics.inter_event_intervals import Burstiness
     from tracker.statistics.latency_since_feeding import SinceFeeding
     from tracker.statistics.latency_since_waking import SinceWaking
-    from tracker.statistics.timing import Answers, Durations, SeriesSummary, Timing
+    from tracker.statistics.timing import Durations, ResponseShare, SeriesSummary, Timing
 
 UNEVEN_EVENTS: Final = 20
 UNEVEN_FROM: Final = 0.3
@@ -45,7 +44,7 @@ def sentences_by_question(timing: Timing) -> dict[str, tuple[str, ...]]:
         "lengths": (length_sentence(timing.durations),),
         "series": (series_sentence(timing.series),),
         "gaps": (_gap_sentence(timing),),
-        "clock": time_of_day_in_words(timing.time_of_day),
+        "clock": time_of_day_sentences(timing.time_of_day),
         "waking": (waking_sentence(timing),),
         "feeding": (_feeding_sentence(timing.since_feeding),),
     }
@@ -81,7 +80,7 @@ def _state_sentence(timing: Timing) -> str:
     return f"Of {timing.episodes} episode{'' if timing.episodes == 1 else 's'}: {counts}."
 
 
-def _intervention_sentence(tried: str, answers: Answers) -> str:
+def _intervention_sentence(tried: str, answers: ResponseShare) -> str:
     stopped = answers.stopped
     if stopped.n + answers.not_tried + stopped.unknown == 0:
         return ""
@@ -126,7 +125,7 @@ def series_sentence(series: SeriesSummary) -> str:
         return ""
     many = "One series" if series.count == 1 else f"{series.count} series"
     each = (
-        f", {number_in_words(series.rate.per_day)} a watched day"
+        f", {format_number(series.rate.per_day)} a watched day"
         if series.rate.per_day is not None
         else ""
     )
@@ -181,7 +180,7 @@ def clinician_sentences(timing: Timing) -> tuple[str, ...]:
         else ""
     )
     return tuple(
-        sentence for sentence in (time_of_day_for_clinicians(timing.time_of_day), burst) if sentence
+        sentence for sentence in (time_of_day_figures(timing.time_of_day), burst) if sentence
     )
 
 

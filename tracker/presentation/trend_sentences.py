@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tracker.domain.number_format import number_in_words, numbers_in_words
-from tracker.statistics.change_detection import RISING_FROM, p_of
+from tracker.domain.number_format import format_number, format_numbers
+from tracker.statistics.change_detection import RISING_FROM, p_value
 
 if TYPE_CHECKING:
     from tracker.statistics.confidence_intervals import RateRatio
@@ -32,7 +32,7 @@ def trend_line(trend: Trend) -> str:
         f"(ratio {_ratio(trend.ratio_watched)}), "
         f"{trend.p_calendar:.2g} per calendar day ({_ratio(trend.ratio_calendar)})"
     )
-    threshold = f"called rising from p < {p_of(RISING_FROM):.2g} on both"
+    threshold = f"called rising from p < {p_value(RISING_FROM):.2g} on both"
     return (
         f"{counts}; {before}; RR {_interval(trend.ratio)}; phi {trend.recent.phi:.2f}; {clocks}; "
         f"{threshold}. Exact conditional test on counts deflated by phi."
@@ -44,11 +44,11 @@ def _counts(bouts: int, days: int) -> str:
 
 
 def _ratio(value: float) -> str:
-    return number_in_words(value) if math.isfinite(value) else "none before"
+    return format_number(value) if math.isfinite(value) else "none before"
 
 
 def _interval(ratio: RateRatio) -> str:
     if math.isinf(ratio.ratio):
-        return f"at least {numbers_in_words(ratio.low, beside=1)[0]}"
-    times, low, high = numbers_in_words(ratio.ratio, ratio.low, ratio.high, beside=1)
+        return f"at least {format_numbers(ratio.low, beside=1)[0]}"
+    times, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
     return f"{times} (95 % CI {low}–{high})"

@@ -30,7 +30,7 @@ from tracker.presentation.share_tables import (
     waking_shares,
 )
 from tracker.presentation.timing_sentences import sentences_by_question
-from tracker.statistics.comparison import compared, markers
+from tracker.statistics.comparison import markers, markers_to_compare
 from tracker.statistics.last_visit import since_last_visit
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def periods(diary: Diary, first: date) -> dict[str, Period]:
     visit = since_last_visit(diary)
     if visit is not None:
         choices["since the last visit"] = visit
-    for marker in compared(markers(diary)):
+    for marker in markers_to_compare(markers(diary)):
         if marker.kind == "medicine" and marker.day <= diary.today:
             choices.setdefault(f"since the {marker.words}", Period(marker.day, end))
     return choices

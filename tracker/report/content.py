@@ -8,7 +8,7 @@ import pandas as pd
 
 from tracker import __version__
 from tracker.charts import CORRECTED, WINDOWS_CAPTION, raster_alt
-from tracker.domain.age import in_words
+from tracker.domain.age import format_age
 from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
 from tracker.domain.vocabulary import Sex, Video
@@ -162,7 +162,7 @@ def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
     child, printed = review.child, review.as_of.astimezone(zone(review.child.time_zone))
     sex = Sex(child.sex).clinical if child.sex else "sex not told"
     return [
-        ("Age", in_words(review.age.chronological_days)),
+        ("Age", format_age(review.age.chronological_days)),
         ("Corrected age", _corrected(review)),
         ("Period", f"{period_in_words(review)} ({count_in_words(review.period.days, 'day')})"),
         ("Born", f"{day_in_words(child.birth_date)}, {sex}"),
@@ -237,7 +237,7 @@ def _corrected(review: Review) -> str:
             if review.child.gestation_weeks is not None
             else "not known, gestation not told"
         )
-    return in_words(age.corrected_days) + ("" if age.corrected_applies else " (no longer used)")
+    return format_age(age.corrected_days) + ("" if age.corrected_applies else " (no longer used)")
 
 
 def feature_rows(grid: pd.DataFrame) -> list[list[str]]:

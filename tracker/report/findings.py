@@ -10,7 +10,7 @@ from itertools import count
 from numbers import Real
 from typing import TYPE_CHECKING, Final
 
-from tracker.domain.number_format import number_in_words, numbers_in_words
+from tracker.domain.number_format import format_number, format_numbers
 from tracker.domain.vocabulary import Urgency
 from tracker.report.formatting import count_in_words, day_in_words, days_between, length_in_words
 
@@ -152,12 +152,12 @@ def _comparison(facts: Mapping[str, object]) -> str:
 
 def _told_apart(values: list[object]) -> list[str]:
     known = [value for value in values if isinstance(value, float)]
-    said = iter(numbers_in_words(*known, beside=1) if known else ())
+    said = iter(format_numbers(*known, beside=1) if known else ())
     return [next(said) if isinstance(value, float) else "no limit" for value in values]
 
 
 def _known(value: object) -> str:
-    return number_in_words(value) if isinstance(value, float) else "no limit"
+    return format_number(value) if isinstance(value, float) else "no limit"
 
 
 def _p(value: object) -> str:

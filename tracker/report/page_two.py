@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from tracker.domain import vocabulary as v
-from tracker.domain.age import in_words
+from tracker.domain.age import format_age
 from tracker.domain.report_note import Part
 from tracker.domain.unit_conversion import MEASUREMENT_UNITS
 from tracker.report.formatting import count_in_words, day_in_words, listed, number, plain
@@ -67,7 +67,7 @@ def _age_then(review: Review, day: date) -> str:
     early = timedelta(days=review.age.chronological_days - review.age.corrected_days)
     corrected = review.age.corrected_applies
     days = (day - review.child.birth_date - (early if corrected else timedelta())).days
-    return f"{in_words(days)}{CORRECTED if corrected and days >= 0 else ''}"
+    return f"{format_age(days)}{CORRECTED if corrected and days >= 0 else ''}"
 
 
 def development(review: Review) -> list[Row]:

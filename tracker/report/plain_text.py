@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tracker.domain.age import in_words
+from tracker.domain.age import format_age
 from tracker.domain.report_note import NOTHING_ADDED, VisitNote
 from tracker.report.content import (
     ANSWERS,
@@ -42,8 +42,8 @@ def plain_text(review: Review, note: VisitNote = NOTHING_ADDED) -> str:
 
 
 def _lines(review: Review, note: VisitNote) -> Iterator[str]:
-    age = f"{in_words(review.age.chronological_days)} old" + (
-        f", {in_words(review.age.corrected_days)} corrected" if review.age.corrected_applies else ""
+    age = f"{format_age(review.age.chronological_days)} old" + (
+        f", {format_age(review.age.corrected_days)} corrected" if review.age.corrected_applies else ""
     )
     yield f"Movement diary of {name_of(review, note)}, {age}. {period_in_words(review)}."
     if note.concern:

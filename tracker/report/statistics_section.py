@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tracker.domain.number_format import numbers_in_words
+from tracker.domain.number_format import format_numbers
 from tracker.domain.vocabulary import ArousalState
 from tracker.report.formatting import clock_in_words, count_in_words, length_in_words, listed
 
 if TYPE_CHECKING:
-    from tracker.review import Answers, Review
+    from tracker.review import ResponseShare, Review
 
 DEFINITIONS = "Bout: entries up to 5 min apart. Series: one entry of two or more movements, or entries up to 2 min apart. CI: allows for day-to-day scatter."
 
@@ -64,10 +64,10 @@ def _rate(review: Review) -> Line:
     rate, bounds = review.frequency.rate, review.frequency.bounds
     if rate.per_day is None or rate.low is None or rate.high is None:
         return "Per observed day", "no rate", "fewer than 3 observed days"
-    each, low, high = numbers_in_words(rate.per_day, rate.low, rate.high)
+    each, low, high = format_numbers(rate.per_day, rate.low, rate.high)
     between = f"95 % CI {low} to {high}; {count_in_words(rate.bouts, 'bout')}"
     if bounds is not None:
-        between += f"; {numbers_in_words(*bounds)[0]} if nothing happened on the unobserved days"
+        between += f"; {format_numbers(*bounds)[0]} if nothing happened on the unobserved days"
     return "Per observed day", each, between
 
 
@@ -79,7 +79,7 @@ def _halves(review: Review) -> Line:
     )
     if first.per_day is None or second.per_day is None:
         return CHANGE, "not compared", "too few observed days"
-    halves = ", then ".join(numbers_in_words(first.per_day, second.per_day, divided=True))
+    halves = ", then ".join(format_numbers(first.per_day, second.per_day, divided=True))
     if change is None:
         return (
             CHANGE,
@@ -94,7 +94,7 @@ def _halves(review: Review) -> Line:
         else "chance could explain it"
     )
     if math.isinf(change.ratio):
-        (low,) = numbers_in_words(change.low, beside=1)
+        (low,) = format_numbers(change.low, beside=1)
         return (
             CHANGE,
             halves,
@@ -102,7 +102,7 @@ def _halves(review: Review) -> Line:
             if change.low <= 1
             else f"at least {low} times as often; {beyond}",
         )
-    ratio, low, high = numbers_in_words(change.ratio, change.low, change.high, beside=1)
+    ratio, low, high = format_numbers(change.ratio, change.low, change.high, beside=1)
     return CHANGE, halves, f"ratio {ratio} (95 % CI {low} to {high}); {beyond}"
 
 
@@ -118,7 +118,7 @@ def _stopped(review: Review) -> Line:
     )
 
 
-def _tried(by: str, answers: Answers) -> str:
+def _tried(by: str, answers: ResponseShare) -> str:
     told = answers.stopped
     return (
         f"{by} {told.k:,} of {told.n:,} tries"

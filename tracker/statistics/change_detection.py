@@ -18,7 +18,7 @@ from tracker.domain.arrays import day_number
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import end_of_day
 from tracker.statistics.confidence_intervals import USUAL_DISPERSION, USUAL_DISPERSION_DAYS
-from tracker.statistics.daily_counts_as_known import Known, look_back
+from tracker.statistics.daily_counts_as_known import CountsAsKnown, daily_counts_as_known
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -49,7 +49,7 @@ _REACH_DAYS: Final = max(WINDOWS_DAYS) + BASELINE_DAYS
 
 
 @dataclass(frozen=True)
-class Clock:
+class Comparison:
     """The comparison on one clock, an array of evenings each: exposure in days, the ratio of rates, dispersion, and both tails."""
 
     recent_days: Floats
@@ -61,7 +61,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Window:
+class ComparisonWindow:
     """One length of window, an array of evenings each; `ends_on` is its last day since 1970, the scores are NaN where there is too little to tell."""
 
     days: int
@@ -70,8 +70,8 @@ class Window:
     observed_days: Floats
     bouts_before: Floats
     observed_before: Floats
-    watched: Clock
-    calendar: Clock
+    per_watched_day: Comparison
+    per_calendar_day: Comparison
     rising: Floats
     falling: Floats
 
@@ -83,30 +83,30 @@ class Evenings:
     `rising` is the larger score of the two windows, NaN where neither has enough; `best` the window it comes from.
     """
 
-    first_day: int
+    first_evening: int
     rising: Floats
     best: Ints
-    windows: tuple[Window, ...]
+    windows: tuple[ComparisonWindow, ...]
 
     def score(self, day: int) -> float | None:
         """Return one evening's score of rising; None where there is too little to tell."""
-        found = float(self.rising[day - self.first_day])
+        found = float(self.rising[day - self.first_evening])
         return None if math.isnan(found) else found
 
-    def last_held(self, day: int, score: float, days: float) -> int | None:
+    def last_evening_above(self, day: int, score: float, days: float) -> int | None:
         """Return the last evening, at most so many days before one, on which rising reached a score; None where none did."""
-        first = max(day - int(days), self.first_day)
+        first = max(day - int(days), self.first_evening)
         held = np.flatnonzero(
-            self.rising[first - self.first_day : day - self.first_day + 1] >= score
+            self.rising[first - self.first_evening : day - self.first_evening + 1] >= score
         )
         return first + int(held[-1]) if held.size else None
 
-    def window(self, day: int) -> Window:
+    def window(self, day: int) -> ComparisonWindow:
         """Return the window an evening's score comes from."""
-        return self.windows[int(self.best[day - self.first_day])]
+        return self.windows[int(self.best[day - self.first_evening])]
 
 
-def p_of(score: float) -> float:
+def p_value(score: float) -> float:
     """Return the p that a score stands for."""
     return float(10**-score)
 
@@ -121,7 +121,7 @@ def evenings(diary: Diary, first: date) -> Evenings:
     open_ = diary.as_of < end_of_day(diary.today, diary.child.time_zone)
     if open_:
         ends_on, known_on = np.append(ends_on, number - 2), np.append(known_on, number - 1)
-    known = look_back(diary, first, ends_on, known_on, _REACH_DAYS)
+    known = daily_counts_as_known(diary, first, ends_on, known_on, _REACH_DAYS)
     windows = tuple(_window(known, days, ends_on + day_number(first)) for days in WINDOWS_DAYS)
     if open_:
         windows = tuple(_until_yesterday_where_stronger(window) for window in windows)
@@ -130,7 +130,7 @@ def evenings(diary: Diary, first: date) -> Evenings:
     return Evenings(day_number(first), scores[best, np.arange(number)], best, windows)
 
 
-def _until_yesterday_where_stronger(window: Window) -> Window:
+def _until_yesterday_where_stronger(window: ComparisonWindow) -> ComparisonWindow:
     """Let the last evening, whose day is not over, say what the days until yesterday say, where that is the larger rise or nothing else can be said."""
     today, yesterday = window.rising[-2:]
     keep = np.arange(window.rising.size - 1)
@@ -139,34 +139,37 @@ def _until_yesterday_where_stronger(window: Window) -> Window:
     return _taken(window, keep)
 
 
-def _taken(window: Window, places: Ints) -> Window:
+def _taken(window: ComparisonWindow, places: Ints) -> ComparisonWindow:
     """Return some evenings of a window."""
 
-    def clock(clock: Clock) -> Clock:
-        return Clock(**{name: values[places] for name, values in vars(clock).items()})
+    def clock(clock: Comparison) -> Comparison:
+        return Comparison(**{name: values[places] for name, values in vars(clock).items()})
 
     plain = {
         name: values[places]
         for name, values in vars(window).items()
         if isinstance(values, np.ndarray)
     }
-    return Window(
-        days=window.days, watched=clock(window.watched), calendar=clock(window.calendar), **plain
+    return ComparisonWindow(
+        days=window.days,
+        per_watched_day=clock(window.per_watched_day),
+        per_calendar_day=clock(window.per_calendar_day),
+        **plain,
     )
 
 
-def _window(known: Known, days: int, ends_on: Ints) -> Window:
+def _window(known: CountsAsKnown, days: int, ends_on: Ints) -> ComparisonWindow:
     """Compare the last days with those before, on both clocks."""
     recent, before = slice(0, days), slice(days, days + BASELINE_DAYS)
     seen = known.observed & known.in_diary
     bouts = np.where(known.in_diary, known.bouts, 0.0)
-    watched = _clock(
+    per_watched_day = _clock(
         np.where(seen, bouts, 0.0),
         np.where(seen, exposure(known, seen, before), 0.0),
         recent,
         before,
     )
-    calendar = _clock(bouts, known.in_diary.astype(np.float64), recent, before)
+    per_calendar_day = _clock(bouts, known.in_diary.astype(np.float64), recent, before)
     observed_before = seen[:, before].sum(axis=1)
     few = (bouts[:, recent].sum(axis=1) < FEWEST_BOUTS) | (observed_before < FEWEST_DAYS_BEFORE)
     few_before = (
@@ -174,29 +177,33 @@ def _window(known: Known, days: int, ends_on: Ints) -> Window:
         | (observed_before < FEWEST_DAYS_BEFORE)
         | (seen[:, recent].sum(axis=1) < FEWEST_BOUTS)
     )
-    return Window(
+    return ComparisonWindow(
         days=days,
         ends_on=ends_on,
         bouts=bouts[:, recent].sum(axis=1),
         observed_days=seen[:, recent].sum(axis=1).astype(np.float64),
         bouts_before=bouts[:, before].sum(axis=1),
         observed_before=observed_before.astype(np.float64),
-        watched=watched,
-        calendar=calendar,
+        per_watched_day=per_watched_day,
+        per_calendar_day=per_calendar_day,
         rising=_weaker(
-            few, *[(clock.p_rising, clock.ratio >= SMALLEST_RATIO) for clock in (watched, calendar)]
+            few,
+            *[
+                (clock.p_rising, clock.ratio >= SMALLEST_RATIO)
+                for clock in (per_watched_day, per_calendar_day)
+            ],
         ),
         falling=_weaker(
             few_before,
             *[
                 (clock.p_falling, clock.ratio <= 1 / SMALLEST_RATIO)
-                for clock in (watched, calendar)
+                for clock in (per_watched_day, per_calendar_day)
             ],
         ),
     )
 
 
-def exposure(known: Known, seen: NDArray[np.bool_], before: slice) -> Floats:
+def exposure(known: CountsAsKnown, seen: NDArray[np.bool_], before: slice) -> Floats:
     """Return each day's share of watching in days of the usual watching before; a day of which nobody told it counts as usual.
 
     The usual is the mean told of the days before, so that a check-in of the last days moves nothing but its own day. A check-in
@@ -222,7 +229,7 @@ def _mean(values: Floats) -> Floats:
     return means
 
 
-def _clock(bouts: Floats, exposed: Floats, recent: slice, before: slice) -> Clock:
+def _clock(bouts: Floats, exposed: Floats, recent: slice, before: slice) -> Comparison:
     """Compare rates on one clock by the exact conditional test of counts deflated by the dispersion of the days before."""
     from scipy.special import betainc  # noqa: PLC0415 - heavy
 
@@ -232,7 +239,7 @@ def _clock(bouts: Floats, exposed: Floats, recent: slice, before: slice) -> Cloc
     y1, y0, share = x1 / phi, x0 / phi, e1 / np.maximum(e1 + e0, 1e-9)
     both = (e1 > 0) & (e0 > 0)
     usual = np.maximum(x0 / np.maximum(e0, 1e-9), 0.5 / np.maximum(e0, 1.0))
-    return Clock(
+    return Comparison(
         recent_days=e1,
         before_days=e0,
         ratio=x1 / np.maximum(e1, 1e-9) / usual,

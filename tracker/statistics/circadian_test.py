@@ -41,7 +41,7 @@ class DailyRhythm:
     p: float
 
     @property
-    def found(self) -> bool:
+    def is_significant(self) -> bool:
         """Whether chance and the hours of watching do not explain it."""
         return self.p < RHYTHM_BELOW
 

@@ -15,13 +15,13 @@ import pandas as pd
 
 from tracker.domain.age import Period
 from tracker.domain.diary import Diary
-from tracker.domain.number_format import numbers_in_words
+from tracker.domain.number_format import format_numbers
 from tracker.domain.vocabulary import VisitKind
 from tracker.events.event_index import EventIndex, detect_events
 from tracker.statistics.change_detection import BASELINE_DAYS, FEWEST_DAYS_BEFORE
 from tracker.statistics.confidence_intervals import Rate, RateRatio, dispersion, rate, rate_ratio
 from tracker.statistics.days import day_table
-from tracker.statistics.frequency import days_in_words
+from tracker.statistics.frequency import format_days
 
 MOST_MEDICINES: Final = 4
 """Of more medicines the ones begun last are compared (ours)."""
@@ -76,7 +76,7 @@ def markers(diary: Diary) -> tuple[Marker, ...]:
     )
 
 
-def compared(found: Iterable[Marker]) -> tuple[Marker, ...]:
+def markers_to_compare(found: Iterable[Marker]) -> tuple[Marker, ...]:
     """Return the markers worth a comparison: the last visit, and the medicines begun last; the newest first."""
     newest_first = sorted(found, key=lambda marker: marker.day, reverse=True)
     visits = [marker for marker in newest_first if marker.kind == "visit"][:1]
@@ -138,9 +138,9 @@ def _in_words(
     if ratio is None:
         return f"{told} {_too_little(after[0], before[0])}"
     if math.isinf(ratio.ratio):
-        times = f"That is at least {numbers_in_words(ratio.low, beside=1)[0]} times as often"
+        times = f"That is at least {format_numbers(ratio.low, beside=1)[0]} times as often"
     else:
-        said, low, high = numbers_in_words(ratio.ratio, ratio.low, ratio.high, beside=1)
+        said, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
         times = f"That is {said} times as often ({low}–{high})"
     if ratio.low > 1:
         verdict = f"{times}, more than chance variation would explain."
@@ -162,10 +162,10 @@ def title(marker: Marker) -> str:
 
 
 def _half(found: Rate, days: int) -> str:
-    seen = f"{found.observed_days} of {days_in_words(days)} watched"
+    seen = f"{found.observed_days} of {format_days(days)} watched"
     if found.per_day is None or found.low is None or found.high is None:
         return f"seen {found.bouts} time{'' if found.bouts == 1 else 's'} ({seen})"
-    each, low, high = numbers_in_words(found.per_day, found.low, found.high)
+    each, low, high = format_numbers(found.per_day, found.low, found.high)
     return f"{each} a watched day ({low}–{high}; {seen})"
 
 

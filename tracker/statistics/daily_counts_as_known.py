@@ -31,7 +31,7 @@ _GAP_US: Final = round(BOUT_GAP_MIN * 60 * MICROSECONDS_PER_S)
 
 
 @dataclass(frozen=True)
-class Known:
+class CountsAsKnown:
     """Looks back from some evenings: row by row the days before an evening, the newest first; all arrays are evenings x days.
 
     Parameters
@@ -82,7 +82,9 @@ def evening_ends(diary: Diary, first: date) -> Ints:
     return np.array([*before, to_microseconds(diary.as_of)], dtype=np.int64)
 
 
-def look_back(diary: Diary, first: date, ends_on: Ints, known_on: Ints, reach_days: int) -> Known:
+def daily_counts_as_known(
+    diary: Diary, first: date, ends_on: Ints, known_on: Ints, reach_days: int
+) -> CountsAsKnown:
     """Return what was known on evenings `known_on` of the `reach_days` days that end with `ends_on`; evenings are counted from `first`."""
     moments = evening_ends(diary, first)
     found = event_index(diary)
@@ -109,7 +111,7 @@ def look_back(diary: Diary, first: date, ends_on: Ints, known_on: Ints, reach_da
     begun = _first_day(
         np.concatenate([entered, day]), np.concatenate([entered_by, since]), len(moments)
     )
-    return Known(
+    return CountsAsKnown(
         bouts=_count(bouts, ends_on, known_on, reach_days),
         observed=(_count(events, ends_on, known_on, reach_days) > 0)
         | ((said_none | ~np.isnan(weight)) & ~said_yes),
@@ -188,7 +190,7 @@ def _bouts_and_events(
     together of which a later one was known first are counted anew for each evening that changed them.
     """
     since = np.searchsorted(moments, microseconds(rows["known_at"]))
-    cluster = chains(microseconds(rows["started_at"]))
+    cluster = cluster_numbers(microseconds(rows["started_at"]))
     later_first = np.concatenate([[False], (np.diff(since) < 0) & (np.diff(cluster) == 0)])[
         : len(rows)
     ]
@@ -203,14 +205,14 @@ def _bouts_and_events(
     return bouts, events
 
 
-def chains(starts_us: Ints) -> Ints:
+def cluster_numbers(starts_us: Ints) -> Ints:
     """Return the number of each entry's chain, of entries at most a bout's gap apart."""
     return np.cumsum(np.diff(starts_us, prepend=starts_us[:1]) > _GAP_US)
 
 
-def bout_begins(starts_us: Ints) -> Mask:
+def starts_new_bout(starts_us: Ints) -> Mask:
     """Say which of some starts, in their order, begin a bout."""
-    return np.diff(chains(starts_us), prepend=-1) > 0
+    return np.diff(cluster_numbers(starts_us), prepend=-1) > 0
 
 
 def _counted(
@@ -222,7 +224,7 @@ def _counted(
     timed = np.flatnonzero(event & ~day_only)
     first = np.concatenate(
         [
-            timed[bout_begins(microseconds(rows["started_at"])[timed])],
+            timed[starts_new_bout(microseconds(rows["started_at"])[timed])],
             np.flatnonzero(event & day_only),
         ]
     )

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.domain.number_format import numbers_in_words
+from tracker.domain.number_format import format_numbers
 from tracker.statistics.confidence_intervals import (
     FEWEST_DAYS,
     Rate,
@@ -190,7 +190,7 @@ def _with_sentences(answer: Frequency) -> Frequency:
     )
 
 
-def days_in_words(days: int) -> str:
+def format_days(days: int) -> str:
     """Say a number of days."""
     return f"{days} day{'' if days == 1 else 's'}"
 
@@ -199,13 +199,13 @@ def _rate_in_words(answer: Frequency) -> str:
     rated, days = answer.rate, answer.completeness
     if rated.observed_days == 0:
         return "No observed days in this period, so no rate. A day without an entry or a check-in is missing, not a zero."
-    seen = f"{rated.observed_days} of {days_in_words(days.n)} watched"
+    seen = f"{rated.observed_days} of {format_days(days.n)} watched"
     if rated.per_day is None or rated.low is None or rated.high is None:
         bouts = f"{rated.bouts} time{'' if rated.bouts == 1 else 's'}"
         return (
             f"Seen {bouts} ({seen}): fewer than {FEWEST_DAYS} observed days are too few for a rate."
         )
-    each, low, high = numbers_in_words(rated.per_day, rated.low, rated.high)
+    each, low, high = format_numbers(rated.per_day, rated.low, rated.high)
     between = f"{low} to {high}; {seen}"
     if rated.bouts == 0:
         return f"None on the days you watched ({between}). Unwatched days are not counted as zero."
@@ -215,8 +215,8 @@ def _rate_in_words(answer: Frequency) -> str:
 def _bounds_in_words(answer: Frequency) -> str:
     if answer.bounds is None:
         return ""
-    low, high = numbers_in_words(*answer.bounds)
-    few = f"{answer.completeness.k} of {days_in_words(answer.completeness.n)} were watched"
+    low, high = format_numbers(*answer.bounds)
+    few = f"{answer.completeness.k} of {format_days(answer.completeness.n)} were watched"
     return f"Only {few}: {low} a day if nothing happened on the others, {high} if they were like the watched ones."
 
 
@@ -237,12 +237,12 @@ def _quiet_in_words(answer: Frequency) -> str:
     if spell.days == 0:
         return ""
     beside = (
-        f", not counting {days_in_words(spell.unobserved_inside)} in between that nobody watched"
+        f", not counting {format_days(spell.unobserved_inside)} in between that nobody watched"
         if spell.unobserved_inside
         else ""
     )
     return (
-        f"Longest stretch of watched days with nothing seen: {days_in_words(spell.days)}{beside}."
+        f"Longest stretch of watched days with nothing seen: {format_days(spell.days)}{beside}."
     )
 
 
@@ -252,12 +252,12 @@ def _change_in_words(answer: Frequency) -> str:
         return f"Too many unwatched days to compare ({days.n - days.k} of {days.n}): recorded on {days.k} of {days.n} days is not enough to say."
     if change is None or change.before.per_day is None or change.after.per_day is None:
         return ""
-    first, second = numbers_in_words(change.before.per_day, change.after.per_day, divided=True)
-    halves = f"First half: {first} a day ({days_in_words(change.before.observed_days)} watched). Second half: {second} a day ({change.after.observed_days} watched)."
+    first, second = format_numbers(change.before.per_day, change.after.per_day, divided=True)
+    halves = f"First half: {first} a day ({format_days(change.before.observed_days)} watched). Second half: {second} a day ({change.after.observed_days} watched)."
     if math.isinf(change.ratio):
-        compared = f"That is at least {numbers_in_words(change.low, beside=1)[0]} times as often"
+        compared = f"That is at least {format_numbers(change.low, beside=1)[0]} times as often"
     else:
-        times, low, high = numbers_in_words(change.ratio, change.low, change.high, beside=1)
+        times, low, high = format_numbers(change.ratio, change.low, change.high, beside=1)
         compared = f"That is {times} times as often ({low} to {high})"
     if change.low > 1:
         return f"{halves} {compared}, more than chance variation would explain."

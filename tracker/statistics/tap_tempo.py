@@ -73,18 +73,3 @@ def _evenness(variance_s2: float, median_s: float) -> Evenness:
     beat_s = max(0.0, variance_s2 - 2 * HAND_JITTER_S**2) ** 0.5
     spread = beat_s / median_s
     return "even" if spread < EVEN_BELOW else "uneven" if spread >= UNEVEN_FROM else "cannot_tell"
-
-
-def in_words(rhythm: TapRhythm) -> str:
-    """Return the rhythm as a parent reads it: a description of the taps, never of what they mean."""
-    taps = f"{rhythm.count} tap{'' if rhythm.count == 1 else 's'}"
-    if rhythm.median_interval_s is None or rhythm.per_second is None:
-        return f"{taps}. From {TAPS_FOR_A_RATE} taps on, the time between them can be told."
-    if rhythm.too_fast:
-        return f"{taps}, more than {FASTEST_PER_S:g} a second. That is faster than live taps can be relied on: a film counts better."
-    beat = {
-        "even": "The beat of the taps was even.",
-        "uneven": "The beat of the taps was uneven.",
-        "cannot_tell": "The taps cannot tell whether the beat was even.",
-    }[rhythm.evenness]
-    return f"{taps}, about one every {rhythm.median_interval_s:.1f} s ({rhythm.per_second:.1f} a second). {beat}"

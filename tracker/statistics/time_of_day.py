@@ -70,7 +70,7 @@ def time_of_day(bouts: pd.DataFrame, timed: pd.DataFrame, watched: WatchHours) -
         daily_rhythm(minutes, days, watched),
         clock_mean(minutes, int(np.unique(days).size), watched),
     )
-    if mean is not None and not (rhythm and rhythm.found):
+    if mean is not None and not (rhythm and rhythm.is_significant):
         mean = replace(mean, minute=None)
     return TimeOfDay(mean, rhythm, _two_zones(timed), len(known) - len(since))
 
@@ -102,45 +102,3 @@ def _two_zones(timed: pd.DataFrame) -> bool:
     zone, started = timed["time_zone"].factorize()[0], microseconds(timed["started_at"])
     near = np.diff(started) <= TRAVEL_DAYS * MINUTES_PER_DAY * 60 * MICROSECONDS_PER_S
     return bool((near & (zone[1:] != zone[:-1])).any())
-
-
-def clock_in_words(minute: float) -> str:
-    """Say a minute of the day as a clock shows it."""
-    hour, rest = divmod(round(minute) % MINUTES_PER_DAY, 60)
-    return f"{hour:02d}:{rest:02d}"
-
-
-def in_words(found: TimeOfDay) -> tuple[str, ...]:
-    """Say whether there is a time of day, how sure that is, and what it rests on."""
-    parts = [_time_in_words(found)]
-    if found.left_out:
-        parts.append(
-            f"Time of day: only since the last change of clock of more than {TRAVEL_H} hours; {found.left_out} earlier bouts are left out."
-        )
-    elif found.travelled:
-        parts.append(
-            "Entries were made in two time zones within a week; each stands at the hour of its place."
-        )
-    return tuple(part for part in parts if part)
-
-
-def _time_in_words(found: TimeOfDay) -> str:
-    clock, rhythm = found.clock, found.rhythm
-    if rhythm is None:
-        return ""
-    counted = f"{rhythm.days} days with an episode"
-    if not rhythm.found:
-        return f"No time of day stands out: chance and the hours you watch could explain it ({counted})."
-    said = "The time of day matters more than chance and the hours you watch would explain"
-    if clock is None or clock.minute is None:
-        return f"{said} ({counted})."
-    return f"Most around {clock_in_words(clock.minute)}, per watched hour. {said} ({counted})."
-
-
-def for_clinicians(found: TimeOfDay) -> str:
-    """Return what the words on the time of day rest on, in figures; empty where there are too few."""
-    clock, rhythm = found.clock, found.rhythm
-    if rhythm is None:
-        return ""
-    length = f", resultant length R {clock.resultant_length:.2f}" if clock is not None else ""
-    return f"Time of day: p {rhythm.p:.2g}{length}; {rhythm.bouts} bouts on {rhythm.days} days with one."

@@ -64,7 +64,7 @@ class StateShare:
 
 
 @dataclass(frozen=True)
-class Answers:
+class ResponseShare:
     """How often it stopped: `stopped.k` of the answered `stopped.n`; not tried stands apart, not asked and unsure are `stopped.unknown`."""
 
     stopped: Share
@@ -129,8 +129,8 @@ class Timing:
     hours: pd.DataFrame
     day_only: int
     states: tuple[StateShare, ...]
-    held: Answers
-    woken: Answers
+    held: ResponseShare
+    woken: ResponseShare
     durations: Durations
     series: SeriesSummary
     intervals_h: Spread
@@ -225,15 +225,17 @@ def _is_unknown(answers: pd.Series[str]) -> NDArray[np.bool_]:
 
 def _answers(
     told: pd.Series[str], rows: NDArray[np.bool_], stopped: str, went_on: tuple[str, ...]
-) -> Answers:
+) -> ResponseShare:
     """Count the answers to one question over the rows it applies to."""
     counts = told[rows].value_counts()
     k, not_tried = (int(counts.get(word, 0)) for word in (stopped, Held.NOT_TRIED))
     n = k + sum(int(counts.get(word, 0)) for word in went_on)
-    return Answers(share(k, n, int(rows.sum()) - n - not_tried, fewest=FEWEST_ANSWERS), not_tried)
+    return ResponseShare(
+        share(k, n, int(rows.sum()) - n - not_tried, fewest=FEWEST_ANSWERS), not_tried
+    )
 
 
-def held(seen: pd.DataFrame) -> Answers:
+def held(seen: pd.DataFrame) -> ResponseShare:
     """Return how often gently holding stopped it, in episodes awake or on waking only: in sleep holding tells nothing."""
     return _answers(
         seen["held"],
@@ -243,7 +245,7 @@ def held(seen: pd.DataFrame) -> Answers:
     )
 
 
-def woken(seen: pd.DataFrame) -> Answers:
+def woken(seen: pd.DataFrame) -> ResponseShare:
     """Return how often waking or calling stopped it, where the child was not awake already."""
     tried = _is_one_of(seen["woken"], Woken.STOPPED, Woken.CONTINUED, Woken.NOT_TRIED)
     awake = _is_one_of(seen["woken"], Woken.WAS_AWAKE) | (

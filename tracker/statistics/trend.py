@@ -9,10 +9,10 @@ from typing import Final
 
 from tracker.domain.arrays import day_from_number, day_number
 from tracker.domain.diary import Diary
-from tracker.domain.number_format import numbers_in_words
+from tracker.domain.number_format import format_numbers
 from tracker.statistics.change_detection import FEWEST_DAYS_BEFORE, RISING_FROM, Evenings, evenings
 from tracker.statistics.confidence_intervals import Rate, RateRatio, rate, rate_ratio
-from tracker.statistics.frequency import days_in_words
+from tracker.statistics.frequency import format_days
 
 TOO_FEW_WATCHED: Final = 0.5
 """Below this share of observed days nothing is compared in words (ours)."""
@@ -49,7 +49,7 @@ def trend(diary: Diary) -> Trend:
 
 def trend_on(found: Evenings, day: int) -> Trend:
     """Return one evening's comparison."""
-    place = day - found.first_day
+    place = day - found.first_evening
     window = max(
         found.windows,
         key=lambda one: (
@@ -58,10 +58,12 @@ def trend_on(found: Evenings, day: int) -> Trend:
             one.days,
         ),
     )
-    phi = float(window.watched.phi[place])
+    phi = float(window.per_watched_day.phi[place])
     recent = rate(int(window.bouts[place]), int(window.observed_days[place]), phi)
     before = rate(int(window.bouts_before[place]), int(window.observed_before[place]), phi)
-    calendar_days = float(window.calendar.recent_days[place] + window.calendar.before_days[place])
+    calendar_days = float(
+        window.per_calendar_day.recent_days[place] + window.per_calendar_day.before_days[place]
+    )
     score, falling = _or_none(window.rising[place]), _or_none(window.falling[place])
     answer = Trend(
         days=window.days,
@@ -71,15 +73,15 @@ def trend_on(found: Evenings, day: int) -> Trend:
         ratio=rate_ratio(before, recent, phi),
         watched_share=(recent.observed_days + before.observed_days) / max(calendar_days, 1.0),
         score=score,
-        p_watched=float(window.watched.p_rising[place]),
-        p_calendar=float(window.calendar.p_rising[place]),
-        ratio_watched=float(window.watched.ratio[place]),
-        ratio_calendar=float(window.calendar.ratio[place]),
+        p_watched=float(window.per_watched_day.p_rising[place]),
+        p_calendar=float(window.per_calendar_day.p_rising[place]),
+        ratio_watched=float(window.per_watched_day.ratio[place]),
+        ratio_calendar=float(window.per_calendar_day.ratio[place]),
         rising=score is not None and score >= RISING_FROM,
         falling=falling is not None and falling >= RISING_FROM,
         sentence="",
     )
-    return replace(answer, sentence=in_words(answer))
+    return replace(answer, sentence=trend_sentence(answer))
 
 
 def figures(t: Trend) -> dict[str, object]:
@@ -113,16 +115,16 @@ def _or_none(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def in_words(t: Trend) -> str:
+def trend_sentence(t: Trend) -> str:
     """Say a comparison as the card does. Fewer than before is a description, never a reassurance."""
     if t.before.observed_days < FEWEST_DAYS_BEFORE:
         return f"Too little to tell yet whether it is more often: that needs {FEWEST_DAYS_BEFORE} watched days before the last {t.days}."
     if t.watched_share < TOO_FEW_WATCHED and not t.rising:
         return f"Too many unwatched days to compare the last {t.days} days with those before."
     if t.recent.per_day is None or t.recent.low is None or t.recent.high is None or t.ratio is None:
-        return f"Too little to tell: {t.recent.bouts} bouts on {days_in_words(t.recent.observed_days)} watched of the last {t.days}."
+        return f"Too little to tell: {t.recent.bouts} bouts on {format_days(t.recent.observed_days)} watched of the last {t.days}."
     watched = f"{t.recent.observed_days} of {t.days} days watched"
-    each, low, high, before = numbers_in_words(
+    each, low, high, before = format_numbers(
         t.recent.per_day, t.recent.low, t.recent.high, t.before.per_day or 0.0
     )
     now = "None" if t.recent.bouts == 0 else f"About {each} a day"
@@ -138,9 +140,9 @@ def _ratio_in_words(t: Trend, ratio: RateRatio) -> str:
             else "Chance variation or a change in watching could explain it."
         )
     if math.isinf(ratio.ratio):
-        times = f"That is at least {numbers_in_words(ratio.low, beside=1)[0]} times as often"
+        times = f"That is at least {format_numbers(ratio.low, beside=1)[0]} times as often"
     else:
-        said, low, high = numbers_in_words(ratio.ratio, ratio.low, ratio.high, beside=1)
+        said, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
         times = f"That is {said} times as often ({low}–{high})"
     if t.rising:
         return f"{times} – more than chance variation would explain."

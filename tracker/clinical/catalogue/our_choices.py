@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.statistics.change_detection import p_of
+from tracker.statistics.change_detection import p_value
 
 if TYPE_CHECKING:
     from tracker.clinical.catalogue.loader import Catalogue, Number, Rule
@@ -48,7 +48,7 @@ def own_choices(rule: Rule, catalogue: Catalogue, policies: tuple[str, ...]) -> 
 
 def choice_in_words(number: Number) -> str:
     """Return what a number of ours decides, and why it was chosen."""
-    shown = float(f"{1 / p_of(number.value):.1g}") if number.name == "score" else number.value
+    shown = float(f"{1 / p_value(number.value):.1g}") if number.name == "score" else number.value
     return f"{NUMBERS[number.name].format(n=f'{shown:g}')} Our choice: {number.reason}"
 
 

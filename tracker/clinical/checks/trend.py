@@ -10,7 +10,7 @@ import numpy as np
 from tracker.clinical.check_result import NEXT_VISIT, SOON, CheckResult, result
 from tracker.clinical.features.answer_codes import Thresholds
 from tracker.clinical.features.feature_set import Facts
-from tracker.statistics.daily_counts_as_known import bout_begins
+from tracker.statistics.daily_counts_as_known import starts_new_bout
 from tracker.statistics.trend import figures, trend_on
 
 
@@ -20,10 +20,10 @@ def logged_more_often(f: Facts, n: Thresholds) -> CheckResult:
     Sooner where most of the newer bouts were awake or in an unknown state.
     """
     rows = f.episodes.rows
-    evening = f.evenings.last_held(f.today, n.score, n.stays_days)
+    evening = f.evenings.last_evening_above(f.today, n.score, n.stays_days)
     if evening is None:
         window = f.evenings.window(f.today)
-        before = int(window.observed_before[f.today - f.evenings.first_day])
+        before = int(window.observed_before[f.today - f.evenings.first_evening])
         return result(
             rows,
             {},
@@ -33,7 +33,7 @@ def logged_more_often(f: Facts, n: Thresholds) -> CheckResult:
         )
     trend = trend_on(f.evenings, evening)
     newer = (rows.day > evening - trend.days) & (rows.day <= evening)
-    first = newer & bout_begins(rows.at_us)
+    first = newer & starts_new_bout(rows.at_us)
     awake, asleep = (
         int((first & state).sum()) for state in (~f.episodes.drowsy, f.episodes.drowsy)
     )

@@ -29,7 +29,7 @@ from tracker.domain.local_time import from_microseconds
 from tracker.events.deduplicate import sorted_by_start
 from tracker.events.event_index import detect_events
 from tracker.statistics.change_detection import evenings
-from tracker.statistics.daily_counts_as_known import chains, evening_ends
+from tracker.statistics.daily_counts_as_known import cluster_numbers, evening_ends
 
 SLOW_TABLES: Final = ("milestones", "signs", "visits", "doses")
 
@@ -63,7 +63,7 @@ class _EpisodesByEvening:
 
     def __init__(self, diary: Diary, now: Facts, ends_us: Ints) -> None:
         self._now, self._ends_us, self._entries = now, ends_us, sorted_by_start(diary.episodes)
-        chain = chains(microseconds(self._entries["started_at"]))
+        chain = cluster_numbers(microseconds(self._entries["started_at"]))
         self._partly_known = _partly_known(self._entries, chain, ends_us)
 
     def on(self, evening: int) -> Episodes:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.clinical.assess import Assessment, Flag, assess
 from tracker.clinical.catalogue.loader import age_of
-from tracker.domain.age import in_words
+from tracker.domain.age import format_age
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import iso, local_date
 from tracker.domain.questions import APPEARANCE_FIELDS
 from tracker.presentation.child_avatar import avatars
 from tracker.presentation.skills import checklist, checklist_ages, newest_answer
+from tracker.presentation.tap_tempo_text import tap_tempo_text
 from tracker.presentation.today_status import episode_starts_since, status, urgent_flags
-from tracker.statistics.tap_tempo import in_words as rhythm_in_words
 from tracker.statistics.tap_tempo import tap_rhythm
 from tracker.storage import store
 from tracker.storage.database import open_database, reading
@@ -226,10 +226,10 @@ class Desk:
         return {
             "child": child.id,
             "months": int(months),
-            "age": in_words(
+            "age": format_age(
                 age.corrected_days if age.corrected_applies else age.chronological_days
             ),
-            "from_birth": in_words(age.chronological_days) if age.corrected_applies else None,
+            "from_birth": format_age(age.chronological_days) if age.corrected_applies else None,
             "skills": [
                 {"key": one.key, "label": one.label, "hint": one.hint, **newest_answer(one)}
                 for one in asked
@@ -241,7 +241,7 @@ class Desk:
         if kept.entry is None:
             return {"id": kept.id, "child": kept.child}
         taps = kept.entry.get("jerk_offsets_s")
-        more = {"rhythm": rhythm_in_words(tap_rhythm(taps))} if taps else {}
+        more = {"rhythm": tap_tempo_text(tap_rhythm(taps))} if taps else {}
         return {
             "id": kept.id,
             "child": kept.child,
