@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from tracker.clinical.assess import assess
+from tracker.clinical.next_question import question_to_ask
 from tracker.presentation import today_status
 from tracker.presentation.duplicate_pairs import duplicate_pairs
 from tracker.presentation.flag_history import flag_history
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.clinical.assess import Assessment, Flag
+    from tracker.clinical.next_question import Question
     from tracker.domain.age import Period
     from tracker.domain.diary import Diary
     from tracker.presentation.duplicate_pairs import Pair
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST_REVIEWS: Final = 6
 """Reviews kept per version, one per period: Trends and Report show one each (ours)."""
+MOST_QUESTIONS: Final = 8
+"""Questions kept per version: that of Today, and those of entries just opened (ours)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,3 +75,8 @@ class AssessedDiary:
     def review(self) -> Callable[[Period | None], Review]:
         """A function from a period (None: the usual one) to its summaries and the assessment."""
         return lru_cache(MOST_REVIEWS)(partial(build_review, self.diary))
+
+    @cached_property
+    def next_question(self) -> Callable[[str | None], Question | None]:
+        """A function from an entry's id (None: any entry) to the question worth asking next."""
+        return lru_cache(MOST_QUESTIONS)(partial(question_to_ask, self.diary))

@@ -1,4 +1,4 @@
-"""The one question whose answer would matter most, as a small card: each chip saves itself, and an answered question is gone."""
+"""The card with the one question whose answer would matter most; a tap stores the answer."""
 
 from __future__ import annotations
 
@@ -14,22 +14,11 @@ from tracker.storage import store
 
 if TYPE_CHECKING:
     from tracker.clinical.next_question import Question
-    from tracker.domain.diary import Child, Diary
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _question(
-    stamp: tuple[str, str, store.Mark, str],  # noqa: ARG001
-    only: str | None,
-    _diary: Diary,
-) -> Question | None:
-    from tracker.clinical.next_question import question_to_ask  # noqa: PLC0415 - heavy
-
-    return question_to_ask(_diary, only)
+    from tracker.domain.diary import Child
 
 
 def save(question: Question, key: str) -> None:
-    """Store the tapped answer; the chips of an open entry are drawn anew, so that they show it too."""
+    """Store the tapped answer, and draw the chips of an open entry again with it."""
     value = st.session_state[key]
     if value is None:
         return
@@ -42,19 +31,17 @@ def save(question: Question, key: str) -> None:
 
 def card(child: Child, only: str | None = None) -> bool:
     """Ask the question, of one entry if `only` names it; return whether there was one."""
-    diary = common.diary(child)
-    question = _question(common.cache_key(child), only, diary)
+    question = common.assessed(child).next_question(only)
     if question is None:
         return False
     vocabulary = field_spec(question.table, question.field).vocabulary
     if vocabulary is None:
         return False
-    said = common.query(store.read, question.table, question.id)
+    record = common.query(store.read, question.table, question.id)
     with st.container(key="asking", border=True):
         st.header(components.escape_markdown(question.words))
-        about = (
-            f"{format_when(said, child.time_zone, diary.today)}: {headline(question.table, said)}"
-        )
+        when = format_when(record, child.time_zone, common.diary(child).today)
+        about = f"{when}: {headline(question.table, record)}"
         components.show(
             components.entry(
                 about[:1].upper() + about[1:],
