@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo": {"domain"},
     "presentation": PURE | {"review", "replay", "charts", "storage"},
     "review": PURE | {"presentation"},
-    "replay": PURE | {"exchange", "storage"},
+    "replay": PURE | {"storage"},
     "report": PURE | {"review", "charts", "presentation"},
     "exchange": DOMAIN | {"storage", "presentation"},
     "web": WORDS,

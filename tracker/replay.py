@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,8 +14,10 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.features.as_known_each_evening import facts_by_evening
 from tracker.domain.diary import CONTRACTS, Background, Child, Diary
 from tracker.domain.local_time import end_of_day, local_date
-from tracker.exchange.diary_json import ChildInFile
 from tracker.storage.row_mapping import row_of, table_from_rows
+
+if TYPE_CHECKING:
+    from tracker.exchange.diary_json import ChildInFile
 
 
 def diary_in(found: ChildInFile) -> Diary | None:

@@ -1,7 +1,4 @@
-"""Locations of the files that are not Python modules of this package.
-
-In a checkout they are beside the package, in an installation inside it.
-"""
+"""Locations of migrations and pages: beside the package in a checkout, inside it if installed."""
 
 from __future__ import annotations
 
