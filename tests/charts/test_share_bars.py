@@ -27,19 +27,19 @@ from tracker.charts import (
     THEMES,
     Heading,
     can_write,
+    chart_file,
     hours_alt,
     hours_figure,
-    parts_alt,
-    parts_figure,
     raster_alt,
     raster_figure,
     rate_alt,
     rate_figure,
-    to_file,
+    share_bars_alt,
+    share_bars_figure,
     to_svg,
 )
-from tracker.charts.annotations import lettered
-from tracker.charts.font_coverage import writable
+from tracker.charts.annotations import with_letters
+from tracker.charts.font_coverage import printable_text
 
 
 @dataclass(frozen=True)
@@ -78,23 +78,23 @@ def segments(figure: Any, gid: str) -> list[list[list[float]]]:
 
 
 def test_two_things_of_one_day_share_a_letter_and_days_outside_have_none() -> None:
-    found = lettered(
+    found = with_letters(
         [DOSE, VISIT, Day(date(2026, 11, 21), "later")], date(2026, 11, 19), date(2026, 11, 20)
     )
-    assert [(one.letter, one.said) for one in found] == [
+    assert [(one.letter, one.key_text) for one in found] == [
         ("A", "first dose of iron and doctor, 19 Nov")
     ]
 
 
 def test_of_more_than_nine_marked_days_the_newest_nine_have_a_line() -> None:
     many = [Day(date(2026, 11, day), f"visit {day}") for day in range(1, 11)]
-    assert [one.day.day for one in lettered(many, date(2026, 11, 1), date(2026, 11, 30))] == list(
+    assert [one.day.day for one in with_letters(many, date(2026, 11, 1), date(2026, 11, 30))] == list(
         range(2, 11)
     )
 
 
 def test_a_marked_day_has_a_line_below_it_on_the_raster_and_its_words_in_key_and_alt() -> None:
-    figure = raster_figure(MORNING, "light", 3.9, marked=[VISIT])
+    figure = raster_figure(MORNING, "light", 3.9, annotations=[VISIT])
     assert [line[0][1] for line in segments(figure, "marked")] == [1.5]
     assert "A: doctor, 19 Nov" in words(figure)
     assert raster_alt(MORNING, [VISIT]).endswith("Marked: doctor, 19 Nov.")
@@ -106,7 +106,7 @@ def test_on_the_weeks_a_marked_day_stands_at_its_place_in_its_week() -> None:
         WEEKS,
         "light",
         3.9,
-        marked=[Day(date(2026, 11, 9), "doctor"), Day(date(2026, 11, 22), "nurse")],
+        annotations=[Day(date(2026, 11, 9), "doctor"), Day(date(2026, 11, 22), "nurse")],
     )
     assert [float(line.get_xdata()[0]) for line in drawn(figure, "marked")] == pytest.approx(
         [0.5, 1.5 + 6 / 7]
@@ -190,9 +190,9 @@ def test_without_an_episode_hours_and_parts_are_a_plain_sentence() -> None:
     assert "No episode with a time" in " ".join(
         " ".join(words(hours_figure(hours_of({}), "light", 3.1))).split()
     )
-    assert parts_alt(parts_of(("asleep", 0, np.nan)), "States").startswith("No episode")
+    assert share_bars_alt(parts_of(("asleep", 0, np.nan)), "States").startswith("No episode")
     assert "No episode" in " ".join(
-        words(parts_figure(parts_of(("asleep", 0, np.nan)), "light", 3.1, foot=""))
+        words(share_bars_figure(parts_of(("asleep", 0, np.nan)), "light", 3.1, foot=""))
     )
 
 
@@ -201,18 +201,18 @@ def test_without_an_episode_hours_and_parts_are_a_plain_sentence() -> None:
 
 def test_a_part_has_its_share_its_count_and_what_it_is_compared_with() -> None:
     parts = parts_of(("within 30 min", 3, 0.75), ("1 to 2 h", 1, 0.25), beside=[0.1, np.nan])
-    figure = parts_figure(parts, "light", 3.1, foot="Bar: share.")
+    figure = share_bars_figure(parts, "light", 3.1, foot="Bar: share.")
     assert segments(figure, "shares") == [[[0.0, 0.0], [0.75, 0.0]], [[0.0, 1.0], [0.25, 1.0]]]
     assert [line[0][0] for line in segments(figure, "beside")] == [0.1]
     assert {"3 (75%)", "1 (25%)"} <= set(words(figure))
     assert (
-        parts_alt(parts, "Since waking", "awake")
+        share_bars_alt(parts, "Since waking", "awake")
         == "Since waking: within 30 min 3 (75%), awake 10%; 1 to 2 h 1 (25%)."
     )
 
 
 def test_guesses_are_hatched_at_the_end_of_their_bar_and_an_interval_is_a_line() -> None:
-    figure = parts_figure(
+    figure = share_bars_figure(
         parts_of(("below 10 s", 4, 0.5), hatched=[0.2], low=[0.3], high=[0.7]),
         "print",
         7.2,
@@ -229,7 +229,7 @@ def test_no_letter_of_them_is_small_and_none_runs_off_a_phone(theme: str) -> Non
     for width_in in (3.1, 7.0):
         for figure in (
             hours_figure(hours_of({4: 12}), theme, width_in),
-            parts_figure(parts_of(("falling asleep", 1234, 1.0)), theme, width_in, foot="Bar."),
+            share_bars_figure(parts_of(("falling asleep", 1234, 1.0)), theme, width_in, foot="Bar."),
         ):
             figure.canvas.draw()
             texts = [text for axes in figure.axes for text in axes.texts] + figure.texts
@@ -255,13 +255,13 @@ def png_size(found: bytes) -> tuple[int, int]:
 
 @pytest.mark.parametrize("kind", ["svg", "png"])
 def test_the_same_picture_gives_the_same_file(kind: str) -> None:
-    first, second = (to_file(raster_figure(MORNING, "print", 7.0), HEADING, kind) for _ in range(2))
+    first, second = (chart_file(raster_figure(MORNING, "print", 7.0), HEADING, kind) for _ in range(2))
     assert first == second
 
 
 def test_a_file_needs_no_letters_of_whoever_opens_it_also_after_a_page_was_drawn() -> None:
     to_svg(raster_figure(MORNING, "light", 3.1))
-    assert b"<text" not in to_file(raster_figure(MORNING, "print", 7.0), HEADING, "svg")
+    assert b"<text" not in chart_file(raster_figure(MORNING, "print", 7.0), HEADING, "svg")
 
 
 def test_a_file_has_its_heading_above_the_picture_which_keeps_its_size() -> None:
@@ -270,7 +270,7 @@ def test_a_file_has_its_heading_above_the_picture_which_keeps_its_size() -> None
         figure.get_figheight(),
         [axes.get_position().height * figure.get_figheight() for axes in figure.axes[:1]],
     )
-    assert png_size(to_file(figure, HEADING, "png"))[0] == 1400
+    assert png_size(chart_file(figure, HEADING, "png"))[0] == 1400
     assert figure.get_figheight() > height
     assert figure.axes[0].get_position().height * figure.get_figheight() == pytest.approx(before)
     assert {HEADING.title, "\n".join(HEADING.lines)} <= set(words(figure))
@@ -279,18 +279,18 @@ def test_a_file_has_its_heading_above_the_picture_which_keeps_its_size() -> None
 
 def test_a_long_heading_pushes_the_picture_down_and_never_over_it() -> None:
     figure = raster_figure(MORNING, "print", 3.1)
-    to_file(figure, Heading("Episodes " * 12, ("one line of words " * 20,)), "svg")
+    chart_file(figure, Heading("Episodes " * 12, ("one line of words " * 20,)), "svg")
     lowest = min(text.get_window_extent().y0 for text in figure.texts[-2:])
     assert lowest > figure.axes[0].get_position().y1 * figure.bbox.height
 
 
 def test_a_familys_own_words_never_break_a_picture_and_are_heard_whole() -> None:
     odd = Day(date(2026, 11, 19), "first dose of <$x^$ & 小明\n\\frac\u0300{ " + "y" * 60)
-    found = words(raster_figure(MORNING, "light", 3.1, marked=[odd]))
+    found = words(raster_figure(MORNING, "light", 3.1, annotations=[odd]))
     assert any(text.startswith("A: first dose of <$x^$ & …") for text in found)
     for figure in (
-        raster_figure(MORNING, "light", 3.1, marked=[odd]),
-        rate_figure(WEEKS, "light", 3.5, marked=[odd]),
+        raster_figure(MORNING, "light", 3.1, annotations=[odd]),
+        rate_figure(WEEKS, "light", 3.5, annotations=[odd]),
     ):
         read = "".join(ET.fromstring(to_svg(figure)).itertext())  # noqa: S314 - our own
         assert "first dose of <$x^$ & …" in read
@@ -298,9 +298,9 @@ def test_a_familys_own_words_never_break_a_picture_and_are_heard_whole() -> None
 
 
 def test_own_words_are_cut_at_their_longest_and_not_before() -> None:
-    assert writable("x" * 36) == "x" * 36
-    assert writable("x" * 37) == "x" * 35 + "…"
-    assert (writable(""), writable("小明"), writable("a\u200bb")) == ("", "…", "a…b")
+    assert printable_text("x" * 36) == "x" * 36
+    assert printable_text("x" * 37) == "x" * 35 + "…"
+    assert (printable_text(""), printable_text("小明"), printable_text("a\u200bb")) == ("", "…", "a…b")
 
 
 def test_letters_that_the_pictures_have_and_letters_that_they_do_not() -> None:

@@ -12,7 +12,7 @@ from tests.builders import a_child, a_diary
 from tests.charts.test_charts import drawn, places, words
 from tests.report.test_report import CARRIED, demo, tags_of, text_of
 from tracker.charts import CORRECTED, THEMES, WINDOWS_CAPTION, to_svg, windows_alt, windows_figure
-from tracker.charts.who_windows import LONGEST_MONTHS, SCALE_MONTHS, said_of
+from tracker.charts.who_windows import LONGEST_MONTHS, SCALE_MONTHS, status_text
 from tracker.clinical.catalogue.who_windows import MotorWindows, motor_windows
 from tracker.presentation.chart_tables import window_rows
 from tracker.report.report import report
@@ -82,8 +82,8 @@ def test_a_mark_stands_at_the_age_in_months_on_its_day_and_keeps_about_apart_fro
     marks = table.marks.set_index("skill")
     assert marks.loc["sits_unsupported", "months"] == pytest.approx(181 / 30.4375)
     assert marks["about"].to_dict() == {"crawls": True, "sits_unsupported": False}
-    assert said_of(table, "crawls") == "yes, about 8.0 months"
-    assert said_of(table, "sits_unsupported") == "yes, 5.9 months"
+    assert status_text(table, "crawls") == "yes, about 8.0 months"
+    assert status_text(table, "sits_unsupported") == "yes, 5.9 months"
 
 
 def test_the_first_yes_is_the_day_it_came_and_a_later_loss_is_never_hidden_by_a_newer_yes() -> None:
@@ -98,7 +98,7 @@ def test_the_first_yes_is_the_day_it_came_and_a_later_loss_is_never_hidden_by_a_
     assert status(of(*lost), "sits_unsupported") == "lost"
     again = of(*lost, said("sits", "achieved", "2026-10-01"))
     assert (
-        said_of(again, "sits_unsupported")
+        status_text(again, "sits_unsupported")
         == "yes, 5.9 · used to, has stopped, 8.0 · yes again, 9.0 months"
     )
 
@@ -136,9 +136,9 @@ def test_a_child_born_ten_weeks_early_is_read_at_its_corrected_age_until_24_mont
 def test_a_skill_that_a_later_one_brings_says_so_and_stays_not_asked() -> None:
     table = of(said("walks", "achieved", "2026-12-20"))
     assert status(table, "sits_unsupported") == "not_asked"
-    assert said_of(table, "sits_unsupported") == "not asked (walks alone: yes)"
-    assert said_of(table, "crawls") == "not asked"
-    assert said_of(of(said("walks", "not_yet", "2026-12-20")), "sits_unsupported") == "not asked"
+    assert status_text(table, "sits_unsupported") == "not asked (walks alone: yes)"
+    assert status_text(table, "crawls") == "not asked"
+    assert status_text(of(said("walks", "not_yet", "2026-12-20")), "sits_unsupported") == "not asked"
 
 
 def test_every_bar_runs_from_the_1st_to_the_99th_percentile_with_its_mean_and_no_two_share_a_line() -> (

@@ -279,7 +279,7 @@ def test_no_page_is_printed_for_the_clinicians_lines_alone(fonts: Fonts) -> None
 
 def test_another_process_writes_the_same_bytes() -> None:
     code = (
-        "import hashlib; from tests.test_report import CARRIED, demo; from tracker.report.report import report; "
+        "import hashlib; from tests.report.test_report import CARRIED, demo; from tracker.report.report import report; "
         "print(hashlib.sha256(report(demo('waking_series'), fonts=CARRIED).pdf).hexdigest())"
     )
     made = [

@@ -1,4 +1,7 @@
-"""Days that stand out on a chart, a visit or a medicine that began: a line with a letter, and the letter's words below."""
+"""Annotated days of a chart, such as a visit or the start of a medicine.
+
+Each gets a line with a letter; the letter is explained below the chart.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Final, Protocol
 
-from tracker.charts.font_coverage import writable
+from tracker.charts.font_coverage import printable_text
 
-MOST_MARKED: Final = 9
-"""Of more days the newest get a line."""
+MOST_ANNOTATIONS: Final = 9
+"""Of more days, the newest get a line."""
 
 
-class Marked(Protocol):
-    """A day with its words."""
+class Annotation(Protocol):
+    """A day with its text."""
 
     @property
     def day(self) -> date: ...  # noqa: D102 - the class says it
@@ -24,38 +27,40 @@ class Marked(Protocol):
 
 
 @dataclass(frozen=True)
-class Lettered:
-    """A marked day with its letter; several things of one day share it."""
+class LetteredAnnotation:
+    """An annotated day with its letter; several annotations of one day share it."""
 
     letter: str
     day: date
     words: str
 
     @property
-    def said(self) -> str:
-        """The words of a key, as far as a chart can write them."""
-        return f"{writable(self.words)}, {self.day.day} {self.day:%b}"
+    def key_text(self) -> str:
+        """The text for the legend, as far as the chart's font has the characters."""
+        return f"{printable_text(self.words)}, {self.day.day} {self.day:%b}"
 
     @property
-    def told(self) -> str:
-        """All the words, for those who listen."""
+    def full_text(self) -> str:
+        """The whole text, for the alternative text."""
         return f"{self.words}, {self.day.day} {self.day:%b}"
 
 
-def lettered(marked: Iterable[Marked], first: date, last: date) -> tuple[Lettered, ...]:
-    """Return the marked days from `first` to `last`, the oldest first, at most the newest nine."""
-    words: dict[date, list[str]] = {}
-    for one in sorted(marked, key=lambda one: one.day):
-        if first <= one.day <= last:
-            words.setdefault(one.day, []).append(one.words)
-    kept = list(words.items())[-MOST_MARKED:]
+def with_letters(
+    annotations: Iterable[Annotation], first: date, last: date
+) -> tuple[LetteredAnnotation, ...]:
+    """Return the annotated days from `first` to `last`, oldest first, at most the newest nine."""
+    texts: dict[date, list[str]] = {}
+    for annotation in sorted(annotations, key=lambda each: each.day):
+        if first <= annotation.day <= last:
+            texts.setdefault(annotation.day, []).append(annotation.words)
+    newest = list(texts.items())[-MOST_ANNOTATIONS:]
     return tuple(
-        Lettered(letter, day, " and ".join(said))
-        for letter, (day, said) in zip(ascii_uppercase, kept, strict=False)
+        LetteredAnnotation(letter, day, " and ".join(day_texts))
+        for letter, (day, day_texts) in zip(ascii_uppercase, newest, strict=False)
     )
 
 
-def marked_alt(marked: Iterable[Lettered]) -> str:
-    """Say the lines of a chart in words; empty where there are none."""
-    said = "; ".join(one.told for one in marked)
-    return f" Marked: {said}." if said else ""
+def annotations_alt(annotations: Iterable[LetteredAnnotation]) -> str:
+    """Return the annotated days of a chart in words; empty where there are none."""
+    texts = "; ".join(annotation.full_text for annotation in annotations)
+    return f" Marked: {texts}." if texts else ""

@@ -1,4 +1,4 @@
-"""Which letters a picture can write: those of the one font that comes with the drawing library, whatever the machine has."""
+"""Which characters a chart can show: those of the font that comes with matplotlib."""
 
 from __future__ import annotations
 
@@ -6,25 +6,37 @@ import re
 from functools import lru_cache
 from typing import Final
 
-LONGEST_WORDS: Final = 36
-"""A family's own words are cut to so many letters where they stand in a chart."""
-CUT: Final = "…"
+from tracker.charts.themes import FONT
+
+LONGEST_TEXT: Final = 36
+"""The most characters of a family's own text in a chart."""
+ELLIPSIS: Final = "…"
 
 
 @lru_cache(maxsize=1)
-def _letters() -> frozenset[str]:
+def _covered_characters() -> frozenset[str]:
     from matplotlib.font_manager import findfont, get_font  # noqa: PLC0415 - heavy
 
-    return frozenset(map(chr, get_font(findfont("DejaVu Sans")).get_charmap()))
+    return frozenset(map(chr, get_font(findfont(FONT)).get_charmap()))
 
 
-def can_write(words: str) -> bool:
-    """Say whether every letter of some words can be written, and none of them is a sign that shows nothing."""
-    return all(letter == " " or (letter in _letters() and letter.isprintable()) for letter in words)
+def can_write(text: str) -> bool:
+    """Return whether the font has every character of a text and each of them is visible."""
+    return all(
+        character == " " or (character in _covered_characters() and character.isprintable())
+        for character in text
+    )
 
 
-def writable(words: str) -> str:
-    """Return a family's words as a chart can show them: on one line, not too long, and … for letters that it cannot write."""
-    line = "".join(letter if can_write(letter) else CUT for letter in " ".join(words.split()))
-    short = re.sub(f"{CUT}+", CUT, line)
-    return short if len(short) <= LONGEST_WORDS else short[: LONGEST_WORDS - 1].rstrip() + CUT
+def printable_text(text: str) -> str:
+    """Return a family's own text as a chart can show it.
+
+    It is on one line and at most `LONGEST_TEXT` characters long; characters that the font does
+    not have become …
+    """
+    one_line = " ".join(text.split())
+    line = "".join(character if can_write(character) else ELLIPSIS for character in one_line)
+    short = re.sub(f"{ELLIPSIS}+", ELLIPSIS, line)
+    if len(short) <= LONGEST_TEXT:
+        return short
+    return short[: LONGEST_TEXT - 1].rstrip() + ELLIPSIS

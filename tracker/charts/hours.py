@@ -9,10 +9,10 @@ from tracker.charts.themes import (
     SMALL_PT,
     THEMES,
     Theme,
-    canvas,
-    frame,
-    sentence_figure,
-    wrapped,
+    add_axes,
+    message_figure,
+    new_figure,
+    wrap_text,
 )
 from tracker.domain.number_format import format_number
 
@@ -49,12 +49,14 @@ def hours_figure(hours: pd.DataFrame, theme: str, width_in: float) -> Figure:
     """
     ink = THEMES[theme]
     if not hours["episodes"].sum():
-        return sentence_figure(EMPTY, ink, width_in)
-    foot = wrapped(FOOT + (HATCHED if (hours["watched_h"] == 0).any() else ""), width_in, SMALL_PT)
+        return message_figure(EMPTY, ink, width_in)
+    foot = wrap_text(
+        FOOT + (HATCHED if (hours["watched_h"] == 0).any() else ""), width_in, SMALL_PT
+    )
     bottom = HOURS_ROW_IN + 0.1 + 0.14 * (foot.count("\n") + 1)
     height = bottom + PLOT_IN + TOP_IN
-    figure = canvas(ink, width_in, height)
-    axes = frame(figure, (SIDE_IN, bottom, width_in - SIDE_IN - 0.1, PLOT_IN))
+    figure = new_figure(ink, width_in, height)
+    axes = add_axes(figure, (SIDE_IN, bottom, width_in - SIDE_IN - 0.1, PLOT_IN))
     _draw_bars(axes, hours, ink, (width_in - SIDE_IN - 0.1) * POINTS_PER_INCH / HOURS)
     _draw_scale(axes, hours, ink)
     figure.text(

@@ -1,4 +1,4 @@
-"""The tables a raster is drawn from, with a row for every day."""
+"""The tables of a raster, arranged in rows: one row per day."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from typing import Final, Protocol, cast
 
 import pandas as pd
 
-from tracker.charts.annotations import Lettered, Marked, lettered
+from tracker.charts.annotations import Annotation, LetteredAnnotation, with_letters
 from tracker.charts.themes import STATE_GROUPS, group_of
 
 MOST_DAYS: Final = 126
-"""Lines that fit one picture; of a longer period the newest are drawn, and the picture says so."""
+"""The most rows of one chart; of a longer period the newest days are drawn, and the chart says
+so."""
 
 
 class RasterTables(Protocol):
     """The tables a raster is drawn from.
 
-    `days`: one row a local day, with `day`, `observed`, `partial` (not over yet), `watch_weight` (0 to 1; NaN: not told), `abroad`.
-    `marks`: one row an episode, with `day`, `minute` of the day, `state` (NaN: not asked), `flagged`, and `time_known` if it has that
-    column: False where only the day is known. `sleep` and `feeds`: `day`, `from_minute`, `to_minute`. `clock_changes`: the same with
-    `kind`, skipped or repeated.
+    `days`: one row per local day, with `day`, `observed`, `partial` (not over yet),
+    `watch_weight` (0 to 1; NaN: not told), `abroad`.
+    `marks`: one row per episode, with `day`, `minute` of the day, `state` (NaN: not asked),
+    `flagged`, and `time_known` if it has that column: False where only the day is known.
+    `sleep` and `feeds`: `day`, `from_minute`, `to_minute`.
+    `clock_changes`: the same, with `kind`: skipped or repeated.
     """
 
     @property
@@ -38,61 +41,65 @@ class RasterTables(Protocol):
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The tables as they are drawn: a `row` on every table, 0 the newest day; `group` on the marks; a row for every marked day."""
+class RasterLayout:
+    """The tables as they are drawn.
+
+    Each table has a `row`, 0 for the newest day; `marks` also have the key of their `group`;
+    every annotated day is paired with its row.
+    """
 
     days: pd.DataFrame
     marks: pd.DataFrame
     sleep: pd.DataFrame
     feeds: pd.DataFrame
     clock_changes: pd.DataFrame
-    marked: tuple[tuple[int, Lettered], ...]
-    left_out_days: int
+    annotations: tuple[tuple[int, LetteredAnnotation], ...]
+    omitted_days: int
 
     @property
     def abroad(self) -> list[int]:
-        """The rows of the days on the clock of another place."""
+        """The rows of the days spent in another time zone."""
         return [int(row) for row in self.days.index[self.days["abroad"].astype(bool)]]
 
     @property
     def unobserved(self) -> list[int]:
-        """The rows of the days that nobody watched, as far as was told."""
+        """The rows of the days that nobody watched, or of which nobody told."""
         return [int(row) for row in self.days.index[~self.days["observed"].astype(bool)]]
 
     @property
     def flagged(self) -> pd.Series[bool]:
-        """Whether a flag rests on a mark."""
+        """Whether each mark is behind a flag."""
         return self.marks["flagged"].astype(bool)
 
     def has_changes(self, kind: str) -> bool:
-        """Say whether there is a change of the clock of that kind."""
+        """Return whether there is a clock change of that kind."""
         return bool((self.clock_changes["kind"] == kind).any())
 
 
-def sheet_of(raster: RasterTables, marked: Iterable[Marked] = ()) -> Sheet:
-    """Return the newest days as rows of a picture."""
+def raster_layout(raster: RasterTables, annotations: Iterable[Annotation] = ()) -> RasterLayout:
+    """Return the newest days as rows of a chart."""
     days = raster.days.sort_values("day", ascending=False).head(MOST_DAYS).reset_index(drop=True)
-    rows = pd.DatetimeIndex(days["day"])
+    index = pd.DatetimeIndex(days["day"])
 
-    def placed(table: pd.DataFrame) -> pd.DataFrame:
-        shown = table.assign(row=rows.get_indexer(pd.DatetimeIndex(table["day"])))
-        return shown[shown["row"] >= 0]
+    def with_rows(table: pd.DataFrame) -> pd.DataFrame:
+        numbered = table.assign(row=index.get_indexer(pd.DatetimeIndex(table["day"])))
+        return numbered[numbered["row"] >= 0]
 
     row_of = {as_date(day): row for row, day in enumerate(days["day"])}
-    lines = lettered(marked, as_date(days["day"].iloc[-1]), as_date(days["day"].iloc[0]))
-    return Sheet(
+    oldest, newest = as_date(days["day"].iloc[-1]), as_date(days["day"].iloc[0])
+    return RasterLayout(
         days,
-        placed(raster.marks).assign(group=lambda table: groups(table["state"])),
-        placed(raster.sleep),
-        placed(raster.feeds),
-        placed(raster.clock_changes),
-        tuple((row_of[one.day], one) for one in lines),
+        with_rows(raster.marks).assign(group=lambda table: state_groups(table["state"])),
+        with_rows(raster.sleep),
+        with_rows(raster.feeds),
+        with_rows(raster.clock_changes),
+        tuple((row_of[each.day], each) for each in with_letters(annotations, oldest, newest)),
         len(raster.days) - len(days),
     )
 
 
-def groups(states: pd.Series[str]) -> pd.Series[str]:
-    """Return the key of the group each state belongs to; a state that was not asked is not known."""
+def state_groups(states: pd.Series[str]) -> pd.Series[str]:
+    """Return the key of the group of each state; a state that was not asked is not known."""
     codes, words = states.fillna("").factorize()
     return pd.Series(
         pd.array([group_of(word).key for word in words], dtype="str").take(codes),
@@ -102,8 +109,8 @@ def groups(states: pd.Series[str]) -> pd.Series[str]:
 
 def group_counts(marks: pd.DataFrame) -> dict[str, int]:
     """Return how many marks each group has, by its label."""
-    found = groups(marks["state"]).value_counts()
-    return {group.label: int(found.get(group.key, 0)) for group in STATE_GROUPS}
+    counts = state_groups(marks["state"]).value_counts()
+    return {group.label: int(counts.get(group.key, 0)) for group in STATE_GROUPS}
 
 
 def as_date(day: object) -> date:

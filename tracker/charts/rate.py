@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 import pandas as pd
 
-from tracker.charts.annotations import Lettered, Marked, lettered, marked_alt
+from tracker.charts.annotations import Annotation, LetteredAnnotation, annotations_alt, with_letters
 from tracker.charts.raster_layout import as_date
 from tracker.charts.themes import (
     POINTS_PER_INCH,
     SMALL_PT,
     THEMES,
     Theme,
-    canvas,
-    frame,
-    sentence_figure,
-    wrapped,
+    add_axes,
+    message_figure,
+    new_figure,
+    wrap_text,
 )
 from tracker.domain.number_format import format_number, format_numbers
 
@@ -44,7 +44,7 @@ WEEK_PT: Final = 28.0
 
 
 def rate_figure(
-    weeks: pd.DataFrame, theme: str, width_in: float, *, marked: Iterable[Marked] = ()
+    weeks: pd.DataFrame, theme: str, width_in: float, *, annotations: Iterable[Annotation] = ()
 ) -> Figure:
     """Return episodes (bouts) per observed day by week, with their intervals.
 
@@ -63,19 +63,19 @@ def rate_figure(
     """
     ink = THEMES[theme]
     if weeks.empty:
-        return sentence_figure(EMPTY, ink, width_in)
+        return message_figure(EMPTY, ink, width_in)
     shown = weeks.tail(int((width_in - LEFT_IN - 0.1) / WEEK_IN)).reset_index(drop=True)
-    lines = _lines(shown, marked)
+    lines = _lines(shown, annotations)
     foot = "\n".join(
-        wrapped(words, width_in, SMALL_PT) for words in _foot(len(shown), len(weeks), lines)
+        wrap_text(words, width_in, SMALL_PT) for words in _foot(len(shown), len(weeks), lines)
     )
     top = TOP_IN if lines else 0.08
     bottom = ROWS_IN + 0.14 * (foot.count("\n") + 1)
     height = bottom + PLOT_IN + top
-    figure = canvas(ink, width_in, height)
-    axes = frame(figure, (LEFT_IN, bottom, width_in - LEFT_IN - 0.1, PLOT_IN))
+    figure = new_figure(ink, width_in, height)
+    axes = add_axes(figure, (LEFT_IN, bottom, width_in - LEFT_IN - 0.1, PLOT_IN))
     _draw_weeks(axes, shown, ink, (width_in - LEFT_IN - 0.1) * POINTS_PER_INCH)
-    _draw_marked(axes, shown, lines, ink)
+    _draw_annotations(axes, shown, lines, ink)
     _draw_rows(axes, shown, ink)
     figure.text(
         0.06 / width_in,
@@ -89,29 +89,31 @@ def rate_figure(
     return figure
 
 
-def _lines(weeks: pd.DataFrame, marked: Iterable[Marked]) -> tuple[Lettered, ...]:
+def _lines(
+    weeks: pd.DataFrame, annotations: Iterable[Annotation]
+) -> tuple[LetteredAnnotation, ...]:
     last = weeks.iloc[-1]
-    return lettered(
-        marked,
+    return with_letters(
+        annotations,
         as_date(weeks["week"].iloc[0]),
         as_date(last["week"]) + timedelta(days=int(last["days"]) - 1),
     )
 
 
-def _foot(shown: int, weeks: int, lines: tuple[Lettered, ...]) -> list[str]:
+def _foot(shown: int, weeks: int, lines: tuple[LetteredAnnotation, ...]) -> list[str]:
     cut = f" The newest {shown} of {weeks} weeks." if shown < weeks else ""
     return [
         f"Bar and number: episodes per watched day. Line: 95 % interval.{cut}",
-        *(f"{one.letter}: {one.said}" for one in lines),
+        *(f"{one.letter}: {one.key_text}" for one in lines),
     ]
 
 
-def rate_alt(weeks: pd.DataFrame, marked: Iterable[Marked] = ()) -> str:
+def rate_alt(weeks: pd.DataFrame, annotations: Iterable[Annotation] = ()) -> str:
     """Say in words what the chart shows, from the same table."""
     if weeks.empty:
         return EMPTY
     said = "; ".join(_week_in_words(week) for _, week in weeks.iterrows())
-    return f"Episodes per observed day by week, with 95 % interval. {said}.{marked_alt(_lines(weeks, marked))}"
+    return f"Episodes per observed day by week, with 95 % interval. {said}.{annotations_alt(_lines(weeks, annotations))}"
 
 
 def _week_in_words(week: pd.Series) -> str:
@@ -150,7 +152,9 @@ def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme, across_pt: float) -
         _draw_unwatched(axes, int(row), ink)
 
 
-def _draw_marked(axes: Axes, weeks: pd.DataFrame, lines: tuple[Lettered, ...], ink: Theme) -> None:
+def _draw_annotations(
+    axes: Axes, weeks: pd.DataFrame, lines: tuple[LetteredAnnotation, ...], ink: Theme
+) -> None:
     """Draw a line through the marked day's place in its week, its letter on top."""
     for one in lines:
         row = int((weeks["week"] <= pd.Timestamp(one.day)).sum()) - 1

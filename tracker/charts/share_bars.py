@@ -12,10 +12,10 @@ from tracker.charts.themes import (
     TEXT_PT,
     THEMES,
     Theme,
-    canvas,
-    frame,
-    sentence_figure,
-    wrapped,
+    add_axes,
+    message_figure,
+    new_figure,
+    wrap_text,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ ROW_IN: Final = 0.25
 SHORTEST_SCALE: Final = 0.1
 
 
-def parts_figure(parts: pd.DataFrame, theme: str, width_in: float, *, foot: str) -> Figure:
+def share_bars_figure(parts: pd.DataFrame, theme: str, width_in: float, *, foot: str) -> Figure:
     """Return a horizontal bar a part.
 
     Parameters
@@ -47,12 +47,12 @@ def parts_figure(parts: pd.DataFrame, theme: str, width_in: float, *, foot: str)
     """
     ink = THEMES[theme]
     if not parts["count"].sum():
-        return sentence_figure(EMPTY, ink, width_in)
-    said = wrapped(foot, width_in, SMALL_PT)
+        return message_figure(EMPTY, ink, width_in)
+    said = wrap_text(foot, width_in, SMALL_PT)
     rows, bottom = len(parts), 0.12 + 0.14 * (said.count("\n") + 1)
     height = bottom + rows * ROW_IN + 0.05
-    figure = canvas(ink, width_in, height)
-    axes = frame(figure, (LABEL_IN, bottom, width_in - LABEL_IN - COUNT_IN, rows * ROW_IN))
+    figure = new_figure(ink, width_in, height)
+    axes = add_axes(figure, (LABEL_IN, bottom, width_in - LABEL_IN - COUNT_IN, rows * ROW_IN))
     axes.set_xlim(
         0,
         max(
@@ -78,7 +78,7 @@ def parts_figure(parts: pd.DataFrame, theme: str, width_in: float, *, foot: str)
     return figure
 
 
-def parts_alt(parts: pd.DataFrame, what: str, beside: str = "") -> str:
+def share_bars_alt(parts: pd.DataFrame, what: str, beside: str = "") -> str:
     """Say in words what the chart shows, from the same table; `beside` names what the shares are compared with."""
     if not parts["count"].sum():
         return EMPTY

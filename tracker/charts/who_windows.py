@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pandas as pd
 
-from tracker.charts.themes import SMALL_PT, TEXT_PT, THEMES, Theme, canvas, frame, wrapped
+from tracker.charts.themes import (
+    POINTS_PER_INCH,
+    SMALL_PT,
+    TEXT_PT,
+    THEMES,
+    Theme,
+    add_axes,
+    new_figure,
+    wrap_text,
+)
 from tracker.domain.vocabulary import MilestoneStatus
 
 if TYPE_CHECKING:
@@ -14,8 +24,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WINDOWS_CAPTION: Final = (
-    "Each bar spans the ages at which 98 of 100 children of the WHO study first did this; the line across it is their mean. "
-    "Some children never crawl on hands and knees (4.3 % of that study). A mark outside a bar is a reason to mention it, not a finding. "
+    "Each bar spans the ages at which 98 of 100 children of the WHO study first did this; "
+    "the line across it is their mean. "
+    "Some children never crawl on hands and knees (4.3 % of that study). "
+    "A mark outside a bar is a reason to mention it, not a finding. "
     "A mark stands at the day that was named; the skill may have come earlier."
 )
 CORRECTED: Final = "Ages are counted from the due date, up to 24 months."
@@ -31,33 +43,44 @@ HOLLOW: Final = frozenset({MilestoneStatus.SOMETIMES, MilestoneStatus.NOT_YET})
 
 ROW_IN: Final = 0.42
 LINE_IN: Final = 0.15
-"""What a row is taller for each line of words under its name."""
+"""The extra height of a row for each line of text under its name."""
 LINE_PT: Final = 10.6
 TOP_IN: Final = 0.24
 FOOT_IN: Final = 0.24
 SIDE_IN: Final = 0.16
-WORDS_PT: Final = 7.0
-"""How far above its bar a row's words stand."""
+TEXT_UP_PT: Final = 7.0
+"""How far above its bar a row's text stands."""
 MARK_PT2: Final = 34
 BAR_FROM_BELOW_IN: Final = 0.12
-"""Where in its row a bar lies, below the words."""
+"""Where in its row a bar lies, below the text."""
 BAR_IN: Final = 0.11
-LETTER_IN: Final = 0.06
+COMPACT_ROW_IN: Final = 0.195
+NAMES_IN: Final = 1.17
+"""Width of the names left of the bars of a compact chart."""
+STATUS_IN: Final = 1.95
+"""Width of the statements right of the bars of a compact chart."""
+GAP_IN: Final = 0.3
+CHARACTER_IN: Final = 0.06
 TICK_IN: Final = 0.8
-"""The least a label of the ages needs."""
+"""The least width that a label of the ages needs."""
 LABEL_MONTHS: Final = 1.5
-"""The last label, which names the unit, ends at its tick where less than this is left of the scale."""
+"""The last label, which names the unit, ends at its tick where less than this is left of the
+scale."""
 SCALE_MONTHS: Final = 18.6
-"""How far the ages reach at least; a later day of the child's draws them out, as far as `LONGEST_MONTHS`."""
+"""The least length of the scale of ages; a later day of the child extends it, up to
+`LONGEST_MONTHS`."""
 LONGEST_MONTHS: Final = 30.0
-BESIDE_MONTHS: Final = 0.6
+MARGIN_MONTHS: Final = 0.6
 
 
 class WindowTables(Protocol):
     """The tables the windows are drawn from.
 
-    `rows`: one row a skill, with `skill`, `name`, `p1_months`, `mean_months`, `p99_months`, `brought_by`. `marks`: what was said, oldest first,
-    with `skill`, `status`, `months`, `about`. `today_months`: the age today, `corrected` or not; `chronological_months`: from birth.
+    `rows`: one row per skill, with `skill`, `name`, `p1_months`, `mean_months`, `p99_months`,
+    `brought_by`.
+    `marks`: the statements about skills, oldest first, with `skill`, `status`, `months`, `about`.
+    `today_months`: the age today, `corrected` or not.
+    `chronological_months`: the age today from birth.
     """
 
     @property
@@ -72,8 +95,39 @@ class WindowTables(Protocol):
     def corrected(self) -> bool: ...  # noqa: D102
 
 
-def windows_figure(table: WindowTables, theme: str, width_in: float) -> Figure:
-    """Return a bar a skill from the 1st to the 99th percentile, what was said of it at its age, and the age today.
+@dataclass(frozen=True)
+class _Text:
+    """A text beside a bar: its place as a share of the width and inches from the top."""
+
+    text: str
+    at: tuple[float, float]
+    offset_pt: tuple[float, float]
+    ha: str
+    va: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where the bars and texts stand.
+
+    In inches: the left edge of the bars, the width of their scale, the middle of each bar from
+    the top, and the height of all rows.
+    """
+
+    left: float
+    across: float
+    bars_at: list[float]
+    height: float
+    texts: list[_Text]
+
+
+def windows_figure(
+    table: WindowTables, theme: str, width_in: float, *, compact: bool = False
+) -> Figure:
+    """Return a bar per skill from the 1st to the 99th percentile.
+
+    On it stand the statements about this child, each at its age, and the age today.
 
     Parameters
     ----------
@@ -83,50 +137,95 @@ def windows_figure(table: WindowTables, theme: str, width_in: float) -> Figure:
         light, dark, night or print.
     width_in
         Width in inches; 3.1 for a phone.
+    compact
+        Whether names stand left of the bars and statements right of them, as on paper;
+        otherwise both stand above their bar. Needs about 6 inches.
 
     """
-    ink = THEMES[theme]
-    across = width_in - 2 * SIDE_IN
-    words = [
-        (str(name), said_of(table, str(skill)))
-        for name, skill in zip(table.rows["name"], table.rows["skill"], strict=True)
-    ]
-    apart = any((len(name) + len(said) + 3) * LETTER_IN > across for name, said in words)
-    if apart:
-        words = [(name, wrapped(said, across, TEXT_PT)) for name, said in words]
-    heights = [ROW_IN + (LINE_IN * _lines(said) if apart else 0) for _, said in words]
-    height, places = (
-        sum(heights),
-        [sum(heights[: row + 1]) - BAR_FROM_BELOW_IN for row in range(len(words))],
-    )
-    figure = canvas(ink, width_in, height + TOP_IN + FOOT_IN)
-    axes = frame(figure, (SIDE_IN, FOOT_IN, across, height))
-    axes.set_ylim(height, 0)
-    _draw_scale(axes, table, ink, across)
-    _draw_bars(axes, table.rows, ink, places)
-    _draw_marks(axes, table, ink, places)
-    _draw_words(axes, dict(zip(places, words, strict=True)), ink, apart=apart)
-    _draw_today(axes, table, ink, across)
+    palette = THEMES[theme]
+    layout = _compact_layout(table, width_in) if compact else _stacked_layout(table, width_in)
+    figure = new_figure(palette, width_in, layout.height + TOP_IN + FOOT_IN)
+    axes = add_axes(figure, (layout.left, FOOT_IN, layout.across, layout.height))
+    axes.set_ylim(layout.height, 0)
+    _draw_scale(axes, table, palette, layout.across)
+    _draw_bars(axes, table.rows, palette, layout.bars_at)
+    _draw_marks(axes, table, palette, layout.bars_at)
+    for text in layout.texts:
+        _draw_text(axes, text, palette)
+    _draw_today(axes, table, palette, layout.across)
     return figure
 
 
-def _lines(words: str) -> int:
-    return words.count("\n") + 1
+def _names_with_status(table: WindowTables) -> list[tuple[str, str]]:
+    return [
+        (str(name), status_text(table, str(skill)))
+        for name, skill in zip(table.rows["name"], table.rows["skill"], strict=True)
+    ]
+
+
+def _stacked_layout(table: WindowTables, width_in: float) -> _Layout:
+    """Return each name above its bar.
+
+    The status is on the same line, or where that is too long, on lines of its own.
+    """
+    across = width_in - 2 * SIDE_IN
+    rows = _names_with_status(table)
+    apart = any((len(name) + len(status) + 3) * CHARACTER_IN > across for name, status in rows)
+    if apart:
+        rows = [(name, wrap_text(status, across, TEXT_PT)) for name, status in rows]
+    heights = [ROW_IN + (LINE_IN * _lines(status) if apart else 0) for _, status in rows]
+    bars_at = [sum(heights[: row + 1]) - BAR_FROM_BELOW_IN for row in range(len(rows))]
+    texts = []
+    for at, (name, status) in zip(bars_at, rows, strict=True):
+        name_up = TEXT_UP_PT + (LINE_PT * _lines(status) if apart else 0)
+        texts += [
+            _Text(name, (0, at), (0, name_up), "left", "bottom", bold=True),
+            _Text(status, (0, at), (0, TEXT_UP_PT), "left", "bottom")
+            if apart
+            else _Text(status, (1, at), (0, TEXT_UP_PT), "right", "bottom"),
+        ]
+    return _Layout(SIDE_IN, across, bars_at, sum(heights), texts)
+
+
+def _compact_layout(table: WindowTables, width_in: float) -> _Layout:
+    """Return each name left of its bar and its status right of it."""
+    across = width_in - NAMES_IN - GAP_IN - STATUS_IN
+    rows = [
+        (name, wrap_text(status, STATUS_IN, TEXT_PT)) for name, status in _names_with_status(table)
+    ]
+    heights = [max(COMPACT_ROW_IN, LINE_IN * _lines(status)) for _, status in rows]
+    bars_at = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
+    texts = []
+    for at, (name, status) in zip(bars_at, rows, strict=True):
+        left, right = -NAMES_IN * POINTS_PER_INCH, GAP_IN * POINTS_PER_INCH
+        texts += [
+            _Text(name, (0, at), (left, 0), "left", "center_baseline", bold=True),
+            _Text(status, (1, at), (right, 0), "left", "center_baseline"),
+        ]
+    return _Layout(NAMES_IN, across, bars_at, sum(heights), texts)
+
+
+def _lines(text: str) -> int:
+    return text.count("\n") + 1
 
 
 def windows_alt(table: WindowTables) -> str:
-    """Say in words what the chart shows, from the same tables."""
+    """Return the chart in words, from the same tables."""
     rows = table.rows
     spans = zip(rows["name"], rows["skill"], rows["p1_months"], rows["p99_months"], strict=True)
-    said = "; ".join(
-        f"{name}: WHO {first:g} to {last:g} months, {said_of(table, str(skill))}"
+    windows = "; ".join(
+        f"{name}: WHO {first:g} to {last:g} months, {status_text(table, str(skill))}"
         for name, skill, first, last in spans
     )
-    return f"Windows of achievement of six motor skills with what was said of this child. {today_said(table)[:1].upper()}{today_said(table)[1:]}. {said}."
+    today = today_text(table)
+    return (
+        "Windows of achievement of six motor skills with what was said of this child. "
+        f"{today[:1].upper()}{today[1:]}. {windows}."
+    )
 
 
-def said_of(table: WindowTables, skill: str) -> str:
-    """Say what was said of one skill, each with its age; one nobody spoke of was not asked."""
+def status_text(table: WindowTables, skill: str) -> str:
+    """Return the statements about one skill, each with its age, or `NOT_ASKED` without any."""
     marks = table.marks[table.marks["skill"] == skill]
     parts = []
     for place, (status, months, about) in enumerate(
@@ -136,79 +235,146 @@ def said_of(table: WindowTables, skill: str) -> str:
         parts.append(
             f"{MilestoneStatus(status).parent}{again}, {'about ' if about else ''}{months:.1f}"
         )
-    words = f"{' · '.join(parts)} months" if parts else NOT_ASKED
+    text = f"{' · '.join(parts)} months" if parts else NOT_ASKED
     brought = str(table.rows.loc[table.rows["skill"] == skill, "brought_by"].iloc[0])
-    yes = bool((marks["status"].tail(1) == MilestoneStatus.ACHIEVED).any())
-    return f"{words} ({brought.lower()}: yes)" if brought and not yes else words
+    achieved = bool((marks["status"].tail(1) == MilestoneStatus.ACHIEVED).any())
+    return f"{text} ({brought.lower()}: yes)" if brought and not achieved else text
 
 
-def today_said(table: WindowTables) -> str:
-    """Say the age today, corrected where that applies, and from birth beside it."""
-    beside = f" corrected ({table.chronological_months:.1f} from birth)" if table.corrected else ""
-    return f"today {table.today_months:.1f} months{beside}"
+def today_text(table: WindowTables) -> str:
+    """Return the age today, corrected where that applies and then with the age from birth."""
+    from_birth = (
+        f" corrected ({table.chronological_months:.1f} from birth)" if table.corrected else ""
+    )
+    return f"today {table.today_months:.1f} months{from_birth}"
 
 
 def _last_month(table: WindowTables) -> float:
     latest = max([table.today_months, *(float(months) for months in table.marks["months"])])
-    return min(max(SCALE_MONTHS, latest + BESIDE_MONTHS), LONGEST_MONTHS)
+    return min(max(SCALE_MONTHS, latest + MARGIN_MONTHS), LONGEST_MONTHS)
 
 
-def _draw_scale(axes: Axes, table: WindowTables, ink: Theme, across: float) -> None:
+def _draw_scale(axes: Axes, table: WindowTables, palette: Theme, across: float) -> None:
     last = _last_month(table)
     axes.set_xlim(0, last)
     months = list(range(0, int(last) + 1, 3 if across / last * 3 > TICK_IN else 6))
     for month in months:
-        end = month == months[-1]
-        axes.annotate(f"{month} months" if end else str(month), (month, 0), (0, -2), xycoords=("data", "axes fraction"), textcoords="offset points", va="top",
-                      ha="right" if end and last - month < LABEL_MONTHS else "center", fontsize=SMALL_PT, color=ink.quiet, annotation_clip=False)  # fmt: skip
+        names_unit = month == months[-1]
+        axes.annotate(
+            f"{month} months" if names_unit else str(month),
+            (month, 0),
+            (0, -2),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            va="top",
+            ha="right" if names_unit and last - month < LABEL_MONTHS else "center",
+            fontsize=SMALL_PT,
+            color=palette.quiet,
+            annotation_clip=False,
+        )
 
 
-def _draw_bars(axes: Axes, rows: pd.DataFrame, ink: Theme, places: list[float]) -> None:
-    axes.barh(places, rows["p99_months"] - rows["p1_months"], left=rows["p1_months"], height=BAR_IN, color=ink.sleep, edgecolor=ink.line,
-              linewidth=0.6, zorder=1, gid="windows")  # fmt: skip
-    axes.vlines(rows["mean_months"], [at - BAR_IN / 2 for at in places], [at + BAR_IN / 2 for at in places], color=ink.quiet, linewidth=0.9, zorder=2,
-                gid="means")  # fmt: skip
-    for at, first, last in zip(places, rows["p1_months"], rows["p99_months"], strict=True):
-        for months, aside, ha in ((first, -3, "right"), (last, 3, "left")):
-            axes.annotate(f"{months:g}", (months, at), (aside, 0), textcoords="offset points", ha=ha, va="center_baseline", fontsize=SMALL_PT,
-                          color=ink.quiet, bbox=_clear(ink))  # fmt: skip
+def _draw_bars(axes: Axes, rows: pd.DataFrame, palette: Theme, bars_at: list[float]) -> None:
+    axes.barh(
+        bars_at,
+        rows["p99_months"] - rows["p1_months"],
+        left=rows["p1_months"],
+        height=BAR_IN,
+        color=palette.sleep,
+        edgecolor=palette.line,
+        linewidth=0.6,
+        zorder=1,
+        gid="windows",
+    )
+    axes.vlines(
+        rows["mean_months"],
+        [at - BAR_IN / 2 for at in bars_at],
+        [at + BAR_IN / 2 for at in bars_at],
+        color=palette.quiet,
+        linewidth=0.9,
+        zorder=2,
+        gid="means",
+    )
+    for at, first, last in zip(bars_at, rows["p1_months"], rows["p99_months"], strict=True):
+        for months, offset, ha in ((first, -3, "right"), (last, 3, "left")):
+            axes.annotate(
+                f"{months:g}",
+                (months, at),
+                (offset, 0),
+                textcoords="offset points",
+                ha=ha,
+                va="center_baseline",
+                fontsize=SMALL_PT,
+                color=palette.quiet,
+                bbox=_background(palette),
+            )
 
 
-def _clear(ink: Theme) -> dict[str, object]:
-    """Return the ground that words stand on where the line of today passes under them."""
-    return {"facecolor": ink.ground, "edgecolor": "none", "pad": 0.6}
+def _background(palette: Theme) -> dict[str, object]:
+    """Return the box behind a text, which covers the line of today."""
+    return {"facecolor": palette.ground, "edgecolor": "none", "pad": 0.6}
 
 
-def _draw_marks(axes: Axes, table: WindowTables, ink: Theme, places: list[float]) -> None:
-    """Each statement at its age; one beyond the scale stands on its edge, and its words tell the age."""
-    place = dict(zip(table.rows["skill"], places, strict=True))
+def _draw_marks(axes: Axes, table: WindowTables, palette: Theme, bars_at: list[float]) -> None:
+    """Draw each statement at its age; one beyond the scale stands on the edge of it."""
+    bar_at = dict(zip(table.rows["skill"], bars_at, strict=True))
     for status, marker in MARKERS.items():
-        these = table.marks[table.marks["status"] == status]
-        if len(these):
-            axes.scatter(these["months"].clip(0, _last_month(table)), these["skill"].map(place), s=MARK_PT2, marker=marker,
-                         facecolor=ink.ground if status in HOLLOW else ink.text, edgecolor=ink.text if status in HOLLOW else ink.ground,
-                         linewidth=1.3 if status in HOLLOW else 0.5, zorder=5, clip_on=False, gid=f"marks {status}")  # fmt: skip
+        marks = table.marks[table.marks["status"] == status]
+        if len(marks):
+            hollow = status in HOLLOW
+            axes.scatter(
+                marks["months"].clip(0, _last_month(table)),
+                marks["skill"].map(bar_at),
+                s=MARK_PT2,
+                marker=marker,
+                facecolor=palette.ground if hollow else palette.text,
+                edgecolor=palette.text if hollow else palette.ground,
+                linewidth=1.3 if hollow else 0.5,
+                zorder=5,
+                clip_on=False,
+                gid=f"marks {status}",
+            )
 
 
-def _draw_words(
-    axes: Axes, words: dict[float, tuple[str, str]], ink: Theme, *, apart: bool
-) -> None:
-    """Above each bar its name, and what was said: on the same line, or where that is too long on the next."""
-    for at, (name, said) in words.items():
-        up = WORDS_PT + (LINE_PT * _lines(said) if apart else 0)
-        axes.annotate(name, (0, at), (0, up), textcoords="offset points", xycoords=("axes fraction", "data"), ha="left", va="bottom",
-                      fontsize=TEXT_PT, fontweight="bold", color=ink.text, annotation_clip=False, bbox=_clear(ink))  # fmt: skip
-        axes.annotate(said, (0 if apart else 1, at), (0, WORDS_PT), textcoords="offset points", xycoords=("axes fraction", "data"),
-                      ha="left" if apart else "right", va="bottom", fontsize=TEXT_PT, color=ink.quiet if said.startswith(NOT_ASKED) else ink.text,
-                      annotation_clip=False, linespacing=1.25, bbox=_clear(ink))  # fmt: skip
+def _draw_text(axes: Axes, text: _Text, palette: Theme) -> None:
+    axes.annotate(
+        text.text,
+        text.at,
+        text.offset_pt,
+        textcoords="offset points",
+        xycoords=("axes fraction", "data"),
+        ha=text.ha,
+        va=text.va,
+        fontsize=TEXT_PT,
+        fontweight="bold" if text.bold else "normal",
+        color=palette.quiet if text.text.startswith(NOT_ASKED) else palette.text,
+        annotation_clip=False,
+        linespacing=None if text.bold else 1.25,
+        bbox=_background(palette),
+    )
 
 
-def _draw_today(axes: Axes, table: WindowTables, ink: Theme, across: float) -> None:
-    """Draw the age today as a line with its words on top; before the due date, and beyond the scale, only the words."""
+def _draw_today(axes: Axes, table: WindowTables, palette: Theme, across: float) -> None:
+    """Draw the age today as a line with its text on top.
+
+    Before the due date and beyond the scale only the text is drawn.
+    """
     last, at = _last_month(table), table.today_months
     if 0 <= at <= last:
-        axes.axvline(at, color=ink.bar, linewidth=1.1, linestyle=(0, (4, 2)), zorder=0, gid="today")
-    half = len(today_said(table)) * LETTER_IN / 2 / across
+        axes.axvline(
+            at, color=palette.bar, linewidth=1.1, linestyle=(0, (4, 2)), zorder=0, gid="today"
+        )
+    half = len(today_text(table)) * CHARACTER_IN / 2 / across
     share = min(max(at / last, half), 1 - half)
-    axes.annotate(today_said(table), (share, 1), (0, 2), textcoords="offset points", xycoords="axes fraction", ha="center", va="bottom",
-                  fontsize=TEXT_PT, color=ink.bar, annotation_clip=False)  # fmt: skip
+    axes.annotate(
+        today_text(table),
+        (share, 1),
+        (0, 2),
+        textcoords="offset points",
+        xycoords="axes fraction",
+        ha="center",
+        va="bottom",
+        fontsize=TEXT_PT,
+        color=palette.bar,
+        annotation_clip=False,
+    )

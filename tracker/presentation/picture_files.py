@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tracker import __version__
-from tracker.charts import Heading, can_write, to_file, to_svg
+from tracker.charts import Heading, can_write, chart_file, to_svg
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,7 +51,7 @@ def file_name(picture: Picture, period: Period, kind: str) -> str:
 def picture_file(picture: Picture, review: Review, kind: str, *, whole_name: bool = False) -> bytes:
     """Return a picture to take along, `svg` or `png`, on white and with its heading."""
     figure = picture.draw("print", FILE_WIDTH_IN)
-    return to_file(figure, heading(picture, review, whole_name=whole_name), kind)
+    return chart_file(figure, heading(picture, review, whole_name=whole_name), kind)
 
 
 def heading(picture: Picture, review: Review, *, whole_name: bool = False) -> Heading:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 from tracker.charts import (
     hours_alt,
     hours_figure,
-    parts_alt,
-    parts_figure,
     raster_alt,
     raster_figure,
     rate_alt,
     rate_figure,
+    share_bars_alt,
+    share_bars_figure,
 )
 from tracker.domain.age import Period
 from tracker.presentation import chart_tables
@@ -121,7 +121,7 @@ def _raster(review: Review) -> Section:
             "Hatched: not watched or not told."
         ),
         raster_alt(review.raster, review.markers),
-        lambda theme, width: raster_figure(review.raster, theme, width, marked=review.markers),
+        lambda theme, width: raster_figure(review.raster, theme, width, annotations=review.markers),
     )
     hint = "Hatched means nobody said they were watching: unknown, not quiet."
     return Section(
@@ -146,7 +146,7 @@ def _rate(review: Review) -> Section:
         ),
         rate_alt(weeks, review.markers),
         lambda theme, width: rate_figure(
-            weeks, theme, max(width, RATE_WIDTH_IN), marked=review.markers
+            weeks, theme, max(width, RATE_WIDTH_IN), annotations=review.markers
         ),
         _content_key(weeks, review.markers),
     )
@@ -210,8 +210,8 @@ def _states(review: Review, sentences: tuple[str, ...]) -> Section:
         "states",
         "What the baby was doing when it began",
         "Number of episodes, and their share of all, by the state the baby was in.",
-        parts_alt(parts, "Episodes by state of the baby"),
-        lambda theme, width: parts_figure(parts, theme, width, foot=STATES_FOOT),
+        share_bars_alt(parts, "Episodes by state of the baby"),
+        lambda theme, width: share_bars_figure(parts, theme, width, foot=STATES_FOOT),
         _content_key(parts),
     )
     rows = chart_tables.state_rows(review)
@@ -238,8 +238,8 @@ def _waking(review: Review, sentences: tuple[str, ...]) -> Section:
             "Number of episodes, and their share of those with a sleep logged before, by the "
             "time since the sleep ended."
         ),
-        parts_alt(parts, "Episodes by time since waking", "of the logged time awake"),
-        lambda theme, width: parts_figure(parts, theme, width, foot=WAKING_FOOT),
+        share_bars_alt(parts, "Episodes by time since waking", "of the logged time awake"),
+        lambda theme, width: share_bars_figure(parts, theme, width, foot=WAKING_FOOT),
         _content_key(parts),
     )
     return Section(
@@ -262,8 +262,8 @@ def _lengths(review: Review, sentences: tuple[str, ...]) -> Section:
         "lengths",
         "How long episodes lasted",
         "Number of episodes, and their share of all, by length in seconds and minutes.",
-        parts_alt(parts, "Episodes by length"),
-        lambda theme, width: parts_figure(parts, theme, width, foot=LENGTHS_FOOT),
+        share_bars_alt(parts, "Episodes by length"),
+        lambda theme, width: share_bars_figure(parts, theme, width, foot=LENGTHS_FOOT),
         _content_key(parts),
     )
     return Section(

@@ -12,7 +12,7 @@ from tracker.domain.age import format_age
 from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
 from tracker.domain.vocabulary import Sex, Video
-from tracker.report.figures import raster_key, raster_sheets, strip_key, strip_sheet, windows_sheet
+from tracker.report.figures import raster_heights_pt, strip_image, windows_image
 from tracker.report.findings import References, flag_lines, limits, match_lines, not_judged
 from tracker.report.fit_to_page import Told, overleaves
 from tracker.report.formatting import (
@@ -52,7 +52,8 @@ def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, ob
         "raster_alt": alt,
         "flags": flags,
         "matches": matches,
-        "rasters": raster_sheets(review.raster, width, alt),
+        "raster_heights": raster_heights_pt(review.raster, width),
+        "raster": None,
         "sources": references.published(),
         "sources_short": references.published(short=True),
         **drawn,
@@ -75,7 +76,6 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "features": feature_rows(review.features),
         "numbers": number_lines(review),
         "definitions": DEFINITIONS,
-        "raster_key": raster_key(review.raster),
         "episodes": [] if Part.EPISODES in note.leave_out else episode_lines(review),
         "not_judged": not_judged(review),
         "rules_not_judged": len(review.assessment.not_assessable),
@@ -88,13 +88,12 @@ def _drawn(review: Review, note: VisitNote, width: float) -> dict[str, object]:
     """Return what stands overleaf in one size: the questions, the windows and the strip of days."""
     windows = None if Part.DEVELOPMENT in note.leave_out else review.windows
     drawn = windows is not None and not windows.marks.empty
-    strip = None if Part.DAYS in note.leave_out else strip_sheet(review, width)
+    strip = None if Part.DAYS in note.leave_out else strip_image(review, width)
     return {
         "questions": [plain(question) for question in note.questions if plain(question)],
-        "windows": windows_sheet(windows, width) if windows and drawn else None,
+        "windows": windows_image(windows, width) if windows and drawn else None,
         "windows_caption": _windows_caption(review, windows) if windows and drawn else "",
         "strip": strip,
-        "strip_key": strip_key() if strip else [],
     }
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from tracker.domain.report_note import NOTHING_ADDED, Part, VisitNote
 from tracker.report.content import content_of
+from tracker.report.figures import FONTS, raster_image, raster_rows_in
 from tracker.report.missing_glyphs import (
     NOT_ACCESSIBLE,
     Missing,
@@ -31,8 +32,6 @@ PAPERS: Final = {"a4": ("a4", 210.0), "letter": ("us-letter", 215.9)}
 
 MARGIN_MM = 13.0
 POINTS_PER_MM = 72 / 25.4
-FONTS: Final = ("Noto Sans", "DejaVu Sans", "Libertinus Serif")
-"""Tried in this order for each letter; after them every other font of the machine."""
 FONT_FOLDER: Final = "fonts"
 
 
@@ -89,7 +88,7 @@ def report(
     Pictures of the pages come only with `pictures_per_inch`.
     """
     content, moment = _content(review, note, paper), int(review.as_of.timestamp())
-    page, missing = _Page(_template(), content, fonts), MissingLetters(frozenset())
+    page, missing = _drawn_page(review, content, fonts), MissingLetters(frozenset())
     pdf = page.accessible(moment)
     if pdf is None:
         missing = missing_letters(
@@ -98,7 +97,7 @@ def report(
                 _Page(_PROBE, {"said": said, "fonts": FONTS}, fonts).accessible(moment) is not None
             ),
         )
-        page = _Page(_template(), in_letters(content, missing), fonts)
+        page = _drawn_page(review, in_letters(content, missing), fonts)
         pdf = page.accessible(moment)
     return Report(
         page.tagged(moment) if pdf is None else pdf,
@@ -123,17 +122,25 @@ _PROBE: Final = b'#let d = json(bytes(sys.inputs.d))\n#set document(title: "x")\
 """The smallest page that shows whether letters can be written."""
 
 
+def _drawn_page(review: Review, content: dict[str, Any], fonts: Fonts) -> _Page:
+    """Return the page with its 24 hours, drawn once, at the height that the template chose."""
+    page, rows_in = _Page(_template(), content, fonts), raster_rows_in(review.raster)
+    if not rows_in:
+        return page
+    row_in = rows_in[page.layout()["raster"]]
+    raster = raster_image(review.raster, content["width"], row_in, content["raster_alt"])
+    return _Page(_template(), content | {"raster": raster}, fonts)
+
+
 def _template() -> bytes:
     return (files("tracker.report") / "report.typ").read_bytes()
 
 
-def _content(review: Review, note: VisitNote, paper: Paper) -> dict[str, object]:
+def _content(review: Review, note: VisitNote, paper: Paper) -> dict[str, Any]:
     name, width_mm = PAPERS[paper]
     said = _without_notes(review) if Part.NOTES in note.leave_out else review
-    return content_of(said, note, width=(width_mm - 2 * MARGIN_MM) * POINTS_PER_MM) | {
-        "paper": name,
-        "fonts": FONTS,
-    }
+    width = (width_mm - 2 * MARGIN_MM) * POINTS_PER_MM
+    return content_of(said, note, width=width) | {"paper": name, "fonts": FONTS, "width": width}
 
 
 def _without_notes(review: Review) -> Review:
