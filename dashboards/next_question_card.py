@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tracker.clinical.next_question import Question
     from tracker.domain.diary import Child
 
+ANSWERED = "next-question-answered"
+"""Set in the session state from a tap on a chip until the page is drawn again."""
+
 
 def save(question: Question, key: str) -> None:
     """Store the tapped answer, and draw the chips of an open entry again with it."""
@@ -27,10 +30,27 @@ def save(question: Question, key: str) -> None:
         store.amend, question.table, question.id, {question.field: [value] if many else value}
     )
     st.session_state["copies"] = st.session_state.get("copies", 0) + 1
+    st.session_state[ANSWERED] = True
+
+
+def below_flags(child: Child) -> None:
+    """Draw the card in a fragment, so that it is computed when the flags are on screen already.
+
+    An answer can change the flags: after a tap the whole page is drawn again.
+    """
+    st.session_state.pop(ANSWERED, None)
+    _fragment(child)
+
+
+@st.fragment
+def _fragment(child: Child) -> None:
+    if st.session_state.pop(ANSWERED, False):
+        st.rerun()
+    card(child)
 
 
 def card(child: Child, only: str | None = None) -> bool:
-    """Ask the question, of one entry if `only` names it; return whether there was one."""
+    """Draw the question, about one entry if `only` is its id; return whether there is one."""
     question = common.assessed(child).next_question(only)
     if question is None:
         return False

@@ -45,7 +45,7 @@ def flags() -> None:
             )
     else:
         components.notice(assessment.no_flag)
-    next_question_card.card(child)
+    next_question_card.below_flags(child)
     unjudged = assessment.not_assessable
     if unjudged:
         with st.expander(
