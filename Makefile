@@ -1,13 +1,13 @@
 # make run    opens the diary in the browser          make test   runs every test
 # make demo   the same on three made-up children      make check  lint and types
-# make bench  prints figures: import, pages, program start
+# make bench  prints figures: import, pages, program start   make map   draws docs/map.svg
 # make mutants  changes the rules' most important numbers by one step: a test must notice each
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run demo test mutants check bench bench-trends clean
+.PHONY: run demo test mutants check bench bench-trends map clean
 
 run: $(VENV)/.run
 	$(BIN)/movement-diary serve --open
@@ -34,6 +34,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.gate
 	$(BIN)/python -m tests.benchmarks.load
 	$(BIN)/python -m tests.benchmarks.practice
+
+map:
+	$(PYTHON) docs/make_map.py
 
 bench-trends: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.trends
