@@ -1,4 +1,7 @@
-"""What a parent's note says: findings told in words, and words that explain a movement. The word list is data, one file a language."""
+"""What a parent's note mentions: findings, and explanations of a movement.
+
+The phrases are data, one file a language: `texts/en/notes.toml`.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,31 @@ from importlib.resources import files
 from typing import Any, Final
 
 SENTENCE: Final = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+CLAUSE_COMMA: Final = re.compile(
+    r",\s*(?=(?:he|she|it|they|baby|his|her|we|i|went|turned|then|lips|face|eyes)\b)"
+)
+"""A comma that begins a new clause."""
+
+INABILITY: Final = re.compile(r"\b(could|can|would|did|was|were)\s*(not|n't)|couldn't|can't|unable")
+"""What must stand before a phrase that is a finding only when denied ("could not ...")."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing a note can tell, and the questions whose answer wins over it."""
+    """One finding that a note can mention.
+
+    Parameters
+    ----------
+    phrases
+        Phrases that mention it.
+    says_no_itself
+        Phrases with a denial of their own, such as "not breathing".
+    only_denied
+        Phrases that are a finding only when denied.
+    episode_question, check_in_question
+        The questions whose answer counts instead of the note.
+
+    """
 
     id: str
     phrases: re.Pattern[str]
@@ -26,8 +49,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class WordList:
-    """One language's words, ready to search with."""
+class PhraseList:
+    """The compiled phrases of one language.
+
+    Beside findings and look-alikes it holds the words that change the meaning of a phrase: `never`
+    phrases are no finding at all; `denied` and `denied_after` stand before or after a denied one;
+    `only_mentioned` before one that did not happen; `others` name other people, `telling` words
+    lead back to the child; `turns` begin a new clause.
+    """
 
     findings: tuple[Finding, ...]
     any_finding: re.Pattern[str]
@@ -44,35 +73,106 @@ class WordList:
     series: re.Pattern[str]
 
 
-def _word(text: str) -> str:
-    """Turn one word of a phrase, or several with `|` between, into its pattern."""
-    either = "|".join(
-        re.escape(word).replace(r"\*", r"[\w'-]*").replace(r"\-", "[- ]")
-        for word in text.split("|")
+# ------------------------------------------------------------------------ what a note mentions
+
+
+@lru_cache(maxsize=4096)
+def findings_in_note(note: str, language: str = "en") -> frozenset[str]:
+    """Return the ids of the findings that a note reports of this child."""
+    phrases, text = phrase_list(language), _normalized(note)
+    if phrases.any_finding.search(text) is None:
+        return frozenset()
+    findings: set[str] = set()
+    for sentence in SENTENCE.findall(text):
+        clear = phrases.never.sub(lambda match: "_" * len(match.group()), sentence)
+        findings |= {
+            finding.id
+            for finding in phrases.findings
+            for match in finding.phrases.finditer(clear)
+            if _is_reported(finding, clear, match, phrases)
+        }
+    return frozenset(findings)
+
+
+@lru_cache(maxsize=4096)
+def look_alikes(note: str, language: str = "en") -> frozenset[str]:
+    """Return what a note says explains the movement: hiccups, straining, feeding, rocking.
+
+    A question or a denial does not count.
+    """
+    phrases, text = phrase_list(language), _normalized(note)
+    if phrases.any_look_alike.search(text) is None:
+        return frozenset()
+    statements = [s for s in SENTENCE.findall(text) if not s.rstrip().endswith("?")]
+    return frozenset(
+        name
+        for name, pattern in phrases.look_alikes
+        for sentence in statements
+        for match in pattern.finditer(sentence)
+        if phrases.denied.search(_clause_before(sentence, match.start(), phrases)) is None
     )
-    return f"(?:{either})"
 
 
-def _phrase(text: str, gap_words: int) -> str:
-    if not text[0].isalnum():
-        return r"\s*".join(re.escape(part) for part in text.split()) + r"\b"
-    gap = rf"(?:\s+[\w'-]+,?){{0,{gap_words}}}?\s+"
-    parts = [r"\s+".join(_word(word) for word in piece.split()) for piece in text.split(" .. ")]
-    return r"\b" + gap.join(parts) + r"(?!\w)"
+@lru_cache(maxsize=4096)
+def mentions_automatism(note: str, language: str = "en") -> bool:
+    """Return whether a note describes chewing, smacking or cycling."""
+    return phrase_list(language).automatism.search(_normalized(note)) is not None
 
 
-def _any(phrases: Sequence[str], gap_words: int) -> re.Pattern[str]:
-    """Return a pattern of any of the phrases; one that never matches where there are none."""
-    return re.compile("|".join(f"(?:{_phrase(text, gap_words)})" for text in phrases) or r"(?!)")
+@lru_cache(maxsize=4096)
+def mentions_series(note: str, language: str = "en") -> bool:
+    """Return whether a note describes movements one after another."""
+    return phrase_list(language).series.search(_normalized(note)) is not None
+
+
+def _normalized(note: str) -> str:
+    """Return a note in lower case with plain apostrophes and hyphens."""
+    return note.lower().replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", "-")
+
+
+def _clause_before(sentence: str, start: int, phrases: PhraseList) -> str:
+    """Return what precedes a position in its own clause."""
+    before = sentence[:start]
+    ends = [match.end() for match in phrases.turns.finditer(before)]
+    commas = [match.end() for match in CLAUSE_COMMA.finditer(before)]
+    return before[max([0, *ends, *commas]) :]
+
+
+def _is_about_somebody_else(clause: str, phrases: PhraseList) -> bool:
+    """Return whether the last person named in a clause is somebody else than the child."""
+    ends = [match.end() for match in phrases.others.finditer(clause)]
+    return bool(ends) and phrases.telling.search(clause, ends[-1]) is None
+
+
+def _is_reported(
+    finding: Finding, sentence: str, match: re.Match[str], phrases: PhraseList
+) -> bool:
+    """Return whether a phrase is reported as something that happened to this child."""
+    clause, phrase = _clause_before(sentence, match.start(), phrases), match.group()
+    if finding.only_denied.fullmatch(phrase) is not None:
+        return INABILITY.search(clause) is not None
+    says_no_itself = finding.says_no_itself.search(phrase) is not None
+    if phrases.denied.search(clause + phrase) is not None and not says_no_itself:
+        return False
+    denied_after = phrases.denied_after.search(sentence, match.end()) is not None
+    if denied_after or phrases.only_mentioned.search(clause) is not None:
+        return False
+    return not _is_about_somebody_else(clause, phrases)
+
+
+# --------------------------------------------------------------------- compiling the phrase list
 
 
 @lru_cache(maxsize=8)
-def word_list(language: str = "en") -> WordList:
-    """Return the words of a language."""
-    said: dict[str, Any] = tomllib.loads(
-        (files("tracker.clinical") / "texts" / language / "notes.toml").read_text(encoding="utf-8")
-    )
-    any_of = partial(_any, gap_words=said["gap_words"])
+def phrase_list(language: str = "en") -> PhraseList:
+    """Return the compiled phrases of a language."""
+    file = files("tracker.clinical") / "texts" / language / "notes.toml"
+    data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    any_of = partial(_any_of, gap_words=data["gap_words"])
+
+    def all_phrases(entries: str, key: str = "phrases") -> re.Pattern[str]:
+        return any_of([text for entry in data[entries] for text in entry.get(key, [])])
+
     findings = tuple(
         Finding(
             entry["id"],
@@ -82,115 +182,39 @@ def word_list(language: str = "en") -> WordList:
             tuple(entry["episode_question"]),
             tuple(entry["check_in_question"]),
         )
-        for entry in said["finding"]
+        for entry in data["finding"]
     )
-    return WordList(
+    words = ("denied", "denied_after", "only_mentioned", "others", "telling", "turns")
+    return PhraseList(
         findings=findings,
-        any_finding=any_of([text for entry in said["finding"] for text in entry["phrases"]]),
-        look_alikes=tuple((entry["id"], any_of(entry["phrases"])) for entry in said["look_alike"]),
-        any_look_alike=any_of([text for entry in said["look_alike"] for text in entry["phrases"]]),
-        automatism=any_of([text for entry in said["automatism"] for text in entry["phrases"]]),
-        never=any_of([text for entry in said["never"] for text in entry["phrases"]]),
-        series=any_of(
-            [text for entry in said["finding"] for text in entry.get("series_words", [])]
-        ),
-        **{
-            name: any_of(said[name])
-            for name in ("denied", "denied_after", "only_mentioned", "others", "telling", "turns")
-        },
+        any_finding=all_phrases("finding"),
+        look_alikes=tuple((entry["id"], any_of(entry["phrases"])) for entry in data["look_alike"]),
+        any_look_alike=all_phrases("look_alike"),
+        automatism=all_phrases("automatism"),
+        never=all_phrases("never"),
+        series=all_phrases("finding", "series_words"),
+        **{name: any_of(data[name]) for name in words},
     )
 
 
-def _plain(note: str) -> str:
-    return note.lower().replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", "-")
+def _any_of(phrases: Sequence[str], gap_words: int) -> re.Pattern[str]:
+    """Return a pattern of any of the phrases; one that never matches if there are none."""
+    return re.compile("|".join(f"(?:{_phrase(text, gap_words)})" for text in phrases) or r"(?!)")
 
 
-def _clause_before(sentence: str, start: int, words: WordList) -> str:
-    """Return what stands before a place in its own clause."""
-    before = sentence[:start]
-    ends = [match.end() for match in words.turns.finditer(before)]
-    commas = [
-        match.end()
-        for match in re.finditer(
-            r",\s*(?=(?:he|she|it|they|baby|his|her|we|i|went|turned|then|lips|face|eyes)\b)",
-            before,
-        )
-    ]
-    return before[max([0, *ends, *commas]) :]
+def _phrase(text: str, gap_words: int) -> str:
+    """Return the pattern of a phrase; ` .. ` stands for a gap of a few words."""
+    if not text[0].isalnum():
+        return r"\s*".join(re.escape(part) for part in text.split()) + r"\b"
+    gap = rf"(?:\s+[\w'-]+,?){{0,{gap_words}}}?\s+"
+    parts = [r"\s+".join(_word(word) for word in piece.split()) for piece in text.split(" .. ")]
+    return r"\b" + gap.join(parts) + r"(?!\w)"
 
 
-def _somebody_elses(clause: str, words: WordList) -> bool:
-    """Say whether the last person named before a phrase is somebody else, with nobody telling of the child in between."""
-    named = [match.end() for match in words.others.finditer(clause)]
-    return bool(named) and words.telling.search(clause, named[-1]) is None
-
-
-def _stands(finding: Finding, sentence: str, match: re.Match[str], words: WordList) -> bool:
-    """Say whether a phrase is told as something that happened to this child."""
-    clause = _clause_before(sentence, match.start(), words)
-    itself = finding.says_no_itself.search(match.group()) is not None
-    denied = words.denied.search(clause + match.group()) is not None
-    if finding.only_denied.fullmatch(match.group()) is not None:
-        return (
-            re.search(r"\b(could|can|would|did|was|were)\s*(not|n't)|couldn't|can't|unable", clause)
-            is not None
-        )
-    if denied and not itself:
-        return False
-    if (
-        words.denied_after.search(sentence, match.end()) is not None
-        or words.only_mentioned.search(clause) is not None
-    ):
-        return False
-    return not _somebody_elses(clause, words)
-
-
-@lru_cache(maxsize=4096)
-def findings_in_note(note: str, language: str = "en") -> frozenset[str]:
-    """Return the ids of the findings a note tells of this child."""
-    words = word_list(language)
-    text = _plain(note)
-    if words.any_finding.search(text) is None:
-        return frozenset()
-    found = set()
-    for sentence in SENTENCE.findall(text):
-        clear = words.never.sub(lambda hit: "_" * len(hit.group()), sentence)
-        found |= {
-            finding.id
-            for finding in words.findings
-            for match in finding.phrases.finditer(clear)
-            if _stands(finding, clear, match, words)
-        }
-    return frozenset(found)
-
-
-@lru_cache(maxsize=4096)
-def look_alikes(note: str, language: str = "en") -> frozenset[str]:
-    """Return what a note says explains the movement: hiccups, straining, feeding, rocking; a question or a denial does not count."""
-    words = word_list(language)
-    if words.any_look_alike.search(_plain(note)) is None:
-        return frozenset()
-    sentences = [
-        sentence
-        for sentence in SENTENCE.findall(_plain(note))
-        if not sentence.rstrip().endswith("?")
-    ]
-    return frozenset(
-        name
-        for name, pattern in words.look_alikes
-        for sentence in sentences
-        for match in pattern.finditer(sentence)
-        if words.denied.search(_clause_before(sentence, match.start(), words)) is None
+def _word(text: str) -> str:
+    """Return the pattern of one word of a phrase, or of alternatives separated by `|`."""
+    either = "|".join(
+        re.escape(word).replace(r"\*", r"[\w'-]*").replace(r"\-", "[- ]")
+        for word in text.split("|")
     )
-
-
-@lru_cache(maxsize=4096)
-def mentions_automatism(note: str, language: str = "en") -> bool:
-    """Say whether a note describes chewing, smacking or cycling."""
-    return word_list(language).automatism.search(_plain(note)) is not None
-
-
-@lru_cache(maxsize=4096)
-def mentions_series(note: str, language: str = "en") -> bool:
-    """Say whether a note describes movements one after another."""
-    return word_list(language).series.search(_plain(note)) is not None
+    return f"(?:{either})"
