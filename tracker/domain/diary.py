@@ -298,8 +298,6 @@ class Diary:
     edits: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame({"id": pd.Series(dtype="str")})
     )
-    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
-    """What was worked out of this diary (see `keeping`)."""
 
     @property
     def today(self) -> date:

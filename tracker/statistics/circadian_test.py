@@ -1,7 +1,7 @@
-"""Is there a time of day? A score test that knows when somebody watched, and counts a burst on one day once.
+"""Circadian rhythm test: a score test of a 24-hour cosine in the rate of bouts per watched hour.
 
-Needs the minute and the day of each bout and the hours that were watched (`watching.WatchHours`). A plain Rayleigh test would find a
-rhythm in every family that sleeps at night.
+It allows for when somebody watched (`exposure.WatchHours`) and counts a burst on one day once. A
+plain Rayleigh test would find a rhythm in every family that sleeps at night.
 """
 
 from __future__ import annotations
@@ -22,18 +22,24 @@ FEWEST_DAYS: Final = 5
 """Fewer bouts, or days with one, say nothing about a time of day (ours)."""
 
 SAME_DAY: Final = 0.3
-"""How alike two bouts of one day are taken to be: a second one tells less than the first (ours, calibrated by simulation)."""
+"""Assumed correlation of two bouts of one day: a second one adds less information than the first.
+
+Ours, calibrated by simulation.
+"""
 
 _NO_SCATTER: Final = 1e-9
-"""Keeps a diary without any scatter, every bout at the same minute, from a division by zero."""
+"""Avoids a division by zero where every bout is at the same minute."""
 
 RHYTHM_BELOW: Final = 0.05
-"""A smaller p is called more than chance (ours)."""
+"""A smaller p value is called significant (ours)."""
 
 
 @dataclass(frozen=True)
 class DailyRhythm:
-    """The test for a daily rhythm: `p` of a 24-hour cosine per watched hour, from `bouts` on `days` with one; F with 2 and days − 2 degrees."""
+    """The result of the test, from `bouts` on `days` days with at least one.
+
+    `f` is the F statistic with 2 and days − 2 degrees of freedom, `p` its p value.
+    """
 
     bouts: int
     days: int
@@ -42,7 +48,7 @@ class DailyRhythm:
 
     @property
     def is_significant(self) -> bool:
-        """Whether chance and the hours of watching do not explain it."""
+        """Whether chance and the hours of watching do not explain the rhythm."""
         return self.p < RHYTHM_BELOW
 
 
@@ -51,8 +57,9 @@ def daily_rhythm(
 ) -> DailyRhythm | None:
     """Return the score test of a 24-hour cosine in the rate per watched hour.
 
-    The offset is log(watch-hours); scores are summed by day, so that the days' own scatter is their variance (sandwich); what may be
-    wrong in watch-hours that were told together, or assumed, is added to it.
+    The offset is log(watch-hours). Scores are summed by day, so that the scatter between days is
+    their variance (sandwich estimator); the variance caused by errors in watch-hours that were
+    told as one number, or assumed, is added to it.
 
     Parameters
     ----------
@@ -66,26 +73,26 @@ def daily_rhythm(
     Returns
     -------
     DailyRhythm | None
-        None for fewer than eight bouts, fewer than five days with one, or where no time was watched.
+        None for fewer than eight bouts or five days with one, or where no time was watched.
 
     """
-    place = days - (days.min() if days.size else 0)
-    count = np.bincount(place)
-    m = int(np.count_nonzero(count))
+    day = days - (days.min() if days.size else 0)
+    bouts_per_day = np.bincount(day)
+    m = int(np.count_nonzero(bouts_per_day))
     if minutes.size < FEWEST_BOUTS or m < FEWEST_DAYS or watched.hours.sum() <= 0:
         return None
     from scipy.special import fdtrc  # noqa: PLC0415 - heavy
 
-    weight = (1 / (1 + SAME_DAY * (count - 1)))[place]
+    weight = (1 / (1 + SAME_DAY * (bouts_per_day - 1)))[day]
     expected = watched.share @ _HOUR_POINTS
     scores = np.column_stack(
-        [np.bincount(place, part) for part in ((_points(minutes) - expected) * weight[:, None]).T]
+        [np.bincount(day, part) for part in ((_points(minutes) - expected) * weight[:, None]).T]
     )
     total = scores.sum(axis=0)
     scatter = scores.T @ scores - np.outer(total, total) / m
-    doubt = weight.sum() ** 2 * _doubt(watched, expected)
+    uncertainty = weight.sum() ** 2 * _direction_variance(watched, expected)
     f = (
-        float(total @ np.linalg.solve(scatter + doubt + _NO_SCATTER * np.eye(2), total))
+        float(total @ np.linalg.solve(scatter + uncertainty + _NO_SCATTER * np.eye(2), total))
         * (m - 2)
         / (2 * m)
     )
@@ -101,8 +108,11 @@ def _points(minutes: Floats) -> Floats:
 _HOUR_POINTS: Final = _points(60 * np.arange(0.5, HOURS))
 
 
-def _doubt(watched: WatchHours, expected: Floats) -> Floats:
-    """Return the variance of the expected direction of one bout that errors in the watch-hours cause."""
+def _direction_variance(watched: WatchHours, expected: Floats) -> Floats:
+    """Return the covariance of a bout's expected direction caused by errors in the watch-hours.
+
+    A 2 x 2 matrix; `expected` is the mean of (cos, sin) over the watched time.
+    """
     pulls = np.column_stack(
         [
             np.bincount(watched.part, part)

@@ -1,6 +1,6 @@
-"""Before and after: how often since a visit, or since a medicine began, against the weeks before.
+"""Before-after comparison: bouts since a visit or the start of a medicine, and in the weeks before.
 
-It compares two times and cannot say why they differ.
+It compares two periods and cannot say why they differ.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from tracker.domain.age import Period
 from tracker.domain.diary import Diary
 from tracker.domain.number_format import format_numbers
 from tracker.domain.vocabulary import VisitKind
-from tracker.events.event_index import EventIndex, detect_events
+from tracker.events.event_index import EventIndex
 from tracker.statistics.change_detection import BASELINE_DAYS, FEWEST_DAYS_BEFORE
 from tracker.statistics.confidence_intervals import Rate, RateRatio, dispersion, rate, rate_ratio
 from tracker.statistics.days import day_table
 from tracker.statistics.frequency import format_days
 
 MOST_MEDICINES: Final = 4
-"""Of more medicines the ones begun last are compared (ours)."""
+"""At most so many medicines are compared, those begun last (ours)."""
 
 
 @dataclass(frozen=True)
 class Marker:
-    """A day something changed: a visit, or the first dose of a medicine, with its words for a chart."""
+    """The day of a visit or of the first dose of a medicine; `words` is its label in a chart."""
 
     day: date
     kind: Literal["visit", "medicine"]
@@ -38,9 +38,10 @@ class Marker:
 
 @dataclass(frozen=True)
 class SinceMarker:
-    """Bouts per observed day since a marker and in the up to seventy days before it; the marker's own day is in neither.
+    """Bouts per observed day after a marker and in the up to 70 days before it, its day excluded.
 
-    `ratio` is None where there is too little: fewer than seven observed days before, three after, or nothing seen in either.
+    `ratio` is None where there is too little data: fewer than seven observed days before, fewer
+    than three after, or nothing seen in either.
     """
 
     marker: Marker
@@ -53,7 +54,10 @@ class SinceMarker:
 
 
 def markers(diary: Diary) -> tuple[Marker, ...]:
-    """Return every visit and the first dose of each medicine, the oldest first; medicines that differ in case alone are one."""
+    """Return every visit and the first dose of each medicine, the oldest first.
+
+    Names of medicines that differ only in case are one medicine.
+    """
     visits = [
         Marker(day.date(), "visit", VisitKind(kind).parent)
         for day, kind in zip(diary.visits["date"], diary.visits["kind"], strict=True)
@@ -63,10 +67,10 @@ def markers(diary: Diary) -> tuple[Marker, ...]:
         .sort_values("given_at", kind="stable")
         .drop_duplicates("name")
     )
-    given = doses["given_at"].dt.tz_convert(diary.child.time_zone)
+    first_doses = doses["given_at"].dt.tz_convert(diary.child.time_zone)
     begun = [
         Marker(day.date(), "medicine", f"first dose of {name.strip()}")
-        for day, name in zip(given, doses["medicine"], strict=True)
+        for day, name in zip(first_doses, doses["medicine"], strict=True)
     ]
     return tuple(
         sorted(
@@ -76,9 +80,9 @@ def markers(diary: Diary) -> tuple[Marker, ...]:
     )
 
 
-def markers_to_compare(found: Iterable[Marker]) -> tuple[Marker, ...]:
-    """Return the markers worth a comparison: the last visit, and the medicines begun last; the newest first."""
-    newest_first = sorted(found, key=lambda marker: marker.day, reverse=True)
+def markers_to_compare(every: Iterable[Marker]) -> tuple[Marker, ...]:
+    """Return the last visit and the medicines begun last, the newest first."""
+    newest_first = sorted(every, key=lambda marker: marker.day, reverse=True)
     visits = [marker for marker in newest_first if marker.kind == "visit"][:1]
     return (
         *visits,
@@ -87,33 +91,31 @@ def markers_to_compare(found: Iterable[Marker]) -> tuple[Marker, ...]:
 
 
 def since_markers(
-    diary: Diary, found: Iterable[Marker], happenings: EventIndex | None = None
+    diary: Diary, chosen: Iterable[Marker], index: EventIndex | None = None
 ) -> tuple[SinceMarker, ...]:
-    """Return the comparison for each marker; `happenings` saves finding the events again."""
-    asked = tuple(found)
-    if not asked:
+    """Return the comparison for each marker; without `index` the diary's own is used."""
+    chosen = tuple(chosen)
+    if not chosen:
         return ()
-    first = min(marker.day for marker in asked) - timedelta(days=BASELINE_DAYS)
+    first = min(marker.day for marker in chosen) - timedelta(days=BASELINE_DAYS)
     period = Period(first, max(diary.today + timedelta(days=1), first))
-    days = day_table(
-        diary, period, detect_events(diary.episodes) if happenings is None else happenings
-    )
-    over = days[~days["partial"] & (days["day"] >= _first_record(diary))]
-    return tuple(_since(marker, over) for marker in asked)
+    days = day_table(diary, period, index)
+    complete = days[~days["partial"] & (days["day"] >= _first_record(diary))]
+    return tuple(_compare(marker, complete) for marker in chosen)
 
 
 def _first_record(diary: Diary) -> pd.Timestamp:
-    told = [
+    firsts = [
         column.min()
         for column in (diary.episodes["local_day"], diary.check_ins["date"])
         if len(column)
     ]
-    return min(told, default=pd.Timestamp(diary.today))
+    return min(firsts, default=pd.Timestamp(diary.today))
 
 
-def _since(marker: Marker, over: pd.DataFrame) -> SinceMarker:
+def _compare(marker: Marker, days: pd.DataFrame) -> SinceMarker:
     day, begin = pd.Timestamp(marker.day), pd.Timestamp(marker.day - timedelta(days=BASELINE_DAYS))
-    after, before = over[over["day"] > day], over[(over["day"] < day) & (over["day"] >= begin)]
+    after, before = days[days["day"] > day], days[(days["day"] < day) & (days["day"] >= begin)]
     phi = dispersion(before.loc[before["observed"], "bouts"].to_numpy("int64"))
     rates = [
         rate(int(part["bouts"].sum()), int(part["observed"].sum()), phi) for part in (before, after)
@@ -127,28 +129,28 @@ def _since(marker: Marker, over: pd.DataFrame) -> SinceMarker:
         len(after),
         len(before),
         ratio,
-        _in_words(marker, (rates[1], len(after)), (rates[0], len(before)), ratio),
+        _sentence(marker, (rates[1], len(after)), (rates[0], len(before)), ratio),
     )
 
 
-def _in_words(
+def _sentence(
     marker: Marker, after: tuple[Rate, int], before: tuple[Rate, int], ratio: RateRatio | None
 ) -> str:
-    told = f"{title(marker)}: {_half(*after)}; before: {_half(*before)}."
+    rates = f"{title(marker)}: {_rate_text(*after)}; before: {_rate_text(*before)}."
     if ratio is None:
-        return f"{told} {_too_little(after[0], before[0])}"
+        return f"{rates} {_too_little_sentence(after[0], before[0])}"
     if math.isinf(ratio.ratio):
         times = f"That is at least {format_numbers(ratio.low, beside=1)[0]} times as often"
     else:
-        said, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
-        times = f"That is {said} times as often ({low}–{high})"
+        times_as_often, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
+        times = f"That is {times_as_often} times as often ({low}–{high})"
     if ratio.low > 1:
         verdict = f"{times}, more than chance variation would explain."
     elif ratio.high < 1:
         verdict = f"{times}: fewer than before."
     else:
         verdict = f"{times}; chance variation could explain it."
-    return f"{told} {verdict} This compares two times; it cannot say why they differ."
+    return f"{rates} {verdict} This compares two times; it cannot say why they differ."
 
 
 def title(marker: Marker) -> str:
@@ -161,15 +163,15 @@ def title(marker: Marker) -> str:
     return f"Since the visit on {day} ({marker.words})"
 
 
-def _half(found: Rate, days: int) -> str:
-    seen = f"{found.observed_days} of {format_days(days)} watched"
-    if found.per_day is None or found.low is None or found.high is None:
-        return f"seen {found.bouts} time{'' if found.bouts == 1 else 's'} ({seen})"
-    each, low, high = format_numbers(found.per_day, found.low, found.high)
+def _rate_text(rated: Rate, days: int) -> str:
+    seen = f"{rated.observed_days} of {format_days(days)} watched"
+    if rated.per_day is None or rated.low is None or rated.high is None:
+        return f"seen {rated.bouts} time{'' if rated.bouts == 1 else 's'} ({seen})"
+    each, low, high = format_numbers(rated.per_day, rated.low, rated.high)
     return f"{each} a watched day ({low}–{high}; {seen})"
 
 
-def _too_little(after: Rate, before: Rate) -> str:
+def _too_little_sentence(after: Rate, before: Rate) -> str:
     if before.observed_days < FEWEST_DAYS_BEFORE:
         return f"Too little to compare: that needs {FEWEST_DAYS_BEFORE} watched days before."
     if after.per_day is None:

@@ -1,6 +1,8 @@
-"""Counts with their denominators and 95 % intervals: exact rates made wider by day-to-day scatter, Wilson shares, exact rate ratios.
+"""Rates, shares and rate ratios with their 95 % confidence intervals.
 
-An answer always carries numerator, denominator and interval together, so no page can show one without the others.
+Rates: Garwood's exact Poisson interval, widened by overdispersion. Shares: Wilson's score interval.
+Rate ratios: Clopper-Pearson interval of the conditional binomial test. A result always carries
+numerator, denominator and interval together, so no page can show one without the others.
 """
 
 from __future__ import annotations
@@ -17,10 +19,13 @@ TAIL: Final = (1 - CONFIDENCE) / 2
 NORMAL_975: Final = 1.959963984540054
 
 USUAL_DISPERSION: Final = 1.8
-"""Variance over mean of daily counts in simulated steady diaries, toward which a short diary's own is shrunk (ours)."""
+"""Variance over mean of daily counts in simulated steady diaries (ours).
+
+A short diary's own value is shrunk towards it.
+"""
 
 USUAL_DISPERSION_DAYS: Final = 12
-"""How many days of the diary that expectation weighs as much as (ours)."""
+"""The weight of that value, in days of the diary (ours)."""
 
 FEWEST_DAYS: Final = 3
 """Fewer observed days give counts but no rate (ours)."""
@@ -28,7 +33,10 @@ FEWEST_DAYS: Final = 3
 
 @dataclass(frozen=True)
 class Rate:
-    """Bouts per observed day with its 95 % interval; None where fewer than three days were observed. `phi` is the dispersion used."""
+    """Bouts per observed day with its 95 % interval, None where fewer than 3 days were observed.
+
+    `phi` is the dispersion used.
+    """
 
     bouts: int
     observed_days: int
@@ -40,7 +48,10 @@ class Rate:
 
 @dataclass(frozen=True)
 class Share:
-    """`k` of `n` with the Wilson 95 % interval, None where `n` is too small to say; `unknown` were not answered or not seen."""
+    """`k` of `n` with the Wilson 95 % interval, None where `n` is too small.
+
+    `unknown` further ones were not answered or not seen; they are not part of `n`.
+    """
 
     k: int
     n: int
@@ -56,7 +67,10 @@ class Share:
 
 @dataclass(frozen=True)
 class RateRatio:
-    """How many times as often after as before, with its 95 % interval; both are infinite where nothing was seen before."""
+    """The rate after over the rate before, with its 95 % interval.
+
+    Ratio and upper limit are infinite where nothing was seen before.
+    """
 
     before: Rate
     after: Rate
@@ -67,9 +81,10 @@ class RateRatio:
 
 
 def dispersion(daily_bouts: NDArray[np.int64]) -> float:
-    """Return variance over mean of the observed days' counts, shrunk to the usual and never below 1.
+    """Return the index of dispersion (variance over mean) of the observed days' counts.
 
-    Without a day it is the usual value; where nothing at all was seen each day is taken to scatter as chance does.
+    Shrunk towards `USUAL_DISPERSION` and never below 1. Without a day it is the usual value; where
+    nothing was seen at all, each day counts as Poisson scatter.
     """
     days = daily_bouts.size
     mean = float(daily_bouts.mean()) if days else 0.0
@@ -82,7 +97,10 @@ def dispersion(daily_bouts: NDArray[np.int64]) -> float:
 
 
 def rate(bouts: int, observed_days: int, phi: float) -> Rate:
-    """Return bouts per observed day with the Garwood interval on the count deflated by `phi`; no rate below three days."""
+    """Return the rate with Garwood's exact Poisson interval, on the count deflated by `phi`.
+
+    Below three observed days there are counts but no rate.
+    """
     from scipy.special import chdtri  # noqa: PLC0415 - heavy
 
     if observed_days < FEWEST_DAYS:
@@ -96,7 +114,7 @@ def rate(bouts: int, observed_days: int, phi: float) -> Rate:
 
 
 def share(k: int, n: int, unknown: int = 0, *, fewest: int = 1) -> Share:
-    """Return k of n with the Wilson interval; counts only where n is below `fewest`, or nothing."""
+    """Return k of n with the Wilson score interval; no interval where n is below `fewest` or 0."""
     if n < max(fewest, 1):
         return Share(k, n, unknown, None, None)
     z2 = NORMAL_975**2
@@ -106,9 +124,10 @@ def share(k: int, n: int, unknown: int = 0, *, fewest: int = 1) -> Share:
 
 
 def rate_ratio(before: Rate, after: Rate, phi: float) -> RateRatio | None:
-    """Return the ratio of two rates with the Clopper-Pearson interval of the deflated counts.
+    """Return the ratio of two rates with its exact conditional interval.
 
-    None where either has no rate, or nothing was seen in both.
+    The Clopper-Pearson interval of the later count given the total, both deflated by `phi`. None
+    where either has no rate, or nothing was seen in both.
     """
     from scipy.special import betaincinv  # noqa: PLC0415 - heavy
 

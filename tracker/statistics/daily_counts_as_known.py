@@ -1,6 +1,7 @@
-"""What was known of each day by each evening: a day's bouts, whether it was observed, how much of it somebody watched.
+"""Daily counts as they were known on each evening (point-in-time snapshots of the last days).
 
-What was logged late counts from the evening it was logged; until then its day is what the others make of it.
+An entry logged late is counted from the evening it was logged. Until then its day has only the
+other entries.
 """
 
 from __future__ import annotations
@@ -27,19 +28,24 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 NEVER: Final = np.iinfo(np.int64).max
+"""The evening on which nothing becomes known."""
+
 _GAP_US: Final = round(BOUT_GAP_MIN * 60 * MICROSECONDS_PER_S)
 
 
 @dataclass(frozen=True)
 class CountsAsKnown:
-    """Looks back from some evenings: row by row the days before an evening, the newest first; all arrays are evenings x days.
+    """Counts of the days up to an evening, as known on that evening.
+
+    All arrays are evenings x days: column 0 is the evening's last day, column 1 the day before.
 
     Parameters
     ----------
     bouts
         Bouts that began that day.
     observed
-        As the day table has it: something was seen, or somebody says that nothing was, or how much they watched.
+        As in the day table: something was seen, or somebody says that nothing was, or how much
+        they watched.
     in_diary
         The day of the diary's first record, and every day after it.
     weight
@@ -57,24 +63,27 @@ class CountsAsKnown:
 
 
 @dataclass(frozen=True)
-class _Counts:
-    """Things to count: the day each belongs to, and the evenings from and before which it is known."""
+class _DatedItems:
+    """Items to count: the day of each, and the evenings from which and before which it is valid."""
 
     day: Ints
-    since: Ints
-    before: Ints
+    valid_from: Ints
+    valid_until: Ints
 
-    def __add__(self, other: _Counts) -> _Counts:
-        return _Counts(
+    def __add__(self, other: _DatedItems) -> _DatedItems:
+        return _DatedItems(
             *(
                 np.concatenate([getattr(self, name), getattr(other, name)])
-                for name in ("day", "since", "before")
+                for name in ("day", "valid_from", "valid_until")
             )
         )
 
 
 def evening_ends(diary: Diary, first: date) -> Ints:
-    """Return the end of each local day from `first` to today, microseconds UTC; today ends, for this, at `as_of`."""
+    """Return the end of each local day from `first` to today, microseconds UTC.
+
+    Today ends, for this purpose, at `as_of`.
+    """
     before = [
         to_microseconds(end_of_day(first + timedelta(days=n), diary.child.time_zone))
         for n in range((diary.today - first).days)
@@ -85,170 +94,178 @@ def evening_ends(diary: Diary, first: date) -> Ints:
 def daily_counts_as_known(
     diary: Diary, first: date, ends_on: Ints, known_on: Ints, reach_days: int
 ) -> CountsAsKnown:
-    """Return what was known on evenings `known_on` of the `reach_days` days that end with `ends_on`; evenings are counted from `first`."""
-    moments = evening_ends(diary, first)
-    found = event_index(diary)
-    entered = _day_numbers(found.entries["local_day"], first)
-    entered_by = np.searchsorted(moments, microseconds(found.entries["known_at"]))
-    asked = entered >= int(ends_on.min()) - reach_days
-    oldest = int(np.argmax(asked)) if asked.any() else len(asked)
+    """Return the counts of the `reach_days` days up to `ends_on`, as known on evening `known_on`.
+
+    Both are arrays with one value a row of the result, in evenings counted from `first`.
+    """
+    ends_us = evening_ends(diary, first)
+    index = event_index(diary)
+    entry_day = _days_since(index.entries["local_day"], first)
+    entry_known = np.searchsorted(ends_us, microseconds(index.entries["known_at"]))
+    in_reach = entry_day >= int(ends_on.min()) - reach_days
+    oldest = int(np.argmax(in_reach)) if in_reach.any() else len(in_reach)
     bouts, events = _bouts_and_events(
-        found.entries.iloc[oldest:], found.is_duplicate[oldest:], moments, first
+        index.entries.iloc[oldest:], index.is_duplicate[oldest:], ends_us, first
     )
-    told = diary.check_ins
-    day = _day_numbers(told["date"], first)
-    since = np.searchsorted(moments, microseconds(told["known_at"]))
+    check_ins = diary.check_ins
+    day = _days_since(check_ins["date"], first)
+    known = np.searchsorted(ends_us, microseconds(check_ins["known_at"]))
     days = ends_on[:, None] - np.arange(reach_days)
 
-    def by_then(rows: Mask) -> Mask:
-        return _first_known(day[rows], since[rows], days) <= known_on[:, None]
+    def is_known(rows: Mask) -> Mask:
+        return _first_known(day[rows], known[rows], days) <= known_on[:, None]
 
     weight = np.full(days.shape, np.nan)
     for word, share in WATCH_WEIGHT.items():
-        weight[by_then((told["watched"] == word).to_numpy(np.bool_))] = share
-    said_none = by_then((told["episodes_seen"] == EpisodesSeen.NONE).to_numpy(np.bool_))
-    said_yes = by_then((told["episodes_seen"] == EpisodesSeen.YES).to_numpy(np.bool_))
-    begun = _first_day(
-        np.concatenate([entered, day]), np.concatenate([entered_by, since]), len(moments)
+        weight[is_known((check_ins["watched"] == word).to_numpy(np.bool_))] = share
+    said_none, said_yes = (
+        is_known((check_ins["episodes_seen"] == word).to_numpy(np.bool_))
+        for word in (EpisodesSeen.NONE, EpisodesSeen.YES)
+    )
+    first_days = _first_recorded_days(
+        np.concatenate([entry_day, day]), np.concatenate([entry_known, known]), len(ends_us)
     )
     return CountsAsKnown(
         bouts=_count(bouts, ends_on, known_on, reach_days),
         observed=(_count(events, ends_on, known_on, reach_days) > 0)
         | ((said_none | ~np.isnan(weight)) & ~said_yes),
-        in_diary=days >= begun[known_on][:, None],
+        in_diary=days >= first_days[known_on][:, None],
         weight=weight,
         said_none=said_none,
     )
 
 
-def _first_known(day: Ints, since: Ints, days: Ints) -> Ints:
-    """Return for each asked day the first evening on which one of these check-ins was known."""
+def _first_known(day: Ints, known: Ints, days: Ints) -> Ints:
+    """Return for each of `days` the first evening on which a check-in about it was known.
+
+    `day` and `known` are the check-ins' days and the evenings they became known.
+    """
     lowest, highest = int(days.min()), int(days.max())
     first = np.full(highest - lowest + 1, NEVER)
-    asked = (day >= lowest) & (day <= highest)
-    np.minimum.at(first, day[asked] - lowest, since[asked])
+    inside = (day >= lowest) & (day <= highest)
+    np.minimum.at(first, day[inside] - lowest, known[inside])
     return first[days - lowest]
 
 
-def _first_day(day: Ints, since: Ints, evenings: int) -> Ints:
-    """Return the day of the first record that was known on each evening."""
+def _first_recorded_days(day: Ints, known: Ints, evenings: int) -> Ints:
+    """Return for each evening the day of the first record that was known by then."""
     first = np.full(evenings + 1, NEVER)
-    np.minimum.at(first, np.minimum(since, evenings), day)
+    np.minimum.at(first, np.minimum(known, evenings), day)
     return np.minimum.accumulate(first)[:evenings]
 
 
-def _count(things: _Counts, ends_on: Ints, known_on: Ints, reach_days: int) -> Floats:
-    """Count things by day, as known on each evening: those of always at once, those of some evenings only one kind after the other."""
+def _count(items: _DatedItems, ends_on: Ints, known_on: Ints, reach_days: int) -> Floats:
+    """Count items per evening and day.
+
+    Items valid on every evening that asks about their day are counted in one pass, the others per
+    (day, valid from, valid until).
+    """
     days = ends_on[:, None] - np.arange(reach_days)
     lowest, highest = int(days.min()), int(days.max())
-    asked = (
-        (things.day >= lowest)
-        & (things.day <= highest)
-        & (things.since <= known_on.max())
-        & (things.before > known_on.min())
+    inside = (
+        (items.day >= lowest)
+        & (items.day <= highest)
+        & (items.valid_from <= known_on.max())
+        & (items.valid_until > known_on.min())
     )
-    day, since, before = things.day[asked] - lowest, things.since[asked], things.before[asked]
-    first_asked = (
-        np.maximum(known_on.min(), day + lowest)
-        if _follows(ends_on, known_on)
-        else np.full(day.size, known_on.min())
+    day, begin, end = (
+        values[inside] for values in (items.day, items.valid_from, items.valid_until)
     )
-    always = (since <= first_asked) & (before > known_on.max())
-    counts: Floats = np.bincount(day[always], minlength=highest - lowest + 1).astype(np.float64)[
-        days - lowest
-    ]
-    kinds, number = np.unique(
-        np.column_stack([day[~always] + lowest, since[~always], before[~always]]),
-        axis=0,
-        return_counts=True,
+    no_day_before_its_evening = bool((known_on >= ends_on).all())
+    first_use = np.maximum(known_on.min(), day) if no_day_before_its_evening else known_on.min()
+    always = (begin <= first_use) & (end > known_on.max())
+    per_day = np.bincount(day[always] - lowest, minlength=highest - lowest + 1)
+    counts: Floats = per_day.astype(np.float64)[days - lowest]
+    others, times = np.unique(
+        np.column_stack([day[~always], begin[~always], end[~always]]), axis=0, return_counts=True
     )
-    for (its_day, begins, ends), times in zip(kinds.tolist(), number.tolist(), strict=True):
+    for (its_day, its_begin, its_end), number in zip(others.tolist(), times.tolist(), strict=True):
         ago = ends_on - its_day
         rows = np.flatnonzero(
-            (known_on >= begins) & (known_on < ends) & (ago >= 0) & (ago < reach_days)
+            (known_on >= its_begin) & (known_on < its_end) & (ago >= 0) & (ago < reach_days)
         )
-        counts[rows, ago[rows]] += times
+        counts[rows, ago[rows]] += number
     return counts
 
 
-def _follows(ends_on: Ints, known_on: Ints) -> bool:
-    """Say whether no day is asked about before its own evening."""
-    return bool((known_on >= ends_on).all())
-
-
-def _day_numbers(days: pd.Series[pd.Timestamp], first: date) -> Ints:
+def _days_since(days: pd.Series[pd.Timestamp], first: date) -> Ints:
     """Return local days as days since the first evening's."""
     return day_numbers(days) - day_number(first)
 
 
 def _bouts_and_events(
-    rows: pd.DataFrame, double: Mask, moments: Ints, first: date
-) -> tuple[_Counts, _Counts]:
-    """Return the bouts and the events of entries in order as they were known.
+    rows: pd.DataFrame, duplicate: Mask, ends_us: Ints, first: date
+) -> tuple[_DatedItems, _DatedItems]:
+    """Return the bouts and the events of entries in order, with the evenings they are valid on.
 
-    Events and bouts are found from the earliest entry on, so that what is known in its order changes none that was there. Entries close
-    together of which a later one was known first are counted anew for each evening that changed them.
+    Events and bouts are built from the earliest entry on, so an entry that becomes known after
+    those before it changes none of them. Clusters of entries that became known out of order are
+    rebuilt for each evening that changed them.
     """
-    since = np.searchsorted(moments, microseconds(rows["known_at"]))
+    known = np.searchsorted(ends_us, microseconds(rows["known_at"]))
     cluster = cluster_numbers(microseconds(rows["started_at"]))
-    later_first = np.concatenate([[False], (np.diff(since) < 0) & (np.diff(cluster) == 0)])[
-        : len(rows)
-    ]
-    mixed = np.isin(cluster, cluster[later_first])
-    bouts, events = _counted(rows, since, np.full(len(rows), NEVER), first, ~mixed & ~double)
+    earlier_than_previous = (np.diff(known) < 0) & (np.diff(cluster) == 0)
+    out_of_order = np.concatenate([[False], earlier_than_previous])[: len(rows)]
+    mixed = np.isin(cluster, cluster[out_of_order])
+    forever = np.full(len(rows), NEVER)
+    bouts, events = _dated_items(rows, known, forever, first, ~mixed & ~duplicate)
     if mixed.any():
-        again, begins, before = _told_apart(
-            rows.iloc[np.flatnonzero(mixed)], since[mixed], cluster[mixed]
+        versions, begin, end = _versions(
+            rows.iloc[np.flatnonzero(mixed)], known[mixed], cluster[mixed]
         )
-        more = _counted(again, begins, before, first, ~is_duplicate(again).to_numpy(np.bool_))
-        bouts, events = bouts + more[0], events + more[1]
+        is_event = ~is_duplicate(versions).to_numpy(np.bool_)
+        more_bouts, more_events = _dated_items(versions, begin, end, first, is_event)
+        bouts, events = bouts + more_bouts, events + more_events
     return bouts, events
 
 
 def cluster_numbers(starts_us: Ints) -> Ints:
-    """Return the number of each entry's chain, of entries at most a bout's gap apart."""
+    """Return the cluster number of each start, in order: starts at most a bout's gap apart."""
     return np.cumsum(np.diff(starts_us, prepend=starts_us[:1]) > _GAP_US)
 
 
 def starts_new_bout(starts_us: Ints) -> Mask:
-    """Say which of some starts, in their order, begin a bout."""
+    """Return a mask of the starts, in their order, that begin a bout."""
     return np.diff(cluster_numbers(starts_us), prepend=-1) > 0
 
 
-def _counted(
-    rows: pd.DataFrame, since: Ints, before: Ints, first_evening: date, event: Mask
-) -> tuple[_Counts, _Counts]:
-    """Return bouts and events of rows in their order, of which `event` marks the events: one known only by its day is a bout of its own."""
-    day = _day_numbers(rows["local_day"], first_evening)
-    day_only = has_date_only(rows)
-    timed = np.flatnonzero(event & ~day_only)
-    first = np.concatenate(
-        [
-            timed[starts_new_bout(microseconds(rows["started_at"])[timed])],
-            np.flatnonzero(event & day_only),
-        ]
-    )
-    return _Counts(day[first], since[first], before[first]), _Counts(
-        day[event], since[event], before[event]
-    )
+def _dated_items(
+    rows: pd.DataFrame, valid_from: Ints, valid_until: Ints, first_evening: date, event: Mask
+) -> tuple[_DatedItems, _DatedItems]:
+    """Return the bouts and the events among rows in order; `event` is a mask of the events.
 
-
-def _told_apart(rows: pd.DataFrame, since: Ints, cluster: Ints) -> tuple[pd.DataFrame, Ints, Ints]:
-    """Return what was known of each cluster on each evening that changed it, one copy after the other, and from and before when each stood.
-
-    Copies are moved apart in time, so that they make no bouts with each other; their local days stay.
+    An event with only a date is a bout of its own.
     """
-    chosen, begins, before = [], [], []
-    for one in np.unique(cluster).tolist():
-        inside = np.flatnonzero(cluster == one)
-        changes = np.unique(since[inside])
+    day = _days_since(rows["local_day"], first_evening)
+    date_only = has_date_only(rows)
+    timed = np.flatnonzero(event & ~date_only)
+    new_bout = starts_new_bout(microseconds(rows["started_at"])[timed])
+    first = np.concatenate([timed[new_bout], np.flatnonzero(event & date_only)])
+    return (
+        _DatedItems(day[first], valid_from[first], valid_until[first]),
+        _DatedItems(day[event], valid_from[event], valid_until[event]),
+    )
+
+
+def _versions(rows: pd.DataFrame, known: Ints, cluster: Ints) -> tuple[pd.DataFrame, Ints, Ints]:
+    """Return the versions of clusters that were completed out of order, one for each change.
+
+    For each evening that changed a cluster: its rows known by then, with the evenings from which
+    and before which this version is valid. Versions are shifted in time so that clustering cannot
+    join them; their local days stay.
+    """
+    chosen, begin, end = [], [], []
+    for number in np.unique(cluster).tolist():
+        inside = np.flatnonzero(cluster == number)
+        changes = np.unique(known[inside])
         for this, following in zip(changes.tolist(), [*changes[1:].tolist(), NEVER], strict=True):
-            chosen.append(inside[since[inside] <= this])
-            begins.append(this)
-            before.append(following)
-    sizes = [len(copy) for copy in chosen]
-    number = np.repeat(np.arange(len(chosen)), sizes)
-    again = rows.iloc[np.concatenate(chosen)]
-    apart = again["started_at"].max() - again["started_at"].min() + pd.Timedelta(days=1)
-    moved = again.assign(started_at=again["started_at"] + number * apart).reset_index(drop=True)
-    return moved, np.repeat(begins, sizes), np.repeat(before, sizes)
+            chosen.append(inside[known[inside] <= this])
+            begin.append(this)
+            end.append(following)
+    sizes = [len(version) for version in chosen]
+    number_of_row = np.repeat(np.arange(len(chosen)), sizes)
+    versions = rows.iloc[np.concatenate(chosen)]
+    starts = versions["started_at"]
+    shift = starts.max() - starts.min() + pd.Timedelta(days=1)
+    shifted = versions.assign(started_at=starts + number_of_row * shift).reset_index(drop=True)
+    return shifted, np.repeat(begin, sizes), np.repeat(end, sizes)

@@ -1,4 +1,4 @@
-"""How good the record is: what was written down at once, what from memory, and by whom."""
+"""Data quality: what was written down at once, what from memory, and by whom."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ LATE_H: Final = 24
 """Written more than a day after its end counts as late (ours)."""
 
 COPIED: Final = "app:copied:"
-"""How the source of an entry begins whose looks were taken from the last one."""
+"""Prefix of the source of an entry whose description was copied from the entry before."""
 
-_USED: Final = (
+_COLUMNS: Final = (
     "id",
     "started_at",
     "known_at",
@@ -41,11 +41,12 @@ _USED: Final = (
 
 @dataclass(frozen=True)
 class DataQuality:
-    """The entries of a period (rows, doubles included), and how they came into the diary.
+    """The entries of a period (rows, duplicates included), and how they came into the diary.
 
-    `delay_min` is from the end of an episode (its start where the length is not known) to the writing; entries with no known
-    writing time or only a day are unknown in it and in the two shares that rest on it. `copied`: how it looked was taken from the
-    entry before with one tap. `edited`: an answer was changed more than an hour after the first saving; filling in at once is none.
+    `delay_min` is from the end of an episode (its start where the length is not known) to its
+    logging; entries without a logging time, or with only a date, are unknown in it and in the two
+    shares based on it. `doubles` are duplicates. `copied`: the description was taken from the entry
+    before with one tap. `edited`: an answer was changed more than an hour after it was first saved.
     """
 
     entries: int
@@ -64,11 +65,12 @@ class DataQuality:
 
 def data_quality(diary: Diary, period: Period) -> DataQuality:
     """Return how the entries of a period came into the diary."""
-    found = event_index(diary)
-    rows = within(found.entries[list(_USED)].assign(double=found.is_duplicate), period)
-    dated = rows["time_precision"] == TimePrecision.DAY_ONLY
+    index = event_index(diary)
+    entries = index.entries[list(_COLUMNS)].assign(duplicate=index.is_duplicate)
+    rows = within(entries, period)
+    date_only = rows["time_precision"] == TimePrecision.DAY_ONLY
     length = rows["duration_s"].fillna(0).to_numpy() * MICROSECONDS_PER_S
-    known = (rows["logged_at"].notna() & ~dated).to_numpy()
+    known = (rows["logged_at"].notna() & ~date_only).to_numpy()
     delay = np.where(
         known,
         np.maximum(microseconds(rows["known_at"]) - microseconds(rows["started_at"]) - length, 0),
@@ -77,14 +79,14 @@ def data_quality(diary: Diary, period: Period) -> DataQuality:
     n, unknown = int(known.sum()), int((~known).sum())
     return DataQuality(
         entries=len(rows),
-        doubles=int(rows["double"].sum()),
+        doubles=int(rows["duplicate"].sum()),
         logged_within_5_min=share(int((delay <= AT_ONCE_MIN).sum()), n, unknown),
         logged_after_24_h=share(int((delay > LATE_H * 60).sum()), n, unknown),
         delay_min=spread(delay),
         approximate_times=share(
             int((rows["time_precision"] != TimePrecision.EXACT).sum()), len(rows)
         ),
-        day_only=int(dated.sum()),
+        day_only=int(date_only.sum()),
         imported=share(int(rows["source"].str.startswith("import:").sum()), len(rows)),
         copied=share(int(rows["source"].str.startswith(COPIED).sum()), len(rows)),
         edited=share(int(rows["id"].isin(diary.edits["id"]).sum()), len(rows)),

@@ -1,4 +1,4 @@
-"""What the wall clock did: hours that were skipped or came twice, and days on the clock of another place."""
+"""Daylight-saving changes at home, and days on the clock of another place."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
 
 DAY_MIN: Final = 1440
 STEP: Final = pd.Timedelta(minutes=15)
-"""Clocks change on the quarter hour."""
+"""The resolution of the search: clocks change on the quarter hour."""
 
 NEAR_H: Final = 24
-"""A sleep or a feed says no zone: it is taken to be where the nearest episode was within so many hours, else at home (ours)."""
+"""A sleep or a feed has no zone: it gets that of the nearest episode within so many hours (ours).
+
+Without one it gets that of home.
+"""
 
 COLUMNS: Final = {
     "day": "datetime64[us]",
@@ -26,9 +29,10 @@ COLUMNS: Final = {
 
 
 def clock_changes(days: pd.DataFrame, home: str) -> pd.DataFrame:
-    """Return one row a change of the clock at home: `day`, `from_minute` and `to_minute` on the wall clock, `kind`.
+    """Return one row a change of the clock at home.
 
-    A `skipped` stretch never was, a `repeated` one came twice. Without a change the table is empty.
+    Columns: `day`, `from_minute` and `to_minute` on the wall clock, `kind`: a `skipped` stretch
+    does not exist, a `repeated` one comes twice. Without a change the table is empty.
     """
     if days.empty:
         return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
@@ -36,9 +40,9 @@ def clock_changes(days: pd.DataFrame, home: str) -> pd.DataFrame:
     begins = edges.tz_localize(
         home, ambiguous=np.ones(len(edges), bool), nonexistent="shift_forward"
     ).tz_convert("UTC")
-    odd = np.flatnonzero(np.diff(begins) != pd.Timedelta(minutes=DAY_MIN))
+    changed = np.flatnonzero(np.diff(begins) != pd.Timedelta(minutes=DAY_MIN))
     return pd.DataFrame(
-        [_change(begins[int(day)], begins[int(day) + 1], home) for day in odd],
+        [_change(begins[int(day)], begins[int(day) + 1], home) for day in changed],
         columns=list(COLUMNS),
     ).astype(COLUMNS)
 
@@ -56,24 +60,29 @@ def _change(
     return day, begins, begins + abs(shift), "skipped" if shift > 0 else "repeated"
 
 
-def abroad_days(seen: pd.DataFrame, home: str) -> NDArray[np.datetime64]:
+def abroad_days(events: pd.DataFrame, home: str) -> NDArray[np.datetime64]:
     """Return the local days with an event whose clock was not that of home."""
-    at_home = seen["started_at"].dt.tz_convert(home).dt.tz_localize(None) - seen[
+    at_home = events["started_at"].dt.tz_convert(home).dt.tz_localize(None) - events[
         "started_at"
     ].dt.tz_localize(None)
-    elsewhere = (at_home / pd.Timedelta(minutes=1)).round() != seen["utc_offset_min"]
-    return np.unique(seen.loc[elsewhere, "local_day"].to_numpy("datetime64[D]"))
+    elsewhere = (at_home / pd.Timedelta(minutes=1)).round() != events["utc_offset_min"]
+    return np.unique(events.loc[elsewhere, "local_day"].to_numpy("datetime64[D]"))
 
 
-def zones_of(spans: pd.DataFrame, seen: pd.DataFrame, home: str) -> NDArray[np.object_]:
-    """Return the zone on whose clock each span is drawn: that of the nearest event, else home; `seen` is in order of its beginnings."""
+def zones_of(spans: pd.DataFrame, events: pd.DataFrame, home: str) -> NDArray[np.object_]:
+    """Return the zone on whose clock each span is drawn: that of the nearest event, else home.
+
+    `events` are sorted by start.
+    """
     zones = np.full(len(spans), home, dtype=object)
-    if seen.empty or spans.empty:
+    if events.empty or spans.empty:
         return zones
-    starts, told = microseconds(spans["started_at"]), microseconds(seen["started_at"])
-    after = np.clip(np.searchsorted(told, starts), 0, told.size - 1)
+    starts, event_starts = microseconds(spans["started_at"]), microseconds(events["started_at"])
+    after = np.clip(np.searchsorted(event_starts, starts), 0, event_starts.size - 1)
     before = np.maximum(after - 1, 0)
-    nearest = np.where(np.abs(told[before] - starts) <= np.abs(told[after] - starts), before, after)
-    near = np.abs(told[nearest] - starts) <= NEAR_H * 3600 * MICROSECONDS_PER_S
-    zones[near] = seen["time_zone"].to_numpy(dtype=object)[nearest[near]]
+    nearest = np.where(
+        np.abs(event_starts[before] - starts) <= np.abs(event_starts[after] - starts), before, after
+    )
+    near = np.abs(event_starts[nearest] - starts) <= NEAR_H * 3600 * MICROSECONDS_PER_S
+    zones[near] = events["time_zone"].to_numpy(dtype=object)[nearest[near]]
     return zones

@@ -1,7 +1,7 @@
-"""When somebody was watching: hours watched at each hour of the clock, as far as a diary can tell.
+"""Exposure by hour of day: the hours somebody was watching at each hour of the clock.
 
-A check-in tells how much of a day was watched, never which hours. The hours of the night are therefore an assumption of ours,
-and every answer that rests on it carries its error with it.
+A check-in tells how much of a day was watched, never which hours. How much of the night was watched
+is therefore an assumption of ours, and every result based on it includes its error.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ HOURS: Final = 24
 NIGHT_FROM_H: Final = 23
 NIGHT_TO_H: Final = 7
 NIGHT_WATCHED: Final = 0.35
-"""An hour of the night is taken to be watched about a third as much as one of the day (ours: parents logged 24 % of spasms
-between 23 and 7, video-EEG found 54 % there, which is a night hour watched 0.27 as much; families differ)."""
+"""A night hour is assumed to be watched about a third as much as one of the day.
+
+Ours: parents logged 24 % of spasms between 23 and 7 h, video-EEG found 54 % there, which means a
+night hour was watched 0.27 as much; families differ.
+"""
 
 NIGHT_ERROR: Final = 0.35
-"""How far that may be wrong, as a standard deviation of its logarithm: from half to twice as much (ours)."""
+"""The standard deviation of its logarithm: from half to twice as much (ours)."""
 
 _SECONDS_PER_HOUR: Final = 3600
 _STEPS_PER_HOUR: Final = 2
@@ -40,8 +43,8 @@ _DAY_PART: Final = np.where(
 class WatchHours:
     """Hours watched at each of the 24 hours of the local clock.
 
-    `part` says which hours were told as one number, and so are wrong together; `error` is how far such a number may be wrong, as a
-    standard deviation of its logarithm, 0 where the hours are known.
+    Hours with the same number in `part` were told or assumed as one, so their errors are common;
+    `error` is the standard deviation of the logarithm of such a number, 0 where hours are known.
     """
 
     hours: Floats
@@ -50,7 +53,7 @@ class WatchHours:
 
     @property
     def share(self) -> Floats:
-        """Each hour's share of the watched time; the same for all where nothing was watched."""
+        """Each hour's share of the watched time; equal shares where nothing was watched."""
         total = self.hours.sum()
         return self.hours / total if total > 0 else np.full(HOURS, 1 / HOURS)
 
@@ -58,8 +61,9 @@ class WatchHours:
 def watch_hours(days: pd.DataFrame, home: str, as_of: datetime) -> WatchHours:
     """Return the watched hours of a day table, by hour of the clock at home.
 
-    An observed day counts with its exposure, an unobserved one not at all, and today as far as it has come. A day of a clock change has
-    23 or 25 hours: the skipped hour was never watched, the repeated one twice.
+    An observed day counts with its exposure, an unobserved one not at all, and today up to `as_of`.
+    A day of a clock change has 23 or 25 hours: the skipped hour was not watched, the repeated one
+    twice.
     """
     exposure = np.nan_to_num(days["exposure"].to_numpy(np.float64))
     profile = np.where(_DAY_PART == 1, NIGHT_WATCHED, 1.0)
@@ -71,7 +75,7 @@ def watch_hours(days: pd.DataFrame, home: str, as_of: datetime) -> WatchHours:
 
 
 def _clock_hours(days: pd.DataFrame, home: str, as_of: datetime) -> Floats:
-    """Return how long each local day stood at each hour of its clock, days x hours."""
+    """Return how many hours each local day has at each hour of its clock, days x 24."""
     edges = [days["day"].iloc[0], days["day"].iloc[-1] + pd.Timedelta(days=1)]
     begin, end = (
         edge.tz_localize(home, ambiguous=True, nonexistent="shift_forward").tz_convert("UTC")

@@ -241,9 +241,7 @@ def _quiet_in_words(answer: Frequency) -> str:
         if spell.unobserved_inside
         else ""
     )
-    return (
-        f"Longest stretch of watched days with nothing seen: {format_days(spell.days)}{beside}."
-    )
+    return f"Longest stretch of watched days with nothing seen: {format_days(spell.days)}{beside}."
 
 
 def _change_in_words(answer: Frequency) -> str:

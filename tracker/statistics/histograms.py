@@ -1,4 +1,4 @@
-"""Finished tables for pictures of lengths and of the time since waking: so many in each band, the unknown in a row of its own."""
+"""Histograms of episode lengths and of the time since waking."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 LENGTH_BANDS_S: Final = (0, 10, 30, 120, 300)
-"""Where the bands of a length begin: those of the chips that a parent taps."""
+"""The lower limits of the length bands: those of the choices that a parent taps."""
 LENGTH_WORDS: Final = (
     "below 10 s",
     "10 to 30 s",
@@ -22,14 +22,15 @@ LENGTH_WORDS: Final = (
 )
 
 WAKING_BANDS_MIN: Final = (0, 30, 60, 120, 240)
-"""Where the bands of the time since waking begin (ours); the last ends after twelve hours."""
+"""The lower limits of the bands since waking (ours); the last ends after twelve hours."""
 WAKING_WORDS: Final = ("within 30 min", "30 min to 1 h", "1 to 2 h", "2 to 4 h", "4 to 12 h")
 
 
 def length_bands(seconds: Floats, guessed: NDArray[np.bool_]) -> pd.DataFrame:
-    """Return one row a band: `band` (its words), `episodes`, `estimated` (how many of them are guesses), `share`, `estimated_share`.
+    """Return one row a band of lengths; NaN lengths are "not known", the last row.
 
-    NaN lengths are "not known", the last row. Shares are of all episodes, NaN without one.
+    Columns: `band` (its label), `episodes`, `estimated` (how many of them are guesses), `share` and
+    `estimated_share`, of all episodes, NaN without any.
     """
     band = np.where(
         np.isnan(seconds),
@@ -47,9 +48,11 @@ def length_bands(seconds: Floats, guessed: NDArray[np.bool_]) -> pd.DataFrame:
 
 
 def waking_bands(minutes: Floats, awake_min: Floats) -> pd.DataFrame:
-    """Return one row a band: `band`, `episodes`, `share` of them, and `awake_share`, the part of the logged time awake that lies in it.
+    """Return one row a band of minutes since waking.
 
-    `minutes` are the known times since waking, `awake_min` the lengths of the logged stretches awake. Shares of nothing are NaN.
+    Columns: `band` (its label), `episodes`, `share` of the episodes, and `awake_share`, the share
+    of the logged time awake that lies in the band; shares of nothing are NaN. `minutes` are the
+    known times since waking, `awake_min` the lengths of the logged stretches awake.
     """
     begins = np.array(WAKING_BANDS_MIN, dtype=np.float64)
     ends = np.append(begins[1:], np.inf)

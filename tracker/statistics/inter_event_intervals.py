@@ -1,4 +1,4 @@
-"""How far apart: hours from one episode to the next within observed time, and whether they come in bursts."""
+"""Inter-event intervals within observed time, and whether events come in bursts."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from tracker.events.clusters import is_on_quarter_hour
 Floats = NDArray[np.float64]
 
 FEWEST_EVENTS: Final = 6
-"""Fewer events have no burstiness (ours)."""
+"""Burstiness is not computed from fewer events (ours)."""
 
 
 @dataclass(frozen=True)
 class Burstiness:
-    """How uneven the gaps are, from `events` (gaps + 1) in observed time.
+    """How uneven the intervals are, from `events` (intervals + 1) in observed time.
 
-    `cv` is standard deviation over mean; `b` the burstiness of Kim and Jo for a finite number of events: 0 at random, towards 1 in bursts,
-    towards −1 like clockwork. Gaps with an end typed to the quarter hour are left out.
+    `cv` is the coefficient of variation. `b` is the burstiness of Kim and Jo for a finite number of
+    events: 0 at random, towards 1 in bursts, towards −1 at equal intervals. Intervals with an end
+    on the quarter hour are left out.
     """
 
     events: int
@@ -32,7 +33,7 @@ class Burstiness:
 
 
 def gap_hours(timed: pd.DataFrame, days: pd.DataFrame) -> Floats:
-    """Return the hours between successive starts, in order; NaN across a day that was not observed."""
+    """Return the hours between successive starts; NaN across a day that was not observed."""
     if len(timed) < 2 or days.empty:  # noqa: PLR2004 - a gap has two ends
         return np.empty(0)
     unobserved = np.cumsum(~days["observed"].to_numpy())
@@ -44,15 +45,15 @@ def gap_hours(timed: pd.DataFrame, days: pd.DataFrame) -> Floats:
 
 
 def burstiness(timed: pd.DataFrame, gaps: Floats) -> Burstiness | None:
-    """Return the burstiness of the gaps of some events; None below six events, or where all are at the same moment."""
+    """Return the burstiness of some events; None below six, or where all are at the same moment."""
     if gaps.size == 0:
         return None
-    typed = is_on_quarter_hour(timed)
-    return burstiness_of(gaps[~np.isnan(gaps) & ~typed[1:] & ~typed[:-1]])
+    rounded = is_on_quarter_hour(timed)
+    return burstiness_of(gaps[~np.isnan(gaps) & ~rounded[1:] & ~rounded[:-1]])
 
 
 def burstiness_of(gaps: Floats) -> Burstiness | None:
-    """Return the burstiness of gaps of any unit; None for fewer than five, or where their mean is zero."""
+    """Return the burstiness of intervals; None for fewer than five, or where their mean is zero."""
     n = gaps.size + 1
     if n < FEWEST_EVENTS or gaps.mean() == 0:
         return None

@@ -1,4 +1,4 @@
-"""How soon after a feed: needs feeds that were logged as spans."""
+"""Latency since feeding: needs feeds that were logged as spans."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from tracker.domain.diary import Diary
 from tracker.domain.vocabulary import SpanKind
 
 LONGEST_BETWEEN_FEEDS_H: Final = 12
-"""A longer time since a feed means that feeds were not logged (ours)."""
+"""A longer time since a feed means that later feeds were not logged (ours)."""
 
 _PER_MIN: Final = 60 * MICROSECONDS_PER_S
 
 
 @dataclass(frozen=True)
 class SinceFeeding:
-    """Minutes from the end of the last feed (its beginning, where no end is known) to `known` episodes; during a feed they are 0.
+    """Minutes from the end of the last feed to the start of episodes; 0 during a feed.
 
-    `during` began while a feed was going on; `unknown` had no logged feed in the twelve hours before.
+    A feed without an end counts from its start. `known` episodes have a latency, `during` of them
+    began while a feed was going on; `unknown` had no logged feed in the twelve hours before.
     """
 
     known: int
@@ -34,7 +35,10 @@ class SinceFeeding:
 
 
 def since_feeding(timed: pd.DataFrame, diary: Diary) -> SinceFeeding | None:
-    """Return how soon after a feed episodes came; None without logged feeds, or without an episode they cover."""
+    """Return the latency of episodes since feeding; None where none can be computed.
+
+    `timed` are the events with a time of day.
+    """
     feeds = diary.spans[diary.spans["kind"] == SpanKind.FEED]
     if feeds.empty or timed.empty:
         return None

@@ -1,4 +1,4 @@
-"""How soon after waking: needs a sleep log; without one the state `just_woke` is all that is known."""
+"""Latency since waking: needs a sleep log; without one only the state `just_woke` is known."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tracker.statistics.confidence_intervals import Share, share
 from tracker.statistics.histograms import waking_bands
 
 SOON_AFTER_WAKING_MIN: Final = 30
-"""The band after waking that is compared (ours)."""
+"""The length of the band after waking that is compared (ours)."""
 
 LONGEST_AWAKE_H: Final = 12
 """A longer stretch without sleep means that sleep was not logged (ours)."""
@@ -26,11 +26,12 @@ _PER_MIN: Final = 60 * MICROSECONDS_PER_S
 
 @dataclass(frozen=True, eq=False)
 class SinceWaking:
-    """Minutes from the end of the last sleep to the episodes that were not in sleep.
+    """Minutes from the end of the last sleep to the start of the episodes not in sleep.
 
-    `within_30_min.unknown` had no logged sleep in the twelve hours before. `awake_time_share` is the part of the logged waking
-    time that lies in the same band: what the share would be if episodes came at any time; None without two sleeps.
-    `bands` are the same two, band by band (see `bands.waking_bands`).
+    `within_30_min.unknown` episodes had no logged sleep in the twelve hours before.
+    `awake_time_share` is the share of the logged waking time within the same 30 minutes, which is
+    the share to expect if episodes came at any time; None without two sleeps. `bands` has both band
+    by band (`histograms.waking_bands`).
     """
 
     median_min: float
@@ -42,7 +43,10 @@ class SinceWaking:
 
 
 def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
-    """Return how soon after waking episodes came; None without a sleep log, or without an episode it covers."""
+    """Return the latency of episodes since waking; None where none can be computed.
+
+    `timed` are the events with a time of day.
+    """
     begins, ends = sleeps(diary)
     if ends.size == 0:
         return None
@@ -68,7 +72,10 @@ def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
 
 
 def sleeps(diary: Diary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the begins and ends of logged sleeps, in microseconds and in order, overlapping ones joined; one without an end is left out."""
+    """Return the starts and ends of logged sleeps, in microseconds and in order.
+
+    Overlapping sleeps are joined; one without an end is left out.
+    """
     spans = diary.spans
     slept = ((spans["kind"] == SpanKind.SLEEP) & spans["ended_at"].notna()).to_numpy(np.bool_)
     begins, ends = (microseconds(diary.spans[name])[slept] for name in ("started_at", "ended_at"))
@@ -80,6 +87,6 @@ def sleeps(diary: Diary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def _awake_min(begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the minutes from each logged sleep to the next; so long a stretch that sleep was not logged is left out."""
+    """Return the minutes from each logged sleep to the next, at most twelve hours."""
     awake: NDArray[np.float64] = (begins[1:] - ends[:-1]) / _PER_MIN
     return awake[awake <= LONGEST_AWAKE_H * 60]
