@@ -16,7 +16,7 @@ from tracker.domain.vocabulary import Urgency
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Flag
-    from tracker.clinical.catalogue.loader import Source
+    from tracker.clinical.catalogue.definitions import Source
     from tracker.presentation.missing_answers import Gap
 
 EMERGENCY_NUMBERS: Final = (

@@ -50,7 +50,7 @@ def known_by(diary: Diary, day: date) -> Diary:
 def said_by_assess(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
     """Ask `assess` evening by evening, each time of a diary loaded anew."""
     since: dict[str, date] = {}
-    numbers = load_catalogue().numbers
+    numbers = load_catalogue().thresholds
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         then = known_by(diary, day)

@@ -92,7 +92,7 @@ def replay(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
     if last < begin:
         return
     since: dict[str, date] = {}
-    for place, f in enumerate(facts_by_evening(diary, begin, catalogue.numbers)):
+    for place, f in enumerate(facts_by_evening(diary, begin, catalogue.thresholds)):
         day = begin + timedelta(days=place)
         flags = raised_flags(f, catalogue)
         since = {flag.rule: since.get(flag.rule, day) for flag in flags}

@@ -13,7 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.clinical.assess import Assessment, Flag, Match, NotAssessable, assess
-from tracker.clinical.catalogue.loader import Source, age_of, load_catalogue, milestone_items
+from tracker.clinical.catalogue.definitions import Source
+from tracker.clinical.catalogue.loader import age_of, load_catalogue, milestone_items
 from tracker.clinical.catalogue.skills import skill_of
 from tracker.clinical.catalogue.who_windows import MotorWindows, motor_windows
 from tracker.domain.age import Age, Period
@@ -171,7 +172,7 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
     period = default_period(diary) if period is None else period
     found = event_index(diary)
     days = day_table(diary, period, found)
-    assessment, numbers, marked = assess(diary), load_catalogue().numbers, markers(diary)
+    assessment, numbers, marked = assess(diary), load_catalogue().thresholds, markers(diary)
     age = age_of(diary.child, diary.today)
     flagged = _flagged(found, assessment)
     seen = (

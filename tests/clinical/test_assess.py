@@ -25,7 +25,7 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.catalogue.our_choices import own_choices
 
 if TYPE_CHECKING:
-    from tracker.clinical.catalogue.loader import Rule
+    from tracker.clinical.catalogue.definitions import Rule
 
 BABY = born(months=6)
 FIT: dict[str, Any] = {
@@ -115,7 +115,7 @@ def test_a_faded_finding_names_the_policy_that_fades_it() -> None:
     )
     assert flag is not None
     assert any(sentence.endswith("(“P1” in our list of rules.)") for sentence in flag.ours)
-    assert flag.do == load_catalogue().do[flag.urgency]
+    assert flag.do == load_catalogue().advice[flag.urgency]
 
 
 def test_the_words_for_other_programs_are_those_of_the_contract() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -13,10 +14,11 @@ import pytest
 
 import tracker.clinical
 from tests.clinical.example_cases.rule_outcomes import born
+from tracker.clinical.catalogue.definitions import Rule
 from tracker.clinical.catalogue.loader import (
     EDITION,
     CatalogueBroken,
-    Rule,
+    CatalogueFiles,
     age_of,
     catalogue_of,
     load_catalogue,
@@ -31,18 +33,21 @@ from tracker.events.deduplicate import DUPLICATE_GAP_MIN
 HERE = Path(tracker.clinical.__file__).parent / "catalogue"
 CATALOGUE = load_catalogue()
 FLAGS = [rule for rule in CATALOGUE.rules.values() if rule.kind == "flag"]
-UNTOUCHED = {
-    "rules": (HERE / "rules.toml").read_text(),
-    "policies": (HERE / "policies.toml").read_text(),
-    "sources": (HERE / "sources.toml").read_text(),
-}
+TEXTS = HERE.parent / "texts" / "en"
+SHIPPED = CatalogueFiles(
+    rules=(HERE / "rules.toml").read_text(encoding="utf-8"),
+    rule_texts=(TEXTS / "rules.toml").read_text(encoding="utf-8"),
+    policies=(HERE / "policies.toml").read_text(encoding="utf-8"),
+    policy_texts=(TEXTS / "policies.toml").read_text(encoding="utf-8"),
+    sources=(HERE / "sources.toml").read_text(encoding="utf-8"),
+)
 CITED = frozenset(item.source_id for item in milestone_items())
 
 
-def broken(**files_changed: str) -> str:
-    texts = UNTOUCHED | files_changed
+def problems_of(**changed: str) -> str:
+    """Return the message that refuses the shipped files with some of them changed."""
     with pytest.raises(CatalogueBroken) as caught:
-        catalogue_of(texts["rules"], texts["policies"], texts["sources"], cited=CITED)
+        catalogue_of(replace(SHIPPED, **changed), cited=CITED)
     return str(caught.value)
 
 
@@ -59,8 +64,8 @@ def test_every_rule_names_a_check_and_every_check_a_rule() -> None:
 
 
 def test_a_number_without_a_source_fails() -> None:
-    message = broken(
-        policies=UNTOUCHED["policies"].replace(
+    message = problems_of(
+        policies=SHIPPED.policies.replace(
             'basis = "guideline", source = "ILAE_SE", locator = "t1 of tonic-clonic seizures"',
             'basis = "guideline"',
         )
@@ -70,8 +75,8 @@ def test_a_number_without_a_source_fails() -> None:
 
 
 def test_a_number_of_ours_without_a_reason_fails() -> None:
-    assert "P20: running_h is ours and gives no reason" in broken(
-        policies=UNTOUCHED["policies"].replace(
+    assert "P20: running_h is ours and gives no reason" in problems_of(
+        policies=SHIPPED.policies.replace(
             "Beyond an hour a running row is likelier forgotten than true.", ""
         )
     )
@@ -79,67 +84,101 @@ def test_a_number_of_ours_without_a_reason_fails() -> None:
 
 def test_a_source_that_nothing_uses_fails() -> None:
     more = '\n[[source]]\nid = "NOBODY"\ntitle = "t"\norganisation = "o"\naddress = "a"\nverified = "no"\n'
-    assert "source NOBODY is used nowhere" in broken(sources=UNTOUCHED["sources"] + more)
+    assert "source NOBODY is used nowhere" in problems_of(sources=SHIPPED.sources + more)
 
 
 def test_a_rule_without_a_parents_or_a_clinicians_voice_fails() -> None:
     text = next(rule.clinician_text for rule in FLAGS if rule.id == "cannot_be_woken")
-    assert "rule cannot_be_woken: clinician_text" in broken(
-        rules=UNTOUCHED["rules"].replace(f'clinician_text = "{text}"\n', "")
+    assert "rule cannot_be_woken: clinician_text" in problems_of(
+        rule_texts=SHIPPED.rule_texts.replace(f'clinician_text = "{text}"\n', "")
     )
-    assert "rule cannot_be_woken: parent_title" in broken(
-        rules=UNTOUCHED["rules"].replace('parent_title = "Cannot be woken"\n', "")
+    assert "rule cannot_be_woken: parent_title" in problems_of(
+        rule_texts=SHIPPED.rule_texts.replace('parent_title = "Cannot be woken"\n', "")
     )
 
 
 def test_all_problems_are_told_at_once() -> None:
-    message = broken(
-        rules=UNTOUCHED["rules"].replace('"ILAE_SE"', '"NO_SUCH"'),
-        policies=UNTOUCHED["policies"].replace('id = "P20"', 'id = "P99"'),
+    message = problems_of(
+        rules=SHIPPED.rules.replace('"ILAE_SE"', '"NO_SUCH"'),
+        policies=SHIPPED.policies.replace('id = "P20"', 'id = "P99"'),
     )
     assert "long_episode: no source 'NO_SUCH'" in message
     assert "long_episode: no policy 'P20'" in message
 
 
 def test_an_unknown_key_of_a_rule_fails() -> None:
-    assert "rule long_episode: severity" in broken(
-        rules=UNTOUCHED["rules"].replace(
-            'id = "long_episode"\n', 'id = "long_episode"\nseverity = 3\n'
-        )
+    assert "rule long_episode: severity" in problems_of(
+        rules=SHIPPED.rules.replace('id = "long_episode"\n', 'id = "long_episode"\nseverity = 3\n')
     )
 
 
-# What a reader finds.
+# Every rule and policy has its sentences, and every sentence its rule or policy.
 
 
-@pytest.mark.parametrize("rule", FLAGS, ids=lambda rule: rule.id)
-def test_a_flag_says_what_why_what_to_do_and_what_it_cannot_tell(rule: Rule) -> None:
-    assert all(
-        [
-            rule.parent_title,
-            rule.parent_why,
-            rule.parent_do,
-            rule.clinician_text,
-            rule.limits,
-            rule.urgency is not Urgency.NONE,
-        ]
+def test_a_rule_or_policy_without_sentences_fails() -> None:
+    message = problems_of(
+        rule_texts=SHIPPED.rule_texts.replace("[rule.long_episode]", "[rule.nothing]"),
+        policy_texts=SHIPPED.policy_texts.replace("[policy.P20]", "[policy.P99]"),
     )
-    assert set(rule.sources) or rule.urgency_basis == "ours"
+    assert "rule long_episode has no sentences" in message
+    assert "policy P20 has no sentences" in message
 
 
-@pytest.mark.parametrize("rule", CATALOGUE.rules.values(), ids=lambda rule: rule.id)
-def test_a_parents_words_give_no_verdict_and_name_no_disease_of_the_brain(rule: Rule) -> None:
-    said = " ".join(
-        [
-            rule.parent_title,
-            rule.parent_why if rule.kind == "flag" else rule.parent_title,
-            rule.parent_do,
-        ]
-    ).lower()
-    words = set(said.replace(",", " ").replace(".", " ").replace(":", " ").split())
-    assert words.isdisjoint({"normal", "benign", "safe", "just", "epilepsy", "autism", "palsy"})
-    assert "all clear" not in said
-    assert "don't worry" not in said
+def test_sentences_without_a_rule_or_policy_fail() -> None:
+    message = problems_of(
+        rule_texts=SHIPPED.rule_texts + '\n[rule.nothing]\nparent_title = "t"\n',
+        policy_texts=SHIPPED.policy_texts + '\n[policy.P99]\ntitle = "t"\n',
+    )
+    assert "no rule nothing, but sentences" in message
+    assert "no policy P99, but sentences" in message
+
+
+def test_a_sentence_in_the_file_of_numbers_or_a_number_in_the_file_of_sentences_fails() -> None:
+    message = problems_of(
+        rules=SHIPPED.rules.replace(
+            'id = "long_episode"\n', 'id = "long_episode"\nlimits = "none"\n'
+        ),
+        rule_texts=SHIPPED.rule_texts.replace(
+            "[rule.cannot_be_woken]\n", '[rule.cannot_be_woken]\nurgency = "soon"\n'
+        ),
+    )
+    assert "rule long_episode: limits stands in the wrong file" in message
+    assert "rule cannot_be_woken: urgency stands in the wrong file" in message
+
+
+def test_a_language_without_sentences_is_refused() -> None:
+    with pytest.raises(CatalogueBroken, match="no sentences in language 'xx'"):
+        load_catalogue("xx")
+
+
+# What a reader sees.
+
+
+def test_a_flag_says_what_why_what_to_do_and_what_it_cannot_tell() -> None:
+    fields = ("parent_title", "parent_why", "parent_do", "clinician_text", "limits")
+    assert [(rule.id, name) for rule in FLAGS for name in fields if not getattr(rule, name)] == []
+    assert [rule.id for rule in FLAGS if rule.urgency is Urgency.NONE] == []
+    assert [rule.id for rule in FLAGS if not rule.sources and rule.urgency_basis != "ours"] == []
+
+
+VERDICTS = {"normal", "benign", "safe", "just", "epilepsy", "autism", "palsy"}
+SOOTHING = ("all clear", "don't worry")
+
+
+def verdicts_in(rule: Rule) -> list[str]:
+    """Return the words of a rule for the parent that give a verdict or name a disease."""
+    shown = [rule.parent_title, rule.parent_do, rule.parent_why if rule.kind == "flag" else ""]
+    text = " ".join(shown).lower()
+    words = text.replace(",", " ").replace(".", " ").replace(":", " ").split()
+    return [word for word in words if word in VERDICTS] + [
+        part for part in SOOTHING if part in text
+    ]
+
+
+def test_a_parents_words_give_no_verdict_and_name_no_disease_of_the_brain() -> None:
+    assert {
+        rule.id: verdicts_in(rule) for rule in CATALOGUE.rules.values() if verdicts_in(rule)
+    } == {}
 
 
 def test_an_emergency_calls_your_emergency_number() -> None:
@@ -148,18 +187,18 @@ def test_an_emergency_calls_your_emergency_number() -> None:
         for rule in FLAGS
         if rule.urgency is Urgency.EMERGENCY_NOW
     )
-    assert "your emergency number" in CATALOGUE.do[Urgency.EMERGENCY_NOW]
+    assert "your emergency number" in CATALOGUE.advice[Urgency.EMERGENCY_NOW]
 
 
 def test_a_flag_below_its_rules_tier_says_what_that_tier_asks() -> None:
     rule = CATALOGUE.rules["goes_on_when_held"]
-    assert CATALOGUE.what_to_do(rule, Urgency.EMERGENCY_NOW) == rule.parent_do
-    assert CATALOGUE.what_to_do(rule, Urgency.SOON) == CATALOGUE.do[Urgency.SOON]
+    assert CATALOGUE.advice_for(rule, Urgency.EMERGENCY_NOW) == rule.parent_do
+    assert CATALOGUE.advice_for(rule, Urgency.SOON) == CATALOGUE.advice[Urgency.SOON]
 
 
 def test_gaps_are_defined_once_and_the_summaries_use_the_same() -> None:
-    assert CATALOGUE.numbers.double_gap_min == DUPLICATE_GAP_MIN
-    assert CATALOGUE.numbers.series_gap_min == SERIES_GAP_MIN
+    assert CATALOGUE.thresholds.double_gap_min == DUPLICATE_GAP_MIN
+    assert CATALOGUE.thresholds.series_gap_min == SERIES_GAP_MIN
 
 
 def test_the_milestones_are_the_hundred_and_six_items() -> None:
@@ -205,9 +244,13 @@ def literals(source: str) -> list[float]:
     ]
 
 
-@pytest.mark.parametrize("module", sorted(HERE.glob("*.py")), ids=lambda path: path.stem)
-def test_clinical_code_holds_no_number_but_nought_and_one(module: Path) -> None:
-    assert literals(module.read_text(encoding="utf-8")) == []
+def test_a_check_holds_no_number_but_nought_and_one() -> None:
+    numbers = {
+        module.stem: literals(module.read_text(encoding="utf-8"))
+        for module in (HERE.parent / "checks").glob("*.py")
+    }
+    assert len(numbers) > 1
+    assert {module: values for module, values in numbers.items() if values} == {}
 
 
 def test_a_number_written_into_a_check_is_found() -> None:
@@ -215,12 +258,12 @@ def test_a_number_written_into_a_check_is_found() -> None:
 
 
 def test_the_word_list_compiles_and_names_only_questions_that_exist() -> None:
-    said: dict[str, Any] = tomllib.loads(
+    words: dict[str, Any] = tomllib.loads(
         (files("tracker.clinical") / "texts" / "en" / "notes.toml").read_text(encoding="utf-8")
     )
-    assert {q for entry in said["finding"] for q in entry["episode_question"]} <= {
+    assert {q for entry in words["finding"] for q in entry["episode_question"]} <= {
         column.name for column in EPISODES
     }
-    assert {q for entry in said["finding"] for q in entry["check_in_question"]} <= {
+    assert {q for entry in words["finding"] for q in entry["check_in_question"]} <= {
         column.name for column in CHECK_INS
     }

@@ -16,7 +16,8 @@ from tracker.clinical.assessment import (
     NotAssessable,
     assessment_json,
 )
-from tracker.clinical.catalogue.loader import Catalogue, Rule, age_of, load_catalogue
+from tracker.clinical.catalogue.definitions import Catalogue, Rule
+from tracker.clinical.catalogue.loader import age_of, load_catalogue
 from tracker.clinical.catalogue.our_choices import own_choices, policy_in_words
 from tracker.clinical.check_result import CheckResult, ids_of
 from tracker.clinical.evaluate import applies_today, evaluate
@@ -45,7 +46,7 @@ def facts(diary: Diary) -> Facts:
 
     The assessment and the next question share them; they are large, so only two are cached.
     """
-    return load_facts(diary, load_catalogue().numbers)
+    return load_facts(diary, load_catalogue().thresholds)
 
 
 @lru_cache(maxsize=2)
@@ -117,7 +118,7 @@ def _flag(
         urgency=urgency,
         title=rule.parent_title,
         why=rule.parent_why,
-        do=catalogue.what_to_do(rule, urgency),
+        do=catalogue.advice_for(rule, urgency),
         clinician=rule.clinician_text,
         limits=rule.limits,
         evidence=_evidence(result, raised),
@@ -188,7 +189,7 @@ def _with_birth_risk(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[
         replace(
             flag,
             urgency=Urgency.SOON,
-            do=catalogue.do[Urgency.SOON],
+            do=catalogue.advice[Urgency.SOON],
             facts={**flag.facts, "birth_risks": list(f.cp_risks)},
             sources=(*flag.sources, *catalogue.policies["P9"].sources),
             ours=(*flag.ours, words),

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tracker.clinical.catalogue.loader import Rule, load_catalogue
+from tracker.clinical.catalogue.definitions import Rule
+from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.check_result import CheckResult
 from tracker.clinical.checks import CHECKS
 from tracker.clinical.expiry import CurrentFinding, apply_expiry
@@ -24,7 +25,7 @@ class Evaluation(NamedTuple):
 
 def evaluate(rule: Rule, f: Facts) -> Evaluation:
     """Evaluate a rule on the features of a diary."""
-    result = CHECKS[rule.check](f, load_catalogue().numbers_of(rule))
+    result = CHECKS[rule.check](f, load_catalogue().thresholds_of(rule))
     if not result.rank.any():
         nowhere = result.rows.empty_mask
         return Evaluation(result, CurrentFinding(result.rank, nowhere, nowhere))

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from tracker.clinical.catalogue.loader import Rule, Speaks
+from tracker.clinical.catalogue.definitions import Expiry, Rule
 from tracker.clinical.check_result import EMERGENCY, SAME_DAY, SOON, CheckResult
 from tracker.clinical.features.answer_codes import Ints, Mask, Ranks
 from tracker.clinical.features.episode_table import DAY_US, HOUR_US
@@ -112,7 +112,7 @@ def _until_changed(_: Facts, result: CheckResult, discussed: Mask) -> CurrentFin
     return CurrentFinding(result.rank, result.rows.empty_mask, discussed)
 
 
-POLICIES: Final[dict[Speaks, Callable[[Facts, CheckResult, Mask], CurrentFinding]]] = {
+POLICIES: Final[dict[Expiry, Callable[[Facts, CheckResult, Mask], CurrentFinding]]] = {
     "emergency": _emergency,
     "episode": _episode,
     "series": _series,
@@ -130,7 +130,7 @@ def apply_expiry(rule: Rule, result: CheckResult, f: Facts) -> CurrentFinding:
     domain = [str(rule.domain)] if rule.domain else []
     names = frozenset({rule.id, rule.guide_id, *rule.guide_id.split("/"), *domain})
     discussed = f.visits.discussed_after(result.rows, names)
-    current = POLICIES[rule.speaks](f, result, discussed)
+    current = POLICIES[rule.expiry](f, result, discussed)
     snoozed = resting_rows(rule, result, f)
     rank = np.where(snoozed, 0, current.rank).astype(np.int8)
     return CurrentFinding(rank, current.past | snoozed, current.discussed)

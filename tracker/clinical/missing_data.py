@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.clinical.catalogue.loader import Rule
+from tracker.clinical.catalogue.definitions import Rule
 from tracker.clinical.check_result import CheckResult
 from tracker.clinical.features.answer_codes import Mask, Rows
 from tracker.clinical.features.feature_set import Facts
@@ -70,7 +70,7 @@ def _missing_of_episodes(need: str, question: str, f: Facts) -> tuple[str, ...]:
 
 def _missing_of_days(question: str, rule: Rule, f: Facts) -> tuple[str, ...]:
     n, d = f.thresholds, f.days
-    within_days = n.day_word_days if rule.speaks in {"day", "fever"} else n.persistent_of_days
+    within_days = n.day_word_days if rule.expiry in {"day", "fever"} else n.persistent_of_days
     known = d.fever | d.no_fever if question == "fever" else d.answers[question].is_known
     if (known & (d.days_ago() <= within_days)).any():
         return ()

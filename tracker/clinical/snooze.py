@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from tracker.clinical.catalogue.loader import Rule
+from tracker.clinical.catalogue.definitions import Rule
 from tracker.clinical.check_result import EMERGENCY, CheckResult
 from tracker.clinical.features.answer_codes import Mask
 from tracker.clinical.features.episodes import TYPICAL

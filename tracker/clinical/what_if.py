@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from tracker.clinical.catalogue.loader import Rule, load_catalogue
+from tracker.clinical.catalogue.definitions import Rule
+from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.evaluate import evaluate
 from tracker.clinical.features.answer_codes import Ranks
 from tracker.clinical.features.days import Days

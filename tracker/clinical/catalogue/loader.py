@@ -1,187 +1,130 @@
-"""The catalogue: every rule, number, policy and source as data, checked as a whole when it is first read.
+"""Loads the catalogue: reads the data, adds the sentences of one language, checks everything.
 
-A number has a unit and a basis: `guideline` and `study` name their source, `ours` gives its reason.
+The numbers and conditions of rules and policies stand in catalogue/, their sentences in
+texts/<language>/, by the same id.
 """
 
 from __future__ import annotations
 
 import csv
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib.resources import files
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
+from tracker.clinical.catalogue.definitions import (
+    Catalogue,
+    MilestoneItem,
+    Number,
+    Policy,
+    Rule,
+    Source,
+)
 from tracker.clinical.features.answer_codes import Thresholds
 from tracker.domain.age import Age, CorrectionRule, age_on
 from tracker.domain.diary import Child
-from tracker.domain.vocabulary import Domain, Urgency
+from tracker.domain.vocabulary import Urgency
 from tracker.errors import TrackerError
 
 EDITION: Final = "2026.11"
 
-Kind = Literal["flag", "information", "reassuring"]
-Speaks = Literal["emergency", "episode", "series", "day", "fever", "lasting", "milestone", "always"]
-"""How long a finding of the rule speaks; the table is in policy P1."""
+RULE_TEXTS: Final = frozenset(
+    {"parent_title", "parent_why", "parent_do", "clinician_text", "limits"}
+)
+POLICY_TEXTS: Final = frozenset({"title", "reason"})
+"""The fields that stand in texts/<language>/, and nowhere else."""
 
-Sentence = Annotated[str, Field(min_length=1)]
 Model = TypeVar("Model", bound=BaseModel)
+Entry = Mapping[str, Any]
 
 
 class CatalogueBroken(TrackerError):
-    """The catalogue contradicts itself; all that is wrong stands in the message."""
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(_Frozen):
-    """Something published that a rule rests on; `verified` says how far its words were seen."""
-
-    id: Sentence
-    title: Sentence
-    organisation: Sentence
-    year: int | None = None
-    address: Sentence
-    verified: Sentence
-    use: str = ""
-
-
-class Number(_Frozen):
-    """One number of a rule or policy."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    value: float
-    unit: Sentence
-    basis: Literal["guideline", "study", "ours"]
-    source: str = ""
-    locator: str = ""
-    reason: str = ""
-
-
-class Applies(_Frozen):
-    """The ages at which a rule speaks: from `since` up to but not including `until`; `newborn`: only as policy P4 counts a newborn."""
-
-    since: float = 0
-    until: float | None = None
-    unit: Literal["months", "days"] = "months"
-    age: Literal["chronological", "corrected"] = "chronological"
-    newborn: bool = False
-
-
-class Rule(_Frozen):
-    """One rule, in both voices."""
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    guide_id: Sentence
-    kind: Kind = "flag"
-    domain: Domain | None = None
-    check: Sentence
-    speaks: Speaks
-    applies: Applies = Applies()
-    needs: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
-    urgency: Urgency = Urgency.NONE
-    urgency_basis: Literal["as_published", "mapped_by_us", "ours"]
-    numbers: tuple[Number, ...] = ()
-    policies: tuple[str, ...] = ()
-    lifted_by_birth_risk: bool = False
-    parent_title: Sentence
-    parent_why: Sentence
-    parent_do: str = ""
-    clinician_text: Sentence
-    limits: str = ""
-    sources: tuple[str, ...] = ()
-
-
-class Policy(_Frozen):
-    """A decision of this product where no source decides, with its reason."""
-
-    id: Sentence
-    title: Sentence
-    reason: Sentence
-    numbers: tuple[Number, ...] = ()
-    sources: tuple[str, ...] = ()
-
-
-class MilestoneItem(_Frozen):
-    """One skill of a published list."""
-
-    key: Sentence
-    scheme: Literal["cdc_2022", "who_mgrs_2006"]
-    age_months: float | None
-    domain: Sentence
-    label: Sentence
-    hint: str
-    p1_months: float | None
-    p99_months: float | None
-    mean_months: float | None
-    skill: Sentence
-    same_as: str
-    source_id: Sentence
+    """The catalogue contradicts itself; the message lists everything that is wrong."""
 
 
 @dataclass(frozen=True)
-class Catalogue:
-    """Every rule, policy and source of this edition."""
+class CatalogueFiles:
+    """The content of the TOML files of a catalogue in one language."""
 
-    edition: str
-    rules: dict[str, Rule]
-    policies: dict[str, Policy]
-    sources: dict[str, Source]
-    numbers: Thresholds
-    do: dict[Urgency, str]
-
-    def what_to_do(self, rule: Rule, urgency: Urgency) -> str:
-        """Return what a parent does: the rule's own words at its own tier, else the tier's."""
-        return rule.parent_do if urgency is rule.urgency else self.do[urgency]
-
-    def numbers_of(self, rule: Rule) -> Thresholds:
-        """Return the numbers a rule's check may use: its own and those of the policies."""
-        return self._numbers_by_rule[rule.id]
-
-    @cached_property
-    def _numbers_by_rule(self) -> dict[str, Thresholds]:
-        return {
-            rule.id: self.numbers | {number.name: number.value for number in rule.numbers}
-            for rule in self.rules.values()
-        }
+    rules: str
+    rule_texts: str
+    policies: str
+    policy_texts: str
+    sources: str
 
 
-def _text(name: str) -> str:
-    return (files("tracker.clinical") / "catalogue" / name).read_text(encoding="utf-8")
+def _content(folder: str, name: str) -> str:
+    return (files("tracker.clinical") / folder / name).read_text(encoding="utf-8")
+
+
+def _files(language: str) -> CatalogueFiles:
+    texts = f"texts/{language}"
+    try:
+        return CatalogueFiles(
+            rules=_content("catalogue", "rules.toml"),
+            rule_texts=_content(texts, "rules.toml"),
+            policies=_content("catalogue", "policies.toml"),
+            policy_texts=_content(texts, "policies.toml"),
+            sources=_content("catalogue", "sources.toml"),
+        )
+    except FileNotFoundError as error:
+        raise CatalogueBroken(
+            f"The catalogue has no sentences in language {language!r}."
+        ) from error
 
 
 def _parsed(
-    kind: type[Model], entries: list[dict[str, object]], where: str, problems: list[str]
+    model: type[Model], entries: Iterable[Entry], kind: str, problems: list[str]
 ) -> list[Model]:
-    read = []
-    for place, entry in enumerate(entries):
+    """Return the valid entries as models; add to `problems` what is wrong with the others."""
+    models = []
+    for position, entry in enumerate(entries):
         try:
-            read.append(kind.model_validate(entry))
+            models.append(model.model_validate(entry))
         except ValidationError as error:
             problems += [
-                f"{where} {entry.get('id', place)}: {'/'.join(map(str, e['loc']))} {e['msg']}"
+                f"{kind} {entry.get('id', position)}: {'/'.join(map(str, e['loc']))} {e['msg']}"
                 for e in error.errors()
             ]
-    return read
+    return models
 
 
-def number_problems(owner: str, number: Number, sources: dict[str, Source]) -> list[str]:
-    """Return what is wrong with one number: no known source, or ours without a reason."""
+def _with_texts(
+    entries: list[Entry],
+    texts: Mapping[str, Entry],
+    fields: frozenset[str],
+    kind: str,
+    problems: list[str],
+) -> list[Entry]:
+    """Return each entry with its sentences; `fields` are those that only the texts may hold."""
+    by_id = {str(entry.get("id")): entry for entry in entries}
+    problems += [f"{kind} {name} has no sentences" for name in by_id if name not in texts]
+    problems += [f"no {kind} {name}, but sentences" for name in texts if name not in by_id]
+    for name, entry in by_id.items():
+        text = texts.get(name, {})
+        misplaced = sorted((entry.keys() & fields) | (text.keys() - fields))
+        problems += [f"{kind} {name}: {field} stands in the wrong file" for field in misplaced]
+    return [{**texts.get(str(entry.get("id")), {}), **entry} for entry in entries]
+
+
+def number_problems(owner: str, number: Number, sources: Mapping[str, Source]) -> list[str]:
+    """Return what is wrong with one number: no existing source, or ours without a reason."""
     if number.basis == "ours":
         return [] if number.reason else [f"{owner}: {number.name} is ours and gives no reason"]
-    known = [] if number.source in sources else [f"{owner}: {number.name} names no known source"]
-    return known + (
+    problems = [] if number.source in sources else [f"{owner}: {number.name} names no known source"]
+    return problems + (
         [] if number.locator else [f"{owner}: {number.name} does not say where in its source"]
     )
 
 
-def rule_problems(rule: Rule, sources: dict[str, Source], policies: dict[str, Policy]) -> list[str]:
+def rule_problems(
+    rule: Rule, sources: Mapping[str, Source], policies: Mapping[str, Policy]
+) -> list[str]:
     """Return what is wrong with one rule beyond its fields."""
     problems = [f"{rule.id}: no source {name!r}" for name in rule.sources if name not in sources]
     problems += [f"{rule.id}: no policy {name!r}" for name in rule.policies if name not in policies]
@@ -203,78 +146,96 @@ def rule_problems(rule: Rule, sources: dict[str, Source], policies: dict[str, Po
     ]
 
 
-def catalogue_of(
-    rules_toml: str, policies_toml: str, sources_toml: str, *, cited: frozenset[str] = frozenset()
-) -> Catalogue:
-    """Read the three files as one catalogue; raise CatalogueBroken with everything that is wrong. `cited` sources are used elsewhere."""
-    problems: list[str] = []
-    sources = {
-        item.id: item
-        for item in _parsed(
-            Source, tomllib.loads(sources_toml).get("source", []), "source", problems
-        )
+def policy_problems(policies: Iterable[Policy], sources: Mapping[str, Source]) -> list[str]:
+    """Return what is wrong with the policies: their numbers, their names, their sources."""
+    numbers = [(policy.id, number) for policy in policies for number in policy.numbers]
+    names = [number.name for _, number in numbers]
+    return [
+        *(
+            problem
+            for owner, number in numbers
+            for problem in number_problems(owner, number, sources)
+        ),
+        *(
+            f"policy number {name} stands twice"
+            for name in sorted({name for name in names if names.count(name) > 1})
+        ),
+        *(
+            f"{policy.id}: no source {name!r}"
+            for policy in policies
+            for name in policy.sources
+            if name not in sources
+        ),
+    ]
+
+
+def _cited(entries: Iterable[Rule | Policy]) -> set[str]:
+    """Return the ids of the sources that rules or policies and their numbers name."""
+    return {
+        name
+        for entry in entries
+        for name in (*entry.sources, *(number.source for number in entry.numbers))
     }
-    policies = {
-        item.id: item
-        for item in _parsed(
-            Policy, tomllib.loads(policies_toml).get("policy", []), "policy", problems
-        )
-    }
-    written = tomllib.loads(rules_toml)
-    listed = _parsed(Rule, written.get("rule", []), "rule", problems)
-    do: dict[Urgency, str] = {
-        urgency: str(written.get("do", {}).get(urgency, ""))
+
+
+def _advice(texts: Mapping[str, Any], problems: list[str]) -> dict[Urgency, str]:
+    """Return what to do at each urgency."""
+    sentences = texts.get("do", {})
+    advice: dict[Urgency, str] = {
+        urgency: str(sentences.get(urgency, ""))
         for urgency in Urgency
         if urgency is not Urgency.NONE
     }
     problems += [
-        f"do: nothing is said for {urgency}" for urgency, sentence in do.items() if not sentence
+        f"do: nothing is said for {urgency}" for urgency, sentence in advice.items() if not sentence
     ]
-    rules = {rule.id: rule for rule in listed}
-    problems += [f"rule {rule.id} stands twice" for rule in listed if rules[rule.id] is not rule]
-    problems += [problem for rule in listed for problem in rule_problems(rule, sources, policies)]
-    numbers = [(policy.id, number) for policy in policies.values() for number in policy.numbers]
-    problems += [
-        problem for owner, number in numbers for problem in number_problems(owner, number, sources)
-    ]
-    names = [number.name for _, number in numbers]
-    problems += [
-        f"policy number {name} stands twice"
-        for name in sorted({name for name in names if names.count(name) > 1})
-    ]
-    problems += [
-        f"{policy.id}: no source {name!r}"
-        for policy in policies.values()
-        for name in policy.sources
-        if name not in sources
-    ]
-    used = (
-        cited
-        | {name for policy in policies.values() for name in policy.sources}
-        | {name for rule in listed for name in rule.sources}
-        | {n.source for rule in listed for n in rule.numbers}
-        | {n.source for _, n in numbers}
+    return advice
+
+
+def catalogue_of(content: CatalogueFiles, *, cited: frozenset[str] = frozenset()) -> Catalogue:
+    """Return the catalogue that the files hold; `cited`: sources that something else names.
+
+    Raises CatalogueBroken with everything that is wrong.
+    """
+    problems: list[str] = []
+    rule_texts = tomllib.loads(content.rule_texts)
+    rule_entries = _with_texts(
+        tomllib.loads(content.rules).get("rule", []),
+        rule_texts.get("rule", {}),
+        RULE_TEXTS,
+        "rule",
+        problems,
     )
+    policy_entries = _with_texts(
+        tomllib.loads(content.policies).get("policy", []),
+        tomllib.loads(content.policy_texts).get("policy", {}),
+        POLICY_TEXTS,
+        "policy",
+        problems,
+    )
+    source_entries = tomllib.loads(content.sources).get("source", [])
+    sources = {s.id: s for s in _parsed(Source, source_entries, "source", problems)}
+    policies = {p.id: p for p in _parsed(Policy, policy_entries, "policy", problems)}
+    rules = _parsed(Rule, rule_entries, "rule", problems)
+    by_id = {rule.id: rule for rule in rules}
+    advice = _advice(rule_texts, problems)
+    problems += [f"rule {rule.id} stands twice" for rule in rules if by_id[rule.id] is not rule]
+    problems += [problem for rule in rules for problem in rule_problems(rule, sources, policies)]
+    problems += policy_problems(policies.values(), sources)
+    used = cited | _cited(rules) | _cited(policies.values())
     problems += [f"source {name} is used nowhere" for name in sources if name not in used]
     if problems:
         raise CatalogueBroken("The clinical catalogue cannot be used:\n" + "\n".join(problems))
-    return Catalogue(
-        EDITION,
-        rules,
-        policies,
-        sources,
-        Thresholds({number.name: number.value for _, number in numbers}),
-        do,
-    )
+    numbers = (number for policy in policies.values() for number in policy.numbers)
+    thresholds = Thresholds({number.name: number.value for number in numbers})
+    return Catalogue(EDITION, by_id, policies, sources, thresholds, advice)
 
 
-@lru_cache(maxsize=1)
-def load_catalogue() -> Catalogue:
-    """Return the catalogue that ships, read and checked once."""
+@lru_cache
+def load_catalogue(language: str = "en") -> Catalogue:
+    """Return the shipped catalogue with the sentences of a language, read and checked once."""
     cited = frozenset(item.source_id for item in milestone_items())
-    return catalogue_of(
-        _text("rules.toml"), _text("policies.toml"), _text("sources.toml"), cited=cited
-    )
+    return catalogue_of(_files(language), cited=cited)
 
 
 def _number_or_none(text: str) -> float | None:
@@ -283,10 +244,12 @@ def _number_or_none(text: str) -> float | None:
 
 @lru_cache(maxsize=1)
 def milestone_items() -> tuple[MilestoneItem, ...]:
-    """Return the skills of the published lists, in their order; the WHO windows come from `who.csv`."""
-    windows = {row["key"]: row for row in csv.DictReader(_text("who.csv").splitlines())}
+    """Return the skills of the published lists in their order; who.csv gives the WHO windows."""
+    windows = {
+        row["key"]: row for row in csv.DictReader(_content("catalogue", "who.csv").splitlines())
+    }
     items = []
-    for row in csv.DictReader(_text("milestones.csv").splitlines()):
+    for row in csv.DictReader(_content("catalogue", "milestones.csv").splitlines()):
         window = windows.get(row["key"], {})
         months = {
             name: _number_or_none(window.get(name, ""))
@@ -303,8 +266,10 @@ def milestone_items() -> tuple[MilestoneItem, ...]:
 @lru_cache(maxsize=1)
 def correction_rule() -> CorrectionRule:
     """Return when age is corrected for an early birth."""
-    numbers = load_catalogue().numbers
-    return CorrectionRule(numbers.corrected_when_born_before_weeks, numbers.corrected_until_months)
+    thresholds = load_catalogue().thresholds
+    return CorrectionRule(
+        thresholds.corrected_when_born_before_weeks, thresholds.corrected_until_months
+    )
 
 
 def age_of(child: Child, day: date) -> Age:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.statistics.change_detection import p_value
 
 if TYPE_CHECKING:
-    from tracker.clinical.catalogue.loader import Catalogue, Number, Rule
+    from tracker.clinical.catalogue.definitions import Catalogue, Number, Rule
 
 BASIS: Final = {
     "mapped_by_us": "How urgent it is, is our own cautious reading of the sources.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tracker.clinical.catalogue.loader import (
+from tracker.clinical.catalogue.definitions import (
     Applies,
     Catalogue,
     MilestoneItem,
@@ -13,9 +13,8 @@ from tracker.clinical.catalogue.loader import (
     Policy,
     Rule,
     Source,
-    load_catalogue,
-    milestone_items,
 )
+from tracker.clinical.catalogue.loader import load_catalogue, milestone_items
 from tracker.domain.vocabulary import Domain, Urgency
 
 BASIS: Final = {
@@ -24,7 +23,7 @@ BASIS: Final = {
     "ours": "rule and tier are ours",
 }
 
-SPEAKS: Final = {
+EXPIRY_TEXT: Final = {
     "emergency": "24 hours at its tier, then same day to 14 days, within two weeks to 90 days, then information",
     "episode": "14 days after the last, then information to 90 days",
     "series": "14 days after the last, then within two weeks to 90 days",
@@ -85,7 +84,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     if rule.numbers:
         yield "- Numbers:"
         yield from (_number(number) for number in rule.numbers)
-    yield f"- Speaks: {SPEAKS[rule.speaks]}"
+    yield f"- Speaks: {EXPIRY_TEXT[rule.expiry]}"
     if rule.limits:
         yield f"- Limits: {rule.limits}"
     yield (
@@ -130,7 +129,7 @@ def rules_document() -> str:
     catalogue = load_catalogue()
     lines = [PREFACE.format(edition=catalogue.edition), "## How soon\n"]
     lines += [
-        f"- **{urgency.parent}**: {catalogue.do[urgency]}"
+        f"- **{urgency.parent}**: {catalogue.advice[urgency]}"
         for urgency in reversed(list(Urgency)[1:])
     ]
     for title, rules in _chapters(catalogue):

@@ -7,7 +7,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.clinical.catalogue.loader import MilestoneItem, milestone_items
+from tracker.clinical.catalogue.definitions import MilestoneItem
+from tracker.clinical.catalogue.loader import milestone_items
 
 if TYPE_CHECKING:
     import pandas as pd

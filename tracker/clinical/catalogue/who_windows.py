@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from tracker.clinical.catalogue.loader import MilestoneItem, age_of, milestone_items
+from tracker.clinical.catalogue.definitions import MilestoneItem
+from tracker.clinical.catalogue.loader import age_of, milestone_items
 from tracker.clinical.catalogue.skills import brought_by, in_order
 from tracker.domain.vocabulary import DatePrecision, MilestoneStatus
 

@@ -19,7 +19,16 @@ from types import FunctionType, ModuleType
 from typing import Final
 
 from tracker.clinical.check_result import CheckResult
-from tracker.clinical.checks import background, body, days, milestones, seizures, series, trend
+from tracker.clinical.checks import (
+    background,
+    body,
+    breathing_and_length,
+    days,
+    milestones,
+    seizures,
+    series,
+    trend,
+)
 from tracker.clinical.features.answer_codes import Thresholds
 from tracker.clinical.features.feature_set import Facts
 
@@ -39,7 +48,16 @@ def _checks_in(module: ModuleType) -> dict[str, Check]:
 
 CHECKS: Final[dict[str, Check]] = {
     name: check
-    for module in (background, body, days, milestones, seizures, series, trend)
+    for module in (
+        background,
+        body,
+        breathing_and_length,
+        days,
+        milestones,
+        seizures,
+        series,
+        trend,
+    )
     for name, check in _checks_in(module).items()
 }
 """Check by name; a rule names its check in the field `check`."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.clinical.catalogue.loader import MilestoneItem, milestone_items
+from tracker.clinical.catalogue.definitions import MilestoneItem
+from tracker.clinical.catalogue.loader import milestone_items
 from tracker.clinical.check_result import (
     MATCH,
     NEXT_VISIT,

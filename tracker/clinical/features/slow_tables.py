@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from tracker.clinical.catalogue.loader import MilestoneItem
+from tracker.clinical.catalogue.definitions import MilestoneItem
 from tracker.clinical.catalogue.skills import brought_by, in_order, items_of
 from tracker.clinical.features.answer_codes import (
     AnswerCodes,

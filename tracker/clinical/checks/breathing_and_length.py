@@ -1,0 +1,127 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
+"""Checks of single episodes: length, breathing, colour, and response.
+
+f: facts, e: episodes, d: days, n: thresholds (see the package).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tracker.clinical.check_result import EMERGENCY, SAME_DAY, SOON, CheckResult, result
+from tracker.clinical.features.answer_codes import Mask, Thresholds
+from tracker.clinical.features.episode_table import MINUTE_US
+from tracker.clinical.features.episodes import Episodes
+from tracker.clinical.features.feature_set import Facts
+
+
+def long_episode(f: Facts, n: Thresholds) -> CheckResult:
+    """Five minutes or more of what could be a seizure.
+
+    Less urgent asleep, where it ends on waking or is only small uneven twitches.
+    """
+    e = f.episodes
+    answers = e.answers
+    quiet_sleep = (
+        e.asleep
+        & answers["movements"].all_of("twitch")
+        & answers["rhythm"].any_of("irregular")
+        & answers["colour"].any_of("normal")
+        & answers["breathing"].any_of("normal")
+    )
+    could_be = e.long & e.seizure_like
+    milder = e.ended_by_waking | (quiet_sleep & ~e.convulsive)
+    longest = float(e.length_s[could_be].max(initial=0))
+    return result(
+        e.rows,
+        {EMERGENCY: could_be & ~milder, SAME_DAY: could_be & milder},
+        facts={"longest_s": longest, "from_s": n.long_s},
+    )
+
+
+def breathing_or_colour(f: Facts, _: Thresholds) -> CheckResult:
+    """Breathing paused or struggling, or blue or grey."""
+    e = f.episodes
+    return result(
+        e.rows,
+        {
+            EMERGENCY: e.answers["breathing"].any_of("paused", "struggling")
+            | e.answers["colour"].any_of("blue", "grey")
+        },
+    )
+
+
+def unresponsive_after(f: Facts, n: Thresholds) -> CheckResult:
+    """Not responding afterwards, or not as usual for more than an hour."""
+    e = f.episodes
+    recovering = (
+        (e.measured["recovery_min"] > n.recovery_min)
+        & ~e.answers["after"].any_of("normal", "cried")
+        & (~e.asleep | e.seizure_like)
+    )
+    return result(e.rows, {EMERGENCY: e.answers["after"].any_of("unresponsive") | recovering})
+
+
+def sleepy_after_episode(f: Facts, n: Thresholds) -> CheckResult:
+    """A check-in an hour or more after an episode that says sleepier than usual."""
+    e, d = f.episodes, f.days
+    before = e.seizure_like | (
+        e.answers["after"].any_of("sleepy", "limp", "unresponsive") & ~e.drowsy
+    )
+    sleepy = d.answers["alertness"].any_of("sleepy")
+    still = d.rows.empty_mask
+    for row in np.flatnonzero(sleepy).tolist():
+        gap_us = d.rows.at_us[row] - e.rows.at_us[before & (e.rows.day == d.rows.day[row])]
+        still[row] = bool((gap_us >= n.recovery_min * MINUTE_US).any())
+    return result(d.rows, {EMERGENCY: still}, resolved=d.normal_again_later("alertness"))
+
+
+def startle_with_apnoea(f: Facts, _: Thresholds) -> CheckResult:
+    """A noise or touch sets off stiffening with a change of breathing or colour."""
+    e = f.episodes
+    return result(
+        e.rows,
+        {
+            EMERGENCY: e.answers["trigger"].any_of("noise", "touch")
+            & e.stiff
+            & e.bad_breathing_or_colour
+        },
+    )
+
+
+def _brief_event(e: Episodes) -> Mask:
+    """A brief resolved event's features (P17); a vacant spell has its own rule."""
+    unresponsive_awake = e.answers["responsive"].any_of("no") & ~e.drowsy & ~e.vacant
+    return (
+        e.bad_breathing_or_colour
+        | ((e.limp | e.stiff) & e.not_responding & ~e.ended_by_waking)
+        | unresponsive_awake
+    )
+
+
+def brief_event_high_risk(f: Facts, n: Thresholds) -> CheckResult:
+    """A brief event outside the low-risk group.
+
+    Very young or born early, a minute or longer, or not the first.
+    """
+    e = f.episodes
+    feature = _brief_event(e)
+    young = (e.rows.age_days <= n.young_days) | (
+        e.rows.age_days + e.gestation_days < n.young_after_period_days
+    )
+    early = e.gestation_days < n.very_preterm_days
+    again = feature.sum() > 1
+    return result(e.rows, {EMERGENCY: feature & (young | early | again | e.lasted(n.one_minute_s))})
+
+
+def brief_event(f: Facts, _: Thresholds) -> CheckResult:
+    """Any brief event with a change of colour, breathing, tone or response."""
+    e = f.episodes
+    return result(e.rows, {SAME_DAY: _brief_event(e)})
+
+
+def went_limp(f: Facts, _: Thresholds) -> CheckResult:
+    """Went limp while awake; less urgent where the child is known to have responded."""
+    e = f.episodes
+    limp = e.limp & ~e.drowsy
+    return result(e.rows, {SAME_DAY: limp & ~e.answers["responsive"].any_of("yes"), SOON: limp})
