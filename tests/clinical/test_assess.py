@@ -102,11 +102,11 @@ def test_each_number_of_ours_is_read_with_what_it_decides_and_no_name_of_a_param
     rule: Rule,
 ) -> None:
     numbers = [number for number in rule.numbers if number.basis == "ours"]
-    said = own_choices(rule, load_catalogue(), ())
+    sentences = own_choices(rule, load_catalogue(), ())
     assert [
-        number for number in numbers if not any(number.reason in sentence for sentence in said)
+        number for number in numbers if not any(number.reason in sentence for sentence in sentences)
     ] == []
-    assert not [sentence for sentence in said if re.search(r"[{}_]|log10", sentence)]
+    assert not [sentence for sentence in sentences if re.search(r"[{}_]|log10", sentence)]
 
 
 def test_a_faded_finding_names_the_policy_that_fades_it() -> None:
@@ -119,14 +119,14 @@ def test_a_faded_finding_names_the_policy_that_fades_it() -> None:
 
 
 def test_the_words_for_other_programs_are_those_of_the_contract() -> None:
-    said = assessment_json(
+    document = assessment_json(
         assessed(
             BABY,
             episodes=[episode(**FIT)],
             milestones=[milestone("points", "achieved", 1), milestone("points", "sometimes")],
         )
     )
-    assert set(said) == {
+    assert set(document) == {
         "format",
         "catalogue",
         "child",
@@ -138,14 +138,14 @@ def test_the_words_for_other_programs_are_those_of_the_contract() -> None:
         "information",
         "not_assessable",
     }
-    assert said["format"] == "infant-movement-assessment/1"
-    assert said["catalogue"] == "2026.11"
-    assert said["age"] == {
+    assert document["format"] == "infant-movement-assessment/1"
+    assert document["catalogue"] == "2026.11"
+    assert document["age"] == {
         "chronological_days": 183,
         "corrected_days": 183,
         "corrected_applies": False,
     }
-    flags, information = said["flags"], said["information"]
+    flags, information = document["flags"], document["information"]
     assert isinstance(flags, list)
     assert isinstance(information, list)
     assert {
@@ -161,7 +161,7 @@ def test_the_words_for_other_programs_are_those_of_the_contract() -> None:
         "not_known",
     } <= set(flags[0])
     assert {"rule", "title", "evidence", "sources"} <= set(information[0])
-    assert json.loads(json.dumps(said)) == said
+    assert json.loads(json.dumps(document)) == document
 
 
 def test_the_same_diary_at_the_same_moment_gives_the_same_words() -> None:

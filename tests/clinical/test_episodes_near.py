@@ -1,4 +1,4 @@
-"""How many episodes alike are near: the same count whether few or many are marked, in whatever order their kinds come."""
+"""How many episodes alike are near: the same count whether few or many are marked, in whatever order their groups come."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ WORDS = {"movements": ["twitch", "jerk", "tremble"], "side": ["left", "right"]}
 @pytest.mark.parametrize("questions", [(), ("movements",), ("movements", "side")])
 @pytest.mark.parametrize("marks", [0, 1, 5, 60, EPISODES])
 @pytest.mark.parametrize("within_days", [1, 7])
-def test_near_ones_are_counted_as_one_by_one(
+def test_the_count_of_similar_events_near_is_that_of_counting_one_by_one(
     questions: tuple[str, ...], marks: int, within_days: int
 ) -> None:
     random = np.random.default_rng(marks)
     days = np.sort(random.integers(0, 40, EPISODES))[::-1] + random.choice(
         [0.0, 0.25], EPISODES
     )  # many exactly a day, or a week, apart
-    told = [
+    episodes = [
         episode(
             ago(days=float(day)),
             movements=[str(random.choice(WORDS["movements"]))],
@@ -32,22 +32,22 @@ def test_near_ones_are_counted_as_one_by_one(
         )
         for row, day in enumerate(days)
     ]
-    e = facts(a_diary(born(months=4), NOW, episodes=told)).episodes
+    e = facts(a_diary(born(months=4), NOW, episodes=episodes)).episodes
     marked = np.zeros(len(e.rows), dtype=bool)
     marked[random.permutation(len(e.rows))[:marks]] = True
-    kinds = e.group_code(*questions)
+    groups = e.group_code(*questions)
     apart = np.abs(e.rows.at_us[:, None] - e.rows.at_us[None, :])
-    one_by_one = (
-        (apart <= within_days * DAY_US) & (kinds[:, None] == kinds[None, :]) & marked[None, :]
+    pairwise = (
+        (apart <= within_days * DAY_US) & (groups[:, None] == groups[None, :]) & marked[None, :]
     ).sum(axis=1)
-    assert e.count_within(marked, within_days, *questions).tolist() == one_by_one.tolist()
-    assert marks == 0 or one_by_one.any()
+    assert e.count_within(marked, within_days, *questions).tolist() == pairwise.tolist()
+    assert marks == 0 or pairwise.any()
 
 
 def test_the_same_words_in_another_order_are_alike() -> None:
-    told = [
+    episodes = [
         episode(ago(hours=hours), movements=words)
         for hours, words in ((3, ["jerk", "twitch"]), (2, ["twitch", "jerk"]), (1, ["twitch"]))
     ]
-    e = facts(a_diary(born(months=4), NOW, episodes=told)).episodes
+    e = facts(a_diary(born(months=4), NOW, episodes=episodes)).episodes
     assert e.count_within(np.ones(3, dtype=bool), 1, "movements").tolist() == [2, 2, 1]

@@ -215,7 +215,7 @@ def test_every_question_has_words_that_exist_a_way_to_say_not_sure_and_a_rule_th
         assert one.tried == (one.field in {"held", "woken"})
 
 
-# ------------------------------------------------------------------------------- the same as trying every answer in a copy
+# ------------------------------------------------------- the same as trying every answer in a copy
 
 
 def _diaries() -> Iterator[Any]:
@@ -306,11 +306,11 @@ def test_the_question_is_the_one_that_trying_every_answer_in_a_copy_finds(
     assert (question_to_ask(diary) is None) == (largest <= (0, 0))
 
 
-# ------------------------------------------------------------------------------- the same as evaluating a copy of the diary
+# ------------------------------------------------------ the same as evaluating a copy of the diary
 
 
 def _long_diary(seed: int) -> Diary:
-    """Return ten months of entries, each with a few answers at random, many of them near the days at which a finding falls silent."""
+    """Return ten months of entries with random answers, many near the days findings expire."""
     random = np.random.default_rng(seed)
     worst = {
         one.field: [one.worst, one.least, "unsure"]
@@ -348,8 +348,8 @@ def _long_diary(seed: int) -> Diary:
     return a_diary(born(months=11, sex="female"), NOW, episodes=told, check_ins=cards)
 
 
-def _told_by(said: Outcomes, f: Facts) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """Return the domains, and of each rule the ranks above nothing of what can be asked about, in the order of its rows."""
+def _comparable(said: Outcomes, f: Facts) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Return the domains, and the ranks of each rule for the rows that can be asked about."""
     asked_of = f.as_of_us - f.thresholds.asked_within_days * DAY_US
     ranks_near = {
         rule: one.ranks[table_of(f, one.table).rows.at_us >= asked_of]
@@ -369,7 +369,7 @@ def test_an_answer_in_the_features_has_the_outcomes_of_the_same_answer_in_the_di
     diary = _long_diary(seed)
     whole = facts(diary)
     what_if = WhatIf(whole)
-    assert _told_by(what_if.now, what_if.f) == _told_by(outcomes(whole), whole)
+    assert _comparable(what_if.now, what_if.f) == _comparable(outcomes(whole), whole)
     for spec in question_specs():
         rows = table_of(what_if.f, spec.table).rows
         asked_of = np.flatnonzero(
@@ -378,7 +378,7 @@ def test_an_answer_in_the_features_has_the_outcomes_of_the_same_answer_in_the_di
         row = int(asked_of[int(place * (len(asked_of) - 1))])
         for word in (spec.worst, spec.least):
             copied = facts(_copy(diary, spec.table, rows.ids[row].split()[0], {spec.field: word}))
-            assert _told_by(what_if.with_answer(spec, word, [row]), what_if.f) == _told_by(
+            assert _comparable(what_if.with_answer(spec, word, [row]), what_if.f) == _comparable(
                 outcomes(copied), copied
             ), (spec.field, word)
 
@@ -386,7 +386,10 @@ def test_an_answer_in_the_features_has_the_outcomes_of_the_same_answer_in_the_di
 def _with_newest(
     diary: Diary, field: str, word: str, *, table: str = "episodes", bare: bool = False
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the domains where the newest record says a word, `bare`: and nothing else; by what-if and from a copy."""
+    """Return the domains if the newest record has an answer, by what-if and from a copy.
+
+    `bare`: with everything else about it removed.
+    """
     what_if, spec = (
         WhatIf(facts(diary)),
         next(one for one in question_specs() if (one.table, one.field) == (table, field)),

@@ -71,8 +71,8 @@ def _missing_of_episodes(need: str, question: str, f: Facts) -> tuple[str, ...]:
 def _missing_of_days(question: str, rule: Rule, f: Facts) -> tuple[str, ...]:
     n, d = f.thresholds, f.days
     within_days = n.day_word_days if rule.expiry in {"day", "fever"} else n.persistent_of_days
-    known = d.fever | d.no_fever if question == "fever" else d.answers[question].is_known
-    if (known & (d.days_ago() <= within_days)).any():
+    is_known = d.fever | d.no_fever if question == "fever" else d.answers[question].is_known
+    if (is_known & (d.days_ago() <= within_days)).any():
         return ()
     return (f"check_ins.{question} since {_date(f.today - within_days)}",)
 

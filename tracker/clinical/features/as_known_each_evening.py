@@ -113,10 +113,10 @@ def _slow_tables_by_evening(
     previous = -1
     for end_us, count in zip(ends_us.tolist(), counts.tolist(), strict=True):
         if count != previous:
-            known: dict[str, Any] = {
+            parts: dict[str, Any] = {
                 name: _known_by(diary.table(name), end_us) for name in SLOW_TABLES
             }
-            previous, tables = count, load_slow_tables(replace(diary, **known), thresholds)
+            previous, tables = count, load_slow_tables(replace(diary, **parts), thresholds)
         yield tables
 
 

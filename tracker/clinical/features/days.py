@@ -114,9 +114,9 @@ class Days:
 
         A day whose check-ins were entered at different times must be merged anew instead.
         """
-        known = self.rows.at_us <= as_of_us
+        entered = self.rows.at_us <= as_of_us
         keep = as_slice_if_contiguous(
-            known & (today - self.rows.day <= self.thresholds.speaks_soon_days)
+            entered & (today - self.rows.day <= self.thresholds.speaks_soon_days)
         )
         places = np.arange(len(self.rows))[keep].tolist()
         return replace(
