@@ -88,9 +88,9 @@ def test_two_things_of_one_day_share_a_letter_and_days_outside_have_none() -> No
 
 def test_of_more_than_nine_marked_days_the_newest_nine_have_a_line() -> None:
     many = [Day(date(2026, 11, day), f"visit {day}") for day in range(1, 11)]
-    assert [one.day.day for one in with_letters(many, date(2026, 11, 1), date(2026, 11, 30))] == list(
-        range(2, 11)
-    )
+    assert [
+        one.day.day for one in with_letters(many, date(2026, 11, 1), date(2026, 11, 30))
+    ] == list(range(2, 11))
 
 
 def test_a_marked_day_has_a_line_below_it_on_the_raster_and_its_words_in_key_and_alt() -> None:
@@ -229,7 +229,9 @@ def test_no_letter_of_them_is_small_and_none_runs_off_a_phone(theme: str) -> Non
     for width_in in (3.1, 7.0):
         for figure in (
             hours_figure(hours_of({4: 12}), theme, width_in),
-            share_bars_figure(parts_of(("falling asleep", 1234, 1.0)), theme, width_in, foot="Bar."),
+            share_bars_figure(
+                parts_of(("falling asleep", 1234, 1.0)), theme, width_in, foot="Bar."
+            ),
         ):
             figure.canvas.draw()
             texts = [text for axes in figure.axes for text in axes.texts] + figure.texts
@@ -255,7 +257,9 @@ def png_size(found: bytes) -> tuple[int, int]:
 
 @pytest.mark.parametrize("kind", ["svg", "png"])
 def test_the_same_picture_gives_the_same_file(kind: str) -> None:
-    first, second = (chart_file(raster_figure(MORNING, "print", 7.0), HEADING, kind) for _ in range(2))
+    first, second = (
+        chart_file(raster_figure(MORNING, "print", 7.0), HEADING, kind) for _ in range(2)
+    )
     assert first == second
 
 
@@ -300,7 +304,11 @@ def test_a_familys_own_words_never_break_a_picture_and_are_heard_whole() -> None
 def test_own_words_are_cut_at_their_longest_and_not_before() -> None:
     assert printable_text("x" * 36) == "x" * 36
     assert printable_text("x" * 37) == "x" * 35 + "…"
-    assert (printable_text(""), printable_text("小明"), printable_text("a\u200bb")) == ("", "…", "a…b")
+    assert (printable_text(""), printable_text("小明"), printable_text("a\u200bb")) == (
+        "",
+        "…",
+        "a…b",
+    )
 
 
 def test_letters_that_the_pictures_have_and_letters_that_they_do_not() -> None:

@@ -12,7 +12,8 @@ from tests.builders import a_child, a_diary
 from tests.charts.test_charts import drawn, places, words
 from tests.report.test_report import CARRIED, demo, tags_of, text_of
 from tracker.charts import CORRECTED, THEMES, WINDOWS_CAPTION, to_svg, windows_alt, windows_figure
-from tracker.charts.who_windows import LONGEST_MONTHS, SCALE_MONTHS, status_text
+from tracker.charts.who_windows import LONGEST_MONTHS, SCALE_MONTHS
+from tracker.charts.who_windows_text import status_text
 from tracker.clinical.catalogue.who_windows import MotorWindows, motor_windows
 from tracker.presentation.chart_tables import window_rows
 from tracker.report.report import report
@@ -138,7 +139,9 @@ def test_a_skill_that_a_later_one_brings_says_so_and_stays_not_asked() -> None:
     assert status(table, "sits_unsupported") == "not_asked"
     assert status_text(table, "sits_unsupported") == "not asked (walks alone: yes)"
     assert status_text(table, "crawls") == "not asked"
-    assert status_text(of(said("walks", "not_yet", "2026-12-20")), "sits_unsupported") == "not asked"
+    assert (
+        status_text(of(said("walks", "not_yet", "2026-12-20")), "sits_unsupported") == "not asked"
+    )
 
 
 def test_every_bar_runs_from_the_1st_to_the_99th_percentile_with_its_mean_and_no_two_share_a_line() -> (

@@ -15,12 +15,12 @@ from tracker.charts.raster_layout import RasterTables
 from tracker.charts.rate import rate_alt, rate_figure
 from tracker.charts.share_bars import share_bars_alt, share_bars_figure
 from tracker.charts.themes import THEMES, Theme, to_svg
-from tracker.charts.who_windows import (
+from tracker.charts.who_windows import windows_figure
+from tracker.charts.who_windows_text import (
     CORRECTED,
     WINDOWS_CAPTION,
     WindowTables,
     windows_alt,
-    windows_figure,
 )
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Episodes by hour of the clock, beside what would be there if they came alike in every watched hour."""
+"""Episodes by hour of the day, and how many an even spread over the watched hours would give."""
 
 from __future__ import annotations
 
@@ -30,12 +30,15 @@ SIDE_IN: Final = 0.3
 PLOT_IN: Final = 1.25
 TOP_IN: Final = 0.16
 HOURS_ROW_IN: Final = 0.2
-FOOT: Final = "Bar: episodes. Dashed: as many as there would be if they came alike in every watched hour; that a night hour is watched a third as much is our assumption."
+FOOT: Final = (
+    "Bar: episodes. Dashed: as many as there would be if they came alike in every watched hour; "
+    "that a night hour is watched a third as much is our assumption."
+)
 HATCHED: Final = " Hatched: never watched."
 
 
 def hours_figure(hours: pd.DataFrame, theme: str, width_in: float) -> Figure:
-    """Return a bar an hour.
+    """Return a bar per hour.
 
     Parameters
     ----------
@@ -47,24 +50,24 @@ def hours_figure(hours: pd.DataFrame, theme: str, width_in: float) -> Figure:
         Width in inches; 3.1 for a phone.
 
     """
-    ink = THEMES[theme]
+    palette = THEMES[theme]
     if not hours["episodes"].sum():
-        return message_figure(EMPTY, ink, width_in)
+        return message_figure(EMPTY, palette, width_in)
     foot = wrap_text(
         FOOT + (HATCHED if (hours["watched_h"] == 0).any() else ""), width_in, SMALL_PT
     )
     bottom = HOURS_ROW_IN + 0.1 + 0.14 * (foot.count("\n") + 1)
     height = bottom + PLOT_IN + TOP_IN
-    figure = new_figure(ink, width_in, height)
+    figure = new_figure(palette, width_in, height)
     axes = add_axes(figure, (SIDE_IN, bottom, width_in - SIDE_IN - 0.1, PLOT_IN))
-    _draw_bars(axes, hours, ink, (width_in - SIDE_IN - 0.1) * POINTS_PER_INCH / HOURS)
-    _draw_scale(axes, hours, ink)
+    _draw_bars(axes, hours, palette, (width_in - SIDE_IN - 0.1) * POINTS_PER_INCH / HOURS)
+    _draw_scale(axes, hours, palette)
     figure.text(
         0.06 / width_in,
         0.05 / height,
         foot,
         fontsize=SMALL_PT,
-        color=ink.quiet,
+        color=palette.quiet,
         va="bottom",
         linespacing=1.25,
     )
@@ -72,18 +75,21 @@ def hours_figure(hours: pd.DataFrame, theme: str, width_in: float) -> Figure:
 
 
 def hours_alt(hours: pd.DataFrame) -> str:
-    """Say in words what the chart shows, from the same table."""
+    """Return the chart in words, from the same table."""
     if not hours["episodes"].sum():
         return EMPTY
     rows = hours[hours["episodes"] > 0].to_dict("records")
-    said = "; ".join(
+    counts = "; ".join(
         f"{int(row['hour']):02d} h {int(row['episodes'])} ({format_number(row['expected'])})"
         for row in rows
     )
-    return f"Episodes by hour of the clock, in brackets as many as there would be if they came alike in every watched hour: {said}. None in the other hours."
+    return (
+        "Episodes by hour of the clock, in brackets as many as there would be if they came alike "
+        f"in every watched hour: {counts}. None in the other hours."
+    )
 
 
-def _draw_bars(axes: Axes, hours: pd.DataFrame, ink: Theme, hour_pt: float) -> None:
+def _draw_bars(axes: Axes, hours: pd.DataFrame, palette: Theme, hour_pt: float) -> None:
     highest = float(max(hours["episodes"].max(), hours["expected"].max()))
     axes.set_xlim(0, HOURS)
     axes.set_ylim(0, highest * HEADROOM)
@@ -94,7 +100,7 @@ def _draw_bars(axes: Axes, hours: pd.DataFrame, ink: Theme, hour_pt: float) -> N
             highest,
             width=1,
             facecolor="none",
-            edgecolor=ink.hatch,
+            edgecolor=palette.hatch,
             linewidth=0,
             hatch="/////",
             zorder=0,
@@ -102,12 +108,12 @@ def _draw_bars(axes: Axes, hours: pd.DataFrame, ink: Theme, hour_pt: float) -> N
         )
         for box in boxes:
             box.set_hatch_linewidth(0.5)
-    some = hours[hours["episodes"] > 0]
+    nonzero = hours[hours["episodes"] > 0]
     axes.vlines(
-        some["hour"] + 0.5,
+        nonzero["hour"] + 0.5,
         0,
-        some["episodes"],
-        color=ink.bar,
+        nonzero["episodes"],
+        color=palette.bar,
         linewidth=0.72 * hour_pt,
         zorder=2,
         gid="episodes",
@@ -115,7 +121,7 @@ def _draw_bars(axes: Axes, hours: pd.DataFrame, ink: Theme, hour_pt: float) -> N
     axes.stairs(
         hours["expected"],
         range(HOURS + 1),
-        color=ink.text,
+        color=palette.text,
         linewidth=1.0,
         linestyle=(0, (3, 2)),
         zorder=3,
@@ -123,13 +129,32 @@ def _draw_bars(axes: Axes, hours: pd.DataFrame, ink: Theme, hour_pt: float) -> N
     )
 
 
-def _draw_scale(axes: Axes, hours: pd.DataFrame, ink: Theme) -> None:
-    """Draw the ground line, the hours below it, and the highest bar's number."""
-    axes.axhline(0, color=ink.line, linewidth=0.8, clip_on=False)
+def _draw_scale(axes: Axes, hours: pd.DataFrame, palette: Theme) -> None:
+    """Draw the base line, the hours below it, and the number of the highest bar."""
+    axes.axhline(0, color=palette.line, linewidth=0.8, clip_on=False)
     for hour in range(0, HOURS + 1, 6):
-        axes.annotate(f"{hour:02d}", (hour, 0), (0, -3), textcoords="offset points", ha="center", va="top", fontsize=SMALL_PT, color=ink.text,
-                      annotation_clip=False)  # fmt: skip
+        axes.annotate(
+            f"{hour:02d}",
+            (hour, 0),
+            (0, -3),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=SMALL_PT,
+            color=palette.text,
+            annotation_clip=False,
+        )
     highest = int(hours["episodes"].max())
     for hour in hours.loc[hours["episodes"] == highest, "hour"]:
-        axes.annotate(str(highest), (hour + 0.5, highest), (0, 1), textcoords="offset points", ha="center", va="bottom", fontsize=SMALL_PT,
-                      fontweight="bold", color=ink.text, annotation_clip=False)  # fmt: skip
+        axes.annotate(
+            str(highest),
+            (hour + 0.5, highest),
+            (0, 1),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=SMALL_PT,
+            fontweight="bold",
+            color=palette.text,
+            annotation_clip=False,
+        )

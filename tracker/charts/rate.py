@@ -1,4 +1,4 @@
-"""Episodes per observed day, week by week: never a number for a week that hardly anybody watched."""
+"""Episodes per observed day, by week; a week with too few watched days has no number."""
 
 from __future__ import annotations
 
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-EMPTY: Final = "No day of these is over yet. Each week will be one bar here: episodes per day that was watched."
+EMPTY: Final = (
+    "No day of these is over yet. "
+    "Each week will be one bar here: episodes per day that was watched."
+)
 TOO_FEW: Final = "not enough watched days"
 
 LEFT_IN: Final = 0.62
 WEEK_IN: Final = 0.255
-"""The least a week needs for its number to be read; of a longer period the newest weeks are drawn."""
+"""The least width for a week's number; of a longer period the newest weeks are drawn."""
 PLOT_IN: Final = 1.5
 TOP_IN: Final = 0.2
 DAYS_A_WEEK: Final = 7
@@ -40,7 +43,7 @@ ROWS_IN: Final = 0.78
 A_DAY_PT: Final = 4.0
 DAYS_PT: Final = 16.0
 WEEK_PT: Final = 28.0
-"""How far below the axis the rows of words begin."""
+"""How far below the axis the rows of text begin."""
 
 
 def rate_figure(
@@ -51,19 +54,20 @@ def rate_figure(
     Parameters
     ----------
     weeks
-        One row a week, oldest first: `week` (its first day), `days` (of the week in the period), `observed_days`, `bouts`,
-        `per_day`, `low`, `high` (NaN where too few days were observed: the week is hatched and says so).
+        One row per week, oldest first: `week` (its first day), `days` (of the week in the
+        period), `observed_days`, `bouts`, `per_day`, `low`, `high` (NaN where too few days were
+        observed: the week is hatched and says so).
     theme
         light, dark, night or print.
     width_in
         Width in inches; 3.9 for a phone.
     marked
-        Days that get a line, with a letter and its words below.
+        Days that get a line, with a letter that the text below explains.
 
     """
-    ink = THEMES[theme]
+    palette = THEMES[theme]
     if weeks.empty:
-        return message_figure(EMPTY, ink, width_in)
+        return message_figure(EMPTY, palette, width_in)
     shown = weeks.tail(int((width_in - LEFT_IN - 0.1) / WEEK_IN)).reset_index(drop=True)
     lines = _lines(shown, annotations)
     foot = "\n".join(
@@ -72,17 +76,17 @@ def rate_figure(
     top = TOP_IN if lines else 0.08
     bottom = ROWS_IN + 0.14 * (foot.count("\n") + 1)
     height = bottom + PLOT_IN + top
-    figure = new_figure(ink, width_in, height)
+    figure = new_figure(palette, width_in, height)
     axes = add_axes(figure, (LEFT_IN, bottom, width_in - LEFT_IN - 0.1, PLOT_IN))
-    _draw_weeks(axes, shown, ink, (width_in - LEFT_IN - 0.1) * POINTS_PER_INCH)
-    _draw_annotations(axes, shown, lines, ink)
-    _draw_rows(axes, shown, ink)
+    _draw_weeks(axes, shown, palette, (width_in - LEFT_IN - 0.1) * POINTS_PER_INCH)
+    _draw_annotations(axes, shown, lines, palette)
+    _draw_rows(axes, shown, palette)
     figure.text(
         0.06 / width_in,
         0.05 / height,
         foot,
         fontsize=SMALL_PT,
-        color=ink.quiet,
+        color=palette.quiet,
         va="bottom",
         linespacing=1.25,
     )
@@ -104,24 +108,26 @@ def _foot(shown: int, weeks: int, lines: tuple[LetteredAnnotation, ...]) -> list
     cut = f" The newest {shown} of {weeks} weeks." if shown < weeks else ""
     return [
         f"Bar and number: episodes per watched day. Line: 95 % interval.{cut}",
-        *(f"{one.letter}: {one.key_text}" for one in lines),
+        *(f"{line.letter}: {line.key_text}" for line in lines),
     ]
 
 
 def rate_alt(weeks: pd.DataFrame, annotations: Iterable[Annotation] = ()) -> str:
-    """Say in words what the chart shows, from the same table."""
+    """Return the chart in words, from the same table."""
     if weeks.empty:
         return EMPTY
-    said = "; ".join(_week_in_words(week) for _, week in weeks.iterrows())
-    return f"Episodes per observed day by week, with 95 % interval. {said}.{annotations_alt(_lines(weeks, annotations))}"
+    texts = "; ".join(_week_text(week) for _, week in weeks.iterrows())
+    return f"Episodes per observed day by week, with 95 % interval. {texts}." + annotations_alt(
+        _lines(weeks, annotations)
+    )
 
 
-def _week_in_words(week: pd.Series) -> str:
-    seen = f"{int(week['observed_days'])} of {int(week['days'])} days watched"
+def _week_text(week: pd.Series) -> str:
+    watched = f"{int(week['observed_days'])} of {int(week['days'])} days watched"
     if pd.isna(week["per_day"]):
-        return f"week of {_day(week)}: {TOO_FEW} ({seen})"
+        return f"week of {_day(week)}: {TOO_FEW} ({watched})"
     each, low, high = format_numbers(week["per_day"], week["low"], week["high"])
-    return f"week of {_day(week)}: {each} a day ({low} to {high}; {seen})"
+    return f"week of {_day(week)}: {each} a day ({low} to {high}; {watched})"
 
 
 def _day(week: pd.Series) -> str:
@@ -129,99 +135,139 @@ def _day(week: pd.Series) -> str:
     return f"{day.day} {day:%b}"
 
 
-def _draw_weeks(axes: Axes, weeks: pd.DataFrame, ink: Theme, across_pt: float) -> None:
+def _draw_weeks(axes: Axes, weeks: pd.DataFrame, palette: Theme, across_pt: float) -> None:
     known, places = weeks[weeks["per_day"].notna()], max(len(weeks), 4)
     highest = float(known["high"].max()) if len(known) else 1.0
     axes.set_xlim(-0.5, places - 0.5)
     axes.set_ylim(0, max(highest, 0.5) * HEADROOM)
-    axes.axhline(0, color=ink.line, linewidth=0.8, clip_on=False)
+    axes.axhline(0, color=palette.line, linewidth=0.8, clip_on=False)
     axes.vlines(
         known.index,
         0,
         known["per_day"],
         linewidth=0.62 * across_pt / places,
-        color=ink.bar,
+        color=palette.bar,
         alpha=0.35,
         gid="rates",
     )
     axes.vlines(
-        known.index, known["low"], known["high"], color=ink.bar, linewidth=1.4, gid="intervals"
+        known.index, known["low"], known["high"], color=palette.bar, linewidth=1.4, gid="intervals"
     )
-    axes.scatter(known.index, known["per_day"], s=16, color=ink.bar, zorder=4, gid="per day")
+    axes.scatter(known.index, known["per_day"], s=16, color=palette.bar, zorder=4, gid="per day")
     for row in weeks.index[weeks["per_day"].isna()]:
-        _draw_unwatched(axes, int(row), ink)
+        _draw_unwatched(axes, int(row), palette)
 
 
 def _draw_annotations(
-    axes: Axes, weeks: pd.DataFrame, lines: tuple[LetteredAnnotation, ...], ink: Theme
+    axes: Axes, weeks: pd.DataFrame, lines: tuple[LetteredAnnotation, ...], palette: Theme
 ) -> None:
-    """Draw a line through the marked day's place in its week, its letter on top."""
-    for one in lines:
-        row = int((weeks["week"] <= pd.Timestamp(one.day)).sum()) - 1
-        at = row - 0.5 + (one.day - as_date(weeks["week"][row])).days / DAYS_A_WEEK
+    """Draw a line at each annotated day's place in its week, with its letter on top."""
+    for line in lines:
+        row = int((weeks["week"] <= pd.Timestamp(line.day)).sum()) - 1
+        at = row - 0.5 + (line.day - as_date(weeks["week"][row])).days / DAYS_A_WEEK
         axes.axvline(
-            at, color=ink.text, linewidth=0.8, linestyle=(0, (4, 2)), zorder=3, gid="marked"
+            at, color=palette.text, linewidth=0.8, linestyle=(0, (4, 2)), zorder=3, gid="marked"
         )
-        axes.annotate(one.letter, (at, 1), (0, 1), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", va="bottom",
-                      fontsize=SMALL_PT, fontweight="bold", color=ink.text, annotation_clip=False)  # fmt: skip
+        axes.annotate(
+            line.letter,
+            (at, 1),
+            (0, 1),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=SMALL_PT,
+            fontweight="bold",
+            color=palette.text,
+            annotation_clip=False,
+        )
 
 
-def _draw_unwatched(axes: Axes, row: int, ink: Theme) -> None:
+def _draw_unwatched(axes: Axes, row: int, palette: Theme) -> None:
     height = axes.get_ylim()[1]
     box = axes.bar(
         row,
         height,
         width=0.8,
         facecolor="none",
-        edgecolor=ink.hatch,
+        edgecolor=palette.hatch,
         linewidth=0,
         hatch="////",
         zorder=0,
     )
     box[0].set_gid("not enough")
     box[0].set_hatch_linewidth(0.5)
-    axes.text(row, height * 0.5, TOO_FEW, rotation=90, ha="center", va="center", fontsize=SMALL_PT, color=ink.quiet,
-              bbox={"facecolor": ink.ground, "edgecolor": "none", "pad": 1.2})  # fmt: skip
+    axes.text(
+        row,
+        height * 0.5,
+        TOO_FEW,
+        rotation=90,
+        ha="center",
+        va="center",
+        fontsize=SMALL_PT,
+        color=palette.quiet,
+        bbox={"facecolor": palette.ground, "edgecolor": "none", "pad": 1.2},
+    )
 
 
-def _draw_rows(axes: Axes, weeks: pd.DataFrame, ink: Theme) -> None:
-    """Under each week: its rate, the days watched, the day it begins, and the month where that changes."""
+def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme) -> None:
+    """Write the rate, the watched days and the first day under each week, and new months."""
     left = -LEFT_IN + 0.06
     for down, words in ((A_DAY_PT, "a day"), (DAYS_PT, "days seen"), (WEEK_PT, "week from")):
-        _under(
+        _write_under(
             axes,
             axes.get_xlim()[0],
             words,
             (left * POINTS_PER_INCH, down),
-            color=ink.quiet,
+            color=palette.quiet,
             ha="left",
         )
     month = ""
     for row, week in weeks.iterrows():
         day, across = as_date(week["week"]), cast("int", row)
-        said, month = (f"{day.day}" + (f"\n{day:%b}" if f"{day:%b}" != month else "")), f"{day:%b}"
+        label = f"{day.day}" + (f"\n{day:%b}" if f"{day:%b}" != month else "")
+        month = f"{day:%b}"
         if pd.notna(week["per_day"]):
-            _under(
+            _write_under(
                 axes,
                 across,
                 format_number(week["per_day"]),
                 (0, A_DAY_PT),
-                color=ink.text,
+                color=palette.text,
                 fontweight="bold",
             )
-        _under(
+        _write_under(
             axes,
             across,
             f"{int(week['observed_days'])}/{int(week['days'])}",
             (0, DAYS_PT),
-            color=ink.text,
+            color=palette.text,
         )
-        _under(axes, across, said, (0, WEEK_PT), color=ink.quiet)
+        _write_under(axes, across, label, (0, WEEK_PT), color=palette.quiet)
 
 
-def _under(axes: Axes, across: float, words: str, offset_pt: tuple[float, float], *, color: str, ha: Literal["left", "center"] = "center",
-           fontweight: str = "normal") -> None:  # fmt: skip
-    """Write words below the axis, in points from it."""
+def _write_under(
+    axes: Axes,
+    across: float,
+    text: str,
+    offset_pt: tuple[float, float],
+    *,
+    color: str,
+    ha: Literal["left", "center"] = "center",
+    fontweight: str = "normal",
+) -> None:
+    """Write a text below the axis, at an offset in points."""
     right, down = offset_pt
-    axes.annotate(words, (across, 0), (right, -down), textcoords="offset points", ha=ha, va="top", fontsize=SMALL_PT, color=color,
-                  fontweight=fontweight, linespacing=1.15, annotation_clip=False)  # fmt: skip
+    axes.annotate(
+        text,
+        (across, 0),
+        (right, -down),
+        textcoords="offset points",
+        ha=ha,
+        va="top",
+        fontsize=SMALL_PT,
+        color=color,
+        fontweight=fontweight,
+        linespacing=1.15,
+        annotation_clip=False,
+    )

@@ -1,4 +1,4 @@
-"""A whole in its parts: a bar for each band or state, with its count, and what it is compared with."""
+"""Shares of a whole: a bar for each part with its count, and what it is compared with."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ SHORTEST_SCALE: Final = 0.1
 
 
 def share_bars_figure(parts: pd.DataFrame, theme: str, width_in: float, *, foot: str) -> Figure:
-    """Return a horizontal bar a part.
+    """Return a horizontal bar per part.
 
     Parameters
     ----------
     parts
-        One row a part: `words`, `count`, `share` of the whole, and NaN or one of: `beside` (a share to compare with, drawn as a thick mark),
-        `low` and `high` (a 95 % interval, drawn as a line), `hatched` (the part of `share` that is a guess).
+        One row per part: `words`, `count`, `share` of the whole, and NaN or one of: `beside`
+        (a share to compare with, drawn as a thick mark), `low` and `high` (a 95 % interval,
+        drawn as a line), `hatched` (the part of `share` that is a guess).
     theme
         light, dark, night or print.
     width_in
@@ -45,13 +46,13 @@ def share_bars_figure(parts: pd.DataFrame, theme: str, width_in: float, *, foot:
         What bar, mark and line mean; printed below.
 
     """
-    ink = THEMES[theme]
+    palette = THEMES[theme]
     if not parts["count"].sum():
-        return message_figure(EMPTY, ink, width_in)
-    said = wrap_text(foot, width_in, SMALL_PT)
-    rows, bottom = len(parts), 0.12 + 0.14 * (said.count("\n") + 1)
+        return message_figure(EMPTY, palette, width_in)
+    foot = wrap_text(foot, width_in, SMALL_PT)
+    rows, bottom = len(parts), 0.12 + 0.14 * (foot.count("\n") + 1)
     height = bottom + rows * ROW_IN + 0.05
-    figure = new_figure(ink, width_in, height)
+    figure = new_figure(palette, width_in, height)
     axes = add_axes(figure, (LABEL_IN, bottom, width_in - LABEL_IN - COUNT_IN, rows * ROW_IN))
     axes.set_xlim(
         0,
@@ -65,13 +66,13 @@ def share_bars_figure(parts: pd.DataFrame, theme: str, width_in: float, *, foot:
         ),
     )
     axes.set_ylim(rows - 0.5, -0.5)
-    _draw_parts(axes, parts.reset_index(drop=True), ink)
+    _draw_parts(axes, parts.reset_index(drop=True), palette)
     figure.text(
         0.06 / width_in,
         0.05 / height,
-        said,
+        foot,
         fontsize=SMALL_PT,
-        color=ink.quiet,
+        color=palette.quiet,
         va="bottom",
         linespacing=1.25,
     )
@@ -79,29 +80,32 @@ def share_bars_figure(parts: pd.DataFrame, theme: str, width_in: float, *, foot:
 
 
 def share_bars_alt(parts: pd.DataFrame, what: str, beside: str = "") -> str:
-    """Say in words what the chart shows, from the same table; `beside` names what the shares are compared with."""
+    """Return the chart in words, from the same table.
+
+    `beside` names what the shares are compared with.
+    """
     if not parts["count"].sum():
         return EMPTY
     rows = parts.to_dict("records")
-    said = [
-        f"{row['words']} {_count(row)}"
+    texts = [
+        f"{row['words']} {_count_text(row)}"
         + ("" if pd.isna(row["beside"]) else f", {beside} {row['beside']:.0%}")
         for row in rows
     ]
-    return f"{what}: {'; '.join(said)}."
+    return f"{what}: {'; '.join(texts)}."
 
 
-def _count(row: dict[Hashable, Any]) -> str:
+def _count_text(row: dict[Hashable, Any]) -> str:
     return f"{row['count']}" + ("" if pd.isna(row["share"]) else f" ({row['share']:.0%})")
 
 
-def _draw_parts(axes: Axes, parts: pd.DataFrame, ink: Theme) -> None:
-    axes.vlines(0, -0.5, len(parts) - 0.5, color=ink.line, linewidth=0.8, clip_on=False)
+def _draw_parts(axes: Axes, parts: pd.DataFrame, palette: Theme) -> None:
+    axes.vlines(0, -0.5, len(parts) - 0.5, color=palette.line, linewidth=0.8, clip_on=False)
     axes.hlines(
         parts.index,
         0,
         parts["share"],
-        color=ink.bar,
+        color=palette.bar,
         linewidth=9,
         alpha=0.55,
         zorder=2,
@@ -109,32 +113,60 @@ def _draw_parts(axes: Axes, parts: pd.DataFrame, ink: Theme) -> None:
     )
     guessed = parts[parts["hatched"] > 0]
     if len(guessed):
-        boxes = axes.barh(guessed.index, guessed["hatched"], height=0.5, left=guessed["share"] - guessed["hatched"], facecolor="none", edgecolor=ink.text,
-                          linewidth=0, hatch="/////", zorder=3, gid="guessed")  # fmt: skip
+        boxes = axes.barh(
+            guessed.index,
+            guessed["hatched"],
+            height=0.5,
+            left=guessed["share"] - guessed["hatched"],
+            facecolor="none",
+            edgecolor=palette.text,
+            linewidth=0,
+            hatch="/////",
+            zorder=3,
+            gid="guessed",
+        )
         for box in boxes:
             box.set_hatch_linewidth(0.5)
-    known = parts[parts["low"].notna()]
+    with_interval = parts[parts["low"].notna()]
     axes.hlines(
-        known.index,
-        known["low"],
-        known["high"],
-        color=ink.text,
+        with_interval.index,
+        with_interval["low"],
+        with_interval["high"],
+        color=palette.text,
         linewidth=1.2,
         zorder=4,
         gid="intervals",
     )
-    told = parts[parts["beside"].notna()]
+    compared = parts[parts["beside"].notna()]
     axes.vlines(
-        told["beside"],
-        told.index - 0.36,
-        told.index + 0.36,
-        color=ink.text,
+        compared["beside"],
+        compared.index - 0.36,
+        compared.index + 0.36,
+        color=palette.text,
         linewidth=2.0,
         zorder=5,
         clip_on=False,
         gid="beside",
     )
+    _write_labels(axes, parts, palette)
+
+
+def _write_labels(axes: Axes, parts: pd.DataFrame, palette: Theme) -> None:
+    """Write the name of each part left of its bar and its count at the right."""
     for row, part in enumerate(parts.to_dict("records")):
-        for words, at, aside, ha in ((part["words"], 0, -5, "right"), (_count(part), 1, 6, "left")):
-            axes.annotate(str(words), (at, row), (aside, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha=ha, va="center_baseline",
-                          fontsize=TEXT_PT, color=ink.text, annotation_clip=False)  # fmt: skip
+        for text, at, offset, ha in (
+            (part["words"], 0, -5, "right"),
+            (_count_text(part), 1, 6, "left"),
+        ):
+            axes.annotate(
+                str(text),
+                (at, row),
+                (offset, 0),
+                xycoords=("axes fraction", "data"),
+                textcoords="offset points",
+                ha=ha,
+                va="center_baseline",
+                fontsize=TEXT_PT,
+                color=palette.text,
+                annotation_clip=False,
+            )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from tracker.charts.themes import (
     POINTS_PER_INCH,
@@ -17,21 +15,13 @@ from tracker.charts.themes import (
     new_figure,
     wrap_text,
 )
+from tracker.charts.who_windows_text import NOT_ASKED, WindowTables, status_text, today_text
 from tracker.domain.vocabulary import MilestoneStatus
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-WINDOWS_CAPTION: Final = (
-    "Each bar spans the ages at which 98 of 100 children of the WHO study first did this; "
-    "the line across it is their mean. "
-    "Some children never crawl on hands and knees (4.3 % of that study). "
-    "A mark outside a bar is a reason to mention it, not a finding. "
-    "A mark stands at the day that was named; the skill may have come earlier."
-)
-CORRECTED: Final = "Ages are counted from the due date, up to 24 months."
-NOT_ASKED: Final = "not asked"
 
 MARKERS: Final = {
     MilestoneStatus.ACHIEVED: "o",
@@ -62,7 +52,9 @@ STATUS_IN: Final = 1.95
 GAP_IN: Final = 0.3
 CHARACTER_IN: Final = 0.06
 TICK_IN: Final = 0.8
-"""The least width that a label of the ages needs."""
+COMPACT_TICK_IN: Final = 0.5
+"""The least width that a label of the ages needs: where the last one, which names the unit, may
+have to end at its tick, and where it never has to."""
 LABEL_MONTHS: Final = 1.5
 """The last label, which names the unit, ends at its tick where less than this is left of the
 scale."""
@@ -71,28 +63,6 @@ SCALE_MONTHS: Final = 18.6
 `LONGEST_MONTHS`."""
 LONGEST_MONTHS: Final = 30.0
 MARGIN_MONTHS: Final = 0.6
-
-
-class WindowTables(Protocol):
-    """The tables the windows are drawn from.
-
-    `rows`: one row per skill, with `skill`, `name`, `p1_months`, `mean_months`, `p99_months`,
-    `brought_by`.
-    `marks`: the statements about skills, oldest first, with `skill`, `status`, `months`, `about`.
-    `today_months`: the age today, `corrected` or not.
-    `chronological_months`: the age today from birth.
-    """
-
-    @property
-    def rows(self) -> pd.DataFrame: ...  # noqa: D102  # the class says it
-    @property
-    def marks(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def today_months(self) -> float: ...  # noqa: D102
-    @property
-    def chronological_months(self) -> float: ...  # noqa: D102
-    @property
-    def corrected(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -120,6 +90,7 @@ class _Layout:
     bars_at: list[float]
     height: float
     texts: list[_Text]
+    compact: bool
 
 
 def windows_figure(
@@ -147,7 +118,7 @@ def windows_figure(
     figure = new_figure(palette, width_in, layout.height + TOP_IN + FOOT_IN)
     axes = add_axes(figure, (layout.left, FOOT_IN, layout.across, layout.height))
     axes.set_ylim(layout.height, 0)
-    _draw_scale(axes, table, palette, layout.across)
+    _draw_scale(axes, table, palette, layout)
     _draw_bars(axes, table.rows, palette, layout.bars_at)
     _draw_marks(axes, table, palette, layout.bars_at)
     for text in layout.texts:
@@ -184,7 +155,7 @@ def _stacked_layout(table: WindowTables, width_in: float) -> _Layout:
             if apart
             else _Text(status, (1, at), (0, TEXT_UP_PT), "right", "bottom"),
         ]
-    return _Layout(SIDE_IN, across, bars_at, sum(heights), texts)
+    return _Layout(SIDE_IN, across, bars_at, sum(heights), texts, compact=False)
 
 
 def _compact_layout(table: WindowTables, width_in: float) -> _Layout:
@@ -202,51 +173,11 @@ def _compact_layout(table: WindowTables, width_in: float) -> _Layout:
             _Text(name, (0, at), (left, 0), "left", "center_baseline", bold=True),
             _Text(status, (1, at), (right, 0), "left", "center_baseline"),
         ]
-    return _Layout(NAMES_IN, across, bars_at, sum(heights), texts)
+    return _Layout(NAMES_IN, across, bars_at, sum(heights), texts, compact=True)
 
 
 def _lines(text: str) -> int:
     return text.count("\n") + 1
-
-
-def windows_alt(table: WindowTables) -> str:
-    """Return the chart in words, from the same tables."""
-    rows = table.rows
-    spans = zip(rows["name"], rows["skill"], rows["p1_months"], rows["p99_months"], strict=True)
-    windows = "; ".join(
-        f"{name}: WHO {first:g} to {last:g} months, {status_text(table, str(skill))}"
-        for name, skill, first, last in spans
-    )
-    today = today_text(table)
-    return (
-        "Windows of achievement of six motor skills with what was said of this child. "
-        f"{today[:1].upper()}{today[1:]}. {windows}."
-    )
-
-
-def status_text(table: WindowTables, skill: str) -> str:
-    """Return the statements about one skill, each with its age, or `NOT_ASKED` without any."""
-    marks = table.marks[table.marks["skill"] == skill]
-    parts = []
-    for place, (status, months, about) in enumerate(
-        zip(marks["status"], marks["months"], marks["about"], strict=True)
-    ):
-        again = " again" if place and status == MilestoneStatus.ACHIEVED else ""
-        parts.append(
-            f"{MilestoneStatus(status).parent}{again}, {'about ' if about else ''}{months:.1f}"
-        )
-    text = f"{' · '.join(parts)} months" if parts else NOT_ASKED
-    brought = str(table.rows.loc[table.rows["skill"] == skill, "brought_by"].iloc[0])
-    achieved = bool((marks["status"].tail(1) == MilestoneStatus.ACHIEVED).any())
-    return f"{text} ({brought.lower()}: yes)" if brought and not achieved else text
-
-
-def today_text(table: WindowTables) -> str:
-    """Return the age today, corrected where that applies and then with the age from birth."""
-    from_birth = (
-        f" corrected ({table.chronological_months:.1f} from birth)" if table.corrected else ""
-    )
-    return f"today {table.today_months:.1f} months{from_birth}"
 
 
 def _last_month(table: WindowTables) -> float:
@@ -254,12 +185,14 @@ def _last_month(table: WindowTables) -> float:
     return min(max(SCALE_MONTHS, latest + MARGIN_MONTHS), LONGEST_MONTHS)
 
 
-def _draw_scale(axes: Axes, table: WindowTables, palette: Theme, across: float) -> None:
+def _draw_scale(axes: Axes, table: WindowTables, palette: Theme, layout: _Layout) -> None:
     last = _last_month(table)
     axes.set_xlim(0, last)
-    months = list(range(0, int(last) + 1, 3 if across / last * 3 > TICK_IN else 6))
+    least_in = COMPACT_TICK_IN if layout.compact else TICK_IN
+    months = list(range(0, int(last) + 1, 3 if layout.across / last * 3 > least_in else 6))
     for month in months:
         names_unit = month == months[-1]
+        ends_here = names_unit and not layout.compact and last - month < LABEL_MONTHS
         axes.annotate(
             f"{month} months" if names_unit else str(month),
             (month, 0),
@@ -267,7 +200,7 @@ def _draw_scale(axes: Axes, table: WindowTables, palette: Theme, across: float) 
             xycoords=("data", "axes fraction"),
             textcoords="offset points",
             va="top",
-            ha="right" if names_unit and last - month < LABEL_MONTHS else "center",
+            ha="right" if ends_here else "center",
             fontsize=SMALL_PT,
             color=palette.quiet,
             annotation_clip=False,

@@ -1,0 +1,81 @@
+"""What the chart of the WHO windows says: its caption, its texts and its alternative text."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+import pandas as pd
+
+from tracker.domain.vocabulary import MilestoneStatus
+
+WINDOWS_CAPTION: Final = (
+    "Each bar spans the ages at which 98 of 100 children of the WHO study first did this; "
+    "the line across it is their mean. "
+    "Some children never crawl on hands and knees (4.3 % of that study). "
+    "A mark outside a bar is a reason to mention it, not a finding. "
+    "A mark stands at the day that was named; the skill may have come earlier."
+)
+CORRECTED: Final = "Ages are counted from the due date, up to 24 months."
+NOT_ASKED: Final = "not asked"
+
+
+class WindowTables(Protocol):
+    """The tables the windows are drawn from.
+
+    `rows`: one row per skill, with `skill`, `name`, `p1_months`, `mean_months`, `p99_months`,
+    `brought_by`.
+    `marks`: the statements about skills, oldest first, with `skill`, `status`, `months`, `about`.
+    `today_months`: the age today, `corrected` or not.
+    `chronological_months`: the age today from birth.
+    """
+
+    @property
+    def rows(self) -> pd.DataFrame: ...  # noqa: D102  # the class says it
+    @property
+    def marks(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def today_months(self) -> float: ...  # noqa: D102
+    @property
+    def chronological_months(self) -> float: ...  # noqa: D102
+    @property
+    def corrected(self) -> bool: ...  # noqa: D102
+
+
+def windows_alt(table: WindowTables) -> str:
+    """Return the chart in words, from the same tables."""
+    rows = table.rows
+    spans = zip(rows["name"], rows["skill"], rows["p1_months"], rows["p99_months"], strict=True)
+    windows = "; ".join(
+        f"{name}: WHO {first:g} to {last:g} months, {status_text(table, str(skill))}"
+        for name, skill, first, last in spans
+    )
+    today = today_text(table)
+    return (
+        "Windows of achievement of six motor skills with what was said of this child. "
+        f"{today[:1].upper()}{today[1:]}. {windows}."
+    )
+
+
+def status_text(table: WindowTables, skill: str) -> str:
+    """Return the statements about one skill, each with its age, or `NOT_ASKED` without any."""
+    marks = table.marks[table.marks["skill"] == skill]
+    parts = []
+    for place, (status, months, about) in enumerate(
+        zip(marks["status"], marks["months"], marks["about"], strict=True)
+    ):
+        again = " again" if place and status == MilestoneStatus.ACHIEVED else ""
+        parts.append(
+            f"{MilestoneStatus(status).parent}{again}, {'about ' if about else ''}{months:.1f}"
+        )
+    text = f"{' · '.join(parts)} months" if parts else NOT_ASKED
+    brought = str(table.rows.loc[table.rows["skill"] == skill, "brought_by"].iloc[0])
+    achieved = bool((marks["status"].tail(1) == MilestoneStatus.ACHIEVED).any())
+    return f"{text} ({brought.lower()}: yes)" if brought and not achieved else text
+
+
+def today_text(table: WindowTables) -> str:
+    """Return the age today, corrected where that applies and then with the age from birth."""
+    from_birth = (
+        f" corrected ({table.chronological_months:.1f} from birth)" if table.corrected else ""
+    )
+    return f"today {table.today_months:.1f} months{from_birth}"
