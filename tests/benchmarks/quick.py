@@ -29,7 +29,8 @@ RUNS = 7
 LOG_NOW = re.compile("^Just now")
 USABLE = "() => screen === 'home' && shownAt"
 SENT = (
-    "(before) => told && told.savedAt && queue.waiting.length === 0 && (told.savedAt - told.since)"
+    "(before) => lastChange && lastChange.savedAt && queue.waiting.length === 0 "
+    "&& (lastChange.savedAt - lastChange.since)"
 )
 SERVE = """
 import sys

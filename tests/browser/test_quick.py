@@ -165,7 +165,7 @@ def test_what_the_diary_refuses_is_never_called_saved(
 ) -> None:
     page = opened(phone(), served.address)
     page.route("**/api/v1/children*", lambda route: route.abort())
-    page.evaluate("episode(Date.parse('2025-06-01T12:00:00Z'), 'about')")
+    page.evaluate("createEpisode(Date.parse('2025-06-01T12:00:00Z'), 'about')")
     assert "the time is before birth" in told(page, "refused")
     assert served.entries() == []
     page.get_by_role("button", name="Discard").tap()
@@ -184,7 +184,7 @@ def test_a_running_episode_survives_a_reload_and_another_phone_stops_it(
     mothers.reload()
     settled(mothers, "running")
     assert "3 taps" in mothers.inner_text("#pad")
-    mothers.evaluate("keepTaps()")
+    mothers.evaluate("saveTaps()")
     sent(mothers)
     assert len(served.entries()[0]["jerk_offsets_s"]) == 3
 
@@ -230,7 +230,7 @@ def test_the_emergency_line_stands_from_the_first_second_and_grows_and_twenty_mi
     settled(page, "running")
     line = page.locator("#running .call")
     assert "past 5 minutes: call 911" in line.inner_text()
-    later = "ms => { memory.held.running.startedAt -= ms; paint(); }"
+    later = "ms => { memory.state.running.startedAt -= ms; paint(); }"
     page.evaluate(later, 180_000)
     assert line.inner_text().startswith("Past 3 minutes")
     page.evaluate(later, 120_000)
@@ -430,7 +430,7 @@ def test_a_phone_that_never_read_the_diary_says_that_it_cannot_be_reached(
     page.get_by_role("heading", name="The diary cannot be reached").wait_for()
     page.unroute("**/api/v1/**")
     page.route("**/api/v1/skills*", lambda route: route.abort())
-    page.evaluate("look()")
+    page.evaluate("refresh()")
     settled(page, "home").tap("#card")
     settled(page, "day").locator("#skills summary").tap()
     page.get_by_text("This list is in the diary, which cannot be reached now.").wait_for()
@@ -466,7 +466,7 @@ def test_a_quiet_day_is_one_tap_and_says_how_much_was_watched(
     (day,) = served.entries("check_ins")
     assert (day["watched"], day["episodes_seen"]) == ("some", "none")
     page.get_by_role("button", name="Undo").tap()
-    page.wait_for_function("() => told.removed && queue.waiting.length === 0")
+    page.wait_for_function("() => lastChange.removed && queue.waiting.length === 0")
     assert served.entries("check_ins") == []
 
 
@@ -502,7 +502,7 @@ def test_the_figure_says_the_baby_s_own_left_and_the_last_looks_can_be_copied(
     sent(page)
     entry = served.entries()[0]
     assert (entry["body_parts"], entry["side"], entry["movements"]) == (["arm"], "left", ["twitch"])
-    page.evaluate("look()")
+    page.evaluate("refresh()")
     page.wait_for_function("() => glance && glance.recent[0]?.side === 'left'")
     page.tap("#done")
     settled(page, "home").tap("#past")

@@ -35,7 +35,7 @@ def looked(page: Page, children: int) -> Page:
 
 def of(page: Page, name: str) -> Locator:
     """The column of one child, once a second tap of the same thumb would be over."""
-    page.wait_for_function("() => columns.every(settled)")
+    page.wait_for_function("() => columns.every(isSettled)")
     return page.get_by_role("region", name=name)
 
 
@@ -80,7 +80,7 @@ def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_tak
     of(page, "Robin").get_by_role("button", name="Stop").wait_for()
     page.reload()
     of(looked(page, 1), "Robin").get_by_role("button", name="Stop").wait_for()
-    page.wait_for_function("() => columns.every(settled)")
+    page.wait_for_function("() => columns.every(isSettled)")
     of(page, "Robin").get_by_role("button", name="Stop").tap()
     of(page, "Robin").locator(".told[data-kind=saved]").wait_for()
     assert of(page, "Robin").get_by_role("button", name="Undo").count() == 0
@@ -88,7 +88,7 @@ def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_tak
     assert ("running" in entry, entry["duration_precision"]) == (False, "measured")
     settled(mothers, "entry")
 
-    page.wait_for_function("() => columns.every(settled)")
+    page.wait_for_function("() => columns.every(isSettled)")
     of(page, "Robin").get_by_role("button", name="Happening now").tap()
     of(page, "Robin").locator(".told[data-kind=saved]").wait_for()
     of(page, "Robin").get_by_role("button", name="Undo").tap()
@@ -130,7 +130,7 @@ def test_a_wall_that_never_read_the_diary_says_that_it_cannot_be_reached(
     page.goto(f"{served.address}/wall")
     page.get_by_text("The diary cannot be reached. This page keeps trying.").wait_for()
     page.unroute("**/api/v1/**")
-    page.evaluate("look()")
+    page.evaluate("refresh()")
     of(page, "Robin").get_by_role("button", name="Just stopped").wait_for()
 
 

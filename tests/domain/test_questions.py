@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pytest
 from pydantic import BaseModel
+from sqlalchemy import CheckConstraint
 
 from tracker.domain.diary import CONTRACTS
 from tracker.domain.questions import (
@@ -20,6 +21,7 @@ from tracker.domain.questions import (
 )
 from tracker.domain.schemas import RECORDS, BackgroundRecord, ChildRecord, enumeration
 from tracker.resources import resource
+from tracker.storage.models import Base
 
 ROOT = resource("alembic.ini").parent
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -137,3 +139,20 @@ def test_wordings_stand_in_the_registry_alone() -> None:
         if f'"{text}"' in path.read_text(encoding="utf-8")
     ]
     assert copies == []
+
+
+def test_the_database_accepts_the_bounds_of_the_registry() -> None:
+    tables = {
+        name if name in FIELDS else f"{name}s": table
+        for name, table in Base.metadata.tables.items()
+    }
+    for table, field in EACH_FIELD:
+        spec = field_spec(table, field)
+        if spec.minimum is None or spec.maximum is None:
+            continue
+        checks = {
+            str(check.sqltext)
+            for check in tables[table].constraints
+            if isinstance(check, CheckConstraint)
+        }
+        assert f"{field} BETWEEN {spec.minimum} AND {spec.maximum}" in checks, (table, field)

@@ -1,43 +1,43 @@
 "use strict";
-// Times as the family's clock shows them. Every instant that leaves this page carries the phone's own offset.
-const place = () => Intl.DateTimeFormat().resolvedOptions().timeZone || null; // asked each time: a phone travels with its page open
+// Local time. Every instant sent to the server carries the phone's UTC offset.
+const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || null; // read each time: the phone may travel while the page is open
 const MINUTE = 60000;
 const WRONG_CLOCK_MS = 2 * MINUTE;
-let ahead = 0; // how far the diary's clock is before the phone's, where they differ by more than two minutes
+let clockOffset = 0; // server clock minus phone clock, ms; 0 if they differ by at most two minutes
 
-const now = () => Date.now() + ahead;
-const two = (number) => String(number).padStart(2, "0");
-const dayOf = (d) => `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
-const clockOf = (ms) => `${two(new Date(ms).getHours())}:${two(new Date(ms).getMinutes())}`;
-const lasting = (ms) => `${Math.floor(ms / MINUTE)}:${two(Math.floor(ms / 1000) % 60)}`;
+const now = () => Date.now() + clockOffset;
+const twoDigits = (number) => String(number).padStart(2, "0");
+const isoDay = (d) => `${d.getFullYear()}-${twoDigits(d.getMonth() + 1)}-${twoDigits(d.getDate())}`;
+const clockText = (ms) => `${twoDigits(new Date(ms).getHours())}:${twoDigits(new Date(ms).getMinutes())}`;
+const durationText = (ms) => `${Math.floor(ms / MINUTE)}:${twoDigits(Math.floor(ms / 1000) % 60)}`;
 
-function compareClocks(told) {
-  if (memory.held.running) return; // a timer keeps the clock it began with
-  const apart = Date.parse(told) - Date.now();
-  ahead = Math.abs(apart) > WRONG_CLOCK_MS ? apart : 0;
+function compareClocks(serverTime) {
+  if (memory.state.running) return; // a running timer keeps the offset it started with
+  const apart = Date.parse(serverTime) - Date.now();
+  clockOffset = Math.abs(apart) > WRONG_CLOCK_MS ? apart : 0;
 }
 
 function iso(ms) {
   const d = new Date(ms);
   const east = -d.getTimezoneOffset();
-  const offset = `${east < 0 ? "-" : "+"}${two(Math.floor(Math.abs(east) / 60))}:${two(Math.abs(east) % 60)}`;
-  return `${dayOf(d)}T${clockOf(ms)}:${two(d.getSeconds())}.${String(d.getMilliseconds()).padStart(3, "0")}${offset}`;
+  const offset = `${east < 0 ? "-" : "+"}${twoDigits(Math.floor(Math.abs(east) / 60))}:${twoDigits(Math.abs(east) % 60)}`;
+  return `${isoDay(d)}T${clockText(ms)}:${twoDigits(d.getSeconds())}.${String(d.getMilliseconds()).padStart(3, "0")}${offset}`;
 }
 
-// The day at the child's home, which is what a day's card is about.
-const dayAt = (ms, zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
+// The calendar day in the child's home zone: a check-in is about that day.
+const dayInZone = (ms, zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
 
-const saidWhen = (ms) => {
-  const day = dayOf(new Date(ms));
-  if (day === dayOf(new Date(now()))) return clockOf(ms);
-  return `${new Date(ms).toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${clockOf(ms)}`;
+const whenText = (ms) => {
+  const day = isoDay(new Date(ms));
+  if (day === isoDay(new Date(now()))) return clockText(ms);
+  return `${new Date(ms).toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${clockText(ms)}`;
 };
 
-// A typed time as instants: two where the hour comes twice (the earlier first); `moved` where it never comes and the clock jumps over it.
+// A typed local time as instants: two if the hour is repeated (earlier first); `moved` if it is skipped by the clock change.
 function readWallClock(text) {
   const [year, month, day, hour, minute] = text.split(/\D/).map(Number);
   const first = new Date(year, month - 1, day, hour, minute);
-  const shown = (d) => `${dayOf(d)}T${two(d.getHours())}:${two(d.getMinutes())}`;
+  const shown = (d) => `${isoDay(d)}T${twoDigits(d.getHours())}:${twoDigits(d.getMinutes())}`;
   if (Number.isNaN(first.getTime())) return null;
   if (shown(first) !== text.slice(0, 16)) return { readings: [first.getTime()], moved: true };
   const shifts = [-120, -60, -30, 0, 30, 60, 120].map((minutes) => first.getTime() + minutes * MINUTE);

@@ -1,140 +1,140 @@
-// One column a baby: what was logged last, the two targets, the timer while it lasts, and afterwards who saw it. Nothing here deletes.
+// One column per child: last entry, the two buttons, the timer of a running episode, and the question who saw it.
 const ASK_WHO_MS = 45000;
 const DAY_MS = 24 * 60 * MINUTE;
-const ours = (() => {
+const wallState = (() => {
   try {
     return { running: {}, ...JSON.parse(localStorage.getItem("wall") || "{}") };
   } catch {
     return { running: {} };
   }
 })();
-const owners = new Map(); // whose each entry of this page is
-const ended = new Set(); // what this page stopped or took out: an older glance may still call it running
-function keepOurs() {
+const childOfRecord = new Map(); // child id by record id, for the entries of this page
+const endedIds = new Set(); // episodes stopped or removed on this page: an older status may still report them as running
+function saveWallState() {
   try {
-    localStorage.setItem("wall", JSON.stringify(ours));
-  } catch {} // a private window may keep nothing: then this page alone remembers
+    localStorage.setItem("wall", JSON.stringify(wallState));
+  } catch {} // a private window may refuse storage: the state then lives only in this page
 }
 
-function column(one) {
+function createColumn(one) {
   const part = (name, className, ...inside) => element(name, { className }, ...inside);
   const parts = {
     urgent: part("div", "urgent"),
     since: part("p", "since", element("b"), element("span")),
     strip: part("div", "strip"),
     gap: element("p", { className: "quiet", textContent: "The last 24 hours. A gap is no entry, not a quiet time." }),
-    told: part("div", "told", element("p"), button("Undo", () => {})),
+    statusLine: part("div", "told", element("p"), button("Undo", () => {})),
     who: part("div", "who"),
     call: part("p", "call"),
     timer: part("div", "timer"),
     film: element("p", { className: "film" }, element("b", { textContent: "Film now: " }), "whole body and face, light on. Keep filming for a minute after it stops."),
     still: part("div", "card still"),
-    now: button("", () => settled(state) && happening(state), { className: "target now" }),
-    past: button("", () => settled(state) && justStopped(state), { className: "target past" }),
-    stop: button("", () => settled(state) && stopped(state, true), { className: "target stop" }),
+    now: button("", () => isSettled(state) && startEpisode(state), { className: "target now" }),
+    past: button("", () => isSettled(state) && saveStopped(state), { className: "target past" }),
+    stop: button("", () => isSettled(state) && stopEpisode(state, true), { className: "target stop" }),
   };
   const heading = element("h2", { id: `name-${one.id}` }, badge(one), one.name);
-  const state = { child: one, parts, glance: null, told: null, asked: null, answeredAt: 0, changedAt: -SETTLE_MS, newest: 0 };
+  const state = { child: one, parts, glance: null, lastChange: null, prompt: null, answeredAt: 0, changedAt: -SETTLE_MS, newest: 0 };
   for (const [name, words, more] of [["now", "Happening now", "starts a timer"], ["past", "Just stopped", "saves this minute"], ["stop", "Stop", ""]])
     parts[name].append(element("b", { textContent: words }), element("span", {}, badge(one), [one.name, more].filter(Boolean).join(" · ")));
   parts.strip.setAttribute("role", "img");
   parts.timer.setAttribute("role", "timer");
   parts.urgent.setAttribute("role", "alert");
-  parts.told.setAttribute("role", "status");
+  parts.statusLine.setAttribute("role", "status");
   parts.still.append(element("p", {}, element("b", { textContent: "Is it still going? " }), "The timer has run for more than 20 minutes."),
-    part("div", "two", button("Yes, still going", () => stillGoing(state)), button("It stopped, I don't know when", () => stopped(state, false))));
+    part("div", "two", button("Yes, still going", () => extendTimer(state)), button("It stopped, I don't know when", () => stopEpisode(state, false))));
   state.node = element("section", { className: "column" }, heading, ...Object.values(parts));
   state.node.style.setProperty("--child", one.colour);
   state.node.setAttribute("aria-labelledby", heading.id);
   return state;
 }
 
-const settled = (state) => performance.now() - state.changedAt > SETTLE_MS;
-const waitingOf = (state) => queue.waiting.filter((one) => (one.body?.child ?? owners.get(one.record)) === state.child.id);
-const runningOf = (state) => ours.running[state.child.id];
+const isSettled = (state) => performance.now() - state.changedAt > SETTLE_MS;
+const waitingOf = (state) => queue.waiting.filter((one) => (one.body?.child ?? childOfRecord.get(one.record)) === state.child.id);
+const runningOf = (state) => wallState.running[state.child.id];
 
-function keepRunning(state, running) {
-  if (running) ours.running[state.child.id] = running;
-  else delete ours.running[state.child.id];
+function setRunning(state, running) {
+  if (running) wallState.running[state.child.id] = running;
+  else delete wallState.running[state.child.id];
   state.changedAt = performance.now();
-  keepOurs();
+  saveWallState();
 }
 
-function send(state, method, record, body, words, more = {}, by = "") {
-  owners.set(record, state.child.id);
-  state.told = { record, words, since: performance.now(), savedAt: 0, ...more };
+function saveChange(state, method, record, body, words, more = {}, by = "") {
+  childOfRecord.set(record, state.child.id);
+  state.lastChange = { record, words, since: performance.now(), savedAt: 0, ...more };
   setTimeout(paintAll, SAVING_MS + 50);
   queue.add(method, "episodes", record, body, `${words} · ${state.child.name}`, by);
   paintAll();
 }
 
-function record(state, startedAt, more = {}) {
-  const told = { id: uuid(), child: state.child.id, started_at: iso(startedAt), time_precision: "exact", source: "app", ...more, logged_at: iso(now()) };
-  if (place()) told.time_zone = place();
+function newEpisode(state, startedAt, more = {}) {
+  const episode = { id: uuid(), child: state.child.id, started_at: iso(startedAt), time_precision: "exact", source: "app", ...more, logged_at: iso(now()) };
+  if (timeZone()) episode.time_zone = timeZone();
   state.newest = startedAt;
   state.changedAt = performance.now();
-  return told;
+  return episode;
 }
 
-function happening(state) {
+function startEpisode(state) {
   const startedAt = now();
-  const told = record(state, startedAt, { running: true });
-  keepRunning(state, { id: told.id, startedAt, askAfter: ASK_AFTER });
-  askWho(state, told.id, false);
-  send(state, "POST", told.id, told, saidWhen(startedAt));
+  const episode = newEpisode(state, startedAt, { running: true });
+  setRunning(state, { id: episode.id, startedAt, askAfter: ASK_AFTER });
+  promptWho(state, episode.id, false);
+  saveChange(state, "POST", episode.id, episode, whenText(startedAt));
 }
 
-function justStopped(state) {
+function saveStopped(state) {
   const startedAt = now();
-  const told = record(state, startedAt);
-  askWho(state, told.id, true);
-  send(state, "POST", told.id, told, saidWhen(startedAt));
+  const episode = newEpisode(state, startedAt);
+  promptWho(state, episode.id, true);
+  saveChange(state, "POST", episode.id, episode, whenText(startedAt));
 }
 
-function stopped(state, known) {
+function stopEpisode(state, isLengthKnown) {
   const running = runningOf(state);
   const length = { duration_s: Math.max(0, Math.round((now() - running.startedAt) / 100) / 10), duration_precision: "measured" };
-  keepRunning(state, null);
-  ended.add(running.id);
-  if (state.asked?.record !== running.id) askWho(state, running.id, false);
-  const words = known ? `${saidWhen(running.startedAt)}, lasted ${lasting(length.duration_s * 1000)}` : `${saidWhen(running.startedAt)}, how long is not known`;
-  send(state, "PATCH", running.id, { running: false, ...(known ? length : {}) }, words, { stopped: true });
+  setRunning(state, null);
+  endedIds.add(running.id);
+  if (state.prompt?.record !== running.id) promptWho(state, running.id, false);
+  const words = isLengthKnown ? `${whenText(running.startedAt)}, lasted ${durationText(length.duration_s * 1000)}` : `${whenText(running.startedAt)}, how long is not known`;
+  saveChange(state, "PATCH", running.id, { running: false, ...(isLengthKnown ? length : {}) }, words, { stopped: true });
 }
 
-function stillGoing(state) {
+function extendTimer(state) {
   const running = runningOf(state);
   running.askAfter = now() - running.startedAt + ASK_AFTER;
-  keepRunning(state, running);
+  setRunning(state, running);
   paintAll();
 }
 
 function undo(state) {
-  const { record: id, words } = state.told;
-  if (runningOf(state)?.id === id) keepRunning(state, null);
-  ended.add(id);
-  [state.asked, state.newest] = [null, 0];
-  send(state, "DELETE", id, null, words, { removed: true });
+  const { record: id, words } = state.lastChange;
+  if (runningOf(state)?.id === id) setRunning(state, null);
+  endedIds.add(id);
+  [state.prompt, state.newest] = [null, 0];
+  saveChange(state, "DELETE", id, null, words, { removed: true });
 }
 
-// Asked after saving, and only for a while: who saw it and, where no timer ran, how long it was.
-function askWho(state, id, length) {
-  state.asked = { record: id, who: true, length, until: performance.now() + ASK_WHO_MS };
+// After saving, for a limited time: ask who saw it and, if no timer ran, how long it lasted.
+function promptWho(state, id, length) {
+  state.prompt = { record: id, who: true, length, until: performance.now() + ASK_WHO_MS };
   setTimeout(paintAll, ASK_WHO_MS + 50);
 }
 
-function answered(state, question, changes, by) {
-  const { record: id } = state.asked;
-  state.asked[question] = false;
-  state.asked.until = performance.now() + ASK_WHO_MS;
-  send(state, "PATCH", id, changes, state.told?.record === id ? state.told.words : "the entry", { stopped: state.told?.stopped }, by);
+function saveAnswer(state, question, changes, by) {
+  const { record: id } = state.prompt;
+  state.prompt[question] = false;
+  state.prompt.until = performance.now() + ASK_WHO_MS;
+  saveChange(state, "PATCH", id, changes, state.lastChange?.record === id ? state.lastChange.words : "the entry", { stopped: state.lastChange?.stopped }, by);
 }
 
-const asking = ({ asked }) => Boolean(asked && performance.now() < asked.until && (asked.who || asked.length));
+const isPrompting = ({ prompt }) => Boolean(prompt && performance.now() < prompt.until && (prompt.who || prompt.length));
 
 function paintWho(state) {
-  const { asked } = state;
-  const open = asking(state);
-  const key = open ? JSON.stringify([asked.record, asked.who, asked.length, names]) : "";
+  const { prompt } = state;
+  const open = isPrompting(state);
+  const key = open ? JSON.stringify([prompt.record, prompt.who, prompt.length, names]) : "";
   state.parts.who.hidden = !open;
   if (state.parts.who.dataset.key === key) return;
   state.parts.who.dataset.key = key;
@@ -144,19 +144,19 @@ function paintWho(state) {
     made.setAttribute("aria-label", words);
     return made;
   };
-  const by = (name) => answered(state, "who", { logged_by: name }, name);
+  const by = (name) => saveAnswer(state, "who", { logged_by: name }, name);
   const other = element("input", { placeholder: "another name", maxLength: 100, autocomplete: "off" });
   other.setAttribute("aria-label", "Another name");
   other.onchange = () => other.value.trim() && (names.unshift(other.value.trim()), by(other.value.trim()));
   const lengths = WORDS.lengths.filter(([, seconds]) => seconds);
   const rows = [];
-  if (open && asked.who) rows.push(row("Who saw it?", ...names.slice(0, 5).map((name) => button(name, () => by(name))), other));
+  if (open && prompt.who) rows.push(row("Who saw it?", ...names.slice(0, 5).map((name) => button(name, () => by(name))), other));
   else if (open)
-    rows.push(row("How long?", ...lengths.map(([words, seconds]) => button(words, () => answered(state, "length", { duration_s: seconds, duration_precision: "estimated" }, "")))));
+    rows.push(row("How long?", ...lengths.map(([words, seconds]) => button(words, () => saveAnswer(state, "length", { duration_s: seconds, duration_precision: "estimated" }, "")))));
   state.parts.who.replaceChildren(...rows);
 }
 
-const sinceWords = (ms) => {
+const elapsedText = (ms) => {
   const minutes = Math.max(0, Math.floor(ms / MINUTE));
   const [hours, days] = [Math.floor(minutes / 60), Math.floor(minutes / 1440)];
   if (!hours) return minutes ? `${minutes} min` : "< 1 min";
@@ -166,12 +166,12 @@ const sinceWords = (ms) => {
 function paintSince(state) {
   const [big, small] = state.parts.since.children;
   const last = Math.max(state.newest, state.glance?.last_episode_at ? Date.parse(state.glance.last_episode_at) : 0);
-  const words = last ? [sinceWords(now() - last), `since the last one, ${saidWhen(last)}`] : state.glance ? ["No entries yet", "the first tap makes one"] : ["…", "asking the diary"];
+  const words = last ? [elapsedText(now() - last), `since the last one, ${whenText(last)}`] : state.glance ? ["No entries yet", "the first tap makes one"] : ["…", "asking the diary"];
   if (big.textContent !== words[0]) big.textContent = words[0];
   if (small.textContent !== words[1]) small.textContent = words[1];
 }
 
-// The last 24 hours from left to right. A gap is a stretch without an entry, never a stretch without a movement.
+// The last 24 hours from left to right. A gap means no entry, not no movement.
 function paintStrip(state) {
   const waiting = queue.waiting.filter((one) => one.method === "POST" && one.body.child === state.child.id).map((one) => one.body.started_at);
   const starts = [...(state.glance?.last_24_h || []), ...waiting].map(Date.parse);
@@ -187,11 +187,11 @@ function paintStrip(state) {
   const hour = new Date(from);
   hour.setMinutes(0, 0, 0);
   const hours = Array.from({ length: 25 }, (_, n) => hour.getTime() + (n + 1) * 60 * MINUTE).filter((ms) => new Date(ms).getHours() % 6 === 0 && ms < now());
-  const ticks = hours.map((ms) => at(ms, element("i", { className: "tick", textContent: clockOf(ms).slice(0, 2) })));
+  const ticks = hours.map((ms) => at(ms, element("i", { className: "tick", textContent: clockText(ms).slice(0, 2) })));
   const marks = starts.filter((ms) => ms >= from && ms <= now() + MINUTE).map((ms) => at(ms, element("i", { className: "mark" })));
   state.parts.strip.replaceChildren(...ticks, ...marks);
-  const said = starts.length ? `${starts.length} in the last 24 hours: ${starts.map(clockOf).join(", ")}` : "no entry in the last 24 hours";
-  state.parts.strip.setAttribute("aria-label", `${said}. A gap means that nothing was written down.`);
+  const text = starts.length ? `${starts.length} in the last 24 hours: ${starts.map(clockText).join(", ")}` : "no entry in the last 24 hours";
+  state.parts.strip.setAttribute("aria-label", `${text}. A gap means that nothing was written down.`);
 }
 
 function paintRunning(state) {
@@ -200,48 +200,48 @@ function paintRunning(state) {
   const passed = running ? Math.max(0, now() - running.startedAt) : 0;
   for (const name of ["call", "timer", "film", "stop"]) parts[name].hidden = !running;
   for (const name of ["now", "past"]) parts[name].hidden = Boolean(running);
-  for (const name of ["since", "strip", "gap"]) parts[name].hidden = Boolean(running || asking(state)); // what was just tapped takes their place
+  for (const name of ["since", "strip", "gap"]) parts[name].hidden = Boolean(running || isPrompting(state)); // the running episode or the question takes their place
   parts.urgent.dataset.running = running ? "yes" : "";
   parts.still.hidden = !running || passed < running.askAfter;
   state.node.dataset.still = parts.still.hidden ? "" : "yes";
   if (!running) return;
-  parts.timer.textContent = lasting(passed);
+  parts.timer.textContent = durationText(passed);
   paintCallLine(parts.call, passed);
 }
 
-function paintTold(state) {
-  const { told, parts } = state;
-  const [line, act] = parts.told.children;
+function paintStatusLine(state) {
+  const { lastChange, parts } = state;
+  const [line, act] = parts.statusLine.children;
   const mine = waitingOf(state);
   const refused = queue.waiting.find((one) => one.refused && mine.includes(one));
-  const fresh = told && performance.now() - (told.savedAt || told.since) < UNDO_MS;
+  const fresh = lastChange && performance.now() - (lastChange.savedAt || lastChange.since) < UNDO_MS;
   let [words, kind, undoing] = ["", "", false];
   if (refused) [words, kind] = [`Not saved (${refused.label}): ${refused.refused}`, "refused"];
   else if (mine.length) {
-    const slow = queue.failing || queue.signedOut || performance.now() - (told?.since ?? 0) > SAVING_MS;
+    const slow = queue.failing || queue.signedOut || performance.now() - (lastChange?.since ?? 0) > SAVING_MS;
     const where = queue.safe ? "Waiting on this tablet" : "Not sent. Keep this page open";
-    [words, kind, undoing] = slow ? [`${where}${told ? ` · ${told.words}` : ""}`, "waiting", told && !told.removed && !told.stopped] : [`Saving… ${told.words}`, "saving", false];
-  } else if (fresh) [words, kind, undoing] = [told.removed ? `Taken out again: ${told.words}` : `Saved ${told.words}`, "saved", !told.removed && !told.stopped];
+    [words, kind, undoing] = slow ? [`${where}${lastChange ? ` · ${lastChange.words}` : ""}`, "waiting", lastChange && !lastChange.removed && !lastChange.stopped] : [`Saving… ${lastChange.words}`, "saving", false];
+  } else if (fresh) [words, kind, undoing] = [lastChange.removed ? `Taken out again: ${lastChange.words}` : `Saved ${lastChange.words}`, "saved", !lastChange.removed && !lastChange.stopped];
   else if (unreachable) words = "The diary cannot be reached now. Entries wait here until it can.";
   else if (queue.signedOut) words = "The diary asks who you are: sign in on this tablet.";
   else if (state.glance) words = state.glance.episodes_today ? `Today: ${state.glance.episodes_today} logged` : "Nothing logged today. That is not the same as nothing seen.";
   if (line.textContent !== words) line.textContent = words;
-  parts.told.dataset.kind = kind;
-  parts.told.hidden = !kind && !parts.still.hidden;
+  parts.statusLine.dataset.kind = kind;
+  parts.statusLine.hidden = !kind && !parts.still.hidden;
   act.hidden = !undoing;
   act.onclick = () => undo(state);
 }
 
 function paintUrgent(state) {
   const flags = state.glance?.urgent || [];
-  const waits = waitingOf(state).some(alarmWaits);
+  const waits = waitingOf(state).some(isUnsentEmergency);
   const emergency = waits || flags.some((flag) => flag.urgency === "emergency_now");
   const key = JSON.stringify([flags.map((flag) => flag.title), emergency, emergencyNumber()]);
   if (state.parts.urgent.dataset.key === key) return;
   state.parts.urgent.dataset.key = key;
   const number = emergencyNumber();
   const heading = emergency ? `Call ${number || "the emergency number"} now` : "Speak to a doctor today, and show the film";
-  const why = element("a", { href: "/flags", textContent: flags.length ? `${flags[0].title}${flags.length > 1 ? `, and ${flags.length - 1} more` : ""}: read why` : "", onclick: () => device.keep({ child: state.child.id }) });
+  const why = element("a", { href: "/flags", textContent: flags.length ? `${flags[0].title}${flags.length > 1 ? `, and ${flags.length - 1} more` : ""}: read why` : "", onclick: () => device.save({ child: state.child.id }) });
   const card = element("div", { className: emergency ? "emergency" : "today" }, element("b", { textContent: heading }), ...(flags.length ? [why] : []));
   state.parts.urgent.replaceChildren(...(flags.length || emergency ? [card] : []));
 }
@@ -250,7 +250,7 @@ function paintColumn(state) {
   paintRunning(state);
   paintSince(state);
   paintStrip(state);
-  paintTold(state);
+  paintStatusLine(state);
   paintWho(state);
   paintUrgent(state);
 }

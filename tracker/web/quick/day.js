@@ -1,57 +1,57 @@
-// The day's card: one for a child and a day at its home, each answer saves itself; and a skill gained or lost.
-const cards = new Map(); // what this page answered, until the diary says what stands
+// The check-in of a day (one per child and local day; each answer is saved at once) and the form for a skill.
+const cards = new Map(); // check-ins answered on this page, used until the server returns the stored one
 
-function cardOfToday() {
-  const one = child();
-  const date = dayAt(now(), one.time_zone);
-  const known = glance?.child === one.id && glance.card?.date === date ? { ...glance.card, child: one.id } : null;
+function todaysCard() {
+  const one = currentChild();
+  const date = dayInZone(now(), one.time_zone);
+  const stored = glance?.child === one.id && glance.card?.date === date ? { ...glance.card, child: one.id } : null;
   const key = `${one.id} ${date}`;
   const mine = cards.get(key);
   const unsent = mine && queue.waiting.some((waiting) => waiting.record === mine.id);
-  const left = known ? null : queue.unsent("check-ins", { child: one.id, date }); // answered before the page was closed
-  const card = unsent || !known ? mine || left || { id: uuid(), child: one.id, date, fresh: true } : known;
+  const left = stored ? null : queue.unsent("check-ins", { child: one.id, date }); // answered before a reload and not sent yet
+  const card = unsent || !stored ? mine || left || { id: uuid(), child: one.id, date, fresh: true } : stored;
   cards.set(key, card);
   return card;
 }
 
-// The first answer makes the card, the next ones add to it; what it said before comes back with Undo.
+// The first answer creates the check-in, later ones change it; Undo restores the previous values.
 function answerDay(card, changes, words) {
   const before = Object.fromEntries(Object.keys(changes).map((field) => [field, card[field] ?? null]));
   Object.assign(card, changes);
   for (const field of Object.keys(changes)) if (card[field] === null) delete card[field];
   if (card.fresh) {
     delete card.fresh;
-    return store("POST", "check-ins", card.id, { ...signed({ id: card.id, child: card.child, date: card.date, ...changes }) }, words);
+    return saveChange("POST", "check-ins", card.id, { ...newRecord({ id: card.id, child: card.child, date: card.date, ...changes }) }, words);
   }
-  return store("PATCH", "check-ins", card.id, changes, words, { before });
+  return saveChange("PATCH", "check-ins", card.id, changes, words, { before });
 }
 
-const dayWords = (card) => `today's card · ${childOf(card.child).name}`;
+const cardLabel = (card) => `today's card · ${childById(card.child).name}`;
 
 function openDay() {
-  day = cardOfToday();
-  recallSkills();
+  day = todaysCard();
+  restoreSkills();
   paintDay();
-  show("day");
-  readSkills();
+  showScreen("day");
+  loadSkills();
 }
 
 function paintDay() {
   const heading = $("day").querySelector("h1");
-  const whose = childOf(day.child);
+  const whose = childById(day.child);
   heading.replaceChildren(badge(whose), `${whose.name} · today`, element("small", { textContent: "What you leave out stays not asked." }));
   const painters = [];
   const save = (changes) => {
-    answerDay(day, changes, dayWords(day));
+    answerDay(day, changes, cardLabel(day));
     painters.forEach((one) => one.paint());
   };
-  painters.push(...WORDS.day.map((asked) => question(asked, day, save)));
-  $("card-answers").replaceChildren(...painters, skillsOfThisAge(), skill());
+  painters.push(...WORDS.day.map((asked) => questionChips(asked, day, save)));
+  $("card-answers").replaceChildren(...painters, skillList(), skill());
 }
 
-// Undo on the card: its chips say again what the diary is told.
-function onTheCard(changes) {
-  for (const card of [...cards.values(), ...skillsSaid.values()]) if (card.id === told.record) {
+// Show restored values on the check-in or skill after Undo.
+function showOnCard(changes) {
+  for (const card of [...cards.values(), ...skillAnswers.values()]) if (card.id === lastChange.record) {
     Object.assign(card, changes);
     for (const field of Object.keys(changes)) if (card[field] === null) delete card[field];
   }
@@ -68,11 +68,11 @@ function skill() {
   const doesIt = chips(does.words, "", does.answers, (word) => word === status, (word) => (status = word));
   const save = button("Save the skill", () => {
     if (!words.value.trim() || !status || !date.value || date.value > day.date) return (hint.textContent = "Say which skill, whether the baby does it, and a day that is not ahead.");
-    const record = signed({ child: day.child, milestone: words.value.trim(), status, date: date.value });
-    store("POST", "milestones", record.id, record, `${record.milestone}: ${does.answers.find(([word]) => word === status)[1]} · ${childOf(day.child).name}`);
+    const record = newRecord({ child: day.child, milestone: words.value.trim(), status, date: date.value });
+    saveChange("POST", "milestones", record.id, record, `${record.milestone}: ${does.answers.find(([word]) => word === status)[1]} · ${childById(day.child).name}`);
     return [...document.querySelectorAll("#new-skill")].forEach((one) => one.replaceWith(skill()));
   }, { className: "solid" });
-  const label = (id, said) => element("label", { htmlFor: id, textContent: said });
+  const label = (id, text) => element("label", { htmlFor: id, textContent: text });
   const list = element("p", { className: "quiet" }, element("a", { href: "/milestones", textContent: "All lists, and what was said, are in the diary" }));
   return element("section", { id: "new-skill", className: "apart" }, element("h2", { textContent: "Another skill gained, or lost?" }),
     label("skill", milestone.words), words, doesIt, label("skill-day", since.words), date, hint, save, list);

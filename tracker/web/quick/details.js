@@ -1,5 +1,5 @@
-// The questions about an entry. Each answer saves itself; nothing is chosen beforehand; tapping an answer again takes it back.
-// Part, side, middle, width, height, turn: the baby drawn from rounded bars, each a target of its own.
+// The questions about an episode. Nothing is preselected; each answer is saved at once; a second tap removes it.
+// The drawn baby: part, side, centre x and y, width, height, rotation of each rounded bar; each is a button.
 const FIGURE = [
   ["head", "", 170, 56, 92, 92, 0],
   ["trunk", "", 170, 174, 84, 128, 0],
@@ -38,10 +38,10 @@ function chips(heading, more, answers, isChosen, choose) {
 }
 chips.made = 0;
 
-function question(asked, entry, save) {
-  const { field, many, exclusive } = asked;
+function questionChips(question, entry, save) {
+  const { field, many, exclusive } = question;
   const has = (word) => (many ? (entry[field] || []).includes(word) : entry[field] === word);
-  return chips(asked.words, asked.more, asked.answers, has, (word) => {
+  return chips(question.words, question.more, question.answers, has, (word) => {
     if (!many) return save({ [field]: has(word) ? null : word });
     const others = (entry[field] || []).filter((other) => other !== word && !exclusive.includes(word) && !exclusive.includes(other));
     const chosen = has(word) ? others : [...others, word];
@@ -62,15 +62,15 @@ function sideOf(spots, entry) {
   return sides.size ? [...sides][0] : null;
 }
 
-function drawn(name, said) {
+function svgElement(name, attributes) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [word, value] of Object.entries(said)) made.setAttribute(word, value);
+  for (const [word, value] of Object.entries(attributes)) made.setAttribute(word, value);
   return made;
 }
 
-function figure(asked, entry, save) {
+function bodyFigure(question, entry, save) {
   let spots = spotsOf(entry);
-  const drawing = drawn("svg", { viewBox: "0 0 340 390", role: "group", "aria-label": "The baby, facing you: tap where it moved" });
+  const drawing = svgElement("svg", { viewBox: "0 0 340 390", role: "group", "aria-label": "The baby, facing you: tap where it moved" });
   const tapped = (spot) => {
     if (!spots.delete(spot)) spots.add(spot);
     const beside = (entry.body_parts || []).filter((word) => !FIGURE.some(([part]) => part === word));
@@ -78,9 +78,9 @@ function figure(asked, entry, save) {
     save({ body_parts: parts.length ? parts : null, side: sideOf(spots, entry) });
   };
   const made = FIGURE.map(([part, side, x, y, width, height, turn]) => {
-    const said = asked.answers.find(([word]) => word === part)[1];
+    const text = question.answers.find(([word]) => word === part)[1];
     const bar = { x: x - width / 2, y: y - height / 2, width, height, rx: width / 2, transform: `rotate(${turn} ${x} ${y})` };
-    const shape = drawn("rect", { ...bar, role: "button", tabindex: 0, "aria-label": side ? `baby's ${side} ${said}` : said });
+    const shape = svgElement("rect", { ...bar, role: "button", tabindex: 0, "aria-label": side ? `baby's ${side} ${text}` : text });
     const spot = `${part} ${side}`;
     shape.onclick = () => tapped(spot);
     shape.onkeydown = (event) => {
@@ -91,7 +91,7 @@ function figure(asked, entry, save) {
     shape.paint = () => shape.setAttribute("aria-pressed", String(spots.has(spot)));
     return shape;
   });
-  const face = drawn("path", { d: "M154 52h.1M186 52h.1M158 74q12 9 24 0", class: "face" });
+  const face = svgElement("path", { d: "M154 52h.1M186 52h.1M158 74q12 9 24 0", class: "face" });
   drawing.append(...made, face);
   const sides = element("p", { className: "sides" }, element("span", { textContent: "◂ baby's right" }), element("span", { textContent: "baby's left ▸" }));
   const holder = element("div", { className: "figure" }, sides, drawing);
@@ -103,11 +103,11 @@ function figure(asked, entry, save) {
   return holder;
 }
 
-// Everything that may be asked of an entry, in the order of what a doctor gains from it.
-function questions(entry, keep, before) {
+// All questions about an episode, in the order of their value to a doctor.
+function questions(entry, onAnswer, before) {
   const painters = [];
   const save = (changes) => {
-    keep(changes);
+    onAnswer(changes);
     painters.forEach((one) => one.paint());
   };
   const all = element("div");
@@ -118,27 +118,27 @@ function questions(entry, keep, before) {
   if (before) {
     const copy = () => {
       const { id, started_at, ...looks } = before;
-      keep({ ...looks, source: `app:copied:${id}` });
-      all.replaceWith(questions(entry, keep, null));
+      onAnswer({ ...looks, source: `app:copied:${id}` });
+      all.replaceWith(questions(entry, onAnswer, null));
     };
     all.append(button("Looked the same as last time", copy, { className: "wide" }), element("p", { className: "quiet", textContent: "It will be marked as copied." }));
   }
-  for (const asked of WORDS.questions) {
-    if (asked.field === "body_parts") {
-      const rest = { ...asked, answers: asked.answers.filter(([word]) => !FIGURE.some(([part]) => part === word)) };
-      const section = question(rest, entry, save);
-      const body = figure(asked, entry, save);
+  for (const question of WORDS.questions) {
+    if (question.field === "body_parts") {
+      const rest = { ...question, answers: question.answers.filter(([word]) => !FIGURE.some(([part]) => part === word)) };
+      const section = questionChips(rest, entry, save);
+      const body = bodyFigure(question, entry, save);
       section.querySelector("h2").after(body);
       painters.push(body);
       add(section);
-    } else if (asked.answers) add(question(asked, entry, save));
-    else all.append(written(asked, entry, save));
+    } else if (question.answers) add(questionChips(question, entry, save));
+    else all.append(inputField(question, entry, save));
   }
   return all;
 }
 
-function written(asked, entry, save) {
-  const { field, words, widget, min, max, step, maxLength } = asked;
+function inputField(question, entry, save) {
+  const { field, words, widget, min, max, step, maxLength } = question;
   const number = widget === "number";
   const box = element(number ? "input" : "textarea", { id: field, value: entry[field] ?? "" });
   if (number) Object.assign(box, { type: "number", min, max, step, inputMode: "decimal" });

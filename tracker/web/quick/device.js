@@ -1,33 +1,33 @@
-// What this phone remembers: who holds it, which child, night or not (shared with the dashboard's pages), and what is running.
+// State of this device: caregiver, child and night colours (a cookie shared with the dashboard), and the running episode.
 const COOKIE = "diary_device";
 const NEVER_EMPTY = { children: [], running: null, number: "", family: "", urgent: {}, skills: {} };
 
 const device = {
   read() {
-    const found = document.cookie.split("; ").find((one) => one.startsWith(`${COOKIE}=`));
+    const cookie = document.cookie.split("; ").find((text) => text.startsWith(`${COOKIE}=`));
     try {
-      return JSON.parse(decodeURIComponent(found.slice(COOKIE.length + 1))) || {};
+      return JSON.parse(decodeURIComponent(cookie.slice(COOKIE.length + 1))) || {};
     } catch {
       return {};
     }
   },
-  keep(said) {
-    const value = encodeURIComponent(JSON.stringify({ ...device.read(), ...said }));
+  save(fields) {
+    const value = encodeURIComponent(JSON.stringify({ ...device.read(), ...fields }));
     document.cookie = `${COOKIE}=${value}; path=/; max-age=31536000; samesite=lax`;
   },
 };
 
 const memory = {
-  held: { ...NEVER_EMPTY },
+  state: { ...NEVER_EMPTY },
   load() {
     try {
-      memory.held = { ...NEVER_EMPTY, ...JSON.parse(localStorage.getItem("quick") || "{}") };
-    } catch {} // a private window may keep nothing: then this page alone remembers
+      memory.state = { ...NEVER_EMPTY, ...JSON.parse(localStorage.getItem("quick") || "{}") };
+    } catch {} // a private window may refuse storage: the state then lives only in this page
   },
-  keep(said) {
-    Object.assign(memory.held, said);
+  save(fields) {
+    Object.assign(memory.state, fields);
     try {
-      localStorage.setItem("quick", JSON.stringify(memory.held));
+      localStorage.setItem("quick", JSON.stringify(memory.state));
     } catch {}
   },
 };
@@ -38,10 +38,10 @@ const NORTH_AMERICA = new RegExp(
     "Juneau|Sitka|Metlakatla|Yakutat|Nome|Adak|St_Johns|Halifax|Glace_Bay|Moncton|Goose_Bay|Toronto|Montreal|Iqaluit|Winnipeg|Resolute|Rankin_Inlet|" +
     "Regina|Swift_Current|Edmonton|Cambridge_Bay|Inuvik|Yellowknife|Dawson|Whitehorse|Fort_Nelson|Creston|Vancouver))",
 );
-const guessedNumber = () => (/^Europe\//.test(place()) ? "112" : NORTH_AMERICA.test(place()) ? "911" : "");
-const emergencyNumber = () => memory.held.number || memory.held.family || guessedNumber();
+const guessedNumber = () => (/^Europe\//.test(timeZone()) ? "112" : NORTH_AMERICA.test(timeZone()) ? "911" : "");
+const emergencyNumber = () => memory.state.number || memory.state.family || guessedNumber();
 
-// A plain address in the home network is no secure context: there is no crypto.randomUUID, but there are random numbers.
+// A plain HTTP address is no secure context: crypto.randomUUID is missing there, getRandomValues is not.
 function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -1,6 +1,6 @@
-// What both pages are made of: elements, the child's badge, the calm line that grows, the words that cannot wait for the network.
+// Building blocks of both pages: elements, the child's badge, the line about calling for help, emergency answers.
 const WORDS = JSON.parse(document.getElementById("words").textContent);
-const SETTLE_MS = 500; // a second tap of the same thumb is no second wish
+const SETTLE_MS = 500; // a second tap within this time is ignored
 const UNDO_MS = 10000;
 const SAVING_MS = 1500;
 const PROMPT_MS = 600;
@@ -8,21 +8,21 @@ const ASK_AFTER = 20 * MINUTE;
 const GROW = 3 * MINUTE;
 const $ = (id) => document.getElementById(id);
 
-const element = (name, said = {}, ...inside) => {
-  const made = Object.assign(document.createElement(name), said);
-  made.append(...inside);
-  return made;
+const element = (name, properties = {}, ...inside) => {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...inside);
+  return node;
 };
-const button = (words, act, said = {}) => element("button", { type: "button", textContent: words, onclick: act, ...said });
+const button = (words, act, properties = {}) => element("button", { type: "button", textContent: words, onclick: act, ...properties });
 
-function badge(one) {
-  const made = element("i", { className: "badge", textContent: one.initial });
-  made.style.setProperty("--child", one.colour);
-  made.setAttribute("aria-hidden", "true");
-  return made;
+function badge(item) {
+  const node = element("i", { className: "badge", textContent: item.initial });
+  node.style.setProperty("--child", item.colour);
+  node.setAttribute("aria-hidden", "true");
+  return node;
 }
 
-// From the first second one calm line; it grows at three and at five minutes.
+// The line about calling for help: calm at first, more urgent after three and after five minutes.
 function paintCallLine(line, passed) {
   const stage = passed >= WORDS.longS * 1000 ? "late" : passed >= GROW ? "soon" : "calm";
   const number = emergencyNumber();
@@ -39,21 +39,21 @@ function paintCallLine(line, passed) {
   line.replaceChildren(words, ...(number && stage !== "calm" ? [element("a", { href: `tel:${number}`, textContent: `Call ${number}` })] : []));
 }
 
-// Answers that are an emergency by themselves, for as long as the diary has not answered.
-const saysOne = (value, words) => (Array.isArray(value) ? value.some((one) => words.includes(one)) : words.includes(value));
-const alarming = (told) => Boolean(told) && ((told.duration_s ?? 0) >= WORDS.longS || Object.entries(WORDS.atOnce || {}).some(([field, words]) => saysOne(told[field], words)));
-const alarmWaits = (one) => alarming(one.body) && !queue.waiting.some((other) => other.record === one.record && other.method === "DELETE");
+// Answers that are an emergency by themselves, shown until the server has answered.
+const includesAny = (value, words) => (Array.isArray(value) ? value.some((item) => words.includes(item)) : words.includes(value));
+const isEmergency = (fields) => Boolean(fields) && ((fields.duration_s ?? 0) >= WORDS.longS || Object.entries(WORDS.atOnce || {}).some(([field, words]) => includesAny(fields[field], words)));
+const isUnsentEmergency = (item) => isEmergency(item.body) && !queue.waiting.some((other) => other.record === item.record && other.method === "DELETE");
 
-const dress = () => (document.documentElement.dataset.night = device.read().night ? "yes" : "");
-function turnNight() {
-  device.keep({ night: device.read().night ? "" : "yes" });
-  dress();
+const applyNightColours = () => (document.documentElement.dataset.night = device.read().night ? "yes" : "");
+function toggleNight() {
+  device.save({ night: device.read().night ? "" : "yes" });
+  applyNightColours();
 }
 
 let wake = null;
-async function stayAwake() {
+async function keepScreenOn() {
   if (!wake || wake.released) wake = await navigator.wakeLock?.request("screen").catch(() => null);
 }
-function keepOffline(scope) {
+function registerServiceWorker(scope) {
   if (isSecureContext && navigator.serviceWorker) navigator.serviceWorker.register("/sw.js", { scope }).catch(() => {});
 }

@@ -1,30 +1,30 @@
-// The entry on the screen, and the sheets that slide up.
-function openEntry(said) {
-  entry = { ...said };
+// The episode on the screen, and the dialogs.
+function openEntry(record) {
+  entry = { ...record };
   showEntry();
 }
 
 function showEntry() {
-  show("entry");
+  showScreen("entry");
   const before = glance?.recent.find((one) => one.id !== entry.id && Object.keys(one).length > 2 && glance.child === entry.child);
   paintEntryHead();
   const lengths = entry.duration_precision === "measured" || entry.running ? [] : [lengthChips()];
   const move = button("It began at another time", () => timeSheet(true), { className: "wide" });
-  const others = memory.held.children.filter((one) => one.id !== entry.child);
-  const wrong = others.length ? [chips("Was it another baby?", "", others.map((one) => [one.id, one.name]), (id) => id === entry.child, moveTo)] : [];
+  const others = memory.state.children.filter((one) => one.id !== entry.child);
+  const wrong = others.length ? [chips("Was it another baby?", "", others.map((one) => [one.id, one.name]), (id) => id === entry.child, moveToChild)] : [];
   const light = element("p", { className: "quiet", textContent: "Everything below is optional; leave at any time." });
-  $("answers").replaceChildren(...lengths, light, questions(entry, amend, before), move, ...wrong);
+  $("answers").replaceChildren(...lengths, light, questions(entry, amendEpisode, before), move, ...wrong);
 }
 
 function paintEntryHead() {
-  const whose = childOf(entry.child);
+  const whose = childById(entry.child);
   const heading = $("entry").querySelector("h1");
   const badgeOf = whose ? [badge(whose)] : [];
-  heading.replaceChildren(...badgeOf, `${whose?.name ?? ""} · ${saidWhen(Date.parse(entry.started_at))}`);
+  heading.replaceChildren(...badgeOf, `${whose?.name ?? ""} · ${whenText(Date.parse(entry.started_at))}`);
   const lines = [];
   if (entry.elsewhere) lines.push("It was stopped on another phone.");
   if (entry.unknown) lines.push("How long it lasted is not known, and nothing was made up.");
-  if (entry.duration_precision === "measured" && entry.duration_s !== undefined) lines.push(`Timed: ${lasting(entry.duration_s * 1000)}.`);
+  if (entry.duration_precision === "measured" && entry.duration_s !== undefined) lines.push(`Timed: ${durationText(entry.duration_s * 1000)}.`);
   if (entry.words) lines.push(entry.words);
   heading.append(...lines.map((line) => element("small", { textContent: line })));
 }
@@ -34,18 +34,18 @@ function lengthChips() {
   const choose = (words) => {
     const seconds = WORDS.lengths.find(([name]) => name === words)[1];
     picked = picked === seconds ? undefined : seconds;
-    amend({ duration_s: picked ?? null, duration_precision: picked ? "estimated" : null });
+    amendEpisode({ duration_s: picked ?? null, duration_precision: picked ? "estimated" : null });
   };
   const chosen = (words) => picked !== undefined && WORDS.lengths.find(([name]) => name === words)[1] === picked;
   return chips(WORDS.lengthQuestion, "", WORDS.lengths.map(([words]) => [words, words]), chosen, choose);
 }
 
-function moveTo(id) {
+function moveToChild(id) {
   entry.child = chosen = id;
-  device.keep({ child: id });
-  store("PATCH", "episodes", entry.id, { child: id }, `${saidWhen(Date.parse(entry.started_at))} · ${childOf(id).name}`);
+  device.save({ child: id });
+  saveChange("PATCH", "episodes", entry.id, { child: id }, `${whenText(Date.parse(entry.started_at))} · ${childById(id).name}`);
   paintEntryHead();
-  look();
+  refresh();
 }
 
 function sheet(title, ...inside) {
@@ -57,22 +57,22 @@ function sheet(title, ...inside) {
 }
 const closeSheet = () => $("sheet").close();
 
-// One sheet for a new entry at an earlier time and for moving the start of the one that stands.
+// One dialog for a new episode at an earlier time and for changing the start of the current one.
 function timeSheet(moving) {
-  const running = moving && memory.held.running && screen === "running" ? memory.held.running : null;
+  const running = moving && memory.state.running && screen === "running" ? memory.state.running : null;
   const from = running ? running.startedAt : moving ? Date.parse(entry.started_at) : now();
   const use = (at, precision) => {
     closeSheet();
-    if (!moving) return openEntry(episode(at, precision));
-    const changes = { started_at: iso(at), ...(place() ? { time_zone: place() } : {}), time_precision: precision };
+    if (!moving) return openEntry(createEpisode(at, precision));
+    const changes = { started_at: iso(at), ...(timeZone() ? { time_zone: timeZone() } : {}), time_precision: precision };
     if (!running) {
-      amend(changes);
+      amendEpisode(changes);
       return paintEntryHead();
     }
     Object.assign(running, { startedAt: at, moved: true });
-    memory.keep({ running });
+    memory.save({ running });
     if (running.taps.length) changes.jerk_offsets_s = offsets(running);
-    store("PATCH", "episodes", running.id, changes, `${saidWhen(at)} · ${childOf(running.child).name}`);
+    saveChange("PATCH", "episodes", running.id, changes, `${whenText(at)} · ${childById(running.child).name}`);
   };
   const steps = (running ? [1, 2, 5] : [5, 15, 60]).map((minutes) => button(`−${minutes} min`, () => use(from - minutes * MINUTE, "about")));
   const box = element("input", { type: "datetime-local", id: "at", value: iso(from).slice(0, 16), max: iso(now()).slice(0, 16) });
@@ -85,47 +85,47 @@ function timeSheet(moving) {
     if (read.readings.length > 1 && which === null) return hint("Say which of the two it was.");
     return use(Math.min(at, now()), precision);
   }, { className: "solid" });
-  const said = element("p", { className: "quiet" });
-  said.setAttribute("role", "status");
-  const hint = (words) => (said.textContent = words);
+  const hintLine = element("p", { className: "quiet" });
+  hintLine.setAttribute("role", "status");
+  const hint = (words) => (hintLine.textContent = words);
   box.oninput = () => {
     const read = readWallClock(box.value);
     which = null;
-    hint(read?.moved ? `That time did not exist: the clocks went forward. ${clockOf(read.readings[0])} will be stored.` : "");
+    hint(read?.moved ? `That time did not exist: the clocks went forward. ${clockText(read.readings[0])} will be stored.` : "");
     const names = [["0", "the first"], ["1", "the second"]];
-    const ask = chips("That hour came twice: the clocks went back. Which one was it?", "", names, (word) => Number(word) === which && which !== null, (word) => (which = Number(word)));
-    twice.replaceChildren(...(read?.readings.length > 1 ? [ask] : []));
+    const hourChoice = chips("That hour came twice: the clocks went back. Which one was it?", "", names, (word) => Number(word) === which && which !== null, (word) => (which = Number(word)));
+    twice.replaceChildren(...(read?.readings.length > 1 ? [hourChoice] : []));
   };
   const sure = chips("How sure is the time?", "", WORDS.precisions, (word) => word === precision, (word) => (precision = word));
   const label = element("label", { htmlFor: "at", textContent: "Or pick a time" });
-  sheet(moving ? "When did it begin?" : "When was it?", element("div", { className: "three" }, ...steps), label, box, twice, ...(running ? [] : [sure]), said, save);
+  sheet(moving ? "When did it begin?" : "When was it?", element("div", { className: "three" }, ...steps), label, box, twice, ...(running ? [] : [sure]), hintLine, save);
 }
 
 function noneSheet() {
-  const seen = glance && glance.child === child().id && glance.today === dayAt(now(), child().time_zone) && glance.episodes_today > 0;
+  const seen = glance && glance.child === currentChild().id && glance.today === dayInZone(now(), currentChild().time_zone) && glance.episodes_today > 0;
   const save = (watched) => {
     closeSheet();
-    const card = cardOfToday();
-    answerDay(card, { watched, ...(seen ? {} : { episodes_seen: "none" }) }, `${seen ? "how much was watched" : "none seen today"} · ${childOf(card.child).name}`);
+    const card = todaysCard();
+    answerDay(card, { watched, ...(seen ? {} : { episodes_seen: "none" }) }, `${seen ? "how much was watched" : "none seen today"} · ${childById(card.child).name}`);
   };
   const words = seen
     ? `Today already has ${glance.episodes_today === 1 ? "an entry" : `${glance.episodes_today} entries`}, so only how much was watched is saved.`
     : "It counts as a real zero only for the time someone could watch.";
   const watched = WORDS.day.find((asked) => asked.field === "watched");
-  const answers = watched.answers.map(([word, said]) => button(said, () => save(word)));
+  const answers = watched.answers.map(([word, text]) => button(text, () => save(word)));
   sheet(watched.words, element("p", { className: "quiet", textContent: words }), element("div", { className: "stack" }, ...answers));
 }
 
 function phoneSheet() {
   const name = element("input", { id: "name", value: device.read().caregiver || "", maxLength: 100, autocomplete: "given-name" });
-  name.onchange = () => device.keep({ caregiver: name.value.trim() });
-  const number = element("input", { id: "number", type: "tel", value: memory.held.number, placeholder: memory.held.family || guessedNumber(), maxLength: 20 });
+  name.onchange = () => device.save({ caregiver: name.value.trim() });
+  const number = element("input", { id: "number", type: "tel", value: memory.state.number, placeholder: memory.state.family || guessedNumber(), maxLength: 20 });
   number.onchange = () => {
-    memory.keep({ number: number.value.replace(/[^\d+*#]/g, "") });
+    memory.save({ number: number.value.replace(/[^\d+*#]/g, "") });
     paint();
   };
   const night = button("Night: red on black", () => {
-    turnNight();
+    toggleNight();
     night.setAttribute("aria-pressed", String(Boolean(device.read().night)));
   });
   night.setAttribute("aria-pressed", String(Boolean(device.read().night)));

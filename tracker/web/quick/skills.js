@@ -1,90 +1,90 @@
-// The skills that are asked at this age: each answer saves itself, as of today; a further tap changes that answer, the same tap takes it out.
-const skillsSaid = new Map(); // what this page answered, by child and skill, until the page is left
-let atThisAge = null; // the list for the child of the day's card
+// The skills of this age: each answer is saved at once with today's date; another tap changes it, the same tap removes it.
+const skillAnswers = new Map(); // answers given on this page, by child and skill
+let skillsForAge = null; // the list for the child of the check-in
 
-function recallSkills() {
-  if (atThisAge?.child !== day.child || atThisAge.missing) atThisAge = memory.held.skills[day.child] || null;
+function restoreSkills() {
+  if (skillsForAge?.child !== day.child || skillsForAge.missing) skillsForAge = memory.state.skills[day.child] || null;
 }
 
-async function readSkills() {
+async function loadSkills() {
   const whose = day.child;
-  const found = await ask(`/api/v1/skills?child=${whose}`).catch(() => null);
+  const result = await fetchJson(`/api/v1/skills?child=${whose}`).catch(() => null);
   if (day?.child !== whose) return;
-  if (found?.[0].ok) {
-    atThisAge = found[1];
-    memory.keep({ skills: { ...memory.held.skills, [whose]: { ...found[1], readAt: now() } } });
-  } else if (!atThisAge) atThisAge = { child: whose, missing: true };
-  $("skills").replaceWith(skillsOfThisAge());
+  if (result?.[0].ok) {
+    skillsForAge = result[1];
+    memory.save({ skills: { ...memory.state.skills, [whose]: { ...result[1], readAt: now() } } });
+  } else if (!skillsForAge) skillsForAge = { child: whose, missing: true };
+  $("skills").replaceWith(skillList());
 }
 
-const skillWords = (status) => WORDS.skill.status.answers.find(([word]) => word === status)[1];
-const saidNow = (skill) => {
+const statusText = (status) => WORDS.skill.status.answers.find(([word]) => word === status)[1];
+const currentAnswer = (skill) => {
   const key = `${day.child} ${skill.key}`;
-  const left = skillsSaid.has(key) ? null : queue.unsent("milestones", { child: day.child, milestone: skill.key }); // answered before the page was closed
-  if (left) skillsSaid.set(key, left);
-  const said = skillsSaid.get(key);
-  return said && !ended.has(said.id) ? said : null;
+  const left = skillAnswers.has(key) ? null : queue.unsent("milestones", { child: day.child, milestone: skill.key }); // answered before a reload and not sent yet
+  if (left) skillAnswers.set(key, left);
+  const answer = skillAnswers.get(key);
+  return answer && !endedIds.has(answer.id) ? answer : null;
 };
 
 function answerSkill(skill, status) {
-  const words = `${skill.label}: ${skillWords(status)} · ${childOf(day.child).name}`;
-  const said = saidNow(skill);
-  if (!said) {
-    const record = signed({ child: day.child, milestone: skill.key, status, date: day.date });
-    skillsSaid.set(`${day.child} ${skill.key}`, { id: record.id, status, date: day.date });
-    return store("POST", "milestones", record.id, record, words);
+  const words = `${skill.label}: ${statusText(status)} · ${childById(day.child).name}`;
+  const answer = currentAnswer(skill);
+  if (!answer) {
+    const record = newRecord({ child: day.child, milestone: skill.key, status, date: day.date });
+    skillAnswers.set(`${day.child} ${skill.key}`, { id: record.id, status, date: day.date });
+    return saveChange("POST", "milestones", record.id, record, words);
   }
-  if (said.status === status) {
-    ended.add(said.id);
-    return store("DELETE", "milestones", said.id, null, words, { removed: true });
+  if (answer.status === status) {
+    endedIds.add(answer.id);
+    return saveChange("DELETE", "milestones", answer.id, null, words, { removed: true });
   }
-  const before = { status: said.status };
-  said.status = status;
-  return store("PATCH", "milestones", said.id, { status }, words, { before });
+  const before = { status: answer.status };
+  answer.status = status;
+  return saveChange("PATCH", "milestones", answer.id, { status }, words, { before });
 }
 
-// A skill that has gone has a day on which it was last seen; until another is chosen, that is not known better than today.
-function lastSeen(said, words) {
-  const box = element("input", { type: "date", id: `seen-${said.id}`, value: said.date, max: day.date });
+// The day a lost skill was last seen; today until another day is chosen.
+function lastSeenInput(answer, words) {
+  const box = element("input", { type: "date", id: `seen-${answer.id}`, value: answer.date, max: day.date });
   box.onchange = () => {
     if (!box.value || box.value > day.date) return;
-    const before = { date: said.date };
-    said.date = box.value;
-    store("PATCH", "milestones", said.id, { date: box.value }, words, { before });
+    const before = { date: answer.date };
+    answer.date = box.value;
+    saveChange("PATCH", "milestones", answer.id, { date: box.value }, words, { before });
   };
   return [element("label", { htmlFor: box.id, textContent: "On which day did you last see it?" }), box];
 }
 
-function oneSkill(skill) {
+function skillSection(skill) {
   const extra = element("div");
-  const more = [skill.hint, skill.status ? `Said before: ${skillWords(skill.status)}, ${skill.date}.` : ""].filter(Boolean).join(" ");
-  const section = chips(skill.label, more, WORDS.skill.status.answers, (word) => saidNow(skill)?.status === word, (word) => {
+  const more = [skill.hint, skill.status ? `Said before: ${statusText(skill.status)}, ${skill.date}.` : ""].filter(Boolean).join(" ");
+  const section = chips(skill.label, more, WORDS.skill.status.answers, (word) => currentAnswer(skill)?.status === word, (word) => {
     answerSkill(skill, word);
     paintExtra();
   });
   const paintExtra = () => {
-    const said = saidNow(skill);
-    extra.replaceChildren(...(said?.status === "lost" ? lastSeen(said, `${skill.label}, last seen · ${childOf(day.child).name}`) : []));
+    const answer = currentAnswer(skill);
+    extra.replaceChildren(...(answer?.status === "lost" ? lastSeenInput(answer, `${skill.label}, last seen · ${childById(day.child).name}`) : []));
   };
   paintExtra();
   section.append(extra);
   return section;
 }
 
-function skillsOfThisAge() {
-  const holder = element("details", { id: "skills", open: Boolean(skillsOfThisAge.open) });
-  holder.ontoggle = () => (skillsOfThisAge.open = holder.open);
-  if (atThisAge?.child !== day.child) return Object.assign(holder, { hidden: true });
-  const { months, age, from_birth: fromBirth, skills, readAt, missing } = atThisAge;
+function skillList() {
+  const holder = element("details", { id: "skills", open: Boolean(skillList.open) });
+  holder.ontoggle = () => (skillList.open = holder.open);
+  if (skillsForAge?.child !== day.child) return Object.assign(holder, { hidden: true });
+  const { months, age, from_birth: fromBirth, skills, readAt, missing } = skillsForAge;
   const summary = (words) => holder.append(element("summary", { textContent: words }));
   if (missing) {
     summary("Skills asked at this age");
     holder.append(element("p", { className: "quiet", textContent: "This list is in the diary, which cannot be reached now. You can write a skill down below in your own words; it waits on this device." }));
     return holder;
   }
-  const ages = readAt ? `As this device last read it, ${saidWhen(readAt)}, at the age of ${age}.` : fromBirth ? `Corrected age ${age}; since birth ${fromBirth}.` : `Age ${age}.`;
+  const ages = readAt ? `As this device last read it, ${whenText(readAt)}, at the age of ${age}.` : fromBirth ? `Corrected age ${age}; since birth ${fromBirth}.` : `Age ${age}.`;
   const light = element("p", { className: "quiet", textContent: `${ages} What is not there yet is worth a word at the next visit; a skill that has gone, a call.` });
   summary(`Skills asked at ${months} months`);
-  holder.append(light, ...skills.map(oneSkill));
+  holder.append(light, ...skills.map(skillSection));
   return holder;
 }

@@ -1,32 +1,32 @@
-// Keeps a plain page for when there is no network: the network first, the kept copy where it does not answer. One worker for each page.
-const KEPT = "plain-2";
+// Offline copy of a plain page: network first, the cached copy if the network does not answer. One worker per page.
+const CACHE_NAME = "plain-2";
 const PAGE = new URL(registration.scope).pathname;
 const SHELL = [PAGE, "/manifest.webmanifest", "/quick/icon.svg"];
 const WAIT_MS = 3000;
 
 addEventListener("install", (event) => {
-  event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll(SHELL)).then(() => skipWaiting()));
+  event.waitUntil(caches.open(CACHE_NAME).then((cache) => cache.addAll(SHELL)).then(() => skipWaiting()));
 });
 addEventListener("activate", (event) => {
-  const others = (names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name)));
+  const others = (names) => Promise.all(names.filter((name) => name !== CACHE_NAME).map((name) => caches.delete(name)));
   event.waitUntil(caches.keys().then(others).then(() => clients.claim()));
 });
 addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
   if (event.request.method !== "GET" || !SHELL.includes(pathname)) return;
-  event.respondWith(fresh(event.request, pathname));
+  event.respondWith(networkFirst(event.request, pathname));
 });
 
-// A server that hangs is no better than none: after three seconds the kept copy stands in.
-async function fresh(request, pathname) {
-  const kept = await caches.open(KEPT);
-  const asked = fetch(request).then((answer) => {
-    if (answer.ok && !answer.redirected) kept.put(pathname, answer.clone());
-    return answer;
+// A server that hangs counts as offline: after three seconds the cached copy is used.
+async function networkFirst(request, pathname) {
+  const cache = await caches.open(CACHE_NAME);
+  const response = fetch(request).then((reply) => {
+    if (reply.ok && !reply.redirected) cache.put(pathname, reply.clone());
+    return reply;
   });
-  asked.catch(() => {});
-  const late = new Promise((done) => setTimeout(done, WAIT_MS));
-  const answer = await Promise.race([asked.catch(() => null), late]);
-  if (answer && answer.status < 500) return answer;
-  return (await kept.match(pathname)) || asked;
+  response.catch(() => {});
+  const timeout = new Promise((done) => setTimeout(done, WAIT_MS));
+  const reply = await Promise.race([response.catch(() => null), timeout]);
+  if (reply && reply.status < 500) return reply;
+  return (await cache.match(pathname)) || response;
 }

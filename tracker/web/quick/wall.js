@@ -1,20 +1,20 @@
-// The tablet on the kitchen wall: the columns, what the diary says of each, and a screen that dims itself.
+// The kitchen-wall page: its columns, their status, and the dimming of the screen.
 const LOOK_MS = 10000;
 const LOOK_RUNNING_MS = 3000;
 const DIM_MS = 60000;
 let columns = [];
-let names = []; // who logs in this diary
+let names = []; // names of the caregivers
 let unreachable = false;
 
 function paintAll() {
   columns.forEach(paintColumn);
   paintCallLine(document.querySelector("footer .call"), 0);
-  const clock = clockOf(now());
+  const clock = clockText(now());
   if ($("clock").textContent !== clock) $("clock").textContent = clock;
 }
 
 function drawColumns() {
-  const children = memory.held.children;
+  const children = memory.state.children;
   const key = JSON.stringify(children);
   $("nobody").hidden = children.length > 0;
   $("columns").hidden = !children.length;
@@ -23,93 +23,93 @@ function drawColumns() {
   const before = new Map(columns.map((state) => [state.child.id, state]));
   columns = children.map((one) => {
     const old = before.get(one.id);
-    return Object.assign(column(one), old ? { glance: old.glance, told: old.told, asked: old.asked, newest: old.newest } : {});
+    return Object.assign(createColumn(one), old ? { glance: old.glance, lastChange: old.lastChange, prompt: old.prompt, newest: old.newest } : {});
   });
   $("columns").dataset.many = children.length;
   $("columns").replaceChildren(...columns.map((state) => state.node));
   paintAll();
 }
 
-// Before the first answer this tablet has no column to say it in.
+// Shown while there is no column yet.
 function paintNobody() {
   if (unreachable) $("nobody").textContent = "The diary cannot be reached. This page keeps trying.";
   else if (queue.signedOut) $("nobody").replaceChildren("The diary asks who you are. ", element("a", { href: "/login?next=/wall", textContent: "Sign in on this tablet." }));
 }
 
-async function readFamily() {
-  const found = await ask("/api/v1/children").catch(() => null);
-  unreachable = !found || found[0].status >= 500;
-  if (!found?.[0].ok) return paintNobody();
-  names = [...new Set([...found[1].caregivers, ...names])];
-  memory.keep({ children: found[1].children, family: found[1].emergency_number || "" });
-  if (!found[1].children.length) $("nobody").replaceChildren("There is no baby in this diary yet. ", element("a", { href: "/", textContent: "Add one; it takes a minute." }));
+async function loadFamily() {
+  const result = await fetchJson("/api/v1/children").catch(() => null);
+  unreachable = !result || result[0].status >= 500;
+  if (!result?.[0].ok) return paintNobody();
+  names = [...new Set([...result[1].caregivers, ...names])];
+  memory.save({ children: result[1].children, family: result[1].emergency_number || "" });
+  if (!result[1].children.length) $("nobody").replaceChildren("There is no baby in this diary yet. ", element("a", { href: "/", textContent: "Add one; it takes a minute." }));
   drawColumns();
 }
 
-async function lookAt(state) {
+async function refreshColumn(state) {
   const began = performance.now();
-  const found = await ask(`/api/v1/status?child=${state.child.id}`).catch(() => null);
-  unreachable = !found || found[0].status >= 500;
-  if (!found?.[0].ok) return;
-  if (Date.parse(found[1].now) && !Object.keys(ours.running).length) compareClocks(found[1].now);
-  state.glance = found[1];
+  const result = await fetchJson(`/api/v1/status?child=${state.child.id}`).catch(() => null);
+  unreachable = !result || result[0].status >= 500;
+  if (!result?.[0].ok) return;
+  if (Date.parse(result[1].now) && !Object.keys(wallState.running).length) compareClocks(result[1].now);
+  state.glance = result[1];
   if (waitingOf(state).length || began < state.answeredAt) return;
   state.newest = 0;
-  const [runs, mine] = [found[1].all_running.find((one) => !ended.has(one.id)), runningOf(state)];
-  if (runs && runs.id !== mine?.id) keepRunning(state, { id: runs.id, startedAt: Date.parse(runs.started_at), askAfter: ASK_AFTER });
-  if (runs && runs.id === mine?.id && Date.parse(runs.started_at) !== mine.startedAt) keepRunning(state, { ...mine, startedAt: Date.parse(runs.started_at) });
-  if (!runs && mine) keepRunning(state, null);
+  const [runs, mine] = [result[1].all_running.find((one) => !endedIds.has(one.id)), runningOf(state)];
+  if (runs && runs.id !== mine?.id) setRunning(state, { id: runs.id, startedAt: Date.parse(runs.started_at), askAfter: ASK_AFTER });
+  if (runs && runs.id === mine?.id && Date.parse(runs.started_at) !== mine.startedAt) setRunning(state, { ...mine, startedAt: Date.parse(runs.started_at) });
+  if (!runs && mine) setRunning(state, null);
 }
 
-async function look() {
-  clearTimeout(look.timer);
-  look.timer = setTimeout(look, Object.keys(ours.running).length ? LOOK_RUNNING_MS : LOOK_MS);
+async function refresh() {
+  clearTimeout(refresh.timer);
+  refresh.timer = setTimeout(refresh, Object.keys(wallState.running).length ? LOOK_RUNNING_MS : LOOK_MS);
   if (document.visibilityState !== "visible") return;
-  await readFamily();
-  await Promise.all(columns.map(lookAt));
+  await loadFamily();
+  await Promise.all(columns.map(refreshColumn));
   paintAll();
 }
 
-queue.arrived = (answer, one) => {
+queue.onSent = (answer, one) => {
   for (const state of columns) {
-    if (state.told?.record === one.record) state.told.savedAt = performance.now();
+    if (state.lastChange?.record === one.record) state.lastChange.savedAt = performance.now();
     if (answer.child !== state.child.id) continue;
     state.answeredAt = performance.now();
     if (answer.urgent && state.glance) state.glance.urgent = answer.urgent;
   }
   setTimeout(paintAll, UNDO_MS + 50);
-  look();
+  refresh();
 };
-queue.changed = paintAll;
+queue.onChange = paintAll;
 
-// Nobody needs a bright wall; it stays bright while something runs, waits or needs a doctor. A touch brightens it and acts at once.
-function touched() {
+// Dim the unused screen, unless something runs, waits or is urgent. A touch brightens it and still acts.
+function onTouch() {
   document.body.dataset.dim = "";
-  clearTimeout(touched.timer);
-  touched.timer = setTimeout(() => {
-    const awake = Object.keys(ours.running).length || queue.waiting.length || columns.some((state) => state.glance?.urgent.length);
-    if (awake) touched();
+  clearTimeout(onTouch.timer);
+  onTouch.timer = setTimeout(() => {
+    const awake = Object.keys(wallState.running).length || queue.waiting.length || columns.some((state) => state.glance?.urgent.length);
+    if (awake) onTouch();
     else document.body.dataset.dim = "yes";
   }, DIM_MS);
 }
 
 function paintNight() {
-  dress();
+  applyNightColours();
   $("night").setAttribute("aria-pressed", String(Boolean(device.read().night)));
 }
 
 $("night").onclick = () => {
-  turnNight();
+  toggleNight();
   paintNight();
 };
-for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, touched, { passive: true });
+for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, onTouch, { passive: true });
 addEventListener("online", () => queue.flush());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
   paintNight();
-  stayAwake();
+  keepScreenOn();
   queue.flush();
-  look();
+  refresh();
 });
 setInterval(paintAll, 500);
 
@@ -117,11 +117,11 @@ async function start() {
   paintNight();
   memory.load();
   drawColumns();
-  touched();
-  stayAwake();
-  keepOffline("/wall");
+  onTouch();
+  keepScreenOn();
+  registerServiceWorker("/wall");
   await queue.open();
   queue.flush();
-  look();
+  refresh();
 }
 start();
