@@ -10,7 +10,7 @@ import questionnaire
 import streamlit as st
 
 from tracker.clinical.catalogue.loader import load_catalogue
-from tracker.clinical.snooze import MAY_REST, muting
+from tracker.clinical.snooze import SNOOZABLE, snooze_token
 from tracker.domain.vocabulary import Urgency
 from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.presentation.missing_answers import gaps, missing_phrases
@@ -60,7 +60,7 @@ def snooze_choice(flag: Flag) -> list[str]:
     label = "Only if a clinician saw it and named it: do not flag this kind for a while"
     movement = st.selectbox(
         label,
-        MAY_REST,
+        SNOOZABLE,
         index=None,
         format_func=lambda word: word.parent,
         key=f"rest-{flag.rule}",
@@ -72,7 +72,7 @@ def snooze_choice(flag: Flag) -> list[str]:
         format="YYYY-MM-DD",
         key=f"rest-until-{flag.rule}",
     )
-    return [muting(flag.rule, movement, until)] if movement and until else []
+    return [snooze_token(flag.rule, movement, until)] if movement and until else []
 
 
 def contact_form(flag: Flag) -> None:

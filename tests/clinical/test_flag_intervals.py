@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.clinical.example_cases import DEMO
-from tracker.clinical.flag_intervals import standings
+from tracker.clinical.flag_intervals import flag_intervals
 from tracker.domain.vocabulary import Urgency
 from tracker.exchange.diary_json import read_document
 from tracker.presentation.flag_history import flag_history, flag_periods
@@ -29,7 +29,7 @@ def june(day: int) -> date:
 
 
 def test_evenings_in_a_row_are_one_time_and_an_evening_between_makes_two() -> None:
-    found = standings(
+    intervals = flag_intervals(
         [
             evening(1, sitting_late="soon"),
             evening(2, sitting_late="soon"),
@@ -37,14 +37,14 @@ def test_evenings_in_a_row_are_one_time_and_an_evening_between_makes_two() -> No
             evening(4, since=4, sitting_late="soon"),
         ]
     )
-    assert [(one.first, one.last, one.evenings, one.now) for one in found] == [
+    assert [(row.first, row.last, row.evenings, row.now) for row in intervals] == [
         (june(4), june(4), 1, True),
         (june(1), june(2), 2, False),
     ]
 
 
 def test_a_flag_that_became_more_urgent_keeps_both_tiers() -> None:
-    (found,) = standings(
+    (interval,) = flag_intervals(
         [
             evening(1, rising="soon"),
             evening(2, rising="soon"),
@@ -52,12 +52,12 @@ def test_a_flag_that_became_more_urgent_keeps_both_tiers() -> None:
             evening(4, rising="same_day"),
         ]
     )
-    assert found.tiers == ((june(1), Urgency.SOON), (june(3), Urgency.SAME_DAY))
+    assert interval.tiers == ((june(1), Urgency.SOON), (june(3), Urgency.SAME_DAY))
 
 
 def test_a_flag_that_stood_before_the_first_evening_asked_for_began_when_its_line_says() -> None:
-    (found,) = standings([evening(10, since=4, rising="soon")])
-    assert (found.first, found.evenings) == (june(4), 7)
+    (interval,) = flag_intervals([evening(10, since=4, rising="soon")])
+    assert (interval.first, interval.evenings) == (june(4), 7)
 
 
 def test_what_stands_now_comes_first_the_most_urgent_on_top_then_what_ended_last() -> None:
@@ -66,12 +66,12 @@ def test_what_stands_now_comes_first_the_most_urgent_on_top_then_what_ended_last
         evening(2, since=2, c="soon", b="soon"),
         evening(3, since=2, c="soon", d="emergency_now"),
     ]
-    assert [one.rule for one in standings(lines)] == ["d", "c", "b", "a"]
+    assert [interval.rule for interval in flag_intervals(lines)] == ["d", "c", "b", "a"]
 
 
 def test_no_evening_and_evenings_without_a_flag_have_none() -> None:
-    assert standings([]) == ()
-    assert standings([evening(1), evening(2)]) == ()
+    assert flag_intervals([]) == ()
+    assert flag_intervals([evening(1), evening(2)]) == ()
 
 
 def test_the_page_says_the_same_days_as_the_replay() -> None:
@@ -99,7 +99,7 @@ def test_one_evening_is_not_called_a_time_from_to() -> None:
         evening(3, since=3, rising_frequency="soon"),
         evening(4, since=3, rising_frequency="same_day"),
     ]
-    now, before = flag_periods(standings(lines))
+    now, before = flag_periods(flag_intervals(lines))
     assert before.when == "On the evening of 1 Jun 2026 alone."
     assert now.when == "Since 3 Jun 2026: 2 evenings."
     assert (

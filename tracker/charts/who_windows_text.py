@@ -23,7 +23,7 @@ class WindowTables(Protocol):
     """The tables the windows are drawn from.
 
     `rows`: one row per skill, with `skill`, `name`, `p1_months`, `mean_months`, `p99_months`,
-    `brought_by`.
+    `implied_by`.
     `marks`: the statements about skills, oldest first, with `skill`, `status`, `months`, `about`.
     `today_months`: the age today, `corrected` or not.
     `chronological_months`: the age today from birth.
@@ -68,9 +68,9 @@ def status_text(table: WindowTables, skill: str) -> str:
             f"{MilestoneStatus(status).parent}{again}, {'about ' if about else ''}{months:.1f}"
         )
     text = f"{' · '.join(parts)} months" if parts else NOT_ASKED
-    brought = str(table.rows.loc[table.rows["skill"] == skill, "brought_by"].iloc[0])
+    implied_by = str(table.rows.loc[table.rows["skill"] == skill, "implied_by"].iloc[0])
     achieved = bool((marks["status"].tail(1) == MilestoneStatus.ACHIEVED).any())
-    return f"{text} ({brought.lower()}: yes)" if brought and not achieved else text
+    return f"{text} ({implied_by.lower()}: yes)" if brought and not achieved else text
 
 
 def today_text(table: WindowTables) -> str:

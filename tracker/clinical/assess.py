@@ -18,7 +18,7 @@ from tracker.clinical.assessment import (
 )
 from tracker.clinical.catalogue.definitions import Catalogue, Rule
 from tracker.clinical.catalogue.loader import age_of, load_catalogue
-from tracker.clinical.catalogue.our_choices import own_choices, policy_in_words
+from tracker.clinical.catalogue.our_choices import own_choices, policy_sentence
 from tracker.clinical.check_result import CheckResult, ids_of
 from tracker.clinical.evaluate import applies_today, evaluate
 from tracker.clinical.expiry import CurrentFinding
@@ -184,7 +184,7 @@ def _with_birth_risk(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[
     """Raise early motor signs and feeding difficulty to `soon` for a birth risk (SN10, P9)."""
     if not f.cp_risks:
         return flags
-    words = policy_in_words(catalogue, "P9")
+    words = policy_sentence(catalogue, "P9")
     return [
         replace(
             flag,

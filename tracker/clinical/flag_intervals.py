@@ -1,9 +1,12 @@
-"""Since when? The evenings of a replay, folded into how long each flag stood; from the replay's own lines, so that both say the same."""
+"""How long each flag was raised: the evenings of a replay, joined into intervals.
+
+The intervals are made of the lines that `replay` prints, so that both always agree.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,11 +14,11 @@ from tracker.domain.vocabulary import Urgency
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One unbroken time a flag stood.
+class FlagInterval:
+    """One unbroken time during which a flag was raised.
 
-    `first` and `last` are its first and last evening; `tiers` each urgency with the evening it began, the first of them on `first`;
-    `now` says that it stood on the last evening of the replay.
+    `first` and `last` are its first and last evening. `tiers` holds each urgency with the evening
+    it began, the first of them on `first`. `now`: it was raised on the last evening of the replay.
     """
 
     rule: str
@@ -26,36 +29,39 @@ class Standing:
 
     @property
     def evenings(self) -> int:
-        """How many evenings it stood."""
+        """Return the number of evenings."""
         return (self.last - self.first).days + 1
 
 
-def standings(lines: Iterable[Mapping[str, Any]]) -> tuple[Standing, ...]:
-    """Return every time a flag stood, those that stand now first, then those that ended last; `lines` are successive evenings of a replay.
+def flag_intervals(lines: Iterable[Mapping[str, Any]]) -> tuple[FlagInterval, ...]:
+    """Return the intervals of every flag: current ones first, then those that ended last.
 
-    A flag that stood before the first line began on its `since`, with the urgency of that line.
+    `lines` are successive evenings of a replay. A flag that is raised on the first line began on
+    its `since`, with the urgency of that line.
     """
-    found: list[Standing] = []
-    open_now: dict[str, Standing] = {}
+    ended: list[FlagInterval] = []
+    current: dict[str, FlagInterval] = {}
     for line in lines:
         day = date.fromisoformat(line["day"])
-        still = {
-            flag["rule"]: _continued(open_now.get(flag["rule"]), flag, day)
-            for flag in line["flags"]
+        still_raised = {
+            flag["rule"]: _extended(current.get(flag["rule"]), flag, day) for flag in line["flags"]
         }
-        found += [stood for rule, stood in open_now.items() if rule not in still]
-        open_now = still
-    now = [
-        Standing(one.rule, one.first, one.last, one.tiers, now=True) for one in open_now.values()
-    ]
-    newest = sorted(found, key=lambda one: (one.last, one.first, one.rule), reverse=True)
-    return (*sorted(now, key=lambda one: (-one.tiers[-1][1].rank, one.first, one.rule)), *newest)
+        ended += [interval for rule, interval in current.items() if rule not in still_raised]
+        current = still_raised
+    ended.sort(key=lambda interval: (interval.last, interval.first, interval.rule), reverse=True)
+    most_urgent_first = sorted(
+        (replace(interval, now=True) for interval in current.values()),
+        key=lambda interval: (-interval.tiers[-1][1].rank, interval.first, interval.rule),
+    )
+    return (*most_urgent_first, *ended)
 
 
-def _continued(before: Standing | None, flag: Mapping[str, str], day: date) -> Standing:
+def _extended(interval: FlagInterval | None, flag: Mapping[str, str], day: date) -> FlagInterval:
+    """Return the interval of a flag up to this evening; a new one where there is none."""
     urgency = Urgency(flag["urgency"])
-    if before is None:
+    if interval is None:
         since = date.fromisoformat(flag["since"])
-        return Standing(flag["rule"], since, day, ((since, urgency),), now=False)
-    tiers = before.tiers if before.tiers[-1][1] is urgency else (*before.tiers, (day, urgency))
-    return Standing(before.rule, before.first, day, tiers, now=False)
+        return FlagInterval(flag["rule"], since, day, ((since, urgency),), now=False)
+    is_same = interval.tiers[-1][1] is urgency
+    tiers = interval.tiers if is_same else (*interval.tiers, (day, urgency))
+    return replace(interval, last=day, tiers=tiers)

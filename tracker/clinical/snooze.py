@@ -1,7 +1,8 @@
-"""A kind of movement that a clinician has named, and that may rest until a date (P11).
+"""Snoozed movements: a movement that a clinician has named is not flagged until a date (P11).
 
-A visit says so in `discussed`: `muted:<rule>:<movement>:<day>`. It lets that rule rest for entries of that movement alone. An
-emergency, entries of one side only and a movement typical of spasms never rest.
+A visit holds the token `muted:<rule>:<movement>:<day>` in `discussed`. It snoozes that rule for
+episodes of that movement alone. Emergencies, episodes of one side only and movements typical of
+spasms cannot be snoozed.
 """
 
 from __future__ import annotations
@@ -19,41 +20,40 @@ from tracker.clinical.features.episodes import TYPICAL
 from tracker.clinical.features.feature_set import Facts
 from tracker.domain.vocabulary import Laterality, Movement
 
-MAY_REST: Final = tuple(movement for movement in Movement if movement not in TYPICAL)
-"""The kinds a clinician can let rest."""
+SNOOZABLE: Final = tuple(movement for movement in Movement if movement not in TYPICAL)
+"""The movements that a clinician can snooze."""
 
-SAID: Final = re.compile(
+SNOOZE_TOKEN: Final = re.compile(
     r"muted:(?P<rule>[a-z0-9_]+):(?P<movement>[a-z_]+):(?P<until>\d{4}-\d\d-\d\d)"
 )
 
 
-def muting(rule_id: str, movement: Movement, until: date) -> str:
-    """Return the words of a visit that let a kind rest, up to and including a day."""
+def snooze_token(rule_id: str, movement: Movement, until: date) -> str:
+    """Return the token in `discussed` that snoozes a movement, up to and including a day."""
     return f"muted:{rule_id}:{movement}:{until.isoformat()}"
 
 
-def _resting(rule: Rule, f: Facts) -> frozenset[str]:
-    said = [
-        match
-        for words in f.visits.discussed
-        for one in words
-        if (match := SAID.fullmatch(one)) and match["rule"] == rule.id
-    ]
+def _snoozed_movements(rule: Rule, f: Facts) -> frozenset[str]:
+    """Return the movements that a visit snoozed for a rule until today or later."""
     today = str(np.datetime64(int(f.today), "D"))
+    matches = (SNOOZE_TOKEN.fullmatch(token) for tokens in f.visits.discussed for token in tokens)
     return frozenset(
         match["movement"]
-        for match in said
-        if match["until"] >= today and match["movement"] in MAY_REST
+        for match in matches
+        if match
+        and match["rule"] == rule.id
+        and match["until"] >= today
+        and match["movement"] in SNOOZABLE
     )
 
 
-def resting_rows(rule: Rule, result: CheckResult, f: Facts) -> Mask:
-    """Rows of a kind that a clinician let rest, as far as this rule may rest for them."""
-    kinds = _resting(rule, f) if result.rows.table == "episodes" else frozenset()
-    if not kinds:
+def snoozed_rows(rule: Rule, result: CheckResult, f: Facts) -> Mask:
+    """Return the rows of snoozed movements alone that this rule may leave out."""
+    movements = _snoozed_movements(rule, f) if result.rows.table == "episodes" else frozenset()
+    if not movements:
         return result.rows.empty_mask
     e = f.episodes
-    alone: Mask = np.any([e.answers["movements"].all_of(kind) for kind in kinds], axis=0)
+    alone: Mask = np.any([e.answers["movements"].all_of(name) for name in movements], axis=0)
     return (
         alone
         & (result.rank > 0)

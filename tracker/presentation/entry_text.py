@@ -123,9 +123,9 @@ def _day(iso_day: str) -> str:
 def _topic(topic: str) -> str:
     """Return a topic of a visit: a flag's title, a snoozed movement, or the text as it is."""
     from tracker.clinical.catalogue.loader import load_catalogue  # noqa: PLC0415 - heavy
-    from tracker.clinical.snooze import SAID  # noqa: PLC0415 - heavy
+    from tracker.clinical.snooze import SNOOZE_TOKEN  # noqa: PLC0415 - heavy
 
-    rests = SAID.fullmatch(topic)
+    rests = SNOOZE_TOKEN.fullmatch(topic)
     if rests and rests["movement"] in list(Movement):
         return f"{Movement(rests['movement']).parent} is not flagged until {rests['until']}"
     rule = load_catalogue().rules.get(topic)

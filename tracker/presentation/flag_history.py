@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.clinical.catalogue.loader import load_catalogue
-from tracker.clinical.flag_intervals import Standing, standings
+from tracker.clinical.flag_intervals import FlagInterval, flag_intervals
 from tracker.replay import first_recorded_day, replay
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ class FlagPeriod:
 
 def flag_history(diary: Diary) -> tuple[FlagPeriod, ...]:
     """Return every period during which a flag was raised, the current ones first."""
-    return flag_periods(standings(replay(diary, first_recorded_day(diary), diary.today)))
+    return flag_periods(flag_intervals(replay(diary, first_recorded_day(diary), diary.today)))
 
 
-def flag_periods(intervals: Sequence[Standing]) -> tuple[FlagPeriod, ...]:
+def flag_periods(intervals: Sequence[FlagInterval]) -> tuple[FlagPeriod, ...]:
     """Return periods of flags as text."""
     rules = load_catalogue().rules
     return tuple(
@@ -44,7 +44,7 @@ def flag_periods(intervals: Sequence[Standing]) -> tuple[FlagPeriod, ...]:
     )
 
 
-def _when(interval: Standing) -> str:
+def _when(interval: FlagInterval) -> str:
     evenings = f"{interval.evenings} evening{'' if interval.evenings == 1 else 's'}"
     if interval.now:
         return f"Since {_day(interval.first)}: {evenings}."
@@ -53,7 +53,7 @@ def _when(interval: Standing) -> str:
     return f"From {_day(interval.first)} to {_day(interval.last)}: {evenings}."
 
 
-def _tiers(interval: Standing) -> str:
+def _tiers(interval: FlagInterval) -> str:
     (_, first), *later = interval.tiers
     if not later:
         return f"It said: “{first.parent}”."

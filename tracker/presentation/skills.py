@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.clinical.catalogue.loader import milestone_items
-from tracker.clinical.catalogue.skills import in_order, skill_of
+from tracker.clinical.catalogue.skills import ordered_statements, skill_of
 from tracker.clinical.catalogue.who_windows import SCHEME as WHO_SCHEME
 from tracker.domain.vocabulary import DatePrecision
 
@@ -78,7 +78,7 @@ def checklist_ages(age: Age) -> Ages:
 
 def statements(diary: Diary) -> dict[str, tuple[Statement, ...]]:
     """Return all answers by skill, newest first; skills are linked across lists as by the rules."""
-    ordered, skills = in_order(diary.milestones)
+    ordered, skills = ordered_statements(diary.milestones)
     by_skill: dict[str, tuple[Statement, ...]] = {}
     columns = (ordered[name] for name in ("id", "milestone", "status", "date", "date_precision"))
     for skill, id_, milestone, status, day, precision in zip(skills, *columns, strict=True):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import a_child, a_diary
 from tracker.clinical.assess import Assessment, assess
-from tracker.clinical.snooze import MAY_REST, muting
+from tracker.clinical.snooze import SNOOZABLE, snooze_token
 from tracker.domain.vocabulary import Movement, Urgency
 
 BABY = a_child("2026-01-10")
@@ -37,20 +37,20 @@ def flagged() -> str:
 
 def test_a_kind_a_clinician_named_rests_up_to_its_day_and_is_told_as_information() -> None:
     rule = flagged()
-    rests = asked(shivers(), muting(rule, Movement.SHUDDER, date(2026, 11, 20)))
+    rests = asked(shivers(), snooze_token(rule, Movement.SHUDDER, date(2026, 11, 20)))
     assert rule not in {flag.rule for flag in rests.flags}
     assert rule in {match.rule for match in rests.information}
     assert rule in {
         flag.rule
-        for flag in asked(shivers(), muting(rule, Movement.SHUDDER, date(2026, 11, 19))).flags
+        for flag in asked(shivers(), snooze_token(rule, Movement.SHUDDER, date(2026, 11, 19))).flags
     }
 
 
 def test_another_kind_another_rule_and_words_that_only_look_like_it_change_nothing() -> None:
     rule = flagged()
     for words in (
-        muting(rule, Movement.TREMBLE, date(2026, 12, 1)),
-        muting("fever_serious", Movement.SHUDDER, date(2026, 12, 1)),
+        snooze_token(rule, Movement.TREMBLE, date(2026, 12, 1)),
+        snooze_token("fever_serious", Movement.SHUDDER, date(2026, 12, 1)),
         f"muted:{rule}:shudder",
         f"muted:{rule}:shudder:soon",
     ):
@@ -62,7 +62,8 @@ def test_an_emergency_never_rests() -> None:
     before = asked(blue)
     assert before.urgency is Urgency.EMERGENCY_NOW or before.urgency is Urgency.SAME_DAY
     muted = asked(
-        blue, *[muting(flag.rule, Movement.SHUDDER, date(2026, 12, 1)) for flag in before.flags]
+        blue,
+        *[snooze_token(flag.rule, Movement.SHUDDER, date(2026, 12, 1)) for flag in before.flags],
     )
     assert muted.urgency is before.urgency
 
@@ -73,7 +74,7 @@ def test_entries_of_one_side_never_rest() -> None:
     assert rule in {flag.rule for flag in asked(one_side).flags}
     assert rule in {
         flag.rule
-        for flag in asked(one_side, muting(rule, Movement.SHUDDER, date(2026, 12, 1))).flags
+        for flag in asked(one_side, snooze_token(rule, Movement.SHUDDER, date(2026, 12, 1))).flags
     }
 
 
@@ -89,4 +90,4 @@ def test_a_series_typical_of_spasms_never_rests(movement: str) -> None:
     ]
     words = f"muted:series_on_waking:{movement}:2026-12-31"
     assert asked(series, words).urgency is Urgency.SAME_DAY
-    assert movement not in MAY_REST
+    assert movement not in SNOOZABLE

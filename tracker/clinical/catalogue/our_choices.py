@@ -1,4 +1,4 @@
-"""What in a rule is our own choice, in sentences that anybody reads."""
+"""The provenance of a rule: what in it is our own choice, as sentences for everybody."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ NUMBERS: Final = {
     "recovery_min": "Not as usual again within {n} minutes counts as no recovery.",
     "writhing_from_days": "It counts from the age of {n} days.",
     "two_weeks_days": "It counts up to the age of {n} days.",
-    "typical_in_a_row": "{n} movements in a row are a series, if they are of a kind that such series are made of.",
+    "typical_in_a_row": (
+        "{n} movements in a row are a series, if they are of a kind that such series are made of."
+    ),
     "others_in_a_row": "{n} movements in a row are a series, if nobody said of what kind they are.",
     "longest_typical_s": "A single movement longer than {n} seconds is not counted for a series.",
     "lumped_s": "An entry of {n} seconds or more without a count is read as a series.",
     "again_within_days": "Two series within {n} days belong together.",
-    "score": "It takes a rise so large that chance alone would bring it less than once in about {n} comparisons.",
+    "score": (
+        "It takes a rise so large that chance alone would bring it less than once in about "
+        "{n} comparisons."
+    ),
     "smallest_ratio": "It takes at least {n} times as many as before.",
     "fewest_bouts": "It takes at least {n} episodes in the last days.",
     "fewest_days_before": "It takes at least {n} watched days to compare with.",
@@ -36,23 +41,24 @@ NUMBERS: Final = {
     "three_months": "It is more urgent under the age of {n} months.",
     "formula_enough_ml": "{n} ml of formula a day are read as enough vitamin D.",
 }
-"""What each number that is ours decides; a number without a sentence here is a failing test."""
+"""What each number that is ours decides, by its name; a test fails for a number without one."""
 
 
 def own_choices(rule: Rule, catalogue: Catalogue, policies: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the sentences that name what in a rule is our own choice: how urgent, which numbers, which policies."""
+    """Return a sentence for each choice of ours in a rule: its urgency, numbers and policies."""
     basis = [BASIS[rule.urgency_basis]] if rule.urgency_basis in BASIS else []
-    numbers = [choice_in_words(number) for number in rule.numbers if number.basis == "ours"]
-    return (*basis, *numbers, *[policy_in_words(catalogue, name) for name in policies])
+    numbers = [number_sentence(number) for number in rule.numbers if number.basis == "ours"]
+    return (*basis, *numbers, *[policy_sentence(catalogue, name) for name in policies])
 
 
-def choice_in_words(number: Number) -> str:
-    """Return what a number of ours decides, and why it was chosen."""
+def number_sentence(number: Number) -> str:
+    """Return a sentence: what a number of ours decides, and why it was chosen."""
     shown = float(f"{1 / p_value(number.value):.1g}") if number.name == "score" else number.value
     return f"{NUMBERS[number.name].format(n=f'{shown:g}')} Our choice: {number.reason}"
 
 
-def policy_in_words(catalogue: Catalogue, name: str) -> str:
-    """Return what a policy of ours is about, its reason, and its name in the published list of rules."""
+def policy_sentence(catalogue: Catalogue, name: str) -> str:
+    """Return a sentence: what a policy is about, its reason, and its id in the list of rules."""
     policy = catalogue.policies[name]
-    return f"{policy.title[:1].upper()}{policy.title[1:]}: {policy.reason} (“{name}” in our list of rules.)"
+    title = policy.title[:1].upper() + policy.title[1:]
+    return f"{title}: {policy.reason} (“{name}” in our list of rules.)"

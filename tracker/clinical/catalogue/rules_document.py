@@ -1,4 +1,8 @@
-"""The catalogue as one document that a clinician can read and mark: every rule, number, source, both voices, every policy, what is ours."""
+"""The catalogue as one Markdown document that a clinician can read and mark.
+
+It holds every rule with its numbers, sources and sentences for parents and clinicians, every
+policy, and what is our own choice.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +21,17 @@ from tracker.clinical.catalogue.definitions import (
 from tracker.clinical.catalogue.loader import load_catalogue, milestone_items
 from tracker.domain.vocabulary import Domain, Urgency
 
-BASIS: Final = {
+URGENCY_BASIS: Final = {
     "as_published": "tier as published",
     "mapped_by_us": "tier mapped by us",
     "ours": "rule and tier are ours",
 }
 
 EXPIRY_TEXT: Final = {
-    "emergency": "24 hours at its tier, then same day to 14 days, within two weeks to 90 days, then information",
+    "emergency": (
+        "24 hours at its tier, then same day to 14 days, within two weeks to 90 days, "
+        "then information"
+    ),
     "episode": "14 days after the last, then information to 90 days",
     "series": "14 days after the last, then within two weeks to 90 days",
     "day": "that day and the next",
@@ -33,7 +40,7 @@ EXPIRY_TEXT: Final = {
     "milestone": "until a later entry changes it",
     "always": "as long as it holds",
 }
-"""How long a finding speaks, in words; its numbers stand in policy P1."""
+"""How long a finding is current, as text; the numbers stand in policy P1."""
 
 KINDS: Final = {
     "information": "Information: worth telling, never a flag",
@@ -42,16 +49,19 @@ KINDS: Final = {
 
 PREFACE: Final = """# The rules of the infant movement diary, edition {edition}
 
-Written for clinicians who review it. The diary never diagnoses: it says that what a parent recorded matches a published warning pattern, names
-the source, how soon, and what was not asked. A rule is raised, not raised, or cannot be judged. Unknown is never "no"; a day nobody watched
+Written for clinicians who review it. The diary never diagnoses: it says that what a parent \
+recorded matches a published warning pattern, names
+the source, how soon, and what was not asked. A rule is raised, not raised, or cannot be judged. \
+Unknown is never "no"; a day nobody watched
 is never a zero; silence is never reassurance.
 
-**No clinician has signed this edition off.** Every tier that is mapped by us needs a pediatric neurologist's review, and every number that is
+**No clinician has signed this edition off.** Every tier that is mapped by us needs a pediatric \
+neurologist's review, and every number that is
 ours is said to be so, with its reason.
 """
 
 
-def _ages(applies: Applies) -> str:
+def _age_range(applies: Applies) -> str:
     if applies.newborn:
         return "newborns as policy P4 counts them"
     since = f"from {applies.since:g} {applies.unit}" if applies.since else ""
@@ -60,7 +70,7 @@ def _ages(applies: Applies) -> str:
     return f"{applies.age} age {limits}" if limits else "any age"
 
 
-def _number(number: Number) -> str:
+def _number_line(number: Number) -> str:
     basis = (
         f"ours: {number.reason}"
         if number.basis == "ours"
@@ -69,21 +79,21 @@ def _number(number: Number) -> str:
     return f"  - `{number.name}` = {number.value:g} {number.unit} ({basis})"
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _rule_lines(rule: Rule) -> Iterator[str]:
     tier = (
-        f"{rule.urgency.parent} ({BASIS[rule.urgency_basis]})"
+        f"{rule.urgency.parent} ({URGENCY_BASIS[rule.urgency_basis]})"
         if rule.kind == "flag"
-        else BASIS[rule.urgency_basis]
+        else URGENCY_BASIS[rule.urgency_basis]
     )
     yield f"### {rule.parent_title}\n"
-    yield f"`{rule.id}` · guide {rule.guide_id} · **{tier}** · {_ages(rule.applies)}\n"
+    yield f"`{rule.id}` · guide {rule.guide_id} · **{tier}** · {_age_range(rule.applies)}\n"
     yield f"- To the parent: {rule.parent_why} {rule.parent_do}".rstrip()
     yield f"- To the clinician: {rule.clinician_text}"
     if rule.needs:
         yield f"- Can be judged only with: {', '.join(rule.needs)}"
     if rule.numbers:
         yield "- Numbers:"
-        yield from (_number(number) for number in rule.numbers)
+        yield from (_number_line(number) for number in rule.numbers)
     yield f"- Speaks: {EXPIRY_TEXT[rule.expiry]}"
     if rule.limits:
         yield f"- Limits: {rule.limits}"
@@ -94,7 +104,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     )
 
 
-def _skill(item: MilestoneItem) -> str:
+def _skill_line(item: MilestoneItem) -> str:
     age = (
         f"{item.age_months:g} months"
         if item.age_months is not None
@@ -103,14 +113,15 @@ def _skill(item: MilestoneItem) -> str:
     return f"- {item.label} – {age}, `{item.key}`, {item.source_id}; our own wording"
 
 
-def _policy(policy: Policy) -> Iterator[str]:
+def _policy_lines(policy: Policy) -> Iterator[str]:
     yield f"- **{policy.id}, {policy.title}** (ours). {policy.reason}"
-    yield from (_number(number) for number in policy.numbers)
+    yield from (_number_line(number) for number in policy.numbers)
 
 
-def _source(source: Source) -> str:
+def _source_line(source: Source) -> str:
     year = f" ({source.year})" if source.year else ""
-    return f"- **{source.id}** {source.organisation}{year}: {source.title}. {source.address} – {source.verified}. {source.use}".rstrip()
+    reference = f"{source.organisation}{year}: {source.title}. {source.address}"
+    return f"- **{source.id}** {reference} – {source.verified}. {source.use}".rstrip()
 
 
 def _chapters(catalogue: Catalogue) -> Iterator[tuple[str, list[Rule]]]:
@@ -134,16 +145,19 @@ def rules_document() -> str:
     ]
     for title, rules in _chapters(catalogue):
         if rules:
-            lines += [f"\n## {title}\n", *(line for rule in rules for line in _rule(rule))]
-    lines += ["\n## Skills that are asked about\n", *(_skill(item) for item in milestone_items())]
+            lines += [f"\n## {title}\n", *(line for rule in rules for line in _rule_lines(rule))]
+    lines += [
+        "\n## Skills that are asked about\n",
+        *(_skill_line(item) for item in milestone_items()),
+    ]
     lines += [
         "\n## Our own policies, each with its reason\n",
-        *(line for policy in catalogue.policies.values() for line in _policy(policy)),
+        *(line for policy in catalogue.policies.values() for line in _policy_lines(policy)),
     ]
     lines += [
         "\n## Sources\n",
         *(
-            _source(source)
+            _source_line(source)
             for source in sorted(catalogue.sources.values(), key=lambda source: source.id)
         ),
     ]

@@ -1,4 +1,4 @@
-"""What a milestone record is about: an item's key, a skill, or a parent's own words."""
+"""Which skill a milestone record is about: it holds an item's key, a skill, or free text."""
 
 from __future__ import annotations
 
@@ -14,66 +14,73 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Named(NamedTuple):
-    """Items by key and by skill, skills by other words, and the skills that each brings with it."""
+class SkillIndex(NamedTuple):
+    """Items by key and by skill, skills by other words, and the skills that each implies."""
 
     by_key: dict[str, MilestoneItem]
     by_skill: dict[str, tuple[MilestoneItem, ...]]
     words: dict[str, str]
-    brings: dict[str, tuple[str, ...]]
+    implies: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
-def _named() -> Named:
+def _skill_index() -> SkillIndex:
+    """Return the index of the published lists; its keys and words are normalised."""
     by_skill: dict[str, tuple[MilestoneItem, ...]] = {}
     for item in milestone_items():
         by_skill[item.skill] = (*by_skill.get(item.skill, ()), item)
     data = tomllib.loads(
         (files("tracker.clinical") / "texts" / "en" / "skills.toml").read_text(encoding="utf-8")
     )
-    words = {_plain(word): skill for skill, several in data["words"].items() for word in several}
-    labels = {_plain(item.label): item.skill for item in milestone_items()}
+    words = {
+        _normalised(word): skill for skill, several in data["words"].items() for word in several
+    }
+    labels = {_normalised(item.label): item.skill for item in milestone_items()}
     by_key = {item.key: item for item in milestone_items()}
-    return Named(
+    return SkillIndex(
         by_key,
         by_skill,
         labels | words,
-        {skill: tuple(brought) for skill, brought in data["brings"].items()},
+        {skill: tuple(implied) for skill, implied in data["brings"].items()},
     )
 
 
-def _plain(text: str) -> str:
+def _normalised(text: str) -> str:
+    """Return the words in lower case, joined by underscores."""
     return "_".join(text.lower().replace("-", " ").replace("_", " ").split())
 
 
 @lru_cache(maxsize=1024)
 def skill_of(milestone: str) -> str:
-    """Return the skill a record speaks of; words of no list are a skill of their own."""
-    named, said = _named(), _plain(milestone)
-    if said in named.by_key:
-        return named.by_key[said].skill
-    return said if said in named.by_skill else named.words.get(said, said)
+    """Return the skill that a record is about; free text of no list is a skill of its own."""
+    index, name = _skill_index(), _normalised(milestone)
+    if name in index.by_key:
+        return index.by_key[name].skill
+    return name if name in index.by_skill else index.words.get(name, name)
 
 
 @lru_cache(maxsize=1024)
 def items_of(milestone: str) -> tuple[MilestoneItem, ...]:
-    """Return the items a record may be measured against: the one it names and the same in other lists, else every item of its skill."""
-    item = _named().by_key.get(_plain(milestone))
-    all_of = _named().by_skill.get(skill_of(milestone), ())
-    return (
-        all_of
-        if item is None
-        else tuple(other for other in all_of if other is item or other.scheme != item.scheme)
-    )
+    """Return the items whose age limits apply to a record.
+
+    They are the item it names and those of the same skill in other lists. A record that names no
+    item has every item of its skill.
+    """
+    index = _skill_index()
+    item = index.by_key.get(_normalised(milestone))
+    same_skill = index.by_skill.get(skill_of(milestone), ())
+    if item is None:
+        return same_skill
+    return tuple(other for other in same_skill if other is item or other.scheme != item.scheme)
 
 
-def brought_by(skill: str) -> tuple[str, ...]:
+def skills_implied_by(skill: str) -> tuple[str, ...]:
     """Return the skills that cannot be missing where this one is there."""
-    return _named().brings.get(skill, ())
+    return _skill_index().implies.get(skill, ())
 
 
-def in_order(milestones: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Return the statements, oldest first, and the skill each speaks of; the last one about a skill stands."""
+def ordered_statements(milestones: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the statements, oldest first, each with its skill; the newest of a skill is valid."""
     ordered = (
         milestones.sort_values(["date", "known_at", "id"], kind="stable")
         if len(milestones) > 1

@@ -1,4 +1,4 @@
-"""The WHO windows of achievement with the child's own dates: what the chart, its table and the page for the clinician show."""
+"""The WHO windows of achievement with the child's own dates, for chart, table and report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from tracker.clinical.catalogue.definitions import MilestoneItem
 from tracker.clinical.catalogue.loader import age_of, milestone_items
-from tracker.clinical.catalogue.skills import brought_by, in_order
+from tracker.clinical.catalogue.skills import ordered_statements, skills_implied_by
 from tracker.domain.vocabulary import DatePrecision, MilestoneStatus
 
 if TYPE_CHECKING:
@@ -43,12 +43,16 @@ _MARKS: Final = {
 
 @dataclass(frozen=True, eq=False)
 class MotorWindows:
-    """The six gross motor skills of the WHO study, and what was said of them.
+    """The six gross motor skills of the WHO study, and the child's statements about them.
 
-    `rows`: one row a skill, in the order of the study: `key`, `skill`, `name`, `label`, `p1_months`, `mean_months`, `p99_months`, `status`
-    (the newest statement's, else not_asked), `brought_by` (name of a skill said to be there that cannot be there without this one; empty: none).
-    `marks`: what is drawn, oldest first: the first yes, the last loss and the newest statement of each skill, with the age in `months` on that
-    day (`corrected` where that applied), the `chronological_months`, and whether the day is `about`. A skill nobody spoke of has no mark.
+    `rows`: one row a skill, in the order of the study: `key`, `skill`, `name`, `label`,
+    `p1_months`, `mean_months`, `p99_months`, `status` (of the newest statement, else not_asked),
+    `implied_by` (name of an achieved skill that is impossible without this one; empty: none).
+
+    `marks`: the statements to draw, oldest first for each skill: the first yes, the last loss and
+    the newest one. Columns: `skill`, `id`, `status`, `date`, `about` (the date is approximate),
+    `months` (age on that day, `corrected` where that applied) and `chronological_months`. A skill
+    without a statement has no mark.
     """
 
     rows: pd.DataFrame
@@ -59,23 +63,23 @@ class MotorWindows:
 
 
 def motor_windows(diary: Diary) -> MotorWindows:
-    """Return the windows with the child's dates; skills are linked across lists and words as every rule links them."""
-    ordered, skills = in_order(diary.milestones)
-    told = ordered.assign(skill=pd.Series(skills, index=ordered.index, dtype="str"))
-    last = told.drop_duplicates("skill", keep="last")
+    """Return the windows with the child's dates; records are mapped to skills as in the rules."""
+    ordered, skills = ordered_statements(diary.milestones)
+    statements = ordered.assign(skill=pd.Series(skills, index=ordered.index, dtype="str"))
+    last = statements.drop_duplicates("skill", keep="last")
     newest = dict(zip(last["skill"].tolist(), last["status"].tolist(), strict=True))
     items = [item for item in milestone_items() if item.scheme == SCHEME]
-    statements: dict[str, list[tuple[int, str]]] = {item.skill: [] for item in items}
-    for place, (skill, status) in enumerate(
-        zip(told["skill"].tolist(), told["status"].tolist(), strict=True)
+    by_skill: dict[str, list[tuple[int, str]]] = {item.skill: [] for item in items}
+    for row, (skill, status) in enumerate(
+        zip(statements["skill"].tolist(), statements["status"].tolist(), strict=True)
     ):
-        if skill in statements:
-            statements[skill].append((place, status))
-    kept = told.iloc[[place for about in statements.values() for place in _drawn(about)]]
+        if skill in by_skill:
+            by_skill[skill].append((row, status))
+    drawn = statements.iloc[[row for history in by_skill.values() for row in _drawn_rows(history)]]
     age = age_of(diary.child, diary.today)
     return MotorWindows(
         rows=pd.DataFrame([_row(item, newest) for item in items]),
-        marks=_marks(diary, kept),
+        marks=_marks(diary, drawn),
         today_months=_months(age),
         chronological_months=age.chronological_months,
         corrected=age.corrected_applies,
@@ -83,10 +87,10 @@ def motor_windows(diary: Diary) -> MotorWindows:
 
 
 def _row(item: MilestoneItem, newest: dict[str, str]) -> dict[str, object]:
-    bringing = [
+    implying = [
         skill
         for skill, status in newest.items()
-        if status == MilestoneStatus.ACHIEVED and item.skill in brought_by(skill)
+        if status == MilestoneStatus.ACHIEVED and item.skill in skills_implied_by(skill)
     ]
     return {
         "key": item.key,
@@ -97,7 +101,7 @@ def _row(item: MilestoneItem, newest: dict[str, str]) -> dict[str, object]:
         "mean_months": item.mean_months,
         "p99_months": item.p99_months,
         "status": newest.get(item.skill, NOT_ASKED),
-        "brought_by": _name(bringing[-1]) if bringing else "",
+        "implied_by": _name(implying[-1]) if implying else "",
     }
 
 
@@ -105,29 +109,32 @@ def _name(skill: str) -> str:
     return NAMES.get(skill) or next(item.label for item in milestone_items() if item.skill == skill)
 
 
-def _drawn(about: list[tuple[int, str]]) -> list[int]:
-    """Keep, of one skill's statements (place, status), the first yes, the last loss and the newest; a yes right after a yes tells nothing new."""
-    before = [None, *(status for _, status in about)]
-    news = [
-        (place, status)
-        for former, (place, status) in zip(before, about, strict=False)
-        if not status == former == MilestoneStatus.ACHIEVED
+def _drawn_rows(history: list[tuple[int, str]]) -> list[int]:
+    """Return which of one skill's statements (row, status) are drawn.
+
+    They are the first yes, the last loss and the newest. A yes directly after a yes is left out.
+    """
+    previous = [None, *(status for _, status in history)]
+    changes = [
+        (row, status)
+        for before, (row, status) in zip(previous, history, strict=False)
+        if not status == before == MilestoneStatus.ACHIEVED
     ]
-    yes, losses = (
-        [place for place, status in news if status == wanted]
+    achieved, lost = (
+        [row for row, status in changes if status == wanted]
         for wanted in (MilestoneStatus.ACHIEVED, MilestoneStatus.LOST)
     )
-    return sorted({*yes[:1], *losses[-1:], *(place for place, _ in news[-1:])})
+    return sorted({*achieved[:1], *lost[-1:], *(row for row, _ in changes[-1:])})
 
 
-def _marks(diary: Diary, kept: pd.DataFrame) -> pd.DataFrame:
-    ages = [age_of(diary.child, day.date()) for day in kept["date"]]
+def _marks(diary: Diary, statements: pd.DataFrame) -> pd.DataFrame:
+    ages = [age_of(diary.child, day.date()) for day in statements["date"]]
     columns = {
-        "skill": kept["skill"].tolist(),
-        "id": kept["id"].tolist(),
-        "status": kept["status"].tolist(),
-        "date": kept["date"].tolist(),
-        "about": [precision == DatePrecision.ABOUT for precision in kept["date_precision"]],
+        "skill": statements["skill"].tolist(),
+        "id": statements["id"].tolist(),
+        "status": statements["status"].tolist(),
+        "date": statements["date"].tolist(),
+        "about": [precision == DatePrecision.ABOUT for precision in statements["date_precision"]],
         "months": [_months(age) for age in ages],
         "corrected": [age.corrected_applies for age in ages],
         "chronological_months": [age.chronological_months for age in ages],
@@ -136,5 +143,5 @@ def _marks(diary: Diary, kept: pd.DataFrame) -> pd.DataFrame:
 
 
 def _months(age: Age) -> float:
-    """Return the age the windows are read at: corrected where that applies."""
+    """Return the age in months, corrected where that applies."""
     return age.corrected_months if age.corrected_applies else age.chronological_months

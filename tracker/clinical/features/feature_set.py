@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from tracker.clinical.catalogue.skills import brought_by
+from tracker.clinical.catalogue.skills import skills_implied_by
 from tracker.clinical.features.answer_codes import Thresholds
 from tracker.clinical.features.days import Days, load_days
 from tracker.clinical.features.episodes import Episodes
@@ -186,7 +186,7 @@ class Facts:
         """Skills that cannot be missing, because a later one is there."""
         achieved = np.flatnonzero(self.statements.status.any_of("achieved")).tolist()
         skills = (self.statements.skill[row] for row in achieved)
-        return frozenset(implied for skill in skills for implied in brought_by(skill))
+        return frozenset(implied for skill in skills for implied in skills_implied_by(skill))
 
     @cached_property
     def entries_lately(self) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tracker.clinical.catalogue.definitions import MilestoneItem
-from tracker.clinical.catalogue.skills import brought_by, in_order, items_of
+from tracker.clinical.catalogue.skills import items_of, ordered_statements, skills_implied_by
 from tracker.clinical.features.answer_codes import (
     AnswerCodes,
     Floats,
@@ -146,14 +146,14 @@ def _statements(diary: Diary, thresholds: Thresholds) -> Statements:
     One that the statement of a later skill implies, on the same day or after it, is left out,
     unless the skill was lost.
     """
-    ordered, skills = in_order(diary.milestones)
+    ordered, skills = ordered_statements(diary.milestones)
     status, days = ordered["status"].tolist(), day_numbers(ordered["date"]).tolist()
     newest = {skill: row for row, skill in enumerate(skills)}
     implied_on = {
         implied: days[row]
         for skill, row in newest.items()
         if status[row] == "achieved"
-        for implied in brought_by(skill)
+        for implied in skills_implied_by(skill)
     }
     current = [
         row
