@@ -70,7 +70,7 @@ def status_text(table: WindowTables, skill: str) -> str:
     text = f"{' · '.join(parts)} months" if parts else NOT_ASKED
     implied_by = str(table.rows.loc[table.rows["skill"] == skill, "implied_by"].iloc[0])
     achieved = bool((marks["status"].tail(1) == MilestoneStatus.ACHIEVED).any())
-    return f"{text} ({implied_by.lower()}: yes)" if brought and not achieved else text
+    return f"{text} ({implied_by.lower()}: yes)" if implied_by and not achieved else text
 
 
 def today_text(table: WindowTables) -> str:
