@@ -1,4 +1,4 @@
-"""What the assessment would have said, evening after evening, with only what was logged by then. It needs no database."""
+"""Replay: the assessment of every evening, with only what was logged by then; no database."""
 
 from __future__ import annotations
 
@@ -20,44 +20,51 @@ if TYPE_CHECKING:
     from tracker.exchange.diary_json import ChildInFile
 
 
-def diary_in(found: ChildInFile) -> Diary | None:
-    """Return a checked child of an exchange file as a Diary, at the end of the day of its last record; None where it has none."""
-    tables = {name: _table(found, name) for name in CONTRACTS}
-    days = [day for table in tables.values() for day in _days(table, found.child.time_zone)]
+def diary_in(child: ChildInFile) -> Diary | None:
+    """Return a child of an exchange file as a Diary, at the end of the day of its last record.
+
+    None if it has no record.
+    """
+    home = child.child.time_zone
+    tables = {name: _table(child, name) for name in CONTRACTS}
+    days = [day for table in tables.values() for day in _days(table, home)]
     if not days:
         return None
-    return Diary(_child(found), end_of_day(max(days), found.child.time_zone), **tables)
+    return Diary(_child(child), end_of_day(max(days), home), **tables)
 
 
-def _child(found: ChildInFile) -> Child:
-    said, told = found.child, found.child.background
-    background = {item.name: getattr(told, item.name) for item in fields(Background)}
-    listed: dict[str, Any] = {
+def _child(child: ChildInFile) -> Child:
+    record = child.child
+    background = {item.name: getattr(record.background, item.name) for item in fields(Background)}
+    values: dict[str, Any] = {
         name: tuple(map(str, value)) if isinstance(value, list) else value
         for name, value in background.items()
     }
     return Child(
-        found.id,
-        said.name,
-        said.birth_date,
-        said.time_zone,
-        said.gestation_weeks,
-        said.gestation_days,
-        said.sex,
-        Background(**listed),
+        child.id,
+        record.name,
+        record.birth_date,
+        record.time_zone,
+        record.gestation_weeks,
+        record.gestation_days,
+        record.sex,
+        Background(**values),
     )
 
 
-def _table(found: ChildInFile, name: str) -> pd.DataFrame:
-    """Return the records of a table that count; one that stands twice in the file is one."""
-    rows = {record.id: row_of(record, found.context) for _, record in found.records.get(name, [])}
+def _table(child: ChildInFile, name: str) -> pd.DataFrame:
+    """Return the records of a table that are not deleted; of two with one id the last."""
+    rows = {record.id: row_of(record, child.context) for _, record in child.records.get(name, [])}
     return table_from_rows(
-        name, [row for row in rows.values() if row["removed_at"] is None], found.child.time_zone
+        name, [row for row in rows.values() if row["removed_at"] is None], child.child.time_zone
     )
 
 
 def _days(table: pd.DataFrame, home: str) -> list[date]:
-    """Return the first and the last day a table speaks of, and the last on which something was logged."""
+    """Return the first and last day of a table's records, and the last day of their logging.
+
+    Empty for an empty table.
+    """
     if table.empty:
         return []
     column = next(name for name in ("local_day", "date", "started_at", "given_at") if name in table)
@@ -70,7 +77,7 @@ def _days(table: pd.DataFrame, home: str) -> list[date]:
 
 
 def first_recorded_day(diary: Diary) -> date:
-    """Return the day of a diary's first record; today where there is none."""
+    """Return the local day of a diary's first record, of any kind; today if there is none."""
     return min(
         (day for name in CONTRACTS for day in _days(diary.table(name), diary.child.time_zone)),
         default=diary.today,
@@ -78,10 +85,10 @@ def first_recorded_day(diary: Diary) -> date:
 
 
 def replay(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
-    """Yield one line for every evening from `first` to `last`, in the words of the contract.
+    """Yield one JSON line for every evening from `first` to `last`.
 
-    `since` is the evening from which a rule has stood without a gap, whether or not that evening is asked for; a diary's days
-    before its first record are silent.
+    `since` is the first evening of a flag's current run, even if it is before `first`. Days before
+    the diary's first record have no line.
     """
     diary = Diary(
         diary.child,

@@ -1,4 +1,7 @@
-"""The answer: every summary and the assessment of one diary over one period, made once for page, paper and program alike."""
+"""The review: all statistics and the assessment of one diary over one period.
+
+Built once for pages, report and programs alike.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ from tracker.statistics.medication import (
     medication_summary,
 )
 from tracker.statistics.raster_tables import Raster, raster
-from tracker.statistics.symptom_grid import features
+from tracker.statistics.symptom_grid import symptom_grid
 from tracker.statistics.timing import ResponseShare, Timing, timing
 from tracker.statistics.trend import Trend, trend
 
@@ -97,10 +100,12 @@ _NOT_ANSWERS: Final = frozenset(
 class Review:
     """One diary over one period.
 
-    `days` is the day table, the oldest first; `series` one row a series; `episodes` one row an event (a pair of doubles is
-    one), with `flagged`; `features` the grid of what was asked; `worth_watching` up to five of `episodes`, with `answered`:
-    filmed first, then flagged, then the most complete. `markers` are all visits and the days medicines began, `since` the comparisons
-    with the time before the last of them. Trend, comparisons and assessment speak of `as_of`, whatever the period.
+    `days` is the day table, the oldest first; `series` has one row a series; `episodes` one row an
+    event, with `flagged`; `features` is the symptom grid. `worth_watching` are up to five of
+    `episodes` with `filmed` and `answered` (number of answers): filmed ones first, then flagged
+    ones, then the most complete. `markers` are all visits and first doses of medicines, `since`
+    the comparisons with the time before the last of them. Trend, comparisons and assessment are
+    those of `as_of`, whatever the period.
     """
 
     child: Child
@@ -125,17 +130,17 @@ class Review:
 
     @property
     def trend_for_doctors(self) -> str:
-        """The change as a clinician reads it."""
+        """The trend as a clinician reads it."""
         return trend_line(self.trend)
 
     @property
     def timing_for_doctors(self) -> tuple[str, ...]:
-        """The figures of time of day and gaps as a clinician reads them."""
+        """The figures on time of day and intervals as a clinician reads them."""
         return clinician_sentences(self.timing)
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What the numbers say, the most important first."""
+        """The results as sentences for parents, the most important first."""
         return (*self.frequency.sentences, self.trend.sentence, *timing_sentences(self.timing))
 
     @property
@@ -145,7 +150,7 @@ class Review:
 
     @property
     def skill_labels(self) -> Mapping[str, str]:
-        """What a parent reads for a skill, by its key in a published list and by its name."""
+        """The label of each skill for parents, by its key in a published list and by its name."""
         items = milestone_items()
         return {item.skill: item.label for item in reversed(items)} | {
             item.key: item.label for item in items
@@ -153,31 +158,35 @@ class Review:
 
     @property
     def windows(self) -> MotorWindows:
-        """The WHO windows of six motor skills with what was said of this child, as of today, whatever the period."""
+        """The WHO windows of six motor skills with this child's, as of today."""
         return motor_windows(self.diary)
 
     @staticmethod
-    def skill_of(said: str) -> str:
-        """Return the skill a statement speaks of, by an item's key, a skill's name or a parent's words."""
-        return skill_of(said)
+    def skill_of(milestone: str) -> str:
+        """Return the skill of a milestone: an item's key, a skill's name or a parent's words."""
+        return skill_of(milestone)
 
 
 def period_between(first: date, last: date) -> Period:
-    """Return the local days from `first` to `last`, both inside."""
+    """Return the period from `first` to `last`, both included."""
     return Period(first, last + timedelta(days=1))
 
 
 def build_review(diary: Diary, period: Period | None = None) -> Review:
-    """Return the review of a period: by default from the first record, at most twelve weeks, to today inclusive."""
+    """Return the review of a period.
+
+    By default from the first episode or check-in to today, at most twelve weeks.
+    """
     period = default_period(diary) if period is None else period
-    found = event_index(diary)
-    days = day_table(diary, period, found)
-    assessment, numbers, marked = assess(diary), load_catalogue().thresholds, markers(diary)
+    index = event_index(diary)
+    days = day_table(diary, period, index)
+    assessment, thresholds = assess(diary), load_catalogue().thresholds
+    every_marker = markers(diary)
     age = age_of(diary.child, diary.today)
-    flagged = _flagged(found, assessment)
-    seen = (
-        within(found.events, period)
-        .assign(flagged=flagged[inside(found.events, period)])
+    flagged = _flagged(index, assessment)
+    episodes = (
+        within(index.events, period)
+        .assign(flagged=flagged[inside(index.events, period)])
         .reset_index(drop=True)
     )
     return Review(
@@ -187,48 +196,46 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
         age=age,
         frequency=frequency(days),
         trend=trend(diary),
-        timing=timing(diary, days, period, found),
-        series=within(found.series, period).reset_index(drop=True),
+        timing=timing(diary, days, period, index),
+        series=within(index.series, period).reset_index(drop=True),
         days=days,
-        episodes=seen,
-        raster=raster(diary, days, period, found, flagged),
-        features=features(
-            found,
+        episodes=episodes,
+        raster=raster(diary, days, period, index, flagged),
+        features=symptom_grid(
+            index,
             days,
             diary.milestones,
             period,
-            long_min=numbers["long_s"] / SECONDS_PER_MINUTE,
+            long_min=thresholds["long_s"] / SECONDS_PER_MINUTE,
             due=_skills_due(age),
         ),
-        worth_watching=_worth_watching(seen),
+        worth_watching=_worth_watching(episodes),
         data_quality=data_quality(diary, period),
         care=medication_summary(diary, days, period),
-        markers=marked,
-        since=since_markers(diary, markers_to_compare(marked), found),
+        markers=every_marker,
+        since=since_markers(diary, markers_to_compare(every_marker), index),
         assessment=assessment,
         diary=diary,
     )
 
 
-def _flagged(found: EventIndex, assessment: Assessment) -> NDArray[np.bool_]:
-    """Say of which events a flag points at any entry."""
+def _flagged(index: EventIndex, assessment: Assessment) -> NDArray[np.bool_]:
+    """Return a mask of the events with an entry that is evidence of a flag."""
     ids = {
         evidence.id
         for flag in assessment.flags
         for evidence in flag.evidence
         if evidence.table == "episodes"
     }
-    marked = np.zeros(len(found.entries), dtype=bool)
-    marked[
-        found.canonical_row[
-            [place for place, id_ in enumerate(found.entries["id"].tolist()) if id_ in ids]
-        ]
-    ] = True
-    return marked[~found.is_duplicate]
+    entry_ids = index.entries["id"].tolist()
+    rows = [row for row, id_ in enumerate(entry_ids) if id_ in ids]
+    mask = np.zeros(len(entry_ids), dtype=bool)
+    mask[index.canonical_row[rows]] = True
+    return mask[~index.is_duplicate]
 
 
 def _skills_due(age: Age) -> dict[str, str]:
-    """Return the keys of the skills listed for this age or earlier, with their skill; age is corrected where that applies."""
+    """Return the skill of each milestone key listed for this age (corrected if due) or earlier."""
     months = age.corrected_months if age.corrected_applies else age.chronological_months
     return {
         item.key: item.skill
@@ -237,39 +244,32 @@ def _skills_due(age: Age) -> dict[str, str]:
     }
 
 
-def _worth_watching(seen: pd.DataFrame) -> pd.DataFrame:
-    asked = [column for column in EPISODES if column.name not in _NOT_ANSWERS]
-    answered = np.array([_told(seen[column.name], column.kind) for column in asked]).sum(
-        axis=0, dtype=np.int64
-    )
-    filmed = seen["video"].isin([Video.ATTACHED, Video.ON_PHONE]).to_numpy(np.bool_)
-    first = np.asarray(
-        np.lexsort(
-            (
-                -microseconds(seen["started_at"]),
-                -answered,
-                ~seen["flagged"].to_numpy(np.bool_),
-                ~filmed,
-            )
-        )
-    )[:WORTH_WATCHING]
-    return (
-        seen.iloc[first]
-        .assign(filmed=filmed[first], answered=answered[first])
-        .reset_index(drop=True)
-    )
+def _worth_watching(episodes: pd.DataFrame) -> pd.DataFrame:
+    """Return up to `WORTH_WATCHING` episodes: filmed first, then flagged, then most answered."""
+    columns = [column for column in EPISODES if column.name not in _NOT_ANSWERS]
+    answers = [_is_answered(episodes[column.name], column.kind) for column in columns]
+    answered = np.array(answers).sum(axis=0, dtype=np.int64)
+    filmed = episodes["video"].isin([Video.ATTACHED, Video.ON_PHONE]).to_numpy(np.bool_)
+    newest = -microseconds(episodes["started_at"])
+    keys = (newest, -answered, ~episodes["flagged"].to_numpy(np.bool_), ~filmed)
+    first = np.asarray(np.lexsort(keys))[:WORTH_WATCHING]
+    chosen = episodes.iloc[first].assign(filmed=filmed[first], answered=answered[first])
+    return chosen.reset_index(drop=True)
 
 
-def _told(answers: pd.Series, kind: Kind) -> NDArray[np.bool_]:
-    """Say which rows tell something: neither null nor empty."""
-    told = answers.array
-    return ~told.isna() if kind == "number" else np.asarray(told.fillna("") != "", dtype=bool)
+def _is_answered(column: pd.Series, kind: Kind) -> NDArray[np.bool_]:
+    """Return a mask of the values that are neither null nor empty."""
+    values = column.array
+    return ~values.isna() if kind == "number" else np.asarray(values.fillna("") != "", dtype=bool)
 
 
 def summary_json(review: Review) -> dict[str, object]:
-    """Return frequency, timing and series as plain JSON, every number with its denominator and interval; null is not known."""
+    """Return the statistics of a review as plain JSON; null is not known.
+
+    Every number has its denominator and interval.
+    """
     zone = review.child.time_zone
-    said = {
+    summary = {
         "format": "infant-movement-summary/1",
         "child": review.child.id,
         "as_of": iso(review.as_of, zone),
@@ -290,11 +290,14 @@ def summary_json(review: Review) -> dict[str, object]:
         "data_quality": review.data_quality,
         "sentences": review.sentences,
     }
-    return cast("dict[str, object]", plain(said))
+    return cast("dict[str, object]", plain(summary))
 
 
 def plain(value: object) -> object:
-    """Return a value as JSON can say it: days and instants as ISO text, tables as rows; what is not known, and no limit, as null."""
+    """Return a value as JSON allows it.
+
+    Days and instants become ISO text, tables lists of rows; NaN, NaT and infinity become null.
+    """
     if isinstance(value, pd.DataFrame):
         return [plain(row) for row in value.to_dict("records")]
     if is_dataclass(value) and not isinstance(value, type):

@@ -18,7 +18,7 @@ from tracker.presentation.timing_sentences import timing_sentences
 from tracker.statistics.data_quality import data_quality
 from tracker.statistics.days import day_table
 from tracker.statistics.raster_tables import bars, raster
-from tracker.statistics.symptom_grid import features
+from tracker.statistics.symptom_grid import symptom_grid
 from tracker.statistics.timing import Timing, spread, timing
 
 CHILD = a_child("2026-01-01")
@@ -41,7 +41,7 @@ def of_june(episodes: list[dict[str, Any]], **tables: list[dict[str, Any]]) -> T
 
 def grid(episodes: list[dict[str, Any]], **tables: list[dict[str, Any]]) -> dict[str, list[int]]:
     diary = a_june(episodes, **tables)
-    table = features(
+    table = symptom_grid(
         detect_events(diary.episodes),
         day_table(diary, JUNE),
         diary.milestones,
@@ -374,7 +374,7 @@ def test_stiff_and_irritable_are_counted_by_the_day() -> None:
 
 def test_the_last_yes_has_its_day() -> None:
     diary = a_june([at(1, held="continued"), at(9, held="continued"), at(12, held="stopped")])
-    table = features(
+    table = symptom_grid(
         detect_events(diary.episodes),
         day_table(diary, JUNE),
         diary.milestones,

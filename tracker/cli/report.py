@@ -94,7 +94,7 @@ def _parse_part(text: str) -> Part:
 
 def _note_with_options(arguments: Namespace, stored: VisitNote) -> VisitNote:
     """Return the family's note: options of the command line come before what is stored."""
-    from tracker.domain.report_note import refuse_too_much
+    from tracker.domain.report_note import check_lengths
 
     options: dict[str, Any] = {
         "concern": arguments.concern,
@@ -108,7 +108,7 @@ def _note_with_options(arguments: Namespace, stored: VisitNote) -> VisitNote:
         else frozenset(map(_parse_part, arguments.leave_out)),
     }
     note = replace(stored, **{name: value for name, value in options.items() if value is not None})
-    refuse_too_much(note)
+    check_lengths(note)
     return note
 
 

@@ -1,1 +1,1 @@
-"""What a diary is: its words, times, ages, records and the frozen Diary. Imports nothing else of ours."""
+"""What a diary is: its vocabulary, times, ages, record schemas and the frozen Diary."""

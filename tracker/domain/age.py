@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAYS_PER_MONTH = 30.4375
-"""A month of age is a twelfth of 365.25 days."""
+"""The length of a month of age: a twelfth of 365.25 days."""
 
 TERM_DAYS = 40 * 7
-"""A pregnancy counted from the last period, to which age is corrected."""
+"""The length of a term pregnancy from the last period; corrected age counts from there."""
 
 TWO_WEEKS_DAYS = 14
 THREE_MONTHS_DAYS = 12 * 7
-"""Where parents stop counting in days, and in weeks."""
+"""Below these ages parents count in days, and in weeks."""
 
 
 @dataclass(frozen=True)
 class Age:
     """A child's age in days on one local day.
 
-    `corrected_days` is counted from the due date where the birth was early, and equals `chronological_days` otherwise
-    (a gestation that was not told is taken as term). It can be negative before the due date. `corrected_applies`
-    says whether rules by corrected age use it: born early, and still young enough for it to matter.
+    `corrected_days` is counted from the due date if the birth was early, and equals
+    `chronological_days` otherwise (an unknown gestation is taken as term). It is negative before
+    the due date. `corrected_applies`: rules by corrected age use it, because the child was born
+    early and is still young enough for it to matter.
     """
 
     chronological_days: int
@@ -42,7 +43,7 @@ class Age:
 
 @dataclass(frozen=True)
 class CorrectionRule:
-    """When age is corrected for an early birth; the numbers stand in the clinical catalogue."""
+    """When age is corrected for an early birth; the numbers are in the clinical catalogue."""
 
     born_before_weeks: float
     until_months: float
@@ -55,7 +56,7 @@ def age_on(
     gestation_days: int | None,
     rule: CorrectionRule,
 ) -> Age:
-    """Return the age on a local day; a gestation that was not told is taken as term."""
+    """Return the age on a local day; an unknown gestation is taken as term."""
     chronological = (day - birth_date).days
     early = gestation_weeks is not None and gestation_weeks < rule.born_before_weeks
     missed = (
@@ -68,7 +69,7 @@ def age_on(
 
 
 def format_age(days: int) -> str:
-    """Say an age as a parent does: days, then weeks and days, then months and days."""
+    """Return an age as a parent says it: in days, then weeks and days, then months and days."""
     if days < 0:
         return f"{-days} days before the due date"
     if days < TWO_WEEKS_DAYS:

@@ -1,7 +1,8 @@
 """The Diary: one child and everything recorded about it, as it was known at one moment.
 
-Everything clinical is a pure function of a Diary. Its tables are pandas frames that obey the contracts below; treat them
-as read-only. Removed records are not in them, nor records logged after `as_of`. Rows are ordered by time, then id.
+Everything clinical is a pure function of a Diary. Its tables are pandas frames that obey the
+contracts below; treat them as read-only. They contain neither deleted records nor records logged
+after `as_of`. Rows are ordered by time, then id.
 
 Kinds of column
     instant   datetime64[us, UTC]; NaT: not known
@@ -202,7 +203,10 @@ CONTRACTS: Final[dict[str, tuple[Column, ...]]] = {
 
 @dataclass(frozen=True)
 class Background:
-    """What the clinician asks once. An empty tuple means not asked, unless `complete`: then an absent item means no."""
+    """What the clinician asks once.
+
+    An empty tuple means not asked, unless `complete`: then an absent item means no.
+    """
 
     feeding: str | None = None
     formula_ml_per_day: float | None = None
@@ -218,7 +222,7 @@ class Background:
 
 @dataclass(frozen=True)
 class Child:
-    """One child. A gestation that was not told (None) is taken as term."""
+    """One child. An unknown gestation (None) is taken as term."""
 
     id: str
     name: str
@@ -232,7 +236,7 @@ class Child:
 
 @cache
 def empty_table(name: str) -> pd.DataFrame:
-    """Return a table of the contract without rows; the same object each time, since tables are never changed."""
+    """Return a table of the contract without rows; shared, since tables are never changed."""
     return pd.DataFrame(
         {column.name: pd.Series(dtype=DTYPES[column.kind]) for column in CONTRACTS[name]}
     )
@@ -241,7 +245,10 @@ def empty_table(name: str) -> pd.DataFrame:
 def _column(
     kind: Kind, values: Sequence[object]
 ) -> NDArray[Any] | pd.DatetimeIndex | ExtensionArray:
-    """Turn stored values (UTC microseconds, ISO days, plain numbers and text) into a column of the contract."""
+    """Return a column of the contract from stored values.
+
+    These are UTC microseconds, ISO days, plain numbers and text; None for null.
+    """
     if kind == "instant":
         ticks = np.array(
             [np.iinfo(np.int64).min if value is None else value for value in values], dtype=np.int64
@@ -257,7 +264,10 @@ def _column(
 
 
 def table_of(name: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
-    """Build a table of the contract, rows as given, from stored columns: instants as UTC microseconds, days as ISO text, None for null."""
+    """Return a table of the contract from stored columns, rows in the same order.
+
+    Instants are UTC microseconds, days ISO text, null is None.
+    """
     return pd.DataFrame(
         {column.name: _column(column.kind, columns[column.name]) for column in CONTRACTS[name]}
     )
@@ -277,7 +287,7 @@ class Diary:
     child
         The child.
     as_of
-        An aware instant; the only clock that summaries and assessment know.
+        An aware instant; the only clock that statistics and assessment read.
     episodes, check_ins, milestones, signs, spans, measurements, doses, visits
         Tables that obey `CONTRACTS`.
     edits
@@ -311,10 +321,13 @@ class Diary:
 
 
 def has_word(column: pd.Series[str], words: Iterable[str]) -> pd.Series[bool]:
-    """Say for each row of a `words` column whether it holds at least one of `words`; a row not asked holds none."""
+    """Return for each row of a `words` column whether it contains at least one of `words`.
+
+    False for a row that was not asked.
+    """
     wanted = set(words)
-    codes, told = column.factorize()
+    codes, values = column.factorize()
     holds = np.array(
-        [*(bool(wanted.intersection(value.split())) for value in told), False], dtype=bool
+        [*(bool(wanted.intersection(value.split())) for value in values), False], dtype=bool
     )
     return pd.Series(holds[codes], index=column.index)

@@ -1,7 +1,7 @@
-"""What a family decided about two entries of one moment: the same event, or two.
+"""The family's decision whether two entries describe the same event, and its text encoding.
 
-The decision stands in the `source` of one of the two entries, which the exchange file carries as it is: after what the source
-says itself, `same-as:<id>` or `not-same-as:<id>`, parted by spaces.
+It is stored in the `source` of one of the two entries, so that the exchange file contains it: after
+the source itself follows `same-as:<id>` or `not-same-as:<id>`, separated by spaces.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import Final
 
 LONGEST_SOURCE: Final = 200
-"""Characters a source may have (exchange file, version 1)."""
+"""The longest source, characters (exchange file, version 1)."""
 
 SAYS_SO: Final = "same-as:"
-"""Stands in every source that carries a decision."""
+"""Part of every source with a decision."""
 
 _MARK: Final = re.compile(
     r" ?(?<![^ ])(not-)?same-as:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![^ ])"
@@ -22,20 +22,25 @@ _MARK: Final = re.compile(
 
 
 class Decision(StrEnum):
-    """What was decided about a pair."""
+    """The decision about a pair of entries."""
 
     SAME = "same"
     TWO = "two"
 
 
 def decisions(source: str) -> dict[str, Decision]:
-    """Return what an entry's source says of other entries: id → decision; of two about one entry the last."""
-    return {id_: Decision.TWO if apart else Decision.SAME for apart, id_ in _MARK.findall(source)}
+    """Return the decisions in a source, by the id of the other entry; the last one wins."""
+    return {
+        id_: Decision.TWO if negated else Decision.SAME for negated, id_ in _MARK.findall(source)
+    }
 
 
 def with_decision(source: str, other_id: str, decision: Decision | None) -> str | None:
-    """Return a source that says this of another entry, or nothing with None; None where there is no room for it."""
-    kept = _MARK.sub(lambda mark: "" if mark[2] == other_id else mark[0], source).lstrip()
+    """Return a source with a decision about another entry; `decision` None removes it.
+
+    None if the result would be too long.
+    """
+    others = _MARK.sub(lambda mark: "" if mark[2] == other_id else mark[0], source).lstrip()
     mark = (
         {Decision.SAME: f"same-as:{other_id}", Decision.TWO: f"not-same-as:{other_id}"}.get(
             decision
@@ -43,19 +48,19 @@ def with_decision(source: str, other_id: str, decision: Decision | None) -> str 
         if decision
         else ""
     )
-    said = " ".join(part for part in (kept, mark) if part)
-    return said if len(said) <= LONGEST_SOURCE else None
+    result = " ".join(part for part in (others, mark) if part)
+    return result if len(result) <= LONGEST_SOURCE else None
 
 
 def without_decisions(source: str) -> str:
-    """Return what a source says itself, without decisions."""
+    """Return a source without its decisions."""
     return _MARK.sub("", source).lstrip()
 
 
 def with_decisions_of(source: str, before: str) -> str:
-    """Return a new source that keeps the decisions of the one before, as far as there is room."""
-    said = source
+    """Return a source with the decisions of the previous one added, as far as there is room."""
+    result = source
     for other_id, decision in decisions(before).items():
         if other_id not in decisions(source):
-            said = with_decision(said, other_id, decision) or said
-    return said
+            result = with_decision(result, other_id, decision) or result
+    return result

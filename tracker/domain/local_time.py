@@ -14,26 +14,31 @@ from tracker.errors import UserError
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 NO_PLACES = frozenset({"localtime", "Factory"})
-"""What some machines keep among their zones and what is no place."""
+"""Entries of some machines' zone lists that are not places."""
 
 UNKNOWN_ZONE = (
-    "{name!r} is not a time zone this machine knows. Give a name such as Europe/London or America/New_York. If it came with a diary from another "
-    "machine, bring the zones up to date (pip install --upgrade tzdata) and start the program again; the diary is whole."
+    "{name!r} is not a time zone this machine knows. "
+    "Give a name such as Europe/London or America/New_York. "
+    "If it came with a diary from another machine, bring the zones up to date "
+    "(pip install --upgrade tzdata) and start the program again; the diary is whole."
 )
 
 
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
-    """Return every IANA zone this machine knows; "localtime", wherever a machine stands, is none, and another machine would read it otherwise."""
+    """Return every IANA zone this machine knows.
+
+    Not "localtime", which means another zone on another machine.
+    """
     return frozenset(available_timezones() - NO_PLACES)
 
 
 FIXED = pattern(r"UTC([+-])(\d\d):(\d\d)")
-"""How a clock reads that is known by its distance from UTC alone."""
+"""The name of a clock of which only the offset from UTC is known."""
 
 
 def clock_of_place(name: str, offset_min: int) -> str:
-    """Return the zone of a stored place, or, where this machine does not know it, the clock that was stored with the entry, such as UTC+05:30."""
+    """Return a stored zone, or a fixed clock such as UTC+05:30 if this machine does not know it."""
     hours, minutes = divmod(abs(offset_min), 60)
     return (
         name
@@ -42,18 +47,21 @@ def clock_of_place(name: str, offset_min: int) -> str:
     )
 
 
-def place_of(said: Mapping[str, object], home: str) -> str:
-    """Return on which clock an entry in the exchange file's words is read: its place's or home, the stored one where this machine does not know the place."""
-    place = str(said.get("time_zone") or home)
-    if place in zone_names() or "started_at" not in said:
+def place_of(entry: Mapping[str, object], home: str) -> str:
+    """Return the zone of an entry of the exchange file: its own, else that of home.
+
+    A fixed clock with the entry's offset if this machine does not know its zone.
+    """
+    place = str(entry.get("time_zone") or home)
+    if place in zone_names() or "started_at" not in entry:
         return place
-    offset = datetime.fromisoformat(str(said["started_at"])).utcoffset() or timedelta()
+    offset = datetime.fromisoformat(str(entry["started_at"])).utcoffset() or timedelta()
     return clock_of_place(place, round(offset / timedelta(minutes=1)))
 
 
 @lru_cache(maxsize=256)
 def zone(name: str) -> tzinfo:
-    """Return the IANA zone, or the clock of a place that this machine does not know; a UserError when it is neither."""
+    """Return an IANA zone, or a fixed clock such as UTC+05:30; a UserError if it is neither."""
     fixed = FIXED.fullmatch(name)
     if fixed is None:
         return named_zone(name)
@@ -90,7 +98,7 @@ def from_microseconds(microseconds: int) -> datetime:
 
 
 def local_stamp(instant: datetime, zone_name: str) -> LocalStamp:
-    """Return offset, local day and minute of an instant in a zone; 3 a.m. stays 3 a.m. whatever the server's clock."""
+    """Return offset, local day and minute of an instant in a zone, whatever the server's zone."""
     local = instant.astimezone(zone(zone_name))
     offset = local.utcoffset() or timedelta()
     return LocalStamp(
@@ -104,7 +112,7 @@ def local_date(instant: datetime, zone_name: str) -> date:
 
 
 def end_of_day(day: date, zone_name: str) -> datetime:
-    """Return the last microsecond of a local day, UTC: still that day, and after everything in it."""
+    """Return the last microsecond of a local day, in UTC."""
     return (
         datetime.combine(day + timedelta(days=1), time.min, zone(zone_name)).astimezone(UTC)
         - MICROSECOND
@@ -113,16 +121,20 @@ def end_of_day(day: date, zone_name: str) -> datetime:
 
 @dataclass(frozen=True)
 class WallClock:
-    """A typed local time turned into an instant: `readings` holds both where the hour happens twice, `moved` is true where it never happens."""
+    """The instants a typed local time may mean.
+
+    Two `readings` where the hour happens twice; `moved` where it never happens.
+    """
 
     readings: tuple[datetime, ...]
     moved: bool
 
 
 def read_wall_clock(local: datetime, zone_name: str) -> WallClock:
-    """Turn a naive local time into UTC instants.
+    """Return the UTC instants of a naive local time.
 
-    In autumn's repeated hour there are two readings, the earlier first. A time skipped in spring is moved forward by the gap.
+    In autumn's repeated hour there are two readings, the earlier first. A time skipped in spring is
+    moved forward by the gap.
     """
     place = zone(zone_name)
     first, second = (local.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
@@ -132,7 +144,7 @@ def read_wall_clock(local: datetime, zone_name: str) -> WallClock:
 
 
 def iso(instant: datetime, zone_name: str) -> str:
-    """Write an instant with the zone's offset, or in UTC where that offset is not whole minutes."""
+    """Return an instant as ISO text with the zone's offset, in UTC if that has seconds."""
     local = instant.astimezone(zone(zone_name))
     offset = local.utcoffset() or timedelta()
     return (

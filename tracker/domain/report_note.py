@@ -1,4 +1,7 @@
-"""What a family adds for one visit, and what it leaves out: kept per child on this diary's own machine, never in the exchange file."""
+"""The cover note of a report: what a family adds for one visit, and what it leaves out.
+
+Stored per child on this diary's own machine, never in the exchange file.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ MOST_QUESTIONS: Final = 3
 
 
 class Part(Word):
-    """A part of the report that may be left out. What is left out is named on the paper."""
+    """A part of the report that may be left out; the report names what was left out."""
 
     EPISODES = "episodes", "episodes worth watching"
     NOTES = "notes", "my notes, word for word"
@@ -31,7 +34,8 @@ class Part(Word):
 class VisitNote:
     """The family's own words for a visit.
 
-    `first_seen` is the day they say it began, None where they did not say. `initials` prints those instead of the child's name.
+    `first_seen` is the day they say it began, None if they did not say. `initials` prints those
+    instead of the child's name.
     """
 
     concern: str = ""
@@ -44,18 +48,21 @@ class VisitNote:
 NOTHING_ADDED: Final = VisitNote()
 
 
-def refuse_too_much(note: VisitNote) -> None:
+def check_lengths(note: VisitNote) -> None:
     """Raise a UserError where the note would not fit the page."""
     if len(note.concern) > LONGEST_CONCERN:
         raise UserError(
-            f"The concern has {len(note.concern)} letters; the page has room for {LONGEST_CONCERN}. Shorten it, or make part of it a question."
+            f"The concern has {len(note.concern)} letters; "
+            f"the page has room for {LONGEST_CONCERN}. Shorten it, or make part of it a question."
         )
     if len(note.questions) > MOST_QUESTIONS:
         raise UserError(
-            f"The page has room for {MOST_QUESTIONS} questions, and {len(note.questions)} were given. Keep the most important ones."
+            f"The page has room for {MOST_QUESTIONS} questions, "
+            f"and {len(note.questions)} were given. Keep the most important ones."
         )
     long = next((question for question in note.questions if len(question) > LONGEST_QUESTION), None)
     if long is not None:
         raise UserError(
-            f"A question has {len(long)} letters; the page has room for {LONGEST_QUESTION}. Shorten it."
+            f"A question has {len(long)} letters; the page has room for {LONGEST_QUESTION}. "
+            "Shorten it."
         )

@@ -1,1 +1,1 @@
-"""What the diary counts: tables in, tidy tables and small frozen answers out; no clock, no database, no medical number."""
+"""Descriptive statistics of a diary, always with their denominators; nothing clinical."""

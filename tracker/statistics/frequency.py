@@ -1,4 +1,7 @@
-"""How often: bouts per observed day, with its interval; days with any; the longest quiet spell; second half against first."""
+"""Frequency: bouts per observed day, days with any, the longest quiet spell, and its change.
+
+The change is that from the first to the second half of the period.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ __all__ = [
 ]
 
 BOUNDS_BELOW: Final = 0.7
-"""Below this share of observed days the rate is shown between its bounds for the unwatched days (ours)."""
+"""Below this share of observed days the bounds of the rate are shown too (ours)."""
 
 COMPARED_FROM: Final = 0.5
 """Below this share of observed days nothing is compared (ours)."""
@@ -48,7 +51,10 @@ WEEK: Final = 7
 
 @dataclass(frozen=True)
 class QuietSpell:
-    """The longest stretch of observed days on which nothing was seen; the unobserved days inside it neither break nor lengthen it."""
+    """The longest run of observed days on which nothing was seen, from `first` to `last`.
+
+    Unobserved days inside neither break nor lengthen it.
+    """
 
     days: int
     unobserved_inside: int
@@ -58,10 +64,11 @@ class QuietSpell:
 
 @dataclass(frozen=True, eq=False)
 class Frequency:
-    """How often, over the days that are over; today is counted beside.
+    """The frequency over the complete days of a period; today is counted separately.
 
-    `bounds` are bouts per calendar day and per observed day where few days were observed. `change` is None where nothing
-    can be said: fewer than three observed days in a half, half of the days unobserved, or nothing seen at all.
+    `bounds` are bouts per calendar day and per observed day where few days were observed. `change`
+    is None with fewer than three observed days in a half, with half of the days unobserved, or if
+    nothing was seen at all.
     """
 
     rate: Rate
@@ -80,7 +87,7 @@ class Frequency:
 
     @property
     def calendar_days(self) -> int:
-        """Days of the period that are over."""
+        """Number of complete days of the period."""
         return self.completeness.n
 
 
@@ -88,7 +95,7 @@ Days = NDArray[np.datetime64]
 
 
 def frequency(days: pd.DataFrame) -> Frequency:
-    """Return the answer for a day table; without days everything is zero of zero."""
+    """Return the frequency of a day table; without days everything is zero of zero."""
     partial = days["partial"].to_numpy(np.bool_)
     day, bouts, episodes, observed, quiet = (
         days[name].to_numpy()[~partial]
@@ -103,7 +110,7 @@ def frequency(days: pd.DataFrame) -> Frequency:
         _rate(bouts[middle:], observed[middle:], phi),
     )
     compared = completeness.share is not None and completeness.share >= COMPARED_FROM
-    answer = Frequency(
+    result = Frequency(
         rate=whole,
         bounds=_bounds(whole, completeness),
         days_with_any=share(
@@ -120,15 +127,17 @@ def frequency(days: pd.DataFrame) -> Frequency:
         weeks=weekly(day, observed, bouts, whole.phi),
         sentences=(),
     )
-    return _with_sentences(answer)
+    return _with_sentences(result)
 
 
 def weekly(
     day: Days, observed: NDArray[np.bool_], bouts: NDArray[np.int64], phi: float
 ) -> pd.DataFrame:
-    """Return one row a week of successive days, the oldest first, counted back from the last one; the oldest may be shorter.
+    """Return one row a week of successive days, the oldest first.
 
-    Columns: `week` (its first day), `days`, `observed_days`, `bouts`, `per_day`, `low`, `high` (NaN below three observed days).
+    Weeks are counted back from the last day, so the oldest may be shorter. Columns: `week` (its
+    first day), `days`, `observed_days`, `bouts`, `per_day`, `low`, `high` (NaN below three observed
+    days).
     """
     week = -(-day.size // WEEK) - 1 - (day.size - 1 - np.arange(day.size)) // WEEK
     sums = [np.bincount(week, weights).astype(np.int64) for weights in (None, observed, bouts)]
@@ -162,7 +171,7 @@ def _bounds(whole: Rate, completeness: Share) -> tuple[float, float] | None:
 
 
 def _longest_quiet(day: Days, observed: NDArray[np.bool_], quiet: NDArray[np.bool_]) -> QuietSpell:
-    """Return the longest spell, the newest of equals; no days where every observed day had something."""
+    """Return the longest spell, the newest of equals; zero days if there is none."""
     places = np.flatnonzero(observed)
     edges = np.flatnonzero(
         np.diff(np.concatenate([[False], quiet[places], [False]]).astype(np.int8))
@@ -177,63 +186,70 @@ def _longest_quiet(day: Days, observed: NDArray[np.bool_], quiet: NDArray[np.boo
     return QuietSpell(days, int(last - first + 1) - days, *between)
 
 
-def _with_sentences(answer: Frequency) -> Frequency:
-    said = (
-        _rate_in_words(answer),
-        _bounds_in_words(answer),
-        _any_in_words(answer),
-        _quiet_in_words(answer),
-        _change_in_words(answer),
+def _with_sentences(result: Frequency) -> Frequency:
+    sentences = (
+        _rate_sentence(result),
+        _bounds_sentence(result),
+        _any_sentence(result),
+        _quiet_sentence(result),
+        _change_sentence(result),
     )
     return Frequency(
-        **{**vars(answer), "sentences": tuple(sentence for sentence in said if sentence)}
+        **{**vars(result), "sentences": tuple(sentence for sentence in sentences if sentence)}
     )
 
 
 def format_days(days: int) -> str:
-    """Say a number of days."""
+    """Return a number of days, such as "1 day"."""
     return f"{days} day{'' if days == 1 else 's'}"
 
 
-def _rate_in_words(answer: Frequency) -> str:
-    rated, days = answer.rate, answer.completeness
+def _rate_sentence(result: Frequency) -> str:
+    rated, days = result.rate, result.completeness
     if rated.observed_days == 0:
-        return "No observed days in this period, so no rate. A day without an entry or a check-in is missing, not a zero."
-    seen = f"{rated.observed_days} of {format_days(days.n)} watched"
+        return (
+            "No observed days in this period, so no rate. "
+            "A day without an entry or a check-in is missing, not a zero."
+        )
+    watched = f"{rated.observed_days} of {format_days(days.n)} watched"
     if rated.per_day is None or rated.low is None or rated.high is None:
         bouts = f"{rated.bouts} time{'' if rated.bouts == 1 else 's'}"
         return (
-            f"Seen {bouts} ({seen}): fewer than {FEWEST_DAYS} observed days are too few for a rate."
+            f"Seen {bouts} ({watched}): "
+            f"fewer than {FEWEST_DAYS} observed days are too few for a rate."
         )
     each, low, high = format_numbers(rated.per_day, rated.low, rated.high)
-    between = f"{low} to {high}; {seen}"
+    between = f"{low} to {high}; {watched}"
     if rated.bouts == 0:
         return f"None on the days you watched ({between}). Unwatched days are not counted as zero."
     return f"About {each} a day on days you watched ({between})."
 
 
-def _bounds_in_words(answer: Frequency) -> str:
-    if answer.bounds is None:
+def _bounds_sentence(result: Frequency) -> str:
+    if result.bounds is None:
         return ""
-    low, high = format_numbers(*answer.bounds)
-    few = f"{answer.completeness.k} of {format_days(answer.completeness.n)} were watched"
-    return f"Only {few}: {low} a day if nothing happened on the others, {high} if they were like the watched ones."
+    low, high = format_numbers(*result.bounds)
+    few = f"{result.completeness.k} of {format_days(result.completeness.n)} were watched"
+    return (
+        f"Only {few}: {low} a day if nothing happened on the others, "
+        f"{high} if they were like the watched ones."
+    )
 
 
-def _any_in_words(answer: Frequency) -> str:
+def _any_sentence(result: Frequency) -> str:
     k, n, low, high = (
-        answer.days_with_any.k,
-        answer.days_with_any.n,
-        answer.days_with_any.low,
-        answer.days_with_any.high,
+        result.days_with_any.k,
+        result.days_with_any.n,
+        result.days_with_any.low,
+        result.days_with_any.high,
     )
     if low is None or high is None:
         return ""
     return f"Something was seen on {k} of {n} watched days ({low:.0%} to {high:.0%})."
 
 
-def _quiet_in_words(answer: Frequency) -> str:
-    spell = answer.longest_quiet
+def _quiet_sentence(result: Frequency) -> str:
+    spell = result.longest_quiet
     if spell.days == 0:
         return ""
     beside = (
@@ -244,14 +260,20 @@ def _quiet_in_words(answer: Frequency) -> str:
     return f"Longest stretch of watched days with nothing seen: {format_days(spell.days)}{beside}."
 
 
-def _change_in_words(answer: Frequency) -> str:
-    change, days = answer.change, answer.completeness
+def _change_sentence(result: Frequency) -> str:
+    change, days = result.change, result.completeness
     if days.share is not None and days.share < COMPARED_FROM:
-        return f"Too many unwatched days to compare ({days.n - days.k} of {days.n}): recorded on {days.k} of {days.n} days is not enough to say."
+        return (
+            f"Too many unwatched days to compare ({days.n - days.k} of {days.n}): "
+            f"recorded on {days.k} of {days.n} days is not enough to say."
+        )
     if change is None or change.before.per_day is None or change.after.per_day is None:
         return ""
     first, second = format_numbers(change.before.per_day, change.after.per_day, divided=True)
-    halves = f"First half: {first} a day ({format_days(change.before.observed_days)} watched). Second half: {second} a day ({change.after.observed_days} watched)."
+    halves = (
+        f"First half: {first} a day ({format_days(change.before.observed_days)} watched). "
+        f"Second half: {second} a day ({change.after.observed_days} watched)."
+    )
     if math.isinf(change.ratio):
         compared = f"That is at least {format_numbers(change.low, beside=1)[0]} times as often"
     else:

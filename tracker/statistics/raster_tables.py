@@ -1,4 +1,4 @@
-"""Finished tables for the 24-hour raster: one line a day, hours across, on the family's clock."""
+"""The tables behind the 24-hour raster: one line a day, hours across, on the family's clock."""
 
 from __future__ import annotations
 
@@ -24,13 +24,23 @@ _DAY: Final = 1440 * _MINUTE
 
 @dataclass(frozen=True, eq=False)
 class Raster:
-    """What a 24-hour raster draws, on the clock of the place.
+    """The tables of a 24-hour raster, on the clock of the place.
 
-    `days`, the newest first: `day`, `observed` (else hatched), `partial`, `watch_weight` (NaN: not told), `day_only`
-    (episodes of which only the day is known), `abroad` (an episode's clock was not that of home). `marks`, one row an event:
-    `day`, `minute` and `time_known`, `state` (NaN: not asked), `kind` ("series" or "episode"), `flagged`, `filmed`, `count`
-    (movements, at least), `id`. `sleep` and `feeds`: `day`, `from_minute`, `to_minute`, split at midnight; a feed without an end is
-    an instant, a sleep without one is left out. `clock_changes`: the hours at home that were skipped or came twice.
+    Parameters
+    ----------
+    days
+        The newest first: `day`, `observed` (else hatched), `partial`, `watch_weight` (NaN: not
+        told), `day_only` (number of events with only a date), `abroad` (an event's clock was not
+        that of home).
+    marks
+        One row an event: `day`, `minute` and `time_known`, `state` (NaN: not asked), `kind`
+        ("series" or "episode"), `flagged`, `filmed`, `count` (movements, at least), `id`.
+    sleep, feeds
+        `day`, `from_minute`, `to_minute`, split at midnight. A feed without an end is an instant, a
+        sleep without one is left out.
+    clock_changes
+        The hours at home that were skipped or repeated.
+
     """
 
     days: pd.DataFrame
@@ -41,14 +51,14 @@ class Raster:
 
 
 def raster(
-    diary: Diary, days: pd.DataFrame, period: Period, found: EventIndex, flagged: NDArray[np.bool_]
+    diary: Diary, days: pd.DataFrame, period: Period, index: EventIndex, flagged: NDArray[np.bool_]
 ) -> Raster:
-    """Return the raster of a period; `flagged` says which events flags point at."""
-    seen = marks(found, period, flagged)
-    day_only = seen.loc[~seen["time_known"], "day"].value_counts()
+    """Return the raster of a period; `flagged` is a mask of the events behind flags."""
+    event_marks = marks(index, period, flagged)
+    day_only = event_marks.loc[~event_marks["time_known"], "day"].value_counts()
     home, abroad = (
         diary.child.time_zone,
-        abroad_days(within(found.events, period), diary.child.time_zone),
+        abroad_days(within(index.events, period), diary.child.time_zone),
     )
     shown = days[["day", "observed", "partial", "watch_weight"]].assign(
         day_only=days["day"].map(day_only).fillna(0).astype("int64"),
@@ -57,38 +67,39 @@ def raster(
     sleep = diary.spans[(diary.spans["kind"] == SpanKind.SLEEP) & diary.spans["ended_at"].notna()]
     feeds = diary.spans[diary.spans["kind"] == SpanKind.FEED]
     asleep, fed = (
-        within(bars(spans, zones_of(spans, found.events, home)), period, "day")
+        within(bars(spans, zones_of(spans, index.events, home)), period, "day")
         for spans in (sleep, feeds)
     )
     return Raster(
-        shown.iloc[::-1].reset_index(drop=True), seen, asleep, fed, clock_changes(days, home)
+        shown.iloc[::-1].reset_index(drop=True), event_marks, asleep, fed, clock_changes(days, home)
     )
 
 
-def marks(found: EventIndex, period: Period, flagged: NDArray[np.bool_]) -> pd.DataFrame:
+def marks(index: EventIndex, period: Period, flagged: NDArray[np.bool_]) -> pd.DataFrame:
     """Return one row an event of the period, by start."""
-    rows = as_slice_if_contiguous(inside(found.events, period))
-    seen = found.events.iloc[rows]
+    rows = as_slice_if_contiguous(inside(index.events, period))
+    events = index.events.iloc[rows]
     columns = {
-        "day": seen["local_day"],
-        "minute": seen["local_minute"],
-        "time_known": seen["time_precision"] != TimePrecision.DAY_ONLY,
-        "state": seen["state"],
-        "kind": np.where(found.series_id_strict[rows] >= 0, "series", "episode"),
+        "day": events["local_day"],
+        "minute": events["local_minute"],
+        "time_known": events["time_precision"] != TimePrecision.DAY_ONLY,
+        "state": events["state"],
+        "kind": np.where(index.series_id_strict[rows] >= 0, "series", "episode"),
         "flagged": flagged[rows],
-        "filmed": seen["video"].isin([Video.ATTACHED, Video.ON_PHONE]),
-        "count": movement_counts(seen),
-        "id": seen["id"],
+        "filmed": events["video"].isin([Video.ATTACHED, Video.ON_PHONE]),
+        "count": movement_counts(events),
+        "id": events["id"],
     }
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def bars(spans: pd.DataFrame, zones: NDArray[np.object_]) -> pd.DataFrame:
-    """Return stretches of time as pieces within local days, each on the wall clock of its zone.
+    """Return spans as pieces within local days, each on the wall clock of its zone.
 
-    In autumn's repeated hour a stretch that seems to end before it began has no length.
+    Columns: `day`, `from_minute`, `to_minute`. In autumn's repeated hour a span that seems to end
+    before it begins has no length.
     """
-    begin, end = (_on_the_wall(spans[name], zones) for name in ("started_at", "ended_at"))
+    begin, end = (_wall_clock_us(spans[name], zones) for name in ("started_at", "ended_at"))
     end = np.maximum(np.where(spans["ended_at"].isna(), begin, end), begin)
     first, last = begin // _DAY, np.maximum(end - 1, begin) // _DAY
     pieces = last - first + 1
@@ -102,10 +113,10 @@ def bars(spans: pd.DataFrame, zones: NDArray[np.object_]) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def _on_the_wall(
+def _wall_clock_us(
     instants: pd.Series[pd.Timestamp], zones: NDArray[np.object_]
 ) -> NDArray[np.int64]:
-    """Return microseconds of the wall clock."""
+    """Return instants as microseconds of the wall clock of their zones."""
     wall = np.zeros(len(instants), np.int64)
     for zone in set(zones):
         these = zones == zone

@@ -1,6 +1,6 @@
-"""The features grid: for each thing a clinician asks about, how often yes, no, not seen or tried, and not asked.
+"""The symptom grid: how often each symptom was present, absent, not seen or tried, and not asked.
 
-So that the absence of evidence shows: the last two columns are never added to "no".
+It shows the absence of evidence: the last two columns are never added to "no".
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ YES, NO, UNSEEN, UNASKED = 0, 1, 2, 3
 _CODES: Final = {"yes": YES, "no": NO, "not_seen_or_tried": UNSEEN, "not_asked": UNASKED}
 
 Codes = NDArray[np.int64]
-Told = tuple[str, str, Codes, "pd.Series[pd.Timestamp]"]
+Row = tuple[str, str, Codes, "pd.Series[pd.Timestamp]"]
+"""A feature, what is counted for it, and the code and the local day of each of these."""
 
 
-def features(
-    happened: EventIndex,
+def symptom_grid(
+    index: EventIndex,
     days: pd.DataFrame,
     milestones: pd.DataFrame,
     period: Period,
@@ -34,35 +35,46 @@ def features(
     long_min: float,
     due: Mapping[str, str],
 ) -> pd.DataFrame:
-    """Return the grid, one row a feature in the report's order.
+    """Return the symptom grid, one row a feature in the report's order.
 
-    Columns: `feature`, `counted` (episodes, series, days or skills), `yes`, `yes_last` (day of the last yes; NaT: none), `no`,
-    `not_seen_or_tried`, `not_asked`. Events and days are those of the period; of each skill the newest statement counts,
-    whenever it was made. `long_min` is the length from which an episode is long; `due` maps the keys of the skills that could
-    be asked about at this age to their skill. Woken does not apply to a child that was awake: such episodes are in no column.
+    Columns: `feature`, `counted` (episodes, series, days or skills), `yes`, `yes_last` (day of the
+    last yes; NaT: none), `no`, `not_seen_or_tried`, `not_asked`. Events and days are those of the
+    period; of each skill the newest statement counts, whenever it was made. Waking does not apply
+    to a child that was awake: such episodes are in no column.
+
+    Parameters
+    ----------
+    index, days, milestones, period
+        The diary's event index, the period's day table, the milestones table, and the period.
+    long_min
+        Episodes of at least so many minutes are long.
+    due
+        Maps the keys of the skills that could be asked about at this age to their skill.
+
     """
-    seen = within(happened.events, period)
+    events = within(index.events, period)
     asleep = ~(
-        (seen["state"].isin(WAKING_STATES) & seen["woken"].isna()) | (seen["woken"] == "was_awake")
+        (events["state"].isin(WAKING_STATES) & events["woken"].isna())
+        | (events["woken"] == "was_awake")
     )
-    sleepers = seen[asleep]
-    began, slept = seen["local_day"], sleepers["local_day"]
-    found = within(happened.series, period)
-    asked: list[Told] = [
-        ("series on waking", "series", _on_waking(found), found["local_day"]),
+    sleepers = events[asleep]
+    began, slept = events["local_day"], sleepers["local_day"]
+    series = within(index.series, period)
+    rows: list[Row] = [
+        ("series on waking", "series", _on_waking(series), series["local_day"]),
         (
             "crunch or head drop",
             "episodes",
-            _in_list(seen["movements"], {"crunch", "head_drop"}),
+            _in_list(events["movements"], {"crunch", "head_drop"}),
             began,
         ),
-        ("eyes turned or fixed", "episodes", _eyes(seen), began),
-        ("colour or breathing change", "episodes", _colour_or_breathing(seen), began),
-        (f"{long_min:g} min or longer", "episodes", _long(seen, long_min), began),
+        ("eyes turned or fixed", "episodes", _eyes(events), began),
+        ("colour or breathing change", "episodes", _colour_or_breathing(events), began),
+        (f"{long_min:g} min or longer", "episodes", _long(events, long_min), began),
         (
             "went on when held",
             "episodes",
-            _word(seen["held"], {"continued", "stronger"}, {"stopped"}),
+            _word(events["held"], {"continued", "stronger"}, {"stopped"}),
             began,
         ),
         (
@@ -74,15 +86,15 @@ def features(
         (
             "one side only",
             "episodes",
-            _word(seen["side"], {"left", "right"}, {"both", "alternating"}),
+            _word(events["side"], {"left", "right"}, {"both", "alternating"}),
             began,
         ),
-        ("not responding", "episodes", _unresponsive(seen), began),
+        ("not responding", "episodes", _unresponsive(events), began),
         ("lost skill", "skills", *_skills(milestones, due)),
-        ("stiff or floppy", "days", _tone(seen, days), days["day"]),
+        ("stiff or floppy", "days", _tone(events, days), days["day"]),
         ("irritable or feeding badly", "days", _irritable(days), days["day"]),
     ]
-    return pd.DataFrame([_row(*told) for told in asked]).astype({"yes_last": "datetime64[us]"})
+    return pd.DataFrame([_row(*row) for row in rows]).astype({"yes_last": "datetime64[us]"})
 
 
 def _row(
@@ -100,10 +112,10 @@ def _row(
     }
 
 
-def _select(yes: Codes, no: Codes, told: Codes) -> Codes:
-    """Return YES before NO before UNSEEN; UNASKED where nothing was told."""
+def _select(yes: Codes, no: Codes, answered: Codes) -> Codes:
+    """Return YES, else NO, else UNSEEN where answered, else UNASKED."""
     return np.select(
-        [yes.astype(bool), no.astype(bool), told.astype(bool)], [YES, NO, UNSEEN], UNASKED
+        [yes.astype(bool), no.astype(bool), answered.astype(bool)], [YES, NO, UNSEEN], UNASKED
     ).astype(np.int64)
 
 
@@ -115,13 +127,14 @@ def _word(answers: pd.Series[str], yes: set[str], no: set[str]) -> Codes:
     return _select(_bits(answers.isin(yes)), _bits(answers.isin(no)), _bits(answers.notna()))
 
 
-def _in_list(told: pd.Series[str], yes: set[str]) -> Codes:
-    """Return NO only where something else was told."""
-    return _select(_bits(has_word(told, yes)), _bits(~told.isin({"", "unsure"})), _bits(told != ""))
+def _in_list(lists: pd.Series[str], yes: set[str]) -> Codes:
+    """Return YES where a list has one of the words, NO where it has only others."""
+    stated = ~lists.isin({"", "unsure"})
+    return _select(_bits(has_word(lists, yes)), _bits(stated), _bits(lists != ""))
 
 
 def _any(*questions: Codes) -> Codes:
-    """Return YES where any question says so, NO only where every one does."""
+    """Return YES where any question is YES, NO only where all are."""
     every = np.array(questions)
     return _select(
         (every == YES).any(axis=0).astype(np.int64),
@@ -131,47 +144,49 @@ def _any(*questions: Codes) -> Codes:
 
 
 def _or(codes: Codes, yes: pd.Series[bool]) -> Codes:
-    """Turn an answer into YES where something else already says so."""
+    """Return YES where another observation says so, else the code."""
     return np.where(yes.to_numpy(), YES, codes).astype(np.int64)
 
 
-def _on_waking(found: pd.DataFrame) -> Codes:
-    told = found["state"].notna()
+def _on_waking(series: pd.DataFrame) -> Codes:
+    answered = series["state"].notna()
     return _select(
-        _bits(found["on_waking"]), _bits(told & (found["state"] != "unsure")), _bits(told)
+        _bits(series["on_waking"]), _bits(answered & (series["state"] != "unsure")), _bits(answered)
     )
 
 
-def _eyes(seen: pd.DataFrame) -> Codes:
-    turned = _in_list(seen["eyes"], {"turned_left", "turned_right", "turned", "rolled", "staring"})
-    return _or(turned, has_word(seen["movements"], {"eye_roll", "stare"}))
+def _eyes(events: pd.DataFrame) -> Codes:
+    turned = _in_list(
+        events["eyes"], {"turned_left", "turned_right", "turned", "rolled", "staring"}
+    )
+    return _or(turned, has_word(events["movements"], {"eye_roll", "stare"}))
 
 
-def _colour_or_breathing(seen: pd.DataFrame) -> Codes:
-    colour = _word(seen["colour"], {"blue", "grey", "pale", "red"}, {"normal"})
-    breathing = _word(seen["breathing"], {"paused", "struggling", "fast", "noisy"}, {"normal"})
+def _colour_or_breathing(events: pd.DataFrame) -> Codes:
+    colour = _word(events["colour"], {"blue", "grey", "pale", "red"}, {"normal"})
+    breathing = _word(events["breathing"], {"paused", "struggling", "fast", "noisy"}, {"normal"})
     return _any(colour, breathing)
 
 
-def _long(seen: pd.DataFrame, long_min: float) -> Codes:
-    seconds = seen["duration_s"].where(~seen["running"])
+def _long(events: pd.DataFrame, long_min: float) -> Codes:
+    seconds = events["duration_s"].where(~events["running"])
     return _select(
-        _bits(seconds >= long_min * 60), _bits(seconds < long_min * 60), _bits(seen["running"])
+        _bits(seconds >= long_min * 60), _bits(seconds < long_min * 60), _bits(events["running"])
     )
 
 
-def _unresponsive(seen: pd.DataFrame) -> Codes:
-    return _or(_word(seen["responsive"], {"no"}, {"yes"}), seen["after"] == "unresponsive")
+def _unresponsive(events: pd.DataFrame) -> Codes:
+    return _or(_word(events["responsive"], {"no"}, {"yes"}), events["after"] == "unresponsive")
 
 
-def _tone(seen: pd.DataFrame, days: pd.DataFrame) -> Codes:
-    """Return the day's check-in, or an episode of that day that was stiff or limp."""
-    in_episode = seen["tone"].isin({"stiff", "limp"}) | has_word(
-        seen["movements"], {"stiffening", "limpness"}
+def _tone(events: pd.DataFrame, days: pd.DataFrame) -> Codes:
+    """Return the tone of each day from its check-in, or YES for a stiff or limp episode."""
+    in_episode = events["tone"].isin({"stiff", "limp"}) | has_word(
+        events["movements"], {"stiffening", "limpness"}
     )
     return _or(
         _word(days["tone"], {"stiff", "floppy"}, {"usual"}),
-        days["day"].isin(seen.loc[in_episode, "local_day"]),
+        days["day"].isin(events.loc[in_episode, "local_day"]),
     )
 
 
@@ -184,16 +199,19 @@ def _irritable(days: pd.DataFrame) -> Codes:
 def _skills(
     milestones: pd.DataFrame, due: Mapping[str, str]
 ) -> tuple[Codes, pd.Series[pd.Timestamp]]:
-    """Return the newest statement of each skill, and the skills due that nobody spoke of."""
-    skill = milestones["milestone"].map(lambda said: due.get(said, said)).astype("str")
+    """Return the codes and days of the newest statement on each skill.
+
+    Skills due without a statement are UNASKED.
+    """
+    skill = milestones["milestone"].map(lambda key: due.get(key, key)).astype("str")
     newest = (
         milestones.assign(skill=skill)
         .sort_values(["date", "known_at"], kind="stable")
         .drop_duplicates("skill", keep="last")
     )
-    told = _word(newest["status"], {"lost"}, {"achieved", "sometimes", "not_yet"})
+    codes = _word(newest["status"], {"lost"}, {"achieved", "sometimes", "not_yet"})
     silent = len(set(due.values()) - set(skill))
     days = pd.concat(
         [newest["date"], pd.Series([pd.NaT] * silent, dtype="datetime64[us]")], ignore_index=True
     )
-    return np.append(told, np.full(silent, UNASKED)).astype(np.int64), days
+    return np.append(codes, np.full(silent, UNASKED)).astype(np.int64), days

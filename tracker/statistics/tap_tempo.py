@@ -1,6 +1,6 @@
-"""Rhythm from taps: a caregiver taps once a jerk while it happens; how many, how far apart, how even – as far as a hand can say.
+"""Tempo of taps: a caregiver taps once a jerk while it happens.
 
-Every number here is ours: it speaks of the hand that taps, not of the child, and no rule reads it.
+All thresholds are ours: they describe the hand that taps, not the child, and no rule uses them.
 """
 
 from __future__ import annotations
@@ -12,27 +12,34 @@ from typing import Final, Literal
 import numpy as np
 
 TAPS_FOR_A_RATE: Final = 8
-"""Seven intervals: one missed or doubled tap no longer moves the median far."""
+"""With seven intervals, one missed or doubled tap changes the median only a little."""
 
 TAPS_FOR_EVENNESS: Final = 15
-"""Fourteen intervals: with fewer, the spread of an even beat and of an uneven one overlap."""
+"""With fewer than fourteen intervals, the spreads of even and uneven rhythms overlap."""
 
 HAND_JITTER_S: Final = 0.045
-"""How far one tap of a watching adult strays, standard deviation; an interval carries two of them."""
+"""Standard deviation of one tap by a watching adult; an interval has two of these errors."""
 
 FASTEST_PER_S: Final = 2.5
-"""Above this a hand no longer follows what the eye sees, tap by tap."""
+"""Above this rate a hand cannot follow each movement."""
 
 EVEN_BELOW: Final = 0.15
 UNEVEN_FROM: Final = 0.30
-"""The spread of the intervals, once the hand's own is taken out, as a share of the median; in between nothing is said."""
+"""Limits of the coefficient of variation of the intervals, corrected for the hand's jitter.
+
+In between the rhythm is neither called even nor uneven.
+"""
 
 Evenness = Literal["even", "uneven", "cannot_tell"]
 
 
 @dataclass(frozen=True)
 class TapRhythm:
-    """What taps say. `median_interval_s` and `per_second` are None below eight taps; `too_fast`: live taps are not reliable at this rate."""
+    """The tempo of taps.
+
+    `median_interval_s` and `per_second` are None below eight taps; `too_fast`: live taps are not
+    reliable at this rate.
+    """
 
     count: int
     median_interval_s: float | None
@@ -70,6 +77,6 @@ def tap_rhythm(offsets_s: Sequence[float]) -> TapRhythm:
 
 
 def _evenness(variance_s2: float, median_s: float) -> Evenness:
-    beat_s = max(0.0, variance_s2 - 2 * HAND_JITTER_S**2) ** 0.5
-    spread = beat_s / median_s
+    rhythm_s = max(0.0, variance_s2 - 2 * HAND_JITTER_S**2) ** 0.5
+    spread = rhythm_s / median_s
     return "even" if spread < EVEN_BELOW else "uneven" if spread >= UNEVEN_FROM else "cannot_tell"

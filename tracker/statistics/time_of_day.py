@@ -1,4 +1,4 @@
-"""The time of day, per watched hour: the circular mean of the bouts, never the arithmetic mean of clock times."""
+"""Circular statistics of the time of day of bouts, per watched hour."""
 
 from __future__ import annotations
 
@@ -14,26 +14,30 @@ from tracker.statistics.exposure import HOURS, WatchHours
 
 CLOCK_BOUTS: Final = 20
 CLOCK_DAYS: Final = 10
-"""A mean time of day needs this many bouts on this many days (ours)."""
+"""A mean time of day needs so many bouts on so many days (ours)."""
 
 CLOCK_R: Final = 0.3
 """Below this resultant length there is no preferred time (ours)."""
 
 TRAVEL_H: Final = 3
-"""After a larger change of clock only the time since counts: a child needs days to follow (ours)."""
+"""After a larger change of clock only the bouts since then count (ours).
+
+A child needs days to adjust.
+"""
 
 TRAVEL_DAYS: Final = 7
-"""Two zones within so many days are noted (ours)."""
+"""Entries in two zones within so many days are reported (ours)."""
 
 LEAST_WATCHED: Final = 0.1
-"""No bout weighs as if its hour had been watched less than this share of the usual hour (ours)."""
+"""The least watching of an hour, relative to the mean hour, that weights assume (ours)."""
 
 
 @dataclass(frozen=True)
 class ClockMean:
-    """Circular mean time of the bouts, weighted by one over the hours watched at that hour, in minutes after midnight.
+    """Circular mean time of the bouts, weighted by the inverse of the watching at that hour.
 
-    `minute` is None where there is no preferred time: R below 0.3, or no rhythm that chance and the hours of watching would not explain.
+    In minutes after midnight. `minute` is None where there is no preferred time: a resultant length
+    R below 0.3, or no significant rhythm.
     """
 
     minute: float | None
@@ -44,10 +48,11 @@ class ClockMean:
 
 @dataclass(frozen=True, eq=False)
 class TimeOfDay:
-    """Mean time and test for a rhythm over the bouts since the last large change of clock.
+    """Mean time and rhythm test of the bouts since the last large change of clock.
 
-    `clock` is None below 20 bouts or 10 days, `rhythm` below 8 bouts or 5 days. `travelled` says that entries of two zones lie within
-    seven days; `left_out` are the bouts before a change of clock of more than three hours.
+    `clock` is None below 20 bouts or 10 days, `rhythm` below 8 bouts or 5 days. `travelled`:
+    entries of two zones lie within seven days. `left_out` is the number of bouts before a change of
+    clock of more than three hours.
     """
 
     clock: ClockMean | None
@@ -57,13 +62,10 @@ class TimeOfDay:
 
 
 def time_of_day(bouts: pd.DataFrame, timed: pd.DataFrame, watched: WatchHours) -> TimeOfDay:
-    """Return the time of day of bouts; `timed` are the events with a time, on whose clocks they were seen."""
-    known = bouts[bouts["local_minute"].notna()]
-    since = (
-        known[(known["started_at"] > moved).to_numpy()]
-        if (moved := _last_large_change(timed)) is not None
-        else known
-    )
+    """Return the time of day of bouts; `timed` are the events with a time of day."""
+    with_time = bouts[bouts["local_minute"].notna()]
+    change = _last_large_change(timed)
+    since = with_time if change is None else with_time[with_time["started_at"] > change]
     minutes = since["local_minute"].to_numpy(np.float64)
     days = since["local_day"].to_numpy("datetime64[D]").astype(np.int64)
     rhythm, mean = (
@@ -72,13 +74,16 @@ def time_of_day(bouts: pd.DataFrame, timed: pd.DataFrame, watched: WatchHours) -
     )
     if mean is not None and not (rhythm and rhythm.is_significant):
         mean = replace(mean, minute=None)
-    return TimeOfDay(mean, rhythm, _two_zones(timed), len(known) - len(since))
+    return TimeOfDay(mean, rhythm, _two_zones(timed), len(with_time) - len(since))
 
 
 def clock_mean(
     minutes: np.ndarray[tuple[int], np.dtype[np.float64]], days: int, watched: WatchHours
 ) -> ClockMean | None:
-    """Return the circular mean of times of day, each weighted by one over the watching of its hour; None where there are too few."""
+    """Return the circular mean of times of day, weighted by the inverse of the watching.
+
+    None below 20 bouts or 10 days.
+    """
     if minutes.size < CLOCK_BOUTS or days < CLOCK_DAYS:
         return None
     relative = np.maximum(watched.share * HOURS, LEAST_WATCHED)
@@ -90,7 +95,7 @@ def clock_mean(
 
 
 def _last_large_change(timed: pd.DataFrame) -> pd.Timestamp | None:
-    """Return the last event on a clock more than three hours from that of the newest; None without one."""
+    """Return the start of the last event on a clock over three hours from the newest's, or None."""
     if timed.empty:
         return None
     offset = timed["utc_offset_min"].to_numpy(np.float64)

@@ -1,7 +1,7 @@
-"""When: hours of the day, states, what stopped it, how long, how far apart, how soon after waking.
+"""Timing: hours of the day, states, responses to holding and waking, durations and intervals.
 
-Hours are on the family's clock at the place; intervals run in UTC. An hour chart shows when somebody looked as much as when
-something happened.
+Hours are on the family's clock at the place; intervals are measured in UTC. An hour chart shows
+when somebody looked as much as when something happened.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tracker.events.clusters import has_date_only
 from tracker.events.deduplicate import UNKNOWN_WORDS
 from tracker.events.event_index import EventIndex, event_index
 from tracker.statistics.confidence_intervals import Rate, Share, dispersion, rate, share
-from tracker.statistics.days import daily, within
+from tracker.statistics.days import daily_counts, within
 from tracker.statistics.exposure import HOURS, watch_hours
 from tracker.statistics.histograms import length_bands
 from tracker.statistics.inter_event_intervals import Burstiness, burstiness, gap_hours
@@ -29,9 +29,9 @@ from tracker.statistics.latency_since_waking import SinceWaking, since_waking
 from tracker.statistics.time_of_day import ClockMean, TimeOfDay, time_of_day
 
 FEWEST_ANSWERS: Final = 5
-"""Below this many answers about holding or waking, counts stand without a share (ours)."""
+"""With fewer answers about holding or waking there is no share, only counts (ours)."""
 
-_USED: Final = (
+_COLUMNS: Final = (
     "started_at",
     "local_day",
     "local_minute",
@@ -56,7 +56,10 @@ WAKING_STATES: Final = (
 
 @dataclass(frozen=True)
 class StateShare:
-    """One state: its share of the episodes, and of the days with an episode. `state` is "unknown" for not asked and not seen."""
+    """One state: its share of the episodes, and of the days with an episode.
+
+    `state` is "unknown" for not asked and not seen.
+    """
 
     state: str
     episodes: Share
@@ -65,7 +68,10 @@ class StateShare:
 
 @dataclass(frozen=True)
 class ResponseShare:
-    """How often it stopped: `stopped.k` of the answered `stopped.n`; not tried stands apart, not asked and unsure are `stopped.unknown`."""
+    """How often an intervention stopped the episode: `stopped.k` of the `stopped.n` answered.
+
+    "Not tried" is counted separately; not asked and "unsure" are `stopped.unknown`.
+    """
 
     stopped: Share
     not_tried: int
@@ -73,7 +79,7 @@ class ResponseShare:
 
 @dataclass(frozen=True)
 class Spread:
-    """Median, quartiles (type 7) and range of `known` values out of `total`; None where there is none."""
+    """Median, quartiles (type 7) and range of the `known` of `total` values, or None."""
 
     known: int
     total: int
@@ -86,9 +92,10 @@ class Spread:
 
 @dataclass(frozen=True, eq=False)
 class Durations:
-    """Lengths in seconds; `estimated` of the known ones are guesses, and so is the longest where `longest_estimated`.
+    """Lengths in seconds.
 
-    `bands` counts them as a parent taps them (see `bands.length_bands`).
+    `estimated` of the known ones are guesses; `longest_estimated`: so is the longest. `bands` is
+    their histogram (`histograms.length_bands`).
     """
 
     seconds: Spread
@@ -99,9 +106,11 @@ class Durations:
 
 @dataclass(frozen=True)
 class SeriesSummary:
-    """Series in the period: entries and movements in each (movements at least), seconds between movements, and how many began on waking.
+    """The series of a period.
 
-    `rate` is series per observed day of the days that are over.
+    `entries` and `jerks` are the events and movements (at least) in each, `interval_s` the seconds
+    between movements, `on_waking` the series that began on waking, `rate` series per observed
+    complete day.
     """
 
     entries: Spread
@@ -118,11 +127,12 @@ class SeriesSummary:
 
 @dataclass(frozen=True, eq=False)
 class Timing:
-    """When and how.
+    """The timing of the events of a period.
 
-    `hours` has one row a local hour: `hour`, `episodes`, `watched_h` (hours watched, the night's assumed), and `expected` (episodes if they
-    came alike in every watched hour). Episodes of which only the day is known are counted in `day_only`. `intervals_h` never crosses a day
-    that was not observed; its `total` is the number of gaps between episodes.
+    `hours` has one row a local hour: `hour`, `episodes`, `watched_h` (hours watched, the night's
+    assumed), and `expected` (episodes at an equal rate in every watched hour). Events with only a
+    date are counted in `day_only`. `intervals_h` never crosses a day that was not observed; its
+    `total` is the number of intervals between episodes.
     """
 
     episodes: int
@@ -146,13 +156,16 @@ class Timing:
 
 
 def timing(
-    diary: Diary, days: pd.DataFrame, period: Period, found: EventIndex | None = None
+    diary: Diary, days: pd.DataFrame, period: Period, index: EventIndex | None = None
 ) -> Timing:
-    """Return the answer for the days of a period, today included; `found` saves finding the events again."""
-    found = event_index(diary) if found is None else found
-    seen = within(found.events[list(_USED)], period)
-    day_only = has_date_only(seen)
-    timed = seen[~day_only] if day_only.any() else seen
+    """Return the timing of a period, today included; `days` is its day table.
+
+    Without `index` the diary's own event index is used.
+    """
+    index = event_index(diary) if index is None else index
+    events = within(index.events[list(_COLUMNS)], period)
+    day_only = has_date_only(events)
+    timed = events[~day_only] if day_only.any() else events
     hour = timed["local_minute"].to_numpy().astype(np.int64) // 60
     watched, gaps = watch_hours(days, diary.child.time_zone, diary.as_of), gap_hours(timed, days)
     hours = {
@@ -162,24 +175,24 @@ def timing(
         "expected": len(timed) * watched.share,
     }
     return Timing(
-        episodes=len(seen),
+        episodes=len(events),
         hours=pd.DataFrame(hours),
         day_only=int(day_only.sum()),
-        states=state_shares(seen),
-        held=held(seen),
-        woken=woken(seen),
-        durations=durations(seen),
-        series=series_summary(within(found.series, period), days),
+        states=state_shares(events),
+        held=response_to_holding(events),
+        woken=response_to_waking(events),
+        durations=durations(events),
+        series=series_summary(within(index.series, period), days),
         intervals_h=spread(gaps),
         burstiness=burstiness(timed, gaps),
         since_waking=since_waking(timed, diary),
         since_feeding=since_feeding(timed, diary),
-        time_of_day=time_of_day(within(found.bouts, period), timed, watched),
+        time_of_day=time_of_day(within(index.bouts, period), timed, watched),
     )
 
 
 def spread(values: NDArray[np.float64], total: int | None = None) -> Spread:
-    """Return median, type 7 quartiles and range of the values that are known."""
+    """Return median, type 7 quartiles and range of the values that are not NaN."""
     known = values[~np.isnan(values)]
     total = values.size if total is None else total
     if known.size == 0:
@@ -190,26 +203,29 @@ def spread(values: NDArray[np.float64], total: int | None = None) -> Spread:
     return Spread(int(known.size), total, median, q1, q3, shortest, longest)
 
 
-def state_shares(seen: pd.DataFrame) -> tuple[StateShare, ...]:
-    """Return every state that occurs, in the vocabulary's order, and the unknown last; the unknown stay in every denominator."""
-    days = seen["local_day"].to_numpy("datetime64[D]").astype(np.int64)
-    unknown = _is_unknown(seen["state"])
+def state_shares(events: pd.DataFrame) -> tuple[StateShare, ...]:
+    """Return every state that occurs, in the vocabulary's order, "unknown" last.
+
+    Unknown states are part of every denominator.
+    """
+    days = events["local_day"].to_numpy("datetime64[D]").astype(np.int64)
+    unknown = _is_unknown(events["state"])
     stated = [word for word in ArousalState if word not in UNKNOWN_WORDS]
-    rows = {str(word): _is_one_of(seen["state"], word) for word in stated} | {"unknown": unknown}
-    day_count = _different(days)
+    rows = {str(word): _is_one_of(events["state"], word) for word in stated} | {"unknown": unknown}
+    day_count = _count_distinct(days)
     return tuple(
         StateShare(
             word,
-            share(int(those.sum()), len(seen), int(unknown.sum())),
-            share(_different(days[those]), day_count),
+            share(int(those.sum()), len(events), int(unknown.sum())),
+            share(_count_distinct(days[those]), day_count),
         )
         for word, those in rows.items()
         if those.any()
     )
 
 
-def _different(days: NDArray[np.int64]) -> int:
-    """Count the different days of some rows."""
+def _count_distinct(days: NDArray[np.int64]) -> int:
+    """Return the number of distinct days."""
     return int(np.count_nonzero(np.bincount(days - days.min()))) if days.size else 0
 
 
@@ -223,11 +239,11 @@ def _is_unknown(answers: pd.Series[str]) -> NDArray[np.bool_]:
     return (answers.isna() | answers.isin(UNKNOWN_WORDS)).to_numpy(np.bool_)
 
 
-def _answers(
-    told: pd.Series[str], rows: NDArray[np.bool_], stopped: str, went_on: tuple[str, ...]
+def _response_share(
+    answers: pd.Series[str], rows: NDArray[np.bool_], stopped: str, went_on: tuple[str, ...]
 ) -> ResponseShare:
-    """Count the answers to one question over the rows it applies to."""
-    counts = told[rows].value_counts()
+    """Return the response to one intervention over the rows it applies to."""
+    counts = answers[rows].value_counts()
     k, not_tried = (int(counts.get(word, 0)) for word in (stopped, Held.NOT_TRIED))
     n = k + sum(int(counts.get(word, 0)) for word in went_on)
     return ResponseShare(
@@ -235,55 +251,61 @@ def _answers(
     )
 
 
-def held(seen: pd.DataFrame) -> ResponseShare:
-    """Return how often gently holding stopped it, in episodes awake or on waking only: in sleep holding tells nothing."""
-    return _answers(
-        seen["held"],
-        _is_one_of(seen["state"], *WAKING_STATES),
+def response_to_holding(events: pd.DataFrame) -> ResponseShare:
+    """Return how often gently holding stopped the episode.
+
+    Only of episodes awake or on waking: in sleep holding tells nothing.
+    """
+    return _response_share(
+        events["held"],
+        _is_one_of(events["state"], *WAKING_STATES),
         Held.STOPPED,
         (Held.CONTINUED, Held.STRONGER),
     )
 
 
-def woken(seen: pd.DataFrame) -> ResponseShare:
-    """Return how often waking or calling stopped it, where the child was not awake already."""
-    tried = _is_one_of(seen["woken"], Woken.STOPPED, Woken.CONTINUED, Woken.NOT_TRIED)
-    awake = _is_one_of(seen["woken"], Woken.WAS_AWAKE) | (
-        _is_one_of(seen["state"], *WAKING_STATES) & ~tried
+def response_to_waking(events: pd.DataFrame) -> ResponseShare:
+    """Return how often waking or calling stopped the episode, unless the child was awake."""
+    tried = _is_one_of(events["woken"], Woken.STOPPED, Woken.CONTINUED, Woken.NOT_TRIED)
+    awake = _is_one_of(events["woken"], Woken.WAS_AWAKE) | (
+        _is_one_of(events["state"], *WAKING_STATES) & ~tried
     )
-    return _answers(seen["woken"], ~awake, Woken.STOPPED, (Woken.CONTINUED,))
+    return _response_share(events["woken"], ~awake, Woken.STOPPED, (Woken.CONTINUED,))
 
 
-def durations(seen: pd.DataFrame) -> Durations:
-    """Return how long episodes lasted; 0 s is an instant, a length that is not known counts only in the total."""
+def durations(events: pd.DataFrame) -> Durations:
+    """Return the lengths of episodes; 0 s is an instant, unknown ones count in the total only."""
     seconds = np.where(
-        seen["running"].to_numpy(np.bool_), np.nan, seen["duration_s"].to_numpy(np.float64)
+        events["running"].to_numpy(np.bool_), np.nan, events["duration_s"].to_numpy(np.float64)
     )
-    estimated = (seen["duration_precision"] == DurationPrecision.ESTIMATED).to_numpy(np.bool_)
+    estimated = (events["duration_precision"] == DurationPrecision.ESTIMATED).to_numpy(np.bool_)
     guessed = estimated & ~np.isnan(seconds)
     known = spread(seconds)
     longest = known.longest is not None and bool(guessed[seconds == known.longest].all())
     return Durations(known, int(guessed.sum()), longest, length_bands(seconds, guessed))
 
 
-def series_summary(found: pd.DataFrame, days: pd.DataFrame) -> SeriesSummary:
-    """Return the summary of a table of series in a day table; a series of unknown state may have begun on waking."""
-    on_waking = found["on_waking"].to_numpy(np.bool_)
-    unknown = (~on_waking & _is_unknown(found["state"])).sum()
+def series_summary(series: pd.DataFrame, days: pd.DataFrame) -> SeriesSummary:
+    """Return the summary of the series of a period; `days` is its day table.
+
+    A series of unknown state may have begun on waking.
+    """
+    on_waking = series["on_waking"].to_numpy(np.bool_)
+    unknown = (~on_waking & _is_unknown(series["state"])).sum()
     entries, jerks, interval_s = (
-        spread(found[name].to_numpy(np.float64)) for name in ("entries", "jerks", "interval_s")
+        spread(series[name].to_numpy(np.float64)) for name in ("entries", "jerks", "interval_s")
     )
     return SeriesSummary(
         entries,
         jerks,
         interval_s,
-        share(int(on_waking.sum()), len(found), int(unknown)),
-        _series_rate(found, days),
+        share(int(on_waking.sum()), len(series), int(unknown)),
+        _series_rate(series, days),
     )
 
 
-def _series_rate(found: pd.DataFrame, days: pd.DataFrame) -> Rate:
-    counted = daily(found["local_day"], days["day"].to_numpy("datetime64[D]"))[
+def _series_rate(series: pd.DataFrame, days: pd.DataFrame) -> Rate:
+    per_day = daily_counts(series["local_day"], days["day"].to_numpy("datetime64[D]"))[
         ~days["partial"].to_numpy() & days["observed"].to_numpy()
     ]
-    return rate(int(counted.sum()), counted.size, dispersion(counted))
+    return rate(int(per_day.sum()), per_day.size, dispersion(per_day))

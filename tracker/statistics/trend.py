@@ -1,4 +1,7 @@
-"""Rising or falling, in plain figures and in the card's words. Falling is described, and reassures nobody."""
+"""The trend: the change detection of one evening as figures and as a sentence.
+
+A fall is described, never called reassuring.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,17 @@ from tracker.statistics.confidence_intervals import Rate, RateRatio, rate, rate_
 from tracker.statistics.frequency import format_days
 
 TOO_FEW_WATCHED: Final = 0.5
-"""Below this share of observed days nothing is compared in words (ours)."""
+"""Below this share of observed days the sentence compares nothing (ours)."""
 
 
 @dataclass(frozen=True)
 class Trend:
-    """One evening's comparison in plain figures: the window that rises, or falls, most, else fourteen days.
+    """One evening's comparison: of the window with the largest rise, else fall, else of 14 days.
 
-    `recent` and `before` are bouts per observed day of the `days` to `last` and of the up to seventy before; `ratio` is None where
-    they cannot be compared. `score` is that of rising, None where there is too little; the clocks stand beside it for a clinician.
+    `recent` and `before` are bouts per observed day of the `days` days to `last` and of the up to
+    seventy before; `ratio` is None where they cannot be compared. `score` is that of a rise, None
+    where there is too little data. The p values and ratios per watched and per calendar day are for
+    clinicians.
     """
 
     days: int
@@ -43,19 +48,19 @@ class Trend:
 
 
 def trend(diary: Diary) -> Trend:
-    """Return today's comparison."""
+    """Return today's trend."""
     return trend_on(evenings(diary, diary.today), day_number(diary.today))
 
 
-def trend_on(found: Evenings, day: int) -> Trend:
-    """Return one evening's comparison."""
-    place = day - found.first_evening
+def trend_on(every: Evenings, day: int) -> Trend:
+    """Return the trend of one evening, a day since 1970."""
+    place = day - every.first_evening
     window = max(
-        found.windows,
-        key=lambda one: (
-            _or_none(one.rising[place]) or 0.0,
-            _or_none(one.falling[place]) or 0.0,
-            one.days,
+        every.windows,
+        key=lambda candidate: (
+            _or_none(candidate.rising[place]) or 0.0,
+            _or_none(candidate.falling[place]) or 0.0,
+            candidate.days,
         ),
     )
     phi = float(window.per_watched_day.phi[place])
@@ -65,7 +70,7 @@ def trend_on(found: Evenings, day: int) -> Trend:
         window.per_calendar_day.recent_days[place] + window.per_calendar_day.before_days[place]
     )
     score, falling = _or_none(window.rising[place]), _or_none(window.falling[place])
-    answer = Trend(
+    result = Trend(
         days=window.days,
         last=day_from_number(int(window.ends_on[place])),
         recent=recent,
@@ -81,17 +86,20 @@ def trend_on(found: Evenings, day: int) -> Trend:
         falling=falling is not None and falling >= RISING_FROM,
         sentence="",
     )
-    return replace(answer, sentence=trend_sentence(answer))
+    return replace(result, sentence=trend_sentence(result))
 
 
 def figures(t: Trend) -> dict[str, object]:
-    """Return a comparison for a clinician and for programs: counts with their days, ratio and interval, dispersion, and both clocks."""
+    """Return the figures for clinicians and programs.
+
+    Counts with their days, ratio with interval, dispersion, and both comparisons; null: no limit.
+    """
     ratio = (
         {}
         if t.ratio is None
         else {"ratio": t.ratio.ratio, "ratio_low": t.ratio.low, "ratio_high": t.ratio.high}
     )
-    told = {
+    ratios = {
         "phi": t.recent.phi,
         **ratio,
         "ratio_watched": t.ratio_watched,
@@ -104,7 +112,10 @@ def figures(t: Trend) -> dict[str, object]:
         "observed_days": t.recent.observed_days,
         "bouts_before": t.before.bouts,
         "observed_days_before": t.before.observed_days,
-        **{name: round(value, 2) if math.isfinite(value) else None for name, value in told.items()},
+        **{
+            name: round(value, 2) if math.isfinite(value) else None
+            for name, value in ratios.items()
+        },
         "p_watched": float(f"{t.p_watched:.2g}"),
         "p_calendar": float(f"{t.p_calendar:.2g}"),
         "said": t.sentence,
@@ -116,23 +127,29 @@ def _or_none(value: float) -> float | None:
 
 
 def trend_sentence(t: Trend) -> str:
-    """Say a comparison as the card does. Fewer than before is a description, never a reassurance."""
+    """Return the sentence on a trend; fewer than before is a description, never a reassurance."""
     if t.before.observed_days < FEWEST_DAYS_BEFORE:
-        return f"Too little to tell yet whether it is more often: that needs {FEWEST_DAYS_BEFORE} watched days before the last {t.days}."
+        return (
+            "Too little to tell yet whether it is more often: "
+            f"that needs {FEWEST_DAYS_BEFORE} watched days before the last {t.days}."
+        )
     if t.watched_share < TOO_FEW_WATCHED and not t.rising:
         return f"Too many unwatched days to compare the last {t.days} days with those before."
     if t.recent.per_day is None or t.recent.low is None or t.recent.high is None or t.ratio is None:
-        return f"Too little to tell: {t.recent.bouts} bouts on {format_days(t.recent.observed_days)} watched of the last {t.days}."
+        return (
+            f"Too little to tell: {t.recent.bouts} bouts on "
+            f"{format_days(t.recent.observed_days)} watched of the last {t.days}."
+        )
     watched = f"{t.recent.observed_days} of {t.days} days watched"
     each, low, high, before = format_numbers(
         t.recent.per_day, t.recent.low, t.recent.high, t.before.per_day or 0.0
     )
     now = "None" if t.recent.bouts == 0 else f"About {each} a day"
     then = f"{now} on days you watched ({low}–{high}; {watched}). Before: {before} a day."
-    return f"{then} {_ratio_in_words(t, t.ratio)}"
+    return f"{then} {_ratio_sentence(t, t.ratio)}"
 
 
-def _ratio_in_words(t: Trend, ratio: RateRatio) -> str:
+def _ratio_sentence(t: Trend, ratio: RateRatio) -> str:
     if t.recent.bouts == 0:
         return (
             "That is fewer than before."
@@ -142,8 +159,8 @@ def _ratio_in_words(t: Trend, ratio: RateRatio) -> str:
     if math.isinf(ratio.ratio):
         times = f"That is at least {format_numbers(ratio.low, beside=1)[0]} times as often"
     else:
-        said, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
-        times = f"That is {said} times as often ({low}–{high})"
+        times_as_often, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
+        times = f"That is {times_as_often} times as often ({low}–{high})"
     if t.rising:
         return f"{times} – more than chance variation would explain."
     if t.falling:

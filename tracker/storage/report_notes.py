@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.report_note import NOTHING_ADDED, Part, VisitNote, refuse_too_much
+from tracker.domain.report_note import NOTHING_ADDED, Part, VisitNote, check_lengths
 from tracker.storage.preferences import PREFERENCE
 
 PREFIX: Final = "report:"
@@ -40,7 +40,7 @@ def keep_visit_note(
     by: str | None,  # noqa: ARG001
 ) -> None:
     """Keep what the family adds for the next visit. A UserError where it would not fit the page."""
-    refuse_too_much(note)
+    check_lengths(note)
     said = {
         "concern": note.concern,
         "first_seen": None if note.first_seen is None else note.first_seen.isoformat(),
