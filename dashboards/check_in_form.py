@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
 
 def save_check_in(
-    child: Child, day: date, check_in_id: str, drawn: dict[str, object], answers: dict[str, object]
+    child: Child,
+    day: date,
+    check_in_id: str,
+    baseline: dict[str, object],
+    answers: dict[str, object],
 ) -> None:
     """Store a new check-in, or what changed in one."""
-    changes = questionnaire.changed_answers(drawn, answers)
-    if drawn and changes:
+    changes = questionnaire.changed_answers(baseline, answers)
+    if baseline and changes:
         common.save(store.amend, "check_ins", check_in_id, changes)
     elif not changes:
         common.flash("Nothing was answered, so nothing was saved.")
@@ -56,12 +60,12 @@ def form(child: Child, day: date) -> None:
     existing = newest_check_in_id(common.diary(child), day)
     record: dict[str, Any] = common.query(store.read, "check_ins", existing) if existing else {}
     check_in_id = existing or common.idempotency_id(f"check-in-{day}")
-    key, drawn = form_state.as_drawn(f"check-in-{check_in_id}", record)
+    key, baseline = form_state.as_drawn(f"check-in-{check_in_id}", record)
     with st.form(key, border=False):
         first, more = GROUPS["check_ins"]
-        answers = questionnaire.ask_all("check_ins", first.fields, drawn, key, latest=today)
+        answers = questionnaire.ask_all("check_ins", first.fields, baseline, key, latest=today)
         with st.expander(more.heading):
-            answers |= questionnaire.ask_all("check_ins", more.fields, drawn, key, latest=today)
+            answers |= questionnaire.ask_all("check_ins", more.fields, baseline, key, latest=today)
         label = (
             "Save the check-in" if day == today else f"Save the card of {format_day(day, today)}"
         )
@@ -69,7 +73,7 @@ def form(child: Child, day: date) -> None:
             child_and_caregiver.with_child_name(label, child), type="primary", width="stretch"
         )
     if pressed:
-        save_check_in(child, day, check_in_id, drawn, answers)
+        save_check_in(child, day, check_in_id, baseline, answers)
         form_state.reset(f"check-in-{check_in_id}")
         st.rerun()
 

@@ -128,7 +128,7 @@ def undo_move(table: str, record_id: str, back: str) -> None:
 
 def caregiver_picker() -> None:
     """Show who is logging on this device, and let it be changed with one tap."""
-    names = [one.name for one in common.query(store.caregivers) if not one.retired]
+    names = [person.name for person in common.query(store.caregivers) if not person.retired]
     current = common.query(store.current_name, common.caregiver())
     choices = names if current is None or current in names else [current, *names]
     if not choices:

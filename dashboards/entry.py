@@ -124,8 +124,8 @@ def end_form(child: Child, record: Mapping[str, Any]) -> None:
     time_zone = child.time_zone
     with st.expander("Change when it ended" if "ended_at" in record else "Say when it ended"):
         start = datetime.fromisoformat(str(record["started_at"]))
-        shown = datetime.fromisoformat(str(record.get("ended_at") or record["started_at"]))
-        answer = time_pickers.pick_time(child, time_zone, f"end-{record['id']}", shown, None)
+        initial = datetime.fromisoformat(str(record.get("ended_at") or record["started_at"]))
+        answer = time_pickers.pick_time(child, time_zone, f"end-{record['id']}", initial, None)
         if answer and st.button("Use this end", key=f"use-end-{record['id']}", width="stretch"):
             at = (
                 start if answer[0] == start.replace(second=0, microsecond=0) else answer[0]
@@ -145,15 +145,15 @@ def end_form(child: Child, record: Mapping[str, Any]) -> None:
 def amend_form(child: Child, table: str, record: dict[str, Any]) -> None:
     """Show every answer of an entry, ready to be changed."""
     form = f"amend-{record['id']}"
-    key, drawn = form_state.as_drawn(form, record)
+    key, baseline = form_state.as_drawn(form, record)
     with st.form(key, border=False):
-        answers = length_field(drawn, key) if table == "episodes" else {}
+        answers = length_field(baseline, key) if table == "episodes" else {}
         answers |= questionnaire.ask_all(
-            table, question_fields(table), drawn, key, latest=common.today(child)
+            table, question_fields(table), baseline, key, latest=common.today(child)
         )
         if not st.form_submit_button("Save the changes", type="primary", width="stretch"):
             return
-    changes = questionnaire.changed_answers(drawn, answers)
+    changes = questionnaire.changed_answers(baseline, answers)
     problem = (
         size_problem(str(answers["kind"]), float(answers["value"] or 0))
         if table == "measurements" and answers["kind"]
@@ -169,9 +169,9 @@ def amend_form(child: Child, table: str, record: dict[str, Any]) -> None:
         st.rerun()
 
 
-def length_field(drawn: Mapping[str, Any], key: str) -> dict[str, Any]:
+def length_field(baseline: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Ask how long an episode lasted; return the answer as a field, in seconds."""
-    seconds = None if drawn.get("duration_s") is None else float(drawn["duration_s"])
+    seconds = None if baseline.get("duration_s") is None else float(baseline["duration_s"])
     return {
         "duration_s": st.number_input(
             "Length, seconds",

@@ -120,11 +120,11 @@ def stop(episode_id: str) -> None:
     episode = common.query(store.read, "episodes", episode_id)
     started_at = datetime.fromisoformat(episode["started_at"])
     seconds = round((common.now() - started_at).total_seconds())
-    known = seconds <= LONGEST_RUNNING_S
+    is_plausible = seconds <= LONGEST_RUNNING_S
     changes = {
         "running": None,
-        "duration_s": seconds if known else None,
-        "duration_precision": "measured" if known else None,
+        "duration_s": seconds if is_plausible else None,
+        "duration_precision": "measured" if is_plausible else None,
     }
     common.save(store.amend, "episodes", episode_id, changes)
     st.session_state["open_episode"] = episode_id

@@ -14,8 +14,8 @@ import streamlit as st
 def as_drawn(form: str, record: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return a form's key, and its record as it was when the form was first drawn."""
     version = st.session_state.setdefault(f"version-{form}", 0)
-    drawn: dict[str, Any] = st.session_state.setdefault(f"drawn-{form}-{version}", record)
-    return f"{form}-{version}", drawn
+    baseline: dict[str, Any] = st.session_state.setdefault(f"drawn-{form}-{version}", record)
+    return f"{form}-{version}", baseline
 
 
 def reset(form: str) -> None:

@@ -142,14 +142,14 @@ def listing() -> None:
     )
     if not entries:
         nothing(selection, removed=removed)
-    drawn: set[str] = set()
+    paired_ids: set[str] = set()
     pairs = {} if removed else common.assessed(child).duplicate_pairs
     for table, record in entries:
         pair = pairs.get(record["id"])
         if pair:
             duplicate_card.duplicate_card(child, pair, open_record)
-            drawn.add(pair.first)
-        elif record["id"] not in drawn:
+            paired_ids.add(pair.first)
+        elif record["id"] not in paired_ids:
             row(table, record)
     if len(entries) >= limit:
         st.button(

@@ -116,7 +116,7 @@ def report_note() -> VisitNote:
         )
         default = [part for part in Part if part not in stored_note.leave_out]
         labels = {part: part.parent for part in Part}
-        shown = st.pills(
+        parts = st.pills(
             "Shown",
             list(labels),
             format_func=labels.__getitem__,
@@ -129,7 +129,7 @@ def report_note() -> VisitNote:
             "it. What you leave out is named on the paper as left out."
         )
     return VisitNote(
-        concern.strip(), first_seen, texts, initials, frozenset(Part) - frozenset(shown)
+        concern.strip(), first_seen, texts, initials, frozenset(Part) - frozenset(parts)
     )
 
 

@@ -114,7 +114,7 @@ def skill_card(child: Child, skill: Skill) -> None:
     """Ask about one skill; below it stands what was said before."""
     record_id, key = st.session_state.get("answer", ("", ""))
     statements = skill.statements
-    opened = next((one for one in statements if (one.id, skill.key) == (record_id, key)), None)
+    opened = next((item for item in statements if (item.id, skill.key) == (record_id, key)), None)
     new_id = opened.id if opened else common.idempotency_id(f"skill-{skill.key}")
     newest = f"said: {statement_text(child, statements[0])}" if statements else ""
     with st.container(border=True):
@@ -164,9 +164,9 @@ def day_questions(child: Child, statement: Statement) -> None:
     """Ask for the day of an answer and its precision; it is today until another is chosen."""
     record_id = statement.id
     day, precision, rough = (f"{name}-{record_id}" for name in ("since", "sure", "ago"))
-    known = DatePrecision.ABOUT if statement.about else DatePrecision.EXACT
+    precision_value = DatePrecision.ABOUT if statement.about else DatePrecision.EXACT
     st.session_state.setdefault(day, statement.date)
-    st.session_state.setdefault(precision, str(known))
+    st.session_state.setdefault(precision, str(precision_value))
     st.date_input(
         DAY_QUESTION[MilestoneStatus(statement.status)],
         key=day,

@@ -35,16 +35,16 @@ NOON_H: Final = 12
 
 
 def pick_time(
-    child: Child, time_zone: str, key: str, shown: datetime, precision: str | None = "about"
+    child: Child, time_zone: str, key: str, initial: datetime, precision: str | None = "about"
 ) -> tuple[datetime, str] | None:
-    """Ask for a day and a time, beginning with `shown`; return the instant and its precision.
+    """Ask for a day and a time, beginning with `initial`; return the instant and its precision.
 
     None until the answer is unambiguous. Without a precision it is not asked, and "exact".
     """
     now = common.now()
-    local = shown.astimezone(zone(time_zone)).replace(tzinfo=None, second=0, microsecond=0)
+    local = initial.astimezone(zone(time_zone)).replace(tzinfo=None, second=0, microsecond=0)
     today = local_date(now, time_zone)
-    day = pick_day("Which day?", key, today, child.birth_date, shown=local.date())
+    day = pick_day("Which day?", key, today, child.birth_date, initial=local.date())
     hour = st.time_input("Time", value=local.time(), step=60, key=f"{key}-time")
     if precision:
         precision = pick_precision(key, precision)
@@ -96,21 +96,21 @@ def pick_day(
     today: date,
     earliest: date,
     *,
-    shown: date | None = None,
+    initial: date | None = None,
     required: bool = True,
 ) -> date | None:
     """Ask for a day by a chip, by a calendar only for another day.
 
-    `shown` or else today is preselected; if the day is not `required`, only `shown` is.
+    `initial` or else today is preselected; if the day is not `required`, only `initial` is.
     """
     chips = [*DAYS_AGO, ANOTHER_DAY]
-    default = chip_of_day(shown or today, today) or ANOTHER_DAY if required or shown else None
+    default = chip_of_day(initial or today, today) or ANOTHER_DAY if required or initial else None
     chip = st.pills(label, chips, default=default, required=required, key=f"{key}-which-day")
     if chip != ANOTHER_DAY:
         return None if chip is None else day_of_chip(str(chip), today, earliest)
     day: date | None = st.date_input(
         "Day",
-        value=shown,
+        value=initial,
         max_value=today,
         min_value=earliest,
         format="YYYY-MM-DD",

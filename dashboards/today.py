@@ -28,12 +28,12 @@ status = common.assessed(child).status
 
 def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
-    for place, flag in enumerate(assessment.flags):
+    for rank, flag in enumerate(assessment.flags):
         unknown = components.labelled_list(
             "Not asked, and it would help", missing_phrases(flag.not_known)
         )
         components.show(
-            components.flag_card(flag, unknown) if place == 0 else components.short_flag(flag)
+            components.flag_card(flag, unknown) if rank == 0 else components.short_flag(flag)
         )
     if assessment.flags:
         with st.container(key="link-flags"):

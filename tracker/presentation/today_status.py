@@ -109,8 +109,10 @@ def episode_starts_since(diary: Diary, earliest: datetime) -> list[datetime]:
 
     episodes = diary.episodes
     late = episodes["started_at"] >= pd.Timestamp(earliest)
-    shown = episodes[late & (episodes["time_precision"] != "day_only") & ~is_duplicate(episodes)]
-    return [cast("pd.Timestamp", instant).to_pydatetime() for instant in shown["started_at"]]
+    countable = episodes[
+        late & (episodes["time_precision"] != "day_only") & ~is_duplicate(episodes)
+    ]
+    return [cast("pd.Timestamp", instant).to_pydatetime() for instant in countable["started_at"]]
 
 
 def urgent_flags(diary: Diary, assessment: Assessment) -> tuple[Flag, ...]:

@@ -163,7 +163,7 @@ def _rate(review: Review) -> Section:
 
 
 def _since(review: Review) -> Section:
-    return Section("Before and since", sentences=tuple(one.sentence for one in review.since))
+    return Section("Before and since", sentences=tuple(marker.sentence for marker in review.since))
 
 
 def _hours(review: Review, sentences: tuple[str, ...]) -> Section:
