@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -71,8 +72,8 @@ def stored(engine: Engine) -> list[dict[str, object]]:
         return [child_said(child) for child in children(session)]
 
 
-def take_in(engine: Engine, data: bytes, *, replace: bool = False) -> Outcome:
-    found = read_data(data, NOW, stored(engine))
+def take_in(engine: Engine, data: bytes, *, replace: bool = False, now: datetime = NOW) -> Outcome:
+    found = read_data(data, now, stored(engine))
     with writing(engine) as session:
         return import_children(session, found, by="import", replace=replace)
 

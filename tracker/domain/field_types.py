@@ -6,9 +6,10 @@ Fields are validated independently, so that all problems of a record are reporte
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
 from typing import Annotated, TypeVar, cast
 from uuid import UUID
 
@@ -24,16 +25,25 @@ CLOCK_SLACK = timedelta(minutes=5)
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 
+FIRST_CLOCK = timezone(timedelta(hours=14))
+"""The clock on which every day begins first (Kiritimati)."""
+
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
 class Context:
-    """What validation depends on: the current time, the child's home zone and birth date."""
+    """What validation depends on: the current time, the child's home zone and birth date.
+
+    `any_zone`: a moment on the day of birth in any time zone is accepted, because the home may have
+    moved since. `logged_day`: a day up to this one is not in the future, for the same reason.
+    """
 
     now: datetime
     time_zone: str
     birth_date: date
+    any_zone: bool = False
+    logged_day: date = date.min
 
 
 def refusal(problem: str, expected: str) -> PydanticCustomError:
@@ -100,6 +110,8 @@ def _instant(value: object, info: ValidationInfo) -> datetime:
     context = _context(info)
     try:
         day = local_date(instant, context.time_zone)
+        if context.any_zone:
+            day = max(day, instant.astimezone(FIRST_CLOCK).date())
         future = instant > context.now + CLOCK_SLACK
     except OverflowError:
         raise refusal(
@@ -123,9 +135,28 @@ def parsed_day(value: object) -> date:
     raise refusal(problem, "a calendar day such as 2026-11-22")
 
 
+def stored_context(context: Context, fields: Mapping[str, object]) -> Context:
+    """Return the context for a record that was valid when it was stored.
+
+    Since then the home may have moved across the date line, or the record may have been removed:
+    a removed record may be from before birth, as it is not counted.
+    """
+    logged_day = date.min
+    with suppress(ValueError, OverflowError):
+        logged_at = min(parsed_instant(fields.get("logged_at")), context.now)
+        logged_day = (logged_at + CLOCK_SLACK).astimezone(FIRST_CLOCK).date()
+    return replace(
+        context,
+        birth_date=context.birth_date if fields.get("removed_at") is None else date.min,
+        any_zone=True,
+        logged_day=logged_day,
+    )
+
+
 def _day(value: object, info: ValidationInfo) -> date:
     day, context = parsed_day(value), _context(info)
-    if day > local_date(context.now + CLOCK_SLACK, context.time_zone):
+    today = local_date(context.now + CLOCK_SLACK, context.time_zone)
+    if day > max(today, context.logged_day):
         raise refusal("is in the future", "a day not after today")
     if day < context.birth_date:
         raise refusal("is before birth", f"a day on or after {context.birth_date}")

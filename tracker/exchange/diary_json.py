@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
 
 from tracker import __version__
-from tracker.domain.field_types import Context, parsed_day, parsed_instant
+from tracker.domain.field_types import Context, parsed_day, parsed_instant, stored_context
 from tracker.domain.local_time import zone_names
 from tracker.domain.schemas import RECORDS, ChildRecord, Record, problems_in
 from tracker.errors import Problem
@@ -82,12 +82,14 @@ def _validate(
         return None
 
 
-def _context(child: Mapping[str, Any], now: datetime) -> Context:
+def _context(child: Mapping[str, Any], now: datetime, *, was_stored: bool) -> Context:
     """Return what a child's records are validated against, even if the child has problems."""
     home, birth = child.get("time_zone"), date.min
     with suppress(ValueError):
         birth = parsed_day(child.get("birth_date"))
-    return Context(now, home if isinstance(home, str) and home in zone_names() else "UTC", birth)
+    return Context(
+        now, home if isinstance(home, str) and home in zone_names() else "UTC", birth, was_stored
+    )
 
 
 def derived_id(*content: object) -> str:
@@ -116,19 +118,22 @@ def _read_table(
     for number, row in enumerate(rows):
         if truncate_problems(problems):
             break
-        record = _validate(RECORDS[table], row, context, f"{where}/{number}", problems)
+        row_context = (
+            stored_context(context, row) if context.any_zone and isinstance(row, dict) else context
+        )
+        record = _validate(RECORDS[table], row, row_context, f"{where}/{number}", problems)
         if record is not None:
             records.append((f"{where}/{number}", _with_id(record, row, child_id)))
     return records
 
 
 def _read_child(
-    raw: object, now: datetime, where: str, problems: list[Problem]
+    raw: object, now: datetime, where: str, problems: list[Problem], *, was_stored: bool
 ) -> ChildInFile | None:
     if not isinstance(raw, dict):
         problems.append(Problem(where, "is not a record", "a child"))
         return None
-    context = _context(raw, now)
+    context = _context(raw, now, was_stored=was_stored)
     child = _validate(
         ChildRecord,
         {name: value for name, value in raw.items() if name not in RECORDS},
@@ -191,8 +196,13 @@ def _head_problems(document: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
-def read_document(document: Mapping[str, Any], now: datetime) -> list[ChildInFile]:
-    """Return the validated children of an exchange file; InvalidFile lists every problem."""
+def read_document(
+    document: Mapping[str, Any], now: datetime, *, was_stored: bool = True
+) -> list[ChildInFile]:
+    """Return the validated children of an exchange file; InvalidFile lists every problem.
+
+    `was_stored`: the records were in a diary before, whose home may have moved since.
+    """
     problems = _head_problems(document)
     rows = document.get("children")
     if not isinstance(rows, list):
@@ -203,7 +213,7 @@ def read_document(document: Mapping[str, Any], now: datetime) -> list[ChildInFil
     for number, row in enumerate(rows):
         if truncate_problems(problems):
             break
-        child = _read_child(row, now, f"children/{number}", problems)
+        child = _read_child(row, now, f"children/{number}", problems, was_stored=was_stored)
         children += [] if child is None else [child]
     problems += _duplicate_ids(children)
     if problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from tracker.errors import Problem
 from tracker.exchange.diary_json import ChildInFile
 from tracker.exchange.record_diff import differing_fields, overlaid_on_stored
 from tracker.storage import store
+from tracker.storage.birth_date_guard import refuse_entries_before
 from tracker.storage.models import Action
 from tracker.storage.row_mapping import child_record_said, clip_row, row_of, said_in
 
@@ -67,7 +69,13 @@ def _import_child(
         _count(outcome.unchanged, "children")
     elif replace:
         store.replace_child(
-            session, stored_child, new, now=child.context.now, by=by, action=Action.IMPORTED
+            session,
+            stored_child,
+            new,
+            now=child.context.now,
+            by=by,
+            action=Action.IMPORTED,
+            entries_follow=True,
         )
         _count(outcome.replaced, "children")
     else:
@@ -126,7 +134,23 @@ def import_children(
     """Store the records that are new. A stored record that differs is kept, unless `replace`."""
     outcome = Outcome(stored=True)
     for child in children:
+        before = store.child_with_id(session, child.id)
         _import_child(session, child, outcome, by=by, replace=replace)
         for table in child.records:
             _import_table(session, child, table, outcome, by=by, replace=replace)
+        if before is not None:
+            _check_birth_date(session, child, before.birth_date)
     return outcome
+
+
+def _check_birth_date(session: Session, child: ChildInFile, before: date) -> None:
+    """Refuse the import if the diary's birth date is now after some entry, its own or the file's.
+
+    `before` is the birth date in the diary before the import.
+    """
+    stored_child = store.find_child(session, child.id)
+    birth_date = stored_child.birth_date
+    if birth_date > min(before, child.child.birth_date):
+        where = f"{child.where}, birth date in the diary ({birth_date})"
+        zone = stored_child.time_zone
+        refuse_entries_before(session, child.id, birth_date, zone, any_zone=True, where=where)

@@ -14,8 +14,9 @@ from tracker.domain.diary import Background, Child
 from tracker.domain.field_types import Context
 from tracker.domain.local_time import zone_names
 from tracker.domain.schemas import BackgroundRecord, ChildRecord, checked
-from tracker.errors import InvalidRecord, Problem, UnknownChild
+from tracker.errors import UnknownChild
 from tracker.storage.audit_log import BACKGROUND, CHANGE, CHILD, Said, rows_of, write_history
+from tracker.storage.birth_date_guard import refuse_entries_before
 from tracker.storage.models import TABLES, Action
 from tracker.storage.prepared import run
 from tracker.storage.row_mapping import Row, background_row, background_said
@@ -181,11 +182,22 @@ def amend_child(
 
 
 def replace_child(
-    session: Session, child: Child, said: Said, *, now: datetime, by: str | None, action: Action
+    session: Session,
+    child: Child,
+    said: Said,
+    *,
+    now: datetime,
+    by: str | None,
+    action: Action,
+    entries_follow: bool = False,
 ) -> Child:
-    """Store a child anew as `said`; its id stays."""
+    """Store a child anew as `said`; its id stays.
+
+    A birth date after existing entries is refused, unless an import is about to change them.
+    """
     record = checked(ChildRecord, said, Context(now, child.time_zone, date.min))
-    _refuse_entries_before(session, child.id, record.birth_date)
+    if record.birth_date > child.birth_date and not entries_follow:
+        refuse_entries_before(session, child.id, record.birth_date, record.time_zone)
     if record.time_zone != child.time_zone:
         episodes = TABLES["episodes"]
         here = (episodes.c.child_id == child.id) & episodes.c.time_zone.is_(None)
@@ -208,25 +220,6 @@ def replace_child(
         action=action,
     )
     return find_child(session, child.id)
-
-
-def _refuse_entries_before(session: Session, child_id: str, birth_date: date) -> None:
-    episodes = TABLES["episodes"]
-    first = session.scalar(
-        select(func.min(episodes.c.local_day)).where(
-            episodes.c.child_id == child_id, episodes.c.removed_at.is_(None)
-        )
-    )
-    if first is not None and first < birth_date.isoformat():
-        raise InvalidRecord(
-            [
-                Problem(
-                    "birth_date",
-                    f"is after the first episode, of {first}",
-                    "a birth date on or before it",
-                )
-            ]
-        )
 
 
 def revision(session: Session, child_id: str) -> int:

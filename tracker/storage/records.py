@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import Insert, Table, delete, insert, select, update
@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.domain.duplicate_decision import with_decisions_of
-from tracker.domain.field_types import Context
+from tracker.domain.field_types import Context, stored_context
 from tracker.domain.schemas import RECORDS, EpisodeRecord, Record, checked
 from tracker.errors import UnknownRecord
 from tracker.storage.audit_log import (
@@ -35,6 +35,10 @@ from tracker.storage.children import find_child, replace_child
 from tracker.storage.models import Action
 from tracker.storage.prepared import run
 from tracker.storage.row_mapping import Row, clip_row, row_of, said_in
+
+
+TIMES: Final = ("started_at", "given_at", "ended_at", "date", "first_noticed", "clips")
+"""The fields that say when something was. Unchanged ones were valid when they were stored."""
 
 
 @dataclass(frozen=True)
@@ -224,11 +228,12 @@ def replace(
     before = read(session, table, record_id)
     owner = str(said.get("child") or row["child_id"])
     context = context_of(session, owner, now)
+    fields = {name: value for name, value in said.items() if value is not None and name != "child"}
+    times_stay = all(said.get(name) == before.get(name) for name in TIMES)
     fresh = checked(
         RECORDS[table],
-        {name: value for name, value in said.items() if value is not None and name != "child"}
-        | {"id": record_id},
-        context,
+        fields | {"id": record_id},
+        stored_context(context, fields) if times_stay and owner == row["child_id"] else context,
     )
     _rewrite(session, table, fresh, context, owner)
     moved = owner != row["child_id"]

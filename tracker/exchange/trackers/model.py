@@ -295,7 +295,7 @@ def validate_children(
     document = {"format": FORMAT, "children": [target.document for target in targets]}
     children: list[ChildInFile] = []
     try:
-        children = read_document(document, now)
+        children = read_document(document, now, was_stored=False)
     except InvalidRecord as error:
         problems += [
             replace(problem, where=_place_in_file(problem.where, targets, columns))
