@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pandas as pd
 import pytest
 
 from tests.benchmarks.synthetic import NOW, a_child_with
 from tests.clinical.example_cases import DEMO, HERE
 from tracker.cli.main import main
-from tracker.clinical.assess import assess
-from tracker.clinical.catalogue.loader import load_catalogue
-from tracker.clinical.features.feature_set import load_facts
+from tracker.clinical.assess import assess, facts
 from tracker.domain.diary import CONTRACTS, Diary
 from tracker.domain.local_time import end_of_day
 from tracker.exchange.diary_json import read_document
@@ -36,27 +35,29 @@ def in_file(path: Path) -> Diary:
     return only(parse(path.read_bytes()))
 
 
-def known_by(diary: Diary, day: date) -> Diary:
-    """Return what the store would load at the end of a day: nothing that was logged later."""
-    as_of = end_of_day(day, diary.child.time_zone)
-    tables = {
-        name: table[table["known_at"] <= as_of].reset_index(drop=True)
-        for name in CONTRACTS
-        for table in [diary.table(name)]
-    }
-    return Diary(diary.child, as_of, **tables)
+def known_each_evening(diary: Diary, first: date, last: date) -> Iterator[Diary]:
+    """Yield what the store would load at the end of each day: nothing that was logged later.
+
+    A table without a new record is the evening before's, since tables are never changed.
+    """
+    tables: dict[str, pd.DataFrame] = {}
+    for number in range((last - first).days + 1):
+        as_of = end_of_day(first + timedelta(days=number), diary.child.time_zone)
+        for name in CONTRACTS:
+            is_known = (diary.table(name)["known_at"] <= as_of).to_numpy()
+            if name not in tables or len(tables[name]) != is_known.sum():
+                tables[name] = diary.table(name)[is_known].reset_index(drop=True)
+        yield Diary(diary.child, as_of, **tables)
 
 
 def said_by_assess(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
     """Ask `assess` evening by evening, each time of a diary loaded anew."""
     since: dict[str, date] = {}
-    numbers = load_catalogue().thresholds
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        then = known_by(diary, day)
+    for then in known_each_evening(diary, first, last):
+        day = then.today
         found = assess(then)
         since = {flag.rule: since.get(flag.rule, day) for flag in found.flags}
-        f = load_facts(then, numbers)
+        f = facts(then)
         yield {
             "child": diary.child.id,
             "day": day.isoformat(),

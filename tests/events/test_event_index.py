@@ -45,8 +45,9 @@ def series(entries: pd.DataFrame) -> pd.DataFrame:
 
 def bout_numbers(entries: pd.DataFrame) -> pd.Series[int]:
     """Return the row of `bouts` that each entry belongs to; a duplicate has its event's."""
-    ordered = date_only_last(events(entries))
-    cluster = pd.Series(cluster_ids(ordered, BOUT_GAP_MIN), index=ordered["id"].to_numpy())
+    ordered, date_only = date_only_last(events(entries))
+    numbers = cluster_ids(ordered, date_only, BOUT_GAP_MIN)
+    cluster = pd.Series(numbers, index=ordered["id"].to_numpy())
     first_ids = cluster[~cluster.duplicated()].index
     row = pd.Series(pd.Index(bouts(entries)["first_id"]).get_indexer(first_ids))
     return pd.Series(

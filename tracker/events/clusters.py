@@ -97,21 +97,30 @@ def is_on_quarter_hour(events: pd.DataFrame) -> NDArray[np.bool_]:
     return mask
 
 
-def date_only_last(events: pd.DataFrame) -> pd.DataFrame:
-    """Return the events with a time first, so that those without break no cluster."""
+def date_only_last(events: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
+    """Return the events, those with only a date last, and a mask of those.
+
+    So events without a time break no cluster of the others.
+    """
     mask = has_date_only(events)
-    return events.iloc[np.argsort(mask, kind="stable")] if mask.any() else events
+    if not mask.any():
+        return events, mask
+    order = np.argsort(mask, kind="stable")
+    return events.iloc[order], mask[order]
 
 
 def cluster_ids(
-    events: pd.DataFrame, gap_min: float, dissolve: NDArray[np.bool_] | None = None
+    events: pd.DataFrame,
+    date_only: NDArray[np.bool_],
+    gap_min: float,
+    dissolve: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int64]:
     """Return the cluster number of each event, ascending from 0.
 
     Parameters
     ----------
-    events
-        Events by start, those with only a date last (`date_only_last`).
+    events, date_only
+        Events by start, those with only a date last, and a mask of those (`date_only_last`).
     gap_min
         The longest gap inside a cluster, minutes from start to start.
     dissolve
@@ -122,7 +131,7 @@ def cluster_ids(
         return np.empty(0, np.int64)
     gap_us = round(gap_min * 60 * MICROSECONDS_PER_S)
     follows = np.diff(microseconds(events["started_at"])) <= gap_us
-    first = np.concatenate([[True], ~follows]) | has_date_only(events)
+    first = np.concatenate([[True], ~follows]) | date_only
     if dissolve is not None:
         starts = np.flatnonzero(first)
         split = np.minimum.reduceat(dissolve.astype(np.int64), starts).astype(bool)
@@ -143,8 +152,8 @@ def bouts_of(events: pd.DataFrame) -> pd.DataFrame:
     `local_minute` (of the first; NaN minute where only the date is known), `known_at` (when the
     first of its events entered the diary). The index is the bout's number, by start.
     """
-    events = date_only_last(events[list(_BOUT_INPUT)])
-    first = _cluster_starts(cluster_ids(events, BOUT_GAP_MIN))
+    events, date_only = date_only_last(events[list(_BOUT_INPUT)])
+    first = _cluster_starts(cluster_ids(events, date_only, BOUT_GAP_MIN))
     rows = events.iloc[first]
     known = microseconds(events["known_at"])
     table = {
@@ -152,10 +161,10 @@ def bouts_of(events: pd.DataFrame) -> pd.DataFrame:
         "n": np.diff(np.append(first, len(events))),
         "started_at": rows["started_at"],
         "local_day": rows["local_day"],
-        "local_minute": rows["local_minute"].where(~has_date_only(rows)),
+        "local_minute": rows["local_minute"].where(~date_only[first]),
         "known_at": _instants(np.minimum.reduceat(known, first) if first.size else known),
     }
-    return _by_start(table, events)
+    return _by_start(table, is_sorted=not date_only.any())
 
 
 def series_of(events: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
@@ -178,19 +187,17 @@ def series_of(events: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
 
     The rows are by start; the numbers ascend over the events with a time, then over the others.
     """
-    place = np.argsort(has_date_only(events), kind="stable")
-    ordered = date_only_last(events[list(_SERIES_INPUT)])
+    ordered, date_only = date_only_last(events[list(_SERIES_INPUT)])
     counts = movement_counts(ordered)
-    cluster = cluster_ids(ordered, SERIES_GAP_MIN, dissolve=is_on_quarter_hour(ordered))
+    rounded = is_on_quarter_hour(ordered)
+    cluster = cluster_ids(ordered, date_only, SERIES_GAP_MIN, dissolve=rounded)
     mask = _in_series(cluster, counts)
-    ids = np.full(len(events), -1, dtype=np.int64)
     if not mask.any():
         empty = {name: pd.Series(dtype=dtype) for name, dtype in SERIES_COLUMNS.items()}
-        return pd.DataFrame(empty), ids
-    number = _renumbered(cluster[mask])
-    ids[place[mask]] = number
-    table = _series_table(ordered[mask], number, counts[mask])
-    return _by_start(table, ordered).astype(SERIES_COLUMNS), ids
+        return pd.DataFrame(empty), np.full(len(events), -1, dtype=np.int64)
+    table = _series_table(ordered[mask], _renumbered(cluster[mask]), counts[mask])
+    series = _by_start(table, is_sorted=not date_only.any()).astype(SERIES_COLUMNS)
+    return series, _series_ids(events, cluster, mask)
 
 
 def series_id_lenient(events: pd.DataFrame) -> NDArray[np.int64]:
@@ -200,14 +207,23 @@ def series_id_lenient(events: pd.DataFrame) -> NDArray[np.int64]:
     they were is not known, and nobody said that they were apart. A statistic may leave out what it
     cannot measure; a warning may not. The numbers ascend over the events with a time.
     """
-    place = np.argsort(has_date_only(events), kind="stable")
-    ordered = date_only_last(
+    ordered, date_only = date_only_last(
         events[["started_at", "time_precision", "jerk_count", "jerk_offsets_s"]]
     )
-    cluster = cluster_ids(ordered, SERIES_GAP_MIN)
-    mask = _in_series(cluster, movement_counts(ordered))
+    cluster = cluster_ids(ordered, date_only, SERIES_GAP_MIN)
+    return _series_ids(events, cluster, _in_series(cluster, movement_counts(ordered)))
+
+
+def _series_ids(
+    events: pd.DataFrame, cluster: NDArray[np.int64], in_series: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return for each event the number of its series; -1 for none.
+
+    `cluster` and the mask `in_series` have the events with only a date last.
+    """
+    order = np.argsort(has_date_only(events), kind="stable")
     ids = np.full(len(events), -1, dtype=np.int64)
-    ids[place[mask]] = _renumbered(cluster[mask])
+    ids[order[in_series]] = _renumbered(cluster[in_series])
     return ids
 
 
@@ -246,12 +262,10 @@ def _series_table(
     }
 
 
-def _by_start(table: dict[str, Any], events: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of clusters by start; it is already unless some events have only a date."""
+def _by_start(table: dict[str, Any], *, is_sorted: bool) -> pd.DataFrame:
+    """Return a table of clusters by start; it is sorted unless some events have only a date."""
     frame = pd.DataFrame({name: pd.Series(column).array for name, column in table.items()})
-    if not has_date_only(events).any():
-        return frame
-    return frame.sort_values("started_at", kind="stable", ignore_index=True)
+    return frame if is_sorted else frame.sort_values("started_at", kind="stable", ignore_index=True)
 
 
 def _instants(microseconds_utc: NDArray[np.int64]) -> pd.Series[pd.Timestamp]:

@@ -58,42 +58,39 @@ def merge_duplicates(ordered: pd.DataFrame, canonical: NDArray[np.int64]) -> pd.
     duplicates = np.flatnonzero(canonical != rows)
     if duplicates.size == 0:
         return ordered
-    firsts, event = np.unique(canonical[duplicates], return_inverse=True)
+    is_first = canonical == rows
+    event = (np.cumsum(is_first) - 1)[canonical[duplicates]]
+    firsts = ordered.iloc[np.flatnonzero(is_first)]
+    others = ordered.iloc[duplicates]
+    mergeable = [column for column in EPISODES if column.name not in _FROM_FIRST_ROW]
     columns = {
-        column.name: _merge_column(column, ordered[column.name].array, firsts, duplicates, event)
-        for column in EPISODES
+        column.name: _merge_column(
+            column, firsts[column.name].array, others[column.name].array, event
+        )
+        for column in mergeable
     }
-    merged = pd.DataFrame(columns, index=ordered.index[firsts])
-    place = rows.copy()
-    place[firsts] = len(ordered) + np.arange(firsts.size)
-    events: pd.DataFrame = pd.concat([ordered, merged]).iloc[place[canonical == rows]]
-    return events
+    return firsts.assign(**{name: values for name, values in columns.items() if values is not None})
 
 
 def _merge_column(
-    column: Column,
-    values: ExtensionArray,
-    firsts: NDArray[np.int64],
-    duplicates: NDArray[np.int64],
-    event: NDArray[np.int64],
-) -> ExtensionArray:
-    """Return one column of the merged rows.
+    column: Column, first: ExtensionArray, second: ExtensionArray, event: NDArray[np.int64]
+) -> ExtensionArray | None:
+    """Return a column of the events, merged with that of their duplicates; None: unchanged.
 
-    `firsts` are the positions of the first rows of events with duplicates, `duplicates` those of
-    the other rows in order, and `event` is for each duplicate the place of its event in `firsts`.
+    `first` has one value an event, `second` one a duplicate, in order, and `event` the position of
+    its event.
     """
-    merged = values.take(firsts)
-    if column.name in _FROM_FIRST_ROW:
-        return merged
-    others = values.take(duplicates)
-    differs = np.flatnonzero(~_is_missing(others) & ~_equal(merged.take(event), others))
+    present = np.flatnonzero(~_is_missing(second))
+    second, event = second.take(present), event[present]
+    differs = np.flatnonzero(~_equal(first.take(event), second))
     if differs.size == 0:
-        return merged
-    changed, event = np.unique(event[differs], return_inverse=True)
-    results = merged.take(changed).tolist()
-    for place, other in zip(event.tolist(), others.take(differs).tolist(), strict=True):
-        results[place] = _merge(column, results[place], other)
-    merged[changed] = pd.Series(results, dtype=values.dtype).array
+        return None
+    changed, place_of = np.unique(event[differs], return_inverse=True)
+    results = first.take(changed).tolist()
+    for place, value in zip(place_of.tolist(), second.take(differs).tolist(), strict=True):
+        results[place] = _merge(column, results[place], value)
+    merged = first.copy()
+    merged[changed] = pd.Series(results, dtype=first.dtype).array
     return merged
 
 
