@@ -186,6 +186,17 @@ def unique(values: list[Item]) -> list[Item]:
     return values
 
 
+def at_most(length: int) -> BeforeValidator:
+    """Return a validator that refuses a longer list before its items are validated."""
+
+    def bounded(value: object) -> object:
+        if isinstance(value, list) and len(value) > length:
+            raise refusal("is too long", f"at most {length}")
+        return value
+
+    return BeforeValidator(bounded)
+
+
 def within(table: str, field: str) -> FieldInfo:
     """Return the constraints of a field: bounds of its number or length of its text."""
     spec = field_spec(table, field)

@@ -34,12 +34,27 @@ from tracker.domain.field_types import (
     Uuid,
     Whole,
     ZoneName,
+    at_most,
     birth_date_value,
     refusal,
     unique,
     within,
 )
 from tracker.errors import InvalidRecord, Problem
+
+MOST_JERKS: Final = 10_000
+MOST_CLIPS: Final = 1_000
+MOST_SUBJECTS: Final = 1_000
+"""The longest lists of a record that are not words of a vocabulary (ours)."""
+
+MOST_KEYS: Final = 200
+"""A record with more keys is refused before its values are validated (ours)."""
+
+MOST_PROBLEMS: Final = 100
+"""The number of problems that are reported of one record (ours)."""
+
+LONGEST_KEY: Final = 100
+"""A key that no record has is quoted up to this many characters (ours)."""
 
 
 class Record(BaseModel):
@@ -80,19 +95,25 @@ class EpisodeRecord(Record):
     duration_s: Annotated[Number, within("episodes", "duration_s")] | None = None
     duration_precision: v.DurationPrecision | None = None
     state: v.ArousalState | None = None
-    movements: Annotated[list[v.Movement], AfterValidator(unique)] = Field(default_factory=list)
+    movements: Annotated[list[v.Movement], at_most(len(v.Movement)), AfterValidator(unique)] = (
+        Field(default_factory=list)
+    )
     rhythm: v.Rhythm | None = None
-    body_parts: Annotated[list[v.BodyPart], AfterValidator(unique)] = Field(default_factory=list)
+    body_parts: Annotated[list[v.BodyPart], at_most(len(v.BodyPart)), AfterValidator(unique)] = (
+        Field(default_factory=list)
+    )
     side: v.Laterality | None = None
     jerk_count: Annotated[Whole, within("episodes", "jerk_count")] | None = None
     jerk_interval_s: Annotated[Number, within("episodes", "jerk_interval_s")] | None = None
     single_movement_s: Annotated[Number, within("episodes", "single_movement_s")] | None = None
-    jerk_offsets_s: Annotated[list[Annotated[Number, Field(ge=0)]], Field(max_length=10_000)] = (
-        Field(default_factory=list)
+    jerk_offsets_s: Annotated[list[Annotated[Number, Field(ge=0)]], at_most(MOST_JERKS)] = Field(
+        default_factory=list
     )
     held: v.Held | None = None
     woken: v.Woken | None = None
-    eyes: Annotated[list[v.Eyes], AfterValidator(unique)] = Field(default_factory=list)
+    eyes: Annotated[list[v.Eyes], at_most(len(v.Eyes)), AfterValidator(unique)] = Field(
+        default_factory=list
+    )
     responsive: v.YesNo | None = None
     colour: v.Colour | None = None
     breathing: v.Breathing | None = None
@@ -106,7 +127,7 @@ class EpisodeRecord(Record):
     injury_before: v.YesNo | None = None
     medical_help: v.MedicalHelp | None = None
     video: v.Video | None = None
-    clips: list[Clip] = Field(default_factory=list)
+    clips: Annotated[list[Clip], at_most(MOST_CLIPS)] = Field(default_factory=list)
     source: Source = ""
     running: Flag = False
 
@@ -128,9 +149,9 @@ class CheckInRecord(Record):
     social: v.Social | None = None
     temperature_c: Annotated[Number, within("check_ins", "temperature_c")] | None = None
     fever: v.YesNo | None = None
-    serious_signs: Annotated[list[v.SeriousSign], AfterValidator(unique)] = Field(
-        default_factory=list
-    )
+    serious_signs: Annotated[
+        list[v.SeriousSign], at_most(len(v.SeriousSign)), AfterValidator(unique)
+    ] = Field(default_factory=list)
     very_worried: v.Certain | None = None
     vaccinated: v.Certain | None = None
     vitamin_d_given: v.YesNo | None = None
@@ -207,7 +228,9 @@ class VisitRecord(Record):
 
     date: Day
     kind: v.VisitKind
-    discussed: list[Annotated[Text, within("visits", "discussed")]] = Field(default_factory=list)
+    discussed: Annotated[
+        list[Annotated[Text, within("visits", "discussed")]], at_most(MOST_SUBJECTS)
+    ] = Field(default_factory=list)
 
 
 class BackgroundRecord(BaseModel):
@@ -218,17 +241,19 @@ class BackgroundRecord(BaseModel):
     feeding: v.MilkFeeding | None = None
     formula_ml_per_day: Annotated[Number, within("background", "formula_ml_per_day")] | None = None
     vitamin_d_supplement: v.YesNo | None = None
-    vitamin_d_risks: Annotated[list[v.VitaminDRisk], AfterValidator(unique)] = Field(
-        default_factory=list
-    )
+    vitamin_d_risks: Annotated[
+        list[v.VitaminDRisk], at_most(len(v.VitaminDRisk)), AfterValidator(unique)
+    ] = Field(default_factory=list)
     birth_weight_g: Annotated[Number, within("background", "birth_weight_g")] | None = None
-    birth_history: Annotated[list[v.BirthEvent], AfterValidator(unique)] = Field(
-        default_factory=list
+    birth_history: Annotated[
+        list[v.BirthEvent], at_most(len(v.BirthEvent)), AfterValidator(unique)
+    ] = Field(default_factory=list)
+    conditions: Annotated[list[v.Condition], at_most(len(v.Condition)), AfterValidator(unique)] = (
+        Field(default_factory=list)
     )
-    conditions: Annotated[list[v.Condition], AfterValidator(unique)] = Field(default_factory=list)
-    family_history: Annotated[list[v.FamilyHistory], AfterValidator(unique)] = Field(
-        default_factory=list
-    )
+    family_history: Annotated[
+        list[v.FamilyHistory], at_most(len(v.FamilyHistory)), AfterValidator(unique)
+    ] = Field(default_factory=list)
     note: Note = ""
     complete: Flag = False
 
@@ -301,7 +326,8 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
 
 def _problem(error: ErrorDetails, where: str) -> Problem:
     context = error.get("ctx", {})
-    place = "/".join([part for part in (where, *map(str, error["loc"])) if part])
+    parts = [str(part)[:LONGEST_KEY] for part in error["loc"]]
+    place = "/".join([part for part in (where, *parts) if part])
     if error["type"] == "diary":
         return Problem(place, context["problem"], context["expected"])
     fallback = (error["msg"], "a value of the exchange file")
@@ -310,18 +336,37 @@ def _problem(error: ErrorDetails, where: str) -> Problem:
 
 
 def problems_in(error: ValidationError, where: str = "") -> list[Problem]:
-    """Return the problems of a record, each with its place below `where`."""
-    return [
-        _problem(details, where) for details in error.errors(include_url=False, include_input=False)
-    ]
+    """Return the problems of a record, each with its place below `where`; at most 101."""
+    faults = error.errors(include_url=False, include_input=False)
+    problems = [_problem(details, where) for details in faults[:MOST_PROBLEMS]]
+    if len(faults) > MOST_PROBLEMS:
+        problems.append(
+            Problem(where, "has more problems than these", "mend these first, then try again")
+        )
+    return problems
 
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
+def valid_record(
+    model: type[Model], fields: object, context: Context, where: str, problems: list[Problem]
+) -> Model | None:
+    """Return the validated record; None if it has problems, which are added to `problems`."""
+    if isinstance(fields, Mapping) and len(fields) > MOST_KEYS:
+        problems.append(Problem(where, "has too many keys", "only the keys of the exchange file"))
+        return None
+    try:
+        return model.model_validate(fields, context=context)
+    except ValidationError as error:
+        problems += problems_in(error, where)
+        return None
+
+
 def checked(model: type[Model], fields: Mapping[str, object], context: Context) -> Model:
     """Return the validated record; raise InvalidRecord with all problems."""
-    try:
-        return model.model_validate(dict(fields), context=context)
-    except ValidationError as error:
-        raise InvalidRecord(problems_in(error)) from None
+    problems: list[Problem] = []
+    record = valid_record(model, dict(fields), context, "", problems)
+    if record is None:
+        raise InvalidRecord(problems)
+    return record

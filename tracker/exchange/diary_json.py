@@ -13,13 +13,13 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from tracker import __version__
 from tracker.domain.field_types import Context, parsed_day, parsed_instant, stored_context
 from tracker.domain.local_time import zone_names
-from tracker.domain.schemas import RECORDS, ChildRecord, Record, problems_in
+from tracker.domain.schemas import RECORDS, ChildRecord, Record, valid_record
 from tracker.errors import Problem
 from tracker.exchange.safe_read import FORMAT, InvalidFile, truncate_problems
 from tracker.storage import store
@@ -28,10 +28,6 @@ GENERATOR: Final = f"infant-movement-diary {__version__}"
 
 ID_NAMESPACE: Final = uuid5(NAMESPACE_URL, FORMAT)
 """The namespace of ids that are derived from a record's content."""
-
-LONGEST_LIST: Final = 10_000
-MOST_KEYS: Final = 1_000
-"""A list or record beyond these is refused before its items are validated (ours)."""
 
 NOT_CONTENT: Final = frozenset({"id", "removed_at", "removed_why"})
 """Fields that do not count for a derived id, so that removing a record keeps its id."""
@@ -51,35 +47,6 @@ class ChildInFile:
     context: Context
     records: dict[str, list[tuple[str, Record]]]
     source_fields: Mapping[str, frozenset[str]] | None = None
-
-
-def _overlong(record: object, where: str) -> list[Problem]:
-    """Return a problem for each list that is too long, before its items are validated."""
-    if not isinstance(record, dict):
-        return []
-    long = [
-        name
-        for name, value in record.items()
-        if isinstance(value, list) and len(value) > LONGEST_LIST
-    ]
-    if not long and len(record) > MOST_KEYS:
-        return [Problem(where, "has too many keys", "only the keys of the exchange file")]
-    return [Problem(f"{where}/{name}", "is too long", f"at most {LONGEST_LIST}") for name in long]
-
-
-def _validate(
-    model: type[BaseModel], record: object, context: Context, where: str, problems: list[Problem]
-) -> Any:  # noqa: ANN401 - an instance of `model`
-    """Return a validated record; None if it has problems, which are added to `problems`."""
-    overlong = _overlong(record, where)
-    if overlong:
-        problems += overlong
-        return None
-    try:
-        return model.model_validate(record, context=context)
-    except ValidationError as error:
-        problems += problems_in(error, where)
-        return None
 
 
 def _context(child: Mapping[str, Any], now: datetime, *, was_stored: bool) -> Context:
@@ -121,7 +88,7 @@ def _read_table(
         row_context = (
             stored_context(context, row) if context.any_zone and isinstance(row, dict) else context
         )
-        record = _validate(RECORDS[table], row, row_context, f"{where}/{number}", problems)
+        record = valid_record(RECORDS[table], row, row_context, f"{where}/{number}", problems)
         if record is not None:
             records.append((f"{where}/{number}", _with_id(record, row, child_id)))
     return records
@@ -134,7 +101,7 @@ def _read_child(
         problems.append(Problem(where, "is not a record", "a child"))
         return None
     context = _context(raw, now, was_stored=was_stored)
-    child = _validate(
+    child = valid_record(
         ChildRecord,
         {name: value for name, value in raw.items() if name not in RECORDS},
         context,

@@ -43,6 +43,9 @@ TIME_COLUMN: Final = {
 }
 """The column each table is ordered by."""
 
+TIMES: Final = ("started_at", "given_at", "ended_at", "date", "first_noticed", "clips")
+"""The fields that say when something was. Unchanged ones were valid when they were stored."""
+
 
 HELD_ROWS: Final = 500
 """How many rows an export holds at a time."""

@@ -65,7 +65,7 @@ def refuse_entries_before(
 
     `any_zone`: only if it lies before that day in every time zone.
     """
-    problems = {}
+    problems: dict[str, date] = {}
     for table, value in _first_times(session, child_id):
         if isinstance(value, str):
             day = date.fromisoformat(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Insert, Table, delete, insert, select, update
@@ -23,6 +23,7 @@ from tracker.storage.audit_log import (
     HELD_ROWS,
     MOVE_ON,
     TIME_COLUMN,
+    TIMES,
     Said,
     context_of,
     history,
@@ -35,10 +36,6 @@ from tracker.storage.children import find_child, replace_child
 from tracker.storage.models import Action
 from tracker.storage.prepared import run
 from tracker.storage.row_mapping import Row, clip_row, row_of, said_in
-
-
-TIMES: Final = ("started_at", "given_at", "ended_at", "date", "first_noticed", "clips")
-"""The fields that say when something was. Unchanged ones were valid when they were stored."""
 
 
 @dataclass(frozen=True)
