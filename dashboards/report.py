@@ -141,9 +141,9 @@ def printed_report(
     paper: str,
 ) -> Report:
     """Return the PDF and its pictures, made once per diary version, period, note and paper."""
-    from tracker.report.report import fonts_of, report  # noqa: PLC0415 - heavy
+    from tracker.report.report import report_fonts, report  # noqa: PLC0415 - heavy
 
-    fonts = fonts_of(load_settings().data_folder)
+    fonts = report_fonts(load_settings().data_folder)
     return report(
         _review,
         _note,
@@ -167,12 +167,12 @@ def show_pages(report: Report) -> None:
 
 def show_missing_letters(report: Report) -> None:
     """Say which font to add if a name or note has letters this computer cannot print."""
-    from tracker.report.report import missing_in_words  # noqa: PLC0415 - heavy
+    from tracker.report.report import missing_fonts_message  # noqa: PLC0415 - heavy
 
     if report.missing:
         st.warning(
             components.escape_markdown(
-                missing_in_words(report.missing, load_settings().data_folder)
+                missing_fonts_message(report.missing, load_settings().data_folder)
             )
         )
 

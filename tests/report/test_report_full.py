@@ -14,7 +14,13 @@ import pytest
 from tests.fullest import FULL_NOTE, LONGEST_NOTE, fullest
 from tests.report.test_report import CARRIED, DEMOS, demo, opened, text_of
 from tracker.domain.report_note import NOTHING_ADDED
-from tracker.report.fit_to_page import ROOMS, Room, fewer, fewer_rows, shortened
+from tracker.report.fit_to_page import (
+    BUDGETS,
+    Budget,
+    truncated_lines,
+    truncated_rows,
+    truncated_text,
+)
 from tracker.report.formatting import END_OF_ISOLATE, ISOLATE, plain
 from tracker.report.report import layout_of, report
 from tracker.review import Review
@@ -114,36 +120,36 @@ def test_a_diary_that_has_room_is_printed_whole(name: str) -> None:
 
 
 def test_words_within_the_room_stay_and_one_letter_more_is_said_in_words_left_out() -> None:
-    assert shortened("one two three", 13) == "one two three"
-    assert shortened("one two three", 12) == "one two … +1 word"
-    assert shortened("kept “one two three”", 12) == "kept “one … +2 words”"
-    assert shortened("yes · given on 18 of 24", 18) == "yes … +6 words"
-    assert shortened("a" * 20, 12) == "a" * 12 + " … +1 word"
+    assert truncated_text("one two three", 13) == "one two three"
+    assert truncated_text("one two three", 12) == "one two … +1 word"
+    assert truncated_text("kept “one two three”", 12) == "kept “one … +2 words”"
+    assert truncated_text("yes · given on 18 of 24", 18) == "yes … +6 words"
+    assert truncated_text("a" * 20, 12) == "a" * 12 + " … +1 word"
 
 
 def test_words_from_right_to_left_end_before_the_count_of_those_left_out() -> None:
     told = "“" + plain("הוא התקפל 12 פעמים") + "”"
-    assert shortened(told, 12) == f"“{ISOLATE}הוא התקפל{END_OF_ISOLATE} … +2 words”"
-    assert shortened(told, len(told)) == told
+    assert truncated_text(told, 12) == f"“{ISOLATE}הוא התקפל{END_OF_ISOLATE} … +2 words”"
+    assert truncated_text(told, len(told)) == told
 
 
 def test_rows_beyond_the_room_are_counted_and_named() -> None:
-    room = Room(rows=2, letters=50, note_letters=0, flags=0, own=0)
+    room = Budget(rows=2, letters=50, note_letters=0, flags=0, own=0)
     rows = [("Weight", "3 kg"), ("Head", "41 cm"), ("Length", "60 cm"), ("Length", "59 cm")]
-    assert fewer_rows(rows[:2], room) == rows[:2]
-    assert fewer_rows(rows, room) == [*rows[:2], ("+2 more", "Length")]
-    assert fewer_rows([], room) == []
+    assert truncated_rows(rows[:2], room) == rows[:2]
+    assert truncated_rows(rows, room) == [*rows[:2], ("+2 more", "Length")]
+    assert truncated_rows([], room) == []
 
 
 def test_lines_beyond_the_room_are_counted_and_the_reader_is_told_where_they_are() -> None:
-    assert fewer(["a", "b"], 2, "on a page") == ["a", "b"]
-    assert fewer(["a", "b"], 1, "on a page") == ["a", "… and 1 more: on a page."]
-    assert fewer(["a", "b"], 0, "on a page") == ["2 in all: on a page."]
-    assert fewer([], 0, "on a page") == []
+    assert truncated_lines(["a", "b"], 2, "on a page") == ["a", "b"]
+    assert truncated_lines(["a", "b"], 1, "on a page") == ["a", "… and 1 more: on a page."]
+    assert truncated_lines(["a", "b"], 0, "on a page") == ["2 in all: on a page."]
+    assert truncated_lines([], 0, "on a page") == []
 
 
 def test_each_room_is_no_larger_than_the_one_before() -> None:
-    for wide, narrow in pairwise(ROOMS):
+    for wide, narrow in pairwise(BUDGETS):
         assert narrow.letters < wide.letters
         assert narrow.note_letters <= wide.note_letters
         assert narrow.flags <= wide.flags

@@ -28,7 +28,7 @@ from tests.report.test_report import (
 )
 from tracker.domain.report_note import VisitNote
 from tracker.report.content import content_of
-from tracker.report.formatting import length_in_words
+from tracker.report.formatting import format_duration
 from tracker.report.plain_text import LONGEST, plain_text
 from tracker.report.report import Fonts, layout_of, report
 from tracker.review import Review, build_review, period_between
@@ -120,10 +120,10 @@ def test_every_number_of_the_grid_and_of_the_table_is_the_reviews(name: str) -> 
     )
     assert lengths.median is not None
     between = " to ".join(
-        length_in_words(said or 0) for said in (lengths.shortest, lengths.longest)
+        format_duration(said or 0) for said in (lengths.shortest, lengths.longest)
     )
     assert (
-        f"Duration, median {length_in_words(lengths.median)} {between}; known for {lengths.known} of {lengths.total}"
+        f"Duration, median {format_duration(lengths.median)} {between}; known for {lengths.known} of {lengths.total}"
         in first
     )
     assert f"Series {series.count}" in first

@@ -14,7 +14,7 @@ import pytest
 from tests.builders import a_child, a_diary
 from tests.report.test_report import CARRIED, DEMOS, NOON, demo, text_of
 from tracker.domain.vocabulary import DayTone, Feeding, Mood, Word, YesNo
-from tracker.report.formatting import length_in_words, number
+from tracker.report.formatting import format_duration, number
 from tracker.report.report import report
 from tracker.review import Review, build_review
 
@@ -124,7 +124,7 @@ def _as_printed(fact: str, value: object) -> str:
     if isinstance(value, str):
         return value.rstrip(".")
     assert isinstance(value, int | float)
-    return length_in_words(value) if fact.endswith("_s") else number(float(f"{value:g}"))
+    return format_duration(value) if fact.endswith("_s") else number(float(f"{value:g}"))
 
 
 def _near(found: re.Match[str] | None, value: object) -> bool:

@@ -117,7 +117,7 @@ def report_command(arguments: Namespace) -> int:
     from pathlib import Path
 
     from tracker.report.plain_text import plain_text
-    from tracker.report.report import fonts_of, missing_in_words, report
+    from tracker.report.report import report_fonts, missing_fonts_message, report
     from tracker.storage import database, store
 
     review = load_review(arguments)
@@ -127,8 +127,8 @@ def report_command(arguments: Namespace) -> int:
         print(plain_text(review, note), end="")
         return 0
     folder = settings_from(arguments).data_folder
-    document = report(review, note, paper=arguments.paper, fonts=fonts_of(folder))
+    document = report(review, note, paper=arguments.paper, fonts=report_fonts(folder))
     write_atomically(Path(arguments.output), document.pdf)
     if document.missing:
-        print(missing_in_words(document.missing, folder), file=sys.stderr)
+        print(missing_fonts_message(document.missing, folder), file=sys.stderr)
     return 0

@@ -1,4 +1,4 @@
-"""Everything the page says, as plain data: lists of words and numbers that the template only places."""
+"""The content of the report as plain data: texts, numbers and images that the template places."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
 from tracker.domain.vocabulary import Sex, Video
 from tracker.report.figures import raster_heights_pt, strip_image, windows_image
-from tracker.report.findings import References, flag_lines, limits, match_lines, not_judged
-from tracker.report.fit_to_page import Told, overleaves
+from tracker.report.findings import References, flag_lines, limits, match_lines, unanswered
+from tracker.report.fit_to_page import PageTwo, layouts
 from tracker.report.formatting import (
-    count_in_words,
-    day_in_words,
-    days_between,
+    format_count,
+    format_day,
+    format_days,
+    format_duration,
     initials,
-    length_in_words,
-    listed,
+    joined,
     plain,
 )
 from tracker.report.notable_episodes import episode_lines, long_notes
@@ -29,41 +29,53 @@ from tracker.report.page_two import development, sections
 from tracker.report.statistics_section import DEFINITIONS, number_lines
 from tracker.review import MotorWindows, Review
 
-NO_FLAG = "Nothing recorded matches a warning pattern in this program's list. The list is not complete, parents miss and mislabel events, and this excludes nothing."
+NO_FLAG = (
+    "Nothing recorded matches a warning pattern in this program's list. "
+    "The list is not complete, parents miss and mislabel events, and this excludes nothing."
+)
 WINDOWS_SOURCE = "WHO_MGRS"
 MOST_NAMES = 4
-"""How many of those who log are named; of the others the page says how many there are (ours)."""
-WHOLE_DIARY = "The rules read the whole diary up to {today}, so this may be about other days than the numbers below."
+"""How many people who log are named; the others are counted (ours)."""
+WHOLE_DIARY = (
+    "The rules read the whole diary up to {today}, "
+    "so this may be about other days than the numbers below."
+)
 ANSWERS = ("yes", "no", "not_seen_or_tried", "not_asked")
-"""What a feature can have been answered, in the order of the grid's columns."""
+"""The possible answers about a feature, in the order of the grid's columns."""
 COUNTED_APART = {"days": "days", "skills": "skills, whole diary"}
-"""What a feature is counted in where that is no episode: a skill once lost is asked about whenever that was, so its row is not of the period alone."""
+"""What a feature is counted in where that is not episodes.
+
+A lost skill is counted whenever it was lost, so its row is not of the period alone.
+"""
 OWNS = "\N{RIGHT SINGLE QUOTATION MARK}s"
-NOTE = "Recorded at home by {by} and compared with published warning patterns by fixed rules. Not an examination and not a diagnosis."
+NOTE = (
+    "Recorded at home by {by} and compared with published warning patterns by fixed rules. "
+    "Not an examination and not a diagnosis."
+)
 
 
 def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, object]:
-    """Return what the template places on paper `width` points wide, in plain words, numbers, lists and pictures."""
+    """Return what the template places on `width` points: texts, numbers, lists and images."""
     references = References(review.sources)
     flags, matches = flag_lines(review, references), match_lines(review, references)
-    drawn, told, alt = _drawn(review, note, width), _told(review, note), raster_alt(review.raster)
+    fixed, page_two = _fixed_parts(review, note, width), _page_two(review, note)
     return {
         **_page_one(review, note),
-        "raster_alt": alt,
+        "raster_alt": raster_alt(review.raster),
         "flags": flags,
         "matches": matches,
         "raster_heights": raster_heights_pt(review.raster, width),
         "raster": None,
         "sources": references.published(),
         "sources_short": references.published(short=True),
-        **drawn,
-        "overleaves": overleaves(own=references.own(), **told),
-        "page_two": bool(references.own() or any(drawn.values()) or any(told.values())),
+        **fixed,
+        "layouts": layouts(own=references.own(), **page_two),
+        "page_two": bool(references.own() or any(fixed.values()) or any(page_two.values())),
     }
 
 
 def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
-    period, name = period_in_words(review), name_of(review, note)
+    period, name = format_period(review), name_of(review, note)
     return {
         "title": f"Movement diary of {name}, {period}",
         "name": name,
@@ -77,15 +89,18 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "numbers": number_lines(review),
         "definitions": DEFINITIONS,
         "episodes": [] if Part.EPISODES in note.leave_out else episode_lines(review),
-        "not_judged": not_judged(review),
+        "not_judged": unanswered(review),
         "rules_not_judged": len(review.assessment.not_assessable),
         "quality": quality_lines(review),
-        "footer": f"Infant movement diary {__version__} · rules {review.assessment.catalogue} · {period} · {review.child.time_zone}",
+        "footer": (
+            f"Infant movement diary {__version__} · rules {review.assessment.catalogue} · "
+            f"{period} · {review.child.time_zone}"
+        ),
     }
 
 
-def _drawn(review: Review, note: VisitNote, width: float) -> dict[str, object]:
-    """Return what stands overleaf in one size: the questions, the windows and the strip of days."""
+def _fixed_parts(review: Review, note: VisitNote, width: float) -> dict[str, object]:
+    """Return the parts of page two that have one size: questions, WHO windows, strip of days."""
     windows = None if Part.DEVELOPMENT in note.leave_out else review.windows
     drawn = windows is not None and not windows.marks.empty
     strip = None if Part.DAYS in note.leave_out else strip_image(review, width)
@@ -97,8 +112,8 @@ def _drawn(review: Review, note: VisitNote, width: float) -> dict[str, object]:
     }
 
 
-def _told(review: Review, note: VisitNote) -> Told:
-    """Return what stands overleaf as words, whole; the page says less of it where there is less room."""
+def _page_two(review: Review, note: VisitNote) -> PageTwo:
+    """Return the texts of page two, whole; the page shows less where there is less space."""
     return {
         "development": [] if Part.DEVELOPMENT in note.leave_out else development(review),
         "sections": sections(review, note.leave_out),
@@ -107,32 +122,38 @@ def _told(review: Review, note: VisitNote) -> Told:
 
 
 def name_of(review: Review, note: VisitNote) -> str:
-    """Return the child's name, or initials, as it can be read; a page needs a title even where the name is blank."""
+    """Return the child's name, or the initials.
+
+    A page needs a title even where the name is blank.
+    """
     name = plain(review.child.name).strip()
     return (plain(initials(review.child.name)) if note.initials else name) or "No name given"
 
 
 def no_flag(review: Review) -> str:
-    """Return what is said where nothing is flagged."""
+    """Return the text that stands where nothing is flagged."""
     return NO_FLAG if review.assessment.silent_days is None else review.assessment.no_flag
 
 
 def scope(review: Review) -> str:
-    """Say that the rules read more days than the numbers do; nothing where the period holds the whole diary."""
+    """Return a sentence that the rules read more days than the numbers do.
+
+    It is empty where the period holds the whole diary.
+    """
     period, tables = (
         review.period,
         (review.diary.episodes["local_day"], review.diary.check_ins["date"]),
     )
     earlier = any(_date(days.min()) < period.first for days in tables if len(days))
     return (
-        WHOLE_DIARY.format(today=day_in_words(review.diary.today))
+        WHOLE_DIARY.format(today=format_day(review.diary.today))
         if earlier or period.end <= review.diary.today
         else ""
     )
 
 
 def _about(review: Review, note: VisitNote) -> str:
-    """Say who recorded it, what it is not, and what the family left out."""
+    """Return who recorded it, what it is not, and what the family left out."""
     by = _and(_most_named([plain(name) for name in review.data_quality.logged_by])) or "the family"
     left_out = [part.parent for part in Part if part in note.leave_out]
     return NOTE.format(by=by) + (
@@ -141,18 +162,21 @@ def _about(review: Review, note: VisitNote) -> str:
 
 
 def _windows_caption(review: Review, windows: MotorWindows) -> str:
-    """Say how to read the windows, with their source beside them, so that page 1 stays as it is."""
+    """Return how to read the windows, with their source, which page 1 does not name."""
     source = review.sources[WINDOWS_SOURCE]
     corrected = f" {CORRECTED}" if windows.corrected else ""
-    return f"{WINDOWS_CAPTION}{corrected} Source: {source.organisation} {source.year}, {source.address}."
+    return (
+        f"{WINDOWS_CAPTION}{corrected} "
+        f"Source: {source.organisation} {source.year}, {source.address}."
+    )
 
 
-def period_in_words(review: Review) -> str:
-    """Say which local days the report covers."""
+def format_period(review: Review) -> str:
+    """Return which local days the report covers."""
     return (
         "no days"
         if not review.period.days
-        else days_between(review.period.first, review.period.last)
+        else format_days(review.period.first, review.period.last)
     )
 
 
@@ -163,13 +187,13 @@ def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
     return [
         ("Age", format_age(review.age.chronological_days)),
         ("Corrected age", _corrected(review)),
-        ("Period", f"{period_in_words(review)} ({count_in_words(review.period.days, 'day')})"),
-        ("Born", f"{day_in_words(child.birth_date)}, {sex}"),
+        ("Period", f"{format_period(review)} ({format_count(review.period.days, 'day')})"),
+        ("Born", f"{format_day(child.birth_date)}, {sex}"),
         ("Gestation", _gestation(review)),
         ("Time zone", child.time_zone),
         ("First seen", _first_seen(review, note)),
         ("Films", films(review.episodes)),
-        ("Printed on", f"{day_in_words(printed.date())}, {printed:%H:%M}"),
+        ("Printed on", f"{format_day(printed.date())}, {printed:%H:%M}"),
     ]
 
 
@@ -186,19 +210,22 @@ def _and(names: list[str]) -> str:
 def _first_seen(review: Review, note: VisitNote) -> str:
     """Return the day the family says it began, beside the first entry of the whole diary."""
     first = review.diary.episodes["local_day"].min()
-    entered = f"{day_in_words(_date(first))}" if pd.notna(first) else ""
+    entered = f"{format_day(_date(first))}" if pd.notna(first) else ""
     if note.first_seen is None:
         return f"{entered} (first entry)" if entered else "no episode entered"
-    said = day_in_words(note.first_seen)
-    return said + (
+    day = format_day(note.first_seen)
+    return day + (
         f" (first entry {entered.removesuffix(f' {note.first_seen.year}')})"
-        if entered and entered != said
+        if entered and entered != day
         else ""
     )
 
 
 def films(episodes: pd.DataFrame) -> str:
-    """Count the films by where they are; an episode where nobody asked is not one without a film."""
+    """Return how many films there are and where.
+
+    An episode of which nobody asked is not counted as one without a film.
+    """
     video = episodes["video"]
     attached = int((video == Video.ATTACHED).sum())
     phones = (
@@ -207,12 +234,12 @@ def films(episodes: pd.DataFrame) -> str:
         .value_counts(sort=False)
         .sort_index()
     )
-    told = [f"{attached:,} in the diary"] if attached else []
-    told += [
+    places = [f"{attached:,} in the diary"] if attached else []
+    places += [
         f"{count:,} on {plain(str(name)) + OWNS if name else 'a'} phone"
         for name, count in phones.items()
     ]
-    return ", ".join(_most_named(told)) or (
+    return ", ".join(_most_named(places)) or (
         "none" if (video == Video.NONE).any() else "none told of"
     )
 
@@ -225,7 +252,7 @@ def _gestation(review: Review) -> str:
     weeks, days = review.child.gestation_weeks, review.child.gestation_days
     if weeks is None:
         return "not told; taken as term"
-    return f"{weeks} weeks" + (f" {count_in_words(days, 'day')}" if days else "")
+    return f"{weeks} weeks" + (f" {format_count(days, 'day')}" if days else "")
 
 
 def _corrected(review: Review) -> str:
@@ -240,20 +267,23 @@ def _corrected(review: Review) -> str:
 
 
 def feature_rows(grid: pd.DataFrame) -> list[list[str]]:
-    """Return the rows of the grid: the feature, yes with the day of the last, no, not seen or not tried, not asked."""
+    """Return the rows of the grid of features.
+
+    Each has the feature, yes with the day of the last, no, not seen or not tried, not asked.
+    """
     return [_feature(row) for _, row in grid.iterrows()]
 
 
 def feature_name(row: pd.Series) -> str:
-    """Return a feature as its row is headed, with what it is counted in where that is no episode."""
+    """Return the name of a feature, with what it is counted in where that is not episodes."""
     words, apart = str(row["feature"]), COUNTED_APART.get(row["counted"], "")
     return words[:1].upper() + words[1:] + (f" ({apart})" if apart else "")
 
 
-def yes_with_day(row: pd.Series, said: str) -> str:
-    """Return what is said of a feature, with the day of its last yes."""
-    return said + (
-        f" · {day_in_words(_date(row['yes_last']), year=False)}"
+def yes_text(row: pd.Series, count: str) -> str:
+    """Return the count of a feature, with the day of its last yes."""
+    return count + (
+        f" · {format_day(_date(row['yes_last']), year=False)}"
         if row["yes"] and pd.notna(row["yes_last"])
         else ""
     )
@@ -261,24 +291,24 @@ def yes_with_day(row: pd.Series, said: str) -> str:
 
 def _feature(row: pd.Series) -> list[str]:
     yes, *others = (f"{row[name]:,}" for name in ANSWERS)
-    return [feature_name(row), yes_with_day(row, yes), *others]
+    return [feature_name(row), yes_text(row, yes), *others]
 
 
 def quality_lines(review: Review) -> list[str]:
-    """Say how the entries came into the diary."""
-    told = review.data_quality
-    if not told.entries:
+    """Return how the entries came into the diary."""
+    quality = review.data_quality
+    if not quality.entries:
         return ["No episode was entered in this period."]
-    at_once, late = told.logged_within_5_min, told.logged_after_24_h
+    at_once, late = quality.logged_within_5_min, quality.logged_after_24_h
     share_at_once = f" ({at_once.k / at_once.n:.0%})" if at_once.n else ""
-    loose = told.approximate_times
+    loose = quality.approximate_times
     written = [
         f"{at_once.k:,} of {at_once.n:,}{share_at_once} written down within 5 minutes"
         if at_once.n
         else "",
         f"{late.k:,} after more than 24 hours" if late.n else "",
-        f"median delay {length_in_words(told.delay_min.median * 60)}"
-        if told.delay_min.median is not None
+        f"median delay {format_duration(quality.delay_min.median * 60)}"
+        if quality.delay_min.median is not None
         else "",
         f"time of writing not known for {at_once.unknown:,}" if at_once.unknown else "",
     ]
@@ -286,13 +316,19 @@ def quality_lines(review: Review) -> list[str]:
         f"{loose.k:,} of {loose.n:,} times ({loose.k / loose.n:.0%}) are approximate"
         if loose.k
         else "no time is approximate",
-        f"{told.day_only:,} with only a day" if told.day_only else "",
-        f"{told.edited.k:,} edited later, {told.copied.k:,} copied from the entry before, {told.imported.k:,} imported",
-        f"{count_in_words(told.doubles, 'entry', 'entries')} of a second caregiver counted once with the first"
-        if told.doubles
+        f"{quality.day_only:,} with only a day" if quality.day_only else "",
+        (
+            f"{quality.edited.k:,} edited later, "
+            f"{quality.copied.k:,} copied from the entry before, {quality.imported.k:,} imported"
+        ),
+        (
+            f"{format_count(quality.doubles, 'entry', 'entries')} of a second caregiver "
+            "counted once with the first"
+        )
+        if quality.doubles
         else "",
-        f"{told.running:,} still running" if told.running else "",
+        f"{quality.running:,} still running" if quality.running else "",
     ]
-    by = _most_named([f"{plain(name)} {count:,}" for name, count in told.logged_by.items()])
-    entries = f"{count_in_words(told.entries, 'entry', 'entries')}: {listed([*written, *rest])}."
+    by = _most_named([f"{plain(name)} {count:,}" for name, count in quality.logged_by.items()])
+    entries = f"{format_count(quality.entries, 'entry', 'entries')}: {joined([*written, *rest])}."
     return [entries, *([f"Entered by: {', '.join(by)}."] if by else [])]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.number_format import format_number, format_numbers
 from tracker.domain.vocabulary import Urgency
-from tracker.report.formatting import count_in_words, day_in_words, days_between, length_in_words
+from tracker.report.formatting import format_count, format_day, format_days, format_duration
 
 if TYPE_CHECKING:
     from tracker.review import Flag, Match, NotAssessable, Review, Source
@@ -118,9 +118,9 @@ def _flag(flag: Flag, references: References) -> Line:
 def _evidence(flag: Flag) -> str:
     """Say how many entries, of which days, and the rule's own figures."""
     first, last = (flag.facts.get(name) for name in ("first", "last"))
-    entries = count_in_words(len(flag.evidence), "entry", "entries") if flag.evidence else ""
+    entries = format_count(len(flag.evidence), "entry", "entries") if flag.evidence else ""
     days = (
-        days_between(date.fromisoformat(str(first)), date.fromisoformat(str(last)))
+        format_days(date.fromisoformat(str(first)), date.fromisoformat(str(last)))
         if first and last
         else ""
     )
@@ -139,10 +139,10 @@ def _evidence(flag: Flag) -> str:
 
 def _comparison(facts: Mapping[str, object]) -> str:
     """Say a rise as counts with their days, the ratio with its interval, the scatter allowed for, and both clocks."""
-    last = day_in_words(date.fromisoformat(str(facts["last_day"])))
+    last = format_day(date.fromisoformat(str(facts["last_day"])))
     now = f"{facts['bouts']} bouts on {facts['observed_days']} observed of the {facts['days']} days to {last}"
     then = f"{facts['bouts_before']} on {facts['observed_days_before']} observed days before"
-    times, low, high = _told_apart(
+    times, low, high = _format_limits(
         [facts.get(name) for name in ("ratio", "ratio_low", "ratio_high")]
     )
     ratio = f"rate ratio {times} (95 % CI {low} to {high})"
@@ -150,7 +150,7 @@ def _comparison(facts: Mapping[str, object]) -> str:
     return f"{now}, against {then}; {ratio}, dispersion {_known(facts.get('phi'))}; {clocks}."
 
 
-def _told_apart(values: list[object]) -> list[str]:
+def _format_limits(values: list[object]) -> list[str]:
     known = [value for value in values if isinstance(value, float)]
     said = iter(format_numbers(*known, beside=1) if known else ())
     return [next(said) if isinstance(value, float) else "no limit" for value in values]
@@ -174,7 +174,7 @@ def _figure(name: str, value: object) -> str:
         return str(value).rstrip(".")
     words, _, unit = name.rpartition("_")
     if unit == "s" and isinstance(value, Real):
-        return f"{_question(words)} {length_in_words(float(value))}"
+        return f"{_question(words)} {format_duration(float(value))}"
     if not isinstance(value, Real):
         said = (
             ", ".join(_question(str(item)) for item in value)
@@ -210,7 +210,7 @@ def match_lines(review: Review, references: References) -> list[Line]:
 
 def _match(kind: str, match: Match, references: References) -> Line:
     entries = (
-        f" ({count_in_words(len(match.evidence), 'entry', 'entries')})" if match.evidence else ""
+        f" ({format_count(len(match.evidence), 'entry', 'entries')})" if match.evidence else ""
     )
     return {
         "kind": kind,
@@ -220,7 +220,7 @@ def _match(kind: str, match: Match, references: References) -> Line:
     }
 
 
-def not_judged(review: Review) -> list[Line]:
+def unanswered(review: Review) -> list[Line]:
     """Return what was not answered, so that rules could not be judged: by where it belongs, each question once."""
     gaps: dict[str, dict[str, None]] = {}
     for rule in review.assessment.not_assessable:
@@ -241,7 +241,7 @@ def _gaps(rule: NotAssessable) -> list[tuple[str, str]]:
         )
         if said and said["table"] in PLACES:
             when = (
-                f" since {day_in_words(date.fromisoformat(said['day']), year=False)}"
+                f" since {format_day(date.fromisoformat(said['day']), year=False)}"
                 if said["day"]
                 else ""
             )

@@ -1,4 +1,7 @@
-"""What stands overleaf in less and less room: fewer rows, fewer words. What is left out is named where it would stand; nothing is dropped unsaid."""
+"""Page two within less and less space: fewer rows and shorter texts.
+
+Whatever is left out is named in its place; nothing is dropped silently.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,16 @@ from typing import Final, TypedDict, Unpack
 from tracker.report.formatting import END_OF_ISOLATE, ISOLATE
 from tracker.report.page_two import Row, Section
 
-A_PAGE_HOLDS: Final = 14_000
-"""Letters that no page of either paper can hold at the smallest size: what has more need not be tried."""
+PAGE_CAPACITY: Final = 14_000
+"""More characters than a page of either paper can hold at the smallest size; a layout with more
+need not be tried."""
 IN_THE_RULES: Final = "each with its rule on the Flags page of the diary"
 
-Overleaf = dict[str, object]
+Layout = dict[str, object]
 
 
-class Told(TypedDict):
-    """What the family told, as words for the back of the page."""
+class PageTwo(TypedDict):
+    """What the family recorded, as text for page two."""
 
     development: list[Row]
     sections: list[list[Section]]
@@ -25,10 +29,11 @@ class Told(TypedDict):
 
 
 @dataclass(frozen=True)
-class Room:
-    """How much may stand overleaf: rows of a table, letters of a cell, letters of a long note, flags in full, choices of our own.
+class Budget:
+    """How much may stand on page two.
 
-    Where it is `dense`, tables become paragraphs.
+    Rows of a table, characters of a cell and of a long note, flags in full, and our own choices.
+    With `dense`, tables become paragraphs.
     """
 
     rows: int
@@ -40,38 +45,39 @@ class Room:
 
 
 WHOLE: Final = 1_000_000
-ROOMS: Final = (
-    Room(rows=WHOLE, letters=WHOLE, note_letters=WHOLE, flags=WHOLE, own=WHOLE),
-    Room(rows=12, letters=320, note_letters=1_200, flags=WHOLE, own=WHOLE),
-    Room(rows=8, letters=160, note_letters=500, flags=12, own=12),
-    Room(rows=6, letters=100, note_letters=160, flags=6, own=6),
-    Room(rows=8, letters=80, note_letters=0, flags=3, own=0, dense=True),
-    Room(rows=4, letters=60, note_letters=0, flags=0, own=0, dense=True),
-    Room(rows=2, letters=50, note_letters=0, flags=0, own=0, dense=True),
-    Room(rows=1, letters=32, note_letters=0, flags=0, own=0, dense=True),
+BUDGETS: Final = (
+    Budget(rows=WHOLE, letters=WHOLE, note_letters=WHOLE, flags=WHOLE, own=WHOLE),
+    Budget(rows=12, letters=320, note_letters=1_200, flags=WHOLE, own=WHOLE),
+    Budget(rows=8, letters=160, note_letters=500, flags=12, own=12),
+    Budget(rows=6, letters=100, note_letters=160, flags=6, own=6),
+    Budget(rows=8, letters=80, note_letters=0, flags=3, own=0, dense=True),
+    Budget(rows=4, letters=60, note_letters=0, flags=0, own=0, dense=True),
+    Budget(rows=2, letters=50, note_letters=0, flags=0, own=0, dense=True),
+    Budget(rows=1, letters=32, note_letters=0, flags=0, own=0, dense=True),
 )
 """From everything to the least, tried in this order (ours)."""
 
 
-def overleaves(*, own: Sequence[str], **told: Unpack[Told]) -> list[Overleaf]:
-    """Return the back of the page as often as there are rooms, the whole first, without those that no page can hold."""
-    made: list[Overleaf] = [
+def layouts(*, own: Sequence[str], **page: Unpack[PageTwo]) -> list[Layout]:
+    """Return page two under each budget, the whole first, without those that no page can hold."""
+    candidates: list[Layout] = [
         {
-            "development": fewer_rows(told["development"], room),
+            "development": truncated_rows(page["development"], budget),
             "sections": [
-                [section | {"rows": fewer_rows(_rows(section), room)} for section in column]
-                for column in told["sections"]
+                [section | {"rows": truncated_rows(_rows(section), budget)} for section in column]
+                for column in page["sections"]
             ],
-            "long_notes": _notes(told["long_notes"], room),
-            "own": fewer(own, room.own, IN_THE_RULES),
-            "flags": room.flags,
-            "sources": room.own > 0,
-            "dense": room.dense,
-            "whole": room.note_letters == WHOLE,
+            "long_notes": _truncated_notes(page["long_notes"], budget),
+            "own": truncated_lines(own, budget.own, IN_THE_RULES),
+            "flags": budget.flags,
+            "sources": budget.own > 0,
+            "dense": budget.dense,
+            "whole": budget.note_letters == WHOLE,
         }
-        for room in ROOMS
+        for budget in BUDGETS
     ]
-    return [one for one in made[:-1] if _letters(one) <= A_PAGE_HOLDS] + made[-1:]
+    *larger, smallest = candidates
+    return [*(layout for layout in larger if _characters(layout) <= PAGE_CAPACITY), smallest]
 
 
 def _rows(section: Section) -> Sequence[Row]:
@@ -79,61 +85,55 @@ def _rows(section: Section) -> Sequence[Row]:
     return rows if isinstance(rows, list) else []
 
 
-def fewer_rows(rows: Sequence[Row], room: Room) -> list[Row]:
-    """Return the first rows with as many letters as there is room; the last names what the others are about."""
-    kept = [
-        (shortened(label, room.letters), shortened(words, room.letters))
-        for label, words in rows[: room.rows]
+def truncated_rows(rows: Sequence[Row], budget: Budget) -> list[Row]:
+    """Return the first rows, each within the budget; a last row names what the others are about."""
+    shown = [
+        (truncated_text(label, budget.letters), truncated_text(words, budget.letters))
+        for label, words in rows[: budget.rows]
     ]
-    left_out = list(dict.fromkeys(label for label, _ in rows[room.rows :]))
-    return kept + (
-        [(f"+{len(rows) - room.rows:,} more", shortened(", ".join(left_out), room.letters))]
-        if left_out
-        else []
-    )
+    omitted = list(dict.fromkeys(label for label, _ in rows[budget.rows :]))
+    if not omitted:
+        return shown
+    count = len(rows) - budget.rows
+    return [*shown, (f"+{count:,} more", truncated_text(", ".join(omitted), budget.letters))]
 
 
-def fewer(lines: Sequence[str], most: int, where: str) -> list[str]:
+def truncated_lines(lines: Sequence[str], most: int, where: str) -> list[str]:
     """Return the first lines, then how many more there are, and where."""
     rest = len(lines) - most
-    return [
-        *lines[:most],
-        *(
-            [f"… and {rest:,} more: {where}." if most else f"{rest:,} in all: {where}."]
-            if rest > 0
-            else []
-        ),
-    ]
+    if rest <= 0:
+        return list(lines[:most])
+    more = f"… and {rest:,} more: {where}." if most else f"{rest:,} in all: {where}."
+    return [*lines[:most], more]
 
 
-def shortened(words: str, letters: int) -> str:
-    """Return words with at most so many letters, and how many words more the diary holds; a quotation is closed.
+def truncated_text(text: str, most: int) -> str:
+    """Return a text of at most that many characters, and how many more words the diary holds.
 
-    Words from right to left end before the count, so that it is read from left to right like the page.
-
-    Where things stand in a row, the cut is between two of them: no number loses what it is out of.
+    A quotation is closed. Right-to-left text ends before the count, so that the count is read
+    from left to right like the page. In a list, the cut is between two items, so that no number
+    loses the total it belongs to.
     """
-    if len(words) <= letters:
-        return words
-    begun = words[:letters]
-    kept = begun.rpartition(" · ")[0] or begun.rpartition(" ")[0] or begun
-    rest = len(words[len(kept) :].split())
-    kept += END_OF_ISOLATE * (kept.count(ISOLATE) - kept.count(END_OF_ISOLATE))
-    return f"{kept} … +{rest:,} {'word' if rest == 1 else 'words'}{'”' * (kept.count('“') - kept.count('”'))}"
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    shown = cut.rpartition(" · ")[0] or cut.rpartition(" ")[0] or cut
+    rest = len(text[len(shown) :].split())
+    shown += END_OF_ISOLATE * (shown.count(ISOLATE) - shown.count(END_OF_ISOLATE))
+    quotes = "”" * (shown.count("“") - shown.count("”"))
+    return f"{shown} … +{rest:,} {'word' if rest == 1 else 'words'}{quotes}"
 
 
-def _notes(notes: Sequence[dict[str, str]], room: Room) -> list[dict[str, str]]:
-    """Return the long notes shortened; where not a line is left for them, their times alone."""
-    return [
-        one | {"note": shortened(one["note"], room.note_letters) if room.note_letters else ""}
-        for one in notes
-    ]
+def _truncated_notes(notes: Sequence[dict[str, str]], budget: Budget) -> list[dict[str, str]]:
+    """Return the long notes truncated, or their times alone where there is no space for text."""
+    most = budget.note_letters
+    return [note | {"note": truncated_text(note["note"], most) if most else ""} for note in notes]
 
 
-def _letters(said: object) -> int:
-    if isinstance(said, str):
-        return len(said)
-    values = (
-        said.values() if isinstance(said, dict) else said if isinstance(said, list | tuple) else ()
-    )
-    return sum(_letters(one) for one in values)
+def _characters(content: object) -> int:
+    """Return how many characters all texts of the content have."""
+    if isinstance(content, str):
+        return len(content)
+    if isinstance(content, dict):
+        return sum(map(_characters, content.values()))
+    return sum(map(_characters, content)) if isinstance(content, list | tuple) else 0

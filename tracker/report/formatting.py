@@ -24,21 +24,21 @@ END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 Kind = TypeVar("Kind", bound=Word)
 
 
-def day_in_words(day: date, *, year: bool = True) -> str:
+def format_day(day: date, *, year: bool = True) -> str:
     """Say a local day."""
     return f"{day.day} {day:%b}" + (f" {day.year}" if year else "")
 
 
-def days_between(first: date, last: date) -> str:
+def format_days(first: date, last: date) -> str:
     """Say a stretch of local days, both inside."""
     return (
-        day_in_words(last)
+        format_day(last)
         if first == last
-        else f"{day_in_words(first, year=first.year != last.year)} to {day_in_words(last)}"
+        else f"{format_day(first, year=first.year != last.year)} to {format_day(last)}"
     )
 
 
-def length_in_words(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Say a length of time."""
     whole = round(seconds)
     if whole < TWO_MINUTES_S:
@@ -50,12 +50,12 @@ def length_in_words(seconds: float) -> str:
     return f"{hours} h" + (f" {rest} min" if rest else "")
 
 
-def clock_in_words(minute: float) -> str:
+def format_clock(minute: float) -> str:
     """Say a minute of the local day as the clock shows it."""
     return f"{int(minute) // 60:02d}:{int(minute) % 60:02d}"
 
 
-def count_in_words(count: int, one: str, more: str | None = None) -> str:
+def format_count(count: int, one: str, more: str | None = None) -> str:
     """Say a number of things."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
 
@@ -105,6 +105,6 @@ def clinical(kind: type[Kind], said: str) -> list[str]:
     return [kind(word).clinical for word in said.split()]
 
 
-def listed(parts: Iterable[str]) -> str:
+def joined(parts: Iterable[str]) -> str:
     """Join what there is with a middle dot."""
     return " · ".join(part for part in parts if part)

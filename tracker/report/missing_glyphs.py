@@ -30,7 +30,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingScript:
     """A script that no font here can write, and a font that can."""
 
     script: str
@@ -38,24 +38,26 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class MissingLetters:
+class MissingGlyphs:
     """Every letter and picture sign of the report without a font."""
 
     letters: frozenset[str]
 
     @property
-    def scripts(self) -> tuple[Missing, ...]:
+    def scripts(self) -> tuple[MissingScript, ...]:
         """The scripts that are missing; picture signs are not, since they are told in words."""
         found = {_first_word(letter) for letter in self.letters if not _is_picture(letter)}
         return tuple(
             dict.fromkeys(
-                Missing(*SCRIPTS.get(word, (word.capitalize(), f"Noto Sans {word.capitalize()}")))
+                MissingScript(
+                    *SCRIPTS.get(word, (word.capitalize(), f"Noto Sans {word.capitalize()}"))
+                )
                 for word in sorted(found)
             )
         )
 
 
-def missing_letters(content: object, can_be_written: Callable[[str], bool]) -> MissingLetters:
+def missing_glyphs_of(content: object, can_be_written: Callable[[str], bool]) -> MissingGlyphs:
     """Return the letters of the content that cannot be written, asking about one script at a time, and letter by letter where it is incomplete."""
     by_script: dict[str, list[str]] = {}
     for letter in sorted(
@@ -74,10 +76,10 @@ def missing_letters(content: object, can_be_written: Callable[[str], bool]) -> M
         for letter in letters
         if not can_be_written(letter)
     ]
-    return MissingLetters(frozenset(missing))
+    return MissingGlyphs(frozenset(missing))
 
 
-def in_letters(content: Value, missing: MissingLetters) -> Value:
+def with_names_of_signs(content: Value, missing: MissingGlyphs) -> Value:
     """Return the content with every picture sign that has no font told by its name."""
     pictures = {letter: _name(letter) for letter in missing.letters if _is_picture(letter)}
     table = str.maketrans(pictures | dict.fromkeys(JOINS, "")) if pictures else {}

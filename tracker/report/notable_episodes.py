@@ -9,10 +9,10 @@ import pandas as pd
 from tracker.domain import vocabulary as v
 from tracker.report.formatting import (
     clinical,
-    clock_in_words,
-    day_in_words,
-    length_in_words,
-    listed,
+    format_clock,
+    format_day,
+    format_duration,
+    joined,
     plain,
 )
 
@@ -45,20 +45,20 @@ def _line(row: pd.Series, *, mark_flag: bool) -> dict[str, str]:
     return {
         "when": _when(row),
         "film": _film(row["video"]),
-        "what": listed([*_movement(row), *_signs(row)]) or "nothing more was recorded",
+        "what": joined([*_movement(row), *_signs(row)]) or "nothing more was recorded",
         "note": _note(str(row["note"])),
-        "more": listed([_not_asked(row), "behind a flag" if mark_flag and row["flagged"] else ""]),
+        "more": joined([_not_asked(row), "behind a flag" if mark_flag and row["flagged"] else ""]),
     }
 
 
 def _when(row: pd.Series) -> str:
-    return f"{day_in_words(row['local_day'].date(), year=False)}, {_time(row)}"
+    return f"{format_day(row['local_day'].date(), year=False)}, {_time(row)}"
 
 
 def _time(row: pd.Series) -> str:
     if row["time_precision"] == v.TimePrecision.DAY_ONLY:
         return "time not known"
-    return ("about " if row["time_precision"] == v.TimePrecision.ABOUT else "") + clock_in_words(
+    return ("about " if row["time_precision"] == v.TimePrecision.ABOUT else "") + format_clock(
         row["local_minute"]
     )
 
@@ -86,12 +86,12 @@ def _words(kind: type[v.Word], row: pd.Series, name: str) -> str:
 def _movement(row: pd.Series) -> list[str]:
     series = f"{row['jerk_count']:g} in a series" if row["jerk_count"] > 1 else ""
     beat = (
-        f", {length_in_words(row['jerk_interval_s'])} apart"
+        f", {format_duration(row['jerk_interval_s'])} apart"
         if pd.notna(row["jerk_interval_s"]) and series
         else ""
     )
     length = (
-        length_in_words(row["duration_s"]) if pd.notna(row["duration_s"]) else "length not known"
+        format_duration(row["duration_s"]) if pd.notna(row["duration_s"]) else "length not known"
     )
     return [
         _words(v.ArousalState, row, "state") or "state not known",
@@ -100,7 +100,7 @@ def _movement(row: pd.Series) -> list[str]:
         series + beat,
         length
         + (" (a guess)" if row["duration_precision"] == v.DurationPrecision.ESTIMATED else ""),
-        listed([_words(v.BodyPart, row, "body_parts"), _words(v.Laterality, row, "side")]),
+        joined([_words(v.BodyPart, row, "body_parts"), _words(v.Laterality, row, "side")]),
     ]
 
 

@@ -12,7 +12,7 @@ from tracker.domain import vocabulary as v
 from tracker.domain.age import format_age
 from tracker.domain.report_note import Part
 from tracker.domain.unit_conversion import MEASUREMENT_UNITS
-from tracker.report.formatting import count_in_words, day_in_words, listed, number, plain
+from tracker.report.formatting import format_count, format_day, joined, number, plain
 
 if TYPE_CHECKING:
     from tracker.review import MedicationSummary, MedicineUse, Review
@@ -59,7 +59,7 @@ def _newest_first(table: pd.DataFrame, by: str) -> list[pd.Series]:
 
 def _on(row: pd.Series, *, precise: str = "") -> str:
     about = "about " if precise and row[precise] == v.DatePrecision.ABOUT else ""
-    return f"{about}{day_in_words(row['date'].date())}"
+    return f"{about}{format_day(row['date'].date())}"
 
 
 def _age_then(review: Review, day: date) -> str:
@@ -100,7 +100,7 @@ def development(review: Review) -> list[Row]:
         [
             (
                 f"Achieved, newest first{f', at{CORRECTED} age' if review.age.corrected_applies else ''}",
-                listed([*said, more]),
+                joined([*said, more]),
             )
         ]
         if said
@@ -115,14 +115,14 @@ def _signs(review: Review) -> list[Row]:
         side = v.SignSide(row["side"]).clinical if pd.notna(row["side"]) else ""
         beats = f"{row['beats']:g} beats" if pd.notna(row["beats"]) else ""
         since = (
-            f"first noticed {day_in_words(row['first_noticed'].date())}"
+            f"first noticed {format_day(row['first_noticed'].date())}"
             if pd.notna(row["first_noticed"])
             else ""
         )
         rows.append(
             (
                 v.SignKind(row["sign"]).clinical.capitalize(),
-                listed([_on(row), side, beats, since, plain(row["note"])]),
+                joined([_on(row), side, beats, since, plain(row["note"])]),
             )
         )
     return rows
@@ -134,7 +134,7 @@ def _sizes(review: Review) -> list[Row]:
         told = _newest_first(
             review.diary.measurements[review.diary.measurements["kind"] == kind], "date"
         )
-        sizes = listed(
+        sizes = joined(
             [
                 *(
                     f"{number(row['value'])} {MEASUREMENT_UNITS[kind]} on {_on(row)}"
@@ -178,7 +178,7 @@ def _history(review: Review) -> list[Row]:
     rows.append(
         ("Birth weight", f"{told.birth_weight_g:,g} g" if told.birth_weight_g else "not told")
     )
-    rows.append(("Feeding", listed([milk, formula]) or "not asked"))
+    rows.append(("Feeding", joined([milk, formula]) or "not asked"))
     return (
         rows
         + ([("Illness in the period", ill)] if ill else [])
@@ -190,7 +190,7 @@ def _illness(told: MedicationSummary) -> str:
     """Return fever and serious signs with their last days; nothing said is not nothing there, so it says nothing."""
     hot = f", highest {told.hottest_c:.1f} °C" if told.hottest_c is not None else ""
     fever = (
-        f"fever on {count_in_words(len(told.fever), 'day')}, last {day_in_words(told.fever[-1])}{hot}"
+        f"fever on {format_count(len(told.fever), 'day')}, last {format_day(told.fever[-1])}{hot}"
         if told.fever
         else ""
     )
@@ -198,14 +198,14 @@ def _illness(told: MedicationSummary) -> str:
         f"{v.SeriousSign(sign).clinical} {_last_of(days)}"
         for sign, days in told.serious_signs.items()
     ]
-    return listed([fever, *signs])
+    return joined([fever, *signs])
 
 
 def _last_of(days: tuple[date, ...]) -> str:
     return (
-        f"on {day_in_words(days[-1])}"
+        f"on {format_day(days[-1])}"
         if len(days) == 1
-        else f"on {len(days)} days, last {day_in_words(days[-1])}"
+        else f"on {len(days)} days, last {format_day(days[-1])}"
     )
 
 
@@ -214,7 +214,7 @@ def _medicines(review: Review) -> list[Row]:
     told, supplement = review.care, review.child.background.vitamin_d_supplement
     given = told.vitamin_d_given
     days = (
-        f"given on {given.k} of {count_in_words(given.n, 'answered day')} of the period"
+        f"given on {given.k} of {format_count(given.n, 'answered day')} of the period"
         if given.n
         else "days given not asked"
     )
@@ -222,7 +222,7 @@ def _medicines(review: Review) -> list[Row]:
     rows = [
         (
             "Vitamin D",
-            listed(
+            joined(
                 [
                     f"supplement: {v.YesNo(supplement).clinical}"
                     if supplement
@@ -236,9 +236,7 @@ def _medicines(review: Review) -> list[Row]:
     rows += [
         (
             plain(one.name),
-            listed(
-                [count_in_words(one.doses, "dose"), f"last {day_in_words(one.last)}", _dose(one)]
-            ),
+            joined([format_count(one.doses, "dose"), f"last {format_day(one.last)}", _dose(one)]),
         )
         for one in told.medicines
     ]
@@ -246,7 +244,7 @@ def _medicines(review: Review) -> list[Row]:
         [
             (
                 "Vaccination, by the daily card",
-                ", ".join(day_in_words(day) for day in told.vaccinated),
+                ", ".join(format_day(day) for day in told.vaccinated),
             )
         ]
         if told.vaccinated
@@ -268,7 +266,7 @@ def _visits(review: Review) -> list[Row]:
     rows = [
         (
             _on(row),
-            listed(
+            joined(
                 [
                     v.VisitKind(row["kind"]).clinical,
                     f"“{plain(row['note'])}”" if row["note"] else "",

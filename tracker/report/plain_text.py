@@ -11,14 +11,14 @@ from tracker.report.content import (
     ANSWERS,
     feature_name,
     films,
+    format_period,
     name_of,
     no_flag,
-    period_in_words,
     scope,
-    yes_with_day,
+    yes_text,
 )
 from tracker.report.findings import HOW_SOON
-from tracker.report.formatting import END_OF_ISOLATE, ISOLATE, MAY_BREAK, day_in_words, plain
+from tracker.report.formatting import END_OF_ISOLATE, ISOLATE, MAY_BREAK, format_day, plain
 from tracker.report.statistics_section import number_lines
 
 if TYPE_CHECKING:
@@ -43,13 +43,15 @@ def plain_text(review: Review, note: VisitNote = NOTHING_ADDED) -> str:
 
 def _lines(review: Review, note: VisitNote) -> Iterator[str]:
     age = f"{format_age(review.age.chronological_days)} old" + (
-        f", {format_age(review.age.corrected_days)} corrected" if review.age.corrected_applies else ""
+        f", {format_age(review.age.corrected_days)} corrected"
+        if review.age.corrected_applies
+        else ""
     )
-    yield f"Movement diary of {name_of(review, note)}, {age}. {period_in_words(review)}."
+    yield f"Movement diary of {name_of(review, note)}, {age}. {format_period(review)}."
     if note.concern:
         yield f"Concern: {plain(note.concern)}"
     if note.first_seen:
-        yield f"First seen: {day_in_words(note.first_seen)}"
+        yield f"First seen: {format_day(note.first_seen)}"
     yield from (f"Question: {plain(question)}" for question in note.questions)
     yield ""
     yield from _flags(review)
@@ -82,7 +84,7 @@ def _features(review: Review) -> Iterator[str]:
     for _, row in review.features.iterrows():
         name, all_of_them = feature_name(row).lower(), sum(row[answer] for answer in ANSWERS)
         if row["yes"]:
-            seen.append(yes_with_day(row, f"{name} {row['yes']:,} of {all_of_them:,}"))
+            seen.append(yes_text(row, f"{name} {row['yes']:,} of {all_of_them:,}"))
         elif row["no"]:
             no.append(f"{name} {row['no']:,} of {all_of_them:,}")
         elif all_of_them:

@@ -14,10 +14,10 @@ from tracker.report.content import content_of
 from tracker.report.figures import FONTS, raster_image, raster_rows_in
 from tracker.report.missing_glyphs import (
     NOT_ACCESSIBLE,
-    Missing,
-    MissingLetters,
-    in_letters,
-    missing_letters,
+    MissingGlyphs,
+    MissingScript,
+    missing_glyphs_of,
+    with_names_of_signs,
 )
 from tracker.review import Review
 
@@ -54,17 +54,17 @@ class Report:
     """
 
     pdf: bytes
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[MissingScript, ...] = ()
     pictures: tuple[bytes, ...] = ()
 
 
-def fonts_of(data_folder: Path) -> Fonts:
+def report_fonts(data_folder: Path) -> Fonts:
     """Return the machine's fonts and those the family put into the data folder's `fonts`."""
     folder = data_folder / FONT_FOLDER
     return Fonts((folder,)) if folder.is_dir() else HERE
 
 
-def missing_in_words(missing: tuple[Missing, ...], data_folder: Path) -> str:
+def missing_fonts_message(missing: tuple[MissingScript, ...], data_folder: Path) -> str:
     """Say which letters print as boxes, and what to do about it."""
     scripts = " and ".join(one.script for one in missing)
     fonts = " and ".join(dict.fromkeys(one.font for one in missing))
@@ -88,16 +88,16 @@ def report(
     Pictures of the pages come only with `pictures_per_inch`.
     """
     content, moment = _content(review, note, paper), int(review.as_of.timestamp())
-    page, missing = _drawn_page(review, content, fonts), MissingLetters(frozenset())
+    page, missing = _drawn_page(review, content, fonts), MissingGlyphs(frozenset())
     pdf = page.accessible(moment)
     if pdf is None:
-        missing = missing_letters(
+        missing = missing_glyphs_of(
             content,
             lambda said: (
                 _Page(_PROBE, {"said": said, "fonts": FONTS}, fonts).accessible(moment) is not None
             ),
         )
-        page = _drawn_page(review, in_letters(content, missing), fonts)
+        page = _drawn_page(review, with_names_of_signs(content, missing), fonts)
         pdf = page.accessible(moment)
     return Report(
         page.tagged(moment) if pdf is None else pdf,

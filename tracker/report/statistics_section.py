@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.number_format import format_numbers
 from tracker.domain.vocabulary import ArousalState
-from tracker.report.formatting import clock_in_words, count_in_words, length_in_words, listed
+from tracker.report.formatting import format_clock, format_count, format_duration, joined
 
 if TYPE_CHECKING:
     from tracker.review import ResponseShare, Review
@@ -40,12 +40,12 @@ def number_lines(review: Review) -> list[Line]:
 def _episodes(review: Review) -> Line:
     often, total = review.frequency, review.timing.episodes
     more = [
-        f"on {often.days_with_any.k:,} of {count_in_words(often.days_with_any.n, 'observed day')}"
+        f"on {often.days_with_any.k:,} of {format_count(often.days_with_any.n, 'observed day')}"
         if often.days_with_any.n
         else ""
     ]
     more += [f"{often.episodes_today:,} today, not over yet" if often.episodes_today else ""]
-    return "Episodes", f"{total:,}", listed(more)
+    return "Episodes", f"{total:,}", joined(more)
 
 
 def _observed(review: Review) -> Line:
@@ -65,7 +65,7 @@ def _rate(review: Review) -> Line:
     if rate.per_day is None or rate.low is None or rate.high is None:
         return "Per observed day", "no rate", "fewer than 3 observed days"
     each, low, high = format_numbers(rate.per_day, rate.low, rate.high)
-    between = f"95 % CI {low} to {high}; {count_in_words(rate.bouts, 'bout')}"
+    between = f"95 % CI {low} to {high}; {format_count(rate.bouts, 'bout')}"
     if bounds is not None:
         between += f"; {format_numbers(*bounds)[0]} if nothing happened on the unobserved days"
     return "Per observed day", each, between
@@ -113,7 +113,7 @@ def _stopped(review: Review) -> Line:
     held, woken = review.timing.held, review.timing.woken
     return (
         "What stopped it",
-        listed([_tried("holding", held), _tried("waking", woken)]) or "not tried, or not told",
+        joined([_tried("holding", held), _tried("waking", woken)]) or "not tried, or not told",
         "",
     )
 
@@ -151,8 +151,8 @@ def _series(review: Review) -> Line:
         more.append(f"{jerks.median:g} movements each ({jerks.shortest:g} to {jerks.longest:g})")
     if beat.median is not None:
         known = f" (known for {beat.known:,} of {beat.total:,})" if beat.known < beat.total else ""
-        more.append(f"{length_in_words(beat.median)} apart{known}")
-    return "Series", f"{series.count:,}", listed(more)
+        more.append(f"{format_duration(beat.median)} apart{known}")
+    return "Series", f"{series.count:,}", joined(more)
 
 
 def _length(review: Review) -> Line:
@@ -161,10 +161,10 @@ def _length(review: Review) -> Line:
         return "Duration", "not known" if known.total else "", f"told for 0 of {known.total:,}"
     guessed = review.timing.durations.estimated
     guesses = f"; {'all' if guessed == known.known else guessed} estimated" if guessed else ""
-    between = f"{length_in_words(known.shortest)} to {length_in_words(known.longest)}"
+    between = f"{format_duration(known.shortest)} to {format_duration(known.longest)}"
     return (
         "Duration, median",
-        length_in_words(known.median),
+        format_duration(known.median),
         f"{between}; known for {known.known:,} of {known.total:,}{guesses}",
     )
 
@@ -173,7 +173,7 @@ def _states(review: Review) -> Line:
     words = {str(word): word.clinical for word in ArousalState} | {"unknown": "not known"}
     return (
         "State at onset",
-        listed(f"{row.episodes.k:,} {words[row.state]}" for row in review.timing.states),
+        joined(f"{row.episodes.k:,} {words[row.state]}" for row in review.timing.states),
         "",
     )
 
@@ -182,9 +182,9 @@ def _clock(review: Review) -> Line:
     clock = review.timing.clock
     if clock is None:
         return "Time of day", "", ""
-    strength = f"R {clock.resultant_length:.2f}; {count_in_words(clock.bouts, 'bout')} on {count_in_words(clock.days, 'day')}"
+    strength = f"R {clock.resultant_length:.2f}; {format_count(clock.bouts, 'bout')} on {format_count(clock.days, 'day')}"
     return (
         "Time of day",
-        "no preferred time" if clock.minute is None else f"around {clock_in_words(clock.minute)}",
+        "no preferred time" if clock.minute is None else f"around {format_clock(clock.minute)}",
         strength,
     )
