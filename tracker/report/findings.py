@@ -1,4 +1,7 @@
-"""What the assessment says, in the clinician's voice: sources by number, our own choices by letter, both in the order they are first named."""
+"""What the assessment says, for the clinician.
+
+Sources are marked by number and our own choices by letter, in the order they are first named.
+"""
 
 from __future__ import annotations
 
@@ -28,19 +31,22 @@ PLACES: Final = {
     "children": "background",
     "entries": "entries",
 }
-"""Where an answer is missing, as the page says it."""
+"""Where an answer is missing, by table."""
 
 SMALLEST_P: Final = 0.001
-"""What a p below it is said to be less than."""
+"""A smaller p value is given as less than this."""
 
 TIED: Final = "\N{NO-BREAK SPACE}"
-_SAID_APART: Final = frozenset({"first", "last", "entries", "discussed_at_a_visit"})
+_IN_OTHER_WORDS: Final = frozenset({"first", "last", "entries", "discussed_at_a_visit"})
 Line = dict[str, object]
 
 
 @dataclass
 class References:
-    """Gives each source its number, and each choice of our own its letter, when it is first named."""
+    """The number of each source and the letter of each of our own choices.
+
+    They are given when first named.
+    """
 
     sources: Mapping[str, Source]
     named: dict[str, int] = field(default_factory=dict)
@@ -69,15 +75,15 @@ class References:
 
 def _runs(places: set[int], mark: Callable[[int], str]) -> list[str]:
     """Return marks in order, three or more in a row as the first to the last."""
-    said = []
+    marks = []
     for first in sorted(place for place in places if place - 1 not in places):
         last = next(place for place in count(first) if place + 1 not in places)
-        said += (
+        marks += (
             [f"{mark(first)} to {mark(last)}"]
             if last - first > 1
             else [mark(place) for place in range(first, last + 1)]
         )
-    return said
+    return marks
 
 
 def letter(place: int) -> str:
@@ -98,7 +104,7 @@ def flag_lines(review: Review, references: References) -> list[Line]:
 
 
 def limits(review: Review) -> list[str]:
-    """Return what the flags cannot tell, each sentence once."""
+    """Return the limits of the flags, each sentence once."""
     return list(dict.fromkeys(flag.limits for flag in review.assessment.flags if flag.limits))
 
 
@@ -110,13 +116,13 @@ def _flag(flag: Flag, references: References) -> Line:
         "how_soon": HOW_SOON[flag.urgency],
         "title": flag.title,
         "clinician": flag.clinician,
-        "small": " ".join(said for said in small if said),
+        "small": " ".join(filter(None, small)),
         "marks": references.marks(flag.sources, flag.ours),
     }
 
 
 def _evidence(flag: Flag) -> str:
-    """Say how many entries, of which days, and the rule's own figures."""
+    """Return how many entries there are, of which days, and the rule's own figures."""
     first, last = (flag.facts.get(name) for name in ("first", "last"))
     entries = format_count(len(flag.evidence), "entry", "entries") if flag.evidence else ""
     days = (
@@ -126,37 +132,44 @@ def _evidence(flag: Flag) -> str:
     )
     if "bouts_before" in flag.facts:
         return _comparison(flag.facts)
-    told = {"said": flag.facts["said"]} if "said" in flag.facts else flag.facts
+    facts = {"said": flag.facts["said"]} if "said" in flag.facts else flag.facts
     figures = [
         _figure(name, value)
-        for name, value in told.items()
-        if name not in _SAID_APART and value not in (None, [], ())
+        for name, value in facts.items()
+        if name not in _IN_OTHER_WORDS and value not in (None, [], ())
     ]
     discussed = "discussed at a visit since" if flag.facts.get("discussed_at_a_visit") else ""
-    said = ", ".join(part for part in (entries, days, *figures, discussed) if part)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+    text = ", ".join(filter(None, (entries, days, *figures, discussed)))
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _comparison(facts: Mapping[str, object]) -> str:
-    """Say a rise as counts with their days, the ratio with its interval, the scatter allowed for, and both clocks."""
+    """Return a rise in frequency in words.
+
+    The counts with their days, the ratio with its interval, the dispersion, and the test per
+    watched day and per calendar day.
+    """
     last = format_day(date.fromisoformat(str(facts["last_day"])))
-    now = f"{facts['bouts']} bouts on {facts['observed_days']} observed of the {facts['days']} days to {last}"
+    now = (
+        f"{facts['bouts']} bouts on {facts['observed_days']} observed "
+        f"of the {facts['days']} days to {last}"
+    )
     then = f"{facts['bouts_before']} on {facts['observed_days_before']} observed days before"
     times, low, high = _format_limits(
         [facts.get(name) for name in ("ratio", "ratio_low", "ratio_high")]
     )
     ratio = f"rate ratio {times} (95 % CI {low} to {high})"
     clocks = f"{_p(facts['p_watched'])} per watched day, {_p(facts['p_calendar'])} per calendar day"
-    return f"{now}, against {then}; {ratio}, dispersion {_known(facts.get('phi'))}; {clocks}."
+    return f"{now}, against {then}; {ratio}, dispersion {_limit_text(facts.get('phi'))}; {clocks}."
 
 
 def _format_limits(values: list[object]) -> list[str]:
     known = [value for value in values if isinstance(value, float)]
-    said = iter(format_numbers(*known, beside=1) if known else ())
-    return [next(said) if isinstance(value, float) else "no limit" for value in values]
+    texts = iter(format_numbers(*known, beside=1) if known else ())
+    return [next(texts) if isinstance(value, float) else "no limit" for value in values]
 
 
-def _known(value: object) -> str:
+def _limit_text(value: object) -> str:
     return format_number(value) if isinstance(value, float) else "no limit"
 
 
@@ -169,19 +182,22 @@ def _p(value: object) -> str:
 
 
 def _figure(name: str, value: object) -> str:
-    """Say one figure with its unit, which its name ends in; a finding `said` in a sentence needs no name."""
+    """Return one figure with its name and its unit, which its name ends in.
+
+    A sentence, called `said`, needs no name.
+    """
     if name == "said":
         return str(value).rstrip(".")
     words, _, unit = name.rpartition("_")
     if unit == "s" and isinstance(value, Real):
         return f"{_question(words)} {format_duration(float(value))}"
     if not isinstance(value, Real):
-        said = (
+        text = (
             ", ".join(_question(str(item)) for item in value)
             if isinstance(value, list | tuple)
             else str(value)
         )
-        return f"{_question(name)}: {said}"
+        return f"{_question(name)}: {text}"
     number = f"{value:,}" if isinstance(value, int) else f"{float(value):,g}"
     return (
         f"{_question(words)} {number} {unit}"
@@ -200,7 +216,10 @@ def _question(name: str) -> str:
 
 
 def match_lines(review: Review, references: References) -> list[Line]:
-    """Return what fits a published description, and what is only information; neither ever lowers a flag."""
+    """Return what fits a published description, and what is only information.
+
+    Neither ever lowers a flag.
+    """
     kinds = (
         ("Fits a published description", review.assessment.reassuring),
         ("For information", review.assessment.information),
@@ -221,7 +240,10 @@ def _match(kind: str, match: Match, references: References) -> Line:
 
 
 def unanswered(review: Review) -> list[Line]:
-    """Return what was not answered, so that rules could not be judged: by where it belongs, each question once."""
+    """Return the unanswered questions because of which rules could not be judged.
+
+    They are grouped by where they belong, each question once.
+    """
     gaps: dict[str, dict[str, None]] = {}
     for rule in review.assessment.not_assessable:
         for place, question in _gaps(rule):
@@ -233,19 +255,19 @@ def unanswered(review: Review) -> list[Line]:
 
 
 def _gaps(rule: NotAssessable) -> list[tuple[str, str]]:
-    """Read `table.question since 2026-11-08`; words of another form stand as they are."""
-    read = []
+    """Parse `table.question since 2026-11-08`; a text of another form is kept as it is."""
+    gaps = []
     for missing in rule.missing:
-        said = re.fullmatch(
+        match = re.fullmatch(
             r"(?P<table>\w+)(\.(?P<question>\w+))?( since (?P<day>\d{4}-\d\d-\d\d))?", missing
         )
-        if said and said["table"] in PLACES:
+        if match and match["table"] in PLACES:
             when = (
-                f" since {format_day(date.fromisoformat(said['day']), year=False)}"
-                if said["day"]
+                f" since {format_day(date.fromisoformat(match['day']), year=False)}"
+                if match["day"]
                 else ""
             )
-            read.append((PLACES[said["table"]] + when, _question(said["question"] or "")))
+            gaps.append((PLACES[match["table"]] + when, _question(match["question"] or "")))
         else:
-            read.append(("", missing))
-    return read
+            gaps.append(("", missing))
+    return gaps

@@ -1,4 +1,4 @@
-"""How the page says days, lengths and numbers: short, with units, the same everywhere."""
+"""Days, durations, numbers and names as the report writes them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracker.domain.vocabulary import Word
 MINUTE_S = 60
 HOUR_S = 3_600
 TWO_MINUTES_S = 120
-"""Below it a length is said in seconds."""
+"""A shorter duration is given in seconds."""
 
 LONGEST_WORD = 20
 MAY_BREAK = "\N{ZERO WIDTH SPACE}"
@@ -25,12 +25,12 @@ Kind = TypeVar("Kind", bound=Word)
 
 
 def format_day(day: date, *, year: bool = True) -> str:
-    """Say a local day."""
+    """Return a local day as text."""
     return f"{day.day} {day:%b}" + (f" {day.year}" if year else "")
 
 
 def format_days(first: date, last: date) -> str:
-    """Say a stretch of local days, both inside."""
+    """Return the first and last of a range of local days as text."""
     return (
         format_day(last)
         if first == last
@@ -39,7 +39,7 @@ def format_days(first: date, last: date) -> str:
 
 
 def format_duration(seconds: float) -> str:
-    """Say a length of time."""
+    """Return a duration as text."""
     whole = round(seconds)
     if whole < TWO_MINUTES_S:
         return f"{whole} s" if seconds == whole or whole else "under 1 s"
@@ -51,24 +51,25 @@ def format_duration(seconds: float) -> str:
 
 
 def format_clock(minute: float) -> str:
-    """Say a minute of the local day as the clock shows it."""
+    """Return a minute of the local day as hh:mm."""
     return f"{int(minute) // 60:02d}:{int(minute) % 60:02d}"
 
 
-def format_count(count: int, one: str, more: str | None = None) -> str:
-    """Say a number of things."""
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
+def format_count(count: int, singular: str, plural: str | None = None) -> str:
+    """Return a number with its noun."""
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
 def number(value: float) -> str:
-    """Say a number with every digit that was entered, never as a power of ten."""
+    """Return a number with every digit that was entered, never as a power of ten."""
     return f"{Decimal(repr(float(value))).normalize():,f}"
 
 
 def plain(text: str) -> str:
-    """Return a person's own words on one line, without control codes that no letter can show; a word wider than a column may be broken.
+    """Return a person's own text on one line, without control characters.
 
-    Words from right to left are kept apart, so that the numbers beside them stay in their place.
+    A word wider than a column may be broken. Right-to-left text is isolated, so that the numbers
+    beside it stay in their place.
     """
     shown = "".join(
         " " if letter.isspace() else letter
@@ -100,11 +101,11 @@ def _first_letter(word: str) -> str:
     return "".join(shown[:marks]).upper()
 
 
-def clinical(kind: type[Kind], said: str) -> list[str]:
-    """Return the clinician's terms for one word, or words with a space between them."""
-    return [kind(word).clinical for word in said.split()]
+def clinical(kind: type[Kind], words: str) -> list[str]:
+    """Return the clinical terms for words that are separated by spaces."""
+    return [kind(word).clinical for word in words.split()]
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Join what there is with a middle dot."""
+    """Return the parts that are not empty, joined with a middle dot."""
     return " · ".join(part for part in parts if part)

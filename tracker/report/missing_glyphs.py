@@ -1,4 +1,7 @@
-"""Letters that no font here can write: which scripts they are of, what font to add, and picture signs told in words."""
+"""Characters of the report that no font here has.
+
+Which scripts they belong to, which font to add, and symbols replaced by their names.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from dataclasses import dataclass
 from typing import Final, TypeVar, cast
 
 NOT_ACCESSIBLE: Final = ("could not be displayed with font", "PDF/UA-1 error")
-"""How typst says that the accessible standard cannot be met: no font here has a letter, or a title has none that can be read."""
+"""Typst's errors when PDF/UA cannot be met: no font here has a character, or a title has none that
+can be read."""
 
 PLAIN_LETTERS_BELOW: Final = 0x250
-"""Latin letters, which every font has."""
+"""Below this code point are Latin letters, which every font has."""
 
 SCRIPTS: Final = {
     "CJK": ("Chinese or Japanese", "Noto Sans CJK"),
@@ -19,7 +23,10 @@ SCRIPTS: Final = {
     "KATAKANA": ("Japanese", "Noto Sans CJK"),
     "HANGUL": ("Korean", "Noto Sans CJK"),
 }
-"""What people call a script by the first word of its letters' names, and the font that has it; else both are made from that word."""
+"""Name and font of a script, by the first word of its characters' names.
+
+For other scripts both are made from that word.
+"""
 
 PICTURES: Final = frozenset({"So", "Sk", "Cn", "Co"})
 JOINS: Final = frozenset(
@@ -31,7 +38,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class MissingScript:
-    """A script that no font here can write, and a font that can."""
+    """A script that no font here has, and a font that has it."""
 
     script: str
     font: str
@@ -39,26 +46,30 @@ class MissingScript:
 
 @dataclass(frozen=True)
 class MissingGlyphs:
-    """Every letter and picture sign of the report without a font."""
+    """The characters of the report that no font here has."""
 
     letters: frozenset[str]
 
     @property
     def scripts(self) -> tuple[MissingScript, ...]:
-        """The scripts that are missing; picture signs are not, since they are told in words."""
-        found = {_first_word(letter) for letter in self.letters if not _is_picture(letter)}
+        """The missing scripts; symbols belong to none, as their names are written instead."""
+        script_words = {_first_word(letter) for letter in self.letters if not _is_picture(letter)}
         return tuple(
             dict.fromkeys(
                 MissingScript(
                     *SCRIPTS.get(word, (word.capitalize(), f"Noto Sans {word.capitalize()}"))
                 )
-                for word in sorted(found)
+                for word in sorted(script_words)
             )
         )
 
 
 def missing_glyphs_of(content: object, can_be_written: Callable[[str], bool]) -> MissingGlyphs:
-    """Return the letters of the content that cannot be written, asking about one script at a time, and letter by letter where it is incomplete."""
+    """Return the characters of the content that cannot be written.
+
+    `can_be_written` is asked about one script at a time, and about each character where the
+    script is incomplete.
+    """
     by_script: dict[str, list[str]] = {}
     for letter in sorted(
         {
@@ -80,7 +91,7 @@ def missing_glyphs_of(content: object, can_be_written: Callable[[str], bool]) ->
 
 
 def with_names_of_signs(content: Value, missing: MissingGlyphs) -> Value:
-    """Return the content with every picture sign that has no font told by its name."""
+    """Return the content with every symbol that has no font replaced by its name."""
     pictures = {letter: _name(letter) for letter in missing.letters if _is_picture(letter)}
     table = str.maketrans(pictures | dict.fromkeys(JOINS, "")) if pictures else {}
     return cast("Value", _mapped(content, table)) if table else content
@@ -111,7 +122,7 @@ def _is_picture(letter: str) -> bool:
 
 
 def _name(letter: str) -> str:
-    """Return a sign's name; a shade of skin is none of its own."""
+    """Return a symbol's name in brackets; empty for a skin tone, which only modifies one."""
     return (
         ""
         if unicodedata.category(letter) == "Sk"

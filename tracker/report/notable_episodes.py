@@ -1,4 +1,4 @@
-"""The few episodes worth watching, each in one line of clinical terms with the parent's own words."""
+"""The few notable episodes, each in one line of clinical terms with the parent's own note."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from tracker.review import Review
 
 LONGEST_NOTE: Final = 320
-"""Letters of a note in its line; a longer one stands whole at the end."""
+"""The most characters of a note in its line; a longer one stands whole at the end."""
 
 AS_USUAL: Final = frozenset({"normal", "usual", "unsure", "not_tried", "none", "was_awake"})
-"""Words that the grid counts; a line names what stands out."""
+"""Answers that a line leaves out, since it names what stands out; the grid counts them."""
 
-ASKED: Final[dict[str, type[v.Word]]] = {
+NAMED_ANSWERS: Final[dict[str, type[v.Word]]] = {
     "eyes": v.Eyes,
     "colour": v.Colour,
     "breathing": v.Breathing,
@@ -37,8 +37,9 @@ ASKED: Final[dict[str, type[v.Word]]] = {
 
 def episode_lines(review: Review) -> list[dict[str, str]]:
     """Return up to five episodes: filmed first, then flagged, then the most complete."""
-    seen = review.worth_watching
-    return [_line(row, mark_flag=not seen["flagged"].all()) for _, row in seen.iterrows()]
+    episodes = review.worth_watching
+    mark_flag = not episodes["flagged"].all()
+    return [_line(row, mark_flag=mark_flag) for _, row in episodes.iterrows()]
 
 
 def _line(row: pd.Series, *, mark_flag: bool) -> dict[str, str]:
@@ -63,22 +64,22 @@ def _time(row: pd.Series) -> str:
     )
 
 
-def _film(said: object) -> str:
+def _film(video: object) -> str:
     return {"attached": "attached", "on_phone": "on phone", "none": "none"}.get(
-        str(said), "not asked"
+        str(video), "not asked"
     )
 
 
-def _told(value: object) -> bool:
+def _is_answered(value: object) -> bool:
     return isinstance(value, str) and value != ""
 
 
 def _words(kind: type[v.Word], row: pd.Series, name: str) -> str:
     """Return the clinical terms of an answer that stands out."""
-    said = row[name]
+    answer = row[name]
     return (
-        ", ".join(clinical(kind, " ".join(word for word in said.split() if word not in AS_USUAL)))
-        if _told(said)
+        ", ".join(clinical(kind, " ".join(word for word in answer.split() if word not in AS_USUAL)))
+        if _is_answered(answer)
         else ""
     )
 
@@ -105,12 +106,12 @@ def _movement(row: pd.Series) -> list[str]:
 
 
 def _signs(row: pd.Series) -> list[str]:
-    """Return the answers that stand out, then in one phrase those that are as usual."""
+    """Return the answers that stand out, then those that are as usual in one phrase."""
     response = {"no": "not responding", "yes": "responding"}.get(str(row["responsive"]), "")
     fever = f"{row['temperature_c']:.1f} °C" if pd.notna(row["temperature_c"]) else ""
     usual = [name for name in ("eyes", "colour", "breathing", "tone") if str(row[name]) == "normal"]
     after = _words(v.After, row, "after")
-    stand_out = [_words(kind, row, name) for name, kind in ASKED.items()]
+    stand_out = [_words(kind, row, name) for name, kind in NAMED_ANSWERS.items()]
     return [
         response,
         *stand_out,
@@ -121,7 +122,11 @@ def _signs(row: pd.Series) -> list[str]:
 
 
 def _not_asked(row: pd.Series) -> str:
-    open_ = [name for name in ("eyes", "responsive", "colour", "breathing") if not _told(row[name])]
+    open_ = [
+        name
+        for name in ("eyes", "responsive", "colour", "breathing")
+        if not _is_answered(row[name])
+    ]
     return f"not asked: {', '.join(open_).replace('responsive', 'response')}" if open_ else ""
 
 
@@ -135,6 +140,6 @@ def _note(note: str) -> str:
 
 
 def long_notes(review: Review) -> list[dict[str, str]]:
-    """Return whole the notes that were too long for their line."""
-    told = [(_when(row), plain(str(row["note"]))) for _, row in review.worth_watching.iterrows()]
-    return [{"when": when, "note": note} for when, note in told if len(note) > LONGEST_NOTE]
+    """Return the notes that were too long for their line, whole."""
+    notes = [(_when(row), plain(str(row["note"]))) for _, row in review.worth_watching.iterrows()]
+    return [{"when": when, "note": note} for when, note in notes if len(note) > LONGEST_NOTE]

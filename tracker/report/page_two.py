@@ -1,4 +1,4 @@
-"""What stands overleaf, where there is something: development, sizes, history, medicines, visits, as the family told them."""
+"""The tables of page two: development, measurements, history, medicines and visits."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ASKED_ONCE: Final[dict[str, tuple[str, type[v.Word]]]] = {
 
 def sections(review: Review, leave_out: Collection[Part] = ()) -> list[list[Section]]:
     """Return the sections that have a row and were not left out, as columns side by side."""
-    told: list[list[Section]] = [
+    columns: list[list[Section]] = [
         [
             {"title": title, "rows": rows}
             for title, part, make in half
@@ -50,7 +50,7 @@ def sections(review: Review, leave_out: Collection[Part] = ()) -> list[list[Sect
         ]
         for half in HALVES
     ]
-    return [half for half in told if half]
+    return [half for half in columns if half]
 
 
 def _newest_first(table: pd.DataFrame, by: str) -> list[pd.Series]:
@@ -63,7 +63,7 @@ def _on(row: pd.Series, *, precise: str = "") -> str:
 
 
 def _age_then(review: Review, day: date) -> str:
-    """Say how old the child was, by the corrected age where that is in use."""
+    """Return how old the child was, by the corrected age where that is in use."""
     early = timedelta(days=review.age.chronological_days - review.age.corrected_days)
     corrected = review.age.corrected_applies
     days = (day - review.child.birth_date - (early if corrected else timedelta())).days
@@ -71,11 +71,14 @@ def _age_then(review: Review, day: date) -> str:
 
 
 def development(review: Review) -> list[Row]:
-    """Return the newest statement about each skill: lost, not yet and sometimes each on its line, the achieved in one."""
+    """Return the newest statement about each skill.
+
+    Lost, not yet and sometimes have a row for each skill; the achieved skills share one.
+    """
     table, labels = review.diary.milestones, review.skill_labels
     named = table.assign(
-        label=[labels.get(said, plain(said.replace("_", " "))) for said in table["milestone"]],
-        skill=[review.skill_of(said) for said in table["milestone"]],
+        label=[labels.get(skill, plain(skill.replace("_", " "))) for skill in table["milestone"]],
+        skill=[review.skill_of(skill) for skill in table["milestone"]],
     )
     newest = named.sort_values(["date", "known_at", "id"], kind="stable").drop_duplicates(
         "skill", keep="last"
@@ -87,11 +90,14 @@ def development(review: Review) -> list[Row]:
             rows.append(
                 (
                     status.clinical.capitalize(),
-                    f"{row['label']} · {_on(row, precise='date_precision')}, {_age_then(review, row['date'].date())}{note}",
+                    (
+                        f"{row['label']} · {_on(row, precise='date_precision')}, "
+                        f"{_age_then(review, row['date'].date())}{note}"
+                    ),
                 )
             )
     achieved = _newest_first(newest[newest["status"] == ORDER[-1]], "date")
-    said = [
+    skills = [
         f"{row['label']} ({_age_then(review, row['date'].date()).removesuffix(CORRECTED)})"
         for row in achieved[:NEWEST_SKILLS]
     ]
@@ -99,11 +105,12 @@ def development(review: Review) -> list[Row]:
     return rows + (
         [
             (
-                f"Achieved, newest first{f', at{CORRECTED} age' if review.age.corrected_applies else ''}",
-                joined([*said, more]),
+                "Achieved, newest first"
+                + (f", at{CORRECTED} age" if review.age.corrected_applies else ""),
+                joined([*skills, more]),
             )
         ]
-        if said
+        if skills
         else []
     )
 
@@ -131,72 +138,83 @@ def _signs(review: Review) -> list[Row]:
 def _sizes(review: Review) -> list[Row]:
     rows = []
     for kind in v.MeasurementKind:
-        told = _newest_first(
+        newest = _newest_first(
             review.diary.measurements[review.diary.measurements["kind"] == kind], "date"
         )
         sizes = joined(
             [
                 *(
                     f"{number(row['value'])} {MEASUREMENT_UNITS[kind]} on {_on(row)}"
-                    for row in told[:NEWEST_SIZES]
+                    for row in newest[:NEWEST_SIZES]
                 ),
-                _earlier(len(told) - NEWEST_SIZES),
+                _earlier(len(newest) - NEWEST_SIZES),
             ]
         )
         rows += [(kind.clinical.partition(",")[0].capitalize(), sizes)] if sizes else []
     return rows
 
 
-def _words(kind: type[v.Word], said: Iterable[str]) -> str:
-    return ", ".join(kind(word).clinical for word in said)
+def _words(kind: type[v.Word], words: Iterable[str]) -> str:
+    return ", ".join(kind(word).clinical for word in words)
 
 
 def _history(review: Review) -> list[Row]:
-    """Return the background and the illnesses told of; a list nobody was asked about says so, beside others that were."""
-    told, ill = review.child.background, _illness(review.care)
-    lists = {label: _words(kind, getattr(told, name)) for name, (label, kind) in ASKED_ONCE.items()}
+    """Return the background and the illnesses in the period.
+
+    A list that nobody was asked about says so, beside others that were.
+    """
+    background, ill = review.child.background, _illness(review.care)
+    lists = {
+        label: _words(kind, getattr(background, name)) for name, (label, kind) in ASKED_ONCE.items()
+    }
     formula = (
-        f"formula {number(told.formula_ml_per_day)} ml a day"
-        if told.formula_ml_per_day is not None
+        f"formula {number(background.formula_ml_per_day)} ml a day"
+        if background.formula_ml_per_day is not None
         else ""
     )
-    milk = v.MilkFeeding(told.feeding).clinical if told.feeding else ""
+    milk = v.MilkFeeding(background.feeding).clinical if background.feeding else ""
     if not (
         any(lists.values())
-        or told.complete
+        or background.complete
         or milk
         or formula
-        or told.birth_weight_g
-        or told.note
+        or background.birth_weight_g
+        or background.note
         or ill
     ):
         return []
     rows = [
-        (label, words or ("none known" if told.complete else "not asked"))
+        (label, words or ("none known" if background.complete else "not asked"))
         for label, words in lists.items()
     ]
     rows.append(
-        ("Birth weight", f"{told.birth_weight_g:,g} g" if told.birth_weight_g else "not told")
+        (
+            "Birth weight",
+            f"{background.birth_weight_g:,g} g" if background.birth_weight_g else "not told",
+        )
     )
     rows.append(("Feeding", joined([milk, formula]) or "not asked"))
     return (
         rows
         + ([("Illness in the period", ill)] if ill else [])
-        + ([("Note", f"“{plain(told.note)}”")] if told.note else [])
+        + ([("Note", f"“{plain(background.note)}”")] if background.note else [])
     )
 
 
-def _illness(told: MedicationSummary) -> str:
-    """Return fever and serious signs with their last days; nothing said is not nothing there, so it says nothing."""
-    hot = f", highest {told.hottest_c:.1f} °C" if told.hottest_c is not None else ""
+def _illness(care: MedicationSummary) -> str:
+    """Return fever and serious signs with their last days.
+
+    It is empty where none was recorded, which does not mean that there was none.
+    """
+    hot = f", highest {care.hottest_c:.1f} °C" if care.hottest_c is not None else ""
     fever = (
-        f"fever on {format_count(len(told.fever), 'day')}, last {format_day(told.fever[-1])}{hot}"
-        if told.fever
+        f"fever on {format_count(len(care.fever), 'day')}, last {format_day(care.fever[-1])}{hot}"
+        if care.fever
         else ""
     )
     signs = [
         f"{v.SeriousSign(sign).clinical} {_last_of(days)}"
-        for sign, days in told.serious_signs.items()
+        for sign, days in care.serious_signs.items()
     ]
     return joined([fever, *signs])
 
@@ -210,15 +228,15 @@ def _last_of(days: tuple[date, ...]) -> str:
 
 
 def _medicines(review: Review) -> list[Row]:
-    """Return vitamin D first, with its dose and the days it was given, then every medicine and vaccine entered."""
-    told, supplement = review.care, review.child.background.vitamin_d_supplement
-    given = told.vitamin_d_given
+    """Return vitamin D with its dose and days, then every medicine and vaccine entered."""
+    care, supplement = review.care, review.child.background.vitamin_d_supplement
+    days_given = care.vitamin_d_given
     days = (
-        f"given on {given.k} of {format_count(given.n, 'answered day')} of the period"
-        if given.n
+        f"given on {days_given.k} of {format_count(days_given.n, 'answered day')} of the period"
+        if days_given.n
         else "days given not asked"
     )
-    dose = [_dose(one) for one in told.vitamin_d] or ["dose not told"]
+    dose = [_dose(medicine) for medicine in care.vitamin_d] or ["dose not told"]
     rows = [
         (
             "Vitamin D",
@@ -235,34 +253,40 @@ def _medicines(review: Review) -> list[Row]:
     ]
     rows += [
         (
-            plain(one.name),
-            joined([format_count(one.doses, "dose"), f"last {format_day(one.last)}", _dose(one)]),
+            plain(medicine.name),
+            joined(
+                [
+                    format_count(medicine.doses, "dose"),
+                    f"last {format_day(medicine.last)}",
+                    _dose(medicine),
+                ]
+            ),
         )
-        for one in told.medicines
+        for medicine in care.medicines
     ]
     rows += (
         [
             (
                 "Vaccination, by the daily card",
-                ", ".join(format_day(day) for day in told.vaccinated),
+                ", ".join(format_day(day) for day in care.vaccinated),
             )
         ]
-        if told.vaccinated
+        if care.vaccinated
         else []
     )
-    return rows if supplement or given.n or len(rows) > 1 else []
+    return rows if supplement or days_given.n or len(rows) > 1 else []
 
 
-def _dose(one: MedicineUse) -> str:
+def _dose(medicine: MedicineUse) -> str:
     return (
         ""
-        if one.amount is None
-        else f"{number(one.amount)}{f' {plain(one.unit)}' if one.unit else ''}"
+        if medicine.amount is None
+        else f"{number(medicine.amount)}{f' {plain(medicine.unit)}' if medicine.unit else ''}"
     )
 
 
 def _visits(review: Review) -> list[Row]:
-    told = _newest_first(review.diary.visits, "date")
+    visits = _newest_first(review.diary.visits, "date")
     rows = [
         (
             _on(row),
@@ -273,14 +297,14 @@ def _visits(review: Review) -> list[Row]:
                 ]
             ),
         )
-        for row in told[:NEWEST_VISITS]
+        for row in visits[:NEWEST_VISITS]
     ]
-    earlier = _earlier(len(told) - NEWEST_VISITS)
+    earlier = _earlier(len(visits) - NEWEST_VISITS)
     return rows + ([(earlier, "in the diary")] if earlier else [])
 
 
 def _earlier(count: int) -> str:
-    """Say how many older ones the page has no room for."""
+    """Return how many older ones the page has no space for."""
     return f"and {count:,} earlier" if count > 0 else ""
 
 
@@ -292,4 +316,4 @@ HALVES: Final[tuple[tuple[tuple[str, Part, Callable[[Review], list[Row]]], ...],
         ("Visits", Part.VISITS, _visits),
     ),
 )
-"""What stands side by side."""
+"""The sections of the left and the right column."""

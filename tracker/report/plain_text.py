@@ -1,4 +1,7 @@
-"""The short plain-text version: what a family pastes into the message box of a clinic. The same numbers as on paper, from the same lines."""
+"""The report as a short plain text, for the message box of a clinic.
+
+It has the same numbers as the PDF, from the same functions.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +28,22 @@ if TYPE_CHECKING:
     from tracker.review import Review
 
 LONGEST: Final = 2_000
-"""Letters most message boxes take (ours)."""
+"""The characters that most message boxes take (ours)."""
 MORE_FLAGS: Final = 6
 CUT: Final = "\n… The rest is in the report (PDF)."
-NO_DIAGNOSIS: Final = "Recorded at home by the family; not an examination and not a diagnosis. Not asked or not seen never means no."
-_UNSEEN: Final = str.maketrans(dict.fromkeys((ISOLATE, END_OF_ISOLATE, MAY_BREAK)))
+NO_DIAGNOSIS: Final = (
+    "Recorded at home by the family; not an examination and not a diagnosis. "
+    "Not asked or not seen never means no."
+)
+_WITHOUT_CONTROLS: Final = str.maketrans(dict.fromkeys((ISOLATE, END_OF_ISOLATE, MAY_BREAK)))
 
 
 def plain_text(review: Review, note: VisitNote = NOTHING_ADDED) -> str:
-    """Return the report in at most two thousand letters, the most important first: flags, numbers, what was seen, what was not asked."""
-    text = "\n".join(_lines(review, note)).translate(_UNSEEN)
+    """Return the report in at most `LONGEST` characters, the most important first.
+
+    Flags, numbers, what was seen, what was not asked.
+    """
+    text = "\n".join(_lines(review, note)).translate(_WITHOUT_CONTROLS)
     end = f"\n{NO_DIAGNOSIS}"
     if len(text) + len(end) > LONGEST:
         text = text[: LONGEST - len(end) - len(CUT)].rpartition("\n")[0] + CUT
@@ -65,9 +74,9 @@ def _lines(review: Review, note: VisitNote) -> Iterator[str]:
 
 
 def _flags(review: Review) -> Iterator[str]:
-    flags, said = review.assessment.flags, scope(review)
-    if said:
-        yield said
+    flags, scope_text = review.assessment.flags, scope(review)
+    if scope_text:
+        yield scope_text
     if not flags:
         yield no_flag(review)
     yield from (f"{HOW_SOON[flag.urgency]}: {flag.title}." for flag in flags[:MORE_FLAGS])
@@ -76,9 +85,10 @@ def _flags(review: Review) -> Iterator[str]:
 
 
 def _features(review: Review) -> Iterator[str]:
-    """Say what was seen, then what was said not to be, each out of all it could be asked of, then what nobody asked or saw: three lists, never mixed.
+    """Yield the features in three lists that are never mixed.
 
-    What no entry could be asked of stands in none of them.
+    Those seen and those answered no, each out of all it could be asked of, then those that
+    nobody answered. A feature that no entry could be asked about is in none of them.
     """
     seen, no, unanswered = [], [], []
     for _, row in review.features.iterrows():

@@ -1,4 +1,7 @@
-"""The pediatrician's report: a Review as a tagged PDF, and as pictures of its pages. The same review gives the same bytes where the same fonts are."""
+"""The pediatrician's report: a Review as a tagged PDF, and as images of its pages.
+
+With the same fonts, the same review gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ FONT_FOLDER: Final = "fonts"
 
 @dataclass(frozen=True)
 class Fonts:
-    """Where letters come from besides those that typst carries: the machine's fonts, and folders of the family's own."""
+    """The fonts besides those of typst: those of the computer, and folders of the family's own."""
 
     folders: tuple[Path, ...] = ()
     of_the_machine: bool = True
@@ -48,9 +51,10 @@ HERE: Final = Fonts()
 
 @dataclass(frozen=True)
 class Report:
-    """The PDF, and its pages as PNG pictures where they were asked for.
+    """The PDF, and its pages as PNG images where those were asked for.
 
-    `missing` are the scripts of names and notes that no font here can write: they show as boxes, and PDF/UA cannot be claimed.
+    `missing` are the scripts of names and notes that no font here has: they show as boxes, and
+    the PDF does not claim PDF/UA.
     """
 
     pdf: bytes
@@ -59,18 +63,20 @@ class Report:
 
 
 def report_fonts(data_folder: Path) -> Fonts:
-    """Return the machine's fonts and those the family put into the data folder's `fonts`."""
+    """Return the computer's fonts and those that the family put into the folder `fonts`."""
     folder = data_folder / FONT_FOLDER
     return Fonts((folder,)) if folder.is_dir() else HERE
 
 
 def missing_fonts_message(missing: tuple[MissingScript, ...], data_folder: Path) -> str:
-    """Say which letters print as boxes, and what to do about it."""
-    scripts = " and ".join(one.script for one in missing)
-    fonts = " and ".join(dict.fromkeys(one.font for one in missing))
+    """Return which scripts print as boxes, and what to do about it."""
+    scripts = " and ".join(each.script for each in missing)
+    fonts = " and ".join(dict.fromkeys(each.font for each in missing))
     return (
-        f"This computer has no letters for {scripts}: they print as empty boxes, and a screen reader may stumble over the file. "
-        f"Put the font {fonts} (a .ttf or .otf file, free of charge) into the folder {data_folder / FONT_FOLDER} and make the report again."
+        f"This computer has no letters for {scripts}: they print as empty boxes, "
+        "and a screen reader may stumble over the file. "
+        f"Put the font {fonts} (a .ttf or .otf file, free of charge) "
+        f"into the folder {data_folder / FONT_FOLDER} and make the report again."
     )
 
 
@@ -82,10 +88,11 @@ def report(
     fonts: Fonts = HERE,
     pictures_per_inch: int = 0,
 ) -> Report:
-    """Return the report of a review with what the family adds, tagged for screen readers, as PDF/UA-1 wherever every letter has a font.
+    """Return the report of a review with what the family adds, tagged for screen readers.
 
-    A picture sign without a font is written as its name. Where letters are missing the PDF is tagged all the same, and `missing` names them.
-    Pictures of the pages come only with `pictures_per_inch`.
+    It is PDF/UA-1 where every character has a font. A symbol without a font is replaced by its
+    name. Where other characters have none, the PDF is still tagged, and `missing` names their
+    scripts. Images of the pages come only with `pictures_per_inch`, their resolution.
     """
     content, moment = _content(review, note, paper), int(review.as_of.timestamp())
     page, missing = _drawn_page(review, content, fonts), MissingGlyphs(frozenset())
@@ -93,8 +100,8 @@ def report(
     if pdf is None:
         missing = missing_glyphs_of(
             content,
-            lambda said: (
-                _Page(_PROBE, {"said": said, "fonts": FONTS}, fonts).accessible(moment) is not None
+            lambda text: (
+                _Page(_PROBE, {"text": text, "fonts": FONTS}, fonts).accessible(moment) is not None
             ),
         )
         page = _drawn_page(review, with_names_of_signs(content, missing), fonts)
@@ -114,16 +121,25 @@ def report_pdf(review: Review, *, paper: Paper = "a4") -> bytes:
 def layout_of(
     review: Review, note: VisitNote = NOTHING_ADDED, *, paper: Paper = "a4", fonts: Fonts = HERE
 ) -> dict[str, Any]:
-    """Return what the template chose: whether page 1 `fits`, how many `episodes` it may list, whether the record stands there as a `whole`."""
+    """Return what the template chose.
+
+    Whether page 1 `fits`, how many `episodes` it may list, how many `flags` stand there in full,
+    whether it holds the `whole` record, the `level` of page two's layouts, and which of the
+    heights of the `raster` it takes.
+    """
     return _Page(_template(), _content(review, note, paper), fonts).layout()
 
 
-_PROBE: Final = b'#let d = json(bytes(sys.inputs.d))\n#set document(title: "x")\n#set text(lang: "en", font: d.fonts)\n#d.said'
-"""The smallest page that shows whether letters can be written."""
+_PROBE: Final = b"""\
+#let d = json(bytes(sys.inputs.d))
+#set document(title: "x")
+#set text(lang: "en", font: d.fonts)
+#d.text"""
+"""The smallest page that shows whether a text can be written."""
 
 
 def _drawn_page(review: Review, content: dict[str, Any], fonts: Fonts) -> _Page:
-    """Return the page with its 24 hours, drawn once, at the height that the template chose."""
+    """Return the page with its 24 hours, drawn only at the height that the template chose."""
     page, rows_in = _Page(_template(), content, fonts), raster_rows_in(review.raster)
     if not rows_in:
         return page
@@ -138,13 +154,13 @@ def _template() -> bytes:
 
 def _content(review: Review, note: VisitNote, paper: Paper) -> dict[str, Any]:
     name, width_mm = PAPERS[paper]
-    said = _without_notes(review) if Part.NOTES in note.leave_out else review
+    shown = _without_notes(review) if Part.NOTES in note.leave_out else review
     width = (width_mm - 2 * MARGIN_MM) * POINTS_PER_MM
-    return content_of(said, note, width=width) | {"paper": name, "fonts": FONTS, "width": width}
+    return content_of(shown, note, width=width) | {"paper": name, "fonts": FONTS, "width": width}
 
 
 def _without_notes(review: Review) -> Review:
-    """Return the review without any word that a parent typed as a note."""
+    """Return the review without any note that a parent typed."""
     tables = {
         name: getattr(review.diary, name).assign(note="")
         for name in ("milestones", "signs", "visits")
@@ -159,19 +175,24 @@ def _without_notes(review: Review) -> Review:
 
 
 class _Page:
-    """A template with its data, which reaches it as JSON, so that no name or note is ever read as markup."""
+    """A template with its data, as JSON, so that no name or note is ever read as markup."""
 
     def __init__(self, template: bytes, content: dict[str, object], fonts: Fonts) -> None:
         import typst  # noqa: PLC0415  # heavy: imported only where a report is made
 
-        known = _typst_fonts(fonts, tuple(folder.stat().st_mtime_ns for folder in fonts.folders))
+        typst_fonts = _typst_fonts(
+            fonts, tuple(folder.stat().st_mtime_ns for folder in fonts.folders)
+        )
         self._error, self._template = typst.TypstError, template
         self._compiler = typst.Compiler(
-            template, font_paths=known, sys_inputs={"d": json.dumps(content)}
+            template, font_paths=typst_fonts, sys_inputs={"d": json.dumps(content)}
         )
 
     def accessible(self, moment: int) -> bytes | None:
-        """Return the page as PDF/UA-1, None where a letter has no font here or a title has none that can be read."""
+        """Return the page as PDF/UA-1, or None where a character has no font.
+
+        None also where a title has no character that can be read.
+        """
         standards: list[PDFStandard] = ["ua-1"]
         try:
             return cast(
@@ -186,16 +207,16 @@ class _Page:
             return None
 
     def tagged(self, moment: int) -> bytes:
-        """Return the page tagged, without the claim to a standard."""
+        """Return the page as a tagged PDF that claims no standard."""
         return cast("bytes", self._compiler.compile(self._template, format="pdf", timestamp=moment))
 
     def pictures(self, per_inch: int) -> tuple[bytes, ...]:
-        """Return the pages as they would come out of the printer."""
-        made = self._compiler.compile(self._template, format="png", ppi=float(per_inch))
-        return tuple(made) if isinstance(made, list) else (cast("bytes", made),)
+        """Return the pages as PNG images."""
+        images = self._compiler.compile(self._template, format="png", ppi=float(per_inch))
+        return tuple(images) if isinstance(images, list) else (cast("bytes", images),)
 
     def layout(self) -> dict[str, Any]:
-        """Return what the template says of itself."""
+        """Return what the template chose, see `layout_of`."""
         return cast(
             "dict[str, Any]", json.loads(self._compiler.query("<layout>", field="value", one=True))
         )
@@ -203,7 +224,10 @@ class _Page:
 
 @lru_cache(maxsize=4)
 def _typst_fonts(fonts: Fonts, _changed_at: tuple[int, ...]) -> typst.Fonts:
-    """Look for fonts once, and again when a folder changes: it is the slowest part of a page."""
+    """Return the fonts; they are looked for once, and again when a folder changes.
+
+    That is the slowest part of a report.
+    """
     import typst  # noqa: PLC0415  # heavy: imported only where a report is made
 
     return typst.Fonts(

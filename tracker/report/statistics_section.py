@@ -1,4 +1,4 @@
-"""The numbers of page 1: every one with what it is out of, and its interval."""
+"""The numbers of page 1, each with its total and its interval."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from tracker.report.formatting import format_clock, format_count, format_duratio
 if TYPE_CHECKING:
     from tracker.review import ResponseShare, Review
 
-DEFINITIONS = "Bout: entries up to 5 min apart. Series: one entry of two or more movements, or entries up to 2 min apart. CI: allows for day-to-day scatter."
+DEFINITIONS = (
+    "Bout: entries up to 5 min apart. "
+    "Series: one entry of two or more movements, or entries up to 2 min apart. "
+    "CI: allows for day-to-day scatter."
+)
 
 CHANGE = "Trend: two halves"
 
 Line = tuple[str, str, str]
-"""What it is, the number, what it is out of."""
+"""The measure, its number, and its total or interval."""
 
 
 def number_lines(review: Review) -> list[Line]:
-    """Return the lines of the table of numbers, without those of which nothing is known."""
+    """Return the rows of the table of numbers, without those of which nothing is known."""
     lines = [
         _episodes(review),
         _observed(review),
@@ -49,14 +53,16 @@ def _episodes(review: Review) -> Line:
 
 
 def _observed(review: Review) -> Line:
-    seen, today = (
+    observed, today = (
         review.frequency.completeness,
         "; today not counted" if review.period.days > review.frequency.calendar_days else "",
     )
     return (
         "Days observed",
-        f"{seen.k:,} of {seen.n:,}",
-        f"the others are missing, not zero{today}" if seen.k < seen.n else today.removeprefix("; "),
+        f"{observed.k:,} of {observed.n:,}",
+        f"the others are missing, not zero{today}"
+        if observed.k < observed.n
+        else today.removeprefix("; "),
     )
 
 
@@ -107,7 +113,7 @@ def _halves(review: Review) -> Line:
 
 
 def _stopped(review: Review) -> Line:
-    """Say what stopped it, as times out of those it was tried; where it was never tried, that."""
+    """Return what stopped it, out of the times it was tried, or that it was never tried."""
     if not review.timing.episodes:
         return "What stopped it", "", ""
     held, woken = review.timing.held, review.timing.woken
@@ -119,20 +125,20 @@ def _stopped(review: Review) -> Line:
 
 
 def _tried(by: str, answers: ResponseShare) -> str:
-    told = answers.stopped
+    stopped = answers.stopped
     return (
-        f"{by} {told.k:,} of {told.n:,} tries"
-        if told.n
+        f"{by} {stopped.k:,} of {stopped.n:,} tries"
+        if stopped.n
         else (f"{by} not tried" if answers.not_tried else "")
     )
 
 
 def _record(review: Review) -> Line:
-    """Say in a line how good the record is."""
-    told = review.data_quality
-    if not told.entries:
+    """Return how good the record is."""
+    quality = review.data_quality
+    if not quality.entries:
         return "The record", "", ""
-    at_once, loose = told.logged_within_5_min, told.approximate_times
+    at_once, loose = quality.logged_within_5_min, quality.approximate_times
     prompt = (
         f"{at_once.k:,} of {at_once.n:,} entered within 5 min"
         if at_once.n
@@ -182,7 +188,10 @@ def _clock(review: Review) -> Line:
     clock = review.timing.clock
     if clock is None:
         return "Time of day", "", ""
-    strength = f"R {clock.resultant_length:.2f}; {format_count(clock.bouts, 'bout')} on {format_count(clock.days, 'day')}"
+    strength = (
+        f"R {clock.resultant_length:.2f}; "
+        f"{format_count(clock.bouts, 'bout')} on {format_count(clock.days, 'day')}"
+    )
     return (
         "Time of day",
         "no preferred time" if clock.minute is None else f"around {format_clock(clock.minute)}",
