@@ -155,14 +155,14 @@ def bouts_of(events: pd.DataFrame) -> pd.DataFrame:
     events, date_only = date_only_last(events[list(_BOUT_INPUT)])
     first = _cluster_starts(cluster_ids(events, date_only, BOUT_GAP_MIN))
     rows = events.iloc[first]
-    known = microseconds(events["known_at"])
+    known_us = microseconds(events["known_at"])
     table = {
         "first_id": rows["id"],
         "n": np.diff(np.append(first, len(events))),
         "started_at": rows["started_at"],
         "local_day": rows["local_day"],
         "local_minute": rows["local_minute"].where(~date_only[first]),
-        "known_at": _instants(np.minimum.reduceat(known, first) if first.size else known),
+        "known_at": _instants(np.minimum.reduceat(known_us, first) if first.size else known_us),
     }
     return _by_start(table, is_sorted=not date_only.any())
 

@@ -190,8 +190,8 @@ def _window(counts: CountsAsKnown, days: int, ends_on: Ints) -> ComparisonWindow
     observed_before = observed[:, before].sum(axis=1)
     too_short = observed_before < FEWEST_DAYS_BEFORE
     few_before = (bouts_before < FEWEST_BOUTS) | (observed_recent < FEWEST_BOUTS)
-    rises = [(one.p_rising, one.ratio >= SMALLEST_RATIO) for one in (watched, calendar)]
-    falls = [(one.p_falling, one.ratio <= 1 / SMALLEST_RATIO) for one in (watched, calendar)]
+    rises = [(each.p_rising, each.ratio >= SMALLEST_RATIO) for each in (watched, calendar)]
+    falls = [(each.p_falling, each.ratio <= 1 / SMALLEST_RATIO) for each in (watched, calendar)]
     return ComparisonWindow(
         days=days,
         ends_on=ends_on,

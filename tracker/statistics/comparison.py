@@ -164,11 +164,11 @@ def title(marker: Marker) -> str:
 
 
 def _rate_text(rated: Rate, days: int) -> str:
-    seen = f"{rated.observed_days} of {format_days(days)} watched"
+    observed = f"{rated.observed_days} of {format_days(days)} watched"
     if rated.per_day is None or rated.low is None or rated.high is None:
-        return f"seen {rated.bouts} time{'' if rated.bouts == 1 else 's'} ({seen})"
+        return f"seen {rated.bouts} time{'' if rated.bouts == 1 else 's'} ({observed})"
     each, low, high = format_numbers(rated.per_day, rated.low, rated.high)
-    return f"{each} a watched day ({low}–{high}; {seen})"
+    return f"{each} a watched day ({low}–{high}; {observed})"
 
 
 def _too_little_sentence(after: Rate, before: Rate) -> str:

@@ -70,13 +70,13 @@ def data_quality(diary: Diary, period: Period) -> DataQuality:
     rows = within(entries, period)
     date_only = rows["time_precision"] == TimePrecision.DAY_ONLY
     length = rows["duration_s"].fillna(0).to_numpy() * MICROSECONDS_PER_S
-    known = (rows["logged_at"].notna() & ~date_only).to_numpy()
+    has_delay = (rows["logged_at"].notna() & ~date_only).to_numpy()
     delay = np.where(
-        known,
+        has_delay,
         np.maximum(microseconds(rows["known_at"]) - microseconds(rows["started_at"]) - length, 0),
         np.nan,
     ) / (60 * MICROSECONDS_PER_S)
-    n, unknown = int(known.sum()), int((~known).sum())
+    n, unknown = int(has_delay.sum()), int((~has_delay).sum())
     return DataQuality(
         entries=len(rows),
         doubles=int(rows["duplicate"].sum()),

@@ -49,13 +49,13 @@ def since_feeding(timed: pd.DataFrame, diary: Diary) -> SinceFeeding | None:
     last = np.searchsorted(begins, starts, side="right") - 1
     since = (starts - ends[np.maximum(last, 0)]) / _PER_MIN
     minutes = np.where(last >= 0, np.maximum(since, 0.0), np.nan)
-    known = minutes[minutes <= LONGEST_BETWEEN_FEEDS_H * 60]
-    if known.size == 0:
+    within_reach = minutes[minutes <= LONGEST_BETWEEN_FEEDS_H * 60]
+    if within_reach.size == 0:
         return None
-    q1, median, q3 = (float(q) for q in np.percentile(known, [25, 50, 75]))
+    q1, median, q3 = (float(q) for q in np.percentile(within_reach, [25, 50, 75]))
     return SinceFeeding(
-        int(known.size),
-        int(minutes.size - known.size),
+        int(within_reach.size),
+        int(minutes.size - within_reach.size),
         int(((last >= 0) & (since < 0)).sum()),
         median,
         q1,

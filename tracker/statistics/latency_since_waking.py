@@ -57,18 +57,20 @@ def since_waking(timed: pd.DataFrame, diary: Diary) -> SinceWaking | None:
     following = np.minimum(last + 1, ends.size - 1)
     asleep = (begins[following] <= starts) & (starts < ends[following])
     minutes = minutes[~asleep]
-    known = minutes[minutes <= LONGEST_AWAKE_H * 60]
-    if known.size == 0:
+    within_reach = minutes[minutes <= LONGEST_AWAKE_H * 60]
+    if within_reach.size == 0:
         return None
-    q1, median, q3 = (float(q) for q in np.percentile(known, [25, 50, 75]))
+    q1, median, q3 = (float(q) for q in np.percentile(within_reach, [25, 50, 75]))
     soon = share(
-        int((known <= SOON_AFTER_WAKING_MIN).sum()), int(known.size), int(minutes.size - known.size)
+        int((within_reach <= SOON_AFTER_WAKING_MIN).sum()),
+        int(within_reach.size),
+        int(minutes.size - within_reach.size),
     )
     awake = _awake_min(begins, ends)
     near = (
         float(np.minimum(awake, SOON_AFTER_WAKING_MIN).sum() / awake.sum()) if awake.size else None
     )
-    return SinceWaking(median, q1, q3, soon, near, waking_bands(known, awake))
+    return SinceWaking(median, q1, q3, soon, near, waking_bands(within_reach, awake))
 
 
 def sleeps(diary: Diary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

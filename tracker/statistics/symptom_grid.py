@@ -52,49 +52,41 @@ def symptom_grid(
         Maps the keys of the skills that could be asked about at this age to their skill.
 
     """
-    events = within(index.events, period)
-    asleep = ~(
-        (events["state"].isin(WAKING_STATES) & events["woken"].isna())
-        | (events["woken"] == "was_awake")
-    )
-    sleepers = events[asleep]
-    began, slept = events["local_day"], sleepers["local_day"]
-    series = within(index.series, period)
-    rows: list[Row] = [
-        ("series on waking", "series", _on_waking(series), series["local_day"]),
-        (
-            "crunch or head drop",
-            "episodes",
-            _in_list(events["movements"], {"crunch", "head_drop"}),
-            began,
-        ),
-        ("eyes turned or fixed", "episodes", _eyes(events), began),
-        ("colour or breathing change", "episodes", _colour_or_breathing(events), began),
-        (f"{long_min:g} min or longer", "episodes", _long(events, long_min), began),
-        (
-            "went on when held",
-            "episodes",
-            _word(events["held"], {"continued", "stronger"}, {"stopped"}),
-            began,
-        ),
-        (
-            "went on when woken",
-            "episodes",
-            _word(sleepers["woken"], {"continued"}, {"stopped"}),
-            slept,
-        ),
-        (
-            "one side only",
-            "episodes",
-            _word(events["side"], {"left", "right"}, {"both", "alternating"}),
-            began,
-        ),
-        ("not responding", "episodes", _unresponsive(events), began),
+    rows = [
+        *_event_rows(within(index.events, period), within(index.series, period), long_min),
         ("lost skill", "skills", *_skills(milestones, due)),
-        ("stiff or floppy", "days", _tone(events, days), days["day"]),
+        ("stiff or floppy", "days", _tone(within(index.events, period), days), days["day"]),
         ("irritable or feeding badly", "days", _irritable(days), days["day"]),
     ]
     return pd.DataFrame([_row(*row) for row in rows]).astype({"yes_last": "datetime64[us]"})
+
+
+def _event_rows(events: pd.DataFrame, series: pd.DataFrame, long_min: float) -> list[Row]:
+    """Return the rows about the events and series of the period."""
+    was_awake = (events["state"].isin(WAKING_STATES) & events["woken"].isna()) | (
+        events["woken"] == "was_awake"
+    )
+    day = events["local_day"]
+    of_episodes = {
+        "crunch or head drop": _in_list(events["movements"], {"crunch", "head_drop"}),
+        "eyes turned or fixed": _eyes(events),
+        "colour or breathing change": _colour_or_breathing(events),
+        f"{long_min:g} min or longer": _long(events, long_min),
+        "went on when held": _word(events["held"], {"continued", "stronger"}, {"stopped"}),
+        "went on when woken": _word(events["woken"], {"continued"}, {"stopped"}),
+        "one side only": _word(events["side"], {"left", "right"}, {"both", "alternating"}),
+        "not responding": _unresponsive(events),
+    }
+    applies = {"went on when woken": ~was_awake.to_numpy(np.bool_)}
+    everything = np.ones(len(events), dtype=bool)
+    return [
+        ("series on waking", "series", _on_waking(series), series["local_day"]),
+        *(
+            (name, "episodes", codes[rows], day[rows])
+            for name, codes in of_episodes.items()
+            for rows in [applies.get(name, everything)]
+        ),
+    ]
 
 
 def _row(

@@ -193,14 +193,14 @@ def timing(
 
 def spread(values: NDArray[np.float64], total: int | None = None) -> Spread:
     """Return median, type 7 quartiles and range of the values that are not NaN."""
-    known = values[~np.isnan(values)]
+    valid = values[~np.isnan(values)]
     total = values.size if total is None else total
-    if known.size == 0:
+    if valid.size == 0:
         return Spread(0, total, None, None, None, None, None)
     shortest, q1, median, q3, longest = (
-        float(q) for q in np.percentile(known, [0, 25, 50, 75, 100])
+        float(q) for q in np.percentile(valid, [0, 25, 50, 75, 100])
     )
-    return Spread(int(known.size), total, median, q1, q3, shortest, longest)
+    return Spread(int(valid.size), total, median, q1, q3, shortest, longest)
 
 
 def state_shares(events: pd.DataFrame) -> tuple[StateShare, ...]:
@@ -280,9 +280,9 @@ def durations(events: pd.DataFrame) -> Durations:
     )
     estimated = (events["duration_precision"] == DurationPrecision.ESTIMATED).to_numpy(np.bool_)
     guessed = estimated & ~np.isnan(seconds)
-    known = spread(seconds)
-    longest = known.longest is not None and bool(guessed[seconds == known.longest].all())
-    return Durations(known, int(guessed.sum()), longest, length_bands(seconds, guessed))
+    lengths = spread(seconds)
+    longest = lengths.longest is not None and bool(guessed[seconds == lengths.longest].all())
+    return Durations(lengths, int(guessed.sum()), longest, length_bands(seconds, guessed))
 
 
 def series_summary(series: pd.DataFrame, days: pd.DataFrame) -> SeriesSummary:
