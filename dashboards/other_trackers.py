@@ -14,6 +14,7 @@ from tracker.errors import InvalidRecord
 from tracker.exchange import diary_json
 from tracker.exchange.detect import read_tracker_files
 from tracker.exchange.store_children import Outcome, import_children
+from tracker.exchange.trackers.local_time_parsing import DateOrder
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary
 from tracker.storage import store
 
@@ -33,12 +34,13 @@ SUREST: Final = (
     "Never guessed. Surest: set your time zone in Baby Buddy to UTC, export, set it back, and "
     "choose UTC here."
 )
-ZONE, CHILD, TAG, WEIGHTS, LENGTHS = (
+ZONE, CHILD, TAG, WEIGHTS, LENGTHS, DATES = (
     "The time zone their times are in",
     "Which child is it?",
     "The tag that means a movement",
     "Weights are in",
     "Lengths are in",
+    "In a date such as 3/9/2026, what comes first?",
 )
 AS_THEY_SAY: Final = "as the files say"
 PAGE_TEXT: Final = {
@@ -47,6 +49,7 @@ PAGE_TEXT: Final = {
     "(--time-zone)": "(chosen above)",
     "say --weight-unit": "choose above",
     "say --length-unit": "choose above",
+    "say --date-order day-first or month-first": "choose above what comes first",
     "and import again": "and look again",
     "Say which means a movement: --episode-tag": "Type above which means a movement",
     "--child with the child": "above, the child",
@@ -55,6 +58,10 @@ PAGE_TEXT: Final = {
 }
 """What a message for the command line says on this page; longer phrases first."""
 
+DATE_ORDERS: Final = {
+    DateOrder.DAY_FIRST: "the day",
+    DateOrder.MONTH_FIRST: "the month",
+}
 WORDS: Final = {
     "episodes": "episodes",
     "spans": "sleeps and feeds",
@@ -114,12 +121,16 @@ def import_options() -> ImportOptions:
     tag = st.text_input(TAG, value="twitch", max_chars=100, key="other-tag").strip()
     weight = st.pills(WEIGHTS, list(WEIGHT_UNITS), key="other-weight")
     length = st.pills(LENGTHS, list(LENGTH_UNITS), key="other-length")
+    date_order = st.pills(
+        DATES, list(DATE_ORDERS), format_func=lambda order: DATE_ORDERS[order], key="other-dates"
+    )
     return ImportOptions(
         time_zone=zone,
         child_id=child or None,
         episode_tags=(tag or "twitch",),
         weight_unit=weight,
         length_unit=length,
+        date_order=date_order,
     )
 
 
@@ -156,7 +167,10 @@ def show_result(outcome: Outcome, summaries: Sequence[ImportSummary]) -> None:
             if summary.time_zone
             else "Every time says its offset."
         )
-        components.caption(" ".join([f"{summary.program}:", *who, zone]))
+        days = [f"First day {summary.first_day}, last day {summary.last_day}."]
+        components.caption(
+            " ".join([f"{summary.program}:", *who, zone, *(days if summary.first_day else [])])
+        )
     same = f"Already here and the same: {sum(outcome.unchanged.values())}."
     if outcome.stored:
         st.success(f"Added: {counts_text(outcome.added)}. {same}")

@@ -9,7 +9,8 @@ from uuid import NAMESPACE_OID, uuid5
 
 from tracker.domain.diary import Background, Child, Diary
 from tracker.domain.field_types import Context
-from tracker.domain.schemas import RECORDS, checked
+from tracker.domain.record_validation import checked
+from tracker.domain.schemas import RECORDS
 from tracker.storage.row_mapping import row_of, table_from_rows
 
 Said = Mapping[str, Any]

@@ -13,6 +13,7 @@ from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button, chip
 from tests.exchange.test_babybuddy import HERE, files
 from tracker.exchange.csv_export import SHEET_FILES
+from tracker.exchange.trackers.local_time_parsing import DateOrder
 from tracker.storage import store
 
 
@@ -100,6 +101,30 @@ def test_a_huckleberry_file_and_a_file_of_nobody(family: Family, robin: str) -> 
         button(page, "Show what would come")
     )
     assert family.entries(robin, "spans") == []
+
+
+def test_which_comes_first_in_a_date_is_asked_when_the_file_does_not_show_it(
+    family: Family, robin: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Type,Start,End,Start Condition,End Condition\nSleep,3/09/2026 7:05 PM,,,\n",
+        encoding="utf-8",
+    )
+    page = in_london(choose(family.open("settings.py"), path))
+    words = shown(button(page, "Show what would come"))
+    assert "Have dates such as 3/09/2026 7:05 PM, which can mean two days" in words
+    assert "choose above what comes first" in words
+    assert "--date-order" not in words
+    page = chip(page, DATES, DateOrder.DAY_FIRST)
+    words = shown(button(page, "Show what would come"))
+    assert "First day 2026-09-03, last day 2026-09-03." in words
+    assert "3/09/2026 is 3 September 2026" in words
+    button(page, "Bring it in")
+    assert [span["started_at"][:10] for span in family.entries(robin, "spans")] == ["2026-09-03"]
+
+
+DATES = "In a date such as 3/9/2026, what comes first?"
 
 
 def zipped(paths: list[Path]) -> bytes:

@@ -10,15 +10,13 @@ from pydantic import BaseModel
 
 from tests.conftest import NOW
 from tracker.domain.field_types import Context
+from tracker.domain.record_validation import LONGEST_KEY, MOST_PROBLEMS, checked
 from tracker.domain.schemas import (
-    LONGEST_KEY,
     MOST_CLIPS,
-    MOST_PROBLEMS,
     RECORDS,
     BackgroundRecord,
     ChildRecord,
     EpisodeRecord,
-    checked,
 )
 from tracker.errors import InvalidRecord, Problem
 

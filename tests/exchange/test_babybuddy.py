@@ -664,3 +664,31 @@ def test_text_that_looks_like_a_formula_stays_text(sqlite_engine: Engine) -> Non
         "+2 in a row, then nothing",
         "- right foot, 2 small ones",
     } <= notes
+
+
+def test_a_dose_of_one_or_a_thousand_is_text_and_a_size_is_what_is_plausible(
+    sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    a_child(sqlite_engine)
+    head = "id,child_id,child_first_name,child_last_name,name,dosage,dosage_unit,time,notes,tags"
+    row = '1,1,Noor,Example,Vitamin D,"1,000",IU,2026-11-01 08:00:00,after milk,'
+    weights = "id,child_id,child_first_name,child_last_name,weight,date,notes,tags"
+    weight = '1,1,Noor,Example,"4,125",2026-11-01,,'
+    _, account = take_in(
+        sqlite_engine,
+        [
+            sheet(tmp_path, head, row, name="m.csv"),
+            sheet(tmp_path, weights, weight, name="w.csv"),
+        ],
+        ImportOptions(time_zone="Europe/London", weight_unit="kg"),
+    )
+    child = child_of(sqlite_engine)
+    (dose,) = child["doses"]
+    assert (dose.get("amount"), dose.get("unit"), dose["note"]) == (
+        None,
+        None,
+        "1,000 IU. after milk",
+    )
+    assert [size["value"] for size in child["measurements"]] == [4125]
+    assert any("“1,000” can mean two numbers" in notice for notice in account.notices)
+    assert (account.first_day, account.last_day) == ("2026-11-01", "2026-11-01")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from tests.exchange.test_babybuddy import (
@@ -16,6 +17,7 @@ from tests.exchange.test_babybuddy import (
     take_in,
 )
 from tests.exchange.test_diary_json import taken_out
+from tracker.exchange.trackers.local_time_parsing import DateOrder
 from tracker.exchange.trackers.model import ImportOptions
 
 EXPORT = Path(__file__).parent / "huckleberry" / "export.csv"
@@ -123,7 +125,7 @@ def test_a_bad_row_refuses_the_file_by_its_place(sqlite_engine: Engine, tmp_path
     a_child(sqlite_engine)
     rows = [
         "Sleep,2026-11-19 05:10,2026-11-18 23:10,,,,,,",
-        "Feed,28/9/2026 6:05 PM,,,,,,,",
+        "Feed,13/13/2026 6:05 PM,,,,,,,",
         "Feed,,,,,,,,",
         "Diaper,never,,,,,,,",
         "Meds,2026-11-19 05:10,,,,Drops,,nul\x00,",
@@ -159,3 +161,96 @@ def test_another_trackers_file_is_not_taken_for_it(sqlite_engine: Engine) -> Non
     assert refused(sqlite_engine, [EXPORT], ImportOptions(program="babybuddy", time_zone="UTC"))[0][
         1
     ].startswith("is no export of Baby Buddy")
+
+
+# numbers and dates that can be read in two ways --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "amount", "unit", "note"),
+    [
+        ("1,000 IU", None, None, "1,000 IU. with milk"),
+        ("1.000 IE", None, None, "1.000 IE. with milk"),
+        ("400 IU", 400, "IU", "with milk"),
+        ("0.125 mg", 0.125, "mg", "with milk"),
+        ("0,5 ml", 0.5, "ml", "with milk"),
+        ("1,000.5 IU", 1000.5, "IU", "with milk"),
+        ("1.000,5 IE", 1000.5, "IE", "with milk"),
+        ("1,000,000 IU", 1_000_000, "IU", "with milk"),
+        ("1000 IU", 1000, "IU", "with milk"),
+        ("1.2.3 ml", None, None, "1.2.3 ml. with milk"),
+    ],
+)
+def test_an_amount_that_can_mean_two_numbers_is_kept_as_text_and_reported(
+    sqlite_engine: Engine,
+    tmp_path: Path,
+    written: str,
+    amount: float | None,
+    unit: str | None,
+    note: str,
+) -> None:
+    a_child(sqlite_engine)
+    row = f'Meds,2026-11-20 08:00,,,,Vitamin D,"{written}",with milk,'
+    _, account = take_in(sqlite_engine, [sheet(tmp_path, HEAD, row)], LONDON)
+    (dose,) = child_of(sqlite_engine)["doses"]
+    assert (dose.get("amount"), dose.get("unit"), dose["note"]) == (amount, unit, note)
+    unclear = [notice for notice in account.notices if "can mean two numbers" in notice]
+    assert bool(unclear) == (written in {"1,000 IU", "1.000 IE"})
+    assert all(f"“{written}”" in notice and "made.csv, row 2" in notice for notice in unclear)
+
+
+SYDNEY = ImportOptions(time_zone="Australia/Sydney")
+DAY_FIRST = ImportOptions(time_zone="Australia/Sydney", date_order=DateOrder.DAY_FIRST)
+MONTH_FIRST = ImportOptions(time_zone="Australia/Sydney", date_order=DateOrder.MONTH_FIRST)
+
+
+def sleeps(tmp_path: Path, *starts: str) -> Path:
+    return sheet(tmp_path, HEAD, *(f'Sleep,"{start}",,,,,,,' for start in starts))
+
+
+@pytest.mark.parametrize(
+    ("starts", "options", "days"),
+    [
+        (("3/09/2026 7:05 PM", "4/09/2026 7:05 PM", "13/09/2026 7:05 PM"), SYDNEY, "09-03 09-13"),
+        (("9/3/2026 7:05 PM", "9/13/2026 7:05 PM"), SYDNEY, "09-03 09-13"),
+        (("3/09/2026 7:05 PM", "4/09/2026 19:05"), DAY_FIRST, "09-03 09-04"),
+        (("9/3/2026, 7:05\u202fpm", "9/4/2026 7:05 PM"), MONTH_FIRST, "09-03 09-04"),
+        (("9/12/2026 7:05 PM", "9/10/2026 7:05 PM"), SYDNEY, "09-10 09-12"),
+        (("9/9/2026 7:05 PM",), SYDNEY, "09-09 09-09"),
+    ],
+)
+def test_dates_with_slashes_are_decided_by_the_whole_file(
+    sqlite_engine: Engine,
+    tmp_path: Path,
+    starts: tuple[str, ...],
+    options: ImportOptions,
+    days: str,
+) -> None:
+    a_child(sqlite_engine)
+    _, account = take_in(sqlite_engine, [sleeps(tmp_path, *starts)], options)
+    stored = sorted(instant(span["started_at"]) for span in child_of(sqlite_engine)["spans"])
+    assert len(stored) == len(starts)
+    assert f"{account.first_day} {account.last_day}".replace("2026-", "") == days
+    assert any("slashes were read with the " in notice for notice in account.notices)
+
+
+def test_dates_that_the_file_does_not_decide_are_asked_for(
+    sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    a_child(sqlite_engine)
+    path = sleeps(tmp_path, "3/09/2026 7:05 PM", "4/09/2026 7:05 PM")
+    assert refused(sqlite_engine, [path], SYDNEY) == [
+        ("", "have dates such as 3/09/2026 7:05 PM, which can mean two days")
+    ]
+    path = sleeps(tmp_path, "28/09/2026 7:05 PM", "9/28/2026 7:05 PM")
+    assert refused(sqlite_engine, [path], SYDNEY) == [
+        ("", "have dates that fit neither the day first nor the month first throughout")
+    ]
+
+
+def test_several_files_are_decided_together(sqlite_engine: Engine, tmp_path: Path) -> None:
+    a_child(sqlite_engine)
+    first = sleeps(tmp_path, "3/09/2026 7:05 PM").rename(tmp_path / "first.csv")
+    take_in(sqlite_engine, [first, sleeps(tmp_path, "28/09/2026 7:05 PM")], SYDNEY)
+    days = sorted(instant(span["started_at"]).day for span in child_of(sqlite_engine)["spans"])
+    assert days == [3, 28]

@@ -195,7 +195,7 @@ def test_the_same_row_twice_is_one_and_a_moment_now_is_not_the_future(
         (
             {"w.csv": b'id,child_id,weight,date\r\n1,1,"7.100,5",2026-11-01\r\n'},
             "w.csv, row 2, column weight",
-            "is not a number",
+            "is 7100.5 kg, which no child measures",
         ),
         (
             {"w.csv": b"id,child_id,weight,date\r\n1,1,,2026-11-01\r\n"},

@@ -108,6 +108,11 @@ def _add_tracker_options(parser: ArgumentParser) -> None:
         help="the unit of weights; without it they are left alone",
     )
     group.add_argument(
+        "--date-order",
+        choices=["day-first", "month-first"],
+        help="what comes first in dates such as 3/9/2026, if the files do not show it",
+    )
+    group.add_argument(
         "--length-unit",
         choices=["cm", "mm", "in"],
         help="the unit of lengths and head circumferences; without it they are left alone",
@@ -160,6 +165,7 @@ def _import_options(arguments: Namespace, session: Session | None) -> ImportOpti
     `session` is None while the diary has no child, so that --child can only name one in the files.
     """
     from tracker.domain.local_time import named_zone
+    from tracker.exchange.trackers.local_time_parsing import DateOrder
     from tracker.exchange.trackers.model import ImportOptions
     from tracker.storage import store
 
@@ -178,6 +184,7 @@ def _import_options(arguments: Namespace, session: Session | None) -> ImportOpti
         episode_tags=tuple(arguments.episode_tag or ("twitch",)),
         weight_unit=arguments.weight_unit,
         length_unit=arguments.length_unit,
+        date_order=arguments.date_order and DateOrder(arguments.date_order),
     )
 
 
@@ -209,6 +216,8 @@ def _print_summary(summary: ImportSummary, *, dry_run: bool) -> None:
         if summary.time_zone
         else "Every time had its offset."
     )
+    if summary.first_day:
+        print(f"First day: {summary.first_day}, last day: {summary.last_day}.")
     for left in summary.left_alone:
         print(printable(f"Left alone: {left['what']} ({left['rows']}) – {left['why']}."))
     for notice in summary.notices:

@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from tracker import __version__
 from tracker.domain.field_types import Context, parsed_day, parsed_instant, stored_context
 from tracker.domain.local_time import zone_names
-from tracker.domain.schemas import RECORDS, ChildRecord, Record, valid_record
+from tracker.domain.record_validation import valid_record
+from tracker.domain.schemas import RECORDS, ChildRecord, Record
 from tracker.errors import Problem
 from tracker.exchange.safe_read import FORMAT, InvalidFile, truncate_problems
 from tracker.storage import store

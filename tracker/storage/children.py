@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.diary import Background, Child
 from tracker.domain.field_types import Context
 from tracker.domain.local_time import zone_names
-from tracker.domain.schemas import BackgroundRecord, ChildRecord, checked
+from tracker.domain.record_validation import checked
+from tracker.domain.schemas import BackgroundRecord, ChildRecord
 from tracker.errors import UnknownChild
 from tracker.storage.audit_log import BACKGROUND, CHANGE, CHILD, Said, rows_of, write_history
 from tracker.storage.birth_date_guard import refuse_entries_before

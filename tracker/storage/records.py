@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.duplicate_decision import with_decisions_of
 from tracker.domain.field_types import Context, stored_context
-from tracker.domain.schemas import RECORDS, EpisodeRecord, Record, checked
+from tracker.domain.record_validation import checked
+from tracker.domain.schemas import RECORDS, EpisodeRecord, Record
 from tracker.errors import UnknownRecord
 from tracker.storage.audit_log import (
     CHILD,
@@ -226,12 +227,9 @@ def replace(
     owner = str(said.get("child") or row["child_id"])
     context = context_of(session, owner, now)
     fields = {name: value for name, value in said.items() if value is not None and name != "child"}
-    times_stay = all(said.get(name) == before.get(name) for name in TIMES)
-    fresh = checked(
-        RECORDS[table],
-        fields | {"id": record_id},
-        stored_context(context, fields) if times_stay and owner == row["child_id"] else context,
-    )
+    if owner == row["child_id"] and all(said.get(name) == before.get(name) for name in TIMES):
+        context = stored_context(context, fields)
+    fresh = checked(RECORDS[table], fields | {"id": record_id}, context)
     _rewrite(session, table, fresh, context, owner)
     moved = owner != row["child_id"]
     if moved or before != read(session, table, record_id):

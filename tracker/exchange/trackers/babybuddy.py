@@ -31,6 +31,7 @@ from tracker.exchange.trackers.babybuddy_rows import (
     milestone,
     source_of,
 )
+from tracker.exchange.trackers.file_dates import decide_date_order, set_days
 from tracker.exchange.trackers.match_children import SourceChild, match_children
 from tracker.exchange.trackers.model import (
     Files,
@@ -80,6 +81,7 @@ def read_babybuddy(
     key_of, sources = _source_children(tables, stored)
     targets = match_children(sources, stored, options, summary, _profile_zone(tables))
     state = BabyBuddyState(options, problems, tags=_tags(tables))
+    state.date_order = decide_date_order(PROGRAM, times, options, now, summary)
     for kind, record_of in IMPORTED.items():
         for table in tables.get(kind, []):
             import_rows(
@@ -92,7 +94,9 @@ def read_babybuddy(
                 kind,
             )
     _summarise(summary, state, tables)
-    return validate_children(list(targets.values()), COLUMNS, problems, now), summary
+    children = validate_children(list(targets.values()), COLUMNS, problems, now)
+    set_days(summary, children)
+    return children, summary
 
 
 def _record(
@@ -219,6 +223,7 @@ def _notices(state: BabyBuddyState, tables: Tables) -> list[str]:
             "Of a feed come when it began and ended, and its note; what and how much was fed stays"
             " in Baby Buddy."
         )
+    notices += state.amount_notices()
     return notices + state.ambiguity_notices(f"{SUREST}.") + _missing_pages(tables)
 
 

@@ -6,7 +6,8 @@ an episode with that note; nothing else is invented.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -151,11 +152,15 @@ def _note(_kind: str, row: Row, fold: int | None, state: BabyBuddyState) -> Tabl
 
 
 def _dose(_kind: str, row: Row, fold: int | None, state: BabyBuddyState) -> TableRecord:
-    when, amount, unit = (
+    when, unit, note = (
         state.moment(row, "time", fold),
-        row.number_in("dosage"),
         row.stripped("dosage_unit"),
+        row.text("notes"),
     )
+    amount, is_clear = state.amount(row, row.stripped("dosage"), row.numbers_in("dosage"))
+    if not is_clear:
+        text = f"{row.stripped('dosage')} {unit}".strip()
+        unit, note = "", ". ".join(filter(None, (text, note)))
     state.note_ambiguous(row, when)
     if unit == "drops" and amount is not None and amount > MOST_DROPS:
         unit, state.drops = "", state.drops + 1
@@ -164,8 +169,16 @@ def _dose(_kind: str, row: Row, fold: int | None, state: BabyBuddyState) -> Tabl
         "medicine": row.stripped("name"),
         "amount": amount,
         "unit": unit,
-        "note": row.text("notes"),
+        "note": note,
     }
+
+
+def _fitting_size(kind: str, numbers: Sequence[float], unit: str) -> float:
+    """Return the size that is plausible among the numbers that a cell may mean."""
+    for number in numbers[:-1]:
+        with suppress(UnfitSize):
+            return size_in(kind, number, unit)
+    return size_in(kind, numbers[-1], unit)
 
 
 def _size(kind: str, row: Row, _fold: int | None, state: BabyBuddyState) -> TableRecord:
@@ -177,14 +190,14 @@ def _size(kind: str, row: Row, _fold: int | None, state: BabyBuddyState) -> Tabl
         )
         state.skipped[kind, f"Baby Buddy writes no unit: say {option} and import again"] += 1
         return None
-    value = row.number_in(column)
-    if value is None:
+    numbers = row.numbers_in(column)
+    if not numbers:
         raise CellError(column, "is missing", "a number")
     try:
         return "measurements", {
             "date": row.stripped("date"),
             "kind": name,
-            "value": size_in(name, value, unit),
+            "value": _fitting_size(name, numbers, unit),
             "note": row.text("notes"),
         }
     except UnfitSize as error:

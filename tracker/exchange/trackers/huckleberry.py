@@ -17,6 +17,7 @@ from typing import Final
 from tracker.errors import Problem
 from tracker.exchange.diary_json import ChildInFile, derived_id
 from tracker.exchange.safe_read import InvalidFile, truncate_problems
+from tracker.exchange.trackers.file_dates import decide_date_order, set_days
 from tracker.exchange.trackers.match_children import SourceChild, match_children
 from tracker.exchange.trackers.model import (
     Files,
@@ -29,6 +30,7 @@ from tracker.exchange.trackers.model import (
     require_time_zone,
     validate_children,
 )
+from tracker.exchange.trackers.number_parsing import readings
 from tracker.exchange.trackers.row_importer import ImportState, TableRecord, import_rows
 
 PROGRAM: Final = "Huckleberry"
@@ -53,7 +55,7 @@ COLUMNS: Final = {
 }
 """By table, the column in Huckleberry of each field whose name differs."""
 
-_AMOUNT: Final = re.compile(r"(\d{1,7}(?:[.,]\d{1,4})?)\s*([^\d\s]\D{0,49})?")
+_AMOUNT: Final = re.compile(r"(\d(?:[\d.,]{0,18}\d)?)\s*([^\d\s]\D{0,49})?", re.ASCII)
 
 
 def is_huckleberry(data: bytes) -> bool:
@@ -84,6 +86,7 @@ def read_huckleberry(
     target = match_children(sources, stored, options, summary).get(PROGRAM)
     keys = _unique_keys(imported)
     state = ImportState(options, problems)
+    state.date_order = decide_date_order(PROGRAM, times, options, now, summary)
     for table in tables:
         import_rows(
             [row for row in table.rows if id(row) in keys],
@@ -96,7 +99,9 @@ def read_huckleberry(
         )
     _summarise(summary, state, rows, repeated=len(imported) - len(keys))
     targets = [] if target is None else [target]
-    return validate_children(targets, COLUMNS, problems, now), summary
+    children = validate_children(targets, COLUMNS, problems, now)
+    set_days(summary, children)
+    return children, summary
 
 
 def _kind(row: Row) -> str:
@@ -126,10 +131,12 @@ def _dose(state: ImportState, row: Row, fold: int | None) -> TableRecord:
         state.skipped["medication", "the medicine has no name"] += 1
         return None
     state.note_ambiguous(row, when)
-    amount = _AMOUNT.fullmatch(row.stripped("end condition"))
-    number, unit, note = None, "", row.text("notes")
-    if amount:
-        number, unit = float(amount[1].replace(",", ".")), (amount[2] or "").strip()
+    text = row.stripped("end condition")
+    amount = _AMOUNT.fullmatch(text)
+    number, _ = state.amount(row, text, readings(amount[1]) if amount else ())
+    unit, note = "", row.text("notes")
+    if amount and number is not None:
+        unit = (amount[2] or "").strip()
     else:
         note = ". ".join(filter(None, (row.text("end condition"), note)))
     return "doses", {
@@ -171,4 +178,4 @@ def _summarise(
             "Huckleberry's rows have no number of their own:"
             " one whose start was changed there comes as a new entry."
         )
-    summary.notices += state.ambiguity_notices("")
+    summary.notices += state.amount_notices() + state.ambiguity_notices("")

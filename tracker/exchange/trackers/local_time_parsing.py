@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -20,11 +21,25 @@ from tracker.domain.local_time import read_wall_clock
 _ISO: Final = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?\s*(?P<offset>Z|[+-]\d\d:?\d\d)?", re.ASCII
 )
-_AMERICAN: Final = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d [AP]M", re.ASCII)
+_SLASHED: Final = re.compile(
+    r"(\d{1,2})/(\d{1,2})/(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([AP])M)?",
+    re.ASCII | re.IGNORECASE,
+)
+NARROW_SPACES: Final = str.maketrans("\u202f\u00a0", "  ")
+"""The spaces that some phones write before AM and PM."""
+
+HOURS_OF_A_HALF_DAY: Final = range(1, 13)
 YEARS: Final = range(1900, 2200)
 """The years a diary can hold (ours). Within them no zone offset leaves the range of datetime."""
 
 SUCH_AS: Final = "such as 2026-10-25 01:30:00"
+
+
+class DateOrder(StrEnum):
+    """Which number of a date such as 3/9/2026 is the day."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
 
 
 class InvalidTime(ValueError):
@@ -39,9 +54,30 @@ def _parse(text: str) -> datetime | None:
     with suppress(ValueError):
         if _ISO.fullmatch(text):
             return datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", ""))
-        if _AMERICAN.fullmatch(text):
-            return datetime.strptime(text, "%m/%d/%Y %I:%M %p")  # noqa: DTZ007 - a local time
     return None
+
+
+def slashed_time(text: str, order: DateOrder) -> datetime | None:
+    """Return the local time of a text such as 3/9/2026 7:05 PM; None if it has none."""
+    match = _SLASHED.fullmatch(text.translate(NARROW_SPACES))
+    if match is None:
+        return None
+    first, second, year, hour, minute, seconds = (int(match[n] or 0) for n in range(1, 7))
+    day, month = (first, second) if order is DateOrder.DAY_FIRST else (second, first)
+    half = (match[7] or "").upper()
+    if half and hour not in HOURS_OF_A_HALF_DAY:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "P" else 0)
+    with suppress(ValueError):
+        return datetime(year, month, day, hour, minute, seconds)  # noqa: DTZ001 - a local time
+    return None
+
+
+def iso_text(text: str, order: DateOrder) -> str:
+    """Return a time with slashes in ISO form; any other text as it is."""
+    time = slashed_time(text, order)
+    return text if time is None else time.isoformat(" ")
 
 
 def parse_time(text: str) -> datetime:
@@ -56,6 +92,8 @@ def parse_time(text: str) -> datetime:
 
 def is_naive(text: str) -> bool:
     """Return whether a cell holds a time without an offset."""
+    if _SLASHED.fullmatch(text.translate(NARROW_SPACES)):
+        return True
     try:
         return parse_time(text).tzinfo is None
     except InvalidTime:

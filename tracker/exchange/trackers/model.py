@@ -23,7 +23,8 @@ from tracker.exchange.safe_read import (
     one_problem,
     truncate_problems,
 )
-from tracker.exchange.trackers.local_time_parsing import is_naive
+from tracker.exchange.trackers.local_time_parsing import DateOrder, is_naive
+from tracker.exchange.trackers.number_parsing import readings
 
 Stored = Sequence[Mapping[str, object]]
 """The stored children, as in the exchange file."""
@@ -47,8 +48,6 @@ _TRACKER_JSON: Final = re.compile(
 )
 """How another tracker's JSON begins: a list, a page of a list, or an account."""
 
-_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
-
 
 @dataclass(frozen=True)
 class ImportOptions:
@@ -62,17 +61,21 @@ class ImportOptions:
     episode_tags: tuple[str, ...] = ("twitch",)
     weight_unit: str | None = None
     length_unit: str | None = None
+    date_order: DateOrder | None = None
 
 
 @dataclass
 class ImportSummary:
     """What to report about another tracker's files besides what is stored.
 
-    Their time zone, their children, rows that are left alone and why, milestones, notices.
+    Their time zone, the days of the first and last entry, their children, rows that are left alone
+    and why, milestones, notices.
     """
 
     program: str
     time_zone: str | None = None
+    first_day: str | None = None
+    last_day: str | None = None
     children: list[dict[str, object]] = field(default_factory=list)
     left_alone: list[dict[str, object]] = field(default_factory=list)
     milestones: list[dict[str, object]] = field(default_factory=list)
@@ -132,14 +135,19 @@ class Row:
         except CellError:
             return ""
 
-    def number_in(self, column: str) -> float | None:
-        """Return the number in a cell, with a decimal point or comma; None for an empty cell."""
+    def numbers_in(self, column: str) -> tuple[float, ...]:
+        """Return the numbers that a cell may mean, () for an empty cell.
+
+        More than one where a comma or point may group thousands; see `number_parsing.readings`.
+        """
+        value = self.cells.get(column)
         text = self.stripped(column)
-        if not text:
-            return None
-        if not _NUMBER.fullmatch(text):
+        if isinstance(value, int | float) or not text:
+            return (float(text),) if text else ()
+        numbers = readings(text)
+        if not numbers:
             raise CellError(column, "is not a number", "a number such as 36.7 or 36,7")
-        return float(text.replace(",", "."))
+        return numbers
 
 
 @dataclass(frozen=True)

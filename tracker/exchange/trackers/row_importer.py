@@ -10,9 +10,11 @@ from typing import Final
 from tracker.errors import Problem
 from tracker.exchange.safe_read import truncate_problems
 from tracker.exchange.trackers.local_time_parsing import (
+    DateOrder,
     InvalidTime,
     Moment,
     dst_fold_by_order,
+    iso_text,
     parse_end,
     parse_moment,
 )
@@ -35,22 +37,35 @@ class ImportState:
     problems: list[Problem]
     skipped: Counter[tuple[str, str]] = field(default_factory=Counter)
     ambiguous_rows: list[str] = field(default_factory=list)
+    unclear_amounts: list[tuple[str, str]] = field(default_factory=list)
+    date_order: DateOrder = DateOrder.MONTH_FIRST
 
     @property
     def zone(self) -> str:
         """The zone of times without an offset; it does not matter if every time has one."""
         return self.options.time_zone or "UTC"
 
+    def time_text(self, row: Row, column: str) -> str:
+        """Return the text of a time, with a date such as 9/28/2026 in ISO form."""
+        return iso_text(row.stripped(column), self.date_order)
+
+    def amount(self, row: Row, text: str, numbers: Sequence[float]) -> tuple[float | None, bool]:
+        """Return an amount and whether it is clear; one that may be two numbers is remembered."""
+        if len(numbers) > 1:
+            self.unclear_amounts.append((row.where(), text))
+            return None, False
+        return (numbers[0] if numbers else None), True
+
     def moment(self, row: Row, column: str, fold: int | None = None) -> Moment:
         """Return the instant in a cell."""
         try:
-            return parse_moment(row.stripped(column), self.zone, fold)
+            return parse_moment(self.time_text(row, column), self.zone, fold)
         except InvalidTime as error:
             raise CellError(column, error.problem, error.expected) from None
 
     def end(self, row: Row, column: str, start: Moment) -> Moment | None:
         """Return the instant at which a span ends; None for an empty cell."""
-        text = row.stripped(column)
+        text = self.time_text(row, column)
         try:
             return parse_end(start, text, self.zone) if text else None
         except InvalidTime as error:
@@ -73,18 +88,32 @@ class ImportState:
         if not all(moment is None or moment.unambiguous for moment in moments):
             self.ambiguous_rows.append(row.where())
 
+    def amount_notices(self) -> list[str]:
+        """Return a notice about the amounts that may be two numbers; [] if there are none."""
+        if not self.unclear_amounts:
+            return []
+        names = _names([where for where, _ in self.unclear_amounts])
+        notice = (
+            f"An amount such as “{self.unclear_amounts[0][1]}” can mean two numbers, one a thousand"
+            " times the other. It is kept in the note as it was written, not as a number."
+            f" Entries: {len(self.unclear_amounts)} ({names})."
+        )
+        return [notice]
+
     def ambiguity_notices(self, advice: str) -> list[str]:
         """Return a notice about the ambiguous rows, ending with `advice`; [] if there are none."""
         if not self.ambiguous_rows:
             return []
-        names = "; ".join(self.ambiguous_rows[:MOST_NAMED])
-        if len(self.ambiguous_rows) > MOST_NAMED:
-            names += "; …"
+        names = _names(self.ambiguous_rows)
         notice = (
             "An hour that the clock repeated in autumn holds entries of which nothing tells the"
             " pass. The first was taken, and an episode is marked “about”."
         )
         return [f"{notice} Entries: {len(self.ambiguous_rows)} ({names}). {advice}".strip()]
+
+
+def _names(rows: Sequence[str]) -> str:
+    return "; ".join(rows[:MOST_NAMED]) + ("; …" if len(rows) > MOST_NAMED else "")
 
 
 def import_rows(
@@ -100,7 +129,10 @@ def import_rows(
 
     `time` is the column by which the file is sorted, newest first; None if it is not sorted.
     """
-    folds = dst_fold_by_order([row.text_or_empty(time) for row in rows], state.zone) if time else {}
+    folds = {}
+    if time:
+        texts = [iso_text(row.text_or_empty(time), state.date_order) for row in rows]
+        folds = dst_fold_by_order(texts, state.zone)
     for position, row in enumerate(rows):
         if truncate_problems(state.problems):
             return
