@@ -11,10 +11,11 @@ import streamlit as st
 
 from tracker.errors import UserError
 from tracker.storage import credentials
+from tracker.storage.database import open_database
 from tracker.storage.models import TokenScope
-from tracker.web.auth.device_list import device_line, signed_in, token_line
+from tracker.web.auth.device_list import device_line, signed_in_devices, token_line
 from tracker.web.auth.principal import device_in
-from tracker.web.auth.service import Door, new_token
+from tracker.web.auth.service import AuthService, new_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,11 +42,11 @@ FOR_PROGRAMS = (
 ONCE = "Copy the token now: it is shown this one time."
 
 
-def _run(act: Callable[[Door], object]) -> bool:
+def _run(act: Callable[[AuthService], object]) -> bool:
     """Call the authentication service; on a refusal show why and return False."""
     try:
-        with closing(Door(common.database_url())) as door:
-            act(door)
+        with closing(AuthService(open_database(common.database_url()))) as auth:
+            act(auth)
     except UserError as error:
         st.warning(components.escape_markdown(str(error)))
         return False
@@ -77,13 +78,13 @@ def _first_passcode() -> None:
         new = _new_passcode()
         components.caption(AND_THEN)
         if st.form_submit_button("Set the passcode", type="primary", width="stretch"):
-            _set_passcode(new, lambda door, passcode: door.set_first_passcode(passcode))
+            _set_passcode(new, lambda auth, passcode: auth.set_first_passcode(passcode))
 
 
-def _set_passcode(new: str | None, act: Callable[[Door, str], object]) -> None:
+def _set_passcode(new: str | None, act: Callable[[AuthService, str], object]) -> None:
     if new is None:
         st.warning("The two are not the same, so nothing was changed.")
-    elif _run(lambda door: act(door, new)):
+    elif _run(lambda auth: act(auth, new)):
         st.success("The passcode is set. Sign in with it.")
         components.show('<p><a class="go" href="/login" target="_self">Sign in</a></p>')
 
@@ -103,14 +104,14 @@ def _change_passcode() -> None:
             source = f"device:{device_in(st.context.headers) or 'here'}"
             _set_passcode(
                 new,
-                lambda door, passcode: door.change_passcode(old, passcode, source, common.now()),
+                lambda auth, passcode: auth.change_passcode(old, passcode, source, common.now()),
             )
 
 
 def passcode() -> None:
     """Set the passcode, or change it and list the signed-in devices."""
-    with closing(Door(common.database_url())) as door:
-        is_set = door.has_passcode()
+    with closing(AuthService(open_database(common.database_url()))) as auth:
+        is_set = auth.has_passcode()
     if not is_set:
         _first_passcode()
         return
@@ -121,7 +122,7 @@ def passcode() -> None:
 
 def _devices() -> None:
     here = device_in(st.context.headers)
-    for device in signed_in(common.query(credentials.devices), here, common.now()):
+    for device in signed_in_devices(common.query(credentials.devices), here, common.now()):
         _device(device, here)
 
 

@@ -8,12 +8,18 @@ import streamlit as st
 
 from tracker.errors import UserError
 from tracker.settings import load_settings
-from tracker.storage.backup import backup, usual_copy
-from tracker.storage.backup_schedule import KEPT_DAYS, KEPT_MONTHS, KEPT_WEEKS, folders_of, standing
+from tracker.storage.backup import backup, default_backup_file
+from tracker.storage.backup_schedule import (
+    KEEP_DAYS,
+    KEEP_MONTHS,
+    KEEP_WEEKS,
+    backup_status,
+    folders_of,
+)
 
 HOW_LONG = (
-    f"A copy is made and checked once a day while the program runs. Kept: {KEPT_DAYS} days, one "
-    f"for each of {KEPT_WEEKS} weeks and {KEPT_MONTHS} months."
+    f"A copy is made and checked once a day while the program runs. Kept: {KEEP_DAYS} days, one "
+    f"for each of {KEEP_WEEKS} weeks and {KEEP_MONTHS} months."
 )
 ON_A_SERVER = (
     "This diary is on a database server. Copy it with the server's own tools: pg_dump and "
@@ -29,7 +35,7 @@ def late_warning() -> None:
     """Warn if the daily backups have stopped."""
     settings = load_settings()
     for folder in folders_of(settings.database_url, settings.backup_folder):
-        state = standing(settings.database_url, folder, common.now())
+        state = backup_status(settings.database_url, folder, common.now())
         if state.late:
             st.warning(components.escape_markdown(f"{state.words} Settings → Copies says more."))
 
@@ -42,7 +48,7 @@ def section() -> None:
         components.caption(ON_A_SERVER)
         return
     for folder in folders:
-        state = standing(settings.database_url, folder, common.now())
+        state = backup_status(settings.database_url, folder, common.now())
         if state.late:
             st.warning(components.escape_markdown(state.words))
         else:
@@ -50,7 +56,9 @@ def section() -> None:
     components.caption(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
     if st.button("Make a backup now", width="stretch"):
         try:
-            target = backup(settings.database_url, usual_copy(settings.database_url, common.now()))
+            target = backup(
+                settings.database_url, default_backup_file(settings.database_url, common.now())
+            )
             st.success(components.escape_markdown(f"A checked copy stands at {target}."))
         except UserError as error:
             st.warning(components.escape_markdown(str(error)))

@@ -25,8 +25,8 @@ from tracker.domain.local_time import local_date, zone_names
 from tracker.errors import InvalidRecord, UserError
 from tracker.settings import load_settings
 from tracker.storage import credentials, store
+from tracker.storage.database import location as database_location
 from tracker.storage.database import open_database, reading, writing
-from tracker.storage.database import place as database_location
 from tracker.web.auth.principal import device_in
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def remember(**settings: str) -> None:
     device().update(settings)
     device_id = device_in(st.context.headers)
     if device_id and "caregiver" in settings:
-        save(credentials.name_caregiver, device_id, settings["caregiver"] or None)
+        save(credentials.set_device_caregiver, device_id, settings["caregiver"] or None)
     st.session_state["device_changed"] = True
 
 
@@ -229,13 +229,13 @@ def _half_hour() -> str:
     return f"{moment:%Y-%m-%dT%H}:{moment.minute // 30}"
 
 
-def cache_key(child: Child) -> tuple[str, str, store.Mark, str]:
+def cache_key(child: Child) -> tuple[str, str, store.Version, str]:
     """Return what identifies a diary's content: database, child, store version and half hour.
 
     Ages and "days since" move with the clock, hence the half hour.
     """
     return _from_snapshot(
-        child.id, lambda: (database_url(), child.id, query(store.mark, child.id), _half_hour())
+        child.id, lambda: (database_url(), child.id, query(store.version, child.id), _half_hour())
     )
 
 
@@ -243,13 +243,13 @@ def cache_key(child: Child) -> tuple[str, str, store.Mark, str]:
 def _assessed(
     url: str,
     child_id: str,
-    version: store.Mark,  # noqa: ARG001 - part of the cache key
+    version: store.Version,  # noqa: ARG001 - part of the cache key
     half_hour: str,  # noqa: ARG001 - part of the cache key
 ) -> AssessedDiary:
     from assessed_diary import AssessedDiary  # noqa: PLC0415 - heavy
 
     with reading(_engine(url)) as session:
-        return AssessedDiary(store.shelf(url).diary(session, child_id, now()))
+        return AssessedDiary(store.diary_cache(url).diary(session, child_id, now()))
 
 
 def assessed(child: Child) -> AssessedDiary:

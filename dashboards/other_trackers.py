@@ -85,7 +85,7 @@ def page_text(message: object) -> str:
 
 def family(session: Session) -> list[dict[str, object]]:
     """Return every child in exchange-file form."""
-    return [store.child_said(child) for child in store.children(session)]
+    return [store.exchange_child(child) for child in store.children(session)]
 
 
 def import_or_preview(

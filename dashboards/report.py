@@ -36,7 +36,7 @@ PICTURES_PER_INCH = 110
 
 child = common.child()
 diary = common.diary(child)
-stored_note = common.query(store.visit_note, child.id)
+stored_note = common.query(store.report_note, child.id)
 
 
 def chosen_period() -> Period:
@@ -141,7 +141,7 @@ def printed_report(
     paper: str,
 ) -> Report:
     """Return the PDF and its pictures, made once per diary version, period, note and paper."""
-    from tracker.report.report import report_fonts, report  # noqa: PLC0415 - heavy
+    from tracker.report.report import report, report_fonts  # noqa: PLC0415 - heavy
 
     fonts = report_fonts(load_settings().data_folder)
     return report(
@@ -196,7 +196,7 @@ st.write(
 period = chosen_period()
 note = report_note()
 if note != stored_note:
-    common.save(store.keep_visit_note, child.id, note)
+    common.save(store.save_report_note, child.id, note)
 paper = st.segmented_control(
     "Paper",
     list(PAPERS),

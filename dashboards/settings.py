@@ -77,7 +77,7 @@ def basics(child: Child | None, key: str) -> dict[str, object]:
 
 def child_form(child: Child) -> None:
     """Show what is known of a child, ready to be changed."""
-    background = cast("dict[str, object]", store.child_said(child)["background"])
+    background = cast("dict[str, object]", store.exchange_child(child)["background"])
     with st.form(f"child-{child.id}", border=False):
         changes = basics(child, child.id)
         st.header("Background")

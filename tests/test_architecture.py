@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 ONLY_IN = {
     "sqlalchemy": {"tracker/storage", "tracker/exchange", "migrations"},
     "alembic": {"tracker/storage/migrate.py", "migrations"},
-    "streamlit": {"dashboards", "tracker/web/server.py"},
+    "streamlit": {"dashboards", "tracker/web/app.py"},
     "matplotlib": {"tracker/charts"},
     "typst": {"tracker/report"},
 }

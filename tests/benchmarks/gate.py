@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.web.auth.conftest import PASSCODE, prepared
+from tracker.storage.database import open_database
 from tracker.web.auth.forwarded_headers import TrustedProxies
-from tracker.web.auth.middleware import COOKIE, Gate
-from tracker.web.auth.request_guards import Headings, KnownHosts
-from tracker.web.auth.service import Door, SignedIn
+from tracker.web.auth.middleware import COOKIE, AuthMiddleware
+from tracker.web.auth.request_guards import SecurityHeaders, TrustedHosts
+from tracker.web.auth.service import AuthService, SignedIn
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -55,14 +56,15 @@ def main() -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory(prefix="movement-diary-bench-") as folder:
         diary = prepared(Path(folder))
-        with closing(Door(diary.url)) as door:
+        with closing(AuthService(open_database(diary.url))) as auth:
+            auth.open_non_blocking()
             began = time.process_time()
-            entered = door.sign_in(PASSCODE, "address:bench", "a phone", datetime.now(UTC))
+            entered = auth.sign_in(PASSCODE, "address:bench", "a phone", datetime.now(UTC))
             print(
                 f"sign in with the passcode (Argon2id), CPU ms {(time.process_time() - began) * 1_000:>34.0f}"
             )
             assert isinstance(entered, SignedIn)
-            app = Headings(TrustedProxies(KnownHosts(Gate(_nothing, lambda: door))))
+            app = SecurityHeaders(TrustedProxies(TrustedHosts(AuthMiddleware(_nothing, auth))))
             for who, name, value in (
                 ("a signed-in device", b"cookie", f"{COOKIE}={entered.cookie}"),
                 ("a program with its token", b"authorization", f"Bearer {diary.tokens['log']}"),

@@ -37,7 +37,7 @@ import sys
 from pathlib import Path
 import uvicorn
 from tracker.settings import Settings
-from tracker.web.server import build_app
+from tracker.web.app import build_app
 url, folder, port = sys.argv[1:]
 uvicorn.run(build_app(Settings(url, Path(folder))), host="127.0.0.1", port=int(port), log_level="warning", server_header=False)
 """

@@ -31,7 +31,7 @@ import sys
 from pathlib import Path
 import uvicorn
 from tracker.settings import Settings
-from tracker.web.server import build_app
+from tracker.web.app import build_app
 url, folder, port, name = sys.argv[1:]
 app = build_app(Settings(url, Path(folder), allow_hosts=(name,)))
 uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", server_header=False)

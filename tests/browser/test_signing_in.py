@@ -14,8 +14,8 @@ from tests.browser.handheld import settled
 from tests.browser.test_every_page import PAGES, faults
 from tests.web.auth.conftest import PASSCODE, ROBIN, Served, prepared
 from tracker.storage import credentials, store
-from tracker.storage.database import reading, writing
-from tracker.web.auth.service import Door
+from tracker.storage.database import open_database, reading, writing
+from tracker.web.auth.service import AuthService
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -42,12 +42,12 @@ def sign_in(page: Page, name: str) -> None:
 
 
 def entries(diary: Served) -> list[dict[str, object]]:
-    with closing(Door(diary.url)) as door, reading(door.engine) as session:
+    with closing(AuthService(open_database(diary.url))) as auth, reading(auth.engine) as session:
         return list(store.entries(session, ROBIN, "episodes"))
 
 
 def sign_everybody_out(diary: Served) -> None:
-    with closing(Door(diary.url)) as door, writing(door.engine) as session:
+    with closing(AuthService(open_database(diary.url))) as auth, writing(auth.engine) as session:
         credentials.revoke_devices(session)
 
 

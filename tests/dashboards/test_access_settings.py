@@ -11,10 +11,11 @@ import pytest
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button
 from tracker.storage import credentials
+from tracker.storage.database import open_database
 from tracker.storage.models import TokenScope
 from tracker.web.auth.credentials import DEVICE_DAYS
-from tracker.web.auth.device_list import device_line, signed_in, token_line
-from tracker.web.auth.service import Door, SignedIn
+from tracker.web.auth.device_list import device_line, signed_in_devices, token_line
+from tracker.web.auth.service import AuthService, SignedIn
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -23,8 +24,8 @@ PASSCODE = "seven sleepy owls"
 
 
 @pytest.fixture
-def door(family: Family) -> Iterator[Door]:
-    with closing(Door(family.url)) as opened:
+def auth(family: Family) -> Iterator[AuthService]:
+    with closing(AuthService(open_database(family.url))) as opened:
         yield opened
 
 
@@ -33,14 +34,14 @@ def fill(page: AppTest, **said: str) -> None:
         page.text_input(key.replace("_", "-")).set_value(value)
 
 
-def sign_in(door: Door, name: str, now: datetime) -> str:
-    outcome = door.sign_in(PASSCODE, "address:home", name, now)
+def sign_in(auth: AuthService, name: str, now: datetime) -> str:
+    outcome = auth.sign_in(PASSCODE, "address:home", name, now)
     assert isinstance(outcome, SignedIn)
     return outcome.device_id
 
 
 def test_the_first_passcode_is_set_on_the_page_and_opens_the_door(
-    family: Family, robin: str, door: Door
+    family: Family, robin: str, auth: AuthService
 ) -> None:
     assert robin
     page = family.open("settings.py")
@@ -48,7 +49,7 @@ def test_the_first_passcode_is_set_on_the_page_and_opens_the_door(
     fill(page, new_passcode=PASSCODE, new_passcode_again=PASSCODE)
     button(page, "Set the passcode")
     assert "The passcode is set" in shown(page)
-    assert sign_in(door, "iPad", family.now())
+    assert sign_in(auth, "iPad", family.now())
 
 
 @pytest.mark.parametrize(
@@ -60,22 +61,22 @@ def test_the_first_passcode_is_set_on_the_page_and_opens_the_door(
     ],
 )
 def test_a_passcode_that_will_not_do_is_refused_in_words_and_none_is_set(
-    family: Family, robin: str, door: Door, new: str, again: str, words: str
+    family: Family, robin: str, auth: AuthService, new: str, again: str, words: str
 ) -> None:
     assert robin
     page = family.open("settings.py")
     fill(page, new_passcode=new, new_passcode_again=again)
     button(page, "Set the passcode")
     assert words in shown(page)
-    assert not door.has_passcode()
+    assert not auth.has_passcode()
 
 
 def test_the_passcode_is_changed_by_who_knows_the_old_one_and_by_nobody_else(
-    family: Family, robin: str, door: Door
+    family: Family, robin: str, auth: AuthService
 ) -> None:
     assert robin
-    door.set_passcode(PASSCODE)
-    device = sign_in(door, "iPad", family.now())
+    auth.set_passcode(PASSCODE)
+    device = sign_in(auth, "iPad", family.now())
     page = family.open("settings.py")
     fill(
         page,
@@ -93,12 +94,12 @@ def test_the_passcode_is_changed_by_who_knows_the_old_one_and_by_nobody_else(
 
 
 def test_devices_are_listed_and_one_is_signed_out_alone(
-    family: Family, robin: str, door: Door
+    family: Family, robin: str, auth: AuthService
 ) -> None:
     assert robin
-    door.set_passcode(PASSCODE)
+    auth.set_passcode(PASSCODE)
     phone, tablet = (
-        sign_in(door, name, family.now()) for name in ("Granny's *phone*", "Android tablet")
+        sign_in(auth, name, family.now()) for name in ("Granny's *phone*", "Android tablet")
     )
     page = family.open("settings.py")
     assert "Granny" in shown(page)
@@ -107,21 +108,21 @@ def test_devices_are_listed_and_one_is_signed_out_alone(
     assert "Granny" not in shown(page)
 
 
-def test_a_token_is_shown_once(family: Family, robin: str, door: Door) -> None:
+def test_a_token_is_shown_once(family: Family, robin: str, auth: AuthService) -> None:
     page = family.open("settings.py")
     page.pills(key="program-scope").set_value(TokenScope.LOG)
     page.selectbox("program-child").set_value(robin)
     fill(page, program_name="Button at the bed")
     button(page, "Make a token")
     (code,) = page.code
-    token = door.token(code.value)
+    token = auth.token(code.value)
     assert token is not None
     assert (token.name, token.scope, token.child_id) == ("Button at the bed", "log", robin)
     button(page, "I have copied it")
     assert len(page.code) == 0
     assert code.value not in shown(family.open("settings.py"))
     page.button(f"revoke-{token.id}").click().run()
-    assert door.token(code.value) is None
+    assert auth.token(code.value) is None
 
 
 def test_a_program_must_be_named_and_its_scope_chosen(family: Family, robin: str) -> None:
@@ -145,8 +146,8 @@ def test_a_device_unused_for_ninety_days_is_not_listed_and_a_second_less_is(fami
         )
         for n in (0, 1)
     ]
-    assert [one.id for one in signed_in(seen, None, now)] == ["1"]
-    assert signed_in(seen, "0", now) == [seen[1]]
+    assert [one.id for one in signed_in_devices(seen, None, now)] == ["1"]
+    assert signed_in_devices(seen, "0", now) == [seen[1]]
 
 
 def test_this_device_stands_first() -> None:
@@ -157,7 +158,7 @@ def test_this_device_stands_first() -> None:
         )
         for name in ("other", "here")
     ]
-    assert [device_line(one, "here", now) for one in signed_in(seen, "here", now)] == [
+    assert [device_line(one, "here", now) for one in signed_in_devices(seen, "here", now)] == [
         "this device · signed in 2 days ago",
         "seen 1 h 30 min ago · signed in 2 days ago",
     ]

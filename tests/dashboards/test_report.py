@@ -53,15 +53,15 @@ def test_what_the_family_adds_is_kept_for_this_child_and_stands_in_the_text(
     assert "Concern: He folds up after naps." in page.code[0].value
     again = family.open("report.py", device={"child": robin})
     assert one(again.text_area, "What worries you, in two lines").value == "He folds up after naps."
-    assert family.ask(store.visit_note, robin).questions == ("Is a film enough?",)
-    assert family.ask(store.visit_note, other).concern == ""
+    assert family.ask(store.report_note, robin).questions == ("Is a film enough?",)
+    assert family.ask(store.report_note, other).concern == ""
 
 
 def test_initials_and_parts_left_out_are_kept(family: Family, robin: str) -> None:
     page = family.open("report.py")
     one(page.checkbox, "Initials instead of the name").check().run()
     one(page.pills, "Shown").set_value([part for part in Part if part != Part.VISITS]).run()
-    kept = family.ask(store.visit_note, robin)
+    kept = family.ask(store.report_note, robin)
     assert kept.initials
     assert kept.leave_out == {Part.VISITS}
     assert "Movement diary of R.," in page.code[0].value

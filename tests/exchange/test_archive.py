@@ -336,7 +336,7 @@ def test_what_the_family_wrote_for_the_doctor_is_on_the_page(sqlite_engine: Engi
 
     put(sqlite_engine, a_file())
     with writing(sqlite_engine) as session:
-        store.keep_visit_note(
+        store.save_report_note(
             session,
             ROBIN["id"],
             VisitNote(concern="It <is> more", questions=("Why?", "What now?")),

@@ -38,7 +38,7 @@ from tracker.exchange.detect import read_data, read_paths
 from tracker.exchange.safe_read import InvalidFile
 from tracker.exchange.store_children import Outcome, import_children
 from tracker.storage.database import open_database, reading, writing
-from tracker.storage.store import child_said, children
+from tracker.storage.store import children, exchange_child
 
 Files = dict[str, bytes]
 
@@ -69,7 +69,7 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
 
 def stored(engine: Engine) -> list[dict[str, object]]:
     with reading(engine) as session:
-        return [child_said(child) for child in children(session)]
+        return [exchange_child(child) for child in children(session)]
 
 
 def take_in(engine: Engine, data: bytes, *, replace: bool = False, now: datetime = NOW) -> Outcome:

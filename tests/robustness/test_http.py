@@ -30,9 +30,9 @@ from tests.web.api.test_routes import ROBIN, SAM, Answer, ask
 from tracker.domain.schemas import RECORDS, enumeration
 from tracker.storage import database, store
 from tracker.web.api.paths import TABLES
-from tracker.web.api.request_body import MOST_BYTES
+from tracker.web.api.request_body import MAX_BYTES
 from tracker.web.api.routes import api_routes
-from tracker.web.api.service import Desk
+from tracker.web.api.service import ApiService
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -46,7 +46,7 @@ FIELDS = {
 }
 
 
-def with_children(engine: Engine) -> Desk:
+def with_children(engine: Engine) -> ApiService:
     born = (datetime.now(UTC) - timedelta(days=120)).date().isoformat()
     with database.writing(engine) as session:
         for id_, name in ((ROBIN, "Robin"), (SAM, "Sam")):
@@ -56,7 +56,7 @@ def with_children(engine: Engine) -> Desk:
                 now=datetime.now(UTC),
                 by=None,
             )
-    return Desk(engine.url.render_as_string(hide_password=False))
+    return ApiService(engine)
 
 
 @pytest.fixture(scope="module")
@@ -65,18 +65,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ASGIApp, En
     url = f"sqlite:///{tmp_path_factory.mktemp('http') / 'diary.sqlite3'}"
     new_diary(url)
     engine = database.open_database(url)
-    desk = with_children(engine)
-    yield Starlette(routes=api_routes(lambda: desk)), engine
-    desk.close()
+    yield Starlette(routes=api_routes(with_children(engine))), engine
     engine.dispose()
 
 
 @pytest.fixture
-def app(engine: Engine) -> Iterator[ASGIApp]:
+def app(engine: Engine) -> ASGIApp:
     """A diary on SQLite, and on PostgreSQL."""
-    desk = with_children(engine)
-    yield Starlette(routes=api_routes(lambda: desk))
-    desk.close()
+    return Starlette(routes=api_routes(with_children(engine)))
 
 
 def settled(answer: Answer) -> Answer:
@@ -304,5 +300,5 @@ def test_a_bomb_is_refused_in_sentences(
     )
     answer = settled(ask(kept[0], "POST", "episodes", whole))
     assert answer[0] == status, answer
-    assert sum(len(str(one)) for one in answer[1]["problems"]) < MOST_BYTES
+    assert sum(len(str(one)) for one in answer[1]["problems"]) < MAX_BYTES
     assert counts(kept[1]) == before

@@ -16,11 +16,11 @@ from tracker.errors import DatabaseUnusable
 from tracker.storage import backup
 from tracker.storage.backup_schedule import (
     LATE_DAYS,
-    Keeper,
+    BackupScheduler,
+    backup_status,
     daily_copies,
     days_to_keep,
     make_daily_copy,
-    standing,
 )
 
 MONDAY = date(2026, 11, 23)
@@ -106,7 +106,7 @@ def test_the_keeper_copies_to_both_places_and_one_that_fails_does_not_stop_the_o
     filled: str, now: datetime, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     disk = tmp_path / "disk"
-    keeper = Keeper(filled, disk, lambda: now)
+    keeper = BackupScheduler(filled, disk, lambda: now)
     keeper.make()
     keeper.make()
     beside = file_of(filled).parent / "backups"
@@ -123,14 +123,14 @@ def test_the_keeper_copies_to_both_places_and_one_that_fails_does_not_stop_the_o
 def test_a_keeper_that_runs_makes_todays_copy_and_ends_when_told(
     filled: str, now: datetime
 ) -> None:
-    keeper = Keeper(filled, None, lambda: now)
+    keeper = BackupScheduler(filled, None, lambda: now)
     keeper.start()
     keeper.stop()
     assert daily_copies(filled, file_of(filled).parent / "backups")
 
 
 def test_a_diary_on_a_server_is_left_to_its_own_tools(now: datetime) -> None:
-    keeper = Keeper("postgresql://localhost/diary", None, lambda: now)
+    keeper = BackupScheduler("postgresql://localhost/diary", None, lambda: now)
     keeper.start()
     keeper.stop()
     with pytest.raises(DatabaseUnusable, match="pg_dump"):
@@ -147,9 +147,9 @@ def test_the_pages_say_when_the_last_good_copy_was_made(
     late: bool,  # noqa: FBT001
 ) -> None:
     folder = file_of(filled).parent / "backups"
-    assert "No daily copy yet" in standing(filled, folder, now).words
+    assert "No daily copy yet" in backup_status(filled, folder, now).words
     make_daily_copy(filled, folder, now)
-    told = standing(filled, folder, now + timedelta(days=days_ago))
+    told = backup_status(filled, folder, now + timedelta(days=days_ago))
     assert told.late is late
     assert "22 November 2026" in told.words
     assert ("Make a backup now to see why" in told.words) is late
@@ -159,9 +159,9 @@ ON_A_FULL_DISK = """
 import resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tracker.storage.backup_schedule import Keeper
+from tracker.storage.backup_schedule import BackupScheduler
 resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
-Keeper(sys.argv[1], None, lambda: datetime(2026, 11, 22, tzinfo=UTC)).make()
+BackupScheduler(sys.argv[1], None, lambda: datetime(2026, 11, 22, tzinfo=UTC)).make()
 """
 
 

@@ -16,10 +16,10 @@ from tests.storage.test_store import TWITCH, add_child, log
 from tracker.exchange import diary_json
 from tracker.exchange.store_children import import_children
 from tracker.storage import store
-from tracker.storage.database import reading, writing
+from tracker.storage.database import open_database, reading, writing
 from tracker.storage.models import TABLES
 from tracker.web.api import writes
-from tracker.web.api.service import Desk
+from tracker.web.api.service import ApiService
 
 PERSONAL = {"child", "background", "clip", "change", *(table.name for table in TABLES.values())}
 """The tables that hold a row a child, or a row an entry."""
@@ -53,24 +53,19 @@ def plans_of(engine: Engine) -> Iterator[list[tuple[str, str]]]:
         event.remove(engine, "before_cursor_execute", explain)
 
 
-def change_everything(desk: Desk, engine: Engine, child: str, now: datetime) -> None:
+def change_everything(api: ApiService, engine: Engine, child: str, now: datetime) -> None:
     """Do what a family does with one child through the interface."""
     id_ = str(uuid4())
     said = TWITCH | {"id": id_, "child": child, "clips": [CLIP]}
-    desk.told(
-        desk.write(
-            lambda session: writes.post(session, "episodes", said, now=now, by="Mum")
-        ).result(),
-        now,
-    )
-    desk.write(
-        lambda session: writes.patch(
-            session, "episodes", id_, {"note": "once more"}, now=now, by="Mum"
-        )
-    ).result()
-    desk.get("episodes", id_, now=now)
-    desk.write(lambda session: writes.delete(session, "episodes", id_, now=now, by="Mum")).result()
-    desk.at_a_glance(child, now=now)
+    how: dict[str, Any] = {"now": now, "by": "Mum"}
+    with writing(api.engine) as session:
+        result = writes.post(session, "episodes", said, **how)
+    api.response(result, now)
+    with writing(api.engine) as session:
+        writes.patch(session, "episodes", id_, {"note": "once more"}, **how)
+        writes.stored_result(session, "episodes", id_)
+        writes.delete(session, "episodes", id_, **how)
+    api.status(child, now=now)
     with writing(engine) as session:
         store.restore(session, "episodes", id_, now=now, by="Mum")
         store.amend_child(
@@ -102,11 +97,11 @@ def test_what_is_asked_of_one_child_reads_no_other_childs_rows(
 ) -> None:
     one, _other = (add_child(sqlite_engine, now, name=name) for name in ("Robin", "Wren"))
     log(sqlite_engine, one, now)
-    desk = Desk(sqlite_url)
-    with plans_of(sqlite_engine) as ours, plans_of(desk.engine) as the_interfaces:
-        change_everything(desk, sqlite_engine, one, now)
+    api = ApiService(open_database(sqlite_url))
+    with plans_of(sqlite_engine) as ours, plans_of(api.engine) as the_interfaces:
+        change_everything(api, sqlite_engine, one, now)
         ask_everything(sqlite_engine, one, now)
-    desk.close()
+    api.engine.dispose()
     plans = ours + the_interfaces
     assert any("SEARCH episode" in plan for _, plan in plans)
     assert [statement for statement, plan in plans if WHOLE_TABLE.search(plan)] == []
@@ -142,12 +137,11 @@ def test_a_reader_sees_one_moment_though_another_writes_meanwhile(
 
 
 def test_what_was_worked_out_is_kept_for_some_children_alone(
-    sqlite_engine: Engine, sqlite_url: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+    sqlite_engine: Engine, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.web.api.service.MOST_KEPT", 2)
+    monkeypatch.setattr("tracker.web.api.service.MAX_CACHED", 2)
     children = [add_child(sqlite_engine, now, name=name) for name in ("Robin", "Wren", "Lark")]
-    desk = Desk(sqlite_url)
-    seen = [desk.at_a_glance(child, now=now)["child"] for child in (*children, children[0])]
-    desk.close()
+    api = ApiService(sqlite_engine)
+    seen = [api.status(child, now=now)["child"] for child in (*children, children[0])]
     assert seen == [*children, children[0]]
-    assert list(desk._kept) == [children[2], children[0]]
+    assert list(api._cache) == [children[2], children[0]]

@@ -16,8 +16,9 @@ from starlette.responses import PlainTextResponse
 
 from tracker.errors import UserError
 from tracker.settings import Settings
-from tracker.web.auth.request_guards import Headings, KnownHosts, host_name
-from tracker.web.server import _healthz, serve
+from tracker.web.app import _healthz
+from tracker.web.auth.request_guards import SecurityHeaders, TrustedHosts, host_name
+from tracker.web.server import serve
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -59,7 +60,7 @@ def guarded() -> ASGIApp:
         else:
             await PlainTextResponse("a diary")(scope, receive, send)
 
-    return Headings(KnownHosts(diary))
+    return SecurityHeaders(TrustedHosts(diary))
 
 
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "[::1]:8501", "LOCALHOST"])
@@ -171,7 +172,7 @@ def test_a_port_in_use_is_said_with_what_to_do(settings: Settings, taken_port: i
 
 
 def test_what_was_imported_at_the_start_is_looked_through_by_no_later_collection() -> None:
-    counted = "import gc; from tracker.web.server import _warm; _warm(); print(gc.get_freeze_count(), len(gc.get_objects()))"
+    counted = "import gc; from tracker.web.app import _warm; _warm(); print(gc.get_freeze_count(), len(gc.get_objects()))"
     frozen, left = map(
         int,
         subprocess.run(

@@ -88,15 +88,15 @@ def passcode_command(arguments: Namespace) -> int:
     """Run `passcode`."""
     from tracker.storage import credentials
     from tracker.storage.database import writing
-    from tracker.web.auth.service import Door
+    from tracker.web.auth.service import AuthService
 
     engine = open_upgraded(arguments)
     if arguments.unlock:
         with writing(engine) as session:
-            credentials.forgive(session)
+            credentials.reset_failed_logins(session)
         print("Everybody may try the passcode again.")
         return 0
-    service = Door(engine.url.render_as_string(hide_password=False))
+    service = AuthService(engine)
     try:
         signed_out = service.set_passcode(_read_passcode())
     finally:

@@ -45,7 +45,7 @@ def children_command(arguments: Namespace) -> int:
     with database.reading(open_upgraded(arguments)) as session:
         children = store.children(session)
         if arguments.json:
-            records = [store.child_said(child) for child in children]
+            records = [store.exchange_child(child) for child in children]
             for record in records:
                 record.pop("background", None)
             print_json(records)

@@ -129,7 +129,7 @@ def import_command(arguments: Namespace) -> int:
 
     engine = open_upgraded(arguments)
     with database.reading(engine) as session:
-        stored_children = [store.child_said(child) for child in store.children(session)]
+        stored_children = [store.exchange_child(child) for child in store.children(session)]
         options = _import_options(arguments, session if stored_children else None)
     outcome = Outcome()
     summaries: list[ImportSummary] = []

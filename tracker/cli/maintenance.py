@@ -49,7 +49,7 @@ def backup_command(arguments: Namespace) -> int:
     from tracker.storage import backup
 
     url = settings_from(arguments).database_url
-    target = Path(arguments.output) if arguments.output else backup.usual_copy(url, now())
+    target = Path(arguments.output) if arguments.output else backup.default_backup_file(url, now())
     copy = backup.backup(url, target)
     if arguments.json:
         print_json({"backup": str(copy)})

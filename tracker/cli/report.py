@@ -117,12 +117,12 @@ def report_command(arguments: Namespace) -> int:
     from pathlib import Path
 
     from tracker.report.plain_text import plain_text
-    from tracker.report.report import report_fonts, missing_fonts_message, report
+    from tracker.report.report import missing_fonts_message, report, report_fonts
     from tracker.storage import database, store
 
     review = load_review(arguments)
     with database.reading(open_upgraded(arguments)) as session:
-        note = _note_with_options(arguments, store.visit_note(session, review.child.id))
+        note = _note_with_options(arguments, store.report_note(session, review.child.id))
     if arguments.text:
         print(plain_text(review, note), end="")
         return 0

@@ -89,7 +89,7 @@ def write_sheets(
         archive,
         folder + CHILDREN,
         child_headers(),
-        (child_cells(store.child_said(child)) for child in family),
+        (child_cells(store.exchange_child(child)) for child in family),
     )
     for table, name in SHEET_FILES.items():
         write_rows(archive, folder + name, headers(table), _rows(session, table, family))

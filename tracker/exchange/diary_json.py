@@ -199,7 +199,7 @@ def export(
         "exported_at": now.astimezone(UTC).isoformat(),
         "generator": GENERATOR,
         "children": [
-            store.child_said(child)
+            store.exchange_child(child)
             | {
                 table: store.entries(session, child.id, table, removed=True)[::-1]
                 for table in RECORDS

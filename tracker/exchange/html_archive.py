@@ -191,7 +191,7 @@ def _facts(pairs: Iterable[tuple[str, str]]) -> str:
 def _about(session: Session, child: Child) -> str:
     """Return the child's background, and what the family wrote for the doctor, as HTML."""
     weeks, days = child.gestation_weeks, child.gestation_days
-    background = cast("dict[str, Any]", store.child_said(child)["background"])
+    background = cast("dict[str, Any]", store.exchange_child(child)["background"])
     facts = [
         fact.partition(": ")
         for fact in answer_lines(
@@ -199,7 +199,7 @@ def _about(session: Session, child: Child) -> str:
             {key: value for key, value in background.items() if key not in {"note", "complete"}},
         )
     ]
-    note = store.visit_note(session, child.id)
+    note = store.report_note(session, child.id)
     answered = (
         "The family went through the whole list: what is not named here does not apply."
         if child.background.complete

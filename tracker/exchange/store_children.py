@@ -17,7 +17,7 @@ from tracker.exchange.record_diff import differing_fields, overlaid_on_stored
 from tracker.storage import store
 from tracker.storage.birth_date_guard import refuse_entries_before
 from tracker.storage.models import Action
-from tracker.storage.row_mapping import child_record_said, clip_row, row_of, said_in
+from tracker.storage.row_mapping import clip_row, exchange_child_record, exchange_record, row_of
 
 
 @dataclass
@@ -62,8 +62,8 @@ def _import_child(
         )
         _count(outcome.added, "children")
         return
-    old = store.child_said(stored_child)
-    new = child_record_said(child.child) | {"id": child.id}
+    old = store.exchange_child(stored_child)
+    new = exchange_child_record(child.child) | {"id": child.id}
     differs = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     if not differs:
         _count(outcome.unchanged, "children")
@@ -125,7 +125,7 @@ def _import_table(
 def record_json(record: Record, context: Context) -> dict[str, object]:
     """Return a validated record as it would stand in the exchange file."""
     clips = [clip_row(clip) for clip in record.clips] if isinstance(record, EpisodeRecord) else []
-    return said_in(record.table, row_of(record, context), context.time_zone, clips)
+    return exchange_record(record.table, row_of(record, context), context.time_zone, clips)
 
 
 def import_children(

@@ -1,1 +1,4 @@
-"""The only SQL, with `migrations/`: tables, engines, records and their history, the Diary loader, backups, upgrades."""
+"""Storage: the tables, records and their audit log, the Diary loader, backups, migrations.
+
+Apart from `migrations/` no other package contains SQL.
+"""

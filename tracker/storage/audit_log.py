@@ -1,4 +1,4 @@
-"""What every part of the store shares: the tables, and the history of every change."""
+"""The audit log: every change of every record, and the tables that all of the store needs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tracker.domain.field_types import Context
 from tracker.domain.local_time import from_microseconds, to_microseconds
 from tracker.errors import UnknownChild, UnknownRecord
 from tracker.storage.models import TABLES, Action, Base
-from tracker.storage.prepared import run
 
-Said = Mapping[str, object]
+Fields = Mapping[str, object]
+"""A record, or changes of one, in the exchange file's format."""
 
 CHILD: Final = Base.metadata.tables["child"]
 BACKGROUND: Final = Base.metadata.tables["background"]
@@ -27,15 +27,10 @@ CHANGE: Final = Base.metadata.tables["change"]
 CONTEXT: Final = select(CHILD.c.time_zone, CHILD.c.birth_date).where(
     CHILD.c.id == bindparam("child")
 )
-MOVE_ON: Final = (
+BUMP_REVISION: Final = (
     update(CHILD).where(CHILD.c.id == bindparam("child")).values(revision=CHILD.c.revision + 1)
 )
-REMEMBER: Final = (
-    insert(CHANGE)
-    .values({name: bindparam(name) for name in CHANGE.c.keys() if name != "id"})  # noqa: SIM118
-    .inline()
-)
-"""The statements of every write, for `prepared.run`."""
+INSERT_AUDIT: Final = insert(CHANGE).inline()
 
 TIME_COLUMN: Final = {
     name: next(c for c in ("started_at", "given_at", "date") if c in TABLES[name].c)
@@ -46,14 +41,17 @@ TIME_COLUMN: Final = {
 TIMES: Final = ("started_at", "given_at", "ended_at", "date", "first_noticed", "clips")
 """The fields that say when something was. Unchanged ones were valid when they were stored."""
 
-
 HELD_ROWS: Final = 500
-"""How many rows an export holds at a time."""
+"""How many rows an export has in memory at a time."""
 
 
 @dataclass(frozen=True)
-class Past:
-    """One change of a record: `before` is how it read before, in the exchange file's words; None at its beginning."""
+class HistoryEntry:
+    """One change of a record.
+
+    `before` is the record before the change, in the exchange file's format; None where the change
+    created it.
+    """
 
     id: int
     at: datetime
@@ -62,27 +60,27 @@ class Past:
     before: dict[str, Any] | None
 
 
-def rows_of(session: Session, wanted: Select[Any]) -> list[dict[str, Any]]:
-    """Return what was asked for as plain rows."""
-    return [dict(row) for row in session.execute(wanted).mappings()]
+def fetch_rows(session: Session, statement: Select[Any]) -> list[dict[str, Any]]:
+    """Return the rows that a statement selects, as dicts by column."""
+    return [dict(row) for row in session.execute(statement).mappings()]
 
 
 def table_named(name: str) -> Table:
-    """Return the table of one kind of record; UnknownRecord for any other word."""
+    """Return the table of one kind of record; UnknownRecord where there is no such kind."""
     if name not in TABLES:
         raise UnknownRecord(f"{name!r} is no kind of record. Known: {', '.join(TABLES)}.")
     return TABLES[name]
 
 
-def context_of(session: Session, child_id: str, now: datetime) -> Context:
-    """Return what a child's records are checked against; UnknownChild where there is none of that id."""
-    row = run(session.connection(), CONTEXT, {"child": child_id}).one_or_none()
+def validation_context(session: Session, child_id: str, now: datetime) -> Context:
+    """Return the context for validating a child's records; UnknownChild where there is no child."""
+    row = session.execute(CONTEXT, {"child": child_id}).one_or_none()
     if row is None:
         raise UnknownChild(f"There is no child with the id {child_id}.")
     return Context(now, row.time_zone, date.fromisoformat(row.birth_date))
 
 
-def write_history(
+def write_audit_log(
     session: Session,
     child_id: str,
     table: str,
@@ -92,7 +90,11 @@ def write_history(
     by: str | None,
     action: Action,
 ) -> None:
-    """Write history: for each record (id, how it read before or None), and move the child's revision on."""
+    """Log one change of some records of a child and bump the child's revision.
+
+    `states` holds for each record its id, and the record before the change (None where the change
+    created it).
+    """
     common = {
         "child_id": child_id,
         "table_name": table,
@@ -108,28 +110,25 @@ def write_history(
         }
         for id_, before in states
     ]
-    run(session.connection(), REMEMBER, *rows)
-    run(session.connection(), MOVE_ON, {"child": child_id})
+    session.execute(INSERT_AUDIT, rows)
+    session.execute(BUMP_REVISION, {"child": child_id})
 
 
-def _past(row: Mapping[str, Any]) -> Past:
+def _history_entry(row: Mapping[str, Any]) -> HistoryEntry:
     before = None if row["before"] is None else json.loads(row["before"])
-    return Past(
-        row["id"], from_microseconds(row["changed_at"]), row["changed_by"], row["action"], before
-    )
+    changed_at = from_microseconds(row["changed_at"])
+    return HistoryEntry(row["id"], changed_at, row["changed_by"], row["action"], before)
 
 
-def changes_in_order(session: Session, child_id: str) -> Iterator[tuple[str, str, Past]]:
-    """Yield every change of what is recorded about a child, oldest first: the table, the record's id, the change."""
-    wanted = select(CHANGE).where(CHANGE.c.child_id == child_id).order_by(CHANGE.c.id)
-    for row in session.execute(wanted, execution_options={"yield_per": HELD_ROWS}).mappings():
-        yield row["table_name"], row["record_id"], _past(dict(row))
+def changes_in_order(session: Session, child_id: str) -> Iterator[tuple[str, str, HistoryEntry]]:
+    """Yield every change of a child's records, oldest first, each with its table and record id."""
+    statement = select(CHANGE).where(CHANGE.c.child_id == child_id).order_by(CHANGE.c.id)
+    for row in session.execute(statement, execution_options={"yield_per": HELD_ROWS}).mappings():
+        yield row["table_name"], row["record_id"], _history_entry(dict(row))
 
 
-def history(session: Session, table: str, record_id: str) -> list[Past]:
+def history(session: Session, table: str, record_id: str) -> list[HistoryEntry]:
     """Return every change of a record, newest first."""
-    mine = (CHANGE.c.table_name == table) & (CHANGE.c.record_id == record_id)
-    return [
-        _past(row)
-        for row in rows_of(session, select(CHANGE).where(mine).order_by(CHANGE.c.id.desc()))
-    ]
+    of_record = (CHANGE.c.table_name == table) & (CHANGE.c.record_id == record_id)
+    statement = select(CHANGE).where(of_record).order_by(CHANGE.c.id.desc())
+    return [_history_entry(row) for row in fetch_rows(session, statement)]

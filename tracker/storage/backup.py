@@ -1,4 +1,8 @@
-"""Copies of a SQLite diary: made while it is in use, verified before they get their name, put back without losing the present one."""
+"""Back up and restore a SQLite diary.
+
+A backup is made while the diary is in use, and verified before it gets its name. Restoring one
+keeps the present diary aside.
+"""
 
 from __future__ import annotations
 
@@ -14,29 +18,31 @@ from tracker.resources import resource
 from tracker.storage.database import sqlite_file
 
 
-def known_revision(wanted: str) -> bool:
-    """Say whether this program has a migration of that number."""
+def has_migration(number: str) -> bool:
+    """Return whether this program has a migration of that number."""
     return any(
-        path.name.startswith(f"{wanted}_")
+        path.name.startswith(f"{number}_")
         for path in (resource("migrations") / "versions").glob("*.py")
     )
 
 
 def too_new(where: str) -> DatabaseTooNew:
-    """Return the refusal of a diary that a later version wrote."""
+    """Return the error for a diary that a later version wrote."""
     return DatabaseTooNew(
-        f"The diary at {where} was written by a later version of this program. Install that version; nothing was changed."
+        f"The diary at {where} was written by a later version of this program. Install that "
+        "version; nothing was changed."
     )
 
 
 @contextmanager
 def file_lock(file: Path) -> Iterator[None]:
-    """Let one program at a time change the whole database file."""
+    """Hold a lock between programs: one at a time may change the whole database file."""
     try:
         handle = file.with_name(file.name + ".lock").open("a+b")
     except OSError as error:
         raise DatabaseUnusable(
-            f"The folder {file.parent} cannot be written: {error.strerror}. Give this account the right to write in it."
+            f"The folder {file.parent} cannot be written: {error.strerror}. Give this account the "
+            "right to write in it."
         ) from None
     with handle:
         if os.name == "nt":
@@ -54,8 +60,12 @@ def _read_only(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
 
-def _for_checking(file: Path) -> sqlite3.Connection:
-    """Open a file to be checked: SQLite (3.40) looks at CHECK constraints only where it could write; `query_only` keeps it from doing so."""
+def _connection_for_check(file: Path) -> sqlite3.Connection:
+    """Open a file for `integrity_check`.
+
+    SQLite (3.40) checks CHECK constraints only on a writable connection; `query_only` prevents
+    writes.
+    """
     mode = "rw" if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK) else "ro"
     connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True)
     connection.execute("PRAGMA query_only=ON")
@@ -63,27 +73,29 @@ def _for_checking(file: Path) -> sqlite3.Connection:
 
 
 def faults_in(file: Path) -> list[str]:
-    """Return what integrity, constraint and reference checks find in a database file; nothing where it is sound."""
+    """Return the faults that SQLite's integrity and foreign-key checks find in a database file."""
     try:
-        with closing(_for_checking(file)) as connection:
-            found = [
+        with closing(_connection_for_check(file)) as connection:
+            faults = [
                 str(row[0])
                 for row in connection.execute("PRAGMA integrity_check")
                 if row[0] != "ok"
             ]
-            found += [
+            faults += [
                 f"{row[0]}: a row without its {row[2]}"
                 for row in connection.execute("PRAGMA foreign_key_check")
             ]
-            return found
+            return faults
     except sqlite3.DatabaseError as error:
         return [str(error)]
 
 
 def faults_in_copy(file: Path) -> list[str]:
-    """Return the faults of a file that nobody writes to. It must also be as long as its header says: SQLite does not miss the end of a last page.
+    """Return the faults of a file that nobody writes to.
 
-    The header's page size stands at byte 16 (1 means 65,536), the number of pages at byte 28 (sqlite.org/fileformat2.html, §1.3).
+    It must also be as long as its header says: SQLite does not notice a truncated last page. The
+    header has the page size at byte 16 (1 means 65,536) and the number of pages at byte 28
+    (sqlite.org/fileformat2.html, §1.3).
     """
     with file.open("rb") as handle:
         header = handle.read(32)
@@ -94,25 +106,29 @@ def faults_in_copy(file: Path) -> list[str]:
 
 
 def existing_file(url: str) -> Path:
-    """Return the file of a SQLite diary that is there; a DatabaseUnusable for a server, or where there is none."""
+    """Return the existing file of a SQLite diary; DatabaseUnusable where there is none."""
     file = sqlite_file(url)
     if file is None:
         raise DatabaseUnusable(
-            "This diary is on a database server. Copy it and put it back with the server's own tools: pg_dump and pg_restore."
+            "This diary is on a database server. Copy it and put it back with the server's own "
+            "tools: pg_dump and pg_restore."
         )
     if not file.exists():
         raise DatabaseUnusable(f"There is no diary at {file}.")
     return file
 
 
-def usual_copy(url: str, now: datetime) -> Path:
-    """Return where a copy made now goes when nobody says where: the backups folder beside the diary."""
+def default_backup_file(url: str, now: datetime) -> Path:
+    """Return the default file of a backup made now, in the folder `backups` beside the diary."""
     file = existing_file(url)
     return file.parent / "backups" / f"{file.stem}-{now:%Y%m%dT%H%M%SZ}{file.suffix}"
 
 
 def backup(url: str, target: Path) -> Path:
-    """Copy a diary to `target` while it is in use; the copy is verified and on the disk before it gets its name."""
+    """Copy a diary to `target` while it is in use; return `target`.
+
+    The copy is verified and flushed to the disk before it gets its name.
+    """
     file = existing_file(url)
     if target.exists():
         raise DatabaseUnusable(
@@ -124,7 +140,8 @@ def backup(url: str, target: Path) -> Path:
         _copy(file, part)
         if faults := faults_in_copy(part):
             raise DatabaseUnusable(
-                f"The copy of {file} did not pass its check ({faults[0]}), so it was not kept. The diary itself was not changed."
+                f"The copy of {file} did not pass its check ({faults[0]}), so it was not kept. "
+                "The diary itself was not changed."
             )
         part.replace(target)
     except (OSError, sqlite3.Error) as error:
@@ -148,11 +165,12 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def restore(url: str, source: Path, now: datetime) -> Path | None:
-    """Put a copy back as the diary. The present diary is kept aside first; its new place is returned (None: there was none)."""
+    """Restore a backup as the diary; return where the present diary was kept, None for none."""
     file = sqlite_file(url)
     if file is None:
         raise DatabaseUnusable(
-            "This diary is on a database server. Put a copy back with the server's own tools: pg_restore."
+            "This diary is on a database server. Put a copy back with the server's own tools: "
+            "pg_restore."
         )
     if not source.is_file():
         raise DatabaseUnusable(f"There is no file {source}.")
@@ -160,25 +178,25 @@ def restore(url: str, source: Path, now: datetime) -> Path | None:
         raise DatabaseUnusable(
             f"{source} is not a sound copy of a diary ({faults[0]}). Nothing was changed."
         )
-    _refuse_strangers(source)
+    _refuse_other_databases(source)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with file_lock(file):
         aside = file.with_name(f"{file.stem}-{now:%Y%m%dT%H%M%SZ}-before-restore{file.suffix}")
         sound = file.exists() and not faults_in(file)
-        kept = backup(url, aside) if sound else _move_aside(file, aside)
+        previous = backup(url, aside) if sound else _move_aside(file, aside)
         _copy_into(source, file)
-    return kept
+    return previous
 
 
-def _refuse_strangers(source: Path) -> None:
+def _refuse_other_databases(source: Path) -> None:
     with closing(_read_only(source)) as copy:
         try:
-            found = copy.execute("SELECT version_num FROM alembic_version").fetchone()
+            version = copy.execute("SELECT version_num FROM alembic_version").fetchone()
         except sqlite3.DatabaseError:
-            found = None
-    if found is None:
+            version = None
+    if version is None:
         raise DatabaseUnusable(f"{source} is a database, but not a diary. Nothing was changed.")
-    if not known_revision(found[0]):
+    if not has_migration(version[0]):
         raise too_new(str(source))
 
 
@@ -193,7 +211,7 @@ def _move_aside(file: Path, aside: Path) -> Path | None:
 
 
 def _copy_into(source: Path, file: Path) -> None:
-    """Write a copy over the diary in one transaction, seen by programs that have it open."""
+    """Overwrite the diary with a backup in one transaction; programs that have it open see it."""
     try:
         with (
             closing(_read_only(source)) as copy,
@@ -203,5 +221,6 @@ def _copy_into(source: Path, file: Path) -> None:
             diary.execute("PRAGMA journal_mode=WAL")
     except sqlite3.Error as error:
         raise DatabaseUnusable(
-            f"The copy could not be put back ({error}). Close the program that uses the diary and try again."
+            f"The copy could not be put back ({error}). Close the program that uses the diary and "
+            "try again."
         ) from None

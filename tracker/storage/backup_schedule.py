@@ -1,6 +1,7 @@
-"""The daily copies: one verified copy a day beside the diary and in a chosen folder, thinned out as they grow old.
+"""Daily backups: one verified copy a day beside the diary and in a chosen folder, with retention.
 
-Only copies with the name of a daily one are ever deleted; those a person made, and those made before an upgrade, stay.
+Only files with the name of a daily backup are ever deleted; those a person made, and those made
+before an upgrade, stay.
 """
 
 from __future__ import annotations
@@ -18,23 +19,23 @@ from tracker.errors import DatabaseUnusable, UserError
 from tracker.storage.backup import backup, existing_file
 from tracker.storage.database import sqlite_file
 
-KEPT_DAYS: Final = 7
-KEPT_WEEKS: Final = 4
-KEPT_MONTHS: Final = 12
-"""Ours: a mistake is mostly seen within a week, a slow one within months."""
+KEEP_DAYS: Final = 7
+KEEP_WEEKS: Final = 4
+KEEP_MONTHS: Final = 12
+"""How many daily, weekly and monthly backups stay (ours): most mistakes are seen within a week."""
 
 LATE_DAYS: Final = 3
-"""From how many days on a missing copy is told. Ours."""
+"""After so many days without a backup the pages warn (ours)."""
 
 EVERY_S: Final = 900
-"""How often the server asks whether today's copy is due: a machine that slept through midnight makes it soon after waking."""
+"""Seconds between checks whether today's backup is due: a machine may sleep through midnight."""
 
 DAILY: Final = re.compile(r"(?P<diary>.+)-daily-(?P<day>\d{4}-\d{2}-\d{2})")
 
 
 @dataclass(frozen=True)
 class Copy:
-    """One daily copy: its file, its day (UTC) and its size."""
+    """One daily backup: its file, its day (UTC) and its size."""
 
     file: Path
     day: date
@@ -42,135 +43,153 @@ class Copy:
 
 
 def days_to_keep(days: Iterable[date]) -> set[date]:
-    """Return which days' copies stay: the newest seven days, and the newest day of each of four weeks and of twelve months.
+    """Return which days' backups stay: the newest days, and the newest of each week and month.
 
-    Counted from the days that have a copy, not from the calendar: a machine that stood still for a year keeps its history.
+    KEEP_DAYS, KEEP_WEEKS and KEEP_MONTHS count days that have a backup, not days of the calendar: a
+    machine that was off for a year keeps its history.
     """
     newest_first = sorted(set(days), reverse=True)
-    kept = set(newest_first[:KEPT_DAYS])
+    stay = set(newest_first[:KEEP_DAYS])
     for most, period in (
-        (KEPT_WEEKS, lambda day: day.isocalendar()[:2]),
-        (KEPT_MONTHS, lambda day: (day.year, day.month)),
+        (KEEP_WEEKS, lambda day: day.isocalendar()[:2]),
+        (KEEP_MONTHS, lambda day: (day.year, day.month)),
     ):
-        kept |= set(list(_newest_of_each(newest_first, period))[:most])
-    return kept
+        stay |= set(list(_newest_of_each(newest_first, period))[:most])
+    return stay
 
 
 def _newest_of_each(
     newest_first: Iterable[date], period: Callable[[date], tuple[int, int]]
 ) -> Iterator[date]:
-    seen = set()
+    periods = set()
     for day in newest_first:
-        if period(day) not in seen:
-            seen.add(period(day))
+        if period(day) not in periods:
+            periods.add(period(day))
             yield day
 
 
 def daily_copies(url: str, folder: Path) -> tuple[Copy, ...]:
-    """Return the daily copies of this diary in a folder, newest first; none for a diary on a database server."""
+    """Return the daily backups of this diary in a folder, newest first; none on PostgreSQL."""
     file = sqlite_file(url)
-    found = []
+    copies = []
     for path in folder.glob("*-daily-*") if file else ():
         name = DAILY.fullmatch(path.stem)
         if file and name and name["diary"] == file.stem and path.suffix == file.suffix:
-            found.append(Copy(path, date.fromisoformat(name["day"]), path.stat().st_size))
-    return tuple(sorted(found, key=lambda copy: copy.day, reverse=True))
+            copies.append(Copy(path, date.fromisoformat(name["day"]), path.stat().st_size))
+    return tuple(sorted(copies, key=lambda copy: copy.day, reverse=True))
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How the copies of one place stand, in words; `late` where nobody made one for days though the program runs."""
+class BackupStatus:
+    """The state of the backups in one folder, as text; `late` if none was made for LATE_DAYS."""
 
     words: str
     late: bool
 
 
-def standing(url: str, folder: Path, now: datetime) -> Standing:
-    """Return when the last good daily copy in a folder was made. A start makes one at once, so that an old one means that they fail."""
+def backup_status(url: str, folder: Path, now: datetime) -> BackupStatus:
+    """Return when the last good daily backup in a folder was made.
+
+    The server makes one as it starts, so an old one means that they fail.
+    """
     copies = daily_copies(url, folder)
     if not copies:
-        return Standing(
-            f"No daily copy yet in {folder}. The first one is made a moment after the program starts.",
+        return BackupStatus(
+            f"No daily copy yet in {folder}. The first one is made a moment after the program "
+            "starts.",
             late=False,
         )
     last, days_ago = copies[0], (now.date() - copies[0].day).days
     when = {0: "today", 1: "yesterday"}.get(days_ago, f"{days_ago} days ago")
-    told = f"Last good backup: {when}, {last.day:%d %B %Y}, {last.size_bytes / 1e6:.1f} MB, in {folder} ({len(copies)} kept)."
+    text = (
+        f"Last good backup: {when}, {last.day:%d %B %Y}, {last.size_bytes / 1e6:.1f} MB, in "
+        f"{folder} ({len(copies)} kept)."
+    )
     if days_ago < LATE_DAYS:
-        return Standing(told, late=False)
-    return Standing(
-        f"{told} Newer ones failed: the disk may be full or missing. Make a backup now to see why.",
+        return BackupStatus(text, late=False)
+    return BackupStatus(
+        f"{text} Newer ones failed: the disk may be full or missing. Make a backup now to see why.",
         late=True,
     )
 
 
 def folders_of(url: str, chosen: Path | None) -> tuple[Path, ...]:
-    """Return where the daily copies go: beside the diary, and into the chosen folder if there is one; nowhere for a database server."""
+    """Return the folders of the daily backups: beside the diary, and the chosen one if any."""
     file = sqlite_file(url)
     beside = () if file is None else (file.parent / "backups",)
     return beside + ((chosen,) if beside and chosen else ())
 
 
 def make_daily_copy(url: str, folder: Path, now: datetime) -> Path | None:
-    """Make today's copy unless it is there, then thin out the old ones; None where it was there already. A DatabaseUnusable says why it failed."""
+    """Make today's backup unless it exists, then delete those that no longer stay.
+
+    Return its file, None where it existed. DatabaseUnusable where it failed.
+    """
     file = existing_file(url)
     target = folder / f"{file.stem}-daily-{now:%Y-%m-%d}{file.suffix}"
-    made = None if target.exists() else backup(url, target)
-    for cut_short in folder.glob(f"{file.stem}-daily-*.part"):
-        cut_short.unlink(missing_ok=True)
+    backup_file = None if target.exists() else backup(url, target)
+    for unfinished in folder.glob(f"{file.stem}-daily-*.part"):
+        unfinished.unlink(missing_ok=True)
     copies = daily_copies(url, folder)
     stay = days_to_keep(copy.day for copy in copies)
     for copy in copies:
         if copy.day not in stay:
             copy.file.unlink(missing_ok=True)
-    return made
+    return backup_file
 
 
 def refuse_missing(chosen: Path | None) -> None:
-    """Raise a DatabaseUnusable where the chosen folder is not there: made anew it would fill the wrong disk while the right one is unplugged."""
+    """Raise DatabaseUnusable where the chosen folder is missing.
+
+    It is not created: while its disk is unplugged, the backups would fill the wrong disk.
+    """
     if chosen is not None and not chosen.is_dir():
         raise DatabaseUnusable(
-            f"The folder for copies {chosen} is not there. Plug in its disk or make the folder, or choose another."
+            f"The folder for copies {chosen} is not there. Plug in its disk or make the folder, "
+            "or choose another."
         )
 
 
-class Keeper:
-    """Makes the daily copies while the server runs. What fails is tried again, and told once in the log; pages see it by the day of the last copy."""
+class BackupScheduler:
+    """Makes the daily backups while the server runs, in a thread of its own.
+
+    A failure is logged once and tried again; pages see it by the day of the last backup.
+    """
 
     def __init__(self, url: str, chosen: Path | None, clock: Callable[[], datetime]) -> None:
         self.url = url
         self.chosen = chosen
         self._clock = clock
-        self._told: dict[Path, str] = {}
+        self._logged: dict[Path, str] = {}
         self._stop = Event()
-        self._thread = Thread(target=self._keep, name="backups", daemon=True)
+        self._thread = Thread(target=self._run, name="backups", daemon=True)
 
     def start(self) -> None:
-        """Begin; there is nothing to do for a diary on a database server."""
+        """Start the thread; on PostgreSQL there is nothing to do."""
         if folders_of(self.url, self.chosen):
             self._thread.start()
 
     def stop(self) -> None:
-        """End; a copy that is being made is finished first."""
+        """Stop the thread; a backup that is being made is finished first."""
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
 
-    def _keep(self) -> None:
+    def _run(self) -> None:
         while not self._stop.is_set():
             self.make()
             self._stop.wait(EVERY_S)
 
     def make(self) -> None:
-        """Make what is due now, in every folder; one that fails does not keep the other from its copy."""
+        """Make the backups that are due, in each folder whether or not another one fails."""
         for folder in folders_of(self.url, self.chosen):
             try:
                 refuse_missing(folder if folder == self.chosen else None)
                 make_daily_copy(self.url, folder, self._clock())
-                self._told.pop(folder, None)
+                self._logged.pop(folder, None)
             except (UserError, OSError) as error:
-                if self._told.get(folder) != str(error):
+                if self._logged.get(folder) != str(error):
                     logging.getLogger(__name__).warning(
                         "Today's copy of the diary failed: %s", error
                     )
-                self._told[folder] = str(error)
+                self._logged[folder] = str(error)

@@ -1,7 +1,8 @@
-"""Who logs: the names a family knows, renamed everywhere at once, and retired without losing what they wrote.
+"""The caregivers who log: list, add, rename and retire them.
 
-A name that stands beside an entry is known without having been added. What was chosen about a name is one preference each:
-`caregiver:<name in lower case>`, with its spelling, whether it is retired, and the name it is called now.
+Every name in an entry's `logged_by` belongs to a caregiver. What a family decided about a name is
+one preference, `caregiver:<name in lower case>`, a JSON object: `name` as it is spelt, `retired`,
+and in `now` the name it was changed to.
 """
 
 from __future__ import annotations
@@ -11,131 +12,168 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Select, Table, delete, func, insert, select, update
+from sqlalchemy import Select, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.field_types import Text
 from tracker.errors import UserError
-from tracker.storage.audit_log import rows_of, write_history
-from tracker.storage.caregiver_names import KEY, kept_name, name_key
+from tracker.storage.audit_log import fetch_rows, write_audit_log
 from tracker.storage.models import TABLES, Action
 from tracker.storage.preferences import PREFERENCE
-from tracker.storage.records import said_rows
+from tracker.storage.read_records import exchange_records
 
+KEY_PREFIX: Final = "caregiver:"
 LONGEST_NAME: Final = 100
+MOST_RENAMES: Final = 100
 _TEXT: Final = TypeAdapter(Text)
+_BY_KEY: Final = select(PREFERENCE.c.value).where(PREFERENCE.c.name == bindparam("key"))
 
 
 @dataclass(frozen=True)
 class Caregiver:
-    """One who logs; a retired one is offered nowhere, and everything they wrote stays."""
+    """Someone who logs. A retired one is no longer offered; their entries stay."""
 
     name: str
     retired: bool = False
 
 
-def _keep(session: Session, name: str, **said: object) -> None:
+def name_key(name: str) -> str:
+    """Return the name of the preference that holds the decisions about a caregiver's name."""
+    return KEY_PREFIX + name.strip().casefold()
+
+
+def _preference(session: Session, name: str) -> dict[str, Any] | None:
+    """Return the decisions about a name, None where there are none."""
+    if not name.isprintable():
+        return None
+    value = session.scalar(_BY_KEY, {"key": name_key(name)})
+    return None if value is None else dict(json.loads(value))
+
+
+def current_name(session: Session, name: str | None) -> str | None:
+    """Return the present name of a caregiver, who may have been renamed.
+
+    An older phone still sends the old name.
+    """
+    for _ in range(MOST_RENAMES):
+        preference = _preference(session, name) if name else None
+        if preference is None or not preference.get("now"):
+            return name
+        name = str(preference["now"])
+    return name
+
+
+def _set_preference(session: Session, name: str, **decisions: object) -> None:
     session.execute(delete(PREFERENCE).where(PREFERENCE.c.name == name_key(name)))
-    session.execute(
-        insert(PREFERENCE).values(
-            name=name_key(name), value=json.dumps({"name": name, **said}, ensure_ascii=False)
-        )
-    )
+    value = json.dumps({"name": name, **decisions}, ensure_ascii=False)
+    session.execute(insert(PREFERENCE).values(name=name_key(name), value=value))
 
 
-def _a_name(name: str) -> str:
-    told = name.strip()
+def _valid_name(name: str) -> str:
+    text = name.strip()
     try:
-        _TEXT.validate_python(told)
+        _TEXT.validate_python(text)
     except ValidationError:
-        told = ""
-    if not told or len(told) > LONGEST_NAME or not told.isprintable():
+        text = ""
+    if not text or len(text) > LONGEST_NAME or not text.isprintable():
         raise UserError(f"Please type a name of 1 to {LONGEST_NAME} letters, such as Granny.")
-    return told
+    return text
 
 
 @cache
-def _each_name(table: Table) -> Select[str]:
-    """Return the statement that steps from one name to the next: as many steps in the index as there are names, however many entries."""
+def _distinct_names(table: Table) -> Select[str]:
+    """Return the statement for the different `logged_by` of a table.
+
+    It steps through the index from one name to the next, so it takes as many steps as there are
+    names, not entries.
+    """
     first = select(func.min(table.c.logged_by).label("name")).cte("names", recursive=True)
-    beyond = (
+    following = (
         select(func.min(table.c.logged_by))
         .where(table.c.logged_by > first.c.name)
         .scalar_subquery()
     )
-    names = first.union_all(select(beyond).where(first.c.name.is_not(None)))
+    names = first.union_all(select(following).where(first.c.name.is_not(None)))
     return select(names.c.name).where(names.c.name.is_not(None))
 
 
 def _names_in(session: Session, table: Table) -> Sequence[str]:
-    return session.scalars(_each_name(table)).all()
+    return session.scalars(_distinct_names(table)).all()
 
 
 def caregivers(session: Session) -> list[Caregiver]:
     """Return everybody who logs or was added, by name; the retired ones last."""
-    rows = [
-        json.loads(value)
-        for value in session.scalars(
-            select(PREFERENCE.c.value).where(PREFERENCE.c.name.startswith(KEY, autoescape=True))
-        )
-    ]
-    found = {
-        name_key(row["name"]): None
-        if row.get("now")
-        else Caregiver(row["name"], bool(row.get("retired")))
-        for row in rows
+    statement = select(PREFERENCE.c.value).where(
+        PREFERENCE.c.name.startswith(KEY_PREFIX, autoescape=True)
+    )
+    preferences = [json.loads(value) for value in session.scalars(statement)]
+    by_key = {
+        name_key(preference["name"]): None
+        if preference.get("now")
+        else Caregiver(preference["name"], bool(preference.get("retired")))
+        for preference in preferences
     }
     for table in TABLES.values():
         for name in _names_in(session, table):
-            found.setdefault(name_key(name), Caregiver(name))
+            by_key.setdefault(name_key(name), Caregiver(name))
     return sorted(
-        (one for one in found.values() if one), key=lambda one: (one.retired, one.name.casefold())
+        (caregiver for caregiver in by_key.values() if caregiver),
+        key=lambda caregiver: (caregiver.retired, caregiver.name.casefold()),
     )
 
 
 def add_caregiver(session: Session, name: str, *, now: datetime, by: str | None) -> str:  # noqa: ARG001 - every write takes both
-    """Keep a name, or bring a retired one back; return it as it is spelt."""
-    told = _a_name(name)
-    known = {name_key(one.name): one for one in caregivers(session)}.get(name_key(told))
-    if known and not known.retired:
-        return known.name
-    _keep(session, known.name if known else told)
-    return known.name if known else told
+    """Add a caregiver, or bring a retired one back; return the name as it is spelt."""
+    text = _valid_name(name)
+    by_key = {name_key(caregiver.name): caregiver for caregiver in caregivers(session)}
+    present = by_key.get(name_key(text))
+    spelt = present.name if present else text
+    if present is None or present.retired:
+        _set_preference(session, spelt)
+    return spelt
 
 
 def retire_caregiver(session: Session, name: str, *, now: datetime, by: str | None) -> None:  # noqa: ARG001 - every write takes both
-    """Offer a name no longer; what was logged under it stays."""
-    _keep(session, _a_name(name), retired=True)
+    """Stop offering a caregiver's name; what was logged under it stays."""
+    _set_preference(session, _valid_name(name), retired=True)
 
 
 def rename_caregiver(session: Session, name: str, to: str, *, now: datetime, by: str | None) -> int:
-    """Call a caregiver something else, beside every entry too; return how many entries that were. A name somebody else has is refused."""
-    told, key = _a_name(to), name_key(name)
-    others = [one.name for one in caregivers(session) if name_key(one.name) not in {key, ""}]
-    if name_key(told) in {name_key(other) for other in others}:
+    """Rename a caregiver, in all entries too; return how many entries changed.
+
+    UserError where somebody else has the new name.
+    """
+    new, key = _valid_name(to), name_key(name)
+    others = {name_key(caregiver.name) for caregiver in caregivers(session)} - {key}
+    if name_key(new) in others:
         raise UserError(
-            f"{told} already logs here. Two people cannot have one name: entries of both would look like those of one."
+            f"{new} already logs here. Two people cannot have one name: "
+            "entries of both would look like those of one."
         )
-    retired = bool((kept_name(session, name) or {}).get("retired"))
-    if name_key(told) != key:
-        _keep(session, name, now=told)
-    _keep(session, told, retired=retired)
-    return sum(_rename_in(session, table, key, told, now=now, by=by) for table in TABLES)
+    retired = bool((_preference(session, name) or {}).get("retired"))
+    if name_key(new) != key:
+        _set_preference(session, name, now=new)
+    _set_preference(session, new, retired=retired)
+    return sum(_rename_in(session, table, key, new, now=now, by=by) for table in TABLES)
 
 
 def _rename_in(
     session: Session, table: str, key: str, to: str, *, now: datetime, by: str | None
 ) -> int:
+    """Rename a caregiver in one table, in every spelling; return how many rows changed."""
     source = TABLES[table]
-    spelt = [name for name in _names_in(session, source) if name_key(name) == key and name != to]
-    rows = rows_of(session, select(source).where(source.c.logged_by.in_(spelt))) if spelt else []
-    before: dict[str, list[tuple[str, object]]] = {}
-    for row, said in zip(rows, said_rows(session, table, rows), strict=True):
-        before.setdefault(row["child_id"], []).append((row["id"], said))
-    for child_id, states in before.items():
-        write_history(session, child_id, table, states, now=now, by=by, action=Action.AMENDED)
-    session.execute(update(source).where(source.c.logged_by.in_(spelt)).values(logged_by=to))
+    spellings = [
+        name for name in _names_in(session, source) if name_key(name) == key and name != to
+    ]
+    has_name = source.c.logged_by.in_(spellings)
+    rows = fetch_rows(session, select(source).where(has_name)) if spellings else []
+    states: dict[str, list[tuple[str, object]]] = {}
+    for row, record in zip(rows, exchange_records(session, table, rows), strict=True):
+        states.setdefault(row["child_id"], []).append((row["id"], record))
+    for child_id, before in states.items():
+        write_audit_log(session, child_id, table, before, now=now, by=by, action=Action.AMENDED)
+    session.execute(update(source).where(has_name).values(logged_by=to))
     return len(rows)

@@ -1,4 +1,4 @@
-"""Named constraints in the diary's own terms: one of these words, between these numbers, a flag, a day."""
+"""Factories of named CHECK constraints: one of these words, a range, a flag, a day."""
 
 from __future__ import annotations
 

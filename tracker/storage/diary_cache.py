@@ -1,7 +1,8 @@
-"""The diaries read last, kept so that the next reading takes only what changed since.
+"""A cache of the diaries loaded last, which loads only the changes since then.
 
-A diary read this way equals one read whole. Where that is not certain – another database server's numbering, a database put
-back from a copy, a child amended, very many changes – it is read whole.
+A diary from the cache equals one from `load_diary`. Where that is not certain it is loaded whole:
+on PostgreSQL, after the database was restored from a backup, after the child was amended, and after
+very many changes.
 """
 
 from __future__ import annotations
@@ -24,18 +25,18 @@ from tracker.storage.audit_log import CHANGE, TIME_COLUMN, table_named
 from tracker.storage.children import find_child
 from tracker.storage.load_diary import edited_episodes, load_diary, load_table
 
-MOST_KEPT: Final = 32
-"""Diaries kept at once, the one read longest ago going first: a database of many families must not fill the memory (ours)."""
+MOST_DIARIES: Final = 32
+"""Diaries in the cache (ours); the least recently loaded leaves first, to limit the memory."""
 
 MOST_CHANGES: Final = 100
-"""More changes than this are read whole, which then costs less (ours)."""
+"""With more changes a diary is loaded whole, which then costs less (ours)."""
 
-MOST_READ_ON: Final = 200
-"""So many records a diary is read on by until it is read whole again: each leaves its columns in two pieces more (ours)."""
+MOST_UPDATES: Final = 200
+"""Updated records until a diary is loaded whole again (ours): each splits its columns once more."""
 
 
 class _Change(NamedTuple):
-    """One change of a record, as far as it tells which one it is."""
+    """A row of the audit log, as far as it identifies the change."""
 
     id: int
     child_id: str
@@ -48,41 +49,43 @@ _CHANGES: Final = select(*(CHANGE.c[name] for name in _Change._fields))
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """A diary as it was read, the newest change in the whole database then, and when an entry that is not known yet becomes known.
+class _Snapshot:
+    """A loaded diary.
 
-    `read_on` counts the records read since it was read whole.
+    `newest` is the newest change in the whole database at that moment; `next_known_us` when the
+    next entry that was not known yet becomes known, UTC microseconds, None where there is none;
+    `updates` how many records were updated since the diary was loaded whole.
     """
 
     diary: Diary
     newest: _Change | None
     next_known_us: int | None
-    read_on: int = 0
+    updates: int = 0
 
 
-class Shelf:
-    """The last reading of some children's diaries in one database."""
+class DiaryCache:
+    """The last snapshot of some children's diaries in one database."""
 
     def __init__(self) -> None:
-        self._readings: dict[str, _Reading] = {}
+        self._snapshots: dict[str, _Snapshot] = {}
 
     def diary(self, session: Session, child_id: str, as_of: datetime) -> Diary:
         """Return what `load_diary` returns."""
-        last = self._readings.pop(child_id, None)
-        reading = (last and _read_on(session, last, as_of)) or _read_whole(session, child_id, as_of)
-        self._readings[child_id] = reading
-        if len(self._readings) > MOST_KEPT:
-            self._readings.pop(next(iter(self._readings)), None)
-        return reading.diary
+        last = self._snapshots.pop(child_id, None)
+        snapshot = (last and _refresh(session, last, as_of)) or _load(session, child_id, as_of)
+        self._snapshots[child_id] = snapshot
+        if len(self._snapshots) > MOST_DIARIES:
+            self._snapshots.pop(next(iter(self._snapshots)), None)
+        return snapshot.diary
 
 
 @cache
-def shelf(url: str) -> Shelf:  # noqa: ARG001 - kept by it
-    """Return the shelf of a database, one a process."""
-    return Shelf()
+def diary_cache(url: str) -> DiaryCache:  # noqa: ARG001 - the key of the cache
+    """Return the cache of a database, the same one for every caller in this process."""
+    return DiaryCache()
 
 
-def _read_whole(session: Session, child_id: str, as_of: datetime) -> _Reading:
+def _load(session: Session, child_id: str, as_of: datetime) -> _Snapshot:
     diary = load_diary(session, child_id, as_of)
     newest = [
         _Change(*row)
@@ -91,50 +94,51 @@ def _read_whole(session: Session, child_id: str, as_of: datetime) -> _Reading:
         )
     ]
     next_known = [_next_known(session, name, diary.child, as_of) for name in CONTRACTS]
-    return _Reading(diary, newest[0] if newest else None, min(next_known, key=_soonest))
+    return _Snapshot(diary, newest[0] if newest else None, min(next_known, key=_none_last))
 
 
-def _soonest(known_us: int | None) -> float:
+def _none_last(known_us: int | None) -> float:
     return np.inf if known_us is None else known_us
 
 
 def _next_known(session: Session, table: str, child: Child, as_of: datetime) -> int | None:
+    """Return when the next entry of one table becomes known after an instant, UTC microseconds."""
     source = table_named(table)
     later = (source.c.child_id == child.id) & (source.c.known_at > to_microseconds(as_of))
     known_us: int | None = session.scalar(select(func.min(source.c.known_at)).where(later))
     return known_us
 
 
-def _read_on(session: Session, last: _Reading, as_of: datetime) -> _Reading | None:
-    """Return the diary with what changed since it was last read; None where it must be read whole.
+def _refresh(session: Session, last: _Snapshot, as_of: datetime) -> _Snapshot | None:
+    """Return the diary with the changes since a snapshot; None where it must be loaded whole.
 
-    Only SQLite numbers its changes in the order in which they become visible.
+    That is always so on PostgreSQL: only SQLite numbers changes in the order they become visible.
     """
-    now_known = last.next_known_us is not None and last.next_known_us <= to_microseconds(as_of)
+    is_due = last.next_known_us is not None and last.next_known_us <= to_microseconds(as_of)
     if (
         session.get_bind().dialect.name != "sqlite"
         or last.newest is None
-        or last.read_on >= MOST_READ_ON
-        or now_known
+        or last.updates >= MOST_UPDATES
+        or is_due
         or as_of < last.diary.as_of
     ):
         return None
-    wanted = (
+    statement = (
         _CHANGES.where(CHANGE.c.id >= last.newest.id).order_by(CHANGE.c.id).limit(MOST_CHANGES + 2)
     )
-    since = [_Change(*row) for row in session.execute(wanted)]
+    since = [_Change(*row) for row in session.execute(statement)]
     if (
         not 0 < len(since) <= MOST_CHANGES + 1
         or since[0] != last.newest
         or any(change.table_name == "children" for change in since[1:])
     ):
         return None
-    return _grown(session, last, since[1:], since[-1], as_of)
+    return _apply_changes(session, last, since[1:], since[-1], as_of)
 
 
-def _grown(
-    session: Session, last: _Reading, changes: Sequence[_Change], newest: _Change, as_of: datetime
-) -> _Reading:
+def _apply_changes(
+    session: Session, last: _Snapshot, changes: Sequence[_Change], newest: _Change, as_of: datetime
+) -> _Snapshot:
     before, until = last.diary, to_microseconds(as_of)
     child = find_child(session, before.child.id)
     touched: dict[str, list[str]] = {}
@@ -142,7 +146,7 @@ def _grown(
         touched.setdefault(change.table_name, []).append(change.record_id)
     fresh = {name: load_table(session, name, child, until, ids) for name, ids in touched.items()}
     tables = {
-        name: _with(name, before.table(name), touched[name], fresh[name])
+        name: _with_rows(name, before.table(name), touched[name], fresh[name])
         if name in touched
         else before.table(name)
         for name in CONTRACTS
@@ -153,56 +157,64 @@ def _grown(
             [edits[~edits["id"].isin(ids)], edited_episodes(session, child.id, until, ids)]
         ).sort_values("id", ignore_index=True)
     diary = Diary(child, as_of, **tables, edits=edits)
-    return _Reading(
+    return _Snapshot(
         diary,
         newest,
-        _sooner(session, last, touched, child, until),
-        last.read_on + sum(map(len, touched.values())),
+        _next_known_after_changes(session, last, touched, child, until),
+        last.updates + sum(map(len, touched.values())),
     )
 
 
-def _sooner(
-    session: Session, last: _Reading, touched: dict[str, list[str]], child: Child, until: int
+def _next_known_after_changes(
+    session: Session, last: _Snapshot, touched: dict[str, list[str]], child: Child, until: int
 ) -> int | None:
-    """Return when the next entry becomes known, those among the changed ones that are not known yet included."""
+    """Return when the next entry becomes known, UTC microseconds; the changed entries count too."""
     times = [last.next_known_us]
     for name, ids in touched.items():
         source = table_named(name)
         later = (source.c.child_id == child.id) & source.c.id.in_(ids) & (source.c.known_at > until)
         times.append(session.scalar(select(func.min(source.c.known_at)).where(later)))
-    return min(times, key=_soonest)
+    return min(times, key=_none_last)
 
 
-def _with(table: str, rows: pd.DataFrame, ids: list[str], fresh: pd.DataFrame) -> pd.DataFrame:
-    """Return a table without the rows of some ids, and with the fresh ones at their places in time."""
-    gone = rows["id"].isin(ids).to_numpy(np.bool_)
-    kept = np.flatnonzero(~gone)
-    time, times = (
-        np.asarray(some[TIME_COLUMN[table]].astype("int64"), dtype=np.int64)
-        for some in (rows, fresh)
+def _with_rows(table: str, rows: pd.DataFrame, ids: list[str], fresh: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without the rows of some ids, and with the fresh rows in the order of time."""
+    is_removed = rows["id"].isin(ids).to_numpy(np.bool_)
+    staying = np.flatnonzero(~is_removed)
+    time, fresh_times = (
+        np.asarray(frame[TIME_COLUMN[table]].astype("int64"), dtype=np.int64)
+        for frame in (rows, fresh)
     )
-    time, names = (time[kept], rows["id"].iloc[kept]) if gone.any() else (time, rows["id"])
-    before = np.append(kept, len(rows))  # of each place among those kept, the place among all
+    staying_time, staying_ids = time[staying], rows["id"].iloc[staying]
+    position = np.append(staying, len(rows))  # position among all rows of each staying row
     new = [
-        (int(before[_place(time, names, at, id_)]), fresh[number : number + 1])
-        for number, (at, id_) in enumerate(zip(times, fresh["id"], strict=True))
+        (
+            int(position[_insert_position(staying_time, staying_ids, at, id_)]),
+            fresh[number : number + 1],
+        )
+        for number, (at, id_) in enumerate(zip(fresh_times, fresh["id"], strict=True))
     ]
-    return _pieced(rows, sorted(new, key=lambda one: one[0]), np.flatnonzero(gone).tolist())
+    new.sort(key=lambda positioned: positioned[0])
+    return _splice(rows, new, np.flatnonzero(is_removed).tolist())
 
 
-def _pieced(
-    rows: pd.DataFrame, new: list[tuple[int, pd.DataFrame]], gone: list[int]
+def _splice(
+    rows: pd.DataFrame, new: list[tuple[int, pd.DataFrame]], removed: list[int]
 ) -> pd.DataFrame:
-    """Return rows with new ones put in before some places, and others left out: cut and joined, for the many others stay together."""
+    """Return rows with new ones inserted before some positions, and without those at others.
+
+    The table is cut there and joined again: the many rows between stay in one piece.
+    """
     pieces, begin = [], 0
-    for place, row in sorted([*new, *((place, None) for place in gone)], key=lambda one: one[0]):
-        pieces += [rows[begin:place]] if row is None else [rows[begin:place], row]
-        begin = place + (row is None)
-    whole = [piece for piece in (*pieces, rows[begin:]) if len(piece)]
-    return pd.concat(whole, ignore_index=True) if whole else rows[:0]
+    cuts = [*new, *((position, None) for position in removed)]
+    for position, row in sorted(cuts, key=lambda cut: cut[0]):
+        pieces += [rows[begin:position]] if row is None else [rows[begin:position], row]
+        begin = position + (row is None)
+    pieces = [piece for piece in (*pieces, rows[begin:]) if len(piece)]
+    return pd.concat(pieces, ignore_index=True) if pieces else rows[:0]
 
 
-def _place(time: NDArray[np.int64], ids: pd.Series[str], at: int, id_: str) -> int:
-    """Return where a row belongs among rows by time, then id."""
+def _insert_position(time: NDArray[np.int64], ids: pd.Series[str], at: int, id_: str) -> int:
+    """Return where a row belongs among rows ordered by time, then id."""
     first, end = np.searchsorted(time, at, side="left"), np.searchsorted(time, at, side="right")
     return int(first) + sum(other < id_ for other in ids.iloc[first:end])

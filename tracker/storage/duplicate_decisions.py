@@ -1,4 +1,4 @@
-"""What a family decides about two entries of one moment: kept in the source of one of them, with its history."""
+"""Store the family's decision about two similar episodes, in the `source` of one of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.duplicate_decision import Decision, with_decision
 from tracker.errors import UserError
-from tracker.storage.records import amend, read, read_many
+from tracker.storage.read_records import read, read_many
+from tracker.storage.records import amend
 
 EPISODES: Final = "episodes"
 
@@ -23,9 +24,10 @@ def decide_pair(
     now: datetime,
     by: str | None,
 ) -> None:
-    """Keep whether two episodes are one event or two; with None what was decided is taken back.
+    """Store whether two episodes are one event or two; None deletes the decision.
 
-    The later entry carries it, the other where there is no room. UserError where neither has room, or they are of two children.
+    The later episode carries it, the other where the later one's source has no room. UserError
+    where neither has room, or the episodes belong to two children.
     """
     sources = {
         id_: str(read(session, EPISODES, id_).get("source", "")) for id_ in (entry_id, other_id)
@@ -40,27 +42,28 @@ def decide_pair(
         key=lambda id_: (datetime.fromisoformat(read(session, EPISODES, id_)["started_at"]), id_),
         reverse=True,
     )
-    said = {id_: with_decision(sources[id_], _other(id_, sources), None) or "" for id_ in order}
+    updated = {id_: with_decision(sources[id_], _other(id_, sources), None) or "" for id_ in order}
     if decision is not None:
         carrier = next(
             (
                 id_
                 for id_ in order
-                if with_decision(said[id_], _other(id_, sources), decision) is not None
+                if with_decision(updated[id_], _other(id_, sources), decision) is not None
             ),
             None,
         )
         if carrier is None:
             raise UserError(
-                "There is no room beside these entries for the decision. Take one of the two out instead, as entered twice."
+                "There is no room beside these entries for the decision. "
+                "Take one of the two out instead, as entered twice."
             )
-        said[carrier] = with_decision(said[carrier], _other(carrier, sources), decision) or ""
+        others = _other(carrier, sources)
+        updated[carrier] = with_decision(updated[carrier], others, decision) or ""
     for id_ in order:
-        if said[id_] != sources[id_]:
-            amend(
-                session, EPISODES, id_, {"source": said[id_] or None}, now=now, by=by, exactly=True
-            )
+        if updated[id_] != sources[id_]:
+            changes = {"source": updated[id_] or None}
+            amend(session, EPISODES, id_, changes, now=now, by=by, exactly=True)
 
 
 def _other(id_: str, pair: dict[str, str]) -> str:
-    return next(one for one in pair if one != id_)
+    return next(other for other in pair if other != id_)

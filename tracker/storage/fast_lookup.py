@@ -1,68 +1,83 @@
-"""One row by its key, as every request asks for it before anything else."""
+"""Lookups of one row by its key, as every request needs them to know who is asking."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
-from tracker.storage.database import in_words, place, reading
-from tracker.storage.prepared import in_order, run, written
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DatabaseError
+
+from tracker.storage.database import database_unusable, location, reading
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, Select
 
-    from tracker.storage.prepared import Statement
-
-Look = Callable[["Statement", Mapping[str, object]], Mapping[str, Any] | None]
-"""Find the one row that a statement asks for with these values, None where there is none."""
+Lookup = Callable[["Select[Any]", Mapping[str, object]], Mapping[str, Any] | None]
+"""Return the one row that a statement selects with these parameters, None where there is none."""
 
 
-def patient(engine: Callable[[], Engine]) -> Look:
-    """Return a look that waits for a busy database, as any reader does."""
+def blocking_lookup(engine: Engine) -> Lookup:
+    """Return a lookup that waits for a busy database, as any other reader does."""
 
-    def look(statement: Statement, values: Mapping[str, object]) -> Mapping[str, Any] | None:
-        with reading(engine()) as session:
-            row = run(session.connection(), statement, values).one_or_none()
+    def lookup(
+        statement: Select[Any], parameters: Mapping[str, object]
+    ) -> Mapping[str, Any] | None:
+        with reading(engine) as session:
+            row = session.execute(statement, parameters).one_or_none()
         return None if row is None else row._asdict()
 
-    return look
+    return lookup
 
 
-class AtOnce:
-    """A look into a SQLite file that never waits, so that the event loop may take it: some microseconds, on a connection of its own.
+@cache
+def compiled(statement: Select[Any]) -> tuple[str, tuple[str, ...]]:
+    """Return a statement, a module's constant, as SQLite's text and the order of its parameters.
 
-    Readers of a WAL wait for no writer. A file that somebody holds alone, or that cannot be read, is told as DatabaseUnusable at once.
+    Compiling costs several times as much as running it. Every parameter must be a `bindparam`.
+    """
+    result = statement.compile(dialect=sqlite.dialect())
+    return str(result), tuple(result.positiontup or ())
+
+
+class NonBlockingLookup:
+    """A lookup in a SQLite file that never waits, for the event loop: some microseconds.
+
+    It has a connection of its own. Readers of a file in WAL mode wait for no writer; a file that
+    another program holds exclusively, or that cannot be read, raises DatabaseUnusable at once.
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._where = place(engine)
-        self._driver = engine.url.drivername
-        self._one_at_a_time = Lock()
-        apart = engine.raw_connection()
-        apart.detach()
-        self._connection: sqlite3.Connection = cast("sqlite3.Connection", apart.dbapi_connection)
+        self._location = location(engine)
+        self._lock = Lock()
+        try:
+            pooled = engine.raw_connection()
+        except DatabaseError as error:
+            raise database_unusable(error, self._location) from error
+        pooled.detach()
+        self._connection: sqlite3.Connection = cast("sqlite3.Connection", pooled.dbapi_connection)
         self._connection.execute("PRAGMA busy_timeout=0")
 
     def __call__(
-        self, statement: Statement, values: Mapping[str, object]
+        self, statement: Select[Any], parameters: Mapping[str, object]
     ) -> Mapping[str, Any] | None:
-        """Find the one row."""
-        told = written(statement, self._driver)
+        """Return the one row that a statement selects, None where there is none."""
+        text, order = compiled(statement)
         try:
-            with self._one_at_a_time, closing(self._connection.cursor()) as cursor:
-                cursor.execute(told.text, in_order(told, values))
+            with self._lock, closing(self._connection.cursor()) as cursor:
+                cursor.execute(text, [parameters[name] for name in order])
                 row = cursor.fetchone()
-                return (
-                    None
-                    if row is None
-                    else dict(zip([column[0] for column in cursor.description], row, strict=True))
-                )
+                if row is None:
+                    return None
+                names = [column[0] for column in cursor.description]
         except sqlite3.Error as error:
-            raise in_words(error, self._where) from error
+            raise database_unusable(error, self._location) from error
+        return dict(zip(names, row, strict=True))
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the connection."""
         self._connection.close()

@@ -1,4 +1,7 @@
-"""Bringing a database up to date, and checking it. An upgrade is one transaction, after a verified copy; never half done."""
+"""Migrate a database to this version, and check it.
+
+An upgrade is one transaction, after a verified backup, so it is never half done.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +17,19 @@ from tracker.errors import DatabaseUnusable
 from tracker.resources import resource
 from tracker.storage.backup import (
     backup,
+    default_backup_file,
     existing_file,
     faults_in,
     file_lock,
-    known_revision,
+    has_migration,
     too_new,
-    usual_copy,
 )
 from tracker.storage.database import (
     check_references,
-    in_words,
+    database_unusable,
+    location,
     migration_engine,
     open_database,
-    place,
     sqlite_file,
 )
 from tracker.storage.models import TABLES, Base
@@ -42,11 +45,11 @@ COUNTED: Final = {
 
 SQLITE_HEADER: Final = b"SQLite format 3\x00"
 ADVISORY_LOCK: Final = 1_716_011_022
-"""PostgreSQL: the number of the lock that lets one program at a time upgrade."""
+"""The PostgreSQL lock that lets one program at a time upgrade."""
 
 
 def _revision(connection: Connection) -> str | None:
-    """Return the migration a database stands at, None where it has no tables yet."""
+    """Return the number of a database's last migration, None where it has no tables yet."""
     names = (
         "SELECT name FROM sqlite_master"
         if connection.dialect.name == "sqlite"
@@ -57,19 +60,20 @@ def _revision(connection: Connection) -> str | None:
         return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
     if tables:
         raise DatabaseUnusable(
-            f"{connection.engine.url.database} holds something else than a diary. Give another address, or move that database away."
+            f"{connection.engine.url.database} holds something else than a diary. Give another "
+            "address, or move that database away."
         )
     return None
 
 
 def revision(url: str) -> str | None:
-    """Return the migration a database stands at, None where it has no tables yet."""
+    """Return the number of a database's last migration, None where it has no tables yet."""
     engine = open_database(url)
     try:
         with engine.begin() as connection:
             return _revision(connection)
     except DatabaseError as error:
-        raise in_words(error, place(engine)) from error
+        raise database_unusable(error, location(engine)) from error
     finally:
         engine.dispose()
 
@@ -79,35 +83,38 @@ def _make_folder(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise _cannot_be_used(file, error) from None
+        raise _unusable_place(file, error) from None
 
 
 def _first_bytes(file: Path) -> bytes | None:
-    """Return how a file begins, None where there is none."""
+    """Return the first bytes of a file, as many as SQLite's header has; None without a file."""
     try:
         with file.open("rb") as handle:
             return handle.read(len(SQLITE_HEADER))
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _cannot_be_used(file, error) from None
+        raise _unusable_place(file, error) from None
 
 
-def _cannot_be_used(file: Path, error: OSError) -> DatabaseUnusable:
+def _unusable_place(file: Path, error: OSError) -> DatabaseUnusable:
     return DatabaseUnusable(
-        f"The diary's place {file} cannot be used: {error.strerror}. Choose another with --database or TRACKER_DATA_DIR."
+        f"The diary's place {file} cannot be used: {error.strerror}. Choose another with "
+        "--database or TRACKER_DATA_DIR."
     )
 
 
-def _refuse_what_is_no_diary(file: Path) -> None:
+def _refuse_other_files(file: Path) -> None:
     begins = _first_bytes(file)
     if begins == b"":
         raise DatabaseUnusable(
-            f"{file} is empty. If a diary should be there, put back a backup with: movement-diary restore FILE. If not, delete the file."
+            f"{file} is empty. If a diary should be there, put back a backup with: movement-diary "
+            "restore FILE. If not, delete the file."
         )
     if begins not in {None, SQLITE_HEADER}:
         raise DatabaseUnusable(
-            f"{file} is not a diary. Check the address, or put back a backup with: movement-diary restore FILE."
+            f"{file} is not a diary. Check the address, or put back a backup with: movement-diary "
+            "restore FILE."
         )
 
 
@@ -125,12 +132,12 @@ def _migrate(url: str) -> None:
     except ProgrammingError:
         raise
     except DatabaseError as error:
-        raise in_words(error, place(engine)) from error
+        raise database_unusable(error, location(engine)) from error
 
 
 @dataclass(frozen=True)
 class Upgrade:
-    """What an upgrade did: from which migration to which, and the copy it made first."""
+    """The result of an upgrade: the migrations before and after, and the backup made first."""
 
     before: str | None
     after: str
@@ -139,18 +146,20 @@ class Upgrade:
 
 def _upgrade_sqlite(url: str, file: Path, now: datetime) -> Upgrade:
     with file_lock(file):
-        _refuse_what_is_no_diary(file)
+        _refuse_other_files(file)
         before = revision(url)
         if before == HEAD:
             return Upgrade(before, HEAD, None)
-        if before is not None and not known_revision(before):
+        if before is not None and not has_migration(before):
             raise too_new(str(file))
         copy = (
             None
             if before is None
             else backup(
                 url,
-                usual_copy(url, now).with_stem(f"{file.stem}-{now:%Y%m%dT%H%M%SZ}-before-{HEAD}"),
+                default_backup_file(url, now).with_stem(
+                    f"{file.stem}-{now:%Y%m%dT%H%M%SZ}-before-{HEAD}"
+                ),
             )
         )
         _migrate(url)
@@ -163,21 +172,22 @@ def _upgrade_server(url: str) -> Upgrade:
         with engine.begin() as lock:
             lock.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ADVISORY_LOCK})
             before = _revision(lock)
-            if before is not None and before != HEAD and not known_revision(before):
-                raise too_new(place(engine))
+            if before is not None and before != HEAD and not has_migration(before):
+                raise too_new(location(engine))
             if before != HEAD:
                 _migrate(url)
             return Upgrade(before, HEAD, None)
     except DatabaseError as error:
-        raise in_words(error, place(engine)) from error
+        raise database_unusable(error, location(engine)) from error
     finally:
         engine.dispose()
 
 
 def upgrade(url: str, now: datetime) -> Upgrade:
-    """Bring a database to this version, or make a new one. On SQLite an older one is copied and the copy verified first.
+    """Migrate a database to this version, or create a new one.
 
-    One program at a time does it; the others wait and find it done. PostgreSQL is backed up by its own tools.
+    An older SQLite database is backed up first, and the backup verified; PostgreSQL has tools of
+    its own. One program at a time does it; the others wait and find it done.
     """
     file = sqlite_file(url)
     if file is None:
@@ -189,36 +199,36 @@ def upgrade(url: str, now: datetime) -> Upgrade:
 
 
 @dataclass(frozen=True)
-class CheckUp:
-    """What a check found: the migration, how many rows each table holds, and all faults."""
+class CheckReport:
+    """The result of a check: the last migration, the rows of each table, and all faults."""
 
     revision: str | None
     rows: dict[str, int]
     faults: tuple[str, ...]
 
 
-def check(url: str) -> CheckUp:
+def check(url: str) -> CheckReport:
     """Check a diary: integrity, references, constraints and migration."""
     file = sqlite_file(url)
     faults = [] if file is None else faults_in(existing_file(url))
     if faults:
-        return CheckUp(None, {}, tuple(faults))
+        return CheckReport(None, {}, tuple(faults))
     engine = open_database(url)
     try:
         with engine.begin() as connection:
-            found = _revision(connection)
+            number = _revision(connection)
             check_references(connection)
             rows = {
                 name: connection.scalar(select(func.count()).select_from(table)) or 0
                 for name, table in COUNTED.items()
             }
     except DatabaseError as error:
-        raise in_words(error, place(engine)) from error
+        raise database_unusable(error, location(engine)) from error
     finally:
         engine.dispose()
     behind = (
         ()
-        if found == HEAD
-        else (f"stands at {found}, this program needs {HEAD}: run movement-diary upgrade",)
+        if number == HEAD
+        else (f"stands at {number}, this program needs {HEAD}: run movement-diary upgrade",)
     )
-    return CheckUp(found, rows, behind)
+    return CheckReport(number, rows, behind)

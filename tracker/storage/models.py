@@ -1,6 +1,8 @@
-"""The tables. Instants are UTC microseconds, days ISO text, lists of words have a space between them; null is "not asked".
+"""The database tables.
 
-Everything is checked before it is stored (`records`); the named CHECKs and STRICT tables are the last guard.
+Instants are UTC microseconds, days ISO text, lists of words text with a space between them; null
+means "not asked". Records are validated before they are stored (`records`); the named CHECK
+constraints and STRICT tables are the last guard.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ class Base(DeclarativeBase):
 
 
 class Child(Base):
-    """A child; `revision` grows with every write, so that what was computed from the diary can be kept until then."""
+    """A child; `revision` grows with every write, so that caches know when they are stale."""
 
     __tablename__ = "child"
     __table_args__ = strict(
@@ -89,7 +91,10 @@ class Background(Base):
 
 
 class Logged:
-    """What every record carries. `known_at`: when it entered the diary; `removed_at`: kept, counted nowhere."""
+    """The columns of every record.
+
+    `known_at` is when it entered the diary; a record with `removed_at` is kept but counts nowhere.
+    """
 
     id: Mapped[str] = mapped_column(primary_key=True)
 
@@ -354,7 +359,10 @@ class Action(Word):
 
 
 class Change(Base):
-    """One change of one record: when, by whom, and how it read before (JSON in the exchange file's words; null at its beginning)."""
+    """One change of one record: when, by whom, and the record before it.
+
+    `before` is JSON in the exchange file's format, null where the change created the record.
+    """
 
     __tablename__ = "change"
     __table_args__ = strict(
@@ -372,7 +380,7 @@ class Change(Base):
 
 
 class Preference(Base):
-    """One choice of the family: the emergency number where they live, and under `report:<child>` what they add to a report."""
+    """One setting: the emergency number, a caregiver's name, a note for a report."""
 
     __tablename__ = "preference"
     __table_args__ = strict()
@@ -389,7 +397,10 @@ class TokenScope(Word):
 
 
 class Secret(Base):
-    """What only the program knows: the passcode's hash, the key that signs cookies. Never part of an exchange file."""
+    """A secret of the program: the passcode's hash, the key that signs cookies.
+
+    Never part of an exchange file.
+    """
 
     __tablename__ = "secret"
     __table_args__ = strict()
@@ -399,7 +410,10 @@ class Secret(Base):
 
 
 class Device(Base):
-    """A phone, tablet or computer that is signed in; its key is kept as a hash. Never part of an exchange file."""
+    """A signed-in phone, tablet or computer; its key is stored as a hash.
+
+    Never part of an exchange file.
+    """
 
     __tablename__ = "device"
     __table_args__ = strict()
@@ -413,7 +427,10 @@ class Device(Base):
 
 
 class Token(Base):
-    """A program that may use the HTTP interface; what it shows is kept as a hash. `child_id` null: all children. Never part of an exchange file."""
+    """A program that may use the API; its key is stored as a hash.
+
+    `child_id` null means all children. Never part of an exchange file.
+    """
 
     __tablename__ = "token"
     __table_args__ = strict(words(scope=TokenScope), Index(None, "key_sha256", unique=True))
@@ -428,7 +445,10 @@ class Token(Base):
 
 
 class Attempt(Base):
-    """The wrong passcodes in a row from one address, or from one known device. Never part of an exchange file."""
+    """The wrong passcodes in a row from one source: an address, or a device that was known before.
+
+    Never part of an exchange file.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = strict(at_least("wrong", 1))

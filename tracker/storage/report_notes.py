@@ -1,4 +1,4 @@
-"""What the family adds to the report of one child: kept with the diary's own settings. The exchange file has no place for it."""
+"""The family's note for one child's report, a preference that no exchange file contains."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ from tracker.storage.preferences import PREFERENCE
 PREFIX: Final = "report:"
 
 
-def visit_note(session: Session, child_id: str) -> VisitNote:
-    """Return what the family added for the next visit; nothing where nobody did."""
-    kept = session.scalar(select(PREFERENCE.c.value).where(PREFERENCE.c.name == PREFIX + child_id))
-    if kept is None:
+def report_note(session: Session, child_id: str) -> VisitNote:
+    """Return the family's note for the next visit, an empty one where there is none."""
+    value = session.scalar(select(PREFERENCE.c.value).where(PREFERENCE.c.name == PREFIX + child_id))
+    if value is None:
         return NOTHING_ADDED
-    said = json.loads(kept)
-    first = said.get("first_seen")
+    fields = json.loads(value)
+    first = fields.get("first_seen")
+    parts = fields.get("leave_out", ())
     return VisitNote(
-        concern=said.get("concern", ""),
+        concern=fields.get("concern", ""),
         first_seen=None if first is None else date.fromisoformat(first),
-        questions=tuple(said.get("questions", ())),
-        initials=bool(said.get("initials", False)),
-        leave_out=frozenset(Part(part) for part in said.get("leave_out", ()) if part in set(Part)),
+        questions=tuple(fields.get("questions", ())),
+        initials=bool(fields.get("initials", False)),
+        leave_out=frozenset(Part(part) for part in parts if part in set(Part)),
     )
 
 
-def keep_visit_note(
+def save_report_note(
     session: Session,
     child_id: str,
     note: VisitNote,
@@ -39,9 +40,9 @@ def keep_visit_note(
     now: datetime,  # noqa: ARG001
     by: str | None,  # noqa: ARG001
 ) -> None:
-    """Keep what the family adds for the next visit. A UserError where it would not fit the page."""
+    """Save the family's note for the next visit; UserError where it would not fit the page."""
     check_lengths(note)
-    said = {
+    fields = {
         "concern": note.concern,
         "first_seen": None if note.first_seen is None else note.first_seen.isoformat(),
         "questions": list(note.questions),
@@ -50,4 +51,4 @@ def keep_visit_note(
     }
     session.execute(delete(PREFERENCE).where(PREFERENCE.c.name == PREFIX + child_id))
     if note != NOTHING_ADDED:
-        session.execute(insert(PREFERENCE).values(name=PREFIX + child_id, value=json.dumps(said)))
+        session.execute(insert(PREFERENCE).values(name=PREFIX + child_id, value=json.dumps(fields)))

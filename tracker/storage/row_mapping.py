@@ -1,7 +1,7 @@
-"""From a checked record to the row that is stored, and from a row back to the exchange file's words.
+"""Map validated records to table rows, and table rows to the exchange file's format.
 
-A row is a plain dict of integers, floats and text: instants in UTC microseconds, days in ISO text, lists of words with a
-space between them, other lists as JSON text, null as None.
+A row is a plain dict of integers, floats and text: instants are UTC microseconds, days ISO text,
+lists of words text with a space between them, other lists JSON text, null is None.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from tracker.domain.schemas import (
 Row = dict[str, object]
 
 DERIVED: Final = frozenset({"known_at", "utc_offset_min", "local_day", "local_minute"})
-"""Columns of a Diary that no record says itself."""
+"""Columns of a Diary that are computed and stand in no record."""
 
 WORD_LISTS: Final = frozenset({"vitamin_d_risks", "birth_history", "conditions", "family_history"})
 
@@ -56,16 +56,19 @@ def _stored(column: Column, value: object) -> object:
 
 
 def _own_time(record: Record, home: str) -> datetime:
-    """When a record speaks of: its start, or the end of its day at home."""
+    """Return the time a record is about: its start, or the end of its day in the home time zone."""
     for name in ("started_at", "given_at"):
         instant = getattr(record, name, None)
         if instant is not None:
             return cast("datetime", instant)
-    return end_of_day(cast("date", record.date), home)  # type: ignore[attr-defined]  # every other record has a day
+    return end_of_day(cast("date", record.date), home)  # type: ignore[attr-defined]  # every other record has it
 
 
 def row_of(record: Record, context: Context) -> Row:
-    """Return the row that stores a record; `known_at` is when it was logged, else its own time, at the latest now."""
+    """Return the row that stores a record, without `id` and `child_id`.
+
+    `known_at` is when the record was logged, otherwise the time it is about, but no later than now.
+    """
     row = {
         column.name: _stored(column, getattr(record, column.name))
         for column in CONTRACTS[record.table]
@@ -91,8 +94,8 @@ def _plain(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _said(kind: str, value: object, zone: str) -> object:
-    """Return a stored value in the words of the exchange file; None where nothing was said."""
+def _exchange_value(kind: str, value: object, zone: str) -> object:
+    """Return a stored value in the exchange file's format; None where there is no answer."""
     if value is None or value == "":
         return None
     readers: dict[str, Callable[[], object]] = {
@@ -105,10 +108,13 @@ def _said(kind: str, value: object, zone: str) -> object:
     return readers.get(kind, lambda: value)()
 
 
-def said_in(
+def exchange_record(
     table: str, row: Mapping[str, object], home: str, clips: Iterable[Mapping[str, object]] = ()
 ) -> dict[str, object]:
-    """Return a stored row in the words of the exchange file, without what was not asked; instants on the place's clock."""
+    """Return a stored row in the exchange file's format, without questions that have no answer.
+
+    Instants are in the time zone of the row, otherwise in `home`, the child's time zone.
+    """
     zone = str(row.get("time_zone") or home)
     zone = (
         clock_of_place(zone, int(cast("int", row["utc_offset_min"])))
@@ -117,54 +123,55 @@ def said_in(
     )
     kinds = {column.name: column.kind for column in CONTRACTS[table]} | {"removed_at": "instant"}
     fields = RECORDS[table].model_fields
-    said = {
-        name: _said(kinds.get(name, "word"), row.get(name), zone)
+    values = {
+        name: _exchange_value(kinds.get(name, "word"), row.get(name), zone)
         for name in fields
         if name != "clips"
-    }
-    films = [clip_said(clip, zone) for clip in clips]
-    told = {name: value for name, value in said.items() if value is not None} | (
-        {"clips": films} if films else {}
-    )
+    } | {"clips": [_exchange_clip(clip, zone) for clip in clips] or None}
     return {
-        name: told.get(name, "") for name in fields if name in told or fields[name].is_required()
+        name: "" if values[name] is None else values[name]
+        for name in fields
+        if values[name] is not None or fields[name].is_required()
     }
 
 
 def clip_row(clip: Clip) -> Row:
-    """Return the row that stores a film's description."""
+    """Return the row that stores the description of a film, without its episode and position."""
     taken_at = None if clip.taken_at is None else to_microseconds(clip.taken_at)
     return clip.model_dump() | {"media_type": str(clip.media_type), "taken_at": taken_at}
 
 
-def clip_said(row: Mapping[str, object], zone: str) -> dict[str, object]:
-    """Return a stored film's description in the words of the exchange file."""
-    said = {
-        name: _said("instant" if name == "taken_at" else "number", row[name], zone)
+def _exchange_clip(row: Mapping[str, object], zone: str) -> dict[str, object]:
+    """Return the stored description of a film in the exchange file's format."""
+    values = {
+        name: _exchange_value("instant" if name == "taken_at" else "number", row[name], zone)
         for name in Clip.model_fields
     }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def background_row(background: BackgroundRecord) -> Row:
-    """Return a child's background as it is stored."""
-    said: Row = background.model_dump(mode="json")
+    """Return the row that stores a child's background, without the child's id."""
+    values: Row = background.model_dump(mode="json")
     lists = {name: " ".join(getattr(background, name)) for name in WORD_LISTS}
-    return said | lists | {"complete": int(background.complete)}
+    return values | lists | {"complete": int(background.complete)}
 
 
-def background_said(row: Mapping[str, object]) -> dict[str, object]:
-    """Return a stored background in the words of the exchange file, without what was not asked."""
+def exchange_background(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a stored background in the exchange file's format, without unanswered questions."""
     kinds = {
         name: "words" if name in WORD_LISTS else "flag" if name == "complete" else "number"
         for name in BackgroundRecord.model_fields
     }
-    said = {name: _said(kind, row[name], "UTC") for name, kind in kinds.items()}
-    return {name: value for name, value in said.items() if value is not None}
+    values = {name: _exchange_value(kind, row[name], "UTC") for name, kind in kinds.items()}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def table_from_rows(table: str, rows: Iterable[Row], home: str) -> pd.DataFrame:
-    """Return rows as a table of the Diary, in its order: by time, then id. A place that was not named is the child's home."""
+    """Return rows as a table of the Diary, ordered by time, then id.
+
+    A missing time zone becomes `home`.
+    """
     columns = [column.name for column in CONTRACTS[table]]
     time = next(name for name in ("started_at", "given_at", "date") if name in columns)
     ordered = sorted(rows, key=lambda row: (row[time], row["id"]))
@@ -173,26 +180,30 @@ def table_from_rows(table: str, rows: Iterable[Row], home: str) -> pd.DataFrame:
 
 
 def with_known_places(frame: pd.DataFrame, home: str) -> pd.DataFrame:
-    """Return a table with a zone in every row: home where none was named, the stored clock where this machine does not know the place."""
+    """Return a table with a usable time zone in every row.
+
+    It is `home` where the row names none, and a fixed offset, the stored one, where this machine
+    does not know the zone.
+    """
     if "time_zone" not in frame:
         return frame
     named = frame["time_zone"].fillna(home)
     unknown = [name for name in named.unique() if name not in zone_names()]
     if unknown:
-        strange = named.isin(unknown)
-        found = zip(named[strange], frame.loc[strange, "utc_offset_min"], strict=True)
+        is_unknown = named.isin(unknown)
+        offsets = zip(named[is_unknown], frame.loc[is_unknown, "utc_offset_min"], strict=True)
         named = named.mask(
-            strange,
+            is_unknown,
             pd.Series(
-                [clock_of_place(name, int(offset)) for name, offset in found],
-                index=named.index[strange],
+                [clock_of_place(name, int(offset)) for name, offset in offsets],
+                index=named.index[is_unknown],
                 dtype=named.dtype,
             ),
         )
     return frame.assign(time_zone=named)
 
 
-def child_record_said(child: ChildRecord) -> dict[str, object]:
-    """Return a checked child in the words of the exchange file, without what was not told."""
-    said = child.model_dump(mode="json", exclude={"background"}, exclude_none=True)
-    return said | {"background": background_said(background_row(child.background))}
+def exchange_child_record(child: ChildRecord) -> dict[str, object]:
+    """Return a validated child in the exchange file's format, without unanswered questions."""
+    values = child.model_dump(mode="json", exclude={"background"}, exclude_none=True)
+    return values | {"background": exchange_background(background_row(child.background))}

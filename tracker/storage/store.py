@@ -1,57 +1,61 @@
-"""Record, amend, remove, restore, load: with `database` and `upkeep` the only SQL.
+"""The functions by which the rest of the program reads and writes a diary.
 
-What is recorded is said in the exchange file's words and checked before it is stored. Every change keeps, in the same
-transaction, who made it, when, and how the record read before; so any earlier state can be brought back. Nothing is deleted.
+Records are given in the exchange file's format and validated before they are stored. Every change
+logs, in the same transaction, who made it, when, and the record before it, so any earlier state can
+be brought back. Nothing is deleted.
 """
 
-from tracker.storage.audit_log import Past, changes_in_order, history
-from tracker.storage.caregiver_names import current_name
+from tracker.storage.audit_log import HistoryEntry, changes_in_order, history
 from tracker.storage.caregivers import (
     Caregiver,
     add_caregiver,
     caregivers,
+    current_name,
     rename_caregiver,
     retire_caregiver,
 )
 from tracker.storage.children import (
-    Mark,
+    Version,
     add_child,
     amend_child,
-    child_said,
+    child_key,
     child_with_id,
     children,
+    exchange_child,
     find_child,
-    known_child,
-    mark,
     record_child,
     replace_child,
     revision,
+    version,
 )
-from tracker.storage.diary_cache import shelf
+from tracker.storage.diary_cache import diary_cache
 from tracker.storage.duplicate_decisions import decide_pair
 from tracker.storage.load_diary import load_diary
 from tracker.storage.preferences import emergency_number, set_emergency_number
-from tracker.storage.records import (
-    Recorded,
-    add_records,
-    amend,
+from tracker.storage.read_records import (
     entries,
     entries_in_order,
     read,
     read_many,
+    read_with_owner,
+)
+from tracker.storage.records import (
+    RecordResult,
+    add_records,
+    amend,
     record,
     remove,
     replace,
     restore,
     restore_state,
 )
-from tracker.storage.report_notes import keep_visit_note, visit_note
+from tracker.storage.report_notes import report_note, save_report_note
 
 __all__ = [
     "Caregiver",
-    "Mark",
-    "Past",
-    "Recorded",
+    "HistoryEntry",
+    "RecordResult",
+    "Version",
     "add_caregiver",
     "add_child",
     "add_records",
@@ -59,33 +63,34 @@ __all__ = [
     "amend_child",
     "caregivers",
     "changes_in_order",
-    "child_said",
+    "child_key",
     "child_with_id",
     "children",
     "current_name",
     "decide_pair",
+    "diary_cache",
     "emergency_number",
     "entries",
     "entries_in_order",
+    "exchange_child",
     "find_child",
     "history",
-    "keep_visit_note",
-    "known_child",
     "load_diary",
-    "mark",
     "read",
     "read_many",
+    "read_with_owner",
     "record",
     "record_child",
     "remove",
     "rename_caregiver",
     "replace",
     "replace_child",
+    "report_note",
     "restore",
     "restore_state",
     "retire_caregiver",
     "revision",
+    "save_report_note",
     "set_emergency_number",
-    "shelf",
-    "visit_note",
+    "version",
 ]

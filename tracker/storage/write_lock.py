@@ -1,7 +1,7 @@
-"""Writers of one file in this program, let in one at a time in the order they came.
+"""A fair lock per SQLite file: the writers of this program take turns, first come, first served.
 
-SQLite gives a file to whoever happens to ask while it is free, and who waits asks only now and then: beside a writer that hardly ever stops,
-a page could wait for seconds.
+SQLite itself gives a free file to whoever happens to ask, and a waiting connection asks only now
+and then: beside a writer that hardly ever stops, a page could wait for seconds.
 """
 
 from __future__ import annotations
@@ -10,36 +10,38 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from threading import Condition
+from threading import Event, Lock
 
 
-class Turns:
-    """The queue before one file."""
+class WriteLock:
+    """A fair lock: its holder stands first in the queue, the others wait in the order they came."""
 
     def __init__(self) -> None:
-        self._queue = deque[object]()
-        self._moved = Condition()
+        self._queue = deque[Event]()
+        self._guard = Lock()
 
     @contextmanager
-    def turn(self, patience_s: float) -> Iterator[None]:
-        """Wait for one's turn and have it; who waited as long as `patience_s` goes on without, and the file's own lock decides."""
-        ticket = object()
+    def acquire(self, timeout_s: float) -> Iterator[None]:
+        """Hold the lock; after `timeout_s` go on without it, then the file's own lock decides."""
+        turn = Event()
+        with self._guard:
+            self._queue.append(turn)
+            self._queue[0].set()
         try:
-            with self._moved:
-                self._queue.append(ticket)
-                self._moved.wait_for(lambda: self._queue[0] is ticket, patience_s)
+            turn.wait(timeout_s)
             yield
         finally:
-            with self._moved:
-                self._queue.remove(ticket)
-                self._moved.notify_all()
+            with self._guard:
+                self._queue.remove(turn)
+                if self._queue:
+                    self._queue[0].set()
 
     def __len__(self) -> int:
-        """Return how many write or wait."""
+        """Return how many threads hold the lock or wait for it."""
         return len(self._queue)
 
 
 @cache
-def turns(file: str) -> Turns:  # noqa: ARG001 - kept by it
-    """Return the queue before a file, one a process."""
-    return Turns()
+def write_lock(file: str) -> WriteLock:  # noqa: ARG001 - the key of the cache
+    """Return the lock of a file, the same one for every caller in this process."""
+    return WriteLock()

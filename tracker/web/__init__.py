@@ -1,1 +1,1 @@
-"""The one ASGI process: the dashboard and, beside it, what other programs and the browser ask for."""
+"""The server: dashboard, quick page, HTTP API and sign-in in one ASGI application."""

@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -19,9 +18,10 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.domain.questions import DURATION_CHOICES
 from tracker.domain.vocabulary import Urgency
 from tracker.storage import database, store
-from tracker.web.api.request_body import MOST_BYTES
+from tracker.web.api.request_body import MAX_BYTES
 from tracker.web.api.routes import api_routes
-from tracker.web.api.service import Desk
+from tracker.web.api.service import ApiService
+from tracker.web.auth.request_guards import TrustedHosts
 from tracker.web.quick import AT_ONCE, LONG_S, PAGES, QUESTIONS, page, quick_routes
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def episode(minutes_ago: float = 5, **more: object) -> dict[str, object]:
 
 
 @pytest.fixture
-def app(engine: Engine) -> Iterator[ASGIApp]:
+def app(engine: Engine) -> ASGIApp:
     """The interface to a diary of one baby, four months old."""
     now = datetime.now(UTC)
     with database.writing(engine) as session:
@@ -129,9 +129,7 @@ def app(engine: Engine) -> Iterator[ASGIApp]:
             now=now,
             by=None,
         )
-    desk = Desk(engine.url.render_as_string(hide_password=False))
-    yield Starlette(routes=api_routes(lambda: desk))
-    desk.close()
+    return Starlette(routes=api_routes(ApiService(engine)))
 
 
 @pytest.fixture
@@ -333,7 +331,7 @@ def test_every_problem_is_told_at_once_and_nothing_is_stored(app: ASGIApp) -> No
         (b'{"duration_s": 1e999}', 422),
         (b'{"started_at": "9999-12-31T23:59:59-12:00"}', 422),
         (b'{"started_at": "0001-01-01T00:00:00+14:00"}', 422),
-        (b'{"note": "' + b"x" * MOST_BYTES + b'"}', 413),
+        (b'{"note": "' + b"x" * MAX_BYTES + b'"}', 413),
     ],
     ids=lambda value: str(value[:40]) if isinstance(value, bytes) else str(value),
 )
@@ -344,11 +342,12 @@ def test_a_broken_body_is_refused_in_words(app: ASGIApp, body: bytes, status: in
 
 
 def test_only_json_is_taken_and_only_from_our_own_pages(app: ASGIApp) -> None:
-    said = episode()
+    app, said = TrustedHosts(app), episode()
     assert ask(app, "POST", "episodes", said, {"content-type": "text/plain"})[0] == 415
     for origin in ("https://evil.example", "null", "http://localhost:9999"):
         assert ask(app, "POST", "episodes", said, {"origin": origin})[0] == 403
         assert ask(app, "DELETE", f"episodes/{said['id']}", None, {"origin": origin})[0] == 403
+        assert ask(app, "GET", "status", None, {"origin": origin})[0] == 403
     assert ask(app, "POST", "episodes", said, {"origin": "http://localhost:8501"})[0] == 201
 
 
@@ -423,7 +422,7 @@ def test_the_description_names_every_request_and_every_answer_of_an_episode(app:
     }
     served = {
         (route.path, method)
-        for route in api_routes(lambda: None)  # type: ignore[arg-type, return-value]
+        for route in api_routes(None)  # type: ignore[arg-type]
         for method in route.methods or ()
         if method != "HEAD" and "anything" not in route.path
     }

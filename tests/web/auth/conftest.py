@@ -23,12 +23,12 @@ from tests.migrated import new_diary
 from tracker.storage import database, store
 from tracker.storage.models import TokenScope
 from tracker.web.api.routes import api_routes
-from tracker.web.api.service import Desk, Glance
+from tracker.web.api.service import ApiService, CachedAssessment
 from tracker.web.auth.login import SignIn
-from tracker.web.auth.middleware import COOKIE, Gate
-from tracker.web.auth.principal import visitor
-from tracker.web.auth.request_guards import Headings, KnownHosts
-from tracker.web.auth.service import Door, SignedIn, new_token
+from tracker.web.auth.middleware import COOKIE, AuthMiddleware
+from tracker.web.auth.principal import principal_of
+from tracker.web.auth.request_guards import SecurityHeaders, TrustedHosts
+from tracker.web.auth.service import AuthService, SignedIn, new_token
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -68,7 +68,7 @@ async def _page(request: Request) -> JSONResponse:
     return JSONResponse(
         {
             "page": request.url.path,
-            "caregiver": visitor(request.scope).name,
+            "caregiver": principal_of(request.scope).name,
             "headers": dict(request.headers),
         }
     )
@@ -80,25 +80,25 @@ async def _echo(websocket: WebSocket) -> None:
         await websocket.send_text(words)
 
 
-class WatchedDesk(Desk):
-    """A desk that counts how often the rules were asked."""
+class WatchedApiService(ApiService):
+    """A service that counts how often the rules were asked."""
 
-    looked_at = 0
+    asked = 0
 
-    def glance(self, child_id: str, now: datetime) -> Glance:
-        self.looked_at += 1
-        return super().glance(child_id, now)
+    def assessed_diary(self, child_id: str, now: datetime) -> CachedAssessment:
+        self.asked += 1
+        return super().assessed_diary(child_id, now)
 
 
 @dataclass
 class Home:
     """One diary behind its gate."""
 
-    door: Door
+    auth: AuthService
     clock: Clock
     app: Any
     engine: Engine
-    desk: WatchedDesk
+    api: WatchedApiService
 
     def ask(
         self,
@@ -209,7 +209,7 @@ class Home:
 
     def sign_in(self, name: str = "Android phone", source: str = "address:192.168.1.50") -> str:
         """Return the cookie of a device that is let in."""
-        outcome = self.door.sign_in(PASSCODE, source, name, self.clock())
+        outcome = self.auth.sign_in(PASSCODE, source, name, self.clock())
         assert isinstance(outcome, SignedIn)
         return outcome.cookie
 
@@ -229,29 +229,28 @@ def home(sqlite_url: str) -> Iterator[Home]:
                 "time_zone": "Europe/London",
             }
             store.record_child(session, said, now=now, by=None)
-    door, desk = Door(sqlite_url), WatchedDesk(sqlite_url)
+    auth, api = AuthService(engine), WatchedApiService(engine)
+    auth.open_non_blocking()
     routes = [
-        *SignIn(lambda: door, clock).routes(),
-        *api_routes(lambda: desk),
+        *SignIn(auth, clock).routes(),
+        *api_routes(api),
         Route("/healthz", _page),
         WebSocketRoute("/_stcore/stream", _echo),
         Route("/{anything:path}", _page, methods=["GET", "POST"]),
     ]
     middleware = [
-        Middleware(Headings),
-        Middleware(KnownHosts, hosts={"localhost", "127.0.0.1"}),
-        Middleware(Gate, door=lambda: door, clock=clock, look_s=0.01),
+        Middleware(SecurityHeaders),
+        Middleware(TrustedHosts, hosts={"localhost", "127.0.0.1"}),
+        Middleware(AuthMiddleware, auth=auth, clock=clock, recheck_s=0.01),
     ]
-    yield Home(door, clock, Starlette(routes=routes, middleware=middleware), engine, desk)
-    for each in (door, desk):
-        each.close()
-    engine.dispose()
+    yield Home(auth, clock, Starlette(routes=routes, middleware=middleware), engine, api)
+    auth.close()
 
 
 @pytest.fixture
 def locked(home: Home) -> Home:
     """The same with a passcode."""
-    home.door.set_passcode(PASSCODE)
+    home.auth.set_passcode(PASSCODE)
     return home
 
 
@@ -281,9 +280,8 @@ def prepared(folder: Path) -> Served:
             str(scope): new_token(session, str(scope), scope, None, now=now)[1]
             for scope in TokenScope
         }
-    engine.dispose()
-    with closing(Door(url)) as door:
-        door.set_passcode(PASSCODE)
+    with closing(AuthService(engine)) as auth:
+        auth.set_passcode(PASSCODE)
     return Served("", tokens, url)
 
 

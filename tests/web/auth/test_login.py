@@ -48,7 +48,7 @@ def test_the_cookie_is_the_device_s_alone_for_ninety_days(locked: Home) -> None:
 
 def test_a_stranger_sees_no_name_and_nothing_of_the_diary(locked: Home) -> None:
     with writing(locked.engine) as session:
-        credentials.name_caregiver(
+        credentials.set_device_caregiver(
             session,
             credentials.devices(session)[0].id
             if locked.sign_in() and credentials.devices(session)
@@ -155,7 +155,7 @@ def test_a_device_that_remembers_nonsense_is_asked_as_any_other(locked: Home, ke
 def test_a_diary_that_cannot_be_written_is_said_in_a_sentence_without_a_path(locked: Home) -> None:
     cookie = locked.sign_in()
     event.listen(
-        locked.door.engine,
+        locked.auth.engine,
         "checkout",
         lambda connection, *_: connection.execute("PRAGMA query_only=ON"),
     )

@@ -10,7 +10,7 @@ from tests.web.auth.conftest import Home
 from tracker.errors import DatabaseUnusable
 from tracker.storage import credentials
 from tracker.storage.database import reading, writing
-from tracker.storage.fast_lookup import AtOnce
+from tracker.storage.fast_lookup import NonBlockingLookup
 from tracker.web.auth.credentials import SIGNING_KEY
 from tracker.web.auth.middleware import NOT_NOW
 
@@ -135,16 +135,16 @@ def test_who_reads_the_database_cannot_make_a_cookie_from_it(locked: Home) -> No
 def test_who_it_is_is_known_while_another_program_writes(locked: Home) -> None:
     cookie = locked.sign_in()
     with writing(locked.engine) as session:
-        credentials.keep_secret(session, "held", "until the end of this")
+        credentials.set_secret(session, "held", "until the end of this")
         assert locked.ask("/log", cookie=cookie).status == 200
 
 
 def test_where_the_quick_look_fails_the_patient_one_is_asked(locked: Home) -> None:
     cookie = locked.sign_in()
-    quick = locked.door.at_once
+    quick = locked.auth.non_blocking
     assert quick is not None
-    assert isinstance(quick.look, AtOnce)
-    quick.look.close()
+    assert isinstance(quick.lookup, NonBlockingLookup)
+    quick.lookup.close()
     with pytest.raises(DatabaseUnusable):
         quick.device(cookie, locked.clock())
     assert [locked.ask("/log", cookie=shown).status for shown in (cookie, "forged.cookie.x")] == [
@@ -187,7 +187,7 @@ def test_an_idle_page_of_a_revoked_device_is_closed(locked: Home) -> None:
 def test_an_idle_page_is_closed_when_the_passcode_changes(locked: Home) -> None:
     said = locked.converse(
         locked.sign_in(),
-        lambda turn: turn == 1 and locked.door.set_passcode("eight sleepy owls"),
+        lambda turn: turn == 1 and locked.auth.set_passcode("eight sleepy owls"),
         words=1,
         idle=True,
     )
@@ -196,7 +196,7 @@ def test_an_idle_page_is_closed_when_the_passcode_changes(locked: Home) -> None:
 
 def test_a_new_passcode_signs_everyone_out(locked: Home) -> None:
     cookies = [locked.sign_in() for _ in range(3)]
-    assert locked.door.set_passcode("eight sleepy owls") == 3
+    assert locked.auth.set_passcode("eight sleepy owls") == 3
     assert [locked.ask("/log", cookie=cookie).status for cookie in cookies] == [303, 303, 303]
 
 

@@ -10,11 +10,17 @@ from tests.web.auth.conftest import PASSCODE, Home
 from tracker.errors import UserError
 from tracker.exchange import diary_json
 from tracker.storage import credentials, store
-from tracker.storage.database import reading, writing
+from tracker.storage.database import open_database, reading, writing
 from tracker.storage.models import TokenScope
-from tracker.web.auth.login_backoff import FREE_TRIES, LONGEST_WAIT, in_words, source_of, wait_after
+from tracker.web.auth.login_backoff import (
+    FREE_TRIES,
+    LONGEST_WAIT,
+    source_of,
+    wait_after,
+    wait_text,
+)
 from tracker.web.auth.passcode import accepted
-from tracker.web.auth.service import Door, NotSignedIn, SignedIn, new_token
+from tracker.web.auth.service import AuthService, NotSignedIn, SignedIn, new_token
 
 # the passcode ----------------------------------------------------------------------------------------------------------------
 
@@ -47,14 +53,14 @@ def test_the_baby_s_name_and_birth_date_are_refused(home: Home) -> None:
         robin.birth_date.isoformat(),
     ):
         with pytest.raises(UserError, match="birth date"):
-            home.door.set_passcode(about)
-    assert not home.door.has_passcode()
+            home.auth.set_passcode(about)
+    assert not home.auth.has_passcode()
 
 
 def test_an_accent_typed_either_way_is_the_same_passcode(home: Home) -> None:
-    home.door.set_passcode("cafe\u0301 noir")
+    home.auth.set_passcode("cafe\u0301 noir")
     assert isinstance(
-        home.door.sign_in("caf\u00e9 noir ", "address:a", "Mac", home.clock()), SignedIn
+        home.auth.sign_in("caf\u00e9 noir ", "address:a", "Mac", home.clock()), SignedIn
     )
 
 
@@ -66,26 +72,26 @@ def test_only_the_hash_is_kept_and_it_is_argon2id(locked: Home) -> None:
 
 
 def test_a_first_passcode_is_set_once(home: Home) -> None:
-    home.door.set_first_passcode(PASSCODE)
+    home.auth.set_first_passcode(PASSCODE)
     with pytest.raises(UserError, match="There is a passcode already"):
-        home.door.set_first_passcode("eight sleepy owls")
+        home.auth.set_first_passcode("eight sleepy owls")
 
 
 def test_a_change_needs_the_old_one_and_wrong_ones_are_counted(locked: Home) -> None:
     cookie = locked.sign_in()
     for _ in range(FREE_TRIES):
         with pytest.raises(UserError, match="not the old passcode"):
-            locked.door.change_passcode("no", "eight sleepy owls", "device:1", locked.clock())
+            locked.auth.change_passcode("no", "eight sleepy owls", "device:1", locked.clock())
     with pytest.raises(UserError, match=r"Too many wrong tries\. Try again in 30 seconds"):
-        locked.door.change_passcode(PASSCODE, "eight sleepy owls", "device:1", locked.clock())
+        locked.auth.change_passcode(PASSCODE, "eight sleepy owls", "device:1", locked.clock())
     assert locked.ask("/log", cookie=cookie).status == 200
     locked.clock.pass_by(seconds=30)
     with pytest.raises(UserError, match="at least 6"):
-        locked.door.change_passcode(PASSCODE, "short", "device:1", locked.clock())
-    locked.door.change_passcode(PASSCODE, "eight sleepy owls", "device:1", locked.clock())
+        locked.auth.change_passcode(PASSCODE, "short", "device:1", locked.clock())
+    locked.auth.change_passcode(PASSCODE, "eight sleepy owls", "device:1", locked.clock())
     assert locked.ask("/log", cookie=cookie).status == 303
     assert isinstance(
-        locked.door.sign_in("eight sleepy owls", "address:a", "Mac", locked.clock()), SignedIn
+        locked.auth.sign_in("eight sleepy owls", "address:a", "Mac", locked.clock()), SignedIn
     )
 
 
@@ -102,7 +108,7 @@ def tries_in(home: Home, days: float, source: str, every: timedelta) -> int:
     """How many passcodes an attacker can have looked at who tries again and again."""
     looked_at, end = 0, home.clock() + timedelta(days=days)
     while home.clock() < end:
-        outcome = home.door.sign_in("000000", source, "x", home.clock())
+        outcome = home.auth.sign_in("000000", source, "x", home.clock())
         assert isinstance(outcome, NotSignedIn)
         looked_at += outcome.wrong
         home.clock.at += max(every, outcome.wait)
@@ -116,14 +122,14 @@ def test_an_attacker_who_never_rests_has_some_thirty_tries_the_first_day_and_24_
     later = tries_in(locked, 1, "address:attacker", timedelta(seconds=1))
     assert (first <= 36, later <= 25) == (True, True)
     with reading(locked.engine) as session:
-        counted = credentials.wrong_attempts(session, "address:attacker")
+        counted = credentials.failed_logins(session, "address:attacker")
     assert counted is not None
     assert counted[0] == first + later
 
 
 def test_a_parent_who_types_wrong_five_times_waits_half_a_minute(locked: Home) -> None:
     outcomes = [
-        locked.door.sign_in("seven sleepy cats", "address:home", "x", locked.clock())
+        locked.auth.sign_in("seven sleepy cats", "address:home", "x", locked.clock())
         for _ in range(5)
     ]
     assert [one.wait.total_seconds() for one in outcomes if isinstance(one, NotSignedIn)] == [
@@ -134,40 +140,40 @@ def test_a_parent_who_types_wrong_five_times_waits_half_a_minute(locked: Home) -
         30,
     ]
     locked.clock.pass_by(seconds=29)
-    early = locked.door.sign_in(PASSCODE, "address:home", "x", locked.clock())
+    early = locked.auth.sign_in(PASSCODE, "address:home", "x", locked.clock())
     assert isinstance(early, NotSignedIn)
     assert (early.wrong, early.wait.total_seconds()) == (False, 1)
     locked.clock.pass_by(seconds=1)
-    assert isinstance(locked.door.sign_in(PASSCODE, "address:home", "x", locked.clock()), SignedIn)
+    assert isinstance(locked.auth.sign_in(PASSCODE, "address:home", "x", locked.clock()), SignedIn)
     assert isinstance(
-        locked.door.sign_in("wrong again", "address:home", "x", locked.clock()), NotSignedIn
+        locked.auth.sign_in("wrong again", "address:home", "x", locked.clock()), NotSignedIn
     )
     assert isinstance(
-        locked.door.sign_in(PASSCODE, "address:home", "x", locked.clock()), SignedIn
+        locked.auth.sign_in(PASSCODE, "address:home", "x", locked.clock()), SignedIn
     ), "a right one forgets the wrong ones before"
 
 
 def test_a_day_of_rest_forgets_wrong_tries_and_a_minute_less_does_not(locked: Home) -> None:
     tries_in(locked, 0.05, "address:home", timedelta(seconds=1))
     with reading(locked.engine) as session:
-        counted = credentials.wrong_attempts(session, "address:home")
+        counted = credentials.failed_logins(session, "address:home")
     assert counted is not None
     locked.clock.at = counted[1] + timedelta(hours=24, minutes=-1)
     assert isinstance(
-        locked.door.sign_in("000000", "address:other", "x", locked.clock()), NotSignedIn
+        locked.auth.sign_in("000000", "address:other", "x", locked.clock()), NotSignedIn
     )
     with reading(locked.engine) as session:
-        assert credentials.wrong_attempts(session, "address:home") == counted
+        assert credentials.failed_logins(session, "address:home") == counted
     locked.clock.pass_by(minutes=1)
-    locked.door.sign_in("000000", "address:other", "x", locked.clock())
+    locked.auth.sign_in("000000", "address:other", "x", locked.clock())
     with reading(locked.engine) as session:
-        assert credentials.wrong_attempts(session, "address:home") is None
+        assert credentials.failed_logins(session, "address:home") is None
 
 
 def test_a_restart_forgets_no_wrong_try(locked: Home) -> None:
     for _ in range(5):
-        locked.door.sign_in("000000", "address:a", "x", locked.clock())
-    again = Door(locked.door.url)
+        locked.auth.sign_in("000000", "address:a", "x", locked.clock())
+    again = AuthService(open_database(str(locked.auth.engine.url)))
     refused = again.sign_in(PASSCODE, "address:a", "x", locked.clock())
     again.close()
     assert isinstance(refused, NotSignedIn)
@@ -176,9 +182,9 @@ def test_a_restart_forgets_no_wrong_try(locked: Home) -> None:
 def attacked(home: Home) -> None:
     """Six wrong tries from the family's own address, the last one just now."""
     for _ in range(5):
-        home.door.sign_in("000000", source_of("192.168.1.50"), "x", home.clock())
+        home.auth.sign_in("000000", source_of("192.168.1.50"), "x", home.clock())
     home.clock.pass_by(minutes=1)
-    home.door.sign_in("000000", source_of("192.168.1.50"), "x", home.clock())
+    home.auth.sign_in("000000", source_of("192.168.1.50"), "x", home.clock())
 
 
 def test_a_signed_in_phone_behind_the_attacked_address_notices_nothing(locked: Home) -> None:
@@ -221,7 +227,7 @@ def test_addresses_of_one_ipv6_home_count_as_one_and_mapped_ones_as_what_they_ar
     ],
 )
 def test_a_wait_is_said_so_that_who_waits_as_told_may_try(seconds: float, words: str) -> None:
-    assert in_words(timedelta(seconds=seconds)) == words
+    assert wait_text(timedelta(seconds=seconds)) == words
 
 
 # on both databases -----------------------------------------------------------------------------------------------------------
@@ -229,35 +235,35 @@ def test_a_wait_is_said_so_that_who_waits_as_told_may_try(seconds: float, words:
 
 def test_devices_tokens_and_attempts_are_kept_on_both_databases(engine: Engine) -> None:
     now = datetime.now(UTC)
-    door = Door(engine.url.render_as_string(hide_password=False))
-    door.set_passcode(PASSCODE)
-    assert isinstance(door.sign_in("no", "address:a", "x", now), NotSignedIn)
-    entered = door.sign_in(PASSCODE, "address:a", "iPad", now)
+    auth = AuthService(open_database(engine.url.render_as_string(hide_password=False)))
+    auth.set_passcode(PASSCODE)
+    assert isinstance(auth.sign_in("no", "address:a", "x", now), NotSignedIn)
+    entered = auth.sign_in(PASSCODE, "address:a", "iPad", now)
     assert isinstance(entered, SignedIn)
-    device = door.device(entered.cookie, now)
+    device = auth.device(entered.cookie, now)
     assert device is not None
     assert (device.name, device.seen_at) == ("iPad", now)
     with writing(engine) as session:
-        credentials.name_caregiver(session, device.id, "Mum")
+        credentials.set_device_caregiver(session, device.id, "Mum")
         token, shown = new_token(session, "kitchen", TokenScope.READ, None, now=now)
-    found = door.token(shown)
+    found = auth.token(shown)
     assert found is not None
-    assert (found.id, door.token(shown + "x")) == (token.id, None)
-    assert door.use(found, now)
+    assert (found.id, auth.token(shown + "x")) == (token.id, None)
+    assert auth.touch_token(found, now)
     with writing(engine) as session:
         assert [one.used_at for one in credentials.tokens(session)] == [now]
         credentials.revoke_token(session, token.id)
         credentials.revoke_device(session, device.id)
-    assert (door.token(shown), door.device(entered.cookie, now)) == (None, None)
-    door.close()
+    assert (auth.token(shown), auth.device(entered.cookie, now)) == (None, None)
+    auth.close()
 
 
 def test_a_cookie_with_nul_in_it_is_no_cookie_on_both_databases(
     engine: Engine, now: datetime
 ) -> None:
-    door = Door(engine.url.render_as_string(hide_password=False))
-    assert door.device("\0.key.signature", now) is None
-    door.close()
+    auth = AuthService(open_database(engine.url.render_as_string(hide_password=False)))
+    assert auth.device("\0.key.signature", now) is None
+    auth.close()
 
 
 def test_none_of_it_is_in_the_exchange_file_nor_any_key_in_the_database(locked: Home) -> None:
@@ -268,7 +274,7 @@ def test_none_of_it_is_in_the_exchange_file_nor_any_key_in_the_database(locked: 
         device = credentials.devices(session)[0]
     for secret in (device.id, "Granny's phone", "bedside button", "argon2", "signing"):
         assert secret not in text
-    base = Path(locked.door.engine.url.database or "")
+    base = Path(locked.auth.engine.url.database or "")
     content = b"".join(
         path.read_bytes() for path in base.parent.iterdir() if path.name.startswith(base.name)
     ).decode("latin-1")

@@ -25,9 +25,9 @@ from tests.web.auth.conftest import PASSCODE, prepared
 from tracker.cli import main
 from tracker.settings import Settings
 from tracker.storage import credentials, migrate
-from tracker.storage.database import writing
-from tracker.web.auth.service import Door
-from tracker.web.server import hosts_of
+from tracker.storage.database import open_database, writing
+from tracker.web.app import hosts_of
+from tracker.web.auth.service import AuthService
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -214,7 +214,7 @@ def test_over_https_the_cookie_never_leaves_https_and_a_revoked_device_s_open_pa
         ssl=browser.trust,
         additional_headers={"Cookie": cookie_in(cookie), "Origin": browser.address},
     ) as page:
-        with closing(Door(url)) as door, writing(door.engine) as session:
+        with closing(AuthService(open_database(url))) as auth, writing(auth.engine) as session:
             credentials.revoke_devices(session)
         with pytest.raises(ConnectionClosed) as closed:
             page.recv(timeout=30)

@@ -67,10 +67,10 @@ def test_a_token_that_writes_is_told_no_more_than_what_it_wrote(locked: Home) ->
 def test_a_token_that_writes_is_not_kept_waiting_for_the_rules(locked: Home) -> None:
     said = episode(locked, child=ROBIN, colour="blue")
     assert call(locked, token(locked, "log"), "episodes", "POST", said)[0] == 201
-    assert locked.desk.looked_at == 0
+    assert locked.api.asked == 0
     cookie = locked.sign_in()
     assert json.loads(locked.ask(f"/api/v1/episodes/{said['id']}", cookie=cookie).body)["urgent"]
-    assert locked.desk.looked_at == 1
+    assert locked.api.asked == 1
 
 
 def test_a_token_that_reads_writes_nothing(locked: Home) -> None:
@@ -129,7 +129,7 @@ def test_a_wrong_token_is_refused_even_beside_a_cookie_and_before_there_is_a_pas
     home: Home,
 ) -> None:
     assert home.ask("/api/v1/children", address="127.0.0.1", authorization="Bearer x").status == 401
-    home.door.set_passcode("seven sleepy owls")
+    home.auth.set_passcode("seven sleepy owls")
     assert (
         home.ask("/api/v1/children", cookie=home.sign_in(), authorization="Bearer x").status == 401
     )

@@ -1,1 +1,1 @@
-"""The HTTP interface, `/api/v1`."""
+"""The HTTP API, `/api/v1`."""

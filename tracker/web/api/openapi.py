@@ -1,4 +1,4 @@
-"""The description of the HTTP interface, made from the records themselves, so that it cannot say something else than the code does."""
+"""The OpenAPI description of the HTTP API, generated from the record schemas."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ BY: Final = {
     "name": "by",
     "in": "query",
     "schema": {"type": "string", "maxLength": 100},
-    "description": "who asks, for the history of the entry; any printable characters. Left out: who holds the signed-in device, or the token's name",
+    "description": (
+        "who asks, for the history of the entry; any printable characters. Left out: who holds "
+        "the signed-in device, or the token's name"
+    ),
 }
 ID: Final = {
     "name": "id",
@@ -53,7 +56,7 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _many(schema: dict[str, Any]) -> dict[str, Any]:
+def _array(schema: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": schema}
 
 
@@ -65,21 +68,21 @@ ANSWERS: Final[dict[str, Any]] = {
     "Refusal": _object(
         {
             "stored": {"const": False},
-            "problems": _many(_object({"where": _TEXT, "problem": _TEXT, "expected": _TEXT})),
+            "problems": _array(_object({"where": _TEXT, "problem": _TEXT, "expected": _TEXT})),
         }
     ),
     "Entry": _object(
         {"id": _TEXT, "child": _TEXT},
         entry={"type": "object"},
         rhythm=_TEXT,
-        urgent=_or_null(_many(_FLAG)),
+        urgent=_or_null(_array(_FLAG)),
     ),
     "Children": _object(
         {
             "now": _MOMENT,
             "emergency_number": _or_null(_TEXT),
-            "caregivers": _many(_TEXT),
-            "children": _many(
+            "caregivers": _array(_TEXT),
+            "children": _array(
                 _object(dict.fromkeys(("id", "name", "initial", "colour", "time_zone"), _TEXT))
             ),
         }
@@ -93,13 +96,13 @@ ANSWERS: Final[dict[str, Any]] = {
             "minutes_since": _or_null({"type": "integer", "minimum": 0}),
             "episodes_today": {"type": "integer", "minimum": 0},
             "running": _or_null(_RUNNING),
-            "all_running": _many(_RUNNING),
+            "all_running": _array(_RUNNING),
             "urgency": _TEXT,
-            "urgent": _many(_FLAG),
+            "urgent": _array(_FLAG),
             "checked_in_today": {"type": "boolean"},
             "card": _or_null({"type": "object"}),
-            "last_24_h": _many(_MOMENT),
-            "recent": _many({"type": "object"}),
+            "last_24_h": _array(_MOMENT),
+            "recent": _array({"type": "object"}),
         }
     ),
     "Skills": _object(
@@ -108,7 +111,7 @@ ANSWERS: Final[dict[str, Any]] = {
             "months": {"type": "integer", "minimum": 0},
             "age": _TEXT,
             "from_birth": _or_null(_TEXT),
-            "skills": _many(
+            "skills": _array(
                 _object(
                     {
                         "key": _TEXT,
@@ -122,24 +125,27 @@ ANSWERS: Final[dict[str, Any]] = {
         }
     ),
 }
-"""What the answers hold; a test compares the running server's with it."""
+"""The schemas of the responses; a test validates the running server's against them."""
 
 
-def _answer(words: str, name: str) -> dict[str, Any]:
+def _response(text: str, name: str) -> dict[str, Any]:
     return {
-        "description": words,
+        "description": text,
         "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}},
     }
 
 
-def _entry(words: str) -> dict[str, Any]:
-    more = "`entry` is what stands now; `urgent` the flags to act on today, null where they could not be worked out. A token that only writes is told"
-    return _answer(f"{words} {more} `id` and `child`, no more.", "Entry")
+def _entry(text: str) -> dict[str, Any]:
+    more = (
+        "`entry` is what stands now; `urgent` the flags to act on today, null where they could "
+        "not be worked out. A token that only writes is told"
+    )
+    return _response(f"{text} {more} `id` and `child`, no more.", "Entry")
 
 
 def _refusals(*statuses: int) -> dict[str, Any]:
-    """Return what a request may be refused with; every one says so in the same words."""
-    why = {
+    """Return the responses that refuse a request; all have the same schema."""
+    reasons = {
         400: "No JSON in UTF-8.",
         404: "There is no such entry.",
         413: "The body is too long.",
@@ -152,8 +158,8 @@ def _refusals(*statuses: int) -> dict[str, Any]:
         503: "The diary does not answer.",
     }
     return {
-        str(status): _answer(f"Refused; nothing was stored. {words}", "Refusal")
-        for status, words in ({s: why[s] for s in statuses} | always).items()
+        str(status): _response(f"Refused; nothing was stored. {words}", "Refusal")
+        for status, words in ({s: reasons[s] for s in statuses} | always).items()
     }
 
 
@@ -164,24 +170,24 @@ def _body(name: str) -> dict[str, Any]:
     }
 
 
-def _said(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return what a new record may say: its fields, and the child."""
+def _new_record(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a new record: its fields, and the child."""
     child = {"type": "string", "description": CHILD["description"]}
     return schema | {"properties": {**schema["properties"], "child": child}}
 
 
 def _changes(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return what a change may say: any of the fields but the id, none of them required, null to take an answer back."""
+    """Return the schema of a change: any fields but the id, null to take an answer back."""
     fields = {
         name: {"anyOf": [field, {"type": "null"}]}
-        for name, field in _said(schema)["properties"].items()
+        for name, field in _new_record(schema)["properties"].items()
         if name != "id"
     }
     return {"type": "object", "additionalProperties": False, "properties": fields}
 
 
 def _collection(table: str, name: str) -> dict[str, Any]:
-    answers = {
+    responses = {
         "201": _entry("Recorded."),
         "200": _entry("Known already: nothing was changed."),
         **_refusals(400, 413, 415, 422),
@@ -191,22 +197,22 @@ def _collection(table: str, name: str) -> dict[str, Any]:
             "summary": f"Record one of the {table}",
             "parameters": [BY],
             "requestBody": _body(name),
-            "responses": answers,
+            "responses": responses,
         }
     }
 
 
-def _asked(summary: str, answer: dict[str, Any], *parameters: dict[str, Any]) -> dict[str, Any]:
+def _read(summary: str, response: dict[str, Any], *parameters: dict[str, Any]) -> dict[str, Any]:
     return {
         "get": {
             "summary": summary,
             "parameters": list(parameters),
-            "responses": {"200": answer, **_refusals(422)},
+            "responses": {"200": response, **_refusals(422)},
         }
     }
 
 
-def _one(name: str) -> dict[str, Any]:
+def _entry_path(name: str) -> dict[str, Any]:
     return {
         "parameters": [ID],
         "get": {
@@ -229,7 +235,7 @@ def _one(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def description() -> dict[str, Any]:
-    """Return the interface as OpenAPI 3.1."""
+    """Return the API as an OpenAPI 3.1 document."""
     kinds = {word: RECORDS[table] for word, table in TABLES.items()}
     _, schemas = models_json_schema(
         [(kind, "validation") for kind in kinds.values()],
@@ -237,29 +243,32 @@ def description() -> dict[str, Any]:
     )
     components: dict[str, Any] = dict(schemas["$defs"])
     for name in (str(kind.__name__) for kind in kinds.values()):
-        components |= {f"{name}Changes": _changes(components[name]), name: _said(components[name])}
+        components |= {
+            f"{name}Changes": _changes(components[name]),
+            name: _new_record(components[name]),
+        }
     paths: dict[str, object] = {
-        f"{BASE}/status": _asked("One child at a glance", _answer("The glance.", "Status"), CHILD),
-        f"{BASE}/children": _asked(
-            "The children, and the diary's clock", _answer("The children.", "Children")
+        f"{BASE}/status": _read("One child at a glance", _response("The glance.", "Status"), CHILD),
+        f"{BASE}/children": _read(
+            "The children, and the diary's clock", _response("The children.", "Children")
         ),
-        f"{BASE}/skills": _asked(
+        f"{BASE}/skills": _read(
             "The skills asked at the child's age, each with the newest answer",
-            _answer("The skills.", "Skills"),
+            _response("The skills.", "Skills"),
             CHILD,
         ),
     }
     for word, kind in kinds.items():
         paths |= {
             f"{BASE}/{word}": _collection(word, kind.__name__),
-            f"{BASE}/{word}/{{id}}": _one(kind.__name__),
+            f"{BASE}/{word}/{{id}}": _entry_path(kind.__name__),
         }
     about = {
         "title": "Infant movement diary",
         "version": __version__,
         "description": "JSON in the words of the exchange file infant-movement-diary/1.",
     }
-    ways = {
+    schemes = {
         "token": {
             "type": "http",
             "scheme": "bearer",
@@ -272,11 +281,11 @@ def description() -> dict[str, Any]:
             "description": "A signed-in device, or without a passcode the machine itself.",
         },
     }
-    parts = {"schemas": {**components, **ANSWERS}, "securitySchemes": ways}
+    all_components = {"schemas": {**components, **ANSWERS}, "securitySchemes": schemes}
     return {
         "openapi": "3.1.0",
         "info": about,
         "paths": paths,
-        "components": parts,
+        "components": all_components,
         "security": [{"token": []}, {"device": []}],
     }

@@ -1,4 +1,4 @@
-"""The addresses of the HTTP interface."""
+"""The paths of the HTTP API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a request of the HTTP interface says: one JSON object, within bounds, or a refusal."""
+"""Parse the body of an API request: one JSON object of limited size and depth."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from tracker.errors import Problem
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-Said = dict[str, Any]
+Fields = dict[str, Any]
+"""A record, or changes of one, in the exchange file's format."""
 
-MOST_BYTES: Final = 512 * 1024
-"""The longest record: ten thousand taps and a long note leave half of this free."""
+MAX_BYTES: Final = 512 * 1024
+"""The longest record, of ten thousand taps and a long note, takes half of this."""
 
-DEEPEST: Final = 8
-"""A record is an object of lists of objects; what nests deeper is no record."""
+MAX_DEPTH: Final = 8
+"""A record is an object of lists of objects; anything nested deeper is not a record."""
 
 
 class RefusedRequest(Exception):
-    """A request that is turned away before the diary is asked."""
+    """A request that is refused before the database is used."""
 
     def __init__(self, status: int, problem: Problem) -> None:
         self.status = status
@@ -31,55 +32,51 @@ class RefusedRequest(Exception):
 
 
 async def body_of(request: Request) -> bytes:
-    """Return the body of a request; a RefusedRequest where it is no JSON or too long."""
+    """Return the body of a request; RefusedRequest where it is not JSON or too long."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise RefusedRequest(415, Problem("Content-Type", "is not JSON", "application/json"))
-    read = bytearray()
+    body = bytearray()
     try:
         async for part in request.stream():
-            read += part
-            if len(read) > MOST_BYTES:
-                raise RefusedRequest(413, Problem("", "is too long", f"at most {MOST_BYTES} bytes"))
-    except (
-        ClientDisconnect
-    ):  # a phone that left the network: nobody hears the answer, and the log has nothing to tell
+            body += part
+            if len(body) > MAX_BYTES:
+                raise RefusedRequest(413, Problem("", "is too long", f"at most {MAX_BYTES} bytes"))
+    except ClientDisconnect:  # a phone that left the network: not worth a line in the log
         raise RefusedRequest(400, Problem("", "ended in the middle", "the whole record")) from None
-    return bytes(read)
+    return bytes(body)
 
 
-def _not_a_number(word: str) -> NoReturn:
+def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(word)
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len({name for name, _ in pairs}) < len(pairs):
         raise ValueError("the same key twice")
     return dict(pairs)
 
 
 def _depth(value: object) -> int:
-    inside = (
-        list(value.values())
-        if isinstance(value, dict)
-        else value
-        if isinstance(value, list)
-        else None
-    )
-    return 0 if inside is None else 1 + max(map(_depth, inside), default=0)
+    """Return how deep lists and objects are nested."""
+    if isinstance(value, dict):
+        return 1 + max(map(_depth, value.values()), default=0)
+    if isinstance(value, list):
+        return 1 + max(map(_depth, value), default=0)
+    return 0
 
 
-def said_in(body: bytes) -> Said:
-    """Return the object a body says; a RefusedRequest for anything else."""
+def parsed(body: bytes) -> Fields:
+    """Return the object in a JSON body; RefusedRequest where there is none."""
     try:
-        said = json.loads(
-            body.decode("utf-8"), parse_constant=_not_a_number, object_pairs_hook=_once
+        fields = json.loads(
+            body.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique_keys
         )
-        deep = _depth(said) > DEEPEST
+        is_too_deep = _depth(fields) > MAX_DEPTH
     except (ValueError, RecursionError):
         raise RefusedRequest(
             400,
             Problem("", "is not JSON in UTF-8", "one JSON object, each key once, numbers finite"),
         ) from None
-    if not isinstance(said, dict) or deep:
+    if not isinstance(fields, dict) or is_too_deep:
         raise RefusedRequest(422, Problem("", "is not a record", "an object with named values"))
-    return said
+    return fields

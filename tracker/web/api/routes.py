@@ -1,326 +1,264 @@
-"""The HTTP interface `/api/v1`: JSON in the words of the exchange file, one record a request, a client's `id` makes a retry safe.
+"""The routes of the HTTP API `/api/v1`: JSON in the exchange file's format, one record a request.
 
-What is refused is told as a list of problems, and then nothing was stored. The diary is written and read
-beside the event loop; only who asks is looked up on it (`keys`).
+A client's `id` makes a retry safe. A refusal lists all problems, and then nothing was stored. The
+database is used in threads beside the event loop.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.responses import Response
 from starlette.routing import Route, Router
 
 from tracker.errors import InvalidRecord, Problem, TrackerError, UnknownRecord
+from tracker.storage.database import reading, writing
+from tracker.storage.models import TokenScope
+from tracker.web.api import writes
+from tracker.web.api.openapi import description
 from tracker.web.api.paths import BASE, TABLES
-from tracker.web.api.request_body import RefusedRequest, Said, body_of, said_in
-from tracker.web.auth.principal import visitor
-from tracker.web.auth.request_guards import same_place
+from tracker.web.api.request_body import Fields, RefusedRequest, body_of, parsed
+from tracker.web.auth.permissions import (
+    Forbidden,
+    check_entry,
+    check_owner,
+    check_scope,
+    child_for,
+    redact_for,
+)
+from tracker.web.auth.principal import principal_of
+from tracker.web.auth.request_guards import SAFE_METHODS, is_same_origin
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from tracker.web.api.service import Desk
-    from tracker.web.api.writes import Kept
+    from tracker.storage.credentials import Token
+    from tracker.web.api.service import ApiService
 
-WRITES: Final = frozenset({"POST", "PATCH", "DELETE"})
+PREFIX: Final = "/api/"
+MAX_PROBLEMS: Final = 100
+MAX_PROBLEM_PLACE: Final = 200
+"""Longer than the list of any record's problems, and than any name of a field."""
 
-MOST_TOLD: Final = 100
-LONGEST_PLACE: Final = 200
-"""No record of ours has more answers, nor longer names for them."""
-
-LONGEST_NAME: Final = 100
-LOG_ONLY: Final = "log"
-"""The scope of a token that only writes: it is answered without asking the rules."""
+MAX_NAME: Final = 100
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 Answer = tuple[int, Mapping[str, object]]
-Act = Callable[["Desk", Said, "Asked"], Answer]
-Change = Callable[["Session", Said, "Asked"], "Kept"]
-Way = Callable[["Desk", Said, "Asked"], Awaitable[Response]]
-Ready = Callable[[], Awaitable["Desk"]]
+"""The HTTP status and the body of a response."""
 
 
-class Asked:
-    """What a request says beside its body: which record, which child, who asks, and when."""
+@dataclass(frozen=True)
+class RequestContext:
+    """A request without its body: the record and child it names, who sends it, and when."""
 
-    def __init__(self, request: Request, now: datetime) -> None:
-        self.now = now
-        self.method = request.method
-        self.token = visitor(request.scope).token
-        self.brief = self.token is not None and self.token.scope == LOG_ONLY
-        self.record_id: str = request.path_params.get("id", "").lower()
-        if self.record_id and not UUID.fullmatch(self.record_id):
+    now: datetime
+    method: str
+    token: Token | None
+    record_id: str
+    child: str | None
+    by: str | None
+
+    @classmethod
+    def of(cls, request: Request, now: datetime) -> RequestContext:
+        """Return the context of a request; RefusedRequest where part of it is invalid."""
+        record_id: str = request.path_params.get("id", "").lower()
+        if record_id and not UUID.fullmatch(record_id):
             raise RefusedRequest(404, Problem("id", "is no entry of this diary", "a UUID"))
-        self.child: str | None = request.query_params.get("child")
-        self.by: str | None = request.query_params.get("by") or visitor(request.scope).name
-        if self.by is not None and (len(self.by) > LONGEST_NAME or not self.by.isprintable()):
+        principal = principal_of(request.scope)
+        by: str | None = request.query_params.get("by") or principal.name
+        if by is not None and (len(by) > MAX_NAME or not by.isprintable()):
             raise RefusedRequest(
-                422, Problem("by", "is no name", f"at most {LONGEST_NAME} printable characters")
+                422, Problem("by", "is no name", f"at most {MAX_NAME} printable characters")
             )
+        child = request.query_params.get("child")
+        return cls(now, request.method, principal.token, record_id, child, by)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The keyword arguments of a write.
+
+        A token that only writes gets a minimal response, without the rules being asked.
+        """
+        is_log_only = self.token is not None and self.token.scope == TokenScope.LOG
+        return {"now": self.now, "by": self.by, "minimal": is_log_only}
 
 
-def answer(status: int, said: Mapping[str, object]) -> Response:
-    """Return a JSON answer; everything beyond ASCII is escaped, so that half a character in a refusal cannot break it."""
-    return Response(json.dumps(said), status_code=status, media_type="application/json")
+Handler = Callable[["ApiService", RequestContext, Fields], Answer]
 
 
-def refused(status: int, *problems: Problem) -> Response:
-    """Return what is wrong with a request, all of it at once; of what was made to be endless, the beginning."""
-    told = [
-        {"where": one.where[:LONGEST_PLACE], "problem": one.problem, "expected": one.expected}
-        for one in problems[:MOST_TOLD]
+def json_response(status: int, body: Mapping[str, object]) -> Response:
+    """Return a JSON response in ASCII, which a lone surrogate in a refusal cannot break."""
+    return Response(json.dumps(body), status_code=status, media_type="application/json")
+
+
+def refusal(status: int, *problems: Problem) -> Response:
+    """Return a response that lists what is wrong with a request, up to MAX_PROBLEMS."""
+    listed = [
+        {
+            "where": problem.where[:MAX_PROBLEM_PLACE],
+            "problem": problem.problem,
+            "expected": problem.expected,
+        }
+        for problem in problems[:MAX_PROBLEMS]
     ]
-    return answer(status, {"stored": False, "problems": told})
+    return json_response(status, {"stored": False, "problems": listed})
 
 
-def _check_sender(request: Request) -> None:
-    if not same_place(request.headers):
-        raise RefusedRequest(403, Problem("Origin", "is another site", "a page of this diary"))
+def _refusal_of(error: TrackerError) -> Response:
+    """Return the response to an error that was raised on purpose."""
+    if isinstance(error, Forbidden):
+        return refusal(403, error.problem)
+    if isinstance(error, InvalidRecord):
+        return refusal(422, *error.problems)
+    if isinstance(error, UnknownRecord):
+        return refusal(404, Problem("id", str(error), "the id of an entry"))
+    return refusal(503, Problem("", str(error), "a diary that can be read and written"))
 
 
-def _changes(table: str, method: str) -> Change:
-    """Return what a method does to one record of a table."""
-
-    def change(session: Session, said: Said, asked: Asked) -> Kept:
-        from tracker.web.api import writes  # noqa: PLC0415
-        from tracker.web.auth import permissions  # noqa: PLC0415 - heavy
-
-        child, token = permissions.child_for(asked.token, said.get("child")), asked.token
-        how: dict[str, Any] = {"now": asked.now, "by": asked.by, "brief": asked.brief}
-        if method == "POST":
-            kept = writes.post(session, table, {**said, "child": child}, **how)
-            permissions.check_owner(token, kept.child)
-            return kept
-        permissions.check_entry(token, session, table, asked.record_id)
-        if method == "PATCH":
-            return writes.patch(session, table, asked.record_id, said, **how)
-        return writes.delete(session, table, asked.record_id, **how)
-
-    return change
+def _post(table: str, service: ApiService, context: RequestContext, body: Fields) -> Answer:
+    fields = {**body, "child": child_for(context.token, body.get("child"))}
+    with writing(service.engine) as session:
+        result = writes.post(session, table, fields, **context.options)
+        check_owner(context.token, result.child)
+    return 201 if result.created else 200, service.response(result, context.now)
 
 
-def _entry(table: str) -> Act:
-    """Return what reads one record of a table."""
-
-    def act(desk: Desk, _said: Said, asked: Asked) -> Answer:
-        from tracker.web.auth.permissions import check_entry  # noqa: PLC0415 - heavy
-
-        return 200, desk.get(
-            table, asked.record_id, now=asked.now, allowed=partial(check_entry, asked.token)
-        )
-
-    return act
+def _patch(table: str, service: ApiService, context: RequestContext, body: Fields) -> Answer:
+    child_for(context.token, body.get("child"))
+    with writing(service.engine) as session:
+        check_entry(context.token, session, table, context.record_id)
+        result = writes.patch(session, table, context.record_id, body, **context.options)
+    return 200, service.response(result, context.now)
 
 
-def _children(desk: Desk, _said: Said, asked: Asked) -> Answer:
-    return 200, desk.family(now=asked.now)
+def _delete(table: str, service: ApiService, context: RequestContext, _body: Fields) -> Answer:
+    with writing(service.engine) as session:
+        check_entry(context.token, session, table, context.record_id)
+        result = writes.delete(session, table, context.record_id, **context.options)
+    return 200, service.response(result, context.now)
 
 
-def _status(desk: Desk, _said: Said, asked: Asked) -> Answer:
-    from tracker.web.auth.permissions import child_for  # noqa: PLC0415 - heavy
-
-    child = child_for(asked.token, asked.child)
-    return 200, desk.at_a_glance(child if isinstance(child, str) else None, now=asked.now)
-
-
-def _skills(desk: Desk, _said: Said, asked: Asked) -> Answer:
-    from tracker.web.auth.permissions import child_for  # noqa: PLC0415 - heavy
-
-    child = child_for(asked.token, asked.child)
-    return 200, desk.skills(child if isinstance(child, str) else None, now=asked.now)
+def _get(table: str, service: ApiService, context: RequestContext, _body: Fields) -> Answer:
+    with reading(service.engine) as session:
+        check_entry(context.token, session, table, context.record_id)
+        result = writes.stored_result(session, table, context.record_id)
+    return 200, service.response(result, context.now)
 
 
-def _description(_desk: Desk, _said: Said, _asked: Asked) -> Answer:
-    from tracker.web.api.openapi import description  # noqa: PLC0415 - heavy
+def _children(service: ApiService, context: RequestContext, _body: Fields) -> Answer:
+    return 200, service.family(now=context.now)
 
+
+def _status(service: ApiService, context: RequestContext, _body: Fields) -> Answer:
+    child = child_for(context.token, context.child)
+    return 200, service.status(child if isinstance(child, str) else None, now=context.now)
+
+
+def _skills(service: ApiService, context: RequestContext, _body: Fields) -> Answer:
+    child = child_for(context.token, context.child)
+    return 200, service.skills(child if isinstance(child, str) else None, now=context.now)
+
+
+def _description(_service: ApiService, _context: RequestContext, _body: Fields) -> Answer:
     return 200, description()
 
 
-def _refusal(error: TrackerError) -> Response:
-    """Return the answer to what the diary refuses."""
-    from tracker.web.auth.permissions import Forbidden  # noqa: PLC0415 - heavy
-
-    if isinstance(error, Forbidden):
-        return refused(403, error.problem)
-    if isinstance(error, InvalidRecord):
-        return refused(422, *error.problems)
-    if isinstance(error, UnknownRecord):
-        return refused(404, Problem("id", str(error), "the id of an entry"))
-    return refused(503, Problem("", str(error), "a diary that can be read and written"))
+def _respond(
+    service: ApiService, handler: Handler, context: RequestContext, body: Fields
+) -> Response:
+    """Return the response to a request, after what it changes is on the disk."""
+    if handler is _description:  # open to every token
+        return json_response(*handler(service, context, body))
+    check_scope(context.token, context.method)
+    status, answer = handler(service, context, body)
+    return json_response(status, redact_for(context.token, answer))
 
 
-def _reading(act: Act) -> Way:
-    """Return what asks the diary, in a thread of its own."""
-
-    def told(desk: Desk, said: Said, asked: Asked) -> Response:
-        from tracker.web.auth.permissions import check_verb, told_to  # noqa: PLC0415 - heavy
-
-        if act is _description:
-            return answer(*act(desk, said, asked))
-        check_verb(asked.token, asked.method)
-        status, told = act(desk, said, asked)
-        return answer(status, told_to(asked.token, told))
-
-    async def read(desk: Desk, said: Said, asked: Asked) -> Response:
-        return await run_in_threadpool(told, desk, said, asked)
-
-    return read
+def _check_origin_of_read(request: Request) -> None:
+    """Refuse a read by another site's page; for all other methods TrustedHosts does."""
+    if request.method in SAFE_METHODS and not is_same_origin(request.headers):
+        raise RefusedRequest(403, Problem("Origin", "is another site", "a page of this diary"))
 
 
-def _writing(change: Change) -> Way:
-    """Return what has the diary changed, and answers once that is on the disk."""
-
-    async def write(desk: Desk, said: Said, asked: Asked) -> Response:
-        from tracker.web.auth.permissions import check_verb, told_to  # noqa: PLC0415 - heavy
-
-        check_verb(asked.token, asked.method)
-        kept = await asyncio.wrap_future(desk.write(lambda session: change(session, said, asked)))
-        told = (
-            desk.told(kept, asked.now)
-            if kept.entry is None
-            else await run_in_threadpool(desk.told, kept, asked.now)
-        )
-        return answer(201 if kept.created else 200, told_to(asked.token, told))
-
-    return write
-
-
-def _endpoint(desk: Ready, way: Way) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(service: ApiService, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
-            _check_sender(request)
-            asked = Asked(request, datetime.now(UTC))
-            said = said_in(await body_of(request)) if request.method in {"POST", "PATCH"} else {}
-            return await way(await desk(), said, asked)
-        except RefusedRequest as refusal:
-            return refused(refusal.status, refusal.problem)
+            _check_origin_of_read(request)
+            context = RequestContext.of(request, datetime.now(UTC))
+            body = parsed(await body_of(request)) if request.method in {"POST", "PATCH"} else {}
+            return await run_in_threadpool(_respond, service, handler, context, body)
+        except RefusedRequest as refused:
+            return refusal(refused.status, refused.problem)
         except TrackerError as error:
-            return _refusal(error)
+            return _refusal_of(error)
 
     return endpoint
 
 
-class DeskOf:
-    """The one desk of the diary at `url`, opened at the first request: what it needs is heavy to import."""
+def api_routes(service: ApiService) -> list[Route]:
+    """Return the routes of the API."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._opened: list[Desk] = []
-        self._one_at_a_time = Lock()
+    def route(path: str, method: str, handler: Handler) -> Route:
+        return Route(f"{BASE}/{path}", _endpoint(service, handler), methods=[method])
 
-    def __call__(self) -> Desk:
-        """Return the desk."""
-        from tracker.web.api.service import Desk  # noqa: PLC0415 - heavy
+    routes = [
+        route("children", "GET", _children),
+        route("status", "GET", _status),
+        route("skills", "GET", _skills),
+        route("openapi.json", "GET", _description),
+    ]
+    for segment, table in TABLES.items():
+        routes += [
+            route(segment, "POST", partial(_post, table)),
+            route(f"{segment}/{{id}}", "GET", partial(_get, table)),
+            route(f"{segment}/{{id}}", "PATCH", partial(_patch, table)),
+            route(f"{segment}/{{id}}", "DELETE", partial(_delete, table)),
+        ]
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    return [*routes, Route(f"{PREFIX}{{anything:path}}", _not_found(routes), methods=methods)]
 
-        with self._one_at_a_time:
-            if not self._opened:
-                self._opened.append(Desk(self._url))
-        return self._opened[0]
 
-    def close(self) -> None:
-        """Write what waits, and let the database go."""
-        for desk in self._opened:
-            desk.close()
+def _not_found(routes: list[Route]) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint of all other requests under `/api/`: it answers 404 or 405."""
+
+    async def endpoint(request: Request) -> Response:
+        allowed = sorted(
+            method
+            for route in routes
+            if route.path_regex.match(request.url.path)
+            for method in route.methods or ()
+        )
+        if not allowed:
+            expected = f"one that {BASE}/openapi.json names"
+            return refusal(404, Problem("", "is no address of this interface", expected))
+        problem = f"{request.method} is not for this address"
+        response = refusal(405, Problem("", problem, ", ".join(allowed)))
+        response.headers["allow"] = ", ".join(allowed)
+        return response
+
+    return endpoint
 
 
-class StraightToTheDesk:
-    """Take what writes to the interface past all that Streamlit wraps around its pages: its sessions, gzip, the paths of its files."""
+class ApiShortcut:
+    """Middleware that answers requests to the API.
+
+    They do not pass what Streamlit wraps around its pages: sessions, gzip, the paths of its files.
+    """
 
     def __init__(self, app: ASGIApp, routes: Sequence[Route]) -> None:
         self.app = app
-        self.interface = Router(routes)
+        self.api = ExceptionMiddleware(Router(routes))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        writes = (
-            scope["type"] == "http"
-            and scope["method"] in WRITES
-            and scope["path"].startswith(f"{BASE}/")
-        )
-        await (self.interface if writes else self.app)(scope, receive, send)
-
-
-def _ready(desk: Callable[[], Desk]) -> Ready:
-    """Return a way to the desk that waits, beside the event loop, only until it was opened."""
-    opened: list[Desk] = []
-
-    async def ready() -> Desk:
-        if not opened:
-            opened.append(await run_in_threadpool(desk))
-        return opened[0]
-
-    return ready
-
-
-def api_routes(desk: Callable[[], Desk]) -> list[Route]:
-    """Return the routes of the interface."""
-    here = _ready(desk)
-
-    def reads(path: str, act: Act) -> Route:
-        return Route(f"{BASE}/{path}", _endpoint(here, _reading(act)), methods=["GET"])
-
-    def writes(path: str, table: str, method: str) -> Route:
-        return Route(
-            f"{BASE}/{path}", _endpoint(here, _writing(_changes(table, method))), methods=[method]
-        )
-
-    ways = (
-        ("children", _children),
-        ("status", _status),
-        ("skills", _skills),
-        ("openapi.json", _description),
-    )
-    routes = [reads(path, act) for path, act in ways]
-    for word, table in TABLES.items():
-        one = f"{word}/{{id}}"
-        routes += [
-            writes(word, table, "POST"),
-            reads(one, _entry(table)),
-            writes(one, table, "PATCH"),
-            writes(one, table, "DELETE"),
-        ]
-    return [
-        *routes,
-        Route(
-            "/api/{anything:path}",
-            _nothing_else(routes),
-            methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-        ),
-    ]
-
-
-def _nothing_else(routes: list[Route]) -> Callable[[Request], Awaitable[Response]]:
-    """Return what answers a request the interface does not know: never a page of the dashboard."""
-
-    async def refuse(request: Request) -> Response:
-        known = sorted(
-            method
-            for one in routes
-            if one.path_regex.match(request.url.path)
-            for method in one.methods or ()
-        )
-        if not known:
-            return refused(
-                404,
-                Problem(
-                    "", "is no address of this interface", f"one that {BASE}/openapi.json names"
-                ),
-            )
-        told = refused(
-            405, Problem("", f"{request.method} is not for this address", ", ".join(known))
-        )
-        told.headers["allow"] = ", ".join(known)
-        return told
-
-    return refuse
+        is_api = scope["type"] == "http" and scope["path"].startswith(PREFIX)
+        await (self.api if is_api else self.app)(scope, receive, send)

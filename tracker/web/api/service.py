@@ -1,65 +1,66 @@
-"""What each request of the HTTP interface does in the diary: have a change written, then say what the diary says now."""
+"""What the HTTP API reads: a child's status and skills, the family, and the response to a write."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from tracker.clinical.assess import Assessment, Flag, assess
+from tracker.clinical.assess import Assessment, assess
 from tracker.clinical.catalogue.loader import age_of
 from tracker.domain.age import format_age
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import iso, local_date
 from tracker.domain.questions import APPEARANCE_FIELDS
+from tracker.presentation import today_status
 from tracker.presentation.child_avatar import avatars
 from tracker.presentation.skills import checklist, checklist_ages, newest_answer
 from tracker.presentation.tap_tempo_text import tap_tempo_text
-from tracker.presentation.today_status import episode_starts_since, status, urgent_flags
 from tracker.statistics.tap_tempo import tap_rhythm
 from tracker.storage import store
-from tracker.storage.database import open_database, reading
-from tracker.storage.together import Together
-from tracker.web.api.writes import Kept, as_kept, the_child
+from tracker.storage.database import reading
+from tracker.web.api.writes import WriteResult, requested_child
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from sqlalchemy import Engine
-    from sqlalchemy.orm import Session
 
-MOST_KEPT: Final = 32
-"""Glances kept at once, the one worked out longest ago going first: a database of many families must not fill the memory."""
+MAX_CACHED: Final = 32
+"""Children in the cache, the one assessed longest ago leaves first: many must not fill memory."""
 
 
 @dataclass(frozen=True)
-class Glance:
-    """The diary of one child at one revision and minute, and what the rules say of it."""
+class CachedAssessment:
+    """A child's diary at one version and minute, and its assessment by the rules."""
 
+    version: store.Version
+    minute: int
     diary: Diary
     assessment: Assessment
-
-
-def _flag_words(flag: Flag) -> dict[str, str]:
-    return {
-        "rule": flag.rule,
-        "urgency": str(flag.urgency),
-        "title": flag.title,
-        "why": flag.why,
-        "do": flag.do,
-    }
 
 
 def _minute(now: datetime) -> int:
     return int(now.timestamp() // 60)
 
 
+def _urgent_flags(assessed: CachedAssessment) -> list[dict[str, str]]:
+    """Return the flags that stay in sight, as the API sends them."""
+    return [
+        {
+            "rule": flag.rule,
+            "urgency": str(flag.urgency),
+            "title": flag.title,
+            "why": flag.why,
+            "do": flag.do,
+        }
+        for flag in today_status.urgent_flags(assessed.diary, assessed.assessment)
+    ]
+
+
 def _running(diary: Diary) -> list[dict[str, object]]:
+    """Return the episodes that are still running, the newest first, as the API sends them."""
     rows = diary.episodes[diary.episodes["running"]].iloc[::-1]
     return [
         {
@@ -71,190 +72,141 @@ def _running(diary: Diary) -> list[dict[str, object]]:
     ]
 
 
-class Desk:
-    """One diary behind the interface: its database, and the last glance at each child."""
+class ApiService:
+    """One diary behind the API: its database, and the last assessment of each child."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._kept: dict[str, tuple[tuple[int, int], Glance]] = {}
-        self._one_at_a_time = Lock()
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._diaries = store.diary_cache(engine.url.render_as_string(hide_password=False))
+        self._cache: dict[str, CachedAssessment] = {}
+        self._lock = Lock()
 
-    @cached_property
-    def engine(self) -> Engine:
-        """The everyday engine, opened at the first request."""
-        return open_database(self.url)
+    def assessed_diary(self, child_id: str, now: datetime) -> CachedAssessment:
+        """Return a child's diary and assessment, at the newest version and no older than `now`.
 
-    @cached_property
-    def _together(self) -> Together:
-        return Together(self.engine)
-
-    def close(self) -> None:
-        """Write what waits, and let the database go."""
-        self._together.close()
-        self.engine.dispose()
-
-    def glance(self, child_id: str, now: datetime) -> Glance:
-        """Return the child's diary and assessment, no older than this request; computed at most once a revision and minute.
-
-        Of many writers that wait here, the first computes what serves all those who wrote before it began. A diary that was put back
-        from a copy stands at an earlier revision than what is kept, and is looked at anew.
+        They are computed at most once per version and minute. Of several requests that wait here,
+        the first computes what serves all that wrote before it began.
         """
-        asked = (self._revision(child_id), _minute(now))
-        with self._one_at_a_time:
-            kept = self._kept.get(child_id)
-            if kept is None or not (
-                kept[0][0] >= asked[0]
-                and kept[0][1] >= asked[1]
-                and kept[0][0] <= self._revision(child_id)
-            ):
-                self._kept.pop(child_id, None)
-                kept = self._kept[child_id] = self._look(child_id, now)
-                if len(self._kept) > MOST_KEPT:
-                    del self._kept[next(iter(self._kept))]
-            return kept[1]
-
-    def _revision(self, child_id: str) -> int:
-        with reading(self.engine) as session:
-            return store.revision(session, child_id)
-
-    def _look(self, child_id: str, now: datetime) -> tuple[tuple[int, int], Glance]:
-        """Look at the diary as it stands; the clock is read again, for a request may have waited."""
-        now = max(now, datetime.now(UTC))
-        with reading(self.engine) as session:
-            seen_at = (store.revision(session, child_id), _minute(now))
-            diary = store.shelf(self.url).diary(session, child_id, now)
-        return seen_at, Glance(diary, assess(diary))
-
-    def write(self, change: Callable[[Session], Kept]) -> Future[Kept]:
-        """Have something changed, together with what others change at this moment; what the future holds is on the disk."""
-        return self._together.submit(change)
-
-    def get(
-        self,
-        table: str,
-        record_id: str,
-        *,
-        now: datetime,
-        allowed: Callable[[Session, str, str], None] = lambda *_: None,
-    ) -> dict[str, object]:
-        """Return one record, where it is `allowed` to be read."""
-        with reading(self.engine) as session:
-            allowed(session, table, record_id)
-            store.read(session, table, record_id)
-            kept = as_kept(session, table, record_id)
-        return self.told(kept, now)
+        with self._lock:
+            with reading(self.engine) as session:
+                version = store.version(session, child_id)
+                cached = self._cache.get(child_id)
+                if cached and cached.version == version and cached.minute >= _minute(now):
+                    return cached
+                now = max(now, datetime.now(UTC))  # the request may have waited for the lock
+                diary = self._diaries.diary(session, child_id, now)
+            self._cache.pop(child_id, None)
+            assessed = CachedAssessment(version, _minute(now), diary, assess(diary))
+            self._cache[child_id] = assessed
+            if len(self._cache) > MAX_CACHED:
+                del self._cache[next(iter(self._cache))]
+            return assessed
 
     def family(self, *, now: datetime) -> dict[str, object]:
-        """Return the children with what tells them apart at a glance, who logs here, the family's emergency number, and the diary's own clock."""
+        """Return the children with their avatars, the caregivers and the emergency number."""
         with reading(self.engine) as session:
             children, number = store.children(session), store.emergency_number(session)
-            caregivers = [one.name for one in store.caregivers(session) if not one.retired]
-        mine = avatars(children)
-        told = [
-            {
-                "id": child.id,
-                "name": child.name,
-                "initial": mine[child.id].initial,
-                "colour": mine[child.id].colour,
-                "time_zone": child.time_zone,
-            }
-            for child in children
-        ]
+            caregivers = store.caregivers(session)
+        by_child = avatars(children)
         return {
             "now": now.isoformat(),
             "emergency_number": number,
-            "caregivers": caregivers,
-            "children": told,
+            "caregivers": [caregiver.name for caregiver in caregivers if not caregiver.retired],
+            "children": [
+                {
+                    "id": child.id,
+                    "name": child.name,
+                    "initial": by_child[child.id].initial,
+                    "colour": by_child[child.id].colour,
+                    "time_zone": child.time_zone,
+                }
+                for child in children
+            ],
         }
 
-    def at_a_glance(self, child_id: str | None, *, now: datetime) -> dict[str, object]:
+    def status(self, child_id: str | None, *, now: datetime) -> dict[str, object]:
         """Return what a home display shows of one child.
 
-        `running` is the newest that runs, `all_running` every one, `recent` how the last two looked, `last_24_h` when those with a known time
-        began, `card` today's newest check-in.
+        `running` is the newest running episode, `all_running` every one; `recent` is how the last
+        two looked; `last_24_h` holds the starts with a known time; `card` is today's newest
+        check-in.
         """
         with reading(self.engine) as session:
-            child = the_child(session, child_id)
-        seen = self.glance(child.id, now)
-        newest = seen.diary.episodes["id"].iloc[:-3:-1].tolist()
-        told, running = status(seen.diary), _running(seen.diary)
-        with reading(self.engine) as session:
-            read = store.read_many(session, "episodes", newest)
-            card = (
-                None
-                if told.check_in_id is None
-                else store.read(session, "check_ins", told.check_in_id)
-            )
-        last = told.last
+            child = requested_child(session, child_id)
+        assessed = self.assessed_diary(child.id, now)
+        today, running = today_status.status(assessed.diary), _running(assessed.diary)
+        last, day_ago = today.last, now - timedelta(days=1)
+        card, recent = self._card_and_recent(assessed.diary, today.check_in_id)
+        minutes = None if last is None else int((now - last.started_at).total_seconds() // 60)
         return {
             "now": now.isoformat(),
             "child": child.id,
             "today": local_date(now, child.time_zone).isoformat(),
             "last_episode_at": None if last is None else iso(last.started_at, last.time_zone),
-            "minutes_since": None
-            if last is None
-            else max(0, int((now - last.started_at).total_seconds() // 60)),
-            "episodes_today": told.episodes_today,
+            "minutes_since": None if minutes is None else max(0, minutes),
+            "episodes_today": today.episodes_today,
             "running": running[0] if running else None,
             "all_running": running,
-            "urgency": str(seen.assessment.urgency),
-            "urgent": [_flag_words(flag) for flag in urgent_flags(seen.diary, seen.assessment)],
+            "urgency": str(assessed.assessment.urgency),
+            "urgent": _urgent_flags(assessed),
             "checked_in_today": card is not None,
             "card": card,
             "last_24_h": [
-                iso(one, child.time_zone)
-                for one in episode_starts_since(seen.diary, now - timedelta(days=1))
+                iso(start, child.time_zone)
+                for start in today_status.episode_starts_since(assessed.diary, day_ago)
             ],
-            "recent": [
-                {
-                    name: read[id_][1][name]
-                    for name in ("id", "started_at", *APPEARANCE_FIELDS)
-                    if name in read[id_][1]
-                }
-                for id_ in newest
-            ],
+            "recent": recent,
         }
 
-    def skills(self, child_id: str | None, *, now: datetime) -> dict[str, object]:
-        """Return the skills asked at the child's age, corrected while that applies, each with the newest answer; `from_birth` only where they differ."""
+    def _card_and_recent(
+        self, diary: Diary, check_in_id: str | None
+    ) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+        """Return a check-in, and how the two newest episodes looked."""
+        newest = diary.episodes["id"].iloc[:-3:-1].tolist()
         with reading(self.engine) as session:
-            child = the_child(session, child_id)
-        diary = self.glance(child.id, now).diary
+            records = store.read_many(session, "episodes", newest)
+            card = None if check_in_id is None else store.read(session, "check_ins", check_in_id)
+        episodes = [records[id_][1] for id_ in newest]
+        names = ("id", "started_at", *APPEARANCE_FIELDS)
+        return card, [{name: row[name] for name in names if name in row} for row in episodes]
+
+    def skills(self, child_id: str | None, *, now: datetime) -> dict[str, object]:
+        """Return the skills asked at the child's age, each with its newest answer.
+
+        The age is the corrected one while correction applies; then `from_birth` is the other one.
+        """
+        with reading(self.engine) as session:
+            child = requested_child(session, child_id)
+        diary = self.assessed_diary(child.id, now).diary
         age = age_of(child, diary.today)
         months = checklist_ages(age).now
-        asked = [skill for skills in checklist(diary, months).values() for skill in skills]
+        days = age.corrected_days if age.corrected_applies else age.chronological_days
+        listed = [skill for skills in checklist(diary, months).values() for skill in skills]
         return {
             "child": child.id,
             "months": int(months),
-            "age": format_age(
-                age.corrected_days if age.corrected_applies else age.chronological_days
-            ),
+            "age": format_age(days),
             "from_birth": format_age(age.chronological_days) if age.corrected_applies else None,
             "skills": [
-                {"key": one.key, "label": one.label, "hint": one.hint, **newest_answer(one)}
-                for one in asked
+                {"key": skill.key, "label": skill.label, "hint": skill.hint, **newest_answer(skill)}
+                for skill in listed
             ],
         }
 
-    def told(self, kept: Kept, now: datetime) -> dict[str, object]:
-        """Return what stands after a change, with the words of the flags that stay in sight; of what nobody wants to read, whose it is."""
-        if kept.entry is None:
-            return {"id": kept.id, "child": kept.child}
-        taps = kept.entry.get("jerk_offsets_s")
-        more = {"rhythm": tap_tempo_text(tap_rhythm(taps))} if taps else {}
-        return {
-            "id": kept.id,
-            "child": kept.child,
-            "entry": kept.entry,
-            **more,
-            "urgent": self._urgent_words(kept.child, now),
-        }
+    def response(self, result: WriteResult, now: datetime) -> dict[str, object]:
+        """Return the body of the response to a write, with the flags that stay in sight."""
+        body: dict[str, object] = {"id": result.id, "child": result.child}
+        if result.entry is None:
+            return body
+        body["entry"] = result.entry
+        if taps := result.entry.get("jerk_offsets_s"):
+            body["rhythm"] = tap_tempo_text(tap_rhythm(taps))
+        return body | {"urgent": self._urgent_or_none(result.child, now)}
 
-    def _urgent_words(self, child_id: str, now: datetime) -> list[dict[str, str]] | None:
-        """Return the words of the flags that stay in sight; None where they could not be worked out: what was saved stays saved all the same."""
+    def _urgent_or_none(self, child_id: str, now: datetime) -> list[dict[str, str]] | None:
+        """Return the flags that stay in sight, None where the rules fail: the entry is saved."""
         try:
-            seen = self.glance(child_id, now)
-            return [_flag_words(flag) for flag in urgent_flags(seen.diary, seen.assessment)]
+            return _urgent_flags(self.assessed_diary(child_id, now))
         except Exception:
             logging.getLogger(__name__).exception(
                 "The rules could not be asked after an entry was saved"

@@ -1,4 +1,4 @@
-"""What a request of the HTTP interface changes: one record, in a transaction it may share with others."""
+"""The writes of the HTTP API, each of one record in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from tracker.errors import InvalidRecord, Problem
+from tracker.errors import InvalidRecord, Problem, UnknownChild
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -16,101 +16,108 @@ if TYPE_CHECKING:
 
     from tracker.domain.diary import Child
 
-Said = Mapping[str, Any]
+Fields = Mapping[str, Any]
+"""A record, or changes of one, in the exchange file's format."""
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A record as it stands after a change: whose it is, whether it is new. `entry` None: nobody wants to read it."""
+class WriteResult:
+    """A record after a write: its id, its child's id, whether it is new.
+
+    `entry` is the record in the exchange file's format; None where the response is to be minimal.
+    """
 
     id: str
     child: str
     created: bool
-    entry: Mapping[str, Any] | None
+    entry: Fields | None
 
 
-def the_child(session: Session, child_id: object, where: str = "child") -> Child:
-    """Return the child a request names, or the only one; InvalidRecord says which there are."""
-    if isinstance(child_id, str) and (known := store.child_with_id(session, child_id)):
-        return known
+def requested_child(session: Session, child_id: object, where: str = "child") -> Child:
+    """Return the child a request names, or the only child; InvalidRecord lists the children."""
+    if isinstance(child_id, str) and (named := store.child_with_id(session, child_id)):
+        return named
     family = store.children(session)
-    found = (
-        [child for child in family if child_id in {None, child.id}]
-        if isinstance(child_id, str | None)
-        else []
-    )
-    if len(found) == 1:
-        return found[0]
+    matches = [child for child in family if child_id is None or child_id == child.id]
+    if len(matches) == 1:
+        return matches[0]
     expected = (
         ", ".join(f"{child.id} ({child.name})" for child in family)
         or "a child, added in the browser first"
     )
-    raise InvalidRecord(
-        [
-            Problem(
-                where,
-                "names no child of this diary"
-                if not found
-                else "is missing, and there are several children",
-                expected,
-            )
-        ]
+    problem = (
+        "is missing, and there are several children" if matches else "names no child of this diary"
     )
+    raise InvalidRecord([Problem(where, problem, expected)])
 
 
-def _whose(session: Session, child_id: object) -> str:
-    known = store.known_child(session, child_id) if isinstance(child_id, str) else None
-    return known or the_child(session, child_id).id
+def _not_logged_after(fields: Fields, now: datetime) -> dict[str, Any]:
+    """Return the fields with `logged_at` no later than now.
 
-
-def _not_after(said: Said, now: datetime) -> dict[str, Any]:
-    """Let a phone whose clock runs ahead have logged it now: a record the diary does not know yet would be seen by no rule."""
-    told = dict(said)
+    A phone's clock may run ahead, and the rules would not see a record of the future.
+    """
+    limited = dict(fields)
     with suppress(TypeError, ValueError, KeyError):
-        if datetime.fromisoformat(told["logged_at"]) > now:
-            told["logged_at"] = now.isoformat()
-    return told
+        if datetime.fromisoformat(limited["logged_at"]) > now:
+            limited["logged_at"] = now.isoformat()
+    return limited
 
 
-def as_kept(
-    session: Session, table: str, record_id: str, *, created: bool = False, brief: bool = False
-) -> Kept:
-    """Return a record as it stands; `brief`: nobody wants to read it."""
-    owner, entry = store.read_many(session, table, [record_id])[record_id]
-    return Kept(record_id, owner, created, None if brief else entry)
+def stored_result(
+    session: Session, table: str, record_id: str, *, minimal: bool = False
+) -> WriteResult:
+    """Return a record as it is stored; UnknownRecord where there is none."""
+    child_id, entry = store.read_with_owner(session, table, record_id)
+    return WriteResult(record_id, child_id, created=False, entry=None if minimal else entry)
 
 
 def post(
-    session: Session, table: str, said: Said, *, now: datetime, by: str | None, brief: bool = False
-) -> Kept:
-    """Record one; the second time its id is sent, return what stands."""
-    child = _whose(session, said.get("child"))
-    record = _not_after({name: value for name, value in said.items() if name != "child"}, now)
-    recorded = store.record(session, child, table, record, now=now, by=by)
-    if brief and recorded.created:
-        return Kept(recorded.id, child, created=True, entry=None)
-    return as_kept(session, table, recorded.id, created=recorded.created, brief=brief)
+    session: Session,
+    table: str,
+    fields: Fields,
+    *,
+    now: datetime,
+    by: str | None,
+    minimal: bool = False,
+) -> WriteResult:
+    """Store a new record; where its id is stored already, return the stored record unchanged."""
+    child = fields.get("child")
+    child_id = store.child_key(child) if isinstance(child, str) else None
+    child_id = child_id or requested_child(session, child).id
+    answers = {name: value for name, value in fields.items() if name != "child"}
+    try:
+        result = store.record(
+            session, child_id, table, _not_logged_after(answers, now), now=now, by=by
+        )
+    except UnknownChild:
+        requested_child(session, child)  # says which children there are
+        raise
+    if not result.created:
+        return stored_result(session, table, result.id, minimal=minimal)
+    entry = None if minimal else result.fields
+    return WriteResult(result.id, child_id, created=True, entry=entry)
 
 
 def patch(
     session: Session,
     table: str,
     record_id: str,
-    said: Said,
+    fields: Fields,
     *,
     now: datetime,
     by: str | None,
-    brief: bool = False,
-) -> Kept:
+    minimal: bool = False,
+) -> WriteResult:
     """Change some answers of a record; null takes one back, `child` moves it to another child."""
-    if "id" in said:
+    if "id" in fields:
         raise InvalidRecord(
             [Problem("id", "cannot be changed", "the record's id in the address alone")]
         )
-    child = {"child": _whose(session, said["child"])} if said.get("child") is not None else {}
-    changes = {name: value for name, value in said.items() if name != "child"} | child
-    store.amend(session, table, record_id, _not_after(changes, now), now=now, by=by)
-    return as_kept(session, table, record_id, brief=brief)
+    changes = {name: value for name, value in fields.items() if name != "child"}
+    if fields.get("child") is not None:
+        changes["child"] = requested_child(session, fields["child"]).id
+    store.amend(session, table, record_id, _not_logged_after(changes, now), now=now, by=by)
+    return stored_result(session, table, record_id, minimal=minimal)
 
 
 def delete(
@@ -120,8 +127,8 @@ def delete(
     *,
     now: datetime,
     by: str | None,
-    brief: bool = False,
-) -> Kept:
-    """Take a record out of every count; it is kept as removed."""
+    minimal: bool = False,
+) -> WriteResult:
+    """Mark a record as removed, so that it counts nowhere."""
     store.remove(session, table, record_id, "mistake", now=now, by=by)
-    return as_kept(session, table, record_id, brief=brief)
+    return stored_result(session, table, record_id, minimal=minimal)

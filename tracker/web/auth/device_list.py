@@ -1,4 +1,4 @@
-"""What Settings says of the devices that are signed in and of the programs with a token."""
+"""The lines of Settings about signed-in devices and about programs with a token."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from tracker.storage.credentials import Device, Token
 
 
-def _when(moment: datetime, now: datetime) -> str:
+def _time_ago(moment: datetime, now: datetime) -> str:
     minutes = max(0, int((now - moment) / timedelta(minutes=1)))
     return format_ago(minutes) if minutes else "just now"
 
 
-def signed_in(devices: Iterable[Device], here: str | None, now: datetime) -> list[Device]:
-    """Return the devices that may still enter, this one first, then the one seen last."""
-    kept = [device for device in devices if now - device.seen_at < timedelta(days=DEVICE_DAYS)]
-    return sorted(kept, key=lambda device: device.id != here)
+def signed_in_devices(devices: Iterable[Device], here: str | None, now: datetime) -> list[Device]:
+    """Return the devices whose sign-in is still valid, the one with the id `here` first."""
+    valid = [device for device in devices if now - device.seen_at < timedelta(days=DEVICE_DAYS)]
+    return sorted(valid, key=lambda device: device.id != here)
 
 
 def device_line(device: Device, here: str | None, now: datetime) -> str:
-    """Return when a device was seen, to the hour, and when it was let in."""
-    seen = "this device" if device.id == here else f"seen {_when(device.seen_at, now)}"
-    return f"{seen} · signed in {_when(device.made_at, now)}"
+    """Return the line about when a device was last seen, to the hour, and when it signed in."""
+    last_seen = "this device" if device.id == here else f"seen {_time_ago(device.seen_at, now)}"
+    return f"{last_seen} · signed in {_time_ago(device.made_at, now)}"
 
 
 def token_line(token: Token, family: Iterable[Child], now: datetime) -> str:
-    """Return what a program may do, for whom, and when it last did."""
+    """Return the line about what a program may do, for which child, and when it was last used."""
     child = next((child.name for child in family if child.id == token.child_id), "all children")
-    used = f"last used {_when(token.used_at, now)}" if token.used_at else "not used yet"
+    used = f"last used {_time_ago(token.used_at, now)}" if token.used_at else "not used yet"
     return f"may {TokenScope(token.scope).parent} · {child} · {used}"

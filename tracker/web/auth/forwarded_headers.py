@@ -1,4 +1,4 @@
-"""What a reverse proxy says of a request, believed only from a proxy that was named with `--trusted-proxy`."""
+"""The forwarded headers of a reverse proxy, used only if it was named with `--trusted-proxy`."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ Networks = tuple[IPv4Network | IPv6Network, ...]
 
 
 def networks(named: Iterable[str]) -> Networks:
-    """Return the addresses of trusted proxies, one or a network each; a UserError for anything else."""
-    found = []
+    """Return the networks of trusted proxies; UserError for what is neither address nor network."""
+    parsed = []
     for name in named:
         try:
-            found.append(ip_network(name, strict=False))
+            parsed.append(ip_network(name, strict=False))
         except ValueError:
             raise UserError(
-                f"{name!r} is no address of a proxy. Give one such as 127.0.0.1, or a network such as 172.18.0.0/16."
+                f"{name!r} is no address of a proxy. Give one such as 127.0.0.1, or a network "
+                "such as 172.18.0.0/16."
             ) from None
-    return tuple(found)
+    return tuple(parsed)
 
 
-def _among(address: str, trusted: Networks) -> bool:
+def _is_in(address: str, trusted: Networks) -> bool:
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -38,55 +39,58 @@ def _among(address: str, trusted: Networks) -> bool:
     return any(parsed in network for network in trusted)
 
 
-def _asker(said: list[str], peer: str, trusted: Networks) -> str:
-    """Return the address nearest to us that is no trusted proxy: everything further away is hearsay."""
+def _client_address(forwarded_for: list[str], peer: str, trusted: Networks) -> str:
+    """Return the nearest address that is no trusted proxy; anything further away may be forged."""
     hops = [
-        hop.strip().removeprefix("[").partition("]")[0] for line in said for hop in line.split(",")
+        hop.strip().removeprefix("[").partition("]")[0]
+        for line in forwarded_for
+        for hop in line.split(",")
     ]
     for hop in reversed([*hops, peer]):
-        if not _among(hop, trusted):
+        if not _is_in(hop, trusted):
             return hop[:100]
     return peer
 
 
 class TrustedProxies:
-    """Take scheme, host and asker from the headers of a trusted proxy. Anybody else's are believed in nothing; nothing behind reads them."""
+    """Middleware that takes scheme, host and client from the headers of a trusted proxy.
+
+    The forwarded headers of anybody else are passed on, but no code behind believes them.
+    """
 
     def __init__(self, app: ASGIApp, trusted: Networks = ()) -> None:
         self.app = app
         self.trusted = trusted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on the request as its sender made it."""
+        """Pass the request on as it reached the proxy."""
         client = scope.get("client")
         if (
             scope["type"] in {"http", "websocket"}
             and client is not None
-            and _among(client[0], self.trusted)
+            and _is_in(client[0], self.trusted)
         ):
-            scope = self._as_sent(scope, client)
+            scope = self._original(scope, client)
         await self.app(scope, receive, send)
 
-    def _as_sent(self, scope: Scope, client: tuple[str, int]) -> Scope:
+    def _original(self, scope: Scope, client: tuple[str, int]) -> Scope:
         headers = Headers(scope=scope)
-        kept = [
+        other_headers = [
             (name, value)
             for name, value in scope["headers"]
             if not name.startswith(b"x-forwarded-") and name not in {b"forwarded", b"x-real-ip"}
         ]
-        told = {
-            **scope,
-            "headers": kept,
-            "client": (_asker(headers.getlist("x-forwarded-for"), client[0], self.trusted), 0),
-        }
+        address = _client_address(headers.getlist("x-forwarded-for"), client[0], self.trusted)
+        original = {**scope, "headers": other_headers, "client": (address, 0)}
         scheme = headers.get("x-forwarded-proto", "").rpartition(",")[2].strip().lower()
         if scheme in {"http", "https"}:
-            told["scheme"] = (
+            original["scheme"] = (
                 {"http": "ws", "https": "wss"}[scheme] if scope["type"] == "websocket" else scheme
             )
         host = headers.get("x-forwarded-host", "").rpartition(",")[2].strip()
         if host:
-            told["headers"] = [(name, value) for name, value in kept if name != b"host"] + [
-                (b"host", host.encode("latin-1"))
+            original["headers"] = [
+                *((name, value) for name, value in other_headers if name != b"host"),
+                (b"host", host.encode("latin-1")),
             ]
-        return told
+        return original

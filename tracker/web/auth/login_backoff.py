@@ -1,9 +1,11 @@
-"""How long a source waits after wrong passcodes: an attacker for hours, a tired parent for half a minute.
+"""How long a source must wait after wrong passcodes: an attacker for hours, a parent for seconds.
 
-Five tries are free, then each wrong one doubles the wait, from half a minute to an hour at most; a day without a try forgets them. All four
-numbers are ours. Who keeps at it has 24 tries a day: half of the million six-digit passcodes take 57 years. A parent who types wrong five times
-waits 30 seconds. A signed-in device is not asked for the passcode, so no wait touches it; a browser that was signed in before is counted by
-itself and not by its address, so an attacker behind the same router or proxy cannot make it wait.
+Five tries are free, then each wrong one doubles the wait, from half a minute to at most an hour; a
+day without a try resets the count. All four numbers are ours. An attacker who never stops has 24
+tries a day, so half of the million six-digit passcodes take 57 years. A parent who mistypes five
+times waits 30 seconds. A signed-in device is not asked for the passcode and never waits. A browser
+that was signed in before is counted separately, not by its address, so an attacker behind the same
+router or proxy cannot make it wait.
 """
 
 from __future__ import annotations
@@ -17,27 +19,30 @@ FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(hours=1)
 FORGOTTEN_AFTER: Final = timedelta(hours=24)
 IPV6_HOME_BITS: Final = 64
-"""One home has a whole /64 of IPv6 addresses, so they count as one."""
+"""A home has a whole /64 of IPv6 addresses, so they count as one source."""
 
 
 def wait_after(wrong: int) -> timedelta:
-    """Return how long nobody may try after this many wrong passcodes in a row."""
+    """Return how long a source must wait after this many wrong passcodes in a row."""
     if wrong < FREE_TRIES:
         return timedelta()
     doublings = min(wrong - FREE_TRIES, 20)
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
-def still_waits(counted: tuple[int, datetime] | None, now: datetime) -> timedelta:
-    """Return how long a source with these wrong attempts must wait from now on."""
-    if counted is None:
+def remaining_wait(failed: tuple[int, datetime] | None, now: datetime) -> timedelta:
+    """Return how long a source must still wait.
+
+    `failed` is its number of wrong passcodes in a row and the time of the last, None for none.
+    """
+    if failed is None:
         return timedelta()
-    wrong, last_at = counted
+    wrong, last_at = failed
     return max(timedelta(), min(wait_after(wrong), last_at + wait_after(wrong) - now))
 
 
 def source_of(address: str) -> str:
-    """Return what attempts from an address are counted under."""
+    """Return the source under which the failed logins from an address are counted."""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -45,12 +50,13 @@ def source_of(address: str) -> str:
     if isinstance(parsed, IPv6Address):
         if parsed.ipv4_mapped is not None:
             return f"address:{parsed.ipv4_mapped}"
-        return f"address:{IPv6Address(int(parsed) >> (128 - IPV6_HOME_BITS) << (128 - IPV6_HOME_BITS))}/{IPV6_HOME_BITS}"
+        host_bits = 128 - IPV6_HOME_BITS
+        return f"address:{IPv6Address(int(parsed) >> host_bits << host_bits)}/{IPV6_HOME_BITS}"
     return f"address:{parsed}"
 
 
-def in_words(wait: timedelta) -> str:
-    """Say a wait: '30 seconds', '4 minutes'; rounded up, so that who waits as told may try."""
+def wait_text(wait: timedelta) -> str:
+    """Return a wait as text, such as '30 seconds' or '4 minutes', rounded up."""
     seconds = -(-int(wait / timedelta(milliseconds=1)) // 1000)
     if seconds < 100:  # noqa: PLR2004 - where seconds stop being easy to picture
         return "1 second" if seconds == 1 else f"{seconds} seconds"

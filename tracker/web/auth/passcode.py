@@ -1,4 +1,4 @@
-"""The passcode: what may be one, its hash, and whether a typed one is it."""
+"""The passcode: which ones are accepted, its hash, and the comparison with a typed one."""
 
 from __future__ import annotations
 
@@ -19,12 +19,34 @@ if TYPE_CHECKING:
 SHORTEST: Final = 6
 LONGEST: Final = 200
 
-TRIED_FIRST: Final = frozenset(
-    "123123 121212 112233 123321 131313 159753 147258 147852 102030 password passcode qwerty qwertz azerty abcdef letmein welcome baby123".split()  # noqa: SIM905
+COMMON_PASSCODES: Final = frozenset(
+    {
+        "123123",
+        "121212",
+        "112233",
+        "123321",
+        "131313",
+        "159753",
+        "147258",
+        "147852",
+        "102030",
+        "password",
+        "passcode",
+        "qwerty",
+        "qwertz",
+        "azerty",
+        "abcdef",
+        "letmein",
+        "welcome",
+        "baby123",
+    }
 )
-"""What anybody tries first, beside runs and repetitions; ours."""
+"""What anybody tries first, besides runs and repetitions (ours)."""
 
-TOO_SHORT: Final = f"The passcode needs at least {SHORTEST} characters. Digits are enough; a few words that nobody guesses are better."
+TOO_SHORT: Final = (
+    f"The passcode needs at least {SHORTEST} characters. Digits are enough; a few words that "
+    "nobody guesses are better."
+)
 TOO_LONG: Final = f"The passcode may have at most {LONGEST} characters."
 GUESSED: Final = "That passcode is among the first that anybody would try. Choose another one."
 ABOUT_THE_BABY: Final = (
@@ -32,13 +54,13 @@ ABOUT_THE_BABY: Final = (
 )
 
 
-def as_typed(passcode: str) -> str:
-    """Return a passcode as it counts: without spaces around it, accents written one way whatever the keyboard."""
+def normalized(passcode: str) -> str:
+    """Return a passcode without surrounding spaces, accents in Unicode's composed form (NFC)."""
     return unicodedata.normalize("NFC", passcode).strip()
 
 
-def _runs(passcode: str) -> bool:
-    """Say whether it is one character again and again, or a run such as 456789."""
+def _is_run(passcode: str) -> bool:
+    """Return whether it repeats one character, or is a run such as 456789."""
     steps = {ord(later) - ord(earlier) for earlier, later in pairwise(passcode)}
     return len(steps) == 1 and steps <= {-1, 0, 1}
 
@@ -51,18 +73,18 @@ def _dates(day: date) -> set[str]:
 
 
 def accepted(passcode: str, children: Iterable[Child] = ()) -> str:
-    """Return a passcode that may be set, as it counts; a UserError for one that is too short or that anybody would try."""
-    kept = as_typed(passcode)
-    if len(kept) < SHORTEST:
+    """Return a passcode normalized; UserError for a short one or one that anybody would try."""
+    text = normalized(passcode)
+    if len(text) < SHORTEST:
         raise UserError(TOO_SHORT)
-    if len(kept) > LONGEST:
+    if len(text) > LONGEST:
         raise UserError(TOO_LONG)
-    plain = kept.casefold()
-    if _runs(plain) or plain in TRIED_FIRST:
+    plain = text.casefold()
+    if _is_run(plain) or plain in COMMON_PASSCODES:
         raise UserError(GUESSED)
     if any(plain in _dates(child.birth_date) | {child.name.casefold()} for child in children):
         raise UserError(ABOUT_THE_BABY)
-    return kept
+    return text
 
 
 @lru_cache(maxsize=1)
@@ -72,18 +94,18 @@ def _hasher() -> PasswordHasher:
     return PasswordHasher()
 
 
-def hashed(passcode: str) -> str:
+def hash_passcode(passcode: str) -> str:
     """Return the Argon2id hash of a passcode (RFC 9106's second choice: 3 passes over 64 MiB)."""
-    return _hasher().hash(as_typed(passcode))
+    return _hasher().hash(normalized(passcode))
 
 
-def is_it(passcode: str, kept: str) -> bool:
-    """Say whether a typed passcode is the one whose hash is kept."""
+def matches(passcode: str, passcode_hash: str) -> bool:
+    """Return whether a typed passcode is the one with this hash."""
     from argon2.exceptions import InvalidHashError, VerifyMismatchError  # noqa: PLC0415 - as above
 
     if len(passcode) > LONGEST:
         return False
     try:
-        return _hasher().verify(kept, as_typed(passcode))
+        return _hasher().verify(passcode_hash, normalized(passcode))
     except (VerifyMismatchError, InvalidHashError):
         return False

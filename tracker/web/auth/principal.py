@@ -1,4 +1,4 @@
-"""Who a request comes from, as the gate found it, for everything behind the gate."""
+"""The authenticated principal of a request: a device, a program, or a user at this machine."""
 
 from __future__ import annotations
 
@@ -12,49 +12,51 @@ if TYPE_CHECKING:
     from tracker.storage.credentials import Device, Token
 
 DEVICE_HEADER: Final = "x-diary-device"
-"""Only the gate writes it; what a client sends under this name never gets in."""
+"""Set by the authentication middleware only; it drops what a client sends under this name."""
+
+SCOPE_KEY: Final = "diary.principal"
 
 
 @dataclass(frozen=True)
-class Visitor:
-    """A signed-in device, a program with its token, or, before there is a passcode, somebody at this machine (neither)."""
+class Principal:
+    """A signed-in device, a program with its token, or neither: somebody at this machine.
+
+    The last is possible only before a passcode is set.
+    """
 
     device: Device | None = None
     token: Token | None = None
 
     @property
     def name(self) -> str | None:
-        """Whose name stands beside what comes from here, where the request names nobody."""
+        """The name that entries from here are logged under, where the request names nobody."""
         return self.device.caregiver if self.device else self.token.name if self.token else None
 
 
-AT_THE_MACHINE: Final = Visitor()
+LOCAL_USER: Final = Principal()
 
 
-def visitor(scope: MutableMapping[str, Any]) -> Visitor:
-    """Return who a request comes from; without a gate in front, somebody at this machine."""
-    found = scope.get("diary.visitor", AT_THE_MACHINE)
-    return found if isinstance(found, Visitor) else AT_THE_MACHINE
+def principal_of(scope: MutableMapping[str, Any]) -> Principal:
+    """Return the principal of a request; without the middleware in front, the local user."""
+    principal = scope.get(SCOPE_KEY, LOCAL_USER)
+    return principal if isinstance(principal, Principal) else LOCAL_USER
 
 
 def without_identity(scope: Scope) -> Scope:
-    """Return a request without the header that only the gate may write."""
-    return {
-        **scope,
-        "headers": [
-            (name, value)
-            for name, value in scope["headers"]
-            if name.lower() != DEVICE_HEADER.encode()
-        ],
-    }
+    """Return a request without the header that only the middleware may set."""
+    headers = [
+        (name, value) for name, value in scope["headers"] if name.lower() != DEVICE_HEADER.encode()
+    ]
+    return {**scope, "headers": headers}
 
 
-def with_identity(scope: Scope, found: Visitor) -> Scope:
-    """Return a request that says who it comes from, in its headers too: a page sees nothing else."""
-    said = [(DEVICE_HEADER.encode(), found.device.id.encode())] if found.device else []
-    return {**scope, "diary.visitor": found, "headers": [*scope["headers"], *said]}
+def with_identity(scope: Scope, principal: Principal) -> Scope:
+    """Return a request with its principal, and its device in a header: pages see only headers."""
+    device = principal.device
+    header = [(DEVICE_HEADER.encode(), device.id.encode())] if device else []
+    return {**scope, SCOPE_KEY: principal, "headers": [*scope["headers"], *header]}
 
 
 def device_in(headers: Mapping[str, str]) -> str | None:
-    """Return the id of the signed-in device, as a page's headers say it."""
+    """Return the id of the signed-in device from a page's headers."""
     return headers.get(DEVICE_HEADER) or None

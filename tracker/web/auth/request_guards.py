@@ -1,4 +1,4 @@
-"""What every answer of the server carries, which names it answers to, and whose requests may change something."""
+"""Guards of every request: security headers, trusted host names, same-origin writes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names by which only this machine reaches itself."""
 
 WRONG_HOST: Final = (
-    "This diary does not answer to that name. Open it as http://localhost on this machine, or by the machine's own name or address. "
+    "This diary does not answer to that name. Open it as http://localhost on this machine, or by "
+    "the machine's own name or address. "
     "If the name is yours, start the diary with --allow-host and that name."
 )
 WRONG_ORIGIN: Final = (
-    "This came from another site's page, so nothing was changed. If it was the diary's own page behind a proxy, start the diary with --trusted-proxy "
+    "This came from another site's page, so nothing was changed. If it was the diary's own page "
+    "behind a proxy, start the diary with --trusted-proxy "
     "and the proxy's address."
 )
 BROKEN: Final = "The request says the same thing twice, so nothing was done."
@@ -31,11 +33,11 @@ TOO_MUCH: Final = "The request has more headers than any browser sends."
 MOST_HEADERS: Final = 100
 MOST_HEADER_BYTES: Final = 32 * 1024
 ONCE: Final = frozenset({b"host", b"origin", b"authorization", b"content-length", b"content-type"})
-"""What may be said once only: two answers to one question are an attack or a fault."""
+"""Headers that may occur only once: two values are an attack or a fault."""
 
-READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
-PAGES_POLICY: Final = "; ".join(  # noqa: FLY002 - one line each is how it is read
+PAGES_POLICY: Final = "; ".join(  # noqa: FLY002 - one directive a line
     (
         "default-src 'self'",
         "script-src 'self' {script}",
@@ -61,7 +63,7 @@ HEADERS: Final = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), screen-wake-lock=(self)",
 }
 
-MAY_BE_KEPT: Final = (
+CACHEABLE: Final = (
     "/static/",
     "/component/",
     "/quick",
@@ -69,11 +71,11 @@ MAY_BE_KEPT: Final = (
     "/sw.js",
     "/manifest.webmanifest",
 )
-"""The program's own files, the plain pages among them, which ask for the diary over HTTP; everything else is somebody's diary and stays in no cache."""
+"""The program's own files, which hold no data of a diary. Everything else stays in no cache."""
 
 
 def host_name(value: str) -> str:
-    """Return the name in a Host header without its port; "" where it cannot be read."""
+    """Return the host name in a Host header without its port, "" where it cannot be parsed."""
     try:
         return urlsplit(f"//{value}").hostname or ""
     except ValueError:
@@ -81,43 +83,42 @@ def host_name(value: str) -> str:
 
 
 def own_names() -> frozenset[str]:
-    """Return the names by which a home network knows this machine."""
+    """Return the names of this machine in a home network."""
     name = socket.gethostname().lower()
     short = name.partition(".")[0]
     return frozenset({name, short, f"{short}.local"} - {""})
 
 
-def same_place(headers: Headers, scheme: str | None = None) -> bool:
-    """Say whether the page that asks came from the host it asks, and by the same scheme; a request that names no origin is no page's.
+def is_same_origin(headers: Headers, scheme: str | None = None) -> bool:
+    """Return whether a request comes from a page of this host and scheme, or from no page at all.
 
-    A browser that names no origin still says whether it comes from elsewhere.
+    Where a browser sends no Origin, its Sec-Fetch-Site tells the same.
     """
     origin = headers.get("origin")
     if origin is None:
         return headers.get("sec-fetch-site", "none") in {"same-origin", "none"}
-    said = _origin(origin)
-    return said is not None and said[1] == headers.get("host") and scheme in {None, said[0]}
-
-
-def _origin(value: str) -> tuple[str, str] | None:
-    """Return scheme, and host with port, of an origin; None where it names none."""
     try:
-        said = urlsplit(value)
+        parts = urlsplit(origin)
     except ValueError:
-        return None
-    return (said.scheme, said.netloc) if said.netloc else None
+        return False
+    is_host = bool(parts.netloc) and parts.netloc == headers.get("host")
+    return is_host and scheme in {None, parts.scheme}
 
 
-def _arrived_at(scope: Scope) -> str:
-    """Return the address of this machine that a request came to: a page that names it was not lured by another name."""
+def _server_address(scope: Scope) -> str:
+    """Return the address of this machine that a request was sent to.
+
+    It may serve as the host's name: a rebound DNS name is a name, never an address.
+    """
     server = scope.get("server")
     return str(server[0]).removeprefix("::ffff:") if server else ""
 
 
-class KnownHosts:
-    """Answer only for the names in `hosts` and for the address a request came to, websockets too, and change nothing for another site's page.
+class TrustedHosts:
+    """Middleware that refuses requests for other host names, and changes by pages of other sites.
 
-    So another site cannot point its own name at this machine and read the diary.
+    Trusted are the names in `hosts` and the address a request was sent to, for websockets too. So
+    another site cannot point its own name at this machine and read the diary (DNS rebinding).
     """
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK) -> None:
@@ -126,15 +127,16 @@ class KnownHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
-        refused = self._refusal(scope) if scope["type"] in {"http", "websocket"} else None
-        if refused is None:
+        refusal = self._refusal(scope) if scope["type"] in {"http", "websocket"} else None
+        if refusal is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await WebSocketClose(code=1008)(scope, receive, send)
         else:
-            await PlainTextResponse(refused[1], status_code=refused[0])(scope, receive, send)
+            await PlainTextResponse(refusal[1], status_code=refusal[0])(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        """Return status and text of a refusal, None where the request is fine."""
         once = [name for name, _ in scope["headers"] if name in ONCE]
         if len(once) > len(set(once)):
             return 400, BROKEN
@@ -145,31 +147,34 @@ class KnownHosts:
             return 431, TOO_MUCH
         headers = Headers(scope=scope)
         name = host_name(headers.get("host", "")).rstrip(".")
-        if not name or (name not in self.hosts and name != _arrived_at(scope)):
+        if not name or (name not in self.hosts and name != _server_address(scope)):
             return 421, WRONG_HOST
         scheme = {"ws": "http", "wss": "https"}.get(scope.get("scheme", ""), scope.get("scheme"))
-        asks_only = scope["type"] == "http" and scope["method"] in READS
-        return None if asks_only or same_place(headers, scheme) else (403, WRONG_ORIGIN)
+        is_safe = scope["type"] == "http" and scope["method"] in SAFE_METHODS
+        return None if is_safe or is_same_origin(headers, scheme) else (403, WRONG_ORIGIN)
 
 
-class Headings:
-    """Add the security headers to every answer, and keep personal pages out of every cache. `policy`: what the pages may load."""
+class SecurityHeaders:
+    """Middleware that adds the security headers and keeps personal pages out of every cache.
+
+    `policy` is the content-security policy of responses that have none of their own.
+    """
 
     def __init__(self, app: ASGIApp, policy: str = "default-src 'self'") -> None:
         self.app = app
         self.policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and dress the answer."""
+        """Pass the request on and add headers to the response."""
 
-        async def dressed(message: Message) -> None:
+        async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("content-security-policy", self.policy)
-                if not scope["path"].startswith(MAY_BE_KEPT):
+                if not scope["path"].startswith(CACHEABLE):
                     headers["cache-control"] = "no-store"
             await send(message)
 
-        await self.app(scope, receive, dressed if scope["type"] == "http" else send)
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

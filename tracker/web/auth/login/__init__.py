@@ -1,4 +1,7 @@
-"""Signing in and out, and who holds the device: plain pages that need no script. A stranger sees no name and nothing of the diary on them."""
+"""The pages to sign in, to say who holds the device, and to sign out.
+
+They need no script, and show a stranger no name and nothing of the diary.
+"""
 
 from __future__ import annotations
 
@@ -20,51 +23,60 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.errors import DatabaseUnusable, UserError
-from tracker.web.auth.login_backoff import in_words, source_of
+from tracker.storage import credentials
+from tracker.storage.database import reading, writing
+from tracker.web.auth.credentials import DEVICE_DAYS
+from tracker.web.auth.login_backoff import source_of, wait_text
 from tracker.web.auth.middleware import COOKIE, LOGIN, NOT_NOW, cookie_header, is_secure
-from tracker.web.auth.principal import visitor
+from tracker.web.auth.principal import principal_of
+from tracker.web.auth.service import NotSignedIn, short_name
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from tracker.web.auth.service import Door, NotSignedIn
+    from tracker.web.auth.service import AuthService
 
 HERE: Final = files("tracker.web.auth.login")
 WHO: Final = "/who"
 LOGOUT: Final = "/logout"
 DEVICE_COOKIE: Final = "diary_device"
-POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 
 MOST_BYTES: Final = 4096
 MOST_NAMES: Final = 8
-LONGEST_WAY: Final = 500
+LONGEST_PATH: Final = 500
 FORM: Final = "application/x-www-form-urlencoded"
 
 WRONG: Final = "That is not the passcode."
-WAIT: Final = "Too many wrong tries from here. Try again in {wait}. Phones and tablets that are signed in go on as before."
-NO_FORM: Final = "That was not this page's form. Go back and try again."
-OUT: Final = "You are signed out on this device."
+WAIT: Final = (
+    "Too many wrong tries from here. Try again in {wait}. Phones and tablets that are signed in "
+    "go on as before."
+)
+NOT_A_FORM: Final = "That was not this page's form. Go back and try again."
+SIGNED_OUT: Final = "You are signed out on this device."
 
 Clock = Callable[[], datetime]
-Doors = Callable[[], "Door"]
 Page = Callable[["Request"], Any]
 
 
-def own_path(wanted: str | None) -> str:
+def own_path(target: str | None) -> str:
     """Return the page to go on to: a path of this diary, the start page for anything else."""
     leads_away = (
-        not wanted
-        or not re.fullmatch(r"/(?![/\\])[!-~]*", wanted)
-        or "\\" in wanted
-        or len(wanted) > LONGEST_WAY
+        not target
+        or not re.fullmatch(r"/(?![/\\])[!-~]*", target)
+        or "\\" in target
+        or len(target) > LONGEST_PATH
     )
     return (
-        "/" if leads_away or wanted is None or wanted.startswith((LOGIN, LOGOUT, WHO)) else wanted
+        "/" if leads_away or target is None or target.startswith((LOGIN, LOGOUT, WHO)) else target
     )
 
 
 def device_name(agent: str) -> str:
-    """Say what a browser runs on, as a family would: 'iPhone', 'Android tablet'."""
+    """Return what a browser runs on, such as 'iPhone, Safari' or 'Android tablet, Chrome'."""
     kinds = (
         ("iPhone", "iPhone"),
         ("iPad", "iPad"),
@@ -86,31 +98,30 @@ def device_name(agent: str) -> str:
     return f"{system}, {browser}" if browser else system
 
 
-def _remembered(request: Request) -> dict[str, str]:
-    """Return what this device keeps for itself: who holds it, which child, night or not."""
+def _device_state(request: Request) -> dict[str, str]:
+    """Return the state in the device's own cookie: caregiver, child, night or not."""
     try:
-        told = json.loads(unquote(request.cookies.get(DEVICE_COOKIE, "{}")))
+        state = json.loads(unquote(request.cookies.get(DEVICE_COOKIE, "{}")))
     except (ValueError, RecursionError):
         return {}
-    return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
+    if not isinstance(state, dict):
+        return {}
+    return {str(name): str(value) for name, value in state.items()}
 
 
-def _page(request: Request, name: str, status: int = 200, **said: str) -> Response:
-    """Return one of the pages; `said` is HTML already."""
-    parts = {
+def _page(request: Request, name: str, status: int = 200, **parts: str) -> Response:
+    """Return one of the pages, with `parts` of HTML in its placeholders."""
+    frame_parts = {
+        "title": parts.pop("title"),
         "main": (HERE / f"{name}.html").read_text(encoding="utf-8"),
-        "look": "night" if _remembered(request).get("night") else "day",
+        "look": "night" if _device_state(request).get("night") else "day",
     }
 
-    def filled(document: str, with_parts: Mapping[str, str]) -> str:
-        return re.sub(r"\{\{(\w+)\}\}", lambda found: with_parts.get(found[1], ""), document)
+    def fill(document: str, values: Mapping[str, str]) -> str:
+        return re.sub(r"\{\{(\w+)\}\}", lambda match: values.get(match[1], ""), document)
 
-    body = filled(
-        filled(
-            (HERE / "frame.html").read_text(encoding="utf-8"), parts | {"title": said.pop("title")}
-        ),
-        said,
-    )
+    frame = fill((HERE / "frame.html").read_text(encoding="utf-8"), frame_parts)
+    body = fill(frame, parts)
     return Response(body, status, {"content-security-policy": POLICY}, "text/html")
 
 
@@ -119,35 +130,33 @@ def _file(name: str) -> Route:
     return Route(f"/{name}", lambda _request: Response((HERE / name).read_bytes(), media_type=kind))
 
 
-def _told(words: str, *, wrong: bool = True) -> str:
-    return (
-        f'<p class="{"wrong" if wrong else "told"}" role="alert" id="told">{escape(words)}</p>'
-        if words
-        else ""
-    )
+def _alert(text: str, *, wrong: bool = True) -> str:
+    if not text:
+        return ""
+    return f'<p class="{"wrong" if wrong else "told"}" role="alert" id="told">{escape(text)}</p>'
 
 
 async def _form(request: Request) -> dict[str, str] | int:
-    """Return the fields of a form, or the status of the refusal of what is none."""
+    """Return the fields of a form, or the HTTP status that refuses what is none."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         return 415
-    read = bytearray()
+    body = bytearray()
     try:
         async for part in request.stream():
-            read += part
-            if len(read) > MOST_BYTES:
+            body += part
+            if len(body) > MOST_BYTES:
                 return 413
         return dict(
             parse_qsl(
-                read.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict"
+                body.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict"
             )
         )
     except (ValueError, ClientDisconnect):
         return 400
 
 
-async def _or_say(page: Page, request: Request) -> Response:
-    """Return a page; where the diary cannot be used, a sentence that tells a stranger nothing about this machine."""
+async def _respond(page: Page, request: Request) -> Response:
+    """Return a page; 503 where the database cannot be used, without a word about this machine."""
     try:
         return (
             await page(request)
@@ -160,14 +169,14 @@ async def _or_say(page: Page, request: Request) -> Response:
 
 
 def _page_at(path: str, page: Page, method: str) -> Route:
-    return Route(path, partial(_or_say, page), methods=[method])
+    return Route(path, partial(_respond, page), methods=[method])
 
 
 class SignIn:
-    """The pages of one door."""
+    """The sign-in pages of one diary."""
 
-    def __init__(self, door: Doors, clock: Clock = lambda: datetime.now(UTC)) -> None:
-        self.door = door
+    def __init__(self, auth: AuthService, clock: Clock = lambda: datetime.now(UTC)) -> None:
+        self.auth = auth
         self.clock = clock
 
     def routes(self) -> list[Route]:
@@ -176,141 +185,130 @@ class SignIn:
             _page_at(LOGIN, self.show, "GET"),
             _page_at(LOGIN, self.sign_in, "POST"),
             _page_at(WHO, self.ask_who, "GET"),
-            _page_at(WHO, self.keep_who, "POST"),
+            _page_at(WHO, self.save_who, "POST"),
             _page_at(LOGOUT, self.ask_out, "GET"),
             _page_at(LOGOUT, self.sign_out, "POST"),
             *(_file(name) for name in ("login.css", "device.js", "signed-out.js")),
         ]
 
-    def _asking(
-        self, request: Request, way: str, words: str = "", status: int = 200, *, wrong: bool = True
+    def _login_page(
+        self,
+        request: Request,
+        target: str,
+        text: str = "",
+        status: int = 200,
+        *,
+        wrong: bool = True,
     ) -> Response:
         return _page(
             request,
             "login",
             status,
             title="Sign in",
-            told=_told(words, wrong=wrong),
-            next=escape(way),
-            bad="true" if words and wrong else "false",
+            told=_alert(text, wrong=wrong),
+            next=escape(target),
+            bad="true" if text and wrong else "false",
         )
 
     def show(self, request: Request) -> Response:
         """Ask for the passcode."""
-        door, way = self.door(), own_path(request.query_params.get("next"))
-        if not door.has_passcode() or door.device(request.cookies.get(COOKIE), self.clock()):
-            return RedirectResponse(way, 303)
-        return self._asking(request, way, OUT if "out" in request.query_params else "", wrong=False)
+        target, cookie = own_path(request.query_params.get("next")), request.cookies.get(COOKIE)
+        if not self.auth.has_passcode() or self.auth.device(cookie, self.clock()):
+            return RedirectResponse(target, 303)
+        text = SIGNED_OUT if "out" in request.query_params else ""
+        return self._login_page(request, target, text, wrong=False)
 
     async def sign_in(self, request: Request) -> Response:
-        """Let the device in that shows the passcode."""
+        """Sign the device in if the passcode is right."""
         form = await _form(request)
         if isinstance(form, int):
-            return self._asking(request, "/", NO_FORM, form)
+            return self._login_page(request, "/", NOT_A_FORM, form)
         return await run_in_threadpool(
-            self._try, request, form.get("passcode", ""), own_path(form.get("next"))
+            self._sign_in, request, form.get("passcode", ""), own_path(form.get("next"))
         )
 
-    def _try(self, request: Request, passcode: str, way: str) -> Response:
-        from tracker.web.auth.credentials import DEVICE_DAYS  # noqa: PLC0415 - heavy
-        from tracker.web.auth.service import NotSignedIn  # noqa: PLC0415 - heavy
-
-        door, client = self.door(), request.client
-        source = door.known(request.cookies.get(COOKIE)) or source_of(client.host if client else "")
-        outcome = door.sign_in(
-            passcode, source, device_name(request.headers.get("user-agent", "")), self.clock()
-        )
+    def _sign_in(self, request: Request, passcode: str, target: str) -> Response:
+        client, cookie = request.client, request.cookies.get(COOKIE)
+        source = self.auth.device_key(cookie) or source_of(client.host if client else "")
+        name = device_name(request.headers.get("user-agent", ""))
+        outcome = self.auth.sign_in(passcode, source, name, self.clock())
         if isinstance(outcome, NotSignedIn):
-            return self._refusal(request, outcome, way)
-        answer = RedirectResponse(f"{WHO}?next={quote(way, safe='')}", 303)
-        answer.headers.append(
-            "set-cookie",
-            cookie_header(outcome.cookie, secure=is_secure(request.scope), days=DEVICE_DAYS),
-        )
-        return answer
+            return self._refusal(request, outcome, target)
+        response = RedirectResponse(f"{WHO}?next={quote(target, safe='')}", 303)
+        header = cookie_header(outcome.cookie, secure=is_secure(request.scope), days=DEVICE_DAYS)
+        response.headers.append("set-cookie", header)
+        return response
 
-    def _refusal(self, request: Request, outcome: NotSignedIn, way: str) -> Response:
-        wait = in_words(outcome.wait)
+    def _refusal(self, request: Request, outcome: NotSignedIn, target: str) -> Response:
         if not outcome.wait:
-            return self._asking(request, way, WRONG, 401)
-        answer = self._asking(
-            request, way, (WRONG + " " if outcome.wrong else "") + WAIT.format(wait=wait), 429
-        )
-        answer.headers["retry-after"] = str(int(outcome.wait.total_seconds()) + 1)
-        return answer
+            return self._login_page(request, target, WRONG, 401)
+        text = (WRONG + " " if outcome.wrong else "") + WAIT.format(wait=wait_text(outcome.wait))
+        response = self._login_page(request, target, text, 429)
+        response.headers["retry-after"] = str(int(outcome.wait.total_seconds()) + 1)
+        return response
 
     def ask_who(self, request: Request) -> Response:
         """Ask who holds the device that has just signed in."""
-        from tracker.storage import credentials  # noqa: PLC0415
-        from tracker.storage.database import reading  # noqa: PLC0415 - heavy
-
-        with reading(self.door().engine) as session:
-            names = credentials.people(session)[:MOST_NAMES]
-        way = own_path(request.query_params.get("next"))
+        with reading(self.auth.engine) as session:
+            names = credentials.caregiver_choices(session)[:MOST_NAMES]
+        target = own_path(request.query_params.get("next"))
         return _page(
             request,
             "who",
             title="Who is this?",
             names=_buttons(names),
             other="Another name" if names else "Your name",
-            next=escape(way),
+            next=escape(target),
         )
 
-    async def keep_who(self, request: Request) -> Response:
-        """Keep who holds the device."""
+    async def save_who(self, request: Request) -> Response:
+        """Store who holds the device."""
         form = await _form(request)
         if isinstance(form, int):
             return RedirectResponse(WHO, 303)
         return await run_in_threadpool(
-            self._keep_who,
+            self._save_who,
             request,
             form.get("caregiver") or form.get("other") or "",
             own_path(form.get("next")),
         )
 
-    def _keep_who(self, request: Request, said: str, way: str) -> Response:
-        from tracker.storage import credentials  # noqa: PLC0415
-        from tracker.storage.database import writing  # noqa: PLC0415 - heavy
-        from tracker.web.auth.service import short_name  # noqa: PLC0415
-
-        device = visitor(request.scope).device
-        answer = RedirectResponse(way, 303)
+    def _save_who(self, request: Request, caregiver: str, target: str) -> Response:
+        device = principal_of(request.scope).device
+        response = RedirectResponse(target, 303)
         if device is None:
-            return answer
+            return response
         try:
-            name = short_name(said)
+            name = short_name(caregiver)
         except UserError:
-            return RedirectResponse(f"{WHO}?next={quote(way, safe='')}", 303)
-        with writing(self.door().engine) as session:
-            credentials.name_caregiver(session, device.id, name or None)
-        kept = quote(json.dumps(_remembered(request) | {"caregiver": name}), safe="")
-        answer.headers.append(
-            "set-cookie", f"{DEVICE_COOKIE}={kept}; Path=/; Max-Age=31536000; SameSite=Lax"
+            return RedirectResponse(f"{WHO}?next={quote(target, safe='')}", 303)
+        with writing(self.auth.engine) as session:
+            credentials.set_device_caregiver(session, device.id, name or None)
+        state = quote(json.dumps(_device_state(request) | {"caregiver": name}), safe="")
+        response.headers.append(
+            "set-cookie", f"{DEVICE_COOKIE}={state}; Path=/; Max-Age=31536000; SameSite=Lax"
         )
-        return answer
+        return response
 
     def ask_out(self, request: Request) -> Response:
         """Ask whether to sign this device out."""
         return (
             _page(request, "logout", title="Sign out")
-            if visitor(request.scope).device
+            if principal_of(request.scope).device
             else RedirectResponse("/", 303)
         )
 
     def sign_out(self, request: Request) -> Response:
         """Sign this device out."""
-        from tracker.storage import credentials  # noqa: PLC0415
-        from tracker.storage.database import writing  # noqa: PLC0415 - heavy
-
-        device = visitor(request.scope).device
-        answer = RedirectResponse(f"{LOGIN}?out", 303)
+        device = principal_of(request.scope).device
+        response = RedirectResponse(f"{LOGIN}?out", 303)
         if device is not None:
-            with writing(self.door().engine) as session:
+            with writing(self.auth.engine) as session:
                 credentials.revoke_device(session, device.id)
-            answer.headers.append(
+            response.headers.append(
                 "set-cookie", cookie_header("", secure=is_secure(request.scope), days=0)
             )
-        return answer
+        return response
 
 
 def _buttons(names: Iterable[str]) -> str:

@@ -1,0 +1,153 @@
+"""The ASGI application of one diary: pages, sign-in, quick page, API, and their guards."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import logging
+import os
+import re
+import threading
+from base64 import b64encode
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from streamlit import config
+from streamlit.starlette import App
+
+from tracker.errors import UserError
+from tracker.resources import resource
+from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE, Settings
+from tracker.storage.backup_schedule import BackupScheduler
+from tracker.storage.database import open_database
+from tracker.storage.migrate import HEAD, revision
+from tracker.web.api.routes import ApiShortcut, api_routes
+from tracker.web.api.service import ApiService
+from tracker.web.auth.forwarded_headers import TrustedProxies, networks
+from tracker.web.auth.login import SignIn
+from tracker.web.auth.middleware import AuthMiddleware
+from tracker.web.auth.request_guards import (
+    LOOPBACK,
+    PAGES_POLICY,
+    SecurityHeaders,
+    TrustedHosts,
+    own_names,
+)
+from tracker.web.auth.service import AuthService
+from tracker.web.quick import quick_routes
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+WARM_UP: Final = (
+    "matplotlib.figure",
+    "scipy.special",
+    "typst",
+    "tracker.review",
+    "tracker.charts",
+)
+"""Modules that the first page needs; imported in the background as soon as the server runs."""
+
+PAGE_FAILED: Final = (
+    "Something went wrong while drawing this page. What was saved is kept. "
+    "Load the page again; the program's log says what failed."
+)
+
+
+def _warm() -> None:
+    for name in WARM_UP:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # Streamlit collects after every run of a page; imports need not be scanned again
+
+
+def _healthz(settings: Settings) -> Route:
+    """Return the route that answers 200 while the database does, from a thread."""
+
+    def healthz(_request: Request) -> JSONResponse:
+        try:
+            is_well = revision(settings.database_url) == HEAD
+        except UserError:
+            is_well = False
+        return JSONResponse(
+            {"status": "ok" if is_well else "the database does not answer"},
+            status_code=200 if is_well else 503,
+        )
+
+    return Route("/healthz", healthz)
+
+
+def _show_error(error: Exception) -> bool:
+    """Show on the page why it failed; for a fault of ours one calm sentence."""
+    if not isinstance(error, UserError):
+        logging.getLogger(__name__).error("A page failed", exc_info=error)
+    st.error(str(error) if isinstance(error, UserError) else PAGE_FAILED)
+    return True
+
+
+def hosts_of(settings: Settings) -> frozenset[str]:
+    """Return the host names the diary answers to.
+
+    They are the loopback's and the allowed ones, and the machine's own when it serves a network.
+    """
+    names = LOOPBACK | {name.lower() for name in settings.allow_hosts}
+    return names if settings.host in LOOPBACK else names | own_names()
+
+
+def pages_policy() -> str:
+    """Return the content-security policy of Streamlit's pages, with the hash of their script."""
+    shell = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", shell, re.DOTALL)
+    hashes = (b64encode(sha256(script.encode()).digest()).decode() for script in scripts)
+    return PAGES_POLICY.format(script=" ".join(f"'sha256-{value}'" for value in hashes))
+
+
+def build_app(settings: Settings) -> App:
+    """Return the ASGI application of one diary, not started yet.
+
+    The pages take the database from the environment; one process serves one diary. The engine
+    connects when it is first used, so a database that cannot be opened is reported by each request.
+    """
+    os.environ[DATABASE_VARIABLE] = settings.database_url
+    os.environ[DATA_FOLDER_VARIABLE] = str(settings.data_folder)
+    engine = open_database(settings.database_url)
+    auth, api = AuthService(engine), ApiService(engine)
+
+    @asynccontextmanager
+    async def lifespan(_app: App) -> AsyncIterator[dict[str, object]]:
+        config.set_option("server.allowedHosts", ["*"])  # TrustedHosts checks, websockets too
+        threading.Thread(target=_warm, name="warm", daemon=True).start()
+        with suppress(UserError):  # then lookups wait in threads
+            await run_in_threadpool(auth.open_non_blocking)
+        backups = BackupScheduler(
+            settings.database_url, settings.backup_folder, lambda: datetime.now(UTC)
+        )
+        backups.start()
+        yield {"settings": settings}
+        backups.stop()
+        auth.close()
+
+    return App(
+        resource("dashboards") / "app.py",
+        lifespan=lifespan,
+        routes=[_healthz(settings), *SignIn(auth).routes(), *quick_routes()],
+        on_script_error=_show_error,
+        middleware=[
+            Middleware(SecurityHeaders, policy=pages_policy()),
+            Middleware(TrustedProxies, trusted=networks(settings.trusted_proxies)),
+            Middleware(TrustedHosts, hosts=hosts_of(settings)),
+            Middleware(AuthMiddleware, auth=auth),
+            Middleware(ApiShortcut, routes=api_routes(api)),
+        ],
+    )
