@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.clinical.case_book.words import (
     BREATHING,
-    CALM,
+    MENTION,
+    NONE,
     RISING,
     SEIZURE,
     SPASMS,
@@ -38,10 +39,11 @@ def nights(count: int, *parts: str, **words: object) -> list[Words]:
 
 
 def week(name: str, age: int, reason: str, *seen: Words, **more: Any) -> Case:
-    """Return a baby whose week was usual but for what was seen."""
+    """Return a baby whose week was usual but for these episodes; nothing is raised unless `accepted` says so."""
+    accepted = more.pop("accepted", NONE)
     about: Words = {key: more.pop(key) for key in ("weeks", "background", "sex", "gestation_days") if key in more}
     told: Words = {"check_ins": quiet_week(), **more}
-    return case(name, baby(age, **about), CALM, reason, episodes=list(seen), never=ALARMS, **told)
+    return case(name, baby(age, **about), accepted, reason, episodes=list(seen), never=ALARMS, **told)
 
 
 NEW = [
@@ -94,7 +96,7 @@ OLDER = [
     week("shudders at the spoon, responsive not asked", 210, "P12: only shudder, nothing else", saw(8, "shudder", state="feeding", duration_s=3),
          saw(32, "shudder", state="feeding")),
     week("arches after feeds", 80, "NV04, P12: Sandifer-like",
-         *[saw(hours, "arching", state="feeding", trigger="feed", duration_s=20, **WELL) for hours in (5, 30)]),
+         *[saw(hours, "arching", state="feeding", trigger="feed", duration_s=20, **WELL) for hours in (5, 30)], accepted=MENTION),
     week("arches out of the car seat", 240, "aware and cross",
          saw(5, "arching", state="crying", responsive="yes", colour="red", note="Did not want to go into the car seat.")),
     week("flaps both arms when the dog comes", 190, "excited, single question answered",
@@ -165,14 +167,14 @@ LOGGERS = [
          saw(56, "twitch", **DOZE, time_zone="America/New_York"), saw(15, "twitch", **DOZE)),
     week("skills of six months, some 'sometimes', asked at five and a half", 168, "P6: before the limit",
          milestones=[can("sometimes", "cdc_06m_rolls_tummy_to_back", 1), can("not_yet", "cdc_06m_sits_propped", 1), can("achieved", "cdc_06m_laughs", 10)]),
-    week("one item short at nine months", 275, "NV01: mention",
+    week("one item short at nine months", 275, "NV01: mention", accepted=MENTION,
          milestones=[can("not_yet", "cdc_09m_wary_of_strangers", 0), can("achieved", "cdc_09m_sits_without_support", 10)]),
     week("not walking at fourteen months", 427, "before the limit",
          milestones=[can("not_yet", "cdc_18m_walks_alone", 0), can("achieved", "cdc_12m_pulls_to_stand", 60)]),
     week("does not crawl but shuffles", 400, "SN18: not for crawling", milestones=[can("not_yet", "who_hands_and_knees_crawling", 0)]),
     week("a twin born at 34 weeks, on track for the due date", 130, "by corrected age", weeks=34,
          milestones=[can("achieved", "cdc_02m_smiles_back", 30), can("not_yet", "cdc_04m_holds_head_steady", 2)]),
-    week("prefers the right hand at fourteen months", 430, "SN03: mention from 12 months", signs=[sign("hand_preference", since=30, side="right")]),
+    week("prefers the right hand at fourteen months", 430, "SN03: mention from 12 months", accepted=MENTION, signs=[sign("hand_preference", since=30, side="right")]),
     week("curls the toes and stands on tiptoe at nine months", 275, "SN11 from twelve months", signs=[sign("toe_walking", since=10)]),
     week("fists at three months", 92, "SN04 beyond four months", signs=[sign("fisting", since=30)]),
     week("wobbly head at seven weeks", 50, "SN05 beyond four months", signs=[sign("head_lag", since=20)]),

@@ -14,11 +14,15 @@ NOW = "2026-06-15T20:00:00+01:00"
 """When every case is asked, unless it says otherwise: a Monday evening in London."""
 
 EMERGENCY = ("emergency_now",)
-TODAY = ("same_day", "emergency_now")
-ONLY_TODAY = ("same_day",)
+SAME_DAY_OR_MORE = ("same_day", "emergency_now")
+SAME_DAY = ("same_day",)
 SOON = ("soon",)
-SOON_OR_MORE = ("soon", *TODAY)
+SOON_OR_MORE = ("soon", *SAME_DAY_OR_MORE)
 MENTION = ("next_visit",)
+NONE = ("none",)
+"""Nothing is raised; the findings are at most information."""
+FROM_A_NOTE = ("soon", "same_day")
+"""A note alone raises same_day at most (P3)."""
 CALM = ("none", "next_visit")
 UP_TO_SOON = (*CALM, "soon")
 BELOW_EMERGENCY = (*UP_TO_SOON, "same_day")
