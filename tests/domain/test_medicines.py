@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.builders import a_diary
-from tests.clinical.example_cases.rule_outcomes import NOW, ago, born, says
+from tests.clinical.example_cases.rule_outcomes import NOW, ago, born, rule_outcome
 from tracker.domain.medicines import is_vitamin_d
 from tracker.review import build_review
 
@@ -59,7 +59,7 @@ def test_another_medicine_is_not_vitamin_d(name: str) -> None:
 def test_rule_and_paper_read_a_name_alike(name: str, is_d: bool) -> None:  # noqa: FBT001
     doses: list[dict[str, Any]] = [{"given_at": ago(days=1), "medicine": name}]
     fed = born(months=6, background={"feeding": "breast", "vitamin_d_supplement": "no"})
-    raised = says(fed, "no_vitamin_d", doses=doses)
+    raised = rule_outcome(fed, "no_vitamin_d", doses=doses)
     assert raised == ("not raised" if is_d else "next_visit")
     review = build_review(a_diary(fed, NOW, doses=doses))
     assert [one.name for one in review.care.vitamin_d] == ([name] if is_d else [])

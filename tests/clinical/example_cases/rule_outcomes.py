@@ -1,4 +1,4 @@
-"""Small diaries for rule specs: a few records in, what one rule says of them out."""
+"""Small diaries for the specs of the rules: a few records in, the outcome of one rule out."""
 
 from __future__ import annotations
 
@@ -76,8 +76,11 @@ def flag_of(assessment: Assessment, rule: str) -> Flag | None:
     return next((flag for flag in assessment.flags if flag.rule == rule), None)
 
 
-def says(child: Child, rule: str, *, as_of: str = NOW, **tables: Any) -> str:
-    """Return what a rule says: its urgency, "not assessable", "information", or "not raised"."""
+def rule_outcome(child: Child, rule: str, *, as_of: str = NOW, **tables: Any) -> str:
+    """Return the outcome of a rule: its urgency, or one of three words.
+
+    They are "information", "not assessable" and "not raised".
+    """
     assessment = assessed(child, as_of=as_of, **tables)
     flag = flag_of(assessment, rule)
     if flag is not None:

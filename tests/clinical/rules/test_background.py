@@ -14,7 +14,7 @@ from tests.clinical.example_cases.rule_outcomes import (
     check_in,
     episode,
     milestone,
-    says,
+    rule_outcome,
 )
 
 SLEEP: dict[str, Any] = {
@@ -61,16 +61,16 @@ def fed(
 def test_milk_without_enough_vitamin_d_is_mentioned_in_the_first_year(
     background: dict[str, Any], said: str
 ) -> None:
-    assert says(fed(**background), "no_vitamin_d") == said
+    assert rule_outcome(fed(**background), "no_vitamin_d") == said
 
 
 def test_what_was_given_lately_stands_before_what_was_once_told() -> None:
     assert (
-        says(fed("breast"), "no_vitamin_d", check_ins=[check_in(2, vitamin_d_given="yes")])
+        rule_outcome(fed("breast"), "no_vitamin_d", check_ins=[check_in(2, vitamin_d_given="yes")])
         == "not raised"
     )
     assert (
-        says(
+        rule_outcome(
             fed("breast"),
             "no_vitamin_d",
             doses=[{"given_at": ago(days=1), "medicine": "Vitamin D drops"}],
@@ -78,23 +78,26 @@ def test_what_was_given_lately_stands_before_what_was_once_told() -> None:
         == "not raised"
     )
     assert (
-        says(fed("breast"), "no_vitamin_d", check_ins=[check_in(20, vitamin_d_given="yes")])
+        rule_outcome(fed("breast"), "no_vitamin_d", check_ins=[check_in(20, vitamin_d_given="yes")])
         == "next_visit"
     )
 
 
 def test_three_awake_twitches_without_vitamin_d_are_a_reason_to_ask() -> None:
     twitches = [episode(ago(days=n), state="awake", movements=["twitch"]) for n in (1, 3, 5)]
-    assert says(fed("breast"), "twitches_with_vitamin_d_risk", episodes=twitches) == "soon"
+    assert rule_outcome(fed("breast"), "twitches_with_vitamin_d_risk", episodes=twitches) == "soon"
     assert (
-        says(fed("breast"), "twitches_with_vitamin_d_risk", episodes=twitches[:2]) == "not raised"
+        rule_outcome(fed("breast"), "twitches_with_vitamin_d_risk", episodes=twitches[:2])
+        == "not raised"
     )
     assert (
-        says(fed("breast", supplement=None), "twitches_with_vitamin_d_risk", episodes=twitches)
+        rule_outcome(
+            fed("breast", supplement=None), "twitches_with_vitamin_d_risk", episodes=twitches
+        )
         == "not assessable"
     )
     assert (
-        says(
+        rule_outcome(
             fed("breast"),
             "twitches_with_vitamin_d_risk",
             episodes=[twitch | {"state": "asleep"} for twitch in twitches],
@@ -104,27 +107,31 @@ def test_three_awake_twitches_without_vitamin_d_are_a_reason_to_ask() -> None:
 
 
 def test_a_held_cramp_is_for_today() -> None:
-    assert says(fed("breast"), "held_cramp", episodes=[episode(movements=["cramp"])]) == "same_day"
     assert (
-        says(fed("breast"), "held_cramp", episodes=[episode(movements=["twitch"])]) == "not raised"
+        rule_outcome(fed("breast"), "held_cramp", episodes=[episode(movements=["cramp"])])
+        == "same_day"
     )
-    assert says(fed("breast"), "held_cramp", episodes=[episode()]) == "not assessable"
+    assert (
+        rule_outcome(fed("breast"), "held_cramp", episodes=[episode(movements=["twitch"])])
+        == "not raised"
+    )
+    assert rule_outcome(fed("breast"), "held_cramp", episodes=[episode()]) == "not assessable"
 
 
 def test_a_worrying_jerk_with_a_calcium_risk_is_for_today() -> None:
     jerk = episode(state="awake", movements=["jerk"], held="continued")
     assert (
-        says(
+        rule_outcome(
             fed("breast", vitamin_d_risks=["dark_skin"]), "jerks_with_calcium_risk", episodes=[jerk]
         )
         == "same_day"
     )
     assert (
-        says(fed("breast", supplement="yes"), "jerks_with_calcium_risk", episodes=[jerk])
+        rule_outcome(fed("breast", supplement="yes"), "jerks_with_calcium_risk", episodes=[jerk])
         == "not raised"
     )
     assert (
-        says(
+        rule_outcome(
             fed("breast", vitamin_d_risks=["dark_skin"]),
             "jerks_with_calcium_risk",
             episodes=[jerk | {"held": "stopped"}],
@@ -132,7 +139,7 @@ def test_a_worrying_jerk_with_a_calcium_risk_is_for_today() -> None:
         == "not raised"
     )
     assert (
-        says(fed("breast", supplement=None), "jerks_with_calcium_risk", episodes=[jerk])
+        rule_outcome(fed("breast", supplement=None), "jerks_with_calcium_risk", episodes=[jerk])
         == "not assessable"
     )
 
@@ -161,9 +168,11 @@ def test_what_stands_alone_is_information(rule: str, said: dict[str, Any]) -> No
 
 def test_the_same_with_a_worrying_answer_is_not() -> None:
     said = {"movements": ["shudder"], "state": "awake", "duration_s": 16, **AS_USUAL}
-    assert says(born(months=4), "shivers", episodes=[episode(**said)]) == "not raised"
+    assert rule_outcome(born(months=4), "shivers", episodes=[episode(**said)]) == "not raised"
     assert (
-        says(born(months=4), "shivers", episodes=[episode(movements=["shudder"], duration_s=10)])
+        rule_outcome(
+            born(months=4), "shivers", episodes=[episode(movements=["shudder"], duration_s=10)]
+        )
         == "not raised"
     )
 
@@ -171,16 +180,16 @@ def test_the_same_with_a_worrying_answer_is_not() -> None:
 def test_arching_at_feeds_on_two_days_is_mentioned() -> None:
     arch = {"movements": ["arching"], "state": "feeding", **AS_USUAL}
     assert (
-        says(
+        rule_outcome(
             born(months=4),
             "arching_often",
             episodes=[episode(**arch), episode(ago(days=1), **arch)],
         )
         == "next_visit"
     )
-    assert says(born(months=4), "arching_often", episodes=[episode(**arch)]) == "not raised"
+    assert rule_outcome(born(months=4), "arching_often", episodes=[episode(**arch)]) == "not raised"
     assert (
-        says(born(months=4), "arching_often", episodes=[episode(state="feeding")])
+        rule_outcome(born(months=4), "arching_often", episodes=[episode(state="feeding")])
         == "not assessable"
     )
 
@@ -198,16 +207,21 @@ def test_a_risk_at_birth_alone_is_context() -> None:
 
 def test_beyond_two_years_the_emergencies_stay_and_the_rest_says_so() -> None:
     child = born(days=740)
-    assert says(child, "older_than_two_years") == "information"
-    assert says(born(days=731), "older_than_two_years") == "information"
-    assert says(born(days=730), "older_than_two_years") == "not raised"
-    assert says(child, "breathing_or_colour", episodes=[episode(colour="blue")]) == "emergency_now"
+    assert rule_outcome(child, "older_than_two_years") == "information"
+    assert rule_outcome(born(days=731), "older_than_two_years") == "information"
+    assert rule_outcome(born(days=730), "older_than_two_years") == "not raised"
     assert (
-        says(child, "series_on_waking", episodes=[episode(movements=["crunch"], jerk_count=3)])
+        rule_outcome(child, "breathing_or_colour", episodes=[episode(colour="blue")])
+        == "emergency_now"
+    )
+    assert (
+        rule_outcome(
+            child, "series_on_waking", episodes=[episode(movements=["crunch"], jerk_count=3)]
+        )
         == "not raised"
     )
     assert (
-        says(child, "sitting_late", milestones=[milestone("sits_unsupported", "not_yet")])
+        rule_outcome(child, "sitting_late", milestones=[milestone("sits_unsupported", "not_yet")])
         == "not raised"
     )
 

@@ -14,7 +14,7 @@ from tests.clinical.example_cases.rule_outcomes import (
     check_in,
     episode,
     flag_of,
-    says,
+    rule_outcome,
 )
 
 BABY = born(months=6)
@@ -27,7 +27,7 @@ BEATS: dict[str, Any] = {
 
 
 def of(rule: str, *episodes: dict[str, Any], **more: Any) -> str:
-    return says(more.pop("child", BABY), rule, episodes=list(episodes), **more)
+    return rule_outcome(more.pop("child", BABY), rule, episodes=list(episodes), **more)
 
 
 # Five minutes.

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.clinical.example_cases.rule_outcomes import ago, born, check_in, episode, says
+from tests.clinical.example_cases.rule_outcomes import ago, born, check_in, episode, rule_outcome
 
 BABY = born(months=6)
 
 
 def of(rule: str, *days: dict[str, Any], **more: Any) -> str:
-    return says(more.pop("child", BABY), rule, check_ins=list(days), **more)
+    return rule_outcome(more.pop("child", BABY), rule, check_ins=list(days), **more)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.clinical.example_cases.rule_outcomes import (
     episode,
     flag_of,
     milestone,
-    says,
+    rule_outcome,
 )
 from tracker.clinical.catalogue.loader import milestone_items
 
@@ -29,31 +29,34 @@ def test_not_sitting_is_mentioned_from_eight_months_and_booked_from_nine_point_t
     months: float, said: str
 ) -> None:
     assert (
-        says(born(months=months), "sitting_late", milestones=[milestone(SITS, "not_yet")]) == said
+        rule_outcome(born(months=months), "sitting_late", milestones=[milestone(SITS, "not_yet")])
+        == said
     )
 
 
 def test_sitting_that_nobody_asked_about_is_a_question_from_eight_months() -> None:
-    assert says(born(months=8), "sitting_late") == "not assessable"
-    assert says(born(months=7.9), "sitting_late") == "not raised"
+    assert rule_outcome(born(months=8), "sitting_late") == "not assessable"
+    assert rule_outcome(born(months=7.9), "sitting_late") == "not raised"
     assert (
-        says(born(months=8), "sitting_late", milestones=[milestone(SITS, "achieved", 30)])
+        rule_outcome(born(months=8), "sitting_late", milestones=[milestone(SITS, "achieved", 30)])
         == "not raised"
     )
 
 
 def test_an_answer_from_before_the_age_limit_says_nothing_about_today() -> None:
     assert (
-        says(born(months=9), "sitting_late", milestones=[milestone(SITS, "not_yet", 40)])
+        rule_outcome(born(months=9), "sitting_late", milestones=[milestone(SITS, "not_yet", 40)])
         == "not assessable"
     )
 
 
 def test_age_is_corrected_for_an_early_birth() -> None:
     early = born(months=9, gestation_weeks=32)
-    assert says(early, "sitting_late", milestones=[milestone(SITS, "not_yet")]) == "not raised"
     assert (
-        says(
+        rule_outcome(early, "sitting_late", milestones=[milestone(SITS, "not_yet")]) == "not raised"
+    )
+    assert (
+        rule_outcome(
             born(months=9, gestation_weeks=37),
             "sitting_late",
             milestones=[milestone(SITS, "not_yet")],
@@ -75,7 +78,10 @@ def test_a_birth_risk_lifts_a_mention_to_a_booked_visit() -> None:
     [SITS, "cdc_09m_sits_without_support", "who_sitting_without_support", "sits alone", "Sitting"],
 )
 def test_item_skill_and_a_parents_words_mean_the_same_skill(word: str) -> None:
-    assert says(born(months=9.5), "sitting_late", milestones=[milestone(word, "not_yet")]) == "soon"
+    assert (
+        rule_outcome(born(months=9.5), "sitting_late", milestones=[milestone(word, "not_yet")])
+        == "soon"
+    )
 
 
 def test_the_newest_statement_stands_whatever_name_it_uses() -> None:
@@ -83,9 +89,9 @@ def test_the_newest_statement_stands_whatever_name_it_uses() -> None:
         milestone("cdc_09m_sits_without_support", "not_yet", 3),
         milestone("who_sitting_without_support", "achieved", 1),
     ]
-    assert says(born(months=9.5), "sitting_late", milestones=said) == "not raised"
+    assert rule_outcome(born(months=9.5), "sitting_late", milestones=said) == "not raised"
     assert (
-        says(
+        rule_outcome(
             born(months=9.5),
             "sitting_late",
             milestones=[milestone(SITS, "achieved", 9), milestone(SITS, "not_yet", 1)],
@@ -111,7 +117,7 @@ def test_not_walking_is_mentioned_earlier_in_girls_and_booked_at_eighteen_months
     sex: str | None, months: float, said: str
 ) -> None:
     assert (
-        says(
+        rule_outcome(
             born(months=months, sex=sex), "walking_late", milestones=[milestone(WALKS, "sometimes")]
         )
         == said
@@ -119,7 +125,7 @@ def test_not_walking_is_mentioned_earlier_in_girls_and_booked_at_eighteen_months
 
 
 def test_walking_that_nobody_asked_about_is_a_question() -> None:
-    assert says(born(months=18), "walking_late") == "not assessable"
+    assert rule_outcome(born(months=18), "walking_late") == "not assessable"
 
 
 @pytest.mark.parametrize(
@@ -130,14 +136,15 @@ def test_a_head_that_is_not_steady_beyond_four_months(
     months: float, status: str, said: str
 ) -> None:
     assert (
-        says(born(months=months), "head_control_late", milestones=[milestone(HEAD, status)]) == said
+        rule_outcome(born(months=months), "head_control_late", milestones=[milestone(HEAD, status)])
+        == said
     )
 
 
 def test_a_steady_head_that_nobody_asked_about_is_a_question_and_sitting_answers_it() -> None:
-    assert says(born(months=6), "head_control_late") == "not assessable"
+    assert rule_outcome(born(months=6), "head_control_late") == "not assessable"
     assert (
-        says(born(months=6), "head_control_late", milestones=[milestone(SITS, "achieved")])
+        rule_outcome(born(months=6), "head_control_late", milestones=[milestone(SITS, "achieved")])
         == "not raised"
     )
 
@@ -145,7 +152,7 @@ def test_a_steady_head_that_nobody_asked_about_is_a_question_and_sitting_answers
 @pytest.mark.parametrize(("months", "said"), [(11.35, "not raised"), (11.45, "soon")])
 def test_standing_with_support_beyond_99_of_100_children(months: float, said: str) -> None:
     assert (
-        says(
+        rule_outcome(
             born(months=months),
             "who_window_passed",
             milestones=[milestone("stands_with_support", "not_yet")],
@@ -156,16 +163,18 @@ def test_standing_with_support_beyond_99_of_100_children(months: float, said: st
 
 def test_crawling_is_never_late() -> None:
     assert (
-        says(born(months=15), "who_window_passed", milestones=[milestone("crawls", "not_yet")])
+        rule_outcome(
+            born(months=15), "who_window_passed", milestones=[milestone("crawls", "not_yet")]
+        )
         == "not raised"
     )
-    assert says(born(months=15), "who_window_passed") == "not raised"
+    assert rule_outcome(born(months=15), "who_window_passed") == "not raised"
 
 
 @pytest.mark.parametrize(("months", "said"), [(8.95, "not raised"), (9.0, "next_visit")])
 def test_a_checklist_item_is_mentioned_from_its_age(months: float, said: str) -> None:
     assert (
-        says(
+        rule_outcome(
             born(months=months),
             "checklist_item_missed",
             milestones=[milestone("babbles", "not_yet")],
@@ -177,7 +186,7 @@ def test_a_checklist_item_is_mentioned_from_its_age(months: float, said: str) ->
 def test_two_motor_items_are_booked_and_two_of_talking_are_mentioned() -> None:
     child = born(months=9.1)
     assert (
-        says(
+        rule_outcome(
             child,
             "checklist_item_missed",
             milestones=[
@@ -188,7 +197,7 @@ def test_two_motor_items_are_booked_and_two_of_talking_are_mentioned() -> None:
         == "soon"
     )
     assert (
-        says(
+        rule_outcome(
             child,
             "checklist_item_missed",
             milestones=[
@@ -199,28 +208,30 @@ def test_two_motor_items_are_booked_and_two_of_talking_are_mentioned() -> None:
         == "next_visit"
     )
     assert (
-        says(
+        rule_outcome(
             child,
             "checklist_item_missed",
             milestones=[milestone("babbles", "not_yet"), milestone("responds_to_name", "not_yet")],
         )
         == "next_visit"
     )
-    assert says(child, "checklist_item_missed") == "not raised"
+    assert rule_outcome(child, "checklist_item_missed") == "not raised"
 
 
 def test_a_skill_that_another_has_overtaken_is_not_missing() -> None:
     said = [milestone("first_steps", "not_yet", 20), milestone(WALKS, "achieved", 5)]
-    assert says(born(months=16), "checklist_item_missed", milestones=said) == "not raised"
+    assert rule_outcome(born(months=16), "checklist_item_missed", milestones=said) == "not raised"
 
 
 def test_pointing_is_due_at_fifteen_months_under_any_name() -> None:
     assert (
-        says(born(months=12), "checklist_item_missed", milestones=[milestone("points", "not_yet")])
+        rule_outcome(
+            born(months=12), "checklist_item_missed", milestones=[milestone("points", "not_yet")]
+        )
         == "not raised"
     )
     assert (
-        says(
+        rule_outcome(
             born(months=15.1), "checklist_item_missed", milestones=[milestone("points", "not_yet")]
         )
         == "next_visit"
@@ -230,7 +241,8 @@ def test_pointing_is_due_at_fifteen_months_under_any_name() -> None:
 def test_words_of_no_list_have_no_age_limit_but_can_be_lost() -> None:
     assert assessed(born(months=12), milestones=[milestone("sings along", "not_yet")]).flags == ()
     assert (
-        says(born(months=12), "skill_lost", milestones=[milestone("sings along", "lost")]) == "soon"
+        rule_outcome(born(months=12), "skill_lost", milestones=[milestone("sings along", "lost")])
+        == "soon"
     )
 
 
@@ -252,7 +264,7 @@ def test_a_lost_skill_is_worth_a_visit_at_any_age_and_sometimes_after_achieved_i
 ):
     child = born(months=14)
     assert (
-        says(
+        rule_outcome(
             child,
             "skill_lost",
             milestones=[
@@ -263,7 +275,7 @@ def test_a_lost_skill_is_worth_a_visit_at_any_age_and_sometimes_after_achieved_i
         == "soon"
     )
     assert (
-        says(
+        rule_outcome(
             child,
             "skill_lost",
             milestones=[
@@ -274,7 +286,7 @@ def test_a_lost_skill_is_worth_a_visit_at_any_age_and_sometimes_after_achieved_i
         == "not raised"
     )
     assert (
-        says(
+        rule_outcome(
             child,
             "less_than_before",
             milestones=[
@@ -285,7 +297,7 @@ def test_a_lost_skill_is_worth_a_visit_at_any_age_and_sometimes_after_achieved_i
         == "information"
     )
     assert (
-        says(
+        rule_outcome(
             child,
             "skill_lost",
             milestones=[
@@ -295,18 +307,18 @@ def test_a_lost_skill_is_worth_a_visit_at_any_age_and_sometimes_after_achieved_i
         )
         == "not raised"
     )
-    assert says(child, "skill_lost") == "not raised"
+    assert rule_outcome(child, "skill_lost") == "not raised"
 
 
 def test_a_lost_skill_with_jerks_is_for_today() -> None:
     child, lost = born(months=8), [milestone("social_smile", "lost", 3)]
     jerk = {"state": "awake", "movements": ["jerk"]}
     assert (
-        says(child, "skill_lost_with_jerks", milestones=lost, episodes=[episode(**jerk)])
+        rule_outcome(child, "skill_lost_with_jerks", milestones=lost, episodes=[episode(**jerk)])
         == "same_day"
     )
     assert (
-        says(
+        rule_outcome(
             child,
             "skill_lost_with_jerks",
             milestones=lost,
@@ -315,7 +327,7 @@ def test_a_lost_skill_with_jerks_is_for_today() -> None:
         == "same_day"
     )
     assert (
-        says(
+        rule_outcome(
             child,
             "skill_lost_with_jerks",
             milestones=lost,
@@ -324,7 +336,7 @@ def test_a_lost_skill_with_jerks_is_for_today() -> None:
         == "not raised"
     )
     assert (
-        says(
+        rule_outcome(
             child,
             "skill_lost_with_jerks",
             milestones=lost,
@@ -332,24 +344,26 @@ def test_a_lost_skill_with_jerks_is_for_today() -> None:
         )
         == "not raised"
     )
-    assert says(child, "skill_lost_with_jerks", milestones=lost) == "not raised"
+    assert rule_outcome(child, "skill_lost_with_jerks", milestones=lost) == "not raised"
 
 
 def test_a_note_that_she_stopped_smiling_is_asked_about() -> None:
     child = born(months=8)
     assert (
-        says(child, "note_lost_skill", check_ins=[check_in(note="She has stopped smiling at us.")])
+        rule_outcome(
+            child, "note_lost_skill", check_ins=[check_in(note="She has stopped smiling at us.")]
+        )
         == "soon"
     )
     assert (
-        says(
+        rule_outcome(
             child,
             "note_lost_skill",
             check_ins=[check_in(note="She has stopped smiling at us.", social="usual")],
         )
         == "not raised"
     )
-    assert says(child, "note_lost_skill", check_ins=[check_in()]) == "not raised"
+    assert rule_outcome(child, "note_lost_skill", check_ins=[check_in()]) == "not raised"
 
 
 def test_all_of_the_last_checklist_is_good_news_and_one_open_item_is_none() -> None:

@@ -15,7 +15,7 @@ from tests.clinical.example_cases.rule_outcomes import (
     check_in,
     episode,
     flag_of,
-    says,
+    rule_outcome,
     sign,
 )
 
@@ -25,7 +25,7 @@ JERK: dict[str, Any] = {"state": "awake", "movements": ["jerk"]}
 
 
 def of(rule: str, *episodes: dict[str, Any], **more: Any) -> str:
-    return says(more.pop("child", BABY), rule, episodes=list(episodes), **more)
+    return rule_outcome(more.pop("child", BABY), rule, episodes=list(episodes), **more)
 
 
 # A first seizure.
@@ -395,17 +395,19 @@ def test_trembling_beyond_nine_months_corrected_is_mentioned_once_and_booked_whe
 
 def test_a_fit_told_in_the_note_is_for_today_and_an_answer_wins_over_it() -> None:
     told = "He had a fit, shook all over."
-    assert says(BABY, "note_seizure", check_ins=[check_in(note=told)]) == "same_day"
+    assert rule_outcome(BABY, "note_seizure", check_ins=[check_in(note=told)]) == "same_day"
     assert of("note_seizure", episode(movements=["other"], note=told)) == "same_day"
     assert (
         of("note_seizure", episode(movements=["other"], note=told, responsive="yes"))
         == "not raised"
     )
     assert (
-        says(BABY, "note_seizure", check_ins=[check_in(note="His brother had a fit as a baby.")])
+        rule_outcome(
+            BABY, "note_seizure", check_ins=[check_in(note="His brother had a fit as a baby.")]
+        )
         == "not raised"
     )
-    assert says(BABY, "note_seizure", check_ins=[check_in()]) == "not raised"
+    assert rule_outcome(BABY, "note_seizure", check_ins=[check_in()]) == "not raised"
 
 
 def test_a_parent_who_says_that_something_is_seriously_wrong_is_believed() -> None:
@@ -414,10 +416,14 @@ def test_a_parent_who_says_that_something_is_seriously_wrong_is_believed() -> No
     assert of("very_worried", calm | {"very_worried": "no"}) == "not raised"
     assert of("very_worried", calm) == "not raised"
     assert (
-        says(BABY, "very_worried_day", check_ins=[check_in(very_worried="yes")]) == "emergency_now"
+        rule_outcome(BABY, "very_worried_day", check_ins=[check_in(very_worried="yes")])
+        == "emergency_now"
     )
-    assert says(BABY, "very_worried_day", check_ins=[check_in(very_worried="no")]) == "not raised"
-    assert says(BABY, "very_worried_day", check_ins=[check_in()]) == "not raised"
+    assert (
+        rule_outcome(BABY, "very_worried_day", check_ins=[check_in(very_worried="no")])
+        == "not raised"
+    )
+    assert rule_outcome(BABY, "very_worried_day", check_ins=[check_in()]) == "not raised"
 
 
 def test_a_worry_speaks_in_the_domain_of_what_it_is_about() -> None:

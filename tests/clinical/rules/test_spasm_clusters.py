@@ -15,14 +15,14 @@ from tests.clinical.example_cases.rule_outcomes import (
     episode,
     flag_of,
     milestone,
-    says,
+    rule_outcome,
 )
 
 BABY = born(months=6)
 
 
 def of(*episodes: dict[str, Any], rule: str = "series_on_waking", **more: Any) -> str:
-    return says(more.pop("child", BABY), rule, episodes=list(episodes), **more)
+    return rule_outcome(more.pop("child", BABY), rule, episodes=list(episodes), **more)
 
 
 @pytest.mark.parametrize("movement", ["crunch", "stretch", "head_drop", "arms_fling", "eye_roll"])

@@ -14,7 +14,7 @@ from tests.clinical.example_cases.rule_outcomes import (
     check_in,
     episode,
     flag_of,
-    says,
+    rule_outcome,
     sign,
 )
 
@@ -22,7 +22,7 @@ BABY = born(months=6)
 
 
 def of(rule: str, *days: dict[str, Any], **more: Any) -> str:
-    return says(more.pop("child", BABY), rule, check_ins=list(days), **more)
+    return rule_outcome(more.pop("child", BABY), rule, check_ins=list(days), **more)
 
 
 # Floppy and stiff days.
@@ -111,7 +111,7 @@ def test_a_note_of_a_floppy_baby_is_asked_about() -> None:
     ],
 )
 def test_a_lasting_sign_speaks_at_its_age(rule: str, kind: str, months: float, said: str) -> None:
-    assert says(born(months=months), rule, signs=[sign(kind)]) == said
+    assert rule_outcome(born(months=months), rule, signs=[sign(kind)]) == said
 
 
 @pytest.mark.parametrize(
@@ -127,16 +127,16 @@ def test_a_lasting_sign_speaks_at_its_age(rule: str, kind: str, months: float, s
     ],
 )
 def test_a_sign_that_nobody_looked_for_is_not_known_to_be_absent(rule: str, months: float) -> None:
-    assert says(born(months=months), rule) == "not assessable"
+    assert rule_outcome(born(months=months), rule) == "not assessable"
 
 
 def test_a_sign_is_judged_by_corrected_age() -> None:
     assert (
-        says(born(months=5, gestation_weeks=32), "hands_fisted", signs=[sign("fisting")])
+        rule_outcome(born(months=5, gestation_weeks=32), "hands_fisted", signs=[sign("fisting")])
         == "not raised"
     )
     assert (
-        says(
+        rule_outcome(
             born(months=13, gestation_weeks=32),
             "hand_preference",
             signs=[sign("hand_preference", side="left")],
@@ -147,13 +147,13 @@ def test_a_sign_is_judged_by_corrected_age() -> None:
 
 def test_a_sign_lasts_until_it_is_taken_back_or_discussed() -> None:
     seen = sign("head_lag", 100)
-    assert says(born(months=10), "head_lag", signs=[seen]) == "soon"
+    assert rule_outcome(born(months=10), "head_lag", signs=[seen]) == "soon"
     assert (
-        says(born(months=10), "head_lag", signs=[seen | {"removed_at": ago(days=1)}])
+        rule_outcome(born(months=10), "head_lag", signs=[seen | {"removed_at": ago(days=1)}])
         == "not assessable"
     )
     assert (
-        says(
+        rule_outcome(
             born(months=10),
             "head_lag",
             signs=[seen],
@@ -174,13 +174,15 @@ def test_a_sign_lasts_until_it_is_taken_back_or_discussed() -> None:
     ],
 )
 def test_foot_beats_are_many_or_late(months: float, beats: int | None, said: str) -> None:
-    assert says(born(months=months), "foot_beats", signs=[sign("clonus", beats=beats)]) == said
+    assert (
+        rule_outcome(born(months=months), "foot_beats", signs=[sign("clonus", beats=beats)]) == said
+    )
 
 
 @pytest.mark.parametrize(("since", "said"), [(7, "soon"), (6, "next_visit"), (0, "next_visit")])
 def test_a_side_that_moves_less_for_a_week_is_booked(since: int, said: str) -> None:
     assert (
-        says(
+        rule_outcome(
             BABY,
             "sides_differ",
             signs=[sign("asymmetry", side="left", first_noticed=sign("", since)["date"])],
@@ -199,10 +201,14 @@ def test_the_sides_are_named() -> None:
 def test_startles_beyond_six_months_are_mentioned_seldom_and_booked_often() -> None:
     startle = {"state": "awake", "movements": ["startle"], "trigger": "position_change", **AS_USUAL}
     rule, child = "startle_persistent", born(months=6.2)
-    assert says(child, rule, episodes=[episode(**startle)]) == "next_visit"
+    assert rule_outcome(child, rule, episodes=[episode(**startle)]) == "next_visit"
     assert (
-        says(child, rule, episodes=[episode(**startle), episode(ago(days=1), **startle)]) == "soon"
+        rule_outcome(child, rule, episodes=[episode(**startle), episode(ago(days=1), **startle)])
+        == "soon"
     )
-    assert says(child, rule, episodes=[episode(**(startle | {"trigger": "noise"}))]) == "not raised"
-    assert says(born(months=5.9), rule, episodes=[episode(**startle)]) == "not raised"
-    assert says(child, rule, episodes=[episode()]) == "not assessable"
+    assert (
+        rule_outcome(child, rule, episodes=[episode(**(startle | {"trigger": "noise"}))])
+        == "not raised"
+    )
+    assert rule_outcome(born(months=5.9), rule, episodes=[episode(**startle)]) == "not raised"
+    assert rule_outcome(child, rule, episodes=[episode()]) == "not assessable"
