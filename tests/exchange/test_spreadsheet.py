@@ -521,7 +521,7 @@ def test_none_of_them_needs_a_family_that_went_through_the_list() -> None:
             "holds too many files",
         ),
         (lambda _files: {"README.txt": b"x"}, "is a zip without a diary in it"),
-        (lambda _files: {}, "is not JSON"),
+        (lambda _files: {}, "is neither a diary"),
     ],
 )
 def test_a_zip_that_was_spoilt_is_refused_with_a_sentence(

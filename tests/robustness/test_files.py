@@ -26,7 +26,7 @@ from tests.robustness.hostile import ANYTHING, NEVER_TEXT, TYPED
 from tracker.domain.schemas import RECORDS
 from tracker.errors import Problem
 from tracker.exchange import diary_json
-from tracker.exchange.detect import read_data
+from tracker.exchange.detect import read_data, read_paths
 from tracker.exchange.safe_read import FORMAT, MOST_PROBLEMS, InvalidFile
 from tracker.exchange.store_children import import_children
 from tracker.storage.database import open_database, writing
@@ -211,7 +211,7 @@ DEEP = 100_000
         (a_file(TWITCH).replace(b'["twitch"]', b"[1e999]"), "is an unknown word"),
         (HEAD + b"[" + b"{}," * 3_000 + b"{}]}", "has more problems than these"),
         (HEAD + b"[" + b"0," * 1_500 + b"0]}", "has more problems than these"),
-        (b"\xef\xbb\xbf" * 3 + a_file(TWITCH), "is not JSON"),
+        (b"\xef\xbb\xbf" * 3 + a_file(TWITCH), "is neither a diary"),
         (a_file(TWITCH).decode().encode("utf-16"), "is not UTF-8"),
         (a_file(TWITCH).decode().encode("utf-32"), "is not"),
         (b"PK\x03\x04" + b"\x00" * 1_000, "is a damaged zip"),
@@ -376,3 +376,97 @@ def test_the_records_of_every_table_refuse_a_key_they_do_not_know_and_a_record_t
                 diary,
                 json.dumps({"format": FORMAT, "children": [ROBIN | {table: [wrong]}]}).encode(),
             )
+
+
+# files that spreadsheets and other programs wrote --------------------------------------------------
+
+
+EPISODE_ROW = "2026-11-20T03:12:00+01:00"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "sep=;\r\nstarted_at;note\r\n{at};x\r\n",
+        '"sep=;"\r\nstarted_at;note\r\n{at};x\r\n',
+        "\ufeffsep=,\nstarted_at,note\n{at},x\n",
+        "started_at,note,,,\r\n{at},x,,,\r\n,,,,\r\n",
+        "started_at,note\r\n{at},x,,\r\n",
+        "started_at,note,,\r\n{at},x\r\n",
+    ],
+)
+def test_a_separator_line_and_empty_columns_at_the_end_are_accepted(
+    diary: Engine, written: str
+) -> None:
+    emptied(diary)
+    take_or_refuse(diary, a_file())
+    assert take_or_refuse(diary, written.format(at=EPISODE_ROW).encode()) == []
+    assert [row["note"] for row in taken_out(diary)["children"][0]["episodes"]] == ["x"]
+
+
+def test_a_row_below_a_separator_line_has_the_number_that_a_spreadsheet_shows(
+    diary: Engine,
+) -> None:
+    emptied(diary)
+    take_or_refuse(diary, a_file())
+    problems = take_or_refuse(diary, b"sep=;\r\nstarted_at;note;\r\nlater;x;\r\n")
+    assert [problem.where for problem in problems] == ["episodes.csv, row 2, column started_at"]
+    problems = take_or_refuse(diary, b"started_at,note,\r\nlater,x,y\r\n")
+    assert [problem.problem for problem in problems] == ["has 3 cells"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "date,note",
+        "id,date,note",
+        "date,note,water_temperature",
+        "date,kind,duration,water,toys,note",
+    ],
+)
+def test_a_foreign_table_is_not_taken_for_one_of_ours(
+    diary: Engine, tmp_path: Path, head: str
+) -> None:
+    emptied(diary)
+    path = tmp_path / "Bath.csv"
+    path.write_text(f"{head}\r\n{'x,' * head.count(',')}x\r\n", encoding="utf-8")
+    with pytest.raises(InvalidFile) as refused:
+        read_paths([path], NOW, stored(diary))
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.problem) == (
+        "",
+        "is neither a diary (JSON) nor one of its tables (CSV)",
+    )
+
+
+def test_a_table_is_named_as_its_file_is(diary: Engine, tmp_path: Path) -> None:
+    emptied(diary)
+    path = tmp_path / "Twitches.csv"
+    path.write_text("started_at,note\r\nlater,x\r\n", encoding="utf-8")
+    take_or_refuse(diary, a_file())
+    with pytest.raises(InvalidFile) as refused:
+        read_paths([path], NOW, stored(diary))
+    places = [problem.where for problem in refused.value.problems]
+    assert places == ["Twitches.csv, row 2, column started_at"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xef\xbb\xbf", b"\r\n\r\n", b",,,\r\n;;\r\n", b"\x00" * 99]
+)
+def test_an_empty_file_is_called_empty(diary: Engine, data: bytes) -> None:
+    assert [problem.problem for problem in take_or_refuse(diary, data)] == ["is empty"]
+
+
+@pytest.mark.parametrize("version", ["2", "3", "10"])
+def test_a_file_of_a_newer_version_asks_for_an_update(diary: Engine, version: str) -> None:
+    written = a_file(TWITCH).replace(b"diary/1", f"diary/{version}".encode())
+    (problem,) = take_or_refuse(diary, written)
+    assert "a newer version wrote it" in problem.problem
+    assert "updated" in problem.expected
+
+
+@pytest.mark.parametrize("name", ["infant-movement-diary/0", "infant-movement-diary/x", "other/2"])
+def test_a_file_of_no_version_is_no_exchange_file(diary: Engine, name: str) -> None:
+    written = a_file(TWITCH).replace(FORMAT.encode(), name.encode())
+    (problem,) = take_or_refuse(diary, written)
+    assert problem.problem == "is not an exchange file of this program"

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Final
 
 from tracker.errors import Problem
-from tracker.exchange.safe_read import truncate_problems
+from tracker.exchange.safe_read import decode_text, truncate_problems
 
 DELIMITERS: Final = (",", ";", "\t")
 LONGEST_CELL: Final = 4 * 2**20
 UTF8_MARK: Final = "\ufeff"
 HEAD_CHARACTERS: Final = 100_000
 """The header must end within this many characters (ours)."""
+
+_SEPARATOR_LINE: Final = re.compile(r'"?sep=[,;\t|]"?[,;\t ]*\r?\n', re.IGNORECASE)
 
 Row = tuple[int, dict[str, str]]
 """The number of a row as a spreadsheet shows it, and its cells by column."""
@@ -29,6 +32,13 @@ def place(name: str, row: int, column: str = "") -> str:
 def _parse(text: str, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(min(LONGEST_CELL, sys.maxsize))
     return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def table_text(data: bytes, where: str = "") -> str:
+    """Return the text of a table, without a first line such as sep=; that Excel uses and hides."""
+    text = decode_text(data, where)
+    separator_line = _SEPARATOR_LINE.match(text)
+    return text[separator_line.end() :] if separator_line else text
 
 
 def first_row(text: str, expected: frozenset[str], *, lower: bool = False) -> tuple[str, list[str]]:
@@ -45,6 +55,8 @@ def first_row(text: str, expected: frozenset[str], *, lower: bool = False) -> tu
             ]
         except csv.Error:
             head = []
+        while head and not head[-1]:
+            head.pop()  # an empty column that a spreadsheet added
         head = [cell.lower() for cell in head] if lower else head
         candidates.append((len(expected.intersection(head)), delimiter, head))
     _, delimiter, head = max(candidates, key=lambda candidate: candidate[0])
@@ -54,7 +66,7 @@ def first_row(text: str, expected: frozenset[str], *, lower: bool = False) -> tu
 def numbered_rows(
     name: str, text: str, delimiter: str, head: Sequence[str], problems: list[Problem]
 ) -> list[Row]:
-    """Return the rows below the header, without empty ones.
+    """Return the rows below the header, without empty ones and empty columns at the end.
 
     Rows of another length and broken CSV are added to `problems`.
     """
@@ -63,6 +75,8 @@ def numbered_rows(
         for number, cells in enumerate(_parse(text, delimiter), 1):
             if number == 1 or not any(cells):
                 continue
+            if not any(cells[len(head) :]):
+                del cells[len(head) :]
             if len(cells) != len(head):
                 problems.append(
                     Problem(

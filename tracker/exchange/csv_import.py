@@ -12,9 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from pydantic import BaseModel
-
-from tracker.domain.schemas import RECORDS, ChildRecord
+from tracker.domain.schemas import RECORDS
 from tracker.errors import InvalidRecord, Problem, UserError
 from tracker.exchange.csv_cells import (
     BACKGROUND_COLUMNS,
@@ -25,19 +23,19 @@ from tracker.exchange.csv_cells import (
     NONE_OF_THEM,
     SHEETS,
     Column,
-    child_headers,
-    headers,
     unescape_formula,
 )
-from tracker.exchange.csv_dialect import HEAD_CHARACTERS, Row, first_row, numbered_rows, place
+from tracker.exchange.csv_dialect import (
+    Row,
+    first_row,
+    numbered_rows,
+    place,
+    table_text,
+)
 from tracker.exchange.csv_export import CHILDREN, README, SHEET_FILES, local_day_and_time
+from tracker.exchange.csv_tables import TABLES, expected_headers, needed_headers
 from tracker.exchange.diary_json import ChildInFile, read_document
-from tracker.exchange.safe_read import FORMAT, InvalidFile, decode_text, truncate_problems
-
-KNOWN_FILES: Final = frozenset({README, CHILDREN, *SHEET_FILES.values()})
-TABLES: Final = {name: table for table, name in SHEET_FILES.items()}
-ENOUGH_COLUMNS: Final = 2
-"""A CSV file is one of ours if its header has at least two of our columns."""
+from tracker.exchange.safe_read import FORMAT, InvalidFile, truncate_problems
 
 UTF8_MARK_MISREAD: Final = "\u00ef\u00bb\u00bf"
 """The byte-order mark of UTF-8, misread as Western European text and saved again."""
@@ -57,30 +55,8 @@ class _Child:
     rows: dict[str, list[int]] = field(default_factory=dict)
 
 
-def _expected_headers(name: str) -> list[str]:
-    return child_headers() if name == CHILDREN else headers(TABLES[name])
-
-
-def sheet_name(data: bytes) -> str | None:
-    """Return which of our files a CSV file is, by its columns; None if it is none of them."""
-    try:
-        text = decode_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
-    except InvalidFile:
-        return None
-    scores = {}
-    for name in (CHILDREN, *TABLES):
-        expected = frozenset(_expected_headers(name))
-        head = set(first_row(text, expected)[1])
-        scores[name] = (
-            len(expected & head) - len(head - expected) - len(expected - head) / 100,
-            len(expected & head),
-        )
-    best = max(scores, key=lambda name: scores[name])
-    return best if scores[best][1] >= ENOUGH_COLUMNS else None
-
-
 def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
-    expected, table = _expected_headers(name), TABLES.get(name)
+    expected = expected_headers(name)
     if head[:1] and head[0].startswith(UTF8_MARK_MISREAD):
         return [
             Problem(
@@ -103,23 +79,17 @@ def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
         for cell in dict.fromkeys(head)
         if head.count(cell) > 1
     ]
-    model: type[BaseModel] = RECORDS[table] if table else ChildRecord
-    needed = [
-        column.header
-        for column in (SHEETS[table] if table else CHILD_COLUMNS)
-        if model.model_fields[column.key].is_required()
-    ]
     return problems + [
         Problem(place(name, 1, cell), "is missing", "this column, with a value in every row")
-        for cell in needed
+        for cell in needed_headers(name)
         if cell not in head
     ]
 
 
 def _rows(name: str, data: bytes, problems: list[Problem]) -> list[Row]:
     """Return the rows of a file, without empty ones; faults of the table go to `problems`."""
-    text = decode_text(data, name)
-    delimiter, head = first_row(text, frozenset(_expected_headers(name)))
+    text = table_text(data, name)
+    delimiter, head = first_row(text, frozenset(expected_headers(name)))
     head_problems = _head_problems(name, head)
     problems += head_problems
     return [] if head_problems else numbered_rows(name, text, delimiter, head, problems)

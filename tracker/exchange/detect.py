@@ -14,9 +14,17 @@ from pathlib import Path
 from typing import IO, Final
 
 from tracker.errors import InvalidRecord, Problem
-from tracker.exchange.csv_import import KNOWN_FILES, read_sheets, sheet_name
+from tracker.exchange.csv_import import read_sheets
+from tracker.exchange.csv_tables import KNOWN_FILES, sheet_name
 from tracker.exchange.diary_json import ChildInFile, read_document
-from tracker.exchange.safe_read import InvalidFile, one_problem, parse, read_bytes, unreadable_file
+from tracker.exchange.safe_read import (
+    InvalidFile,
+    decode_text,
+    one_problem,
+    parse,
+    read_bytes,
+    unreadable_file,
+)
 from tracker.exchange.safe_unzip import MAGIC, file_names, unzip
 from tracker.exchange.trackers.babybuddy import is_babybuddy, read_babybuddy
 from tracker.exchange.trackers.huckleberry import is_huckleberry, read_huckleberry
@@ -36,6 +44,9 @@ OWN_FILES: Final = KNOWN_FILES | {ARCHIVED_DIARY, ARCHIVED_PAGE, ARCHIVED_HISTOR
 
 EXPORT_SUFFIXES: Final = (".csv", ".tsv", ".json")
 """The files of a folder or a zip that may be another tracker's."""
+
+WHITE_SPACE: Final = b"\xef\xbb\xbf\x00 \t\r\n,;"
+"""The bytes of a file that holds nothing, separators of empty cells included."""
 
 WORKBOOK: Final = "workbook.xml"
 """A file in every Excel file, which is a zip."""
@@ -93,12 +104,34 @@ def read_data(data: bytes, now: datetime, stored: Stored = ()) -> list[ChildInFi
     """
     if data.startswith(MAGIC):
         return _read_zip(BytesIO(data), now, stored)
-    sheet = None if looks_like_json(data) else sheet_name(data)
-    return read_sheets({sheet: data}, now, stored) if sheet else read_document(parse(data), now)
+    if looks_like_json(data):
+        return read_document(parse(data), now)
+    sheet = sheet_name(data)
+    if sheet is None:
+        raise _unknown_file(data)
+    return read_sheets({sheet: data}, now, stored)
+
+
+def _unknown_file(data: bytes) -> InvalidFile:
+    """Return the error that refuses a file that is neither JSON nor one of our tables."""
+    if not data.strip(WHITE_SPACE):
+        return one_problem("", "is empty", "a file as it was exported")
+    decode_text(data)
+    return one_problem(
+        "",
+        "is neither a diary (JSON) nor one of its tables (CSV)",
+        "a file as this program exported it, or an export of Baby Buddy or Huckleberry",
+    )
 
 
 def _with_file_name(error: InvalidRecord, path: Path) -> list[Problem]:
     return [replace(problem, where=f"{path.name}: {problem.where}") for problem in error.problems]
+
+
+def _with_own_name(problem: Problem, names: Mapping[str, str]) -> Problem:
+    """Return a problem of a table with the name that its file has, instead of the table's."""
+    name, comma, rest = problem.where.partition(",")
+    return replace(problem, where=names.get(name, name) + comma + rest)
 
 
 def _read_own_files(
@@ -106,7 +139,7 @@ def _read_own_files(
 ) -> list[ChildInFile]:
     """Return the validated children of this program's files; single tables are read together."""
     children, problems = list[ChildInFile](), list[Problem]()
-    sheets: dict[str, bytes] = {}
+    sheets, names = dict[str, bytes](), dict[str, str]()
     for path in paths:
         try:
             if is_zip(path):
@@ -114,19 +147,21 @@ def _read_own_files(
                     children += _read_zip(source, now, stored)
                 continue
             data = read_bytes(path)
-            sheet = sheet_name(data)
+            sheet = None if looks_like_json(data) else sheet_name(data)
             if sheet is None:
                 children += read_data(data, now, stored)
             elif sheets.setdefault(sheet, data) != data:
                 raise one_problem(
                     "", f"is a second {sheet}", "each table once; import them one after the other"
                 )
+            else:
+                names.setdefault(sheet, path.name)
         except InvalidRecord as error:
             problems += _with_file_name(error, path) if several else error.problems
     try:
         children += read_sheets(sheets, now, stored) if sheets else []
     except InvalidRecord as error:
-        problems += error.problems
+        problems += [_with_own_name(problem, names) for problem in error.problems]
     if problems:
         raise InvalidFile(problems)
     return children

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
 from tracker.errors import InvalidRecord, Problem, UserError
 
 FORMAT: Final = "infant-movement-diary/1"
+_NEWER_FORMAT: Final = re.compile(
+    re.escape(FORMAT.rpartition("/")[0]) + r"/(?:[2-9]|[1-9]\d{1,5})", re.ASCII
+)
 LARGEST_FILE_MIB: Final = 200
 LARGEST_FILE_BYTES: Final = LARGEST_FILE_MIB * 2**20
 
@@ -94,7 +98,14 @@ def load_json(data: bytes, expected: str = "an exchange file") -> object:
 def parse(data: bytes) -> dict[str, Any]:
     """Return the document of an exchange file, or raise InvalidFile if it is not one."""
     document = load_json(data)
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+    written = document.get("format") if isinstance(document, dict) else None
+    if isinstance(written, str) and _NEWER_FORMAT.fullmatch(written):
+        raise one_problem(
+            "format",
+            "is not an exchange file of this version: a newer version wrote it",
+            "this program updated to that version, then the same file again",
+        )
+    if not isinstance(document, dict) or written != FORMAT:
         raise one_problem("format", "is not an exchange file of this program", FORMAT)
     return document
 

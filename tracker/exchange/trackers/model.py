@@ -13,12 +13,17 @@ from datetime import datetime
 from typing import Any, Final
 
 from tracker.errors import InvalidRecord, Problem
-from tracker.exchange.csv_dialect import HEAD_CHARACTERS, first_row, numbered_rows, place
+from tracker.exchange.csv_dialect import (
+    HEAD_CHARACTERS,
+    first_row,
+    numbered_rows,
+    place,
+    table_text,
+)
 from tracker.exchange.diary_json import ChildInFile, derived_id, read_document
 from tracker.exchange.safe_read import (
     FORMAT,
     InvalidFile,
-    decode_text,
     load_json,
     one_problem,
     truncate_problems,
@@ -203,7 +208,7 @@ def open_table(name: str, data: bytes, expected: frozenset[str], problems: list[
     """
     if looks_like_json(data):
         return _json_table(name, data)
-    text = decode_text(data)
+    text = table_text(data)
     delimiter, head = first_row(text, expected, lower=True)
     twice = [cell for cell in dict.fromkeys(head) if cell and head.count(cell) > 1]
     if twice:
@@ -218,7 +223,7 @@ def header_of(data: bytes, expected: frozenset[str]) -> frozenset[str]:
         if looks_like_json(data):
             is_tracker_json = _TRACKER_JSON.match(data[:HEAD_CHARACTERS])
             return _json_table("", data).head if is_tracker_json else frozenset()
-        text = decode_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
+        text = table_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
         return frozenset(first_row(text, expected, lower=True)[1])
     except InvalidFile:
         return frozenset()
