@@ -48,7 +48,7 @@ def _run(act: Callable[[AuthService], object]) -> bool:
         with closing(AuthService(open_database(common.database_url()))) as auth:
             act(auth)
     except UserError as error:
-        st.warning(components.escape_markdown(str(error)))
+        st.warning(components.literal(str(error)))
         return False
     return True
 
@@ -129,9 +129,7 @@ def _devices() -> None:
 def _device(device: Device, here: str | None) -> None:
     with st.container(border=True, key=f"device-{device.id}"):
         who = f" · {device.caregiver}" if device.caregiver else ""
-        st.markdown(
-            f"**{components.escape_markdown(device.name)}**{components.escape_markdown(who)}"
-        )
+        st.markdown(f"**{components.literal(device.name)}**{components.literal(who)}")
         components.caption(device_line(device, here, common.now()))
         if device.id == here:
             components.show('<p><a class="go" href="/logout" target="_self">Sign out here</a></p>')
@@ -152,7 +150,7 @@ def programs() -> None:
 
 def _program(token: Token) -> None:
     with st.container(border=True, key=f"token-{token.id}"):
-        st.markdown(f"**{components.escape_markdown(token.name)}**")
+        st.markdown(f"**{components.literal(token.name)}**")
         components.caption(token_line(token, common.family(), common.now()))
         if st.button("Shut it out", key=f"revoke-{token.id}", width="stretch"):
             common.save(credentials.revoke_token, token.id)
@@ -177,7 +175,7 @@ def _add_program() -> None:
         child = st.selectbox(
             "For whom?",
             list(children),
-            format_func=lambda id_: components.escape_markdown(children[id_]),
+            format_func=children.__getitem__,
             key="program-child",
         )
         if st.form_submit_button("Make a token", width="stretch"):
@@ -200,7 +198,7 @@ def _show_once() -> None:
         return
     token, secret = new
     with st.container(border=True, key="token-shown-once"):
-        st.success(components.escape_markdown(f"{ONCE} It is for: {token.name}."))
+        st.success(components.literal(f"{ONCE} It is for: {token.name}."))
         st.code(secret, language=None, wrap_lines=True)
         if st.button("I have copied it", width="stretch"):
             del st.session_state["token-shown"]

@@ -37,7 +37,7 @@ def late_warning() -> None:
     for folder in folders_of(settings.database_url, settings.backup_folder):
         state = backup_status(settings.database_url, folder, common.now())
         if state.late:
-            st.warning(components.escape_markdown(f"{state.words} Settings → Copies says more."))
+            st.warning(components.literal(f"{state.words} Settings → Copies says more."))
 
 
 def section() -> None:
@@ -50,7 +50,7 @@ def section() -> None:
     for folder in folders:
         state = backup_status(settings.database_url, folder, common.now())
         if state.late:
-            st.warning(components.escape_markdown(state.words))
+            st.warning(components.literal(state.words))
         else:
             components.caption(state.words)
     components.caption(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
@@ -59,9 +59,9 @@ def section() -> None:
             target = backup(
                 settings.database_url, default_backup_file(settings.database_url, common.now())
             )
-            st.success(components.escape_markdown(f"A checked copy stands at {target}."))
+            st.success(components.literal(f"A checked copy stands at {target}."))
         except UserError as error:
-            st.warning(components.escape_markdown(str(error)))
+            st.warning(components.literal(str(error)))
     components.caption(
         "To put one back: stop the program, then movement-diary restore FILE. The diary as "
         "it stands is kept aside first."

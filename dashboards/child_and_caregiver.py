@@ -29,7 +29,7 @@ def child_picker() -> None:
         chosen = st.segmented_control(
             "Which child is this about?",
             list(avatar),
-            format_func=lambda id_: components.escape_markdown(
+            format_func=lambda id_: components.literal(
                 f"{avatar[id_].initial} · {avatar[id_].name}"
             ),
             default=here,
@@ -50,7 +50,7 @@ def child_suffix(child: Child) -> str:
 
 def with_child_name(label: str, child: Child) -> str:
     """Return a button's label with the child's name if there are several children."""
-    return label + components.escape_markdown(child_suffix(child))
+    return label + components.literal(child_suffix(child))
 
 
 def child_names() -> dict[str, str]:
@@ -63,7 +63,7 @@ def wrong_child_notice(owner: str) -> None:
     name = child_names().get(owner, "another child")
     components.notice(f"This entry is {name}'s. It is not shown under another child's name.")
     st.button(
-        components.escape_markdown(f"Go to {name}"),
+        components.literal(f"Go to {name}"),
         key="go-to-owner",
         width="stretch",
         on_click=common.remember,
@@ -88,9 +88,7 @@ def offer_other_child(child: Child, table: str, record_id: str) -> None:
     avatar = avatars(common.family())
     with st.expander("It was another child"):
         for other in others:
-            label = components.escape_markdown(
-                f"Move it to {avatar[other.id].initial} · {other.name}"
-            )
+            label = components.literal(f"Move it to {avatar[other.id].initial} · {other.name}")
             st.button(
                 label,
                 key=f"move-{record_id}-{other.id}",
@@ -113,7 +111,7 @@ def moved_notice(child: Child) -> None:
         )
         if to != child.id:
             st.button(
-                components.escape_markdown(f"Go to {name}"),
+                components.literal(f"Go to {name}"),
                 key=f"moved-go-{record_id}",
                 on_click=common.remember,
                 kwargs={"child": to},
@@ -143,7 +141,7 @@ def caregiver_picker() -> None:
         "Who is logging on this device?",
         choices,
         default=current,
-        format_func=components.escape_markdown,
+        format_func=components.literal,
         key=key,
     )
     if chosen and chosen != current:
@@ -162,7 +160,7 @@ def caregiver_settings() -> None:
         )
     for caregiver in caregivers:
         label = caregiver.name + (" – retired" if caregiver.retired else "")
-        with st.expander(components.escape_markdown(label)):
+        with st.expander(components.literal(label)):
             caregiver_form(caregiver)
     with st.form("add-caregiver", border=False, clear_on_submit=True):
         name = st.text_input(

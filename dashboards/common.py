@@ -292,7 +292,7 @@ def inject_styles() -> None:
 def show_messages() -> None:
     """Show the messages of earlier changes: refusals and confirmations."""
     for text in st.session_state.pop("messages", []):
-        st.warning(components.escape_markdown(text))
+        st.warning(components.literal(text))
 
 
 def night_toggle() -> None:

@@ -23,10 +23,30 @@ EMERGENCY_NUMBERS: Final = (
     "112 in Europe, 999 in the UK, 911 in North America, 000 in Australia, 111 in New Zealand"
 )
 
+WORD_JOINER: Final = "\u2060"
+"""Invisible, and no place to break a line; it separates two signs."""
 
-def escape_markdown(text: str) -> str:
-    """Return text for a label that is read as Markdown, so that it shows as it was typed."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+NO_BREAK_SPACE: Final = "\u00a0"
+PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+LINE_START: Final = re.compile(r"(?:^|(?<=[\r\n]))[ \t]+")
+CLOCK: Final = r"(?<=\d:)\d\d(?![\w:+-])"
+TEXT_PATTERNS: Final = re.compile(
+    rf"(?<=:)(?!\s|$|{CLOCK})|(?<=@)(?=\S)|(?<=www)(?=\.)|(?<=[<>~-])(?=[<>=-])", re.IGNORECASE
+)
+"""Where Streamlit and GitHub's Markdown would read an address, an emoji, an icon or an arrow.
+
+They search the text after its escapes were resolved, so a backslash does not stop them.
+"""
+
+
+def literal(text: str) -> str:
+    """Return text for anything that is read as Markdown, so that it shows as it was typed.
+
+    Needed for every label, option, caption and message that holds what a person typed.
+    """
+    separated = TEXT_PATTERNS.sub(WORD_JOINER, text)
+    escaped = PUNCTUATION.sub(r"\\\1", separated)
+    return LINE_START.sub(lambda spaces: NO_BREAK_SPACE * len(spaces[0]), escaped)
 
 
 def with_emergency_number(text: str) -> str:

@@ -41,7 +41,7 @@ def recent_buttons(child: Child, time_zone: str, given_at: datetime, key: str) -
     if recent:
         components.caption("As before, with one tap:")
     for number, medicine in enumerate(recent):
-        label = components.escape_markdown(medicine.text)
+        label = components.literal(medicine.text)
         st.button(
             child_and_caregiver.with_child_name(label, child),
             width="stretch",

@@ -44,7 +44,7 @@ def entry_page(child: Child, table: str, record_id: str) -> None:
         child_and_caregiver.wrong_child_notice(owner)
         return
     today = common.today(child)
-    st.title(components.escape_markdown(headline(table, record)))
+    st.title(components.literal(headline(table, record)))
     lines = [*answer_lines(table, record), *removal_lines(record, child.time_zone, today)]
     components.show(
         components.entry(

@@ -67,7 +67,7 @@ def saved_line(child: Child, time_zone: str, episode: dict[str, object]) -> None
     )
     whose = child_and_caregiver.child_suffix(child)
     with st.container(key="saved", horizontal=True):
-        st.header(components.escape_markdown(f"Saved{whose}: {text(started_at, time_zone)}"))
+        st.header(components.literal(f"Saved{whose}: {text(started_at, time_zone)}"))
         st.button(
             "Undo",
             key=f"undo-{episode['id']}",

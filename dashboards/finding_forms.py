@@ -66,7 +66,7 @@ def visit_form(child: Child, time_zone: str) -> None:
             field_spec("visits", "discussed").form_text,
             list(titles),
             selection_mode="multi",
-            format_func=lambda rule: components.escape_markdown(titles[rule]),
+            format_func=lambda rule: components.literal(titles[rule]),
             key=f"about-{key}",
         )
         if titles

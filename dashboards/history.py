@@ -82,7 +82,7 @@ def ask_filters() -> tuple[HistoryFilter, bool]:
             "Logged by",
             people,
             selection_mode="multi",
-            format_func=components.escape_markdown,
+            format_func=components.literal,
             key="by",
         )
         if people
@@ -197,4 +197,4 @@ try:
         listing()
 except UnknownRecord as gone:
     entry.close()
-    st.warning(str(gone))
+    st.warning(components.literal(str(gone)))

@@ -59,7 +59,7 @@ def card(child: Child, only: str | None = None) -> bool:
         return False
     record = common.query(store.read, question.table, question.id)
     with st.container(key="asking", border=True):
-        st.header(components.escape_markdown(question.words))
+        st.header(components.literal(question.words))
         when = format_when(record, child.time_zone, common.diary(child).today)
         about = f"{when}: {headline(question.table, record)}"
         components.show(
@@ -71,7 +71,7 @@ def card(child: Child, only: str | None = None) -> bool:
         )
         key = f"asking-{question.id}-{question.field}"
         st.pills(
-            question.words,
+            components.literal(question.words),
             [str(word) for word in vocabulary],
             format_func=lambda word: vocabulary(word).parent,
             key=key,

@@ -171,9 +171,7 @@ def show_missing_letters(report: Report) -> None:
 
     if report.missing:
         st.warning(
-            components.escape_markdown(
-                missing_fonts_message(report.missing, load_settings().data_folder)
-            )
+            components.literal(missing_fonts_message(report.missing, load_settings().data_folder))
         )
 
 

@@ -187,9 +187,7 @@ this_family()
 st.header("Children")
 for child in common.family():
     with st.expander(
-        components.escape_markdown(
-            f"{child.name}, born {child.birth_date.day} {child.birth_date:%b %Y}"
-        )
+        components.literal(f"{child.name}, born {child.birth_date.day} {child.birth_date:%b %Y}")
     ):
         child_form(child)
 with st.expander("Add another child"):

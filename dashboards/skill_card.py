@@ -121,7 +121,7 @@ def skill_card(child: Child, skill: Skill) -> None:
         components.show(components.titled(skill.label, skill.hint, newest))
         widget = f"status-{new_id}"
         questionnaire.pick(
-            skill.label,
+            components.literal(skill.label),
             MilestoneStatus,
             widget,
             value=opened.status if opened and widget not in st.session_state else None,
@@ -206,7 +206,7 @@ def earlier_answers(child: Child, skill: Skill) -> None:
     with st.expander("Change your answer" if count == 1 else f"Change one of {count} answers"):
         for statement in skill.statements:
             st.button(
-                components.escape_markdown(statement_text(child, statement)),
+                components.literal(statement_text(child, statement)),
                 key=f"change-{skill.key}-{statement.id}",
                 width="stretch",
                 on_click=open_answer,

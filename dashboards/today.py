@@ -100,7 +100,7 @@ age = age_of(child, diary.today)
 corrected = (
     f"; counted from the due date {format_age(age.corrected_days)}" if age.corrected_applies else ""
 )
-st.title(components.escape_markdown(child.name))
+st.title(components.literal(child.name))
 components.caption(f"{format_age(age.chronological_days)} old{corrected}")
 record_notice.saved_notice(child)
 flags()

@@ -34,7 +34,7 @@ def chosen_period() -> Period:
         required=True,
         key="period",
         label_visibility="collapsed",
-        format_func=components.escape_markdown,
+        format_func=components.literal,
     )
     if label in offered:
         return offered[label]

@@ -36,7 +36,7 @@ Answer = TypeVar("Answer")
 
 def read(words: str) -> str:
     """Return what Markdown shows of a label."""
-    return ESCAPED.sub(r"\1", words)
+    return ESCAPED.sub(r"\1", words.replace("\u2060", ""))
 
 
 def shown(page: AppTest) -> str:

@@ -40,6 +40,36 @@ TYPED: Final = (
 )
 """Texts that are stored and shown as they were typed."""
 
+MARKDOWN: Final = (
+    "![x](http://example.org/x.png)",
+    "![x][1] [1]: http://example.org",
+    "<http://example.org> <a@example.org>",
+    "http://example.org/a_b",
+    "HTTPS://EXAMPLE.ORG and www.example.org",
+    "write to mum@example.org or xmpp:mum@example.org",
+    ":red[red] :blue-background[b] :green-badge[g] :small[s] :shimmer[h]",
+    ':color[c]{foreground="red"}',
+    ":joy: :+1: 1:100: :streamlit:",
+    ":material/home: :material_home:",
+    "::leaf[x] :::box",
+    "a -> b <- c <-> d -- e >= f <= g ~= h",
+    "    code",
+    "\tcode",
+    "first\n\n    code\n\tmore",
+    "~~~\ncode\n~~~",
+    "- one\n- two\n1. three\n1) four",
+    "# head\n## head\n\nhead\n===\nhead\n---",
+    "| a | b |\n|---|---|\n| c | d |",
+    "> quote\n***\n- [x] done",
+    "$$x^2$$ and $5 to $6",
+    "~~gone~~ ***bold*** __bold__ ``code``",
+    "foot[^1]\n\n[^1]: note",
+    "[label]: http://example.org 'title'\n\n[label]",
+    "line  \nbreak\\\nbreak &amp; &#33; <br> <!-- gone -->",
+    "12:30, 03:15:20 and 1:00",
+)
+"""Texts that Markdown, GitHub's or Streamlit's, would read as something else than letters."""
+
 NEVER_TEXT: Final = ("nul\x00here", "half \ud83d", "\udc00\ud800")
 """What no text holds: refused wherever it stands."""
 
