@@ -133,7 +133,7 @@ def told(page: Page, kind: str) -> str:
 
 def sent(page: Page) -> None:
     """Wait until nothing waits on the device."""
-    page.wait_for_function("() => queue.db && queue.waiting.length === 0")
+    page.wait_for_function("() => queue.opened && queue.waiting.length === 0")
 
 
 def faults(page: Page) -> list[tuple[str, list[str]]]:

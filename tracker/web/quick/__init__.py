@@ -105,9 +105,10 @@ class PlainPage:
     texts: Mapping[str, object]
 
 
-SHARED_SCRIPTS: Final = ("clock.js", "device.js", "queue.js", "pieces.js")
+SHARED_SCRIPTS: Final = ("clock.js", "device.js", "unsent.js", "queue.js", "pieces.js")
 PHONE_SCRIPTS: Final = (
     "details.js",
+    "typing.js",
     "running.js",
     "sheets.js",
     "day.js",
@@ -129,6 +130,12 @@ def _text(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
+def _script(name: str) -> str:
+    """Return a script without its indentation and its lines of comment: fewer bytes for a phone."""
+    lines = (line.strip() for line in _text(name).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
 def _csp_hash(source: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
@@ -146,7 +153,8 @@ def _policy(style: str, script: str) -> str:
 def page(path: str = "/quick") -> tuple[str, str]:
     """Return the document of a page and its content security policy."""
     spec = PAGES[path]
-    style, script = ("\n".join(map(_text, names)) for names in (spec.styles, spec.scripts))
+    style = "\n".join(map(_text, spec.styles))
+    script = "\n".join(map(_script, spec.scripts))
     texts = json.dumps(spec.texts, ensure_ascii=False, separators=(",", ":")).replace(
         "<", "\\u003c"
     )

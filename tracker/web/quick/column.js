@@ -219,7 +219,7 @@ function paintStatusLine(state) {
   if (refused) [words, kind] = [`Not saved (${refused.label}): ${refused.refused}`, "refused"];
   else if (mine.length) {
     const slow = queue.failing || queue.signedOut || performance.now() - (lastChange?.since ?? 0) > SAVING_MS;
-    const where = queue.safe ? "Waiting on this tablet" : "Not sent. Keep this page open";
+    const where = queue.safe ? "Waiting on this tablet" : "Kept in this page only until it is sent; keep it open";
     [words, kind, undoing] = slow ? [`${where}${lastChange ? ` · ${lastChange.words}` : ""}`, "waiting", lastChange && !lastChange.removed && !lastChange.stopped] : [`Saving… ${lastChange.words}`, "saving", false];
   } else if (fresh) [words, kind, undoing] = [lastChange.removed ? `Taken out again: ${lastChange.words}` : `Saved ${lastChange.words}`, "saved", !lastChange.removed && !lastChange.stopped];
   else if (unreachable) words = "The diary cannot be reached now. Entries wait here until it can.";

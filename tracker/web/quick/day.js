@@ -1,9 +1,23 @@
 // The check-in of a day (one per child and local day; each answer is saved at once) and the form for a skill.
 const cards = new Map(); // check-ins answered on this page, used until the server returns the stored one
 
+const FRESH_MS = 3 * MINUTE;
+
+// Today's date at the child's home. A browser that does not know the time zone takes the diary's date, or its own where that is old.
+function todayOf(child) {
+  try {
+    return dayInZone(now(), childById(child).time_zone);
+  } catch {
+    const isFresh = glance?.child === child && Math.abs(now() - Date.parse(glance.now)) < FRESH_MS;
+    return isFresh ? glance.today : isoDay(new Date(now()));
+  }
+}
+
+const dayText = (date) => new Date(`${date}T12:00`).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+
 function todaysCard() {
   const one = currentChild();
-  const date = dayInZone(now(), one.time_zone);
+  const date = todayOf(one.id);
   const stored = glance?.child === one.id && glance.card?.date === date ? { ...glance.card, child: one.id } : null;
   const key = `${one.id} ${date}`;
   const mine = cards.get(key);
@@ -26,7 +40,7 @@ function answerDay(card, changes, words) {
   return saveChange("PATCH", "check-ins", card.id, changes, words, { before });
 }
 
-const cardLabel = (card) => `today's card · ${childById(card.child).name}`;
+const cardLabel = (card) => `${card.date === todayOf(card.child) ? "today's card" : `card of ${dayText(card.date)}`} · ${childById(card.child).name}`;
 
 function openDay() {
   day = todaysCard();
@@ -36,10 +50,22 @@ function openDay() {
   loadSkills();
 }
 
-function paintDay() {
+// The heading names the day that the answers are for; after midnight it says that a new one has begun.
+function paintDayHead() {
   const heading = $("day").querySelector("h1");
   const whose = childById(day.child);
-  heading.replaceChildren(badge(whose), `${whose.name} · today`, element("small", { textContent: "What you leave out stays not asked." }));
+  const isToday = day.date === todayOf(day.child);
+  const key = `${day.child} ${day.date} ${isToday}`;
+  if (heading.dataset.key === key) return;
+  heading.dataset.key = key;
+  heading.replaceChildren(badge(whose), `${whose.name} · ${isToday ? "today, " : ""}${dayText(day.date)}`, element("small", { textContent: "What you leave out stays not asked." }));
+  const line = element("p", { className: "quiet", textContent: `It is past midnight. Answers here are saved for ${dayText(day.date)}.` });
+  line.setAttribute("role", "status");
+  $("new-day").replaceChildren(...(isToday ? [] : [line, button("Go to today's card", openDay, { className: "wide" })]));
+}
+
+function paintDay() {
+  paintDayHead();
   const painters = [];
   const save = (changes) => {
     answerDay(day, changes, cardLabel(day));

@@ -107,8 +107,9 @@ function bodyFigure(question, entry, save) {
 function questions(entry, onAnswer, before) {
   const painters = [];
   const save = (changes) => {
-    onAnswer(changes);
+    const stored = onAnswer(changes);
     painters.forEach((one) => one.paint());
+    return stored;
   };
   const all = element("div");
   const add = (section) => {
@@ -137,12 +138,3 @@ function questions(entry, onAnswer, before) {
   return all;
 }
 
-function inputField(question, entry, save) {
-  const { field, words, widget, min, max, step, maxLength } = question;
-  const number = widget === "number";
-  const box = element(number ? "input" : "textarea", { id: field, value: entry[field] ?? "" });
-  if (number) Object.assign(box, { type: "number", min, max, step, inputMode: "decimal" });
-  else Object.assign(box, { rows: 3, maxLength });
-  box.onchange = () => box.validity.valid && save({ [field]: box.value.trim() === "" ? null : number ? Number(box.value) : box.value });
-  return element("section", {}, element("label", { htmlFor: field, textContent: words }), box);
-}

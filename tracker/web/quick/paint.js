@@ -111,7 +111,7 @@ function paintStatusLine() {
   let [words, kind, doing] = ["", "", null];
   const mine = lastChange ? queue.stateOf(lastChange.record) : null;
   const fresh = lastChange && performance.now() - (lastChange.savedAt || lastChange.since) < UNDO_MS;
-  const where = queue.safe ? "Waiting on this device" : "Not sent. Keep this page open";
+  const where = queue.safe ? "Waiting on this device" : "Kept in this page only until it is sent; keep it open";
   if (refused) {
     [words, kind, doing] = [`Not saved (${refused.label || "an entry"}): ${refused.refused}`, "refused", ["Discard", () => queue.discard(refused.record)]];
   } else if (queue.signedOut) {

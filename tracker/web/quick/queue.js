@@ -4,78 +4,70 @@ const PATIENCE_MS = 15000;
 const PLAIN_WORDS = { started_at: "the time", date: "the day", duration_s: "the length", temperature_c: "the temperature", jerk_offsets_s: "a tap", logged_by: "the name" };
 const COME_BACK = [401, 403, 408, 421, 425, 429];
 
+const isSame = (stored, item) => stored.key === item.key && stored.version === item.version;
+
 const queue = {
-  waiting: [],
+  waiting: [], // what this window knows of the store, in the order of sending
+  store: new SharedStore("diary-quick"),
+  opened: false,
   failing: false, // the last attempt did not reach the server
-  safe: true, // unsent changes survive closing the page
   signedOut: false, // the server requires a sign-in
   flushing: false,
   timer: 0,
-  db: null,
   onChange() {}, // set by the page
   onSent() {},
 
-  open: () => (queue.opening ??= queue.openOnce()),
-
-  async openOnce() {
-    try {
-      queue.db = await new Promise((done, failed) => {
-        const request = indexedDB.open("diary-quick", 1);
-        request.onupgradeneeded = () => request.result.createObjectStore("waiting", { keyPath: "key", autoIncrement: true });
-        request.onsuccess = () => done(request.result);
-        request.onerror = request.onblocked = () => failed(request.error);
-      });
-      const stored = await queue.transact("readonly", (store) => store.getAll());
-      queue.waiting.unshift(...stored.map((item) => ({ ...item, ready: true })));
-    } catch {
-      queue.safe = false;
-    }
+  // Unsent changes survive closing the page.
+  get safe() {
+    return queue.store.kind !== "page";
   },
 
-  transact(mode, act) {
-    return new Promise((done, failed) => {
-      const change = queue.db.transaction("waiting", mode, { durability: "strict" });
-      const request = act(change.objectStore("waiting"));
-      change.oncomplete = () => done(request.result);
-      change.onerror = change.onabort = () => failed(change.error);
-    });
+  async open() {
+    await queue.sync();
+    queue.opened = true;
   },
 
+  // Read what all windows have stored. A change that is no longer there was sent by another one. A new record is
+  // sent again anyway: only a response confirms it.
+  async sync() {
+    const stored = await queue.store.all();
+    const idOf = (item) => item.id ?? item.key;
+    const known = new Map(queue.waiting.map((item) => [idOf(item), item]));
+    const ids = new Set(stored.map(idOf));
+    const isSentElsewhere = (item) => item.ready && item.method !== "POST" && queue.store.looksFor(item.key);
+    const mine = queue.waiting.filter((item) => !ids.has(idOf(item)) && !isSentElsewhere(item));
+    const shared = stored.map((item) => Object.assign(known.get(idOf(item)) || {}, item, { ready: true }));
+    queue.waiting = [...mine.filter((item) => item.ready), ...shared, ...mine.filter((item) => !item.ready)];
+  },
+
+  // Store an item, or add a change to the last one of its record while that has not been sent.
   async save(item) {
-    await queue.open(); // a tap may come before the store is open
-    try {
-      const { sending, ready, ...stored } = item;
-      item.key = await queue.transact("readwrite", (store) => store.put(stored));
-    } catch {
-      queue.safe = false;
-    }
-    item.ready = true;
+    const { sending, ready, ...fields } = item;
+    const { put } = await queue.store.edit((stored) => {
+      if (queue.store.looksFor(item.key)) return { put: stored.some((other) => isSame(other, item)) ? [fields] : [] };
+      const before = stored.filter((other) => other.record === item.record).pop();
+      const joins = item.method === "PATCH" && before?.method === "PATCH" && before.by === item.by && !before.refused;
+      if (!joins || item.key !== undefined) return { put: [fields] };
+      return { put: [{ ...before, body: { ...before.body, ...item.body }, version: (before.version || 0) + 1 }] };
+    });
+    Object.assign(item, put[0], { ready: true });
+    queue.waiting = queue.waiting.filter((other) => other === item || other.id !== item.id);
   },
 
+  // Forget an item that was sent, unless a change was added to it meanwhile.
   async drop(item) {
     queue.waiting = queue.waiting.filter((other) => other !== item);
-    if (item.key !== undefined && queue.db) await queue.transact("readwrite", (store) => store.delete(item.key)).catch(() => {});
+    if (item.key !== undefined && !queue.store.looksFor(item.key)) queue.store.markSent(item.key);
+    await queue.store.edit((stored) => ({ remove: stored.filter((other) => isSame(other, item)).map(({ key }) => key) }));
   },
 
-  // Whether another window of this phone has sent it. A new record is sent again anyway: only a response confirms it.
-  async isSentElsewhere(item) {
-    if (item.method === "POST" || item.key === undefined || !queue.db) return false;
-    const stored = await queue.transact("readonly", (store) => store.get(item.key)).catch(() => item);
-    return stored === undefined;
-  },
-
+  // Return when the change is stored on this device; it is sent after that.
   async add(method, table, record, body, label, by = device.read().caregiver || "") {
-    const before = queue.waiting.filter((item) => item.record === record).pop();
-    if (method === "PATCH" && before?.method === "PATCH" && before.by === by && before.ready && !before.sending && !before.refused) {
-      Object.assign(before.body, body);
-      await queue.save(before);
-    } else {
-      const item = { method, table, record, body, label, by };
-      queue.waiting.push(item);
-      await queue.save(item);
-    }
+    const item = { id: uuid(), method, table, record, body, label, by };
+    queue.waiting.push(item);
+    await queue.save(item);
     queue.onChange();
-    await queue.flush();
+    queue.flush();
   },
 
   stateOf(record) {
@@ -110,25 +102,33 @@ const queue = {
     if (queue.flushing) return;
     queue.flushing = true;
     clearTimeout(queue.timer);
-    const stuck = new Set();
     try {
-      for (let item; (item = queue.next(stuck)); ) {
-        item.sending = true;
-        const outcome = (await queue.isSentElsewhere(item)) ? "sent" : await queue.attempt(item);
-        if (outcome === "down" || outcome === "later") queue.failing = true;
-        item.sending = false;
-        if (outcome === "down") break;
-        if (outcome === "later") stuck.add(item.record);
-        if (outcome === "sent") {
-          queue.failing = false;
-          await queue.drop(item);
-        }
-        queue.onChange();
-      }
+      await exclusively(queue.sendAll);
     } finally {
       queue.flushing = false;
       queue.onChange();
       if (queue.next(new Set())) queue.timer = setTimeout(queue.flush, RETRY_MS);
+    }
+  },
+
+  // Send what all windows have stored, oldest first in each record. `mayGoOn` says whether this window is still the one that sends.
+  async sendAll(mayGoOn) {
+    const stuck = new Set();
+    await queue.store.gather();
+    for (let item; await mayGoOn(); ) {
+      await queue.sync();
+      if (!(item = queue.next(stuck))) return;
+      item.sending = true;
+      const outcome = await queue.attempt(item);
+      if (outcome === "down" || outcome === "later") queue.failing = true;
+      item.sending = false;
+      if (outcome === "down") return;
+      if (outcome === "later") stuck.add(item.record);
+      if (outcome === "sent") {
+        queue.failing = false;
+        await queue.drop(item);
+      }
+      queue.onChange();
     }
   },
 
@@ -149,6 +149,7 @@ const queue = {
     if (answer.status === 404 && item.method === "DELETE") return "sent";
     if (item.body?.time_zone && body.problems.every((problem) => problem.where === "time_zone")) {
       delete item.body.time_zone; // a time zone the server does not know: the offset still defines the instant
+      await queue.save(item);
       return "again";
     }
     if (!item.moved && body.problems.every((problem) => problem.problem === "is in the future")) {
@@ -178,3 +179,9 @@ async function fetchJson(path, by, options = {}) {
     clearTimeout(timer);
   }
 }
+
+// Ask before the page closes while something is unsent that might be lost with it.
+addEventListener("beforeunload", (event) => {
+  const isStored = (item) => item.ready && queue.store.kind === "database";
+  if (!queue.waiting.every(isStored)) event.preventDefault();
+});

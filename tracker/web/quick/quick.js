@@ -41,6 +41,7 @@ function showScreen(name) {
 }
 
 const showHome = () => {
+  saveTyped();
   entry = day = null;
   showScreen(currentChild() ? "home" : "which");
 };
@@ -50,8 +51,9 @@ function saveChange(method, table, record, body, words, more = {}) {
   lastChange = { method, table, record, body, words, since, savedAt: 0, ...more };
   setTimeout(paint, PROMPT_MS + 50);
   setTimeout(paint, SAVING_MS + 50);
-  queue.add(method, table, record, body, words);
+  const stored = queue.add(method, table, record, body, words);
   paint();
+  return stored;
 }
 
 function newRecord(record) {
@@ -68,7 +70,7 @@ function createEpisode(startedAt, precision, more = {}) {
 function amendEpisode(changes) {
   Object.assign(entry, changes);
   for (const field of Object.keys(changes)) if (entry[field] === null) delete entry[field];
-  saveChange("PATCH", "episodes", entry.id, changes, lastChange?.record === entry.id ? lastChange.words : whenText(Date.parse(entry.started_at)));
+  return saveChange("PATCH", "episodes", entry.id, changes, lastChange?.record === entry.id ? lastChange.words : whenText(Date.parse(entry.started_at)));
 }
 
 function undo() {
@@ -146,6 +148,7 @@ addEventListener("online", () => queue.flush());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return saveTaps();
   applyNightColours();
+  if (screen === "day") paintDayHead();
   const picked = device.read().child;
   if (screen === "home" && picked && picked !== chosen) choose(picked);
   queue.flush();
@@ -153,6 +156,7 @@ document.addEventListener("visibilitychange", () => {
   if (memory.state.running) keepScreenOn();
 });
 setInterval(() => screen === "running" && paintRunning(), 250);
+setInterval(() => screen === "day" && paintDayHead(), LOOK_RUNNING_MS);
 
 async function start() {
   applyNightColours();
@@ -167,6 +171,7 @@ async function start() {
   await queue.open();
   queue.flush();
   saveTaps();
+  drafts.send();
   await family;
   refresh();
 }

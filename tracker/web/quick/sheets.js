@@ -1,5 +1,6 @@
 // The episode on the screen, and the dialogs.
 function openEntry(record) {
+  saveTyped();
   entry = { ...record };
   showEntry();
 }
@@ -102,25 +103,26 @@ function timeSheet(moving) {
 }
 
 function noneSheet() {
-  const seen = glance && glance.child === currentChild().id && glance.today === dayInZone(now(), currentChild().time_zone) && glance.episodes_today > 0;
+  const card = todaysCard(); // of the day on which the question was asked, even if it is answered after midnight
+  const seen = glance && glance.child === card.child && glance.today === card.date && glance.episodes_today > 0;
   const save = (watched) => {
     closeSheet();
-    const card = todaysCard();
-    answerDay(card, { watched, ...(seen ? {} : { episodes_seen: "none" }) }, `${seen ? "how much was watched" : "none seen today"} · ${childById(card.child).name}`);
+    const which = card.date === todayOf(card.child) ? "today" : dayText(card.date);
+    answerDay(card, { watched, ...(seen ? {} : { episodes_seen: "none" }) }, `${seen ? "how much was watched" : "none seen"} ${which} · ${childById(card.child).name}`);
   };
   const words = seen
     ? `Today already has ${glance.episodes_today === 1 ? "an entry" : `${glance.episodes_today} entries`}, so only how much was watched is saved.`
     : "It counts as a real zero only for the time someone could watch.";
   const watched = WORDS.day.find((asked) => asked.field === "watched");
   const answers = watched.answers.map(([word, text]) => button(text, () => save(word)));
-  sheet(watched.words, element("p", { className: "quiet", textContent: words }), element("div", { className: "stack" }, ...answers));
+  sheet(watched.words, element("p", { className: "quiet", textContent: `${dayText(card.date)}. ${words}` }), element("div", { className: "stack" }, ...answers));
 }
 
 function phoneSheet() {
   const name = element("input", { id: "name", value: device.read().caregiver || "", maxLength: 100, autocomplete: "given-name" });
-  name.onchange = () => device.save({ caregiver: name.value.trim() });
+  name.oninput = () => device.save({ caregiver: name.value.trim() });
   const number = element("input", { id: "number", type: "tel", value: memory.state.number, placeholder: memory.state.family || guessedNumber(), maxLength: 20 });
-  number.onchange = () => {
+  number.oninput = () => {
     memory.save({ number: number.value.replace(/[^\d+*#]/g, "") });
     paint();
   };

@@ -1,0 +1,150 @@
+"""What is typed on the phone's page, and the day it is saved for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.browser.handheld import Served, opened, sent, settled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+HOME = ZoneInfo("Europe/London")
+
+
+def entry_page(here: BrowserContext, address: str) -> Page:
+    page = opened(here, address)
+    page.tap("#past")
+    sent(page)
+    return settled(page, "entry")
+
+
+def test_a_note_is_saved_while_it_is_typed(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    page = entry_page(phone(), served.address)
+    page.locator("#note").press_sequentially("both arms")
+    page.wait_for_function("() => entry.note === 'both arms'")
+    sent(page)
+    assert served.entries()[0]["note"] == "both arms"
+
+
+@pytest.mark.parametrize("leave", ["reload", "close"])
+def test_a_note_outlives_a_page_that_is_reloaded_or_killed_while_it_is_typed(
+    served: Served, phone: Callable[..., BrowserContext], leave: str
+) -> None:
+    here = phone()
+    page = entry_page(here, served.address)
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))  # no pause in typing passes
+    page.locator("#note").press_sequentially("both arms")
+    if leave == "reload":
+        page.reload()
+    else:
+        page.close()
+    page = opened(here, served.address)
+    page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith(DRAFT))")
+    sent(page)
+    assert served.entries()[0]["note"] == "both arms"
+
+
+@pytest.mark.parametrize("typed", ["37,8", "37.8", "٣٧٫٨", " 37,8 "])
+def test_a_temperature_is_read_with_a_point_or_a_comma(
+    served: Served, phone: Callable[..., BrowserContext], typed: str
+) -> None:
+    page = entry_page(phone(), served.address)
+    page.fill("#temperature_c", typed)
+    page.press("#temperature_c", "Tab")
+    sent(page)
+    assert served.entries()[0]["temperature_c"] == 37.8
+
+
+@pytest.mark.parametrize("typed", ["378", "1.000,5", "hot", "-37"])
+def test_what_is_no_temperature_is_answered_at_the_box_and_not_saved(
+    served: Served, phone: Callable[..., BrowserContext], typed: str
+) -> None:
+    page = entry_page(phone(), served.address)
+    page.fill("#temperature_c", typed)
+    page.press("#temperature_c", "Tab")
+    hint = "Not saved. Write a number from 30 to 45, with a point or a comma."
+    page.get_by_text(hint).wait_for()
+    assert page.input_value("#temperature_c") == typed
+    page.fill("#temperature_c", "38")
+    page.press("#temperature_c", "Tab")
+    page.get_by_text(hint).wait_for(state="detached")
+    sent(page)
+    assert served.entries()[0]["temperature_c"] == 38
+
+
+def before_midnight(here: BrowserContext, served: Served) -> tuple[Page, str]:
+    """Open the page at 23:58 of yesterday, with a diary whose clock says so too."""
+    day = datetime.now(HOME).date() - timedelta(days=1)
+    at = datetime.combine(day, time(23, 58), HOME)
+    page = here.new_page()
+    page.clock.install(time=at)
+    said = {"now": (at + timedelta(seconds=90)).isoformat(), "today": day.isoformat(), "card": None}
+    for path in ("status", "children"):
+        page.route(
+            f"**/api/v1/{path}*",
+            lambda route: route.fulfill(json=route.fetch().json() | said),
+        )
+    page.goto(f"{served.address}/quick")
+    return settled(page, "home"), day.isoformat()
+
+
+def test_a_card_opened_before_midnight_names_its_day_and_says_when_it_is_over(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    page, day = before_midnight(phone(timezone_id="Europe/London"), served)
+    page.tap("#card")
+    settled(page, "day")
+    heading = page.locator("#day h1")
+    assert "today, " in heading.inner_text()
+    assert page.evaluate("dayText(day.date)") in heading.inner_text()
+    page.clock.run_for(150_000)
+    assert "today" not in heading.inner_text()
+    assert "It is past midnight." in page.inner_text("#new-day")
+    page.get_by_role("button", name="hard to console").tap()
+    sent(page)
+    assert [card["date"] for card in served.entries("check_ins")] == [day]
+    page.get_by_role("button", name="Go to today's card").tap()
+    assert "today, " in heading.inner_text()
+    assert page.evaluate("day.date") > day
+
+
+def test_none_seen_is_saved_for_the_day_that_was_asked_about(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    page, day = before_midnight(phone(timezone_id="Europe/London"), served)
+    page.tap("#none")
+    page.clock.run_for(150_000)
+    page.get_by_role("button", name="some of it").tap()
+    sent(page)
+    assert [card["date"] for card in served.entries("check_ins")] == [day]
+
+
+def test_a_browser_that_does_not_know_the_home_zone_takes_the_diary_s_day(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    here = phone()
+    here.add_init_script(
+        "const F = Intl.DateTimeFormat;"
+        "Intl.DateTimeFormat = function (l, o) {"
+        " if (o?.timeZone === 'Europe/London') throw new RangeError(); return new F(l, o); };"
+    )
+    page = opened(here, served.address)
+    page.wait_for_function("() => glance")
+    page.tap("#none")
+    page.get_by_role("button", name="some of it").tap()
+    sent(page)
+    (card,) = served.entries("check_ins")
+    assert (card["date"], card["episodes_seen"]) == (page.evaluate("glance.today"), "none")
+    settled(page, "home").tap("#card")
+    assert "today, " in settled(page, "day").inner_text("#day h1")
