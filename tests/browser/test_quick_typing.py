@@ -49,6 +49,7 @@ def test_a_note_outlives_a_page_that_is_reloaded_or_killed_while_it_is_typed(
         page.reload()
     else:
         page.close()
+    here.clock.resume()
     page = opened(here, served.address)
     page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith(DRAFT))")
     sent(page)
@@ -117,6 +118,7 @@ def test_a_card_opened_before_midnight_names_its_day_and_says_when_it_is_over(
     page.get_by_role("button", name="Go to today's card").tap()
     assert "today, " in heading.inner_text()
     assert page.evaluate("day.date") > day
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_none_seen_is_saved_for_the_day_that_was_asked_about(
@@ -128,6 +130,7 @@ def test_none_seen_is_saved_for_the_day_that_was_asked_about(
     page.get_by_role("button", name="some of it").tap()
     sent(page)
     assert [card["date"] for card in served.entries("check_ins")] == [day]
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_browser_that_does_not_know_the_home_zone_takes_the_diary_s_day(
