@@ -1,4 +1,7 @@
-"""`make bench`: what the guards and the gate add to a request, and what one sign-in costs. CPU milliseconds, printed and never judged."""
+"""`make bench`: what the guards and the gate add to a request, and what one sign-in costs.
+
+CPU milliseconds, printed and never judged.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,8 @@ def main() -> None:
             began = time.process_time()
             entered = auth.sign_in(PASSCODE, "address:bench", "a phone", datetime.now(UTC))
             print(
-                f"sign in with the passcode (Argon2id), CPU ms {(time.process_time() - began) * 1_000:>34.0f}"
+                "sign in with the passcode (Argon2id), CPU ms "
+                f"{(time.process_time() - began) * 1_000:>34.0f}"
             )
             assert isinstance(entered, SignedIn)
             app = SecurityHeaders(TrustedProxies(TrustedHosts(AuthMiddleware(_nothing, auth))))
@@ -71,7 +75,8 @@ def main() -> None:
                 ("a stranger, turned away", b"accept", "*/*"),
             ):
                 print(
-                    f"the gate, per request of {who:<30} CPU ms {asyncio.run(cpu_ms(app, name, value.encode())):>20.2f}"
+                    f"the gate, per request of {who:<30} CPU ms "
+                    f"{asyncio.run(cpu_ms(app, name, value.encode())):>20.2f}"
                 )
 
 

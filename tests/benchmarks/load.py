@@ -1,4 +1,7 @@
-"""`make bench`: twenty phones that write at once, and fifty open dashboards, against one server. Its CPU and memory as the system counts them (Linux)."""
+"""`make bench`: 1, 4 and 16 phones that write at once, and fifty open dashboards, on one server.
+
+Its CPU and memory are as the system counts them (Linux).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -29,11 +33,12 @@ from tracker.storage import database, migrate, store
 from tracker.storage.models import TokenScope
 from tracker.web.auth.service import new_token
 
-CLIENTS, WRITES_EACH, ASSESSED_EACH = 20, 50, 3
-"""The rules are asked anew in each answer that does not come from a token: fewer of those."""
+WRITERS: Final = (1, 4, 16)
+WRITES, ASSESSED_WRITES = 320, 48
+"""Writes in all. Fewer where the rules are asked in each response: to phones without a token."""
 
 PEERS_A_SECOND = 37
-"""How many entries a second the most used open baby tracker stored on a machine of this kind."""
+"""Entries a second that the most used open baby tracker stored on a machine of this kind."""
 
 DASHBOARDS, EPISODES = 50, 1_000
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
@@ -42,7 +47,7 @@ PATIENCE_S = 300
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs: its process and its port."""
+    """A running server: its process and its port."""
 
     pid: int
     port: int
@@ -68,11 +73,11 @@ async def post(
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
     port: int,
-    said: Mapping[str, object],
+    record: Mapping[str, object],
     token: str | None,
 ) -> int:
     """Post one episode on an open connection; return the answer's status."""
-    body = json.dumps(said).encode()
+    body = json.dumps(record).encode()
     head = [
         f"POST /api/v1/episodes?by=Mum HTTP/1.1\r\nHost: localhost:{port}",
         "Content-Type: application/json",
@@ -89,7 +94,7 @@ async def phone(port: int, child: str, token: str | None, writes: int) -> list[i
     """Write some episodes one after another; return the statuses."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     now = datetime.now(UTC)
-    said = [
+    records = [
         {
             "id": str(uuid4()),
             "child": child,
@@ -99,28 +104,26 @@ async def phone(port: int, child: str, token: str | None, writes: int) -> list[i
         }
         for n in range(writes)
     ]
-    statuses = [await post(reader, writer, port, one, token) for one in said]
+    statuses = [await post(reader, writer, port, record, token) for record in records]
     writer.close()
     return statuses
 
 
-async def twenty_phones(server: Server, child: str, token: str | None) -> None:
-    """Let twenty phones write at once; print how many entries a second came back as stored."""
-    writes = WRITES_EACH if token else ASSESSED_EACH
+async def phones(server: Server, child: str, token: str | None, number: int) -> None:
+    """Let some phones write at once; print how many entries a second the server stored."""
+    writes = (WRITES if token else ASSESSED_WRITES) // number
     await phone(server.port, child, token, 1)
     cpu, began = server.cpu_s(), time.perf_counter()
-    answers = await asyncio.gather(
-        *(phone(server.port, child, token, writes) for _ in range(CLIENTS))
+    statuses = await asyncio.gather(
+        *(phone(server.port, child, token, writes) for _ in range(number))
     )
-    a_second, cpu_ms = (
-        CLIENTS * writes / (time.perf_counter() - began),
-        (server.cpu_s() - cpu) / (CLIENTS * writes) * 1_000,
-    )
-    if {status for some in answers for status in some} != {201}:
+    a_second = number * writes / (time.perf_counter() - began)
+    cpu_ms = (server.cpu_s() - cpu) / (number * writes) * 1_000
+    if {status for of_phone in statuses for status in of_phone} != {201}:
         raise RuntimeError("not every entry was stored")
     how = "with a token that may only log" if token else "the rules asked in each answer"
     line(
-        f"entries a second, {CLIENTS} phones, {how}",
+        f"entries a second, {number} phones, {how}",
         f"{a_second:.0f}",
         f"{cpu_ms:.1f} ms CPU",
         f"{a_second / PEERS_A_SECOND:.1f} × {PEERS_A_SECOND}",
@@ -128,13 +131,13 @@ async def twenty_phones(server: Server, child: str, token: str | None) -> None:
 
 
 class Dashboard:
-    """An open Today page: what a browser says over its websocket, without the drawing."""
+    """An open Today page: the messages of a browser over its websocket, without drawing."""
 
     def __init__(self, port: int) -> None:
         self._port = port
 
     async def open(self) -> float:
-        """Open it; return how long it took until it was told everything, seconds."""
+        """Open it; return the seconds until it has received everything."""
         address = f"ws://localhost:{self._port}/_stcore/stream"
         self._socket = await connect(
             address,
@@ -145,15 +148,15 @@ class Dashboard:
         return await self.rerun()
 
     async def rerun(self) -> float:
-        """Ask for the page again; return how long it took, seconds."""
+        """Ask for the page again; return the seconds that took."""
         ask = BackMsg()
         ask.rerun_script.context_info.timezone = "Europe/London"
         began = time.perf_counter()
         await self._socket.send(ask.SerializeToString())
         async with asyncio.timeout(PATIENCE_S):
             while True:
-                told = ForwardMsg.FromString(await self._socket.recv())
-                if told.WhichOneof("type") == "script_finished":
+                message = ForwardMsg.FromString(await self._socket.recv())
+                if message.WhichOneof("type") == "script_finished":
                     return time.perf_counter() - began
 
     async def close(self) -> None:
@@ -162,12 +165,12 @@ class Dashboard:
 
 
 def seconds(times: Sequence[float]) -> tuple[str, str]:
-    """Return the middle and the longest of some times, as words."""
+    """Return the median and the longest of some times, as text."""
     return f"{statistics.median(times):.2f} s", f"{max(times):.2f} s"
 
 
 async def fifty_dashboards(server: Server, child: str) -> None:
-    """Open fifty dashboards, then touch them: one, and all at once after a new entry. Print what each waits, and what the server takes."""
+    """Open fifty dashboards, then rerun one, and all at once after a new entry; print the times."""
     line(
         f"memory of the server, MB, {EPISODES:,} episodes, no dashboard",
         f"{server.memory_mb():.0f}",
@@ -175,7 +178,7 @@ async def fifty_dashboards(server: Server, child: str) -> None:
     dashboards = [Dashboard(server.port) for _ in range(DASHBOARDS)]
     line(
         f"open {DASHBOARDS} dashboards one after another, each (middle, longest)",
-        *seconds([await one.open() for one in dashboards]),
+        *seconds([await dashboard.open() for dashboard in dashboards]),
     )
     line(f"memory with {DASHBOARDS} dashboards open, MB", f"{server.memory_mb():.0f}")
     line(
@@ -185,11 +188,11 @@ async def fifty_dashboards(server: Server, child: str) -> None:
     cpu = server.cpu_s()
     line(
         "touch all at once after new entries, each",
-        *seconds(await asyncio.gather(*(one.rerun() for one in dashboards))),
+        *seconds(await asyncio.gather(*(dashboard.rerun() for dashboard in dashboards))),
     )
     line("CPU of the server for that", f"{server.cpu_s() - cpu:.1f} s")
-    for one in dashboards:
-        await one.close()
+    for dashboard in dashboards:
+        await dashboard.close()
 
 
 def main() -> None:
@@ -202,14 +205,13 @@ def main() -> None:
         children = read_document({"format": FORMAT, "children": [a_child_with(EPISODES)]}, NOW)
         with database.writing(engine) as session:
             import_children(session, children, by=None)
-            _kept, token = new_token(
-                session, "figures", TokenScope.LOG, None, now=datetime.now(UTC)
-            )
+            _, token = new_token(session, "figures", TokenScope.LOG, None, now=datetime.now(UTC))
         with served(folder, url, port) as process:
             server, child = Server(process.pid, port), children[0].id
             asyncio.run(fifty_dashboards(server, child))
-            asyncio.run(twenty_phones(server, child, None))
-            asyncio.run(twenty_phones(server, child, token))
+            for number in WRITERS:
+                asyncio.run(phones(server, child, None, number))
+                asyncio.run(phones(server, child, token, number))
         with database.reading(engine) as session:
             line(
                 "entries in the diary afterwards",

@@ -1,4 +1,7 @@
-"""`make bench`: a practice's database on PostgreSQL, and a SQLite file of a million episodes. Wall time, the smallest of some runs: the server works too."""
+"""`make bench`: a practice's database on PostgreSQL, and a SQLite file of a million episodes.
+
+Wall time, the smallest of some runs: the server works too.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ OWNED = (
 
 
 def wall_ms(task: Callable[[], object], runs: int = 5) -> float:
-    """Return the smallest wall time of some runs, milliseconds; the first, which fills caches, is not counted."""
+    """Return the smallest wall time of some runs, milliseconds, without the first."""
     task()
     times = []
     for _ in range(runs):
@@ -59,7 +62,7 @@ def _copied(column: str) -> str:
 
 
 def multiply(connection: Connection, families: int) -> None:
-    """Copy the one child of a database, with all that is recorded of it, until there are so many."""
+    """Copy a database's one child with its records until there are so many families."""
     if connection.dialect.name == "sqlite":
         connection.connection.driver_connection.create_function(  # type: ignore[union-attr]
             "one_more_id", 2, one_more_id, deterministic=True
@@ -68,14 +71,18 @@ def multiply(connection: Connection, families: int) -> None:
         body = "SELECT CAST(CAST(md5(old || number) AS uuid) AS text)"
         connection.execute(
             text(
-                f"CREATE FUNCTION one_more_id(old text, number integer) RETURNS text LANGUAGE sql IMMUTABLE AS '{body}'"
+                "CREATE FUNCTION one_more_id(old text, number integer) RETURNS text LANGUAGE sql "
+                f"IMMUTABLE AS '{body}'"
             )
         )
     for table in OWNED:
         columns = [
             column.name for column in table.columns if (table.name, column.name) != ("change", "id")
         ]
-        numbers = f"WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < {families})"
+        numbers = (
+            "WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n "
+            f"< {families})"
+        )
         backup = f"SELECT {', '.join(map(_copied, columns))} FROM {table.name} CROSS JOIN numbers"
         names = ", ".join(columns)
         put = f"INSERT INTO {table.name} ({names}) "
@@ -173,7 +180,8 @@ def figures(engine: Engine) -> None:
 def of_a_practice() -> None:
     """Print the figures of many families on PostgreSQL."""
     print(
-        f"\nPostgreSQL, {FAMILIES:,} made-up children with {ENTRIES_EACH} episodes and {DAYS} day notes each; wall time"
+        f"\nPostgreSQL, {FAMILIES:,} made-up children with {ENTRIES_EACH} episodes and {DAYS} day "
+        "notes each; wall time"
     )
     with postgres_running() as server, new_database(server) as url:
         engine = filled(url, FAMILIES, ENTRIES_EACH)

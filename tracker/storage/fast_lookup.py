@@ -10,7 +10,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DatabaseError
 
 from tracker.storage.database import database_unusable, location, reading
 
@@ -56,7 +55,7 @@ class NonBlockingLookup:
         self._lock = Lock()
         try:
             pooled = engine.raw_connection()
-        except DatabaseError as error:
+        except sqlite3.Error as error:
             raise database_unusable(error, self._location) from error
         pooled.detach()
         self._connection: sqlite3.Connection = cast("sqlite3.Connection", pooled.dbapi_connection)

@@ -2,17 +2,21 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from itsdangerous import Signer
+from starlette.responses import PlainTextResponse
 
-from tests.web.auth.conftest import Home
+from tests.migrated import new_diary
+from tests.web.auth.conftest import Clock, Home, WatchedApiService
 from tracker.errors import DatabaseUnusable
 from tracker.storage import credentials
-from tracker.storage.database import reading, writing
+from tracker.storage.database import open_database, reading, writing
 from tracker.storage.fast_lookup import NonBlockingLookup
 from tracker.web.auth.credentials import SIGNING_KEY
-from tracker.web.auth.middleware import NOT_NOW
+from tracker.web.auth.middleware import NOT_NOW, AuthMiddleware
+from tracker.web.auth.service import AuthService
 
 EVERYTHING = [
     "/",
@@ -264,3 +268,18 @@ def test_the_gate_says_so_when_the_diary_cannot_be_asked(locked: Home) -> None:
     refused = locked.ask("/log", cookie=cookie)
     assert (refused.status, refused.body) == (503, NOT_NOW), "it tells nothing about this machine"
     assert locked.converse(cookie, lambda _: None)[0]["type"] == "websocket.close"
+
+
+def test_a_database_that_cannot_be_opened_at_the_start_is_used_once_it_can(tmp_path: Path) -> None:
+    file = tmp_path / "later" / "diary.sqlite3"
+    engine = open_database(f"sqlite:///{file}")
+    auth = AuthService(engine)
+    with pytest.raises(DatabaseUnusable):
+        auth.open_non_blocking()
+    app = AuthMiddleware(PlainTextResponse("a page"), auth)
+    home = Home(auth, Clock(), app, engine, WatchedApiService(engine))
+    assert home.ask("/log", address="127.0.0.1").status == 503
+    file.parent.mkdir()
+    new_diary(f"sqlite:///{file}")
+    assert home.ask("/log", address="127.0.0.1").status == 200
+    auth.close()
