@@ -177,3 +177,25 @@ def test_functions_are_short() -> None:
     in_order = sorted(lengths.values())
     assert in_order[len(in_order) // 2] <= MEDIAN_FUNCTION_LINES
     assert in_order[len(in_order) * 9 // 10] <= NINTH_TENTH_FUNCTION_LINES
+
+
+def names_of(node: ast.AST) -> set[str]:
+    """Return the name that a node gives to a variable, an argument, a function or a class."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        return {node.id}
+    if isinstance(node, ast.arg):
+        return {node.arg}
+    return {node.name} if isinstance(node, ast.FunctionDef | ast.ClassDef) else set()
+
+
+def test_a_past_participle_is_not_a_name() -> None:
+    """Name the noun it was done to: `answers`, not `said`; a count of known values may be `known`."""
+    participles = {"said", "told", "found", "kept", "asked", "seen", "given", "heard", "noted"}
+    offenders = {
+        f"{place(path)}:{node.lineno} {name}"  # type: ignore[attr-defined]
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in names_of(node)
+        if name.strip("_").lower() in participles
+    }
+    assert offenders == set()

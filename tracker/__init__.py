@@ -1,3 +1,3 @@
-"""Infant movement diary: record what you see, summarise it honestly, show it to the pediatrician."""
+"""Infant movement diary: record movements, summarise them honestly, report to the doctor."""
 
 __version__ = "0.1.0"

@@ -173,7 +173,7 @@ def _draw_episodes(
     """Draw a bar per day with episodes, and hatch the days that nobody watched."""
     day_pt, row_pt = cell_pt
     middles = [place + 0.5 for place in range(len(days))]
-    unobserved = [x for x, seen in zip(middles, days["observed"], strict=True) if not seen]
+    unobserved = [x for x, observed in zip(middles, days["observed"], strict=True) if not observed]
     for x in unobserved:
         box = axes.bar(
             x,

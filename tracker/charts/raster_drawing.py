@@ -249,14 +249,14 @@ def draw_watched(
     A day of which this was not told has no bar. `scale`: hours per inch, points per day.
     """
     hours_per_inch, row_pt = scale
-    known = days[days["watch_weight"].notna()]
-    if known.empty:
+    reported = days[days["watch_weight"].notna()]
+    if reported.empty:
         return
     left, width = 24 + 0.12 * hours_per_inch, (WATCHED_COLUMN_IN - 0.16) * hours_per_inch
     axes.hlines(
-        known.index,
+        reported.index,
         left,
-        left + known["watch_weight"].astype("float64") * width,
+        left + reported["watch_weight"].astype("float64") * width,
         color=palette.line,
         linewidth=0.55 * row_pt,
         clip_on=False,

@@ -136,24 +136,36 @@ def _day(week: pd.Series) -> str:
 
 
 def _draw_weeks(axes: Axes, weeks: pd.DataFrame, palette: Theme, across_pt: float) -> None:
-    known, places = weeks[weeks["per_day"].notna()], max(len(weeks), 4)
-    highest = float(known["high"].max()) if len(known) else 1.0
+    weeks_with_rate, places = weeks[weeks["per_day"].notna()], max(len(weeks), 4)
+    highest = float(weeks_with_rate["high"].max()) if len(weeks_with_rate) else 1.0
     axes.set_xlim(-0.5, places - 0.5)
     axes.set_ylim(0, max(highest, 0.5) * HEADROOM)
     axes.axhline(0, color=palette.line, linewidth=0.8, clip_on=False)
     axes.vlines(
-        known.index,
+        weeks_with_rate.index,
         0,
-        known["per_day"],
+        weeks_with_rate["per_day"],
         linewidth=0.62 * across_pt / places,
         color=palette.bar,
         alpha=0.35,
         gid="rates",
     )
     axes.vlines(
-        known.index, known["low"], known["high"], color=palette.bar, linewidth=1.4, gid="intervals"
+        weeks_with_rate.index,
+        weeks_with_rate["low"],
+        weeks_with_rate["high"],
+        color=palette.bar,
+        linewidth=1.4,
+        gid="intervals",
     )
-    axes.scatter(known.index, known["per_day"], s=16, color=palette.bar, zorder=4, gid="per day")
+    axes.scatter(
+        weeks_with_rate.index,
+        weeks_with_rate["per_day"],
+        s=16,
+        color=palette.bar,
+        zorder=4,
+        gid="per day",
+    )
     for row in weeks.index[weeks["per_day"].isna()]:
         _draw_unwatched(axes, int(row), palette)
 

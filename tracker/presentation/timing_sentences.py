@@ -102,20 +102,20 @@ def _intervention_sentence(tried: str, answers: ResponseShare) -> str:
 
 def length_sentence(lengths: Durations) -> str:
     """Return how long episodes lasted; "" if no length is known."""
-    known = lengths.seconds
-    if known.median is None or known.longest is None or known.q1 is None or known.q3 is None:
+    spread = lengths.seconds
+    if spread.median is None or spread.longest is None or spread.q1 is None or spread.q3 is None:
         return ""
     middle = (
-        f", the middle half {format_seconds(known.q1)} to {format_seconds(known.q3)}"
-        if known.known > 1
+        f", the middle half {format_seconds(spread.q1)} to {format_seconds(spread.q3)}"
+        if spread.known > 1
         else ""
     )
     guess = ", a guess" if lengths.longest_estimated else ""
     guesses = f" {lengths.estimated} of them are guesses." if lengths.estimated else ""
     return (
-        f"Length known for {known.known} of {known.total}: "
-        f"median {format_seconds(known.median)}{middle}, "
-        f"longest {format_seconds(known.longest)}{guess}.{guesses}"
+        f"Length known for {spread.known} of {spread.total}: "
+        f"median {format_seconds(spread.median)}{middle}, "
+        f"longest {format_seconds(spread.longest)}{guess}.{guesses}"
     )
 
 
@@ -148,11 +148,11 @@ def _gap_sentence(timing: Timing) -> str:
         if gaps.known > 1
         else ""
     )
-    known = f"{gaps.known} gap{'' if gaps.known == 1 else 's'}"
+    counted = f"{gaps.known} gap{'' if gaps.known == 1 else 's'}"
     burstiness = burstiness_sentence(timing.burstiness)
     return (
         "From one to the next, within watched time: median "
-        f"{format_minutes(gaps.median * _SIXTY)}{middle} ({known}).{burstiness}"
+        f"{format_minutes(gaps.median * _SIXTY)}{middle} ({counted}).{burstiness}"
     )
 
 

@@ -164,8 +164,8 @@ def _comparison(facts: Mapping[str, object]) -> str:
 
 
 def _format_limits(values: list[object]) -> list[str]:
-    known = [value for value in values if isinstance(value, float)]
-    texts = iter(format_numbers(*known, beside=1) if known else ())
+    numbers = [value for value in values if isinstance(value, float)]
+    texts = iter(format_numbers(*numbers, beside=1) if numbers else ())
     return [next(texts) if isinstance(value, float) else "no limit" for value in values]
 
 

@@ -90,18 +90,18 @@ def _features(review: Review) -> Iterator[str]:
     Those seen and those answered no, each out of all it could be asked of, then those that
     nobody answered. A feature that no entry could be asked about is in none of them.
     """
-    seen, no, unanswered = [], [], []
+    present, absent, unanswered = [], [], []
     for _, row in review.features.iterrows():
         name, all_of_them = feature_name(row).lower(), sum(row[answer] for answer in ANSWERS)
         if row["yes"]:
-            seen.append(yes_text(row, f"{name} {row['yes']:,} of {all_of_them:,}"))
+            present.append(yes_text(row, f"{name} {row['yes']:,} of {all_of_them:,}"))
         elif row["no"]:
-            no.append(f"{name} {row['no']:,} of {all_of_them:,}")
+            absent.append(f"{name} {row['no']:,} of {all_of_them:,}")
         elif all_of_them:
             unanswered.append(name)
     lists = {
-        "Seen": ", ".join(seen),
-        "Answered no, and never yes": ", ".join(no),
+        "Seen": ", ".join(present),
+        "Answered no, and never yes": ", ".join(absent),
         "Never answered": ", ".join(unanswered),
     }
     yield from (f"{title}: {names}." for title, names in lists.items() if names)

@@ -156,22 +156,24 @@ def _series(review: Review) -> Line:
     if jerks.median is not None and jerks.shortest is not None and jerks.longest is not None:
         more.append(f"{jerks.median:g} movements each ({jerks.shortest:g} to {jerks.longest:g})")
     if beat.median is not None:
-        known = f" (known for {beat.known:,} of {beat.total:,})" if beat.known < beat.total else ""
-        more.append(f"{format_duration(beat.median)} apart{known}")
+        of_how_many = (
+            f" (known for {beat.known:,} of {beat.total:,})" if beat.known < beat.total else ""
+        )
+        more.append(f"{format_duration(beat.median)} apart{of_how_many}")
     return "Series", f"{series.count:,}", joined(more)
 
 
 def _length(review: Review) -> Line:
-    known = review.timing.durations.seconds
-    if known.median is None or known.shortest is None or known.longest is None:
-        return "Duration", "not known" if known.total else "", f"told for 0 of {known.total:,}"
+    lengths = review.timing.durations.seconds
+    if lengths.median is None or lengths.shortest is None or lengths.longest is None:
+        return "Duration", "not known" if lengths.total else "", f"told for 0 of {lengths.total:,}"
     guessed = review.timing.durations.estimated
-    guesses = f"; {'all' if guessed == known.known else guessed} estimated" if guessed else ""
-    between = f"{format_duration(known.shortest)} to {format_duration(known.longest)}"
+    guesses = f"; {'all' if guessed == lengths.known else guessed} estimated" if guessed else ""
+    between = f"{format_duration(lengths.shortest)} to {format_duration(lengths.longest)}"
     return (
         "Duration, median",
-        format_duration(known.median),
-        f"{between}; known for {known.known:,} of {known.total:,}{guesses}",
+        format_duration(lengths.median),
+        f"{between}; known for {lengths.known:,} of {lengths.total:,}{guesses}",
     )
 
 

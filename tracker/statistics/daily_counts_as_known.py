@@ -109,11 +109,11 @@ def daily_counts_as_known(
     )
     check_ins = diary.check_ins
     day = _days_since(check_ins["date"], first)
-    known = np.searchsorted(ends_us, microseconds(check_ins["known_at"]))
+    evening = np.searchsorted(ends_us, microseconds(check_ins["known_at"]))
     days = ends_on[:, None] - np.arange(reach_days)
 
     def is_known(rows: Mask) -> Mask:
-        return _first_known(day[rows], known[rows], days) <= known_on[:, None]
+        return _first_known(day[rows], evening[rows], days) <= known_on[:, None]
 
     weight = np.full(days.shape, np.nan)
     for word, share in WATCH_WEIGHT.items():
@@ -123,7 +123,7 @@ def daily_counts_as_known(
         for word in (EpisodesSeen.NONE, EpisodesSeen.YES)
     )
     first_days = _first_recorded_days(
-        np.concatenate([entry_day, day]), np.concatenate([entry_known, known]), len(ends_us)
+        np.concatenate([entry_day, day]), np.concatenate([entry_known, evening]), len(ends_us)
     )
     return CountsAsKnown(
         bouts=_count(bouts, ends_on, known_on, reach_days),
@@ -135,22 +135,22 @@ def daily_counts_as_known(
     )
 
 
-def _first_known(day: Ints, known: Ints, days: Ints) -> Ints:
+def _first_known(day: Ints, evening: Ints, days: Ints) -> Ints:
     """Return for each of `days` the first evening on which a check-in about it was known.
 
-    `day` and `known` are the check-ins' days and the evenings they became known.
+    `day` and `evening` are the check-ins' days and the evenings they became known.
     """
     lowest, highest = int(days.min()), int(days.max())
     first = np.full(highest - lowest + 1, NEVER)
     inside = (day >= lowest) & (day <= highest)
-    np.minimum.at(first, day[inside] - lowest, known[inside])
+    np.minimum.at(first, day[inside] - lowest, evening[inside])
     return first[days - lowest]
 
 
-def _first_recorded_days(day: Ints, known: Ints, evenings: int) -> Ints:
+def _first_recorded_days(day: Ints, evening: Ints, evenings: int) -> Ints:
     """Return for each evening the day of the first record that was known by then."""
     first = np.full(evenings + 1, NEVER)
-    np.minimum.at(first, np.minimum(known, evenings), day)
+    np.minimum.at(first, np.minimum(evening, evenings), day)
     return np.minimum.accumulate(first)[:evenings]
 
 
@@ -202,16 +202,16 @@ def _bouts_and_events(
     those before it changes none of them. Clusters of entries that became known out of order are
     rebuilt for each evening that changed them.
     """
-    known = np.searchsorted(ends_us, microseconds(rows["known_at"]))
+    evening = np.searchsorted(ends_us, microseconds(rows["known_at"]))
     cluster = cluster_numbers(microseconds(rows["started_at"]))
-    earlier_than_previous = (np.diff(known) < 0) & (np.diff(cluster) == 0)
+    earlier_than_previous = (np.diff(evening) < 0) & (np.diff(cluster) == 0)
     out_of_order = np.concatenate([[False], earlier_than_previous])[: len(rows)]
     mixed = np.isin(cluster, cluster[out_of_order])
     forever = np.full(len(rows), NEVER)
-    bouts, events = _dated_items(rows, known, forever, first, ~mixed & ~duplicate)
+    bouts, events = _dated_items(rows, evening, forever, first, ~mixed & ~duplicate)
     if mixed.any():
         versions, begin, end = _versions(
-            rows.iloc[np.flatnonzero(mixed)], known[mixed], cluster[mixed]
+            rows.iloc[np.flatnonzero(mixed)], evening[mixed], cluster[mixed]
         )
         is_event = ~is_duplicate(versions).to_numpy(np.bool_)
         more_bouts, more_events = _dated_items(versions, begin, end, first, is_event)
@@ -247,7 +247,7 @@ def _dated_items(
     )
 
 
-def _versions(rows: pd.DataFrame, known: Ints, cluster: Ints) -> tuple[pd.DataFrame, Ints, Ints]:
+def _versions(rows: pd.DataFrame, evening: Ints, cluster: Ints) -> tuple[pd.DataFrame, Ints, Ints]:
     """Return the versions of clusters that were completed out of order, one for each change.
 
     For each evening that changed a cluster: its rows known by then, with the evenings from which
@@ -257,9 +257,9 @@ def _versions(rows: pd.DataFrame, known: Ints, cluster: Ints) -> tuple[pd.DataFr
     chosen, begin, end = [], [], []
     for number in np.unique(cluster).tolist():
         inside = np.flatnonzero(cluster == number)
-        changes = np.unique(known[inside])
+        changes = np.unique(evening[inside])
         for this, following in zip(changes.tolist(), [*changes[1:].tolist(), NEVER], strict=True):
-            chosen.append(inside[known[inside] <= this])
+            chosen.append(inside[evening[inside] <= this])
             begin.append(this)
             end.append(following)
     sizes = [len(version) for version in chosen]
