@@ -9,6 +9,7 @@ import child_and_caregiver
 import common
 import components
 import form_state
+import number_field
 import questionnaire
 import streamlit as st
 import time_pickers
@@ -72,7 +73,7 @@ def form(child: Child, day: date) -> None:
         pressed = st.form_submit_button(
             child_and_caregiver.with_child_name(label, child), type="primary", width="stretch"
         )
-    if pressed:
+    if pressed and not number_field.refuse(answers.values()):
         save_check_in(child, day, check_in_id, baseline, answers)
         form_state.reset(f"check-in-{check_in_id}")
         st.rerun()

@@ -10,9 +10,11 @@ import components
 import record_notice
 import streamlit as st
 import time_pickers
+from number_field import Unreadable, number_field
+from questionnaire import number_bounds
 
 from tracker.domain.local_time import iso
-from tracker.domain.questions import WIDGET_MAXIMUM, field_spec
+from tracker.domain.questions import field_spec
 from tracker.presentation.form_suggestions import UNITS, MedicineSuggestion, recent_medicines
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def recent_buttons(child: Child, time_zone: str, given_at: datetime, key: str) -
         )
 
 
-def typed_medicine(key: str) -> MedicineSuggestion:
+def typed_medicine(key: str) -> MedicineSuggestion | Unreadable:
     """Ask for a medicine's name, amount and unit; the name is "" until it is typed."""
     name = st.text_input(
         field_spec("doses", "medicine").form_text,
@@ -59,16 +61,15 @@ def typed_medicine(key: str) -> MedicineSuggestion:
         key=f"medicine-{key}",
         placeholder="as it stands on the bottle",
     ).strip()
-    amount = st.number_input(
+    amount = number_field(
         field_spec("doses", "amount").form_text,
-        min_value=0.0,
-        max_value=float(WIDGET_MAXIMUM),
-        value=None,
-        step=0.5,
+        f"amount-{key}",
+        number_bounds(field_spec("doses", "amount")),
         placeholder="not told",
-        key=f"amount-{key}",
     )
     unit = st.pills(field_spec("doses", "unit").form_text, UNITS, key=f"unit-{key}")
+    if isinstance(amount, Unreadable):
+        return amount
     return MedicineSuggestion(name, amount, unit if amount is not None else None)
 
 
@@ -81,6 +82,9 @@ def dose_form(child: Child, time_zone: str) -> None:
     if given_at:
         recent_buttons(child, time_zone, given_at, key)
     medicine = typed_medicine(key)
+    if isinstance(medicine, Unreadable):
+        record_notice.save_button(child, "dose", f"Not saved yet. {medicine.sentence}")
+        return
     missing = None if medicine.name and given_at else "Please say what was given and when."
     if record_notice.save_button(child, "dose", missing) and given_at:
         save_dose(child, time_zone, medicine, given_at)

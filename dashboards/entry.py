@@ -10,6 +10,7 @@ import child_and_caregiver
 import common
 import components
 import form_state
+import number_field
 import questionnaire
 import streamlit as st
 import time_pickers
@@ -31,6 +32,9 @@ from tracker.storage import store
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
+
+
+LONGEST_EPISODE_S = 86_400
 
 
 def entry_page(child: Child, table: str, record_id: str) -> None:
@@ -153,6 +157,8 @@ def amend_form(child: Child, table: str, record: dict[str, Any]) -> None:
         )
         if not st.form_submit_button("Save the changes", type="primary", width="stretch"):
             return
+    if number_field.refuse(answers.values()):
+        return
     changes = questionnaire.changed_answers(baseline, answers)
     problem = (
         size_problem(str(answers["kind"]), float(answers["value"] or 0))
@@ -173,14 +179,12 @@ def length_field(baseline: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Ask how long an episode lasted; return the answer as a field, in seconds."""
     seconds = None if baseline.get("duration_s") is None else float(baseline["duration_s"])
     return {
-        "duration_s": st.number_input(
+        "duration_s": number_field.number_field(
             "Length, seconds",
-            min_value=0.0,
-            max_value=86_400.0,
+            f"{key}-length",
+            number_field.Bounds(0, LONGEST_EPISODE_S),
             value=seconds,
-            step=1.0,
             placeholder="not known",
-            key=f"{key}-length",
         )
     }
 

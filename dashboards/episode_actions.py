@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import common
+import number_field
 import questionnaire
 import streamlit as st
 import time_pickers
@@ -94,6 +95,10 @@ def save_answer(field: str, key: str) -> None:
     """Store one answer of the open episode as soon as it is tapped."""
     value = st.session_state[key]
     spec = field_spec("episodes", field)
+    if spec.widget == "number":
+        value = number_field.parse(value, questionnaire.number_bounds(spec))
+        if isinstance(value, number_field.Unreadable):
+            return
     if isinstance(value, list) and spec.exclusive_words:
         value = st.session_state[key] = questionnaire.resolve_exclusive(
             spec, value, st.session_state.get(f"{key}-before", [])

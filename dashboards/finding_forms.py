@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import common
 import components
+import number_field
 import questionnaire
 import record_notice
 import streamlit as st
@@ -38,16 +39,20 @@ def size_form(child: Child, time_zone: str) -> None:
     last, unit = last_size(common.diary(child), kind), label.rpartition(" ")[2]
     if last:
         components.caption(f"Last: {last[0]:,g} {unit}, {format_day(last[1].date(), today)}.")
-    value = st.number_input(
+    value = number_field.number_field(
         label.capitalize(),
-        min_value=0.0,
-        value=None,
-        step=0.1,
-        key=f"value-{key}-{kind}",
+        f"value-{key}-{kind}",
+        questionnaire.number_bounds(field_spec("measurements", "value")),
         placeholder="the number",
     )
     day = time_pickers.pick_day(label_of_day("measurements"), f"day-{key}", today, child.birth_date)
-    problem = size_problem(kind, value) if value else None
+    problem = (
+        f"Not saved yet. {value.sentence}"
+        if isinstance(value, number_field.Unreadable)
+        else size_problem(kind, value)
+        if value
+        else None
+    )
     missing = problem if value and day else "Please type the number and choose the day."
     if record_notice.save_button(child, "size", missing) and day:
         fields = {"kind": kind, "value": value, "date": day.isoformat(), "source": "app"}
@@ -91,7 +96,9 @@ def sign_form(child: Child, time_zone: str) -> None:
     day = time_pickers.pick_day(label_of_day("signs"), f"seen-{key}", today, child.birth_date)
     noticed_on = first_noticed(key, child, time_zone)
     note = questionnaire.form_note("signs", f"note-{key}")
-    missing = None if day else "Please choose the day it was seen."
+    missing = number_field.problem_in([beats]) or (
+        None if day else "Please choose the day it was seen."
+    )
     if record_notice.save_button(child, "sign", missing) and day:
         fields = {
             "sign": kind,
@@ -105,7 +112,7 @@ def sign_form(child: Child, time_zone: str) -> None:
         st.rerun()
 
 
-def beat_count(key: str) -> int | None:
+def beat_count(key: str) -> float | number_field.Unreadable | None:
     """Ask how many beats of clonus were counted."""
     spec = field_spec("signs", "beats")
     return questionnaire.count_input(

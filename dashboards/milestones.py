@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import common
 import components
 import finding_forms
+import number_field
 import questionnaire
 import record_notice
 import skill_card
@@ -161,6 +162,8 @@ def answer_read_as_listed() -> None:
 
 def save_family_skill(record_id: str, text: str, answers: dict[str, object]) -> None:
     """Store a skill in the family's words, and say which listed skill it is read as."""
+    if number_field.refuse(answers.values()):
+        return
     if not text or not answers["status"]:
         st.warning("Please say what the baby does, and choose yes, sometimes, not yet, or used to.")
         return

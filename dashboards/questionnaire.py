@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Final, Literal
 
 import streamlit as st
+from number_field import Bounds, Unreadable, number_field
 
 from tracker.domain.questions import WIDGET_MAXIMUM, FieldSpec, field_spec
 from tracker.domain.vocabulary import Word
 
 Answers = Mapping[str, Any]
 Saver = Callable[..., None]
+
+COUNTS: Final = {"jerk_count", "night_wakings", "beats", "gestation_weeks", "gestation_days"}
+"""The numbers that are whole; every other one may have decimals."""
 
 EARLIEST_DAY: Final = date(1990, 1, 1)
 """The first day a date picker offers (ours)."""
@@ -76,18 +81,16 @@ def form_word(
     return pick(spec.form_text, spec.vocabulary, key, value=value, saver=saver, args=args)
 
 
+def number_bounds(spec: FieldSpec) -> Bounds:
+    """Return what the number field of a question takes."""
+    return Bounds(spec.minimum or 0, spec.maximum or WIDGET_MAXIMUM, whole=spec.name in COUNTS)
+
+
 def count_input(
     spec: FieldSpec, label: str, key: str, *, placeholder: str, value: int | None = None
-) -> int | None:
+) -> float | Unreadable | None:
     """Ask for a whole number within the bounds of a field."""
-    return st.number_input(
-        label,
-        min_value=int(spec.minimum or 0),
-        max_value=int(spec.maximum or WIDGET_MAXIMUM),
-        value=value,
-        placeholder=placeholder,
-        key=key,
-    )
+    return number_field(label, key, number_bounds(spec), value=value, placeholder=placeholder)
 
 
 def form_note(table: str, key: str) -> str:
@@ -114,19 +117,14 @@ def _pills(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> 
 
 
 def _number(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> object:
-    number: Callable[[float], float] = int if float(spec.step).is_integer() else float
-    value = answers.get(spec.name)
-    return st.number_input(
+    return number_field(
         spec.wording,
-        min_value=number(spec.minimum or 0),
-        max_value=number(spec.maximum or WIDGET_MAXIMUM),
-        value=None if value is None else number(value),
-        step=number(spec.step),
-        key=key,
-        help=spec.hint or None,
-        on_change=saver,
-        args=(spec.name, key) if saver else None,
+        key,
+        number_bounds(spec),
+        value=answers.get(spec.name),
         placeholder="not asked",
+        explanation=spec.hint or None,
+        saver=partial(saver, spec.name, key) if saver else None,
     )
 
 

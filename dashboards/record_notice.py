@@ -9,7 +9,7 @@ import common
 import components
 import streamlit as st
 
-from tracker.presentation.entry_text import format_when, headline
+from tracker.presentation.entry_text import answer_with_unit, format_when, headline
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -49,6 +49,13 @@ def open_in_history(table: str, record_id: str) -> None:
     st.session_state["go"] = "history.py"
 
 
+def amount_of(table: str, record: dict[str, Any]) -> list[str]:
+    """Return the amount of a dose or the value of a size, so that a slip is seen at once."""
+    fields = {"doses": "amount", "measurements": "value"}
+    field = fields.get(table, "")
+    return [] if record.get(field) is None else [answer_with_unit(table, field, record)]
+
+
 def saved_notice(child: Child) -> None:
     """Show which record was saved last and for whom, with Undo and Open."""
     if "noted" not in st.session_state:
@@ -59,7 +66,8 @@ def saved_notice(child: Child) -> None:
     with st.container(key="noted", horizontal=True):
         removed = "removed_at" in record
         lead = f"{'Undone' if removed else 'Saved'}{child_and_caregiver.child_suffix(child)}"
-        components.show(components.status_message(lead, f"{headline(table, record)}, {when}"))
+        parts = [headline(table, record), *amount_of(table, record), when]
+        components.show(components.status_message(lead, ", ".join(parts)))
         key = (table, record_id)
         if removed:
             label = "Bring it back"
@@ -83,5 +91,5 @@ def save_button(child: Child, purpose: str, missing: str | None) -> bool:
         key=f"save-{common.idempotency_id(purpose)}",
     )
     if pressed and missing:
-        st.warning(missing)
+        st.warning(components.literal(missing))
     return pressed and not missing

@@ -11,6 +11,7 @@ import child_and_caregiver
 import common
 import components
 import files
+import number_field
 import questionnaire
 import streamlit as st
 
@@ -21,7 +22,9 @@ from tracker.domain.vocabulary import Sex
 from tracker.storage import store
 
 
-def gestation_input(field: str, key: str, value: int | None) -> int | None:
+def gestation_input(
+    field: str, key: str, value: int | None
+) -> float | number_field.Unreadable | None:
     """Ask for the weeks or days of gestation."""
     spec = field_spec("child", field)
     return questionnaire.count_input(spec, spec.wording, key, placeholder="not told", value=value)
@@ -103,7 +106,8 @@ def child_form(child: Child) -> None:
             value=child.background.complete,
             key=f"complete-{child.id}",
         )
-        if st.form_submit_button("Save", type="primary", width="stretch"):
+        pressed = st.form_submit_button("Save", type="primary", width="stretch")
+        if pressed and not number_field.refuse([*changes.values(), *answers.values()]):
             merged = {
                 field: value if isinstance(value, list) else questionnaire.exchange_value(value)
                 for field, value in answers.items()
@@ -121,7 +125,8 @@ def new_child_form() -> None:
     child_id = common.idempotency_id("child")
     with st.form(f"child-{child_id}", border=False):
         fields = basics(None, child_id)
-        if st.form_submit_button("Add this child", type="primary", width="stretch"):
+        pressed = st.form_submit_button("Add this child", type="primary", width="stretch")
+        if pressed and not number_field.refuse(fields.values()):
             added = common.save(
                 store.record_child,
                 {"id": child_id} | {field: value for field, value in fields.items() if value},

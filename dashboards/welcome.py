@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import common
 import components
+import number_field
 import questionnaire
 import streamlit as st
 
@@ -67,6 +68,8 @@ missing = [
 ]
 if saved and missing:
     st.warning(f"Please add {' and '.join(missing)}.")
+elif saved and number_field.refuse([weeks, days]):
+    pass
 elif saved and early == "yes" and weeks is None:
     st.warning(
         "Please say at how many weeks the baby was born: ages are counted from the due date "

@@ -62,3 +62,20 @@ def test_an_earlier_card_that_stands_is_added_to_not_doubled(family: Family, rob
     next(one for one in page.button if one.label.startswith("Save the card of")).click().run()
     (card,) = family.entries(robin, "check_ins")
     assert (card["watched"], card["mood"]) == ("some", "usual")
+
+
+def test_a_temperature_with_a_comma_is_stored_and_one_that_cannot_be_read_keeps_the_card(
+    family: Family, robin: str
+) -> None:
+    page = family.open()
+    temperature = next(one for one in page.text_input if "emperature" in one.label)
+    temperature.set_value("378")
+    next(one for one in page.pills if one.label == "Mood").set_value("usual")
+    button(page, "Save the check-in")
+    assert "“378” is not what this takes: a number from 30 to 45" in shown(page)
+    assert family.entries(robin, "check_ins") == []
+    temperature = next(one for one in page.text_input if "emperature" in one.label)
+    temperature.set_value("37,8")
+    button(page, "Save the check-in")
+    (card,) = family.entries(robin, "check_ins")
+    assert (card["temperature_c"], card["mood"]) == (37.8, "usual")

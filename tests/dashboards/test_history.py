@@ -181,7 +181,7 @@ def test_a_wrong_unit_is_told_when_a_size_is_changed(family: Family, robin: str)
         robin, "measurements", date=family.ago(days=2)[:10], kind="weight_g", value=6100
     )
     page = opened(family, size, "measurements")
-    page.number_input[0].set_value(6.2)
+    next(one for one in page.text_input if one.label == "How much?").set_value("6.2")
     button(page, "Save the changes")
     assert "cannot be a baby's weight" in shown(page)
     assert family.entries(robin, "measurements")[0]["value"] == 6100
@@ -244,3 +244,26 @@ def test_a_sleep_reads_from_until_and_one_that_goes_on_has_no_end(
     words = shown(family.open("history.py"))
     assert f", {began}–{ended}: Sleep" in words
     assert f", {feed}: Feed" in words
+
+
+def test_seconds_and_a_length_are_read_with_a_comma(family: Family, robin: str) -> None:
+    entry = family.record(robin, "episodes", started_at=family.ago(hours=2), movements=["jerk"])
+    page = opened(family, entry, "episodes")
+    for label, text in (("Length, seconds", "4,5"), ("Seconds from one to the next", "2,5")):
+        next(one for one in page.text_input if one.label == label).set_value(text)
+    button(page, "Save the changes")
+    (stored,) = family.entries(robin)
+    assert (stored["duration_s"], stored["jerk_interval_s"]) == (4.5, 2.5)
+
+
+def test_an_answer_that_saves_itself_is_read_with_a_comma_or_left_as_it_was(
+    family: Family, robin: str
+) -> None:
+    entry = family.record(robin, "episodes", started_at=family.ago(hours=2), movements=["jerk"])
+    page = family.open("log.py", open_episode=entry)
+    for text in ("2,5", "two"):
+        next(
+            one for one in page.text_input if one.label == "Seconds from one to the next"
+        ).set_value(text).run()
+        assert family.entries(robin)[0]["jerk_interval_s"] == 2.5
+    assert "“two” cannot be read" in shown(page)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import PHONE_ZONE, Family, shown
@@ -11,6 +13,11 @@ from tracker.domain.local_time import local_date
 
 def noting(family: Family, what: str) -> AppTest:
     return chip(family.open("log.py"), "What else would you like to note?", what)
+
+
+def weigh(page: AppTest, text: str) -> Any:
+    """Type a weight."""
+    return next(one for one in page.text_input if one.label == "Weight, g").set_value(text)
 
 
 def minutes(later: str, earlier: str) -> int:
@@ -107,11 +114,11 @@ def test_a_size_is_asked_in_its_unit_and_a_slip_of_the_finger_is_told(
     family: Family, robin: str
 ) -> None:
     page = chip(noting(family, "Size"), "What was measured?", "weight_g")
-    page.number_input[0].set_value(6.1)
+    weigh(page, "6.1")
     button(page, "Save")
     assert "6.1 g cannot be a baby's weight" in shown(page)
     assert family.entries(robin, "measurements") == []
-    page.number_input[0].set_value(6100).run()
+    weigh(page, "6100").run()
     chip(page, "Measured", "yesterday")
     button(page, "Save")
     (stored,) = family.entries(robin, "measurements")
@@ -185,3 +192,37 @@ def test_a_double_tap_is_one_sleep(family: Family, robin: str) -> None:
     button(first, "Fell asleep just now")
     button(second, "Fell asleep just now")
     assert len(family.entries(robin, "spans")) == 1
+
+
+@pytest.mark.parametrize("text", ["0,5", "0.5", "\u0660\u066b\u0665", "\u0966.\u096b"])
+def test_an_amount_is_read_with_either_separator_and_repeated(
+    family: Family, robin: str, text: str
+) -> None:
+    page = noting(family, "Medicine")
+    field(page, "Another medicine").set_value("vitamin D")
+    field(page, "How much").set_value(text)
+    chip(page, "Unit", "ml")
+    button(page, "Save")
+    (stored,) = family.entries(robin, "doses")
+    assert stored["amount"] == 0.5
+    assert "Vitamin D, 0.5 ml, today" in shown(page)
+
+
+@pytest.mark.parametrize("text", ["half", "1,000", "-2", "200000"])
+def test_an_amount_that_cannot_be_read_is_told_at_the_field_and_nothing_is_lost(
+    family: Family, robin: str, text: str
+) -> None:
+    page = noting(family, "Medicine")
+    field(page, "Another medicine").set_value("vitamin D")
+    field(page, "How much").set_value(text)
+    button(page, "Save")
+    assert f"“{text}” " in shown(page)
+    assert "Not saved yet." in shown(page)
+    assert family.entries(robin, "doses") == []
+    assert field(page, "Another medicine").value == "vitamin D"
+    assert field(page, "How much").value == text
+
+
+def field(page: AppTest, label: str) -> Any:
+    """Return the text field whose label begins so."""
+    return next(one for one in page.text_input if one.label.startswith(label))

@@ -42,6 +42,6 @@ def test_a_child_said_to_be_early_needs_its_weeks(family: Family) -> None:
     page.segmented_control[0].set_value("yes")
     page.button[0].click().run()
     assert "how many weeks" in shown(page)
-    page.number_input[0].set_value(33)
+    page.text_input(key="first-weeks").set_value("33")
     page.button[0].click().run()
     assert family.ask(store.find_child, None).gestation_weeks == 33

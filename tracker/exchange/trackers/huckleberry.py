@@ -30,7 +30,7 @@ from tracker.exchange.trackers.model import (
     require_time_zone,
     validate_children,
 )
-from tracker.exchange.trackers.number_parsing import readings
+from tracker.domain.number_parsing import readings
 from tracker.exchange.trackers.row_importer import ImportState, TableRecord, import_rows
 
 PROGRAM: Final = "Huckleberry"

@@ -29,7 +29,7 @@ from tracker.exchange.safe_read import (
     truncate_problems,
 )
 from tracker.exchange.trackers.local_time_parsing import DateOrder, is_naive
-from tracker.exchange.trackers.number_parsing import readings
+from tracker.domain.number_parsing import readings
 
 Stored = Sequence[Mapping[str, object]]
 """The stored children, as in the exchange file."""

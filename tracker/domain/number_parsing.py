@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 MOST_DIGITS: Final = 15
@@ -30,3 +31,23 @@ def readings(text: str) -> tuple[float, ...]:
         whole = digits.replace(",", "").replace(".", "")
         numbers.append(float(f"{whole}.{decimals or 0}"))
     return tuple(dict.fromkeys(numbers))
+
+
+_SEPARATORS: Final = str.maketrans(
+    {"\u066b": ".", "\u066c": ",", "\u060c": ",", "\uff0c": ",", "\uff0e": "."}
+)
+"""The Arabic decimal, thousands and list separators, the full-width comma and full stop."""
+
+_GROUP_SPACES: Final = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f'\u2019](?=\d{3}(?!\d))", re.ASCII)
+
+
+def typed_readings(text: str) -> tuple[float, ...]:
+    """Return the numbers that a text typed by a person may mean, in any script's digits.
+
+    A comma and a point both separate decimals, spaces may group thousands. See `readings`.
+    """
+    digits = "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character
+        for character in text.strip().translate(_SEPARATORS)
+    )
+    return readings(_GROUP_SPACES.sub("", digits))
