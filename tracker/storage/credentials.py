@@ -238,6 +238,12 @@ def record_failed_login(session: Session, source: str, *, now: datetime) -> int:
     return wrong
 
 
+def redate_failed_logins(session: Session, *, latest: datetime) -> None:
+    """Date failed logins that lie after `latest`, stored while the clock was wrong, to it."""
+    moment = to_microseconds(latest)
+    session.execute(update(ATTEMPT).where(ATTEMPT.c.last_at > moment).values(last_at=moment))
+
+
 def reset_failed_logins(
     session: Session, source: str | None = None, *, until: datetime | None = None
 ) -> None:

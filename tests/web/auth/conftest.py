@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from tracker.storage.models import TokenScope
 from tracker.web.api.routes import api_routes
 from tracker.web.api.service import ApiService, CachedAssessment
 from tracker.web.auth.login import SignIn
+from tracker.web.auth.login_backoff import WrongTryLimit
 from tracker.web.auth.middleware import COOKIE, AuthMiddleware
 from tracker.web.auth.principal import principal_of
 from tracker.web.auth.request_guards import SecurityHeaders, TrustedHosts
@@ -62,6 +64,19 @@ class Clock:
 
     def pass_by(self, **much: float) -> None:
         self.at += timedelta(**much)
+
+
+class Uptime:
+    """Seconds since the start as a monotonic clock counts them, which no setting of a clock back shortens."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock, self.last, self.seconds = clock, clock(), 0.0
+
+    def __call__(self) -> float:
+        now = self.clock()
+        self.seconds += max(0.0, (now - self.last).total_seconds())
+        self.last = now
+        return self.seconds
 
 
 async def _page(request: Request) -> JSONResponse:
@@ -229,7 +244,8 @@ def home(sqlite_url: str) -> Iterator[Home]:
                 "time_zone": "Europe/London",
             }
             store.record_child(session, said, now=now, by=None)
-    auth, api = AuthService(engine), WatchedApiService(engine)
+    auth = AuthService(engine, WrongTryLimit(Uptime(clock)))
+    api = WatchedApiService(engine)
     auth.open_non_blocking()
     routes = [
         *SignIn(auth, clock).routes(),
@@ -292,3 +308,30 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     diary = prepared(folder)
     with running(folder, "serve") as address:
         yield replace(diary, address=address)
+
+
+@pytest.fixture(scope="package")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for this machine, and its key."""
+    folder = tmp_path_factory.mktemp("certificate")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+    ]
+    subprocess.run(
+        [*made, "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(cert)],
+        check=True,
+        capture_output=True,
+    )
+    return cert, key

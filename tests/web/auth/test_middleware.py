@@ -1,22 +1,28 @@
 from __future__ import annotations
 
+import asyncio
 import json
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from itsdangerous import Signer
 from starlette.responses import PlainTextResponse
 
 from tests.migrated import new_diary
-from tests.web.auth.conftest import Clock, Home, WatchedApiService
+from tests.web.auth.conftest import HOME, Clock, Home, WatchedApiService
 from tracker.errors import DatabaseUnusable
 from tracker.storage import credentials
 from tracker.storage.database import open_database, reading, writing
 from tracker.storage.fast_lookup import NonBlockingLookup
 from tracker.web.auth.credentials import SIGNING_KEY
-from tracker.web.auth.middleware import NOT_NOW, AuthMiddleware
+from tracker.web.auth.forwarded_headers import TrustedProxies, networks
+from tracker.web.auth.middleware import NOT_NOW, AuthMiddleware, _is_local
 from tracker.web.auth.service import AuthService
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Receive, Scope, Send
 
 EVERYTHING = [
     "/",
@@ -64,6 +70,40 @@ def test_without_a_passcode_what_was_forwarded_to_this_machine_is_refused(
     assert (
         home.ask("/log", address="127.0.0.1", more=[(header.lower(), "203.0.113.9")]).status == 403
     )
+
+
+def test_without_a_passcode_a_proxy_that_sends_no_header_is_refused_by_its_old_http() -> None:
+    asked = {"type": "http", "headers": [(b"host", HOME.encode())], "client": ("127.0.0.1", 1)}
+    local = [_is_local(asked | {"http_version": version}) for version in ("0.9", "1.0", "1.1")]
+    assert local == [False, False, True]
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+async def _drop(_message: Message) -> None:
+    """Send nothing."""
+
+
+def test_without_a_passcode_a_trusted_proxy_on_this_machine_lets_nobody_in() -> None:
+    asked = {"type": "http", "headers": [(b"host", HOME.encode())], "client": ("127.0.0.1", 1)}
+    assert _is_local(asked)
+    passed_on: list[Scope] = []
+
+    async def keep(scope: Scope, _receive: Receive, _send: Send) -> None:
+        passed_on.append(scope)
+
+    for forged in ([], [(b"x-forwarded-for", b"127.0.0.1")]):
+        scope = {**asked, "headers": [*asked["headers"], *forged]}
+        asyncio.run(TrustedProxies(keep, networks(["127.0.0.1"]))(scope, _nothing, _drop))
+    assert [_is_local(scope) for scope in passed_on] == [False, False]
+
+
+@pytest.mark.parametrize("host", ["192.168.1.20:8501", "diary.home.example", ""])
+def test_without_a_passcode_only_the_names_of_the_loopback_are_answered(host: str) -> None:
+    asked = {"type": "http", "headers": [(b"host", host.encode())], "client": ("127.0.0.1", 1)}
+    assert not _is_local(asked)
 
 
 def test_without_a_passcode_there_is_nothing_to_sign_in_to(home: Home) -> None:

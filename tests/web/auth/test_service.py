@@ -170,6 +170,47 @@ def test_a_day_of_rest_forgets_wrong_tries_and_a_minute_less_does_not(locked: Ho
         assert credentials.failed_logins(session, "address:home") is None
 
 
+def test_wrong_tries_while_the_clock_was_a_year_ahead_lock_nobody_out_for_a_year(
+    locked: Home,
+) -> None:
+    locked.clock.pass_by(days=365)
+    tries_in(locked, 1, "address:home", timedelta(seconds=1))
+    locked.clock.pass_by(days=-366)
+    told = locked.auth.sign_in(PASSCODE, "address:home", "x", locked.clock())
+    assert isinstance(told, NotSignedIn)
+    assert timedelta() < told.wait <= LONGEST_WAIT
+    locked.clock.at += told.wait
+    assert isinstance(locked.auth.sign_in(PASSCODE, "address:home", "x", locked.clock()), SignedIn)
+
+
+def test_a_device_seen_while_the_clock_was_a_year_ahead_is_seen_anew(locked: Home) -> None:
+    locked.sign_in()
+    with reading(locked.engine) as session:
+        (device,) = credentials.devices(session)
+    assert locked.auth.should_touch_device(device, locked.clock() - timedelta(days=365))
+
+
+def test_all_addresses_together_have_fifty_wrong_tries_and_one_more_every_five_minutes(
+    locked: Home,
+) -> None:
+    cookie = locked.sign_in()
+
+    def wrong(n: int, **headers: str) -> int:
+        return locked.post_form(
+            "/login", passcode="wrong passcode", address=f"10.0.{n}.1", **headers
+        ).status
+
+    assert [wrong(n) for n in range(52)] == [401] * 50 + [429] * 2
+    refused = locked.post_form("/login", passcode=PASSCODE, address="10.1.0.1")
+    assert (refused.status, refused.headers["retry-after"]) == (429, "301")
+    assert "from all devices together. Try again in 5 minutes" in refused.body
+    assert locked.post_form("/login", cookie, passcode=PASSCODE).status == 303, "known browser"
+    assert locked.ask("/log", cookie=cookie).status == 200
+    locked.clock.pass_by(minutes=5)
+    assert locked.post_form("/login", passcode=PASSCODE, address="10.1.0.1").status == 303
+    assert [wrong(60), wrong(61)] == [401, 429]
+
+
 def test_a_restart_forgets_no_wrong_try(locked: Home) -> None:
     for _ in range(5):
         locked.auth.sign_in("000000", "address:a", "x", locked.clock())

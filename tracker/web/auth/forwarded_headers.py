@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
+
+FORWARDED: Final = "diary.forwarded"
+"""The key of a request's scope that says a trusted proxy passed it on."""
 
 
 def networks(named: Iterable[str]) -> Networks:
@@ -52,6 +55,15 @@ def _client_address(forwarded_for: list[str], peer: str, trusted: Networks) -> s
     return peer
 
 
+def _is_forwarding_header(name: bytes) -> bool:
+    return name.startswith(b"x-forwarded-") or name in {b"forwarded", b"x-real-ip", b"via"}
+
+
+def is_forwarded(scope: Scope) -> bool:
+    """Return whether a proxy passed a request on, as its headers say or since it is trusted."""
+    return FORWARDED in scope or any(_is_forwarding_header(name) for name, _ in scope["headers"])
+
+
 class TrustedProxies:
     """Middleware that takes scheme, host and client from the headers of a trusted proxy.
 
@@ -76,12 +88,10 @@ class TrustedProxies:
     def _original(self, scope: Scope, client: tuple[str, int]) -> Scope:
         headers = Headers(scope=scope)
         other_headers = [
-            (name, value)
-            for name, value in scope["headers"]
-            if not name.startswith(b"x-forwarded-") and name not in {b"forwarded", b"x-real-ip"}
+            (name, value) for name, value in scope["headers"] if not _is_forwarding_header(name)
         ]
         address = _client_address(headers.getlist("x-forwarded-for"), client[0], self.trusted)
-        original = {**scope, "headers": other_headers, "client": (address, 0)}
+        original = {**scope, "headers": other_headers, "client": (address, 0), FORWARDED: True}
         scheme = headers.get("x-forwarded-proto", "").rpartition(",")[2].strip().lower()
         if scheme in {"http", "https"}:
             original["scheme"] = (

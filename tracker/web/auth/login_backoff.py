@@ -6,18 +6,30 @@ tries a day, so half of the million six-digit passcodes take 57 years. A parent 
 times waits 30 seconds. A signed-in device is not asked for the passcode and never waits. A browser
 that was signed in before is counted separately, not by its address, so an attacker behind the same
 router or proxy cannot make it wait.
+
+All other sources together have 50 wrong tries, and one more every five minutes (both ours), so
+whoever tries from many addresses has 288 a day: half of the million take five years. This count is
+in memory and by a monotonic clock.
+
+A try that is dated in the future was stored while the clock was wrong: it counts as made now, so
+that no wait is longer than it says.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
+from threading import Lock
 from typing import Final
 
 FREE_TRIES: Final = 5
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(hours=1)
 FORGOTTEN_AFTER: Final = timedelta(hours=24)
+ALL_SOURCES_TRIES: Final = 50
+ALL_SOURCES_REFILL_S: Final = 300.0
 IPV6_HOME_BITS: Final = 64
 """A home has a whole /64 of IPv6 addresses, so they count as one source."""
 
@@ -39,6 +51,32 @@ def remaining_wait(failed: tuple[int, datetime] | None, now: datetime) -> timede
         return timedelta()
     wrong, last_at = failed
     return max(timedelta(), min(wait_after(wrong), last_at + wait_after(wrong) - now))
+
+
+class WrongTryLimit:
+    """The wrong tries of all sources together: a token bucket; `clock` is monotonic, in seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._left = float(ALL_SOURCES_TRIES)
+        self._at = clock()
+        self._lock = Lock()
+
+    def take(self) -> timedelta:
+        """Count one try; return how long to wait where none is left, zero where it may be made."""
+        with self._lock:
+            now = self._clock()
+            refill = (now - self._at) / ALL_SOURCES_REFILL_S
+            self._left, self._at = min(ALL_SOURCES_TRIES, self._left + refill), now
+            if self._left < 1:
+                return timedelta(seconds=(1 - self._left) * ALL_SOURCES_REFILL_S)
+            self._left -= 1
+            return timedelta()
+
+    def give_back(self) -> None:
+        """Take back a try that was right, or was not made."""
+        with self._lock:
+            self._left = min(ALL_SOURCES_TRIES, self._left + 1)
 
 
 def source_of(address: str) -> str:

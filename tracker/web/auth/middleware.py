@@ -19,14 +19,16 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.websockets import WebSocketClose
 
 from tracker.errors import UserError
 from tracker.web.auth.credentials import DEVICE_DAYS
+from tracker.web.auth.forwarded_headers import is_forwarded
 from tracker.web.auth.principal import LOCAL_USER, Principal, with_identity, without_identity
+from tracker.web.auth.request_guards import LOOPBACK, host_name
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -63,9 +65,11 @@ PAGE_RESOURCES: Final = ("/_stcore/", "/media/", "/component/", "/static/")
 RECHECK_S: Final = 2.0
 SIGNED_OUT: Final = 4401
 LOCAL_ONLY: Final = (
-    "This diary has no passcode yet, so only the machine it runs on may open it. Set one there: "
-    "movement-diary passcode."
+    "This diary has no passcode yet, so only the machine it runs on may open it, and not through a "
+    "proxy. Set one there: movement-diary passcode."
 )
+OLD_HTTP: Final = frozenset({"0.9", "1.0"})
+"""What no browser speaks any more, but a proxy does that was told nothing (nginx before 1.29.7)."""
 
 
 def cookie_header(value: str, *, secure: bool, days: int) -> str:
@@ -80,16 +84,25 @@ def is_secure(scope: Scope) -> bool:
     return scope.get("scheme") in {"https", "wss"}
 
 
-def _is_local(scope: Scope) -> bool:
-    """Return whether a request came from this machine; a forwarded one may come from anywhere."""
-    client = scope.get("client")
+def _is_loopback(name: str) -> bool:
     try:
-        is_loopback = client is not None and ip_address(client[0]).is_loopback
+        return ip_address(name).is_loopback
     except ValueError:
-        is_loopback = False
-    return is_loopback and not any(
-        name.startswith(b"x-forwarded-") or name in {b"forwarded", b"x-real-ip", b"via"}
-        for name, _ in scope["headers"]
+        return name in LOOPBACK
+
+
+def _is_local(scope: Scope) -> bool:
+    """Return whether a request came straight from this machine, under a name of the loopback.
+
+    A forwarded one may come from anywhere, so no sign of a proxy may be on it.
+    """
+    client, host = scope.get("client"), Headers(scope=scope).get("host", "")
+    return (
+        client is not None
+        and _is_loopback(client[0])
+        and _is_loopback(host_name(host).rstrip("."))
+        and not is_forwarded(scope)
+        and scope.get("http_version") not in OLD_HTTP
     )
 
 

@@ -27,7 +27,14 @@ from tracker.web.auth.credentials import (
     read_cookie,
     sign_cookie,
 )
-from tracker.web.auth.login_backoff import FORGOTTEN_AFTER, remaining_wait, wait_after, wait_text
+from tracker.web.auth.hashing_pool import HashingPool, QueueFull
+from tracker.web.auth.login_backoff import (
+    FORGOTTEN_AFTER,
+    WrongTryLimit,
+    remaining_wait,
+    wait_after,
+    wait_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +45,13 @@ if TYPE_CHECKING:
 DEVICE_TOUCH_INTERVAL: Final = timedelta(hours=1)
 TOKEN_TOUCH_INTERVAL: Final = timedelta(minutes=1)
 LONGEST_NAME: Final = 100
+DEVICE_SOURCE: Final = "device:"
+"""What the source of a browser starts with that was signed in before."""
+
+BUSY: Final = (
+    "Too many sign-ins at this moment. Try again in a few seconds. Phones and tablets that are "
+    "signed in go on as before."
+)
 TOKEN_PREFIX: Final = "mdt_"  # noqa: S105 - the prefix of every token
 """It tells a person, or a program that looks for leaked keys, what the text is."""
 
@@ -58,6 +72,9 @@ class NotSignedIn:
     wait: timedelta
     """How long this source must wait before the next try."""
 
+    by_everybody: bool = False
+    """Whether all sources together, not this one, made too many wrong tries."""
+
 
 def short_name(name: str) -> str:
     """Return the name of a person or device as it is stored; UserError where it cannot be."""
@@ -75,11 +92,13 @@ class AuthService(CredentialVerifier):
     It looks credentials up as any reader does, waiting for a busy database.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, wrong_tries: WrongTryLimit | None = None) -> None:
         super().__init__(blocking_lookup(engine))
         self.engine = engine
         self.non_blocking: CredentialVerifier | None = None
         """The same lookups without waiting, for the event loop; None until `open_non_blocking`."""
+        self.hashing = HashingPool()
+        self.wrong_tries = wrong_tries or WrongTryLimit()
         self._lock = Lock()
 
     def open_non_blocking(self) -> None:
@@ -89,6 +108,7 @@ class AuthService(CredentialVerifier):
 
     def close(self) -> None:
         """Close the connections to the database."""
+        self.hashing.close()
         if self.non_blocking and isinstance(self.non_blocking.lookup, NonBlockingLookup):
             self.non_blocking.lookup.close()
         self.engine.dispose()
@@ -121,7 +141,10 @@ class AuthService(CredentialVerifier):
         """Change the passcode and sign every device out; UserError where the old one is wrong."""
         with reading(self.engine) as session:
             passcodes.accepted(new, store.children(session))
-        refused = self._check_passcode(old, source, now)
+        try:
+            refused = self.hashing.submit(self._check_passcode, old, source, now).result()
+        except QueueFull:
+            raise UserError(BUSY) from None
         if refused is not None:
             raise UserError(_refusal(refused))
         self.set_passcode(new)
@@ -130,20 +153,39 @@ class AuthService(CredentialVerifier):
         """Check a typed passcode; None where it is right.
 
         It is counted as wrong before it is checked, so that neither a crash nor a race saves a try.
+        A source that must wait is refused without a write.
         """
-        with self._lock:
+        wait = self._remaining_wait(source, now)
+        if wait:
+            return NotSignedIn(wrong=False, wait=wait)
+        is_known_browser = source.startswith(DEVICE_SOURCE)
+        wait = timedelta() if is_known_browser else self.wrong_tries.take()
+        if wait:
+            return NotSignedIn(wrong=False, wait=wait, by_everybody=True)
+        with writing(self.engine) as session:
+            credentials.reset_failed_logins(session, until=now - FORGOTTEN_AFTER)
+            wait = remaining_wait(credentials.failed_logins(session, source), now)
+            if wait:  # another try of this source came first
+                return NotSignedIn(wrong=False, wait=wait)
+            wrong = credentials.record_failed_login(session, source, now=now)
+            passcode_hash = credentials.secret(session, PASSCODE)
+        if passcode_hash is None or not passcodes.matches(passcode, passcode_hash):
+            return NotSignedIn(wrong=True, wait=wait_after(wrong))
+        if not is_known_browser:
+            self.wrong_tries.give_back()
+        with writing(self.engine) as session:
+            credentials.reset_failed_logins(session, source)
+        return None
+
+    def _remaining_wait(self, source: str, now: datetime) -> timedelta:
+        """Return how long a source must still wait, after dating a try of the future to now."""
+        with reading(self.engine) as session:
+            failed = credentials.failed_logins(session, source)
+        if failed is not None and failed[1] > now:
+            failed = failed[0], now
             with writing(self.engine) as session:
-                credentials.reset_failed_logins(session, until=now - FORGOTTEN_AFTER)
-                wait = remaining_wait(credentials.failed_logins(session, source), now)
-                if wait:
-                    return NotSignedIn(wrong=False, wait=wait)
-                wrong = credentials.record_failed_login(session, source, now=now)
-                passcode_hash = credentials.secret(session, PASSCODE)
-            if passcode_hash is None or not passcodes.matches(passcode, passcode_hash):
-                return NotSignedIn(wrong=True, wait=wait_after(wrong))
-            with writing(self.engine) as session:
-                credentials.reset_failed_logins(session, source)
-            return None
+                credentials.redate_failed_logins(session, latest=now)
+        return remaining_wait(failed, now)
 
     # devices ------------------------------------------------------------------
 
@@ -172,11 +214,11 @@ class AuthService(CredentialVerifier):
             return None
         with reading(self.engine) as session:
             content = read_cookie(cookie, credentials.secret(session, SIGNING_KEY))
-        return f"device:{content[0]}" if content else None
+        return f"{DEVICE_SOURCE}{content[0]}" if content else None
 
     def should_touch_device(self, device: credentials.Device, now: datetime) -> bool:
         """Return whether it is time to store again when a device was last seen."""
-        return now - device.seen_at >= DEVICE_TOUCH_INTERVAL
+        return not timedelta() <= now - device.seen_at < DEVICE_TOUCH_INTERVAL
 
     def touch_device(self, device: credentials.Device, now: datetime) -> bool:
         """Store that a device was seen now; return whether that was possible."""
@@ -186,7 +228,8 @@ class AuthService(CredentialVerifier):
 
     def should_touch_token(self, token: credentials.Token, now: datetime) -> bool:
         """Return whether it is time to store again when a token was last used."""
-        return token.used_at is None or now - token.used_at >= TOKEN_TOUCH_INTERVAL
+        used_at = token.used_at
+        return used_at is None or not timedelta() <= now - used_at < TOKEN_TOUCH_INTERVAL
 
     def touch_token(self, token: credentials.Token, now: datetime) -> bool:
         """Store that a token was used now; return whether that was possible."""

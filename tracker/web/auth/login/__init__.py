@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from asyncio import wrap_future
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -26,10 +27,11 @@ from tracker.errors import DatabaseUnusable, UserError
 from tracker.storage import credentials
 from tracker.storage.database import reading, writing
 from tracker.web.auth.credentials import DEVICE_DAYS
+from tracker.web.auth.hashing_pool import RETRY_AFTER_S, QueueFull
 from tracker.web.auth.login_backoff import source_of, wait_text
 from tracker.web.auth.middleware import COOKIE, LOGIN, NOT_NOW, cookie_header, is_secure
 from tracker.web.auth.principal import principal_of
-from tracker.web.auth.service import NotSignedIn, short_name
+from tracker.web.auth.service import BUSY, NotSignedIn, short_name
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -54,6 +56,10 @@ WRONG: Final = "That is not the passcode."
 WAIT: Final = (
     "Too many wrong tries from here. Try again in {wait}. Phones and tablets that are signed in "
     "go on as before."
+)
+WAIT_ALL: Final = (
+    "Too many wrong tries from all devices together. Try again in {wait}. Phones and tablets that "
+    "are signed in, or were before, go on as before."
 )
 NOT_A_FORM: Final = "That was not this page's form. Go back and try again."
 SIGNED_OUT: Final = "You are signed out on this device."
@@ -223,9 +229,14 @@ class SignIn:
         form = await _form(request)
         if isinstance(form, int):
             return self._login_page(request, "/", NOT_A_FORM, form)
-        return await run_in_threadpool(
-            self._sign_in, request, form.get("passcode", ""), own_path(form.get("next"))
-        )
+        passcode, target = form.get("passcode", ""), own_path(form.get("next"))
+        try:
+            signing_in = self.auth.hashing.submit(self._sign_in, request, passcode, target)
+        except QueueFull:
+            response = self._login_page(request, target, BUSY, 429)
+            response.headers["retry-after"] = str(RETRY_AFTER_S)
+            return response
+        return await wrap_future(signing_in)
 
     def _sign_in(self, request: Request, passcode: str, target: str) -> Response:
         client, cookie = request.client, request.cookies.get(COOKIE)
@@ -242,7 +253,8 @@ class SignIn:
     def _refusal(self, request: Request, outcome: NotSignedIn, target: str) -> Response:
         if not outcome.wait:
             return self._login_page(request, target, WRONG, 401)
-        text = (WRONG + " " if outcome.wrong else "") + WAIT.format(wait=wait_text(outcome.wait))
+        text = (WAIT_ALL if outcome.by_everybody else WAIT).format(wait=wait_text(outcome.wait))
+        text = f"{WRONG} {text}" if outcome.wrong else text
         response = self._login_page(request, target, text, 429)
         response.headers["retry-after"] = str(int(outcome.wait.total_seconds()) + 1)
         return response
