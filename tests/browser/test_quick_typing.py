@@ -151,3 +151,24 @@ def test_a_browser_that_does_not_know_the_home_zone_takes_the_diary_s_day(
     assert (card["date"], card["episodes_seen"]) == (page.evaluate("glance.today"), "none")
     settled(page, "home").tap("#card")
     assert "today, " in settled(page, "day").inner_text("#day h1")
+
+
+def test_two_phones_that_begin_the_day_s_card_at_the_same_time_fill_in_one(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    first, second = (opened(phone(), served.address) for _ in range(2))
+    for page in (first, second):
+        page.wait_for_function("() => glance")
+        page.route("**/api/v1/status*", lambda route: route.abort())  # neither hears of the other
+        page.tap("#card")
+        settled(page, "day")
+    first.get_by_role("button", name="hard to console").tap()
+    sent(first)
+    second.get_by_role("group", name="Feeding").get_by_role("button", name="refuses").tap()
+    sent(second)
+    (card,) = served.entries("check_ins")
+    assert (card["mood"], card["feeding"]) == ("hard_to_console", "refusing")
+    second.get_by_role("group", name="Feeding").get_by_role("button", name="refuses").tap()
+    sent(second)
+    (card,) = served.entries("check_ins")
+    assert (card["mood"], "feeding" in card) == ("hard_to_console", False)

@@ -27,6 +27,15 @@ BY: Final = {
         "the signed-in device, or the token's name"
     ),
 }
+JOIN: Final = {
+    "name": "join",
+    "in": "query",
+    "schema": {"type": "string", "enum": ["day"]},
+    "description": (
+        "`day`: add the answers to the check-in that the day has already, and return that one "
+        "with its own id"
+    ),
+}
 ID: Final = {
     "name": "id",
     "in": "path",
@@ -195,7 +204,7 @@ def _collection(table: str, name: str) -> dict[str, Any]:
     return {
         "post": {
             "summary": f"Record one of the {table}",
-            "parameters": [BY],
+            "parameters": [BY, JOIN] if table == "check_ins" else [BY],
             "requestBody": _body(name),
             "responses": responses,
         }

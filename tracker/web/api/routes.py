@@ -66,6 +66,7 @@ class RequestContext:
     record_id: str
     child: str | None
     by: str | None
+    joins_day: bool
 
     @classmethod
     def of(cls, request: Request, now: datetime) -> RequestContext:
@@ -80,7 +81,8 @@ class RequestContext:
                 422, Problem("by", "is no name", f"at most {MAX_NAME} printable characters")
             )
         child = request.query_params.get("child")
-        return cls(now, request.method, principal.token, record_id, child, by)
+        joins_day = request.query_params.get("join") == "day"
+        return cls(now, request.method, principal.token, record_id, child, by, joins_day)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -127,7 +129,8 @@ def _refusal_of(error: TrackerError) -> Response:
 def _post(table: str, service: ApiService, context: RequestContext, body: Fields) -> Answer:
     fields = {**body, "child": child_for(context.token, body.get("child"))}
     with writing(service.engine) as session:
-        result = writes.post(session, table, fields, **context.options)
+        joins_day = context.joins_day and table == "check_ins"
+        result = writes.post(session, table, fields, **context.options, joins_day=joins_day)
         check_owner(context.token, result.child)
     return 201 if result.created else 200, service.response(result, context.now)
 

@@ -71,6 +71,16 @@ def stored_result(
     return WriteResult(record_id, child_id, created=False, entry=None if minimal else entry)
 
 
+def _check_in_of_day(session: Session, child_id: str, answers: Fields) -> str | None:
+    """Return the id of another stored check-in of the record's day; None where there is none."""
+    same_day = [
+        str(entry["id"])
+        for entry in store.entries(session, child_id, "check_ins")
+        if entry["date"] == answers.get("date")
+    ]
+    return same_day[0] if same_day and answers.get("id") not in same_day else None
+
+
 def post(
     session: Session,
     table: str,
@@ -79,12 +89,22 @@ def post(
     now: datetime,
     by: str | None,
     minimal: bool = False,
+    joins_day: bool = False,
 ) -> WriteResult:
-    """Store a new record; where its id is stored already, return the stored record unchanged."""
+    """Store a new record; where its id is stored already, return the stored record unchanged.
+
+    `joins_day`: add the answers of a check-in to the one its day has already, and return that.
+    """
     child = fields.get("child")
     child_id = store.child_key(child) if isinstance(child, str) else None
     child_id = child_id or requested_child(session, child).id
     answers = {name: value for name, value in fields.items() if name != "child"}
+    other = _check_in_of_day(session, child_id, answers) if joins_day else None
+    if other is not None:
+        own = {"id", "date", "logged_at", "logged_by"}
+        changes = {name: value for name, value in answers.items() if name not in own}
+        store.amend(session, table, other, changes, now=now, by=by)
+        return stored_result(session, table, other, minimal=minimal)
     try:
         result = store.record(
             session, child_id, table, _not_logged_after(answers, now), now=now, by=by

@@ -127,7 +127,7 @@ function paintStatusLine() {
   } else if (lastChange && (fresh || (entry?.id === lastChange.record && screen === "entry"))) {
     words = lastChange.removed ? `Taken out again: ${lastChange.words}` : `Saved ${lastChange.words}`;
     kind = "saved";
-    doing = lastChange.removed ? ["Bring back", bringBack] : [lastChange.method === "POST" || lastChange.before ? "Undo" : "Remove", undo];
+    doing = lastChange.removed ? ["Bring back", bringBack] : lastChange.joined ? null : [lastChange.method === "POST" || lastChange.before ? "Undo" : "Remove", undo];
   } else if (runningElsewhere && screen === "home") {
     [words, kind, doing] = [`${runningElsewhere.id === refresh.left ? "Still running" : "Running on another phone"} since ${whenText(Date.parse(runningElsewhere.started_at))}`, "", ["Open", joinRunning]];
   } else if (screen === "home" && unreachable) {

@@ -4,6 +4,8 @@ const PATIENCE_MS = 15000;
 const PLAIN_WORDS = { started_at: "the time", date: "the day", duration_s: "the length", temperature_c: "the temperature", jerk_offsets_s: "a tap", logged_by: "the name" };
 const COME_BACK = [401, 403, 408, 421, 425, 429];
 
+const RECORD_FIELDS = ["id", "child", "date", "logged_at", "logged_by"]; // what is no answer of a check-in
+
 const isSame = (stored, item) => stored.key === item.key && stored.version === item.version;
 
 const queue = {
@@ -84,6 +86,15 @@ const queue = {
     return first && !later.some((item) => item.method === "DELETE") ? Object.assign({}, ...later.map((item) => item.body)) : null;
   },
 
+  // The answers of `sent` were added to another record: send the later changes there. Undo takes back these answers only.
+  async moveTo(record, sent) {
+    const emptied = () => Object.fromEntries(Object.keys(sent.body).filter((field) => !RECORD_FIELDS.includes(field)).map((field) => [field, null]));
+    const moved = (item) => ({ ...item, record, ...(item.method === "DELETE" ? { method: "PATCH", body: emptied() } : {}) });
+    const isLater = (item) => item.record === sent.record && item.key !== sent.key;
+    for (const item of queue.waiting.filter(isLater)) Object.assign(item, moved(item));
+    await queue.store.edit((stored) => ({ put: stored.filter(isLater).map(moved) }));
+  },
+
   next(stuck) {
     const blocked = new Set(stuck);
     for (const item of queue.waiting) {
@@ -134,7 +145,8 @@ const queue = {
 
   // "sent": stored · "refused": invalid · "down": no response · "later": a temporary error · "again": changed, retry at once
   async attempt(item) {
-    const path = `/api/v1/${item.table}${item.method === "POST" ? "" : `/${item.record}`}`;
+    const joins = item.method === "POST" && item.table === "check-ins"; // one check-in a day, whichever phone began it
+    const path = `/api/v1/${item.table}${joins ? "?join=day" : item.method === "POST" ? "" : `/${item.record}`}`;
     let answer, body;
     try {
       [answer, body] = await fetchJson(path, item.by, { method: item.method, body: item.method === "DELETE" ? undefined : JSON.stringify(item.body) });
@@ -143,6 +155,11 @@ const queue = {
     }
     if (answer.ok && body.id === item.record) {
       queue.onSent(body, item);
+      return "sent";
+    }
+    if (answer.ok && joins && body.id) {
+      await queue.moveTo(body.id, item);
+      queue.onSent(body, { ...item, record: body.id, joined: item.record });
       return "sent";
     }
     if (answer.status >= 500 || COME_BACK.includes(answer.status) || !Array.isArray(body.problems)) return "later";

@@ -96,7 +96,14 @@ function bringBack() {
   saveChange("PATCH", table, record, { removed_at: null, removed_why: null }, words);
 }
 
+// This phone's check-in of a day was added to the one that another phone had begun.
+function joinCard({ joined, record }) {
+  if (lastChange?.record === joined) Object.assign(lastChange, { record, joined: true });
+  for (const card of [...cards.values(), day]) if (card?.id === joined) card.id = record;
+}
+
 queue.onSent = (answer, one) => {
+  if (one.joined) joinCard(one);
   if (lastChange?.record === one.record) lastChange.savedAt = performance.now();
   setTimeout(paint, UNDO_MS + 50);
   flagsUnknown = answer.urgent === null;
