@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from tracker.errors import DatabaseUnusable
+from tracker.storage.database_file import DatabaseFile, DiaryConnection, database_file
 from tracker.storage.write_lock import write_lock
 
 BUSY_TIMEOUT_MS: Final = 10_000
@@ -59,6 +60,27 @@ def _new_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchem
         ) from None
 
 
+def _durable_connection(file: DatabaseFile) -> DiaryConnection:
+    """Return a new connection to the file of a diary, set up for everyday use."""
+    connection = file.connect(
+        timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False, isolation_level=None
+    )
+    try:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "schema_version",
+        ):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        file.adopt(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def open_database(url: str) -> Engine:
     """Return the engine for everyday use; it connects when it is first used.
 
@@ -68,20 +90,13 @@ def open_database(url: str) -> Engine:
     file = sqlite_file(url)
     if file is None:
         return _new_engine(url)
-    engine = _new_engine(
-        url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
-    )
+    opened = database_file(str(file))
+    engine = _new_engine(url)
+    opened.add_holder(engine)
 
-    @event.listens_for(engine, "connect")
-    def durable(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+    @event.listens_for(engine, "do_connect")
+    def connect(*_arguments: object) -> DiaryConnection:
+        return _durable_connection(opened)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -191,32 +206,63 @@ STATEMENT_FAULTS: Final = (IntegrityError, DataError, ProgrammingError)
 """What is wrong with one statement; any other error of the driver is about the database."""
 
 
-def _write_lock(engine: Engine, *, writing: bool) -> AbstractContextManager[None]:
-    """Return the lock that a writer of a SQLite file holds; on PostgreSQL there is none."""
-    file = engine.url.database if writing and engine.dialect.name == "sqlite" else None
-    return nullcontext() if file is None else write_lock(file).acquire(BUSY_TIMEOUT_MS / 1000)
+def _file(engine: Engine) -> DatabaseFile | None:
+    """Return the file of a SQLite database, None for PostgreSQL."""
+    path = engine.url.database if engine.dialect.name == "sqlite" else None
+    return None if path is None else database_file(path)
 
 
 @contextmanager
-def _session(engine: Engine, *, writing: bool) -> Iterator[Session]:
+def _database_errors(engine: Engine) -> Iterator[None]:
+    """Turn an error about the database into a DatabaseUnusable."""
     try:
-        with (
-            _write_lock(engine, writing=writing),
-            Session(engine.execution_options(**_options(engine, writing=writing))) as session,
-            session.begin(),
-        ):
-            yield session
+        yield
     except STATEMENT_FAULTS:
         raise
     except DatabaseError as error:
         raise database_unusable(error, location(engine)) from error
 
 
-def reading(engine: Engine) -> AbstractContextManager[Session]:
-    """Return a session that only reads, from one snapshot; DatabaseUnusable where it cannot."""
-    return _session(engine, writing=False)
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Return a session that only reads, from one snapshot; DatabaseUnusable where it cannot.
+
+    A file that is gone can be read for as long as it is open.
+    """
+    if file := _file(engine):
+        with suppress(DatabaseUnusable):
+            file.follow()
+    with (
+        _database_errors(engine),
+        Session(engine.execution_options(**_options(engine, writing=False))) as session,
+        session.begin(),
+    ):
+        yield session
 
 
-def writing(engine: Engine) -> AbstractContextManager[Session]:
-    """Return a session that writes: at its end everything is committed, or nothing."""
-    return _session(engine, writing=True)
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Return a session that writes: at its end everything is committed, or nothing.
+
+    DatabaseUnusable where the file is no longer the diary's, also if it went during the session:
+    what was written to it then counts as not saved.
+    """
+    file = _file(engine)
+    with (
+        _database_errors(engine),
+        write_lock(str(engine.url.database)).acquire(BUSY_TIMEOUT_MS / 1000)
+        if file
+        else nullcontext(),
+        Session(engine.execution_options(**_options(engine, writing=True))) as session,
+    ):
+        opened = None
+        if file:
+            file.refuse_replaced(file.opened)
+        with session.begin():
+            if file:
+                session.connection()
+                opened = file.opened
+                file.refuse_replaced(opened)
+            yield session
+        if file:
+            file.refuse_replaced(opened)

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy.dialects import sqlite
 
 from tracker.storage.database import database_unusable, location, reading
+from tracker.storage.database_file import database_file
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Select
+
+DISPOSE_TIMEOUT_S = 1
+"""How long closing waits for a lookup, which itself may wait for the file."""
 
 Lookup = Callable[["Select[Any]", Mapping[str, object]], Mapping[str, Any] | None]
 """Return the one row that a statement selects with these parameters, None where there is none."""
@@ -51,15 +55,21 @@ class NonBlockingLookup:
     """
 
     def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self._location = location(engine)
         self._lock = Lock()
+        self._connection: sqlite3.Connection | None = self._connect()
+        database_file(self._location).add_holder(self)
+
+    def _connect(self) -> sqlite3.Connection:
         try:
-            pooled = engine.raw_connection()
+            pooled = self._engine.raw_connection()
         except sqlite3.Error as error:
             raise database_unusable(error, self._location) from error
         pooled.detach()
-        self._connection: sqlite3.Connection = cast("sqlite3.Connection", pooled.dbapi_connection)
-        self._connection.execute("PRAGMA busy_timeout=0")
+        connection = cast("sqlite3.Connection", pooled.dbapi_connection)
+        connection.execute("PRAGMA busy_timeout=0")
+        return connection
 
     def __call__(
         self, statement: Select[Any], parameters: Mapping[str, object]
@@ -67,16 +77,29 @@ class NonBlockingLookup:
         """Return the one row that a statement selects, None where there is none."""
         text, order = compiled(statement)
         try:
-            with self._lock, closing(self._connection.cursor()) as cursor:
-                cursor.execute(text, [parameters[name] for name in order])
-                row = cursor.fetchone()
-                if row is None:
-                    return None
-                names = [column[0] for column in cursor.description]
+            with self._lock:
+                if self._connection is None:
+                    self._connection = self._connect()
+                with closing(self._connection.cursor()) as cursor:
+                    cursor.execute(text, [parameters[name] for name in order])
+                    row = cursor.fetchone()
+                    if row is None:
+                        return None
+                    names = [column[0] for column in cursor.description]
         except sqlite3.Error as error:
             raise database_unusable(error, self._location) from error
         return dict(zip(names, row, strict=True))
 
+    def dispose(self) -> None:
+        """Close the connection unless it is in use; the next lookup opens another one."""
+        if self._lock.acquire(timeout=DISPOSE_TIMEOUT_S):
+            try:
+                if self._connection is not None:
+                    self._connection.close()
+                    self._connection = None
+            finally:
+                self._lock.release()
+
     def close(self) -> None:
         """Close the connection."""
-        self._connection.close()
+        self.dispose()

@@ -67,7 +67,13 @@ def _revision(connection: Connection) -> str | None:
 
 
 def revision(url: str) -> str | None:
-    """Return the number of a database's last migration, None where it has no tables yet."""
+    """Return the number of a database's last migration, None where it has no tables yet.
+
+    A missing file has none, and is not created.
+    """
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return None
     engine = open_database(url)
     try:
         with engine.begin() as connection:
