@@ -68,3 +68,4 @@ else:
     )
 
 common.write_device_cookie()
+common.end_run()

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, unquote
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 import components
 import streamlit as st
@@ -188,9 +188,32 @@ def idempotency_id(purpose: str) -> str:
     return next_id
 
 
-def release_id(purpose: str) -> None:
-    """Let the next record for a purpose have a new id."""
-    st.session_state.pop(f"next-{purpose}", None)
+def release_id(purpose: str, stored_id: str | None = None) -> None:
+    """Let the next record for a purpose have a new id.
+
+    With `stored_id`, only if that is still the id of the purpose: after a second tap on the same
+    button it is not.
+    """
+    if stored_id in (None, st.session_state.get(f"next-{purpose}")):
+        st.session_state.pop(f"next-{purpose}", None)
+
+
+def button_id(form_id: str, button: str) -> str:
+    """Return the record id of one button among several on a form.
+
+    A second tap on it stores nothing new, a tap on another one does.
+    """
+    return str(uuid5(UUID(form_id), button))
+
+
+def form_key(purpose: str, stored: int) -> str:
+    """Return the key of a form's fields for the record after the `stored` ones.
+
+    A browser that reconnects after a restart of the server sends what its fields hold, by key;
+    so the key must be the same in the new session. It stays until the form was saved.
+    """
+    key: str = st.session_state.setdefault(f"form-{purpose}", f"{purpose}-{stored}")
+    return key
 
 
 # --------------------------------------------------------------------------- the page's snapshot
@@ -265,6 +288,19 @@ def diary(child: Child) -> Diary:
 def assessment(child: Child) -> Assessment:
     """Return the result of all rules for the current diary."""
     return assessed(child).assessment
+
+
+def is_new_session() -> bool:
+    """Return whether this is the first run of a session.
+
+    A form that is open in it was filled in before the server was restarted.
+    """
+    return "begun" not in st.session_state
+
+
+def end_run() -> None:
+    """Mark that the session has drawn a page."""
+    st.session_state["begun"] = True
 
 
 def load_emergency_number() -> None:

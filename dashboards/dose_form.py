@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 
 def save_dose(
-    child: Child, time_zone: str, medicine: MedicineSuggestion, given_at: datetime
+    child: Child,
+    time_zone: str,
+    medicine: MedicineSuggestion,
+    given_at: datetime,
+    record_id: str,
 ) -> None:
     """Store that a medicine was given."""
     fields = {
@@ -34,7 +38,7 @@ def save_dose(
         "unit": medicine.unit,
         "source": "app",
     }
-    record_notice.save_new(child, "doses", fields, "dose")
+    record_notice.save_new(child, "doses", fields, "dose", record_id)
 
 
 def recent_buttons(child: Child, time_zone: str, given_at: datetime, key: str) -> None:
@@ -49,7 +53,7 @@ def recent_buttons(child: Child, time_zone: str, given_at: datetime, key: str) -
             width="stretch",
             key=f"give-{number}-{key}",
             on_click=save_dose,
-            args=(child, time_zone, medicine, given_at),
+            args=(child, time_zone, medicine, given_at, common.button_id(key, medicine.text)),
         )
 
 
@@ -75,17 +79,18 @@ def typed_medicine(key: str) -> MedicineSuggestion | Unreadable:
 
 def dose_form(child: Child, time_zone: str) -> None:
     """Ask which medicine was given and when."""
-    key = common.idempotency_id("dose")
+    record_id = common.idempotency_id("dose")
+    key = common.form_key("dose", len(common.diary(child).doses))
     given_at = time_pickers.pick_moment(
         field_spec("doses", "given_at").form_text, child, time_zone, key
     )
     if given_at:
-        recent_buttons(child, time_zone, given_at, key)
+        recent_buttons(child, time_zone, given_at, record_id)
     medicine = typed_medicine(key)
     if isinstance(medicine, Unreadable):
         record_notice.save_button(child, "dose", f"Not saved yet. {medicine.sentence}")
         return
     missing = None if medicine.name and given_at else "Please say what was given and when."
     if record_notice.save_button(child, "dose", missing) and given_at:
-        save_dose(child, time_zone, medicine, given_at)
+        save_dose(child, time_zone, medicine, given_at, record_id)
         st.rerun()

@@ -52,7 +52,7 @@ def save_at(
         "source": "app",
     }
     if common.save(store.record, child.id, "episodes", fields):
-        common.release_id("episode")
+        common.release_id("episode", episode_id)
         st.session_state["open_episode"] = episode_id
 
 
@@ -79,7 +79,7 @@ def save_none_seen(child: Child, check_in_id: str, key: str) -> None:
         "episodes_seen": "none",
     }
     if common.save(store.record, child.id, "check_ins", fields):
-        common.release_id("none-seen")
+        common.release_id("none-seen", check_in_id)
         common.flash("Saved: none seen today.")
 
 

@@ -31,7 +31,8 @@ def label_of_day(table: str) -> str:
 
 def size_form(child: Child, time_zone: str) -> None:
     """Ask for a measured size, in the unit that stands beside it."""
-    key, today = common.idempotency_id("size"), time_pickers.latest_day(child, time_zone)
+    record_id, today = common.idempotency_id("size"), time_pickers.latest_day(child, time_zone)
+    key = common.form_key("size", len(common.diary(child).measurements))
     kind = questionnaire.form_word("measurements", "kind", f"kind-{key}")
     if kind is None:
         return
@@ -56,13 +57,14 @@ def size_form(child: Child, time_zone: str) -> None:
     missing = problem if value and day else "Please type the number and choose the day."
     if record_notice.save_button(child, "size", missing) and day:
         fields = {"kind": kind, "value": value, "date": day.isoformat(), "source": "app"}
-        record_notice.save_new(child, "measurements", fields, "size")
+        record_notice.save_new(child, "measurements", fields, "size", record_id)
         st.rerun()
 
 
 def visit_form(child: Child, time_zone: str) -> None:
     """Ask for a contact with a clinician, and which flags were discussed."""
-    key, today = common.idempotency_id("visit"), time_pickers.latest_day(child, time_zone)
+    record_id, today = common.idempotency_id("visit"), time_pickers.latest_day(child, time_zone)
+    key = common.form_key("visit", len(common.diary(child).visits))
     kind = questionnaire.form_word("visits", "kind", f"kind-{key}")
     day = time_pickers.pick_day(label_of_day("visits"), f"day-{key}", today, child.birth_date)
     titles = {flag.rule: flag.title for flag in common.assessment(child).flags[:VISIBLE_FLAGS]}
@@ -81,13 +83,14 @@ def visit_form(child: Child, time_zone: str) -> None:
     missing = None if kind and day else "Please say who it was and when."
     if record_notice.save_button(child, "visit", missing) and day:
         fields = {"kind": kind, "date": day.isoformat(), "discussed": discussed, "note": note}
-        record_notice.save_new(child, "visits", fields, "visit")
+        record_notice.save_new(child, "visits", fields, "visit", record_id)
         st.rerun()
 
 
 def sign_form(child: Child, time_zone: str) -> None:
     """Ask for a lasting sign of posture or movement, with the day it was first noticed."""
-    key, today = common.idempotency_id("sign"), time_pickers.latest_day(child, time_zone)
+    record_id, today = common.idempotency_id("sign"), time_pickers.latest_day(child, time_zone)
+    key = common.form_key("sign", len(common.diary(child).signs))
     kind = questionnaire.form_word("signs", "sign", f"sign-{key}")
     if kind is None:
         return
@@ -108,7 +111,7 @@ def sign_form(child: Child, time_zone: str) -> None:
             "first_noticed": noticed_on,
             "note": note,
         }
-        record_notice.save_new(child, "signs", fields, "sign")
+        record_notice.save_new(child, "signs", fields, "sign", record_id)
         st.rerun()
 
 

@@ -87,7 +87,8 @@ def contact_form(flag: Flag) -> None:
             "something new is logged."
         )
     purpose = f"visit-{flag.rule}"
-    with st.expander("Contacted on …"), st.form(f"contacted-{flag.rule}", border=False):
+    record_id = common.idempotency_id(purpose)
+    with st.expander("Contacted on …"), st.form(f"contacted-{record_id}", border=False):
         on = st.date_input(
             "Day",
             value=diary.today,
@@ -104,7 +105,7 @@ def contact_form(flag: Flag) -> None:
                 st.warning("Please say who it was.")
                 return
             fields = {
-                "id": common.idempotency_id(purpose),
+                "id": record_id,
                 "date": on.isoformat(),
                 "kind": kind,
                 "discussed": [flag.rule, *snooze],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import common
 import streamlit as st
 from dose_form import dose_form
 from finding_forms import sign_form, size_form, visit_form
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracker.domain.diary import Child
+
+NOT_SAVED: Final = (
+    "The connection to the diary was lost. What you typed here is not saved yet: please save it "
+    "again."
+)
 
 FORMS: Final[dict[str, Callable[[Child, str], None]]] = {
     "Sleep": lambda child, time_zone: span_form(child, time_zone, SpanKind.SLEEP),
@@ -34,6 +40,8 @@ def form_chooser(child: Child, time_zone: str) -> None:
     )
     if chip:
         with st.container(border=True, key="noting-form"):
+            if common.is_new_session():
+                st.warning(NOT_SAVED)
             FORMS[chip](child, time_zone)
     with st.container(key="more-pages"):
         st.page_link(

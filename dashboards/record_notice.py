@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
 
-def save_new(child: Child, table: str, fields: dict[str, Any], purpose: str) -> None:
+def save_new(
+    child: Child, table: str, fields: dict[str, Any], purpose: str, record_id: str
+) -> None:
     """Store one record without its empty fields, and announce it.
 
-    Its id belongs to the purpose until it is stored, so a second call stores nothing new.
+    `record_id` was made when the button was drawn, so a second tap on it stores nothing new.
     """
-    record_id = common.idempotency_id(purpose)
     answers = {field: value for field, value in fields.items() if value not in (None, "", [])}
     if common.save(store.record, child.id, table, {"id": record_id} | answers):
         common.release_id(purpose)
+        st.session_state.pop(f"form-{purpose}", None)
         announce(table, record_id)
 
 

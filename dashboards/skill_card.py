@@ -48,7 +48,7 @@ def save_status(child: Child, skill_key: str, record_id: str, key: str) -> None:
             "date": common.today(child).isoformat(),
         }
         if status and common.save(store.record, child.id, "milestones", fields):
-            common.release_id(f"skill-{skill_key}")
+            common.release_id(f"skill-{skill_key}", record_id)
             st.session_state["answer"] = (record_id, skill_key)
     elif status:
         common.save(store.amend, "milestones", record_id, {"status": status})

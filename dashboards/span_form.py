@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from tracker.presentation.form_suggestions import OpenSpan
 
 
-def begin_span(child: Child, time_zone: str, kind: SpanKind) -> None:
+def begin_span(child: Child, time_zone: str, kind: SpanKind, record_id: str) -> None:
     """Store a sleep or feed that begins now."""
     fields = {"kind": str(kind), "started_at": iso(common.now(), time_zone), "source": "app"}
-    record_notice.save_new(child, "spans", fields, f"span-{kind}")
+    record_notice.save_new(child, "spans", fields, f"span-{kind}", record_id)
 
 
 def end_span(span: OpenSpan, time_zone: str, minutes_ago: int) -> None:
@@ -45,14 +45,15 @@ def span_form(child: Child, time_zone: str, kind: SpanKind) -> None:
     for span in spans:
         end_buttons(span, time_zone, kind, ends)
     purpose = f"span-{kind}"
+    record_id = common.idempotency_id(purpose)
     if not spans:
         st.button(
             child_and_caregiver.with_child_name(begins, child),
             type="primary",
             width="stretch",
-            key=f"begin-{common.idempotency_id(purpose)}",
+            key=f"begin-{record_id}",
             on_click=begin_span,
-            args=(child, time_zone, kind),
+            args=(child, time_zone, kind, record_id),
         )
     with st.expander("One that is over, or began earlier"):
         past_span(child, time_zone, kind, purpose)
@@ -75,7 +76,8 @@ def end_buttons(span: OpenSpan, time_zone: str, kind: SpanKind, ends: str) -> No
 
 def past_span(child: Child, time_zone: str, kind: SpanKind, purpose: str) -> None:
     """Ask for the beginning of a sleep or feed and, if it is known, its length."""
-    key = common.idempotency_id(purpose)
+    record_id = common.idempotency_id(purpose)
+    key = common.form_key(purpose, len(common.diary(child).spans))
     began = time_pickers.pick_moment(
         field_spec("spans", "started_at").form_text, child, time_zone, key
     )
@@ -93,5 +95,5 @@ def past_span(child: Child, time_zone: str, kind: SpanKind, purpose: str) -> Non
             "ended_at": iso(end, time_zone) if end else None,
             "source": "app",
         }
-        record_notice.save_new(child, "spans", fields, purpose)
+        record_notice.save_new(child, "spans", fields, purpose, record_id)
         st.rerun()

@@ -8,9 +8,11 @@ import number_field
 import questionnaire
 import streamlit as st
 
-from tracker.domain.local_time import local_date, zone_names
+from tracker.domain.local_time import local_date, years_before, zone_names
 from tracker.domain.questions import FIELDS
 from tracker.storage import store
+
+OLDEST_CHILD_YEARS = 10
 
 st.title("Welcome")
 st.write(
@@ -21,6 +23,7 @@ st.write("Everything stays on this computer.")
 
 here = st.context.timezone if st.context.timezone in zone_names() else None
 today = local_date(common.now(), here or "UTC")
+earliest = years_before(today, OLDEST_CHILD_YEARS)
 
 with st.form("first-child", border=False):
     st.header("Add your baby")
@@ -29,7 +32,7 @@ with st.form("first-child", border=False):
     born = st.date_input(
         spec["birth_date"].form_text,
         value=None,
-        min_value=today.replace(year=today.year - 10),
+        min_value=earliest,
         max_value=today,
         format="YYYY-MM-DD",
     )

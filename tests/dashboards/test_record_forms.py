@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.conftest import PHONE_ZONE, Family, shown
+from tests.dashboards.conftest import PHONE_ZONE, Family, read, shown
 from tests.dashboards.test_log import button, chip
 from tracker.domain.local_time import local_date
+from tracker.resources import resource
 
 
 def noting(family: Family, what: str) -> AppTest:
@@ -226,3 +227,53 @@ def test_an_amount_that_cannot_be_read_is_told_at_the_field_and_nothing_is_lost(
 def field(page: AppTest, label: str) -> Any:
     """Return the text field whose label begins so."""
     return next(one for one in page.text_input if one.label.startswith(label))
+
+
+def arguments(page: AppTest, label: str) -> tuple[object, ...]:
+    """Return what the drawn button hands to the function it calls."""
+    drawn = next(one for one in page.button if read(one.label) == label)
+    metadata = page.session_state._state._state._new_widget_state.widget_metadata
+    return tuple(metadata[drawn.proto.id].callback_args or ())
+
+
+def test_the_id_of_a_record_belongs_to_the_button_that_was_drawn(
+    family: Family, robin: str
+) -> None:
+    for name in ("Vitamin D", "Ibuprofen"):
+        family.record(robin, "doses", given_at=family.ago(days=1), medicine=name)
+    page = noting(family, "Medicine")
+    before = [arguments(page, name)[-1] for name in ("Vitamin D", "Ibuprofen")]
+    assert before[0] != before[1]
+    button(page, "Vitamin D")
+    assert before[0] in {dose["id"] for dose in family.entries(robin, "doses")}
+    assert arguments(page, "Vitamin D")[-1] not in before
+
+
+@pytest.mark.parametrize(
+    ("form", "label"), [("Sleep", "Fell asleep just now"), ("Feed", "Feed begins now")]
+)
+def test_a_sleep_or_feed_has_the_id_of_the_button_that_was_drawn(
+    family: Family, robin: str, form: str, label: str
+) -> None:
+    page = noting(family, form)
+    record_id = arguments(page, label)[-1]
+    button(page, label)
+    assert [span["id"] for span in family.entries(robin, "spans")] == [record_id]
+
+
+def test_a_form_keeps_what_was_typed_when_the_server_restarts_and_says_it_is_not_saved(
+    family: Family, robin: str
+) -> None:
+    page = chip(noting(family, "Visit"), "Who was it?", "doctor")
+    page.text_area[0].set_value("Film more").run()
+    browser = page._tree.get_widget_states()
+    restarted = AppTest.from_file(resource("dashboards") / "app.py", default_timeout=60)
+    restarted.context = {"timezone": PHONE_ZONE}
+    restarted.session_state["device"] = {}
+    restarted = restarted.switch_page("log.py")._run(browser)
+    assert "What you typed here is not saved yet" in shown(restarted)
+    assert restarted.text_area[0].value == "Film more"
+    assert family.entries(robin, "visits") == []
+    assert "not saved yet" not in shown(button(restarted, "Save"))
+    (visit,) = family.entries(robin, "visits")
+    assert (visit["kind"], visit["note"]) == ("doctor", "Film more")

@@ -14,6 +14,7 @@ from tracker.domain.local_time import (
     named_zone,
     read_wall_clock,
     to_microseconds,
+    years_before,
     zone,
 )
 from tracker.errors import UserError
@@ -89,3 +90,9 @@ def test_a_place_this_machine_does_not_know_is_read_on_its_stored_clock_and_nobo
     )
     with pytest.raises(UserError):
         named_zone("UTC+05:30")
+
+
+def test_the_same_day_years_before_the_29th_of_february_is_the_28th() -> None:
+    assert years_before(date(2028, 2, 29), 10) == date(2018, 2, 28)
+    assert years_before(date(2028, 2, 29), 4) == date(2024, 2, 29)
+    assert years_before(date(2028, 3, 1), 10) == date(2018, 3, 1)

@@ -150,3 +150,11 @@ def iso(instant: datetime, zone_name: str) -> str:
     return (
         local if offset % timedelta(minutes=1) == timedelta() else instant.astimezone(UTC)
     ).isoformat()
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same calendar day some years earlier, 28 February instead of a missing 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=day.day - 1)
