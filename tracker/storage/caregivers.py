@@ -125,6 +125,19 @@ def caregivers(session: Session) -> list[Caregiver]:
     )
 
 
+def caregivers_of(session: Session, child_id: str) -> list[Caregiver]:
+    """Return those of `caregivers` who logged something about one child."""
+    keys = {
+        name_key(name)
+        for table in TABLES.values()
+        for name in session.scalars(
+            select(table.c.logged_by).where(table.c.child_id == child_id).distinct()
+        )
+        if name is not None
+    }
+    return [caregiver for caregiver in caregivers(session) if name_key(caregiver.name) in keys]
+
+
 def add_caregiver(session: Session, name: str, *, now: datetime, by: str | None) -> str:  # noqa: ARG001 - every write takes both
     """Add a caregiver, or bring a retired one back; return the name as it is spelt."""
     text = _valid_name(name)

@@ -101,6 +101,20 @@ def _insert_once(session: Session, table: Table, row: Row) -> bool:
     return cast("CursorResult[Any]", session.execute(statement, row)).rowcount == 1
 
 
+def validated(
+    session: Session, child_id: str, table: str, fields: Fields, *, now: datetime, by: str | None
+) -> tuple[Record, Context]:
+    """Return a new record and its context as `record` would store it; raise what it would raise.
+
+    It only reads, so that a caller can refuse a record before it takes the write lock.
+    """
+    context = validation_context(session, child_id, now)
+    complete = {"logged_at": now, "logged_by": by} | dict(fields)
+    if isinstance(complete["logged_by"], str):
+        complete["logged_by"] = current_name(session, complete["logged_by"])
+    return checked(RECORDS[table], complete, context), context
+
+
 def record(
     session: Session, child_id: str, table: str, fields: Fields, *, now: datetime, by: str | None
 ) -> RecordResult:
@@ -110,11 +124,7 @@ def record(
     client's `id` makes a retry safe: the second time nothing is stored. `logged_at` and
     `logged_by` default to `now` and `by`.
     """
-    context = validation_context(session, child_id, now)
-    complete = {"logged_at": now, "logged_by": by} | dict(fields)
-    if isinstance(complete["logged_by"], str):
-        complete["logged_by"] = current_name(session, complete["logged_by"])
-    valid = checked(RECORDS[table], complete, context)
+    valid, context = validated(session, child_id, table, fields, now=now, by=by)
     id_ = valid.id or str(uuid4())
     row, clips = row_of(valid, context) | {"id": id_, "child_id": child_id}, _clip_rows(valid)
     if not _insert_once(session, table_named(table), row):
@@ -123,6 +133,34 @@ def record(
     write_audit_log(session, child_id, table, [(id_, None)], now=now, by=by, action=Action.RECORDED)
     stored = exchange_record(table, row, context.time_zone, clips)
     return RecordResult(id_, created=True, fields=stored)
+
+
+def _validated_change(
+    session: Session,
+    table: str,
+    row: Mapping[str, Any],
+    before: Fields,
+    fields: Fields,
+    now: datetime,
+) -> tuple[Record, Context]:
+    """Return a stored record with new fields, and its context; InvalidRecord where it is wrong."""
+    owner = str(fields.get("child") or row["child_id"])
+    context = validation_context(session, owner, now)
+    answers = {
+        name: value for name, value in fields.items() if value is not None and name != "child"
+    }
+    if owner == row["child_id"] and all(fields.get(name) == before.get(name) for name in TIMES):
+        context = stored_context(context, answers)
+    return checked(RECORDS[table], answers | {"id": str(row["id"])}, context), context
+
+
+def check_amendment(
+    session: Session, table: str, record_id: str, changes: Fields, *, now: datetime
+) -> None:
+    """Raise what `amend` would raise for these changes; it only reads, like `validated`."""
+    before = read(session, table, record_id)
+    row = stored_row(session, table, record_id)
+    _validated_change(session, table, row, before, before | dict(changes), now)
 
 
 def replace(
@@ -142,13 +180,7 @@ def replace(
     row = stored_row(session, table, record_id)
     before = read(session, table, record_id)
     owner = str(fields.get("child") or row["child_id"])
-    context = validation_context(session, owner, now)
-    answers = {
-        name: value for name, value in fields.items() if value is not None and name != "child"
-    }
-    if owner == row["child_id"] and all(fields.get(name) == before.get(name) for name in TIMES):
-        context = stored_context(context, answers)
-    valid = checked(RECORDS[table], answers | {"id": record_id}, context)
+    valid, context = _validated_change(session, table, row, before, fields, now)
     _overwrite(session, table, valid, context, owner)
     is_moved = owner != row["child_id"]
     if is_moved or before != read(session, table, record_id):

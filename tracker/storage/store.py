@@ -10,6 +10,7 @@ from tracker.storage.caregivers import (
     Caregiver,
     add_caregiver,
     caregivers,
+    caregivers_of,
     current_name,
     rename_caregiver,
     retire_caregiver,
@@ -43,11 +44,13 @@ from tracker.storage.records import (
     RecordResult,
     add_records,
     amend,
+    check_amendment,
     record,
     remove,
     replace,
     restore,
     restore_state,
+    validated,
 )
 from tracker.storage.report_notes import report_note, save_report_note
 
@@ -62,7 +65,9 @@ __all__ = [
     "amend",
     "amend_child",
     "caregivers",
+    "caregivers_of",
     "changes_in_order",
+    "check_amendment",
     "child_key",
     "child_with_id",
     "children",
@@ -92,5 +97,6 @@ __all__ = [
     "revision",
     "save_report_note",
     "set_emergency_number",
+    "validated",
     "version",
 ]

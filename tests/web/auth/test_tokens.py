@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from tests.web.auth.conftest import ROBIN, WREN, Home
 from tracker.errors import UnknownRecord, UserError
@@ -202,3 +203,74 @@ def test_two_tokens_cannot_have_one_name_and_none_no_name(home: Home) -> None:
     ):
         with pytest.raises(UserError, match=words):
             token(home, "log", name=name)
+
+
+WRONG = [
+    {},
+    {"child": "x"},
+    {"child": 7},
+    {"child": ROBIN, "started_at": "1999-01-01T00:00:00+00:00"},
+    {"child": ROBIN, "started_at": "2999-01-01T00:00:00+00:00"},
+    {"child": ROBIN, "ended_at": "1999-01-01T00:00:00+00:00"},
+    {"child": ROBIN, "unknown": 1},
+    {"child": "33333333-3333-4333-8333-333333333333"},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("child", [None, ROBIN])
+def test_what_is_wrong_tells_a_token_that_writes_no_name_id_or_birth_date(
+    locked: Home, wrong: dict[str, object], child: str | None
+) -> None:
+    shown, born = token(locked, "log", child), locked.clock() - timedelta(days=120)
+    status, answer = call(locked, shown, "episodes", "POST", episode(locked) | wrong)
+    if child is not None and "child" not in wrong:
+        assert status == 201
+        return
+    assert status in {403, 422}
+    words = json.dumps(answer["problems"])
+    private = {"Robin", "Wren", WREN, born.date().isoformat()} | (set() if child else {ROBIN})
+    assert not any(word in words for word in private)
+    assert all(problem["expected"] for problem in answer["problems"])
+
+
+def test_an_edit_tells_a_token_that_writes_no_birth_date_either(locked: Home) -> None:
+    shown, said = token(locked, "log"), episode(locked, child=ROBIN)
+    assert call(locked, shown, "episodes", "POST", said)[0] == 201
+    change = {"started_at": "1999-01-01T00:00:00+00:00"}
+    status, answer = call(locked, shown, f"episodes/{said['id']}", "PATCH", change)
+    assert (status, answer["problems"][0]["expected"]) == (422, "a time after the child's birth")
+
+
+def test_a_reader_for_one_child_sees_that_child_s_caregivers_alone(locked: Home) -> None:
+    writes = token(locked, "log", name="all")
+    for child, name in ((ROBIN, "Mum"), (WREN, "Nanny")):
+        said = episode(locked, child=child)
+        assert call(locked, writes, f"episodes?by={name}", "POST", said)[0] == 201
+    assert call(locked, token(locked, "read", ROBIN), "children")[1]["caregivers"] == ["Mum"]
+    every = call(locked, token(locked, "read", name="display"), "children")[1]["caregivers"]
+    assert every == ["Mum", "Nanny"]
+
+
+def test_a_program_may_send_64_kb_and_a_phone_more(locked: Home) -> None:
+    long = {"child": ROBIN, "jerk_offsets_s": [n / 100 for n in range(9000)]}
+    said = episode(locked, **long)
+    assert len(json.dumps(said) + " " * 20_000) > 64 * 1024
+    padded = json.dumps(said) + " " * 20_000
+    headers = {"content_type": "application/json"}
+    bearer = {"authorization": f"Bearer {token(locked, 'log')}"}
+    path, body = "/api/v1/episodes", padded.encode()
+    refused = locked.ask(path, "POST", body=body, **headers, **bearer)
+    assert (refused.status, "at most 65536 bytes" in refused.body) == (413, True)
+    assert locked.ask(path, "POST", body=body, cookie=locked.sign_in(), **headers).status == 201
+
+
+def test_what_is_wrong_is_refused_while_somebody_else_writes(locked: Home) -> None:
+    shown = token(locked, "log")
+    said = episode(locked, child=ROBIN)
+    assert call(locked, shown, "episodes", "POST", said)[0] == 201
+    wrong = episode(locked, child=ROBIN, movements=[{}] * 5000)
+    with writing(locked.engine) as session:
+        session.execute(text("UPDATE child SET name = name"))
+        assert call(locked, shown, "episodes", "POST", wrong)[0] == 422
+        assert call(locked, shown, f"episodes/{said['id']}", "PATCH", {"movements": 7})[0] == 422

@@ -18,6 +18,9 @@ Fields = dict[str, Any]
 MAX_BYTES: Final = 512 * 1024
 """The longest record, of ten thousand taps and a long note, takes half of this."""
 
+MAX_TOKEN_BYTES: Final = 64 * 1024
+"""What a program may send: a record of over a thousand taps, not a phone's longest one."""
+
 MAX_DEPTH: Final = 8
 """A record is an object of lists of objects; anything nested deeper is not a record."""
 
@@ -31,7 +34,7 @@ class RefusedRequest(Exception):
         super().__init__(str(problem))
 
 
-async def body_of(request: Request) -> bytes:
+async def body_of(request: Request, max_bytes: int = MAX_BYTES) -> bytes:
     """Return the body of a request; RefusedRequest where it is not JSON or too long."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise RefusedRequest(415, Problem("Content-Type", "is not JSON", "application/json"))
@@ -39,8 +42,8 @@ async def body_of(request: Request) -> bytes:
     try:
         async for part in request.stream():
             body += part
-            if len(body) > MAX_BYTES:
-                raise RefusedRequest(413, Problem("", "is too long", f"at most {MAX_BYTES} bytes"))
+            if len(body) > max_bytes:
+                raise RefusedRequest(413, Problem("", "is too long", f"at most {max_bytes} bytes"))
     except ClientDisconnect:  # a phone that left the network: not worth a line in the log
         raise RefusedRequest(400, Problem("", "ended in the middle", "the whole record")) from None
     return bytes(body)

@@ -20,12 +20,20 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 
 from tracker.errors import InvalidRecord, Problem, TrackerError, UnknownRecord
+from tracker.storage import store
 from tracker.storage.database import reading, writing
 from tracker.storage.models import TokenScope
 from tracker.web.api import writes
 from tracker.web.api.openapi import description
 from tracker.web.api.paths import BASE, TABLES
-from tracker.web.api.request_body import Fields, RefusedRequest, body_of, parsed
+from tracker.web.api.request_body import (
+    MAX_BYTES,
+    MAX_TOKEN_BYTES,
+    Fields,
+    RefusedRequest,
+    body_of,
+    parsed,
+)
 from tracker.web.auth.permissions import (
     Forbidden,
     check_entry,
@@ -33,6 +41,7 @@ from tracker.web.auth.permissions import (
     check_scope,
     child_for,
     redact_for,
+    redact_problems,
 )
 from tracker.web.auth.principal import principal_of
 from tracker.web.auth.request_guards import SAFE_METHODS, is_same_origin
@@ -128,8 +137,12 @@ def _refusal_of(error: TrackerError) -> Response:
 
 def _post(table: str, service: ApiService, context: RequestContext, body: Fields) -> Answer:
     fields = {**body, "child": child_for(context.token, body.get("child"))}
+    joins_day = context.joins_day and table == "check_ins"
+    with reading(service.engine) as session:  # what is wrong is refused without the write lock
+        writes.check_post(
+            session, table, fields, now=context.now, by=context.by, joins_day=joins_day
+        )
     with writing(service.engine) as session:
-        joins_day = context.joins_day and table == "check_ins"
         result = writes.post(session, table, fields, **context.options, joins_day=joins_day)
         check_owner(context.token, result.child)
     return 201 if result.created else 200, service.response(result, context.now)
@@ -137,6 +150,9 @@ def _post(table: str, service: ApiService, context: RequestContext, body: Fields
 
 def _patch(table: str, service: ApiService, context: RequestContext, body: Fields) -> Answer:
     child_for(context.token, body.get("child"))
+    with reading(service.engine) as session:
+        check_entry(context.token, session, table, context.record_id)
+        writes.check_patch(session, table, context.record_id, body, now=context.now)
     with writing(service.engine) as session:
         check_entry(context.token, session, table, context.record_id)
         result = writes.patch(session, table, context.record_id, body, **context.options)
@@ -158,7 +174,8 @@ def _get(table: str, service: ApiService, context: RequestContext, _body: Fields
 
 
 def _children(service: ApiService, context: RequestContext, _body: Fields) -> Answer:
-    return 200, service.family(now=context.now)
+    child_id = context.token.child_id if context.token else None
+    return 200, service.family(now=context.now, child_id=child_id)
 
 
 def _status(service: ApiService, context: RequestContext, _body: Fields) -> Answer:
@@ -182,7 +199,14 @@ def _respond(
     if handler is _description:  # open to every token
         return json_response(*handler(service, context, body))
     check_scope(context.token, context.method)
-    status, answer = handler(service, context, body)
+    try:
+        status, answer = handler(service, context, body)
+    except InvalidRecord as invalid:
+        if context.token is None:
+            raise
+        with reading(service.engine) as session:
+            family = store.children(session)
+        return refusal(422, *redact_problems(context.token, invalid.problems, family))
     return json_response(status, redact_for(context.token, answer))
 
 
@@ -197,7 +221,9 @@ def _endpoint(service: ApiService, handler: Handler) -> Callable[[Request], Awai
         try:
             _check_origin_of_read(request)
             context = RequestContext.of(request, datetime.now(UTC))
-            body = parsed(await body_of(request)) if request.method in {"POST", "PATCH"} else {}
+            max_bytes = MAX_BYTES if context.token is None else MAX_TOKEN_BYTES
+            has_body = request.method in {"POST", "PATCH"}
+            body = parsed(await body_of(request, max_bytes)) if has_body else {}
             return await run_in_threadpool(_respond, service, handler, context, body)
         except RefusedRequest as refused:
             return refusal(refused.status, refused.problem)

@@ -102,11 +102,16 @@ class ApiService:
                 del self._cache[next(iter(self._cache))]
             return assessed
 
-    def family(self, *, now: datetime) -> dict[str, object]:
-        """Return the children with their avatars, the caregivers and the emergency number."""
+    def family(self, *, now: datetime, child_id: str | None = None) -> dict[str, object]:
+        """Return the children with their avatars, the caregivers and the emergency number.
+
+        With a `child_id` the caregivers are those who logged something about that child.
+        """
         with reading(self.engine) as session:
             children, number = store.children(session), store.emergency_number(session)
-            caregivers = store.caregivers(session)
+            caregivers = (
+                store.caregivers_of(session, child_id) if child_id else store.caregivers(session)
+            )
         by_child = avatars(children)
         return {
             "now": now.isoformat(),

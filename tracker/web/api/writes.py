@@ -81,6 +81,39 @@ def _check_in_of_day(session: Session, child_id: str, answers: Fields) -> str | 
     return same_day[0] if same_day and answers.get("id") not in same_day else None
 
 
+def _changes_of_day(answers: Fields) -> dict[str, Any]:
+    """Return what a check-in adds to the one its day has already."""
+    own = {"id", "date", "logged_at", "logged_by"}
+    return {name: value for name, value in answers.items() if name not in own}
+
+
+def _child_and_answers(session: Session, fields: Fields) -> tuple[str, dict[str, Any]]:
+    """Return the id of the child that a new record is about, and the record without it."""
+    child = fields.get("child")
+    child_id = store.child_key(child) if isinstance(child, str) else None
+    child_id = child_id or requested_child(session, child).id
+    return child_id, {name: value for name, value in fields.items() if name != "child"}
+
+
+def check_post(
+    session: Session,
+    table: str,
+    fields: Fields,
+    *,
+    now: datetime,
+    by: str | None,
+    joins_day: bool = False,
+) -> None:
+    """Raise what `post` would raise for a record; it only reads."""
+    child_id, answers = _child_and_answers(session, fields)
+    other = _check_in_of_day(session, child_id, answers) if joins_day else None
+    if other is not None:
+        store.check_amendment(session, table, other, _changes_of_day(answers), now=now)
+        return
+    with suppress(UnknownChild):  # `post` says which children there are
+        store.validated(session, child_id, table, _not_logged_after(answers, now), now=now, by=by)
+
+
 def post(
     session: Session,
     table: str,
@@ -96,14 +129,10 @@ def post(
     `joins_day`: add the answers of a check-in to the one its day has already, and return that.
     """
     child = fields.get("child")
-    child_id = store.child_key(child) if isinstance(child, str) else None
-    child_id = child_id or requested_child(session, child).id
-    answers = {name: value for name, value in fields.items() if name != "child"}
+    child_id, answers = _child_and_answers(session, fields)
     other = _check_in_of_day(session, child_id, answers) if joins_day else None
     if other is not None:
-        own = {"id", "date", "logged_at", "logged_by"}
-        changes = {name: value for name, value in answers.items() if name not in own}
-        store.amend(session, table, other, changes, now=now, by=by)
+        store.amend(session, table, other, _changes_of_day(answers), now=now, by=by)
         return stored_result(session, table, other, minimal=minimal)
     try:
         result = store.record(
@@ -118,6 +147,25 @@ def post(
     return WriteResult(result.id, child_id, created=True, entry=entry)
 
 
+def _changes(session: Session, fields: Fields, now: datetime) -> dict[str, Any]:
+    """Return the changes that a request asks for; InvalidRecord where it names no child."""
+    if "id" in fields:
+        raise InvalidRecord(
+            [Problem("id", "cannot be changed", "the record's id in the address alone")]
+        )
+    changes = {name: value for name, value in fields.items() if name != "child"}
+    if fields.get("child") is not None:
+        changes["child"] = requested_child(session, fields["child"]).id
+    return _not_logged_after(changes, now)
+
+
+def check_patch(
+    session: Session, table: str, record_id: str, fields: Fields, *, now: datetime
+) -> None:
+    """Raise what `patch` would raise for these changes; it only reads."""
+    store.check_amendment(session, table, record_id, _changes(session, fields, now), now=now)
+
+
 def patch(
     session: Session,
     table: str,
@@ -129,14 +177,7 @@ def patch(
     minimal: bool = False,
 ) -> WriteResult:
     """Change some answers of a record; null takes one back, `child` moves it to another child."""
-    if "id" in fields:
-        raise InvalidRecord(
-            [Problem("id", "cannot be changed", "the record's id in the address alone")]
-        )
-    changes = {name: value for name, value in fields.items() if name != "child"}
-    if fields.get("child") is not None:
-        changes["child"] = requested_child(session, fields["child"]).id
-    store.amend(session, table, record_id, _not_logged_after(changes, now), now=now, by=by)
+    store.amend(session, table, record_id, _changes(session, fields, now), now=now, by=by)
     return stored_result(session, table, record_id, minimal=minimal)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker.errors import InvalidRecord, Problem, TrackerError, UnknownRecord
 from tracker.storage.models import TokenScope
@@ -12,7 +13,16 @@ from tracker.storage.read_records import read_many
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tracker.domain.diary import Child
     from tracker.storage.credentials import Token
+
+
+_EXPECTED: Final = {
+    "is before birth": "a time after the child's birth",
+    "names no child of this diary": "the id of a child this token is for",
+    "is missing, and there are several children": "the id of a child this token is for",
+}
+"""What a token is told to send instead, where the full answer names more than it may read."""
 
 
 class Forbidden(TrackerError):
@@ -63,6 +73,37 @@ def check_owner(token: Token | None, child_id: object) -> None:
     """Raise InvalidRecord where the id of a new entry belongs to another child's entry."""
     if token is not None and token.child_id not in {None, child_id}:
         raise InvalidRecord([Problem("id", "is taken", "a UUID of its own")])
+
+
+def redact_problems(
+    token: Token, problems: Iterable[Problem], family: Iterable[Child]
+) -> list[Problem]:
+    """Return the problems of a refused record without what the token may not read.
+
+    A token that writes learns no name, id or birth date of a child, one for a single child nothing
+    of another. Whatever text holds one of them is replaced.
+    """
+    private = [
+        re.escape(text)
+        for child in family
+        if token.scope == TokenScope.LOG or token.child_id not in {None, child.id}
+        for text in (child.name, child.id, child.birth_date.isoformat())
+    ]
+    if not private:
+        return list(problems)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(private)})(?!\w)")
+
+    def public(text: str, replacement: str) -> str:
+        return replacement if pattern.search(text) else text
+
+    return [
+        Problem(
+            problem.where,
+            public(problem.problem, "is refused"),
+            public(problem.expected, _EXPECTED.get(problem.problem, "what the diary accepts")),
+        )
+        for problem in problems
+    ]
 
 
 def redact_for(token: Token | None, body: Mapping[str, Any]) -> Mapping[str, Any]:
