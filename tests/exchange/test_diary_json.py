@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import json
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -322,3 +323,42 @@ def test_a_file_over_200_mib_is_refused_before_it_is_read(tmp_path: Path) -> Non
         handle.truncate(LARGEST_FILE_BYTES + 1)
     with pytest.raises(InvalidFile, match="too large"):
         read_paths([path], NOW)
+
+
+def test_a_large_file_is_held_as_text_and_not_as_records(sqlite_engine: Engine) -> None:
+    episodes = [
+        TWITCH
+        | {
+            "id": f"{number:08x}-0000-4000-8000-000000000000",
+            "note": f"Some words about entry {number}, of ordinary length for a note.",
+            "logged_at": "2026-11-20T03:15:00+01:00",
+            "state": "asleep",
+        }
+        for number in range(2_000)
+    ]
+    data = a_file(*episodes)
+    tracemalloc.start()
+    try:
+        children = diary_json.read_document(parse(data), NOW)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * len(data)
+    with writing(sqlite_engine) as session:
+        assert import_children(session, children, by="import").added["episodes"] == 2_000
+
+
+def test_the_same_id_twice_is_found_across_batches_and_children(sqlite_engine: Engine) -> None:
+    others = [
+        {"started_at": f"2026-11-{day:02d}T{hour:02d}:{minute:02d}:00+01:00"}
+        for day in range(1, 3)
+        for hour in range(24)
+        for minute in range(0, 60, 4)
+    ]
+    same = a_file(TWITCH, *others, TWITCH)
+    outcome = put(sqlite_engine, same)
+    assert outcome.added["episodes"] == len(others) + 1
+    assert outcome.unchanged["episodes"] == 1
+    changed = a_file(TWITCH, *others, TWITCH | {"state": "awake"})
+    (place,) = [where for where, problem in problems(changed) if "stands twice" in problem]
+    assert place == f"children/0/episodes/{len(others) + 1}/id"

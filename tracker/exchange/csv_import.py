@@ -34,7 +34,7 @@ from tracker.exchange.csv_dialect import (
 )
 from tracker.exchange.csv_export import CHILDREN, README, SHEET_FILES, local_day_and_time
 from tracker.exchange.csv_tables import TABLES, expected_headers, needed_headers
-from tracker.exchange.diary_json import ChildInFile, read_document
+from tracker.exchange.diary_json import ChildInFile, read_document, with_places
 from tracker.exchange.safe_read import FORMAT, InvalidFile, truncate_problems
 
 UTF8_MARK_MISREAD: Final = "\u00ef\u00bb\u00bf"
@@ -242,10 +242,7 @@ def _place_in_file(where: str, children: Sequence[_Child]) -> str:
 
 
 def _with_file_places(child: ChildInFile, children: Sequence[_Child]) -> ChildInFile:
-    records = {
-        table: [(_place_in_file(where, children), record) for where, record in rows]
-        for table, rows in child.records.items()
-    }
+    records = with_places(child.records, lambda where: _place_in_file(where, children))
     return replace(child, where=_place_in_file(child.where, children), records=records)
 
 

@@ -23,6 +23,8 @@ from tracker.exchange.safe_read import (
     one_problem,
     parse,
     read_bytes,
+    read_head,
+    read_text,
     unreadable_file,
 )
 from tracker.exchange.safe_unzip import MAGIC, file_names, unzip
@@ -34,6 +36,7 @@ from tracker.exchange.trackers.model import (
     ImportSummary,
     Stored,
     looks_like_json,
+    may_be_tracker_file,
 )
 from tracker.exchange.video_clips import NAME
 
@@ -146,8 +149,11 @@ def _read_own_files(
                 with path.open("rb") as source:
                     children += _read_zip(source, now, stored)
                 continue
+            if looks_like_json(read_head(path)):
+                children += read_document(parse(read_text(path)), now)
+                continue
             data = read_bytes(path)
-            sheet = None if looks_like_json(data) else sheet_name(data)
+            sheet = sheet_name(data)
             if sheet is None:
                 children += read_data(data, now, stored)
             elif sheets.setdefault(sheet, data) != data:
@@ -293,6 +299,8 @@ def _group_by_program(
         if is_zip(path):
             with path.open("rb") as source:
                 files = _unzip_exports(path.name, source, options)
+        elif options.program == "auto" and not may_be_tracker_file(read_head(path)):
+            files = []
         else:
             files = [(path.name, read_bytes(path))]
         groups = _group_by_tracker(files, options)

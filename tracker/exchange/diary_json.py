@@ -6,32 +6,26 @@ It is lossless: export, import into an empty database and export again give the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
-from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from tracker import __version__
-from tracker.domain.field_types import Context, parsed_day, parsed_instant, stored_context
+from tracker.domain.field_types import Context, parsed_day, parsed_instant
 from tracker.domain.local_time import zone_names
 from tracker.domain.record_validation import valid_record
-from tracker.domain.schemas import RECORDS, ChildRecord, Record
+from tracker.domain.schemas import RECORDS, ChildRecord
 from tracker.errors import Problem
-from tracker.exchange.safe_read import FORMAT, InvalidFile, truncate_problems
+from tracker.exchange.record_rows import RecordRows, derived_id
+from tracker.exchange.safe_read import FORMAT, InvalidFile, truncate_problems, unpacked
 from tracker.storage import store
 
 GENERATOR: Final = f"infant-movement-diary {__version__}"
-
-ID_NAMESPACE: Final = uuid5(NAMESPACE_URL, FORMAT)
-"""The namespace of ids that are derived from a record's content."""
-
-NOT_CONTENT: Final = frozenset({"id", "removed_at", "removed_why"})
-"""Fields that do not count for a derived id, so that removing a record keeps its id."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +40,15 @@ class ChildInFile:
     id: str
     child: ChildRecord
     context: Context
-    records: dict[str, list[tuple[str, Record]]]
+    records: Mapping[str, RecordRows]
     source_fields: Mapping[str, frozenset[str]] | None = None
+
+
+def with_places(
+    records: Mapping[str, RecordRows], place: Callable[[str], str]
+) -> dict[str, RecordRows]:
+    """Return the records by table with their locations translated by `place`."""
+    return {table: replace(rows, place=place) for table, rows in records.items()}
 
 
 def _context(child: Mapping[str, Any], now: datetime, *, was_stored: bool) -> Context:
@@ -60,87 +61,60 @@ def _context(child: Mapping[str, Any], now: datetime, *, was_stored: bool) -> Co
     )
 
 
-def derived_id(*content: object) -> str:
-    """Return an id derived from a record's content: the same content gives the same id."""
-    return str(uuid5(ID_NAMESPACE, json.dumps(content, sort_keys=True, default=str)))
-
-
-def _with_id(record: Record, raw: Mapping[str, object], child_id: str) -> Record:
-    if record.id is not None:
-        return record
-    content = {
-        name: value
-        for name, value in raw.items()
-        if name not in NOT_CONTENT and value not in (None, "", [])
-    }
-    return record.model_copy(update={"id": derived_id(child_id, record.table, content)})
-
-
-def _read_table(
-    table: str, rows: object, child_id: str, context: Context, where: str, problems: list[Problem]
-) -> list[tuple[str, Record]]:
-    if not isinstance(rows, list):
-        problems.append(Problem(where, "is not a list", "a list of records"))
-        return []
-    records = []
-    for number, row in enumerate(rows):
-        if truncate_problems(problems):
-            break
-        row_context = (
-            stored_context(context, row) if context.any_zone and isinstance(row, dict) else context
-        )
-        record = valid_record(RECORDS[table], row, row_context, f"{where}/{number}", problems)
-        if record is not None:
-            records.append((f"{where}/{number}", _with_id(record, row, child_id)))
-    return records
-
-
 def _read_child(
-    raw: object, now: datetime, where: str, problems: list[Problem], *, was_stored: bool
+    raw: Mapping[str, Any],
+    context: Context,
+    where: str,
+    ids: Counter[tuple[str, str]],
+    problems: list[Problem],
 ) -> ChildInFile | None:
-    if not isinstance(raw, dict):
-        problems.append(Problem(where, "is not a record", "a child"))
-        return None
-    context = _context(raw, now, was_stored=was_stored)
+    """Return a validated child; its problems are added to `problems`, its records' ids to `ids`."""
     child = valid_record(
         ChildRecord,
-        {name: value for name, value in raw.items() if name not in RECORDS},
+        {name: unpacked(value) for name, value in raw.items() if name not in RECORDS},
         context,
         where,
         problems,
     )
     child_id = (child and child.id) or derived_id(raw.get("name"), raw.get("birth_date"))
-    records = {
-        table: _read_table(table, raw[table], child_id, context, f"{where}/{table}", problems)
-        for table in RECORDS
-        if table in raw
-    }
+    ids["children", child_id] += 1
+    records: dict[str, RecordRows] = {}
+    for table in [name for name in RECORDS if name in raw]:
+        rows = raw[table]
+        place = f"{where}/{table}"
+        if isinstance(rows, list):
+            records[table] = RecordRows(table, rows, child_id, context, place)
+            ids.update((table, id_) for id_ in records[table].ids(problems) if id_ is not None)
+        else:
+            problems.append(Problem(place, "is not a list", "a list of records"))
     return None if child is None else ChildInFile(where, child_id, child, context, records)
 
 
-def _duplicate_ids(children: Sequence[ChildInFile]) -> list[Problem]:
+def _duplicate_ids(children: Sequence[ChildInFile], ids: Counter[tuple[str, str]]) -> list[Problem]:
     """Return a problem for each id that two records of different content share."""
-    contents: dict[tuple[str, str | None], object] = {}
+    repeated = {key for key, count in ids.items() if count > 1}
+    contents: dict[tuple[str, str], object] = {}
     problems = []
-    for child in children:
-        records: list[tuple[str, str, str, BaseModel]] = [
-            ("children", child.id, child.where, child.child)
-        ]
-        records += [
-            (table, record.id or "", where, record)
-            for table, rows in child.records.items()
-            for where, record in rows
-        ]
-        for table, id_, where, content in records:
-            if contents.setdefault((table, id_), (child.id, content)) != (child.id, content):
-                problems.append(
-                    Problem(
-                        f"{where}/id",
-                        "stands twice in this file, with different content",
-                        "one record for each id",
-                    )
+    for table, id_, where, content in _records(children) if repeated else ():
+        key = table, id_
+        if key in repeated and contents.setdefault(key, content) != content:
+            problems.append(
+                Problem(
+                    f"{where}/id",
+                    "stands twice in this file, with different content",
+                    "one record for each id",
                 )
+            )
     return problems
+
+
+def _records(children: Sequence[ChildInFile]) -> Iterator[tuple[str, str, str, object]]:
+    """Yield the table, id, location and content of every child and record."""
+    for child in children:
+        yield "children", child.id, child.where, (child.id, child.child)
+        for table, rows in child.records.items():
+            for where, record in rows:
+                yield table, str(record.id), where, (child.id, record)
 
 
 def _head_problems(document: Mapping[str, Any]) -> list[Problem]:
@@ -177,13 +151,19 @@ def read_document(
         raise InvalidFile(
             [*problems, Problem("children", "is missing or is not a list", "a list of children")]
         )
-    children = []
+    children: list[ChildInFile] = []
+    ids: Counter[tuple[str, str]] = Counter()
     for number, row in enumerate(rows):
         if truncate_problems(problems):
             break
-        child = _read_child(row, now, f"children/{number}", problems, was_stored=was_stored)
-        children += [] if child is None else [child]
-    problems += _duplicate_ids(children)
+        where, raw = f"children/{number}", unpacked(row)
+        if isinstance(raw, dict):
+            context = _context(raw, now, was_stored=was_stored)
+            child = _read_child(raw, context, where, ids, problems)
+            children += [] if child is None else [child]
+        else:
+            problems.append(Problem(where, "is not a record", "a child"))
+    problems += _duplicate_ids(children, ids)
     if problems:
         raise InvalidFile(problems)
     return children

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from tracker.domain.schemas import RECORDS
 from tracker.errors import InvalidRecord, Problem, UserError
 
 FORMAT: Final = "infant-movement-diary/1"
@@ -15,6 +16,11 @@ _NEWER_FORMAT: Final = re.compile(
 )
 LARGEST_FILE_MIB: Final = 200
 LARGEST_FILE_BYTES: Final = LARGEST_FILE_MIB * 2**20
+
+_UNPACKED_KEYS: Final = frozenset({"children", *RECORDS})
+"""An object with one of these keys is the file itself or a child with records."""
+
+HEAD_BYTES: Final = 100_000
 
 MOST_VALUES: Final = 15_000_000
 """A JSON file with more values than this is refused: it was made to exhaust memory (ours)."""
@@ -51,6 +57,40 @@ def _refuse_constant(name: str) -> object:
     raise one_problem("", f"contains {name}, which is not JSON", "numbers that exist")
 
 
+class PackedObject(bytes):
+    """An object of a JSON file that is held as compact JSON, to save memory."""
+
+    __slots__ = ()
+
+    def unpacked(self) -> dict[str, object]:
+        """Return the object."""
+        fields: dict[str, object] = json.loads(self)
+        return fields
+
+
+def unpacked(value: object) -> object:
+    """Return a value with a packed object, or the packed objects of a list, unpacked."""
+    if isinstance(value, PackedObject):
+        return value.unpacked()
+    if isinstance(value, list):
+        return [item.unpacked() if isinstance(item, PackedObject) else item for item in value]
+    return value
+
+
+def _is_flat(value: object) -> bool:
+    if isinstance(value, list):
+        return not any(isinstance(item, dict | list | PackedObject) for item in value)
+    return not isinstance(value, dict | PackedObject)
+
+
+def _pack_record(pairs: list[tuple[str, object]]) -> object:
+    """Return an object of an exchange file; one without further objects in it is packed."""
+    keys = _unique_keys(pairs)
+    if keys.keys() & _UNPACKED_KEYS or not all(map(_is_flat, keys.values())):
+        return keys
+    return PackedObject(json.dumps(keys, separators=(",", ":")).encode())
+
+
 def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     keys: dict[str, object] = {}
     for name, value in pairs:
@@ -72,14 +112,17 @@ def decode_text(data: bytes, where: str = "") -> str:
         ) from None
 
 
-def load_json(data: bytes, expected: str = "an exchange file") -> object:
-    """Return the parsed JSON of a file.
+def load_json(
+    data: bytes | str, expected: str = "an exchange file", *, pack_records: bool = False
+) -> object:
+    """Return the parsed JSON of a file, its records as `PackedObject` if wanted.
 
     InvalidFile if it is not UTF-8, not JSON, too large, too deep, holds NaN, or repeats a key.
     """
     if len(data) > LARGEST_FILE_BYTES:
         raise one_problem("", "is too large", f"at most {LARGEST_FILE_MIB} MiB")
-    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+    text = data if isinstance(data, str) else decode_text(data)
+    if sum(map(text.count, (",", "[", "{"))) > MOST_VALUES:
         raise one_problem(
             "",
             "holds more values than any diary",
@@ -87,7 +130,9 @@ def load_json(data: bytes, expected: str = "an exchange file") -> object:
         )
     try:
         return json.loads(
-            decode_text(data), parse_constant=_refuse_constant, object_pairs_hook=_unique_keys
+            text,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_pack_record if pack_records else _unique_keys,
         )
     except RecursionError:
         raise one_problem("", "is nested without end", expected) from None
@@ -95,9 +140,9 @@ def load_json(data: bytes, expected: str = "an exchange file") -> object:
         raise one_problem("", f"is not JSON ({error})", expected) from None
 
 
-def parse(data: bytes) -> dict[str, Any]:
+def parse(data: bytes | str) -> dict[str, Any]:
     """Return the document of an exchange file, or raise InvalidFile if it is not one."""
-    document = load_json(data)
+    document = unpacked(load_json(data, pack_records=True))
     written = document.get("format") if isinstance(document, dict) else None
     if isinstance(written, str) and _NEWER_FORMAT.fullmatch(written):
         raise one_problem(
@@ -113,6 +158,20 @@ def parse(data: bytes) -> dict[str, Any]:
 def unreadable_file(path: Path, error: OSError) -> UserError:
     """Return the error that refuses a file the operating system cannot read."""
     return UserError(f"{path} cannot be read: {error.strerror}.")
+
+
+def read_head(path: Path) -> bytes:
+    """Return the beginning of a file."""
+    try:
+        with path.open("rb") as source:
+            return source.read(HEAD_BYTES)
+    except OSError as error:
+        raise unreadable_file(path, error) from None
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 file; its bytes are not held beside it."""
+    return decode_text(read_bytes(path))
 
 
 def read_bytes(path: Path) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,9 @@ from tracker.storage import store
 from tracker.storage.birth_date_guard import refuse_entries_before
 from tracker.storage.models import Action
 from tracker.storage.row_mapping import clip_row, exchange_child_record, exchange_record, row_of
+
+BATCH: Final = 500
+"""How many records exist as objects at a time."""
 
 
 @dataclass
@@ -82,18 +86,19 @@ def _import_child(
         outcome.conflicts.append({"where": child.where, "id": child.id, "differs": differs})
 
 
-def _import_table(
+def _import_batch(
     session: Session,
     child: ChildInFile,
     table: str,
+    batch: Sequence[tuple[str, Record]],
     outcome: Outcome,
     *,
     by: str | None,
     replace: bool,
 ) -> None:
-    """Add the new records of a table; compare the others with what is stored under their ids."""
-    records = {str(record.id): (where, record) for where, record in child.records[table]}
-    _count(outcome.unchanged, table, len(child.records[table]) - len(records))
+    """Add the new records of a batch; compare the others with what is stored under their ids."""
+    records = {str(record.id): (where, record) for where, record in batch}
+    _count(outcome.unchanged, table, len(batch) - len(records))
     stored = store.read_many(session, table, list(records))
     new = [(id_, record) for id_, (_, record) in records.items() if id_ not in stored]
     store.add_records(session, child.id, table, new, child.context, by=by)
@@ -137,7 +142,9 @@ def import_children(
         before = store.child_with_id(session, child.id)
         _import_child(session, child, outcome, by=by, replace=replace)
         for table in child.records:
-            _import_table(session, child, table, outcome, by=by, replace=replace)
+            rows = iter(child.records[table])
+            while batch := list(islice(rows, BATCH)):
+                _import_batch(session, child, table, batch, outcome, by=by, replace=replace)
         if before is not None:
             _check_birth_date(session, child, before.birth_date)
     return outcome

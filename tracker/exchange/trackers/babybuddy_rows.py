@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tracker.domain.unit_conversion import UnfitSize, size_in
-from tracker.exchange.diary_json import derived_id
+from tracker.exchange.record_rows import derived_id
 from tracker.exchange.trackers.model import CellError, Row
 from tracker.exchange.trackers.row_importer import ImportState, TableRecord
 

@@ -15,7 +15,8 @@ from functools import partial
 from typing import Final
 
 from tracker.errors import Problem
-from tracker.exchange.diary_json import ChildInFile, derived_id
+from tracker.exchange.diary_json import ChildInFile
+from tracker.exchange.record_rows import derived_id
 from tracker.exchange.safe_read import InvalidFile, truncate_problems
 from tracker.exchange.trackers.file_dates import decide_date_order, set_days
 from tracker.exchange.trackers.match_children import SourceChild, match_children

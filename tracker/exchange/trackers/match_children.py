@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tracker.errors import Problem
-from tracker.exchange.diary_json import derived_id
+from tracker.exchange.record_rows import derived_id
 from tracker.exchange.safe_read import one_problem
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary, Row, Stored, TargetChild
 

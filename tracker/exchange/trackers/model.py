@@ -20,7 +20,8 @@ from tracker.exchange.csv_dialect import (
     place,
     table_text,
 )
-from tracker.exchange.diary_json import ChildInFile, derived_id, read_document
+from tracker.exchange.diary_json import ChildInFile, read_document, with_places
+from tracker.exchange.record_rows import derived_id
 from tracker.exchange.safe_read import (
     FORMAT,
     InvalidFile,
@@ -201,6 +202,11 @@ def looks_like_json(data: bytes) -> bool:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
 
 
+def may_be_tracker_file(head: bytes) -> bool:
+    """Return whether a file may be another tracker's, by its beginning."""
+    return not looks_like_json(head) or _TRACKER_JSON.match(head) is not None
+
+
 def open_table(name: str, data: bytes, expected: frozenset[str], problems: list[Problem]) -> Table:
     """Return the rows of a file, with lower-case columns in any order.
 
@@ -323,10 +329,7 @@ def validate_children(
 def _with_file_places(
     child: ChildInFile, targets: Sequence[TargetChild], columns: Columns
 ) -> ChildInFile:
-    records = {
-        table: [(_place_in_file(where, targets, columns), record) for where, record in rows]
-        for table, rows in child.records.items()
-    }
+    records = with_places(child.records, lambda where: _place_in_file(where, targets, columns))
     return replace(
         child,
         where=_place_in_file(child.where, targets, columns),
