@@ -93,7 +93,7 @@ GOOD_SLEEP = "1,1,Noor,Example,2026-11-01 01:00:00,2026-11-01 02:00:00,0,,"
 @pytest.mark.parametrize(
     ("row", "where", "problem"),
     [
-        (GOOD_SLEEP + ",", "s.csv, row 3", "has 10 cells"),
+        (GOOD_SLEEP + ",x", "s.csv, row 3", "has 10 cells"),
         (GOOD_SLEEP[:-1], "s.csv, row 3", "has 8 cells"),
         (
             "2,1,Noor,Example,2026-11-01 02:00:00,2026-11-01 01:59:59,0,,",
