@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from tracker.domain.number_parsing import readings
 from tracker.errors import Problem
 from tracker.exchange.diary_json import ChildInFile
 from tracker.exchange.record_rows import derived_id
@@ -31,7 +32,6 @@ from tracker.exchange.trackers.model import (
     require_time_zone,
     validate_children,
 )
-from tracker.domain.number_parsing import readings
 from tracker.exchange.trackers.row_importer import ImportState, TableRecord, import_rows
 
 PROGRAM: Final = "Huckleberry"

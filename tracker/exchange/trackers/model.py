@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
+from tracker.domain.number_parsing import readings
 from tracker.errors import InvalidRecord, Problem
 from tracker.exchange.csv_dialect import (
     HEAD_CHARACTERS,
@@ -30,7 +31,6 @@ from tracker.exchange.safe_read import (
     truncate_problems,
 )
 from tracker.exchange.trackers.local_time_parsing import DateOrder, is_naive
-from tracker.domain.number_parsing import readings
 
 Stored = Sequence[Mapping[str, object]]
 """The stored children, as in the exchange file."""
