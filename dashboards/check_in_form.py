@@ -16,12 +16,15 @@ import time_pickers
 
 from tracker.domain.questions import GROUPS
 from tracker.domain.vocabulary import Watched
+from tracker.presentation.entry_text import conflict_lines
 from tracker.presentation.time_format import format_day
 from tracker.presentation.today_status import is_yesterday_missing, newest_check_in_id
 from tracker.storage import store
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
 
     from tracker.domain.diary import Child
 
@@ -33,26 +36,54 @@ def save_check_in(
     baseline: dict[str, object],
     answers: dict[str, object],
 ) -> None:
-    """Store a new check-in, or what changed in one."""
+    """Store a new check-in, or add what changed to the day's present one.
+
+    An answer that another device changed since the form was drawn stays; both are shown.
+    """
     changes = questionnaire.changed_answers(baseline, answers)
-    if baseline and changes:
-        common.save(store.amend, "check_ins", check_in_id, changes)
-    elif not changes:
+    if not changes:
         common.flash("Nothing was answered, so nothing was saved.")
         return
-    else:
-        common.save(
-            store.record,
-            child.id,
-            "check_ins",
-            {
-                "id": check_in_id,
-                "date": day.isoformat(),
-                **questionnaire.without_unanswered(answers),
-            },
-        )
+    new = {"id": check_in_id, "date": day.isoformat(), **questionnaire.without_unanswered(answers)}
+    saved = common.save(add_to_day, child.id, new, changes, baseline)
+    if saved:
+        stored_id, compared = saved
         common.release_id(f"check-in-{day}")
-    st.session_state["noted"] = ("check_ins", check_in_id)
+        st.session_state["noted"] = ("check_ins", stored_id)
+        for text in conflict_lines("check_ins", compared.conflicts):
+            common.flash(text)
+        form_state.reset(f"check-in-{child.id}-{day}")
+
+
+def add_to_day(
+    session: Session,
+    child_id: str,
+    new: dict[str, object],
+    changes: dict[str, object],
+    baseline: dict[str, object],
+    *,
+    now: datetime,
+    by: str | None,
+) -> tuple[str, form_state.Changes]:
+    """Add answers to the day's card, or store a new one; return its id and what was written."""
+    existing = newest_of_day(session, child_id, str(new["date"]))
+    if not existing:
+        stored = store.record(session, child_id, "check_ins", new, now=now, by=by)
+        return stored.id, form_state.Changes(changes, {})
+    card_id = str(existing["id"])
+    return card_id, form_state.amend_entry(
+        session, "check_ins", card_id, changes, baseline, now=now, by=by
+    )
+
+
+def newest_of_day(session: Session, child_id: str, day: str) -> dict[str, Any]:
+    """Return the newest check-in of a day as it is stored now, empty if there is none."""
+    cards = [
+        card
+        for card in store.entries(session, child_id, "check_ins")
+        if card["date"] == day and "removed_at" not in card
+    ]
+    return max(cards, key=lambda card: str(card.get("logged_at", "")), default={})
 
 
 def form(child: Child, day: date) -> None:
@@ -61,7 +92,7 @@ def form(child: Child, day: date) -> None:
     existing = newest_check_in_id(common.diary(child), day)
     record: dict[str, Any] = common.query(store.read, "check_ins", existing) if existing else {}
     check_in_id = existing or common.idempotency_id(f"check-in-{day}")
-    key, baseline = form_state.as_drawn(f"check-in-{check_in_id}", record)
+    key, baseline = form_state.as_drawn(f"check-in-{child.id}-{day}", record)
     with st.form(key, border=False):
         first, more = GROUPS["check_ins"]
         answers = questionnaire.ask_all("check_ins", first.fields, baseline, key, latest=today)
@@ -75,7 +106,6 @@ def form(child: Child, day: date) -> None:
         )
     if pressed and not number_field.refuse(answers.values()):
         save_check_in(child, day, check_in_id, baseline, answers)
-        form_state.reset(f"check-in-{check_in_id}")
         st.rerun()
 
 

@@ -21,6 +21,7 @@ from tracker.domain.vocabulary import RemovedWhy
 from tracker.presentation.entry_text import (
     answer_changes,
     answer_lines,
+    conflict_lines,
     format_when,
     headline,
     logging_text,
@@ -170,7 +171,9 @@ def amend_form(child: Child, table: str, record: dict[str, Any]) -> None:
     elif changes:
         if "duration_s" in changes:
             changes["duration_precision"] = None if changes["duration_s"] is None else "estimated"
-        common.save(store.amend, table, record["id"], changes)
+        compared = common.save(form_state.amend_entry, table, record["id"], changes, baseline)
+        for text in conflict_lines(table, compared.conflicts if compared else {}):
+            common.flash(text)
         form_state.reset(form)
         st.rerun()
 

@@ -6,9 +6,109 @@ meantime are therefore not overwritten.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
+
+from tracker.domain.report_note import VisitNote
+from tracker.presentation.entry_text import conflict_lines
+from tracker.storage import store
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from tracker.domain.diary import Child
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a form is to write: the changed fields, and those that somebody else changed too.
+
+    `conflicts` holds the stored value and the form's own for each field; it is not written.
+    """
+
+    fields: dict[str, object]
+    conflicts: dict[str, tuple[object, object]]
+
+
+def compare(
+    changes: Mapping[str, object], baseline: Mapping[str, object], stored: Mapping[str, object]
+) -> Changes:
+    """Return which of a form's changed fields still have the value the form was drawn with."""
+    fields: dict[str, object] = {}
+    conflicts: dict[str, tuple[object, object]] = {}
+    for field, value in changes.items():
+        present = stored.get(field)
+        if present == value:
+            continue
+        if present == baseline.get(field):
+            fields[field] = value
+        else:
+            conflicts[field] = (present, value)
+    return Changes(fields, conflicts)
+
+
+def amend_entry(
+    session: Session,
+    table: str,
+    record_id: str,
+    changes: Mapping[str, object],
+    baseline: Mapping[str, object],
+    *,
+    now: datetime,
+    by: str | None,
+) -> Changes:
+    """Write a form's changes of an entry in one transaction with the comparison; see `compare`."""
+    compared = compare(changes, baseline, store.read(session, table, record_id))
+    if compared.fields:
+        store.amend(session, table, record_id, compared.fields, now=now, by=by)
+    return compared
+
+
+def amend_child(
+    session: Session, drawn: Child, changes: dict[str, Any], *, now: datetime, by: str | None
+) -> list[str]:
+    """Write the changed fields of a child; return a sentence for each that another changed too."""
+    stored = store.exchange_child(store.find_child(session, drawn.id))
+    baseline = store.exchange_child(drawn)
+    background = compare(changes.pop("background"), as_mapping(baseline), as_mapping(stored))
+    fields = compare(changes, baseline, stored)
+    if fields.fields or background.fields:
+        to_save = fields.fields | {"background": background.fields}
+        store.amend_child(session, drawn.id, to_save, now=now, by=by)
+    return [
+        *conflict_lines("child", fields.conflicts),
+        *conflict_lines("background", background.conflicts),
+    ]
+
+
+def as_mapping(child: Mapping[str, object]) -> dict[str, Any]:
+    """Return a child's background."""
+    return dict(cast("Mapping[str, Any]", child["background"]))
+
+
+def amend_note(
+    session: Session,
+    child_id: str,
+    note: VisitNote,
+    baseline: VisitNote,
+    *,
+    now: datetime,
+    by: str | None,
+) -> Changes:
+    """Write the parts of a report note that were changed, unless another changed them too."""
+    stored = store.report_note(session, child_id)
+    before = vars(baseline)
+    changes = {field: value for field, value in vars(note).items() if value != before[field]}
+    compared = compare(changes, before, vars(stored))
+    if compared.fields:
+        merged = VisitNote(**(vars(stored) | compared.fields))
+        store.save_report_note(session, child_id, merged, now=now, by=by)
+    return compared
 
 
 def as_drawn(form: str, record: dict[str, Any]) -> tuple[str, dict[str, Any]]:

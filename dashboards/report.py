@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import common
 import components
+import form_state
 import streamlit as st
 
 from tracker.domain.report_note import (
@@ -73,48 +74,48 @@ def chosen_period() -> Period:
     return period_of_days(first, last)
 
 
-def questions() -> tuple[str, ...]:
+def questions(drawn: VisitNote, key: str) -> tuple[str, ...]:
     """Ask up to three questions."""
-    stored = [*stored_note.questions, *[""] * MOST_QUESTIONS][:MOST_QUESTIONS]
+    stored = [*drawn.questions, *[""] * MOST_QUESTIONS][:MOST_QUESTIONS]
     texts = [
         st.text_input(
             f"Question {number}",
             value=text,
             max_chars=LONGEST_QUESTION,
-            key=f"question-{number}-{child.id}",
+            key=f"question-{number}-{key}",
         )
         for number, text in enumerate(stored, 1)
     ]
     return tuple(text.strip() for text in texts if text.strip())
 
 
-def report_note() -> VisitNote:
+def report_note(drawn: VisitNote, key: str) -> VisitNote:
     """Ask for the family's note and for what is to be on the paper."""
     concern = st.text_area(
         "What worries you, in two lines",
-        value=stored_note.concern,
+        value=drawn.concern,
         max_chars=LONGEST_CONCERN,
-        key=f"concern-{child.id}",
+        key=f"concern-{key}",
         height=96,
     )
     with st.expander(
         "First seen, and up to three questions for the doctor",
-        expanded=bool(stored_note.questions or stored_note.first_seen),
+        expanded=bool(drawn.questions or drawn.first_seen),
     ):
         first_seen = st.date_input(
             "First seen on",
-            value=stored_note.first_seen,
+            value=drawn.first_seen,
             min_value=child.birth_date,
             max_value=diary.today,
             format="YYYY-MM-DD",
-            key=f"first-{child.id}",
+            key=f"first-{key}",
         )
-        texts = questions()
+        texts = questions(drawn, key)
     with st.expander("What is on the paper"):
         initials = st.checkbox(
-            "Initials instead of the name", value=stored_note.initials, key=f"initials-{child.id}"
+            "Initials instead of the name", value=drawn.initials, key=f"initials-{key}"
         )
-        default = [part for part in Part if part not in stored_note.leave_out]
+        default = [part for part in Part if part not in drawn.leave_out]
         labels = {part: part.parent for part in Part}
         parts = st.pills(
             "Shown",
@@ -122,7 +123,7 @@ def report_note() -> VisitNote:
             format_func=labels.__getitem__,
             selection_mode="multi",
             default=default,
-            key=f"parts-{child.id}",
+            key=f"parts-{key}",
         )
         components.caption(
             "Warning patterns, what was asked, the numbers and the 24 hours always stand on "
@@ -131,6 +132,35 @@ def report_note() -> VisitNote:
     return VisitNote(
         concern.strip(), first_seen, texts, initials, frozenset(Part) - frozenset(parts)
     )
+
+
+def saved_note() -> VisitNote:
+    """Ask for the note, write what was changed here, and show what another device changed."""
+    form = f"report-{child.id}"
+    key, record = form_state.as_drawn(form, {"drawn": stored_note, "baseline": stored_note})
+    note = report_note(record["drawn"], key)
+    if note != record["baseline"]:
+        compared = common.save(form_state.amend_note, child.id, note, record["baseline"])
+        if compared is None:
+            return note
+        for stored, own in compared.conflicts.values():
+            common.flash(
+                f"Meanwhile somebody else wrote “{note_text(stored)}”, which stays. You wrote "
+                f"“{note_text(own)}”; to use that, type it again."
+            )
+        record["baseline"] = note
+    present = common.query(store.report_note, child.id)
+    if note != present:
+        form_state.reset(form)
+        st.rerun()
+    return note
+
+
+def note_text(value: object) -> str:
+    """Return one part of the note as text."""
+    if isinstance(value, (tuple, frozenset)):
+        return ", ".join(sorted(str(getattr(item, "parent", item)) for item in value))
+    return {True: "initials", False: "the whole name", None: "no day"}.get(value, str(value))  # type: ignore[call-overload, no-any-return]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -192,9 +222,7 @@ st.write(
     "known, with the sources."
 )
 period = chosen_period()
-note = report_note()
-if note != stored_note:
-    common.save(store.save_report_note, child.id, note)
+note = saved_note()
 paper = st.segmented_control(
     "Paper",
     list(PAPERS),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 import access_settings
 import backups
@@ -11,6 +10,7 @@ import child_and_caregiver
 import common
 import components
 import files
+import form_state
 import number_field
 import questionnaire
 import streamlit as st
@@ -79,10 +79,13 @@ def basics(child: Child | None, key: str) -> dict[str, object]:
 
 
 def child_form(child: Child) -> None:
-    """Show what is known of a child, ready to be changed."""
-    background = cast("dict[str, object]", store.exchange_child(child)["background"])
-    with st.form(f"child-{child.id}", border=False):
-        changes = basics(child, child.id)
+    """Show what is known of a child, ready to be changed; only changed fields are written."""
+    form = f"child-{child.id}"
+    key, record = form_state.as_drawn(form, {"child": child})
+    drawn: Child = record["child"]
+    background = form_state.as_mapping(store.exchange_child(drawn))
+    with st.form(key, border=False):
+        fields = basics(drawn, key)
         st.header("Background")
         components.caption(
             "What a clinician asks once. Leave out what you do not know: left out means not "
@@ -92,32 +95,35 @@ def child_form(child: Child) -> None:
             "background",
             question_fields("background"),
             background,
-            f"background-{child.id}",
+            f"background-{key}",
             latest=common.today(child),
         )
         note = st.text_area(
             field_spec("background", "note").wording,
-            value=child.background.note,
-            key=f"background-note-{child.id}",
+            value=drawn.background.note,
+            key=f"background-note-{key}",
             max_chars=field_spec("background", "note").max_length,
         )
         complete = st.checkbox(
             field_spec("background", "complete").wording,
-            value=child.background.complete,
-            key=f"complete-{child.id}",
+            value=drawn.background.complete,
+            key=f"complete-{key}",
         )
         pressed = st.form_submit_button("Save", type="primary", width="stretch")
-        if pressed and not number_field.refuse([*changes.values(), *answers.values()]):
-            merged = {
-                field: value if isinstance(value, list) else questionnaire.exchange_value(value)
-                for field, value in answers.items()
-            } | {
-                "note": note,
-                "complete": complete,
-            }
-            if common.save(store.amend_child, child.id, {**changes, "background": merged}):
-                common.flash(f"Saved: {changes['name']}.")
-            st.rerun()
+    if pressed and not number_field.refuse([*fields.values(), *answers.values()]):
+        answers |= {"note": note, "complete": complete}
+        changes = questionnaire.changed_answers(store.exchange_child(drawn), fields)
+        changes["background"] = {
+            field: answers[field] if isinstance(answers[field], list) else value
+            for field, value in questionnaire.changed_answers(background, answers).items()
+        }
+        conflicts = common.save(form_state.amend_child, drawn, changes)
+        if conflicts is not None:
+            common.flash(f"Saved: {fields['name']}.")
+            for text in conflicts:
+                common.flash(text)
+            form_state.reset(form)
+        st.rerun()
 
 
 def new_child_form() -> None:

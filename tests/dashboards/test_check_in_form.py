@@ -64,6 +64,19 @@ def test_an_earlier_card_that_stands_is_added_to_not_doubled(family: Family, rob
     assert (card["watched"], card["mood"]) == ("some", "usual")
 
 
+def test_a_card_of_another_device_is_added_to_and_a_different_answer_is_told(
+    family: Family, robin: str
+) -> None:
+    page = family.open()
+    for label, word in (("Mood", "usual"), ("Feeding", "harder")):
+        next(one for one in page.pills if one.label.startswith(label)).set_value(word)
+    family.record(robin, "check_ins", date=family.today(), watched="most", mood="inconsolable")
+    button(page, "Save the check-in")
+    (card,) = family.entries(robin, "check_ins")
+    assert (card["watched"], card["mood"], card["feeding"]) == ("most", "inconsolable", "harder")
+    assert "somebody else answered" in shown(page)
+
+
 def test_a_temperature_with_a_comma_is_stored_and_one_that_cannot_be_read_keeps_the_card(
     family: Family, robin: str
 ) -> None:

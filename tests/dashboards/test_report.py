@@ -70,3 +70,31 @@ def test_initials_and_parts_left_out_are_kept(family: Family, robin: str) -> Non
 def test_a_name_this_computer_cannot_print_is_told_with_the_font_to_add(family: Family) -> None:
     family.add("\U00030000")
     assert "no letters for Chinese or Japanese" in shown(family.open("report.py"))
+
+
+CONCERN = "What worries you, in two lines"
+
+
+def test_another_choice_on_an_open_page_leaves_a_newer_concern_and_shows_it(
+    family: Family, robin: str
+) -> None:
+    dad = family.open("report.py")
+    mum = family.open("report.py")
+    one(mum.text_area, CONCERN).set_value("He folds up.").run()
+    one(dad.segmented_control, "Paper").set_value("letter").run()
+    assert family.ask(store.report_note, robin).concern == "He folds up."
+    assert one(dad.text_area, CONCERN).value == "He folds up."
+
+
+def test_two_parents_who_change_different_parts_keep_both_and_one_part_shows_both(
+    family: Family, robin: str
+) -> None:
+    dad, mum = family.open("report.py"), family.open("report.py")
+    one(mum.text_area, CONCERN).set_value("He folds up.").run()
+    one(dad.text_input, "Question 1").set_value("Is a film enough?").run()
+    note = family.ask(store.report_note, robin)
+    assert (note.concern, note.questions) == ("He folds up.", ("Is a film enough?",))
+    one(mum.text_area, CONCERN).set_value("He folds up twice.").run()
+    one(dad.text_area, CONCERN).set_value("He jerks.").run()
+    assert family.ask(store.report_note, robin).concern == "He folds up twice."
+    assert "“He folds up twice.”, which stays. You wrote “He jerks.”" in shown(dad)

@@ -166,3 +166,20 @@ def test_a_number_nobody_can_dial_is_refused_with_a_sentence(family: Family) -> 
     page = family.open("settings.py")
     page.text_input(key="emergency-number").set_value("call mum").run()
     assert "as you would dial it" in shown(page)
+
+
+def test_saving_one_field_of_an_open_form_leaves_what_the_other_parent_changed(
+    family: Family, robin: str
+) -> None:
+    dad, mum = family.open("settings.py"), family.open("settings.py")
+    note = next(one for one in mum.text_area if "ote" in one.label or "else" in one.label)
+    note.set_value("Reflux since June.")
+    button(mum, "Save")
+    next(one for one in dad.pills if one.label == "Fed with").set_value("breast")
+    button(dad, "Save")
+    background = family.ask(store.find_child, robin).background
+    assert (background.note, background.feeding) == ("Reflux since June.", "breast")
+    next(one for one in mum.pills if one.label == "Fed with").set_value("formula")
+    button(mum, "Save")
+    assert "Meanwhile somebody else answered".lower() in shown(mum).lower()
+    assert family.ask(store.find_child, robin).background.feeding == "breast"

@@ -198,6 +198,20 @@ def answer_lines(table: str, record: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def conflict_lines(table: str, conflicts: Mapping[str, tuple[object, object]]) -> list[str]:
+    """Return a sentence for each field that two people changed: the stored value and the other."""
+    return [
+        f"{label(table, field).capitalize()}: meanwhile somebody else answered "
+        f"“{_plain_answer(table, field, stored)}”, which stays. You chose "
+        f"“{_plain_answer(table, field, own)}”; to use that, change it again."
+        for field, (stored, own) in conflicts.items()
+    ]
+
+
+def _plain_answer(table: str, field: str, value: object) -> str:
+    return "no answer" if value is None else answer_with_unit(table, field, {field: value})
+
+
 def notable_answers(table: str, record: Mapping[str, Any]) -> list[str]:
     """Return the answers worth a line in a list: anything unusual, the length, the note."""
     answers = {
