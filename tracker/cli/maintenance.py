@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from tracker.cli.options import SubParsers
 
 
+ACCESS_STAYS = (
+    "The passcode, the signed-in devices and the tokens are no part of a copy: those of this "
+    "machine stay as they are, and a machine that has none needs a new passcode."
+)
+
+
 def add_parsers(commands: SubParsers) -> None:
     """Add the parsers of `backup`, `restore`, `check` and `upgrade`."""
     parser = commands.add_parser(
@@ -66,7 +72,7 @@ def restore_command(arguments: Namespace) -> int:
 
     previous = backup.restore(settings_from(arguments).database_url, Path(arguments.file), now())
     aside = f" The diary as it was before: {previous}" if previous else ""
-    print(f"The copy is back.{aside}")
+    print(f"The copy is back.{aside} {ACCESS_STAYS}")
     return 0
 
 

@@ -6,12 +6,14 @@ keeps the present diary aside.
 
 from __future__ import annotations
 
+import glob
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from tracker.errors import DatabaseTooNew, DatabaseUnusable
 from tracker.resources import resource
@@ -68,8 +70,14 @@ def _connection_for_check(file: Path) -> sqlite3.Connection:
     """
     mode = "rw" if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK) else "ro"
     connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True)
+    connection.text_factory = _readable
     connection.execute("PRAGMA query_only=ON")
     return connection
+
+
+def _readable(value: bytes) -> str:
+    """Return text of a file that may be damaged: its bytes need not be UTF-8."""
+    return value.decode("utf-8", "replace")
 
 
 def faults_in(file: Path) -> list[str]:
@@ -86,8 +94,8 @@ def faults_in(file: Path) -> list[str]:
                 for row in connection.execute("PRAGMA foreign_key_check")
             ]
             return faults
-    except sqlite3.DatabaseError as error:
-        return [str(error)]
+    except Exception as error:  # noqa: BLE001 - whatever a damaged file causes is its fault
+        return [str(error) or type(error).__name__]
 
 
 def faults_in_copy(file: Path) -> list[str]:
@@ -138,19 +146,21 @@ def backup(url: str, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _copy(file, part)
-        if faults := faults_in_copy(part):
-            raise DatabaseUnusable(
-                f"The copy of {file} did not pass its check ({faults[0]}), so it was not kept. "
-                "The diary itself was not changed."
-            )
-        part.replace(target)
-    except (OSError, sqlite3.Error) as error:
+        faults = faults_in_copy(part)
+        if not faults:
+            part.replace(target)
+    except Exception as error:  # noqa: BLE001 - a damaged diary may cause any
         raise DatabaseUnusable(
             f"The copy could not be written to {target}: {error}. The diary itself was not changed."
         ) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+    if faults:
+        raise DatabaseUnusable(
+            f"The copy of {file} did not pass its check ({faults[0]}), so it was not kept. "
+            "The diary itself was not changed."
+        )
     return target
 
 
@@ -159,13 +169,94 @@ def _copy(source: Path, target: Path) -> None:
     with closing(_read_only(source)) as original, closing(sqlite3.connect(target)) as copy:
         original.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
+        _empty_access(copy)
     with target.open("rb+") as handle:
         target.chmod(0o600)
         os.fsync(handle.fileno())
 
 
+ACCESS_TABLES: Final = ("secret", "device", "token", "attempt")
+"""Who may open the diary: no part of a copy."""
+
+
+def _tables(connection: sqlite3.Connection, schema: str = "main") -> set[str]:
+    return {
+        row[0]
+        for row in connection.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type='table'")  # noqa: S608 - a constant
+    }
+
+
+def _empty_access(copy: sqlite3.Connection) -> None:
+    """Delete the passcode, devices, tokens and failed logins, and overwrite where they were."""
+    copy.execute("PRAGMA secure_delete=ON")
+    for table in _tables(copy) & set(ACCESS_TABLES):
+        copy.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our tables
+    copy.commit()
+
+
+def _take_access(copy: sqlite3.Connection, present: Path) -> None:
+    """Copy the access tables of the present diary; tokens of children it lacks are left out."""
+    copy.execute("ATTACH ? AS present", (f"{present.resolve().as_uri()}?mode=ro",))
+    for table in _tables(copy) & _tables(copy, "present") & set(ACCESS_TABLES):
+        columns = ", ".join(
+            row[0]
+            for row in copy.execute(
+                "SELECT name FROM pragma_table_info(?1, 'main') WHERE name IN "
+                "(SELECT name FROM pragma_table_info(?1, 'present'))",
+                (table,),
+            )
+        )
+        condition = (
+            "WHERE child_id IS NULL OR child_id IN (SELECT id FROM main.child)"
+            if table == "token"
+            else ""
+        )
+        copy.execute(
+            f"INSERT INTO main.{table} ({columns}) "  # noqa: S608 - names of our tables
+            f"SELECT {columns} FROM present.{table} {condition}"
+        )
+    copy.commit()
+    copy.execute("DETACH present")
+
+
+@contextmanager
+def _with_present_access(source: Path, present: Path | None, part: Path) -> Iterator[Path]:
+    """Write a copy of a backup with the access tables of the present diary; delete it at the end.
+
+    Without a present diary they are empty.
+    """
+    try:
+        _copy(source, part)
+        if present is not None:
+            with closing(sqlite3.connect(part.resolve().as_uri(), uri=True)) as copy:
+                _take_access(copy, present)
+        yield part
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseUnusable(
+            f"The copy could not be put back ({error}). The diary was not changed."
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def remove_unfinished(file: Path) -> None:
+    """Delete what an upgrade or a restore that was broken off left of a copy."""
+    unfinished = [
+        path
+        for folder in (file.parent, file.parent / "backups")
+        for path in folder.glob(f"{glob.escape(file.stem)}*-before-*.part*")
+    ]
+    if unfinished:
+        with file_lock(file):  # who writes one holds it
+            for path in unfinished:
+                path.unlink(missing_ok=True)
+
+
 def restore(url: str, source: Path, now: datetime) -> Path | None:
-    """Restore a backup as the diary; return where the present diary was kept, None for none."""
+    """Restore a backup as the diary; return where the present diary was kept, None for none.
+
+    The passcode, devices, tokens and failed logins stay those of the present diary.
+    """
     file = sqlite_file(url)
     if file is None:
         raise DatabaseUnusable(
@@ -174,6 +265,11 @@ def restore(url: str, source: Path, now: datetime) -> Path | None:
         )
     if not source.is_file():
         raise DatabaseUnusable(f"There is no file {source}.")
+    if file.exists() and source.samefile(file):
+        raise DatabaseUnusable(
+            f"{source} is the diary itself, not a copy of it. Nothing was changed. Copies are in "
+            "the folder backups beside it."
+        )
     if faults := faults_in_copy(source):
         raise DatabaseUnusable(
             f"{source} is not a sound copy of a diary ({faults[0]}). Nothing was changed."
@@ -182,9 +278,11 @@ def restore(url: str, source: Path, now: datetime) -> Path | None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with file_lock(file):
         aside = file.with_name(f"{file.stem}-{now:%Y%m%dT%H%M%SZ}-before-restore{file.suffix}")
-        sound = file.exists() and not faults_in(file)
-        previous = backup(url, aside) if sound else _move_aside(file, aside)
-        _copy_into(source, file)
+        is_sound = file.exists() and not faults_in(file)
+        part = file.with_name(f"{file.name}-before-restore.part")
+        with _with_present_access(source, file if is_sound else None, part) as copy:
+            previous = backup(url, aside) if is_sound else _move_aside(file, aside)
+            _copy_into(copy, file)
     return previous
 
 
@@ -192,7 +290,7 @@ def _refuse_other_databases(source: Path) -> None:
     with closing(_read_only(source)) as copy:
         try:
             version = copy.execute("SELECT version_num FROM alembic_version").fetchone()
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeError):
             version = None
     if version is None:
         raise DatabaseUnusable(f"{source} is a database, but not a diary. Nothing was changed.")
@@ -219,6 +317,8 @@ def _copy_into(source: Path, file: Path) -> None:
         ):
             copy.backup(diary)
             diary.execute("PRAGMA journal_mode=WAL")
+        with suppress(OSError):
+            file.chmod(0o600)
     except sqlite3.Error as error:
         raise DatabaseUnusable(
             f"The copy could not be put back ({error}). Close the program that uses the diary and "

@@ -5,6 +5,7 @@ An upgrade is one transaction, after a verified backup, so it is never half done
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from tracker.storage.backup import (
     faults_in,
     file_lock,
     has_migration,
+    remove_unfinished,
     too_new,
 )
 from tracker.storage.database import (
@@ -132,6 +134,10 @@ def _migrate(url: str) -> None:
     config.set_main_option("script_location", str(resource("migrations")))
     engine = migration_engine(url)
     try:
+        if file := sqlite_file(url):
+            with suppress(OSError):  # what cannot be opened is said below
+                file.touch(mode=0o600)
+                file.chmod(0o600)
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, HEAD)
@@ -199,6 +205,7 @@ def upgrade(url: str, now: datetime) -> Upgrade:
     if file is None:
         return _upgrade_server(url)
     _make_folder(file)
+    remove_unfinished(file)
     if _first_bytes(file) == SQLITE_HEADER and revision(url) == HEAD:
         return Upgrade(HEAD, HEAD, None)
     return _upgrade_sqlite(url, file, now)
@@ -227,14 +234,21 @@ def check(url: str) -> CheckReport:
             rows = {
                 name: connection.scalar(select(func.count()).select_from(table)) or 0
                 for name, table in COUNTED.items()
+                if not _version_faults(number)
             }
     except DatabaseError as error:
         raise database_unusable(error, location(engine)) from error
+    except UnicodeError as error:
+        return CheckReport(None, {}, (f"holds bytes that are no text: {error}",))
     finally:
         engine.dispose()
-    behind = (
-        ()
-        if number == HEAD
-        else (f"stands at {number}, this program needs {HEAD}: run movement-diary upgrade",)
-    )
-    return CheckReport(number, rows, behind)
+    return CheckReport(number, rows, _version_faults(number))
+
+
+def _version_faults(number: str | None) -> tuple[str, ...]:
+    """Return what is wrong with the last migration of a diary: a tuple of one sentence or none."""
+    if number == HEAD:
+        return ()
+    if number is not None and not has_migration(number):
+        return (f"stands at {number}, a later version than {HEAD} wrote it: update the program",)
+    return (f"stands at {number}, this program needs {HEAD}: run movement-diary upgrade",)
