@@ -75,7 +75,12 @@ def _add_token_parser(commands: SubParsers) -> None:
 def _read_passcode() -> str:
     """Return the new passcode: typed twice at a terminal, else one line of standard input."""
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
+        from tracker.web.auth.passcode import NOT_TEXT
+
+        try:
+            return sys.stdin.readline().rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise UserError(NOT_TEXT) from None
     from getpass import getpass
 
     passcode = getpass("New passcode (at least 6 characters): ")

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from tests.web.auth.conftest import PASSCODE, Home
+from tracker.domain.diary import Child
 from tracker.errors import UserError
 from tracker.exchange import diary_json
 from tracker.storage import credentials, store
@@ -55,6 +56,99 @@ def test_the_baby_s_name_and_birth_date_are_refused(home: Home) -> None:
         with pytest.raises(UserError, match="birth date"):
             home.auth.set_passcode(about)
     assert not home.auth.has_passcode()
+
+
+COMMON = [
+    "password",
+    "12345678",
+    "123456789",
+    "qwerty123",
+    "iloveyou",
+    "princess",
+    "dragon",
+    "monkey",
+    "sunshine",
+    "football",
+    "baseball",
+    "superman",
+    "batman",
+    "trustno1",
+    "letmein",
+    "welcome",
+    "shadow",
+    "master",
+    "michael",
+    "jordan",
+    "hunter",
+    "ranger",
+    "charlie",
+    "696969",
+    "159357",
+    "654321",
+    "666666",
+    "112233",
+    "qazwsx",
+    "zxcvbn",
+    "a1b2c3",
+    "abc123",
+    "asdfgh",
+    "Passw0rd!",
+    "P@ssw0rd",
+    "passcode",
+    "qwertz",
+    "azerty",
+    "baby123",
+    "computer",
+    "starwars",
+    "whatever",
+    "freedom",
+    "ginger",
+    "cheese",
+]
+
+
+@pytest.mark.parametrize("passcode", COMMON)
+def test_the_most_common_passcodes_are_refused(passcode: str) -> None:
+    with pytest.raises(UserError, match="first that anybody would try"):
+        accepted(passcode)
+
+
+def test_names_and_birth_dates_are_refused_in_other_spellings_and_with_little_added(
+    home: Home,
+) -> None:
+    child = Child(id="x", name="Zoë Müller", birth_date=date(2026, 3, 9), time_zone="Europe/London")
+    for about in [
+        "zoe2026",
+        "ZOË-MULLER",
+        "rellum!",
+        "mull3r1",
+        "9.3.2026",
+        "09/03/26",
+        "2026-3-9",
+        "9 March 2026",
+        "mar092026",
+        "zoe9326",
+        "26-09-03",
+        "grannyida",
+        "ida2026",
+        "gr4nny99",
+    ]:
+        with pytest.raises(UserError, match="A name or a birth date"):
+            accepted(about, [child], ["Granny Ida"])
+    for other in ("zoe sleeps badly", "482057", "kettle orbit 9326"):
+        assert accepted(other, [child], ["Granny Ida"]) == other
+    with writing(home.engine) as session:
+        store.add_caregiver(session, "Barnaby", now=home.clock(), by=None)
+    with pytest.raises(UserError, match="A name or a birth date"):
+        home.auth.set_passcode("Barnaby1")
+
+
+def test_what_is_no_utf_8_is_refused_in_a_sentence_and_never_right(locked: Home) -> None:
+    broken = b"caf\xe9 noir".decode("utf-8", "surrogateescape")
+    with pytest.raises(UserError, match="not text in UTF-8"):
+        locked.auth.set_passcode(broken)
+    outcome = locked.auth.sign_in(broken, "address:a", "x", locked.clock())
+    assert isinstance(outcome, NotSignedIn)
 
 
 def test_an_accent_typed_either_way_is_the_same_passcode(home: Home) -> None:

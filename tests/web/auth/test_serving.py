@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import ssl
 import subprocess
@@ -251,3 +252,20 @@ def test_the_passcode_can_be_set_from_a_program_and_is_never_printed(tmp_path: P
     assert not re.search(PASSCODE, done.stdout + done.stderr)
     refused = subprocess.run(words, input="short\n", text=True, capture_output=True, check=False)
     assert (refused.returncode != 0, "at least 6 characters" in refused.stderr) == (True, True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii:surrogateescape"])
+def test_a_passcode_that_is_no_utf_8_is_refused_in_a_sentence(
+    encoding: str, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'diary.sqlite3'}"
+    words = [sys.executable, "-m", "tracker", "--database", url, "passcode"]
+    done = subprocess.run(
+        words,
+        input=b"caf\xe9 noir\n",
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+    )
+    assert (done.returncode, b"not text in UTF-8" in done.stderr) == (1, True)
+    assert b"Traceback" not in done.stderr

@@ -120,10 +120,7 @@ class AuthService(CredentialVerifier):
 
         The caller must hold the machine, or have given the old passcode.
         """
-        with reading(self.engine) as session:
-            passcode_hash = passcodes.hash_passcode(
-                passcodes.accepted(passcode, store.children(session))
-            )
+        passcode_hash = passcodes.hash_passcode(self._accepted(passcode))
         with writing(self.engine) as session:
             credentials.set_secret(session, PASSCODE, passcode_hash)
             credentials.set_secret(session, SIGNING_KEY, secrets.token_hex(32))
@@ -139,8 +136,7 @@ class AuthService(CredentialVerifier):
 
     def change_passcode(self, old: str, new: str, source: str, now: datetime) -> None:
         """Change the passcode and sign every device out; UserError where the old one is wrong."""
-        with reading(self.engine) as session:
-            passcodes.accepted(new, store.children(session))
+        self._accepted(new)
         try:
             refused = self.hashing.submit(self._check_passcode, old, source, now).result()
         except QueueFull:
@@ -148,6 +144,13 @@ class AuthService(CredentialVerifier):
         if refused is not None:
             raise UserError(_refusal(refused))
         self.set_passcode(new)
+
+    def _accepted(self, passcode: str) -> str:
+        """Return a new passcode as it is stored; UserError where anybody would try it."""
+        with reading(self.engine) as session:
+            children = store.children(session)
+            names = [caregiver.name for caregiver in store.caregivers(session)]
+        return passcodes.accepted(passcode, children, names)
 
     def _check_passcode(self, passcode: str, source: str, now: datetime) -> NotSignedIn | None:
         """Check a typed passcode; None where it is right.
