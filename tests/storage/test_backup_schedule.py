@@ -209,3 +209,64 @@ def test_a_torn_copy_is_not_put_back(filled: str, now: datetime) -> None:
         with pytest.raises(DatabaseUnusable, match="Nothing was changed"):
             backup.restore(filled, made, datetime.now(UTC))
     assert exported(filled, now) == diary
+
+
+def test_a_copy_with_a_date_in_the_future_is_told_and_hides_no_lateness(
+    filled: str, now: datetime
+) -> None:
+    folder = file_of(filled).parent / "backups"
+    make_daily_copy(filled, folder, now + timedelta(days=365))
+    status = backup_status(filled, folder, now)
+    assert "No daily copy yet" in status.words
+    assert "1 copy carries a date in the future" in status.words
+    make_daily_copy(filled, folder, now)
+    assert len(daily_copies(filled, folder)) == 2
+    status = backup_status(filled, folder, now + timedelta(days=LATE_DAYS))
+    assert status.late
+    assert f"{LATE_DAYS} days ago" in status.words
+
+
+def test_an_empty_file_is_no_copy_and_is_made_anew(filled: str, now: datetime) -> None:
+    folder = file_of(filled).parent / "backups"
+    target = make_daily_copy(filled, folder, now)
+    assert target is not None
+    target.write_bytes(b"")
+    assert "No daily copy yet" in backup_status(filled, folder, now).words
+    assert make_daily_copy(filled, folder, now) == target
+    assert backup.faults_in_copy(target) == []
+
+
+def test_a_copy_that_fails_is_told_at_once_and_the_next_good_one_ends_that(
+    filled: str, now: datetime
+) -> None:
+    file = file_of(filled)
+    content, folder = file.read_bytes(), file.parent / "backups"
+    keeper = BackupScheduler(filled, None, lambda: now)
+    keeper.make()
+    (made,) = daily_copies(filled, folder)
+    made.file.unlink()
+    file.write_bytes(content[:4096] + os.urandom(len(content) - 4096))
+    keeper.make()
+    status = backup_status(filled, folder, now)
+    assert status.late
+    assert "The last try failed: The copy" in status.words
+    file.write_bytes(content)
+    keeper.make()
+    assert not backup_status(filled, folder, now).late
+
+
+def test_the_keeper_lives_on_after_any_error(filled: str, now: datetime) -> None:
+    moments = iter([None, now])
+
+    def clock() -> datetime:
+        moment = next(moments)
+        if moment is None:
+            raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+        return moment
+
+    keeper = BackupScheduler(filled, None, clock)
+    folder = file_of(filled).parent / "backups"
+    keeper.make()
+    assert "invalid start byte" in backup_status(filled, folder, now).words
+    keeper.make()
+    assert "Last good backup: today" in backup_status(filled, folder, now).words

@@ -6,16 +6,18 @@ before an upgrade, stay.
 
 from __future__ import annotations
 
+import glob
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
-from tracker.errors import DatabaseUnusable, UserError
+from tracker.errors import DatabaseUnusable
 from tracker.storage.backup import backup, existing_file
 from tracker.storage.database import sqlite_file
 
@@ -69,14 +71,28 @@ def _newest_of_each(
 
 
 def daily_copies(url: str, folder: Path) -> tuple[Copy, ...]:
-    """Return the daily backups of this diary in a folder, newest first; none on PostgreSQL."""
+    """Return the daily backups of this diary in a folder, newest first; none on PostgreSQL.
+
+    An empty file is no backup.
+    """
     file = sqlite_file(url)
     copies = []
     for path in folder.glob("*-daily-*") if file else ():
         name = DAILY.fullmatch(path.stem)
         if file and name and name["diary"] == file.stem and path.suffix == file.suffix:
-            copies.append(Copy(path, date.fromisoformat(name["day"]), path.stat().st_size))
+            with suppress(ValueError, FileNotFoundError):  # no date; deleted meanwhile
+                day, size_bytes = date.fromisoformat(name["day"]), path.stat().st_size
+                if size_bytes:
+                    copies.append(Copy(path, day, size_bytes))
     return tuple(sorted(copies, key=lambda copy: copy.day, reverse=True))
+
+
+NEWER_FAILED: Final = (
+    "Newer ones failed: the disk may be full or missing. Make a backup now to see why."
+)
+
+last_failures: Final[dict[tuple[str, Path], str]] = {}
+"""Why the last daily backup of a diary in a folder failed, while this process runs."""
 
 
 @dataclass(frozen=True)
@@ -90,27 +106,40 @@ class BackupStatus:
 def backup_status(url: str, folder: Path, now: datetime) -> BackupStatus:
     """Return when the last good daily backup in a folder was made.
 
-    The server makes one as it starts, so an old one means that they fail.
+    The server makes one as it starts, so an old one means that they fail. One with a date in the
+    future, from a clock that was wrong, says nothing about when it was made. What failed last in
+    this process is part of the text, and counts as late.
     """
+    today = now.astimezone(UTC).date()
     copies = daily_copies(url, folder)
-    if not copies:
-        return BackupStatus(
-            f"No daily copy yet in {folder}. The first one is made a moment after the program "
-            "starts.",
-            late=False,
-        )
-    last, days_ago = copies[0], (now.date() - copies[0].day).days
-    when = {0: "today", 1: "yesterday"}.get(days_ago, f"{days_ago} days ago")
-    text = (
+    past = [copy for copy in copies if copy.day <= today]
+    notes = [_future_note(len(copies) - len(past))] if len(copies) > len(past) else []
+    failure = last_failures.get((url, folder))
+    late = bool(past) and (today - past[0].day).days >= LATE_DAYS
+    if past:
+        state = _last_backup(past, folder, (today - past[0].day).days)
+    else:
+        state = f"No daily copy yet in {folder}."
+        if failure is None:
+            notes.insert(0, "The first one is made a moment after the program starts.")
+    if failure is not None:
+        notes.append(f"The last try failed: {failure}")
+    elif late:
+        notes.append(NEWER_FAILED)
+    return BackupStatus(" ".join([state, *notes]), late=late or failure is not None)
+
+
+def _last_backup(past: Sequence[Copy], folder: Path, days_ago: int) -> str:
+    last, when = past[0], {0: "today", 1: "yesterday"}.get(days_ago, f"{days_ago} days ago")
+    return (
         f"Last good backup: {when}, {last.day:%d %B %Y}, {last.size_bytes / 1e6:.1f} MB, in "
-        f"{folder} ({len(copies)} kept)."
+        f"{folder} ({len(past)} kept)."
     )
-    if days_ago < LATE_DAYS:
-        return BackupStatus(text, late=False)
-    return BackupStatus(
-        f"{text} Newer ones failed: the disk may be full or missing. Make a backup now to see why.",
-        late=True,
-    )
+
+
+def _future_note(count: int) -> str:
+    noun = "copy carries a date" if count == 1 else "copies carry dates"
+    return f"{count} {noun} in the future: this machine's clock was or is wrong."
 
 
 def folders_of(url: str, chosen: Path | None) -> tuple[Path, ...]:
@@ -127,10 +156,12 @@ def make_daily_copy(url: str, folder: Path, now: datetime) -> Path | None:
     """
     file = existing_file(url)
     target = folder / f"{file.stem}-daily-{now:%Y-%m-%d}{file.suffix}"
+    if target.exists() and not target.stat().st_size:
+        target.unlink()
     backup_file = None if target.exists() else backup(url, target)
-    for unfinished in folder.glob(f"{file.stem}-daily-*.part"):
+    for unfinished in folder.glob(f"{glob.escape(file.stem)}-daily-*.part*"):
         unfinished.unlink(missing_ok=True)
-    copies = daily_copies(url, folder)
+    copies = [copy for copy in daily_copies(url, folder) if copy.day <= now.astimezone(UTC).date()]
     stay = days_to_keep(copy.day for copy in copies)
     for copy in copies:
         if copy.day not in stay:
@@ -186,10 +217,14 @@ class BackupScheduler:
             try:
                 refuse_missing(folder if folder == self.chosen else None)
                 make_daily_copy(self.url, folder, self._clock())
+            except Exception as error:  # noqa: BLE001 - the thread must go on: the next try may work
+                self._fail(folder, error)
+            else:
+                last_failures.pop((self.url, folder), None)
                 self._logged.pop(folder, None)
-            except (UserError, OSError) as error:
-                if self._logged.get(folder) != str(error):
-                    logging.getLogger(__name__).warning(
-                        "Today's copy of the diary failed: %s", error
-                    )
-                self._logged[folder] = str(error)
+
+    def _fail(self, folder: Path, error: Exception) -> None:
+        text = str(error) or type(error).__name__
+        if self._logged.get(folder) != text:
+            logging.getLogger(__name__).warning("Today's copy of the diary failed: %s", text)
+        self._logged[folder] = last_failures[self.url, folder] = text
