@@ -144,8 +144,8 @@ def build_app(settings: Settings) -> App:
         routes=[_healthz(settings), *SignIn(auth).routes(), *quick_routes()],
         on_script_error=_show_error,
         middleware=[
-            Middleware(SecurityHeaders, policy=pages_policy()),
             Middleware(TrustedProxies, trusted=networks(settings.trusted_proxies)),
+            Middleware(SecurityHeaders, policy=pages_policy()),
             Middleware(TrustedHosts, hosts=hosts_of(settings)),
             Middleware(AuthMiddleware, auth=auth),
             Middleware(ApiShortcut, routes=api_routes(api)),

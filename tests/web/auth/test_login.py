@@ -186,6 +186,11 @@ def test_signing_out_ends_this_device_alone(locked: Home) -> None:
     out = locked.ask("/logout", "POST", cookie=cookie)
     assert (out.status, out.headers["location"]) == (303, "/login?out")
     assert f"{COOKIE}=; Path=/; Max-Age=0" in out.headers["set-cookie"]
+    assert out.headers["clear-site-data"] == '"cache"'
+    revoked = locked.ask("/log", cookie=cookie)
+    assert (revoked.status, revoked.headers["clear-site-data"]) == (303, '"cache"')
+    assert "clear-site-data" not in locked.ask("/log").headers
+    assert "clear-site-data" not in locked.ask("/log", cookie=other).headers
     assert "You are signed out" in locked.ask("/login?out").body
     assert [locked.ask("/log", cookie=one).status for one in (cookie, other)] == [303, 200]
 

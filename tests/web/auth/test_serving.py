@@ -216,6 +216,14 @@ def behind(tmp_path: Path) -> Iterator[Browser]:
 def test_behind_a_trusted_proxy_scheme_name_and_asker_are_the_family_s(behind: Browser) -> None:
     status, cookie = behind.sign_in(**VIA, x_forwarded_for="203.0.113.9", origin=f"https://{NAME}")
     assert (status, cookie.endswith("; Secure")) == (303, True)
+    headers = {**VIA, "cookie": cookie_in(cookie), "origin": f"https://{NAME}"}
+    named = behind.ask("/who", {"caregiver": "Granny"}, **headers)[1]
+    assert named["Set-Cookie"].startswith("diary_device=")
+    assert named["Set-Cookie"].endswith("; Secure")
+    assert named["Strict-Transport-Security"] == "max-age=2592000"
+    assert behind.ask("/login", host=NAME)[1]["Strict-Transport-Security"] is None
+    local = behind.ask("/login", host="localhost", x_forwarded_proto="https")[1]
+    assert local["Strict-Transport-Security"] is None
     assert behind.sign_in(**VIA, x_forwarded_for="203.0.113.9", origin=f"http://{NAME}")[0] == 403
     assert behind.ask("/", host="elsewhere.example", x_forwarded_proto="https")[0] == 421
     tried = [

@@ -43,6 +43,9 @@ NOT_NOW: Final = (
     "while; the program's log says what is wrong."
 )
 
+CLEAR_CACHE: Final = '"cache"'
+"""Tells a browser that it may show no page from its cache or history any more."""
+
 OPEN: Final = frozenset(
     {
         LOGIN,
@@ -148,6 +151,9 @@ class AuthMiddleware:
             logging.getLogger(__name__).exception("The gate could not ask the diary")
             result = PlainTextResponse(NOT_NOW, 503)
         if isinstance(result, Response):
+            is_signed_out = COOKIE in HTTPConnection(request).cookies
+            if is_signed_out and result.status_code in {303, 401}:
+                result.headers["clear-site-data"] = CLEAR_CACHE
             refusal = result if scope["type"] == "http" else WebSocketClose(SIGNED_OUT)
             await refusal(scope, receive, send)
         elif scope["type"] == "websocket":

@@ -63,6 +63,9 @@ HEADERS: Final = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), screen-wake-lock=(self)",
 }
 
+HSTS: Final = f"max-age={30 * 86_400}"
+"""Only https for 30 days (ours): a family that gives https up again is not shut out for a year."""
+
 CACHEABLE: Final = (
     "/static/",
     "/component/",
@@ -157,6 +160,9 @@ class TrustedHosts:
 class SecurityHeaders:
     """Middleware that adds the security headers and keeps personal pages out of every cache.
 
+    Over https browsers are told to come by nothing else, except to a name of the loopback, which
+    other programs of a machine share. Behind a proxy TrustedProxies must be in front of it.
+
     `policy` is the content-security policy of responses that have none of their own.
     """
 
@@ -166,6 +172,8 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add headers to the response."""
+        is_https = scope.get("scheme") == "https"
+        is_loopback_host = host_name(Headers(scope=scope).get("host", "")) in LOOPBACK
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -173,6 +181,8 @@ class SecurityHeaders:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("content-security-policy", self.policy)
+                if is_https and not is_loopback_host:
+                    headers.setdefault("strict-transport-security", HSTS)
                 if not scope["path"].startswith(CACHEABLE):
                     headers["cache-control"] = "no-store"
             await send(message)

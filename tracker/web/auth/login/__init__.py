@@ -29,7 +29,14 @@ from tracker.storage.database import reading, writing
 from tracker.web.auth.credentials import DEVICE_DAYS
 from tracker.web.auth.hashing_pool import RETRY_AFTER_S, QueueFull
 from tracker.web.auth.login_backoff import source_of, wait_text
-from tracker.web.auth.middleware import COOKIE, LOGIN, NOT_NOW, cookie_header, is_secure
+from tracker.web.auth.middleware import (
+    CLEAR_CACHE,
+    COOKIE,
+    LOGIN,
+    NOT_NOW,
+    cookie_header,
+    is_secure,
+)
 from tracker.web.auth.principal import principal_of
 from tracker.web.auth.service import BUSY, NotSignedIn, short_name
 
@@ -297,8 +304,9 @@ class SignIn:
         with writing(self.auth.engine) as session:
             credentials.set_device_caregiver(session, device.id, name or None)
         state = quote(json.dumps(_device_state(request) | {"caregiver": name}), safe="")
+        flags = "; Secure" if is_secure(request.scope) else ""
         response.headers.append(
-            "set-cookie", f"{DEVICE_COOKIE}={state}; Path=/; Max-Age=31536000; SameSite=Lax"
+            "set-cookie", f"{DEVICE_COOKIE}={state}; Path=/; Max-Age=31536000; SameSite=Lax{flags}"
         )
         return response
 
@@ -320,6 +328,7 @@ class SignIn:
             response.headers.append(
                 "set-cookie", cookie_header("", secure=is_secure(request.scope), days=0)
             )
+            response.headers["clear-site-data"] = CLEAR_CACHE
         return response
 
 
