@@ -50,7 +50,8 @@ def child_suffix(child: Child) -> str:
 
 def with_child_name(label: str, child: Child) -> str:
     """Return a button's label with the child's name if there are several children."""
-    return label + components.literal(child_suffix(child))
+    suffix = child_suffix(child).strip()
+    return f"{label} {components.literal(suffix)}" if suffix else label
 
 
 def child_names() -> dict[str, str]:

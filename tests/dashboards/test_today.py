@@ -134,4 +134,4 @@ def test_two_parents_at_the_same_card_do_not_undo_each_other(family: Family, rob
 def test_a_name_is_shown_as_it_was_typed(family: Family) -> None:
     family.add("**Robin** <b>:red[x]</b>")
     page = family.open()
-    assert page.title[0].value == r"\*\*Robin\*\* \<b\>\:red\[x\]\<\/b\>"
+    assert page.title[0].value == "\\*\\*Robin\\*\\* \\<b\\>\\:\u2060red\\[x\\]\\<\\/b\\>"
