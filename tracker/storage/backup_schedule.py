@@ -17,9 +17,9 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
-from tracker.errors import DatabaseUnusable
+from tracker.errors import DatabaseUnusable, UserError
 from tracker.storage.backup import backup, existing_file
-from tracker.storage.database import sqlite_file
+from tracker.storage.database import checkpoint, sqlite_file
 
 KEEP_DAYS: Final = 7
 KEEP_WEEKS: Final = 4
@@ -29,8 +29,10 @@ KEEP_MONTHS: Final = 12
 LATE_DAYS: Final = 3
 """After so many days without a backup the pages warn (ours)."""
 
-EVERY_S: Final = 900
-"""Seconds between checks whether today's backup is due: a machine may sleep through midnight."""
+EVERY_S: Final = 300
+"""Seconds between checkpoints, and between checks whether today's backup is due (ours): a machine
+may sleep through midnight.
+"""
 
 DAILY: Final = re.compile(r"(?P<diary>.+)-daily-(?P<day>\d{4}-\d{2}-\d{2})")
 
@@ -201,15 +203,24 @@ class BackupScheduler:
             self._thread.start()
 
     def stop(self) -> None:
-        """Stop the thread; a backup that is being made is finished first."""
+        """Stop the thread; a backup that is being made is finished first.
+
+        Then the diary's file alone holds every entry.
+        """
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._checkpoint()
 
     def _run(self) -> None:
         while not self._stop.is_set():
             self.make()
+            self._checkpoint()
             self._stop.wait(EVERY_S)
+
+    def _checkpoint(self) -> None:
+        with suppress(UserError):  # whoever writes next hears of it
+            checkpoint(self.url)
 
     def make(self) -> None:
         """Make the backups that are due, in each folder whether or not another one fails."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -79,6 +79,20 @@ def _durable_connection(file: DatabaseFile) -> DiaryConnection:
         connection.close()
         raise
     return connection
+
+
+def checkpoint(url: str) -> None:
+    """Write the log of a SQLite diary into its file, so that the file alone holds every entry.
+
+    What others read or write at the moment stays in the log until the next time.
+    """
+    if file := sqlite_file(url):
+        try:
+            with closing(_durable_connection(database_file(str(file)))) as connection:
+                connection.execute("PRAGMA busy_timeout=0")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.Error as error:
+            raise database_unusable(error, str(file)) from error
 
 
 def open_database(url: str) -> Engine:

@@ -28,7 +28,7 @@ from tracker.resources import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE, Settings
 from tracker.storage.backup_schedule import BackupScheduler
 from tracker.storage.database import open_database
-from tracker.storage.migrate import HEAD, revision
+from tracker.storage.health import HealthCheck
 from tracker.web.api.routes import ApiShortcut, api_routes
 from tracker.web.api.service import ApiService
 from tracker.web.auth.forwarded_headers import TrustedProxies, networks
@@ -72,14 +72,11 @@ def _warm() -> None:
     gc.freeze()  # Streamlit collects after every run of a page; imports need not be scanned again
 
 
-def _healthz(settings: Settings) -> Route:
-    """Return the route that answers 200 while the database does, from a thread."""
+def _healthz(check: HealthCheck) -> Route:
+    """Return the route that answers 200 while the diary can be read and written, from a thread."""
 
     def healthz(_request: Request) -> JSONResponse:
-        try:
-            is_well = revision(settings.database_url) == HEAD
-        except UserError:
-            is_well = False
+        is_well = check.is_well()
         return JSONResponse(
             {"status": "ok" if is_well else "the database does not answer"},
             status_code=200 if is_well else 503,
@@ -123,6 +120,7 @@ def build_app(settings: Settings) -> App:
     os.environ[DATA_FOLDER_VARIABLE] = str(settings.data_folder)
     engine = open_database(settings.database_url)
     auth, api = AuthService(engine), ApiService(engine)
+    health = HealthCheck(engine, lambda: datetime.now(UTC))
 
     @asynccontextmanager
     async def lifespan(_app: App) -> AsyncIterator[dict[str, object]]:
@@ -141,7 +139,7 @@ def build_app(settings: Settings) -> App:
     return App(
         resource("dashboards") / "app.py",
         lifespan=lifespan,
-        routes=[_healthz(settings), *SignIn(auth).routes(), *quick_routes()],
+        routes=[_healthz(health), *SignIn(auth).routes(), *quick_routes()],
         on_script_error=_show_error,
         middleware=[
             Middleware(TrustedProxies, trusted=networks(settings.trusted_proxies)),
