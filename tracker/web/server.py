@@ -108,12 +108,14 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     _require_passcode(settings)
     _check_address(settings)
     from tracker.web.app import build_app  # noqa: PLC0415 - heavy
+    from tracker.web.connection_limits import limited_protocol  # noqa: PLC0415 - heavy
 
     app = build_app(settings)
     if open_browser:
         _open_when_ready(f"{'https' if settings.tls_cert else 'http'}://localhost:{settings.port}/")
     uvicorn.run(
         app,
+        http=limited_protocol(),
         host=settings.host,
         port=settings.port,
         ws_max_size=WEBSOCKET_BYTES,
