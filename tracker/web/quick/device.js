@@ -13,7 +13,8 @@ const device = {
   },
   save(fields) {
     const value = encodeURIComponent(JSON.stringify({ ...device.read(), ...fields }));
-    document.cookie = `${COOKIE}=${value}; path=/; max-age=31536000; samesite=lax`;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `${COOKIE}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
   },
 };
 
