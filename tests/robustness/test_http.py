@@ -33,6 +33,7 @@ from tracker.web.api.paths import TABLES
 from tracker.web.api.request_body import MAX_BYTES
 from tracker.web.api.routes import api_routes
 from tracker.web.api.service import ApiService
+from tracker.web.auth.request_guards import TrustedHosts
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -240,7 +241,9 @@ def test_the_name_in_an_address_is_kept_as_it_stands_or_refused(
 )
 def test_a_strange_origin_is_refused(kept: tuple[ASGIApp, Engine], origin: str) -> None:
     before = counts(kept[1])
-    assert ask(kept[0], "POST", "episodes", usual("episodes"), {"origin": origin})[0] == 403
+    app = TrustedHosts(kept[0])
+    assert ask(app, "POST", "episodes", usual("episodes"), {"origin": origin})[0] == 403
+    assert ask(kept[0], "GET", "status", None, {"origin": origin})[0] == 403
     assert counts(kept[1]) == before
 
 

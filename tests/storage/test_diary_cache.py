@@ -43,13 +43,13 @@ def same_found(one: EventIndex, other: EventIndex) -> None:
     assert np.array_equal(one.series_id_strict, other.series_id_strict)
 
 
-def both_ways(engine: Engine, shelf: DiaryCache, child: str, now: datetime) -> Diary:
+def both_ways(engine: Engine, cache: DiaryCache, child: str, now: datetime) -> Diary:
     """Read a diary on and whole, see that they are the same, and return the one read on."""
     with reading(engine) as session:
-        read_on, whole = shelf.diary(session, child, now), store.load_diary(session, child, now)
-    same_diary(read_on, whole)
-    same_found(event_index(read_on), detect_events(whole.episodes))
-    return read_on
+        cached, whole = cache.diary(session, child, now), store.load_diary(session, child, now)
+    same_diary(cached, whole)
+    same_found(event_index(cached), detect_events(whole.episodes))
+    return cached
 
 
 class Family:
@@ -156,29 +156,29 @@ class Family:
 def test_whatever_happens_in_a_family_a_diary_read_on_equals_one_read_whole(
     sqlite_engine: Engine, now: datetime, seed: int
 ) -> None:
-    family, shelf = Family(sqlite_engine, now, random.Random(seed)), DiaryCache()  # noqa: S311
+    family, cache = Family(sqlite_engine, now, random.Random(seed)), DiaryCache()  # noqa: S311
     for _ in range(60):
         for _ in range(family.chance.randint(1, 3)):
             family.act()
-        both_ways(sqlite_engine, shelf, family.chance.choice(family.children), family.now)
+        both_ways(sqlite_engine, cache, family.chance.choice(family.children), family.now)
 
 
 def test_on_postgresql_every_diary_is_read_whole(engine: Engine, now: datetime) -> None:
-    family, shelf = Family(engine, now, random.Random(1)), DiaryCache()  # noqa: S311
+    family, cache = Family(engine, now, random.Random(1)), DiaryCache()  # noqa: S311
     for _ in range(12):
         family.act()
-        both_ways(engine, shelf, family.children[0], family.now)
+        both_ways(engine, cache, family.children[0], family.now)
 
 
 def test_what_did_not_change_is_not_read_again(sqlite_engine: Engine, now: datetime) -> None:
-    child, shelf = add_child(sqlite_engine, now), DiaryCache()
+    child, cache = add_child(sqlite_engine, now), DiaryCache()
     log(sqlite_engine, child, now)
-    first = both_ways(sqlite_engine, shelf, child, now)
+    first = both_ways(sqlite_engine, cache, child, now)
     with writing(sqlite_engine) as session:
         store.record(
             session, child, "check_ins", {"date": "2026-11-20", "mood": "usual"}, now=now, by="Mum"
         )
-    later = both_ways(sqlite_engine, shelf, child, now + timedelta(minutes=1))
+    later = both_ways(sqlite_engine, cache, child, now + timedelta(minutes=1))
     assert later.episodes is first.episodes
     assert len(later.check_ins) == 1
 
@@ -186,54 +186,54 @@ def test_what_did_not_change_is_not_read_again(sqlite_engine: Engine, now: datet
 def test_an_entry_dated_ahead_is_seen_as_soon_as_its_time_has_come(
     sqlite_engine: Engine, now: datetime
 ) -> None:
-    child, shelf, ahead = add_child(sqlite_engine, now), DiaryCache(), now + timedelta(minutes=5)
-    both_ways(sqlite_engine, shelf, child, now)
+    child, cache, ahead = add_child(sqlite_engine, now), DiaryCache(), now + timedelta(minutes=5)
+    both_ways(sqlite_engine, cache, child, now)
     log(sqlite_engine, child, ahead)
-    assert both_ways(sqlite_engine, shelf, child, ahead - timedelta(microseconds=1)).episodes.empty
-    assert len(both_ways(sqlite_engine, shelf, child, ahead).episodes) == 1
+    assert both_ways(sqlite_engine, cache, child, ahead - timedelta(microseconds=1)).episodes.empty
+    assert len(both_ways(sqlite_engine, cache, child, ahead).episodes) == 1
 
 
 def test_a_child_that_moved_to_another_zone_or_was_asked_more_is_read_with_it(
     sqlite_engine: Engine, now: datetime
 ) -> None:
-    child, shelf = add_child(sqlite_engine, now), DiaryCache()
+    child, cache = add_child(sqlite_engine, now), DiaryCache()
     log(sqlite_engine, child, now)
-    both_ways(sqlite_engine, shelf, child, now)
+    both_ways(sqlite_engine, cache, child, now)
     with writing(sqlite_engine) as session:
         store.amend_child(
             session, child, {"time_zone": "Asia/Tokyo", "gestation_weeks": 33}, now=now, by="Mum"
         )
     log(sqlite_engine, child, now)
-    assert both_ways(sqlite_engine, shelf, child, now).child.gestation_weeks == 33
+    assert both_ways(sqlite_engine, cache, child, now).child.gestation_weeks == 33
 
 
 def test_a_caregivers_new_name_stands_beside_every_entry(
     sqlite_engine: Engine, now: datetime
 ) -> None:
-    child, shelf = add_child(sqlite_engine, now), DiaryCache()
+    child, cache = add_child(sqlite_engine, now), DiaryCache()
     for minutes in range(3):
         log(sqlite_engine, child, now, started_at=START + timedelta(minutes=minutes))
-    both_ways(sqlite_engine, shelf, child, now)
+    both_ways(sqlite_engine, cache, child, now)
     with writing(sqlite_engine) as session:
         store.rename_caregiver(session, "Mum", "Anna", now=now, by="Anna")
-    assert set(both_ways(sqlite_engine, shelf, child, now).episodes["logged_by"]) == {"Anna"}
+    assert set(both_ways(sqlite_engine, cache, child, now).episodes["logged_by"]) == {"Anna"}
 
 
 def test_a_diary_put_back_from_a_copy_is_read_whole_even_when_as_much_was_written_since(
     sqlite_url: str, sqlite_engine: Engine, now: datetime
 ) -> None:
-    child, shelf = add_child(sqlite_engine, now), DiaryCache()
+    child, cache = add_child(sqlite_engine, now), DiaryCache()
     log(sqlite_engine, child, now)
     copy = backup.backup(sqlite_url, Path(str(sqlite_engine.url.database)).parent / "copy.sqlite3")
     log(sqlite_engine, child, now, movements=["jerk"])
-    both_ways(sqlite_engine, shelf, child, now)
+    both_ways(sqlite_engine, cache, child, now)
     sqlite_engine.dispose()
     backup.restore(sqlite_url, copy, now)
     again = open_database(sqlite_url)
     log(again, child, now + timedelta(seconds=1), movements=["stiffening"])
     log(again, child, now + timedelta(seconds=1), movements=["stare"])
     assert set(
-        both_ways(again, shelf, child, now + timedelta(seconds=1)).episodes["movements"]
+        both_ways(again, cache, child, now + timedelta(seconds=1)).episodes["movements"]
     ) == {"twitch", "stiffening", "stare"}
     again.dispose()
 
@@ -242,8 +242,8 @@ def test_a_diary_put_back_from_a_copy_is_read_whole_even_when_as_much_was_writte
 def test_an_import_of_very_many_entries_is_read_whole(
     sqlite_engine: Engine, now: datetime, more: int
 ) -> None:
-    child, shelf = add_child(sqlite_engine, now), DiaryCache()
-    both_ways(sqlite_engine, shelf, child, now)
+    child, cache = add_child(sqlite_engine, now), DiaryCache()
+    both_ways(sqlite_engine, cache, child, now)
     with writing(sqlite_engine) as session:
         for number in range(MOST_CHANGES + more):
             store.record(
@@ -254,14 +254,14 @@ def test_an_import_of_very_many_entries_is_read_whole(
                 now=now,
                 by="Mum",
             )
-    assert len(both_ways(sqlite_engine, shelf, child, now).episodes) == MOST_CHANGES + more
+    assert len(both_ways(sqlite_engine, cache, child, now).episodes) == MOST_CHANGES + more
 
 
 def test_a_diary_does_not_grow_for_ever_in_pieces(sqlite_engine: Engine, now: datetime) -> None:
-    child, shelf = add_child(sqlite_engine, now), DiaryCache()
+    child, cache = add_child(sqlite_engine, now), DiaryCache()
     for number in range(MOST_UPDATES + 3):
         log(sqlite_engine, child, now, started_at=START + timedelta(minutes=number))
-        diary = both_ways(sqlite_engine, shelf, child, now)
+        diary = both_ways(sqlite_engine, cache, child, now)
     assert len(diary.episodes) == MOST_UPDATES + 3
     assert diary.episodes["state"].array._pa_array.num_chunks <= 2 * MOST_UPDATES + 1
 
@@ -269,9 +269,9 @@ def test_a_diary_does_not_grow_for_ever_in_pieces(sqlite_engine: Engine, now: da
 def test_a_diary_that_somebody_took_for_a_question_of_the_past_finds_for_itself(
     sqlite_engine: Engine, now: datetime
 ) -> None:
-    child, shelf = add_child(sqlite_engine, now), DiaryCache()
+    child, cache = add_child(sqlite_engine, now), DiaryCache()
     for minutes in (0, 20, 40):
         log(sqlite_engine, child, now, started_at=START + timedelta(minutes=minutes))
-        diary = both_ways(sqlite_engine, shelf, child, now)
+        diary = both_ways(sqlite_engine, cache, child, now)
     past = dataclasses.replace(diary, episodes=diary.episodes.iloc[:1])
     assert len(event_index(past).events) == 1

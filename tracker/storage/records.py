@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, Insert, Table, delete, insert, update
+from sqlalchemy import Table, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from tracker.domain.duplicate_decision import with_decisions_of
 from tracker.domain.field_types import Context, stored_context
@@ -89,16 +90,16 @@ def add_records(
 
 
 @cache
-def _insert_unless_stored(table: Table, dialect: str) -> Insert:
-    """Return the statement that inserts a row unless its id is stored already."""
+def _insert_unless_stored(table: Table, dialect: str) -> ReturningInsert[tuple[str]]:
+    """Return the statement that inserts a row unless its id is stored; it returns a new id."""
     insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert_into(table).on_conflict_do_nothing(index_elements=["id"]).inline()
+    return insert_into(table).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
 
 
 def _insert_once(session: Session, table: Table, row: Row) -> bool:
     """Insert a row unless its id is stored already; return whether it was inserted."""
     statement = _insert_unless_stored(table, session.get_bind().dialect.name)
-    return cast("CursorResult[Any]", session.execute(statement, row)).rowcount == 1
+    return session.scalar(statement, row) is not None
 
 
 def validated(
