@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from starlette.responses import PlainTextResponse
 
 from tracker.errors import UserError
 from tracker.settings import Settings
+from tracker.storage.database import open_database
+from tracker.storage.health import HealthCheck
 from tracker.web.app import _healthz
 from tracker.web.auth.request_guards import SecurityHeaders, TrustedHosts, host_name
 from tracker.web.server import serve
@@ -133,8 +136,11 @@ def test_the_diary_says_it_is_well_only_when_the_database_answers(
     settings: Settings, sqlite_engine: Engine
 ) -> None:
     def health(of: Settings) -> tuple[int, object]:
-        endpoint: Callable[[Any], Any] = _healthz(of).endpoint
+        engine = open_database(of.database_url)
+        check = HealthCheck(engine, lambda: datetime.now(UTC))
+        endpoint: Callable[[Any], Any] = _healthz(check).endpoint
         response = endpoint(None)
+        engine.dispose()
         return response.status_code, json.loads(response.body)["status"]
 
     assert sqlite_engine.url.database

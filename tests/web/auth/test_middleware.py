@@ -188,7 +188,8 @@ def test_where_the_quick_look_fails_the_patient_one_is_asked(locked: Home) -> No
     quick = locked.auth.non_blocking
     assert quick is not None
     assert isinstance(quick.lookup, NonBlockingLookup)
-    quick.lookup.close()
+    assert quick.lookup._connection is not None
+    quick.lookup._connection.close()
     with pytest.raises(DatabaseUnusable):
         quick.device(cookie, locked.clock())
     assert [locked.ask("/log", cookie=shown).status for shown in (cookie, "forged.cookie.x")] == [

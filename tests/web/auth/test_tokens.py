@@ -257,8 +257,8 @@ def test_a_program_may_send_64_kb_and_a_phone_more(locked: Home) -> None:
     said = episode(locked, **long)
     assert len(json.dumps(said) + " " * 20_000) > 64 * 1024
     padded = json.dumps(said) + " " * 20_000
-    headers = {"content_type": "application/json"}
-    bearer = {"authorization": f"Bearer {token(locked, 'log')}"}
+    headers: dict[str, Any] = {"content_type": "application/json"}
+    bearer: dict[str, Any] = {"authorization": f"Bearer {token(locked, 'log')}"}
     path, body = "/api/v1/episodes", padded.encode()
     refused = locked.ask(path, "POST", body=body, **headers, **bearer)
     assert (refused.status, "at most 65536 bytes" in refused.body) == (413, True)
