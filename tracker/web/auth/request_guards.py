@@ -173,7 +173,8 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add headers to the response."""
         is_https = scope.get("scheme") == "https"
-        is_loopback_host = host_name(Headers(scope=scope).get("host", "")) in LOOPBACK
+        headers_sent = Headers(raw=scope.get("headers", []))  # the scope `lifespan` has none
+        is_loopback_host = host_name(headers_sent.get("host", "")) in LOOPBACK
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
