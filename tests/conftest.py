@@ -22,6 +22,14 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """The moment the storage tests happen at."""
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long bytes by their length: a zip's bytes hold the time they were packed at.
+
+    Every worker must collect the same names.
+    """
+    return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) and len(val) > 20 else None
+
+
 @pytest.fixture
 def now() -> datetime:
     return NOW
