@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import CHROMIUM, running
 from tests.browser.handheld import (
     OTHER_NAME,
     Served,
@@ -20,6 +20,9 @@ from tests.browser.handheld import (
     settled,
     told,
 )
+
+from tests.web.auth.conftest import PASSCODE, ROBIN, prepared
+from tracker.storage import database, store
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Route
@@ -517,22 +520,29 @@ def test_the_figure_says_the_baby_s_own_left_and_the_last_looks_can_be_copied(
 
 
 def test_a_plain_address_in_the_home_network_has_no_secure_context_and_still_keeps_every_tap(
-    served: Served, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     """In a process of its own: one program drives one browser at a time."""
+    diary = prepared(tmp_path)
     script = tmp_path / "plain.py"
-    script.write_text(
-        PLAIN.format(
-            chromium=CHROMIUM, name=OTHER_NAME, address=f"http://{OTHER_NAME}:{served.port}/quick"
-        ),
-        encoding="utf-8",
-    )
-    said = subprocess.run(
-        [sys.executable, str(script)], check=True, capture_output=True, text=True, timeout=120
-    )
-    assert said.stdout.split() == ["False", "False", "undefined"]
-    assert len(served.entries()) == 2
-    assert all(str(entry["id"])[14] == "4" for entry in served.entries())
+    with running(tmp_path, "serve", "--allow-host", OTHER_NAME) as address:
+        port = address.rpartition(":")[2]
+        plain = f"http://{OTHER_NAME}:{port}/quick"
+        script.write_text(
+            PLAIN.format(chromium=CHROMIUM, name=OTHER_NAME, address=plain, passcode=PASSCODE),
+            encoding="utf-8",
+        )
+        result = subprocess.run(
+            [sys.executable, str(script)], check=False, capture_output=True, text=True, timeout=120
+        )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.split() == ["False", "False", "undefined"]
+    engine = database.open_database(diary.url)
+    with database.reading(engine) as session:
+        entries = store.entries(session, ROBIN, "episodes")
+    engine.dispose()
+    assert len(entries) == 2
+    assert all(str(entry["id"])[14] == "4" for entry in entries)
 
 
 PLAIN = """
@@ -543,6 +553,9 @@ with sync_playwright() as playwright:
     phone = browser.new_context(viewport={{"width": 390, "height": 844}}, is_mobile=True, has_touch=True)
     page = phone.new_page()
     page.goto("{address}")
+    page.get_by_label("Passcode").fill("{passcode}")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Go on").click()
     ready = "name => screen === name && performance.now() - shownAt > SETTLE_MS"
     page.wait_for_function(ready, arg="home")
     print(page.evaluate("isSecureContext"), page.evaluate("'serviceWorker' in navigator"), page.evaluate("typeof crypto.randomUUID"))

@@ -142,3 +142,55 @@ def test_a_tap_on_a_phone_that_was_signed_out_waits_on_it_and_arrives_once_after
     sign_in(page, "Mum")
     page.locator("#told").get_by_text(re.compile("Last entry|Saved")).wait_for()
     assert len(entries(locked)) == before + 1
+
+
+EVERYTHING_STORED = """async () => {
+  const read = (name) => new Promise((done) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => request.result.transaction("waiting").objectStore("waiting").getAll()
+      .onsuccess = (event) => done(event.target.result);
+  });
+  const cached = [];
+  for (const name of await caches.keys())
+    for (const request of await (await caches.open(name)).keys())
+      cached.push(await (await caches.match(request)).text());
+  return JSON.stringify([{ ...localStorage }, document.cookie, await read("diary-quick"), cached]);
+}"""
+
+
+@pytest.mark.parametrize("way", ["sign out", "revoked"])
+def test_a_phone_that_is_signed_out_keeps_its_entries_and_no_names(
+    new_phone: Callable[..., BrowserContext], locked: Served, way: str
+) -> None:
+    here = new_phone()
+    page = here.new_page()
+    page.goto(f"{locked.address}/quick")
+    sign_in(page, "Grandmother")
+    settled(page, "home")
+    page.wait_for_function("() => glance && memory.state.children[0].name === 'Robin'")
+    page.route("**/api/v1/episodes*", lambda route: route.abort())
+    page.tap("#past")
+    page.locator("#told[data-kind=waiting]").wait_for()
+    stored = page.evaluate(EVERYTHING_STORED)
+    assert "Robin" in stored
+    assert "Grandmother" in stored
+    before = len(entries(locked))
+    if way == "revoked":
+        sign_everybody_out(locked)
+        page.unroute("**/api/v1/episodes*")
+        page.locator("#told").get_by_text("The diary asks who you are.").wait_for()
+        assert "Robin" not in page.inner_text("body")
+    else:
+        page.goto(f"{locked.address}/logout")
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_text("You are signed out on this device.").wait_for()
+    page.wait_for_load_state("networkidle")
+    stored = page.evaluate(EVERYTHING_STORED)
+    assert "Robin" not in stored
+    assert "Grandmother" not in stored
+    assert "started_at" in stored
+    page.unroute_all()
+    page.goto(f"{locked.address}/quick")
+    sign_in(page, "Dad")
+    page.wait_for_function("() => queue.opened && queue.waiting.length === 0")
+    assert len(entries(locked)) == before + 1

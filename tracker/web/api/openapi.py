@@ -204,7 +204,7 @@ def _collection(table: str, name: str) -> dict[str, Any]:
     return {
         "post": {
             "summary": f"Record one of the {table}",
-            "parameters": [BY, JOIN] if table == "check_ins" else [BY],
+            "parameters": [BY, JOIN] if table == "check-ins" else [BY],
             "requestBody": _body(name),
             "responses": responses,
         }

@@ -53,6 +53,7 @@ OPEN: Final = frozenset(
         "/healthz",
         "/sw.js",
         "/manifest.webmanifest",
+        "/quick/forget.js",
         "/quick/icon.svg",
         "/quick/icon-192.png",
         "/quick/icon-512.png",

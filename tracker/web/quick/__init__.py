@@ -105,7 +105,17 @@ class PlainPage:
     texts: Mapping[str, object]
 
 
-SHARED_SCRIPTS: Final = ("clock.js", "device.js", "unsent.js", "queue.js", "pieces.js")
+SHARED_SCRIPTS: Final = (
+    "clock.js",
+    "device.js",
+    "unsent.js",
+    "forget.js",
+    "queue.js",
+    "pieces.js",
+)
+FORGET_SCRIPTS: Final = ("device.js", "unsent.js", "forget.js", "sign-in.js")
+"""What the sign-in page runs: a device that is asked for the passcode keeps no names."""
+
 PHONE_SCRIPTS: Final = (
     "details.js",
     "typing.js",
@@ -136,6 +146,10 @@ def _script(name: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
+def _scripts(names: Iterable[str]) -> str:
+    return "\n".join(map(_script, names))
+
+
 def _csp_hash(source: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
@@ -154,7 +168,7 @@ def page(path: str = "/quick") -> tuple[str, str]:
     """Return the document of a page and its content security policy."""
     spec = PAGES[path]
     style = "\n".join(map(_text, spec.styles))
-    script = "\n".join(map(_script, spec.scripts))
+    script = _scripts(spec.scripts)
     texts = json.dumps(spec.texts, ensure_ascii=False, separators=(",", ":")).replace(
         "<", "\\u003c"
     )
@@ -200,10 +214,15 @@ def _file_route(path: str, media_type: str) -> Route:
     return Route(path, respond)
 
 
+def _forget(request: Request) -> Response:
+    return _cached_response(request, _scripts(FORGET_SCRIPTS).encode(), "text/javascript", {})
+
+
 def quick_routes() -> list[Route]:
     """Return the routes of the two pages and of the files that make them installable."""
     return [
         *map(_page_route, PAGES),
+        Route("/quick/forget.js", _forget),
         _file_route("/sw.js", "text/javascript"),
         _file_route("/manifest.webmanifest", "application/manifest+json"),
         _file_route("/quick/icon.svg", "image/svg+xml"),

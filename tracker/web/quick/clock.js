@@ -3,7 +3,9 @@
 const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || null; // read each time: the phone may travel while the page is open
 const MINUTE = 60000;
 const WRONG_CLOCK_MS = 2 * MINUTE;
-let clockOffset = 0; // server clock minus phone clock, ms; 0 if they differ by at most two minutes
+let clockOffset = 0; // added to this phone's clock: the diary's minus the phone's, ms; 0 if they differ by at most two minutes
+let measured = null; // the difference as last measured: {offset, wall, tick}
+let steps = 0; // by how much this phone's clock was set while the page was watched, ms
 
 const now = () => Date.now() + clockOffset;
 const twoDigits = (number) => String(number).padStart(2, "0");
@@ -11,11 +13,56 @@ const isoDay = (d) => `${d.getFullYear()}-${twoDigits(d.getMonth() + 1)}-${twoDi
 const clockText = (ms) => `${twoDigits(new Date(ms).getHours())}:${twoDigits(new Date(ms).getMinutes())}`;
 const durationText = (ms) => `${Math.floor(ms / MINUTE)}:${twoDigits(Math.floor(ms / 1000) % 60)}`;
 
-function compareClocks(serverTime) {
-  if (memory.state.running) return; // a running timer keeps the offset it started with
-  const apart = Date.parse(serverTime) - Date.now();
-  clockOffset = Math.abs(apart) > WRONG_CLOCK_MS ? apart : 0;
+// Compare this phone's clock with the diary's. A running timer keeps the difference it started with.
+function compareClocks(serverTime, isTiming = Boolean(memory.state.running)) {
+  const server = Date.parse(serverTime);
+  if (!server) return;
+  const apart = server - Date.now();
+  const wentBack = server < memory.state.contact - WRONG_CLOCK_MS; // the diary's clock is behind what it said before
+  const agree = Math.abs(apart) <= WRONG_CLOCK_MS;
+  const phoneIsRight = !agree && (memory.state.phoneIsRight || wentBack);
+  measured = { offset: agree || phoneIsRight ? 0 : apart, apart, wall: Date.now(), tick: performance.now() };
+  if (!isTiming) clockOffset = measured.offset;
+  memory.save({ phoneIsRight, contact: phoneIsRight ? memory.state.contact : server });
 }
+
+// A page in sight cannot have slept: what its clock gained on its time of running is a change of the clock.
+let beat = null;
+setInterval(() => {
+  const next = { wall: Date.now(), tick: performance.now() };
+  const jump = beat ? next.wall - beat.wall - (next.tick - beat.tick) : 0;
+  if (Math.abs(jump) > WRONG_CLOCK_MS) steps += jump;
+  beat = document.visibilityState === "visible" ? next : null;
+}, 1000);
+document.addEventListener("visibilitychange", () => (beat = null));
+
+// What is kept with each change, so that its times can be corrected when the diary answers.
+const clockReading = () => ({ wall: Date.now(), tick: performance.now(), steps, offset: clockOffset, window: WINDOW, before: now() < memory.state.contact - WRONG_CLOCK_MS });
+
+const isMeasured = () => {
+  if (!measured) return false;
+  const [passed, ticks] = [Date.now() - measured.wall, performance.now() - measured.tick];
+  return ticks < MINUTE && Math.abs(passed - ticks) < WRONG_CLOCK_MS;
+};
+
+// By how much the times of a change must be moved, ms, and whether they are exact then. They are not where the clock may have been set
+// since, and the page cannot know when: it was reloaded, or it slept.
+function clockCorrection(reading) {
+  const isSame = reading.window === WINDOW;
+  const shift = measured.offset - reading.offset + (isSame ? steps - reading.steps : 0);
+  const passed = Date.now() - reading.wall - (steps - reading.steps);
+  const gained = passed - (performance.now() - reading.tick);
+  if (isSame && Math.abs(gained) <= WRONG_CLOCK_MS) return { shift: Math.abs(shift) > WRONG_CLOCK_MS ? shift : 0, isExact: true };
+  if (isSame && gained < 0) return { shift: shift + gained, isExact: false };
+  if (Math.abs(shift) > WRONG_CLOCK_MS) return { shift, isExact: false };
+  return { shift: 0, isExact: !reading.before };
+}
+
+const apartText = (ms) => {
+  const minutes = Math.round(Math.abs(ms) / MINUTE);
+  const amount = minutes < 90 ? `${minutes} min` : minutes < 36 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`;
+  return `${amount} ${ms > 0 ? "behind" : "ahead of"} the diary's`;
+};
 
 function iso(ms) {
   const d = new Date(ms);

@@ -55,7 +55,7 @@ function paintDayHead() {
   const heading = $("day").querySelector("h1");
   const whose = childById(day.child);
   const isToday = day.date === todayOf(day.child);
-  const key = `${day.child} ${day.date} ${isToday}`;
+  const key = `${whose.name} ${day.child} ${day.date} ${isToday}`;
   if (heading.dataset.key === key) return;
   heading.dataset.key = key;
   heading.replaceChildren(badge(whose), `${whose.name} · ${isToday ? "today, " : ""}${dayText(day.date)}`, element("small", { textContent: "What you leave out stays not asked." }));

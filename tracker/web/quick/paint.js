@@ -134,8 +134,9 @@ function paintStatusLine() {
     words = "The diary cannot be reached now. Entries wait on this device until it can.";
   } else if (screen === "home" && glance && glance.child === currentChild()?.id) {
     words = glance.last_episode_at ? `Last entry ${whenText(Date.parse(glance.last_episode_at))}${glance.episodes_today ? ` · today: ${glance.episodes_today}` : ""}` : "No entries yet. The first tap makes one.";
-    if (clockOffset) words = `This device's clock is wrong by ${Math.round(Math.abs(clockOffset) / MINUTE)} min. The diary's is used.`;
     if (glance.last_episode_at) doing = ["Add to it", openLast];
+    if (clockOffset) [words, doing] = [`This phone's clock is ${apartText(clockOffset)}. The diary's is used.`, ["My phone is right", trustPhone]];
+    else if (memory.state.phoneIsRight && measured) words = `This phone's clock is ${apartText(measured.apart)}. This phone's is used; check the clock of the diary's computer.`;
   }
   if (!words && (screen === "entry" || screen === "day")) words = "Each answer saves itself as you tap it.";
   if (line.textContent !== words) line.textContent = words;
@@ -143,6 +144,11 @@ function paintStatusLine() {
   act.hidden = !doing;
   act.textContent = doing?.[0] ?? "";
   act.onclick = doing ? () => doing[1]() : null;
+}
+
+function trustPhone() {
+  memory.save({ phoneIsRight: true });
+  refresh();
 }
 
 async function openLast() {

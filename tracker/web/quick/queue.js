@@ -4,6 +4,9 @@ const PATIENCE_MS = 15000;
 const PLAIN_WORDS = { started_at: "the time", date: "the day", duration_s: "the length", temperature_c: "the temperature", jerk_offsets_s: "a tap", logged_by: "the name" };
 const COME_BACK = [401, 403, 408, 421, 425, 429];
 
+// Whether a change holds a time of this phone's clock.
+const isTimed = ({ body }) => Boolean(body && (body.started_at || body.logged_at));
+
 const RECORD_FIELDS = ["id", "child", "date", "logged_at", "logged_by"]; // what is no answer of a check-in
 
 const isSame = (stored, item) => stored.key === item.key && stored.version === item.version;
@@ -18,6 +21,7 @@ const queue = {
   timer: 0,
   onChange() {}, // set by the page
   onSent() {},
+  onSignedOut() {},
 
   // Unsent changes survive closing the page.
   get safe() {
@@ -48,7 +52,7 @@ const queue = {
     const { put } = await queue.store.edit((stored) => {
       if (queue.store.looksFor(item.key)) return { put: stored.some((other) => isSame(other, item)) ? [fields] : [] };
       const before = stored.filter((other) => other.record === item.record).pop();
-      const joins = item.method === "PATCH" && before?.method === "PATCH" && before.by === item.by && !before.refused;
+      const joins = item.method === "PATCH" && before?.method === "PATCH" && before.by === item.by && !before.refused && !isTimed(before) && !isTimed(item);
       if (!joins || item.key !== undefined) return { put: [fields] };
       return { put: [{ ...before, body: { ...before.body, ...item.body }, version: (before.version || 0) + 1 }] };
     });
@@ -65,7 +69,7 @@ const queue = {
 
   // Return when the change is stored on this device; it is sent after that.
   async add(method, table, record, body, label, by = device.read().caregiver || "") {
-    const item = { id: uuid(), method, table, record, body, label, by };
+    const item = { id: uuid(), method, table, record, body, label, by, clock: clockReading() };
     queue.waiting.push(item);
     await queue.save(item);
     queue.onChange();
@@ -145,6 +149,12 @@ const queue = {
 
   // "sent": stored · "refused": invalid · "down": no response · "later": a temporary error · "again": changed, retry at once
   async attempt(item) {
+    if (item.clock && isTimed(item)) {
+      if (!isMeasured()) await measureClock();
+      if (!isMeasured()) return "down";
+      correctTimes(item);
+      await queue.save(item);
+    }
     const joins = item.method === "POST" && item.table === "check-ins"; // one check-in a day, whichever phone began it
     const path = `/api/v1/${item.table}${joins ? "?join=day" : item.method === "POST" ? "" : `/${item.record}`}`;
     let answer, body;
@@ -169,6 +179,7 @@ const queue = {
       await queue.save(item);
       return "again";
     }
+    if (memory.state.phoneIsRight && body.problems.some((problem) => problem.problem === "is in the future")) return "later"; // until the diary's clock is put right
     if (!item.moved && body.problems.every((problem) => problem.problem === "is in the future")) {
       item.moved = true; // this phone's clock is ahead: its times are corrected by the difference
       const apart = Date.parse(answer.headers.get("date")) - Date.now();
@@ -183,6 +194,32 @@ const queue = {
   },
 };
 
+function forgetFamily() {
+  for (const item of queue.waiting) Object.assign(item, withoutName(item));
+  forgetNames(queue.store);
+  queue.onSignedOut();
+}
+
+async function measureClock() {
+  const result = await fetchJson("/api/v1/children").catch(() => null);
+  if (result?.[0].ok) compareClocks(result[1].now);
+}
+
+// Move the times of a change from this phone's clock to the diary's, once.
+function correctTimes(item) {
+  const { clock, body } = item;
+  const { shift, isExact } = clockCorrection(clock);
+  delete item.clock;
+  if (!isExact && body.started_at && (body.time_precision ?? "exact") === "exact") body.time_precision = "about";
+  if (!shift) return;
+  for (const name of ["started_at", "logged_at"]) if (body[name]) body[name] = iso(Date.parse(body[name]) + shift);
+  const zone = memory.state.children.find((child) => child.id === body.child)?.time_zone;
+  const at = clock.wall + clock.offset;
+  try {
+    if (zone && body.date === dayInZone(at, zone)) body.date = dayInZone(at + shift, zone);
+  } catch {} // a zone this browser does not know
+}
+
 async function fetchJson(path, by, options = {}) {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), PATIENCE_MS);
@@ -190,6 +227,7 @@ async function fetchJson(path, by, options = {}) {
   try {
     const headers = options.body ? { "content-type": "application/json" } : {};
     const answer = await fetch(address, { ...options, headers, redirect: "error", cache: "no-store", signal: late.signal });
+    if (answer.status === 401 && !queue.signedOut) forgetFamily();
     queue.signedOut = answer.status === 401;
     return [answer, await answer.json()];
   } finally {

@@ -122,6 +122,15 @@ queue.onSent = (answer, one) => {
   if (one.method !== "PATCH") refresh();
 };
 queue.onChange = () => paint();
+queue.onSignedOut = () => {
+  [glance, urgent, runningElsewhere, familyLoaded, skillsForAge] = [null, [], null, false, null];
+  cards.clear();
+  skillAnswers.clear();
+  if (lastChange) lastChange.words = labelWithoutName(lastChange.words);
+  if (screen === "entry") paintEntryHead();
+  if (screen === "day") paintDay();
+  paint();
+};
 
 // Event handlers and start
 tap("now", startEpisode);

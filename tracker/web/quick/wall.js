@@ -51,13 +51,14 @@ async function refreshColumn(state) {
   const result = await fetchJson(`/api/v1/status?child=${state.child.id}`).catch(() => null);
   unreachable = !result || result[0].status >= 500;
   if (!result?.[0].ok) return;
-  if (Date.parse(result[1].now) && !Object.keys(wallState.running).length) compareClocks(result[1].now);
+  compareClocks(result[1].now, Object.keys(wallState.running).length > 0);
   state.glance = result[1];
   if (waitingOf(state).length || began < state.answeredAt) return;
   state.newest = 0;
   const [runs, mine] = [result[1].all_running.find((one) => !endedIds.has(one.id)), runningOf(state)];
-  if (runs && runs.id !== mine?.id) setRunning(state, { id: runs.id, startedAt: Date.parse(runs.started_at), askAfter: ASK_AFTER });
-  if (runs && runs.id === mine?.id && Date.parse(runs.started_at) !== mine.startedAt) setRunning(state, { ...mine, startedAt: Date.parse(runs.started_at) });
+  const startedAt = runs ? Date.parse(runs.started_at) + clockOffset - (measured?.offset ?? 0) : 0;
+  if (runs && runs.id !== mine?.id) setRunning(state, { id: runs.id, startedAt, askAfter: ASK_AFTER });
+  if (runs && runs.id === mine?.id && startedAt !== mine.startedAt) setRunning(state, { ...mine, startedAt });
   if (!runs && mine) setRunning(state, null);
 }
 
@@ -81,6 +82,14 @@ queue.onSent = (answer, one) => {
   refresh();
 };
 queue.onChange = paintAll;
+queue.onSignedOut = () => {
+  names = [];
+  for (const state of columns) {
+    state.glance = null;
+    if (state.lastChange) state.lastChange.words = labelWithoutName(state.lastChange.words);
+  }
+  drawColumns();
+};
 
 // Dim the unused screen, unless something runs, waits or is urgent. A touch brightens it and still acts.
 function onTouch() {

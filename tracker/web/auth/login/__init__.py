@@ -69,6 +69,9 @@ WAIT_ALL: Final = (
     "are signed in, or were before, go on as before."
 )
 NOT_A_FORM: Final = "That was not this page's form. Go back and try again."
+FORGET_SCRIPT: Final = '<script src="/quick/forget.js"></script>'
+"""Removes the family's names from a device that was signed out; a stranger's runs no script."""
+
 SIGNED_OUT: Final = "You are signed out on this device."
 
 Clock = Callable[[], datetime]
@@ -135,7 +138,8 @@ def _page(request: Request, name: str, status: int = 200, **parts: str) -> Respo
 
     frame = fill((HERE / "frame.html").read_text(encoding="utf-8"), frame_parts)
     body = fill(frame, parts)
-    return Response(body, status, {"content-security-policy": POLICY}, "text/html")
+    policy = f"{POLICY}; script-src 'self'" if "<script" in body else POLICY
+    return Response(body, status, {"content-security-policy": policy}, "text/html")
 
 
 def _file(name: str) -> Route:
@@ -213,10 +217,12 @@ class SignIn:
         *,
         wrong: bool = True,
     ) -> Response:
+        was_signed_in = COOKIE in request.cookies or "out" in request.query_params
         return _page(
             request,
             "login",
             status,
+            script=FORGET_SCRIPT if was_signed_in else "",
             title="Sign in",
             told=_alert(text, wrong=wrong),
             next=escape(target),

@@ -1,0 +1,21 @@
+// When this device is signed out, no name, status or warning stays on it. Unsent entries stay, without names, and the page still takes taps.
+const PLAIN_COLOUR = "#1f5f6b";
+
+const withoutNames = (children) =>
+  children.map(({ id, time_zone }, place) => ({ id, time_zone, colour: PLAIN_COLOUR, initial: String(place + 1), name: children.length > 1 ? `Baby ${place + 1}` : "Your baby" }));
+
+// The name of the child is the last part of a label.
+const labelWithoutName = (label) => (label || "").split(" · ")[0];
+
+function withoutName({ body, label, ...item }) {
+  const { logged_by, ...fields } = body || {};
+  return { ...item, body: body && fields, by: "", label: labelWithoutName(label) };
+}
+
+async function forgetNames(store = new SharedStore("diary-quick")) {
+  const { children, running, number, contact } = memory.state;
+  memory.state = { ...NEVER_EMPTY, children: withoutNames(children), running, number, contact };
+  memory.save({});
+  device.save({ caregiver: "", child: "" });
+  await store.edit((stored) => ({ put: stored.map(withoutName) }));
+}

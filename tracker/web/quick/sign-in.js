@@ -1,0 +1,2 @@
+memory.load();
+forgetNames();
