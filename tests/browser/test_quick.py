@@ -20,7 +20,6 @@ from tests.browser.handheld import (
     settled,
     told,
 )
-
 from tests.web.auth.conftest import PASSCODE, ROBIN, prepared
 from tracker.storage import database, store
 
