@@ -47,14 +47,10 @@ def test_the_cookie_is_the_device_s_alone_for_ninety_days(locked: Home) -> None:
 
 
 def test_a_stranger_sees_no_name_and_nothing_of_the_diary(locked: Home) -> None:
+    locked.sign_in()
     with writing(locked.engine) as session:
-        credentials.set_device_caregiver(
-            session,
-            credentials.devices(session)[0].id
-            if locked.sign_in() and credentials.devices(session)
-            else "",
-            "Grandma Ida",
-        )
+        device = credentials.devices(session)[0]
+        credentials.set_device_caregiver(session, device.id, "Grandma Ida")
     body = locked.ask("/login").body + locked.post_form("/login", passcode="wrong").body
     assert not re.search("Robin|Wren|Ida", body)
     assert locked.ask("/who").status == 303
