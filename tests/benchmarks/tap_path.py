@@ -63,7 +63,11 @@ async def started(app: ASGIApp) -> AsyncIterator[None]:
     from_app: asyncio.Queue[Message] = asyncio.Queue()
     running = asyncio.ensure_future(app({"type": "lifespan"}, to_app.get, from_app.put))
     await to_app.put({"type": "lifespan.startup"})
-    assert (await from_app.get())["type"] == "lifespan.startup.complete"
+    answer = asyncio.ensure_future(from_app.get())
+    await asyncio.wait({running, answer}, return_when=asyncio.FIRST_COMPLETED)
+    if running.done():
+        await running  # raises why the application did not start
+    assert answer.result()["type"] == "lifespan.startup.complete"
     yield
     await to_app.put({"type": "lifespan.shutdown"})
     await running
