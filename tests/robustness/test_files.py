@@ -87,7 +87,7 @@ def spoilt(draw: st.DrawFn) -> bytes:
             holder = holder[key]
         act = draw(st.sampled_from(["replace", "replace", "replace", "drop", "rename"]))
         if act == "replace" or isinstance(holder, list):
-            holder[last] = draw(ANYTHING)
+            holder[last] = copy.deepcopy(draw(ANYTHING))
         elif act == "drop":
             del holder[last]
         else:

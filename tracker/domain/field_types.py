@@ -24,6 +24,8 @@ CLOCK_SLACK = timedelta(minutes=5)
 """A phone's clock may be this far ahead; a later instant is in the future (exchange file, v1)."""
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+EARLIEST_REMOVED = date(2000, 1, 1)
+"""A removed record may lie before a birth date corrected since, but not before this (ours)."""
 
 FIRST_CLOCK = timezone(timedelta(hours=14))
 """The clock on which every day begins first (Kiritimati)."""
@@ -147,7 +149,7 @@ def stored_context(context: Context, fields: Mapping[str, object]) -> Context:
         logged_day = (logged_at + CLOCK_SLACK).astimezone(FIRST_CLOCK).date()
     return replace(
         context,
-        birth_date=context.birth_date if fields.get("removed_at") is None else date.min,
+        birth_date=context.birth_date if fields.get("removed_at") is None else EARLIEST_REMOVED,
         any_zone=True,
         logged_day=logged_day,
     )
