@@ -79,13 +79,13 @@ def _count_imports() -> dict[tuple[str, str], int]:
 
 
 def _reachable(graph: Graph, start: str) -> set[str]:
-    found: set[str] = set()
+    boxes: set[str] = set()
     queue = [start]
     while queue:
-        for box in graph[queue.pop()] - found:
-            found.add(box)
+        for box in graph[queue.pop()] - boxes:
+            boxes.add(box)
             queue.append(box)
-    return found
+    return boxes
 
 
 def _acyclic(counts: dict[tuple[str, str], int]) -> tuple[Graph, list[tuple[str, str]]]:
