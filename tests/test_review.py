@@ -13,7 +13,7 @@ import pytest
 from tests.builders import a_child, a_diary
 from tracker.domain.age import Period
 from tracker.domain.diary import CONTRACTS, Diary
-from tracker.review import Review, build_review, period_between, summary_json
+from tracker.review import Review, build_review, summary_json
 
 DEMO = Path(__file__).parents[1] / "tracker" / "demo"
 CHILD = a_child("2026-01-01")
@@ -89,7 +89,7 @@ def test_a_chosen_period_holds_its_own_days_only_and_bouts_begun_before_it_stay_
         "2026-06-20T12:00:00+01:00",
         episodes=[at(9, "23:58"), at(10, "00:01"), at(10, "09:00"), at(11)],
     )
-    review = build_review(diary, period_between(date(2026, 6, 10), date(2026, 6, 10)))
+    review = build_review(diary, Period.between(date(2026, 6, 10), date(2026, 6, 10)))
     assert (review.period.days, len(review.episodes), review.frequency.rate.bouts) == (1, 2, 1)
 
 

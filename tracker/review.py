@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, cast
 
 import numpy as np
@@ -38,7 +38,6 @@ from tracker.statistics.comparison import (
 from tracker.statistics.data_quality import DataQuality, data_quality
 from tracker.statistics.days import day_table, default_period, inside, within
 from tracker.statistics.frequency import Frequency, Share, frequency
-from tracker.statistics.last_visit import last_visit, since_last_visit
 from tracker.statistics.medication import (
     NOT_ASKED,
     MedicationSummary,
@@ -63,10 +62,6 @@ __all__ = [
     "Review",
     "Source",
     "build_review",
-    "default_period",
-    "last_visit",
-    "period_between",
-    "since_last_visit",
     "summary_json",
 ]
 
@@ -165,11 +160,6 @@ class Review:
     def skill_of(milestone: str) -> str:
         """Return the skill of a milestone: an item's key, a skill's name or a parent's words."""
         return skill_of(milestone)
-
-
-def period_between(first: date, last: date) -> Period:
-    """Return the period from `first` to `last`, both included."""
-    return Period(first, last + timedelta(days=1))
 
 
 def build_review(diary: Diary, period: Period | None = None) -> Review:

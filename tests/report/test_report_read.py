@@ -26,12 +26,13 @@ from tests.report.test_report import (
     review_of,
     text_of,
 )
+from tracker.domain.age import Period
 from tracker.domain.report_note import VisitNote
 from tracker.report.content import content_of
 from tracker.report.formatting import format_duration
 from tracker.report.plain_text import LONGEST, plain_text
 from tracker.report.report import Fonts, layout_of, report
-from tracker.review import Review, build_review, period_between
+from tracker.review import Review, build_review
 
 FULL = VisitNote(
     concern="He folds up like a jack-knife, ten times in a row, nearly always when he wakes. It frightens us.",
@@ -180,7 +181,7 @@ def test_a_skill_lost_before_the_period_is_on_the_grid_which_says_that_it_holds_
 ):
     lost = [{"milestone": "social_smile", "status": "lost", "date": "2026-03-10"}]
     diary = a_diary(a_child(birth_date="2025-09-01"), NOON, episodes=[episode(1)], milestones=lost)
-    review = build_review(diary, period_between(diary.today - timedelta(days=9), diary.today))
+    review = build_review(diary, Period.between(diary.today - timedelta(days=9), diary.today))
     assert "Lost skill (skills, whole diary) 1 · 10 Mar" in text_of(
         report(review, fonts=CARRIED), 0
     )
@@ -212,7 +213,7 @@ def test_where_the_rules_read_other_days_than_the_numbers_the_paper_and_the_mess
         (first + timedelta(days=1), last, True),
         (first, last - timedelta(days=1), True),
     ]:
-        review = build_review(diary, period_between(start, end))
+        review = build_review(diary, Period.between(start, end))
         assert (said in text_of(report(review, fonts=CARRIED), 0)) is outside
         assert (said in plain_text(review)) is outside
 

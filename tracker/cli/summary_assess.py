@@ -55,7 +55,10 @@ def _load_diary(arguments: Namespace) -> Diary:
 
 def load_review(arguments: Namespace) -> Review:
     """Return the review of the child, moment and period that the options name."""
-    from tracker.review import build_review, default_period, period_between, since_last_visit
+    from tracker.domain.age import Period
+    from tracker.review import build_review
+    from tracker.statistics.days import default_period
+    from tracker.statistics.last_visit import since_last_visit
 
     diary = _load_diary(arguments)
     since = since_last_visit(diary) if getattr(arguments, "since_last_visit", False) else None
@@ -65,7 +68,7 @@ def load_review(arguments: Namespace) -> Review:
     first = default.first if arguments.first is None else parse_day(arguments.first, "--from")
     last = default.last if arguments.last is None else parse_day(arguments.last, "--to")
     check_order(first, last)
-    return build_review(diary, period_between(first, last))
+    return build_review(diary, Period.between(first, last))
 
 
 def summary_command(arguments: Namespace) -> int:

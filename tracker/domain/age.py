@@ -97,6 +97,11 @@ class Period:
         """Return the `days` local days before `end`."""
         return cls(end - timedelta(days=days), end)
 
+    @classmethod
+    def between(cls, first: date, last: date) -> Period:
+        """Return the days from `first` to `last`, both included."""
+        return cls(first, last + timedelta(days=1))
+
     @property
     def days(self) -> int:
         """Number of local days."""

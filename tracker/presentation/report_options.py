@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.age import Period
 from tracker.presentation.today_status import first_observed_day
-from tracker.review import default_period, last_visit, period_between, since_last_visit
+from tracker.statistics.days import default_period
+from tracker.statistics.last_visit import last_visit, since_last_visit
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Child, Diary
@@ -46,7 +47,7 @@ def period_choices(diary: Diary) -> list[PeriodChoice]:
 
 def period_of_days(one: date, other: date) -> Period:
     """Return the period from one day to another, both included, in either order."""
-    return period_between(min(one, other), max(one, other))
+    return Period.between(min(one, other), max(one, other))
 
 
 def default_paper(child: Child) -> str:
