@@ -33,7 +33,7 @@ PAGES_WITH_FLAGS = {"Today", "Flags"}
 common.new_snapshot()
 common.inject_styles()
 common.device()
-common.load_emergency_number()
+common.load_numbers()
 
 if not common.family():
     every_address = [

@@ -143,22 +143,31 @@ def query(
         return function(session, *args, **more)
 
 
-def save(change: Callable[..., Result], *args: object, **more: object) -> Result | None:
-    """Make one change in one transaction; on a refusal show it on the page and return None."""
+def write(change: Callable[..., Result], *args: object, **more: object) -> Result:
+    """Make one change in one transaction and return its result; raises UserError."""
     try:
         with writing(_engine(database_url())) as session:
             return change(
                 session, *args, now=now(), by=store.current_name(session, caregiver()), **more
             )
-    except UserError as error:
-        flash(
-            str(error)
-            if not isinstance(error, InvalidRecord)
-            else "Not saved: " + "; ".join(f"{p.where} {p.problem}" for p in error.problems) + "."
-        )
-        return None
     finally:
         new_snapshot()
+
+
+def save(change: Callable[..., Result], *args: object, **more: object) -> Result | None:
+    """Make one change in one transaction; on a refusal show it on the page and return None."""
+    try:
+        return write(change, *args, **more)
+    except UserError as error:
+        flash(refusal_text(error))
+        return None
+
+
+def refusal_text(error: UserError) -> str:
+    """Return what the page says about a change that was refused."""
+    if not isinstance(error, InvalidRecord):
+        return str(error)
+    return "Not saved: " + "; ".join(f"{p.where} {p.problem}" for p in error.problems) + "."
 
 
 def save_ok(change: Callable[..., None], *args: object) -> bool:
@@ -303,9 +312,10 @@ def end_run() -> None:
     st.session_state["begun"] = True
 
 
-def load_emergency_number() -> None:
-    """Load the family's emergency number into the session, for every sentence that names it."""
+def load_numbers() -> None:
+    """Load the family's emergency and doctor's numbers, for every sentence that names them."""
     st.session_state["emergency_number"] = query(store.emergency_number) or ""
+    st.session_state["doctor_number"] = query(store.doctor_number) or ""
 
 
 def storage_location() -> str:

@@ -183,6 +183,11 @@ def status_message(lead: str, text: str) -> str:
     return f'<p role="status"><b>{escape(lead)}</b>: {escape(text)}</p>'
 
 
+def saved_mark(text: str) -> str:
+    """Return the mark at an answer that was just saved."""
+    return f'<p class="saved" role="status">✓ {escape(text)}</p>'
+
+
 def titled(title: str, *lines: str) -> str:
     """Return a title with a few quieter lines below it."""
     quieter = "".join(f'<br><span class="quiet">{escape(line)}</span>' for line in lines if line)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import access_settings
+import answer_notice
 import backups
 import child_and_caregiver
 import common
@@ -166,26 +168,52 @@ def this_device() -> None:
     )
 
 
-def save_number() -> None:
-    """Store the emergency number that was typed."""
-    common.save(store.set_emergency_number, st.session_state["emergency-number"])
-    common.load_emergency_number()
+def save_number(key: str, setter: Callable[..., None]) -> None:
+    """Store a typed phone number, unless another device has changed it since it was drawn."""
+    drawn = st.session_state[f"drawn-{key}"]
+    saved = answer_notice.save_at(key, setter, st.session_state[key], drawn=drawn)
+    common.load_numbers()
+    stored = st.session_state[key.replace("-", "_")]
+    if saved or stored != drawn:
+        st.session_state[f"drawn-{key}"] = st.session_state[key] = stored
+
+
+def number_setting(
+    label: str, key: str, setter: Callable[..., None], *, hint: str, purpose: str
+) -> None:
+    """Ask for a phone number; it saves itself."""
+    stored: str = st.session_state.get(key.replace("-", "_"), "")
+    drawn = st.session_state.setdefault(f"drawn-{key}", stored)
+    st.text_input(
+        label,
+        value=drawn,
+        placeholder=hint,
+        max_chars=24,
+        type="phone",
+        key=key,
+        on_change=save_number,
+        args=(key, setter),
+    )
+    answer_notice.show_notice(key)
+    components.caption(purpose)
 
 
 def this_family() -> None:
-    """Ask for the emergency number where the family lives."""
-    number = st.session_state.get("emergency_number", "")
-    label, hint = "Emergency number where you live", "such as 112, 999 or 911"
-    st.text_input(
-        label,
-        value=number,
-        placeholder=hint,
-        max_chars=20,
-        type="phone",
-        key="emergency-number",
-        on_change=save_number,
+    """Ask for the numbers to call where the family lives."""
+    number_setting(
+        "Emergency number where you live",
+        "emergency-number",
+        store.set_emergency_number,
+        hint="such as 112, 999 or 911",
+        purpose="Every page then says this number where it says to call for help.",
     )
-    components.caption("Every page then says this number where it says to call for help.")
+    number_setting(
+        "Our doctor's number",
+        "doctor-number",
+        store.set_doctor_number,
+        hint="the number you call with a question",
+        purpose="A warning that says to call your doctor then shows this number, ready to tap.",
+    )
 
 
 st.title("Settings")

@@ -161,6 +161,21 @@ def test_the_families_own_emergency_number_stands_in_every_sentence_that_says_to
     assert "your emergency number" not in today
 
 
+def test_the_doctors_number_says_saved_at_the_field_and_two_phones_do_not_overwrite_it(
+    family: Family,
+) -> None:
+    family.add()
+    mum, dad = family.open("settings.py"), family.open("settings.py")
+    mum.text_input(key="doctor-number").set_value("555 0101").run()
+    assert "✓ Saved" in shown(mum)
+    assert family.ask(store.doctor_number) == "555 0101"
+    dad.text_input(key="doctor-number").set_value("555 0202").run()
+    assert "Someone else has just changed this number to 555 0101" in shown(dad)
+    assert dad.text_input(key="doctor-number").value == "555 0101"
+    dad.text_input(key="doctor-number").set_value("555 0202").run()
+    assert family.ask(store.doctor_number) == "555 0202"
+
+
 def test_a_number_nobody_can_dial_is_refused_with_a_sentence(family: Family) -> None:
     family.add()
     page = family.open("settings.py")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, insert, select
@@ -14,21 +13,56 @@ from tracker.storage.models import Base
 
 PREFERENCE: Final = Base.metadata.tables["preference"]
 EMERGENCY_NUMBER: Final = "emergency_number"
-_DIALLABLE: Final = re.compile(r"\+?\d[\d /-]{1,18}")
+DOCTOR_NUMBER: Final = "doctor_number"
+_DIALLABLE: Final = re.compile(r"\+?\(?\d[\d ()./-]{1,22}")
 
 
 def emergency_number(session: Session) -> str | None:
     """Return the emergency number where the family lives, None where it was not set."""
-    return session.scalar(select(PREFERENCE.c.value).where(PREFERENCE.c.name == EMERGENCY_NUMBER))
+    return _value(session, EMERGENCY_NUMBER)
 
 
-def set_emergency_number(session: Session, number: str, *, now: datetime, by: str | None) -> None:  # noqa: ARG001 - every write takes both
-    """Set the emergency number; an empty text deletes it. UserError for what cannot be dialled."""
+def doctor_number(session: Session) -> str | None:
+    """Return the number of the family's doctor, None where it was not set."""
+    return _value(session, DOCTOR_NUMBER)
+
+
+def set_emergency_number(
+    session: Session, number: str, *, drawn: str | None = None, **_now_and_by: object
+) -> None:
+    """Set the emergency number; see `_set_number`."""
+    _set_number(session, EMERGENCY_NUMBER, number, drawn, "112")
+
+
+def set_doctor_number(
+    session: Session, number: str, *, drawn: str | None = None, **_now_and_by: object
+) -> None:
+    """Set the number of the family's doctor; see `_set_number`."""
+    _set_number(session, DOCTOR_NUMBER, number, drawn, "555 0123")
+
+
+def _value(session: Session, name: str) -> str | None:
+    return session.scalar(select(PREFERENCE.c.value).where(PREFERENCE.c.name == name))
+
+
+def _set_number(session: Session, name: str, number: str, drawn: str | None, example: str) -> None:
+    """Set a phone number; an empty text deletes it.
+
+    `drawn` is the number that the form showed ("" for none); None writes without comparing.
+    Raises UserError for what cannot be dialled, and if another device has stored a different
+    number since the form was drawn.
+    """
     digits = number.strip()
     if digits and not _DIALLABLE.fullmatch(digits):
         raise UserError(
-            f"{digits!r} is not a number one can dial. Type it as you would dial it, such as 112."
+            f"“{digits}” can't be dialed. Type the number as you would dial it, such as {example}."
         )
-    session.execute(delete(PREFERENCE).where(PREFERENCE.c.name == EMERGENCY_NUMBER))
+    stored = _value(session, name) or ""
+    if drawn is not None and stored not in {drawn, digits}:
+        raise UserError(
+            f"Someone else has just changed this number to {stored or 'nothing'}, and that is "
+            f"kept. To use {digits or 'no number'} instead, change it again."
+        )
+    session.execute(delete(PREFERENCE).where(PREFERENCE.c.name == name))
     if digits:
-        session.execute(insert(PREFERENCE).values(name=EMERGENCY_NUMBER, value=digits))
+        session.execute(insert(PREFERENCE).values(name=name, value=digits))

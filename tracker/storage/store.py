@@ -32,7 +32,12 @@ from tracker.storage.children import (
 from tracker.storage.diary_cache import diary_cache
 from tracker.storage.duplicate_decisions import decide_pair
 from tracker.storage.load_diary import load_diary
-from tracker.storage.preferences import emergency_number, set_emergency_number
+from tracker.storage.preferences import (
+    doctor_number,
+    emergency_number,
+    set_doctor_number,
+    set_emergency_number,
+)
 from tracker.storage.read_records import (
     entries,
     entries_in_order,
@@ -74,6 +79,7 @@ __all__ = [
     "current_name",
     "decide_pair",
     "diary_cache",
+    "doctor_number",
     "emergency_number",
     "entries",
     "entries_in_order",
@@ -96,6 +102,7 @@ __all__ = [
     "retire_caregiver",
     "revision",
     "save_report_note",
+    "set_doctor_number",
     "set_emergency_number",
     "validated",
     "version",

@@ -627,8 +627,11 @@ def test_a_child_born_early_is_asked_by_corrected_age_with_both_ages_told(
     assert ask(app, "GET", f"skills?child={ROBIN}")[1]["from_birth"] is None
 
 
-def test_the_familys_emergency_number_reaches_the_quick_page(app: ASGIApp, engine: Engine) -> None:
+def test_the_familys_numbers_reach_the_quick_page(app: ASGIApp, engine: Engine) -> None:
     assert ask(app, "GET", "children")[1]["emergency_number"] is None
+    assert ask(app, "GET", "children")[1]["doctor_number"] is None
     with database.writing(engine) as session:
         store.set_emergency_number(session, "112", now=datetime.now(UTC), by=None)
-    assert ask(app, "GET", "children")[1]["emergency_number"] == "112"
+        store.set_doctor_number(session, "555 0101", now=datetime.now(UTC), by=None)
+    numbers = ask(app, "GET", "children")[1]
+    assert (numbers["emergency_number"], numbers["doctor_number"]) == ("112", "555 0101")

@@ -103,12 +103,13 @@ class ApiService:
             return assessed
 
     def family(self, *, now: datetime, child_id: str | None = None) -> dict[str, object]:
-        """Return the children with their avatars, the caregivers and the emergency number.
+        """Return the children with their avatars, the caregivers and the numbers to call.
 
         With a `child_id` the caregivers are those who logged something about that child.
         """
         with reading(self.engine) as session:
-            children, number = store.children(session), store.emergency_number(session)
+            children = store.children(session)
+            number, doctor = store.emergency_number(session), store.doctor_number(session)
             caregivers = (
                 store.caregivers_of(session, child_id) if child_id else store.caregivers(session)
             )
@@ -116,6 +117,7 @@ class ApiService:
         return {
             "now": now.isoformat(),
             "emergency_number": number,
+            "doctor_number": doctor,
             "caregivers": [caregiver.name for caregiver in caregivers if not caregiver.retired],
             "children": [
                 {
