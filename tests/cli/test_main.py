@@ -18,6 +18,7 @@ DEMO = Path(demo.__file__).parent
 Run = Callable[..., tuple[int, str, str]]
 
 HEAVY = (
+    "dataclasses",  # imports inspect, ast and tokenize
     "sqlalchemy",
     "pandas",
     "streamlit",

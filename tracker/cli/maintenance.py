@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tracker.cli.options import add_json_option
@@ -89,6 +88,8 @@ def _stray_films(arguments: Namespace) -> tuple[list[str], list[str]]:
 
 def check_command(arguments: Namespace) -> int:
     """Run `check`; exit status 1 if the database has a fault."""
+    from dataclasses import asdict
+
     from tracker.storage import migrate
 
     result = migrate.check(settings_from(arguments).database_url)
@@ -109,6 +110,8 @@ def check_command(arguments: Namespace) -> int:
 
 def upgrade_command(arguments: Namespace) -> int:
     """Run `upgrade`."""
+    from dataclasses import asdict
+
     from tracker.storage import migrate
 
     upgrade = migrate.upgrade(settings_from(arguments).database_url, now())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.cli.options import add_as_of_option, add_child_option, add_period_options, parse_day
@@ -94,6 +93,8 @@ def _parse_part(text: str) -> Part:
 
 def _note_with_options(arguments: Namespace, stored: VisitNote) -> VisitNote:
     """Return the family's note: options of the command line come before what is stored."""
+    from dataclasses import replace
+
     from tracker.domain.report_note import check_lengths
 
     options: dict[str, Any] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.cli.shared import now, settings_from
@@ -63,6 +62,7 @@ def serve_command(arguments: Namespace) -> int:
 
 def _server_settings(arguments: Namespace) -> Settings:
     """Return the settings with the host names, proxies and certificate of the command line."""
+    from dataclasses import replace
     from pathlib import Path
 
     settings = settings_from(arguments)
@@ -81,6 +81,7 @@ def demo_command(arguments: Namespace) -> int:
     import signal
     import sys
     import tempfile
+    from dataclasses import replace
     from pathlib import Path
 
     from tracker.demo import NAMES

@@ -278,7 +278,7 @@ def _validate(children: list[_Child], problems: list[Problem], now: datetime) ->
         valid = read_document(document, now)
     except InvalidRecord as error:
         problems += [
-            replace(problem, where=_place_in_file(problem.where, used))
+            problem._replace(where=_place_in_file(problem.where, used))
             for problem in error.problems
         ]
     if problems:

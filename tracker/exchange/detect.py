@@ -7,7 +7,6 @@ archive (its JSON is read), and what other trackers export: single files, a fold
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -128,13 +127,13 @@ def _unknown_file(data: bytes) -> InvalidFile:
 
 
 def _with_file_name(error: InvalidRecord, path: Path) -> list[Problem]:
-    return [replace(problem, where=f"{path.name}: {problem.where}") for problem in error.problems]
+    return [problem._replace(where=f"{path.name}: {problem.where}") for problem in error.problems]
 
 
 def _with_own_name(problem: Problem, names: Mapping[str, str]) -> Problem:
     """Return a problem of a table with the name that its file has, instead of the table's."""
     name, comma, rest = problem.where.partition(",")
-    return replace(problem, where=names.get(name, name) + comma + rest)
+    return problem._replace(where=names.get(name, name) + comma + rest)
 
 
 def _read_own_files(

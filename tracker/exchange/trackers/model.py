@@ -243,7 +243,7 @@ def open_tables(files: Files, expected: frozenset[str], problems: list[Problem])
             tables.append(open_table(name, data, expected, problems))
         except InvalidFile as error:
             problems += [
-                replace(problem, where=f"{name}: {problem.where}" if problem.where else name)
+                problem._replace(where=f"{name}: {problem.where}" if problem.where else name)
                 for problem in error.problems
             ]
     return tables
@@ -317,7 +317,7 @@ def validate_children(
         children = read_document(document, now, was_stored=False)
     except InvalidRecord as error:
         problems += [
-            replace(problem, where=_place_in_file(problem.where, targets, columns))
+            problem._replace(where=_place_in_file(problem.where, targets, columns))
             for problem in error.problems
         ]
     if problems:
