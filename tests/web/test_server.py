@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import socket
 import subprocess
@@ -19,6 +20,8 @@ from tracker.errors import UserError
 from tracker.settings import Settings
 from tracker.storage.database import open_database
 from tracker.storage.health import HealthCheck
+from tracker.web.api.routes import COMPRESSED_BYTES, ApiShortcut, api_routes
+from tracker.web.api.service import ApiService
 from tracker.web.app import _healthz
 from tracker.web.auth.request_guards import SecurityHeaders, TrustedHosts, host_name
 from tracker.web.server import serve
@@ -39,6 +42,7 @@ def answer(
         "type": kind,
         "method": "GET",
         "path": path,
+        "query_string": b"",
         "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
     }
 
@@ -162,6 +166,27 @@ def test_nobody_else_may_be_served_without_a_passcode(settings: Settings, host: 
         UserError, match="Only this machine may open the diary until a passcode exists"
     ):
         serve(replace(settings, host=host))
+
+
+@pytest.mark.parametrize(
+    ("path", "is_long"), [("/api/v1/openapi.json", True), ("/api/v1/no-such-address", False)]
+)
+def test_a_long_response_of_the_interface_is_compressed_where_gzip_is_accepted(
+    sqlite_engine: Engine, path: str, *, is_long: bool
+) -> None:
+    app = ApiShortcut(PlainTextResponse("a page"), api_routes(ApiService(sqlite_engine)))
+    plain, packed = (
+        answer(app, HOME | {"accept-encoding": encoding}, path=path)
+        for encoding in ("identity", "gzip")
+    )
+    body = plain[1]["body"]
+    assert "content-encoding" not in Headers(raw=plain[0]["headers"])
+    assert (len(body) >= COMPRESSED_BYTES) is is_long
+    headers = Headers(raw=packed[0]["headers"])
+    assert headers.get("content-encoding") == ("gzip" if is_long else None)
+    assert headers.get("vary") == ("Accept-Encoding" if is_long else None)
+    assert int(headers["content-length"]) == len(packed[1]["body"])
+    assert (gzip.decompress(packed[1]["body"]) if is_long else packed[1]["body"]) == body
 
 
 @pytest.fixture

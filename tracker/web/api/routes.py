@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Route, Router
 
@@ -59,6 +60,13 @@ MAX_PROBLEM_PLACE: Final = 200
 """Longer than the list of any record's problems, and than any name of a field."""
 
 MAX_NAME: Final = 100
+
+COMPRESSED_BYTES: Final = 1_000
+"""A shorter response fits into one packet as it is."""
+
+COMPRESSION_LEVEL: Final = 6
+"""Twice as fast as zlib's highest level, and 2 % larger (the OpenAPI document)."""
+
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 Answer = tuple[int, Mapping[str, object]]
@@ -280,12 +288,17 @@ def _not_found(routes: list[Route]) -> Callable[[Request], Awaitable[Response]]:
 class ApiShortcut:
     """Middleware that answers requests to the API.
 
-    They do not pass what Streamlit wraps around its pages: sessions, gzip, the paths of its files.
+    They do not pass what Streamlit wraps around its pages: sessions, the paths of its files, a
+    slower compression. Whoever accepts gzip gets a response of at least COMPRESSED_BYTES in it.
     """
 
     def __init__(self, app: ASGIApp, routes: Sequence[Route]) -> None:
         self.app = app
-        self.api = ExceptionMiddleware(Router(routes))
+        self.api = GZipMiddleware(
+            ExceptionMiddleware(Router(routes)),
+            minimum_size=COMPRESSED_BYTES,
+            compresslevel=COMPRESSION_LEVEL,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
