@@ -35,6 +35,19 @@ DURATION_CHOICES: Final = (
 )
 """Each choice with the duration it is stored as, seconds: the middle of the range (ours)."""
 
+COUNT_CHOICES: Final = (
+    ("1", 1),
+    ("2", 2),
+    ("3–5", 3),
+    ("6–10", 6),
+    ("more", 11),
+    ("don't know", None),
+)
+"""Each choice with the count it is stored as: the least of its range (ours), so that no movement
+is counted that nobody saw. "Don't know" stores nothing: the count stays open."""
+
+AT_LEAST: Final = "{count} or more"
+
 APPEARANCE_FIELDS: Final = ("state", "movements", "rhythm", "body_parts", "side")
 """What "same as last time" copies: how the episode looked, not how it ended or what was tried."""
 
@@ -792,3 +805,9 @@ def gap_phrase(field: str) -> str:
     """Return what is missing if a field was not asked, whatever its table: "how the baby fed"."""
     phrases = (specs[field].gap for specs in FIELDS.values() if field in specs)
     return next((phrase for phrase in phrases if phrase), field.replace("_", " "))
+
+
+def count_text(count: int) -> str:
+    """Return a count of movements; "3 or more" where it may be the least of a range."""
+    least = {stored for words, stored in COUNT_CHOICES if words != str(stored)}
+    return AT_LEAST.format(count=count) if count in least else str(count)

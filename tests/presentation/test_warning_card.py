@@ -1,0 +1,91 @@
+"""A warning says one thing to do, what was seen, and why, in that order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.builders import a_child, a_diary
+from tracker.clinical.assess import assess
+from tracker.domain.questions import COUNT_CHOICES, count_text
+from tracker.domain.vocabulary import Urgency
+from tracker.presentation.today_status import urgent_flags
+from tracker.presentation.warning_card import OPENINGS, WarningCard, warning_card
+
+AS_OF = "2026-06-20T12:00:00+00:00"
+FLINGS = {
+    "started_at": "2026-06-20T07:05:00+01:00",
+    "time_precision": "exact",
+    "state": "just_woke",
+    "movements": ["arms_fling"],
+    "jerk_count": 6,
+}
+BLUE = {
+    "started_at": "2026-06-20T08:00:00+01:00",
+    "time_precision": "exact",
+    "colour": "blue",
+}
+NO_SMILE = {"date": "2026-06-18", "milestone": "social_smile", "status": "lost"}
+
+
+def card_of(
+    *episodes: dict[str, Any], emergency: str | None = "999", doctor: str | None = None, **more: Any
+) -> WarningCard | None:
+    diary = a_diary(a_child("2026-01-01"), AS_OF, episodes=episodes, **more)
+    flags = urgent_flags(diary, assess(diary))
+    return warning_card(diary, flags, emergency_number=emergency, doctor_number=doctor)
+
+
+def test_six_arm_flings_on_waking_say_whom_to_call_what_was_seen_and_why() -> None:
+    card = card_of(FLINGS, doctor="020 7946 0000")
+    assert card is not None
+    assert (card.urgency, card.opening) == (Urgency.SAME_DAY, "Call a doctor today")
+    assert [(call.label, call.number) for call in card.calls] == [
+        ("Call our doctor", "020 7946 0000")
+    ]
+    assert "even without a video" in card.action
+    assert card.entries == ("today, 07:05 · Arms flung up or out · 6 or more in a row · just woke",)
+    assert card.reasons[0].title
+    assert card.reasons[0].why
+
+
+def test_the_most_urgent_of_several_says_what_to_do_and_the_others_are_reasons() -> None:
+    card = card_of(FLINGS, BLUE, doctor="1")
+    assert card is not None
+    assert card.opening == "Call 999 now"
+    assert [call.number for call in card.calls] == ["999", "1"]
+    assert len(card.reasons) > 1
+    assert any("blue" in line for line in card.entries)
+    assert any("6 or more in a row" in line for line in card.entries)
+
+
+def test_a_lost_skill_is_named() -> None:
+    diary = a_diary(a_child("2026-01-01"), AS_OF, milestones=[NO_SMILE])
+    card = warning_card(diary, assess(diary).flags, emergency_number="999", doctor_number=None)
+    assert card is not None
+    assert card.opening == "Book a visit within two weeks"
+    assert card.entries[0].startswith("Thu 18 Jun · Smiles back at your smile or your voice: ")
+
+
+def test_without_numbers_the_words_are_complete_and_nothing_is_offered_to_tap() -> None:
+    card = card_of(BLUE, emergency=None)
+    assert card is not None
+    assert (card.opening, card.calls) == ("Call your emergency number now", ())
+
+
+def test_no_warning_makes_no_card() -> None:
+    assert card_of({**FLINGS, "jerk_count": 1}) is None
+
+
+def test_each_tier_opens_with_its_own_words() -> None:
+    assert len({OPENINGS[tier] for tier in Urgency if tier is not Urgency.NONE}) == len(OPENINGS)
+
+
+@pytest.mark.parametrize(("words", "stored"), COUNT_CHOICES)
+def test_a_range_is_stored_as_its_least_and_said_so(words: str, stored: int | None) -> None:
+    if stored is None:
+        assert words == "don't know"
+    else:
+        assert count_text(stored) == (words if words == str(stored) else f"{stored} or more")
+    assert count_text(7) == "7"
