@@ -5,13 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import socket
+import ssl
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
+import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from tests.browser.conftest import free_port
-from tracker.web.connection_limits import ACCEPT_FAILED, BoundedProtocol, OncePerMinute
+from tracker.web.connection_limits import (
+    ACCEPT_FAILED,
+    ACCEPTED_AT_ONCE,
+    RESERVED_FILES,
+    BoundedProtocol,
+    LimitedLoop,
+    OncePerMinute,
+)
 
 WHOLE = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -30,12 +43,32 @@ class Patient(Impatient):
     header_timeout_s = 60.0
 
 
-def serve(protocol: type[BoundedProtocol], act: Callable[[int], Awaitable[None]]) -> None:
+async def swallow(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer after the whole body has come."""
+    while (await receive()).get("more_body"):
+        pass
+    await PlainTextResponse("well")(scope, receive, send)
+
+
+def serve(
+    protocol: type[BoundedProtocol],
+    act: Callable[[int], Awaitable[None]],
+    certificate: tuple[Path, Path] | None = None,
+) -> None:
     """Serve one page while `act` connects to the port."""
+    cert, key = certificate or (None, None)
 
     async def run() -> None:
-        port, app = free_port(), PlainTextResponse("well")
-        config = uvicorn.Config(app, port=port, http=protocol, log_config=None, lifespan="off")
+        port = free_port()
+        config = uvicorn.Config(
+            swallow,
+            port=port,
+            http=protocol,
+            log_config=None,
+            lifespan="off",
+            ssl_certfile=cert,
+            ssl_keyfile=key,
+        )
         server = uvicorn.Server(config)
         config.load()
         server.lifespan = config.lifespan_class(config)
@@ -45,11 +78,12 @@ def serve(protocol: type[BoundedProtocol], act: Callable[[int], Awaitable[None]]
         finally:
             await server.shutdown()
 
-    asyncio.run(run())
+    with asyncio.Runner(loop_factory=LimitedLoop) as runner:
+        runner.run(run())
 
 
-async def answer(port: int) -> bytes:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+async def answer(port: int, trust: ssl.SSLContext | None = None) -> bytes:
+    reader, writer = await asyncio.open_connection("localhost", port, ssl=trust)
     writer.write(WHOLE)
     line = await reader.readline()
     writer.close()
@@ -80,6 +114,106 @@ def test_beyond_the_limit_the_oldest_without_a_request_makes_room() -> None:
             writer.close()
 
     serve(Patient, act)
+
+
+POST = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
+
+
+def test_a_body_that_trickles_is_cut_off_and_a_slow_one_is_not() -> None:
+    async def act(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(POST)
+        ended, began = asyncio.ensure_future(reader.read()), asyncio.get_running_loop().time()
+        while not (await asyncio.wait({ended}, timeout=Impatient.body_idle_timeout_s / 10))[0]:
+            writer.write(b"x")
+        writer.close()
+        lasted = asyncio.get_running_loop().time() - began
+        assert lasted < 10 * Impatient.body_idle_timeout_s, "it would have gone on for a month"
+        with contextlib.suppress(ConnectionResetError):
+            assert await ended == b""
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(POST)
+        ended = asyncio.ensure_future(reader.readline())
+        for _ in range(10):  # three times the idle time-out in all, each part within it
+            assert not (await asyncio.wait({ended}, timeout=Impatient.body_idle_timeout_s / 3))[0]
+            writer.write(b"x" * 100_000)
+        assert await ended == b"HTTP/1.1 200 OK\r\n"
+        writer.close()
+
+    serve(Impatient, act)
+
+
+def test_a_tls_handshake_that_never_ends_is_cut_off_and_counts_as_a_connection(
+    certificate: tuple[Path, Path],
+) -> None:
+    trust = ssl.create_default_context(cafile=certificate[0])
+
+    async def cut_off(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"\x16\x03\x01")
+        with contextlib.suppress(ConnectionResetError):
+            assert await reader.read() == b""
+        writer.close()
+        assert BoundedProtocol.waiting == {}
+        assert await answer(port, trust) == b"HTTP/1.1 200 OK\r\n"
+
+    async def counted(port: int) -> None:
+        half_open = [await asyncio.open_connection("127.0.0.1", port) for _ in range(40)]
+        for _ in range(3):
+            assert await answer(port, trust) == b"HTTP/1.1 200 OK\r\n"
+        assert len(BoundedProtocol.handshakes) <= Patient.max_connections
+        for _, writer in half_open:
+            writer.close()
+
+    serve(Impatient, cut_off, certificate)
+    serve(Patient, counted, certificate)
+    assert BoundedProtocol.handshakes == set()
+
+
+def test_what_is_no_tls_is_closed_without_a_word_in_the_log(
+    certificate: tuple[Path, Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    async def act(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(WHOLE)
+        with contextlib.suppress(ConnectionResetError):
+            assert b"HTTP" not in await reader.read()
+        writer.close()
+
+    serve(Patient, act, certificate)
+    assert caplog.records == []
+
+
+def lowest_free_file() -> int:
+    """Return the lowest descriptor that is free: it rises with the number of open files."""
+    lowest = os.dup(0)
+    os.close(lowest)
+    return lowest
+
+
+def test_many_that_come_at_once_are_accepted_a_few_at_a_time() -> None:
+    """More at once than there are files would make the server pause for a second."""
+    opened = 0
+
+    async def act(port: int) -> None:
+        nonlocal opened
+        waiting = []
+        for _ in range(300):
+            one = socket.socket()
+            one.setblocking(False)  # noqa: FBT003 - its only parameter
+            with contextlib.suppress(BlockingIOError):
+                one.connect(("127.0.0.1", port))
+            waiting.append(one)
+        before = lowest_free_file()
+        while len(BoundedProtocol.waiting) < Patient.max_connections:
+            await asyncio.sleep(0)
+            opened = max(opened, lowest_free_file() - before)
+        assert await answer(port) == b"HTTP/1.1 200 OK\r\n"
+        for one in waiting:
+            one.close()
+
+    serve(Patient, act)
+    assert 0 < opened <= 4 * ACCEPTED_AT_ONCE < RESERVED_FILES
 
 
 def test_a_failed_accept_is_logged_once_a_minute_and_everything_else_always() -> None:

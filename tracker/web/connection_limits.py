@@ -1,16 +1,21 @@
 """Limits on connections: time to send a request, how many at once, how often a failure is logged.
 
 uvicorn times out a connection only between two requests, so one that never ends its headers would
-stay for ever, and a thousand of them would use up the process's files.
+stay for ever, and a thousand of them would use up the process's files. asyncio accepts as many
+connections in a row as wait in the queue, before it looks at any of them; out of files, it pauses
+for a second. So few are accepted at a time, while the queue stays long.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import ssl
+import sys
 import time
 from asyncio import TimerHandle, Transport
 from collections.abc import Callable
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from h11 import IDLE, SEND_BODY, Request
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -19,9 +24,18 @@ HEADER_TIMEOUT_S: Final = 15.0
 BODY_IDLE_TIMEOUT_S: Final = 60.0
 """Headers of a phone arrive within a second, parts of a body too; both limits are ours."""
 
+BODY_BYTES_PER_S: Final = 500.0
+"""A body that arrives more slowly than this uses up its time (ours; a slow phone sends 5,000)."""
+
 MAX_CONNECTIONS: Final = 1000
 RESERVED_FILES: Final = 200
-"""Left for the database, the pages' websockets and sign-ins under way."""
+"""Left for the database, the pages' websockets, sign-ins and connections being accepted."""
+
+ACCEPTED_AT_ONCE: Final = 32
+"""Connections accepted before others are looked at; a few times as many take reserved files."""
+
+QUEUE_LENGTH: Final = 2048
+"""Connections that the system keeps until they are accepted."""
 
 ACCEPT_FAILED: Final = "socket.accept() out of system resource"
 LOG_INTERVAL_S: Final = 60.0
@@ -60,6 +74,10 @@ class OncePerMinute(logging.Filter):
         return is_due
 
 
+Waiting = dict["BoundedProtocol | TlsHandshake", None]
+"""Connections without a whole request, the oldest first."""
+
+
 class BoundedProtocol(H11Protocol):
     """uvicorn's connection, closed where a request does not arrive in time.
 
@@ -70,8 +88,9 @@ class BoundedProtocol(H11Protocol):
     max_connections: ClassVar[int] = MAX_CONNECTIONS
     header_timeout_s: ClassVar[float] = HEADER_TIMEOUT_S
     body_idle_timeout_s: ClassVar[float] = BODY_IDLE_TIMEOUT_S
-    waiting: ClassVar[dict[BoundedProtocol, None]] = {}
-    """Connections without a whole request, the oldest first; one process has one server."""
+    waiting: ClassVar[Waiting] = {}
+    handshakes: ClassVar[set[TlsHandshake]] = set()
+    """One process has one server."""
 
     _deadline: TimerHandle | None = None
 
@@ -79,15 +98,25 @@ class BoundedProtocol(H11Protocol):
         """Start the time for the headers of the first request."""
         super().connection_made(transport)
         self._wait(self.header_timeout_s)
-        if len(self.connections) > self.max_connections:
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Close the oldest connection without a whole request where there are too many."""
+        if len(self.connections) + len(self.handshakes) > self.max_connections and self.waiting:
             next(iter(self.waiting)).abort()
 
     def data_received(self, data: bytes) -> None:
-        """Take data; where a request has arrived whole, stop its time."""
-        was_idle = self.conn.their_state is IDLE
+        """Take data; where a request has arrived whole, stop its time.
+
+        Each byte of a body adds to its time, up to the idle time-out: one that trickles runs out.
+        """
+        before = self.conn.their_state
+        was_idle = before is IDLE
         super().data_received(data)
         if self.conn.their_state is SEND_BODY:
-            self._wait(self.body_idle_timeout_s)
+            idle = self.body_idle_timeout_s
+            left = idle if before is not SEND_BODY else self._seconds_left()
+            self._wait(min(idle, left + len(data) / BODY_BYTES_PER_S))
         elif not (was_idle and self.conn.their_state is IDLE):
             self._stop_waiting()
 
@@ -118,6 +147,9 @@ class BoundedProtocol(H11Protocol):
         self.waiting[self] = None
         self._deadline = self.loop.call_later(seconds, self._expire)
 
+    def _seconds_left(self) -> float:
+        return 0.0 if self._deadline is None else self._deadline.when() - self.loop.time()
+
     def _expire(self) -> None:
         if self.flow.read_paused:  # the application is slow to take the body, not the sender
             self._wait(self.body_idle_timeout_s)
@@ -129,6 +161,105 @@ class BoundedProtocol(H11Protocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+
+class TlsHandshake(asyncio.Protocol):
+    """A connection until its TLS handshake is done; then `protocol` goes on with it.
+
+    asyncio gives a handshake a minute and tells nobody of the connection before it is done.
+    """
+
+    def __init__(self, protocol: BoundedProtocol, context: ssl.SSLContext) -> None:
+        self._protocol = protocol
+        self._context = context
+        self._early = bytearray()
+        self._is_ended = False
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """Start the handshake and its time."""
+        transport.pause_reading()  # `start_tls` reads
+        self._transport = transport
+        self._protocol.waiting[self] = None
+        self._protocol.handshakes.add(self)
+        self._protocol.make_room()
+        self._task = asyncio.get_running_loop().create_task(self._handshake())
+
+    def data_received(self, data: bytes) -> None:
+        """Keep what arrives with the end of the handshake for the protocol."""
+        self._early += data
+
+    def eof_received(self) -> bool:
+        """Keep the connection: the protocol closes it."""
+        self._is_ended = True
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """Forget the connection."""
+        self._stop_waiting()
+
+    def abort(self) -> None:
+        """Close the connection at once."""
+        self._stop_waiting()
+        self._transport.abort()
+
+    def _stop_waiting(self) -> None:
+        self._protocol.waiting.pop(self, None)
+        self._protocol.handshakes.discard(self)
+
+    async def _handshake(self) -> None:
+        try:
+            secure = await asyncio.get_running_loop().start_tls(
+                self._transport,
+                self,
+                self._context,
+                server_side=True,
+                ssl_handshake_timeout=self._protocol.header_timeout_s,
+            )
+        except OSError:  # time-outs and TLS errors too; a scanner's are not worth a line in the log
+            self.abort()
+            return
+        finally:
+            self._stop_waiting()
+        if secure is None or secure.is_closing():
+            return
+        protocol = self._protocol
+        secure.set_protocol(protocol)
+        protocol.connection_made(secure)
+        if self._early:
+            protocol.data_received(bytes(self._early))
+        if self._is_ended:
+            protocol.eof_received()
+
+
+_Loop: type[asyncio.BaseEventLoop] = (
+    asyncio.ProactorEventLoop if sys.platform == "win32" else asyncio.SelectorEventLoop
+)
+
+
+class LimitedLoop(_Loop):
+    """The event loop, with a server that accepts few at a time and bounds TLS handshakes."""
+
+    async def create_server(  # type: ignore[override]
+        self,
+        protocol_factory: Callable[[], BoundedProtocol],
+        *where: Any,  # noqa: ANN401 - asyncio's arguments
+        ssl: ssl.SSLContext | None = None,
+        backlog: int = QUEUE_LENGTH,
+        **more: Any,  # noqa: ANN401
+    ) -> asyncio.Server:
+        """Return asyncio's server."""
+        factory: Callable[[], asyncio.Protocol] = protocol_factory
+        if ssl is not None:
+            context = ssl
+
+            def factory() -> asyncio.Protocol:
+                return TlsHandshake(protocol_factory(), context)
+
+        server = await super().create_server(factory, *where, backlog=ACCEPTED_AT_ONCE, **more)
+        for listener in server.sockets:
+            with listener.dup() as same:
+                same.listen(backlog)
+        return server
 
 
 def limited_protocol() -> type[BoundedProtocol]:

@@ -116,6 +116,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     uvicorn.run(
         app,
         http=limited_protocol(),
+        loop="tracker.web.connection_limits:LimitedLoop",
         host=settings.host,
         port=settings.port,
         ws_max_size=WEBSOCKET_BYTES,
