@@ -184,9 +184,9 @@ def signs() -> None:
 
 st.title("Milestones")
 record_notice.saved_notice(child)
-chronological = format_age(age.chronological_days)
+chronological = format_age(age.chronological_days, diary.today)
 components.caption(
-    f"Asked for {format_age(age.corrected_days)}, counted from the due date; "
+    f"Asked for {format_age(age.corrected_days, diary.today)}, counted from the due date; "
     f"by the birth date it is {chronological}."
     if age.corrected_applies
     else f"Asked for {chronological}, counted from birth."

@@ -98,10 +98,12 @@ def at_a_glance() -> None:
 
 age = age_of(child, diary.today)
 corrected = (
-    f"; counted from the due date {format_age(age.corrected_days)}" if age.corrected_applies else ""
+    f" ({format_age(age.corrected_days, diary.today)} counted from the due date)"
+    if age.corrected_applies
+    else ""
 )
 st.title(components.literal(child.name))
-components.caption(f"{format_age(age.chronological_days)} old{corrected}")
+components.caption(f"{format_age(age.chronological_days, diary.today)} old{corrected}")
 record_notice.saved_notice(child)
 flags()
 with st.container(key="log-link"):

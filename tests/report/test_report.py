@@ -168,8 +168,8 @@ def test_the_head_says_who_how_old_by_both_counts_and_which_days() -> None:
     for said in (
         "Otter",
         "Born 16 Dec 2025, female",
-        "Age 11 months 5 d",
-        "Corrected age 8 months 26 d",
+        "Age 11 months 5 days",
+        "Corrected age 8 months 28 days",
         "Gestation 30 weeks",
         "(84 days)",
     ):
@@ -190,7 +190,7 @@ def test_a_child_whose_gestation_was_not_told_has_no_corrected_age_and_the_page_
     assert "Corrected age the same, not preterm" in text_of(
         report(review_of(child=a_child(gestation_weeks=37)), fonts=CARRIED)
     )
-    assert "Corrected age 5 weeks 3 d" in text_of(
+    assert "Corrected age 5 weeks 3 days" in text_of(
         report(
             review_of(child=a_child(gestation_weeks=37 - 1, birth_date="2025-12-25")), fonts=CARRIED
         )
@@ -455,7 +455,7 @@ def test_the_familys_concern_and_questions_are_printed_and_without_them_their_he
 def test_development_sizes_history_and_visits_stand_overleaf_where_there_are_any() -> None:
     said = text_of(report(demo("preterm_first_year"), fonts=CARRIED))
     assert (
-        "Not yet Crawls on all fours, tummy off the floor · 15 Nov 2026, 8 months 20 d corrected “turns in circles on her tummy”"
+        "Not yet Crawls on all fours, tummy off the floor · 15 Nov 2026, 8 months 22 days corrected “turns in circles on her tummy”"
         in said
     )
     assert "Achieved, newest first, at corrected age Stands" in said
@@ -543,7 +543,7 @@ def test_a_name_no_font_here_can_write_still_gives_a_tagged_page_and_the_caller_
     made = report(review_of(child=a_child(name="李小龍")), fonts=CARRIED)
     assert [one.script for one in made.missing] == ["Chinese or Japanese"]
     assert ("/H1", "") in tags_of(made)
-    assert "Age 8 weeks 3 d" in text_of(made)
+    assert "Age 8 weeks 3 days" in text_of(made)
     assert report(review_of(child=a_child(name="Li")), fonts=CARRIED).missing == ()
 
 

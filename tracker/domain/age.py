@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -68,17 +69,44 @@ def age_on(
     return Age(chronological, chronological - missed, applies)
 
 
-def format_age(days: int) -> str:
-    """Return an age as a parent says it: in days, then weeks and days, then months and days."""
+def calendar_age(start: date, day: date) -> tuple[int, int]:
+    """Return the whole calendar months from `start` to a later day, and the days beyond them.
+
+    A month is over on the same day of the next month, or on its last day if it has no such day:
+    one month after 31 August is 30 September. For display only; rules count days.
+    """
+    months = (day.year - start.year) * 12 + day.month - start.month
+    while (reached := _months_later(start, months)) > day:
+        months -= 1
+    return months, (day - reached).days
+
+
+def _months_later(start: date, months: int) -> date:
+    years, month = divmod(start.month - 1 + months, 12)
+    year = start.year + years
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def format_age(days: int, day: date) -> str:
+    """Return the age that is `days` long on a day, as a parent says it.
+
+    In days, then in weeks and days, then in months and days of the calendar, and from the first
+    birthday on in years too. Parts that are zero are left out.
+    """
     if days < 0:
-        return f"{-days} days before the due date"
+        return f"{_counted(-days, 'day')} before the due date"
     if days < TWO_WEEKS_DAYS:
-        return f"{days} day{'' if days == 1 else 's'}"
+        return _counted(days, "day")
     if days < THREE_MONTHS_DAYS:
-        weeks, rest = divmod(days, 7)
-        return f"{weeks} weeks" + (f" {rest} d" if rest else "")
-    months = int(days / DAYS_PER_MONTH)
-    return f"{months} months {int(days - months * DAYS_PER_MONTH)} d"
+        parts = {"week": days // 7, "day": days % 7}
+    else:
+        months, rest = calendar_age(day - timedelta(days=days), day)
+        parts = {"year": months // 12, "month": months % 12, "day": rest}
+    return " ".join(_counted(number, unit) for unit, number in parts.items() if number)
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from tracker.domain.age import format_age
 from tracker.domain.local_time import local_date, local_stamp, place_of
 from tracker.domain.schemas import RECORDS
 from tracker.domain.vocabulary import RemovedWhy, Sex
@@ -188,9 +189,10 @@ def _facts(pairs: Iterable[tuple[str, str]]) -> str:
     return f"<dl>{rows}</dl>" if rows else ""
 
 
-def _about(session: Session, child: Child) -> str:
+def _about(session: Session, child: Child, now: datetime) -> str:
     """Return the child's background, and what the family wrote for the doctor, as HTML."""
     weeks, days = child.gestation_weeks, child.gestation_days
+    today = local_date(now, child.time_zone)
     background = cast("dict[str, Any]", store.exchange_child(child)["background"])
     facts = [
         fact.partition(": ")
@@ -208,6 +210,7 @@ def _about(session: Session, child: Child) -> str:
     return _facts(
         [
             ("Born", format_full_day(child.birth_date)),
+            ("Age", format_age((today - child.birth_date).days, today)),
             (
                 "Born at",
                 "" if weeks is None else f"{weeks} weeks" + (f" and {days} days" if days else ""),
@@ -223,8 +226,11 @@ def _about(session: Session, child: Child) -> str:
     ) + note_block(child.background.note)
 
 
-def _child(session: Session, number: int, child: Child, films: ArchiveFilms) -> Iterator[str]:
-    yield f'<section id="child-{number}"><h2>{_name(child.name)}</h2>{_about(session, child)}'
+def _child(
+    session: Session, number: int, child: Child, films: ArchiveFilms, now: datetime
+) -> Iterator[str]:
+    about = _about(session, child, now)
+    yield f'<section id="child-{number}"><h2>{_name(child.name)}</h2>{about}'
     entries = _entries(session, child, films)
     if not entries:
         yield "<p>No entry yet.</p>"
@@ -268,6 +274,6 @@ def diary_page(
         )
     yield "</header>\n<main>\n"
     for number, child in enumerate(family, 1):
-        yield from _child(session, number, child, films)
+        yield from _child(session, number, child, films, now)
     yield f'</main>\n<footer class="quiet"><p>{_BESIDE}</p>{_missing(films)}</footer>\n'
     yield "</body></html>\n"

@@ -185,7 +185,7 @@ def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
     child, printed = review.child, review.as_of.astimezone(zone(review.child.time_zone))
     sex = Sex(child.sex).clinical if child.sex else "sex not told"
     return [
-        ("Age", format_age(review.age.chronological_days)),
+        ("Age", format_age(review.age.chronological_days, review.diary.today)),
         ("Corrected age", _corrected(review)),
         ("Period", f"{format_period(review)} ({format_count(review.period.days, 'day')})"),
         ("Born", f"{format_day(child.birth_date)}, {sex}"),
@@ -263,7 +263,9 @@ def _corrected(review: Review) -> str:
             if review.child.gestation_weeks is not None
             else "not known, gestation not told"
         )
-    return format_age(age.corrected_days) + ("" if age.corrected_applies else " (no longer used)")
+    return format_age(age.corrected_days, review.diary.today) + (
+        "" if age.corrected_applies else " (no longer used)"
+    )
 
 
 def feature_rows(grid: pd.DataFrame) -> list[list[str]]:

@@ -67,7 +67,7 @@ def _age_then(review: Review, day: date) -> str:
     early = timedelta(days=review.age.chronological_days - review.age.corrected_days)
     corrected = review.age.corrected_applies
     days = (day - review.child.birth_date - (early if corrected else timedelta())).days
-    return f"{format_age(days)}{CORRECTED if corrected and days >= 0 else ''}"
+    return f"{format_age(days, day)}{CORRECTED if corrected and days >= 0 else ''}"
 
 
 def development(review: Review) -> list[Row]:

@@ -51,8 +51,8 @@ def plain_text(review: Review, note: VisitNote = NOTHING_ADDED) -> str:
 
 
 def _lines(review: Review, note: VisitNote) -> Iterator[str]:
-    age = f"{format_age(review.age.chronological_days)} old" + (
-        f", {format_age(review.age.corrected_days)} corrected"
+    age = f"{format_age(review.age.chronological_days, review.diary.today)} old" + (
+        f", {format_age(review.age.corrected_days, review.diary.today)} corrected"
         if review.age.corrected_applies
         else ""
     )

@@ -192,8 +192,10 @@ class ApiService:
         return {
             "child": child.id,
             "months": int(months),
-            "age": format_age(days),
-            "from_birth": format_age(age.chronological_days) if age.corrected_applies else None,
+            "age": format_age(days, diary.today),
+            "from_birth": (
+                format_age(age.chronological_days, diary.today) if age.corrected_applies else None
+            ),
             "skills": [
                 {"key": skill.key, "label": skill.label, "hint": skill.hint, **newest_answer(skill)}
                 for skill in listed
