@@ -41,13 +41,18 @@ _SEPARATORS: Final = str.maketrans(
 _GROUP_SPACES: Final = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f'\u2019](?=\d{3}(?!\d))", re.ASCII)
 
 
-def typed_readings(text: str) -> tuple[float, ...]:
-    """Return the numbers that a text typed by a person may mean, in any script's digits.
-
-    A comma and a point both separate decimals, spaces may group thousands. See `readings`.
-    """
+def plain_digits(text: str) -> str:
+    """Return a text with ASCII digits and separators, without spaces between thousands."""
     digits = "".join(
         str(unicodedata.decimal(character)) if character.isdecimal() else character
         for character in text.strip().translate(_SEPARATORS)
     )
-    return readings(_GROUP_SPACES.sub("", digits))
+    return _GROUP_SPACES.sub("", digits)
+
+
+def typed_readings(text: str) -> tuple[float, ...]:
+    """Return the numbers that a text typed by a person may mean, in any script's digits.
+
+    A comma and a point both separate decimals. See `readings`.
+    """
+    return readings(plain_digits(text))

@@ -1,0 +1,1 @@
+"""Languages and regions: whose words, units, dates and clock a page, a report or a file uses."""

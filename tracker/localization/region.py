@@ -1,0 +1,142 @@
+"""The regions a family can choose, and the one in use.
+
+The region in use is a context variable: a page, a request or a report sets it at its beginning, and
+everything it calls speaks that region's language. Without one it is `DEFAULT`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from babel import Locale
+
+DEFAULT: Final = "en-GB"
+"""Metric units and a clock of 24 hours, which most of the world uses (ours)."""
+
+PSEUDO: Final = "en-XA"
+"""The pseudo-locale of CLDR: English with accents, longer, to test a translation without one."""
+
+US_DATES: Final = "MM/DD/YYYY"
+OTHER_DATES: Final = "DD/MM/YYYY"
+
+
+@dataclass(frozen=True)
+class Region:
+    """A language and country, and the units in which a number without a unit was meant.
+
+    `translations` names the folders of texts. Everything about dates comes from Babel's `locale`.
+    """
+
+    code: str
+    name: str
+    translations: str
+    temperature: Literal["°C", "°F"]
+    weight: Literal["kg", "lb"]
+    length: Literal["cm", "in"]
+
+    @property
+    def locale(self) -> Locale:
+        """The locale whose dates, clock and numbers are used."""
+        from babel import Locale  # noqa: PLC0415 - keeps --help quick
+
+        return Locale.parse(DEFAULT if self.code == PSEUDO else self.code, sep="-")
+
+    @property
+    def first_weekday(self) -> int:
+        """The day a week begins on: 0 for Monday … 6 for Sunday."""
+        return self.locale.first_week_day
+
+    @property
+    def has_24_hour_clock(self) -> bool:
+        """Whether the clock is read as 15:05, not 3:05 PM."""
+        return "H" in self.locale.time_formats["short"].pattern
+
+    @property
+    def date_picker_format(self) -> str:
+        """The order of day and month in a field for a date, as Streamlit writes it."""
+        return US_DATES if self.locale.date_formats["short"].pattern[0] == "M" else OTHER_DATES
+
+
+def _data() -> dict[str, Any]:
+    text = (files("tracker.localization") / "regions.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=1)
+def regions() -> Mapping[str, Region]:
+    """Return the regions that can be chosen, by code, in the order in which they are offered."""
+    return MappingProxyType({one["code"]: Region(**one) for one in _data()["region"]})
+
+
+@lru_cache
+def spelling(code: str) -> Mapping[str, str]:
+    """Return how a region spells the English words that it spells in its own way."""
+    data = _data()["spelling"]
+    if code not in data:
+        return {}
+    own = data[code]
+    return {pair[1 - own]: pair[own] for pair in data["words"]}
+
+
+def find_region(code: str | None) -> Region | None:
+    """Return the region of a code, the pseudo-locale too; None if there is none."""
+    if code == PSEUDO:
+        return Region(PSEUDO, "Pseudo-locale", PSEUDO, "°C", "kg", "cm")
+    return regions().get(code or "")
+
+
+def guess_region(accept_language: str | None) -> Region:
+    """Return the region that fits a browser's languages best, such as "en-US,en;q=0.9".
+
+    The first language of which the exact region exists wins, then the first of which any region
+    exists, in the browser's order; `DEFAULT` if there is none.
+    """
+    tags = [part.partition(";")[0].strip().lower() for part in (accept_language or "").split(",")]
+    by_code = {code.lower(): region for code, region in regions().items()}
+    exact = next((by_code[tag] for tag in tags if tag in by_code), None)
+    if exact:
+        return exact
+    languages = [tag.partition("-")[0] for tag in tags if tag]
+    return next(
+        (
+            region
+            for language in languages
+            for code, region in by_code.items()
+            if code.partition("-")[0] == language
+        ),
+        regions()[DEFAULT],
+    )
+
+
+_in_use: ContextVar[Region | None] = ContextVar("region", default=None)
+
+
+def current_region() -> Region:
+    """Return the region in use."""
+    return _in_use.get() or regions()[DEFAULT]
+
+
+def use_region(region: Region) -> None:
+    """Use a region from here on, in this thread or task."""
+    _in_use.set(region)
+
+
+@contextmanager
+def in_region(region: Region) -> Iterator[None]:
+    """Use a region inside a `with` block."""
+    token = _in_use.set(region)
+    try:
+        yield
+    finally:
+        _in_use.reset(token)
