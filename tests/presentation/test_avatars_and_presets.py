@@ -27,12 +27,8 @@ ROBIN = a_child()
 
 
 def initials(*names: str) -> list[str]:
-    return [
-        one.initial
-        for one in avatars(
-            [replace(ROBIN, id=str(place), name=name) for place, name in enumerate(names)]
-        ).values()
-    ]
+    family = [replace(ROBIN, id=str(place), name=name) for place, name in enumerate(names)]
+    return [one.initial for one in avatars(family, [child.id for child in family]).values()]
 
 
 @pytest.mark.parametrize(
@@ -51,14 +47,17 @@ def test_no_two_children_have_the_same_letters(names: tuple[str, ...], letters: 
 
 
 def test_no_two_of_six_children_have_the_same_colour_and_a_seventh_begins_again() -> None:
-    colours = [
-        one.colour
-        for one in avatars(
-            [replace(ROBIN, id=str(place), name=f"{place}") for place in range(7)]
-        ).values()
-    ]
+    family = [replace(ROBIN, id=str(place), name=f"{place}") for place in range(7)]
+    colours = [one.colour for one in avatars(family, [child.id for child in family]).values()]
     assert len(set(colours[:6])) == 6
     assert colours[6] == colours[0] == COLOURS[0]
+
+
+def test_a_child_keeps_colour_and_number_when_another_is_listed_before() -> None:
+    first, second = replace(ROBIN, id="1", name="Robin"), replace(ROBIN, id="2", name="robin")
+    alone, both = avatars([first], ["1"]), avatars([second, first], ["1", "2"])
+    assert both["1"].colour == alone["1"].colour != both["2"].colour
+    assert (both["1"].initial, both["2"].initial) == ("R1", "R2")
 
 
 def luminance(colour: str) -> float:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
 COLOURS: Final = ("#0b6fa4", "#a8452f", "#0b7a5a", "#8a3f78", "#7a5c00", "#4a5560")
-"""One colour per child, oldest first, each dark enough under white letters."""
+"""One colour per child in the order they came into the diary, each dark enough under white
+letters."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,19 @@ def _initial(name: str, others: Sequence[str], number: int) -> str:
     return f"{name[:1].upper()}{number}"
 
 
-def avatars(children: Sequence[Child]) -> dict[str, Avatar]:
-    """Return each child's avatar by id, in the order given (oldest first)."""
+def avatars(children: Sequence[Child], arrival: Sequence[str]) -> dict[str, Avatar]:
+    """Return each child's avatar by id, in the order given.
+
+    `arrival` are the ids in the order the children came into the diary: the colour and the number
+    follow it, so that they stay when another child is added or a birth date is corrected.
+    """
     names = [child.name.strip() for child in children]
+    place = {child_id: n for n, child_id in enumerate(arrival)}
     return {
         child.id: Avatar(
             child.name,
-            _initial(names[n], names[:n] + names[n + 1 :], n + 1),
-            COLOURS[n % len(COLOURS)],
+            _initial(names[n], names[:n] + names[n + 1 :], place[child.id] + 1),
+            COLOURS[place[child.id] % len(COLOURS)],
         )
         for n, child in enumerate(children)
     }

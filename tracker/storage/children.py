@@ -63,6 +63,19 @@ def children(session: Session, ids: Sequence[str] | None = None) -> list[Child]:
     return [_child(row, backgrounds[row["id"]]) for row in rows]
 
 
+def arrival_order(session: Session) -> list[str]:
+    """Return the ids of all children in the order they came into the diary.
+
+    A child keeps its place whatever is changed or added later.
+    """
+    arrived_at = (
+        select(func.min(CHANGE.c.changed_at))
+        .where(CHANGE.c.child_id == CHILD.c.id)
+        .scalar_subquery()
+    )
+    return list(session.scalars(select(CHILD.c.id).order_by(arrived_at, CHILD.c.id)))
+
+
 def child_key(text: str) -> str | None:
     """Return a child's id as it is stored, None for a text that is no UUID.
 

@@ -73,6 +73,16 @@ def _object(required: dict[str, Any], **more: object) -> dict[str, Any]:
     return {"type": "object", "required": list(required), "properties": required | more}
 
 
+_WARNING: Final = _object(
+    {
+        **dict.fromkeys(("urgency", "opening", "action"), _TEXT),
+        "calls": _array(_object(dict.fromkeys(("label", "number"), _TEXT))),
+        "entries": _array(_TEXT),
+        "reasons": _array(_object(dict.fromkeys(("title", "why"), _TEXT))),
+    }
+)
+"""One card of all urgent flags: what to do, whom to call, the entries behind it, and why."""
+
 ANSWERS: Final[dict[str, Any]] = {
     "Refusal": _object(
         {
@@ -85,6 +95,7 @@ ANSWERS: Final[dict[str, Any]] = {
         entry={"type": "object"},
         rhythm=_TEXT,
         urgent=_or_null(_array(_FLAG)),
+        warning=_or_null(_WARNING),
     ),
     "Children": _object(
         {
@@ -109,6 +120,7 @@ ANSWERS: Final[dict[str, Any]] = {
             "all_running": _array(_RUNNING),
             "urgency": _TEXT,
             "urgent": _array(_FLAG),
+            "warning": _or_null(_WARNING),
             "checked_in_today": {"type": "boolean"},
             "card": _or_null({"type": "object"}),
             "last_24_h": _array(_MOMENT),

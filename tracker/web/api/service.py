@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +19,7 @@ from tracker.presentation import today_status
 from tracker.presentation.child_avatar import avatars
 from tracker.presentation.skills import checklist, checklist_ages, newest_answer
 from tracker.presentation.tap_tempo_text import tap_tempo_text
+from tracker.presentation.warning_card import warning_card
 from tracker.statistics.tap_tempo import tap_rhythm
 from tracker.storage import store
 from tracker.storage.database import reading
@@ -108,12 +109,12 @@ class ApiService:
         With a `child_id` the caregivers are those who logged something about that child.
         """
         with reading(self.engine) as session:
-            children = store.children(session)
+            children, arrival = store.children(session), store.arrival_order(session)
             number, doctor = store.emergency_number(session), store.doctor_number(session)
             caregivers = (
                 store.caregivers_of(session, child_id) if child_id else store.caregivers(session)
             )
-        by_child = avatars(children)
+        by_child = avatars(children, arrival)
         return {
             "now": now.isoformat(),
             "emergency_number": number,
@@ -156,6 +157,7 @@ class ApiService:
             "all_running": running,
             "urgency": str(assessed.assessment.urgency),
             "urgent": _urgent_flags(assessed),
+            "warning": self._warning(assessed),
             "checked_in_today": card is not None,
             "card": card,
             "last_24_h": [
@@ -210,14 +212,28 @@ class ApiService:
         body["entry"] = result.entry
         if taps := result.entry.get("jerk_offsets_s"):
             body["rhythm"] = tap_tempo_text(tap_rhythm(taps))
-        return body | {"urgent": self._urgent_or_none(result.child, now)}
+        return body | self._urgent_or_none(result.child, now)
 
-    def _urgent_or_none(self, child_id: str, now: datetime) -> list[dict[str, str]] | None:
-        """Return the flags that stay in sight, None where the rules fail: the entry is saved."""
+    def _warning(self, assessed: CachedAssessment) -> dict[str, object] | None:
+        """Return the one card of all flags that stay in sight, None where there is none."""
+        flags = today_status.urgent_flags(assessed.diary, assessed.assessment)
+        if not flags:
+            return None
+        with reading(self.engine) as session:
+            number, doctor = store.emergency_number(session), store.doctor_number(session)
+        card = warning_card(assessed.diary, flags, emergency_number=number, doctor_number=doctor)
+        return None if card is None else asdict(card)
+
+    def _urgent_or_none(self, child_id: str, now: datetime) -> dict[str, object]:
+        """Return the flags that stay in sight and their card; null where the rules fail.
+
+        The entry is saved in either case.
+        """
         try:
-            return _urgent_flags(self.assessed_diary(child_id, now))
+            assessed = self.assessed_diary(child_id, now)
+            return {"urgent": _urgent_flags(assessed), "warning": self._warning(assessed)}
         except Exception:
             logging.getLogger(__name__).exception(
                 "The rules could not be asked after an entry was saved"
             )
-            return None
+            return {"urgent": None, "warning": None}
