@@ -274,6 +274,39 @@ def test_all_problems_of_a_file_are_told_at_once_with_their_places() -> None:
     }
 
 
+WORDS_OF_REVISION_2 = {
+    "episodes": [TWITCH | {"colour": "acro"}],
+    "signs": [
+        {"date": "2026-11-20", "sign": "nystagmus", "first_noticed": "2026-11-19"},
+        {"date": "2026-11-20", "sign": "no_weight_on_feet"},
+    ],
+}
+
+
+def test_the_words_of_the_second_revision_go_in_and_come_out(sqlite_engine: Engine) -> None:
+    assert put(sqlite_engine, a_file(**WORDS_OF_REVISION_2)).added["signs"] == 2
+    document = taken_out(sqlite_engine)
+    VALID.validate(document)
+    assert (document["format"], SCHEMA["title"].rpartition(", ")[2]) == (FORMAT, "revision 2")
+    child = document["children"][0]
+    assert child["episodes"][0]["colour"] == "acro"
+    assert {row["sign"] for row in child["signs"]} == {"nystagmus", "no_weight_on_feet"}
+
+
+@pytest.mark.parametrize(
+    ("table", "record", "field"),
+    [
+        ("episodes", TWITCH | {"colour": "lilac"}, "colour"),
+        ("signs", {"date": "2026-11-20", "sign": "shimmer"}, "sign"),
+    ],
+)
+def test_a_word_of_a_later_revision_is_refused_as_unknown(
+    table: str, record: dict[str, Any], field: str
+) -> None:
+    found = problems(a_file(**{table: [record]}))
+    assert (f"children/0/{table}/0/{field}", "is an unknown word") in found
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [

@@ -314,6 +314,7 @@ EPISODE_FIELDS: Final = (
         "word",
         v.Colour,
         wording="The colour",
+        help="If blue: the lips, tongue or face, or only the hands or feet?",
         label="the colour",
         gap="the colour of the skin",
     ),

@@ -157,6 +157,7 @@ class Colour(Word):
 
     NORMAL = "normal", "as usual"
     BLUE = "blue", "blue", "cyanosis"
+    ACRO = "acro", "only hands or feet blue", "acrocyanosis"
     GREY = "grey", "grey"
     PALE = "pale", "pale", "pallor"
     RED = "red", "red", "flushed"
@@ -360,6 +361,12 @@ class SignKind(Word):
     LESS_MOVEMENT = "less_movement", "moves less overall", "paucity of movement"
     TOE_WALKING = "toe_walking", "walks on tiptoe", "toe walking"
     CLONUS = "clonus", "foot beats when pushed up", "ankle clonus"
+    NYSTAGMUS = "nystagmus", "eyes dart or shimmer", "nystagmus or opsoclonus"
+    NO_WEIGHT_ON_FEET = (
+        "no_weight_on_feet",
+        "takes no weight on the feet when held standing",
+        "no weight bearing when held standing",
+    )
 
 
 class SpanKind(Word):

@@ -155,7 +155,7 @@ def _eyes(events: pd.DataFrame) -> Codes:
 
 
 def _colour_or_breathing(events: pd.DataFrame) -> Codes:
-    colour = _word(events["colour"], {"blue", "grey", "pale", "red"}, {"normal"})
+    colour = _word(events["colour"], {"blue", "grey", "pale", "red"}, {"normal", "acro"})
     breathing = _word(events["breathing"], {"paused", "struggling", "fast", "noisy"}, {"normal"})
     return _any(colour, breathing)
 
