@@ -71,8 +71,11 @@ def amend_entry(
 
 def amend_child(
     session: Session, drawn: Child, changes: dict[str, Any], *, now: datetime, by: str | None
-) -> list[str]:
-    """Write the changed fields of a child; return a sentence for each that another changed too."""
+) -> dict[str, str]:
+    """Write the changed fields of a child.
+
+    Return a sentence, by field, for each that another changed too.
+    """
     stored = store.exchange_child(store.find_child(session, drawn.id))
     baseline = store.exchange_child(drawn)
     background = compare(changes.pop("background"), as_mapping(baseline), as_mapping(stored))
@@ -80,10 +83,11 @@ def amend_child(
     if fields.fields or background.fields:
         to_save = fields.fields | {"background": background.fields}
         store.amend_child(session, drawn.id, to_save, now=now, by=by)
-    return [
-        *conflict_lines("child", fields.conflicts),
-        *conflict_lines("background", background.conflicts),
-    ]
+    return {
+        field: conflict_lines(table, {field: values})[0]
+        for table, compared in (("child", fields), ("background", background))
+        for field, values in compared.conflicts.items()
+    }
 
 
 def as_mapping(child: Mapping[str, object]) -> dict[str, Any]:

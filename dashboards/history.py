@@ -9,6 +9,7 @@ import common
 import components
 import duplicate_card
 import entry
+import setting_history
 import streamlit as st
 
 from tracker.errors import UnknownRecord
@@ -39,6 +40,7 @@ KINDS = {
     "visits": "Visits",
 }
 REMOVED = "removed"
+SETTINGS = "settings"
 FILMED = "Only what was filmed"
 ONE_DAY = "one day"
 FILTERS = ("kinds", "period", "day", "by", "filmed")
@@ -59,9 +61,9 @@ def show_all() -> None:
         st.session_state.pop(name, None)
 
 
-def ask_filters() -> tuple[HistoryFilter, bool]:
-    """Ask for the filter; return it, and whether removed entries are meant."""
-    names = KINDS | {REMOVED: "Removed"}
+def ask_filters() -> tuple[HistoryFilter, set[str]]:
+    """Ask for the filter; return it, and which of REMOVED and SETTINGS are meant."""
+    names = KINDS | {REMOVED: "Removed", SETTINGS: "Changed settings"}
     kinds = st.pills(
         "Show", list(names), selection_mode="multi", format_func=names.__getitem__, key="kinds"
     )
@@ -91,13 +93,14 @@ def ask_filters() -> tuple[HistoryFilter, bool]:
     filmed = st.checkbox(FILMED, key="filmed")
     first = picked or (first_day_of(period, diary.today) if period in PERIODS else None)
     tables = tuple(kind for kind in kinds if kind in KINDS) or tuple(KINDS)
-    return HistoryFilter(tables, first, picked, tuple(by), filmed), REMOVED in kinds
+    others = {REMOVED, SETTINGS} & set(kinds)
+    return HistoryFilter(tables, first, picked, tuple(by), filmed), others
 
 
-def filters() -> tuple[HistoryFilter, bool]:
+def filters() -> tuple[HistoryFilter, set[str]]:
     """Show the filter one tap away, and in one line what it keeps."""
     with st.expander("Choose what to show"):
-        selection, removed = ask_filters()
+        selection, others = ask_filters()
     kinds = (
         [KINDS[table] for table in selection.tables] if len(selection.tables) < len(KINDS) else []
     )
@@ -109,7 +112,8 @@ def filters() -> tuple[HistoryFilter, bool]:
         else ""
     )
     parts = [
-        *(["Removed"] if removed else []),
+        *(["Removed"] if REMOVED in others else []),
+        *(["Changed settings"] if SETTINGS in others else []),
         *kinds,
         days,
         *(f"by {name}" for name in selection.by),
@@ -119,14 +123,18 @@ def filters() -> tuple[HistoryFilter, bool]:
         with st.container(horizontal=True, key="row-filters"):
             components.caption("Shown: " + ", ".join(part for part in parts if part))
             st.button("Show all", on_click=show_all, key="show-all")
-    return selection, removed
+    return selection, others
 
 
 def listing() -> None:
     """List the entries, a page at a time."""
     st.title("History")
     child_and_caregiver.moved_notice(child)
-    selection, removed = filters()
+    selection, others = filters()
+    removed = REMOVED in others
+    if SETTINGS in others:
+        setting_history.log(child)
+        return
     limit = PAGE * st.session_state.get("pages", 1)
     entries = (
         [

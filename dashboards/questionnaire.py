@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, Literal
 
+import components
 import streamlit as st
 from number_field import Bounds, Unreadable, number_field
 
@@ -185,12 +186,25 @@ def ask_all(
     *,
     latest: date,
     saver: Saver | None = None,
+    remarks: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
-    """Ask several questions; return the answer of each field, None or [] if there is none."""
-    return {
-        field: ask_one(table, field, answers, f"{key}-{field}", latest=latest, saver=saver)
-        for field in fields
-    }
+    """Ask several questions; return the answer of each field, None or [] if there is none.
+
+    `remarks` are shown below their fields.
+    """
+    answers_by_field: dict[str, object] = {}
+    for field in fields:
+        answers_by_field[field] = ask_one(
+            table, field, answers, f"{key}-{field}", latest=latest, saver=saver
+        )
+        remark(remarks, field)
+    return answers_by_field
+
+
+def remark(remarks: Mapping[str, str] | None, field: str) -> None:
+    """Show the remark about a field, if there is one."""
+    if remarks and field in remarks:
+        components.notice(remarks[field])
 
 
 def exchange_value(answer: object) -> object:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import common
 import components
 import form_state
+import questionnaire
+import setting_history
 import streamlit as st
 
 from tracker.domain.report_note import (
@@ -23,10 +25,12 @@ from tracker.presentation.report_options import (
     period_choices,
     period_of_days,
 )
+from tracker.presentation.setting_changes import note_part_text
 from tracker.settings import load_settings
 from tracker.storage import store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from tracker.domain.age import Period
@@ -89,7 +93,7 @@ def questions(drawn: VisitNote, key: str) -> tuple[str, ...]:
     return tuple(text.strip() for text in texts if text.strip())
 
 
-def report_note(drawn: VisitNote, key: str) -> VisitNote:
+def report_note(drawn: VisitNote, key: str, remarks: Mapping[str, str]) -> VisitNote:
     """Ask for the family's note and for what is to be on the paper."""
     concern = st.text_area(
         "What worries you, in two lines",
@@ -98,9 +102,12 @@ def report_note(drawn: VisitNote, key: str) -> VisitNote:
         key=f"concern-{key}",
         height=96,
     )
+    questionnaire.remark(remarks, "concern")
     with st.expander(
         "First seen, and up to three questions for the doctor",
-        expanded=bool(drawn.questions or drawn.first_seen),
+        expanded=bool(
+            drawn.questions or drawn.first_seen or {"questions", "first_seen"} & remarks.keys()
+        ),
     ):
         first_seen = st.date_input(
             "First seen on",
@@ -110,11 +117,14 @@ def report_note(drawn: VisitNote, key: str) -> VisitNote:
             format="YYYY-MM-DD",
             key=f"first-{key}",
         )
+        questionnaire.remark(remarks, "first_seen")
         texts = questions(drawn, key)
+        questionnaire.remark(remarks, "questions")
     with st.expander("What is on the paper"):
         initials = st.checkbox(
             "Initials instead of the name", value=drawn.initials, key=f"initials-{key}"
         )
+        questionnaire.remark(remarks, "initials")
         default = [part for part in Part if part not in drawn.leave_out]
         labels = {part: part.parent for part in Part}
         parts = st.pills(
@@ -125,6 +135,7 @@ def report_note(drawn: VisitNote, key: str) -> VisitNote:
             default=default,
             key=f"parts-{key}",
         )
+        questionnaire.remark(remarks, "leave_out")
         components.caption(
             "Warning patterns, what was asked, the numbers and the 24 hours always stand on "
             "it. What you leave out is named on the paper as left out."
@@ -138,29 +149,22 @@ def saved_note() -> VisitNote:
     """Ask for the note, write what was changed here, and show what another device changed."""
     form = f"report-{child.id}"
     key, record = form_state.as_drawn(form, {"drawn": stored_note, "baseline": stored_note})
-    note = report_note(record["drawn"], key)
+    note = report_note(record["drawn"], key, st.session_state.get(f"remarks-{form}", {}))
     if note != record["baseline"]:
         compared = common.save(form_state.amend_note, child.id, note, record["baseline"])
         if compared is None:
             return note
-        for stored, own in compared.conflicts.values():
-            common.flash(
-                f"Meanwhile somebody else wrote “{note_text(stored)}”, which stays. You wrote "
-                f"“{note_text(own)}”; to use that, type it again."
-            )
+        st.session_state[f"remarks-{form}"] = {
+            part: f"Meanwhile somebody else wrote “{note_part_text(stored)}”, which stays. You "
+            f"wrote “{note_part_text(own)}”; to use that, type it again."
+            for part, (stored, own) in compared.conflicts.items()
+        }
         record["baseline"] = note
     present = common.query(store.report_note, child.id)
     if note != present:
         form_state.reset(form)
         st.rerun()
     return note
-
-
-def note_text(value: object) -> str:
-    """Return one part of the note as text."""
-    if isinstance(value, (tuple, frozenset)):
-        return ", ".join(sorted(str(getattr(item, "parent", item)) for item in value))
-    return {True: "initials", False: "the whole name", None: "no day"}.get(value, str(value))  # type: ignore[call-overload, no-any-return]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -223,6 +227,8 @@ st.write(
 )
 period = chosen_period()
 note = saved_note()
+with st.expander("Earlier versions of your words"):
+    setting_history.log(child, store.REPORT_NOTE + child.id)
 paper = st.segmented_control(
     "Paper",
     list(PAPERS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import access_settings
@@ -15,6 +15,7 @@ import files
 import form_state
 import number_field
 import questionnaire
+import setting_history
 import streamlit as st
 
 from tracker.domain.diary import Child
@@ -32,7 +33,9 @@ def gestation_input(
     return questionnaire.count_input(spec, spec.wording, key, placeholder="not told", value=value)
 
 
-def basics(child: Child | None, key: str) -> dict[str, object]:
+def basics(
+    child: Child | None, key: str, remarks: Mapping[str, str] | None = None
+) -> dict[str, object]:
     """Ask for name, birth, gestation, sex and time zone; return them as fields."""
     zones = sorted(zone_names())
     home = child.time_zone if child else st.context.timezone
@@ -43,6 +46,7 @@ def basics(child: Child | None, key: str) -> dict[str, object]:
         max_chars=spec["name"].max_length,
         key=f"name-{key}",
     )
+    questionnaire.remark(remarks, "name")
     latest = local_date(common.now(), home if home in zone_names() else "UTC")
     birth_date = child.birth_date if child else None
     born = st.date_input(
@@ -53,23 +57,28 @@ def basics(child: Child | None, key: str) -> dict[str, object]:
         format="YYYY-MM-DD",
         key=f"born-{key}",
     )
+    questionnaire.remark(remarks, "birth_date")
     weeks_box, days_box = st.columns(2)
     known_weeks, known_days = (
         (child.gestation_weeks, child.gestation_days) if child else (None, None)
     )
     with weeks_box:
         weeks = gestation_input("gestation_weeks", f"weeks-{key}", known_weeks)
+        questionnaire.remark(remarks, "gestation_weeks")
     with days_box:
         days = gestation_input("gestation_days", f"days-{key}", known_days)
+        questionnaire.remark(remarks, "gestation_days")
     sex = questionnaire.pick(
         spec["sex"].wording, Sex, f"sex-{key}", value=child.sex if child else None
     )
+    questionnaire.remark(remarks, "sex")
     zone = st.selectbox(
         spec["time_zone"].wording,
         zones,
         index=zones.index(home) if home in zone_names() else None,
         key=f"zone-{key}",
     )
+    questionnaire.remark(remarks, "time_zone")
     return {
         "name": name.strip(),
         "birth_date": born.isoformat() if born else None,
@@ -86,8 +95,9 @@ def child_form(child: Child) -> None:
     key, record = form_state.as_drawn(form, {"child": child})
     drawn: Child = record["child"]
     background = form_state.as_mapping(store.exchange_child(drawn))
+    remarks: dict[str, str] = st.session_state.get(f"remarks-{form}", {})
     with st.form(key, border=False):
-        fields = basics(drawn, key)
+        fields = basics(drawn, key, remarks)
         st.header("Background")
         components.caption(
             "What a clinician asks once. Leave out what you do not know: left out means not "
@@ -99,6 +109,7 @@ def child_form(child: Child) -> None:
             background,
             f"background-{key}",
             latest=common.today(child),
+            remarks=remarks,
         )
         note = st.text_area(
             field_spec("background", "note").wording,
@@ -106,11 +117,13 @@ def child_form(child: Child) -> None:
             key=f"background-note-{key}",
             max_chars=field_spec("background", "note").max_length,
         )
+        questionnaire.remark(remarks, "note")
         complete = st.checkbox(
             field_spec("background", "complete").wording,
             value=drawn.background.complete,
             key=f"complete-{key}",
         )
+        questionnaire.remark(remarks, "complete")
         pressed = st.form_submit_button("Save", type="primary", width="stretch")
     if pressed and not number_field.refuse([*fields.values(), *answers.values()]):
         answers |= {"note": note, "complete": complete}
@@ -121,9 +134,13 @@ def child_form(child: Child) -> None:
         }
         conflicts = common.save(form_state.amend_child, drawn, changes)
         if conflicts is not None:
-            common.flash(f"Saved: {fields['name']}.")
-            for text in conflicts:
-                common.flash(text)
+            common.flash(
+                f"Saved: {fields['name']}."
+                if not conflicts
+                else f"{fields['name']}: somebody else changed {len(conflicts)} of these answers "
+                "meanwhile. See what is said below them."
+            )
+            st.session_state[f"remarks-{form}"] = conflicts
             form_state.reset(form)
         st.rerun()
 
@@ -184,6 +201,8 @@ def number_setting(
     """Ask for a phone number; it saves itself."""
     stored: str = st.session_state.get(key.replace("-", "_"), "")
     drawn = st.session_state.setdefault(f"drawn-{key}", stored)
+    if stored != drawn and st.session_state.get(key, drawn) == drawn:
+        drawn = st.session_state[f"drawn-{key}"] = st.session_state[key] = stored
     st.text_input(
         label,
         value=drawn,
@@ -214,6 +233,8 @@ def this_family() -> None:
         hint="the number you call with a question",
         purpose="A warning that says to call your doctor then shows this number, ready to tap.",
     )
+    with st.expander("Earlier numbers"):
+        setting_history.log(common.child(), store.EMERGENCY_NUMBER, store.DOCTOR_NUMBER)
 
 
 st.title("Settings")

@@ -90,7 +90,7 @@ class Served:
                             *(table.c[name] != value for name, value in beside.items())
                         )
                     )
-                elif table.name in {"clip", "preference"}:
+                elif table.name in {"clip", "preference", "preference_change"}:
                     session.execute(delete(table))
             child = tables["child"]
             session.execute(delete(child).where(child.c.id != keep))

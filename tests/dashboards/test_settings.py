@@ -5,13 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button
 from tracker.cli import main
 from tracker.demo import demo_document
+from tracker.errors import UserError
 from tracker.exchange.diary_json import to_text
-from tracker.storage import store
+from tracker.storage import database, store
 
 
 def test_the_page_says_where_the_diary_lives(family: Family, robin: str, tmp_path: Path) -> None:
@@ -155,7 +158,7 @@ def test_the_families_own_emergency_number_stands_in_every_sentence_that_says_to
     family.record(child, "episodes", started_at=family.now(), breathing="paused")
     assert "Call your emergency number now." in shown(family.open())
     page = family.open("settings.py")
-    page.text_input(key="emergency-number").set_value("112").run()
+    number_box(page).set_value("112").run()
     today = shown(family.open())
     assert "Call 112 now" in today
     assert "your emergency number" not in today
@@ -179,8 +182,51 @@ def test_the_doctors_number_says_saved_at_the_field_and_two_phones_do_not_overwr
 def test_a_number_nobody_can_dial_is_refused_with_a_sentence(family: Family) -> None:
     family.add()
     page = family.open("settings.py")
-    page.text_input(key="emergency-number").set_value("call mum").run()
+    number_box(page).set_value("call mum").run()
     assert "as you would dial it" in shown(page)
+    assert number_box(page).value == "call mum"
+
+
+def number_box(page: AppTest) -> TextInput:
+    return next(one for one in page.text_input if one.label.startswith("Emergency number"))
+
+
+def test_of_two_parents_who_change_the_number_the_second_is_told_beside_it_and_both_can_go_back(
+    family: Family, robin: str
+) -> None:
+    assert robin
+    dad, mum = family.open("settings.py"), family.open("settings.py")
+    number_box(mum).set_value("112").run()
+    number_box(dad).set_value("999").run()
+    assert "Someone else has just changed this number to 112" in shown(dad)
+    assert number_box(dad).value == "112"
+    number_box(dad).set_value("999").run()
+    assert family.ask(store.emergency_number) == "999"
+    assert "Someone else" not in shown(dad)
+    page = family.open("history.py")
+    page.pills(key="kinds").set_value(["settings"]).run()
+    words = shown(page)
+    assert "Emergency number" in words
+    assert "112 999" in " ".join(words.split())
+    next(one for one in page.button if one.label == "Undo this change").click().run()
+    assert family.ask(store.emergency_number) == "112"
+    number_box(mum).set_value("").run()
+    assert family.ask(store.emergency_number) is None
+
+
+def test_a_caregiver_somebody_else_renamed_is_not_renamed_again_under_the_old_name(
+    family: Family,
+) -> None:
+    with database.writing(family.engine) as session:
+        store.add_caregiver(session, "Granny", now=family.now(), by=None)
+        store.rename_caregiver(session, "Granny", "Oma", now=family.now(), by=None)
+    for change, more in ((store.rename_caregiver, ["Nana"]), (store.retire_caregiver, [])):
+        with (
+            pytest.raises(UserError, match="renamed Granny to Oma"),
+            database.writing(family.engine) as session,
+        ):
+            change(session, "Granny", *more, now=family.now(), by=None)
+    assert [one.name for one in family.ask(store.caregivers)] == ["Oma"]
 
 
 def test_saving_one_field_of_an_open_form_leaves_what_the_other_parent_changed(
@@ -196,5 +242,6 @@ def test_saving_one_field_of_an_open_form_leaves_what_the_other_parent_changed(
     assert (background.note, background.feeding) == ("Reflux since June.", "breast")
     next(one for one in mum.pills if one.label == "Fed with").set_value("formula")
     button(mum, "Save")
-    assert "Meanwhile somebody else answered".lower() in shown(mum).lower()
+    assert "meanwhile somebody else answered “breast milk”" in shown(mum)
+    assert "See what is said below them" in shown(mum)
     assert family.ask(store.find_child, robin).background.feeding == "breast"

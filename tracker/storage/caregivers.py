@@ -15,14 +15,14 @@ from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Select, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Select, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.field_types import Text
 from tracker.errors import UserError
 from tracker.storage.audit_log import fetch_rows, write_audit_log
 from tracker.storage.models import TABLES, Action
-from tracker.storage.preferences import PREFERENCE
+from tracker.storage.preferences import PREFERENCE, set_preference
 from tracker.storage.read_records import exchange_records
 
 KEY_PREFIX: Final = "caregiver:"
@@ -66,10 +66,16 @@ def current_name(session: Session, name: str | None) -> str | None:
     return name
 
 
-def _set_preference(session: Session, name: str, **decisions: object) -> None:
-    session.execute(delete(PREFERENCE).where(PREFERENCE.c.name == name_key(name)))
+def _set_decisions(
+    session: Session,
+    name: str,
+    decisions: dict[str, object],
+    *,
+    now: datetime,
+    by: str | None,
+) -> None:
     value = json.dumps({"name": name, **decisions}, ensure_ascii=False)
-    session.execute(insert(PREFERENCE).values(name=name_key(name), value=value))
+    set_preference(session, name_key(name), value, now=now, by=by)
 
 
 def _valid_name(name: str) -> str:
@@ -138,20 +144,30 @@ def caregivers_of(session: Session, child_id: str) -> list[Caregiver]:
     return [caregiver for caregiver in caregivers(session) if name_key(caregiver.name) in keys]
 
 
-def add_caregiver(session: Session, name: str, *, now: datetime, by: str | None) -> str:  # noqa: ARG001 - every write takes both
+def add_caregiver(session: Session, name: str, *, now: datetime, by: str | None) -> str:
     """Add a caregiver, or bring a retired one back; return the name as it is spelt."""
     text = _valid_name(name)
     by_key = {name_key(caregiver.name): caregiver for caregiver in caregivers(session)}
     present = by_key.get(name_key(text))
     spelt = present.name if present else text
     if present is None or present.retired:
-        _set_preference(session, spelt)
+        _set_decisions(session, spelt, {}, now=now, by=by)
     return spelt
 
 
-def retire_caregiver(session: Session, name: str, *, now: datetime, by: str | None) -> None:  # noqa: ARG001 - every write takes both
+def retire_caregiver(session: Session, name: str, *, now: datetime, by: str | None) -> None:
     """Stop offering a caregiver's name; what was logged under it stays."""
-    _set_preference(session, _valid_name(name), retired=True)
+    _refuse_renamed(session, name)
+    _set_decisions(session, _valid_name(name), {"retired": True}, now=now, by=by)
+
+
+def _refuse_renamed(session: Session, name: str) -> None:
+    """Raise a UserError for a name that somebody else changed since the page was drawn."""
+    present = current_name(session, name)
+    if present is not None and name_key(present) != name_key(name):
+        raise UserError(
+            f"Meanwhile somebody else renamed {name} to {present}, so this was not done."
+        )
 
 
 def rename_caregiver(session: Session, name: str, to: str, *, now: datetime, by: str | None) -> int:
@@ -159,6 +175,7 @@ def rename_caregiver(session: Session, name: str, to: str, *, now: datetime, by:
 
     UserError where somebody else has the new name.
     """
+    _refuse_renamed(session, name)
     new, key = _valid_name(to), name_key(name)
     others = {name_key(caregiver.name) for caregiver in caregivers(session)} - {key}
     if name_key(new) in others:
@@ -168,8 +185,8 @@ def rename_caregiver(session: Session, name: str, to: str, *, now: datetime, by:
         )
     retired = bool((_preference(session, name) or {}).get("retired"))
     if name_key(new) != key:
-        _set_preference(session, name, now=new)
-    _set_preference(session, new, retired=retired)
+        _set_decisions(session, name, {"now": new}, now=now, by=by)
+    _set_decisions(session, new, {"retired": retired}, now=now, by=by)
     return sum(_rename_in(session, table, key, new, now=now, by=by) for table in TABLES)
 
 

@@ -389,6 +389,22 @@ class Preference(Base):
     value: Mapped[str]
 
 
+class PreferenceChange(Base):
+    """One change of one setting: when, by whom, and the value before it.
+
+    `before` is null where the setting had no value.
+    """
+
+    __tablename__ = "preference_change"
+    __table_args__ = strict(Index(None, "name", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str]
+    changed_at: Mapped[int]
+    changed_by: Mapped[str | None]
+    before: Mapped[str | None]
+
+
 class TokenScope(Word):
     """What a program may do with its token."""
 

@@ -1,51 +1,81 @@
-"""The preferences of the whole diary."""
+"""The preferences of the whole diary, each change kept in a history of its own."""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.local_time import to_microseconds
 from tracker.errors import UserError
 from tracker.storage.models import Base
 
 PREFERENCE: Final = Base.metadata.tables["preference"]
+PREFERENCE_CHANGE: Final = Base.metadata.tables["preference_change"]
 EMERGENCY_NUMBER: Final = "emergency_number"
 DOCTOR_NUMBER: Final = "doctor_number"
 _DIALLABLE: Final = re.compile(r"\+?\(?\d[\d ()./-]{1,22}")
 
 
+def preference(session: Session, name: str) -> str | None:
+    """Return the stored value of a preference, None where it was not set."""
+    return session.scalar(select(PREFERENCE.c.value).where(PREFERENCE.c.name == name))
+
+
+def set_preference(
+    session: Session, name: str, value: str | None, *, now: datetime, by: str | None
+) -> None:
+    """Set a preference, or with None delete it; its history keeps the value before."""
+    before = preference(session, name)
+    if before == value:
+        return
+    session.execute(
+        insert(PREFERENCE_CHANGE).values(
+            name=name, changed_at=to_microseconds(now), changed_by=by, before=before
+        )
+    )
+    session.execute(delete(PREFERENCE).where(PREFERENCE.c.name == name))
+    if value is not None:
+        session.execute(insert(PREFERENCE).values(name=name, value=value))
+
+
 def emergency_number(session: Session) -> str | None:
     """Return the emergency number where the family lives, None where it was not set."""
-    return _value(session, EMERGENCY_NUMBER)
+    return preference(session, EMERGENCY_NUMBER)
 
 
 def doctor_number(session: Session) -> str | None:
     """Return the number of the family's doctor, None where it was not set."""
-    return _value(session, DOCTOR_NUMBER)
+    return preference(session, DOCTOR_NUMBER)
 
 
 def set_emergency_number(
-    session: Session, number: str, *, drawn: str | None = None, **_now_and_by: object
+    session: Session, number: str, *, drawn: str | None = None, now: datetime, by: str | None
 ) -> None:
     """Set the emergency number; see `_set_number`."""
-    _set_number(session, EMERGENCY_NUMBER, number, drawn, "112")
+    _set_number(session, EMERGENCY_NUMBER, number, drawn, "112", now=now, by=by)
 
 
 def set_doctor_number(
-    session: Session, number: str, *, drawn: str | None = None, **_now_and_by: object
+    session: Session, number: str, *, drawn: str | None = None, now: datetime, by: str | None
 ) -> None:
     """Set the number of the family's doctor; see `_set_number`."""
-    _set_number(session, DOCTOR_NUMBER, number, drawn, "555 0123")
+    _set_number(session, DOCTOR_NUMBER, number, drawn, "555 0123", now=now, by=by)
 
 
-def _value(session: Session, name: str) -> str | None:
-    return session.scalar(select(PREFERENCE.c.value).where(PREFERENCE.c.name == name))
-
-
-def _set_number(session: Session, name: str, number: str, drawn: str | None, example: str) -> None:
+def _set_number(
+    session: Session,
+    name: str,
+    number: str,
+    drawn: str | None,
+    example: str,
+    *,
+    now: datetime,
+    by: str | None,
+) -> None:
     """Set a phone number; an empty text deletes it.
 
     `drawn` is the number that the form showed ("" for none); None writes without comparing.
@@ -57,12 +87,10 @@ def _set_number(session: Session, name: str, number: str, drawn: str | None, exa
         raise UserError(
             f"“{digits}” can't be dialed. Type the number as you would dial it, such as {example}."
         )
-    stored = _value(session, name) or ""
+    stored = preference(session, name) or ""
     if drawn is not None and stored not in {drawn, digits}:
         raise UserError(
             f"Someone else has just changed this number to {stored or 'nothing'}, and that is "
             f"kept. To use {digits or 'no number'} instead, change it again."
         )
-    session.execute(delete(PREFERENCE).where(PREFERENCE.c.name == name))
-    if digits:
-        session.execute(insert(PREFERENCE).values(name=name, value=digits))
+    set_preference(session, name, digits or None, now=now, by=by)

@@ -6,18 +6,21 @@ import json
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.report_note import NOTHING_ADDED, Part, VisitNote, check_lengths
-from tracker.storage.preferences import PREFERENCE
+from tracker.storage.preferences import preference, set_preference
 
 PREFIX: Final = "report:"
 
 
 def report_note(session: Session, child_id: str) -> VisitNote:
     """Return the family's note for the next visit, an empty one where there is none."""
-    value = session.scalar(select(PREFERENCE.c.value).where(PREFERENCE.c.name == PREFIX + child_id))
+    return note_of(preference(session, PREFIX + child_id))
+
+
+def note_of(value: str | None) -> VisitNote:
+    """Return the note that a stored value holds, an empty one for None."""
     if value is None:
         return NOTHING_ADDED
     fields = json.loads(value)
@@ -37,8 +40,8 @@ def save_report_note(
     child_id: str,
     note: VisitNote,
     *,
-    now: datetime,  # noqa: ARG001
-    by: str | None,  # noqa: ARG001
+    now: datetime,
+    by: str | None,
 ) -> None:
     """Save the family's note for the next visit; UserError where it would not fit the page."""
     check_lengths(note)
@@ -49,6 +52,5 @@ def save_report_note(
         "initials": note.initials,
         "leave_out": sorted(note.leave_out),
     }
-    session.execute(delete(PREFERENCE).where(PREFERENCE.c.name == PREFIX + child_id))
-    if note != NOTHING_ADDED:
-        session.execute(insert(PREFERENCE).values(name=PREFIX + child_id, value=json.dumps(fields)))
+    value = None if note == NOTHING_ADDED else json.dumps(fields)
+    set_preference(session, PREFIX + child_id, value, now=now, by=by)

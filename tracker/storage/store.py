@@ -33,7 +33,14 @@ from tracker.storage.children import (
 from tracker.storage.diary_cache import diary_cache
 from tracker.storage.duplicate_decisions import decide_pair
 from tracker.storage.load_diary import load_diary
+from tracker.storage.preference_history import (
+    PreferenceChange,
+    preference_changes,
+    restore_preference,
+)
 from tracker.storage.preferences import (
+    DOCTOR_NUMBER,
+    EMERGENCY_NUMBER,
     doctor_number,
     emergency_number,
     set_doctor_number,
@@ -58,11 +65,16 @@ from tracker.storage.records import (
     restore_state,
     validated,
 )
+from tracker.storage.report_notes import PREFIX as REPORT_NOTE
 from tracker.storage.report_notes import report_note, save_report_note
 
 __all__ = [
+    "DOCTOR_NUMBER",
+    "EMERGENCY_NUMBER",
+    "REPORT_NOTE",
     "Caregiver",
     "HistoryEntry",
+    "PreferenceChange",
     "RecordResult",
     "Version",
     "add_caregiver",
@@ -89,6 +101,7 @@ __all__ = [
     "find_child",
     "history",
     "load_diary",
+    "preference_changes",
     "read",
     "read_many",
     "read_with_owner",
@@ -100,6 +113,7 @@ __all__ = [
     "replace_child",
     "report_note",
     "restore",
+    "restore_preference",
     "restore_state",
     "retire_caregiver",
     "revision",
