@@ -32,18 +32,18 @@ TODDLER = baby(425)
 BEAT: Words = {"state": "awake", "rhythm": "regular", "body_parts": ["leg"], "side": "both", **WELL}
 
 HELD = [
-    case("20 seconds of beating that went on under the hand", INFANT, EMERGENCY, "EM06 with two answers that agree (P15): even rhythm of 10 s, went on when held",
+    case("20 seconds of beating that went on under the hand", INFANT, SAME_DAY, "EM06 with two answers that agree (P15), over without a grave sign (P22)",
          episodes=[saw(2, "jerk", **BEAT, duration_s=20, held="continued")], flags=[SEIZURE]),
-    case("ten seconds of beating that got stronger", INFANT, EMERGENCY, "EM06, P15: 10 s or more",
+    case("ten seconds of beating that got stronger", INFANT, SAME_DAY, "EM06, P15: 10 s or more; over without a grave sign (P22)",
          episodes=[saw(2, "jerk", **BEAT, duration_s=10, held="stronger")],
          flags=[SEIZURE]),
     case("nine seconds of beating that went on", INFANT, SOON, "P15: with one sign only (held) the rule gives soon", flags=[SEIZURE],
          episodes=[saw(2, "jerk", **BEAT, duration_s=9, held="continued")]),
-    case("nine seconds on the left that went on", INFANT, EMERGENCY, "P15: one side only and held are two", flags=[SEIZURE],
+    case("nine seconds on the left that went on", INFANT, SAME_DAY, "P15: one side only and held are two; over without a grave sign (P22)", flags=[SEIZURE],
          episodes=[saw(2, "jerk", **{**BEAT, "side": "left"}, duration_s=9, held="continued")]),
-    case("beating that went on, state not asked", INFANT, EMERGENCY, "EM06: awake or state unknown", flags=[SEIZURE],
+    case("beating that went on, state not asked", INFANT, SAME_DAY, "EM06: awake or state unknown; over without a grave sign (P22)", flags=[SEIZURE],
          episodes=[saw(2, "jerk", rhythm="regular", duration_s=20, held="continued", side="left")]),
-    case("beating that went on, state unsure", INFANT, EMERGENCY, "EM06: awake or state unknown", flags=[SEIZURE],
+    case("beating that went on, state unsure", INFANT, SAME_DAY, "EM06: awake or state unknown; over without a grave sign (P22)", flags=[SEIZURE],
          episodes=[saw(2, "jerk", rhythm="regular", state="unsure", duration_s=20, held="continued", side="left")]),
     case("beating that went on when held, asleep, over on waking", baby(60), NONE,
          "EM06 is not for sleep; P15: answers of a sleep episode that stopped do not count",

@@ -271,13 +271,21 @@ def test_a_brief_event_is_for_today_and_an_emergency_in_the_very_young() -> None
     assert of("brief_event_high_risk", episode(movements=["twitch"])) == "not assessable"
 
 
-def test_a_brief_event_of_a_minute_or_a_second_one_is_an_emergency() -> None:
+def test_a_brief_event_of_a_minute_or_blue_a_second_time_is_an_emergency() -> None:
     assert of("brief_event_high_risk", episode(**(PALE | {"duration_s": 60}))) == "emergency_now"
     assert of("brief_event_high_risk", episode(**(PALE | {"duration_s": 59}))) == "not raised"
-    assert (
-        of("brief_event_high_risk", episode(**PALE), episode(ago(hours=5), **PALE))
-        == "emergency_now"
-    )
+    earlier = episode(ago(hours=5), **PALE)
+    assert of("brief_event_high_risk", episode(**PALE), earlier) == "not raised"
+    blue = episode(**(PALE | {"colour": "blue"}))
+    assert of("brief_event_high_risk", blue, earlier) == "emergency_now"
+    assert of("brief_event_high_risk", blue) == "not raised"
+
+
+def test_no_response_counts_from_ten_seconds_or_where_nobody_told_the_length() -> None:
+    unresponsive = {"state": "awake", "movements": ["twitch"], "responsive": "no"}
+    assert of("brief_event", episode(**unresponsive, duration_s=9)) == "soon"
+    assert of("brief_event", episode(**unresponsive, duration_s=10)) == "same_day"
+    assert of("brief_event", episode(**unresponsive)) == "same_day"
 
 
 def test_a_very_early_born_baby_has_no_low_risk_event() -> None:

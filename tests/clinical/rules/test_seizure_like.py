@@ -63,11 +63,24 @@ def test_answers_of_a_sleep_that_ended_on_waking_do_not_count() -> None:
     assert of("first_seizure", episode(**asleep, woken="continued")) == "emergency_now"
 
 
-def test_a_child_with_known_epilepsy_is_seen_the_same_day_instead() -> None:
+def test_a_known_seizure_is_left_to_the_plan_once_and_recovered_and_seen_today_otherwise() -> None:
     child = born(months=10, background={"conditions": ["epilepsy"]})
     seizure = episode(**JERK, rhythm="regular", responsive="no", eyes=["rolled"], duration_s=60)
     assert of("first_seizure", seizure, child=child) == "not raised"
     assert of("known_seizure_again", seizure, child=child) == "same_day"
+    recovered = seizure | {"after": "normal"}
+    assert of("known_seizure_again", recovered, child=child) == "next_visit"
+    again = recovered | {"started_at": ago(days=1, hours=1)}
+    assert of("known_seizure_again", recovered, again, child=child) == "same_day"
+    earlier = recovered | {"started_at": ago(days=2, hours=1)}
+    assert of("known_seizure_again", recovered, earlier, child=child) == "next_visit"
+    for days, outcome in ((3, "same_day"), (4, "next_visit")):
+        one_illness = [recovered, recovered | {"started_at": ago(days=days, hours=1)}]
+        feverish = [one | {"fever": "yes"} for one in one_illness]
+        assert of("known_seizure_again", *feverish, child=child) == outcome
+    for seconds, outcome in ((119, "next_visit"), (120, "same_day")):
+        long = recovered | {"duration_s": seconds}
+        assert of("known_seizure_again", long, child=child) == outcome
     assert of("known_seizure_again", seizure) == "not raised"
     assert of("known_seizure_again", episode(**JERK), child=child) == "not assessable"
 
@@ -93,9 +106,15 @@ def test_a_second_one_before_recovery_is_an_emergency() -> None:
 # Goes on when held.
 
 
-def test_an_even_beat_that_goes_on_under_a_hand_awake_is_an_emergency() -> None:
+def test_an_even_beat_that_went_on_under_a_hand_is_for_today_and_with_a_grave_sign_an_emergency() -> (
+    None
+):
     beats = JERK | {"rhythm": "regular", "duration_s": 30}
-    assert of("goes_on_when_held", episode(**beats, held="continued")) == "emergency_now"
+    went_on = beats | {"held": "continued"}
+    assert of("goes_on_when_held", episode(**went_on)) == "same_day"
+    assert of("goes_on_when_held", episode(**went_on, after="sleepy")) == "emergency_now"
+    assert of("goes_on_when_held", episode(**went_on | {"duration_s": 59})) == "same_day"
+    assert of("goes_on_when_held", episode(**went_on | {"duration_s": 60})) == "emergency_now"
     assert of("goes_on_when_held", episode(**beats, held="stopped")) == "not raised"
     assert of("goes_on_when_held", episode(**beats)) == "not assessable"
 
@@ -119,8 +138,25 @@ def test_the_same_asleep_is_not_this_rule() -> None:
 def test_one_answer_alone_gives_soon_and_the_same_answer_twice_in_a_week_stands() -> None:
     once = JERK | {"rhythm": "regular", "duration_s": 5, "held": "continued"}
     assert of("goes_on_when_held", episode(**once)) == "soon"
-    assert of("goes_on_when_held", episode(**once), episode(ago(days=7), **once)) == "emergency_now"
+    assert of("goes_on_when_held", episode(**once), episode(ago(days=7), **once)) == "same_day"
     assert of("goes_on_when_held", episode(**once), episode(ago(days=9), **once)) == "soon"
+
+
+def test_one_answer_in_two_brief_ones_alike_with_a_response_is_worth_a_visit() -> None:
+    once = JERK | {"rhythm": "regular", "held": "continued", "responsive": "yes"}
+    for seconds, outcome in ((9, "soon"), (10, "same_day")):
+        brief = once | {"duration_s": seconds}
+        assert of("goes_on_when_held", episode(**brief), episode(ago(days=2), **brief)) == outcome
+
+
+def test_half_a_minute_of_an_even_beat_on_one_side_looks_like_a_seizure() -> None:
+    beats = JERK | {"rhythm": "regular", "side": "left"}
+    assert of("first_seizure", episode(**beats, duration_s=30)) == "emergency_now"
+    assert of("first_seizure", episode(**beats, duration_s=29)) == "not assessable"
+    assert of("first_seizure", episode(**beats, duration_s=30, held="stopped")) == "not assessable"
+    assert of("first_seizure", episode(**beats | {"state": "asleep"}, duration_s=30)) == (
+        "not assessable"
+    )
 
 
 def test_stiffness_alone_is_one_sign_and_with_turned_eyes_two() -> None:
@@ -215,6 +251,14 @@ def test_a_newborns_one_sided_beat_that_goes_on_when_held_is_an_emergency() -> N
         == "not raised"
     )
     assert of("newborn_seizure", episode(**beats), child=NEWBORN) == "not assessable"
+
+
+def test_the_chin_of_a_crying_newborn_is_left_out_while_it_is_brief() -> None:
+    chin = {"state": "crying", "movements": ["tremble"], "body_parts": ["face"], **AS_USUAL}
+    for seconds, outcome in ((9, "not raised"), (10, "same_day")):
+        quivers = episode(**chin, rhythm="regular", held="not_tried", duration_s=seconds)
+        got = of("newborn_movement", quivers, child=NEWBORN)
+        assert got == (outcome if outcome == "same_day" else "not assessable")
 
 
 def test_chewing_in_the_words_of_the_note_counts_in_a_newborn() -> None:
@@ -455,8 +499,8 @@ def test_a_tap_that_a_week_of_others_outweighs_is_worth_a_visit_not_an_ambulance
     ]
     once = episode(**JERK, rhythm="regular", side="both", held="continued", duration_s=12)
     assert of("goes_on_when_held", once, *trembles) == "soon"
-    assert of("goes_on_when_held", once, *trembles[:2]) == "emergency_now"
-    assert of("goes_on_when_held", once | {"side": "left"}, *trembles) == "emergency_now"
+    assert of("goes_on_when_held", once, *trembles[:2]) == "same_day"
+    assert of("goes_on_when_held", once | {"side": "left"}, *trembles) == "same_day"
 
 
 def test_ten_of_the_same_beat_that_a_hand_stopped_make_two_signs_of_the_other_side_a_matter_for_today() -> (
@@ -473,7 +517,9 @@ def test_ten_of_the_same_beat_that_a_hand_stopped_make_two_signs_of_the_other_si
         )
         for n in range(10)
     ]
-    once = episode(**JERK, rhythm="regular", side="left", held="continued", duration_s=12)
+    once = episode(
+        **JERK, rhythm="regular", side="left", held="continued", duration_s=12, after="sleepy"
+    )
     assert of("goes_on_when_held", once, *trembles) == "same_day"
     assert of("goes_on_when_held", once, *trembles[:9]) == "emergency_now"
 
@@ -481,10 +527,7 @@ def test_ten_of_the_same_beat_that_a_hand_stopped_make_two_signs_of_the_other_si
 def test_the_same_answer_counts_twice_only_of_another_time_and_the_same_beat() -> None:
     once = JERK | {"rhythm": "regular", "duration_s": 5, "held": "continued"}
     assert of("goes_on_when_held", episode(**once), episode(ago(minutes=58), **once)) == "soon"
-    assert (
-        of("goes_on_when_held", episode(**once), episode(ago(minutes=50), **once))
-        == "emergency_now"
-    )
+    assert of("goes_on_when_held", episode(**once), episode(ago(minutes=50), **once)) == "same_day"
     assert (
         of(
             "goes_on_when_held",
@@ -505,7 +548,7 @@ def test_the_same_answer_counts_twice_only_of_another_time_and_the_same_beat() -
 
 def test_three_movements_in_a_minute_are_no_beat() -> None:
     counted = JERK | {"rhythm": "regular", "held": "continued", "jerk_count": 3}
-    assert of("goes_on_when_held", episode(**counted, duration_s=15)) == "emergency_now"
+    assert of("goes_on_when_held", episode(**counted, duration_s=15)) == "same_day"
     assert of("goes_on_when_held", episode(**counted, duration_s=16)) == "soon"
 
 
@@ -535,7 +578,12 @@ def test_two_signs_said_to_be_awake_among_five_times_as_many_alike_asleep_are_fo
         )
         for n in range(1, 6)
     ]
-    awake = JERK | {"rhythm": "regular", "held": "continued", "duration_s": 20}
+    awake = JERK | {
+        "rhythm": "regular",
+        "held": "continued",
+        "duration_s": 20,
+        "after": "sleepy",
+    }
     assert of("goes_on_when_held", episode(**awake), *asleep) == "same_day"
     assert of("goes_on_when_held", episode(**awake), *asleep[:4]) == "emergency_now"
     assert of("goes_on_when_held", episode(**awake, responsive="no"), *asleep) == "emergency_now"

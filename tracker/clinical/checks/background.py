@@ -60,7 +60,8 @@ def _vitamin_d_risk(f: Facts, n: Thresholds) -> bool:
 
 
 def _calcium_risk(f: Facts, n: Thresholds) -> bool:
-    return (
+    """Return whether a risk of low calcium is known; vitamin D that is given ends it (P29)."""
+    return f.vitamin_d != "yes" and (
         bool(f.background.vitamin_d_risks)
         or "maternal_diabetes" in f.background.birth_history
         or _vitamin_d_risk(f, n)
@@ -189,6 +190,12 @@ def small_movements_awake(f: Facts, _: Thresholds) -> CheckResult:
         | e.went_on_when_held
     )
     return result(e.rows, {MATCH: e.only_tremble_shudder_startle & calm & ~e.asleep})
+
+
+def newborn_chin(f: Facts, _: Thresholds) -> CheckResult:
+    """A crying newborn's quivering chin or lips (P28)."""
+    e = f.episodes
+    return result(e.rows, {MATCH: e.newborn & e.crying_chin})
 
 
 def older_than_two_years(f: Facts, n: Thresholds) -> CheckResult:

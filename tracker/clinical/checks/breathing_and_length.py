@@ -18,7 +18,9 @@ from tracker.clinical.features.feature_set import Facts
 def long_episode(f: Facts, n: Thresholds) -> CheckResult:
     """Five minutes or more of what could be a seizure.
 
-    Less urgent asleep, where it ends on waking or is only small uneven twitches.
+    Less urgent asleep, where it ends on waking, is only small uneven twitches or many short
+    movements counted; and where a hand or a call stopped it, or it was a posture held while aware
+    (P25).
     """
     e = f.episodes
     answers = e.answers
@@ -30,11 +32,19 @@ def long_episode(f: Facts, n: Thresholds) -> CheckResult:
         & answers["breathing"].any_of("normal")
     )
     could_be = e.long & e.seizure_like
-    milder = e.ended_by_waking | (quiet_sleep & ~e.convulsive)
-    longest = float(e.length_s[could_be].max(initial=0))
+    many_asleep = e.long & e.asleep & e.counted_series & ~e.ended_by_waking
+    stopped = e.stopped_when_held & ~e.not_responding
+    milder = e.ended_by_waking | (quiet_sleep & ~e.convulsive) | stopped
+    held_still = e.long & (e.aware_posture | e.head_tilt)
+    all_long = could_be | many_asleep | held_still
+    longest = float(e.length_s[all_long].max(initial=0))
     return result(
         e.rows,
-        {EMERGENCY: could_be & ~milder, SAME_DAY: could_be & milder},
+        {
+            EMERGENCY: could_be & ~milder,
+            SAME_DAY: (could_be & milder) | many_asleep,
+            SOON: held_still,
+        },
         facts={"longest_s": longest, "from_s": n.long_s},
     )
 
@@ -89,35 +99,50 @@ def startle_with_apnoea(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def _brief_event(e: Episodes) -> Mask:
-    """A brief resolved event's features (P17); a vacant spell has its own rule."""
-    unresponsive_awake = e.answers["responsive"].any_of("no") & ~e.drowsy & ~e.vacant
-    return (
+def _unresponsive_awake(e: Episodes) -> Mask:
+    """Did not respond while awake; a vacant spell has its own rule."""
+    return e.answers["responsive"].any_of("no") & ~e.drowsy & ~e.vacant
+
+
+def _brief_event(f: Facts, n: Thresholds) -> Mask:
+    """A brief resolved event's features (P17, P26).
+
+    No response in a movement known to be shorter than one can try counts only with limpness,
+    stiffness or colour. A known seizure as usual is no such event.
+    """
+    e = f.episodes
+    long_enough = ~(e.length_s < n.response_s)
+    feature = (
         e.bad_breathing_or_colour
         | ((e.limp | e.stiff) & e.not_responding & ~e.ended_by_waking)
-        | unresponsive_awake
+        | (_unresponsive_awake(e) & long_enough)
     )
+    return feature & ~f.seizure_as_usual
 
 
 def brief_event_high_risk(f: Facts, n: Thresholds) -> CheckResult:
     """A brief event outside the low-risk group.
 
-    Very young or born early, a minute or longer, or not the first.
+    Very young or born early, a minute or longer, or not the first and blue or without breath.
     """
     e = f.episodes
-    feature = _brief_event(e)
+    feature = _brief_event(f, n)
     young = (e.rows.age_days <= n.young_days) | (
         e.rows.age_days + e.gestation_days < n.young_after_period_days
     )
     early = e.gestation_days < n.very_preterm_days
-    again = feature.sum() > 1
+    again = e.blue_or_breathless & (feature.sum() > 1)
     return result(e.rows, {EMERGENCY: feature & (young | early | again | e.lasted(n.one_minute_s))})
 
 
-def brief_event(f: Facts, _: Thresholds) -> CheckResult:
-    """Any brief event with a change of colour, breathing, tone or response."""
+def brief_event(f: Facts, n: Thresholds) -> CheckResult:
+    """Any brief event with a change of colour, breathing, tone or response.
+
+    No response for a moment only is less urgent.
+    """
     e = f.episodes
-    return result(e.rows, {SAME_DAY: _brief_event(e)})
+    moment = _unresponsive_awake(e) & ~f.seizure_as_usual
+    return result(e.rows, {SAME_DAY: _brief_event(f, n), SOON: moment})
 
 
 def went_limp(f: Facts, _: Thresholds) -> CheckResult:

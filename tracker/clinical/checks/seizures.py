@@ -25,11 +25,14 @@ from tracker.clinical.features.feature_set import Facts
 
 
 def first_seizure(f: Facts, _: Thresholds) -> CheckResult:
-    """Convulsive-looking, with no known epilepsy; one answer alone is less urgent (P15)."""
+    """Convulsive-looking, or beating evenly on one side for long, with no known epilepsy.
+
+    One answer alone is less urgent (P15), and so is what is over without a grave sign (P22).
+    """
     e = f.episodes
-    looks = e.convulsive & (not f.known_seizures)
-    certain = e.two_signs_agree | e.not_responding | e.newborn
-    return result(e.rows, {EMERGENCY: looks & certain, SOON: looks})
+    looks = (e.convulsive | e.one_sided_beat) & (not f.known_seizures)
+    certain = looks & (e.two_signs_agree | e.not_responding | e.newborn)
+    return result(e.rows, {EMERGENCY: certain & f.urgent_now, SAME_DAY: certain, SOON: looks})
 
 
 def repeated_seizures(f: Facts, n: Thresholds) -> CheckResult:
@@ -48,10 +51,21 @@ def repeated_seizures(f: Facts, n: Thresholds) -> CheckResult:
     return result(e.rows, {EMERGENCY: again})
 
 
-def known_seizure_again(f: Facts, _: Thresholds) -> CheckResult:
-    """A short one in a child with known epilepsy."""
-    e = f.episodes
-    return result(e.rows, {SAME_DAY: e.seizure_like & ~e.long & f.known_seizures})
+def known_seizure_again(f: Facts, n: Thresholds) -> CheckResult:
+    """A short one in a child with known epilepsy, who is known to have recovered (P27).
+
+    Another near it, a longer one, and one from which nobody told the recovery are more urgent.
+    """
+    e, d = f.episodes, f.days
+    seizure = e.seizure_like & ~e.long & f.known_seizures
+    recovered = e.answers["after"].all_of("normal", "cried")
+    short = e.length_s < n.short_seizure_s
+    ill = e.fever | np.isin(e.rows.day, d.rows.day[d.fever])
+    another = e.count_within(seizure, n.cluster_days) > 1
+    another |= ill & (e.count_within(seizure, n.illness_days) > 1)
+    return result(
+        e.rows, {SAME_DAY: seizure & (another | ~(short & recovered)), NEXT_VISIT: seizure}
+    )
 
 
 def _nothing_else(e: Episodes) -> Mask:
@@ -76,10 +90,10 @@ def _sandifer_like(e: Episodes) -> Mask:
 def goes_on_when_held(f: Facts, n: Thresholds) -> CheckResult:
     """Awake or unknown: stiff, or an even beat that goes on under a hand.
 
-    It is an emergency where two answers agree (P15).
+    Where two answers agree (P15), it is an emergency while it goes on or with a grave sign (P22).
     """
     e = f.episodes
-    innocent = e.hiccups | e.straining | _sandifer_like(e)
+    innocent = e.hiccups | e.straining | _sandifer_like(e) | f.seizure_as_usual
     small = e.only_tremble_shudder_startle & _nothing_else(e)
     stiff = e.stiff & ~e.asleep & ~e.stopped_when_held & ~innocent
     beats = e.rhythmic & e.went_on_when_held & ~innocent & ~small
@@ -91,7 +105,7 @@ def goes_on_when_held(f: Facts, n: Thresholds) -> CheckResult:
     )
     again = (
         stiff
-        & ~e.aware_with_usual_eyes
+        & ~(e.aware_with_usual_eyes | e.brief_and_aware)
         & (e.count_similar_within(stiff, n.similar_within_days) > 1)
     )
     agree = (stiff | beats) & e.two_signs_agree
@@ -99,8 +113,8 @@ def goes_on_when_held(f: Facts, n: Thresholds) -> CheckResult:
     return result(
         e.rows,
         {
-            EMERGENCY: agree & ~doubted,
-            SAME_DAY: again | agree,
+            EMERGENCY: agree & ~doubted & f.urgent_now,
+            SAME_DAY: again | (agree & ~e.only_brief_alike),
             SOON: stiff | beats | unknown_rhythm,
         },
     )
@@ -130,6 +144,7 @@ def one_sided_beats(f: Facts, n: Thresholds) -> CheckResult:
         & ~e.ended_by_waking
         & ~e.hiccups
         & ~e.only_tremble_shudder_startle
+        & ~f.seizure_as_usual
     )
     awake = beats & ~e.asleep
     again = (
@@ -159,12 +174,14 @@ def newborn_seizure(f: Facts, _: Thresholds) -> CheckResult:
 def newborn_movement(f: Facts, _: Thresholds) -> CheckResult:
     """A newborn, awake or unknown: a stare, rolled eyes, or a repeated movement (P4).
 
-    The movement is rhythmic, repeated or "not sure", and is not known to stop when held.
+    The movement is rhythmic, repeated or "not sure", and is not known to stop when held. The chin
+    of a crying newborn is left out (P28).
     """
     e = f.episodes
     repeated = e.rhythmic | e.repeated | e.answers["rhythm"].any_of("unsure")
     open_eyes = e.answers["eyes"].any_of("rolled", "staring") | e.automatism
     matched = e.newborn & ~e.drowsy & ~e.stopped_when_held & ~e.hiccups & (repeated | open_eyes)
+    matched &= ~e.crying_chin
     return result(e.rows, {SAME_DAY: matched})
 
 
@@ -178,7 +195,8 @@ def sudden_writhing(f: Facts, n: Thresholds) -> CheckResult:
     return result(
         e.rows,
         {
-            EMERGENCY: sudden | (writhing & e.two_signs_agree),
+            EMERGENCY: sudden | (writhing & e.two_signs_agree & f.urgent_now),
+            SAME_DAY: writhing & e.two_signs_agree,
             SOON: writhing & ~young,
             NEXT_VISIT: writhing,
         },
@@ -209,7 +227,7 @@ def vacant_spell(f: Facts, n: Thresholds) -> CheckResult:
     Twice in a week, or with eyes turned, it is more urgent.
     """
     e = f.episodes
-    spell = e.vacant & ~e.long
+    spell = e.vacant & ~e.long & ~f.seizure_as_usual
     again = spell & (e.count_similar_within(spell, n.similar_within_days) > 1)
     return result(
         e.rows, {SAME_DAY: again | (spell & e.answers["eyes"].any_of(*TURNED)), SOON: spell}

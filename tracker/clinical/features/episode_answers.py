@@ -111,6 +111,17 @@ class EpisodeAnswers(EpisodeTable):
         return breathing | self.answers["colour"].any_of("blue", "grey", "pale")
 
     @cached_property
+    def blue_or_breathless(self) -> Mask:
+        """Blue or grey, or breathing paused or struggling: what P22 counts as grave, pale not."""
+        breathing = self.answers["breathing"].any_of("paused", "struggling")
+        return breathing | self.answers["colour"].any_of("blue", "grey")
+
+    @cached_property
+    def dazed_after(self) -> Mask:
+        """Sleepy, limp or without response afterwards, and not drowsy before."""
+        return self.answers["after"].any_of("sleepy", "limp", "unresponsive") & ~self.drowsy
+
+    @cached_property
     def fever(self) -> Mask:
         """A measured 38 or more, or fever reported and not measured."""
         measured = self.measured["temperature_c"]
@@ -122,12 +133,66 @@ class EpisodeAnswers(EpisodeTable):
         """Responded, and eyes as usual."""
         return self.answers["responsive"].any_of("yes") & self.answers["eyes"].all_of("normal")
 
+    def _not_told_otherwise(self, question: str, *usual: str) -> Mask:
+        """Return rows whose answer is among these, or where the question was not asked."""
+        return self.answers[question].all_of(*usual) | ~self.answers[question].is_answered
+
+    @cached_property
+    def aware_and_nothing_worse(self) -> Mask:
+        """Known to have responded; eyes, colour and breathing as usual or not asked; no fever."""
+        return (
+            self.answers["responsive"].any_of("yes")
+            & self._not_told_otherwise("eyes", "normal")
+            & self._not_told_otherwise("colour", "normal", "red")
+            & self._not_told_otherwise("breathing", "normal")
+            & ~self.fever
+        )
+
     # Look-alikes
 
     @cached_property
     def hiccups(self) -> Mask:
         """Hiccups, by the note."""
         return self.look_alike("hiccups")
+
+    @cached_property
+    def aware_hiccups(self) -> Mask:
+        """Hiccups, by the note, with no answer that no word of a note may silence."""
+        eyes = self.answers["eyes"].any_of(*TURNED, "rolled")
+        return self.hiccups & ~(self.not_responding | eyes | self.blue_or_breathless)
+
+    @cached_property
+    def aware_posture(self) -> Mask:
+        """A posture or stiffness without a beat, held while aware, with nothing worse (P25)."""
+        stiff = self.stiff & ~self.answers["rhythm"].any_of("regular", "unsure")
+        return (self.answers["rhythm"].any_of("sustained") | stiff) & self.aware_and_nothing_worse
+
+    @cached_property
+    def head_tilt(self) -> Mask:
+        """The head held to one side and nothing else, with no other worrying answer (P25)."""
+        held = self.answers["rhythm"].any_of("sustained") & ~self.stiff
+        head = self.answers["body_parts"].all_of("head") & held
+        worse = self.not_responding | self.eyes_odd | self.bad_breathing_or_colour | self.rhythmic
+        worse |= self.fever | self.dazed_after | self.stiff
+        return (head | self.look_alike("tilt")) & ~worse
+
+    @cached_property
+    def crying_chin(self) -> Mask:
+        """A crying baby's chin or lips quivering briefly, eyes and colour as usual (P28).
+
+        Holding need not have been tried, but it must not have gone on under a hand.
+        """
+        quivers = self.answers["movements"].all_of("tremble", "shudder")
+        return (
+            quivers
+            & self.answers["body_parts"].all_of("face")
+            & self.answers["state"].all_of("crying")
+            & (self.length_s < self.thresholds.chin_s)
+            & self.answers["eyes"].all_of("normal")
+            & self.answers["colour"].all_of("normal", "red")
+            & ~self.answers["held"].any_of("continued", "stronger")
+            & ~(self.one_sided | self.not_responding | self.bad_breathing_or_colour | self.stiff)
+        )
 
     @cached_property
     def straining(self) -> Mask:

@@ -44,6 +44,7 @@ WORDS: Final = (
     "trigger",
     "after",
     "fever",
+    "injury_before",
     "very_worried",
     "time_precision",
     "video",

@@ -110,15 +110,27 @@ class Episodes(EpisodeAnswers):
         at_ease = self.aware_with_usual_eyes & uneven_or_single
         crying = self.answers["state"].any_of("crying")
         crying &= self.answers["movements"].all_of("arching", "tremble", "shudder")
-        stopped = self.stopped_when_held
-        return self.long & ~(stopped | self.explained | self.counted_series | at_ease | crying)
+        stopped = self.stopped_when_held & ~self.not_responding
+        held_still = self.aware_posture | self.head_tilt
+        innocent = stopped | self.explained | self.counted_series | at_ease | crying | held_still
+        return self.long & ~innocent
 
     @cached_property
     def seizure_like(self) -> Mask:
         """Could be a seizure."""
         beats_on = self.rhythmic & (self.went_on_when_held | self.went_on_when_woken)
+        beats_on &= ~self.aware_hiccups
         vacant = self.answers["movements"].any_of("stare") & self.answers["responsive"].any_of("no")
-        return self.convulsive | beats_on | vacant | self.long_and_unexplained
+        doubtful = self.long_and_unexplained | self.one_sided_beat
+        return self.convulsive | beats_on | vacant | doubtful
+
+    @cached_property
+    def one_sided_beat(self) -> Mask:
+        """An even beat of one side, not asleep, as long as P22 asks, that nothing explains."""
+        explained = self.aware_hiccups | self.only_tremble_shudder_startle
+        doubted = self.asleep | self.suppressible | self.probably_asleep
+        beat = self.even_beat & self.one_sided & self.lasted(self.thresholds.one_sided_beat_s)
+        return beat & ~explained & ~doubted
 
     @cached_property
     def even_beat(self) -> Mask:
@@ -136,24 +148,69 @@ class Episodes(EpisodeAnswers):
         return {name: present(self) & ~self.ended_by_waking for name, present in SIGNS.items()}
 
     @cached_property
+    def _signs_nearby(self) -> dict[str, Ints]:
+        """Count, for each row, similar events within a week that show each of the signs.
+
+        Answers about events of the same series, which were given within minutes, count once.
+        """
+        within = self.thresholds.similar_within_days
+        return {
+            name: self.count_within(self.first_per_series(mask), within, *SIMILAR)
+            for name, mask in self.signs.items()
+        }
+
+    @cached_property
+    def _own_signs(self) -> Ints:
+        """Count the signs that each row shows itself."""
+        own: Ints = np.sum([*self.signs.values()], axis=0)
+        return own
+
+    @cached_property
+    def _kinds_of_signs_nearby(self) -> Ints:
+        """Count the different signs that similar events within a week show."""
+        kinds: Ints = np.sum([count > 0 for count in self._signs_nearby.values()], axis=0)
+        return kinds
+
+    @cached_property
     def two_signs_agree(self) -> Mask:
         """Two answers agree, about one event or about two similar ones within a week (P15).
 
         Only an answer about holding, waking, eyes or response confirms itself when it is given for
-        two events. Stiffness reported twice is one answer, and so are answers about events of the
-        same series, which were given within minutes.
+        two events. Stiffness reported twice is one answer.
         """
-        within, similar = self.thresholds.similar_within_days, ("movements", "side", "rhythm")
-        near = {
-            name: self.count_within(self.first_per_series(mask), within, *similar)
-            for name, mask in self.signs.items()
-        }
-        own = np.sum([*self.signs.values()], axis=0)
-        kinds = np.sum([count > 0 for count in near.values()], axis=0)
+        near, own = self._signs_nearby, self._own_signs
         repeated = np.max([near[name] for name in ("held", "woken", "eyes", "response")], axis=0)
-        agree: Mask = (own > 0) & ((own > 1) | (kinds > 1) | (repeated > 1))
+        agree: Mask = (own > 0) & ((own > 1) | (self._kinds_of_signs_nearby > 1) | (repeated > 1))
         return agree
 
+    # What is over and recovered, policy P22
+
+    @cached_property
+    def grave_sign(self) -> Mask:
+        """Any of the `GRAVE_SIGNS`."""
+        grave: Mask = np.any([present(self) for present in GRAVE_SIGNS.values()], axis=0)
+        return grave
+
+    @cached_property
+    def brief_and_aware(self) -> Mask:
+        """Known to be short, known to have responded, and nothing worse about it."""
+        short = self.length_s < self.thresholds.brief_alike_s
+        worse = self.one_sided | self.bad_breathing_or_colour | self.dazed_after | self.limp
+        return short & self.aware_and_nothing_worse & ~worse & ~self.grave_sign
+
+    @cached_property
+    def only_brief_alike(self) -> Mask:
+        """One and the same sign, in short events alike, in all of which the child responded."""
+        signs = np.any([*self.signs.values()], axis=0)
+        worse = self.count_within(
+            signs & ~self.brief_and_aware, self.thresholds.similar_within_days, *SIMILAR
+        )
+        alone: Mask = (self._own_signs == 1) & (self._kinds_of_signs_nearby == 1)
+        return self.brief_and_aware & alone & (worse == 0)
+
+
+SIMILAR: Final = ("movements", "side", "rhythm")
+"""Events with the same answers to these questions are similar (P15)."""
 
 SIGNS: Final[dict[str, Callable[[Episodes], Mask]]] = {
     "even": lambda e: e.even_beat,
@@ -167,4 +224,28 @@ SIGNS: Final[dict[str, Callable[[Episodes], Mask]]] = {
 """The answers that can agree on a seizure (P15).
 
 A single start, and a beat that a hand stopped or that has long pauses, count for none.
+"""
+
+GRAVE_SIGNS: Final[dict[str, Callable[[Episodes], Mask]]] = {
+    "no response": lambda e: e.not_responding,
+    "dazed after": lambda e: e.dazed_after,
+    "breathing or colour": lambda e: e.blue_or_breathless,
+    "five minutes": lambda e: e.long & e.seizure_like & ~e.stopped_when_held,
+    "newborn": lambda e: e.newborn,
+    "fever": lambda e: e.fever,
+    "head injury": lambda e: e.answers["injury_before"].any_of("yes"),
+    "eyes turned": lambda e: (
+        e.answers["eyes"].any_of(*TURNED, "rolled") & ~e.answers["responsive"].any_of("yes")
+    ),
+    "long even beat": lambda e: e.even_beat & e.lasted(e.thresholds.long_beat_s) & ~e.aware_hiccups,
+    "long stiffness": lambda e: e.stiff & e.lasted(e.thresholds.long_beat_s) & ~e.stopped_when_held,
+    "one side": lambda e: (
+        e.even_beat & e.one_sided & e.lasted(e.thresholds.one_sided_beat_s) & ~e.aware_hiccups
+    ),
+    "worry": lambda e: e.answers["very_worried"].any_of("yes"),
+}
+"""The answers with which a movement that is over is still an emergency (P22).
+
+A second one before recovery, and a noise or touch that sets off stiffness with a change of
+breathing, have rules of their own. A fever told only in the check-in is in `Facts.urgent_now`.
 """

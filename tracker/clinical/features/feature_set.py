@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from tracker.clinical.catalogue.skills import skills_implied_by
-from tracker.clinical.features.answer_codes import Thresholds
+from tracker.clinical.features.answer_codes import Mask, Thresholds
 from tracker.clinical.features.days import Days, load_days
 from tracker.clinical.features.episodes import Episodes
 from tracker.clinical.features.load import corrected_age_days, load_episodes
@@ -160,6 +160,20 @@ class Facts:
     def known_seizures(self) -> bool:
         """Epilepsy diagnosed by a clinician."""
         return Condition.EPILEPSY in self.background.conditions
+
+    @cached_property
+    def seizure_as_usual(self) -> Mask:
+        """Seizure-like, under five minutes and breathing, in a child with known epilepsy (P26)."""
+        e = self.episodes
+        usual = e.seizure_like & ~e.long & ~e.blue_or_breathless & ~e.limp & ~e.newborn
+        return usual & self.known_seizures
+
+    @cached_property
+    def urgent_now(self) -> Mask:
+        """Episodes still going on, or over with a grave sign; a fever of that day is one (P22)."""
+        e, d = self.episodes, self.days
+        hot_day = np.isin(e.rows.day, d.rows.day[d.fever])
+        return e.happening_now | e.grave_sign | hot_day
 
     @cached_property
     def vitamin_d(self) -> str | None:
