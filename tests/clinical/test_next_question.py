@@ -415,20 +415,16 @@ def test_the_first_sleep_twitch_however_old_tells_that_they_began_early() -> Non
     )
 
 
-def test_a_finding_too_old_to_speak_still_tells_that_another_is_not_the_first() -> None:
+def test_a_pale_spell_of_months_ago_does_not_make_todays_an_emergency() -> None:
     pale, newest = (
         episode(ago(days=120), state="awake", colour="pale"),
         episode(ago(hours=2), state="awake", movements=["twitch"]),
     )
-    again, first = (a_diary(GIRL, NOW, episodes=told) for told in ([pale, newest], [newest]))
-    assert (
-        _with_newest(again, "colour", "pale")
-        == ({"prolonged_or_breathing": Urgency.EMERGENCY_NOW.rank},) * 2
-    )
-    assert (
-        _with_newest(first, "colour", "pale")
-        == ({"prolonged_or_breathing": Urgency.SAME_DAY.rank},) * 2
-    )
+    for told in ([pale, newest], [newest]):
+        assert (
+            _with_newest(a_diary(GIRL, NOW, episodes=told), "colour", "pale")
+            == ({"prolonged_or_breathing": Urgency.SAME_DAY.rank},) * 2
+        )
 
 
 def test_jerks_near_a_loss_of_months_ago_still_stand_beside_it() -> None:
@@ -489,4 +485,4 @@ def test_an_entry_without_its_other_answers_is_like_those_that_were_never_asked(
     hypothetical, copied = _with_newest(
         a_diary(GIRL, NOW, episodes=[stiff, newest]), "held", "continued", bare=True
     )
-    assert hypothetical == copied == {"seizure_like": Urgency.EMERGENCY_NOW.rank}
+    assert hypothetical == copied == {"seizure_like": Urgency.SAME_DAY.rank}
