@@ -16,6 +16,7 @@ import streamlit as st
 import time_pickers
 
 from tracker.domain.local_time import iso, place_of
+from tracker.domain.quantities import source_with_typed
 from tracker.domain.questions import question_fields
 from tracker.domain.vocabulary import RemovedWhy
 from tracker.presentation.entry_text import (
@@ -27,7 +28,6 @@ from tracker.presentation.entry_text import (
     logging_text,
     removal_lines,
 )
-from tracker.presentation.form_suggestions import size_problem
 from tracker.presentation.time_format import format_clock, format_local_day
 from tracker.storage import store
 
@@ -161,14 +161,13 @@ def amend_form(child: Child, table: str, record: dict[str, Any]) -> None:
     if number_field.refuse(answers.values()):
         return
     changes = questionnaire.changed_answers(baseline, answers)
-    problem = (
-        size_problem(str(answers["kind"]), float(answers["value"] or 0))
-        if table == "measurements" and answers["kind"]
-        else None
-    )
-    if problem:
-        st.warning(problem)
-    elif changes:
+    if table == "measurements" and "value" in changes:
+        size = questionnaire.typed_quantity(table, "value", str(answers["kind"]), key)
+        source = source_with_typed(str(baseline.get("source", "")), size)
+        changes |= {"source": questionnaire.exchange_value(source)}
+    if not changes:
+        st.info("Nothing was changed here, so there is nothing to save.")
+    else:
         if "duration_s" in changes:
             changes["duration_precision"] = None if changes["duration_s"] is None else "estimated"
         compared = common.save(form_state.amend_entry, table, record["id"], changes, baseline)

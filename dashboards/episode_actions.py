@@ -96,7 +96,7 @@ def save_answer(field: str, key: str) -> None:
     value = st.session_state[key]
     spec = field_spec("episodes", field)
     if spec.widget == "number":
-        value = number_field.parse(value, questionnaire.number_bounds(spec))
+        value = questionnaire.number_answer("episodes", field, value)
         if isinstance(value, number_field.Unreadable):
             return
     if isinstance(value, list) and spec.exclusive_words:

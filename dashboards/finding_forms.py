@@ -12,9 +12,12 @@ import record_notice
 import streamlit as st
 import time_pickers
 
+from tracker.domain.quantities import TypedQuantity, size_spec, source_with_typed
 from tracker.domain.questions import field_spec
 from tracker.domain.vocabulary import MeasurementKind, SignKind
-from tracker.presentation.form_suggestions import last_size, size_problem
+from tracker.localization.region import current_region
+from tracker.presentation.form_suggestions import last_size
+from tracker.presentation.quantity_text import quantity_text
 from tracker.presentation.time_format import format_day
 from tracker.presentation.time_presets import NOTICED_DAYS_AGO, day_of_chip
 
@@ -30,33 +33,33 @@ def label_of_day(table: str) -> str:
 
 
 def size_form(child: Child, time_zone: str) -> None:
-    """Ask for a measured size, in the unit that stands beside it."""
+    """Ask for a measured size, in the region's unit or any other that is typed with it."""
     record_id, today = common.idempotency_id("size"), time_pickers.latest_day(child, time_zone)
     key = common.form_key("size", len(common.diary(child).measurements))
     kind = questionnaire.form_word("measurements", "kind", f"kind-{key}")
     if kind is None:
         return
-    label = MeasurementKind(kind).parent
-    last, unit = last_size(common.diary(child), kind), label.rpartition(" ")[2]
+    label, last = MeasurementKind(kind).parent, last_size(common.diary(child), kind)
+    spec = size_spec(kind)
     if last:
-        components.caption(f"Last: {last[0]:,g} {unit}, {format_day(last[1].date(), today)}.")
-    value = number_field.number_field(
-        label.capitalize(),
-        f"value-{key}-{kind}",
-        questionnaire.number_bounds(field_spec("measurements", "value")),
-        placeholder="the number",
-    )
+        newest = quantity_text(last[0], spec)
+        components.caption(f"Last: {newest}, {format_day(last[1].date(), today)}.")
+    size = number_field.quantity_field(label.capitalize(), f"value-{key}-{kind}", spec)
     day = time_pickers.pick_day(label_of_day("measurements"), f"day-{key}", today, child.birth_date)
-    problem = (
-        f"Not saved yet. {value.sentence}"
-        if isinstance(value, number_field.Unreadable)
-        else size_problem(kind, value)
-        if value
-        else None
+    missing = number_field.problem_in([size]) or (
+        None if size and day else "Please type the number and choose the day."
     )
-    missing = problem if value and day else "Please type the number and choose the day."
-    if record_notice.save_button(child, "size", missing) and day:
-        fields = {"kind": kind, "value": value, "date": day.isoformat(), "source": "app"}
+    if (
+        record_notice.save_button(child, "size", missing)
+        and isinstance(size, TypedQuantity)
+        and day
+    ):
+        fields = {
+            "kind": kind,
+            "value": size.value,
+            "date": day.isoformat(),
+            "source": source_with_typed("app", size),
+        }
         record_notice.save_new(child, "measurements", fields, "size", record_id)
         st.rerun()
 
@@ -136,7 +139,7 @@ def first_noticed(key: str, child: Child, time_zone: str) -> str | None:
             value=None,
             max_value=today,
             min_value=child.birth_date,
-            format="YYYY-MM-DD",
+            format=current_region().date_picker_format,
             key=f"first-day-{key}",
         )
         return day.isoformat() if day else None

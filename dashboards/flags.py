@@ -12,6 +12,7 @@ import streamlit as st
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.snooze import SNOOZABLE, snooze_token
 from tracker.domain.vocabulary import Urgency
+from tracker.localization.region import current_region
 from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.presentation.missing_answers import gaps, missing_phrases
 from tracker.presentation.today_status import contact_day, newest_evidence
@@ -69,7 +70,7 @@ def snooze_choice(flag: Flag) -> list[str]:
         "Until",
         value=None,
         min_value=diary.today,
-        format="YYYY-MM-DD",
+        format=current_region().date_picker_format,
         key=f"rest-until-{flag.rule}",
     )
     return [snooze_token(flag.rule, movement, until)] if movement and until else []
@@ -94,7 +95,7 @@ def contact_form(flag: Flag) -> None:
             value=diary.today,
             max_value=diary.today,
             min_value=child.birth_date,
-            format="YYYY-MM-DD",
+            format=current_region().date_picker_format,
             key=f"on-{flag.rule}",
         )
         kind = questionnaire.form_word("visits", "kind", f"who-{flag.rule}")

@@ -13,6 +13,7 @@ import setting_history
 import streamlit as st
 
 from tracker.errors import UnknownRecord
+from tracker.localization.region import current_region
 from tracker.presentation.entry_text import (
     format_when,
     headline,
@@ -75,7 +76,7 @@ def ask_filters() -> tuple[HistoryFilter, set[str]]:
             value=None,
             min_value=child.birth_date,
             max_value=diary.today,
-            format="YYYY-MM-DD",
+            format=current_region().date_picker_format,
             key="day",
         )
     people = [person.name for person in common.query(store.caregivers)]

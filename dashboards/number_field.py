@@ -12,6 +12,16 @@ import components
 import streamlit as st
 
 from tracker.domain.number_parsing import typed_readings
+from tracker.domain.quantities import QuantityProblem, QuantitySpec, TypedQuantity
+from tracker.localization.region import current_region
+from tracker.presentation.quantity_text import (
+    conversion_sentence,
+    label_with_unit,
+    placeholder_text,
+    read_quantity,
+    refusal_sentence,
+    typed_text,
+)
 
 LARGEST_PLAIN = 1e15
 """From here on a number is written with an exponent."""
@@ -95,6 +105,51 @@ def number_field(
     answer = parse(text, bounds)
     if isinstance(answer, Unreadable):
         st.warning(components.literal(answer.sentence))
+    return answer
+
+
+def parse_typed(text: str, spec: QuantitySpec) -> TypedQuantity | Unreadable | None:
+    """Return the quantity of a text in the units of the region in use, None for an empty one."""
+    answer = read_quantity(text, spec)
+    if isinstance(answer, QuantityProblem):
+        return Unreadable(refusal_sentence(text, answer, spec))
+    return answer
+
+
+def quantity_field(
+    label: str,
+    key: str,
+    spec: QuantitySpec,
+    *,
+    drawn: QuantitySpec | None = None,
+    value: float | None = None,
+    explanation: str | None = None,
+    saver: Callable[[], None] | None = None,
+) -> TypedQuantity | Unreadable | None:
+    """Ask for a temperature, weight or length; say below the field how a converted one was read.
+
+    `value` (in the stored unit) stays exactly as it is while its text is not changed. `drawn`: what
+    the field measured when it was first shown, if the form lets that be changed.
+    """
+    shown = drawn or spec
+    initial = "" if value is None else typed_text(value, shown)
+    text = st.text_input(
+        label_with_unit(label, shown),
+        value=initial,
+        key=key,
+        placeholder=placeholder_text(shown),
+        help=explanation,
+        on_change=saver,
+    )
+    if text == initial and shown == spec:
+        return None if value is None else TypedQuantity(value, text, spec.unit(current_region()))
+    answer = parse_typed(text, spec)
+    if isinstance(answer, Unreadable):
+        st.warning(components.literal(answer.sentence))
+    elif answer:
+        converted = conversion_sentence(answer, spec)
+        if converted:
+            components.caption(converted)
     return answer
 
 

@@ -12,10 +12,12 @@ from typing import Any, Final, Literal
 
 import components
 import streamlit as st
-from number_field import Bounds, Unreadable, number_field
+from number_field import Bounds, Unreadable, number_field, parse, parse_typed, quantity_field
 
+from tracker.domain.quantities import TypedQuantity, quantity_spec
 from tracker.domain.questions import WIDGET_MAXIMUM, FieldSpec, field_spec
-from tracker.domain.vocabulary import Word
+from tracker.domain.vocabulary import MeasurementKind, Word
+from tracker.localization.region import current_region
 
 Answers = Mapping[str, Any]
 Saver = Callable[..., None]
@@ -117,16 +119,38 @@ def _pills(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> 
     return st.pills(spec.wording, list(texts), default=value, **shared)
 
 
-def _number(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> object:
-    return number_field(
-        spec.wording,
-        key,
-        number_bounds(spec),
-        value=answers.get(spec.name),
-        placeholder="not asked",
-        explanation=spec.hint or None,
-        saver=partial(saver, spec.name, key) if saver else None,
-    )
+def _number(table: str, spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> object:
+    shared: dict[str, Any] = {
+        "value": answers.get(spec.name),
+        "explanation": spec.hint or None,
+        "saver": partial(saver, spec.name, key) if saver else None,
+    }
+    drawn = quantity_spec(table, spec.name, answers.get("kind"))
+    kind = st.session_state.get(key.removesuffix(spec.name) + "kind") or answers.get("kind")
+    quantity = quantity_spec(table, spec.name, kind)
+    if quantity is None:
+        bounds = number_bounds(spec)
+        return number_field(spec.wording, key, bounds, placeholder="not asked", **shared)
+    label = MeasurementKind(kind).parent.capitalize() if kind else spec.wording
+    answer = quantity_field(label, key, quantity, drawn=drawn, **shared)
+    return answer.value if isinstance(answer, TypedQuantity) else answer
+
+
+def number_answer(table: str, field: str, text: str) -> float | Unreadable | None:
+    """Return the number of a text as it is stored, None for an empty one."""
+    quantity = quantity_spec(table, field)
+    if quantity is None:
+        return parse(text, number_bounds(field_spec(table, field)))
+    answer = parse_typed(text, quantity)
+    return answer.value if isinstance(answer, TypedQuantity) else answer
+
+
+def typed_quantity(table: str, field: str, kind: str, key: str) -> TypedQuantity | None:
+    """Return what was typed into the field of a size that `ask_all` showed under `key`."""
+    quantity = quantity_spec(table, field, kind)
+    text = st.session_state.get(f"{key}-{field}", "")
+    answer = parse_typed(text, quantity) if quantity else None
+    return answer if isinstance(answer, TypedQuantity) else None
 
 
 def _day(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None, latest: date) -> object:
@@ -137,7 +161,7 @@ def _day(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None, lates
         max_value=latest,
         min_value=EARLIEST_DAY,
         key=key,
-        format="YYYY-MM-DD",
+        format=current_region().date_picker_format,
         on_change=saver,
         args=(spec.name, key) if saver else None,
     )
@@ -172,7 +196,7 @@ def ask_one(
     if spec.widget in {"word", "words"}:
         return _pills(spec, answers, key, saver)
     if spec.widget == "number":
-        return _number(spec, answers, key, saver)
+        return _number(table, spec, answers, key, saver)
     if spec.widget == "day":
         return _day(spec, answers, key, saver, latest)
     return _text(spec, answers, key, saver)

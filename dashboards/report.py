@@ -18,6 +18,7 @@ from tracker.domain.report_note import (
     Part,
     VisitNote,
 )
+from tracker.localization.region import current_region
 from tracker.presentation.report_options import (
     PAPERS,
     default_paper,
@@ -66,14 +67,14 @@ def chosen_period() -> Period:
         value=max(start, earliest),
         min_value=earliest,
         max_value=diary.today,
-        format="YYYY-MM-DD",
+        format=current_region().date_picker_format,
     )
     last: date = last_box.date_input(
         "To, inclusive",
         value=diary.today,
         min_value=earliest,
         max_value=diary.today,
-        format="YYYY-MM-DD",
+        format=current_region().date_picker_format,
     )
     return period_of_days(first, last)
 
@@ -114,7 +115,7 @@ def report_note(drawn: VisitNote, key: str, remarks: Mapping[str, str]) -> Visit
             value=drawn.first_seen,
             min_value=child.birth_date,
             max_value=diary.today,
-            format="YYYY-MM-DD",
+            format=current_region().date_picker_format,
             key=f"first-{key}",
         )
         questionnaire.remark(remarks, "first_seen")

@@ -11,6 +11,7 @@ import backups
 import child_and_caregiver
 import common
 import components
+import device_region
 import files
 import form_state
 import number_field
@@ -22,6 +23,7 @@ from tracker.domain.diary import Child
 from tracker.domain.local_time import local_date, zone_names
 from tracker.domain.questions import FIELDS, field_spec, question_fields
 from tracker.domain.vocabulary import Sex
+from tracker.localization.region import current_region
 from tracker.storage import store
 
 
@@ -54,7 +56,7 @@ def basics(
         value=birth_date,
         min_value=date(1990, 1, 1),
         max_value=latest,
-        format="YYYY-MM-DD",
+        format=current_region().date_picker_format,
         key=f"born-{key}",
     )
     questionnaire.remark(remarks, "birth_date")
@@ -241,9 +243,11 @@ st.title("Settings")
 st.header("This device")
 this_device()
 common.night_toggle()
+device_region.device_setting()
 child_and_caregiver.caregiver_settings()
 st.header("This family")
 this_family()
+device_region.family_setting()
 st.header("Children")
 for child in common.family():
     with st.expander(

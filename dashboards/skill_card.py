@@ -11,6 +11,7 @@ import questionnaire
 import streamlit as st
 
 from tracker.domain.vocabulary import DatePrecision, MilestoneStatus, RemovedWhy
+from tracker.localization.region import current_region
 from tracker.presentation.entry_text import answer_text
 from tracker.presentation.skills import flags_about
 from tracker.presentation.time_format import format_day
@@ -172,7 +173,7 @@ def day_questions(child: Child, statement: Statement) -> None:
         key=day,
         min_value=child.birth_date,
         max_value=common.diary(child).today,
-        format="YYYY-MM-DD",
+        format=current_region().date_picker_format,
         on_change=save_day,
         args=(record_id, day),
     )

@@ -13,6 +13,7 @@ import common
 import streamlit as st
 
 from tracker.domain.local_time import local_date, read_wall_clock, zone
+from tracker.localization.region import current_region
 from tracker.presentation.time_format import format_clock, format_day
 from tracker.presentation.time_presets import (
     AGO,
@@ -113,7 +114,7 @@ def pick_day(
         value=initial,
         max_value=today,
         min_value=earliest,
-        format="YYYY-MM-DD",
+        format=current_region().date_picker_format,
         key=f"{key}-day",
     )
     return day

@@ -11,6 +11,7 @@ import components
 import streamlit as st
 
 from tracker.domain.age import Period
+from tracker.localization.region import current_region
 from tracker.presentation import picture_files, trends_page
 
 if TYPE_CHECKING:
@@ -45,14 +46,14 @@ def chosen_period() -> Period:
         value=start,
         min_value=child.birth_date,
         max_value=diary.today,
-        format="YYYY-MM-DD",
+        format=current_region().date_picker_format,
     )
     last = last_box.date_input(
         "Last day",
         value=diary.today,
         min_value=child.birth_date,
         max_value=diary.today,
-        format="YYYY-MM-DD",
+        format=current_region().date_picker_format,
     )
     return Period(min(first, last), max(first, last) + timedelta(days=1))
 

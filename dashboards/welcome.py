@@ -10,6 +10,7 @@ import streamlit as st
 
 from tracker.domain.local_time import local_date, years_before, zone_names
 from tracker.domain.questions import FIELDS
+from tracker.localization.region import current_region
 from tracker.storage import store
 
 OLDEST_CHILD_YEARS = 10
@@ -34,7 +35,7 @@ with st.form("first-child", border=False):
         value=None,
         min_value=earliest,
         max_value=today,
-        format="YYYY-MM-DD",
+        format=current_region().date_picker_format,
     )
     early = st.segmented_control("Born before 37 weeks?", ["no", "yes"])
     weeks_box, days_box = st.columns(2)

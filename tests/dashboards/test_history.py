@@ -181,9 +181,9 @@ def test_a_wrong_unit_is_told_when_a_size_is_changed(family: Family, robin: str)
         robin, "measurements", date=family.ago(days=2)[:10], kind="weight_g", value=6100
     )
     page = opened(family, size, "measurements")
-    next(one for one in page.text_input if one.label == "How much?").set_value("6.2")
+    next(one for one in page.text_input if one.label == "Weight, kg").set_value("62")
     button(page, "Save the changes")
-    assert "cannot be a baby's weight" in shown(page)
+    assert "“62” can't be right for a baby" in shown(page)
     assert family.entries(robin, "measurements")[0]["value"] == 6100
 
 

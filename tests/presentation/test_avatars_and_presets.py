@@ -16,7 +16,6 @@ from tracker.presentation.form_suggestions import (
     last_size,
     open_spans,
     recent_medicines,
-    size_problem,
 )
 from tracker.presentation.time_presets import chip_of_day, day_of_chip
 from tracker.presentation.today_status import is_yesterday_missing
@@ -115,21 +114,6 @@ def test_each_medicine_and_amount_is_offered_once_the_newest_first() -> None:
     assert recent_medicines(a_diary(ROBIN, AS_OF)) == []
     assert MedicineSuggestion("Vitamin D", 400, "IU").text == "Vitamin D, 400 IU"
     assert MedicineSuggestion("Paracetamol", None, None).text == "Paracetamol"
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "possible"),
-    [
-        ("weight_g", 199, False),
-        ("weight_g", 200, True),
-        ("weight_g", 6.1, False),
-        ("head_circumference_cm", 71, False),
-    ],
-)
-def test_a_size_no_child_has_is_a_slip_of_the_finger(
-    kind: str, value: float, *, possible: bool
-) -> None:
-    assert (size_problem(kind, value) is None) is possible
 
 
 def test_the_last_size_is_the_newest_of_its_kind_and_none_without_one() -> None:

@@ -37,7 +37,7 @@ def test_every_answer_has_a_name_a_parent_reads(table: str) -> None:
         ("episodes", {"running": True}, "still going on: yes"),
         ("check_ins", {"social": "less"}, "smiling and looking at faces: less than usual"),
         ("check_ins", {"night_wakings": 1}, "awake at night: 1 time"),
-        ("measurements", {"kind": "weight_g", "value": 6100}, "measured: 6100 g"),
+        ("measurements", {"kind": "weight_g", "value": 6100}, "measured: 6.1 kg"),
         ("measurements", {"kind": "head_circumference_cm", "value": 41.5}, "measured: 41.5 cm"),
         ("doses", {"amount": 400, "unit": "IU"}, "amount: 400 IU"),
         ("doses", {"unit": "IU"}, "unit: IU"),
@@ -63,11 +63,11 @@ def test_an_answer_is_read_as_a_parent_says_it(
 def test_a_change_names_both_states_with_their_units_and_an_answer_taken_back() -> None:
     before = {"kind": "weight_g", "value": 6100, "date": "2026-05-03"}
     assert answer_changes("measurements", before, before | {"value": 6200}) == [
-        ("measured", "6100 g", "6200 g")
+        ("measured", "6.1 kg", "6.2 kg")
     ]
     assert answer_changes("measurements", before, before | {"kind": "length_cm", "value": 61}) == [
-        ("what it was", "weight, g", "length, cm"),
-        ("measured", "6100 g", "61 cm"),
+        ("what it was", "weight", "length"),
+        ("measured", "6.1 kg", "61 cm"),
     ]
     assert answer_changes("measurements", before, before | {"date": "2026-05-04"}) == [
         ("day", "3 May 2026", "4 May 2026")

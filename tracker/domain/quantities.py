@@ -133,12 +133,15 @@ _DIMENSIONS: Final = {
 }
 
 
+def size_spec(kind: str) -> QuantitySpec:
+    """Return what a measurement of a kind is, with plausible bounds."""
+    return QuantitySpec(_DIMENSIONS[kind], *POSSIBLE[MeasurementKind(kind)])
+
+
 def quantity_spec(table: str, field: str, kind: str | None = None) -> QuantitySpec | None:
     """Return what a field measures, None if it is no quantity; `kind`: that of a measurement."""
     if table == "measurements" and field == "value":
-        if kind is None:
-            return None
-        return QuantitySpec(_DIMENSIONS[kind], *POSSIBLE[MeasurementKind(kind)])
+        return None if kind is None else size_spec(kind)
     if field not in _DIMENSIONS:
         return None
     spec = field_spec(table, field)

@@ -160,7 +160,7 @@ _FEVER: Final = FieldSpec("fever", "word", v.YesNo, wording="Fever?", gap="wheth
 _TEMPERATURE: Final = FieldSpec(
     "temperature_c",
     "number",
-    wording="Temperature, °C",
+    wording="Temperature",
     label="temperature",
     gap="the temperature",
     unit="°C",
@@ -435,7 +435,7 @@ CHECK_IN_FIELDS: Final = (
         label="smiling and looking at faces",
         gap="smiling and looking at faces",
     ),
-    replace(_TEMPERATURE, wording="Highest temperature, °C"),
+    replace(_TEMPERATURE, wording="Highest temperature"),
     _FEVER,
     FieldSpec(
         "serious_signs",
@@ -602,7 +602,7 @@ BACKGROUND_FIELDS: Final = (
     FieldSpec(
         "birth_weight_g",
         "number",
-        wording="Birth weight, g",
+        wording="Birth weight",
         label="birth weight",
         gap="the birth weight",
         unit="g",

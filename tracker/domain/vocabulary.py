@@ -379,9 +379,9 @@ class SpanKind(Word):
 class MeasurementKind(Word):
     """A measured size."""
 
-    HEAD_CIRCUMFERENCE_CM = "head_circumference_cm", "head, cm", "head circumference, cm"
-    WEIGHT_G = "weight_g", "weight, g"
-    LENGTH_CM = "length_cm", "length, cm"
+    HEAD_CIRCUMFERENCE_CM = "head_circumference_cm", "head", "head circumference"
+    WEIGHT_G = "weight_g", "weight"
+    LENGTH_CM = "length_cm", "length"
 
 
 class VisitKind(Word):

@@ -7,7 +7,7 @@ everything it calls speaks that region's language. Without one it is `DEFAULT`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -120,16 +120,23 @@ def guess_region(accept_language: str | None) -> Region:
 
 
 _in_use: ContextVar[Region | None] = ContextVar("region", default=None)
+_outer: list[Callable[[], Region | None]] = []
 
 
 def current_region() -> Region:
     """Return the region in use."""
-    return _in_use.get() or regions()[DEFAULT]
+    region = _in_use.get()
+    if region is None and _outer:
+        region = _outer[0]()
+    return region or regions()[DEFAULT]
 
 
-def use_region(region: Region) -> None:
-    """Use a region from here on, in this thread or task."""
-    _in_use.set(region)
+def follow(find: Callable[[], Region | None]) -> None:
+    """Use the region that `find` returns where none was set, such as that of a browser's session.
+
+    The pages need it: Streamlit calls a button's function before the page itself runs.
+    """
+    _outer[:] = [find]
 
 
 @contextmanager

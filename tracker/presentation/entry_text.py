@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from tracker.domain import schemas
 from tracker.domain.duplicate_decision import Decision, decisions, without_decisions
 from tracker.domain.local_time import local_date, place_of
+from tracker.domain.quantities import TYPED
 from tracker.domain.schemas import BackgroundRecord
 from tracker.domain.vocabulary import MilestoneStatus, Movement, RemovedWhy, Word
 from tracker.presentation.labels import label, unit
+from tracker.presentation.quantity_text import answer_quantity
 from tracker.presentation.time_format import format_clock, format_day, format_length
 from tracker.presentation.today_status import newest_entries
 from tracker.storage import store
@@ -135,6 +137,9 @@ def _topic(topic: str) -> str:
 def answer_with_unit(table: str, field: str, record: Mapping[str, Any]) -> str:
     """Return one answer of an entry as a parent reads it, a number with its unit."""
     value = record[field]
+    quantity = answer_quantity(table, field, record)
+    if quantity is not None:
+        return quantity
     unit_name = "" if value is None else unit(table, field, record)
     text = "not known" if value is None else answer_text(table, field, value)
     return f"{text} {unit_name}" if unit_name else text
@@ -253,10 +258,12 @@ def format_when(record: Mapping[str, Any], home: str, today: date) -> str:
 
 def _source_text(source: str) -> str:
     """Return where an entry comes from, and decisions about it and possible duplicates."""
-    where, copied, _ = without_decisions(source).partition(":copied:")
+    origin, _separator, written = without_decisions(source).partition(TYPED)
+    where, copied, _id = origin.partition(":copied:")
     parts = [
         SOURCES.get(where, where) or "not told",
         *(["looks copied from the one before"] if copied else []),
+        *([f"typed as {written}"] if written else []),
     ]
     return ", ".join(parts + [DECISION_TEXT[decision] for decision in decisions(source).values()])
 

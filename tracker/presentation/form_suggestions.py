@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from tracker.domain.unit_conversion import POSSIBLE
-from tracker.domain.vocabulary import MeasurementKind, SpanKind
+from tracker.domain.vocabulary import SpanKind
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Diary
@@ -88,18 +87,6 @@ def recent_medicines(diary: Diary) -> list[MedicineSuggestion]:
         )
         for name, amount, unit in zip(rows["medicine"], rows["amount"], rows["unit"], strict=True)
     ]
-
-
-def size_problem(kind: str, value: float) -> str | None:
-    """Return what is wrong with an impossible size, None for a possible one."""
-    least, most = POSSIBLE[MeasurementKind(kind)]
-    name, unit = MeasurementKind(kind).parent.split(", ")
-    if least <= value <= most:
-        return None
-    return (
-        f"{value:g} {unit} cannot be a baby's {name}: please check the number. It is asked in "
-        f"{unit}, between {least:g} and {most:,.0f}."
-    )
 
 
 def last_size(diary: Diary, kind: str) -> tuple[float, datetime] | None:

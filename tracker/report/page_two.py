@@ -150,7 +150,7 @@ def _sizes(review: Review) -> list[Row]:
                 _earlier(len(newest) - NEWEST_SIZES),
             ]
         )
-        rows += [(kind.clinical.partition(",")[0].capitalize(), sizes)] if sizes else []
+        rows += [(kind.clinical.capitalize(), sizes)] if sizes else []
     return rows
 
 

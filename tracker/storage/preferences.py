@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.local_time import to_microseconds
 from tracker.errors import UserError
+from tracker.localization.region import find_region
 from tracker.storage.models import Base
 
 PREFERENCE: Final = Base.metadata.tables["preference"]
 PREFERENCE_CHANGE: Final = Base.metadata.tables["preference_change"]
 EMERGENCY_NUMBER: Final = "emergency_number"
 DOCTOR_NUMBER: Final = "doctor_number"
+REGION: Final = "region"
 _DIALLABLE: Final = re.compile(r"\+?\(?\d[\d ()./-]{1,22}")
 
 
@@ -64,6 +66,18 @@ def set_doctor_number(
 ) -> None:
     """Set the number of the family's doctor; see `_set_number`."""
     _set_number(session, DOCTOR_NUMBER, number, drawn, "555 0123", now=now, by=by)
+
+
+def region(session: Session) -> str | None:
+    """Return the code of the region that the family chose, None where it was not set."""
+    return preference(session, REGION)
+
+
+def set_region(session: Session, code: str, *, now: datetime, by: str | None) -> None:
+    """Set the family's region; "" lets each device follow its browser. UserError if unknown."""
+    if code and find_region(code) is None:
+        raise UserError("There is no such language and region. Please choose one from the list.")
+    set_preference(session, REGION, code or None, now=now, by=by)
 
 
 def _set_number(

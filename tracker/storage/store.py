@@ -43,8 +43,10 @@ from tracker.storage.preferences import (
     EMERGENCY_NUMBER,
     doctor_number,
     emergency_number,
+    region,
     set_doctor_number,
     set_emergency_number,
+    set_region,
 )
 from tracker.storage.read_records import (
     entries,
@@ -107,6 +109,7 @@ __all__ = [
     "read_with_owner",
     "record",
     "record_child",
+    "region",
     "remove",
     "rename_caregiver",
     "replace",
@@ -120,6 +123,7 @@ __all__ = [
     "save_report_note",
     "set_doctor_number",
     "set_emergency_number",
+    "set_region",
     "validated",
     "version",
 ]

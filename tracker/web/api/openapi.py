@@ -102,6 +102,7 @@ ANSWERS: Final[dict[str, Any]] = {
             "now": _MOMENT,
             "emergency_number": _or_null(_TEXT),
             "doctor_number": _or_null(_TEXT),
+            "region": _or_null(_TEXT),
             "caregivers": _array(_TEXT),
             "children": _array(
                 _object(dict.fromkeys(("id", "name", "initial", "colour", "time_zone"), _TEXT))

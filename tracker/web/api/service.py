@@ -110,6 +110,7 @@ class ApiService:
         """
         with reading(self.engine) as session:
             children, arrival = store.children(session), store.arrival_order(session)
+            region = store.region(session)
             number, doctor = store.emergency_number(session), store.doctor_number(session)
             caregivers = (
                 store.caregivers_of(session, child_id) if child_id else store.caregivers(session)
@@ -119,6 +120,7 @@ class ApiService:
             "now": now.isoformat(),
             "emergency_number": number,
             "doctor_number": doctor,
+            "region": region,
             "caregivers": [caregiver.name for caregiver in caregivers if not caregiver.retired],
             "children": [
                 {

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tracker.domain import vocabulary as v
+from tracker.domain.quantities import quantity_spec
 from tracker.domain.questions import (
     DURATION_CHOICES,
     QUICK_CHECK_IN,
@@ -51,6 +52,8 @@ def _question(table: str, field: str) -> dict[str, object]:
             "answers": _answers(spec.quick_words or spec.vocabulary),
             "exclusive": spec.exclusive_words,
         }
+    if quantity_spec(table, field):
+        question["unit"] = spec.unit
     if spec.widget == "number":
         return question | {"min": spec.minimum, "max": spec.maximum, "step": spec.step}
     return question | {"maxLength": spec.max_length}

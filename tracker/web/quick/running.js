@@ -68,7 +68,7 @@ async function loadFamily() {
   if (!result?.[0].ok) return paint();
   compareClocks(result[1].now);
   familyLoaded = true;
-  memory.save({ children: result[1].children, family: result[1].emergency_number || "" });
+  memory.save({ children: result[1].children, family: result[1].emergency_number || "", region: result[1].region || "" });
   if (screen === "which" || !currentChild()) showHome();
   paint();
 }

@@ -17,6 +17,27 @@ function readNumber(text) {
   return /^\d+(\.\d*)?$/.test(number) ? Number(number) : null;
 }
 
+// The Fahrenheit scale is usual in the USA only. What this device, else the family, else the browser says.
+const usesFahrenheit = () => (device.read().region || memory.state.region || navigator.language) === "en-US";
+
+// A temperature in °C; a bare number is °C or °F, whichever the bounds allow, never both. To a ten-thousandth, so that each tenth of °F comes back.
+function readTemperature(text, min, max) {
+  const [, digits, letter] = /^(.*?)\s*°?\s*([cf]?)$/is.exec(text.trim());
+  const number = readNumber(digits);
+  if (number === null) return undefined;
+  const isPossible = (value) => value >= min && value <= max;
+  if (letter.toLowerCase() !== "f" && isPossible(number)) return number;
+  const converted = Math.round(((number - 32) * 5e4) / 9) / 1e4;
+  return letter.toLowerCase() !== "c" && isPossible(converted) ? converted : undefined;
+}
+
+const inFahrenheit = (celsius) => String(Math.round(celsius * 18 + 320) / 10);
+
+// What a box with a number takes, and how a stored number is written in it.
+const limitsText = ({ min, max, unit }) =>
+  unit ? `a temperature from ${min} to ${max} °C or ${inFahrenheit(min)} to ${inFahrenheit(max)} °F, such as 38.5 or 101.3` : `a number from ${min} to ${max}, with a point or a comma`;
+const textOf = (value, { unit }) => (unit && value !== null && usesFahrenheit() ? inFahrenheit(value) : String(value ?? ""));
+
 // A draft is written at once, even while the page closes; the next visit sends it as a change.
 const drafts = {
   save(record, body, words) {
@@ -42,17 +63,18 @@ const drafts = {
 };
 
 // The value of a box, as the diary takes it; undefined if it takes no such number.
-function valueOf(box, { widget, min, max }) {
+function valueOf(box, { widget, min, max, unit }) {
   if (box.value.trim() === "") return null;
   if (widget !== "number") return box.value;
+  if (unit) return readTemperature(box.value, min, max);
   const number = readNumber(box.value);
   return number !== null && number >= min && number <= max ? number : undefined;
 }
 
 function inputField(question, entry, save) {
-  const { field, words, widget, min, max, maxLength } = question;
+  const { field, widget, unit, maxLength } = question;
   const isNumber = widget === "number";
-  const box = element(isNumber ? "input" : "textarea", { id: field, value: entry[field] ?? "" });
+  const box = element(isNumber ? "input" : "textarea", { id: field, value: textOf(entry[field] ?? null, question) });
   if (isNumber) Object.assign(box, { type: "text", inputMode: "decimal", autocomplete: "off" });
   else Object.assign(box, { rows: 3, maxLength });
   const hint = element("p", { className: "quiet", id: `${field}-hint` });
@@ -63,7 +85,7 @@ function inputField(question, entry, save) {
     clearTimeout(timer);
     unsavedInputs.delete(saveValue);
     const value = valueOf(box, question);
-    hint.textContent = value === undefined ? `Not saved. Write a number from ${min} to ${max}, with a point or a comma.` : "";
+    hint.textContent = value === undefined ? `Not saved. This takes ${limitsText(question)}.` : unit && value !== null ? `${inFahrenheit(value)} °F is ${Math.round(value * 10) / 10} °C` : "";
     if (value === undefined) return;
     if (value !== (entry[field] ?? null)) await save({ [field]: value });
     drafts.clear(record, { [field]: value });
@@ -77,7 +99,7 @@ function inputField(question, entry, save) {
     if (value !== undefined) drafts.save(record, { [field]: value }, whenText(Date.parse(startedAt)));
   };
   box.onchange = saveValue;
-  return element("section", {}, element("label", { htmlFor: field, textContent: words }), box, hint);
+  return element("section", {}, element("label", { htmlFor: field, textContent: unit ? `${question.words}, ${usesFahrenheit() ? "°F" : unit}` : question.words }), box, hint);
 }
 
 addEventListener("pagehide", saveTyped);
