@@ -56,8 +56,10 @@ def test_a_note_outlives_a_page_that_is_reloaded_or_killed_while_it_is_typed(
     assert served.entries()[0]["note"] == "both arms"
 
 
-@pytest.mark.parametrize("typed", ["37,8", "37.8", "\u0663\u0667\u066b\u0668", " 37,8 "])
-def test_a_temperature_is_read_with_a_point_or_a_comma(
+@pytest.mark.parametrize(
+    "typed", ["37,8", "37.8 °C", "\u0663\u0667\u066b\u0668", " 37,8 ", "100.04", "100,04 f"]
+)
+def test_a_temperature_is_read_with_a_point_or_a_comma_in_either_unit(
     served: Served, phone: Callable[..., BrowserContext], typed: str
 ) -> None:
     page = entry_page(phone(), served.address)
@@ -67,14 +69,14 @@ def test_a_temperature_is_read_with_a_point_or_a_comma(
     assert served.entries()[0]["temperature_c"] == 37.8
 
 
-@pytest.mark.parametrize("typed", ["378", "1.000,5", "hot", "-37"])
+@pytest.mark.parametrize("typed", ["378", "1.000,5", "hot", "-37", "85.9", "113.1", "37 f"])
 def test_what_is_no_temperature_is_answered_at_the_box_and_not_saved(
     served: Served, phone: Callable[..., BrowserContext], typed: str
 ) -> None:
     page = entry_page(phone(), served.address)
     page.fill("#temperature_c", typed)
     page.press("#temperature_c", "Tab")
-    hint = "Not saved. Write a number from 30 to 45, with a point or a comma."
+    hint = "Not saved. This takes a temperature from 30 to 45 °C or 86 to 113 °F, such as 38.5"
     page.get_by_text(hint).wait_for()
     assert page.input_value("#temperature_c") == typed
     page.fill("#temperature_c", "38")
@@ -82,6 +84,19 @@ def test_what_is_no_temperature_is_answered_at_the_box_and_not_saved(
     page.get_by_text(hint).wait_for(state="detached")
     sent(page)
     assert served.entries()[0]["temperature_c"] == 38
+
+
+def test_fahrenheit_comes_back_as_it_was_typed_where_it_is_usual(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    page = entry_page(phone(locale="en-US"), served.address)
+    assert page.get_by_label("Temperature, °F").count() == 1
+    page.fill("#temperature_c", "101.5")
+    page.press("#temperature_c", "Tab")
+    page.get_by_text("101.5 °F is 38.6 °C").wait_for()
+    sent(page)
+    assert served.entries()[0]["temperature_c"] == 38.6111
+    assert page.evaluate("textOf(38.6111, { unit: '°C' })") == "101.5"
 
 
 def before_midnight(here: BrowserContext, served: Served) -> tuple[Page, str]:

@@ -85,7 +85,9 @@ def test_a_temperature_with_a_comma_is_stored_and_one_that_cannot_be_read_keeps_
     temperature.set_value("378")
     next(one for one in page.pills if one.label == "Mood").set_value("usual")
     button(page, "Save the check-in")
-    assert "“378” can't be right for a baby. This takes a temperature in °C from 30 to 45" in shown(page)
+    assert "“378” can't be right for a baby. This takes a temperature in °C from 30 to 45" in shown(
+        page
+    )
     assert family.entries(robin, "check_ins") == []
     temperature = next(one for one in page.text_input if "emperature" in one.label)
     temperature.set_value("37,8")

@@ -24,7 +24,16 @@ READ_AS_MARKDOWN = {
     *("segmented_control", "subheader", "success", "text_area", "text_input", "title", "toggle"),
     *("warning", "write", "caption", "radio", "spinner", "toast", *PLAIN),
 }
-SAFE_CALLS = {"literal", "with_child_name", "pattern_count", "len", "sum", "counts_text"}
+SAFE_CALLS = {
+    "_",
+    "ngettext",
+    "literal",
+    "with_child_name",
+    "pattern_count",
+    "len",
+    "sum",
+    "counts_text",
+}
 OWN_ATTRIBUTES = {"wording", "form_text", "heading", "parent", "title", "label", "hint"}
 """Of a field, a group, a word or a page: never typed. A skill's label is, see `TYPED_OWNERS`."""
 TYPED_OWNERS = {"skill", "medicine", "child", "caregiver", "token", "device", "other"}
@@ -34,7 +43,7 @@ NAMES = 3
 LONGEST = 60
 REVIEWED = {
     "child_and_caregiver.py: st.button(label)",
-    "entry.py: st.warning(problem)",
+    "device_region.py: st.selectbox(label)",
     "episode_details.py: st.button(f'−{minutes} min')",
     "files.py: st.download_button(label)",
     "files.py: st.success(f\"Added: {', '.join(added) or 'nothing ",
@@ -44,6 +53,7 @@ REVIEWED = {
     "other_trackers.py: st.info(f'Would come: {counts_text(outcom",
     "other_trackers.py: st.success(f'Added: {counts_text(outcome.",
     "number_field.py: st.text_input(label)",
+    "number_field.py: st.text_input(label_with_unit(label, shown)",
     "questionnaire.py: st.pills(label)",
     "record_notice.py: st.button(label)",
     "record_notice.py: st.warning(missing)",

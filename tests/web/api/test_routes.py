@@ -638,3 +638,4 @@ def test_the_familys_numbers_reach_the_quick_page(app: ASGIApp, engine: Engine) 
         store.set_doctor_number(session, "555 0101", now=datetime.now(UTC), by=None)
     numbers = ask(app, "GET", "children")[1]
     assert (numbers["emergency_number"], numbers["doctor_number"]) == ("112", "555 0101")
+    assert numbers["region"] is None
