@@ -344,11 +344,3 @@ def show_messages() -> None:
     """Show the messages of earlier changes: refusals and confirmations."""
     for text in st.session_state.pop("messages", []):
         st.warning(components.literal(text))
-
-
-def night_toggle() -> None:
-    """Offer the night colours."""
-    night = st.toggle("Night: red on black", value=bool(device().get("night")), key="night")
-    if night != bool(device().get("night")):
-        remember(night="yes" if night else "")
-        st.rerun()

@@ -187,6 +187,14 @@ def this_device() -> None:
     )
 
 
+def night_toggle() -> None:
+    """Offer the night colours."""
+    night = st.toggle("Night: red on black", value=bool(common.device().get("night")), key="night")
+    if night != bool(common.device().get("night")):
+        common.remember(night="yes" if night else "")
+        st.rerun()
+
+
 def save_number(key: str, setter: Callable[..., None]) -> None:
     """Store a typed phone number, unless another device has changed it since it was drawn."""
     drawn = st.session_state[f"drawn-{key}"]
@@ -242,7 +250,7 @@ def this_family() -> None:
 st.title("Settings")
 st.header("This device")
 this_device()
-common.night_toggle()
+night_toggle()
 device_region.device_setting()
 child_and_caregiver.caregiver_settings()
 st.header("This family")

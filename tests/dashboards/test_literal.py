@@ -42,6 +42,7 @@ TYPED_OWNERS = {"skill", "medicine", "child", "caregiver", "token", "device", "o
 NAMES = 3
 LONGEST = 60
 REVIEWED = {
+    "answer_notice.py: common.write(change)",
     "child_and_caregiver.py: st.button(label)",
     "device_region.py: st.selectbox(label)",
     "episode_details.py: st.button(f'−{minutes} min')",
