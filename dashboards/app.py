@@ -5,7 +5,7 @@ from __future__ import annotations
 import child_and_caregiver
 import common
 import components
-import device_region
+import device_settings
 import streamlit as st
 import urgent_banner
 
@@ -35,7 +35,7 @@ common.new_snapshot()
 common.inject_styles()
 common.device()
 common.load_numbers()
-device_region.load_region()
+device_settings.load_region()
 
 if not common.family():
     every_address = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import common
+import device_settings
 import streamlit as st
 
 st.title("More")
@@ -11,4 +11,4 @@ with st.container(key="more-pages"):
     st.page_link("flags.py", label="Flags – what matched, the entries and the sources")
     st.page_link("report.py", label="Report – a page for the pediatrician")
     st.page_link("settings.py", label="Settings – children, names, import, export, backup")
-common.night_toggle()
+device_settings.night_toggle()

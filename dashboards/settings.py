@@ -11,7 +11,7 @@ import backups
 import child_and_caregiver
 import common
 import components
-import device_region
+import device_settings
 import files
 import form_state
 import number_field
@@ -187,14 +187,6 @@ def this_device() -> None:
     )
 
 
-def night_toggle() -> None:
-    """Offer the night colours."""
-    night = st.toggle("Night: red on black", value=bool(common.device().get("night")), key="night")
-    if night != bool(common.device().get("night")):
-        common.remember(night="yes" if night else "")
-        st.rerun()
-
-
 def save_number(key: str, setter: Callable[..., None]) -> None:
     """Store a typed phone number, unless another device has changed it since it was drawn."""
     drawn = st.session_state[f"drawn-{key}"]
@@ -250,12 +242,12 @@ def this_family() -> None:
 st.title("Settings")
 st.header("This device")
 this_device()
-night_toggle()
-device_region.device_setting()
+device_settings.night_toggle()
+device_settings.device_setting()
 child_and_caregiver.caregiver_settings()
 st.header("This family")
 this_family()
-device_region.family_setting()
+device_settings.family_setting()
 st.header("Children")
 for child in common.family():
     with st.expander(

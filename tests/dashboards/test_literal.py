@@ -44,7 +44,7 @@ LONGEST = 60
 REVIEWED = {
     "answer_notice.py: common.write(change)",
     "child_and_caregiver.py: st.button(label)",
-    "device_region.py: st.selectbox(label)",
+    "device_settings.py: st.selectbox(label)",
     "episode_details.py: st.button(f'−{minutes} min')",
     "files.py: st.download_button(label)",
     "files.py: st.success(f\"Added: {', '.join(added) or 'nothing ",

@@ -1,4 +1,7 @@
-"""The language and region of this device: chosen here, else by the family, else the browser's."""
+"""What is chosen for this device: its colours, its language and units.
+
+The region is the one chosen here, else the family's, else the one that fits the browser.
+"""
 
 from __future__ import annotations
 
@@ -99,3 +102,11 @@ def _choice(label: str, key: str, code: str, unchosen: str) -> None:
         on_change=saver,
     )
     answer_notice.show_notice(key)
+
+
+def night_toggle() -> None:
+    """Offer the night colours."""
+    night = st.toggle("Night: red on black", value=bool(common.device().get("night")), key="night")
+    if night != bool(common.device().get("night")):
+        common.remember(night="yes" if night else "")
+        st.rerun()
