@@ -56,6 +56,8 @@ def _missing(need: str, rule: Rule, f: Facts) -> tuple[str, ...]:
         return _missing_of_days(question, rule, f)
     if table == "signs":
         return () if f.signs.of(question).any() else (need,)
+    if table == "measurements":
+        return () if len(f.heads.rows) else (need,)
     answer = getattr(f.background, question)
     return () if f.background.complete or answer not in (None, ()) else (need,)
 

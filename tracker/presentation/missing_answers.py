@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.questions import gap_phrase
-from tracker.domain.vocabulary import SignKind
+from tracker.domain.vocabulary import MeasurementKind, SignKind
 from tracker.presentation.time_format import format_day
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ PLACES: Final = {
     "episodes": "in recent episodes",
     "check_ins": "in the check-in",
     "signs": "under Milestones, “something that lasts”",
+    "measurements": "under Log, measurements",
     "milestones": "under Milestones",
     "background": "in Settings, background",
     "child": "in Settings",
@@ -44,6 +45,8 @@ def missing_phrase(question: str) -> str:
     field = question.rpartition(".")[2]
     if field in list(SignKind):
         return f"whether this was noticed: {SignKind(field).parent}"
+    if field in list(MeasurementKind):
+        return MeasurementKind(field).clinical.partition(",")[0]
     return "any entry" if field == _ENTRIES else gap_phrase(field)
 
 

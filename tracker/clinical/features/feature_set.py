@@ -16,6 +16,7 @@ from tracker.clinical.features.episodes import Episodes
 from tracker.clinical.features.load import corrected_age_days, load_episodes
 from tracker.clinical.features.slow_tables import (
     DAYS_PER_WEEK,
+    HeadSizes,
     Signs,
     SlowTables,
     Statements,
@@ -99,6 +100,11 @@ class Facts:
     def signs(self) -> Signs:
         """The lasting signs."""
         return self.slow_tables.signs
+
+    @property
+    def heads(self) -> HeadSizes:
+        """The head circumferences on the growth standard."""
+        return self.slow_tables.heads
 
     @property
     def visits(self) -> Visits:

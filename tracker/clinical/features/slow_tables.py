@@ -1,9 +1,9 @@
-"""The tables that change on few days: milestones, lasting signs, visits and doses."""
+"""The tables that change on few days: milestones, lasting signs, visits, heads and doses."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,9 +21,11 @@ from tracker.clinical.features.answer_codes import (
 )
 from tracker.clinical.features.episode_table import DAY_US
 from tracker.clinical.features.load import corrected_age_days
-from tracker.domain.age import TERM_DAYS
+from tracker.domain.age import TERM_DAYS, CorrectionRule
 from tracker.domain.arrays import day_number, day_numbers, microseconds
 from tracker.domain.diary import Child, Diary
+from tracker.domain.vocabulary import MeasurementKind
+from tracker.statistics.growth import growth
 
 DAYS_PER_WEEK = 7
 
@@ -83,6 +85,17 @@ class Signs:
 
 
 @dataclass(frozen=True)
+class HeadSizes:
+    """Every head circumference that has a place on the growth standard, oldest first.
+
+    `z` is the z-score at the age on that day, corrected where that applies.
+    """
+
+    rows: Rows
+    z: Floats
+
+
+@dataclass(frozen=True)
 class Visits:
     """The day of each visit, when it was entered, and the names of the rules it discussed."""
 
@@ -110,16 +123,18 @@ class SlowTables:
     statements: Statements
     signs: Signs
     visits: Visits
+    heads: HeadSizes
     doses: tuple[tuple[int, str], ...]
 
 
 def load_slow_tables(diary: Diary, thresholds: Thresholds) -> SlowTables:
-    """Read milestones, signs, visits and doses."""
+    """Read milestones, signs, visits, head circumferences and doses."""
     given_day = (microseconds(diary.doses["given_at"]) // DAY_US).tolist()
     return SlowTables(
         statements=_statements(diary, thresholds),
         signs=_signs(diary, thresholds),
         visits=_visits(diary.visits),
+        heads=_heads(diary, thresholds),
         doses=tuple(zip(given_day, diary.doses["medicine"].str.lower().tolist(), strict=True)),
     )
 
@@ -182,6 +197,21 @@ def _signs(diary: Diary, thresholds: Thresholds) -> Signs:
         beats=signs["beats"].to_numpy(np.float64),
         first_day=np.minimum(day, noticed),
     )
+
+
+def _heads(diary: Diary, thresholds: Thresholds) -> HeadSizes:
+    sizes = diary.measurements
+    frame = sizes[sizes["kind"] == MeasurementKind.HEAD_CIRCUMFERENCE_CM]
+    if frame.empty:
+        return HeadSizes(_rows("measurements", frame, diary.child, thresholds), np.empty(0))
+    rule = CorrectionRule(
+        thresholds.corrected_when_born_before_weeks, thresholds.corrected_until_months
+    )
+    places = growth(replace(diary, measurements=frame), rule)
+    ordered = frame.sort_values("date", kind="stable")
+    charted = (places["not_charted"] == "").to_numpy(bool)
+    rows = _rows("measurements", ordered[charted], diary.child, thresholds)
+    return HeadSizes(rows, places["z"].to_numpy(np.float64)[charted])
 
 
 def _visits(visits: pd.DataFrame) -> Visits:
