@@ -143,7 +143,7 @@ class EpisodeAnswers(EpisodeTable):
         return (
             self.answers["responsive"].any_of("yes")
             & self._not_told_otherwise("eyes", "normal")
-            & self._not_told_otherwise("colour", "normal", "red")
+            & self._not_told_otherwise("colour", "normal", "red", "acro")
             & self._not_told_otherwise("breathing", "normal")
             & ~self.fever
         )

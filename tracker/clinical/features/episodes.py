@@ -205,8 +205,9 @@ class Episodes(EpisodeAnswers):
         worse = self.count_within(
             signs & ~self.brief_and_aware, self.thresholds.similar_within_days, *SIMILAR
         )
-        alone: Mask = (self._own_signs == 1) & (self._kinds_of_signs_nearby == 1)
-        return self.brief_and_aware & alone & (worse == 0)
+        one_sign = (self._own_signs == 1) & (self._kinds_of_signs_nearby == 1)
+        alike: Mask = self.brief_and_aware & one_sign & (worse == 0)
+        return alike
 
 
 SIMILAR: Final = ("movements", "side", "rhythm")
