@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import common
 import components
 import questionnaire
+import resting_kind_form
 import streamlit as st
 
 from tracker.clinical.catalogue.loader import load_catalogue
-from tracker.clinical.snooze import SNOOZABLE, snooze_token
-from tracker.domain.vocabulary import Urgency
 from tracker.localization.region import current_region
 from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.presentation.missing_answers import gaps, missing_phrases
@@ -52,30 +51,6 @@ def sources(ids: tuple[str, ...]) -> str:
     return components.source_list([catalogue.sources[id_] for id_ in ids])
 
 
-def snooze_choice(flag: Flag) -> list[str]:
-    """Ask whether a clinician named this kind of movement; return the snooze token to store."""
-    if flag.urgency == Urgency.EMERGENCY_NOW or not any(
-        item.table == "episodes" for item in flag.evidence
-    ):
-        return []
-    label = "Only if a clinician saw it and named it: do not flag this kind for a while"
-    movement = st.selectbox(
-        label,
-        SNOOZABLE,
-        index=None,
-        format_func=lambda word: word.parent,
-        key=f"rest-{flag.rule}",
-    )
-    until = st.date_input(
-        "Until",
-        value=None,
-        min_value=diary.today,
-        format=current_region().date_picker_format,
-        key=f"rest-until-{flag.rule}",
-    )
-    return [snooze_token(flag.rule, movement, until)] if movement and until else []
-
-
 def contact_form(flag: Flag) -> None:
     """Ask whom the family called about a flag.
 
@@ -100,16 +75,19 @@ def contact_form(flag: Flag) -> None:
         )
         kind = questionnaire.form_word("visits", "kind", f"who-{flag.rule}")
         note = questionnaire.form_note("visits", f"note-{flag.rule}")
-        snooze = snooze_choice(flag)
+        resting = resting_kind_form.resting_kind_choice(diary, flag)
         if st.form_submit_button("Save", type="primary", width="stretch"):
             if kind is None:
                 st.warning("Please say who it was.")
+                return
+            if isinstance(resting, str):
+                st.warning(resting)
                 return
             fields = {
                 "id": record_id,
                 "date": on.isoformat(),
                 "kind": kind,
-                "discussed": [flag.rule, *snooze],
+                "discussed": [flag.rule, *([resting.token] if resting else [])],
                 "note": note,
             }
             if common.save(store.record, child.id, "visits", fields):

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from streamlit.testing.v1 import AppTest
+
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_today import NO_FLAG, SILENT, crunches_on_waking
 from tracker.storage import store
@@ -80,31 +82,43 @@ def test_each_demo_diary_shows_its_flags_and_what_could_not_be_judged(filled: Fa
     assert ("Speak to a doctor today" in page) == (child.name == "Sparrow")
 
 
-def test_a_kind_that_a_clinician_named_can_rest_until_a_day(family: Family, robin: str) -> None:
-    for days in (1, 2, 3):
-        said = {
-            "movements": ["shudder"],
-            "state": "awake",
-            "held": "continued",
-            "rhythm": "irregular",
-            "duration_s": 8,
-            "responsive": "yes",
-        }
-        family.record(robin, "episodes", started_at=family.now() - timedelta(days=days), **said)
+def test_a_kind_that_a_doctor_saw_rests_within_what_was_seen(family: Family, robin: str) -> None:
+    said = {
+        "movements": ["shudder"],
+        "state": "awake",
+        "rhythm": "regular",
+        "duration_s": 12,
+        "eyes": ["staring"],
+        **dict.fromkeys(("colour", "breathing", "after"), "normal"),
+        "responsive": "yes",
+    }
+    family.record(robin, "episodes", started_at=family.now() - timedelta(hours=1), **said)
     page = family.open("flags.py")
-    assert "Book within two weeks" in shown(page)
+    assert "Speak to a doctor today" in shown(page)
     next(one for one in page.pills if one.label == "Who was it?").set_value("doctor")
-    next(one for one in page.selectbox if one.label.startswith("Only if a clinician")).select(
-        "shiver or shudder"
-    )
-    next(one for one in page.date_input if one.label == "Until").set_value(
-        family.now().date() + timedelta(days=30)
-    )
-    next(one for one in page.button if one.label == "Save").click().run()
-    assert any(
-        words.startswith("muted:") for words in family.entries(robin, "visits")[0]["discussed"]
-    )
+    kind = next(one for one in page.selectbox if one.label.startswith("Only if a doctor"))
+    kind.select("shiver or shudder")
+    save(page)
+    assert "say how long the longest was" in shown(page)
+    assert not family.entries(robin, "visits")
+    next(one for one in page.text_input if one.label.startswith("The longest")).set_value("8")
+    doctor = next(one for one in page.pills if one.label == "The doctor")
+    doctor.set_value("heart")
+    until = next(one for one in page.date_input if one.label.startswith("Until"))
+    until.set_value(family.now().date() + timedelta(days=30))
+    save(page)
+    assert "Movements rest only after a doctor watched a video" in shown(page)
+    next(one for one in page.pills if one.label == "The doctor").set_value("film")
+    save(page)
+    [visit] = family.entries(robin, "visits")
+    assert visit["discussed"][1].startswith("resting:shudder:any:any:any:8:film:")
+    family.record(robin, "episodes", started_at=family.now() - timedelta(minutes=1), **said)
     assert NO_FLAG in shown(family.open("flags.py"))
+
+
+def save(page: AppTest) -> None:
+    """Press the only button that saves a visit."""
+    next(one for one in page.button if one.label == "Save").click().run()
 
 
 def test_looking_back_says_since_when_a_flag_stands(family: Family, robin: str) -> None:

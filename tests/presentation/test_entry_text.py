@@ -49,6 +49,11 @@ def test_every_answer_has_a_name_a_parent_reads(table: str) -> None:
         ),
         (
             "visits",
+            {"discussed": ["resting:shudder:any:any:any:8:film:2026-08-01"]},
+            "spoken about: shiver or shudder as seen (up to 8 s) rests until 2026-08-01",
+        ),
+        (
+            "visits",
             {"discussed": ["long_episode", "sleep at night"]},
             "spoken about: An episode of five minutes or longer, sleep at night",
         ),

@@ -13,7 +13,7 @@ from tracker.clinical.check_result import EMERGENCY, SAME_DAY, SOON, CheckResult
 from tracker.clinical.features.answer_codes import Ints, Mask, Ranks
 from tracker.clinical.features.episode_table import DAY_US, HOUR_US
 from tracker.clinical.features.feature_set import Facts
-from tracker.clinical.snooze import rested
+from tracker.clinical.snooze import ranks_at_rest
 
 
 @dataclass(frozen=True)
@@ -131,5 +131,5 @@ def apply_expiry(rule: Rule, result: CheckResult, f: Facts) -> CurrentFinding:
     names = frozenset({rule.id, rule.guide_id, *rule.guide_id.split("/"), *domain})
     discussed = f.visits.discussed_after(result.rows, names)
     current = POLICIES[rule.expiry](f, result, discussed)
-    rank, at_rest = rested(rule, result, current.rank, f)
+    rank, at_rest = ranks_at_rest(rule, result, current.rank, f)
     return CurrentFinding(rank.astype(np.int8), current.past | at_rest, current.discussed)

@@ -86,8 +86,8 @@ class RestingKind:
     @property
     def token(self) -> str:
         """The token in `discussed`."""
-        seen = f"{self.rhythm}:{self.state}:{self.side}:{self.longest_s:g}:{self.shown}"
-        return f"resting:{self.kind}:{seen}:{self.until.isoformat()}"
+        details = f"{self.rhythm}:{self.state}:{self.side}:{self.longest_s:g}:{self.shown}"
+        return f"resting:{self.kind}:{details}:{self.until.isoformat()}"
 
     @property
     def may_rest(self) -> bool:
@@ -116,9 +116,7 @@ def resting_kind(token: str) -> RestingKind | None:
     except ValueError:
         return None
     described = {name: match[name] for name in ("rhythm", "state", "side")}
-    kind = RestingKind(
-        match["kind"], float(match["longest_s"]), match["shown"], until, **described
-    )
+    kind = RestingKind(match["kind"], float(match["longest_s"]), match["shown"], until, **described)
     return kind if kind.may_rest else None
 
 
@@ -127,7 +125,7 @@ def latest_rest_day(visit: date) -> date:
     return visit + timedelta(days=int(load_catalogue().thresholds.rest_days))
 
 
-def rested(rule: Rule, result: CheckResult, rank: Ranks, f: Facts) -> tuple[Ranks, Mask]:
+def ranks_at_rest(rule: Rule, result: CheckResult, rank: Ranks, f: Facts) -> tuple[Ranks, Mask]:
     """Return the ranks left where named kinds rest, and which rows became information."""
     if result.rows.table != "episodes" or not result.rank.any():
         return rank, result.rows.empty_mask

@@ -125,11 +125,16 @@ def _day(iso_day: str) -> str:
 def _topic(topic: str) -> str:
     """Return a topic of a visit: a flag's title, a snoozed movement, or the text as it is."""
     from tracker.clinical.catalogue.loader import load_catalogue  # noqa: PLC0415 - heavy
-    from tracker.clinical.snooze import SNOOZE_TOKEN  # noqa: PLC0415 - heavy
+    from tracker.clinical.snooze import SNOOZE_TOKEN, resting_kind  # noqa: PLC0415 - heavy
 
     rests = SNOOZE_TOKEN.fullmatch(topic)
     if rests and rests["movement"] in list(Movement):
         return f"{Movement(rests['movement']).parent} is not flagged until {rests['until']}"
+    resting = resting_kind(topic)
+    if resting:
+        words = resting.kind.replace("_", " ")
+        name = Movement(resting.kind).parent if resting.kind in list(Movement) else words
+        return f"{name} as seen (up to {resting.longest_s:g} s) rests until {resting.until}"
     rule = load_catalogue().rules.get(topic)
     return rule.parent_title if rule else topic
 

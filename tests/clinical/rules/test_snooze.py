@@ -140,7 +140,7 @@ def test_a_kind_that_was_seen_is_information_within_what_was_seen() -> None:
     [(6, 12, True), (6, 12.1, False), (20, 30, True), (20, 30.1, False), (6, None, False)],
 )
 def test_it_rests_up_to_twice_the_longest_seen_and_never_beyond_half_a_minute(
-    longest_s: float, duration_s: float | None, at_rest: bool
+    longest_s: float, duration_s: float | None, *, at_rest: bool
 ) -> None:
     seen = replace(SEEN, longest_s=longest_s)
     said = asked(shudders({"duration_s": duration_s}), seen.token)
@@ -174,9 +174,7 @@ def entries_behind(assessment: Assessment, rule: str) -> int:
     return sum(len(flag.evidence) for flag in assessment.flags if flag.rule == rule)
 
 
-@pytest.mark.parametrize(
-    "question", ["responsive", "colour", "breathing", "after", "duration_s"]
-)
+@pytest.mark.parametrize("question", ["responsive", "colour", "breathing", "after", "duration_s"])
 def test_what_was_not_answered_does_not_rest_and_ends_nothing(question: str) -> None:
     said = asked(shudders({}, {question: None}), SEEN.token)
     assert entries_behind(said, "first_seizure") == 1
