@@ -23,6 +23,7 @@ from tracker.domain.diary import Child
 from tracker.domain.local_time import local_date, zone_names
 from tracker.domain.questions import FIELDS, field_spec, question_fields
 from tracker.domain.vocabulary import Sex
+from tracker.localization.dates import day_text
 from tracker.localization.region import current_region
 from tracker.storage import store
 
@@ -250,9 +251,7 @@ this_family()
 device_settings.family_setting()
 st.header("Children")
 for child in common.family():
-    with st.expander(
-        components.literal(f"{child.name}, born {child.birth_date.day} {child.birth_date:%b %Y}")
-    ):
+    with st.expander(components.literal(f"{child.name}, born {day_text(child.birth_date)}")):
         child_form(child)
 with st.expander("Add another child"):
     new_child_form()

@@ -12,6 +12,7 @@ from string import ascii_uppercase
 from typing import Final, Protocol
 
 from tracker.charts.font_coverage import printable_text
+from tracker.localization.dates import DAY_MONTH, day_text
 
 MOST_ANNOTATIONS: Final = 9
 """Of more days, the newest get a line."""
@@ -37,12 +38,12 @@ class LetteredAnnotation:
     @property
     def key_text(self) -> str:
         """The text for the legend, as far as the chart's font has the characters."""
-        return f"{printable_text(self.words)}, {self.day.day} {self.day:%b}"
+        return f"{printable_text(self.words)}, {day_text(self.day, DAY_MONTH)}"
 
     @property
     def full_text(self) -> str:
         """The whole text, for the alternative text."""
-        return f"{self.words}, {self.day.day} {self.day:%b}"
+        return f"{self.words}, {day_text(self.day, DAY_MONTH)}"
 
 
 def with_letters(

@@ -19,6 +19,7 @@ from tracker.charts.themes import (
     new_figure,
     wrap_text,
 )
+from tracker.localization.dates import DAY_MONTH, day_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,7 +165,7 @@ def _dates(days: pd.Series, day_pt: float) -> Iterator[tuple[int, str]]:
     for place, day in enumerate(map(as_date, days)):
         if (place == 0 or day.weekday() == MONDAY) and (place - last) * day_pt >= DATE_PT:
             last = place
-            yield place, f"{day.day} {day:%b}"
+            yield place, day_text(day, DAY_MONTH)
 
 
 def _draw_episodes(

@@ -40,6 +40,7 @@ from tracker.charts.themes import (
     message_figure,
     new_figure,
 )
+from tracker.localization.dates import day_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -196,7 +197,7 @@ def _clock_changes_alt(layout: RasterLayout) -> str:
 
 def _date_text(day: object) -> str:
     date = as_date(day)
-    return f"{date.day} {date:%b %Y}"
+    return day_text(date)
 
 
 def _dimensions(

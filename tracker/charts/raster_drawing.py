@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.charts.raster_layout import RasterLayout, as_date
 from tracker.charts.themes import SMALL_PT, STATE_GROUPS, TEXT_PT, Theme
+from tracker.localization.dates import WEEKDAY_DAY, WEEKDAY_DAY_MONTH, day_text
+from tracker.localization.messages import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,7 +106,9 @@ def _days_with_label(days: pd.DataFrame, row_pt: float) -> Iterator[tuple[int, o
 
 def _day_label(day: object, *, partial: bool) -> str:
     date = as_date(day)
-    return f"{date:%a} {date.day}" + (", so far" if partial else f" {date:%b}")
+    if partial:
+        return _("{day}, so far").format(day=day_text(date, WEEKDAY_DAY))
+    return day_text(date, WEEKDAY_DAY_MONTH)
 
 
 def draw_context(axes: Axes, layout: RasterLayout, palette: Theme, row_pt: float) -> None:

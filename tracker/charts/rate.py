@@ -21,6 +21,7 @@ from tracker.charts.themes import (
     wrap_text,
 )
 from tracker.domain.number_format import format_number, format_numbers
+from tracker.localization.dates import DAY_MONTH, MONTH, day_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -132,7 +133,7 @@ def _week_text(week: pd.Series) -> str:
 
 def _day(week: pd.Series) -> str:
     day = as_date(week["week"])
-    return f"{day.day} {day:%b}"
+    return day_text(day, DAY_MONTH)
 
 
 def _draw_weeks(axes: Axes, weeks: pd.DataFrame, palette: Theme, across_pt: float) -> None:
@@ -237,8 +238,8 @@ def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme) -> None:
     month = ""
     for row, week in weeks.iterrows():
         day, across = as_date(week["week"]), cast("int", row)
-        label = f"{day.day}" + (f"\n{day:%b}" if f"{day:%b}" != month else "")
-        month = f"{day:%b}"
+        before, month = month, day_text(day, MONTH)
+        label = f"{day.day}" if month == before else f"{day.day}\n{month}"
         if pd.notna(week["per_day"]):
             _write_under(
                 axes,

@@ -21,6 +21,7 @@ from tracker.domain.schemas import RECORDS
 from tracker.domain.vocabulary import RemovedWhy, Sex
 from tracker.exchange.archive import ArchiveFilms
 from tracker.exchange.video_clips import FOLDER, film_name
+from tracker.localization.dates import FULL_DAY, MONTH_YEAR, clock_text, day_text
 from tracker.presentation.entry_text import answer_lines, headline
 from tracker.presentation.time_format import format_clock
 from tracker.storage import store
@@ -83,7 +84,7 @@ def _name(text: str) -> str:
 
 def format_full_day(day: date) -> str:
     """Return a day as text with its weekday and year."""
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+    return day_text(day, FULL_DAY)
 
 
 def _local_time(record: Mapping[str, Any], child: Child) -> tuple[date, int, str]:
@@ -126,7 +127,7 @@ def _record_keeping(record: Mapping[str, Any], child: Child) -> str:
 def _format_moment(iso: object, place: str) -> str:
     instant = datetime.fromisoformat(str(iso))
     day = local_date(instant, place)
-    return f"{day.day} {day:%b} {day.year}, {format_clock(instant, place)}"
+    return f"{day_text(day)}, {format_clock(instant, place)}"
 
 
 def _films(record: Mapping[str, Any], films: ArchiveFilms) -> str:
@@ -177,7 +178,7 @@ def _months(entries: Sequence[_Entry]) -> Iterator[str]:
     ):
         of_month = list(in_month)
         count = f"{len(of_month)} entr{'y' if len(of_month) == 1 else 'ies'}"
-        title = f"{date(year, month, 1):%B} {year} <span>{count}</span>"
+        title = f"{day_text(date(year, month, 1), MONTH_YEAR)} <span>{count}</span>"
         yield f"<details{'' if number else ' open'}><summary>{title}</summary>"
         for day, on_day in groupby(of_month, key=lambda entry: entry.day):
             yield f"<h3>{format_full_day(day)}</h3>" + "".join(entry.html for entry in on_day)
@@ -260,7 +261,7 @@ def diary_page(
     yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>Movement diary</title>\n<style>\n{style}</style></head>\n<body>\n"
     yield f"<header><h1>Movement diary of {names or 'nobody yet'}</h1>"
-    yield f'<p class="quiet">As it stood on {format_full_day(now.date())}, {now:%H:%M} UTC.'
+    yield f'<p class="quiet">As it stood on {format_full_day(now.date())}, {clock_text(now)} UTC.'
     yield " Newest first; tap a month to open it.</p>"
     yield f'<div class="box"><p>{_CAUTION}</p><p>{_HOW_TO_READ}</p></div>'
     if len(family) > 1:

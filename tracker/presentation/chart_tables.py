@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pandas as pd
 
 from tracker.domain.number_format import format_number, format_numbers
+from tracker.localization.dates import WEEKDAY_DAY_MONTH, day_text
 from tracker.presentation.entry_text import answer_text
 from tracker.presentation.share_tables import STATE_WORDS
 from tracker.presentation.time_of_day_sentences import format_clock_time
@@ -36,7 +37,7 @@ MOST_SERIES: Final = 200
 
 def _day(value: object) -> str:
     day: date = pd.Timestamp(cast("date", value)).date()
-    return f"{day:%a} {day.day} {day:%b}"
+    return day_text(day, WEEKDAY_DAY_MONTH)
 
 
 def day_rows(review: Review) -> list[tuple[str, str, str]]:
@@ -174,4 +175,4 @@ def _mark_text(mark: dict[Hashable, Any]) -> str:
         f" corrected, {mark['chronological_months']:.1f} from birth" if mark["corrected"] else ""
     )
     day, status = mark["date"], answer_text("milestones", "status", mark["status"])
-    return f"{status}: {about}{day.day} {day:%b %Y}, {ages}"
+    return f"{status}: {about}{day_text(day)}, {ages}"

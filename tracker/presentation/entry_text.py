@@ -12,6 +12,7 @@ from tracker.domain.local_time import local_date, place_of
 from tracker.domain.quantities import TYPED
 from tracker.domain.schemas import BackgroundRecord
 from tracker.domain.vocabulary import MilestoneStatus, Movement, RemovedWhy, Word
+from tracker.localization.dates import date_time_text, day_text
 from tracker.presentation.labels import label, unit
 from tracker.presentation.quantity_text import answer_quantity
 from tracker.presentation.time_format import format_clock, format_day, format_length
@@ -104,7 +105,7 @@ def answer_text(table: str, field: str, value: object) -> str:
         return formatter(str(value))
     if field.endswith("_at"):
         moment = datetime.fromisoformat(str(value))
-        return f"{moment.day} {moment:%b %Y %H:%M}"
+        return date_time_text(moment)
     if isinstance(value, int | float):
         return format_length(value) if field == "duration_s" else f"{value:.15g}"
     return words(str(value)).parent if words and str(value) in list(words) else str(value)
@@ -118,8 +119,7 @@ def _list_text(table: str, field: str, values: list[object]) -> str:
 
 
 def _day(iso_day: str) -> str:
-    day = date.fromisoformat(iso_day)
-    return f"{day.day} {day:%b %Y}"
+    return day_text(date.fromisoformat(iso_day))
 
 
 def _topic(topic: str) -> str:

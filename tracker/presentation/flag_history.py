@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.flag_intervals import FlagInterval, flag_intervals
+from tracker.localization.dates import day_text
 from tracker.replay import first_recorded_day, replay
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ def flag_periods(intervals: Sequence[FlagInterval]) -> tuple[FlagPeriod, ...]:
 def _when(interval: FlagInterval) -> str:
     evenings = f"{interval.evenings} evening{'' if interval.evenings == 1 else 's'}"
     if interval.now:
-        return f"Since {_day(interval.first)}: {evenings}."
+        return f"Since {day_text(interval.first)}: {evenings}."
     if interval.evenings == 1:
-        return f"On the evening of {_day(interval.first)} alone."
-    return f"From {_day(interval.first)} to {_day(interval.last)}: {evenings}."
+        return f"On the evening of {day_text(interval.first)} alone."
+    return f"From {day_text(interval.first)} to {day_text(interval.last)}: {evenings}."
 
 
 def _tiers(interval: FlagInterval) -> str:
@@ -58,9 +58,5 @@ def _tiers(interval: FlagInterval) -> str:
     if not later:
         return f"It said: “{first.parent}”."
     return f"At first it said: “{first.parent}”. " + " ".join(
-        f"From {_day(day)}: “{urgency.parent}”." for day, urgency in later
+        f"From {day_text(day)}: “{urgency.parent}”." for day, urgency in later
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from tracker import __version__
 from tracker.charts import Heading, can_write, chart_file, to_svg
+from tracker.localization.dates import day_text
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from matplotlib.figure import Figure
 
     from tracker.domain.age import Period
@@ -62,7 +61,7 @@ def heading(picture: Picture, review: Review, *, whole_name: bool = False) -> He
     period = review.period
     name = review.child.name if whole_name else initials(review.child.name)
     shown_name = (name,) if name.strip() and can_write(name) else ()
-    first, last = _format_date(period.first), _format_date(period.last)
+    first, last = day_text(period.first), day_text(period.last)
     days = f"{first} to {last} ({period.days} days)"
     zone = f"times of {review.child.time_zone}"
     origin = f"Recorded by the family in the movement diary {__version__}. No diagnosis."
@@ -73,7 +72,3 @@ def heading(picture: Picture, review: Review, *, whole_name: bool = False) -> He
 def initials(name: str) -> str:
     """Return the first letter of each word of a name."""
     return " ".join(f"{word[0].upper()}." for word in re.findall(r"[^\W\d_]+", name))
-
-
-def _format_date(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

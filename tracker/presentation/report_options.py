@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.age import Period
+from tracker.localization.dates import DAY_MONTH, day_text
 from tracker.presentation.today_status import first_observed_day
 from tracker.statistics.days import default_period
 from tracker.statistics.last_visit import last_visit, since_last_visit
@@ -34,7 +35,7 @@ def period_choices(diary: Diary) -> list[PeriodChoice]:
     usual, since, visit = default_period(diary), since_last_visit(diary), last_visit(diary)
     first = first_observed_day(diary)
     choices = (
-        [PeriodChoice(VISIT, f"Since the visit of {visit.day} {visit:%b}", since)]
+        [PeriodChoice(VISIT, f"Since the visit of {day_text(visit, DAY_MONTH)}", since)]
         if since is not None and visit is not None
         else []
     )

@@ -5,6 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from tracker.domain.local_time import local_date, zone
+from tracker.localization.dates import (
+    WEEKDAY_DAY_MONTH,
+    WEEKDAY_DAY_MONTH_YEAR,
+    clock_text,
+    day_text,
+)
+from tracker.localization.messages import _, ngettext
 
 MINUTES_PER_HOUR = 60
 SECONDS_PER_MINUTE = 60
@@ -12,16 +19,15 @@ MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 
 
 def format_clock(instant: datetime, time_zone: str) -> str:
-    """Return the time of day in a time zone, such as 03:12."""
-    return f"{instant.astimezone(zone(time_zone)):%H:%M}"
+    """Return the time of day in a time zone, such as 03:12 or 3:12 AM."""
+    return clock_text(instant.astimezone(zone(time_zone)))
 
 
 def format_day(day: date, today: date) -> str:
     """Return "today", "yesterday" or the date, with the year if it is another."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return {0: "today", 1: "yesterday"}.get(
-        (today - day).days, f"{day:%a} {day.day} {day:%b}{year}"
-    )
+    named = {0: _("today"), 1: _("yesterday")}.get((today - day).days)
+    same_year = day.year == today.year
+    return named or day_text(day, WEEKDAY_DAY_MONTH if same_year else WEEKDAY_DAY_MONTH_YEAR)
 
 
 def format_local_day(instant: datetime, now: datetime, time_zone: str) -> str:
@@ -32,19 +38,21 @@ def format_local_day(instant: datetime, now: datetime, time_zone: str) -> str:
 def format_ago(minutes: int) -> str:
     """Return how long ago something was, in hours and minutes, then days."""
     if minutes < 1:
-        return "now"
+        return _("now")
     if minutes < MINUTES_PER_HOUR:
-        return f"{minutes} min ago"
+        return _("{minutes} min ago").format(minutes=minutes)
     if minutes < MINUTES_PER_DAY:
         hours, rest = divmod(minutes, MINUTES_PER_HOUR)
-        return f"{hours} h {rest} min ago"
+        return _("{hours} h {minutes} min ago").format(hours=hours, minutes=rest)
     days = minutes // MINUTES_PER_DAY
-    return f"{days} day{'' if days == 1 else 's'} ago"
+    return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
 
 
 def format_length(seconds: float) -> str:
     """Return a length of time: seconds, then minutes and seconds."""
     if seconds < SECONDS_PER_MINUTE:
-        return f"{seconds:g} s"
+        return _("{seconds} s").format(seconds=f"{seconds:g}")
     minutes, rest = divmod(round(seconds), SECONDS_PER_MINUTE)
-    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    if not rest:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)

@@ -12,6 +12,7 @@ from tracker.domain.age import format_age
 from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
 from tracker.domain.vocabulary import Sex, Video
+from tracker.localization.dates import clock_text
 from tracker.report.figures import raster_heights_pt, strip_image, windows_image
 from tracker.report.findings import References, flag_lines, limits, match_lines, unanswered
 from tracker.report.fit_to_page import PageTwo, layouts
@@ -193,7 +194,7 @@ def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
         ("Time zone", child.time_zone),
         ("First seen", _first_seen(review, note)),
         ("Films", films(review.episodes)),
-        ("Printed on", f"{format_day(printed.date())}, {printed:%H:%M}"),
+        ("Printed on", f"{format_day(printed.date())}, {clock_text(printed)}"),
     ]
 
 

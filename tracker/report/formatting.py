@@ -10,6 +10,7 @@ from textwrap import wrap
 from typing import TypeVar
 
 from tracker.domain.vocabulary import Word
+from tracker.localization.dates import DAY_MONTH, DAY_MONTH_YEAR, day_text
 
 MINUTE_S = 60
 HOUR_S = 3_600
@@ -26,7 +27,7 @@ Kind = TypeVar("Kind", bound=Word)
 
 def format_day(day: date, *, year: bool = True) -> str:
     """Return a local day as text."""
-    return f"{day.day} {day:%b}" + (f" {day.year}" if year else "")
+    return day_text(day, DAY_MONTH_YEAR if year else DAY_MONTH)
 
 
 def format_days(first: date, last: date) -> str:

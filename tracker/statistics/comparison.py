@@ -18,6 +18,7 @@ from tracker.domain.diary import Diary
 from tracker.domain.number_format import format_numbers
 from tracker.domain.vocabulary import VisitKind
 from tracker.events.event_index import EventIndex
+from tracker.localization.dates import day_text
 from tracker.statistics.change_detection import BASELINE_DAYS, FEWEST_DAYS_BEFORE
 from tracker.statistics.confidence_intervals import Rate, RateRatio, dispersion, rate, rate_ratio
 from tracker.statistics.days import day_table
@@ -155,7 +156,7 @@ def _sentence(
 
 def title(marker: Marker) -> str:
     """Return a marker as the beginning of a sentence."""
-    day = f"{marker.day.day} {marker.day:%b %Y}"
+    day = day_text(marker.day)
     if marker.kind == "medicine":
         return f"Since the {marker.words} on {day}"
     if marker.words == VisitKind.PHONE.parent:

@@ -18,6 +18,7 @@ from threading import Event, Thread
 from typing import Final
 
 from tracker.errors import DatabaseUnusable, UserError
+from tracker.localization.dates import LONG_DAY, day_text
 from tracker.storage.backup import backup, existing_file
 from tracker.storage.database import checkpoint, sqlite_file
 
@@ -133,8 +134,9 @@ def backup_status(url: str, folder: Path, now: datetime) -> BackupStatus:
 
 def _last_backup(past: Sequence[Copy], folder: Path, days_ago: int) -> str:
     last, when = past[0], {0: "today", 1: "yesterday"}.get(days_ago, f"{days_ago} days ago")
+    day = day_text(last.day, LONG_DAY)
     return (
-        f"Last good backup: {when}, {last.day:%d %B %Y}, {last.size_bytes / 1e6:.1f} MB, in "
+        f"Last good backup: {when}, {day}, {last.size_bytes / 1e6:.1f} MB, in "
         f"{folder} ({len(past)} kept)."
     )
 

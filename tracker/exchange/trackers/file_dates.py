@@ -12,6 +12,7 @@ from tracker.exchange.diary_json import ChildInFile
 from tracker.exchange.safe_read import one_problem
 from tracker.exchange.trackers.local_time_parsing import DateOrder, slashed_time
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary, Row
+from tracker.localization.dates import LONG_DAY, day_text
 
 DAY: Final = timedelta(days=1)
 
@@ -52,7 +53,7 @@ def decide_date_order(
     if meaning is not None:
         summary.notices.append(
             f"Dates with slashes were read with {_MEANINGS[order]}: {example.split()[0].strip(',')}"
-            f" is {meaning.day} {meaning:%B %Y}."
+            f" is {day_text(meaning, LONG_DAY)}."
         )
     return order
 
