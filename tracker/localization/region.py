@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     from babel import Locale
 
-DEFAULT: Final = "en-GB"
-"""Metric units and a clock of 24 hours, which most of the world uses (ours)."""
+DEFAULT: Final = "en"
+"""Where nobody and no browser says: texts as they are written, metric, 24 hours (ours)."""
+
+ELSEWHERE: Final = "en-GB"
+"""For a browser whose languages do not exist here: most of the world is metric (ours)."""
 
 PSEUDO: Final = "en-XA"
 """The pseudo-locale of CLDR: English with accents, longer, to test a translation without one."""
@@ -50,7 +53,7 @@ class Region:
         """The locale whose dates, clock and numbers are used."""
         from babel import Locale  # noqa: PLC0415 - keeps --help quick
 
-        return Locale.parse(DEFAULT if self.code == PSEUDO else self.code, sep="-")
+        return Locale.parse(self.code if self.code in regions() else ELSEWHERE, sep="-")
 
     @property
     def first_weekday(self) -> int:
@@ -89,20 +92,27 @@ def spelling(code: str) -> Mapping[str, str]:
     return {pair[1 - own]: pair[own] for pair in data["words"]}
 
 
+UNOFFERED: Final = {
+    DEFAULT: Region(DEFAULT, "English", "en", "°C", "kg", "cm"),
+    PSEUDO: Region(PSEUDO, "Pseudo-locale", PSEUDO, "°C", "kg", "cm"),
+}
+"""Regions that no page offers."""
+
+
 def find_region(code: str | None) -> Region | None:
-    """Return the region of a code, the pseudo-locale too; None if there is none."""
-    if code == PSEUDO:
-        return Region(PSEUDO, "Pseudo-locale", PSEUDO, "°C", "kg", "cm")
-    return regions().get(code or "")
+    """Return the region of a code, those that are not offered too; None if there is none."""
+    return regions().get(code or "") or UNOFFERED.get(code or "")
 
 
 def guess_region(accept_language: str | None) -> Region:
     """Return the region that fits a browser's languages best, such as "en-US,en;q=0.9".
 
     The first language of which the exact region exists wins, then the first of which any region
-    exists, in the browser's order; `DEFAULT` if there is none.
+    exists, in the browser's order; else `ELSEWHERE`. `DEFAULT` if the browser says nothing.
     """
-    tags = [part.partition(";")[0].strip().lower() for part in (accept_language or "").split(",")]
+    if not accept_language:
+        return UNOFFERED[DEFAULT]
+    tags = [part.partition(";")[0].strip().lower() for part in accept_language.split(",")]
     by_code = {code.lower(): region for code, region in regions().items()}
     exact = next((by_code[tag] for tag in tags if tag in by_code), None)
     if exact:
@@ -115,7 +125,7 @@ def guess_region(accept_language: str | None) -> Region:
             for code, region in by_code.items()
             if code.partition("-")[0] == language
         ),
-        regions()[DEFAULT],
+        regions()[ELSEWHERE],
     )
 
 
@@ -128,7 +138,7 @@ def current_region() -> Region:
     region = _in_use.get()
     if region is None and _outer:
         region = _outer[0]()
-    return region or regions()[DEFAULT]
+    return region or UNOFFERED[DEFAULT]
 
 
 def follow(find: Callable[[], Region | None]) -> None:
