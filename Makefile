@@ -1,13 +1,14 @@
 # make run    opens the diary in the browser          make test   runs every test
 # make demo   the same on three made-up children      make check  lint and types
 # make bench  prints figures: import, pages, program start   make map   draws docs/map.svg
+# make messages collects the texts for translators and compiles the translations
 # make mutants  changes the rules' most important numbers by one step: a test must notice each
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run demo test mutants check bench bench-trends map clean
+.PHONY: run demo test mutants check bench bench-trends map messages clean
 
 run: $(VENV)/.run
 	$(BIN)/movement-diary serve --open
@@ -34,6 +35,14 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.gate
 	$(BIN)/python -m tests.benchmarks.load
 	$(BIN)/python -m tests.benchmarks.practice
+
+messages: $(VENV)/.dev
+	$(BIN)/pybabel extract --mapping-file babel.cfg --keywords N_ --keywords _ --no-wrap --sort-by-file \
+	  --project "infant-movement-diary" --output tracker/translations/diary.pot .
+	for po in tracker/translations/*/LC_MESSAGES/diary.po; do test -e "$$po" || continue; \
+	  $(BIN)/pybabel update --input-file tracker/translations/diary.pot --output-file "$$po" \
+	    --locale "$$(basename "$$(dirname "$$(dirname "$$po")")")" --no-wrap && \
+	  $(BIN)/pybabel compile --input-file "$$po" --output-file "$${po%.po}.mo" --statistics; done
 
 map:
 	$(PYTHON) docs/make_map.py

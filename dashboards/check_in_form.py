@@ -96,7 +96,7 @@ def form(child: Child, day: date) -> None:
     with st.form(key, border=False):
         first, more = GROUPS["check_ins"]
         answers = questionnaire.ask_all("check_ins", first.fields, baseline, key, latest=today)
-        with st.expander(more.heading):
+        with st.expander(more.title):
             answers |= questionnaire.ask_all("check_ins", more.fields, baseline, key, latest=today)
         label = (
             "Save the check-in" if day == today else f"Save the card of {format_day(day, today)}"

@@ -70,7 +70,7 @@ def family_setting() -> None:
         _("Language and units"),
         "family-region",
         common.query(store.region) or UNCHOSEN,
-        _("as each browser says (here: {region})").format(region=browser_region().name),
+        _("as each browser says; here: {region}").format(region=browser_region().name),
     )
     components.caption(
         _(
@@ -86,7 +86,7 @@ def device_setting() -> None:
         _("Language and units on this device"),
         "device-region",
         common.device().get(SESSION_KEY, UNCHOSEN),
-        _("as the family's ({region})").format(region=family_region().name),
+        _("as the family's: {region}").format(region=family_region().name),
     )
 
 

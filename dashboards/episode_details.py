@@ -82,7 +82,7 @@ def length_chips(episode: dict[str, object]) -> None:
     labels = [label for label, middle in DURATION_CHOICES if middle and middle == seconds]
     key = f"length-{episode['id']}"
     st.pills(
-        field_spec("episodes", "duration_s").wording,
+        field_spec("episodes", "duration_s").text,
         [label for label, _ in DURATION_CHOICES],
         default=next(iter(labels), None),
         key=key,
@@ -133,9 +133,9 @@ def questions(child: Child, episode: dict[str, object]) -> None:
     """Ask everything about the episode, group by group."""
     prefix = f"{episode['id']}-{st.session_state.get('copies', 0)}"
     for group in GROUPS["episodes"]:
-        with st.expander(group.heading) if group.folded else st.container():
+        with st.expander(group.title) if group.folded else st.container():
             if not group.folded:
-                st.header(group.heading)
+                st.header(group.title)
             questionnaire.ask_all(
                 "episodes",
                 group.fields,

@@ -135,7 +135,7 @@ def first_noticed(key: str, child: Child, time_zone: str) -> str | None:
     )
     if chip == time_pickers.ANOTHER_DAY:
         day = st.date_input(
-            spec.wording,
+            spec.text,
             value=None,
             max_value=today,
             min_value=child.birth_date,

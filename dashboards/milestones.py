@@ -131,9 +131,7 @@ def family_skill_form() -> None:
     record_id = common.idempotency_id("own-words")
     with st.form(f"own-{record_id}", border=False):
         spec = field_spec("milestones", "milestone")
-        text = st.text_input(
-            spec.wording, max_chars=spec.max_length, key=f"words-{record_id}"
-        ).strip()
+        text = st.text_input(spec.text, max_chars=spec.max_length, key=f"words-{record_id}").strip()
         answers = questionnaire.ask_all(
             "milestones",
             question_fields("milestones"),

@@ -114,9 +114,9 @@ def _pills(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> 
     value = answers.get(spec.name)
     if spec.many:
         return st.pills(
-            spec.wording, list(texts), selection_mode="multi", default=value or [], **shared
+            spec.text, list(texts), selection_mode="multi", default=value or [], **shared
         )
-    return st.pills(spec.wording, list(texts), default=value, **shared)
+    return st.pills(spec.text, list(texts), default=value, **shared)
 
 
 def _number(table: str, spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> object:
@@ -130,8 +130,8 @@ def _number(table: str, spec: FieldSpec, answers: Answers, key: str, saver: Save
     quantity = quantity_spec(table, spec.name, kind)
     if quantity is None:
         bounds = number_bounds(spec)
-        return number_field(spec.wording, key, bounds, placeholder="not asked", **shared)
-    label = MeasurementKind(kind).parent.capitalize() if kind else spec.wording
+        return number_field(spec.text, key, bounds, placeholder="not asked", **shared)
+    label = MeasurementKind(kind).parent.capitalize() if kind else spec.text
     answer = quantity_field(label, key, quantity, drawn=drawn, **shared)
     return answer.value if isinstance(answer, TypedQuantity) else answer
 
@@ -156,7 +156,7 @@ def typed_quantity(table: str, field: str, kind: str, key: str) -> TypedQuantity
 def _day(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None, latest: date) -> object:
     value = answers.get(spec.name)
     return st.date_input(
-        spec.wording,
+        spec.text,
         value=date.fromisoformat(str(value)) if value else None,
         max_value=latest,
         min_value=EARLIEST_DAY,
@@ -175,8 +175,8 @@ def _text(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> o
         "args": (spec.name, key) if saver else None,
     }
     if spec.widget == "long_text":
-        return st.text_area(spec.wording, max_chars=spec.max_length, **shared)
-    return st.text_input(spec.wording, **shared)
+        return st.text_area(spec.text, max_chars=spec.max_length, **shared)
+    return st.text_input(spec.text, **shared)
 
 
 def ask_one(

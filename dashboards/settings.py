@@ -33,7 +33,7 @@ def gestation_input(
 ) -> float | number_field.Unreadable | None:
     """Ask for the weeks or days of gestation."""
     spec = field_spec("child", field)
-    return questionnaire.count_input(spec, spec.wording, key, placeholder="not told", value=value)
+    return questionnaire.count_input(spec, spec.text, key, placeholder="not told", value=value)
 
 
 def basics(
@@ -44,7 +44,7 @@ def basics(
     home = child.time_zone if child else st.context.timezone
     spec = FIELDS["child"]
     name = st.text_input(
-        spec["name"].wording,
+        spec["name"].text,
         value=child.name if child else "",
         max_chars=spec["name"].max_length,
         key=f"name-{key}",
@@ -53,7 +53,7 @@ def basics(
     latest = local_date(common.now(), home if home in zone_names() else "UTC")
     birth_date = child.birth_date if child else None
     born = st.date_input(
-        spec["birth_date"].wording,
+        spec["birth_date"].text,
         value=birth_date,
         min_value=date(1990, 1, 1),
         max_value=latest,
@@ -72,11 +72,11 @@ def basics(
         days = gestation_input("gestation_days", f"days-{key}", known_days)
         questionnaire.remark(remarks, "gestation_days")
     sex = questionnaire.pick(
-        spec["sex"].wording, Sex, f"sex-{key}", value=child.sex if child else None
+        spec["sex"].text, Sex, f"sex-{key}", value=child.sex if child else None
     )
     questionnaire.remark(remarks, "sex")
     zone = st.selectbox(
-        spec["time_zone"].wording,
+        spec["time_zone"].text,
         zones,
         index=zones.index(home) if home in zone_names() else None,
         key=f"zone-{key}",
@@ -115,14 +115,14 @@ def child_form(child: Child) -> None:
             remarks=remarks,
         )
         note = st.text_area(
-            field_spec("background", "note").wording,
+            field_spec("background", "note").text,
             value=drawn.background.note,
             key=f"background-note-{key}",
             max_chars=field_spec("background", "note").max_length,
         )
         questionnaire.remark(remarks, "note")
         complete = st.checkbox(
-            field_spec("background", "complete").wording,
+            field_spec("background", "complete").text,
             value=drawn.background.complete,
             key=f"complete-{key}",
         )

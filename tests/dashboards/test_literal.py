@@ -34,7 +34,7 @@ SAFE_CALLS = {
     "sum",
     "counts_text",
 }
-OWN_ATTRIBUTES = {"wording", "form_text", "heading", "parent", "title", "label", "hint"}
+OWN_ATTRIBUTES = {"wording", "text", "form_text", "heading", "parent", "title", "label", "hint"}
 """Of a field, a group, a word or a page: never typed. A skill's label is, see `TYPED_OWNERS`."""
 TYPED_OWNERS = {"skill", "medicine", "child", "caregiver", "token", "device", "other"}
 

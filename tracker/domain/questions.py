@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from tracker.domain import vocabulary as v
+from tracker.localization.messages import _
 
 Widget = Literal["word", "words", "number", "day", "text", "long_text"]
 """How a page asks: one word, several words, a number, a calendar day, a line of text, a note."""
@@ -114,17 +115,22 @@ class FieldSpec:
     @property
     def hint(self) -> str:
         """The help text, or the warning not to try anything."""
-        return ONLY_IF_TRIED if self.only_if_tried else self.help
+        return _(ONLY_IF_TRIED if self.only_if_tried else self.help)
+
+    @property
+    def text(self) -> str:
+        """The question in general, in the language in use."""
+        return _(self.wording)
 
     @property
     def quick_text(self) -> str:
         """The question on the quick page."""
-        return self.quick_wording or self.wording
+        return _(self.quick_wording or self.wording)
 
     @property
     def form_text(self) -> str:
         """The question in the dashboard's forms for new entries."""
-        return self.form_wording or self.wording
+        return _(self.form_wording or self.wording)
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,11 @@ class QuestionGroup:
     heading: str
     fields: tuple[str, ...]
     folded: bool = False
+
+    @property
+    def title(self) -> str:
+        """The heading in the language in use."""
+        return _(self.heading)
 
 
 # ------------------------------------------------------------- fields that several tables share
@@ -805,7 +816,7 @@ def question_fields(table: str) -> tuple[str, ...]:
 def gap_phrase(field: str) -> str:
     """Return what is missing if a field was not asked, whatever its table: "how the baby fed"."""
     phrases = (specs[field].gap for specs in FIELDS.values() if field in specs)
-    return next((phrase for phrase in phrases if phrase), field.replace("_", " "))
+    return next((_(phrase) for phrase in phrases if phrase), field.replace("_", " "))
 
 
 def count_text(count: int) -> str:

@@ -10,20 +10,32 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+from tracker.localization.messages import _
+
 
 class Word(StrEnum):
     """A word of the exchange file: wording for parents, and clinical term (default: the same)."""
 
-    parent: str
-    clinical: str
+    parent_text: str
+    clinical_text: str
 
     def __new__(cls, value: str, parent: str = "", clinical: str = "") -> Self:
         """Return the member whose value is `value`."""
         word = str.__new__(cls, value)
         word._value_ = value
-        word.parent = parent
-        word.clinical = clinical or parent
+        word.parent_text = parent
+        word.clinical_text = clinical or parent
         return word
+
+    @property
+    def parent(self) -> str:
+        """The wording for parents, in the language in use."""
+        return _(self.parent_text)
+
+    @property
+    def clinical(self) -> str:
+        """The clinical term, in the language in use."""
+        return _(self.clinical_text)
 
 
 class Movement(Word):

@@ -7,12 +7,13 @@ from typing import Any
 
 from tracker.domain.questions import FIELDS
 from tracker.domain.unit_conversion import MEASUREMENT_UNITS
+from tracker.localization.messages import _, ngettext
 
 
 def label(table: str, field: str) -> str:
     """Return what an answer is called; a field without a label is called by its name."""
     spec = FIELDS[table].get(field)
-    return (spec.label if spec else "") or field.replace("_", " ")
+    return (_(spec.label) if spec else "") or field.replace("_", " ")
 
 
 def unit(table: str, field: str, record: Mapping[str, Any]) -> str:
@@ -25,6 +26,9 @@ def unit(table: str, field: str, record: Mapping[str, Any]) -> str:
     if field == "amount":
         return str(record.get("unit") or "")
     spec = FIELDS[table].get(field)
-    plural = spec.unit if spec else ""
-    is_one = record.get(field) == 1 and plural in {"times", "movements"}
-    return plural.removesuffix("s") if is_one else plural
+    name, count = spec.unit if spec else "", record.get(field)
+    if name == "times":
+        return ngettext("time", "times", 2 if count is None else count)
+    if name == "movements":
+        return ngettext("movement", "movements", 2 if count is None else count)
+    return _(name)
