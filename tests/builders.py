@@ -11,7 +11,8 @@ from tracker.domain.diary import Background, Child, Diary
 from tracker.domain.field_types import Context
 from tracker.domain.record_validation import checked
 from tracker.domain.schemas import RECORDS
-from tracker.storage.row_mapping import row_of, table_from_rows
+from tracker.storage.load_diary import table_from_rows
+from tracker.storage.row_mapping import row_of
 
 Said = Mapping[str, Any]
 

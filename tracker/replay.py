@@ -14,7 +14,8 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.features.as_known_each_evening import facts_by_evening
 from tracker.domain.diary import CONTRACTS, Background, Child, Diary
 from tracker.domain.local_time import end_of_day, local_date
-from tracker.storage.row_mapping import row_of, table_from_rows
+from tracker.storage.load_diary import table_from_rows
+from tracker.storage.row_mapping import row_of
 
 if TYPE_CHECKING:
     from tracker.exchange.diary_json import ChildInFile

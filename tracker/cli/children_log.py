@@ -79,7 +79,7 @@ def parse_answers(answers: list[str]) -> dict[str, object]:
 
     Commas separate the items of a list.
     """
-    from tracker.domain.diary import EPISODES
+    from tracker.domain.table_contracts import EPISODES
 
     kinds = {column.name: column.kind for column in EPISODES}
     episode: dict[str, object] = {}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
     from datetime import date, datetime
 
-    from tracker.domain.diary import Child
+    from tracker.domain.child import Child
 
     SubParsers = _SubParsersAction[ArgumentParser]
     """What a command adds its own parser to."""

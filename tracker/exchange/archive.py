@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.diary import Child
+from tracker.domain.child import Child
 from tracker.domain.local_time import iso
 from tracker.exchange.csv_cells import escape_formula
 from tracker.exchange.csv_export import open_member, write_rows, write_sheets

@@ -29,7 +29,7 @@ from tracker.storage import store
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tracker.domain.diary import Child
+    from tracker.domain.child import Child
 
 NO_TIME: Final = -1
 """The minute of an entry about a whole day, which sorts it before those with a time."""

@@ -9,10 +9,10 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.diary import CONTRACTS
 from tracker.domain.field_types import FIRST_CLOCK
 from tracker.domain.local_time import from_microseconds, local_date
 from tracker.domain.schemas import RECORDS
+from tracker.domain.table_contracts import CONTRACTS
 from tracker.errors import InvalidRecord, Problem
 from tracker.storage.models import TABLES, Base
 

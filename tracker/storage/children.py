@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from tracker.domain.diary import Background, Child
+from tracker.domain.child import Background, Child
 from tracker.domain.field_types import Context
 from tracker.domain.local_time import zone_names
 from tracker.domain.record_validation import checked

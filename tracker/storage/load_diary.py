@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import pandas as pd
@@ -10,16 +10,52 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.diary import CONTRACTS, Child, Diary, table_of
-from tracker.domain.local_time import to_microseconds
+from tracker.domain.local_time import clock_of_place, to_microseconds, zone_names
 from tracker.storage.audit_log import CHANGE, TIME_COLUMN, table_named
 from tracker.storage.children import find_child
 from tracker.storage.models import TABLES, Action
-from tracker.storage.row_mapping import with_known_places
+from tracker.storage.row_mapping import Row
 
 EDITED_AFTER_US = 3_600_000_000
 """One hour (ours): a change after it is an edit, before it the entry is still being filled in."""
 ROWS_AT_ONCE = 500
 """Rows turned into columns at a time: holding all at once doubles the time (garbage collection)."""
+
+
+def table_from_rows(table: str, rows: Iterable[Row], home: str) -> pd.DataFrame:
+    """Return rows as a table of the Diary, ordered by time, then id.
+
+    A missing time zone becomes `home`.
+    """
+    columns = [column.name for column in CONTRACTS[table]]
+    time = next(name for name in ("started_at", "given_at", "date") if name in columns)
+    ordered = sorted(rows, key=lambda row: (row[time], row["id"]))
+    frame = table_of(table, {name: [row[name] for row in ordered] for name in columns})
+    return with_known_places(frame, home)
+
+
+def with_known_places(frame: pd.DataFrame, home: str) -> pd.DataFrame:
+    """Return a table with a usable time zone in every row.
+
+    It is `home` where the row names none, and a fixed offset, the stored one, where this machine
+    does not know the zone.
+    """
+    if "time_zone" not in frame:
+        return frame
+    named = frame["time_zone"].fillna(home)
+    unknown = [name for name in named.unique() if name not in zone_names()]
+    if unknown:
+        is_unknown = named.isin(unknown)
+        offsets = zip(named[is_unknown], frame.loc[is_unknown, "utc_offset_min"], strict=True)
+        named = named.mask(
+            is_unknown,
+            pd.Series(
+                [clock_of_place(name, int(offset)) for name, offset in offsets],
+                index=named.index[is_unknown],
+                dtype=named.dtype,
+            ),
+        )
+    return frame.assign(time_zone=named)
 
 
 def load_table(

@@ -11,9 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, cast
 
-import pandas as pd
-
-from tracker.domain.diary import CONTRACTS, Column, table_of
 from tracker.domain.field_types import Context
 from tracker.domain.local_time import (
     clock_of_place,
@@ -22,7 +19,6 @@ from tracker.domain.local_time import (
     iso,
     local_stamp,
     to_microseconds,
-    zone_names,
 )
 from tracker.domain.schemas import (
     RECORDS,
@@ -32,6 +28,7 @@ from tracker.domain.schemas import (
     EpisodeRecord,
     Record,
 )
+from tracker.domain.table_contracts import CONTRACTS, Column
 
 Row = dict[str, object]
 
@@ -165,42 +162,6 @@ def exchange_background(row: Mapping[str, object]) -> dict[str, object]:
     }
     values = {name: _exchange_value(kind, row[name], "UTC") for name, kind in kinds.items()}
     return {name: value for name, value in values.items() if value is not None}
-
-
-def table_from_rows(table: str, rows: Iterable[Row], home: str) -> pd.DataFrame:
-    """Return rows as a table of the Diary, ordered by time, then id.
-
-    A missing time zone becomes `home`.
-    """
-    columns = [column.name for column in CONTRACTS[table]]
-    time = next(name for name in ("started_at", "given_at", "date") if name in columns)
-    ordered = sorted(rows, key=lambda row: (row[time], row["id"]))
-    frame = table_of(table, {name: [row[name] for row in ordered] for name in columns})
-    return with_known_places(frame, home)
-
-
-def with_known_places(frame: pd.DataFrame, home: str) -> pd.DataFrame:
-    """Return a table with a usable time zone in every row.
-
-    It is `home` where the row names none, and a fixed offset, the stored one, where this machine
-    does not know the zone.
-    """
-    if "time_zone" not in frame:
-        return frame
-    named = frame["time_zone"].fillna(home)
-    unknown = [name for name in named.unique() if name not in zone_names()]
-    if unknown:
-        is_unknown = named.isin(unknown)
-        offsets = zip(named[is_unknown], frame.loc[is_unknown, "utc_offset_min"], strict=True)
-        named = named.mask(
-            is_unknown,
-            pd.Series(
-                [clock_of_place(name, int(offset)) for name, offset in offsets],
-                index=named.index[is_unknown],
-                dtype=named.dtype,
-            ),
-        )
-    return frame.assign(time_zone=named)
 
 
 def exchange_child_record(child: ChildRecord) -> dict[str, object]:

@@ -5,6 +5,11 @@ logs, in the same transaction, who made it, when, and the record before it, so a
 be brought back. Nothing is deleted.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from tracker.storage.audit_log import HistoryEntry, changes_in_order, history
 from tracker.storage.caregivers import (
     Caregiver,
@@ -30,9 +35,7 @@ from tracker.storage.children import (
     revision,
     version,
 )
-from tracker.storage.diary_cache import diary_cache
 from tracker.storage.duplicate_decisions import decide_pair
-from tracker.storage.load_diary import load_diary
 from tracker.storage.preference_history import (
     PreferenceChange,
     preference_changes,
@@ -69,6 +72,10 @@ from tracker.storage.records import (
 )
 from tracker.storage.report_notes import PREFIX as REPORT_NOTE
 from tracker.storage.report_notes import report_note, save_report_note
+
+if TYPE_CHECKING:
+    from tracker.storage.diary_cache import diary_cache
+    from tracker.storage.load_diary import load_diary
 
 __all__ = [
     "DOCTOR_NUMBER",
@@ -127,3 +134,10 @@ __all__ = [
     "validated",
     "version",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return a function that loads a Diary; what it needs (pandas) takes 100 MB."""
+    if name in {"diary_cache", "load_diary"}:
+        return getattr(import_module(f"tracker.storage.{name}"), name)
+    raise AttributeError(name)
