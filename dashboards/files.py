@@ -118,11 +118,12 @@ def import_file(data: bytes) -> None:
         )
         return
     try:
-        children = read_data(data, common.now(), common.query(other_trackers.family))
+        with other_trackers.progress_shown():
+            children = read_data(data, common.now(), common.query(other_trackers.family))
+            outcome = common.save(import_file_children, children)
     except InvalidRecord as error:
         show_problems(error)
         return
-    outcome = common.save(import_file_children, children)
     if outcome is not None:
         films = described_film_sizes(children) if data.startswith(MAGIC) else {}
         show_outcome(

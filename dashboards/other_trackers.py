@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import common
@@ -13,13 +14,14 @@ from tracker.domain.unit_conversion import LENGTH_UNITS, WEIGHT_UNITS
 from tracker.errors import InvalidRecord
 from tracker.exchange import diary_json
 from tracker.exchange.detect import read_tracker_files
+from tracker.exchange.progress import progress_text, reported_to
 from tracker.exchange.store_children import Outcome, import_children
 from tracker.exchange.trackers.local_time_parsing import DateOrder
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary
 from tracker.storage import store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -73,6 +75,21 @@ WORDS: Final = {
 
 ImportResult = tuple[Outcome, list[ImportSummary]]
 """What an import did or would do, and a summary per tracker."""
+
+
+@contextmanager
+def progress_shown() -> Iterator[None]:
+    """Show on the page how far a large import is, and nothing when it is done."""
+    bar = st.empty()
+
+    def show(step: str, done: int, total: int) -> None:
+        bar.progress(done / total, text=progress_text(step, done, total))
+
+    try:
+        with reported_to(show):
+            yield
+    finally:
+        bar.empty()
 
 
 def page_text(message: object) -> str:
@@ -217,8 +234,11 @@ def run_import(
     """Preview or import the files, and keep the result for this request to be shown."""
     result: ImportResult | InvalidRecord | None
     try:
-        children, summaries = read_tracker_files(files, common.now(), common.query(family), options)
-        outcome = common.save(import_or_preview, children, store_it=store_it)
+        with progress_shown():
+            children, summaries = read_tracker_files(
+                files, common.now(), common.query(family), options
+            )
+            outcome = common.save(import_or_preview, children, store_it=store_it)
         result = None if outcome is None else (outcome, summaries)
     except InvalidRecord as error:
         result = error

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 from tracker.cli.options import add_child_option, add_json_option
 from tracker.cli.shared import (
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from tracker.exchange.diary_json import ChildInFile
     from tracker.exchange.store_children import Outcome
     from tracker.exchange.trackers.model import ImportOptions, ImportSummary
+
+
+PROGRESS_EVERY_S: Final = 2.0
+"""Seconds until the first line about the progress of an import, and between two (ours)."""
 
 
 def add_parsers(commands: SubParsers) -> None:
@@ -135,13 +141,17 @@ def import_command(arguments: Namespace) -> int:
     summaries: list[ImportSummary] = []
     try:
         paths = [Path(name) for name in arguments.files]
-        children, summaries = read_files(paths, now(), stored_children, options)
+        with _progress_on_terminal(is_silent=arguments.json):
+            children, summaries = read_files(paths, now(), stored_children, options)
         if not summaries and (arguments.child or arguments.time_zone):
             print(
                 "--child and --time-zone were not needed: an exchange file says both itself.",
                 file=sys.stderr,
             )
-        with database.writing(engine) as session:
+        with (
+            _progress_on_terminal(is_silent=arguments.json),
+            database.writing(engine) as session,
+        ):
             outcome = import_children(session, children, by="import", replace=arguments.replace)
             if arguments.dry_run:
                 session.rollback()
@@ -157,6 +167,26 @@ def import_command(arguments: Namespace) -> int:
     else:
         _print_outcome(outcome, summaries, dry_run=arguments.dry_run)
     return 1 if outcome.problems else 0
+
+
+@contextmanager
+def _progress_on_terminal(*, is_silent: bool) -> Iterator[None]:
+    """Print to standard error how far a slow import is: nothing at first, then a line at times."""
+    from tracker.exchange.progress import progress_text, reported_to
+
+    printed_at = time.monotonic()
+
+    def show(step: str, done: int, total: int) -> None:
+        nonlocal printed_at
+        if time.monotonic() - printed_at >= PROGRESS_EVERY_S:
+            printed_at = time.monotonic()
+            print(progress_text(step, done, total), file=sys.stderr, flush=True)
+
+    if is_silent:
+        yield
+        return
+    with reported_to(show):
+        yield
 
 
 def _import_options(arguments: Namespace, session: Session | None) -> ImportOptions:
@@ -193,12 +223,15 @@ def _restore_films(arguments: Namespace, children: Sequence[ChildInFile]) -> int
     from pathlib import Path
 
     from tracker.exchange.detect import is_zip
-    from tracker.exchange.full_archive import films_folder
     from tracker.exchange.video_clips import described_film_sizes, restore_films
 
     added, films = 0, described_film_sizes(children)
+    if not films:
+        return 0
+    from tracker.exchange.full_archive import films_folder
+
     for path in map(Path, arguments.files):
-        if films and path.is_file() and is_zip(path):
+        if path.is_file() and is_zip(path):
             with path.open("rb") as source:
                 added += restore_films(source, films_folder(settings_from(arguments)), films)
     return added

@@ -14,8 +14,8 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from tracker.domain.diary import CONTRACTS
 from tracker.domain.schemas import RECORDS, BackgroundRecord, ChildRecord, enumeration
+from tracker.domain.table_contracts import CONTRACTS
 from tracker.domain.vocabulary import Word
 
 NOT_ASKED: Final = "not_asked"

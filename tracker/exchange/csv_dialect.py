@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO, StringIO, TextIOWrapper
 from typing import Final
 
 from tracker.errors import Problem
@@ -20,8 +21,27 @@ HEAD_CHARACTERS: Final = 100_000
 
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=[,;\t|]"?[,;\t ]*\r?\n', re.IGNORECASE)
 
-Row = tuple[int, dict[str, str]]
-"""The number of a row as a spreadsheet shows it, and its cells by column."""
+LONGEST_SEPARATOR_LINE: Final = 100
+
+NumberedCells = tuple[int, list[str]]
+"""The number of a row as a spreadsheet shows it, and its cells in the order of the header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells(Mapping[str, object]):
+    """The cells of a row in the order of the header, which all rows of a file share."""
+
+    columns: Mapping[str, int]
+    values_in_order: tuple[str, ...]
+
+    def __getitem__(self, column: str) -> str:
+        return self.values_in_order[self.columns[column]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
 
 
 def place(name: str, row: int, column: str = "") -> str:
@@ -29,16 +49,36 @@ def place(name: str, row: int, column: str = "") -> str:
     return f"{name}, row {row}" + (f", column {column}" if column else "")
 
 
-def _parse(text: str, delimiter: str) -> Iterator[list[str]]:
+def _parse(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(min(LONGEST_CELL, sys.maxsize))
-    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
-def table_text(data: bytes, where: str = "") -> str:
-    """Return the text of a table, without a first line such as sep=; that Excel uses and hides."""
-    text = decode_text(data, where)
-    separator_line = _SEPARATOR_LINE.match(text)
-    return text[separator_line.end() :] if separator_line else text
+def table_head(data: bytes, where: str = "") -> str:
+    """Return the beginning of a table, which holds its first row.
+
+    A first line such as sep=; that Excel uses and hides is left out.
+    """
+    head = data[:HEAD_CHARACTERS]
+    if len(data) > HEAD_CHARACTERS:
+        head = head.rsplit(b"\n", 1)[0]
+    text = decode_text(head, where)
+    return text[_separator_line(text) :]
+
+
+def _separator_line(text: str) -> int:
+    """Return the length of the first line where it only names the delimiter, else 0."""
+    line = _SEPARATOR_LINE.match(text)
+    return line.end() if line else 0
+
+
+def _lines(data: bytes) -> TextIOWrapper:
+    """Return the lines of a table as they are read, without the one that names the delimiter."""
+    lines = TextIOWrapper(BytesIO(data), encoding="utf-8-sig", newline="")
+    skipped = _separator_line(lines.read(LONGEST_SEPARATOR_LINE))
+    lines.seek(0)
+    lines.read(skipped)
+    return lines
 
 
 def first_row(text: str, expected: frozenset[str], *, lower: bool = False) -> tuple[str, list[str]]:
@@ -51,7 +91,7 @@ def first_row(text: str, expected: frozenset[str], *, lower: bool = False) -> tu
         try:
             head = [
                 cell.strip().removeprefix(UTF8_MARK)
-                for cell in next(_parse(text[:HEAD_CHARACTERS], delimiter), [])
+                for cell in next(_parse(StringIO(text, newline=""), delimiter), [])
             ]
         except csv.Error:
             head = []
@@ -64,15 +104,15 @@ def first_row(text: str, expected: frozenset[str], *, lower: bool = False) -> tu
 
 
 def numbered_rows(
-    name: str, text: str, delimiter: str, head: Sequence[str], problems: list[Problem]
-) -> list[Row]:
-    """Return the rows below the header, without empty ones and empty columns at the end.
+    name: str, data: bytes, delimiter: str, head: Sequence[str], problems: list[Problem]
+) -> Iterator[NumberedCells]:
+    """Yield the rows below the header of a UTF-8 file, without empty ones and columns at the end.
 
     Rows of another length and broken CSV are added to `problems`.
     """
-    rows: list[Row] = []
+    good = 0
     try:
-        for number, cells in enumerate(_parse(text, delimiter), 1):
+        for number, cells in enumerate(_parse(_lines(data), delimiter), 1):
             if number == 1 or not any(cells):
                 continue
             if not any(cells[len(head) :]):
@@ -86,15 +126,15 @@ def numbered_rows(
                     )
                 )
             else:
-                rows.append((number, dict(zip(head, cells, strict=True))))
+                good += 1
+                yield number, cells
             if truncate_problems(problems):
                 break
     except csv.Error as error:
         problems.append(
             Problem(
                 name,
-                f"cannot be read as a table after row {len(rows) + 1} ({error})",
+                f"cannot be read as a table after row {good + 1} ({error})",
                 "CSV with quotes around every cell",
             )
         )
-    return rows

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.diary import Child
+from tracker.domain.child import Child
 from tracker.domain.local_time import local_stamp, place_of
 from tracker.domain.schemas import RECORDS
 from tracker.exchange.csv_cells import (

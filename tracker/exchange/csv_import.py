@@ -7,7 +7,8 @@ its problems are translated back to file, row and column.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -26,21 +27,30 @@ from tracker.exchange.csv_cells import (
     unescape_formula,
 )
 from tracker.exchange.csv_dialect import (
-    Row,
     first_row,
     numbered_rows,
     place,
-    table_text,
+    table_head,
 )
 from tracker.exchange.csv_export import CHILDREN, README, SHEET_FILES, local_day_and_time
 from tracker.exchange.csv_tables import TABLES, expected_headers, needed_headers
 from tracker.exchange.diary_json import ChildInFile, read_document, with_places
-from tracker.exchange.safe_read import FORMAT, InvalidFile, truncate_problems
+from tracker.exchange.safe_read import (
+    FORMAT,
+    InvalidFile,
+    packed,
+    refuse_other_encodings,
+    truncate_problems,
+)
 
 UTF8_MARK_MISREAD: Final = "\u00ef\u00bb\u00bf"
 """The byte-order mark of UTF-8, misread as Western European text and saved again."""
 
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?\s*([AaPp][Mm])?", re.ASCII)
+
+
+Row = tuple[int, dict[str, str]]
+"""The number of a row as a spreadsheet shows it, and its cells by column."""
 
 
 @dataclass
@@ -52,7 +62,7 @@ class _Child:
 
     document: dict[str, Any]
     where: str
-    rows: dict[str, list[int]] = field(default_factory=dict)
+    rows: dict[str, array[int]] = field(default_factory=dict)
 
 
 def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
@@ -86,13 +96,14 @@ def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
     ]
 
 
-def _rows(name: str, data: bytes, problems: list[Problem]) -> list[Row]:
+def _rows(name: str, data: bytes, problems: list[Problem]) -> Iterator[Row]:
     """Return the rows of a file, without empty ones; faults of the table go to `problems`."""
-    text = table_text(data, name)
-    delimiter, head = first_row(text, frozenset(expected_headers(name)))
+    refuse_other_encodings(data, name)
+    delimiter, head = first_row(table_head(data, name), frozenset(expected_headers(name)))
     head_problems = _head_problems(name, head)
     problems += head_problems
-    return [] if head_problems else numbered_rows(name, text, delimiter, head, problems)
+    rows = iter(()) if head_problems else numbered_rows(name, data, delimiter, head, problems)
+    return ((number, dict(zip(head, cells, strict=True))) for number, cells in rows)
 
 
 def _parse_record(columns: Sequence[Column], cells: Mapping[str, str]) -> dict[str, Any]:
@@ -205,7 +216,7 @@ def _derived_problems(
     ]
 
 
-def _read_table(name: str, rows: Sequence[Row], family: _Family, problems: list[Problem]) -> None:
+def _read_table(name: str, rows: Iterable[Row], family: _Family, problems: list[Problem]) -> None:
     table = TABLES[name]
     for number, cells in rows:
         child = family.child_of(cells)
@@ -217,8 +228,8 @@ def _read_table(name: str, rows: Sequence[Row], family: _Family, problems: list[
             record = _parse_record(SHEETS[table], cells)
             home = str(child.document.get("time_zone"))
             problems += _derived_problems(name, number, cells, record, home)
-            child.document.setdefault(table, []).append(record)
-            child.rows.setdefault(table, []).append(number)
+            child.document.setdefault(table, []).append(packed(record))
+            child.rows.setdefault(table, array("L")).append(number)
         if truncate_problems(problems):
             break
 
@@ -254,14 +265,16 @@ def read_sheets(
     Without `children.csv` the rows are about the `stored` children (as in the exchange file).
     """
     problems: list[Problem] = []
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, Iterator[Row]] = {}
     for name, data in files.items():
         if name != README:
             try:
                 rows[name] = _rows(name, data, problems)
             except InvalidFile as error:
                 problems += error.problems
-    children = [_parse_child(number, cells, problems) for number, cells in rows.pop(CHILDREN, [])]
+    children = [
+        _parse_child(number, cells, problems) for number, cells in rows.pop(CHILDREN, iter(()))
+    ]
     family = _Family(children, stored)
     for name, table_rows in rows.items():
         if not truncate_problems(problems):

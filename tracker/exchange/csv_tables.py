@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from tracker.domain.schemas import RECORDS, ChildRecord
 from tracker.exchange.csv_cells import CHILD_COLUMNS, SHEETS, child_headers, headers
-from tracker.exchange.csv_dialect import HEAD_CHARACTERS, first_row, table_text
+from tracker.exchange.csv_dialect import first_row, table_head
 from tracker.exchange.csv_export import CHILDREN, README, SHEET_FILES
 from tracker.exchange.safe_read import InvalidFile
 
@@ -77,7 +77,7 @@ def sheet_name(data: bytes) -> str | None:
     no other table has as many of them.
     """
     try:
-        text = table_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
+        text = table_head(data)
     except InvalidFile:
         return None
     fits = [_fit(name, text) for name in (CHILDREN, *TABLES)]

@@ -20,10 +20,10 @@ from tracker.exchange.safe_read import (
     InvalidFile,
     decode_text,
     one_problem,
-    parse,
+    parse_file,
+    parse_stream,
     read_bytes,
     read_head,
-    read_text,
     unreadable_file,
 )
 from tracker.exchange.safe_unzip import MAGIC, file_names, unzip
@@ -79,7 +79,7 @@ def _may_be_export(name: str) -> bool:
 def _read_zip(source: IO[bytes], now: datetime, stored: Stored) -> list[ChildInFile]:
     files = unzip(source, _is_own_file, ARCHIVED_DIARY)
     if ARCHIVED_DIARY in files:
-        return read_document(parse(files[ARCHIVED_DIARY]), now)
+        return read_document(parse_stream(BytesIO(files[ARCHIVED_DIARY])), now)
     sheets = {
         name: content
         for name, content in files.items()
@@ -107,7 +107,7 @@ def read_data(data: bytes, now: datetime, stored: Stored = ()) -> list[ChildInFi
     if data.startswith(MAGIC):
         return _read_zip(BytesIO(data), now, stored)
     if looks_like_json(data):
-        return read_document(parse(data), now)
+        return read_document(parse_stream(BytesIO(data)), now)
     sheet = sheet_name(data)
     if sheet is None:
         raise _unknown_file(data)
@@ -149,7 +149,7 @@ def _read_own_files(
                     children += _read_zip(source, now, stored)
                 continue
             if looks_like_json(read_head(path)):
-                children += read_document(parse(read_text(path)), now)
+                children += read_document(parse_file(path), now)
                 continue
             data = read_bytes(path)
             sheet = sheet_name(data)

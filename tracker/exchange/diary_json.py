@@ -6,12 +6,13 @@ It is lossless: export, import into an empty database and export again give the 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from tracker.domain.local_time import zone_names
 from tracker.domain.record_validation import valid_record
 from tracker.domain.schemas import RECORDS, ChildRecord
 from tracker.errors import Problem
+from tracker.exchange.progress import counted
 from tracker.exchange.record_rows import RecordRows, derived_id
 from tracker.exchange.safe_read import FORMAT, InvalidFile, truncate_problems, unpacked
 from tracker.storage import store
@@ -65,10 +67,14 @@ def _read_child(
     raw: Mapping[str, Any],
     context: Context,
     where: str,
-    ids: Counter[tuple[str, str]],
+    ids: _Ids,
     problems: list[Problem],
+    checked: Callable[[], None],
 ) -> ChildInFile | None:
-    """Return a validated child; its problems are added to `problems`, its records' ids to `ids`."""
+    """Return a validated child; its problems are added to `problems`, its records' ids to `ids`.
+
+    `checked` is called for each record.
+    """
     child = valid_record(
         ChildRecord,
         {name: unpacked(value) for name, value in raw.items() if name not in RECORDS},
@@ -77,22 +83,42 @@ def _read_child(
         problems,
     )
     child_id = (child and child.id) or derived_id(raw.get("name"), raw.get("birth_date"))
-    ids["children", child_id] += 1
+    ids.add("children", child_id)
     records: dict[str, RecordRows] = {}
     for table in [name for name in RECORDS if name in raw]:
         rows = raw[table]
         place = f"{where}/{table}"
         if isinstance(rows, list):
             records[table] = RecordRows(table, rows, child_id, context, place)
-            ids.update((table, id_) for id_ in records[table].ids(problems) if id_ is not None)
+            for id_ in records[table].ids(problems):
+                ids.add(table, id_)
+                checked()
         else:
             problems.append(Problem(place, "is not a list", "a list of records"))
     return None if child is None else ChildInFile(where, child_id, child, context, records)
 
 
-def _duplicate_ids(children: Sequence[ChildInFile], ids: Counter[tuple[str, str]]) -> list[Problem]:
+class _Ids:
+    """The ids in a file by table, held in few bytes each, and those that stand there twice."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, set[bytes]] = {}
+        self.repeated = set[tuple[str, str]]()
+
+    def add(self, table: str, id_: str | None) -> None:
+        """Add the id of a record; None for an invalid one."""
+        if id_ is None:
+            return
+        known, short = self._known.setdefault(table, set()), UUID(id_).bytes
+        if short in known:
+            self.repeated.add((table, id_))
+        known.add(short)
+
+
+def _duplicate_ids(
+    children: Sequence[ChildInFile], repeated: AbstractSet[tuple[str, str]]
+) -> list[Problem]:
     """Return a problem for each id that two records of different content share."""
-    repeated = {key for key, count in ids.items() if count > 1}
     contents: dict[tuple[str, str], object] = {}
     problems = []
     for table, id_, where, content in _records(children) if repeated else ():
@@ -138,6 +164,12 @@ def _head_problems(document: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
+def _number_of_records(child: object) -> int:
+    """Return how many records a child of a file has; 0 for what is no child."""
+    lists = (child.get(table) for table in RECORDS) if isinstance(child, dict) else ()
+    return sum(len(rows) for rows in lists if isinstance(rows, list))
+
+
 def read_document(
     document: Mapping[str, Any], now: datetime, *, was_stored: bool = True
 ) -> list[ChildInFile]:
@@ -152,18 +184,18 @@ def read_document(
             [*problems, Problem("children", "is missing or is not a list", "a list of children")]
         )
     children: list[ChildInFile] = []
-    ids: Counter[tuple[str, str]] = Counter()
+    ids, checked = _Ids(), counted("Checking", sum(map(_number_of_records, rows)))
     for number, row in enumerate(rows):
         if truncate_problems(problems):
             break
         where, raw = f"children/{number}", unpacked(row)
         if isinstance(raw, dict):
             context = _context(raw, now, was_stored=was_stored)
-            child = _read_child(raw, context, where, ids, problems)
+            child = _read_child(raw, context, where, ids, problems, checked)
             children += [] if child is None else [child]
         else:
             problems.append(Problem(where, "is not a record", "a child"))
-    problems += _duplicate_ids(children, ids)
+    problems += _duplicate_ids(children, ids.repeated)
     if problems:
         raise InvalidFile(problems)
     return children

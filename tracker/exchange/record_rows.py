@@ -65,18 +65,16 @@ class RecordRows:
             if record is not None:
                 yield self.place(f"{self.where}/{number}"), record
 
-    def ids(self, problems: list[Problem]) -> list[str | None]:
-        """Validate every record and return their ids, None for an invalid one.
+    def ids(self, problems: list[Problem]) -> Iterator[str | None]:
+        """Validate every record and yield its id, None for an invalid one.
 
         The problems are added to `problems`; validation stops when there are too many.
         """
-        ids = list[str | None]()
         for number in range(len(self.rows)):
             if truncate_problems(problems):
                 break
             record = self._validated(number, problems)
-            ids.append(None if record is None else record.id)
-        return ids
+            yield None if record is None else record.id
 
     def _validated(self, number: int, problems: list[Problem]) -> Record | None:
         row = self.rows[number]

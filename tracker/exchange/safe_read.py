@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
+from contextlib import suppress
+from datetime import date
+from os import SEEK_END
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from tracker.domain.schemas import RECORDS
 from tracker.errors import InvalidRecord, Problem, UserError
+from tracker.exchange.json_stream import DocumentReader, NotAsExpected
 
 FORMAT: Final = "infant-movement-diary/1"
 _NEWER_FORMAT: Final = re.compile(
@@ -21,6 +26,8 @@ _UNPACKED_KEYS: Final = frozenset({"children", *RECORDS})
 """An object with one of these keys is the file itself or a child with records."""
 
 HEAD_BYTES: Final = 100_000
+NOT_UTF8: Final = "is not UTF-8 text"
+UTF8_WANTED: Final = "a file saved as UTF-8, also called Unicode (UTF-8)"
 
 MOST_VALUES: Final = 15_000_000
 """A JSON file with more values than this is refused: it was made to exhaust memory (ours)."""
@@ -83,12 +90,26 @@ def _is_flat(value: object) -> bool:
     return not isinstance(value, dict | PackedObject)
 
 
+def _as_text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError
+
+
+def packed(fields: dict[str, object]) -> dict[str, object] | PackedObject:
+    """Return an object as compact JSON, its days and instants as text; as it is if it has none."""
+    try:
+        return PackedObject(json.dumps(fields, separators=(",", ":"), default=_as_text).encode())
+    except (RecursionError, TypeError, ValueError):
+        return fields
+
+
 def _pack_record(pairs: list[tuple[str, object]]) -> object:
     """Return an object of an exchange file; one without further objects in it is packed."""
     keys = _unique_keys(pairs)
     if keys.keys() & _UNPACKED_KEYS or not all(map(_is_flat, keys.values())):
         return keys
-    return PackedObject(json.dumps(keys, separators=(",", ":")).encode())
+    return packed(keys)
 
 
 def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -107,9 +128,34 @@ def decode_text(data: bytes, where: str = "") -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise one_problem(
-            where, "is not UTF-8 text", "a file saved as UTF-8, also called Unicode (UTF-8)"
-        ) from None
+        raise one_problem(where, NOT_UTF8, UTF8_WANTED) from None
+
+
+def refuse_other_encodings(data: bytes, where: str = "") -> None:
+    """Raise InvalidFile unless a file is UTF-8; its text is not held."""
+    decoder, view = codecs.getincrementaldecoder("utf-8-sig")(), memoryview(data)
+    try:
+        for start in range(0, len(data), HEAD_BYTES):
+            decoder.decode(view[start : start + HEAD_BYTES])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise one_problem(where, NOT_UTF8, UTF8_WANTED) from None
+
+
+class _ValueCount:
+    """Counts the values in parts of a text; InvalidFile beyond the limit."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, text: str) -> None:
+        self._count += sum(map(text.count, (",", "[", "{")))
+        if self._count > MOST_VALUES:
+            raise one_problem(
+                "",
+                "holds more values than any diary",
+                f"at most {MOST_VALUES} values; export a child at a time",
+            )
 
 
 def load_json(
@@ -122,12 +168,7 @@ def load_json(
     if len(data) > LARGEST_FILE_BYTES:
         raise one_problem("", "is too large", f"at most {LARGEST_FILE_MIB} MiB")
     text = data if isinstance(data, str) else decode_text(data)
-    if sum(map(text.count, (",", "[", "{"))) > MOST_VALUES:
-        raise one_problem(
-            "",
-            "holds more values than any diary",
-            f"at most {MOST_VALUES} values; export a child at a time",
-        )
+    _ValueCount()(text)
     try:
         return json.loads(
             text,
@@ -142,7 +183,32 @@ def load_json(
 
 def parse(data: bytes | str) -> dict[str, Any]:
     """Return the document of an exchange file, or raise InvalidFile if it is not one."""
-    document = unpacked(load_json(data, pack_records=True))
+    return _exchange_document(unpacked(load_json(data, pack_records=True)))
+
+
+def parse_stream(source: IO[bytes]) -> dict[str, Any]:
+    """Return the document of an exchange file as `parse` does, without holding its text.
+
+    What is wrong with a text that is no exchange file, only its whole text tells.
+    """
+    size = source.seek(0, SEEK_END)
+    source.seek(0)
+    if size <= LARGEST_FILE_BYTES:
+        reader = DocumentReader(
+            source,
+            pairs_hook=_pack_record,
+            unique_keys=_unique_keys,
+            parse_constant=_refuse_constant,
+            looked_at=_ValueCount(),
+        )
+        with suppress(NotAsExpected, UnicodeDecodeError, RecursionError):
+            return _exchange_document(reader.read())
+        del reader
+        source.seek(0)
+    return parse(decode_text(source.read(LARGEST_FILE_BYTES + 1)))
+
+
+def _exchange_document(document: object) -> dict[str, Any]:
     written = document.get("format") if isinstance(document, dict) else None
     if isinstance(written, str) and _NEWER_FORMAT.fullmatch(written):
         raise one_problem(
@@ -169,9 +235,13 @@ def read_head(path: Path) -> bytes:
         raise unreadable_file(path, error) from None
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a UTF-8 file; its bytes are not held beside it."""
-    return decode_text(read_bytes(path))
+def parse_file(path: Path) -> dict[str, Any]:
+    """Return the document of an exchange file on the disk; see `parse_stream`."""
+    try:
+        with path.open("rb") as source:
+            return parse_stream(source)
+    except OSError as error:
+        raise unreadable_file(path, error) from None
 
 
 def read_bytes(path: Path) -> bytes:

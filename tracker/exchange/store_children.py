@@ -14,6 +14,7 @@ from tracker.domain.field_types import Context
 from tracker.domain.schemas import EpisodeRecord, Record
 from tracker.errors import Problem
 from tracker.exchange.diary_json import ChildInFile
+from tracker.exchange.progress import counted
 from tracker.exchange.record_diff import differing_fields, overlaid_on_stored
 from tracker.storage import store
 from tracker.storage.birth_date_guard import refuse_entries_before
@@ -43,7 +44,7 @@ class Outcome:
         return (
             {"format": "infant-movement-import/1"}
             | vars(self)
-            | {"problems": [vars(problem) for problem in self.problems]}
+            | {"problems": [problem._asdict() for problem in self.problems]}
         )
 
 
@@ -138,6 +139,8 @@ def import_children(
 ) -> Outcome:
     """Store the records that are new. A stored record that differs is kept, unless `replace`."""
     outcome = Outcome(stored=True)
+    rows_of_all = (rows for child in children for rows in child.records.values())
+    stored = counted("Storing", sum(map(len, rows_of_all)))
     for child in children:
         before = store.child_with_id(session, child.id)
         _import_child(session, child, outcome, by=by, replace=replace)
@@ -145,6 +148,7 @@ def import_children(
             rows = iter(child.records[table])
             while batch := list(islice(rows, BATCH)):
                 _import_batch(session, child, table, batch, outcome, by=by, replace=replace)
+                stored(len(batch))
         if before is not None:
             _check_birth_date(session, child, before.birth_date)
     return outcome

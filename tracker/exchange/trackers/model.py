@@ -7,6 +7,7 @@ same code as an exchange file, and its problems are translated back to file, row
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,10 +17,11 @@ from tracker.domain.number_parsing import readings
 from tracker.errors import InvalidRecord, Problem
 from tracker.exchange.csv_dialect import (
     HEAD_CHARACTERS,
+    Cells,
     first_row,
     numbered_rows,
     place,
-    table_text,
+    table_head,
 )
 from tracker.exchange.diary_json import ChildInFile, read_document, with_places
 from tracker.exchange.record_rows import derived_id
@@ -28,6 +30,8 @@ from tracker.exchange.safe_read import (
     InvalidFile,
     load_json,
     one_problem,
+    packed,
+    refuse_other_encodings,
     truncate_problems,
 )
 from tracker.exchange.trackers.local_time_parsing import DateOrder, is_naive
@@ -104,7 +108,7 @@ class CellError(ValueError):
 # --- rows ---
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a file: its cells by column in lower case, and its location."""
 
@@ -214,13 +218,17 @@ def open_table(name: str, data: bytes, expected: frozenset[str], problems: list[
     """
     if looks_like_json(data):
         return _json_table(name, data)
-    text = table_text(data)
-    delimiter, head = first_row(text, expected, lower=True)
+    refuse_other_encodings(data)
+    delimiter, head = first_row(table_head(data), expected, lower=True)
     twice = [cell for cell in dict.fromkeys(head) if cell and head.count(cell) > 1]
     if twice:
         raise one_problem(place("", 1, twice[0]).lstrip(", "), "stands twice", "each column once")
-    rows = numbered_rows(name, text, delimiter, head, problems)
-    return Table(name, frozenset(head), [Row(name, number, cells) for number, cells in rows])
+    columns = {cell: position for position, cell in enumerate(head)}
+    rows = [
+        Row(name, number, Cells(columns, tuple(map(sys.intern, cells))))
+        for number, cells in numbered_rows(name, data, delimiter, head, problems)
+    ]
+    return Table(name, frozenset(head), rows)
 
 
 def header_of(data: bytes, expected: frozenset[str]) -> frozenset[str]:
@@ -229,8 +237,7 @@ def header_of(data: bytes, expected: frozenset[str]) -> frozenset[str]:
         if looks_like_json(data):
             is_tracker_json = _TRACKER_JSON.match(data[:HEAD_CHARACTERS])
             return _json_table("", data).head if is_tracker_json else frozenset()
-        text = table_text(data[:HEAD_CHARACTERS].rsplit(b"\n", 1)[0])
-        return frozenset(first_row(text, expected, lower=True)[1])
+        return frozenset(first_row(table_head(data), expected, lower=True)[1])
     except InvalidFile:
         return frozenset()
 
@@ -287,7 +294,7 @@ class TargetChild:
         """Add a record; its id is derived from `source`, so that a second import finds it."""
         record = {key: value for key, value in values.items() if value not in (None, "")}
         record |= {"id": derived_id(self.document.get("id"), source), "source": source}
-        self.document.setdefault(table, []).append(record)
+        self.document.setdefault(table, []).append(packed(record))
         self.rows.setdefault(table, []).append(row)
 
 
