@@ -21,6 +21,7 @@ from tracker.web.connection_limits import (
     ACCEPT_FAILED,
     ACCEPTED_AT_ONCE,
     RESERVED_FILES,
+    TAKEN_AT_ONCE,
     BoundedProtocol,
     LimitedLoop,
     OncePerMinute,
@@ -34,6 +35,7 @@ class Impatient(BoundedProtocol):
 
     header_timeout_s = 0.3
     body_idle_timeout_s = 0.3
+    linger_s = 0.2
     max_connections = 5
 
 
@@ -44,8 +46,8 @@ class Patient(Impatient):
 
 
 async def swallow(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer after the whole body has come."""
-    while (await receive()).get("more_body"):
+    """Answer after the whole body has come, or at once."""
+    while scope["path"] != "/at-once" and (await receive()).get("more_body"):
         pass
     await PlainTextResponse("well")(scope, receive, send)
 
@@ -139,6 +141,45 @@ def test_a_body_that_trickles_is_cut_off_and_a_slow_one_is_not() -> None:
             writer.write(b"x" * 100_000)
         assert await ended == b"HTTP/1.1 200 OK\r\n"
         writer.close()
+
+    serve(Impatient, act)
+
+
+CHUNKED = POST.replace(b"Content-Length: 1000000", b"Transfer-Encoding: chunked")
+
+
+def test_a_body_of_tiny_chunks_takes_its_turn_beside_other_connections() -> None:
+    """A chunk of one byte costs as much as a large one: a read of 256 KiB holds 40,000 of them."""
+
+    async def act(port: int) -> None:
+        turns = 0
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(CHUNKED + b"1\r\nx\r\n" * 40_000 + b"0\r\n\r\n")
+        ended = asyncio.ensure_future(reader.readline())
+        while not ended.done():
+            turns += 1
+            await asyncio.sleep(0)
+        assert await ended == b"HTTP/1.1 200 OK\r\n"
+        assert turns > 40_000 * 6 // TAKEN_AT_ONCE
+        writer.close()
+
+    serve(Patient, act)
+
+
+def test_who_goes_on_with_a_body_after_the_answer_is_not_listened_to() -> None:
+    async def act(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(CHUNKED.replace(b"/ ", b"/at-once ") + b"1\r\nx\r\n")
+        assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
+        ended = asyncio.ensure_future(reader.read())
+        with contextlib.suppress(ConnectionError):
+            while not (await asyncio.wait({ended}, timeout=0.02))[0]:
+                writer.write(b"no chunk at all")
+                await writer.drain()
+        with contextlib.suppress(ConnectionError):
+            assert (await ended).endswith(b"well"), "no second answer about what was wrong"
+        writer.close()
+        assert await answer(port) == b"HTTP/1.1 200 OK\r\n"
 
     serve(Impatient, act)
 

@@ -20,12 +20,23 @@ from typing import Any, ClassVar, Final
 from h11 import IDLE, SEND_BODY, Request
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+if sys.platform == "win32":
+    from asyncio import ProactorEventLoop as EventLoop
+else:
+    from asyncio import SelectorEventLoop as EventLoop
+
 HEADER_TIMEOUT_S: Final = 15.0
 BODY_IDLE_TIMEOUT_S: Final = 60.0
 """Headers of a phone arrive within a second, parts of a body too; both limits are ours."""
 
 BODY_BYTES_PER_S: Final = 500.0
 """A body that arrives more slowly than this uses up its time (ours; a slow phone sends 5,000)."""
+
+TAKEN_AT_ONCE: Final = 32 << 10
+"""Bytes that are parsed before other connections have a turn: 50 ms of one-byte chunks (ours)."""
+
+LINGER_S: Final = 2.0
+"""Time to read the answer for who goes on with a body after it; what arrives is not looked at."""
 
 MAX_CONNECTIONS: Final = 1000
 RESERVED_FILES: Final = 200
@@ -92,11 +103,16 @@ class BoundedProtocol(H11Protocol):
     handshakes: ClassVar[set[TlsHandshake]] = set()
     """One process has one server."""
 
+    linger_s: ClassVar[float] = LINGER_S
+
     _deadline: TimerHandle | None = None
+    _is_answered = False
+    _has_paused = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Start the time for the headers of the first request."""
         super().connection_made(transport)
+        self._unparsed = bytearray()
         self._wait(self.header_timeout_s)
         self.make_room()
 
@@ -106,24 +122,56 @@ class BoundedProtocol(H11Protocol):
             next(iter(self.waiting)).abort()
 
     def data_received(self, data: bytes) -> None:
-        """Take data; where a request has arrived whole, stop its time.
+        """Take data a part at a time, so that one connection cannot hold up the others."""
+        if self._is_answered:
+            return
+        self._unparsed += data
+        if not self._has_paused:
+            self._parse_part()
+
+    def _parse_part(self) -> None:
+        data = bytes(self._unparsed[:TAKEN_AT_ONCE])
+        del self._unparsed[:TAKEN_AT_ONCE]
+        self._parse(data)
+        protocol = self.transport.get_protocol()
+        if protocol is not self or self.transport.is_closing():  # a websocket by now, or refused
+            self._unparsed.clear()
+        if self._unparsed:
+            self._has_paused = True
+            self.transport.pause_reading()
+            self.loop.call_soon(self._parse_part)
+        elif self._has_paused:
+            self._has_paused = False
+            if not self.flow.read_paused:
+                self.transport.resume_reading()
+
+    def _parse(self, data: bytes) -> None:
+        """Parse data; where a request has arrived whole, stop its time.
 
         Each byte of a body adds to its time, up to the idle time-out: one that trickles runs out.
         """
         before = self.conn.their_state
-        was_idle = before is IDLE
         super().data_received(data)
-        if self.conn.their_state is SEND_BODY:
+        if self.conn.their_state is SEND_BODY and not self._is_answered:
             idle = self.body_idle_timeout_s
             left = idle if before is not SEND_BODY else self._seconds_left()
             self._wait(min(idle, left + len(data) / BODY_BYTES_PER_S))
-        elif not (was_idle and self.conn.their_state is IDLE):
+        elif not (before is IDLE and self.conn.their_state is IDLE) and not self._is_answered:
             self._stop_waiting()
 
     def on_response_complete(self) -> None:
-        """Start the time for the headers of the next request."""
+        """Start the time for the headers of the next request.
+
+        Who is answered before the end of a body is not listened to any more.
+        """
         super().on_response_complete()
-        if self.conn.their_state is IDLE and not self.transport.is_closing():
+        if self.transport.is_closing():
+            return
+        if self.conn.their_state is SEND_BODY:
+            self._is_answered = True
+            self._unparsed.clear()
+            self._wait(self.linger_s)
+        elif self.conn.their_state is IDLE:
             self._wait(self.header_timeout_s)
 
     def handle_websocket_upgrade(self, event: Request) -> None:
@@ -231,12 +279,7 @@ class TlsHandshake(asyncio.Protocol):
             protocol.eof_received()
 
 
-_Loop: type[asyncio.BaseEventLoop] = (
-    asyncio.ProactorEventLoop if sys.platform == "win32" else asyncio.SelectorEventLoop
-)
-
-
-class LimitedLoop(_Loop):
+class LimitedLoop(EventLoop):
     """The event loop, with a server that accepts few at a time and bounds TLS handshakes."""
 
     async def create_server(  # type: ignore[override]
@@ -255,7 +298,9 @@ class LimitedLoop(_Loop):
             def factory() -> asyncio.Protocol:
                 return TlsHandshake(protocol_factory(), context)
 
-        server = await super().create_server(factory, *where, backlog=ACCEPTED_AT_ONCE, **more)
+        server: asyncio.Server = await super().create_server(
+            factory, *where, backlog=ACCEPTED_AT_ONCE, **more
+        )
         for listener in server.sockets:
             with listener.dup() as same:
                 same.listen(backlog)
