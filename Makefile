@@ -2,13 +2,14 @@
 # make demo   the same on three made-up children      make check  lint and types
 # make bench  prints figures: import, pages, program start   make map   draws docs/map.svg
 # make messages collects the texts for translators and compiles the translations
+# make robustness  kills, power cuts, full disks, flipped bits, floods by the hundred: prints what was lost (about 15 minutes)
 # make mutants  changes the rules' most important numbers by one step: a test must notice each
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run demo test mutants check bench bench-trends map messages clean
+.PHONY: run demo test robustness mutants check bench bench-trends map messages clean
 
 run: $(VENV)/.run
 	$(BIN)/movement-diary serve --open
@@ -18,6 +19,9 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
+
+robustness: $(VENV)/.dev
+	$(BIN)/python -m tests.robustness
 
 mutants: $(VENV)/.dev
 	$(BIN)/python -m tests.mutants
@@ -35,6 +39,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.gate
 	$(BIN)/python -m tests.benchmarks.load
 	$(BIN)/python -m tests.benchmarks.practice
+	$(BIN)/python -m tests.benchmarks.imports
 
 messages: $(VENV)/.dev
 	$(BIN)/pybabel extract --mapping-file babel.cfg --keywords N_ --keywords _ --no-wrap --sort-by-file \
