@@ -10,6 +10,7 @@ import pandas as pd
 
 from tracker.domain.duplicate_decision import SAYS_SO, Decision, decisions
 from tracker.events.deduplicate import DUPLICATE_GAP_MIN, canonical_ids, sorted_by_start
+from tracker.localization.messages import _
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Diary
@@ -30,20 +31,20 @@ class Pair:
     def explanation(self) -> str:
         """How the two are counted, and why."""
         if self.decision is Decision.SAME and not self.counts_once:
-            return (
+            return _(
                 "You said: the same one. Too far apart in time, or by one caregiver, so they "
                 "count as two."
             )
         if self.decision is not None:
             return (
-                "You said: the same one. It counts once."
+                _("You said: the same one. It counts once.")
                 if self.counts_once
-                else "You said: two. They count as two."
+                else _("You said: two. They count as two.")
             )
         return (
-            "It counts once, unless you say two."
+            _("It counts once, unless you say two.")
             if self.counts_once
-            else "The answers differ, so they count as two, unless you say the same one."
+            else _("The answers differ, so they count as two, unless you say the same one.")
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.age import Period
 from tracker.localization.dates import DAY_MONTH, day_text
+from tracker.localization.messages import _
 from tracker.presentation.today_status import first_observed_day
 from tracker.statistics.days import default_period
 from tracker.statistics.last_visit import last_visit, since_last_visit
@@ -34,16 +35,15 @@ def period_choices(diary: Diary) -> list[PeriodChoice]:
     """Return the choices of days, the default first: since the last visit if there was one."""
     usual, since, visit = default_period(diary), since_last_visit(diary), last_visit(diary)
     first = first_observed_day(diary)
-    choices = (
-        [PeriodChoice(VISIT, f"Since the visit of {day_text(visit, DAY_MONTH)}", since)]
-        if since is not None and visit is not None
-        else []
-    )
-    choices.append(PeriodChoice(TWELVE_WEEKS, "Last 12 weeks", usual))
-    choices.append(PeriodChoice(MONTH, "Last 4 weeks", Period.last_days(MONTH_DAYS, usual.end)))
+    choices = []
+    if since is not None and visit is not None:
+        since_visit = _("Since the visit of {day}").format(day=day_text(visit, DAY_MONTH))
+        choices.append(PeriodChoice(VISIT, since_visit, since))
+    choices.append(PeriodChoice(TWELVE_WEEKS, _("Last 12 weeks"), usual))
+    choices.append(PeriodChoice(MONTH, _("Last 4 weeks"), Period.last_days(MONTH_DAYS, usual.end)))
     if first < usual.first:
-        choices.append(PeriodChoice(ALL, "Everything", Period(first, usual.end)))
-    return [*choices, PeriodChoice(CHOSEN, "Choose the days", None)]
+        choices.append(PeriodChoice(ALL, _("Everything"), Period(first, usual.end)))
+    return [*choices, PeriodChoice(CHOSEN, _("Choose the days"), None)]
 
 
 def period_of_days(one: date, other: date) -> Period:
@@ -58,7 +58,7 @@ def default_paper(child: Child) -> str:
 
 def page_alt_text(number: int, count: int) -> str:
     """Return the alternative text of a page's picture; its content is in the PDF and plain text."""
-    return (
-        f"Page {number} of {count} of the report as it will be printed. The PDF can be read "
-        "aloud; the short plain text says the same numbers."
-    )
+    return _(
+        "Page {number} of {count} of the report as it will be printed. The PDF can be read aloud; "
+        "the short plain text says the same numbers."
+    ).format(number=number, count=count)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
+from tracker.localization.dates import clock_text
+from tracker.localization.messages import _
 from tracker.statistics.circadian_test import MINUTES_PER_DAY
 from tracker.statistics.time_of_day import TRAVEL_H
 
@@ -13,8 +16,7 @@ if TYPE_CHECKING:
 
 def format_clock_time(minute: float) -> str:
     """Return a minute of the day as a clock shows it, such as 07:05."""
-    hour, rest = divmod(round(minute) % MINUTES_PER_DAY, 60)
-    return f"{hour:02d}:{rest:02d}"
+    return clock_text(time(*divmod(round(minute) % MINUTES_PER_DAY, 60)))
 
 
 def time_of_day_sentences(result: TimeOfDay) -> tuple[str, ...]:
@@ -22,13 +24,17 @@ def time_of_day_sentences(result: TimeOfDay) -> tuple[str, ...]:
     sentences = [_preferred_time_sentence(result)]
     if result.left_out:
         sentences.append(
-            f"Time of day: only since the last change of clock of more than {TRAVEL_H} hours; "
-            f"{result.left_out} earlier bouts are left out."
+            _(
+                "Time of day: only since the last change of clock of more than {hours} hours; "
+                "{count} earlier bouts are left out."
+            ).format(hours=TRAVEL_H, count=result.left_out)
         )
     elif result.travelled:
         sentences.append(
-            "Entries were made in two time zones within a week; "
-            "each stands at the hour of its place."
+            _(
+                "Entries were made in two time zones within a week; "
+                "each stands at the hour of its place."
+            )
         )
     return tuple(sentence for sentence in sentences if sentence)
 
@@ -37,15 +43,19 @@ def _preferred_time_sentence(result: TimeOfDay) -> str:
     clock, rhythm = result.clock, result.rhythm
     if rhythm is None:
         return ""
-    days = f"{rhythm.days} days with an episode"
     if not rhythm.is_significant:
-        return (
-            f"No time of day stands out: chance and the hours you watch could explain it ({days})."
-        )
-    claim = "The time of day matters more than chance and the hours you watch would explain"
+        return _(
+            "No time of day stands out: chance and the hours you watch could explain it ({count} "
+            "days with an episode)."
+        ).format(count=rhythm.days)
+    claim = _(
+        "The time of day matters more than chance and the hours you watch would explain ({count} "
+        "days with an episode)."
+    ).format(count=rhythm.days)
     if clock is None or clock.minute is None:
-        return f"{claim} ({days})."
-    return f"Most around {format_clock_time(clock.minute)}, per watched hour. {claim} ({days})."
+        return claim
+    most = _("Most around {time}, per watched hour.").format(time=format_clock_time(clock.minute))
+    return f"{most} {claim}"
 
 
 def time_of_day_figures(result: TimeOfDay) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.number_format import format_number
 from tracker.domain.vocabulary import ArousalState
+from tracker.localization.messages import _, ngettext
 from tracker.presentation.time_of_day_sentences import time_of_day_figures, time_of_day_sentences
 from tracker.statistics.latency_since_waking import SOON_AFTER_WAKING_MIN
 
@@ -38,8 +39,8 @@ def sentences_by_question(timing: Timing) -> dict[str, tuple[str, ...]]:
     parts = {
         "states": (_state_sentence(timing),),
         "stopped": (
-            _intervention_sentence("Held gently", timing.held),
-            _intervention_sentence("Woken or called", timing.woken),
+            _intervention_sentence(_("Held gently"), timing.held),
+            _intervention_sentence(_("Woken or called"), timing.woken),
         ),
         "lengths": (length_sentence(timing.durations),),
         "series": (series_sentence(timing.series),),
@@ -56,28 +57,30 @@ def sentences_by_question(timing: Timing) -> dict[str, tuple[str, ...]]:
 
 def format_seconds(seconds: float) -> str:
     """Return a length in seconds below ninety, else in minutes."""
-    return (
-        f"{seconds:.0f} s"
-        if seconds < _LARGER_UNIT_FROM
-        else f"{seconds / _SIXTY:.1f} min".replace(".0 ", " ")
-    )
+    if seconds < _LARGER_UNIT_FROM:
+        return _("{seconds} s").format(seconds=f"{seconds:.0f}")
+    return _("{minutes} min").format(minutes=_one_decimal(seconds / _SIXTY))
 
 
 def format_minutes(minutes: float) -> str:
     """Return a time in minutes below ninety, else in hours."""
-    return (
-        f"{minutes:.0f} min"
-        if minutes < _LARGER_UNIT_FROM
-        else f"{minutes / _SIXTY:.1f} h".replace(".0 ", " ")
-    )
+    if minutes < _LARGER_UNIT_FROM:
+        return _("{minutes} min").format(minutes=f"{minutes:.0f}")
+    return _("{hours} h").format(hours=_one_decimal(minutes / _SIXTY))
+
+
+def _one_decimal(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
 
 
 def _state_sentence(timing: Timing) -> str:
     if not timing.states:
         return ""
-    words = {str(word): word.parent for word in ArousalState} | {"unknown": "not known"}
+    words = {str(word): word.parent for word in ArousalState} | {"unknown": _("not known")}
     counts = ", ".join(f"{words[row.state]} {row.episodes.k}" for row in timing.states)
-    return f"Of {timing.episodes} episode{'' if timing.episodes == 1 else 's'}: {counts}."
+    return ngettext(
+        "Of {count} episode: {counts}.", "Of {count} episodes: {counts}.", timing.episodes
+    ).format(count=timing.episodes, counts=counts)
 
 
 def _intervention_sentence(tried: str, answers: ResponseShare) -> str:
@@ -85,18 +88,29 @@ def _intervention_sentence(tried: str, answers: ResponseShare) -> str:
     if stopped.n + answers.not_tried + stopped.unknown == 0:
         return ""
     if stopped.n == 0:
-        return (
-            f"{tried}: nobody said yet whether it stopped; not tried {answers.not_tried}, not "
-            f"asked or not sure {stopped.unknown}."
+        return _(
+            "{tried}: nobody said yet whether it stopped; not tried {not_tried}, not asked or not "
+            "sure {unknown}."
+        ).format(tried=tried, not_tried=answers.not_tried, unknown=stopped.unknown)
+    known = (
+        _(
+            "{tried}: it stopped {k} of {n} times; not tried {not_tried}, not asked or not sure "
+            "{unknown}."
         )
-    interval = (
-        ""
         if stopped.low is None or stopped.high is None
-        else f" ({stopped.low:.0%} to {stopped.high:.0%})"
+        else _(
+            "{tried}: it stopped {k} of {n} times ({low} to {high}); not tried {not_tried}, "
+            "not asked or not sure {unknown}."
+        )
     )
-    return (
-        f"{tried}: it stopped {stopped.k} of {stopped.n} times{interval}; not tried "
-        f"{answers.not_tried}, not asked or not sure {stopped.unknown}."
+    return known.format(
+        tried=tried,
+        k=stopped.k,
+        n=stopped.n,
+        low=f"{stopped.low or 0:.0%}",
+        high=f"{stopped.high or 0:.0%}",
+        not_tried=answers.not_tried,
+        unknown=stopped.unknown,
     )
 
 
@@ -105,55 +119,75 @@ def length_sentence(lengths: Durations) -> str:
     spread = lengths.seconds
     if spread.median is None or spread.longest is None or spread.q1 is None or spread.q3 is None:
         return ""
-    middle = (
-        f", the middle half {format_seconds(spread.q1)} to {format_seconds(spread.q3)}"
+    sentence = (
+        _(
+            "Length known for {known} of {total}: median {median}, the middle half {q1} to {q3}, "
+            "longest {longest}."
+        )
         if spread.known > 1
-        else ""
+        else _("Length known for {known} of {total}: median {median}, longest {longest}.")
     )
-    guess = ", a guess" if lengths.longest_estimated else ""
-    guesses = f" {lengths.estimated} of them are guesses." if lengths.estimated else ""
-    return (
-        f"Length known for {spread.known} of {spread.total}: "
-        f"median {format_seconds(spread.median)}{middle}, "
-        f"longest {format_seconds(spread.longest)}{guess}.{guesses}"
+    longest = format_seconds(spread.longest)
+    sentence = sentence.format(
+        known=spread.known,
+        total=spread.total,
+        median=format_seconds(spread.median),
+        q1=format_seconds(spread.q1),
+        q3=format_seconds(spread.q3),
+        longest=_("{length}, a guess").format(length=longest)
+        if lengths.longest_estimated
+        else longest,
     )
+    guesses = _("{count} of them are guesses.").format(count=lengths.estimated)
+    return f"{sentence} {guesses}" if lengths.estimated else sentence
 
 
 def series_sentence(series: SeriesSummary) -> str:
     """Return how many series there were and how large; "" if there were none."""
     if series.count == 0 or series.jerks.median is None or series.jerks.longest is None:
         return ""
-    many = "One series" if series.count == 1 else f"{series.count} series"
-    each = (
-        f", {format_number(series.rate.per_day)} a watched day"
-        if series.rate.per_day is not None
-        else ""
+    many = ngettext("One series", "{count} series", series.count).format(count=series.count)
+    if series.rate.per_day is not None:
+        each = format_number(series.rate.per_day)
+        many = _("{series}, {each} a watched day").format(series=many, each=each)
+    sentence = (
+        _(
+            "{series}: at least {median} movements in a typical one, {longest} in the largest; "
+            "{k} of {n} on waking ({unknown} not known)."
+        )
+        if series.on_waking.unknown
+        else _(
+            "{series}: at least {median} movements in a typical one, {longest} in the largest; "
+            "{k} of {n} on waking."
+        )
     )
-    size = (
-        f"at least {series.jerks.median:g} movements in a typical one, "
-        f"{series.jerks.longest:.0f} in the largest"
+    return sentence.format(
+        series=many,
+        median=f"{series.jerks.median:g}",
+        longest=f"{series.jerks.longest:.0f}",
+        k=series.on_waking.k,
+        n=series.on_waking.n,
+        unknown=series.on_waking.unknown,
     )
-    waking = f"{series.on_waking.k} of {series.on_waking.n} on waking"
-    unknown = f" ({series.on_waking.unknown} not known)" if series.on_waking.unknown else ""
-    return f"{many}{each}: {size}; {waking}{unknown}."
 
 
 def _gap_sentence(timing: Timing) -> str:
     gaps = timing.intervals_h
     if gaps.median is None or gaps.q1 is None or gaps.q3 is None:
         return ""
-    middle = (
-        f", the middle half {format_minutes(gaps.q1 * _SIXTY)} to "
-        f"{format_minutes(gaps.q3 * _SIXTY)}"
-        if gaps.known > 1
-        else ""
+    sentence = ngettext(
+        "From one to the next, within watched time: median {median} ({count} gap).",
+        "From one to the next, within watched time: median {median}, the middle half {q1} to {q3} "
+        "({count} gaps).",
+        gaps.known,
+    ).format(
+        median=format_minutes(gaps.median * _SIXTY),
+        q1=format_minutes(gaps.q1 * _SIXTY),
+        q3=format_minutes(gaps.q3 * _SIXTY),
+        count=gaps.known,
     )
-    counted = f"{gaps.known} gap{'' if gaps.known == 1 else 's'}"
     burstiness = burstiness_sentence(timing.burstiness)
-    return (
-        "From one to the next, within watched time: median "
-        f"{format_minutes(gaps.median * _SIXTY)}{middle} ({counted}).{burstiness}"
-    )
+    return f"{sentence} {burstiness}" if burstiness else sentence
 
 
 def burstiness_sentence(burstiness: Burstiness | None) -> str:
@@ -161,9 +195,9 @@ def burstiness_sentence(burstiness: Burstiness | None) -> str:
     if burstiness is None or burstiness.events < UNEVEN_EVENTS or abs(burstiness.b) < UNEVEN_FROM:
         return ""
     return (
-        " They come close together, with long pauses between."
+        _("They come close together, with long pauses between.")
         if burstiness.b > 0
-        else " They come at much the same distance from one another."
+        else _("They come at much the same distance from one another.")
     )
 
 
@@ -172,10 +206,9 @@ def clinician_sentences(timing: Timing) -> tuple[str, ...]:
     burstiness = timing.burstiness
     minus = "−" if burstiness and round(burstiness.b, 2) < 0 else ""
     burst = (
-        (
-            f"Burstiness {minus}{abs(burstiness.b):.2f} from {burstiness.events} "
-            "(0 by chance, 1 in bursts, −1 like clockwork)."
-        )
+        _(
+            "Burstiness {burstiness} from {count} (0 by chance, 1 in bursts, −1 like clockwork)."
+        ).format(burstiness=f"{minus}{abs(burstiness.b):.2f}", count=burstiness.events)
         if burstiness
         else ""
     )
@@ -196,39 +229,51 @@ def waking_sentence(timing: Timing) -> str:
     )
     if on_waking is None:
         return ""
-    return (
-        f"No sleep is logged around them, so the time since waking is not known; {on_waking.k} "
-        f"of {on_waking.n} were told as on waking."
-    )
+    return _(
+        "No sleep is logged around them, so the time since waking is not known; {k} of {n} were "
+        "told as on waking."
+    ).format(k=on_waking.k, n=on_waking.n)
 
 
 def _median_and_quartiles(median_min: float, q1_min: float, q3_min: float) -> str:
-    middle_half = f"{format_minutes(q1_min)} to {format_minutes(q3_min)}"
-    return f"median {format_minutes(median_min)}, the middle half {middle_half}"
+    return _("median {median}, the middle half {q1} to {q3}").format(
+        median=format_minutes(median_min), q1=format_minutes(q1_min), q3=format_minutes(q3_min)
+    )
 
 
 def _since_waking_sentence(since: SinceWaking) -> str:
     soon = since.within_30_min
-    usual = (
-        ""
+    within = _("{k} of {n}").format(k=soon.k, n=soon.n)
+    if soon.low is not None and soon.high is not None:
+        within = _("{k} of {n} ({low} to {high})").format(
+            k=soon.k, n=soon.n, low=f"{soon.low:.0%}", high=f"{soon.high:.0%}"
+        )
+    sentence = (
+        _("Since waking: {times}. Within {minutes} min of it: {within}.")
         if since.awake_time_share is None
-        else f"; {since.awake_time_share:.0%} of the logged time awake lies there"
+        else _(
+            "Since waking: {times}. Within {minutes} min of it: {within}; {share} of the logged "
+            "time awake lies there."
+        )
+    ).format(
+        times=_median_and_quartiles(since.median_min, since.q1_min, since.q3_min),
+        minutes=SOON_AFTER_WAKING_MIN,
+        within=within,
+        share=f"{since.awake_time_share or 0:.0%}",
     )
-    share = "" if soon.low is None or soon.high is None else f" ({soon.low:.0%} to {soon.high:.0%})"
-    unknown = f" For {soon.unknown} no sleep was logged before." if soon.unknown else ""
-    times = _median_and_quartiles(since.median_min, since.q1_min, since.q3_min)
-    return (
-        f"Since waking: {times}. Within {SOON_AFTER_WAKING_MIN} min of it: {soon.k} of "
-        f"{soon.n}{share}{usual}.{unknown}"
-    )
+    unknown = _("For {count} no sleep was logged before.").format(count=soon.unknown)
+    return f"{sentence} {unknown}" if soon.unknown else sentence
 
 
 def _feeding_sentence(since: SinceFeeding | None) -> str:
     if since is None:
         return ""
-    unknown = f" For {since.unknown} no feed was logged before." if since.unknown else ""
-    times = _median_and_quartiles(since.median_min, since.q1_min, since.q3_min)
-    return (
-        f"Since a feed ended: {times} ({since.known} episodes, {since.during} of them during a "
-        f"feed).{unknown}"
+    sentence = _(
+        "Since a feed ended: {times} ({known} episodes, {during} of them during a feed)."
+    ).format(
+        times=_median_and_quartiles(since.median_min, since.q1_min, since.q3_min),
+        known=since.known,
+        during=since.during,
     )
+    unknown = _("For {count} no feed was logged before.").format(count=since.unknown)
+    return f"{sentence} {unknown}" if since.unknown else sentence

@@ -15,6 +15,7 @@ import pandas as pd
 from tracker.domain.diary import CONTRACTS, Column
 from tracker.domain.questions import count_text
 from tracker.domain.vocabulary import Urgency
+from tracker.localization.messages import N_, _
 from tracker.presentation.entry_text import (
     answer_text,
     format_when,
@@ -30,35 +31,35 @@ if TYPE_CHECKING:
 MOST_SEEN: Final = 3
 """Entries named on a card; the others are on the page with all warning signs (ours)."""
 
-EVEN_WITHOUT_VIDEO: Final = "Go even without a video."
-EVEN_IF_OVER: Final = (
+EVEN_WITHOUT_VIDEO: Final = N_("Go even without a video.")
+EVEN_IF_OVER: Final = N_(
     "Call even if it is over and {name} seems better, and say what happened. "
     "Go even without a video."
 )
-CALL_EMERGENCY: Final = "Call {number}"
-CALL_DOCTOR: Final = "Call our doctor"
-EMERGENCY_OPENING: Final = "Call {number} now"
+CALL_EMERGENCY: Final = N_("Call {number}")
+CALL_DOCTOR: Final = N_("Call our doctor")
+EMERGENCY_OPENING: Final = N_("Call {number} now")
 OPENINGS: Final[Mapping[Urgency, str]] = {
-    Urgency.EMERGENCY_NOW: "Call your emergency number now",
-    Urgency.SAME_DAY: "Call a doctor today",
-    Urgency.SOON: "Book a visit within two weeks",
-    Urgency.NEXT_VISIT: "Ask about this at the next visit",
+    Urgency.EMERGENCY_NOW: N_("Call your emergency number now"),
+    Urgency.SAME_DAY: N_("Call a doctor today"),
+    Urgency.SOON: N_("Book a visit within two weeks"),
+    Urgency.NEXT_VISIT: N_("Ask about this at the next visit"),
 }
 ACTIONS: Final[Mapping[Urgency, str]] = {
-    Urgency.SAME_DAY: (
+    Urgency.SAME_DAY: N_(
         "Say what you saw. If you can't reach a doctor, go to an emergency department. "
         "Go even without a video."
     ),
-    Urgency.SOON: (
+    Urgency.SOON: N_(
         "If it happens again or you are worried, ask sooner. Bring a video if you have one; "
         "go even without a video."
     ),
-    Urgency.NEXT_VISIT: "You don't need to wait if you are worried.",
+    Urgency.NEXT_VISIT: N_("You don't need to wait if you are worried."),
 }
 """What to add to the opening words, unless the rule names something of its own to do."""
 
-IN_A_ROW: Final = "{count} in a row"
-SERIES_TOTAL: Final = "{movements} short movements in {series} series"
+IN_A_ROW: Final = N_("{count} in a row")
+SERIES_TOTAL: Final = N_("{movements} short movements in {series} series")
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def movements_in_a_row(record: Mapping[str, Any]) -> str:
     taps, count = len(record.get("jerk_offsets_s") or ()), int(record.get("jerk_count") or 1)
     if max(taps, count) <= 1:
         return ""
-    return IN_A_ROW.format(count=taps if taps > count else count_text(count))
+    return _(IN_A_ROW).format(count=taps if taps > count else count_text(count))
 
 
 def entry_line(diary: Diary, item: Evidence) -> str:
@@ -147,7 +148,7 @@ def _series_total(flag: Flag) -> str:
     series, movements = flag.facts.get("series"), flag.facts.get("movements")
     if not isinstance(series, int) or not isinstance(movements, int) or series <= 1:
         return ""
-    return SERIES_TOTAL.format(movements=movements, series=series)
+    return _(SERIES_TOTAL).format(movements=movements, series=series)
 
 
 def _entry_lines(diary: Diary, flags: Sequence[Flag]) -> tuple[str, ...]:
@@ -164,10 +165,10 @@ def _action(flag: Flag, name: str) -> str:
     from tracker.clinical.catalogue.loader import load_catalogue  # noqa: PLC0415 - heavy
 
     if flag.urgency == Urgency.EMERGENCY_NOW:
-        return EVEN_IF_OVER.format(name=name)
+        return _(EVEN_IF_OVER).format(name=name)
     if flag.do != load_catalogue().advice[Urgency(flag.urgency)]:
-        return f"{flag.do} {EVEN_WITHOUT_VIDEO}"
-    return ACTIONS[Urgency(flag.urgency)]
+        return f"{flag.do} {_(EVEN_WITHOUT_VIDEO)}"
+    return _(ACTIONS[Urgency(flag.urgency)])
 
 
 def warning_card(
@@ -182,13 +183,13 @@ def warning_card(
     urgency = Urgency(flags[0].urgency)
     calls = []
     if urgency is Urgency.EMERGENCY_NOW and emergency_number:
-        calls.append(PhoneCall(CALL_EMERGENCY.format(number=emergency_number), emergency_number))
+        calls.append(PhoneCall(_(CALL_EMERGENCY).format(number=emergency_number), emergency_number))
     if doctor_number:
-        calls.append(PhoneCall(CALL_DOCTOR, doctor_number))
+        calls.append(PhoneCall(_(CALL_DOCTOR), doctor_number))
     opening = (
-        EMERGENCY_OPENING.format(number=emergency_number)
+        _(EMERGENCY_OPENING).format(number=emergency_number)
         if urgency is Urgency.EMERGENCY_NOW and emergency_number
-        else OPENINGS[urgency]
+        else _(OPENINGS[urgency])
     )
     return WarningCard(
         urgency,
