@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.clinical.assess import assess
 from tracker.clinical.next_question import question_to_ask
 from tracker.presentation import today_status
+from tracker.presentation.confirmation import confirmation
 from tracker.presentation.duplicate_pairs import duplicate_pairs
 from tracker.presentation.flag_history import flag_history
 from tracker.review import build_review
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.clinical.next_question import Question
     from tracker.domain.age import Period
     from tracker.domain.diary import Diary
+    from tracker.presentation.confirmation import Confirmation
     from tracker.presentation.duplicate_pairs import Pair
     from tracker.presentation.flag_history import FlagPeriod
     from tracker.presentation.today_status import Status
@@ -55,6 +57,11 @@ class AssessedDiary:
     def urgent_flags(self) -> tuple[Flag, ...]:
         """The flags shown above every page until the family has called somebody."""
         return today_status.urgent_flags(self.diary, self.assessment)
+
+    @cached_property
+    def confirmation(self) -> Confirmation | None:
+        """The questions about a movement that is over, shown beside the emergency number."""
+        return confirmation(self.diary, self.urgent_flags)
 
     @cached_property
     def duplicate_pairs(self) -> dict[str, Pair]:

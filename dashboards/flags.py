@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import common
 import components
+import confirm_card
 import questionnaire
 import resting_kind_form
 import streamlit as st
@@ -146,6 +147,7 @@ def flag_history() -> None:
 
 
 st.title("Flags")
+confirm_card.confirm_card(child)
 if not assessment.flags:
     components.notice(assessment.no_flag)
 for flag in assessment.flags:

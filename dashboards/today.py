@@ -8,6 +8,7 @@ import backups
 import check_in_form
 import common
 import components
+import confirm_card
 import next_question_card
 import record_notice
 import streamlit as st
@@ -28,6 +29,7 @@ status = common.assessed(child).status
 
 def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
+    confirm_card.confirm_card(child)
     for rank, flag in enumerate(assessment.flags):
         unknown = components.labelled_list(
             "Not asked, and it would help", missing_phrases(flag.not_known)
@@ -45,7 +47,8 @@ def flags() -> None:
             )
     else:
         components.notice(assessment.no_flag)
-    next_question_card.below_flags(child)
+    if common.assessed(child).confirmation is None:
+        next_question_card.below_flags(child)
     unjudged = assessment.not_assessable
     if unjudged:
         with st.expander(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import common
 import components
+import confirm_card
 import streamlit as st
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ def urgent_banner(child: Child) -> None:
     """Show the most urgent flag, with a link to all of them."""
     flags = common.assessed(child).urgent_flags
     if flags:
+        confirm_card.confirm_card(child)
         with st.container(key="urgent"):
             components.show(components.short_flag(flags[0]))
             label = (

@@ -83,6 +83,19 @@ _WARNING: Final = _object(
 )
 """One card of all urgent flags: what to do, whom to call, the entries behind it, and why."""
 
+_CHOICES: Final = _array(
+    _object({"words": _TEXT, "changes": {"type": "object"}, "call": {"type": "boolean"}})
+)
+_CONFIRM: Final = _object(
+    {
+        **dict.fromkeys(("episode", "lead"), _TEXT),
+        "questions": _array(
+            _object({"id": _TEXT, "words": _TEXT, "choices": _CHOICES, "which": _CHOICES})
+        ),
+    }
+)
+"""Questions about a movement that is over; an answer is stored by PATCH of its `changes`."""
+
 ANSWERS: Final[dict[str, Any]] = {
     "Refusal": _object(
         {
@@ -96,6 +109,7 @@ ANSWERS: Final[dict[str, Any]] = {
         rhythm=_TEXT,
         urgent=_or_null(_array(_FLAG)),
         warning=_or_null(_WARNING),
+        confirm=_or_null(_CONFIRM),
     ),
     "Children": _object(
         {
@@ -122,6 +136,7 @@ ANSWERS: Final[dict[str, Any]] = {
             "urgency": _TEXT,
             "urgent": _array(_FLAG),
             "warning": _or_null(_WARNING),
+            "confirm": _or_null(_CONFIRM),
             "checked_in_today": {"type": "boolean"},
             "card": _or_null({"type": "object"}),
             "last_24_h": _array(_MOMENT),

@@ -17,6 +17,7 @@ from tracker.domain.local_time import iso, local_date
 from tracker.domain.questions import APPEARANCE_FIELDS
 from tracker.presentation import today_status
 from tracker.presentation.child_avatar import avatars
+from tracker.presentation.confirmation import confirmation
 from tracker.presentation.skills import checklist, checklist_ages, newest_answer
 from tracker.presentation.tap_tempo_text import tap_tempo_text
 from tracker.presentation.warning_card import warning_card
@@ -58,6 +59,13 @@ def _urgent_flags(assessed: CachedAssessment) -> list[dict[str, str]]:
         }
         for flag in today_status.urgent_flags(assessed.diary, assessed.assessment)
     ]
+
+
+def _confirm(assessed: CachedAssessment) -> dict[str, object] | None:
+    """Return the questions about a movement that is over (P23), None where nothing is questions."""
+    flags = today_status.urgent_flags(assessed.diary, assessed.assessment)
+    questions = confirmation(assessed.diary, flags)
+    return None if questions is None else asdict(asked)
 
 
 def _running(diary: Diary) -> list[dict[str, object]]:
@@ -160,6 +168,7 @@ class ApiService:
             "urgency": str(assessed.assessment.urgency),
             "urgent": _urgent_flags(assessed),
             "warning": self._warning(assessed),
+            "confirm": _confirm(assessed),
             "checked_in_today": card is not None,
             "card": card,
             "last_24_h": [
@@ -233,9 +242,13 @@ class ApiService:
         """
         try:
             assessed = self.assessed_diary(child_id, now)
-            return {"urgent": _urgent_flags(assessed), "warning": self._warning(assessed)}
+            return {
+                "urgent": _urgent_flags(assessed),
+                "warning": self._warning(assessed),
+                "confirm": _confirm(assessed),
+            }
         except Exception:
             logging.getLogger(__name__).exception(
                 "The rules could not be asked after an entry was saved"
             )
-            return {"urgent": None, "warning": None}
+            return {"urgent": None, "warning": None, "confirm": None}

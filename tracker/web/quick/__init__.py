@@ -126,6 +126,7 @@ PHONE_SCRIPTS: Final = (
     "sheets.js",
     "day.js",
     "skills.js",
+    "confirm.js",
     "paint.js",
     "quick.js",
 )

@@ -236,13 +236,15 @@ function paintUrgent(state) {
   const flags = state.glance?.urgent || [];
   const waits = waitingOf(state).some(isUnsentEmergency);
   const emergency = waits || flags.some((flag) => flag.urgency === "emergency_now");
-  const key = JSON.stringify([flags.map((flag) => flag.title), emergency, emergencyNumber()]);
+  const asked = Boolean(state.glance?.confirm);
+  const key = JSON.stringify([flags.map((flag) => flag.title), emergency, emergencyNumber(), asked]);
   if (state.parts.urgent.dataset.key === key) return;
   state.parts.urgent.dataset.key = key;
   const number = emergencyNumber();
   const heading = emergency ? `Call ${number || "the emergency number"} now` : "Speak to a doctor today, and show the film";
   const why = element("a", { href: "/flags", textContent: flags.length ? `${flags[0].title}${flags.length > 1 ? `, and ${flags.length - 1} more` : ""}: read why` : "", onclick: () => device.save({ child: state.child.id }) });
-  const card = element("div", { className: emergency ? "emergency" : "today" }, element("b", { textContent: heading }), ...(flags.length ? [why] : []));
+  const settle = element("a", { href: "/quick", textContent: "Is it over? Answer three questions", onclick: () => device.save({ child: state.child.id }) });
+  const card = element("div", { className: emergency ? "emergency" : "today" }, element("b", { textContent: heading }), ...(flags.length ? [why] : []), ...(asked ? [settle] : []));
   state.parts.urgent.replaceChildren(...(flags.length || emergency ? [card] : []));
 }
 

@@ -37,6 +37,7 @@ function choose(id) {
   chosen = id;
   device.save({ child: id });
   [glance, urgent, runningElsewhere] = [null, memory.state.urgent[id] || [], null];
+  takeConfirm(null);
   showHome();
   refresh();
 }
@@ -79,12 +80,14 @@ function paintUrgent() {
   const now_ = urgent.filter((flag) => flag.urgency === "emergency_now");
   const today = urgent.filter((flag) => flag.urgency !== "emergency_now");
   const answering = screen === "entry" || screen === "day";
-  const alarms = now_.length || hasUnsentEmergency();
+  const alarms = now_.length || hasUnsentEmergency() || mustCall();
   const number = alarms ? emergencyNumber() : "";
   const cards = [];
   const callLink = number ? [element("a", { href: `tel:${number}`, className: "dial", textContent: `Call ${number}` })] : [];
   const why = (words) => element("a", { href: "/flags", textContent: words });
-  if (now_.length)
+  const asked = confirmCard();
+  if (asked) cards.push(asked);
+  else if (now_.length)
     cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
       element("p", {}, element("b", { textContent: now_.map((flag) => flag.title).slice(0, 2).join(" · ") })), ...(answering ? [element("p", { textContent: now_[0].do })] : []), ...callLink,
       why("Read why, and note whom you called")));
@@ -98,6 +101,9 @@ function paintUrgent() {
   const key = cards.map((card) => card.outerHTML).join("");
   if ($("urgent").dataset.key !== key) $("urgent").replaceChildren(...cards);
   $("urgent").dataset.key = key;
+  const many = (asked?.querySelectorAll(".asked").length ?? 0) > 1 ? "yes" : "";
+  if (many && document.body.dataset.asked !== many) scrollTo(0, 0);
+  document.body.dataset.asked = many;
   // An emergency raised by these answers stays visible while scrolling.
   const alarm = cards[0]?.className === "emergency";
   if (!answering) paintUrgent.before = alarm;

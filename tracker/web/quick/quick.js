@@ -112,7 +112,10 @@ queue.onSent = (answer, one) => {
     running.sent = one.body.jerk_offsets_s.length;
     memory.save({ running });
   }
-  if (answer.urgent && answer.child === currentChild()?.id) urgent = answer.urgent;
+  if (answer.urgent && answer.child === currentChild()?.id) {
+    urgent = answer.urgent;
+    takeConfirm(answer.confirm);
+  }
   if (answer.urgent) memory.save({ urgent: { ...memory.state.urgent, [answer.child]: answer.urgent } });
   if (entry?.id === one.record && answer.rhythm) {
     entry.words = answer.rhythm;
@@ -124,6 +127,7 @@ queue.onSent = (answer, one) => {
 queue.onChange = () => paint();
 queue.onSignedOut = () => {
   [glance, urgent, runningElsewhere, familyLoaded, skillsForAge] = [null, [], null, false, null];
+  takeConfirm(null);
   cards.clear();
   skillAnswers.clear();
   if (lastChange) lastChange.words = labelWithoutName(lastChange.words);

@@ -87,6 +87,7 @@ async function refresh() {
   compareClocks(result[1].now);
   glance = result[1];
   urgent = glance.urgent;
+  takeConfirm(glance.confirm);
   memory.save({ urgent: { ...memory.state.urgent, [whose]: urgent } });
   flagsUnknown = false;
   const mine = memory.state.running;

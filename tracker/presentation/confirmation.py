@@ -1,0 +1,237 @@
+"""Three questions about a movement that is over, asked beside the emergency number (P23).
+
+One mistaken tap must not send a family to an ambulance, and nothing may delay a call: the questions
+stand on the same screen as the number, each takes one tap, and the answers are stored in the
+ordinary fields of the entry. Until they are answered, the urgency stands as the entries have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from tracker.domain.vocabulary import Urgency
+from tracker.presentation.today_status import newest_evidence
+from tracker.presentation.warning_card import record_of
+
+if TYPE_CHECKING:
+    from tracker.clinical.assess import Flag
+    from tracker.domain.diary import Diary
+
+ABOUT_A_MOVEMENT: Final = frozenset({"first_seizure", "goes_on_when_held", "sudden_writhing"})
+"""The rules that draw an urgency from what a movement looked like."""
+
+ABOUT_COLOUR: Final = frozenset({"breathing_or_colour", "brief_event", "brief_event_high_risk"})
+"""The rules that one tap on "blue" raises."""
+
+MOST_ENTRIES: Final = 5
+"""Entries behind a flag that are looked at for one to ask about, newest first (ours)."""
+
+CALM_AFTER: Final = ("normal", "cried")
+TURNED: Final = ("turned_left", "turned_right", "turned", "rolled")
+
+LEADS: Final = {
+    True: "Call the emergency number now. If it is over, these taps can change that.",
+    False: "Call the emergency number instead if one of these is so:",
+}
+"""What stands above the questions, by whether the flag is an emergency."""
+
+NOW_WORDS: Final = (
+    "Is it still going on, or is {name} not as usual now – can't be woken, floppy, blue or grey, "
+    "or fighting for breath?"
+)
+RESPONSE_WORDS: Final = "Could you get {name} to look at you while it lasted?"
+SIDE_WORDS: Final = (
+    "Was it on one side only, were the eyes pulled away, did it last a minute or more, or was "
+    "{name} sleepy afterwards?"
+)
+BLUE_WORDS: Final = "Where was {name} blue?"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer: its words, the fields it stores, and whether it means to call now."""
+
+    words: str
+    changes: Mapping[str, Any]
+    call: bool = False
+
+
+@dataclass(frozen=True)
+class ConfirmQuestion:
+    """One question; `which` are the answers that say more after one that means to call."""
+
+    id: str
+    words: str
+    choices: tuple[Choice, ...]
+    which: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """The questions about one episode that are still to be answered."""
+
+    episode: str
+    lead: str
+    questions: tuple[ConfirmQuestion, ...]
+
+
+def confirmation(diary: Diary, flags: Sequence[Flag]) -> Confirmation | None:
+    """Return the questions about the newest movement behind some flags, the most urgent first.
+
+    None where a flag is an emergency for another reason, where nothing is left to ask, and for an
+    episode that is still running or began longer ago than a day.
+    """
+    if not flags:
+        return None
+    urgency, rules = flags[0].urgency, {flag.rule for flag in flags}
+    emergencies = {flag.rule for flag in flags if flag.urgency == Urgency.EMERGENCY_NOW}
+    is_emergency = urgency == Urgency.EMERGENCY_NOW
+    about = ABOUT_A_MOVEMENT if emergencies <= ABOUT_A_MOVEMENT else ABOUT_COLOUR
+    if not emergencies <= about or not rules & about or urgency.rank < Urgency.SAME_DAY.rank:
+        return None
+    for flag in (flag for flag in flags if flag.rule in about and flag.urgency == urgency):
+        for item in newest_evidence(diary, flag.evidence, MOST_ENTRIES):
+            record = record_of(diary, item.table, item.id) if item.table == "episodes" else {}
+            if (
+                not record
+                or record.get("running")
+                or _age_h(diary, record) > _number("speaks_now_h")
+            ):
+                continue
+            questions = (
+                _about_movement(record, diary.child.name, is_emergency=is_emergency)
+                if about is ABOUT_A_MOVEMENT
+                else _about_blue(record, diary.child.name)
+            )
+            if questions:
+                return Confirmation(item.id, LEADS[is_emergency], questions)
+    return None
+
+
+def _age_h(diary: Diary, record: Mapping[str, Any]) -> float:
+    """Return the hours since an entry began."""
+    age: pd.Timedelta = pd.Timestamp(diary.as_of) - pd.Timestamp(record["started_at"])
+    return age / pd.Timedelta(hours=1)
+
+
+def _about_movement(
+    record: Mapping[str, Any], name: str, *, is_emergency: bool
+) -> tuple[ConfirmQuestion, ...]:
+    """Return the questions whose answers are missing, or could be a mistaken tap."""
+    after, side, eyes = record.get("after"), record.get("side"), record.get("eyes") or []
+    long = _is_long(record)
+    if is_emergency:
+        open_questions = (
+            after not in CALM_AFTER,
+            record.get("responsive") != "yes",
+            after not in CALM_AFTER or side in (None, "left", "right") or _turned(eyes) or long,
+        )
+    else:
+        open_questions = (not after, not record.get("responsive"), not after or not side)
+    to_ask = (_now(record, name), _response(name), _side(record, name))
+    return tuple(question for question, ask in zip(to_ask, open_questions, strict=True) if ask)
+
+
+def _is_long(record: Mapping[str, Any]) -> bool:
+    """Return whether an entry has a length of a minute or more that was a guess."""
+    guessed = record.get("duration_precision") != "measured"
+    return guessed and (record.get("duration_s") or 0) >= _number("long_beat_s")
+
+
+def _number(name: str) -> float:
+    """Return a number of the policies."""
+    from tracker.clinical.catalogue.loader import load_catalogue  # noqa: PLC0415 - heavy
+
+    return load_catalogue().thresholds[name]
+
+
+def _turned(eyes: Sequence[str]) -> bool:
+    return any(word in TURNED for word in eyes)
+
+
+def _now(record: Mapping[str, Any], name: str) -> ConfirmQuestion:
+    calm = {} if record.get("after") in CALM_AFTER else {"after": "normal"}
+    return ConfirmQuestion(
+        "now",
+        NOW_WORDS.format(name=name),
+        (
+            Choice("No", calm),
+            Choice("Yes", {}, call=True),
+            Choice("Not sure", {"after": "unsure"}, call=True),
+        ),
+        (
+            Choice("Can't be woken", {"after": "unresponsive"}, call=True),
+            Choice("Floppy", {"after": "limp"}, call=True),
+            Choice("Blue", {"colour": "blue"}, call=True),
+            Choice("Grey", {"colour": "grey"}, call=True),
+            Choice("Fighting for breath", {"breathing": "struggling"}, call=True),
+        ),
+    )
+
+
+def _response(name: str) -> ConfirmQuestion:
+    return ConfirmQuestion(
+        "response",
+        RESPONSE_WORDS.format(name=name),
+        (
+            Choice("Yes", {"responsive": "yes"}),
+            Choice("No", {"responsive": "no"}, call=True),
+            Choice("Not sure", {"responsive": "unsure"}),
+        ),
+    )
+
+
+def _side(record: Mapping[str, Any], name: str) -> ConfirmQuestion:
+    """Return the question about one side, eyes, length and sleepiness.
+
+    "No" corrects what earlier taps said of these, but no length that was timed; and of what was
+    not asked it stores no more than it says.
+    """
+    calm: dict[str, Any] = {}
+    if record.get("after") not in CALM_AFTER:
+        calm["after"] = "normal"
+    if record.get("side") in (None, "left", "right"):
+        calm["side"] = "both"
+    if _turned(record.get("eyes") or []):
+        calm["eyes"] = ["normal"]
+    if _is_long(record):
+        calm |= {"duration_s": None, "duration_precision": None}
+    minute = {"duration_s": _number("long_beat_s"), "duration_precision": "estimated"}
+    is_timed = record.get("duration_precision") == "measured" or _is_long(record)
+    return ConfirmQuestion(
+        "side",
+        SIDE_WORDS.format(name=name),
+        (
+            Choice("No", calm),
+            Choice("Yes", {}, call=True),
+            Choice("Not sure", {"side": "unsure"} if not record.get("side") else {}),
+        ),
+        (
+            Choice("Left side only", {"side": "left"}, call=True),
+            Choice("Right side only", {"side": "right"}, call=True),
+            Choice("Eyes pulled away", {"eyes": ["turned"]}, call=True),
+            *([] if is_timed else [Choice("A minute or more", minute, call=True)]),
+            Choice("Sleepy afterwards", {"after": "sleepy"}, call=True),
+        ),
+    )
+
+
+def _about_blue(record: Mapping[str, Any], name: str) -> tuple[ConfirmQuestion, ...]:
+    """Return the question where it was blue, for an entry of which only the colour is grave."""
+    if record.get("colour") != "blue" or record.get("breathing") in {"paused", "struggling"}:
+        return ()
+    return (
+        ConfirmQuestion(
+            "blue",
+            BLUE_WORDS.format(name=name),
+            (
+                Choice("Lips, tongue or face", {}, call=True),
+                Choice("Only hands or feet", {"colour": "acro"}),
+                Choice("Not sure", {}, call=True),
+            ),
+        ),
+    )
