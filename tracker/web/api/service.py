@@ -62,10 +62,10 @@ def _urgent_flags(assessed: CachedAssessment) -> list[dict[str, str]]:
 
 
 def _confirm(assessed: CachedAssessment) -> dict[str, object] | None:
-    """Return the questions about a movement that is over (P23), None where nothing is questions."""
+    """Return the questions about a movement that is over (P23), None where there are none."""
     flags = today_status.urgent_flags(assessed.diary, assessed.assessment)
     questions = confirmation(assessed.diary, flags)
-    return None if questions is None else asdict(asked)
+    return None if questions is None else asdict(questions)
 
 
 def _running(diary: Diary) -> list[dict[str, object]]:
