@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.storage.credentials import Device, Token
 
 ALONE = (
-    "No passcode yet, so only this computer can open the diary. Choose one to use it on the "
+    "There is no passcode yet, so only this computer can open the diary. Set one to use it on "
     "phones and tablets at home."
 )
 AND_THEN = (
@@ -31,15 +31,14 @@ AND_THEN = (
     "asks for the passcode once."
 )
 SIGNS_OUT = (
-    "A new passcode signs every device out, this one too. Entries that wait on a phone stay "
-    "there until somebody signs in on it again."
+    "A new passcode signs out every device, this one too. Entries saved on a phone stay there "
+    "until you sign in on it again."
 )
 FOR_PROGRAMS = (
-    "A program that logs or shows something, such as a button at the bed or a display in "
-    "the kitchen, gets a token of its own. "
-    "It may either write or read, for one child or for all, and can be shut out alone."
+    "A program, such as a button by the bed or a screen in the kitchen, needs a key of its own "
+    "(a token). It can either add entries or read them, for one child or for all."
 )
-ONCE = "Copy the token now: it is shown this one time."
+ONCE = "Copy the token now. You won't see it again."
 
 
 def _run(act: Callable[[AuthService], object]) -> bool:
@@ -63,7 +62,7 @@ def _new_passcode() -> str | None:
         key="new-passcode",
     )
     again = st.text_input(
-        "The same once more",
+        "Repeat the passcode",
         type="password",
         max_chars=200,
         autocomplete="new-password",
@@ -83,7 +82,7 @@ def _first_passcode() -> None:
 
 def _set_passcode(new: str | None, act: Callable[[AuthService, str], object]) -> None:
     if new is None:
-        st.warning("The two are not the same, so nothing was changed.")
+        st.warning("The two passcodes are different, so nothing was changed.")
     elif _run(lambda auth: act(auth, new)):
         st.success("The passcode is set. Sign in with it.")
         components.show('<p><a class="go" href="/login" target="_self">Sign in</a></p>')
@@ -92,7 +91,7 @@ def _set_passcode(new: str | None, act: Callable[[AuthService, str], object]) ->
 def _change_passcode() -> None:
     with st.form("change-passcode", border=False):
         old = st.text_input(
-            "The passcode until now",
+            "Your passcode now",
             type="password",
             max_chars=200,
             autocomplete="current-password",
@@ -152,7 +151,7 @@ def _program(token: Token) -> None:
     with st.container(border=True, key=f"token-{token.id}"):
         st.markdown(f"**{components.literal(token.name)}**")
         components.caption(token_line(token, common.family(), common.now()))
-        if st.button("Shut it out", key=f"revoke-{token.id}", width="stretch"):
+        if st.button("Block it", key=f"revoke-{token.id}", width="stretch"):
             common.save(credentials.revoke_token, token.id)
             st.rerun()
 
@@ -178,13 +177,13 @@ def _add_program() -> None:
             format_func=children.__getitem__,
             key="program-child",
         )
-        if st.form_submit_button("Make a token", width="stretch"):
+        if st.form_submit_button("Create a token", width="stretch"):
             _make_token(name, scope, child)
 
 
 def _make_token(name: str, scope: TokenScope | None, child: str | None) -> None:
     if scope is None:
-        st.warning("Say what the program may do: write, or read.")
+        st.warning("Please choose what the program may do: write, or read.")
         return
     token = common.save(new_token, name, scope, child)
     if token is not None:

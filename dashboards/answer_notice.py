@@ -20,7 +20,7 @@ STATE = "answer-notices"
 def save_at(key: str, change: Callable[..., object], *args: object, **more: object) -> bool:
     """Make one change, note at the field what became of it, and return whether it was stored."""
     try:
-        common.write(change, *args, **more)
+        common.make_change(change, *args, **more)
     except UserError as error:
         refuse_at(key, common.refusal_text(error))
         return False

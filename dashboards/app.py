@@ -6,6 +6,7 @@ import child_and_caregiver
 import common
 import components
 import device_settings
+import page_frame
 import streamlit as st
 import urgent_banner
 
@@ -22,17 +23,17 @@ BAR = {
     "history.py": ("History", "list"),
     "trends.py": ("Trends", "bar_chart"),
     "milestones.py": ("Milestones", "child_care"),
-    "flags.py": ("Flags", "flag"),
+    "flags.py": ("Warning signs", "flag"),
     "report.py": ("Report", "description"),
     "settings.py": ("Settings", "settings"),
     "more.py": ("More", "menu"),
 }
 """Title and icon of each page; a phone shows the first four and More, a tablet eight."""
 
-PAGES_WITH_FLAGS = {"Today", "Flags"}
+PAGES_WITH_FLAGS = {"Today", "Warning signs"}
 
 common.new_snapshot()
-common.inject_styles()
+page_frame.inject_styles()
 common.device()
 common.load_numbers()
 device_settings.load_region()
@@ -62,11 +63,11 @@ else:
     child_and_caregiver.child_picker()
     if page.title not in PAGES_WITH_FLAGS:
         urgent_banner.urgent_banner(common.child())
-    common.show_messages()
+    page_frame.show_messages()
     page.run()
     components.show(
-        '<p class="foot quiet">A diary, not a medical device: it describes and cites, it '
-        "does not diagnose. If you are worried, call.</p>"
+        '<p class="foot quiet">This is a diary, not a medical device. It cannot diagnose. '
+        "If you are worried, call your doctor.</p>"
     )
 
 common.write_device_cookie()

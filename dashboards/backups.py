@@ -18,16 +18,16 @@ from tracker.storage.backup_schedule import (
 )
 
 HOW_LONG = (
-    f"A copy is made and checked once a day while the program runs. Kept: {KEEP_DAYS} days, one "
-    f"for each of {KEEP_WEEKS} weeks and {KEEP_MONTHS} months."
+    f"A backup is made and checked once a day while the program runs. We keep {KEEP_DAYS} daily, "
+    f"{KEEP_WEEKS} weekly and {KEEP_MONTHS} monthly ones."
 )
 ON_A_SERVER = (
     "This diary is on a database server. Copy it with the server's own tools: pg_dump and "
     "pg_restore."
 )
 NO_SECOND_PLACE = (
-    "A second place, such as another disk, is better than one: start the program with "
-    "TRACKER_BACKUP_DIR naming a folder there."
+    "Two places are better than one: set TRACKER_BACKUP_DIR to a folder on another disk when "
+    "you start the program."
 )
 
 
@@ -37,7 +37,7 @@ def late_warning() -> None:
     for folder in folders_of(settings.database_url, settings.backup_folder):
         state = backup_status(settings.database_url, folder, common.now())
         if state.late:
-            st.warning(components.literal(f"{state.words} Settings → Copies says more."))
+            st.warning(components.literal(f"{state.words} See Settings, under Backups."))
 
 
 def section() -> None:
@@ -59,10 +59,10 @@ def section() -> None:
             target = backup(
                 settings.database_url, default_backup_file(settings.database_url, common.now())
             )
-            st.success(components.literal(f"A checked copy stands at {target}."))
+            st.success(components.literal(f"Backup saved and checked: {target}."))
         except UserError as error:
             st.warning(components.literal(str(error)))
     components.caption(
-        "To put one back: stop the program, then movement-diary restore FILE. The diary as "
-        "it stands is kept aside first."
+        "To restore one: stop the program, then run movement-diary restore FILE. Today's diary is "
+        "kept as well."
     )

@@ -42,7 +42,7 @@ def save_check_in(
     """
     changes = questionnaire.changed_answers(baseline, answers)
     if not changes:
-        common.flash("Nothing was answered, so nothing was saved.")
+        common.flash("You didn't answer anything, so there was nothing to save.")
         return
     new = {"id": check_in_id, "date": day.isoformat(), **questionnaire.without_unanswered(answers)}
     saved = common.save(add_to_day, child.id, new, changes, baseline)
@@ -65,7 +65,7 @@ def add_to_day(
     now: datetime,
     by: str | None,
 ) -> tuple[str, form_state.Changes]:
-    """Add answers to the day's card, or store a new one; return its id and what was written."""
+    """Add answers to the day's check-in, or store a new one; return its id and what was written."""
     existing = newest_of_day(session, child_id, str(new["date"]))
     if not existing:
         stored = store.record(session, child_id, "check_ins", new, now=now, by=by)
@@ -99,7 +99,9 @@ def form(child: Child, day: date) -> None:
         with st.expander(more.title):
             answers |= questionnaire.ask_all("check_ins", more.fields, baseline, key, latest=today)
         label = (
-            "Save the check-in" if day == today else f"Save the card of {format_day(day, today)}"
+            "Save the check-in"
+            if day == today
+            else f"Save the check-in of {format_day(day, today)}"
         )
         pressed = st.form_submit_button(
             child_and_caregiver.with_child_name(label, child), type="primary", width="stretch"
@@ -124,25 +126,22 @@ def yesterday(child: Child) -> None:
     day = common.today(child) - timedelta(days=1)
     check_in_id = common.idempotency_id(f"check-in-{day}")
     with st.container(key="yesterday", border=True):
-        st.header("Yesterday has no card yet")
-        components.caption(
-            "Until it is told, how much somebody watched is not known. Leave it out if you "
-            "do not remember."
-        )
+        st.header("Yesterday's check-in isn't done")
+        components.caption("Tell us if someone was watching, or skip it if you don't remember.")
         key = f"watched-{check_in_id}"
         questionnaire.pick(
-            "How much of yesterday could someone watch?",
+            "How much of yesterday was someone watching your baby?",
             Watched,
             key,
             saver=lambda: save_watched(child, day, check_in_id, key),
         )
-        with st.expander("All of yesterday's card"):
+        with st.expander("All of yesterday's check-in"):
             form(child, day)
 
 
 def another_day(child: Child) -> None:
     """Offer the check-in of any earlier day."""
-    with st.expander("The card of another day"):
+    with st.expander("Check-in for another day"):
         day = time_pickers.pick_day(
             "Which day?", "card-day", common.today(child), child.birth_date, required=False
         )

@@ -62,7 +62,7 @@ def child_names() -> dict[str, str]:
 def wrong_child_notice(owner: str) -> None:
     """Show that an entry is another child's, with a button that leads there."""
     name = child_names().get(owner, "another child")
-    components.notice(f"This entry is {name}'s. It is not shown under another child's name.")
+    components.notice(f"This entry belongs to {name}. Switch to {name} to see it.")
     st.button(
         components.literal(f"Go to {name}"),
         key="go-to-owner",
@@ -89,7 +89,7 @@ def offer_other_child(child: Child, table: str, record_id: str) -> None:
     avatar = avatars(common.family(), common.arrival_order())
     with st.expander("It was another child"):
         for other in others:
-            label = components.literal(f"Move it to {avatar[other.id].initial} · {other.name}")
+            label = components.literal(f"Move to {avatar[other.id].initial} · {other.name}")
             st.button(
                 label,
                 key=f"move-{record_id}-{other.id}",
@@ -133,13 +133,13 @@ def caregiver_picker() -> None:
     if not choices:
         st.page_link(
             "settings.py",
-            label="Nobody is named on this device yet. Settings: who logs",
+            label="Who is using this phone? Add your name.",
             icon=":material/person:",
         )
         return
     key = f"who-{current}"
     chosen = st.pills(
-        "Who is logging on this device?",
+        "Who is using this phone?",
         choices,
         default=current,
         format_func=components.literal,
@@ -152,21 +152,19 @@ def caregiver_picker() -> None:
 
 def caregiver_settings() -> None:
     """List the caregivers: add, rename, retire, bring back."""
-    st.header("Who logs")
+    st.header("People who log")
     caregivers = common.query(store.caregivers)
     if not caregivers:
         components.caption(
-            "Add each one who logs. The name stands beside every entry, and two phones that log "
-            "one twitch are recognised by it."
+            "Add everyone who logs. The name is shown next to every entry. It also shows when two "
+            "people log the same movement."
         )
     for caregiver in caregivers:
-        label = caregiver.name + (" – retired" if caregiver.retired else "")
+        label = caregiver.name + (" – hidden" if caregiver.retired else "")
         with st.expander(components.literal(label)):
             caregiver_form(caregiver)
     with st.form("add-caregiver", border=False, clear_on_submit=True):
-        name = st.text_input(
-            "Another one who logs", placeholder="Mum, Dad, Granny …", max_chars=100
-        )
+        name = st.text_input("Add a person", placeholder="Mum, Dad, Granny …", max_chars=100)
         if st.form_submit_button("Add", width="stretch"):
             added = common.save(store.add_caregiver, name)
             if added and not common.caregiver():
@@ -177,14 +175,14 @@ def caregiver_settings() -> None:
 def caregiver_form(caregiver: store.Caregiver) -> None:
     """Rename one caregiver, or retire them."""
     if caregiver.retired:
-        components.caption("Offered nowhere; everything they logged stays.")
-        if st.button("Bring back", key=f"back-{caregiver.name}", width="stretch"):
+        components.caption("This name is hidden. Everything this person logged stays.")
+        if st.button("Show this name again", key=f"back-{caregiver.name}", width="stretch"):
             common.save(store.add_caregiver, caregiver.name)
             st.rerun()
         return
     with st.form(f"rename-{caregiver.name}", border=False):
         name = st.text_input(
-            "Name, changed beside every entry too",
+            "Name (changes on every entry too)",
             value=caregiver.name,
             max_chars=100,
             key=f"name-{caregiver.name}",
@@ -192,9 +190,7 @@ def caregiver_form(caregiver: store.Caregiver) -> None:
         if st.form_submit_button("Rename", width="stretch") and name.strip() != caregiver.name:
             rename(caregiver.name, name.strip())
             st.rerun()
-    if st.button(
-        "Retire: offer this name no longer", key=f"retire-{caregiver.name}", width="stretch"
-    ):
+    if st.button("Hide this name", key=f"retire-{caregiver.name}", width="stretch"):
         common.save(store.retire_caregiver, caregiver.name)
         if common.caregiver() == caregiver.name:
             common.remember(caregiver="")
@@ -207,6 +203,6 @@ def rename(name: str, to: str) -> None:
     changed = common.save(store.rename_caregiver, name, to)
     if changed is not None:
         entries = "entry" if changed == 1 else "entries"
-        common.flash(f"{name} is now called {to}, beside {changed} {entries} too.")
+        common.flash(f"{name} is now called {to}, on {changed} {entries} too.")
         if is_current:
             common.remember(caregiver=to)

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, unquote
 from uuid import UUID, uuid4, uuid5
 
-import components
 import streamlit as st
 
 from tracker.domain.local_time import local_date, zone_names
@@ -143,7 +142,7 @@ def query(
         return function(session, *args, **more)
 
 
-def write(change: Callable[..., Result], *args: object, **more: object) -> Result:
+def make_change(change: Callable[..., Result], *args: object, **more: object) -> Result:
     """Make one change in one transaction and return its result; raises UserError."""
     try:
         with writing(_engine(database_url())) as session:
@@ -157,7 +156,7 @@ def write(change: Callable[..., Result], *args: object, **more: object) -> Resul
 def save(change: Callable[..., Result], *args: object, **more: object) -> Result | None:
     """Make one change in one transaction; on a refusal show it on the page and return None."""
     try:
-        return write(change, *args, **more)
+        return make_change(change, *args, **more)
     except UserError as error:
         flash(refusal_text(error))
         return None
@@ -326,21 +325,3 @@ def load_numbers() -> None:
 def storage_location() -> str:
     """Return the file or server of the database, without any password."""
     return database_location(_engine(database_url()))
-
-
-# --------------------------------------------------------------------------------------- the frame
-
-
-def inject_styles() -> None:
-    """Add the pages' style sheet, at night the red-on-black one too."""
-    sheets = [HERE / "style.css"] + ([HERE / "night.css"] if device().get("night") else [])
-    st.html(
-        "<style>" + "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + "</style>"
-    )
-    st.html(f'<script src="{SIGNED_OUT_SCRIPT}"></script>', unsafe_allow_javascript=True)
-
-
-def show_messages() -> None:
-    """Show the messages of earlier changes: refusals and confirmations."""
-    for text in st.session_state.pop("messages", []):
-        st.warning(components.literal(text))

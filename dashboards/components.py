@@ -120,9 +120,9 @@ def missing_answers(gaps: Iterable[Gap]) -> None:
     """Show each unknown: where it can be answered, and folded, the patterns that wait for it."""
     rows = []
     for gap in gaps:
-        where = f"<p>Can be said {escape(gap.where)}.</p>" if gap.where else ""
+        where = f"<p>{escape(gap.where)}</p>" if gap.where else ""
         title = f"{gap.missing[:1].upper()}{gap.missing[1:]}: {pattern_count(len(gap.patterns))}"
-        rows.append(folded(title, f"{where}<p>Waiting for it:</p>{bullet_list(gap.patterns)}"))
+        rows.append(folded(title, f"{where}<p>Needed for:</p>{bullet_list(gap.patterns)}"))
     show(f'<section class="card"><div class="inside">{"".join(rows)}</div></section>')
 
 

@@ -63,13 +63,13 @@ def typed_medicine(key: str) -> MedicineSuggestion | Unreadable:
         field_spec("doses", "medicine").form_text,
         max_chars=field_spec("doses", "medicine").max_length,
         key=f"medicine-{key}",
-        placeholder="as it stands on the bottle",
+        placeholder="as on the label",
     ).strip()
     amount = number_field(
         field_spec("doses", "amount").form_text,
         f"amount-{key}",
         number_bounds(field_spec("doses", "amount")),
-        placeholder="not told",
+        placeholder="not answered",
     )
     unit = st.pills(field_spec("doses", "unit").form_text, UNITS, key=f"unit-{key}")
     if isinstance(amount, Unreadable):
@@ -90,7 +90,7 @@ def dose_form(child: Child, time_zone: str) -> None:
     if isinstance(medicine, Unreadable):
         record_notice.save_button(child, "dose", f"Not saved yet. {medicine.sentence}")
         return
-    missing = None if medicine.name and given_at else "Please say what was given and when."
+    missing = None if medicine.name and given_at else "Please add what you gave and when."
     if record_notice.save_button(child, "dose", missing) and given_at:
         save_dose(child, time_zone, medicine, given_at, record_id)
         st.rerun()

@@ -31,7 +31,7 @@ def duplicate_card(child: Child, pair: Pair, opener: Callable[[str, str], None])
     """Show both entries of a pair and how they are counted, and ask whether they are one."""
     records = common.query(store.read_many, "episodes", [pair.later, pair.first])
     with st.container(border=True, key=f"pair-{pair.later}"):
-        components.show(components.titled("Two phones, one moment?", pair.explanation))
+        components.show(components.titled("Did two phones log the same moment?", pair.explanation))
         for id_ in (pair.later, pair.first):
             record = records[id_][1]
             with st.container(horizontal=True, key=f"row-{pair.later}-{id_}"):
@@ -47,7 +47,7 @@ def duplicate_card(child: Child, pair: Pair, opener: Callable[[str, str], None])
                 )
         key = f"same-{pair.later}-{pair.decision}"
         st.segmented_control(
-            "Is it the same one, or two?",
+            "Is this one movement or two?",
             list(DECISIONS),
             default=pair.decision,
             format_func=DECISIONS.__getitem__,

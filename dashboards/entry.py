@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import child_and_caregiver
 import common
@@ -37,6 +37,15 @@ if TYPE_CHECKING:
 
 LONGEST_EPISODE_S = 86_400
 
+ACTIONS: Final = {
+    "recorded": "Added",
+    "imported": "Imported",
+    "amended": "Changed",
+    "removed": "Deleted",
+    "restored": "Delete undone",
+}
+"""What the list of changes calls each action of the audit log."""
+
 
 def entry_page(child: Child, table: str, record_id: str) -> None:
     """Show one entry; an entry of another child is not shown under this child's name."""
@@ -61,9 +70,9 @@ def entry_page(child: Child, table: str, record_id: str) -> None:
     )
     components.caption(logging_text(record, child.time_zone, today))
     if "removed_at" in record:
-        components.caption("This entry was taken out. It counts nowhere.")
+        components.caption("This entry is deleted. It is not counted.")
         st.button(
-            "Bring it back",
+            "Undo delete",
             type="primary",
             key=f"restore-{record_id}",
             width="stretch",
@@ -94,7 +103,7 @@ def change_forms(child: Child, table: str, record: dict[str, Any]) -> None:
     with st.expander("Change the answers"):
         amend_form(child, table, record)
     child_and_caregiver.offer_other_child(child, table, str(record["id"]))
-    with st.expander("Take it out"):
+    with st.expander("Delete"):
         removal_form(table, record)
 
 
@@ -127,7 +136,7 @@ def start_form(child: Child, table: str, record: Mapping[str, Any]) -> None:
 def end_form(child: Child, record: Mapping[str, Any]) -> None:
     """Offer another end of a sleep or feed, or none if it is not known."""
     time_zone = child.time_zone
-    with st.expander("Change when it ended" if "ended_at" in record else "Say when it ended"):
+    with st.expander("Change when it ended" if "ended_at" in record else "Add when it ended"):
         start = datetime.fromisoformat(str(record["started_at"]))
         initial = datetime.fromisoformat(str(record.get("ended_at") or record["started_at"]))
         answer = time_pickers.pick_time(child, time_zone, f"end-{record['id']}", initial, None)
@@ -193,10 +202,10 @@ def length_field(baseline: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def removal_form(table: str, record: Mapping[str, Any]) -> None:
     """Ask why an entry is to be removed from every count, and remove it; it can be restored."""
-    why = questionnaire.pick("Why take it out?", RemovedWhy, f"why-{record['id']}")
-    if st.button("Take it out", key=f"remove-{record['id']}", width="stretch"):
+    why = questionnaire.pick("Why delete it?", RemovedWhy, f"why-{record['id']}")
+    if st.button("Delete this entry", key=f"remove-{record['id']}", width="stretch"):
         if why is None:
-            st.warning("Please say why; then it can be taken out.")
+            st.warning("Please choose why you want to delete it.")
         else:
             common.save(store.remove, table, record["id"], why)
             st.rerun()
@@ -214,7 +223,10 @@ def change_log(child: Child, table: str, record: Mapping[str, Any]) -> None:
             f"{format_clock(past.at, child.time_zone)}"
         )
         components.show(
-            components.titled(past.action.capitalize(), f"{moment}, by {past.by or 'nobody named'}")
+            components.titled(
+                ACTIONS.get(past.action, past.action),
+                f"{moment}, by {past.by or 'someone who gave no name'}",
+            )
         )
         if past.before is None:
             continue
@@ -224,7 +236,7 @@ def change_log(child: Child, table: str, record: Mapping[str, Any]) -> None:
             owner = before["child"]
         components.table(("Answer", "Before", "After"), answer_changes(table, before, after))
         st.button(
-            "Make it read as it did before this change",
+            "Undo this change",
             key=f"back-{past.id}",
             width="stretch",
             on_click=restore_state,

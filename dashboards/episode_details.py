@@ -23,7 +23,7 @@ from tracker.storage import store
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
-EARLIER_MIN: Final = (5, 15, 60)
+MINUTES_EARLIER: Final = {5: "5 min earlier", 15: "15 min earlier", 60: "1 hour earlier"}
 
 
 def open_episode() -> dict[str, object] | None:
@@ -39,7 +39,7 @@ def details(child: Child, time_zone: str, episode: dict[str, object]) -> None:
     """Show what was saved, and ask the rest chip by chip."""
     episode_id = str(episode["id"])
     saved_line(child, time_zone, episode)
-    components.caption("Everything below is optional. Each answer saves itself; leave at any time.")
+    components.caption("Skip anything you don't know. Each answer saves itself.")
     length_chips(episode)
     if not next_question_card.card(child, episode_id):
         flag_hint(child, episode_id)
@@ -109,7 +109,7 @@ def copy_button(child: Child, episode_id: str) -> None:
     previous = previous_episode(child, episode_id)
     if previous:
         st.button(
-            "Looked the same as last time",
+            "Same as last time",
             key=f"same-{episode_id}",
             on_click=episode_actions.copy_appearance,
             args=(previous,),
@@ -150,9 +150,9 @@ def another_time(child: Child, time_zone: str, episode: dict[str, object]) -> No
     """Offer an earlier beginning, or any other."""
     episode_id = str(episode["id"])
     with st.container(key="earlier", horizontal=True):
-        for minutes in EARLIER_MIN:
+        for minutes in MINUTES_EARLIER:
             st.button(
-                f"−{minutes} min",
+                MINUTES_EARLIER[minutes],
                 width="stretch",
                 key=f"minus-{minutes}-{episode_id}",
                 on_click=episode_actions.move_back,

@@ -76,10 +76,7 @@ def import_file_children(
 
 def show_problems(error: InvalidRecord) -> None:
     """List what is wrong with a file."""
-    st.warning(
-        f"Nothing was stored. {len(error.problems)} "
-        f"thing{'' if len(error.problems) == 1 else 's'} to mend in the file:"
-    )
+    st.warning("This file can't be imported. Nothing was saved. What to fix:")
     components.table(
         ("Where", "What is wrong", "Expected"),
         [(p.where or "the file", p.problem, p.expected) for p in error.problems[:MOST_SHOWN]],
@@ -154,7 +151,7 @@ def section() -> None:
     download("Tables for a spreadsheet", TABLES, tables_zip, "movement-diary-tables", "zip")
     download("For another copy of this program", JSON, export_text, "movement-diary", "json")
     uploaded = st.file_uploader(
-        "Read a diary in (JSON, zip or a table of it)", type=["json", "zip", "csv"], key="import"
+        "Import a diary (a zip, JSON or CSV file)", type=["json", "zip", "csv"], key="import"
     )
     if uploaded is not None and st.button("Import this file", type="primary", width="stretch"):
         import_file(uploaded.getvalue())

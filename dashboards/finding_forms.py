@@ -83,7 +83,7 @@ def visit_form(child: Child, time_zone: str) -> None:
         else []
     )
     note = questionnaire.form_note("visits", f"note-{key}")
-    missing = None if kind and day else "Please say who it was and when."
+    missing = None if kind and day else "Please choose who it was and when."
     if record_notice.save_button(child, "visit", missing) and day:
         fields = {"kind": kind, "date": day.isoformat(), "discussed": discussed, "note": note}
         record_notice.save_new(child, "visits", fields, "visit", record_id)

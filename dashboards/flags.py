@@ -60,12 +60,12 @@ def contact_form(flag: Flag) -> None:
     day = contact_day(diary, flag)
     if day:
         components.caption(
-            f"Noted: somebody was called about this on {day}. It comes back on top when "
-            "something new is logged."
+            f"You recorded a call about this on {day}. The warning comes back to the top when "
+            "you log something new."
         )
     purpose = f"visit-{flag.rule}"
     record_id = common.idempotency_id(purpose)
-    with st.expander("Contacted on …"), st.form(f"contacted-{record_id}", border=False):
+    with st.expander("I called someone"), st.form(f"contacted-{record_id}", border=False):
         on = st.date_input(
             "Day",
             value=diary.today,
@@ -79,7 +79,7 @@ def contact_form(flag: Flag) -> None:
         resting = resting_kind_form.resting_kind_choice(diary, flag)
         if st.form_submit_button("Save", type="primary", width="stretch"):
             if kind is None:
-                st.warning("Please say who it was.")
+                st.warning("Please choose who it was.")
                 return
             if isinstance(resting, str):
                 st.warning(resting)
@@ -99,15 +99,15 @@ def contact_form(flag: Flag) -> None:
 def full_flag(flag: Flag) -> None:
     """Show one flag with everything behind it."""
     parts = (
-        components.labelled_list("Not asked, and it would help", missing_phrases(flag.not_known)),
+        components.labelled_list("It would help to know", missing_phrases(flag.not_known)),
         components.folded(
-            f"Entries behind it ({len(flag.evidence)})",
+            f"What you logged ({len(flag.evidence)})",
             components.bullet_list(evidence_lines(flag.evidence)),
         ),
-        components.folded_paragraph("What this cannot tell", flag.limits),
+        components.folded_paragraph("What we can't tell from this", flag.limits),
         sources(flag.sources),
-        components.folded("Our own choice in it", components.bullet_list(flag.ours)),
-        components.folded_paragraph("For the clinician", flag.clinician),
+        components.folded("What we decided ourselves", components.bullet_list(flag.ours)),
+        components.folded_paragraph("For your doctor", flag.clinician),
     )
     components.show(components.flag_card(flag, *parts))
     contact_form(flag)
@@ -120,19 +120,19 @@ def flag_history() -> None:
     """
     st.header("Since when?")
     components.caption(
-        "What this list would have said each evening, with only what was logged by then. An "
-        "entry added later counts from when it was added."
+        "What we would have said each evening, from what you had logged by then. An entry that you "
+        "added later counts from when you added it."
     )
-    if not st.toggle("Look back over every evening", key="look-back"):
+    if not st.toggle("Look back, evening by evening", key="look-back"):
         return
     with st.spinner("Looking back evening by evening …"):
         history = common.assessed(child).flag_history
     if not history:
         components.empty_state(
-            "No flag stood on any evening. That is no all-clear: the list knows only what "
-            "was logged."
+            "There was no warning sign on any evening. This doesn't mean all is well: we only know "
+            "what you logged."
         )
-    for lead, now in (("Standing now", True), ("Stood before", False)):
+    for lead, now in (("Active now", True), ("Earlier", False)):
         periods = [period for period in history if period.now is now]
         if periods:
             components.show(
@@ -146,7 +146,7 @@ def flag_history() -> None:
             )
 
 
-st.title("Flags")
+st.title("Warning signs")
 confirm_card.confirm_card(child)
 if not assessment.flags:
     components.notice(assessment.no_flag)
@@ -159,12 +159,13 @@ matches = [*assessment.reassuring, *assessment.information]
 if matches:
     st.header("Also found in the entries")
     components.caption(
-        "This describes what was recorded. It is no all-clear, and it never outweighs a flag."
+        "This describes what you logged. It doesn't mean all is well, and it doesn't cancel a "
+        "warning."
     )
     for match in matches:
         components.show(components.match_card(match.title, match.why, sources(match.sources)))
 
-st.header("Could not be judged")
+st.header("Still open")
 if assessment.not_assessable:
     components.caption(
         "Waiting for an answer: "
@@ -173,8 +174,8 @@ if assessment.not_assessable:
     )
     components.missing_answers(gaps(assessment, diary.today))
 else:
-    components.caption("Every pattern in our list had enough entries to be judged.")
+    components.caption("There was enough information for every warning sign on our list.")
 components.caption(
-    f"Rules: edition {assessment.catalogue}. They look for published warning patterns; they "
-    "are not complete."
+    f"Our list of warning signs: edition {assessment.catalogue}. It comes from published sources "
+    "and is not complete."
 )

@@ -34,15 +34,15 @@ KINDS = {
     "episodes": "Episodes",
     "check_ins": "Check-ins",
     "milestones": "Milestones",
-    "signs": "Signs",
+    "signs": "Signs that stay",
     "spans": "Sleep and feeds",
-    "measurements": "Sizes",
+    "measurements": "Measurements",
     "doses": "Medicines",
     "visits": "Visits",
 }
 REMOVED = "removed"
 SETTINGS = "settings"
-FILMED = "Only what was filmed"
+FILMED = "Only with a video"
 ONE_DAY = "one day"
 FILTERS = ("kinds", "period", "day", "by", "filmed")
 PAGE = 25
@@ -64,11 +64,11 @@ def show_all() -> None:
 
 def ask_filters() -> tuple[HistoryFilter, set[str]]:
     """Ask for the filter; return it, and which of REMOVED and SETTINGS are meant."""
-    names = KINDS | {REMOVED: "Removed", SETTINGS: "Changed settings"}
+    names = KINDS | {REMOVED: "Deleted", SETTINGS: "Changed settings"}
     kinds = st.pills(
         "Show", list(names), selection_mode="multi", format_func=names.__getitem__, key="kinds"
     )
-    period = st.pills("Of which days", [*PERIODS, ONE_DAY], key="period")
+    period = st.pills("Which days", [*PERIODS, ONE_DAY], key="period")
     picked: date | None = None
     if period == ONE_DAY:
         picked = st.date_input(
@@ -113,7 +113,7 @@ def filters() -> tuple[HistoryFilter, set[str]]:
         else ""
     )
     parts = [
-        *(["Removed"] if REMOVED in others else []),
+        *(["Deleted"] if REMOVED in others else []),
         *(["Changed settings"] if SETTINGS in others else []),
         *kinds,
         days,
@@ -172,16 +172,12 @@ def nothing(selection: HistoryFilter, *, removed: bool) -> None:
     """Explain why there is nothing to list."""
     if removed:
         components.empty_state(
-            "Nothing that was taken out. What is taken out stays here and can be brought back."
+            "Nothing is deleted. What you delete stays here, and you can undo it."
         )
     elif selection == HistoryFilter():
-        components.empty_state(
-            "Every entry will stand here, newest first, with who logged it. There is none yet."
-        )
+        components.empty_state("All entries will be here, newest first. There are none yet.")
     else:
-        components.empty_state(
-            "No entry fits what was chosen above. That only says that none was logged."
-        )
+        components.empty_state("No entry matches your choice. That only means none was logged.")
 
 
 def row(table: str, record: dict[str, object]) -> None:

@@ -15,7 +15,7 @@ import time_pickers
 
 MINUTES_AGO = {5: "5 min ago", 15: "15 min ago", 60: "1 hour ago"}
 
-DAYS_BACK = {0: "Save: earlier today, time not known", 1: "Save: yesterday, time not known"}
+DAYS_BACK = {0: "Earlier today, time unknown", 1: "Yesterday, time unknown"}
 
 child = common.child()
 time_zone = common.device_time_zone(child)
@@ -29,7 +29,7 @@ def start() -> None:
     child_and_caregiver.moved_notice(child)
     components.show(
         '<a class="target" href="/quick" target="_self">'
-        "Quick page: one tap, a timer, also offline</a>"
+        "Quick page: one tap and a timer, works offline</a>"
     )
     one_tap(episode_id)
     running_and_undone()
@@ -40,12 +40,13 @@ def start() -> None:
     record_forms.form_chooser(child, time_zone)
     child_and_caregiver.caregiver_picker()
     components.caption(
-        "While it lasts: film it – whole body and face, light on, and a minute after it stops."
+        "Take a video while it lasts: whole body and face, light on, and one more minute "
+        "after it stops."
     )
     components.caption(
         components.with_emergency_number(
-            "Blue, not breathing as usual, not responding, or past 5 minutes: "
-            "call the emergency number."
+            f"Call the emergency number if {child.name} is blue, not breathing normally, not "
+            "responding, or if it lasts over 5 minutes."
         )
     )
 
@@ -77,7 +78,7 @@ def running_and_undone() -> None:
     running_id = common.assessed(child).status.running_id
     if running_id:
         st.button(
-            "It has stopped now",
+            "It just stopped",
             type="primary",
             key=f"stop-{running_id}",
             on_click=episode_actions.stop,
@@ -86,7 +87,7 @@ def running_and_undone() -> None:
         )
     if "undone" in st.session_state:
         st.button(
-            "Undone. Bring it back",
+            "Deleted. Undo",
             key="bring-back",
             on_click=episode_actions.bring_back,
             args=(st.session_state["undone"],),
@@ -118,7 +119,7 @@ def another_time(episode_id: str) -> None:
 
 def none_seen() -> None:
     """Ask how much of today was watched, for a day on which nothing was seen."""
-    components.caption("This counts as a real zero only for the time someone could watch.")
+    components.caption("“None” only counts for the time someone was watching.")
     check_in_id = common.idempotency_id("none-seen")
     key = f"none-{check_in_id}"
     questionnaire.form_word(

@@ -56,7 +56,7 @@ def by_age() -> None:
         return f"{months:g}{kinds.get(months, '')}"
 
     months = st.pills(
-        "Age of the list, months",
+        "Checklist for age (months)",
         ages.ages,
         default=ages.now,
         format_func=age_label,
@@ -88,11 +88,11 @@ def windows() -> None:
     from tracker.clinical.catalogue.who_windows import motor_windows  # noqa: PLC0415 - heavy
 
     table = motor_windows(diary)
-    st.header("Sitting to walking: the WHO windows", anchor="who-windows")
+    st.header("Sitting to walking: the WHO age ranges", anchor="who-windows")
     if table.marks.empty:
         components.empty_state(
-            "Nothing is said of these six skills yet. Each answer will be a mark on its bar. "
-            "“Not asked” is not “not yet”."
+            "You haven't answered for these six skills yet. Each answer will be a mark on its bar. "
+            "“Not answered” does not mean “not yet”."
         )
     width_in = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
     st.image(
@@ -101,7 +101,7 @@ def windows() -> None:
         alt=windows_alt(table),
     )
     components.caption(f"{WINDOWS_CAPTION} {CORRECTED if table.corrected else ''}")
-    with st.expander("The windows as a table"):
+    with st.expander("The age ranges as a table"):
         components.table(WINDOW_HEAD, window_rows(table))
         source = components.source_link(load_catalogue().sources[WINDOWS_SOURCE])
         components.show(f"<p>Source: {source}</p>")
@@ -112,12 +112,11 @@ def windows() -> None:
 
 def family_skills() -> None:
     """List the skills the family named itself, and ask for another."""
-    st.header("In your own words")
+    st.header("Skills not on the lists")
     skills = unlisted_skills(diary)
     if not skills:
         components.empty_state(
-            "Skills that stand in no list, such as a first dance or a sign, "
-            "are kept here once you add one."
+            "Skills not on the lists, such as a first dance or a sign, will be kept here."
         )
     for skill in skills:
         skill_card.skill_card(child, skill)
@@ -150,8 +149,8 @@ def answer_read_as_listed() -> None:
     if statement is None:
         return
     lines = (
-        f"read as: {listed_label(statement.milestone)}",
-        f"said: {skill_card.statement_text(child, statement)}",
+        f"we read this as: {listed_label(statement.milestone)}",
+        f"you said: {skill_card.statement_text(child, statement)}",
     )
     with st.container(border=True):
         components.show(components.titled(statement.milestone, *lines))
@@ -163,20 +162,20 @@ def save_family_skill(record_id: str, text: str, answers: dict[str, object]) -> 
     if number_field.refuse(answers.values()):
         return
     if not text or not answers["status"]:
-        st.warning("Please say what the baby does, and choose yes, sometimes, not yet, or used to.")
+        st.warning("Please add what your baby does, and choose an answer.")
         return
     fields = {"id": record_id, "milestone": text} | questionnaire.without_unanswered(answers)
     if common.save(store.record, child.id, "milestones", fields):
         common.release_id("own-words")
         label = listed_label(text)
         st.session_state["answer"] = (record_id, READ_AS_LISTED if label else text)
-        common.flash(f"Saved: {text}." + (f" It is read as: {label}." if label else ""))
+        common.flash(f"Saved: {text}." + (f" We read this as: {label}." if label else ""))
         st.rerun()
 
 
 def signs() -> None:
     """Offer the lasting signs of posture and tone."""
-    with st.expander("Something about posture or movement that lasts"):
+    with st.expander("Something that doesn't go away"):
         finding_forms.sign_form(child, common.device_time_zone(child))
 
 
@@ -190,11 +189,11 @@ components.caption(
     else f"Asked for {chronological}, counted from birth."
 )
 components.caption(
-    "Babies differ. One skill that is not there yet is worth a word at the next visit; "
-    "a skill that was there and has gone is worth a call."
+    "Babies differ. If one skill is not there yet, mention it at the next visit. If your baby "
+    "stopped doing something, call your doctor."
 )
 components.show(
-    '<p><a href="#who-windows" class="target">Sitting to walking, with the WHO windows</a></p>'
+    '<p><a href="#who-windows" class="target">Sitting to walking, with the WHO age ranges</a></p>'
 )
 by_age()
 windows()

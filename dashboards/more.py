@@ -7,8 +7,8 @@ import streamlit as st
 
 st.title("More")
 with st.container(key="more-pages"):
-    st.page_link("milestones.py", label="Milestones – what the baby does, at its age")
-    st.page_link("flags.py", label="Flags – what matched, the entries and the sources")
-    st.page_link("report.py", label="Report – a page for the pediatrician")
+    st.page_link("milestones.py", label="Milestones – what your baby does, by age")
+    st.page_link("flags.py", label="Warning signs – why, and record a call to the doctor")
+    st.page_link("report.py", label="Report – two pages for your doctor")
     st.page_link("settings.py", label="Settings – children, names, import, export, backup")
 device_settings.night_toggle()

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 MOST_SHOWN: Final = 200
 ABOUT: Final = (
-    "Sleep, feeds, medicines, sizes and the notes you tagged as a movement, from Baby Buddy "
+    "Sleep, feeds, medicines, measurements and the notes you tagged as a movement, from Baby Buddy "
     "or Huckleberry. In Baby Buddy export as CSV: notes, tags, "
-    "sleep, feedings, medication, weight, head circumference. You see first what would "
-    "come; nothing is stored before you say so."
+    "sleep, feedings, medication, weight, head circumference. You see first what would be "
+    "added. Nothing is saved until you say so."
 )
 SUREST: Final = (
-    "Never guessed. Surest: set your time zone in Baby Buddy to UTC, export, set it back, and "
-    "choose UTC here."
+    "We never guess this. The surest way: set your time zone in Baby Buddy to UTC, export, set it "
+    "back, and choose UTC here."
 )
 ZONE, CHILD, TAG, WEIGHTS, LENGTHS, DATES = (
     "The time zone their times are in",
@@ -68,7 +68,7 @@ WORDS: Final = {
     "episodes": "episodes",
     "spans": "sleeps and feeds",
     "doses": "medicines given",
-    "measurements": "sizes",
+    "measurements": "measurements",
     "children": "child",
 }
 
@@ -161,7 +161,7 @@ def counts_text(counts: dict[str, int]) -> str:
 
 def show_problems(error: InvalidRecord) -> None:
     """Show each problem once, with every place where it occurs and what was expected."""
-    st.warning("Nothing was stored. To say or to mend first:")
+    st.warning("Nothing was saved. Please fix or choose this first:")
     places: dict[tuple[str, str], list[str]] = {}
     for item in error.problems[:MOST_SHOWN]:
         places.setdefault((page_text(item.problem), page_text(item.expected)), []).append(
@@ -192,9 +192,11 @@ def show_result(outcome: Outcome, summaries: Sequence[ImportSummary]) -> None:
     if outcome.stored:
         st.success(f"Added: {counts_text(outcome.added)}. {same}")
     else:
-        st.info(f"Would come: {counts_text(outcome.added)}. {same}")
+        st.info(f"Would be added: {counts_text(outcome.added)}. {same}")
     if outcome.conflicts:
-        st.warning("Changed over there since. What is stored here stays:")
+        st.warning(
+            "These have changed in the other tracker since. Your diary keeps its own version:"
+        )
         components.table(
             ("Where", "What differs"),
             [
@@ -211,7 +213,7 @@ def show_summary(summary: ImportSummary) -> None:
     for notice in summary.notices:
         components.caption(page_text(notice))
     if summary.left_alone:
-        st.write("Stays there:")
+        st.write("Not imported:")
         components.table(
             ("What", "Rows", "Why"),
             [(item["what"], item["rows"], page_text(item["why"])) for item in summary.left_alone],
@@ -221,7 +223,7 @@ def show_summary(summary: ImportSummary) -> None:
 def show_milestones(summary: ImportSummary) -> None:
     """List notes about milestones, which are asked on the Milestones page instead."""
     if summary.milestones:
-        st.write("Speaks of a milestone, for the Milestones page if you like:")
+        st.write("These mention a milestone. You can add them on the Milestones page:")
         components.table(
             ("When", "What"),
             [(item["time"], item["text"]) for item in summary.milestones[:MOST_SHOWN]],
@@ -261,7 +263,7 @@ def section() -> None:
     request = (options, tuple(file.file_id for file in uploaded))
     files = [(file.name, file.getvalue()) for file in uploaded]
     st.button(
-        "Show what would come",
+        "Show what would be imported",
         width="stretch",
         key="other-look",
         on_click=run_import,
@@ -278,7 +280,7 @@ def section() -> None:
     show_result(outcome, summaries)
     if not outcome.stored and outcome.added:
         st.button(
-            "Bring it in",
+            "Import",
             type="primary",
             width="stretch",
             key="other-store",

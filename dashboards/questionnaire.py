@@ -130,7 +130,7 @@ def _number(table: str, spec: FieldSpec, answers: Answers, key: str, saver: Save
     quantity = quantity_spec(table, spec.name, kind)
     if quantity is None:
         bounds = number_bounds(spec)
-        return number_field(spec.text, key, bounds, placeholder="not asked", **shared)
+        return number_field(spec.text, key, bounds, placeholder="not answered", **shared)
     label = MeasurementKind(kind).parent.capitalize() if kind else spec.text
     answer = quantity_field(label, key, quantity, drawn=drawn, **shared)
     return answer.value if isinstance(answer, TypedQuantity) else answer

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
 NOT_SAVED: Final = (
-    "The connection to the diary was lost. What you typed here is not saved yet: please save it "
+    "The connection to the diary was lost. What you typed here isn't saved yet. Please save it "
     "again."
 )
 
@@ -26,9 +26,9 @@ FORMS: Final[dict[str, Callable[[Child, str], None]]] = {
     "Sleep": lambda child, time_zone: span_form(child, time_zone, SpanKind.SLEEP),
     "Feed": lambda child, time_zone: span_form(child, time_zone, SpanKind.FEED),
     "Medicine": dose_form,
-    "Size": size_form,
+    "Measurements": size_form,
     "Visit": visit_form,
-    "Lasting sign": sign_form,
+    "Something that doesn't go away": sign_form,
 }
 
 
@@ -46,9 +46,9 @@ def form_chooser(child: Child, time_zone: str) -> None:
     with st.container(key="more-pages"):
         st.page_link(
             "milestones.py",
-            label="A skill: yes, not yet, or used to and has stopped",
+            label="A skill: yes, not yet, or did before but not now",
             icon=":material/child_care:",
         )
         st.page_link(
-            "today.py", label="The day's card: watched, feeding, mood", icon=":material/today:"
+            "today.py", label="Today's check-in: watched, feeding, mood", icon=":material/today:"
         )

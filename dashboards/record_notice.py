@@ -72,7 +72,7 @@ def saved_notice(child: Child) -> None:
         components.show(components.status_message(lead, ", ".join(parts)))
         key = (table, record_id)
         if removed:
-            label = "Bring it back"
+            label = "Undo delete"
             st.button(label, key=f"noted-back-{record_id}", on_click=bring_back, args=key)
         else:
             st.button("Undo", key=f"noted-undo-{record_id}", on_click=undo, args=key)

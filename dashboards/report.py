@@ -11,6 +11,7 @@ import questionnaire
 import setting_history
 import streamlit as st
 
+from tracker.domain.questions import field_spec
 from tracker.domain.report_note import (
     LONGEST_CONCERN,
     LONGEST_QUESTION,
@@ -97,7 +98,7 @@ def questions(drawn: VisitNote, key: str) -> tuple[str, ...]:
 def report_note(drawn: VisitNote, key: str, remarks: Mapping[str, str]) -> VisitNote:
     """Ask for the family's note and for what is to be on the paper."""
     concern = st.text_area(
-        "What worries you, in two lines",
+        "What worries you most?",
         value=drawn.concern,
         max_chars=LONGEST_CONCERN,
         key=f"concern-{key}",
@@ -105,13 +106,13 @@ def report_note(drawn: VisitNote, key: str, remarks: Mapping[str, str]) -> Visit
     )
     questionnaire.remark(remarks, "concern")
     with st.expander(
-        "First seen, and up to three questions for the doctor",
+        "When it started, and up to three questions for the doctor",
         expanded=bool(
             drawn.questions or drawn.first_seen or {"questions", "first_seen"} & remarks.keys()
         ),
     ):
         first_seen = st.date_input(
-            "First seen on",
+            field_spec("signs", "first_noticed").text,
             value=drawn.first_seen,
             min_value=child.birth_date,
             max_value=diary.today,
@@ -121,7 +122,7 @@ def report_note(drawn: VisitNote, key: str, remarks: Mapping[str, str]) -> Visit
         questionnaire.remark(remarks, "first_seen")
         texts = questions(drawn, key)
         questionnaire.remark(remarks, "questions")
-    with st.expander("What is on the paper"):
+    with st.expander("What is on the report"):
         initials = st.checkbox(
             "Initials instead of the name", value=drawn.initials, key=f"initials-{key}"
         )
@@ -138,8 +139,8 @@ def report_note(drawn: VisitNote, key: str, remarks: Mapping[str, str]) -> Visit
         )
         questionnaire.remark(remarks, "leave_out")
         components.caption(
-            "Warning patterns, what was asked, the numbers and the 24 hours always stand on "
-            "it. What you leave out is named on the paper as left out."
+            "The warning signs, the numbers and the 24-hour chart are always on it. The report "
+            "says what you left out."
         )
     return VisitNote(
         concern.strip(), first_seen, texts, initials, frozenset(Part) - frozenset(parts)
@@ -156,8 +157,8 @@ def saved_note() -> VisitNote:
         if compared is None:
             return note
         st.session_state[f"remarks-{form}"] = {
-            part: f"Meanwhile somebody else wrote “{note_part_text(stored)}”, which stays. You "
-            f"wrote “{note_part_text(own)}”; to use that, type it again."
+            part: f"Someone else has just written “{note_part_text(stored)}”, and that is kept. "
+            f"You wrote “{note_part_text(own)}”. To use yours, type it again."
             for part, (stored, own) in compared.conflicts.items()
         }
         record["baseline"] = note
@@ -216,15 +217,15 @@ def plain_text_version(review: Review, note: VisitNote) -> None:
 
     with st.expander("As plain text, to paste into a message"):
         components.caption(
-            "The same numbers in a few lines. Copy it with the button at its corner."
+            "The same numbers in a few lines. Copy them with the button in the corner."
         )
         st.code(plain_text(review, note), language=None, wrap_lines=True)
 
 
 st.title("Report")
 st.write(
-    "A page a pediatrician can read in four minutes: what was seen, how often, what was not "
-    "known, with the sources."
+    "Two pages your doctor can read in four minutes: what you saw, how often, and what is still "
+    "not known."
 )
 period = chosen_period()
 note = saved_note()
@@ -240,8 +241,8 @@ paper = st.segmented_control(
 review = common.assessed(child).review(period)
 if diary.episodes.empty and diary.check_ins.empty:
     components.empty_state(
-        "The report fills from your entries. Nothing is logged yet, so it shows the child's "
-        "name, age and empty tables."
+        "The report fills from your entries. Nothing is logged yet, so it only shows the child's "
+        "name and age."
     )
 printed = printed_report(
     (*common.cache_key(child), str(period), str(note), str(load_settings().data_folder)),

@@ -33,7 +33,7 @@ def gestation_input(
 ) -> float | number_field.Unreadable | None:
     """Ask for the weeks or days of gestation."""
     spec = field_spec("child", field)
-    return questionnaire.count_input(spec, spec.text, key, placeholder="not told", value=value)
+    return questionnaire.count_input(spec, spec.text, key, placeholder="not answered", value=value)
 
 
 def basics(
@@ -103,8 +103,7 @@ def child_form(child: Child) -> None:
         fields = basics(drawn, key, remarks)
         st.header("Background")
         components.caption(
-            "What a clinician asks once. Leave out what you do not know: left out means not "
-            "asked, not no."
+            "What a doctor asks once. Skip anything you don't know. Blank does not mean no."
         )
         answers = questionnaire.ask_all(
             "background",
@@ -140,8 +139,8 @@ def child_form(child: Child) -> None:
             common.flash(
                 f"Saved: {fields['name']}."
                 if not conflicts
-                else f"{fields['name']}: somebody else changed {len(conflicts)} of these answers "
-                "meanwhile. See what is said below them."
+                else f"{fields['name']}: someone else has just changed {len(conflicts)} of these "
+                "answers. See below each of them."
             )
             st.session_state[f"remarks-{form}"] = conflicts
             form_state.reset(form)
@@ -175,7 +174,7 @@ def this_device() -> None:
     name = common.caregiver() or ""
     key = f"caregiver-{name}"
     st.text_input(
-        "Your name on this device",
+        "Your name on this phone",
         value=name,
         placeholder="Mum, Dad, Granny …",
         max_chars=100,
@@ -184,7 +183,7 @@ def this_device() -> None:
         args=(key,),
     )
     components.caption(
-        "Stands beside every entry made on this device, so that everybody sees who logged it."
+        "Shown next to every entry from this phone, so that everyone sees who logged it."
     )
 
 
@@ -227,7 +226,7 @@ def this_family() -> None:
         "emergency-number",
         store.set_emergency_number,
         hint="such as 112, 999 or 911",
-        purpose="Every page then says this number where it says to call for help.",
+        purpose="Every page shows this number where it says to call for help.",
     )
     number_setting(
         "Our doctor's number",
@@ -255,14 +254,14 @@ for child in common.family():
         child_form(child)
 with st.expander("Add another child"):
     new_child_form()
-st.header("Files")
+st.header("Export and import")
 files.section()
-st.header("Copies")
+st.header("Backups")
 backups.section()
-st.header("Who may enter")
+st.header("Passcode")
 access_settings.passcode()
-st.header("Programs")
+st.header("Other programs")
 access_settings.programs()
 st.header("Where the diary lives")
 address = common.storage_location()
-components.caption(f"{address}. Nothing leaves this computer: no account, no statistics, no cloud.")
+components.caption(f"{address}. Nothing leaves your home computer: no account, no cloud.")

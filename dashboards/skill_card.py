@@ -10,6 +10,7 @@ import components
 import questionnaire
 import streamlit as st
 
+from tracker.domain.questions import field_spec
 from tracker.domain.vocabulary import DatePrecision, MilestoneStatus, RemovedWhy
 from tracker.localization.region import current_region
 from tracker.presentation.entry_text import answer_text
@@ -25,11 +26,15 @@ ROUGH_DAYS_AGO: Final = {"about a week ago": 7, "about a month ago": 30}
 """Days a chip goes back if the day is not known exactly."""
 
 DAY_QUESTION: Final = {
-    MilestoneStatus.ACHIEVED: "On which day was it first there?",
-    MilestoneStatus.SOMETIMES: "Seen on",
-    MilestoneStatus.NOT_YET: "Judged on",
-    MilestoneStatus.LOST: "On which day did you last see it?",
+    MilestoneStatus.SOMETIMES: "When did you see it?",
+    MilestoneStatus.NOT_YET: "When did you check?",
+    MilestoneStatus.LOST: "When did you last see it?",
 }
+
+
+def day_question(status: MilestoneStatus) -> str:
+    """Return how the day of an answer is asked for."""
+    return DAY_QUESTION.get(status) or field_spec("milestones", "date").text
 
 
 # ------------------------------------------------------------------------------ what a tap does
@@ -117,7 +122,7 @@ def skill_card(child: Child, skill: Skill) -> None:
     statements = skill.statements
     opened = next((item for item in statements if (item.id, skill.key) == (record_id, key)), None)
     new_id = opened.id if opened else common.idempotency_id(f"skill-{skill.key}")
-    newest = f"said: {statement_text(child, statements[0])}" if statements else ""
+    newest = f"you said: {statement_text(child, statements[0])}" if statements else ""
     with st.container(border=True):
         components.show(components.titled(skill.label, skill.hint, newest))
         widget = f"status-{new_id}"
@@ -150,14 +155,14 @@ def consequences(child: Child, statement: Statement) -> None:
     if flags:
         st.page_link(
             "flags.py",
-            label="Read what it rests on",
+            label="Why we say this",
             icon=":material/arrow_forward:",
             icon_position="right",
         )
     elif lost:
         components.notice(
-            "Kept. No pattern in our list rests on this answer now. "
-            "A skill that was there and has gone is worth a call all the same."
+            "Saved. This answer alone is not on our list of warning signs. If your baby "
+            "stopped doing something, call your doctor all the same."
         )
 
 
@@ -169,7 +174,7 @@ def day_questions(child: Child, statement: Statement) -> None:
     st.session_state.setdefault(day, statement.date)
     st.session_state.setdefault(precision, str(precision_value))
     st.date_input(
-        DAY_QUESTION[MilestoneStatus(statement.status)],
+        day_question(MilestoneStatus(statement.status)),
         key=day,
         min_value=child.birth_date,
         max_value=common.diary(child).today,
@@ -187,7 +192,7 @@ def day_questions(child: Child, statement: Statement) -> None:
             args=(child, record_id, rough),
         )
     questionnaire.pick(
-        "The day is known",
+        field_spec("milestones", "date_precision").text,
         DatePrecision,
         precision,
         saver=save_precision,
@@ -195,7 +200,7 @@ def day_questions(child: Child, statement: Statement) -> None:
     )
     with st.container(horizontal=True):
         st.button("Done", key=f"done-{record_id}", on_click=close_answer, type="primary")
-        label = "Take this answer out"
+        label = "Delete this answer"
         st.button(label, key=f"out-{record_id}", on_click=remove_answer, args=(record_id,))
 
 

@@ -55,7 +55,7 @@ def span_form(child: Child, time_zone: str, kind: SpanKind) -> None:
             on_click=begin_span,
             args=(child, time_zone, kind, record_id),
         )
-    with st.expander("One that is over, or began earlier"):
+    with st.expander("Enter one from earlier"):
         past_span(child, time_zone, kind, purpose)
 
 
@@ -82,7 +82,7 @@ def past_span(child: Child, time_zone: str, kind: SpanKind, purpose: str) -> Non
         field_spec("spans", "started_at").form_text, child, time_zone, key
     )
     length = st.pills(
-        "It lasted (leave out what is not known, or goes on)",
+        "How long? (skip if you don't know or it is still going)",
         list(LENGTHS_MIN),
         key=f"length-{key}",
     )

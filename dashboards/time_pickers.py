@@ -59,7 +59,7 @@ def pick_precision(key: str, default: str) -> str:
     """Ask how sure a time is."""
     return str(
         st.segmented_control(
-            "How sure is the time?",
+            "How sure are you of the time?",
             list(PRECISIONS),
             format_func=PRECISIONS.__getitem__,
             key=f"{key}-sure",

@@ -31,9 +31,7 @@ def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
     confirm_card.confirm_card(child)
     for rank, flag in enumerate(assessment.flags):
-        unknown = components.labelled_list(
-            "Not asked, and it would help", missing_phrases(flag.not_known)
-        )
+        unknown = components.labelled_list("It would help to know", missing_phrases(flag.not_known))
         components.show(
             components.flag_card(flag, unknown) if rank == 0 else components.short_flag(flag)
         )
@@ -41,7 +39,7 @@ def flags() -> None:
         with st.container(key="link-flags"):
             st.page_link(
                 "flags.py",
-                label="The entries behind it, the sources, and “contacted on …”",
+                label="Why, and record a call to the doctor",
                 icon=":material/flag:",
                 width="stretch",
             )
@@ -85,15 +83,15 @@ def at_a_glance() -> None:
         [
             (f"the last episode: {when}" if last else "the last episode", since),
             (
-                "logged today" + (", and “none seen” was said" if status.none_seen else ""),
+                "logged today" + (", and you said “none seen”" if status.none_seen else ""),
                 str(status.episodes_today),
             ),
             ("today's check-in", "done" if status.check_in_id else "not yet"),
             (
-                "watched today",
+                "someone was watching today",
                 answer_text("check_ins", "watched", status.watched)
                 if status.watched
-                else "not said yet",
+                else "not answered yet",
             ),
         ]
     )

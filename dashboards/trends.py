@@ -123,15 +123,14 @@ def show_review(review: Review) -> None:
     cache_key = (*common.cache_key(child), str(review.period))
     for section in trends_page.sections(review):
         show_section(section, review, cache_key)
-    st.header("To bring along")
+    st.header("Save or print")
     components.caption(
-        "Under each table the picture can be saved, for a message or a printer. The child's "
-        "initials stand in it, the days and the units."
+        "You can save each chart, to send or print it. It shows the child's initials and the days."
     )
     st.checkbox("Write the whole name instead of initials", key="whole-name")
     components.show(
         components.folded(
-            "The change in figures, for a clinician",
+            "The change in numbers, for your doctor",
             components.bullet_list((review.trend_for_doctors, *review.timing_for_doctors)),
         )
     )
@@ -141,8 +140,8 @@ st.title("Trends")
 period = chosen_period()
 if diary.episodes.empty and diary.check_ins.empty:
     components.empty_state(
-        "Here each day will be a line, hours across, with every episode at its time. It is "
-        "empty because nothing is logged yet, and no check-in."
+        "Here you will see each day as a line, with every entry at its time. It is empty because "
+        "nothing is logged yet."
     )
 else:
     show_review(common.assessed(child).review(period))

@@ -21,9 +21,9 @@ def urgent_banner(child: Child) -> None:
         with st.container(key="urgent"):
             components.show(components.short_flag(flags[0]))
             label = (
-                f"Read why, and note whom you called ({len(flags)} flags)"
+                f"Why, and record a call to the doctor ({len(flags)} warning signs)"
                 if len(flags) > 1
-                else "Read why, and note whom you called"
+                else "Why, and record a call to the doctor"
             )
             st.page_link(
                 "flags.py", label=label, icon=":material/arrow_forward:", icon_position="right"

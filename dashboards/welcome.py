@@ -5,6 +5,7 @@ from __future__ import annotations
 import common
 import components
 import number_field
+import page_frame
 import questionnaire
 import streamlit as st
 
@@ -17,10 +18,10 @@ OLDEST_CHILD_YEARS = 10
 
 st.title("Welcome")
 st.write(
-    "This diary keeps what you see – twitches, jerks, new skills – and shows what may need "
-    "a doctor, and why. It never diagnoses."
+    "Log what you see: twitches, jerks, new skills. The diary shows what may need a doctor, "
+    "and why. It never diagnoses."
 )
-st.write("Everything stays on this computer.")
+st.write("Everything stays on your home computer.")
 
 here = st.context.timezone if st.context.timezone in zone_names() else None
 today = local_date(common.now(), here or "UTC")
@@ -55,7 +56,7 @@ with st.form("first-child", border=False):
         index=sorted(zone_names()).index(here) if here else None,
     )
     caregiver = st.text_input(
-        "Your name on this device (you may leave this out)",
+        "Your name on this phone (you may skip this)",
         placeholder="Mum, Dad, Granny …",
         max_chars=100,
     )
@@ -94,7 +95,7 @@ elif saved and born is not None:
     if common.save(store.record_child, fields):
         common.release_id("child")
         st.rerun()
-common.show_messages()
+page_frame.show_messages()
 components.caption(
     "Not a medical device. If you are worried about your baby now, call a doctor, or the "
     "emergency number."

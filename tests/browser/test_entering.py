@@ -21,9 +21,9 @@ FORMS = {
     "Sleep": "Fell asleep just now",
     "Feed": "Feed begins now",
     "Medicine": "When was it given?",
-    "Size": "What was measured?",
+    "Measurements": "What was measured?",
     "Visit": "Who was it?",
-    "Lasting sign": "What did you notice?",
+    "Something that doesn't go away": "What did you notice?",
 }
 FOOT = "A diary, not a medical device"
 
@@ -89,7 +89,7 @@ def test_a_sleep_is_noted_and_undone_with_the_keyboard_alone_and_the_news_is_rea
     expect(page.get_by_role("status").filter(has_text="Saved")).to_contain_text("Sleep, today")
     page.get_by_role("button", name="Undo").press("Enter")
     expect(page.get_by_role("status").filter(has_text="Undone")).to_be_visible()
-    page.get_by_role("button", name="Bring it back").press("Enter")
+    page.get_by_role("button", name="Undo delete").press("Enter")
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
 
 

@@ -57,7 +57,7 @@ def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report
     page.get_by_label("Name, or whatever you call the baby").fill("Robin")
     page.get_by_role("spinbutton", name="year, Birth date").click()
     page.keyboard.type("20260610")
-    page.get_by_label("Your name on this device").fill("Mum")
+    page.get_by_label("Your name on this phone").fill("Mum")
     page.get_by_role("button", name="Start the diary").click()
     expect(page.get_by_role("heading", name="Robin")).to_be_visible()
     assert sideways(page) <= 0
@@ -75,12 +75,12 @@ def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report
     ).first.click()
     page.get_by_role("textbox", name="How many in a row?").fill("3")
     page.get_by_role("textbox", name="How many in a row?").press("Tab")
-    expect(page.get_by_text("Speak to a doctor today, and show the film").first).to_be_visible()
+    expect(page.get_by_text("Call a doctor today").first).to_be_visible()
     assert sideways(page) <= 0
     assert small_targets(page) == []
 
     go(page, "Today")
-    expect(page.get_by_text("Speak to a doctor today, and show the film").first).to_be_visible()
+    expect(page.get_by_text("Call a doctor today").first).to_be_visible()
 
     go(page, "More")
     assert small_targets(page) == []

@@ -339,7 +339,7 @@ def test_the_days_card_saves_each_answer_takes_one_back_and_is_one_card_with_non
     assert ("feeding" in card, card["mood"], "watched" in card) == (False, "hard_to_console", False)
     assert page.get_by_role("group", name="Feeding").locator("[aria-pressed=true]").count() == 0
     page.fill("#skill", "sits alone")
-    page.get_by_role("button", name="used to, has stopped").tap()
+    page.get_by_role("button", name="did before, not now").tap()
     page.get_by_role("button", name="Save the skill").tap()
     told(page, "saved")
     sent(page)
@@ -369,8 +369,8 @@ def test_a_skill_of_this_age_is_answered_changed_and_taken_out_on_the_phone_and_
     asked.get_by_role("button", name="not yet").tap()
     sent(page)
     assert [one["status"] for one in served.entries("milestones")] == ["not_yet"]
-    asked.get_by_role("button", name="used to, has stopped").tap()
-    seen = asked.get_by_label("On which day did you last see it?")
+    asked.get_by_role("button", name="did before, not now").tap()
+    seen = asked.get_by_label("When did you last see it?")
     earlier = (datetime.now(database_zone()) - timedelta(days=3)).date().isoformat()
     seen.fill(earlier)
     seen.press("Tab")
@@ -381,7 +381,7 @@ def test_a_skill_of_this_age_is_answered_changed_and_taken_out_on_the_phone_and_
         earlier,
         True,
     )
-    asked.get_by_role("button", name="used to, has stopped").tap()
+    asked.get_by_role("button", name="did before, not now").tap()
     sent(page)
     assert served.entries("milestones") == []
 
@@ -508,7 +508,7 @@ def test_the_figure_says_the_baby_s_own_left_and_the_last_looks_can_be_copied(
     page.wait_for_function("() => glance && glance.recent[0]?.side === 'left'")
     page.tap("#done")
     settled(page, "home").tap("#past")
-    settled(page, "entry").get_by_role("button", name="Looked the same as last time").tap()
+    settled(page, "entry").get_by_role("button", name="Same as last time").tap()
     sent(page)
     copied = max(served.entries(), key=lambda one: str(one["started_at"]))
     assert (copied["source"], copied["side"], copied["movements"]) == (

@@ -56,7 +56,7 @@ def test_the_first_passcode_is_set_on_the_page_and_opens_the_door(
     ("new", "again", "words"),
     [
         ("seven", "seven", "at least 6 characters"),
-        (PASSCODE, "eight sleepy owls", "not the same"),
+        (PASSCODE, "eight sleepy owls", "passcodes are different"),
         ("123456", "123456", "first that"),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_token_is_shown_once(family: Family, robin: str, auth: AuthService) ->
     page.pills(key="program-scope").set_value(TokenScope.LOG)
     page.selectbox("program-child").set_value(robin)
     fill(page, program_name="Button at the bed")
-    button(page, "Make a token")
+    button(page, "Create a token")
     (code,) = page.code
     token = auth.token(code.value)
     assert token is not None
@@ -129,11 +129,11 @@ def test_a_program_must_be_named_and_its_scope_chosen(family: Family, robin: str
     assert robin
     page = family.open("settings.py")
     fill(page, program_name="Button at the bed")
-    button(page, "Make a token")
+    button(page, "Create a token")
     assert "write, or read" in shown(page)
     page.pills(key="program-scope").set_value(TokenScope.READ)
     fill(page, program_name="  ")
-    button(page, "Make a token")
+    button(page, "Create a token")
     assert re.search("name that says which program", shown(page))
     assert family.ask(credentials.tokens) == []
 

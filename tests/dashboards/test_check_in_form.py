@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button, chip
 
-ASKED = "Yesterday has no card yet"
+ASKED = "Yesterday's check-in isn't done"
 
 
 def yesterday(family: Family) -> str:
@@ -25,7 +25,7 @@ def test_a_yesterday_without_a_card_is_asked_for_and_one_tap_answers(
     family.record(robin, "episodes", started_at=family.ago(days=2))
     page = family.open()
     assert ASKED in shown(page)
-    chip(page, "How much of yesterday could someone watch?", "some")
+    chip(page, "How much of yesterday was someone watching your baby?", "some")
     card = family.entries(robin, "check_ins")[0]
     assert (card["date"], card["watched"]) == (yesterday(family), "some")
     assert not {"mood", "feeding", "episodes_seen"} & set(card)
@@ -39,7 +39,7 @@ def test_a_card_of_yesterday_is_not_asked_for_twice(family: Family, robin: str) 
 
 def test_yesterdays_tap_can_be_undone(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(days=2))
-    page = chip(family.open(), "How much of yesterday could someone watch?", "hardly")
+    page = chip(family.open(), "How much of yesterday was someone watching your baby?", "hardly")
     button(page, "Undo")
     assert family.entries(robin, "check_ins") == []
     assert ASKED in shown(page)
@@ -49,7 +49,7 @@ def test_the_card_of_any_earlier_day_can_be_filled_in_by_a_chip(family: Family, 
     page = family.open()
     chip(page, "Which day?", "two days ago")
     [one for one in page.pills if one.label == "Mood"][-1].set_value("usual")
-    next(one for one in page.button if one.label.startswith("Save the card of")).click().run()
+    next(one for one in page.button if one.label.startswith("Save the check-in of")).click().run()
     (card,) = family.entries(robin, "check_ins")
     assert card["date"] == (date.fromisoformat(family.today()) - timedelta(days=2)).isoformat()
     assert card["mood"] == "usual"
@@ -59,7 +59,7 @@ def test_an_earlier_card_that_stands_is_added_to_not_doubled(family: Family, rob
     family.record(robin, "check_ins", date=yesterday(family), watched="some")
     page = chip(family.open(), "Which day?", "yesterday")
     [one for one in page.pills if one.label == "Mood"][-1].set_value("usual")
-    next(one for one in page.button if one.label.startswith("Save the card of")).click().run()
+    next(one for one in page.button if one.label.startswith("Save the check-in of")).click().run()
     (card,) = family.entries(robin, "check_ins")
     assert (card["watched"], card["mood"]) == ("some", "usual")
 
@@ -74,7 +74,7 @@ def test_a_card_of_another_device_is_added_to_and_a_different_answer_is_told(
     button(page, "Save the check-in")
     (card,) = family.entries(robin, "check_ins")
     assert (card["watched"], card["mood"], card["feeding"]) == ("most", "inconsolable", "harder")
-    assert "somebody else answered" in shown(page)
+    assert "ne else has just answered" in shown(page)
 
 
 def test_a_temperature_with_a_comma_is_stored_and_one_that_cannot_be_read_keeps_the_card(

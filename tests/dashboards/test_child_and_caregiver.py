@@ -28,16 +28,16 @@ def test_choosing_the_other_child_closes_what_was_open_of_the_first(family: Fami
     family.add("Robin")
     wren = family.add("Wren", days_old=60)
     page = button(family.open("log.py"), "Just now for Robin")
-    assert "Everything below is optional" in shown(page)
+    assert "Skip anything you don't know" in shown(page)
     page.segmented_control[0].set_value(wren).run()
-    assert "Everything below is optional" not in shown(page)
+    assert "Skip anything you don't know" not in shown(page)
     assert "Just now for Wren" in [one.label for one in page.button]
 
 
 def test_who_logs_is_one_tap_from_being_somebody_else(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(hours=2))
     page = family.open("log.py", device={"caregiver": "Dad"})
-    asked = next(one for one in page.pills if one.label == "Who is logging on this device?")
+    asked = next(one for one in page.pills if one.label == "Who is using this phone?")
     assert list(asked.options) == ["Dad", "Mum"]
     asked.set_value("Mum").run()
     button(page, "Just now")
@@ -47,16 +47,16 @@ def test_who_logs_is_one_tap_from_being_somebody_else(family: Family, robin: str
 def test_a_caregiver_is_added_renamed_and_retired_in_settings(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(hours=2))
     page = family.open("settings.py", device={"caregiver": "Mum"})
-    next(one for one in page.text_input if one.label == "Another one who logs").set_value("Granny")
+    next(one for one in page.text_input if one.label == "Add a person").set_value("Granny")
     button(page, "Add")
     page.text_input(key="name-Mum").set_value("Mama")
     next(
         one for one in page.button if one.label == "Rename" and one.form_id == "rename-Mum"
     ).click().run()
-    assert "Mum is now called Mama, beside 1 entry too." in shown(page).replace("\\", "")
+    assert "Mum is now called Mama, on 1 entry too." in shown(page).replace("\\", "")
     assert page.session_state["device"]["caregiver"] == "Mama"
     page.button(key="retire-Granny").click().run()
-    assert "Granny – retired" in [one.label for one in page.expander]
+    assert "Granny – hidden" in [one.label for one in page.expander]
     page.button(key="back-Granny").click().run()
     assert "Granny" in [one.label for one in page.expander]
 
@@ -83,7 +83,7 @@ def test_a_sleep_of_the_other_child_does_not_stand_on_this_page(family: Family) 
 def test_an_episode_tapped_on_the_wrong_twin_moves_over_at_once_and_back(family: Family) -> None:
     robin, wren = family.add("Robin"), family.add("Wren")
     page = button(family.open("log.py", device={"child": robin}), "Just now for Robin")
-    button(page, "Move it to W · Wren")
+    button(page, "Move to W · Wren")
     assert "Moved : the entry is Wren's now." in shown(page)
     assert (len(family.entries(robin)), len(family.entries(wren))) == (0, 1)
     button(page, "Undo")

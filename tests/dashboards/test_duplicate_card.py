@@ -7,7 +7,7 @@ from tracker.domain.duplicate_decision import Decision, decisions
 from tracker.events.event_index import event_index
 from tracker.storage import database, store
 
-ASKED = "Is it the same one, or two?"
+ASKED = "Is this one movement or two?"
 
 
 def two_phones(

@@ -13,14 +13,14 @@ def test_without_flags_the_page_says_that_this_is_no_all_clear(family: Family, r
     assert robin
     page = shown(family.open("flags.py"))
     assert SILENT in page
-    assert "Could not be judged" in page
+    assert "Still open" in page
 
 
 def test_each_gap_says_of_its_number_that_it_counts_patterns(family: Family, robin: str) -> None:
     assert robin
     page = shown(family.open("flags.py"))
     assert "The signs of serious illness since yesterday: 5 patterns" in page
-    assert "The cry since yesterday: 1 pattern " in page
+    assert "How the cry sounded since yesterday: 1 pattern " in page
 
 
 def test_a_flag_shows_its_entries_its_source_and_its_limits(family: Family, robin: str) -> None:
@@ -28,11 +28,11 @@ def test_a_flag_shows_its_entries_its_source_and_its_limits(family: Family, robi
     page = shown(family.open("flags.py"))
     for words in (
         "Speak to a doctor today",
-        "Entries behind it",
+        "What you logged",
         "Folding up at the waist",
         "Sources",
-        "What this cannot tell",
-        "For the clinician",
+        "What we can't tell from this",
+        "For your doctor",
     ):
         assert words in page
 
@@ -66,7 +66,7 @@ def test_a_new_series_after_the_call_brings_the_flag_back_on_top(
     crunches_on_waking(family, robin, 3)
     rule = "series"
     page = family.open("flags.py")
-    flags = [one.label for one in page.expander if one.label.startswith("Contacted")]
+    flags = [one.label for one in page.expander if one.label.startswith("I called")]
     assert flags, rule
     for save in range(len(flags)):
         [one for one in page.pills if one.label == "Who was it?"][save].set_value("doctor")
@@ -124,15 +124,15 @@ def save(page: AppTest) -> None:
 def test_looking_back_says_since_when_a_flag_stands(family: Family, robin: str) -> None:
     crunches_on_waking(family, robin, 3)
     page = family.open("flags.py")
-    assert "Standing now" not in shown(page)
+    assert "Active now" not in shown(page)
     next(one for one in page.toggle if one.key == "look-back").set_value(True).run()
     words = shown(page)
-    assert "Standing now" in words
-    assert "Since " in words[words.index("Standing now") :]
+    assert "Active now" in words
+    assert "Since " in words[words.index("Active now") :]
 
 
 def test_looking_back_over_an_empty_diary_is_no_all_clear(family: Family, robin: str) -> None:
     assert robin
     page = family.open("flags.py")
     next(one for one in page.toggle if one.key == "look-back").set_value(True).run()
-    assert "No flag stood on any evening. That is no all-clear" in shown(page)
+    assert "There was no warning sign on any evening. This doesn't mean all is well" in shown(page)

@@ -16,7 +16,7 @@ def opened(family: Family, record_id: str, table: str = "episodes") -> AppTest:
 
 def test_an_empty_history_says_what_will_stand_there(family: Family, robin: str) -> None:
     assert robin
-    assert "Every entry will stand here" in shown(family.open("history.py"))
+    assert "All entries will be here" in shown(family.open("history.py"))
 
 
 def test_the_newest_entry_stands_first_with_who_logged_it(family: Family, robin: str) -> None:
@@ -45,7 +45,7 @@ def test_an_entry_can_be_amended_and_its_history_says_who_when_and_what(
     button(page, "Save the changes")
     assert family.entries(robin)[0]["movements"] == ["jerk"]
     words = shown(page)
-    assert "Amended" in words
+    assert "Changed" in words
     assert "small twitch" in words
 
 
@@ -54,20 +54,22 @@ def test_an_entry_taken_out_says_why_counts_nowhere_and_can_come_back(
 ) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
     page = opened(family, entry)
-    chip(page, "Why take it out?", "double")
-    button(page, "Take it out")
+    chip(page, "Why delete it?", "double")
+    button(page, "Delete this entry")
     assert family.entries(robin) == []
     assert family.ask(store.read, "episodes", entry)["removed_why"] == "double"
-    button(page, "Bring it back")
+    button(page, "Undo delete")
     assert len(family.entries(robin)) == 1
 
 
 def test_an_earlier_state_can_be_brought_back(family: Family, robin: str) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), state="asleep")
     page = opened(family, entry)
-    next(one for one in page.pills if one.label == "When it began, the baby was").set_value("awake")
+    next(one for one in page.pills if one.label == "When it started, your baby was").set_value(
+        "awake"
+    )
     button(page, "Save the changes")
-    button(page, "Make it read as it did before this change")
+    button(page, "Undo this change")
     assert family.entries(robin)[0]["state"] == "asleep"
 
 
@@ -87,7 +89,7 @@ def test_days_leave_older_entries_out_and_say_so(family: Family, robin: str) -> 
     family.record(robin, "episodes", started_at=family.ago(days=9), movements=["twitch"])
     family.record(robin, "episodes", started_at=family.ago(days=6), movements=["jerk"])
     page = family.open("history.py")
-    words = listed(page, "Of which days", "last 7 days")
+    words = listed(page, "Which days", "last 7 days")
     assert "Jerk" in words
     assert "Small twitch" not in words
     assert "Shown: since" in words
@@ -126,8 +128,8 @@ def test_a_filter_that_nothing_fits_does_not_claim_that_nothing_happened(
     family: Family, robin: str
 ) -> None:
     family.record(robin, "episodes", started_at=family.ago(days=9), movements=["twitch"])
-    assert "That only says that none was logged." in listed(
-        family.open("history.py"), "Of which days", "today"
+    assert "That only means none was logged." in listed(
+        family.open("history.py"), "Which days", "today"
     )
 
 
@@ -138,19 +140,19 @@ def test_a_removed_entry_says_when_and_why_and_the_filters_hold_for_it_too(
         family,
         family.record(robin, "episodes", started_at=family.ago(days=9), movements=["twitch"]),
     )
-    chip(page, "Why take it out?", "double")
-    button(page, "Take it out")
+    chip(page, "Why delete it?", "double")
+    button(page, "Delete this entry")
     page = family.open("history.py")
-    assert "taken out today" in listed(page, "Show", ["removed"])
-    assert "Small twitch" not in listed(page, "Of which days", "last 7 days")
+    assert "deleted today" in listed(page, "Show", ["removed"])
+    assert "Small twitch" not in listed(page, "Which days", "last 7 days")
 
 
 def test_taking_out_asks_why(family: Family, robin: str) -> None:
     page = button(
         opened(family, family.record(robin, "episodes", started_at=family.ago(hours=1))),
-        "Take it out",
+        "Delete this entry",
     )
-    assert "Please say why" in shown(page)
+    assert "Please choose why" in shown(page)
     assert len(family.entries(robin)) == 1
 
 
@@ -192,7 +194,7 @@ def test_an_entry_moves_to_the_other_twin_and_back_and_its_history_says_so(famil
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
     page = button(
         family.open("history.py", device={"child": robin}, opened=("episodes", entry)),
-        "Move it to W · Wren",
+        "Move to W · Wren",
     )
     assert "Moved : the entry is Wren's now." in shown(page)
     assert (len(family.entries(robin)), len(family.entries(wren))) == (0, 1)
@@ -208,7 +210,7 @@ def test_another_childs_entry_is_not_shown_under_this_childs_name(family: Family
     robin, wren = family.add("Robin"), family.add("Wren")
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
     page = family.open("history.py", device={"child": wren}, opened=("episodes", entry))
-    assert "This entry is Robin's." in shown(page)
+    assert "This entry belongs to Robin." in shown(page)
     assert "Small twitch" not in shown(page)
     assert "Small twitch" in shown(button(page, "Go to Robin"))
 
@@ -218,7 +220,7 @@ def test_an_entry_from_before_the_other_childs_birth_cannot_move_there(family: F
     entry = family.record(robin, "episodes", started_at=family.ago(days=5))
     page = button(
         family.open("history.py", device={"child": robin}, opened=("episodes", entry)),
-        "Move it to W · Wren",
+        "Move to W · Wren",
     )
     assert "is before birth" in shown(page)
     assert (len(family.entries(robin)), len(family.entries(wren))) == (1, 0)

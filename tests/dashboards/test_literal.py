@@ -42,16 +42,15 @@ TYPED_OWNERS = {"skill", "medicine", "child", "caregiver", "token", "device", "o
 NAMES = 3
 LONGEST = 60
 REVIEWED = {
-    "answer_notice.py: common.write(change)",
     "child_and_caregiver.py: st.button(label)",
     "device_settings.py: st.selectbox(label)",
-    "episode_details.py: st.button(f'−{minutes} min')",
+    "episode_details.py: st.button(MINUTES_EARLIER[minutes])",
     "files.py: st.download_button(label)",
     "files.py: st.success(f\"Added: {', '.join(added) or 'nothing ",
-    "flags.py: st.selectbox(label)",
+    "flags.py: st.warning(resting)",
     "log.py: st.button(label)",
     "milestones.py: st.header(domain)",
-    "other_trackers.py: st.info(f'Would come: {counts_text(outcom",
+    "other_trackers.py: st.info(f'Would be added: {counts_text(ou",
     "other_trackers.py: st.success(f'Added: {counts_text(outcome.",
     "number_field.py: st.text_input(label)",
     "number_field.py: st.text_input(label_with_unit(label, shown)",
@@ -61,7 +60,7 @@ REVIEWED = {
     "report.py: st.text_input(f'Question {number}')",
     "settings.py: st.text_input(label)",
     "skill_card.py: st.button(label)",
-    "skill_card.py: st.date_input(DAY_QUESTION[MilestoneStatus(st",
+    "skill_card.py: st.date_input(day_question(MilestoneStatus(st",
     "skill_card.py: st.expander('Change your answer' if count == ",
     "span_form.py: st.button(f'{ends} {label}')",
     "time_pickers.py: st.info(f'That time did not exist: the cloc",
@@ -121,7 +120,9 @@ def test_a_label_that_may_be_typed_is_literal(path: Path) -> None:
 
 def test_a_label_that_is_not_literal_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.py"
-    page.write_text('st.button(f"Go to {child.name}")\nst.title(skill.label)\nst.header("Files")\n')
+    page.write_text(
+        'st.button(f"Go to {child.name}")\nst.title(skill.label)\nst.header("Export and import")\n'
+    )
     assert len(typed_labels(page)) == 2
 
 

@@ -39,7 +39,7 @@ def test_a_double_tap_is_one_episode(family: Family, robin: str) -> None:
 def test_undo_takes_it_out_and_the_next_tap_brings_it_back(family: Family, robin: str) -> None:
     page = button(button(family.open("log.py"), "Just now"), "Undo")
     assert family.entries(robin) == []
-    button(page, "Undone. Bring it back")
+    button(page, "Deleted. Undo")
     assert len(family.entries(robin)) == 1
 
 
@@ -53,9 +53,9 @@ def test_a_quarter_of_an_hour_ago_is_an_about(family: Family, robin: str) -> Non
 
 def test_every_chip_saves_itself_and_unknown_is_not_no(family: Family, robin: str) -> None:
     page = button(family.open("log.py"), "Just now")
-    chip(page, "When it began, the baby was", "just_woke")
+    chip(page, "When it started, your baby was", "just_woke")
     chip(page, "It looked like", ["jerk", "head_drop"])
-    chip(page, "Responded to you?", "unsure")
+    chip(page, "Did your baby respond to you?", "unsure")
     (stored,) = family.entries(robin)
     assert (stored["state"], stored["movements"], stored["responsive"]) == (
         "just_woke",
@@ -67,8 +67,8 @@ def test_every_chip_saves_itself_and_unknown_is_not_no(family: Family, robin: st
 
 def test_a_chip_tapped_off_again_is_not_asked(family: Family, robin: str) -> None:
     page = button(family.open("log.py"), "Just now")
-    chip(page, "The colour", "pale")
-    chip(page, "The colour", None)
+    chip(page, "Skin colour", "pale")
+    chip(page, "Skin colour", None)
     assert "colour" not in family.entries(robin)[0]
 
 
@@ -83,8 +83,8 @@ def test_a_tapped_length_is_stored_as_a_guess(family: Family, robin: str) -> Non
 
 def test_as_usual_and_rolled_up_do_not_stand_together(family: Family, robin: str) -> None:
     page = button(family.open("log.py"), "Just now")
-    chip(page, "The eyes", ["normal"])
-    chip(page, "The eyes", ["normal", "rolled"])
+    chip(page, "Eyes", ["normal"])
+    chip(page, "Eyes", ["normal", "rolled"])
     assert family.entries(robin)[0]["eyes"] == ["rolled"]
 
 
@@ -93,13 +93,13 @@ def test_a_stopped_breath_shows_the_emergency_words_before_the_entry_is_finished
 ) -> None:
     assert robin
     page = button(family.open("log.py"), "Just now")
-    assert "Call the emergency number now" not in shown(page)
-    chip(page, "The colour", "blue")
-    chip(page, "The breathing", "paused")
+    assert "Call your emergency number now" not in shown(page)
+    chip(page, "Skin colour", "blue")
+    chip(page, "Breathing", "paused")
     words = shown(page)
-    assert "Call the emergency number now" in words
-    assert words.index("Call the emergency number now") < words.index(
-        "Everything below is optional"
+    assert "Call your emergency number now" in words
+    assert words.index("Call your emergency number now") < words.index(
+        "Skip anything you don't know"
     )
 
 
@@ -113,7 +113,7 @@ def test_same_as_last_time_is_a_button_and_leaves_its_mark(family: Family, robin
         held="stopped",
         source="app",
     )
-    button(button(family.open("log.py"), "Just now"), "Looked the same as last time")
+    button(button(family.open("log.py"), "Just now"), "Same as last time")
     newest = family.entries(robin)[0]
     assert (newest["movements"], newest["state"], newest["source"]) == (
         ["twitch"],
@@ -155,14 +155,14 @@ def test_none_seen_is_stored_as_a_true_zero_with_how_much_was_watched(
     family: Family, robin: str
 ) -> None:
     page = family.open("log.py")
-    chip(page, "How much of today could someone watch?", "some")
+    chip(page, "How much of today was someone watching your baby?", "some")
     (stored,) = family.entries(robin, "check_ins")
     assert (stored["episodes_seen"], stored["watched"]) == ("none", "some")
 
 
 def test_an_episode_left_running_is_stopped_with_its_length(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(minutes=4), running=True)
-    button(family.open("log.py"), "It has stopped now")
+    button(family.open("log.py"), "It just stopped")
     (stored,) = family.entries(robin)
     assert "running" not in stored
     assert 240 <= stored["duration_s"] < 300
@@ -171,7 +171,7 @@ def test_an_episode_left_running_is_stopped_with_its_length(family: Family, robi
 
 def test_one_forgotten_for_half_an_hour_gets_no_invented_length(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(minutes=30), running=True)
-    button(family.open("log.py"), "It has stopped now")
+    button(family.open("log.py"), "It just stopped")
     (stored,) = family.entries(robin)
     assert "duration_s" not in stored
     assert "running" not in stored

@@ -18,7 +18,7 @@ def test_nothing_is_preselected(family: Family, robin: str) -> None:
     skills = [
         one
         for one in page.pills
-        if list(one.options) == ["yes", "sometimes", "not yet", "used to, has stopped"]
+        if list(one.options) == ["yes", "sometimes", "not yet", "did before, not now"]
     ]
     assert len(skills) > 5
     assert {one.value for one in skills} == {None}
@@ -30,14 +30,14 @@ def test_a_child_born_ten_weeks_early_is_asked_for_its_corrected_age_beside_the_
     family.add("Otter", days_old=200, gestation_weeks=30, gestation_days=0)
     page = family.open("milestones.py")
     assert "counted from the due date; by the birth date it is" in shown(page)
-    assert next(one for one in page.pills if one.label.startswith("Age of the list")).value == 4
+    assert next(one for one in page.pills if one.label.startswith("Checklist for age")).value == 4
 
 
 def test_a_child_born_at_term_is_asked_for_its_age(family: Family) -> None:
     family.add("Otter", days_old=200, gestation_weeks=40)
     page = family.open("milestones.py")
     assert "due date" not in shown(page)
-    assert next(one for one in page.pills if one.label.startswith("Age of the list")).value == 6
+    assert next(one for one in page.pills if one.label.startswith("Checklist for age")).value == 6
 
 
 def test_a_tap_stores_one_statement_and_a_lost_skill_asks_when(family: Family, robin: str) -> None:
@@ -46,8 +46,8 @@ def test_a_tap_stores_one_statement_and_a_lost_skill_asks_when(family: Family, r
     skill.set_value("lost").run()
     (stored,) = family.entries(robin, "milestones")
     assert stored["status"] == "lost"
-    assert "On which day did you last see it?" in [one.label for one in page.date_input]
-    assert "said: used to, has stopped" in shown(page)
+    assert "When did you last see it?" in [one.label for one in page.date_input]
+    assert "you said: did before, not now" in shown(page)
 
 
 def test_a_lasting_sign_can_be_noted(family: Family, robin: str) -> None:
@@ -79,7 +79,7 @@ def test_an_answer_can_be_corrected_at_once_and_is_still_one_statement(
     asked(page, label).set_value("lost").run()
     asked(page, label).set_value("achieved").run()
     assert [one["status"] for one in family.entries(robin, "milestones")] == ["achieved"]
-    button(page, "Take this answer out")
+    button(page, "Delete this answer")
     assert family.entries(robin, "milestones") == []
     assert asked(page, label).value is None
 
@@ -108,13 +108,13 @@ def test_the_day_of_an_answer_is_asked_with_how_sure_it_is(family: Family, robin
     page = family.open("milestones.py")
     label = next(one.label for one in page.pills if list(one.options)[:1] == ["yes"])
     asked(page, label).set_value("achieved").run()
-    day = next(one for one in page.date_input if one.label == "On which day was it first there?")
+    day = next(one for one in page.date_input if one.label == "When did you first see it?")
     earlier = date.fromisoformat(family.today()) - timedelta(days=10)
     day.set_value(earlier).run()
-    asked(page, "The day is known").set_value("about").run()
+    asked(page, "How sure are you of the day?").set_value("about").run()
     (stored,) = family.entries(robin, "milestones")
     assert (stored["date"], stored["date_precision"]) == (earlier.isoformat(), "about")
-    asked(page, "The day is known").set_value("exact").run()
+    asked(page, "How sure are you of the day?").set_value("exact").run()
     asked(page, "Or roughly").set_value("about a month ago").run()
     (stored,) = family.entries(robin, "milestones")
     assert (stored["date"], stored["date_precision"]) == (
@@ -132,7 +132,7 @@ def test_a_skill_that_has_gone_says_at_once_what_the_assessment_now_says(
     assert "A skill that was there is gone" not in shown(page)
     next(one for one in page.pills if list(one.options)[:1] == ["yes"]).set_value("lost").run()
     assert "A skill that was there is gone" in shown(page)
-    assert "Book within two weeks" in shown(page)
+    assert "Book a visit within two weeks" in shown(page)
 
 
 def test_an_answer_given_in_one_list_stands_beside_the_same_skill_of_the_other_and_on_its_bar(
@@ -154,16 +154,16 @@ def test_a_skill_in_the_familys_own_words_is_kept_listed_and_can_be_answered_aga
     family: Family, robin: str
 ) -> None:
     page = family.open("milestones.py")
-    assert "are kept here once you add one" in shown(page)
-    next(one for one in page.text_input if one.label == "What the baby does").set_value(
+    assert "will be kept here" in shown(page)
+    next(one for one in page.text_input if one.label == "What does your baby do?").set_value(
         "Dances to *the* radio"
     )
-    asked(page, "Does the baby do it?").set_value("achieved")
+    asked(page, "Does your baby do it?").set_value("achieved")
     button(page, "Save this skill")
     assert [one["milestone"] for one in family.entries(robin, "milestones")] == [
         "Dances to *the* radio"
     ]
-    assert "Dances to *the* radio said: yes, today" in " ".join(shown(page).split())
+    assert "Dances to *the* radio you said: yes, today" in " ".join(shown(page).split())
     button(page, "Done")
     asked(page, "Dances to *the* radio").set_value("lost").run()
     assert len(family.entries(robin, "milestones")) == 2
@@ -174,34 +174,42 @@ def test_own_words_for_a_listed_skill_are_kept_as_typed_and_say_where_they_are_r
     family: Family, robin: str
 ) -> None:
     page = family.open("milestones.py")
-    next(one for one in page.text_input if one.label == "What the baby does").set_value("crawling")
-    asked(page, "Does the baby do it?").set_value("sometimes")
+    next(one for one in page.text_input if one.label == "What does your baby do?").set_value(
+        "crawling"
+    )
+    asked(page, "Does your baby do it?").set_value("sometimes")
     button(page, "Save this skill")
     assert [one["milestone"] for one in family.entries(robin, "milestones")] == ["crawling"]
-    assert "It is read as: Crawls on all fours" in shown(page).replace("\\", "")
+    assert "We read this as: Crawls on all fours" in shown(page).replace("\\", "")
     button(page, "Done")
-    next(one for one in page.text_input if one.label == "What the baby does").set_value("crawling")
-    asked(page, "Does the baby do it?").set_value("lost")
+    next(one for one in page.text_input if one.label == "What does your baby do?").set_value(
+        "crawling"
+    )
+    asked(page, "Does your baby do it?").set_value("lost")
     button(page, "Save this skill")
     assert "A skill that was there is gone" in shown(page)
 
 
 def test_own_words_without_an_answer_are_not_saved(family: Family, robin: str) -> None:
     page = family.open("milestones.py")
-    next(one for one in page.text_input if one.label == "What the baby does").set_value("dances")
+    next(one for one in page.text_input if one.label == "What does your baby do?").set_value(
+        "dances"
+    )
     button(page, "Save this skill")
     assert family.entries(robin, "milestones") == []
-    assert "choose yes, sometimes, not yet" in shown(page)
+    assert "choose an answer" in shown(page)
 
 
 def test_before_anything_is_said_the_windows_wait_and_say_that_not_asked_is_not_not_yet(
     family: Family, robin: str
 ) -> None:
     page = family.open("milestones.py")
-    assert "Nothing is said of these six skills yet" in shown(page)
+    assert "You haven't answered for these six skills yet" in shown(page)
     assert shown(page).count("not asked") >= 6
     family.record(robin, "milestones", milestone="crawls", status="not_yet", date=family.today())
-    assert "Nothing is said of these six skills yet" not in shown(family.open("milestones.py"))
+    assert "You haven't answered for these six skills yet" not in shown(
+        family.open("milestones.py")
+    )
     assert "98 of 100 children" in shown(family.open("milestones.py"))
 
 
@@ -210,6 +218,8 @@ def test_the_lists_by_corrected_age_and_by_birth_date_stand_beside_each_other(
 ) -> None:
     family.add("Otter", days_old=200, gestation_weeks=30, gestation_days=0)
     ages = next(
-        one for one in family.open("milestones.py").pills if one.label.startswith("Age of the list")
+        one
+        for one in family.open("milestones.py").pills
+        if one.label.startswith("Checklist for age")
     )
     assert {"4 (corrected age)", "6 (by birth date)", "9"} <= set(ages.options)

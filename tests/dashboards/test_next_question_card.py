@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboards.conftest import Family, shown
 
 HELD = "Did it go on under your hand?"
-TRIED = "Only if you already did. Please never test a movement you are worried about."
+TRIED = "Answer only if you already tried. Please never test a movement you are worried about."
 
 
 def stiff(family: Family, child: str, **more: Any) -> str:
@@ -80,7 +80,7 @@ def test_nothing_is_asked_where_nothing_would_change_or_help_is_needed_at_once(
     assert not any(str(pills.key).startswith("asking-") for pills in family.open().pills)
     stiff(family, robin, colour="blue")
     page = family.open()
-    assert "Call the emergency number now" in shown(page)
+    assert "Call your emergency number now" in shown(page)
     assert not any(str(pills.key).startswith("asking-") for pills in page.pills)
 
 
@@ -98,7 +98,11 @@ def test_the_log_asks_at_once_after_one_sign_and_its_own_chips_show_the_answer(
     assert family.entries(robin)[0]["held"] == "stopped"
     assert HELD not in shown(page)
     assert (
-        next(pills for pills in page.pills if pills.label == "Held the limb gently").value
+        next(
+            pills
+            for pills in page.pills
+            if pills.label == "Did holding the arm or leg gently stop it?"
+        ).value
         == "stopped"
     )
 
@@ -109,5 +113,5 @@ def test_an_answer_that_makes_it_urgent_shows_the_emergency_words_at_once(
     stiff(family, robin, after="sleepy")
     page = family.open()
     chips(page).set_value("continued").run()
-    assert "Call the emergency number now" in shown(page)
+    assert "Call your emergency number now" in shown(page)
     assert not any(str(pills.key).startswith("asking-") for pills in page.pills)

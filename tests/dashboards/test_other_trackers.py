@@ -37,68 +37,72 @@ def test_a_baby_buddy_export_is_shown_first_and_stored_with_a_second_tap(family:
     page = chip(
         in_london(choose(family.open("settings.py"), *files("csv"))), "Weights are in", "kg"
     )
-    words = shown(button(page, "Show what would come"))
+    words = shown(button(page, "Show what would be imported"))
     assert "Noor Example is Noor here. Times without an offset were read in Europe/London." in words
-    assert "Would come: 46 episodes, 1338 sleeps and feeds, 5 sizes, 72 medicines given." in words
+    assert (
+        "Would be added: 46 episodes, 1338 sleeps and feeds, 5 measurements, 72 medicines given."
+        in words
+    )
     assert "nappy changes" in words
     assert "choose above cm, mm or in and look again" in words
     assert "first roll! tummy to back, twice" in words
     assert family.entries(child) == []
-    words = shown(button(page, "Bring it in"))
-    assert "Added: 46 episodes, 1338 sleeps and feeds, 5 sizes, 72 medicines given." in words
+    words = shown(button(page, "Import"))
+    assert "Added: 46 episodes, 1338 sleeps and feeds, 5 measurements, 72 medicines given." in words
     assert len(family.entries(child)) == 46
-    assert [one.label for one in page.button if one.label == "Bring it in"] == []
-    assert "Would come: nothing new." in shown(button(page, "Show what would come"))
+    assert [one.label for one in page.button if one.label == "Import"] == []
+    assert "Would be added: nothing new." in shown(button(page, "Show what would be imported"))
 
 
 def test_without_a_zone_it_is_asked_for_in_the_words_of_the_page(family: Family) -> None:
     child = noor(family)
     page = button(
-        choose(family.open("settings.py"), *files("csv", kinds=["Sleep*"])), "Show what would come"
+        choose(family.open("settings.py"), *files("csv", kinds=["Sleep*"])),
+        "Show what would be imported",
     )
     words = shown(page)
     assert "Says times without saying in which time zone" in words
     assert "Expected: the zone that Baby Buddy showed" in words
     assert "--time-zone" not in words
     assert family.entries(child, "spans") == []
-    assert "Would come: 644 sleeps and feeds." in shown(
-        button(in_london(page), "Show what would come")
+    assert "Would be added: 644 sleeps and feeds." in shown(
+        button(in_london(page), "Show what would be imported")
     )
 
 
 def test_what_was_shown_is_stale_once_another_answer_is_given(family: Family) -> None:
     noor(family)
     page = button(
-        in_london(choose(family.open("settings.py"), *files("csv"))), "Show what would come"
+        in_london(choose(family.open("settings.py"), *files("csv"))), "Show what would be imported"
     )
-    assert "Would come:" in shown(page)
+    assert "Would be added:" in shown(page)
     page.text_input(key="other-tag").set_value("video").run()
-    assert "Would come:" not in shown(page)
-    assert [one.label for one in page.button if one.label == "Bring it in"] == []
-    assert "Would come: 5 episodes" in shown(button(page, "Show what would come"))
+    assert "Would be added:" not in shown(page)
+    assert [one.label for one in page.button if one.label == "Import"] == []
+    assert "Would be added: 5 episodes" in shown(button(page, "Show what would be imported"))
 
 
 def test_of_two_children_the_one_that_is_chosen_gets_the_entries(family: Family) -> None:
     first, second = family.add("Robin"), family.add("Kim")
     page = in_london(choose(family.open("settings.py"), *files("csv", kinds=["Sleep*"])))
     assert "no child of this diary is plainly the same" in shown(
-        button(page, "Show what would come")
+        button(page, "Show what would be imported")
     )
     page.selectbox(key="other-child").set_value(second).run()
-    button(button(page, "Show what would come"), "Bring it in")
+    button(button(page, "Show what would be imported"), "Import")
     assert (len(family.entries(first, "spans")), len(family.entries(second, "spans"))) == (0, 644)
 
 
 def test_a_huckleberry_file_and_a_file_of_nobody(family: Family, robin: str) -> None:
     page = in_london(choose(family.open("settings.py"), HERE.parent / "huckleberry" / "export.csv"))
-    assert "Would come: 5 sleeps and feeds, 3 medicines given." in shown(
-        button(page, "Show what would come")
+    assert "Would be added: 5 sleeps and feeds, 3 medicines given." in shown(
+        button(page, "Show what would be imported")
     )
     page.file_uploader(key="other-files").set_value(
         [("x.csv", b"a,b\r\n1,2\r\n", "text/csv")]
     ).run()
     assert "Is no file of another tracker that this program knows" in shown(
-        button(page, "Show what would come")
+        button(page, "Show what would be imported")
     )
     assert family.entries(robin, "spans") == []
 
@@ -112,15 +116,15 @@ def test_which_comes_first_in_a_date_is_asked_when_the_file_does_not_show_it(
         encoding="utf-8",
     )
     page = in_london(choose(family.open("settings.py"), path))
-    words = shown(button(page, "Show what would come"))
+    words = shown(button(page, "Show what would be imported"))
     assert "Have dates such as 3/09/2026 7:05 PM, which can mean two days" in words
     assert "choose above what comes first" in words
     assert "--date-order" not in words
     page = chip(page, DATES, DateOrder.DAY_FIRST)
-    words = shown(button(page, "Show what would come"))
+    words = shown(button(page, "Show what would be imported"))
     assert "First day 2026-09-03, last day 2026-09-03." in words
     assert "3/09/2026 is 3 September 2026" in words
-    button(page, "Bring it in")
+    button(page, "Import")
     assert [span["started_at"][:10] for span in family.entries(robin, "spans")] == ["2026-09-03"]
 
 
@@ -172,8 +176,8 @@ def test_a_zip_of_a_trackers_files_is_read_in_the_place_it_is_sent_to(family: Fa
     page = family.open("settings.py")
     data = zipped(files("csv", kinds=["Sleep*"]))
     page.file_uploader(key="other-files").set_value([("a.zip", data, "application/zip")]).run()
-    words = shown(button(in_london(page), "Show what would come"))
-    assert "Would come: 644 sleeps and feeds." in words
+    words = shown(button(in_london(page), "Show what would be imported"))
+    assert "Would be added: 644 sleeps and feeds." in words
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 no zip", b"PK\x03\x04"])
@@ -181,5 +185,5 @@ def test_a_zip_of_nobody_is_still_told_as_one(family: Family, robin: str, data: 
     page = upload_as_diary(family.open("settings.py"), "x.zip", data, "application/zip")
     words = shown(page)
     assert "another tracker." not in words
-    assert "Nothing was stored. 1 thing to mend in the file:" in words
+    assert "This file can't be imported" in words
     assert family.entries(robin) == []

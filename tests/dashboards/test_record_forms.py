@@ -67,7 +67,7 @@ def test_a_feed_that_is_over_is_noted_with_its_length_without_typing(
 ) -> None:
     page = noting(family, "Feed")
     chip(page, "It began", "1 h ago")
-    chip(page, "It lasted (leave out what is not known, or goes on)", "20 min")
+    chip(page, "How long? (skip if you don't know or it is still going)", "20 min")
     button(page, "Save")
     (stored,) = family.entries(robin, "spans")
     assert minutes(stored["ended_at"], stored["started_at"]) == 20
@@ -79,7 +79,7 @@ def test_a_feed_that_began_five_minutes_ago_ends_now_at_the_latest(
 ) -> None:
     page = noting(family, "Feed")
     chip(page, "It began", "5 min ago")
-    chip(page, "It lasted (leave out what is not known, or goes on)", "30 min")
+    chip(page, "How long? (skip if you don't know or it is still going)", "30 min")
     button(page, "Save")
     (stored,) = family.entries(robin, "spans")
     assert minutes(stored["ended_at"], stored["started_at"]) == 5
@@ -100,7 +100,7 @@ def test_a_new_medicine_needs_a_name_and_an_amount_not_told_stays_untold(
 ) -> None:
     page = noting(family, "Medicine")
     button(page, "Save")
-    assert "Please say what was given and when." in shown(page)
+    assert "Please add what you gave and when." in shown(page)
     assert family.entries(robin, "doses") == []
     next(one for one in page.text_input if one.label.startswith("Another medicine")).set_value(
         "MMR vaccine"
@@ -114,7 +114,7 @@ def test_a_new_medicine_needs_a_name_and_an_amount_not_told_stays_untold(
 def test_a_size_is_asked_in_its_unit_and_a_slip_of_the_finger_is_told(
     family: Family, robin: str
 ) -> None:
-    page = chip(noting(family, "Size"), "What was measured?", "weight_g")
+    page = chip(noting(family, "Measurements"), "What was measured?", "weight_g")
     weigh(page, "61")
     button(page, "Save")
     assert "“61” can't be right for a baby. This takes a weight in kg from 0.2 to 40" in shown(page)
@@ -152,8 +152,10 @@ def test_a_visit_names_the_flags_that_were_talked_about(family: Family, robin: s
 def test_a_lasting_sign_keeps_the_day_it_was_first_noticed_apart_from_the_day_it_was_seen(
     family: Family, robin: str
 ) -> None:
-    page = chip(noting(family, "Lasting sign"), "What did you notice?", "hand_preference")
-    chip(page, "First noticed", "about a month ago")
+    page = chip(
+        noting(family, "Something that doesn't go away"), "What did you notice?", "hand_preference"
+    )
+    chip(page, "When did you first notice it?", "about a month ago")
     button(page, "Save")
     (stored,) = family.entries(robin, "signs")
     assert (stored["date"], stored["first_noticed"]) == (
@@ -163,7 +165,10 @@ def test_a_lasting_sign_keeps_the_day_it_was_first_noticed_apart_from_the_day_it
 
 
 def test_a_sign_noticed_on_no_known_day_has_none(family: Family, robin: str) -> None:
-    button(chip(noting(family, "Lasting sign"), "What did you notice?", "fisting"), "Save")
+    button(
+        chip(noting(family, "Something that doesn't go away"), "What did you notice?", "fisting"),
+        "Save",
+    )
     assert "first_noticed" not in family.entries(robin, "signs")[0]
 
 
@@ -173,7 +178,7 @@ def test_what_was_noted_can_be_undone_and_brought_back(family: Family, robin: st
     button(page, "Undo")
     assert family.entries(robin, "spans") == []
     assert "Undone : Sleep" in shown(page)
-    button(page, "Bring it back")
+    button(page, "Undo delete")
     assert len(family.entries(robin, "spans")) == 1
 
 
@@ -271,7 +276,7 @@ def test_a_form_keeps_what_was_typed_when_the_server_restarts_and_says_it_is_not
     restarted.context = {"timezone": PHONE_ZONE}
     restarted.session_state["device"] = {}
     restarted = restarted.switch_page("log.py")._run(browser)
-    assert "What you typed here is not saved yet" in shown(restarted)
+    assert "What you typed here isn't saved yet" in shown(restarted)
     assert restarted.text_area[0].value == "Film more"
     assert family.entries(robin, "visits") == []
     assert "not saved yet" not in shown(button(restarted, "Save"))

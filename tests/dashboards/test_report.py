@@ -48,11 +48,11 @@ def test_what_the_family_adds_is_kept_for_this_child_and_stands_in_the_text(
 ) -> None:
     other = family.add("Wren")
     page = family.open("report.py", device={"child": robin})
-    one(page.text_area, "What worries you, in two lines").set_value("He folds up after naps.").run()
+    one(page.text_area, "What worries you most?").set_value("He folds up after naps.").run()
     one(page.text_input, "Question 1").set_value("Is a film enough?").run()
     assert "Concern: He folds up after naps." in page.code[0].value
     again = family.open("report.py", device={"child": robin})
-    assert one(again.text_area, "What worries you, in two lines").value == "He folds up after naps."
+    assert one(again.text_area, "What worries you most?").value == "He folds up after naps."
     assert family.ask(store.report_note, robin).questions == ("Is a film enough?",)
     assert family.ask(store.report_note, other).concern == ""
 
@@ -72,7 +72,7 @@ def test_a_name_this_computer_cannot_print_is_told_with_the_font_to_add(family: 
     assert "no letters for Chinese or Japanese" in shown(family.open("report.py"))
 
 
-CONCERN = "What worries you, in two lines"
+CONCERN = "What worries you most?"
 
 
 def test_another_choice_on_an_open_page_leaves_a_newer_concern_and_shows_it(
@@ -97,4 +97,4 @@ def test_two_parents_who_change_different_parts_keep_both_and_one_part_shows_bot
     one(mum.text_area, CONCERN).set_value("He folds up twice.").run()
     one(dad.text_area, CONCERN).set_value("He jerks.").run()
     assert family.ask(store.report_note, robin).concern == "He folds up twice."
-    assert "“He folds up twice.”, which stays. You wrote “He jerks.”" in shown(dad)
+    assert "“He folds up twice.”, and that is kept. You wrote “He jerks.”" in shown(dad)

@@ -24,7 +24,7 @@ def test_the_page_says_where_the_diary_lives(family: Family, robin: str, tmp_pat
 
 def test_the_name_of_this_phone_stands_beside_what_it_logs(family: Family, robin: str) -> None:
     page = family.open("settings.py")
-    next(one for one in page.text_input if one.label == "Your name on this device").set_value(
+    next(one for one in page.text_input if one.label == "Your name on this phone").set_value(
         "Granny"
     ).run()
     page.switch_page("log.py").run()
@@ -36,7 +36,7 @@ def test_the_background_can_be_filled_in_and_what_was_left_out_stays_unasked(
     family: Family, robin: str
 ) -> None:
     page = family.open("settings.py")
-    next(one for one in page.pills if one.label == "Fed with").set_value("breast")
+    next(one for one in page.pills if one.label == "Mostly fed with").set_value("breast")
     button(page, "Save")
     background = family.ask(store.find_child, robin).background
     assert (background.feeding, background.vitamin_d_supplement, background.complete) == (
@@ -126,7 +126,7 @@ def test_a_single_table_is_read_in_and_a_wrong_cell_is_named_by_its_row_and_colu
 def test_a_backup_is_one_tap(family: Family, robin: str, tmp_path: Path) -> None:
     assert robin
     page = button(family.open("settings.py"), "Make a backup now")
-    assert "A checked copy stands at" in shown(page)
+    assert "Backup saved and checked" in shown(page)
     assert len(list((tmp_path / "backups").glob("*.sqlite3"))) == 1
 
 
@@ -236,12 +236,12 @@ def test_saving_one_field_of_an_open_form_leaves_what_the_other_parent_changed(
     note = next(one for one in mum.text_area if "ote" in one.label or "else" in one.label)
     note.set_value("Reflux since June.")
     button(mum, "Save")
-    next(one for one in dad.pills if one.label == "Fed with").set_value("breast")
+    next(one for one in dad.pills if one.label == "Mostly fed with").set_value("breast")
     button(dad, "Save")
     background = family.ask(store.find_child, robin).background
     assert (background.note, background.feeding) == ("Reflux since June.", "breast")
-    next(one for one in mum.pills if one.label == "Fed with").set_value("formula")
+    next(one for one in mum.pills if one.label == "Mostly fed with").set_value("formula")
     button(mum, "Save")
-    assert "meanwhile somebody else answered “breast milk”" in shown(mum)
-    assert "See what is said below them" in shown(mum)
+    assert "someone else has just answered “breast milk”" in shown(mum)
+    assert "See below each of them" in shown(mum)
     assert family.ask(store.find_child, robin).background.feeding == "breast"

@@ -33,7 +33,7 @@ def test_another_period_changes_the_sentences(family: Family, robin: str) -> Non
 def test_days_without_a_word_are_called_unknown_not_quiet(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(days=9), movements=["twitch"])
     words = shown(family.open("trends.py"))
-    assert "unknown, not quiet" in words
+    assert "we don't know whether anyone was watching" in words
     assert "not known" in words[words.index("Watched") :]
 
 

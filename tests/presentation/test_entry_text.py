@@ -26,15 +26,18 @@ def test_every_answer_has_a_name_a_parent_reads(table: str) -> None:
         ("episodes", {"jerk_interval_s": 5}, "from one to the next: 5 s"),
         ("episodes", {"jerk_count": 8}, "in a row: 8 movements"),
         ("episodes", {"jerk_count": 1}, "in a row: 1 movement"),
-        ("episodes", {"recovery_min": 20.0}, "as usual again after: 20 min"),
+        ("episodes", {"recovery_min": 20.0}, "back to usual after: 20 min"),
         ("episodes", {"temperature_c": 38.2}, "temperature: 38.2 °C"),
         (
             "episodes",
             {"jerk_offsets_s": [0, 0.6, 1.25]},
-            "tapped at: 0, 0.6, 1.25 s after it began",
+            "taps: 3, about 0.62 s apart",
         ),
-        ("episodes", {"video": "none"}, "film: no film"),
+        ("episodes", {"video": "none"}, "video: no video"),
         ("episodes", {"running": True}, "still going on: yes"),
+        ("episodes", {"state": "asleep"}, "asleep"),
+        ("episodes", {"rhythm": "regular"}, "rhythm: steady, like a clock"),
+        ("episodes", {"jerk_offsets_s": [0]}, "taps: 1"),
         ("check_ins", {"social": "less"}, "smiling and looking at faces: less than usual"),
         ("check_ins", {"night_wakings": 1}, "awake at night: 1 time"),
         ("measurements", {"kind": "weight_g", "value": 6100}, "measured: 6.1 kg"),
@@ -45,17 +48,17 @@ def test_every_answer_has_a_name_a_parent_reads(table: str) -> None:
         (
             "visits",
             {"discussed": ["muted:trembling_persistent:tremble:2026-08-01"]},
-            "spoken about: trembling is not flagged until 2026-08-01",
+            "talked about: no warning about “trembling” until 2026-08-01",
         ),
         (
             "visits",
             {"discussed": ["resting:shudder:any:any:any:8:film:2026-08-01"]},
-            "spoken about: shiver or shudder as seen (up to 8 s) rests until 2026-08-01",
+            "talked about: no warning about “shiver or shudder” up to 8 s until 2026-08-01",
         ),
         (
             "visits",
             {"discussed": ["long_episode", "sleep at night"]},
-            "spoken about: An episode of five minutes or longer, sleep at night",
+            "talked about: An episode of five minutes or longer, sleep at night",
         ),
     ],
 )
@@ -78,5 +81,5 @@ def test_a_change_names_both_states_with_their_units_and_an_answer_taken_back() 
         ("day", "3 May 2026", "4 May 2026")
     ]
     assert answer_changes("episodes", {"jerk_interval_s": 5}, {}) == [
-        ("from one to the next", "5 s", "not asked")
+        ("from one to the next", "5 s", "not answered")
     ]

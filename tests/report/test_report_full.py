@@ -81,7 +81,7 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
         "Our own choices",
     ):
         assert title in said
-    assert "For the clinician" in said
+    assert "For your doctor" in said
     printed_in_full = (
         "What was recorded for each: overleaf as far as there is room, all of it on the diary"
         not in first

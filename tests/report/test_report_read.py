@@ -275,7 +275,7 @@ def test_with_the_familys_words_page_1_of_a_letter_sheet_still_stands_alone(
 def test_no_page_is_printed_for_the_clinicians_lines_alone(fonts: Fonts) -> None:
     made = report(demo("preterm_first_year"), FULL, paper="letter", fonts=fonts)
     assert len(opened(made).pages) == 2
-    assert "For the clinician" in text_of(made, 1)
+    assert "For your doctor" in text_of(made, 1)
 
 
 def test_another_process_writes_the_same_bytes() -> None:

@@ -65,7 +65,7 @@ def test_above_two_and_a_half_a_second_live_taps_are_called_unreliable() -> None
     assert not tap_rhythm(beat(20, 0.401)).too_fast
     fast = tap_rhythm(beat(20, 0.399))
     assert (fast.too_fast, fast.evenness) == (True, "cannot_tell")
-    assert "a film counts better" in tap_tempo_text(fast)
+    assert "A video shows it better" in tap_tempo_text(fast)
 
 
 def test_taps_may_come_in_any_order_and_all_at_once() -> None:
@@ -76,18 +76,18 @@ def test_taps_may_come_in_any_order_and_all_at_once() -> None:
 @pytest.mark.parametrize(
     ("taps", "words"),
     [
-        (beat(1), "1 tap. From 8 taps on, the time between them can be told."),
+        (beat(1), "1 tap. With 8 or more taps we can show the rhythm."),
         (
             beat(8, 0.7),
-            "8 taps, about one every 0.7 s (1.4 a second). The taps cannot tell whether the beat was even.",
+            "8 taps, about one every 0.7 s (1.4 a second). The taps don't show whether the rhythm was steady.",
         ),
         (
             beat(15, 0.7),
-            "15 taps, about one every 0.7 s (1.4 a second). The beat of the taps was even.",
+            "15 taps, about one every 0.7 s (1.4 a second). The rhythm of the taps was steady.",
         ),
         (
             alternating(15, 0.5, 1.5),
-            "15 taps, about one every 1.0 s (1.0 a second). The beat of the taps was uneven.",
+            "15 taps, about one every 1.0 s (1.0 a second). The rhythm of the taps was uneven.",
         ),
     ],
 )

@@ -23,7 +23,7 @@ WIDGET_MAXIMUM: Final = 100_000
 """Largest number a widget accepts where the record itself has no upper bound (ours)."""
 
 ONLY_IF_TRIED: Final = (
-    "Only if you already did. Please never test a movement you are worried about."
+    "Answer only if you already tried. Please never test a movement you are worried about."
 )
 
 DURATION_CHOICES: Final = (
@@ -153,9 +153,9 @@ LEFT_IS_BABYS_LEFT: Final = "Left is the baby's own left."
 
 _ID: Final = FieldSpec("id")
 _LOGGED: Final = (
-    FieldSpec("logged_at", label="written down"),
+    FieldSpec("logged_at", label="logged"),
     FieldSpec("logged_by", label="logged by", max_length=100),
-    FieldSpec("removed_at", label="taken out"),
+    FieldSpec("removed_at", label="deleted"),
     FieldSpec("removed_why", vocabulary=v.RemovedWhy, label="why"),
 )
 _NOTE: Final = FieldSpec(
@@ -202,7 +202,7 @@ _DATE_PRECISION: Final = FieldSpec(
     "date_precision",
     "word",
     v.DatePrecision,
-    wording="How sure is the day?",
+    wording="How sure are you of the day?",
     label="the day is known",
 )
 
@@ -226,8 +226,8 @@ EPISODE_FIELDS: Final = (
         "state",
         "word",
         v.ArousalState,
-        wording="When it began, the baby was",
-        label="was",
+        wording="When it started, your baby was",
+        label="when it started",
         gap="whether the baby was asleep or awake",
     ),
     FieldSpec(
@@ -242,9 +242,9 @@ EPISODE_FIELDS: Final = (
         "rhythm",
         "word",
         v.Rhythm,
-        wording="The beat was",
-        label="the beat was",
-        gap="whether the beat was even",
+        wording="The rhythm was",
+        label="rhythm",
+        gap="whether the rhythm was steady",
     ),
     FieldSpec(
         "body_parts",
@@ -259,7 +259,7 @@ EPISODE_FIELDS: Final = (
         "jerk_count",
         "number",
         wording="How many in a row?",
-        help="One movement after another, a few seconds apart: count them all.",
+        help="Count every jerk, if they came a few seconds apart.",
         label="in a row",
         gap="how many there were in a row",
         unit="movements",
@@ -284,12 +284,12 @@ EPISODE_FIELDS: Final = (
         minimum=0,
         maximum=3_600,
     ),
-    FieldSpec("jerk_offsets_s", label="tapped at"),
+    FieldSpec("jerk_offsets_s", label="taps"),
     FieldSpec(
         "held",
         "word",
         v.Held,
-        wording="Held the limb gently",
+        wording="Did holding the arm or leg gently stop it?",
         only_if_tried=True,
         label="when held gently",
         gap="whether it stopped when held",
@@ -298,7 +298,7 @@ EPISODE_FIELDS: Final = (
         "woken",
         "word",
         v.Woken,
-        wording="Woke or called the baby",
+        wording="Did waking or calling your baby stop it?",
         only_if_tried=True,
         label="when woken or called",
         gap="whether it stopped when woken or called",
@@ -307,8 +307,8 @@ EPISODE_FIELDS: Final = (
         "eyes",
         "words",
         v.Eyes,
-        wording="The eyes",
-        label="the eyes",
+        wording="Eyes",
+        label="eyes",
         gap="what the eyes did",
         exclusive_words=(v.Eyes.NORMAL, v.Eyes.UNSURE),
     ),
@@ -316,7 +316,7 @@ EPISODE_FIELDS: Final = (
         "responsive",
         "word",
         v.YesNo,
-        wording="Responded to you?",
+        wording="Did your baby respond to you?",
         label="responded",
         gap="whether the baby responded",
     ),
@@ -324,17 +324,17 @@ EPISODE_FIELDS: Final = (
         "colour",
         "word",
         v.Colour,
-        wording="The colour",
+        wording="Skin colour",
         help="If blue: the lips, tongue or face, or only the hands or feet?",
-        label="the colour",
+        label="skin colour",
         gap="the colour of the skin",
     ),
     FieldSpec(
         "breathing",
         "word",
         v.Breathing,
-        wording="The breathing",
-        label="the breathing",
+        wording="Breathing",
+        label="breathing",
         gap="how the baby breathed",
     ),
     replace(_TONE, vocabulary=v.Tone),
@@ -342,25 +342,24 @@ EPISODE_FIELDS: Final = (
         "trigger",
         "word",
         v.Trigger,
-        wording="Set off by",
-        label="set off by",
+        wording="What seemed to set it off?",
+        label="what set it off",
         gap="what set it off",
     ),
     FieldSpec(
         "after",
         "word",
         v.After,
-        wording="Afterwards the baby",
-        quick_wording="Afterwards the baby was",
+        wording="How was your baby afterwards?",
         label="afterwards",
         gap="how the baby was afterwards",
     ),
     FieldSpec(
         "recovery_min",
         "number",
-        wording="Minutes until as usual again",
-        label="as usual again after",
-        gap="how long until as usual again",
+        wording="How many minutes until back to usual?",
+        label="back to usual after",
+        gap="how long until back to usual",
         unit="min",
         minimum=0,
         maximum=1_440,
@@ -389,12 +388,12 @@ EPISODE_FIELDS: Final = (
         "video",
         "word",
         v.Video,
-        wording="Is there a film?",
-        label="film",
-        gap="whether there is a film",
+        wording="Did you get a video?",
+        label="video",
+        gap="whether there is a video",
         quick_words=(v.Video.ON_PHONE, v.Video.NONE),
     ),
-    FieldSpec("clips", label="films kept here"),
+    FieldSpec("clips", label="videos kept here"),
     _SOURCE,
     FieldSpec("running", label="still going on"),
 )
@@ -406,11 +405,11 @@ CHECK_IN_FIELDS: Final = (
         "watched",
         "word",
         v.Watched,
-        wording="How much of the day could someone watch?",
-        quick_wording="How much of today could someone watch?",
-        form_wording="How much of today could someone watch?",
-        label="someone could watch",
-        gap="how much of the day someone watched",
+        wording="How much of the day was someone watching your baby?",
+        quick_wording="How much of today was someone watching your baby?",
+        form_wording="How much of today was someone watching your baby?",
+        label="someone was watching",
+        gap="how much of the day someone was watching",
     ),
     FieldSpec(
         "episodes_seen",
@@ -427,15 +426,22 @@ CHECK_IN_FIELDS: Final = (
         gap="how the baby fed",
     ),
     FieldSpec("mood", "word", v.Mood, wording="Mood", gap="the mood"),
-    FieldSpec("cry", "word", v.Cry, wording="The cry", label="the cry", gap="the cry"),
+    FieldSpec(
+        "cry",
+        "word",
+        v.Cry,
+        wording="How did the cry sound?",
+        label="the cry",
+        gap="how the cry sounded",
+    ),
     replace(_TONE, vocabulary=v.DayTone),
     FieldSpec(
         "tone_onset",
         "word",
         v.Onset,
-        wording="If stiff or floppy: it came",
-        label="stiff or floppy: it came",
-        gap="whether it came suddenly",
+        wording="If stiff or floppy, how did it start?",
+        label="stiff or floppy, it started",
+        gap="whether it started suddenly",
     ),
     FieldSpec("alertness", "word", v.Alertness, wording="Alertness", gap="how alert the baby was"),
     FieldSpec(
@@ -475,7 +481,7 @@ CHECK_IN_FIELDS: Final = (
     FieldSpec(
         "night_wakings",
         "number",
-        wording="How often awake at night?",
+        wording="How many times awake at night?",
         label="awake at night",
         unit="times",
         minimum=0,
@@ -487,8 +493,8 @@ MILESTONE_FIELDS: Final = (
     *_COMMON,
     FieldSpec(
         "milestone",
-        wording="What the baby does",
-        quick_wording="Which one, in your words, such as sits alone",
+        wording="What does your baby do?",
+        quick_wording="Which skill, in your own words? Such as: sits alone",
         label="skill",
         max_length=120,
     ),
@@ -496,10 +502,10 @@ MILESTONE_FIELDS: Final = (
         "status",
         "word",
         v.MilestoneStatus,
-        wording="Does the baby do it?",
+        wording="Does your baby do it?",
         label="does it",
     ),
-    replace(_DATE, wording="Since, or seen on"),
+    replace(_DATE, wording="When did you first see it?"),
     _DATE_PRECISION,
 )
 
@@ -515,9 +521,9 @@ SIGN_FIELDS: Final = (
     FieldSpec(
         "beats",
         "number",
-        wording="If the foot beats: how many beats?",
-        form_wording="How many beats?",
-        label="the foot beat",
+        wording="If the foot bounces, how many times?",
+        form_wording="How many bounces?",
+        label="the foot bounced",
         unit="times",
         minimum=1,
         maximum=1_000,
@@ -525,8 +531,7 @@ SIGN_FIELDS: Final = (
     FieldSpec(
         "first_noticed",
         "day",
-        wording="First noticed on",
-        form_wording="First noticed",
+        wording="When did you first notice it?",
         label="first noticed on",
     ),
 )
@@ -569,7 +574,7 @@ VISIT_FIELDS: Final = (
     replace(_DATE, wording="On", form_wording="When?"),
     replace(_KIND, vocabulary=v.VisitKind, wording="Who was it?"),
     FieldSpec(
-        "discussed", form_wording="What was talked about?", label="spoken about", max_length=100
+        "discussed", form_wording="What was talked about?", label="talked about", max_length=100
     ),
 )
 
@@ -580,7 +585,7 @@ BACKGROUND_FIELDS: Final = (
         "feeding",
         "word",
         v.MilkFeeding,
-        wording="Fed with",
+        wording="Mostly fed with",
         gap="how the baby fed",
     ),
     FieldSpec(
@@ -606,9 +611,9 @@ BACKGROUND_FIELDS: Final = (
         "vitamin_d_risks",
         "words",
         v.VitaminDRisk,
-        wording="Known risks of a lack of vitamin D",
-        label="risks of a lack of vitamin D",
-        gap="risks of a lack of vitamin D",
+        wording="Reasons your baby may be low in vitamin D",
+        label="reasons for low vitamin D",
+        gap="reasons for low vitamin D",
     ),
     FieldSpec(
         "birth_weight_g",
@@ -625,7 +630,7 @@ BACKGROUND_FIELDS: Final = (
         "birth_history",
         "words",
         v.BirthEvent,
-        wording="Around birth",
+        wording="Did any of these happen around birth?",
         label="around birth",
         gap="what happened around birth",
     ),
@@ -633,7 +638,7 @@ BACKGROUND_FIELDS: Final = (
         "conditions",
         "words",
         v.Condition,
-        wording="Diagnosed by a doctor",
+        wording="Has a doctor diagnosed any of these?",
         label="diagnosed by a doctor",
         gap="what doctors have diagnosed",
     ),
@@ -641,13 +646,13 @@ BACKGROUND_FIELDS: Final = (
         "family_history",
         "words",
         v.FamilyHistory,
-        wording="In the family",
+        wording="Does anyone in the family have any of these?",
         label="in the family",
         gap="what is known in the family",
     ),
     replace(_NOTE, wording="Anything else about birth, illness or medicines"),
     FieldSpec(
-        "complete", wording="I have answered all of this: what I did not tick does not apply"
+        "complete", wording="I have answered everything here: anything not ticked does not apply"
     ),
 )
 
@@ -663,7 +668,7 @@ CHILD_FIELDS: Final = (
     FieldSpec(
         "gestation_weeks",
         "number",
-        wording="Born at week",
+        wording="Born at how many weeks?",
         form_wording="If yes: at how many weeks …",
         gap="at how many weeks the baby was born",
         minimum=20,
@@ -681,8 +686,8 @@ CHILD_FIELDS: Final = (
         "sex",
         "word",
         v.Sex,
-        wording="Registered at birth as",
-        form_wording="Registered at birth as (you may leave this out)",
+        wording="Sex registered at birth",
+        form_wording="Sex registered at birth (you may leave this out)",
     ),
     replace(_TIME_ZONE, wording="Time zone at home"),
     FieldSpec("background"),
@@ -733,7 +738,7 @@ GROUPS: Final[dict[str, tuple[QuestionGroup, ...]]] = {
             ),
             folded=True,
         ),
-        QuestionGroup("Film and note", ("video", "note")),
+        QuestionGroup("Video and note", ("video", "note")),
     ),
     "check_ins": (
         QuestionGroup(

@@ -55,19 +55,19 @@ class Movement(Word):
     STARTLE = "startle", "startle", "startle (Moro-like)"
     SHUDDER = "shudder", "shiver or shudder", "shuddering"
     ARCHING = "arching", "arching the back", "back arching"
-    FOOT_BEATS = "foot_beats", "foot beating when pushed up", "ankle clonus"
-    CRAMP = "cramp", "hand or foot held in a cramp", "carpopedal spasm"
+    FOOT_BEATS = "foot_beats", "foot keeps bouncing when you bend it up", "ankle clonus"
+    CRAMP = "cramp", "hand or foot cramped", "carpopedal spasm"
     WRITHING = "writhing", "writhing or twisting", "choreoathetoid or dystonic movement"
     OTHER = "other", "something else"
 
 
 class Rhythm(Word):
-    """The beat of the movements."""
+    """The rhythm of the movements."""
 
     SINGLE = "single", "just one", "single movement"
-    REGULAR = "regular", "an even beat", "rhythmic"
+    REGULAR = "regular", "steady, like a clock", "rhythmic"
     IRREGULAR = "irregular", "uneven", "arrhythmic"
-    SUSTAINED = "sustained", "held, no beat", "sustained"
+    SUSTAINED = "sustained", "stiff, no rhythm", "sustained"
     UNSURE = "unsure", "not sure"
 
 
@@ -224,16 +224,16 @@ class MedicalHelp(Word):
     """What the family did at once."""
 
     NONE = "none", "no"
-    CALLED = "called", "we phoned"
+    CALLED = "called", "we called"
     EMERGENCY = "emergency", "emergency department or ambulance"
 
 
 class Video(Word):
-    """Whether there is a film, and where."""
+    """Whether there is a video, and where."""
 
     ATTACHED = "attached", "attached"
     ON_PHONE = "on_phone", "on my phone"
-    NONE = "none", "no film"
+    NONE = "none", "no video"
 
 
 class TimePrecision(Word):
@@ -358,7 +358,7 @@ class MilestoneStatus(Word):
     ACHIEVED = "achieved", "yes"
     SOMETIMES = "sometimes", "sometimes"
     NOT_YET = "not_yet", "not yet"
-    LOST = "lost", "used to, has stopped", "lost"
+    LOST = "lost", "did before, not now", "lost"
 
 
 class SignKind(Word):
@@ -372,7 +372,7 @@ class SignKind(Word):
     ASYMMETRY = "asymmetry", "one side moves less", "asymmetry"
     LESS_MOVEMENT = "less_movement", "moves less overall", "paucity of movement"
     TOE_WALKING = "toe_walking", "walks on tiptoe", "toe walking"
-    CLONUS = "clonus", "foot beats when pushed up", "ankle clonus"
+    CLONUS = "clonus", "foot keeps bouncing when you bend it up", "ankle clonus"
     NYSTAGMUS = "nystagmus", "eyes dart or shimmer", "nystagmus or opsoclonus"
     NO_WEIGHT_ON_FEET = (
         "no_weight_on_feet",
@@ -454,7 +454,7 @@ class BirthEvent(Word):
     NEONATAL_UNIT = "neonatal_unit", "stay in the neonatal unit", "neonatal unit"
     SEPSIS = "sepsis", "blood infection", "neonatal sepsis"
     MENINGITIS = "meningitis", "meningitis"
-    CHORIOAMNIONITIS = "chorioamnionitis", "infection of the waters", "chorioamnionitis"
+    CHORIOAMNIONITIS = "chorioamnionitis", "infection in the womb", "chorioamnionitis"
     MATERNAL_INFECTION = (
         "maternal_infection",
         "mother's infection treated in hospital",
@@ -468,7 +468,11 @@ class BirthEvent(Word):
         "brain injury on imaging",
     )
     LOW_BLOOD_SUGAR = "low_blood_sugar", "low blood sugar", "neonatal hypoglycaemia"
-    SMALL_FOR_DATES = "small_for_dates", "small for dates", "small for gestational age"
+    SMALL_FOR_DATES = (
+        "small_for_dates",
+        "small at birth for the number of weeks",
+        "small for gestational age",
+    )
     OPIOID_EXPOSURE = "opioid_exposure", "opioids in pregnancy", "antenatal opioid exposure"
 
 
@@ -507,11 +511,11 @@ class ClipType(Word):
 class Urgency(Word):
     """How soon a flag needs a doctor, from least to most."""
 
-    NONE = "none", "Nothing recorded matches a warning pattern in our list", "no flag"
-    NEXT_VISIT = "next_visit", "Mention at the next visit", "next visit"
-    SOON = "soon", "Book within two weeks", "within two weeks"
-    SAME_DAY = "same_day", "Speak to a doctor today, and show the film", "same day"
-    EMERGENCY_NOW = "emergency_now", "Call the emergency number now", "emergency"
+    NONE = "none", "Nothing you logged matches a warning sign on our list", "no flag"
+    NEXT_VISIT = "next_visit", "Ask about this at the next visit", "next visit"
+    SOON = "soon", "Book a visit within two weeks", "within two weeks"
+    SAME_DAY = "same_day", "Call a doctor today", "same day"
+    EMERGENCY_NOW = "emergency_now", "Call your emergency number now", "emergency"
 
     @property
     def rank(self) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain import schemas
@@ -42,7 +44,7 @@ NAMES: Final = {
     "milestones": "Skill",
     "signs": "Sign",
     "spans": "Sleep or feed",
-    "measurements": "Size",
+    "measurements": "Measurement",
     "doses": "Medicine",
     "visits": "Visit",
 }
@@ -64,6 +66,9 @@ HIDDEN: Final = frozenset(
     }
 )
 """Fields left out below an entry: shown in its headline, or no answer of a person."""
+
+SELF_EXPLANATORY: Final = frozenset({"state"})
+"""Fields whose answer says what it is about: "asleep"."""
 
 SOURCES: Final = {"app": "this diary"}
 DECISION_TEXT: Final = {
@@ -114,8 +119,17 @@ def answer_text(table: str, field: str, value: object) -> str:
 def _list_text(table: str, field: str, values: list[object]) -> str:
     if field == "clips":
         return str(len(values))
-    text = ", ".join(answer_text(table, field, value) for value in values)
-    return f"{text} s after it began" if field == "jerk_offsets_s" and values else text
+    if field == "jerk_offsets_s":
+        return _taps_text([float(str(value)) for value in values])
+    return ", ".join(answer_text(table, field, value) for value in values)
+
+
+def _taps_text(offsets_s: list[float]) -> str:
+    """Return how many taps there were and their median distance, such as "7, about 0.8 s apart"."""
+    if len(offsets_s) <= 1:
+        return str(len(offsets_s))
+    apart_s = median(later - earlier for earlier, later in pairwise(sorted(offsets_s)))
+    return f"{len(offsets_s)}, about {apart_s:.2g} s apart"
 
 
 def _day(iso_day: str) -> str:
@@ -129,12 +143,12 @@ def _topic(topic: str) -> str:
 
     rests = SNOOZE_TOKEN.fullmatch(topic)
     if rests and rests["movement"] in list(Movement):
-        return f"{Movement(rests['movement']).parent} is not flagged until {rests['until']}"
+        return f"no warning about “{Movement(rests['movement']).parent}” until {rests['until']}"
     resting = resting_kind(topic)
     if resting:
         words = resting.kind.replace("_", " ")
         name = Movement(resting.kind).parent if resting.kind in list(Movement) else words
-        return f"{name} as seen (up to {resting.longest_s:g} s) rests until {resting.until}"
+        return f"no warning about “{name}” up to {resting.longest_s:g} s until {resting.until}"
     rule = load_catalogue().rules.get(topic)
     return rule.parent_title if rule else topic
 
@@ -179,14 +193,14 @@ def removal_lines(record: Mapping[str, Any], home: str, today: date) -> list[str
         return []
     at = datetime.fromisoformat(str(record["removed_at"]))
     why = f": {RemovedWhy(record['removed_why']).parent}" if record.get("removed_why") else ""
-    return [f"taken out {format_day(local_date(at, home), today)}, {format_clock(at, home)}{why}"]
+    return [f"deleted {format_day(local_date(at, home), today)}, {format_clock(at, home)}{why}"]
 
 
 def logging_text(record: Mapping[str, Any], home: str, today: date) -> str:
     """Return when an entry was logged and by whom, as far as known."""
-    by = f"by {record['logged_by']}" if record.get("logged_by") else "by nobody named"
+    by = f"by {record['logged_by']}" if record.get("logged_by") else "no name given"
     if not record.get("logged_at"):
-        return f"Logged {by}"
+        return f"Logged: {by}"
     at = datetime.fromisoformat(str(record["logged_at"]))
     return f"Logged {format_day(local_date(at, home), today)}, {format_clock(at, home)}, {by}"
 
@@ -202,7 +216,9 @@ def answer_lines(table: str, record: Mapping[str, Any]) -> list[str]:
         {"unit"} if record.get("amount") is not None else set()
     )  # it stands beside the amount
     return [
-        f"{label(table, field)}: {answer_with_unit(table, field, record)}"
+        answer_with_unit(table, field, record)
+        if field in SELF_EXPLANATORY
+        else f"{label(table, field)}: {answer_with_unit(table, field, record)}"
         for field in record
         if field not in skipped
     ]
@@ -211,9 +227,9 @@ def answer_lines(table: str, record: Mapping[str, Any]) -> list[str]:
 def conflict_lines(table: str, conflicts: Mapping[str, tuple[object, object]]) -> list[str]:
     """Return a sentence for each field that two people changed: the stored value and the other."""
     return [
-        f"{label(table, field).capitalize()}: meanwhile somebody else answered "
-        f"“{_plain_answer(table, field, stored)}”, which stays. You chose "
-        f"“{_plain_answer(table, field, own)}”; to use that, change it again."
+        f"{label(table, field).capitalize()}: someone else has just answered "
+        f"“{_plain_answer(table, field, stored)}”, and that is kept. You chose "
+        f"“{_plain_answer(table, field, own)}”. To use yours, change it again."
         for field, (stored, own) in conflicts.items()
     ]
 
@@ -266,8 +282,8 @@ def _source_text(source: str) -> str:
     origin, _separator, written = without_decisions(source).partition(TYPED)
     where, copied, _id = origin.partition(":copied:")
     parts = [
-        SOURCES.get(where, where) or "not told",
-        *(["looks copied from the one before"] if copied else []),
+        SOURCES.get(where, where) or "not given",
+        *(["looked the same as the one before"] if copied else []),
         *([f"typed as {written}"] if written else []),
     ]
     return ", ".join(parts + [DECISION_TEXT[decision] for decision in decisions(source).values()])
@@ -291,7 +307,7 @@ def answer_changes(
     fields = [field for field in {**before, **after} if before.get(field) != after.get(field)]
 
     def text(field: str, state: Mapping[str, Any]) -> str:
-        return answer_with_unit(table, field, state) if field in state else "not asked"
+        return answer_with_unit(table, field, state) if field in state else "not answered"
 
     return [(label(table, field), text(field, before), text(field, after)) for field in fields]
 

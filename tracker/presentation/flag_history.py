@@ -45,12 +45,11 @@ def flag_periods(intervals: Sequence[FlagInterval]) -> tuple[FlagPeriod, ...]:
 
 
 def _when(interval: FlagInterval) -> str:
-    evenings = f"{interval.evenings} evening{'' if interval.evenings == 1 else 's'}"
     if interval.now:
-        return f"Since {day_text(interval.first)}: {evenings}."
+        return f"Active since {day_text(interval.first)}."
     if interval.evenings == 1:
-        return f"On the evening of {day_text(interval.first)} alone."
-    return f"From {day_text(interval.first)} to {day_text(interval.last)}: {evenings}."
+        return f"Only on the evening of {day_text(interval.first)}."
+    return f"From {day_text(interval.first)} to {day_text(interval.last)}."
 
 
 def _tiers(interval: FlagInterval) -> str:

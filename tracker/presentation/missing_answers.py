@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from tracker.clinical.assess import Assessment
 
 PLACES: Final = {
-    "episodes": "in recent episodes",
-    "check_ins": "in the check-in",
-    "signs": "under Milestones, “something that lasts”",
-    "measurements": "under Log, measurements",
-    "milestones": "under Milestones",
-    "background": "in Settings, background",
-    "child": "in Settings",
+    "episodes": "Answer this in recent entries.",
+    "check_ins": "Answer this in the check-in.",
+    "signs": "Answer this under Milestones, “Something that doesn't go away”.",
+    "measurements": "Answer this under Log, Measurements.",
+    "milestones": "Answer this under Milestones.",
+    "background": "Answer this in Settings, under Background.",
+    "child": "Answer this in Settings.",
 }
-"""Where a question of each table can be answered."""
+"""Where a question of each table can be answered, as a sentence."""
 
 _ENTRIES: Final = "entries"
 """What a rule misses in a diary without recent episodes and check-ins."""
@@ -47,7 +47,7 @@ def missing_phrase(question: str) -> str:
         return f"whether this was noticed: {SignKind(field).parent}"
     if field in list(MeasurementKind):
         return MeasurementKind(field).clinical.partition(",")[0]
-    return "any entry" if field == _ENTRIES else gap_phrase(field)
+    return "new entries" if field == _ENTRIES else gap_phrase(field)
 
 
 def missing_phrases(questions: Iterable[str]) -> list[str]:

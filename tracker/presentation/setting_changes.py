@@ -15,11 +15,11 @@ from tracker.storage.preferences import DOCTOR_NUMBER, EMERGENCY_NUMBER
 from tracker.storage.report_notes import PREFIX, note_of
 
 NOTE_PARTS: Final = {
-    "concern": "What worries you",
-    "first_seen": "First seen on",
+    "concern": "What worries you most",
+    "first_seen": "When you first noticed it",
     "questions": "Questions",
-    "initials": "Name on the paper",
-    "leave_out": "Left out of the paper",
+    "initials": "Name on the report",
+    "leave_out": "Left out of the report",
 }
 NUMBERS: Final = {EMERGENCY_NUMBER: "Emergency number", DOCTOR_NUMBER: "Our doctor's number"}
 NOT_SET: Final = "not set"
@@ -58,7 +58,7 @@ def _caregiver_text(value: str | None) -> str:
         return NOT_SET
     decisions = json.loads(value)
     if decisions.get("now"):
-        return f"{decisions['now']}, beside every entry"
+        return f"{decisions['now']}, on every entry"
     return f"{decisions['name']}, {'not offered' if decisions.get('retired') else 'offered'}"
 
 

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from tracker.statistics.timing import StateShare
 
 STATES_FOOT: Final = (
-    "Bar: share of the episodes. Line: 95 % interval. Not asked and not seen are a bar of their "
-    "own."
+    "Bar: share of the episodes. Line: 95 % interval. Not answered has a bar of its own."
 )
 LENGTHS_FOOT: Final = "Bar: share of the episodes. Hatched: the length is a guess."
 WAKING_FOOT: Final = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.clinical.catalogue.loader import milestone_items
 from tracker.clinical.catalogue.skills import ordered_statements, skill_of
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 SCHEME = "cdc_2022"
 """The checklist that is asked by age; the six WHO skills are asked beside their chart."""
+
+DOMAINS: Final = {
+    "social_emotional": "Feelings and people",
+    "language": "Talking and listening",
+    "cognitive": "Thinking and learning",
+    "gross_motor": "Big movements",
+    "fine_motor": "Hands and fingers",
+}
+"""The headings of the checklists, by the domain of a skill."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +110,7 @@ def checklist(diary: Diary, months: float) -> dict[str, list[Skill]]:
     by_domain: dict[str, list[Skill]] = {}
     for item in milestone_items():
         if item.scheme == SCHEME and item.age_months == months:
-            domain = item.domain.replace("_", " ").capitalize()
-            by_domain.setdefault(domain, []).append(
+            by_domain.setdefault(DOMAINS[item.domain], []).append(
                 Skill(item.key, item.label, item.hint, answers.get(item.skill, ()))
             )
     return by_domain

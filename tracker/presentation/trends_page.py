@@ -123,7 +123,7 @@ def _raster(review: Review) -> Section:
         raster_alt(review.raster, review.markers),
         lambda theme, width: raster_figure(review.raster, theme, width, annotations=review.markers),
     )
-    hint = "Hatched means nobody said they were watching: unknown, not quiet."
+    hint = "Striped: we don't know whether anyone was watching."
     return Section(
         name,
         hint,
@@ -189,10 +189,7 @@ def _hours(review: Review, sentences: tuple[str, ...]) -> Section:
         if only_days
         else ()
     )
-    hint = (
-        "An hour shows when you looked as much as when something happened: compare with the "
-        "dashed line."
-    )
+    hint = "More entries may just mean you were watching more: compare with the dashed line."
     return Section(
         "Time of day",
         hint,
@@ -279,8 +276,8 @@ def _lengths(review: Review, sentences: tuple[str, ...]) -> Section:
 
 def _series(review: Review, sentences: tuple[str, ...]) -> Section:
     hint = (
-        "A series is several movements close together: counted or tapped in one entry, or "
-        "entries at most two minutes apart."
+        "Several movements close together: counted or tapped in one entry, or entries no more than "
+        "two minutes apart."
     )
     rows = chart_tables.series_rows(review)
     name = (

@@ -266,7 +266,7 @@ def test_taps_come_back_described(app: ASGIApp) -> None:
     told = ask(app, "POST", "episodes", episode(jerk_offsets_s=[n * 1.0 for n in range(15)]))[1]
     assert (
         told["rhythm"]
-        == "15 taps, about one every 1.0 s (1.0 a second). The beat of the taps was even."
+        == "15 taps, about one every 1.0 s (1.0 a second). The rhythm of the taps was steady."
     )
     assert "rhythm" not in ask(app, "POST", "episodes", episode())[1]
 
