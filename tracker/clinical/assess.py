@@ -25,6 +25,7 @@ from tracker.clinical.expiry import CurrentFinding
 from tracker.clinical.features.answer_codes import Mask
 from tracker.clinical.features.feature_set import Facts, load_facts
 from tracker.clinical.missing_data import missing_data, unanswered_questions
+from tracker.clinical.recorded_reasons import recorded_reasons
 from tracker.domain.diary import Diary
 from tracker.domain.vocabulary import Domain, Urgency
 
@@ -112,14 +113,15 @@ def _flag(
 ) -> Flag:
     raised, highest = current.rank > 0, int(current.rank.max())
     urgency = list(Urgency)[highest]
+    title, why, clinician = rule.worded(*recorded_reasons(result.facts))
     return Flag(
         rule=rule.id,
         domain=result.domain or Domain(str(rule.domain)),
         urgency=urgency,
-        title=rule.parent_title,
-        why=rule.parent_why,
+        title=title,
+        why=why,
         do=catalogue.advice_for(rule, urgency),
-        clinician=rule.clinician_text,
+        clinician=clinician,
         limits=rule.limits,
         evidence=_evidence(result, raised),
         facts=_figures(result, raised, current.discussed),
@@ -176,8 +178,25 @@ def _our_choices(rule_id: str, *, faded: bool) -> tuple[str, ...]:
 
 def _final(flags: list[Flag], f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
     """Return the flags with raised urgency and domains applied, the most urgent first."""
-    final = _with_worry_domain(_with_birth_risk(flags, f, catalogue))
+    once = _without_series_again(flags, catalogue)
+    final = _with_worry_domain(_with_birth_risk(once, f, catalogue))
     return tuple(sorted(final, key=lambda flag: -flag.urgency.rank))
+
+
+def _without_series_again(flags: list[Flag], catalogue: Catalogue) -> list[Flag]:
+    """Leave out entries of a suspected spasm series where another rule would call them jittery."""
+    in_series = {
+        item for flag in flags if flag.domain is Domain.SPASM_CLUSTERS for item in flag.evidence
+    }
+    left = [
+        replace(flag, evidence=tuple(item for item in flag.evidence if item not in in_series))
+        if catalogue.rules[flag.rule].unless_in_series
+        else flag
+        for flag in flags
+    ]
+    return [
+        flag for flag in left if flag.evidence or not catalogue.rules[flag.rule].unless_in_series
+    ]
 
 
 def _with_birth_risk(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:

@@ -350,3 +350,45 @@ def test_a_series_counts_its_movements() -> None:
     )
     assert flag is not None
     assert (flag.facts["series"], flag.facts["movements"]) == (2, 7)
+
+
+# The words of a flag.
+
+
+@pytest.mark.parametrize(
+    ("background", "more", "parent", "clinician"),
+    [
+        ({"conditions": ["down_syndrome"]}, {}, "Down syndrome", "with Down syndrome."),
+        ({"birth_history": ["cooling"]}, {}, "cooling treatment", "with therapeutic hypothermia."),
+        (
+            {},
+            {"check_ins": [check_in(social="less")]},
+            "less smiling or eye contact",
+            "with reduced social contact.",
+        ),
+    ],
+)
+def test_a_series_with_a_risk_names_the_one_that_was_recorded(
+    background: dict[str, object], more: dict[str, Any], parent: str, clinician: str
+) -> None:
+    series = episode(state="just_woke", movements=["crunch"], jerk_count=5)
+    child = born(months=6, background=background)
+    flag = flag_of(assessed(child, episodes=[series], **more), "series_with_risk")
+    assert flag is not None
+    assert flag.title == f"Several short jerks in a row, and {parent}"
+    assert parent in flag.why
+    assert flag.clinician == f"Suspected spasms, {clinician}"
+
+
+def test_the_entries_of_a_series_are_not_flagged_again_as_trembling_or_startles() -> None:
+    series = [
+        episode(ago(days=n), state="just_woke", movements=["startle", "tremble"], jerk_count=6)
+        for n in (0.1, 1)
+    ]
+    alone = episode(ago(days=2), state="awake", movements=["tremble"], **AS_USUAL)
+    child = born(months=10)
+    rules = {flag.rule for flag in assessed(child, episodes=series).flags}
+    assert rules == {"series_on_waking"}
+    both = flag_of(assessed(child, episodes=[*series, alone]), "trembling_persistent")
+    assert both is not None
+    assert len(both.evidence) == 1

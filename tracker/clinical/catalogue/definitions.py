@@ -79,12 +79,26 @@ class Rule(_Frozen):
     numbers: tuple[Number, ...] = ()
     policies: tuple[str, ...] = ()
     lifted_by_birth_risk: bool = False
+    unless_in_series: bool = False
     parent_title: Sentence
     parent_why: Sentence
     parent_do: str = ""
     clinician_text: Sentence
     limits: str = ""
+    recorded_title: str = ""
+    recorded_why: str = ""
+    recorded_text: str = ""
     sources: tuple[str, ...] = ()
+
+    def worded(self, parent: str, clinician: str) -> tuple[str, str, str]:
+        """Return title, why and the clinician's text of a flag with these recorded reasons."""
+        if not parent or not self.recorded_title:
+            return self.parent_title, self.parent_why, self.clinician_text
+        return (
+            self.recorded_title.format(recorded=parent),
+            self.recorded_why.format(recorded=parent),
+            self.recorded_text.format(recorded=clinician),
+        )
 
 
 class Policy(_Frozen):

@@ -34,7 +34,16 @@ from tracker.errors import TrackerError
 EDITION: Final = "2026.11"
 
 RULE_TEXTS: Final = frozenset(
-    {"parent_title", "parent_why", "parent_do", "clinician_text", "limits"}
+    {
+        "parent_title",
+        "parent_why",
+        "parent_do",
+        "clinician_text",
+        "limits",
+        "recorded_title",
+        "recorded_why",
+        "recorded_text",
+    }
 )
 POLICY_TEXTS: Final = frozenset({"title", "reason"})
 """The fields that stand in texts/<language>/, and nowhere else."""

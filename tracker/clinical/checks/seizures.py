@@ -217,7 +217,10 @@ def newborn_jitter_with_risk(f: Facts, n: Thresholds) -> CheckResult:
         e.rows,
         {SAME_DAY: matched},
         more_evidence=ids_of(d.rows, unwell & np.isin(d.rows.day, e.rows.day[matched])),
-        facts={"risks": list(f.newborn_risks)},
+        facts={
+            "risks": list(f.newborn_risks),
+            "unwell_days": int((unwell & np.isin(d.rows.day, e.rows.day[matched])).sum()),
+        },
     )
 
 
