@@ -12,6 +12,7 @@ from tracker.presentation import today_status
 from tracker.presentation.confirmation import confirmation
 from tracker.presentation.duplicate_pairs import duplicate_pairs
 from tracker.presentation.flag_history import flag_history
+from tracker.presentation.warning_card import warning_card
 from tracker.review import build_review
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tracker.presentation.duplicate_pairs import Pair
     from tracker.presentation.flag_history import FlagPeriod
     from tracker.presentation.today_status import Status
+    from tracker.presentation.warning_card import WarningCard
     from tracker.review import Review
 
 MOST_REVIEWS: Final = 6
@@ -62,6 +64,19 @@ class AssessedDiary:
     def confirmation(self) -> Confirmation | None:
         """The questions about a movement that is over, shown beside the emergency number."""
         return confirmation(self.diary, self.urgent_flags)
+
+    @cached_property
+    def warning(self) -> Callable[[str | None, str | None], WarningCard | None]:
+        """A function from emergency and doctor's number to the card of all warning signs."""
+        return lru_cache(MOST_REVIEWS)(self._warning)
+
+    def _warning(self, emergency_number: str | None, doctor: str | None) -> WarningCard | None:
+        return warning_card(
+            self.diary,
+            self.assessment.flags,
+            emergency_number=emergency_number,
+            doctor_number=doctor,
+        )
 
     @cached_property
     def duplicate_pairs(self) -> dict[str, Pair]:

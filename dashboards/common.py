@@ -316,6 +316,12 @@ def end_run() -> None:
     st.session_state["begun"] = True
 
 
+def numbers() -> tuple[str | None, str | None]:
+    """Return the family's emergency and doctor's numbers, None where they are not set."""
+    state = st.session_state
+    return state.get("emergency_number") or None, state.get("doctor_number") or None
+
+
 def load_numbers() -> None:
     """Load the family's emergency and doctor's numbers, for every sentence that names them."""
     st.session_state["emergency_number"] = query(store.emergency_number) or ""

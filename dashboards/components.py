@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tracker.clinical.assess import Flag
     from tracker.clinical.catalogue.definitions import Source
     from tracker.presentation.missing_answers import Gap
+    from tracker.presentation.warning_card import WarningCard
 
 EMERGENCY_NUMBERS: Final = (
     "112 in Europe, 999 in the UK, 911 in North America, 000 in Australia, 111 in New Zealand"
@@ -149,6 +150,52 @@ def flag_card(flag: Flag, *more: str) -> str:
     return _tier_card(urgency, f"<h2>{escape(flag.title)}</h2>{action}{why}{''.join(more)}")
 
 
+def warning(card: WarningCard, *more: str) -> str:
+    """Return the card of all warnings: what to do, whom to call, what was logged, why."""
+    calls = "".join(
+        f'<a class="go call" href="tel:{escape(dialled(call.number))}">{escape(call.label)}</a>'
+        for call in card.calls
+    )
+    unknown = card.urgency is Urgency.EMERGENCY_NOW and not st.session_state.get("emergency_number")
+    numbers = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if unknown else ""
+    action = f'<p class="do">{escape(with_emergency_number(card.action))}</p>{calls}{numbers}'
+    reasons = "".join(
+        f"<h2>{escape(reason.title)}</h2><p>{escape(with_emergency_number(reason.why))}</p>"
+        for reason in card.reasons
+    )
+    inside = f"{action}{labelled_list('What you logged', card.entries)}{reasons}{''.join(more)}"
+    return _opened_card(card, inside)
+
+
+def _opened_card(card: WarningCard, inside: str) -> str:
+    band = f'<div class="band"><span>{escape(with_emergency_number(card.opening))}</span></div>'
+    body = f'<div class="inside">{inside}</div>'
+    return f'<section class="card {card.urgency}">{band}{body}</section>'
+
+
+def short_warning(card: WarningCard, action: str = "") -> str:
+    """Return what to do and the first reasons, for the top of a page about something else."""
+    calls = "".join(
+        f'<a class="go call" href="tel:{escape(dialled(call.number))}">{escape(call.label)}</a>'
+        for call in card.calls[:1]
+    )
+    names = " · ".join(escape(reason.title) for reason in card.reasons[:2])
+    do = f'<p class="do">{escape(with_emergency_number(action))}</p>' if action else ""
+    return _opened_card(card, f"{do}<p><b>{names}</b></p>{calls}")
+
+
+def dialled(number: str) -> str:
+    """Return a phone number as an address of a call has it: digits, and a plus in front."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def reason_card(flag: Flag, *more: str) -> str:
+    """Return why a flag was raised, then `more` HTML; what to do is said once, above them all."""
+    inside = f"<h2>{escape(flag.title)}</h2><p>{escape(with_emergency_number(flag.why))}</p>"
+    body = f'<div class="inside">{inside}{"".join(more)}</div>'
+    return f'<section class="card {flag.urgency}">{body}</section>'
+
+
 def short_flag(flag: Flag) -> str:
     """Return a flag in two lines, for the top of a page about something else."""
     action = f"<p>{escape(with_emergency_number(flag.do))}</p>"
@@ -217,8 +264,8 @@ def folded_paragraph(lead: str, text: str) -> str:
 
 
 def pattern_count(count: int) -> str:
-    """Return a number of patterns with its noun."""
-    return f"{count} pattern" if count == 1 else f"{count} patterns"
+    """Return a number of warning signs with its noun."""
+    return f"{count} warning sign" if count == 1 else f"{count} warning signs"
 
 
 # ---------------------------------------------------------------------------------------- sources

@@ -109,7 +109,7 @@ def full_flag(flag: Flag) -> None:
         components.folded("What we decided ourselves", components.bullet_list(flag.ours)),
         components.folded_paragraph("For your doctor", flag.clinician),
     )
-    components.show(components.flag_card(flag, *parts))
+    components.show(components.reason_card(flag, *parts))
     contact_form(flag)
 
 
@@ -150,6 +150,9 @@ st.title("Warning signs")
 confirm_card.confirm_card(child)
 if not assessment.flags:
     components.notice(assessment.no_flag)
+card = common.assessed(child).warning(*common.numbers())
+if card:
+    components.show(components.short_warning(card, card.action))
 for flag in assessment.flags:
     full_flag(flag)
 
@@ -166,11 +169,12 @@ if matches:
         components.show(components.match_card(match.title, match.why, sources(match.sources)))
 
 st.header("Still open")
-if assessment.not_assessable:
+if common.assessed(child).status.is_new_diary:
+    components.caption("Add details when you like. Blank does not mean no.")
+elif assessment.not_assessable:
     components.caption(
-        "Waiting for an answer: "
-        f"{components.pattern_count(len(assessment.not_assessable))}. That says nothing "
-        "either way."
+        "There isn't enough information yet to say anything about some warning signs. These "
+        "answers would help."
     )
     components.missing_answers(gaps(assessment, diary.today))
 else:

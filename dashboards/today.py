@@ -30,12 +30,15 @@ status = common.assessed(child).status
 def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
     confirm_card.confirm_card(child)
-    for rank, flag in enumerate(assessment.flags):
-        unknown = components.labelled_list("It would help to know", missing_phrases(flag.not_known))
-        components.show(
-            components.flag_card(flag, unknown) if rank == 0 else components.short_flag(flag)
+    card = common.assessed(child).warning(*common.numbers())
+    if card:
+        not_known = dict.fromkeys(
+            question for flag in assessment.flags for question in flag.not_known
         )
-    if assessment.flags:
+        unknown = missing_phrases(not_known)[:MOST_GAPS]
+        components.show(
+            components.warning(card, components.labelled_list("It would help to know", unknown))
+        )
         with st.container(key="link-flags"):
             st.page_link(
                 "flags.py",
@@ -47,15 +50,11 @@ def flags() -> None:
         components.notice(assessment.no_flag)
     if common.assessed(child).confirmation is None:
         next_question_card.below_flags(child)
-    unjudged = assessment.not_assessable
-    if unjudged:
-        with st.expander(
-            f"Not known: {components.pattern_count(len(unjudged))} could not be judged"
-        ):
-            components.caption(
-                "Too little is recorded for them, which says nothing either way. What would "
-                "help most:"
-            )
+    if status.is_new_diary:
+        components.caption("Add details when you like. Blank does not mean no.")
+    elif assessment.not_assessable:
+        with st.expander("Some questions are still open: see what would help"):
+            components.caption("There isn't enough information yet to say anything about these:")
             components.show(
                 components.bullet_list(
                     gap.missing for gap in gaps(assessment, diary.today)[:MOST_GAPS]
@@ -67,18 +66,15 @@ def at_a_glance() -> None:
     """Show the last episode, today's count, the check-in and how much was watched."""
     last = status.last
     since = (
-        format_ago(max(0, int((common.now() - last.started_at) / timedelta(minutes=1))))
-        if last
-        else "none logged yet"
+        "none logged yet"
+        if last is None
+        else format_local_day(last.started_at, common.now(), last.time_zone)
+        if last.day_only
+        else format_ago(max(0, int((common.now() - last.started_at) / timedelta(minutes=1))))
     )
-    when = (
-        (
-            f"{format_local_day(last.started_at, common.now(), last.time_zone)} "
-            f"{format_clock(last.started_at, last.time_zone)}"
-        )
-        if last
-        else ""
-    )
+    when = format_local_day(last.started_at, common.now(), last.time_zone) if last else ""
+    if last and not last.day_only:
+        when += f" {format_clock(last.started_at, last.time_zone)}"
     components.figures(
         [
             (f"the last episode: {when}" if last else "the last episode", since),
@@ -108,13 +104,13 @@ components.caption(f"{format_age(age.chronological_days, diary.today)} old{corre
 record_notice.saved_notice(child)
 flags()
 with st.container(key="log-link"):
-    st.page_link("log.py", label="Log an episode", icon=":material/add_circle:", width="stretch")
+    st.page_link("log.py", label="Log a movement", icon=":material/add_circle:", width="stretch")
 at_a_glance()
 check_in_form.yesterday(child)
 check_in_form.all_days(child)
 backups.late_warning()
 if not status.last:
     components.empty_state(
-        "Nothing is logged yet. When you see a twitch or a jerk, tap Log: one tap saves it, "
-        "details can wait. The pages fill from your entries."
+        "Nothing is logged yet. When you see a twitch or a jerk, tap Log. One tap saves it. "
+        "Add details when you like."
     )

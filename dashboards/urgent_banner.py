@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 def urgent_banner(child: Child) -> None:
-    """Show the most urgent flag, with a link to all of them."""
+    """Show what to do about the most urgent flag, with a link to all of them."""
     flags = common.assessed(child).urgent_flags
-    if flags:
+    card = common.assessed(child).warning(*common.numbers()) if flags else None
+    if card:
         confirm_card.confirm_card(child)
         with st.container(key="urgent"):
-            components.show(components.short_flag(flags[0]))
+            components.show(components.short_warning(card))
             label = (
                 f"Why, and record a call to the doctor ({len(flags)} warning signs)"
                 if len(flags) > 1

@@ -13,21 +13,26 @@ def test_without_flags_the_page_says_that_this_is_no_all_clear(family: Family, r
     assert robin
     page = shown(family.open("flags.py"))
     assert SILENT in page
-    assert "Still open" in page
+    assert "Add details when you like" in page
 
 
-def test_each_gap_says_of_its_number_that_it_counts_patterns(family: Family, robin: str) -> None:
-    assert robin
+def test_after_three_days_of_entries_each_gap_says_how_many_warning_signs_need_it(
+    family: Family, robin: str
+) -> None:
+    for days in (0, 1, 2):
+        assert "Needed for" not in shown(family.open("flags.py"))
+        started_at = family.ago(days=days, minutes=1)
+        family.record(robin, "episodes", started_at=started_at, movements=["startle"])
     page = shown(family.open("flags.py"))
-    assert "The signs of serious illness since yesterday: 5 patterns" in page
-    assert "How the cry sounded since yesterday: 1 pattern " in page
+    assert "The signs of serious illness since yesterday: 5 warning signs" in page
+    assert "How the cry sounded since yesterday: 1 warning sign " in page
 
 
 def test_a_flag_shows_its_entries_its_source_and_its_limits(family: Family, robin: str) -> None:
     crunches_on_waking(family, robin, 3)
     page = shown(family.open("flags.py"))
     for words in (
-        "Speak to a doctor today",
+        "Call a doctor today",
         "What you logged",
         "Folding up at the waist",
         "Sources",
@@ -50,14 +55,14 @@ def test_a_same_day_flag_stays_on_every_page_until_somebody_was_called(
         "settings.py",
         "more.py",
     ):
-        assert "Speak to a doctor today" in shown(family.open(file)), file
+        assert "Call a doctor today" in shown(family.open(file)), file
     page = family.open("flags.py")
     for who in [one for one in page.pills if one.label == "Who was it?"]:
         who.set_value("phone")
     for save in range(len([one for one in page.button if one.label == "Save"])):
         [one for one in page.button if one.label == "Save"][save].click().run()
     assert family.entries(robin, "visits")[0]["discussed"]
-    assert "Speak to a doctor today" not in shown(family.open("more.py"))
+    assert "Call a doctor today" not in shown(family.open("more.py"))
 
 
 def test_a_new_series_after_the_call_brings_the_flag_back_on_top(
@@ -71,15 +76,15 @@ def test_a_new_series_after_the_call_brings_the_flag_back_on_top(
     for save in range(len(flags)):
         [one for one in page.pills if one.label == "Who was it?"][save].set_value("doctor")
         [one for one in page.button if one.label == "Save"][save].click().run()
-    assert "Speak to a doctor today" not in shown(family.open("more.py"))
+    assert "Call a doctor today" not in shown(family.open("more.py"))
     crunches_on_waking(family, robin, 5)
-    assert "Speak to a doctor today" in shown(family.open("more.py"))
+    assert "Call a doctor today" in shown(family.open("more.py"))
 
 
 def test_each_demo_diary_shows_its_flags_and_what_could_not_be_judged(filled: Family) -> None:
     page = shown(filled.open("flags.py"))
     child = filled.ask(store.find_child, None)
-    assert ("Speak to a doctor today" in page) == (child.name == "Sparrow")
+    assert ("Call a doctor today" in page) == (child.name == "Sparrow")
 
 
 def test_a_kind_that_a_doctor_saw_rests_within_what_was_seen(family: Family, robin: str) -> None:
@@ -94,7 +99,7 @@ def test_a_kind_that_a_doctor_saw_rests_within_what_was_seen(family: Family, rob
     }
     family.record(robin, "episodes", started_at=family.now() - timedelta(hours=1), **said)
     page = family.open("flags.py")
-    assert "Speak to a doctor today" in shown(page)
+    assert "Call a doctor today" in shown(page)
     next(one for one in page.pills if one.label == "Who was it?").set_value("doctor")
     kind = next(one for one in page.selectbox if one.label.startswith("Only if a doctor"))
     kind.select("shiver or shudder")

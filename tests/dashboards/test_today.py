@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from tests.dashboards.conftest import Family, shown
+from tracker.storage import database, store
 
 NO_FLAG = "Nothing you logged matches a warning sign on our list. The list is not complete and this is not an all-clear: if you are worried, call."
 
@@ -37,7 +39,36 @@ def test_three_crunches_on_waking_are_shown_first_with_what_to_do(
     page = shown(family.open())
     assert "Call a doctor today" in page
     assert NO_FLAG not in page
-    assert page.index("Speak to a doctor today") < page.index("logged today")
+    assert page.index("Call a doctor today") < page.index("logged today")
+
+
+def test_several_warnings_say_one_thing_to_do_with_the_doctors_number_to_tap(
+    family: Family, robin: str
+) -> None:
+    crunches_on_waking(family, robin, 3)
+    family.record(robin, "check_ins", date=family.today(), mood="inconsolable", feeding="harder")
+    with database.writing(family.engine) as session:
+        store.set_doctor_number(session, "(555) 010-4477", now=family.now(), by="Mum")
+    page = family.open()
+    words = shown(page)
+    assert words.count("Call a doctor today") == 1
+    assert words.index("Call our doctor") < words.index("What you logged")
+    assert any('href="tel:5550104477"' in one.body for one in page.html)
+
+
+def test_a_new_family_is_not_told_how_much_is_missing(family: Family, robin: str) -> None:
+    family.record(robin, "episodes", started_at=family.ago(minutes=5), movements=["startle"])
+    page = family.open()
+    assert "Add details when you like" in shown(page)
+    assert not [one for one in page.expander if "still open" in one.label]
+
+
+def test_an_episode_of_which_only_the_day_is_known_has_no_time(family: Family, robin: str) -> None:
+    at = family.ago(days=1)
+    family.record(robin, "episodes", started_at=at, time_precision="day_only")
+    words = shown(family.open())
+    assert "the last episode: yesterday" in words
+    assert not re.search(r"the last episode: yesterday \d", words)
 
 
 def test_two_weeks_of_silence_are_not_enough_to_say(family: Family, robin: str) -> None:

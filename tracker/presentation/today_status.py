@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -16,14 +16,22 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Diary
 
 
+FEWEST_DAYS_WITH_ENTRIES: Final = 3
+"""Before so many days have entries, nothing is said about what is missing (ours)."""
+
+
 @dataclass(frozen=True)
 class LastEpisode:
-    """The newest episode; `time_zone` is the clock it was logged on."""
+    """The newest episode; `time_zone` is the clock it was logged on.
+
+    `day_only`: no time of day is known.
+    """
 
     id: str
     started_at: datetime
     time_zone: str
     minutes_since: int
+    day_only: bool
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class Status:
     """A diary at a glance.
 
     `watched`: None until today's check-in says it. `none_seen`: today's check-in says that no
-    episode was seen.
+    episode was seen. `days_with_entries`: local days with an episode or a check-in.
     """
 
     last: LastEpisode | None
@@ -40,6 +48,12 @@ class Status:
     check_in_id: str | None
     watched: str | None
     none_seen: bool
+    days_with_entries: int
+
+    @property
+    def is_new_diary(self) -> bool:
+        """Whether it is too early to say what is missing."""
+        return self.days_with_entries < FEWEST_DAYS_WITH_ENTRIES
 
 
 def _last_episode(diary: Diary) -> LastEpisode | None:
@@ -52,6 +66,7 @@ def _last_episode(diary: Diary) -> LastEpisode | None:
         started_at,
         str(row["time_zone"]),
         int((diary.as_of - started_at).total_seconds() // 60),
+        row["time_precision"] == "day_only",
     )
 
 
@@ -73,6 +88,9 @@ def status(diary: Diary) -> Status:
         check_in_id=newest_check_in_id(diary, diary.today),
         watched=None if watched.empty else str(watched.iloc[-1]),
         none_seen=bool((today["episodes_seen"] == "none").any()),
+        days_with_entries=len(
+            {*diary.episodes["local_day"].tolist(), *diary.check_ins["date"].tolist()}
+        ),
     )
 
 
