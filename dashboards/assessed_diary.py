@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from tracker.clinical.assess import assess
 from tracker.clinical.next_question import question_to_ask
 from tracker.presentation import today_status
+from tracker.presentation import warning_card as warnings
 from tracker.presentation.confirmation import confirmation
 from tracker.presentation.duplicate_pairs import duplicate_pairs
 from tracker.presentation.flag_history import flag_history
-from tracker.presentation.warning_card import warning_card
 from tracker.review import build_review
 
 if TYPE_CHECKING:
@@ -66,12 +66,12 @@ class AssessedDiary:
         return confirmation(self.diary, self.urgent_flags)
 
     @cached_property
-    def warning(self) -> Callable[[str | None, str | None], WarningCard | None]:
+    def warning_card(self) -> Callable[[str | None, str | None], WarningCard | None]:
         """A function from emergency and doctor's number to the card of all warning signs."""
         return lru_cache(MOST_REVIEWS)(self._warning)
 
     def _warning(self, emergency_number: str | None, doctor: str | None) -> WarningCard | None:
-        return warning_card(
+        return warnings.warning_card(
             self.diary,
             self.assessment.flags,
             emergency_number=emergency_number,

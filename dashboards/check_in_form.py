@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
+import answer_notice
 import child_and_caregiver
 import common
 import components
@@ -14,10 +17,12 @@ import questionnaire
 import streamlit as st
 import time_pickers
 
-from tracker.domain.questions import GROUPS
+from tracker.domain.local_time import zone
+from tracker.domain.questions import GROUPS, field_spec
 from tracker.domain.vocabulary import Watched
+from tracker.errors import UserError
 from tracker.presentation.entry_text import conflict_lines
-from tracker.presentation.time_format import format_day
+from tracker.presentation.labels import label
 from tracker.presentation.today_status import is_yesterday_missing, newest_check_in_id
 from tracker.storage import store
 
@@ -28,51 +33,78 @@ if TYPE_CHECKING:
 
     from tracker.domain.diary import Child
 
+USUAL: Final = "usual"
+NIGHT: Final = "night_wakings"
+DANGER_SIGNS: Final = "serious_signs"
+NOON_H: Final = 12
+"""Before noon the check-in begins with the night (ours)."""
 
-def save_check_in(
-    child: Child,
-    day: date,
-    check_in_id: str,
-    baseline: dict[str, object],
-    answers: dict[str, object],
+
+def save_answers(
+    child: Child, day: date, at: str, changes: Mapping[str, object], drawn: Mapping[str, object]
 ) -> None:
-    """Store a new check-in, or add what changed to the day's present one.
+    """Store answers about a day as soon as they are tapped, and say so at the field `at`.
 
-    An answer that another device changed since the form was drawn stays; both are shown.
+    `drawn` is the check-in as it was drawn: an answer that another device has changed since then
+    stays, and both are shown.
     """
-    changes = questionnaire.changed_answers(baseline, answers)
-    if not changes:
-        common.flash("You didn't answer anything, so there was nothing to save.")
+    check_in_id = common.idempotency_id(f"check-in-{day}")
+    answers = questionnaire.without_unanswered(changes)
+    new = {"id": check_in_id, "date": day.isoformat(), **answers}
+    try:
+        is_new, compared = common.make_change(add_to_day, child.id, new, changes, drawn)
+    except UserError as error:
+        answer_notice.refuse_at(at, common.refusal_text(error))
         return
-    new = {"id": check_in_id, "date": day.isoformat(), **questionnaire.without_unanswered(answers)}
-    saved = common.save(add_to_day, child.id, new, changes, baseline)
-    if saved:
-        stored_id, compared = saved
+    if is_new:
         common.release_id(f"check-in-{day}")
-        st.session_state["noted"] = ("check_ins", stored_id)
-        for text in conflict_lines("check_ins", compared.conflicts):
-            common.flash(text)
-        form_state.reset(f"check-in-{child.id}-{day}")
+        st.session_state["noted"] = ("check_ins", check_in_id)
+    sentences = conflict_lines("check_ins", compared.conflicts)
+    if sentences:
+        answer_notice.refuse_at(at, " ".join(sentences))
+        st.session_state.pop(at, None)
+    else:
+        answer_notice.confirm_at(at)
+
+
+def save_answer(child: Child, day: date, drawn: Mapping[str, object], field: str, key: str) -> None:
+    """Store one tapped or typed answer; a text that cannot be read is answered at its field."""
+    value = st.session_state[key]
+    if field_spec("check_ins", field).widget == "number":
+        value = questionnaire.number_answer("check_ins", field, value)
+        if isinstance(value, number_field.Unreadable):
+            return
+    changes = {field: questionnaire.exchange_value(value)}
+    save_answers(child, day, key, changes, drawn)
+
+
+def usual_answers(record: Mapping[str, object]) -> dict[str, str]:
+    """Return “as usual” for each question that can be answered so and has no answer yet."""
+    return {
+        field: USUAL
+        for group in GROUPS["check_ins"]
+        for field in group.fields
+        if field not in record and USUAL in list(field_spec("check_ins", field).vocabulary or ())
+    }
 
 
 def add_to_day(
     session: Session,
     child_id: str,
     new: dict[str, object],
-    changes: dict[str, object],
-    baseline: dict[str, object],
+    changes: Mapping[str, object],
+    baseline: Mapping[str, object],
     *,
     now: datetime,
     by: str | None,
-) -> tuple[str, form_state.Changes]:
-    """Add answers to the day's check-in, or store a new one; return its id and what was written."""
+) -> tuple[bool, form_state.Changes]:
+    """Add answers to the day's check-in, or store a new one; return whether it is new."""
     existing = newest_of_day(session, child_id, str(new["date"]))
     if not existing:
-        stored = store.record(session, child_id, "check_ins", new, now=now, by=by)
-        return stored.id, form_state.Changes(changes, {})
-    card_id = str(existing["id"])
-    return card_id, form_state.amend_entry(
-        session, "check_ins", card_id, changes, baseline, now=now, by=by
+        store.record(session, child_id, "check_ins", new, now=now, by=by)
+        return True, form_state.Changes(dict(changes), {})
+    return False, form_state.amend_entry(
+        session, "check_ins", str(existing["id"]), changes, baseline, now=now, by=by
     )
 
 
@@ -87,36 +119,51 @@ def newest_of_day(session: Session, child_id: str, day: str) -> dict[str, Any]:
 
 
 def form(child: Child, day: date) -> None:
-    """Ask a day's questions; a second check-in on the same day adds to the first."""
-    today = common.today(child)
+    """Ask a day's questions; each answer saves itself, and a second check-in adds to the first."""
     existing = newest_check_in_id(common.diary(child), day)
     record: dict[str, Any] = common.query(store.read, "check_ins", existing) if existing else {}
-    check_in_id = existing or common.idempotency_id(f"check-in-{day}")
-    key, baseline = form_state.as_drawn(f"check-in-{child.id}-{day}", record)
-    with st.form(key, border=False):
-        first, more = GROUPS["check_ins"]
-        answers = questionnaire.ask_all("check_ins", first.fields, baseline, key, latest=today)
-        with st.expander(more.title):
-            answers |= questionnaire.ask_all("check_ins", more.fields, baseline, key, latest=today)
-        label = (
-            "Save the check-in"
-            if day == today
-            else f"Save the check-in of {format_day(day, today)}"
+    key = f"check-in-{child.id}-{day}"
+    first, different, more = (group.fields for group in GROUPS["check_ins"])
+    now = common.now().astimezone(zone(child.time_zone))
+    if day == common.today(child) and now.hour < NOON_H:
+        first, more = (NIGHT, *first), tuple(field for field in more if field != NIGHT)
+
+    def ask(fields: Iterable[str]) -> None:
+        questionnaire.ask_all(
+            "check_ins",
+            fields,
+            record,
+            key,
+            latest=common.today(child),
+            saver=partial(save_answer, child, day, record),
         )
-        pressed = st.form_submit_button(
-            child_and_caregiver.with_child_name(label, child), type="primary", width="stretch"
-        )
-    if pressed and not number_field.refuse(answers.values()):
-        save_check_in(child, day, check_in_id, baseline, answers)
-        st.rerun()
+
+    components.caption("Skip anything you don't know. Each answer saves itself.")
+    usual_button(child, day, record, key)
+    ask(first)
+    with st.expander(GROUPS["check_ins"][1].title, expanded=bool(record.keys() & set(different))):
+        ask(different)
+    ask([DANGER_SIGNS])
+    with st.expander(GROUPS["check_ins"][2].title):
+        ask(field for field in more if field != DANGER_SIGNS)
 
 
-def save_watched(child: Child, day: date, check_in_id: str, key: str) -> None:
-    """Store how much of yesterday was watched, as soon as it is tapped."""
-    fields = {"id": check_in_id, "date": day.isoformat(), "watched": st.session_state[key]}
-    if st.session_state[key] and common.save(store.record, child.id, "check_ins", fields):
-        common.release_id(f"check-in-{day}")
-        st.session_state["noted"] = ("check_ins", check_in_id)
+def usual_button(child: Child, day: date, record: Mapping[str, object], key: str) -> None:
+    """Offer to answer everything that is still open with “as usual”, and name what that is."""
+    usual = usual_answers(record)
+    at = f"{key}-usual"
+    if usual:
+        names = ", ".join(label("check_ins", field) for field in usual)
+        st.button(
+            child_and_caregiver.with_child_name("All as usual", child),
+            type="primary",
+            width="stretch",
+            key=at,
+            on_click=save_answers,
+            args=(child, day, at, usual, record),
+        )
+        components.caption(f"Answers “as usual” for: {names}.")
+    answer_notice.show_notice(at)
 
 
 def yesterday(child: Child) -> None:
@@ -133,7 +180,8 @@ def yesterday(child: Child) -> None:
             "How much of yesterday was someone watching your baby?",
             Watched,
             key,
-            saver=lambda: save_watched(child, day, check_in_id, key),
+            saver=save_answer,
+            args=(child, day, {}, "watched", key),
         )
         with st.expander("All of yesterday's check-in"):
             form(child, day)

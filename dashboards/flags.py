@@ -150,7 +150,7 @@ st.title("Warning signs")
 confirm_card.confirm_card(child)
 if not assessment.flags:
     components.notice(assessment.no_flag)
-card = common.assessed(child).warning(*common.numbers())
+card = common.assessed(child).warning_card(*common.numbers())
 if card:
     components.show(components.short_warning(card, card.action))
 for flag in assessment.flags:

@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, Literal
 
+import answer_notice
 import components
 import streamlit as st
 from number_field import Bounds, Unreadable, number_field, parse, parse_typed, quantity_field
@@ -221,6 +222,7 @@ def ask_all(
         answers_by_field[field] = ask_one(
             table, field, answers, f"{key}-{field}", latest=latest, saver=saver
         )
+        answer_notice.show_notice(f"{key}-{field}")
         remark(remarks, field)
     return answers_by_field
 

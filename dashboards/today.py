@@ -30,7 +30,7 @@ status = common.assessed(child).status
 def flags() -> None:
     """Show what needs a doctor first, then what could not be judged."""
     confirm_card.confirm_card(child)
-    card = common.assessed(child).warning(*common.numbers())
+    card = common.assessed(child).warning_card(*common.numbers())
     if card:
         not_known = dict.fromkeys(
             question for flag in assessment.flags for question in flag.not_known

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def urgent_banner(child: Child) -> None:
     """Show what to do about the most urgent flag, with a link to all of them."""
     flags = common.assessed(child).urgent_flags
-    card = common.assessed(child).warning(*common.numbers()) if flags else None
+    card = common.assessed(child).warning_card(*common.numbers()) if flags else None
     if card:
         confirm_card.confirm_card(child)
         with st.container(key="urgent"):

@@ -48,8 +48,7 @@ def test_yesterdays_tap_can_be_undone(family: Family, robin: str) -> None:
 def test_the_card_of_any_earlier_day_can_be_filled_in_by_a_chip(family: Family, robin: str) -> None:
     page = family.open()
     chip(page, "Which day?", "two days ago")
-    [one for one in page.pills if one.label == "Mood"][-1].set_value("usual")
-    next(one for one in page.button if one.label.startswith("Save the check-in of")).click().run()
+    [one for one in page.pills if one.label == "Mood"][-1].set_value("usual").run()
     (card,) = family.entries(robin, "check_ins")
     assert card["date"] == (date.fromisoformat(family.today()) - timedelta(days=2)).isoformat()
     assert card["mood"] == "usual"
@@ -58,8 +57,7 @@ def test_the_card_of_any_earlier_day_can_be_filled_in_by_a_chip(family: Family, 
 def test_an_earlier_card_that_stands_is_added_to_not_doubled(family: Family, robin: str) -> None:
     family.record(robin, "check_ins", date=yesterday(family), watched="some")
     page = chip(family.open(), "Which day?", "yesterday")
-    [one for one in page.pills if one.label == "Mood"][-1].set_value("usual")
-    next(one for one in page.button if one.label.startswith("Save the check-in of")).click().run()
+    [one for one in page.pills if one.label == "Mood"][-1].set_value("usual").run()
     (card,) = family.entries(robin, "check_ins")
     assert (card["watched"], card["mood"]) == ("some", "usual")
 
@@ -68,10 +66,10 @@ def test_a_card_of_another_device_is_added_to_and_a_different_answer_is_told(
     family: Family, robin: str
 ) -> None:
     page = family.open()
+    family.record(robin, "check_ins", date=family.today(), watched="most", mood="inconsolable")
     for label, word in (("Mood", "usual"), ("Feeding", "harder")):
         next(one for one in page.pills if one.label.startswith(label)).set_value(word)
-    family.record(robin, "check_ins", date=family.today(), watched="most", mood="inconsolable")
-    button(page, "Save the check-in")
+    page.run()
     (card,) = family.entries(robin, "check_ins")
     assert (card["watched"], card["mood"], card["feeding"]) == ("most", "inconsolable", "harder")
     assert "ne else has just answered" in shown(page)
@@ -82,15 +80,33 @@ def test_a_temperature_with_a_comma_is_stored_and_one_that_cannot_be_read_keeps_
 ) -> None:
     page = family.open()
     temperature = next(one for one in page.text_input if "emperature" in one.label)
-    temperature.set_value("378")
-    next(one for one in page.pills if one.label == "Mood").set_value("usual")
-    button(page, "Save the check-in")
+    temperature.set_value("378").run()
     assert "“378” can't be right for a baby. This takes a temperature in °C from 30 to 45" in shown(
         page
     )
     assert family.entries(robin, "check_ins") == []
     temperature = next(one for one in page.text_input if "emperature" in one.label)
-    temperature.set_value("37,8")
-    button(page, "Save the check-in")
+    temperature.set_value("37,8").run()
     (card,) = family.entries(robin, "check_ins")
-    assert (card["temperature_c"], card["mood"]) == (37.8, "usual")
+    assert card["temperature_c"] == 37.8
+
+
+def test_all_as_usual_answers_what_it_names_and_leaves_the_rest_open(
+    family: Family, robin: str
+) -> None:
+    page = chip(family.open(), "Mood", "more_irritable")
+    assert "✓ Saved" in shown(page)
+    button(page, "All as usual")
+    (card,) = family.entries(robin, "check_ins")
+    usual = {field for field, answer in card.items() if answer == "usual"}
+    assert usual == {"feeding", "cry", "tone", "alertness", "social"}
+    assert card["mood"] == "more_irritable"
+    assert not {"watched", "episodes_seen", "fever", "serious_signs"} & set(card)
+    assert "All as usual" not in [one.label for one in page.button]
+
+
+def test_an_answer_tapped_off_again_is_not_answered(family: Family, robin: str) -> None:
+    page = chip(family.open(), "Mood", "usual")
+    chip(page, "Mood", None)
+    (card,) = family.entries(robin, "check_ins")
+    assert "mood" not in card

@@ -743,26 +743,21 @@ GROUPS: Final[dict[str, tuple[QuestionGroup, ...]]] = {
     "check_ins": (
         QuestionGroup(
             "The day",
-            (
-                "watched",
-                "episodes_seen",
-                "feeding",
-                "mood",
-                "cry",
-                "tone",
-                "alertness",
-                "social",
-                "vitamin_d_given",
-            ),
+            ("watched", "episodes_seen"),
+        ),
+        QuestionGroup(
+            "Something was different",
+            ("feeding", "mood", "cry", "tone", "tone_onset", "alertness", "social"),
+            folded=True,
         ),
         QuestionGroup(
             "More, if it applies",
             (
-                "tone_onset",
+                "serious_signs",
                 "fever",
                 "temperature_c",
-                "serious_signs",
                 "very_worried",
+                "vitamin_d_given",
                 "vaccinated",
                 "night_wakings",
                 "note",
