@@ -22,6 +22,7 @@ import streamlit as st
 
 from tracker.domain.local_time import local_date, zone_names
 from tracker.errors import InvalidRecord, UserError
+from tracker.localization.region import current_region
 from tracker.settings import load_settings
 from tracker.storage import credentials, store
 from tracker.storage.database import location as database_location
@@ -265,14 +266,15 @@ def _half_hour() -> str:
     return f"{moment:%Y-%m-%dT%H}:{moment.minute // 30}"
 
 
-def cache_key(child: Child) -> tuple[str, str, store.Version, str]:
-    """Return what identifies a diary's content: database, child, store version and half hour.
+def cache_key(child: Child) -> tuple[str, str, store.Version, str, str]:
+    """Return what identifies what is shown of a diary: its content, the half hour, the region.
 
     Ages and "days since" move with the clock, hence the half hour.
     """
-    return _from_snapshot(
+    content = _from_snapshot(
         child.id, lambda: (database_url(), child.id, query(store.version, child.id), _half_hour())
     )
+    return (*content, current_region().code)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -281,6 +283,7 @@ def _assessed(
     child_id: str,
     version: store.Version,  # noqa: ARG001 - part of the cache key
     half_hour: str,  # noqa: ARG001 - part of the cache key
+    region: str,  # noqa: ARG001 - part of the cache key
 ) -> AssessedDiary:
     from assessed_diary import AssessedDiary  # noqa: PLC0415 - heavy
 

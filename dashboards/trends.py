@@ -101,7 +101,7 @@ def show_section(
     if section.picture:
         width = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
         image = picture_svg(
-            section.picture.content_key or cache_key,
+            (section.picture.content_key or cache_key, current_region().code),
             section.picture.key,
             common.theme(),
             width,

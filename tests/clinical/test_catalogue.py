@@ -24,6 +24,7 @@ from tracker.clinical.catalogue.loader import (
     load_catalogue,
     milestone_items,
 )
+from tracker.clinical.catalogue.translated_texts import with_translations
 from tracker.clinical.checks import CHECKS
 from tracker.domain.diary import CHECK_INS, EPISODES
 from tracker.domain.vocabulary import Domain, Urgency
@@ -146,9 +147,25 @@ def test_a_sentence_in_the_file_of_numbers_or_a_number_in_the_file_of_sentences_
     assert "rule cannot_be_woken: urgency stands in the wrong file" in message
 
 
-def test_a_language_without_sentences_is_refused() -> None:
-    with pytest.raises(CatalogueBroken, match="no sentences in language 'xx'"):
-        load_catalogue("xx")
+def test_a_rule_that_is_not_translated_is_in_english_and_says_so() -> None:
+    english = load_catalogue("en")
+    texts = {"rule": {"long_episode": {"parent_title": "Über fünf Minuten"}}, "do": {}}
+    other = with_translations(english, texts)
+    assert other.rules["long_episode"].parent_title == "Über fünf Minuten"
+    why = english.rules["long_episode"].parent_why
+    assert other.rules["long_episode"].parent_why == f"[English: not translated yet] {why}"
+    assert all(text.startswith("[English") for text in other.advice.values())
+    assert other.thresholds is english.thresholds
+
+
+def test_the_sentences_are_spelt_as_in_the_region_and_long_in_the_pseudo_locale() -> None:
+    sentence = load_catalogue("en").rules["breathing_or_colour"].clinician_text
+    american = load_catalogue("en-US").rules
+    text = " ".join(rule.parent_why + rule.clinician_text for rule in american.values())
+    assert not {"colour", "paediatrician", "behaviour"} & set(text.split())
+    pseudo = load_catalogue("en-XA").rules
+    assert all(rule.parent_title.startswith("⟦") for rule in pseudo.values())
+    assert len(pseudo["breathing_or_colour"].clinician_text) > 1.4 * len(sentence)
 
 
 # What a reader sees.

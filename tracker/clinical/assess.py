@@ -28,6 +28,7 @@ from tracker.clinical.missing_data import missing_data, unanswered_questions
 from tracker.clinical.recorded_reasons import recorded_reasons
 from tracker.domain.diary import Diary
 from tracker.domain.vocabulary import Domain, Urgency
+from tracker.localization.region import current_region
 
 __all__ = [
     "Assessment",
@@ -50,10 +51,17 @@ def facts(diary: Diary) -> Facts:
     return load_facts(diary, load_catalogue().thresholds)
 
 
-@lru_cache(maxsize=2)
 def assess(diary: Diary) -> Assessment:
-    """Assess a diary at its `as_of`; the last two are cached, as several parts of a page ask."""
-    f, catalogue = facts(diary), load_catalogue()
+    """Assess a diary at its `as_of`, with the sentences of the region in use.
+
+    The last two are cached, as several parts of a page ask.
+    """
+    return _assess(diary, current_region().code)
+
+
+@lru_cache(maxsize=2)
+def _assess(diary: Diary, region: str) -> Assessment:
+    f, catalogue = facts(diary), load_catalogue(region)
     flags: list[Flag] = []
     matches: dict[str, list[Match]] = {"reassuring": [], "information": []}
     not_assessable: list[NotAssessable] = []
@@ -127,7 +135,7 @@ def _flag(
         facts=_figures(result, raised, current.discussed),
         sources=rule.sources,
         not_known=unanswered_questions(rule, result.rows, raised, f),
-        ours=_our_choices(rule.id, faded=highest < int(result.rank.max())),
+        ours=_our_choices(rule.id, current_region().code, faded=highest < int(result.rank.max())),
     )
 
 
@@ -165,9 +173,9 @@ def _evidence(result: CheckResult, mask: Mask) -> tuple[Evidence, ...]:
 
 
 @lru_cache(maxsize=256)
-def _our_choices(rule_id: str, *, faded: bool) -> tuple[str, ...]:
+def _our_choices(rule_id: str, region: str, *, faded: bool) -> tuple[str, ...]:
     """Return the sentences that name what in a rule is our own choice."""
-    catalogue = load_catalogue()
+    catalogue = load_catalogue(region)
     rule = catalogue.rules[rule_id]
     expiry_policy = ("P1",) if faded and "P1" not in rule.policies else ()
     return own_choices(rule, catalogue, (*rule.policies, *expiry_policy))

@@ -1,7 +1,7 @@
 """Loads the catalogue: reads the data, adds the sentences of one language, checks everything.
 
 The numbers and conditions of rules and policies stand in catalogue/, their sentences in
-texts/<language>/, by the same id.
+texts/<language>/, by the same id; `translated_texts` adds another language to the English ones.
 """
 
 from __future__ import annotations
@@ -25,11 +25,14 @@ from tracker.clinical.catalogue.definitions import (
     Rule,
     Source,
 )
+from tracker.clinical.catalogue.translated_texts import in_language_of
 from tracker.clinical.features.answer_codes import Thresholds
 from tracker.domain.age import Age, CorrectionRule, age_on
 from tracker.domain.diary import Child
 from tracker.domain.vocabulary import Urgency
 from tracker.errors import TrackerError
+from tracker.localization.messages import SOURCE_LANGUAGE
+from tracker.localization.region import current_region
 
 EDITION: Final = "2026.11"
 
@@ -58,7 +61,7 @@ class CatalogueBroken(TrackerError):
 
 @dataclass(frozen=True)
 class CatalogueFiles:
-    """The content of the TOML files of a catalogue in one language."""
+    """The content of the TOML files of a catalogue in English."""
 
     rules: str
     rule_texts: str
@@ -71,20 +74,15 @@ def _content(folder: str, name: str) -> str:
     return (files("tracker.clinical") / folder / name).read_text(encoding="utf-8")
 
 
-def _files(language: str) -> CatalogueFiles:
-    texts = f"texts/{language}"
-    try:
-        return CatalogueFiles(
-            rules=_content("catalogue", "rules.toml"),
-            rule_texts=_content(texts, "rules.toml"),
-            policies=_content("catalogue", "policies.toml"),
-            policy_texts=_content(texts, "policies.toml"),
-            sources=_content("catalogue", "sources.toml"),
-        )
-    except FileNotFoundError as error:
-        raise CatalogueBroken(
-            f"The catalogue has no sentences in language {language!r}."
-        ) from error
+def _files() -> CatalogueFiles:
+    texts = f"texts/{SOURCE_LANGUAGE}"
+    return CatalogueFiles(
+        rules=_content("catalogue", "rules.toml"),
+        rule_texts=_content(texts, "rules.toml"),
+        policies=_content("catalogue", "policies.toml"),
+        policy_texts=_content(texts, "policies.toml"),
+        sources=_content("catalogue", "sources.toml"),
+    )
 
 
 def _parsed(
@@ -240,11 +238,18 @@ def catalogue_of(content: CatalogueFiles, *, cited: frozenset[str] = frozenset()
     return Catalogue(EDITION, by_id, policies, sources, thresholds, advice)
 
 
+def load_catalogue(region: str | None = None) -> Catalogue:
+    """Return the shipped catalogue with the sentences of a region (None: of that in use).
+
+    A rule without sentences in the region's language has the English ones, which say so.
+    """
+    return _catalogue(region or current_region().code)
+
+
 @lru_cache
-def load_catalogue(language: str = "en") -> Catalogue:
-    """Return the shipped catalogue with the sentences of a language, read and checked once."""
+def _catalogue(region: str) -> Catalogue:
     cited = frozenset(item.source_id for item in milestone_items())
-    return catalogue_of(_files(language), cited=cited)
+    return in_language_of(region, catalogue_of(_files(), cited=cited))
 
 
 def _number_or_none(text: str) -> float | None:
