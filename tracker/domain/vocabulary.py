@@ -349,7 +349,11 @@ class SeriousSign(Word):
     STIFF_NECK = "stiff_neck", "a stiff neck", "neck stiffness"
     BLUE_OR_MOTTLED = "blue_or_mottled", "blue or blotchy skin", "cyanosed or mottled"
     GREEN_VOMIT = "green_vomit", "green vomit", "bilious vomiting"
-    DRY_NAPPIES = "dry_nappies", "no wet nappy for eight hours", "no urine for 8 h"
+    DRY_NAPPIES = (
+        "dry_nappies",
+        "no wet nappy for 8 hours (12 from three months on)",
+        "no urine for 8 h (12 h from 3 months on)",
+    )
 
 
 class MilestoneStatus(Word):

@@ -21,6 +21,7 @@ from tests.clinical.case_book.words import (
     can,
     case,
     day,
+    months,
     quiet_week,
     saw,
     usual,
@@ -67,8 +68,9 @@ FOOD = [
     case("refused three days ago, usual since", INFANT, NONE, "gone once a later check-in says usual", never=[FEEDING],
          check_ins=[day(3, feeding="refusing"), *usual(2, 1, 0)]),
     case("refused yesterday, today not told", INFANT, SAME_DAY, "that day and the next", check_ins=[day(1, feeding="refusing")], flags=[FEEDING]),
-    case("green vomit at 91 days", baby(91), EMERGENCY, "under 3 months", check_ins=[day(0, serious_signs=["green_vomit"])]),
-    case("green vomit at 93 days", baby(93), SAME_DAY, "green vomit: same_day", check_ins=[day(0, serious_signs=["green_vomit"])]),
+    case("green vomit at 91 days", baby(91), EMERGENCY, "P35: under 12 months", check_ins=[day(0, serious_signs=["green_vomit"])]),
+    case("green vomit the day before a year", baby(months(12) - 1), EMERGENCY, "P35: under 12 months", check_ins=[day(0, serious_signs=["green_vomit"])]),
+    case("green vomit at a year", baby(months(12)), SAME_DAY, "P35: from 12 months same_day", check_ins=[day(0, serious_signs=["green_vomit"])]),
     *[case(f"sign of the day: {word}", INFANT, EMERGENCY, "serious signs", check_ins=[day(0, serious_signs=[word])])
       for word in ("rash_does_not_fade", "bulging_soft_spot", "stiff_neck", "blue_or_mottled")],
 ]

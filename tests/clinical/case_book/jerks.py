@@ -116,28 +116,33 @@ NEWBORNS = [
 
 STARE: Words = {"state": "awake", "responsive": "no", "duration_s": 20}
 VACANT = [
-    case("a vacant spell at fourteen months", TODDLER, SOON, "P21: once, soon", episodes=[saw(2, "stare", **STARE)], flags=[SEIZURE]),
+    case("a vacant spell at fourteen months", TODDLER, SAME_DAY, "P31: a stare of 10 s or longer without response", episodes=[saw(2, "stare", **STARE)], flags=[SEIZURE]),
     case("a vacant spell at five months", INFANT, SOON_OR_MORE, "P21: once, soon; P17 counts not responding awake in the first year",
          flags_any=[SEIZURE, BREATHING],
          episodes=[saw(2, "stare", **STARE)]),
     case("two vacant spells in six days", TODDLER, SAME_DAY, "P21: twice within 7 days", episodes=[saw(2, "stare", **STARE), saw(146, "stare", **STARE)],
          flags=[SEIZURE]),
-    case("two vacant spells nine days apart", TODDLER, SOON, "P21: not within 7 days", episodes=[saw(2, "stare", **STARE), saw(218, "stare", **STARE)],
+    case("two vacant spells nine days apart", TODDLER, SAME_DAY, "P31: each without response", episodes=[saw(2, "stare", **STARE), saw(218, "stare", **STARE)],
          flags=[SEIZURE]),
     case("a vacant spell with eyes turned", TODDLER, SAME_DAY, "P21: with eyes turned", episodes=[saw(2, "stare", **STARE, eyes=["turned_left"])],
          flags=[SEIZURE]),
-    case("one vacant spell told by two parents", TODDLER, SOON, "P5: one event in every rule", flags=[SEIZURE],
+    case("one vacant spell told by two parents", TODDLER, SAME_DAY, "P31: without response; P5: one event in every rule", flags=[SEIZURE],
          episodes=[saw(2, "stare", **STARE, logged_by="Mum"), saw(1.97, "stare", **STARE, logged_by="Dad")]),
     *[
-        case(f"stared, responsive {word}", TODDLER, NONE, "P21 needs 'no'; null and unsure never satisfy it", never=[SEIZURE, BREATHING],
+        case(f"stared for 20 s, responsive {word}", TODDLER, accepted, "P31: 10 s or longer", flags=[SEIZURE], never=[BREATHING],
              episodes=[saw(2, "stare", state="awake", responsive=word, duration_s=20)], check_ins=quiet_week())
+        for word, accepted in (("yes", SOON), ("unsure", SAME_DAY), (None, SOON))
+    ],
+    *[
+        case(f"stared for 9 s, responsive {word}", TODDLER, NONE, "P31 from 10 s; P21 needs 'no'; null and unsure never satisfy it",
+             never=[SEIZURE, BREATHING], episodes=[saw(2, "stare", state="awake", responsive=word, duration_s=9)], check_ins=quiet_week())
         for word in ("yes", "unsure", None)
     ],
     case("a stare of five minutes without response", TODDLER, EMERGENCY, "EM01: a stare without response is seizure-like", flags=[BREATHING],
          episodes=[saw(2, "stare", **{**STARE, "duration_s": 300})]),
     case("stared, stiff and not responding", TODDLER, EMERGENCY, "P21 and EM05: stiffening makes it convulsive-looking", flags=[SEIZURE],
          episodes=[saw(2, "stare", "stiffening", **STARE, tone="stiff")]),
-    case("a vacant spell 13 days ago", TODDLER, SOON, "P21 speaks for 14 days", episodes=[saw(13 * 24, "stare", **STARE)], flags=[SEIZURE]),
+    case("a vacant spell 13 days ago", TODDLER, SAME_DAY, "P21 and P31 speak for 14 days", episodes=[saw(13 * 24, "stare", **STARE)], flags=[SEIZURE]),
     case("a vacant spell 15 days ago", TODDLER, NONE, "then information", episodes=[saw(15 * 24, "stare", **STARE)], never=[SEIZURE]),
     case("a vacant spell, talked about since", TODDLER, NONE, "after a visit that discussed it: information", never=[SEIZURE],
          episodes=[saw(120, "stare", **STARE)], visits=[visit(1, "vacant_spell", "SN13")]),

@@ -43,7 +43,13 @@ NUMBERS: Final = {
     "lasting_days": "It takes {n} days to call it lasting.",
     "motor_items": "It takes {n} skills of moving that are not there yet.",
     "near_days": "Jerks within {n} days of the loss are read together with it.",
-    "three_months": "It is more urgent under the age of {n} months.",
+    "twelve_months": "It is more urgent under the age of {n} months.",
+    "until_months": "It is said up to the age of {n} months.",
+    "eyes_held_s": "Eyes that are turned or rolled count from {n} seconds on.",
+    "stare_s": "A stare counts from {n} seconds on.",
+    "even_asleep_s": "A steady rhythm asleep counts from {n} seconds on.",
+    "new_within_days": "Noticed no more than {n} day before it was entered is new.",
+    "lost_within_days": "A loss is acted on the same day for {n} days.",
     "formula_enough_ml": "{n} ml of formula a day are read as enough vitamin D.",
 }
 """What each number that is ours decides, by its name; a test fails for a number without one."""

@@ -150,8 +150,17 @@ def stiff_legs(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def toe_walking(f: Facts, _: Thresholds) -> CheckResult:
-    """Walking on tiptoe."""
-    return result(f.signs.rows, {SOON: f.signs.of("toe_walking")})
+    """Walking on tiptoe; on one side only, or with stiff legs or foot beats, more urgent."""
+    s = f.signs
+    toes = s.of("toe_walking")
+    one_sided = s.answers["side"].any_of(SignSide.LEFT, SignSide.RIGHT)
+    stiff_or_beats = bool(s.of("stiff_legs", "scissoring", "clonus").any()) | (s.beats > 0)
+    return result(s.rows, {SOON: toes & (one_sided | stiff_or_beats), NEXT_VISIT: toes})
+
+
+def no_weight_on_feet(f: Facts, _: Thresholds) -> CheckResult:
+    """Takes no weight on the feet when held standing."""
+    return result(f.signs.rows, {SOON: f.signs.of("no_weight_on_feet")})
 
 
 def foot_beats(f: Facts, n: Thresholds) -> CheckResult:

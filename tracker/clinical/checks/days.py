@@ -60,7 +60,7 @@ def refusing_feeds(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def dry_nappies(f: Facts, _: Thresholds) -> CheckResult:
-    """No wet nappy for eight hours."""
+    """No wet nappy for the hours that the question names for the age."""
     d = f.days
     return result(
         d.rows,
@@ -70,12 +70,12 @@ def dry_nappies(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def green_vomit(f: Facts, n: Thresholds) -> CheckResult:
-    """Green vomit; under three months an emergency."""
+    """Green vomit; in the first year an emergency (P35)."""
     d = f.days
     green = d.answers["serious_signs"].any_of("green_vomit")
     return result(
         d.rows,
-        {EMERGENCY: green & (d.rows.age_days < n.three_months * DAYS_PER_MONTH), SAME_DAY: green},
+        {EMERGENCY: green & (d.rows.age_days < n.twelve_months * DAYS_PER_MONTH), SAME_DAY: green},
         resolved=d.normal_again_later("feeding"),
     )
 
@@ -95,12 +95,17 @@ def inconsolable(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def unusual_cry(f: Facts, _: Thresholds) -> CheckResult:
-    """A high-pitched or weak cry; with fever, floppiness or sleepiness an emergency."""
+    """A high-pitched or weak cry.
+
+    With fever, floppiness, sleepiness, refused feeds or blue skin it is an emergency (P35).
+    """
     d = f.days
     unusual = d.answers["cry"].any_of("high_pitched", "weak")
     worse = (
-        d.fever
+        _hot_days(f)
         | d.answers["tone"].any_of("floppy")
+        | d.answers["feeding"].any_of("refusing")
+        | d.answers["serious_signs"].any_of("blue_or_mottled")
         | d.answers["alertness"].any_of("sleepy", "cannot_wake")
     )
     return result(
@@ -150,6 +155,24 @@ def serious_sign(f: Facts, _: Thresholds) -> CheckResult:
     """A rash that does not fade, a bulging soft spot or a stiff neck, without fever."""
     d = f.days
     return result(d.rows, {EMERGENCY: _rash_spot_neck(d) & d.no_fever})
+
+
+def _hot_days(f: Facts) -> Mask:
+    """Days with a fever, entered for the day or for one of its episodes."""
+    hot: Mask = f.days.fever | np.isin(f.days.rows.day, f.episodes.rows.day[f.episodes.fever])
+    return hot
+
+
+def fever_and_sleepy(f: Facts, _: Thresholds) -> CheckResult:
+    """Fever, and sleepier than usual (P35)."""
+    d = f.days
+    return result(d.rows, {SAME_DAY: _hot_days(f) & d.answers["alertness"].any_of("sleepy")})
+
+
+def fever_and_floppy(f: Facts, _: Thresholds) -> CheckResult:
+    """Fever, and floppy, however that came (P35)."""
+    d = f.days
+    return result(d.rows, {EMERGENCY: _hot_days(f) & d.answers["tone"].any_of("floppy")})
 
 
 def fever_serious(f: Facts, n: Thresholds) -> CheckResult:

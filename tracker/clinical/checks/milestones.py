@@ -11,6 +11,7 @@ import numpy as np
 from tracker.clinical.catalogue.definitions import MilestoneItem
 from tracker.clinical.catalogue.loader import milestone_items
 from tracker.clinical.check_result import (
+    EMERGENCY,
     MATCH,
     NEXT_VISIT,
     SAME_DAY,
@@ -25,6 +26,12 @@ from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.vocabulary import Sex
 
 MOTOR = ("gross_motor", "fine_motor")
+
+SITTING_TO_WALKING = (
+    *("sits_propped", "sits_unsupported", "gets_to_sitting", "crawls", "pulls_to_stand"),
+    *("stands_with_support", "stands_alone", "walks_with_support", "first_steps", "walks_alone"),
+)
+"""The skills whose loss is acted on the same day (P36)."""
 
 
 def _months(f: Facts) -> Floats:
@@ -45,16 +52,12 @@ def _unasked(f: Facts, skill: str, months: float) -> tuple[str, ...]:
 
 
 def sitting_late(f: Facts, n: Thresholds) -> CheckResult:
-    """Not sitting without support: between the limits of two lists mention it, beyond both book."""
+    """Not sitting without support at the age at which three guidelines refer."""
     s, months = f.statements, _months(f)
     missing = s.about("sits_unsupported") & s.not_there
-    tiers = {
-        SOON: missing & (months >= n.last_limit_months),
-        NEXT_VISIT: missing & (months >= n.first_limit_months),
-    }
     return result(
         s.rows,
-        tiers,
+        {SOON: missing & (months >= n.first_limit_months)},
         missing=_unasked(f, "sits_unsupported", n.first_limit_months),
         facts={"from_months": n.first_limit_months},
     )
@@ -138,11 +141,39 @@ def skill_lost(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
+def _jerks(f: Facts) -> Mask:
+    """Jerks awake or in an unknown state, other than trembling, shudders, startles and hiccups."""
+    e = f.episodes
+    return e.jerk & ~e.asleep & ~e.only_tremble_shudder_startle & ~e.hiccups
+
+
+def motor_skill_lost(f: Facts, n: Thresholds) -> CheckResult:
+    """Sitting, crawling, standing or walking is gone since at most two weeks (P36).
+
+    With darting eyes, or with jerks near the loss and none long before it, it is an emergency.
+    """
+    s, e = f.statements, f.episodes
+    lost = _lost(f) & s.about(*SITTING_TO_WALKING)
+    lost &= f.today - s.rows.day <= n.lost_within_days
+    jerk_days = e.rows.day[_jerks(f)]
+    first = jerk_days.min(initial=f.today)
+    new_jerks = np.array(
+        [
+            bool((np.abs(jerk_days - day) < n.near_days).any() and day - first < n.near_days)
+            for day in s.rows.day.tolist()
+        ],
+        dtype=bool,
+    )
+    in_note = e.note_mentions("darting_eyes").any() or f.days.note_mentions("darting_eyes").any()
+    darting = bool(f.signs.of("nystagmus").any() or in_note)
+    return result(s.rows, {EMERGENCY: lost & (new_jerks | darting), SAME_DAY: lost})
+
+
 def skill_lost_with_jerks(f: Facts, n: Thresholds) -> CheckResult:
     """A skill is gone and there are jerks, awake or in an unknown state, near the loss or now."""
     s, e = f.statements, f.episodes
     lost = _lost(f)
-    jerks = e.jerk & ~e.asleep & ~e.only_tremble_shudder_startle & ~e.hiccups
+    jerks = _jerks(f)
     now = jerks & (f.today - e.rows.day < n.near_days)
     near = np.array(
         [

@@ -1,5 +1,5 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
-"""Checks of series: suspected infantile spasms (P2).
+"""Checks of series: suspected infantile spasms (P2, P30).
 
 How the child is between the movements never lowers the urgency of a series.
 
@@ -26,33 +26,44 @@ from tracker.clinical.features.episodes import AXIAL, TYPICAL, Episodes
 from tracker.clinical.features.feature_set import Facts
 from tracker.clinical.features.notes import mentions_series
 
+OTHERWISE_NAMED: Final = ("startle", "shudder", "stiffening", "other", "arching")
+"""Movements that have another usual explanation than spasms."""
+
 _NUMBERS: Final = (
     "brief_s",
     "longest_typical_s",
     "typical_in_a_row",
     "lumped_s",
     "others_in_a_row",
+    "many_in_a_row",
 )
 """The thresholds of `_find_suspicious`: rules that agree in these share its result."""
 
 
 def _typical(e: Episodes, n: Thresholds) -> Mask:
-    """A movement typical of spasms that is not held too long."""
-    return e.answers["movements"].any_of(*TYPICAL) & ~(
+    """A movement typical of spasms that is not held too long.
+
+    Something else whose note speaks of a nod is a head drop (P30).
+    """
+    nod = e.answers["movements"].any_of("other") & e.note_mentions("head_drop")
+    return (e.answers["movements"].any_of(*TYPICAL) | nod) & ~(
         e.measured["single_movement_s"] > n.longest_typical_s
     )
 
 
-def _per_series(e: Episodes, rows: Mask) -> Ints:
+def _per_series(e: Episodes, rows: Mask, *, alike: bool = False) -> Ints:
     """Return for each row the number of movements of its series in the marked rows.
 
-    It is 0 outside a series.
+    It is 0 outside a series. `alike`: only the rows of the series with the same movements count.
     """
     total = np.zeros(len(e.rows), dtype=np.int64)
     inside = e.series >= 0
     if inside.any():
-        sums = np.bincount(e.series[inside], weights=(e.moves * rows)[inside])
-        total[inside] = sums[e.series[inside]].astype(np.int64)
+        group = e.series[inside]
+        if alike:
+            codes = e.answers["movements"].codes[inside] + 1
+            group = np.unique(group * (codes.max() + 1) + codes, return_inverse=True)[1]
+        total[inside] = np.bincount(group, weights=(e.moves * rows)[inside])[group].astype(np.int64)
     return total
 
 
@@ -61,11 +72,39 @@ def _other_movement(e: Episodes, n: Thresholds) -> Mask:
 
     They are of head, trunk, shoulder, arm, eyes or whole body, or of parts not answered.
     """
+    parts = e.answers["body_parts"].any_of(*AXIAL) | ~e.answers["body_parts"].is_answered
+    return _brief_and_not_held(e, n) & parts & ~e.straining
+
+
+def _brief_and_not_held(e: Episodes, n: Thresholds) -> Mask:
+    """Brief movements, not asleep, that holding does not stop, other than hiccups."""
     single = e.moves == 1
     brief = ~(e.measured["single_movement_s"] > n.brief_s) & ~(single & (e.length_s > n.brief_s))
-    parts = e.answers["body_parts"].any_of(*AXIAL) | ~e.answers["body_parts"].is_answered
-    other: Mask = brief & parts & ~e.asleep & ~e.stopped_when_held & ~e.hiccups & ~e.straining
+    other: Mask = brief & ~e.asleep & ~e.stopped_when_held & ~e.hiccups
     return other
+
+
+def _woke_per_series(e: Episodes) -> Mask:
+    """Rows of a series with a movement just after waking."""
+    woke: Mask = _per_series(e, e.answers["state"].any_of("just_woke")) > 0
+    return woke
+
+
+def _alike_in_a_row(e: Episodes, n: Thresholds) -> Mask:
+    """Five alike in a row, or three on waking, whatever else the answers are about (P30).
+
+    A feed, crying, a noise or a change of position does not silence them, nor do the legs. Waking
+    outweighs straining too. A foot, a hand or the face alone is not meant.
+    """
+    e_parts, woke = e.answers["body_parts"], _woke_per_series(e)
+    parts = e_parts.any_of(*AXIAL, "leg") | ~e_parts.is_answered
+    of_a_kind = ~e.answers["movements"].is_answered | e.answers["movements"].any_of(
+        "jerk", "twitch", *OTHERWISE_NAMED
+    )
+    rows = _brief_and_not_held(e, n) & parts & of_a_kind & ~(e.straining & ~woke)
+    count = _per_series(e, rows, alike=True)
+    in_a_row: Mask = rows & ((count >= n.many_in_a_row) | (woke & (count >= n.others_in_a_row)))
+    return in_a_row
 
 
 def _provoked(e: Episodes) -> Mask:
@@ -92,7 +131,7 @@ def _outweighed(e: Episodes, n: Thresholds, suspicious: Mask) -> Mask:
     and other movements need five in a row, waking, or a second series within three days.
     """
     habit = e.count_similar_within(~suspicious & ~e.asleep, n.speaks_today_days) >= n.habit
-    woke = _per_series(e, e.answers["state"].any_of("just_woke")) > 0
+    woke = _woke_per_series(e)
     slip = (e.probably_asleep | e.suppressible) & ~woke
     first = e.first_per_series(suspicious & ~slip)
     enough = (
@@ -137,24 +176,27 @@ def _find_suspicious(e: Episodes, n: Thresholds) -> _Suspicious:
     named = other & (
         twitch
         | (
-            e.answers["movements"].any_of("startle", "shudder", "stiffening", "other", "arching")
+            e.answers["movements"].any_of(*OTHERWISE_NAMED)
             & ~_provoked(e)
             & ~e.bound_to_feed
             & ~e.answers["state"].any_of("crying")
         )
     )
     enough = _per_series(e, unspecific | named) >= n.others_in_a_row
-    return _Suspicious(in_typical | lumped, unspecific & enough, named & enough)
+    in_a_row = _alike_in_a_row(e, n)
+    return _Suspicious(
+        in_typical | lumped, (unspecific & enough) | in_a_row, named & enough & ~in_a_row
+    )
 
 
 def series_of_movements(f: Facts, n: Thresholds) -> CheckResult:
     """A series of typical movements, or of brief ones that no answer names otherwise.
 
-    Movements named otherwise count on waking, or twice within three days.
+    Movements named otherwise count on waking, five alike in a row, or twice within three days.
     """
     e = f.episodes
     suspicious = _suspicious(e, n)
-    woke = _per_series(e, e.answers["state"].any_of("just_woke")) > 0
+    woke = _woke_per_series(e)
     again = suspicious.named_otherwise & on_several_days(
         e.rows, suspicious.named_otherwise & e.recent, n.on_days, n.again_within_days
     )

@@ -54,8 +54,17 @@ LOW_SUGAR_OR_CALCIUM_RISKS: Final = (
 """Birth events that make low sugar or calcium in a newborn more likely."""
 
 SPASM_CONDITIONS: Final = (Condition.TUBEROUS_SCLEROSIS, Condition.DOWN_SYNDROME)
-SPASM_BIRTHS: Final = (BirthEvent.LACK_OF_OXYGEN, BirthEvent.COOLING)
-"""Conditions and birth events with which infantile spasms are more likely."""
+"""Conditions with which infantile spasms are more likely."""
+
+BRAIN_INJURIES: Final = (
+    BirthEvent.LACK_OF_OXYGEN,
+    BirthEvent.COOLING,
+    BirthEvent.NEWBORN_SEIZURES,
+    BirthEvent.BRAIN_BLEED,
+    BirthEvent.BRAIN_INJURY_ON_IMAGING,
+    BirthEvent.MENINGITIS,
+)
+"""Injuries of the brain around birth: one-sided twitches and spasms are more likely (P37)."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +169,12 @@ class Facts:
     def spasm_risks(self) -> tuple[str, ...]:
         """Conditions and birth events with which spasms are more likely."""
         conditions = [str(name) for name in SPASM_CONDITIONS if name in self.background.conditions]
-        return (*conditions, *self._birth_events(SPASM_BIRTHS))
+        return (*conditions, *self.brain_injuries)
+
+    @cached_property
+    def brain_injuries(self) -> tuple[str, ...]:
+        """The known injuries of the brain around birth (P37)."""
+        return self._birth_events(BRAIN_INJURIES)
 
     @property
     def known_seizures(self) -> bool:

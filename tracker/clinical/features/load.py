@@ -9,11 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.clinical.features.answer_codes import AnswerCodes, Floats, Ints, Rows, Thresholds
-from tracker.clinical.features.episode_table import QUANTITIES, WORDS
+from tracker.clinical.features.episode_answers import TYPICAL
+from tracker.clinical.features.episode_table import MINUTE_US, QUANTITIES, WORDS
 from tracker.clinical.features.episodes import Episodes
 from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.arrays import microseconds
-from tracker.events.clusters import movement_counts, series_id_lenient
+from tracker.domain.duplicate_decision import Decision, decisions
+from tracker.domain.vocabulary import TimePrecision
+from tracker.events.clusters import SERIES_GAP_MIN, movement_counts, series_id_lenient
 from tracker.events.event_index import EventIndex
 
 
@@ -31,6 +34,7 @@ def load_episodes(
     where age is corrected for it, else 0.
     """
     events = index.events
+    counted = _with_movements_of_each_caregiver(index)
     day = events["local_day"].to_numpy(dtype="datetime64[D]").astype(np.int64)
     age = day - birth_day
     notes, note_texts = events["note"].where(events["note"] != "").factorize()
@@ -50,8 +54,8 @@ def load_episodes(
         offset_min=events["utc_offset_min"].to_numpy(np.float64),
         notes=notes.astype(np.int64),
         note_texts=tuple(map(str, note_texts)),
-        series=series_id_lenient(events),
-        moves=movement_counts(events),
+        series=series_id_lenient(counted),
+        moves=movement_counts(counted),
         last_tap_s=_last_tap_s(events["jerk_offsets_s"]),
         gestation_days=gestation_days,
         as_of_us=as_of_us,
@@ -63,6 +67,30 @@ def corrected_age_days(age_days: Ints, missed_days: int, thresholds: Thresholds)
     """Return the age in days from the due date, while age is corrected."""
     young = age_days < thresholds.corrected_until_months * DAYS_PER_MONTH
     return np.where(young, age_days - missed_days, age_days)
+
+
+def _with_movements_of_each_caregiver(index: EventIndex) -> pd.DataFrame:
+    """Return the events, those that several caregivers saw counted as a movement of each (P39).
+
+    Only entries of a movement typical of spasms count, which follow the first of them within the
+    gap of a series, and only where the family did not decide that they are the same.
+    """
+    entries, events = index.entries, index.events
+    if not index.is_duplicate.any():
+        return events
+    event = (np.cumsum(~index.is_duplicate) - 1)[index.canonical_row]
+    typical = entries["movements"].map(lambda words: not set(TYPICAL).isdisjoint(words.split()))
+    same = entries["source"].map(lambda source: Decision.SAME in decisions(source).values())
+    timed = entries["time_precision"] != TimePrecision.DAY_ONLY
+    rows = np.flatnonzero((typical & timed).to_numpy(bool))
+    at_us = microseconds(entries["started_at"])
+    first_us = np.full(len(events), np.iinfo(np.int64).max)
+    np.minimum.at(first_us, event[rows], at_us[rows])
+    near = rows[at_us[rows] - first_us[event[rows]] <= SERIES_GAP_MIN * MINUTE_US]
+    people = np.bincount(event[near], minlength=len(events))
+    people[event[same.to_numpy(bool)]] = 1
+    count = np.fmax(events["jerk_count"].to_numpy(np.float64), np.where(people > 1, people, np.nan))
+    return events.assign(jerk_count=count)
 
 
 def _last_tap_s(offsets: pd.Series) -> Floats:

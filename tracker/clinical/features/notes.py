@@ -71,6 +71,7 @@ class PhraseList:
     telling: re.Pattern[str]
     turns: re.Pattern[str]
     series: re.Pattern[str]
+    sudden_or_falls: re.Pattern[str]
 
 
 # ------------------------------------------------------------------------ what a note mentions
@@ -117,6 +118,12 @@ def look_alikes(note: str, language: str = "en") -> frozenset[str]:
 def mentions_automatism(note: str, language: str = "en") -> bool:
     """Return whether a note describes chewing, smacking or cycling."""
     return phrase_list(language).automatism.search(_normalized(note)) is not None
+
+
+@lru_cache(maxsize=4096)
+def mentions_sudden_or_falls(note: str, language: str = "en") -> bool:
+    """Return whether a note calls something sudden, or speaks of falls or unsteadiness."""
+    return phrase_list(language).sudden_or_falls.search(_normalized(note)) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -193,6 +200,7 @@ def phrase_list(language: str = "en") -> PhraseList:
         automatism=all_phrases("automatism"),
         never=all_phrases("never"),
         series=all_phrases("finding", "series_words"),
+        sudden_or_falls=all_phrases("sudden_or_falls"),
         **{name: any_of(data[name]) for name in words},
     )
 

@@ -72,12 +72,18 @@ class Statements:
 
 @dataclass(frozen=True)
 class Signs:
-    """Every lasting sign as it was entered; `first_day` is the first day it was noticed."""
+    """Every lasting sign as it was entered.
+
+    `first_day` is the first day it was noticed, taken as the day it was seen where nobody told;
+    `first_day_known` says where somebody did.
+    """
 
     rows: Rows
     answers: dict[str, AnswerCodes]
     beats: Floats
     first_day: Ints
+    first_day_known: Mask
+    notes: tuple[str, ...]
 
     def of(self, *kinds: str) -> Mask:
         """Return rows of these kinds."""
@@ -196,6 +202,8 @@ def _signs(diary: Diary, thresholds: Thresholds) -> Signs:
         answers={name: AnswerCodes.of(signs[name]) for name in ("sign", "side")},
         beats=signs["beats"].to_numpy(np.float64),
         first_day=np.minimum(day, noticed),
+        first_day_known=signs["first_noticed"].notna().to_numpy(np.bool_),
+        notes=tuple(signs["note"].tolist()),
     )
 
 

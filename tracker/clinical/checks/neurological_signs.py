@@ -1,0 +1,154 @@
+# ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
+"""Checks of neurological signs: eyes, one-sided weakness, injury of the head or brain, sleep.
+
+f: facts, e: episodes, d: days, s: lasting signs, n: thresholds (see the package).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tracker.clinical.check_result import (
+    EMERGENCY,
+    SAME_DAY,
+    SOON,
+    CheckResult,
+    ids_of,
+    on_several_days,
+    result,
+)
+from tracker.clinical.features.answer_codes import Mask, Thresholds
+from tracker.clinical.features.episodes import TURNED
+from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.notes import mentions_sudden_or_falls
+from tracker.domain.vocabulary import SignSide
+
+# Eyes
+
+
+def eyes_held(f: Facts, n: Thresholds) -> CheckResult:
+    """Awake, eyes turned or rolled for seconds, or a longer stare (P31).
+
+    Twice in a week it is more urgent, and where the child did not respond or nobody is sure; eyes
+    turned or rolled also where nobody told. A child who responded and looked at something, by the
+    note, did not stare.
+    """
+    e = f.episodes
+    responded, told = e.answers["responsive"].any_of("yes"), e.answers["responsive"].is_answered
+    rolled = e.answers["eyes"].any_of(*TURNED, "rolled") | (
+        e.answers["movements"].any_of("eye_roll") & ~e.repeated
+    )
+    rolled &= e.lasted(n.eyes_held_s) & ~e.drowsy
+    stare = e.answers["eyes"].any_of("staring") | e.answers["movements"].any_of("stare")
+    stare &= e.lasted(n.stare_s) & ~e.drowsy & ~(responded & e.look_alike("looking"))
+    held = rolled | stare
+    again = held & (e.count_within(e.first_per_series(held), n.similar_within_days) > 1)
+    doubtful = (rolled & ~responded) | (stare & told & ~responded)
+    return result(e.rows, {SAME_DAY: again | doubtful, SOON: held})
+
+
+def darting_eyes(f: Facts, n: Thresholds) -> CheckResult:
+    """Eyes that dart or shimmer; sudden, or with falls, it is more urgent (P38).
+
+    Sudden: said to be first noticed within days of being seen, or called sudden in its note.
+    """
+    s = f.signs
+    darting = s.of("nystagmus")
+    sudden = (s.rows.day - s.first_day <= n.sudden_within_days) & s.first_day_known
+    worse = sudden | np.array([mentions_sudden_or_falls(note) for note in s.notes], dtype=bool)
+    return result(s.rows, {SAME_DAY: darting & worse, SOON: darting})
+
+
+def note_tells_darting_eyes(f: Facts, _: Thresholds) -> CheckResult:
+    """A note that mentions eyes that dart or shimmer, not asleep (P38).
+
+    Sudden, or with falls, it is more urgent.
+    """
+    e, d = f.episodes, f.days
+    in_episode = e.note_mentions("darting_eyes") & ~e.drowsy
+    in_day = d.note_mentions("darting_eyes")
+    if in_episode.any():
+        worse = e.note_matches(in_episode, mentions_sudden_or_falls)
+        more = ids_of(d.rows, in_day)
+        return result(e.rows, {SAME_DAY: worse, SOON: in_episode}, more_evidence=more)
+    worse = in_day & np.array([mentions_sudden_or_falls(note) for note in d.notes], dtype=bool)
+    return result(d.rows, {SAME_DAY: worse, SOON: in_day})
+
+
+# Injury, and one side
+
+
+def head_injury(f: Facts, _: Thresholds) -> CheckResult:
+    """A fall or knock of the head before (P33).
+
+    With a jerk, stiffness, limpness, no response or sleepiness it is an emergency.
+    """
+    e, d = f.episodes, f.days
+    hurt = e.answers["injury_before"].any_of("yes")
+    dazed = e.answers["after"].any_of("sleepy", "limp", "unresponsive")
+    sleepy_days = d.rows.day[d.answers["alertness"].any_of("sleepy", "cannot_wake")]
+    sleepy = (dazed & ~e.drowsy) | np.isin(e.rows.day, sleepy_days)
+    worse = e.jerk | e.stiff | e.limp | e.not_responding | e.seizure_like | sleepy
+    return result(e.rows, {EMERGENCY: hurt & worse, SAME_DAY: hurt})
+
+
+def new_weakness(f: Facts, n: Thresholds) -> CheckResult:
+    """One side moves less, said to be first noticed today or yesterday (P34).
+
+    After what could be a seizure, from the day before it was noticed on, it is an emergency.
+    """
+    e, s = f.episodes, f.signs
+    one_side = s.of("asymmetry") | (
+        s.of("less_movement") & s.answers["side"].any_of(SignSide.LEFT, SignSide.RIGHT)
+    )
+    recent = s.rows.day - s.first_day <= n.new_within_days
+    new = one_side & recent & s.first_day_known
+    seizures = e.rows.day[e.seizure_like]
+    after = np.array(
+        [
+            bool(((seizures >= first - n.new_within_days) & (seizures <= seen)).any())
+            for first, seen in zip(s.first_day.tolist(), s.rows.day.tolist(), strict=True)
+        ],
+        dtype=bool,
+    )
+    unknown = one_side & ~s.first_day_known & (f.today - s.rows.day <= n.new_within_days)
+    return result(
+        s.rows,
+        {EMERGENCY: new & after, SAME_DAY: new},
+        missing=("signs.first_noticed",) if unknown.any() else (),
+    )
+
+
+def twitches_after_brain_injury(f: Facts, n: Thresholds) -> CheckResult:
+    """One-sided twitches awake on two days, in a child with a known injury of the brain (P37)."""
+    e = f.episodes
+    twitch = e.jerk & e.one_sided & ~e.drowsy & ~e.hiccups & e.recent
+    several = on_several_days(e.rows, twitch, n.on_days, n.speaks_today_days)
+    unknown = several.any() and not (f.background.birth_history or f.background.complete)
+    return result(
+        e.rows,
+        {SOON: several & bool(f.brain_injuries)},
+        facts={"risks": list(f.brain_injuries)},
+        missing=("background.birth_history",) if unknown else (),
+    )
+
+
+# Asleep
+
+
+def even_beat_asleep(f: Facts, n: Thresholds) -> CheckResult:
+    """Asleep, an even beat of half a minute that is not known to stop on waking (P32).
+
+    One-sided, sleepy after, or twice in two weeks, it is more urgent.
+    """
+    e = f.episodes
+    even: Mask = e.asleep & e.rhythmic & e.lasted(n.even_asleep_s) & ~e.ended_by_waking
+    stops = e.count_similar_within(e.ended_by_waking, n.speaks_today_days) > 0
+    not_known_to_stop = even & ~stops
+    dazed = e.answers["after"].any_of("sleepy", "limp", "unresponsive")
+    first = e.first_per_series(not_known_to_stop)
+    again = not_known_to_stop & (e.count_within(first, n.speaks_today_days) > 1)
+    return result(
+        e.rows,
+        {SAME_DAY: again | (even & (e.one_sided | dazed)), SOON: not_known_to_stop},
+    )
