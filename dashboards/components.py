@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tracker.domain.vocabulary import Urgency
+from tracker.presentation.first_aid import FIRST_AID
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Flag
@@ -140,6 +141,11 @@ def _tier_card(urgency: Urgency, inside: str) -> str:
     return f'<section class="card {urgency}">{band}<div class="inside">{inside}</div></section>'
 
 
+def first_aid() -> str:
+    """Return what to do with one's hands while it lasts (P40)."""
+    return f'<p class="aid">{escape(with_emergency_number(FIRST_AID))}</p>'
+
+
 def flag_card(flag: Flag, *more: str) -> str:
     """Return a flag: how soon, what was seen, why it matters, what to do, then `more` HTML."""
     urgency = Urgency(flag.urgency)
@@ -158,7 +164,8 @@ def warning(card: WarningCard, *more: str) -> str:
     )
     unknown = card.urgency is Urgency.EMERGENCY_NOW and not st.session_state.get("emergency_number")
     numbers = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if unknown else ""
-    action = f'<p class="do">{escape(with_emergency_number(card.action))}</p>{calls}{numbers}'
+    aid = first_aid() if card.urgency is Urgency.EMERGENCY_NOW else ""
+    action = f'<p class="do">{escape(with_emergency_number(card.action))}</p>{calls}{numbers}{aid}'
     reasons = "".join(
         f"<h2>{escape(reason.title)}</h2><p>{escape(with_emergency_number(reason.why))}</p>"
         for reason in card.reasons
@@ -181,7 +188,8 @@ def short_warning(card: WarningCard, action: str = "") -> str:
     )
     names = " · ".join(escape(reason.title) for reason in card.reasons[:2])
     do = f'<p class="do">{escape(with_emergency_number(action))}</p>' if action else ""
-    return _opened_card(card, f"{do}<p><b>{names}</b></p>{calls}")
+    aid = first_aid() if card.urgency is Urgency.EMERGENCY_NOW else ""
+    return _opened_card(card, f"{do}<p><b>{names}</b></p>{calls}{aid}")
 
 
 def dialled(number: str) -> str:

@@ -77,6 +77,7 @@ def running_and_undone() -> None:
     """Offer to stop an episode that is running, and to restore the one just removed."""
     running_id = common.assessed(child).status.running_id
     if running_id:
+        components.show(components.first_aid())
         st.button(
             "It just stopped",
             type="primary",

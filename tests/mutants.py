@@ -95,9 +95,7 @@ THRESHOLDS: Final = (
         "lasting_sign_speaks",
         DAY_IN_MONTHS,
     ),
-    Threshold(
-        "sitting_late", "last_limit_months", "milestones", "not_sitting_is_mentioned", DAY_IN_MONTHS
-    ),
+    Threshold("sitting_late", "first_limit_months", "milestones", "not_sitting", DAY_IN_MONTHS),
     Threshold(
         "walking_late", "last_limit_months", "milestones", "not_walking_is_mentioned", DAY_IN_MONTHS
     ),

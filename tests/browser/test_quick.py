@@ -232,11 +232,14 @@ def test_the_emergency_line_stands_from_the_first_second_and_grows_and_twenty_mi
     settled(page, "running")
     line = page.locator("#running .call")
     assert "past 5 minutes: call 911" in line.inner_text()
+    aid = page.locator("#running .aid")
+    assert "on one side, nothing in the mouth" in aid.inner_text()
     later = "ms => { memory.state.running.startedAt -= ms; paint(); }"
     page.evaluate(later, 180_000)
     assert line.inner_text().startswith("Past 3 minutes")
     page.evaluate(later, 120_000)
     assert line.inner_text().startswith("Past 5 minutes: call 911 now")
+    assert aid.is_visible()
     assert page.locator("#running .call a").get_attribute("href") == "tel:911"
     assert not page.locator("#still").is_visible()
     page.evaluate(later, 900_000)

@@ -126,6 +126,7 @@ def test_a_word_for_an_emergency_is_answered_at_once(family: Family, robin: str)
     page = family.open()
     next(pills for pills in page.pills if pills.label == "Alertness").set_value("cannot_wake").run()
     assert "Call your emergency number now" in shown(page)
+    assert "lay your baby on one side" in shown(page)
 
 
 def test_each_demo_diary_fills_the_page(filled: Family) -> None:

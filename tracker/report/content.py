@@ -11,8 +11,9 @@ from tracker.charts import CORRECTED, WINDOWS_CAPTION, raster_alt
 from tracker.domain.age import format_age
 from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
-from tracker.domain.vocabulary import Sex, Video
+from tracker.domain.vocabulary import Sex, Urgency, Video
 from tracker.localization.dates import clock_text
+from tracker.presentation.first_aid import FIRST_AID
 from tracker.report.figures import raster_heights_pt, strip_image, windows_image
 from tracker.report.findings import References, flag_lines, limits, match_lines, unanswered
 from tracker.report.fit_to_page import PageTwo, layouts
@@ -85,6 +86,7 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "concern": plain(note.concern),
         "limits": limits(review),
         "no_flag": no_flag(review),
+        "first_aid": FIRST_AID if review.assessment.urgency is Urgency.EMERGENCY_NOW else "",
         "scope": scope(review),
         "features": feature_rows(review.features),
         "numbers": number_lines(review),

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from tests.clinical.example_cases.rule_outcomes import ago, born, check_in, episode, rule_outcome
+from tests.clinical.example_cases.rule_outcomes import (
+    ago,
+    assessed,
+    born,
+    check_in,
+    episode,
+    flag_of,
+    rule_outcome,
+)
 
 BABY = born(months=6)
 
@@ -34,7 +42,7 @@ def of(rule: str, *days: dict[str, Any], **more: Any) -> str:
         ("dry_nappies", {"serious_signs": ["dry_nappies"]}, "same_day"),
         ("dry_nappies", {"serious_signs": ["green_vomit"]}, "not raised"),
         ("dry_nappies", {}, "not assessable"),
-        ("green_vomit", {"serious_signs": ["green_vomit"]}, "same_day"),
+        ("green_vomit", {"serious_signs": ["green_vomit"]}, "emergency_now"),
         ("green_vomit", {"serious_signs": ["dry_nappies"]}, "not raised"),
         ("green_vomit", {}, "not assessable"),
         ("inconsolable", {"mood": "inconsolable"}, "same_day"),
@@ -76,15 +84,24 @@ def test_feeding_half_two_days_running_or_under_eight_weeks_is_for_today() -> No
     assert of("feeding_much_less", check_in(feeding="much_less"), child=born(days=56)) == "soon"
 
 
-def test_green_vomit_under_three_months_is_an_emergency() -> None:
+def test_green_vomit_in_the_first_year_is_an_emergency() -> None:
     assert (
-        of("green_vomit", check_in(serious_signs=["green_vomit"]), child=born(days=91))
+        of("green_vomit", check_in(serious_signs=["green_vomit"]), child=born(days=365))
         == "emergency_now"
     )
     assert (
-        of("green_vomit", check_in(serious_signs=["green_vomit"]), child=born(days=92))
+        of("green_vomit", check_in(serious_signs=["green_vomit"]), child=born(days=366))
         == "same_day"
     )
+
+
+def test_a_doctor_within_two_hours_is_named_for_a_fever_under_three_months() -> None:
+    flag = flag_of(
+        assessed(born(days=60), check_ins=[check_in(temperature_c=38.0)]),
+        "fever_under_three_months",
+    )
+    assert flag is not None
+    assert "within two hours" in flag.do
 
 
 @pytest.mark.parametrize(

@@ -355,7 +355,7 @@ def test_a_vacant_stare_is_neither_a_seizure_nor_a_brief_event() -> None:
             episodes=[episode(state="awake", movements=["stare"], responsive="no", duration_s=20)],
         ).flags
     }
-    assert rules == {"vacant_spell"}
+    assert rules == {"vacant_spell", "eyes_held"}
 
 
 def test_a_finding_of_two_weeks_ago_is_information_and_of_yesterday_a_flag() -> None:

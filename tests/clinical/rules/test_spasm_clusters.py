@@ -108,12 +108,15 @@ def test_entries_typed_to_the_same_quarter_hour_are_told_together_and_to_two_qua
     assert (of(*three), of(*three[1:])) == ("same_day", "not assessable")
 
 
-def test_one_movement_that_two_caregivers_logged_is_not_a_series() -> None:
-    pair = [
-        episode(ago(minutes=10), movements=["head_drop"], logged_by="Mum"),
-        episode(ago(minutes=9), movements=["head_drop"], logged_by="Dad"),
-    ]
-    assert of(*pair) == "not raised"
+def test_a_typical_movement_that_two_caregivers_logged_is_one_of_a_run_and_another_is_not() -> None:
+    def pair(movement: str) -> list[dict[str, Any]]:
+        return [
+            episode(ago(minutes=10), movements=[movement], logged_by="Mum"),
+            episode(ago(minutes=9), movements=[movement], logged_by="Dad"),
+        ]
+
+    assert of(*pair("head_drop")) == "same_day"
+    assert of(*pair("startle")) == "not raised"
 
 
 def test_a_long_stretch_on_waking_is_a_stretch() -> None:

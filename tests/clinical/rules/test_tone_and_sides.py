@@ -106,8 +106,10 @@ def test_a_note_of_a_floppy_baby_is_asked_about() -> None:
         ("hand_preference", "hand_preference", 18.1, "not raised"),
         ("stiff_legs", "stiff_legs", 7, "soon"),
         ("stiff_legs", "scissoring", 5, "soon"),
-        ("toe_walking", "toe_walking", 12.0, "soon"),
+        ("toe_walking", "toe_walking", 12.0, "next_visit"),
         ("toe_walking", "toe_walking", 11.9, "not raised"),
+        ("no_weight_on_feet", "no_weight_on_feet", 9.0, "soon"),
+        ("no_weight_on_feet", "no_weight_on_feet", 8.95, "not raised"),
     ],
 )
 def test_a_lasting_sign_speaks_at_its_age(rule: str, kind: str, months: float, said: str) -> None:
@@ -122,6 +124,7 @@ def test_a_lasting_sign_speaks_at_its_age(rule: str, kind: str, months: float, s
         ("hand_preference", 6),
         ("stiff_legs", 6),
         ("toe_walking", 13),
+        ("no_weight_on_feet", 13),
         ("foot_beats", 6),
         ("sides_differ", 6),
     ],

@@ -31,7 +31,7 @@ def eyes_held(f: Facts, n: Thresholds) -> CheckResult:
 
     Twice in a week it is more urgent, and where the child did not respond or nobody is sure; eyes
     turned or rolled also where nobody told. A child who responded and looked at something, by the
-    note, did not stare.
+    note, did not stare. A known seizure as usual has a rule of its own (P27).
     """
     e = f.episodes
     responded, told = e.answers["responsive"].any_of("yes"), e.answers["responsive"].is_answered
@@ -41,9 +41,9 @@ def eyes_held(f: Facts, n: Thresholds) -> CheckResult:
     rolled &= e.lasted(n.eyes_held_s) & ~e.drowsy
     stare = e.answers["eyes"].any_of("staring") | e.answers["movements"].any_of("stare")
     stare &= e.lasted(n.stare_s) & ~e.drowsy & ~(responded & e.look_alike("looking"))
-    held = rolled | stare
+    held = (rolled | stare) & ~f.seizure_as_usual
     again = held & (e.count_within(e.first_per_series(held), n.similar_within_days) > 1)
-    doubtful = (rolled & ~responded) | (stare & told & ~responded)
+    doubtful = held & ~responded & (rolled | told)
     return result(e.rows, {SAME_DAY: again | doubtful, SOON: held})
 
 
@@ -143,6 +143,7 @@ def even_beat_asleep(f: Facts, n: Thresholds) -> CheckResult:
     """
     e = f.episodes
     even: Mask = e.asleep & e.rhythmic & e.lasted(n.even_asleep_s) & ~e.ended_by_waking
+    even &= ~f.seizure_as_usual
     stops = e.count_similar_within(e.ended_by_waking, n.speaks_today_days) > 0
     not_known_to_stop = even & ~stops
     dazed = e.answers["after"].any_of("sleepy", "limp", "unresponsive")

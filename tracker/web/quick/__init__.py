@@ -26,6 +26,7 @@ from tracker.domain.questions import (
     QUICK_EPISODE,
     field_spec,
 )
+from tracker.presentation.first_aid import FIRST_AID, WHILE_IT_LASTS
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -87,7 +88,12 @@ Each of them alone raises an emergency; a test compares them with the rules.
 LONG_S: Final = 300
 """Five minutes, as in the rule `long_episode` (a test compares): the page then says to call."""
 
-WALL_TEXTS: Final = {"lengths": DURATION_CHOICES, "longS": LONG_S}
+WALL_TEXTS: Final = {
+    "lengths": DURATION_CHOICES,
+    "longS": LONG_S,
+    "firstAid": FIRST_AID,
+    "whileItLasts": WHILE_IT_LASTS,
+}
 PHONE_TEXTS: Final = WALL_TEXTS | {
     "lengthQuestion": field_spec("episodes", "duration_s").quick_text,
     "questions": QUESTIONS,

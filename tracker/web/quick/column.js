@@ -244,7 +244,7 @@ function paintUrgent(state) {
   const heading = emergency ? `Call ${number || "the emergency number"} now` : "Speak to a doctor today, and show the film";
   const why = element("a", { href: "/flags", textContent: flags.length ? `${flags[0].title}${flags.length > 1 ? `, and ${flags.length - 1} more` : ""}: read why` : "", onclick: () => device.save({ child: state.child.id }) });
   const settle = element("a", { href: "/quick", textContent: "Is it over? Answer three questions", onclick: () => device.save({ child: state.child.id }) });
-  const card = element("div", { className: emergency ? "emergency" : "today" }, element("b", { textContent: heading }), ...(flags.length ? [why] : []), ...(asked ? [settle] : []));
+  const card = element("div", { className: emergency ? "emergency" : "today" }, element("b", { textContent: heading }), ...(flags.length ? [why] : []), ...(asked ? [settle] : []), ...(emergency ? [firstAid()] : []));
   state.parts.urgent.replaceChildren(...(flags.length || emergency ? [card] : []));
 }
 

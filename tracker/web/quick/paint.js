@@ -89,11 +89,11 @@ function paintUrgent() {
   if (asked) cards.push(asked);
   else if (now_.length)
     cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
-      element("p", {}, element("b", { textContent: now_.map((flag) => flag.title).slice(0, 2).join(" · ") })), ...(answering ? [element("p", { textContent: now_[0].do })] : []), ...callLink,
+      element("p", {}, element("b", { textContent: now_.map((flag) => flag.title).slice(0, 2).join(" · ") })), ...(answering ? [element("p", { textContent: now_[0].do })] : []), ...callLink, firstAid(),
       why("Read why, and note whom you called")));
   else if (alarms)
     cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
-      element("p", { textContent: "What you answered needs help at once, even if it is over by now." }), ...callLink));
+      element("p", { textContent: "What you answered needs help at once, even if it is over by now." }), ...callLink, firstAid()));
   if (today.length && !cards.length)
     cards.push(element("section", { className: "today" }, element("h2", { textContent: "Speak to a doctor today, and show the film" }),
       why(`${today[0].title}${today.length > 1 ? `, and ${today.length - 1} more` : ""}: read why`)));

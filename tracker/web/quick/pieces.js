@@ -22,21 +22,26 @@ function badge(item) {
   return node;
 }
 
-// The line about calling for help: calm at first, more urgent after three and after five minutes.
+// First aid beside an emergency, with the number where one is known.
+const firstAid = () => element("p", { className: "aid", textContent: WORDS.firstAid.replace("your emergency number", emergencyNumber() || "your emergency number") });
+
+// The line about calling for help: calm at first, more urgent after three and after five minutes. While a timer runs, first aid stands below.
 function paintCallLine(line, passed) {
-  const stage = passed >= WORDS.longS * 1000 ? "late" : passed >= GROW ? "soon" : "calm";
+  const stage = passed >= WORDS.longS * 1000 ? "late" : passed >= GROW ? "soon" : passed > 0 ? "running" : "calm";
   const number = emergencyNumber();
   const who = number ? `call ${number}` : "call your emergency number";
   const words = {
     calm: `Blue, not breathing as usual, not responding, or past 5 minutes: ${who}.`,
     soon: `Past 3 minutes. At 5 minutes, or at once if blue, not breathing as usual or not responding: ${who}.`,
     late: `Past 5 minutes: ${who} now.`,
-  }[stage];
-  if (line.dataset.said === words) return;
-  line.dataset.said = words;
+  }[stage === "running" ? "calm" : stage];
+  if (line.dataset.said === stage + words) return;
+  line.dataset.said = stage + words;
   line.dataset.stage = stage;
-  line.setAttribute("role", stage === "calm" ? "note" : "alert");
-  line.replaceChildren(words, ...(number && stage !== "calm" ? [element("a", { href: `tel:${number}`, textContent: `Call ${number}` })] : []));
+  const isUrgent = stage === "soon" || stage === "late";
+  line.setAttribute("role", isUrgent ? "alert" : "note");
+  const callLink = number && isUrgent ? [element("a", { href: `tel:${number}`, textContent: `Call ${number}` })] : [];
+  line.replaceChildren(words, ...callLink, ...(stage === "calm" ? [] : [element("p", { className: "aid", textContent: WORDS.whileItLasts })]));
 }
 
 // Answers that are an emergency by themselves, shown until the server has answered.

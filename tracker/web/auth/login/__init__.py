@@ -24,6 +24,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.errors import DatabaseUnusable, UserError
+from tracker.presentation.first_aid import FIRST_AID
 from tracker.storage import credentials
 from tracker.storage.database import reading, writing
 from tracker.web.auth.credentials import DEVICE_DAYS
@@ -130,6 +131,7 @@ def _page(request: Request, name: str, status: int = 200, **parts: str) -> Respo
     frame_parts = {
         "title": parts.pop("title"),
         "main": (HERE / f"{name}.html").read_text(encoding="utf-8"),
+        "first_aid": escape(FIRST_AID),
         "look": "night" if _device_state(request).get("night") else "day",
     }
 
