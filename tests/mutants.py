@@ -26,7 +26,8 @@ from tracker.domain.age import DAYS_PER_MONTH
 
 ROOT: Final = Path(__file__).parent.parent
 CATALOGUE: Final = Path("tracker") / "clinical" / "catalogue"
-RULES: Final = "tests/clinical/rules"
+SPECS: Final = ("tests/clinical/rules", "tests/clinical")
+"""The folders of the tests, the first that has the file counts."""
 AT_ONCE: Final = 2
 """Processes that run at the same time."""
 
@@ -103,6 +104,16 @@ THRESHOLDS: Final = (
         "head_control_late", "limit_months", "milestones", "head_that_is_not_steady", DAY_IN_MONTHS
     ),
     Threshold("skill_lost_with_jerks", "near_days", "milestones", "lost_skill_with_jerks"),
+    Threshold("P2", "many_in_a_row", "silent_signs", "arms"),
+    Threshold("eyes_held", "eyes_held_s", "silent_signs", "rolled"),
+    Threshold("eyes_held", "stare_s", "silent_signs", "stare"),
+    Threshold("even_beat_asleep", "even_asleep_s", "silent_signs", "asleep"),
+    Threshold("new_weakness", "new_within_days", "silent_signs", "noticed"),
+    Threshold("motor_skill_lost", "lost_within_days", "silent_signs", "lost"),
+    Threshold("motor_skill_lost", "near_days", "silent_signs", "lost"),
+    Threshold("green_vomit", "twelve_months", "days", "green_vomit", DAY_IN_MONTHS),
+    Threshold("fever_and_sleepy", "until", "silent_signs", "years", DAY_IN_MONTHS),
+    Threshold("no_weight_on_feet", "since", "silent_signs", "weight", DAY_IN_MONTHS),
 )
 """`since` and `until` are the ages at which a rule applies; the others stand in `numbers`."""
 
@@ -150,9 +161,15 @@ def _copy_code(to: Path) -> None:
         shutil.copy(ROOT / name, to)
 
 
+def spec_file(spec: str) -> str:
+    """Return the file of the tests of a spec."""
+    files = [f"{folder}/test_{spec}.py" for folder in SPECS]
+    return next(file for file in files if (ROOT / file).exists())
+
+
 def failing_test(copy: Path, specs: set[str], tests: str) -> str:
     """Return the name of the first test that fails in a copy of the code; empty: none does."""
-    files = [f"{RULES}/test_{spec}.py" for spec in sorted(specs)]
+    files = [spec_file(spec) for spec in sorted(specs)]
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", "-k", tests, *files],
         cwd=copy,

@@ -34,7 +34,8 @@ def eyes_held(f: Facts, n: Thresholds) -> CheckResult:
     note, did not stare. A known seizure as usual has a rule of its own (P27).
     """
     e = f.episodes
-    responded, told = e.answers["responsive"].any_of("yes"), e.answers["responsive"].is_answered
+    responsive = e.answers["responsive"]
+    responded = responsive.any_of("yes")
     rolled = e.answers["eyes"].any_of(*TURNED, "rolled") | (
         e.answers["movements"].any_of("eye_roll") & ~e.repeated
     )
@@ -43,7 +44,7 @@ def eyes_held(f: Facts, n: Thresholds) -> CheckResult:
     stare &= e.lasted(n.stare_s) & ~e.drowsy & ~(responded & e.look_alike("looking"))
     held = (rolled | stare) & ~f.seizure_as_usual
     again = held & (e.count_within(e.first_per_series(held), n.similar_within_days) > 1)
-    doubtful = held & ~responded & (rolled | told)
+    doubtful = held & ~responded & (rolled | responsive.is_answered)
     return result(e.rows, {SAME_DAY: again | doubtful, SOON: held})
 
 
@@ -106,8 +107,8 @@ def new_weakness(f: Facts, n: Thresholds) -> CheckResult:
     seizures = e.rows.day[e.seizure_like]
     after = np.array(
         [
-            bool(((seizures >= first - n.new_within_days) & (seizures <= seen)).any())
-            for first, seen in zip(s.first_day.tolist(), s.rows.day.tolist(), strict=True)
+            bool(((seizures >= first - n.new_within_days) & (seizures <= day)).any())
+            for first, day in zip(s.first_day.tolist(), s.rows.day.tolist(), strict=True)
         ],
         dtype=bool,
     )
