@@ -204,6 +204,10 @@ P38: Final = [
     case("eyes dart, and she keeps falling", TODDLER, SAME_DAY, "P38: with falls", signs=[sign("nystagmus", since=21, note="she keeps falling over")]),
     case("eyes dart and the head nods, in a note", INFANT, SOON, "P38", episodes=[saw(2, "other", state="awake", jerk_count=1, note="her eyes shimmer from side to side and her head tilts")]),
     case("eyes dart suddenly, in a note of the day", INFANT, SAME_DAY, "P38", check_ins=[day(0, **USUAL, note="Suddenly her eyes are darting about.")]),
+    case("the eyes alone beat evenly, awake", INFANT, SOON, "P38", episodes=[saw(2, "other", state="awake", body_parts=["eyes"], rhythm="regular", responsive="yes")]),
+    case("the eyes alone beat evenly, asleep", INFANT, CALM, "dreaming", episodes=[saw(2, "other", state="asleep", body_parts=["eyes"], rhythm="regular", woken="stopped")]),
+    case("eyes and arms beat evenly, awake", INFANT, CALM, "P38: the eyes alone",
+         episodes=[saw(2, "other", state="awake", body_parts=["eyes", "arm"], rhythm="regular", held="stopped", **WELL)]),
     case("eyes do not dart, in a note", INFANT, NONE, "P3: denied", check_ins=[day(0, **USUAL, note="Her eyes did not dart today.")]),
     case("eyes shimmer asleep, in a note", INFANT, CALM, "dreaming", episodes=[saw(2, "twitch", state="asleep", woken="stopped", note="eyes jiggling under the lids")]),
     *[case(f"the report's words: {word}", INFANT, SOON, "P38", check_ins=[day(0, **USUAL, note=word)]) for word in ("nystagmus?", "Dancing eyes again.", "Her eyes wobble.")],
@@ -240,8 +244,13 @@ HANDS_BLUE: Final = [
          episodes=[saw(2, "twitch", state="awake", rhythm="single", note="her hands went blue", **{**WELL, "colour": "acro"})]),
 ]
 
+RUNNING: Final = [
+    case("still running for four minutes, nothing asked", INFANT, CALM, "P40: the running screen counts and shows first aid", episodes=[saw(4 / 60, running=True)]),
+    case("still running for five minutes, nothing asked", INFANT, EMERGENCY, "P7, P20", episodes=[saw(5 / 60, running=True)]),
+]
 
-@pytest.mark.parametrize("one", [*P30, *P31, *P32, *P33, *P34, *P35, *P36, *P37, *P38, *P39, *WEIGHT, *HANDS_BLUE], ids=lambda one: one.name)
+
+@pytest.mark.parametrize("one", [*P30, *P31, *P32, *P33, *P34, *P35, *P36, *P37, *P38, *P39, *WEIGHT, *HANDS_BLUE, *RUNNING], ids=lambda one: one.name)
 def test_a_sign_that_was_silent_is_answered_as_the_policies_say(one: Case) -> None:
     assert unmet(one) == [], one.reason
 

@@ -372,9 +372,9 @@ EPISODE_FIELDS: Final = (
         "injury_before",
         "word",
         v.YesNo,
-        wording="A fall or knock in the days before?",
-        label="a fall or knock before",
-        gap="whether there was a fall or knock before",
+        wording="A fall or knock to the head in the days before?",
+        label="a fall or knock to the head before",
+        gap="whether there was a fall or knock to the head",
     ),
     FieldSpec(
         "medical_help",
@@ -791,7 +791,8 @@ from the answer and a parent can tell."""
 
 QUICK_EPISODE: Final = (
     *("state", "movements", "rhythm", "body_parts", "side", "eyes", "colour", "breathing"),
-    *("responsive", "held", "woken", "after", "trigger", "fever", "temperature_c", "video"),
+    *("responsive", "held", "woken", "after", "trigger", "injury_before", "fever"),
+    *("temperature_c", "video"),
     "note",
 )
 """The questions of the quick page about an episode, in the same order."""

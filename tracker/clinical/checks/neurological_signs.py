@@ -61,12 +61,13 @@ def darting_eyes(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def note_tells_darting_eyes(f: Facts, _: Thresholds) -> CheckResult:
-    """A note that mentions eyes that dart or shimmer, not asleep (P38).
+    """A note that mentions eyes that dart or shimmer, or an even beat of the eyes alone (P38).
 
-    Sudden, or with falls, it is more urgent.
+    Not asleep; sudden, or with falls, it is more urgent.
     """
     e, d = f.episodes, f.days
-    in_episode = e.note_mentions("darting_eyes") & ~e.drowsy
+    beating = e.answers["body_parts"].all_of("eyes") & e.rhythmic & e.recent
+    in_episode = (e.note_mentions("darting_eyes") | beating) & ~e.drowsy
     in_day = d.note_mentions("darting_eyes")
     if in_episode.any():
         worse = e.note_matches(in_episode, mentions_sudden_or_falls)
