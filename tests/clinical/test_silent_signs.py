@@ -239,6 +239,8 @@ WEIGHT: Final = [
 
 HANDS_BLUE: Final = [
     case("only hands or feet blue", INFANT, CALM, "P23: no flag", episodes=[saw(2, "twitch", state="awake", rhythm="single", **{**WELL, "colour": "acro"})], never=["prolonged_or_breathing"]),
+    case("arching at a feed, hands blue", INFANT, NONE, "P12: colour as usual", never=["seizure_like"],
+         episodes=[saw(2, "arching", state="feeding", eyes=["normal"], responsive="yes", tone="stiff", colour="acro")]),
     case("blue", INFANT, EMERGENCY, "EM03", episodes=[saw(2, "twitch", state="awake", rhythm="single", **{**WELL, "colour": "blue"})]),
     case("only hands or feet blue, asked, and blue in the note", INFANT, CALM, "P3: the answer wins", never=["prolonged_or_breathing"],
          episodes=[saw(2, "twitch", state="awake", rhythm="single", note="her hands went blue", **{**WELL, "colour": "acro"})]),

@@ -17,6 +17,7 @@ from tracker.clinical.check_result import (
     result,
 )
 from tracker.clinical.features.answer_codes import Mask, Thresholds
+from tracker.clinical.features.episode_answers import USUAL_COLOURS
 from tracker.clinical.features.episodes import Episodes
 from tracker.clinical.features.feature_set import Facts
 from tracker.domain.age import DAYS_PER_MONTH
@@ -112,7 +113,7 @@ def tremble_on_handling(f: Facts, _: Thresholds) -> CheckResult:
 
 
 def _suppressible_tremble(e: Episodes) -> Mask:
-    as_usual = e.answers["eyes"].all_of("normal") & e.answers["colour"].any_of("normal", "red")
+    as_usual = e.answers["eyes"].all_of("normal") & e.answers["colour"].any_of(*USUAL_COLOURS)
     return (
         e.answers["movements"].all_of("tremble")
         & e.answers["held"].any_of("stopped")

@@ -19,6 +19,7 @@ from tracker.clinical.check_result import (
     result,
 )
 from tracker.clinical.features.answer_codes import Mask, Thresholds
+from tracker.clinical.features.episode_answers import USUAL_COLOURS
 from tracker.clinical.features.episode_table import MINUTE_US
 from tracker.clinical.features.episodes import TURNED, Episodes
 from tracker.clinical.features.feature_set import Facts
@@ -83,7 +84,7 @@ def _nothing_else(e: Episodes) -> Mask:
 
 def _sandifer_like(e: Episodes) -> Mask:
     """Arching or stiffening bound to a feed, with eyes, colour and response as usual (P12)."""
-    as_usual = e.aware_with_usual_eyes & e.answers["colour"].any_of("normal", "red")
+    as_usual = e.aware_with_usual_eyes & e.answers["colour"].any_of(*USUAL_COLOURS)
     return e.answers["movements"].any_of("arching", "stiffening") & e.bound_to_feed & as_usual
 
 

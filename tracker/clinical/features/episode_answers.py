@@ -17,6 +17,9 @@ TYPICAL: Final = ("crunch", "stretch", "head_drop", "arms_fling", "eye_roll")
 AXIAL: Final = ("head", "trunk", "shoulder", "arm", "eyes", "whole_body")
 """Body parts that a spasm may involve."""
 
+USUAL_COLOURS: Final = ("normal", "red", "acro")
+"""Answers about colour that are no sign: straining turns red, cold hands and feet turn blue."""
+
 TURNED: Final = ("turned_left", "turned_right", "turned")
 """Answers that say that the eyes were turned."""
 
@@ -143,7 +146,7 @@ class EpisodeAnswers(EpisodeTable):
         return (
             self.answers["responsive"].any_of("yes")
             & self._not_told_otherwise("eyes", "normal")
-            & self._not_told_otherwise("colour", "normal", "red", "acro")
+            & self._not_told_otherwise("colour", *USUAL_COLOURS)
             & self._not_told_otherwise("breathing", "normal")
             & ~self.fever
         )
@@ -189,7 +192,7 @@ class EpisodeAnswers(EpisodeTable):
             & self.answers["state"].all_of("crying")
             & (self.length_s < self.thresholds.chin_s)
             & self.answers["eyes"].all_of("normal")
-            & self.answers["colour"].all_of("normal", "red")
+            & self.answers["colour"].all_of(*USUAL_COLOURS)
             & ~self.answers["held"].any_of("continued", "stronger")
             & ~(self.one_sided | self.not_responding | self.bad_breathing_or_colour | self.stiff)
         )
