@@ -146,7 +146,11 @@ P35: Final = [
     case("39.6 and sleepy", INFANT, SAME_DAY, "P35", check_ins=[day(0, **{**HOT, "alertness": "sleepy"})]),
     case("38 and sleepy", INFANT, SAME_DAY, "P35: any fever", check_ins=[day(0, **{**USUAL, "temperature_c": 38, "alertness": "sleepy"})]),
     case("37.9 and sleepy", INFANT, NONE, "no fever", check_ins=[day(0, **{**USUAL, "temperature_c": 37.9, "alertness": "sleepy"})]),
-    case("a vaccination, 38.2 and sleepy", baby(122), SAME_DAY, "P35 knows no exception", check_ins=[day(0, **{**USUAL, "temperature_c": 38.2, "alertness": "sleepy", "vaccinated": "yes"})]),
+    *[case(f"vaccinated, {name}", baby(122), accepted, "expected for two days below 39", check_ins=[day(0, **{**USUAL, "alertness": "sleepy", "vaccinated": "yes", **how})])
+      for name, how, accepted in (("38.9 and sleepy", {"temperature_c": 38.9}, NONE), ("39 and sleepy", {"temperature_c": 39}, SAME_DAY),
+                                  ("a fever not measured and sleepy", {"fever": "yes"}, SAME_DAY), ("38.2, sleepy and feeding less", {"temperature_c": 38.2, "feeding": "harder"}, SAME_DAY))],
+    *[case(f"38.2 and sleepy {ago} days after a vaccination", baby(122), accepted, "that day and the next",
+           check_ins=[day(ago, vaccinated="yes"), day(0, **{**USUAL, "temperature_c": 38.2, "alertness": "sleepy"})]) for ago, accepted in ((1, NONE), (2, SAME_DAY))],
     case("39.6, alertness not sure", INFANT, NONE, "unsure never satisfies", check_ins=[day(0, **{**HOT, "alertness": "unsure"})]),
     case("39.6 and sleepy the day before three months", SMALL, EMERGENCY, "under three months EM08", check_ins=[day(0, **{**HOT, "alertness": "sleepy"})]),
     case("38.5 and sleepy at three months", baby(months(3)), SAME_DAY, "P35 from three months", check_ins=[day(0, **{**USUAL, "temperature_c": 38.5, "alertness": "sleepy"})]),
@@ -225,6 +229,7 @@ def two_people(*movements: str, minutes_apart: float = 1, second: Words | None =
 
 P39: Final = [
     *[case(f"a {movement} each of two people", INFANT, SAME_DAY, "P39", episodes=two_people(movement)) for movement in ("crunch", "stretch", "head_drop", "arms_fling", "eye_roll")],
+    case("arms flung at a noise, seen by two people", INFANT, CALM, "P39: one startle", episodes=[row | {"trigger": "noise"} for row in two_people("arms_fling")]),
     case("a startle each of two people", INFANT, CALM, "P39: typical movements", episodes=two_people("startle")),
     case("a crunch each of two people, two minutes apart", INFANT, SAME_DAY, "P39 within the gap of a series", episodes=two_people("crunch", minutes_apart=2)),
     case("a crunch each of two people, two and a half minutes apart", INFANT, UP_TO_SOON, "P2: not chained", episodes=two_people("crunch", minutes_apart=2.5)),

@@ -45,6 +45,7 @@ NUMBERS: Final = {
     "near_days": "Jerks within {n} days of the loss are read together with it.",
     "twelve_months": "It is more urgent under the age of {n} months.",
     "until_months": "It is said up to the age of {n} months.",
+    "high_fever_c": "After a vaccination it takes {n} degrees or more.",
     "eyes_held_s": "Eyes that are turned or rolled count from {n} seconds on.",
     "stare_s": "A stare counts from {n} seconds on.",
     "even_asleep_s": "A steady rhythm asleep counts from {n} seconds on.",

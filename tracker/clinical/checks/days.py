@@ -163,10 +163,18 @@ def _hot_days(f: Facts) -> Mask:
     return hot
 
 
-def fever_and_sleepy(f: Facts, _: Thresholds) -> CheckResult:
-    """Fever, and sleepier than usual (P35)."""
+def fever_and_sleepy(f: Facts, n: Thresholds) -> CheckResult:
+    """Fever, and sleepier than usual (P35).
+
+    On the day of a vaccination and the next, a measured fever below that of `high_fever` with a
+    baby who feeds as usual is what the leaflets expect.
+    """
     d = f.days
-    return result(d.rows, {SAME_DAY: _hot_days(f) & d.answers["alertness"].any_of("sleepy")})
+    vaccine_days = d.rows.day[d.answers["vaccinated"].any_of("yes")]
+    after_vaccine = np.isin(d.rows.day, vaccine_days) | np.isin(d.rows.day - 1, vaccine_days)
+    expected = after_vaccine & (d.temperature_c < n.high_fever_c) & d.as_usual("feeding")
+    sleepy = _hot_days(f) & d.answers["alertness"].any_of("sleepy")
+    return result(d.rows, {SAME_DAY: sleepy & ~expected})
 
 
 def fever_and_floppy(f: Facts, _: Thresholds) -> CheckResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,12 @@ from tracker.clinical.features.episodes import Episodes
 from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.arrays import microseconds
 from tracker.domain.duplicate_decision import Decision, decisions
-from tracker.domain.vocabulary import TimePrecision
+from tracker.domain.vocabulary import TimePrecision, Trigger
 from tracker.events.clusters import SERIES_GAP_MIN, movement_counts, series_id_lenient
 from tracker.events.event_index import EventIndex
+
+STARTLING: Final = (Trigger.NOISE, Trigger.TOUCH, Trigger.POSITION_CHANGE, Trigger.EXCITEMENT)
+"""What sets off a startle: one that two people saw is one."""
 
 
 def load_episodes(
@@ -72,8 +76,8 @@ def corrected_age_days(age_days: Ints, missed_days: int, thresholds: Thresholds)
 def _with_movements_of_each_caregiver(index: EventIndex) -> pd.DataFrame:
     """Return the events, those that several caregivers saw counted as a movement of each (P39).
 
-    Only entries of a movement typical of spasms count, which follow the first of them within the
-    gap of a series, and only where the family did not decide that they are the same.
+    Only entries of a movement typical of spasms count that nothing set off, and that follow the
+    first of them within the gap of a series. The family's decision that they are the same wins.
     """
     entries, events = index.entries, index.events
     if not index.is_duplicate.any():
@@ -82,7 +86,8 @@ def _with_movements_of_each_caregiver(index: EventIndex) -> pd.DataFrame:
     typical = entries["movements"].map(lambda words: not set(TYPICAL).isdisjoint(words.split()))
     same = entries["source"].map(lambda source: Decision.SAME in decisions(source).values())
     timed = entries["time_precision"] != TimePrecision.DAY_ONLY
-    rows = np.flatnonzero((typical & timed).to_numpy(bool))
+    startled = entries["trigger"].isin(STARTLING)
+    rows = np.flatnonzero((typical & timed & ~startled).to_numpy(bool))
     at_us = microseconds(entries["started_at"])
     first_us = np.full(len(events), np.iinfo(np.int64).max)
     np.minimum.at(first_us, event[rows], at_us[rows])
