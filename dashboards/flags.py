@@ -12,7 +12,6 @@ import resting_kind_form
 import streamlit as st
 
 from tracker.clinical.catalogue.loader import load_catalogue
-from tracker.domain.vocabulary import Urgency
 from tracker.localization.region import current_region
 from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.presentation.missing_answers import gaps, missing_phrases
