@@ -45,7 +45,7 @@ def series(entries: pd.DataFrame) -> pd.DataFrame:
 
 def bout_numbers(entries: pd.DataFrame) -> pd.Series[int]:
     """Return the row of `bouts` that each entry belongs to; a duplicate has its event's."""
-    ordered, date_only = date_only_last(events(entries))
+    ordered, date_only = date_only_last(events(entries), ["id", "started_at"])
     numbers = cluster_ids(ordered, date_only, BOUT_GAP_MIN)
     cluster = pd.Series(numbers, index=ordered["id"].to_numpy())
     first_ids = cluster[~cluster.duplicated()].index

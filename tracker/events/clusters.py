@@ -9,6 +9,8 @@ decided by the clinical rules.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -97,16 +99,19 @@ def is_on_quarter_hour(events: pd.DataFrame) -> NDArray[np.bool_]:
     return mask
 
 
-def date_only_last(events: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
+def date_only_last(
+    events: pd.DataFrame, columns: Sequence[str]
+) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
     """Return the events, those with only a date last, and a mask of those.
 
-    So events without a time break no cluster of the others.
+    So events without a time break no cluster of the others. Where the order changes, only
+    `columns` are returned; else the table itself.
     """
     mask = has_date_only(events)
     if not mask.any():
         return events, mask
     order = np.argsort(mask, kind="stable")
-    return events.iloc[order], mask[order]
+    return events[list(columns)].iloc[order], mask[order]
 
 
 def cluster_ids(
@@ -152,7 +157,7 @@ def bouts_of(events: pd.DataFrame) -> pd.DataFrame:
     `local_minute` (of the first; NaN minute where only the date is known), `known_at` (when the
     first of its events entered the diary). The index is the bout's number, by start.
     """
-    events, date_only = date_only_last(events[list(_BOUT_INPUT)])
+    events, date_only = date_only_last(events, _BOUT_INPUT)
     first = _cluster_starts(cluster_ids(events, date_only, BOUT_GAP_MIN))
     rows = events.iloc[first]
     known_us = microseconds(events["known_at"])
@@ -187,17 +192,22 @@ def series_of(events: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
 
     The rows are by start; the numbers ascend over the events with a time, then over the others.
     """
-    ordered, date_only = date_only_last(events[list(_SERIES_INPUT)])
+    ordered, date_only = date_only_last(events, _SERIES_INPUT)
     counts = movement_counts(ordered)
     rounded = is_on_quarter_hour(ordered)
     cluster = cluster_ids(ordered, date_only, SERIES_GAP_MIN, dissolve=rounded)
     mask = _in_series(cluster, counts)
     if not mask.any():
-        empty = {name: pd.Series(dtype=dtype) for name, dtype in SERIES_COLUMNS.items()}
-        return pd.DataFrame(empty), np.full(len(events), -1, dtype=np.int64)
+        return _no_series(), np.full(len(events), -1, dtype=np.int64)
     table = _series_table(ordered[mask], _renumbered(cluster[mask]), counts[mask])
     series = _by_start(table, is_sorted=not date_only.any()).astype(SERIES_COLUMNS)
     return series, _series_ids(events, cluster, mask)
+
+
+@cache
+def _no_series() -> pd.DataFrame:
+    """Return the table of no series; tables are never changed, so it can be shared."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SERIES_COLUMNS.items()})
 
 
 def series_id_lenient(events: pd.DataFrame) -> NDArray[np.int64]:
@@ -207,9 +217,7 @@ def series_id_lenient(events: pd.DataFrame) -> NDArray[np.int64]:
     they were is not known, and nobody said that they were apart. A statistic may leave out what it
     cannot measure; a warning may not. The numbers ascend over the events with a time.
     """
-    ordered, date_only = date_only_last(
-        events[["started_at", "time_precision", "jerk_count", "jerk_offsets_s"]]
-    )
+    ordered, date_only = date_only_last(events, _SERIES_INPUT)
     cluster = cluster_ids(ordered, date_only, SERIES_GAP_MIN)
     return _series_ids(events, cluster, _in_series(cluster, movement_counts(ordered)))
 

@@ -115,12 +115,12 @@ def daily_counts_as_known(
     def is_known(rows: Mask) -> Mask:
         return _first_known(day[rows], evening[rows], days) <= known_on[:, None]
 
-    weight = np.full(days.shape, np.nan)
+    weight, watched = np.full(days.shape, np.nan), check_ins["watched"].to_numpy(dtype=object)
     for word, share in WATCH_WEIGHT.items():
-        weight[is_known((check_ins["watched"] == word).to_numpy(np.bool_))] = share
+        weight[is_known(watched == word)] = share
+    episodes_seen = check_ins["episodes_seen"].to_numpy(dtype=object)
     said_none, said_yes = (
-        is_known((check_ins["episodes_seen"] == word).to_numpy(np.bool_))
-        for word in (EpisodesSeen.NONE, EpisodesSeen.YES)
+        is_known(episodes_seen == word) for word in (EpisodesSeen.NONE, EpisodesSeen.YES)
     )
     first_days = _first_recorded_days(
         np.concatenate([entry_day, day]), np.concatenate([entry_known, evening]), len(ends_us)

@@ -22,6 +22,9 @@ UNKNOWN_WORDS: Final = frozenset({"unsure", "not_tried"})
 """Answers to a question that was asked and whose answer is still unknown."""
 
 
+FEW_ROWS: Final = 64
+
+
 @dataclass(frozen=True)
 class AnswerCodes:
     """The answers to one question.
@@ -41,7 +44,7 @@ class AnswerCodes:
     @classmethod
     def of(cls, column: pd.Series) -> AnswerCodes:
         """Encode a `word`, `words` or `text` column; the order of the words does not matter."""
-        codes, uniques = column.factorize()
+        codes, uniques = _factorized(column)
         word_sets = [frozenset(str(value).split()) for value in uniques]
         code_of = {words: code for code, words in enumerate(dict.fromkeys(word_sets))}
         translated = np.array([*(code_of[words] for words in word_sets), -1], dtype=np.int64)
@@ -83,6 +86,22 @@ class AnswerCodes:
         words = self.words if word is None or answer in self.words else (*self.words, answer)
         code = words.index(answer) if answer in words else -1
         return AnswerCodes(replaced_at(self.codes, rows, code), words)
+
+
+def _factorized(column: pd.Series) -> tuple[Ints, Sequence[str]]:
+    """Return a code for each row, -1 where it is null, and the values in order of appearance.
+
+    As `Series.factorize`, whose preparations take longer than all else in a short table.
+    """
+    if len(column) > FEW_ROWS:
+        codes, uniques = column.factorize()
+        return codes.astype(np.int64), list(uniques)
+    code_of: dict[str, int] = {}
+    codes = [
+        -1 if value != value else code_of.setdefault(value, len(code_of))  # noqa: PLR0124 - NaN
+        for value in column.tolist()
+    ]
+    return np.array(codes, dtype=np.int64), list(code_of)
 
 
 def with_answers(
