@@ -58,7 +58,10 @@ async function refreshColumn(state) {
   const [runs, mine] = [result[1].all_running.find((one) => !endedIds.has(one.id)), runningOf(state)];
   const startedAt = runs ? Date.parse(runs.started_at) + clockOffset - (measured?.offset ?? 0) : 0;
   if (runs && runs.id !== mine?.id) setRunning(state, { id: runs.id, startedAt, askAfter: ASK_AFTER });
-  if (runs && runs.id === mine?.id && startedAt !== mine.startedAt) setRunning(state, { ...mine, startedAt });
+  if (runs && runs.id === mine?.id && startedAt !== mine.startedAt) {
+    mine.startedAt = startedAt; // nothing moves under the thumb: the next tap counts
+    saveWallState();
+  }
   if (!runs && mine) setRunning(state, null);
 }
 
