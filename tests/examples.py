@@ -6,7 +6,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-EXAMPLES = {"dev": 20, "ci": 150, "nightly": 1500}
+EXAMPLES = {"dev": 20, "ci": 60, "nightly": 1500}
 
 for name, number in EXAMPLES.items():
     settings.register_profile(
