@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
@@ -20,10 +23,12 @@ from starlette.routing import Route, WebSocketRoute
 
 from tests.browser.conftest import running
 from tests.migrated import new_diary
-from tracker.storage import database, store
+from tracker.storage import credentials, database, store
 from tracker.storage.models import TokenScope
 from tracker.web.api.routes import api_routes
 from tracker.web.api.service import ApiService, CachedAssessment
+from tracker.web.auth.credentials import PASSCODE as PASSCODE_NAME
+from tracker.web.auth.credentials import SIGNING_KEY
 from tracker.web.auth.login import SignIn
 from tracker.web.auth.login_backoff import WrongTryLimit
 from tracker.web.auth.middleware import COOKIE, AuthMiddleware
@@ -228,6 +233,19 @@ class Home:
         return outcome.cookie
 
 
+@cache
+def quick_hash() -> str:
+    """Return a hash of PASSCODE that is compared in a moment: how long that takes stands in the hash itself."""
+    return PasswordHasher.from_parameters(CHEAPEST).hash(PASSCODE)
+
+
+def store_passcode(engine: Engine) -> None:
+    """Store PASSCODE as `AuthService.set_passcode` does; its hash would take as long as most of a test."""
+    with database.writing(engine) as session:
+        credentials.set_secret(session, PASSCODE_NAME, quick_hash())
+        credentials.set_secret(session, SIGNING_KEY, token_hex(32))
+
+
 @pytest.fixture
 def home(sqlite_url: str) -> Iterator[Home]:
     """The diary of two babies; nobody has set a passcode yet."""
@@ -265,7 +283,7 @@ def home(sqlite_url: str) -> Iterator[Home]:
 @pytest.fixture
 def locked(home: Home) -> Home:
     """The same with a passcode."""
-    home.auth.set_passcode(PASSCODE)
+    store_passcode(home.engine)
     return home
 
 
@@ -295,8 +313,8 @@ def prepared(folder: Path) -> Served:
             str(scope): new_token(session, str(scope), scope, None, now=now)[1]
             for scope in TokenScope
         }
-    with closing(AuthService(engine)) as auth:
-        auth.set_passcode(PASSCODE)
+    store_passcode(engine)
+    engine.dispose()
     return Served("", tokens, url)
 
 

@@ -158,8 +158,9 @@ def test_an_accent_typed_either_way_is_the_same_passcode(home: Home) -> None:
     )
 
 
-def test_only_the_hash_is_kept_and_it_is_argon2id(locked: Home) -> None:
-    with reading(locked.engine) as session:
+def test_only_the_hash_is_kept_and_it_is_argon2id(home: Home) -> None:
+    home.auth.set_passcode(PASSCODE)
+    with reading(home.engine) as session:
         kept = credentials.secret(session, "passcode") or ""
     assert kept.startswith("$argon2id$v=19$m=65536,t=3,")
     assert PASSCODE not in kept
