@@ -31,6 +31,49 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) and len(val) > 20 else None
 
 
+LONGEST_FIRST = (
+    "browser/test_quick.py",
+    "browser/test_every_page.py",
+    "browser/test_signing_in.py",
+    "browser/test_entering.py",
+    "browser/test_hostile_words.py",
+    "browser/",
+    "test_replay.py",
+    "report/test_report_full.py",
+    "report/test_report.py",
+    "test_any_diary.py",
+    "robustness/test_shown.py",
+    "report/test_report_read.py",
+    "storage/test_nothing_lost.py",
+    "clinical/test_next_question.py",
+    "web/api/test_routes.py",
+    "web/auth/test_serving.py",
+    "storage/test_diary_cache.py",
+    "web/auth/",
+    "clinical/test_case_book.py",
+    "robustness/",
+    "exchange/",
+)
+"""The files, or folders, that take longest: a worker that begins one of them last would end long after the others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the longest files first, so that all workers end at about the same time."""
+
+    def rank(item: pytest.Item) -> int:
+        place = item.path.relative_to(Path(__file__).parent).as_posix()
+        ranks = (n for n, start in enumerate(LONGEST_FIRST) if place.startswith(start))
+        return next(ranks, len(LONGEST_FIRST))
+
+    items.sort(key=rank)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Use one worker more than there are cores: a test of a browser or a server mostly waits for it."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture
 def now() -> datetime:
     return NOW

@@ -20,6 +20,9 @@ for name, number in EXAMPLES.items():
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
 settings.load_profile(PROFILE)
 
+RANDOM_CASES = max(2, EXAMPLES[PROFILE] // 10)
+"""How many seeds a test of its own random diaries runs, about a second each."""
+
 SLOW = settings(max_examples=EXAMPLES[PROFILE] * 2 // 5)
 """For an example that takes about 0.1 s: two fifths of the profile's number."""
 

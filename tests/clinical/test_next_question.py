@@ -21,6 +21,7 @@ from tests.clinical.example_cases.rule_outcomes import (
     episode,
     milestone,
 )
+from tests.examples import RANDOM_CASES
 from tracker.clinical.assess import assess, facts
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.features.episode_table import DAY_US
@@ -362,7 +363,7 @@ def _comparable(said: Outcomes, f: Facts) -> tuple[dict[str, int], dict[str, lis
 
 
 @pytest.mark.parametrize("place", [1, 0.5, 0])
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(RANDOM_CASES))
 def test_an_answer_in_the_features_has_the_outcomes_of_the_same_answer_in_the_diary(
     seed: int, place: float
 ) -> None:

@@ -120,9 +120,16 @@ def opened(made: Report | bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(made if isinstance(made, bytes) else made.pdf))
 
 
+@lru_cache(maxsize=64)
+def page_texts(pdf: bytes) -> list[str]:
+    """Return the text of each page; reading a page takes as long as writing it."""
+    return [page.extract_text() for page in opened(pdf).pages]
+
+
 def text_of(made: Report | bytes, page: int | None = None) -> str:
-    pages = opened(made).pages if page is None else [opened(made).pages[page]]
-    return " ".join(" ".join(one.extract_text() for one in pages).replace(MAY_BREAK, "").split())
+    texts = page_texts(made if isinstance(made, bytes) else made.pdf)
+    words = " ".join(texts if page is None else [texts[page]])
+    return " ".join(words.replace(MAY_BREAK, "").split())
 
 
 def tags_of(made: Report) -> list[tuple[str, str]]:

@@ -7,16 +7,27 @@ from pathlib import Path
 import pytest
 
 from tests.exchange.test_diary_json import TWITCH, a_file
+from tests.migrated import new_diary
 from tests.robustness.hostile import DAYS, MOMENTS, NEVER_TEXT, TYPED
 from tracker.cli.main import main
+from tracker.storage.database import checkpoint
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file of a diary that `import` wrote."""
+    folder = tmp_path_factory.mktemp("imported")
+    path, url = folder / "robin.json", new_diary(f"sqlite:///{folder / 'diary.sqlite3'}")
+    path.write_bytes(a_file(TWITCH))
+    assert main(["--database", url, "import", str(path)]) == 0
+    checkpoint(url)
+    return (folder / "diary.sqlite3").read_bytes()
 
 
 @pytest.fixture
-def diary(sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    path = tmp_path / "robin.json"
-    path.write_bytes(a_file(TWITCH))
-    assert main(["--database", sqlite_url, "import", str(path)]) == 0
-    capsys.readouterr()
+def diary(imported: bytes, sqlite_url: str, tmp_path: Path) -> str:
+    (tmp_path / "robin.json").write_bytes(a_file(TWITCH))
+    Path(sqlite_url.removeprefix("sqlite:///")).write_bytes(imported)
     return sqlite_url
 
 

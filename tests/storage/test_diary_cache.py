@@ -15,16 +15,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from tests.examples import EXAMPLES, PROFILE
+from tests.examples import RANDOM_CASES
 from tests.storage.test_store import add_child, log
 from tracker.domain.diary import CONTRACTS, Diary
 from tracker.events.event_index import EventIndex, detect_events, event_index
 from tracker.storage import backup, store
 from tracker.storage.database import open_database, reading, writing
 from tracker.storage.diary_cache import MOST_CHANGES, MOST_UPDATES, DiaryCache
-
-FAMILIES = max(2, EXAMPLES[PROFILE] // 10)
-"""How many families act at random, 60 times each."""
 
 START = datetime.fromisoformat("2026-11-20T03:12:00+01:00")
 STATES, MOVEMENTS, PEOPLE = (
@@ -162,7 +159,7 @@ class Family:
         )
 
 
-@pytest.mark.parametrize("seed", range(FAMILIES))
+@pytest.mark.parametrize("seed", range(RANDOM_CASES))
 def test_whatever_happens_in_a_family_a_diary_read_on_equals_one_read_whole(
     sqlite_engine: Engine, now: datetime, seed: int
 ) -> None:
