@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -69,9 +70,15 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path: Path) -> set[str]:
     """Every module named in an import that runs; imports for types alone are left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     typing_only = {
         id(node)
         for branch in ast.walk(tree)
@@ -178,7 +185,7 @@ def test_functions_are_short() -> None:
         f"{place(path)}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
         for path in MODULES
         if "versions" not in path.parts
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION_LINES} == {}
@@ -202,7 +209,7 @@ def test_a_past_participle_is_not_a_name() -> None:
     offenders = {
         f"{place(path)}:{node.lineno} {name}"  # type: ignore[attr-defined]
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         for name in names_of(node)
         if name.strip("_").lower() in participles
     }
