@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 200
 ARCHIVE = (
     "Yours to keep: a page to read without any program, the tables, the JSON file, every "
-    "change, and the films that lie beside the diary."
+    "change, and your videos."
 )
 TABLES = (
     "A zip with a file for each kind of entry, for LibreOffice, Excel or Numbers, and what each "
@@ -76,6 +76,11 @@ def import_file_children(
 
 def show_problems(error: InvalidRecord) -> None:
     """List what is wrong with a file."""
+    if [problem.where for problem in error.problems] == [""]:
+        problem = error.problems[0]
+        text = f"This file can't be imported: it {problem.problem}. Nothing was saved. "
+        st.warning(components.literal(f"{text}Choose instead: {problem.expected}."))
+        return
     st.warning("This file can't be imported. Nothing was saved. What to fix:")
     components.table(
         ("Where", "What is wrong", "Expected"),
@@ -86,7 +91,7 @@ def show_problems(error: InvalidRecord) -> None:
 def show_outcome(outcome: Outcome, films: int) -> None:
     """Show what was added, what was here already, and what differs."""
     added = [f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()] + (
-        [f"{films} films"] if films else []
+        [f"{films} videos"] if films else []
     )
     st.success(
         f"Added: {', '.join(added) or 'nothing new'}. Already here and the same: "
@@ -94,8 +99,8 @@ def show_outcome(outcome: Outcome, films: int) -> None:
     )
     if outcome.conflicts:
         st.warning(
-            f"{len(outcome.conflicts)} entries differ from those stored here; the stored "
-            "ones stay as they are."
+            f"{len(outcome.conflicts)} entries differ from the ones in this diary. The diary keeps "
+            "its own."
         )
         components.table(
             ("Where", "What differs"),
@@ -110,8 +115,8 @@ def import_file(data: bytes) -> None:
     """Import a valid file; otherwise show everything that is wrong and store nothing."""
     if tracker_of(data):
         st.warning(
-            "This comes from another tracker. Open “From another tracker” below, and choose "
-            "it there. Nothing was stored."
+            "This file comes from another tracker. Open “From another tracker” below and choose it "
+            "there. Nothing was saved."
         )
         return
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import child_and_caregiver
 import common
 import components
 import form_state
@@ -20,6 +21,7 @@ from tracker.domain.report_note import (
     VisitNote,
 )
 from tracker.localization.region import current_region
+from tracker.presentation import picture_files
 from tracker.presentation.report_options import (
     PAPERS,
     default_paper,
@@ -252,9 +254,14 @@ printed = printed_report(
 )
 show_missing_letters(printed)
 st.download_button(
-    "Download the report (PDF)",
+    child_and_caregiver.with_child_name("Download the report (PDF)", child),
     data=printed.pdf,
-    file_name=f"movement-diary-{period.first}-to-{period.last}.pdf",
+    file_name=picture_files.file_name(
+        "movement-diary",
+        picture_files.initials(child.name) if note.initials else child.name,
+        period,
+        "pdf",
+    ),
     mime="application/pdf",
     on_click="ignore",
     type="primary",

@@ -152,15 +152,27 @@ def new_child_form() -> None:
     child_id = common.idempotency_id("child")
     with st.form(f"child-{child_id}", border=False):
         fields = basics(None, child_id)
+        birthdays = {child.name: child.birth_date.isoformat() for child in common.family()}
+        twin = st.pills(
+            "Or the same birthday as",
+            list(birthdays),
+            format_func=components.literal,
+            key=f"twin-{child_id}",
+        )
+        fields["birth_date"] = fields["birth_date"] or birthdays.get(twin or "")
         pressed = st.form_submit_button("Add this child", type="primary", width="stretch")
         if pressed and not number_field.refuse(fields.values()):
+            shown = common.child().id
             added = common.save(
                 store.record_child,
                 {"id": child_id} | {field: value for field, value in fields.items() if value},
             )
             if added:
                 common.release_id("child")
-                common.remember(child=added.id)
+                common.remember(child=shown)
+                common.flash(
+                    f"{added.name} is added. To log for {added.name}, choose the name at the top."
+                )
             st.rerun()
 
 

@@ -72,18 +72,20 @@ def picture_svg(
 
 def file_buttons(picture: picture_files.Picture, review: Review) -> None:
     """Offer a picture as SVG and PNG files, made only on download."""
+    whole_name = bool(st.session_state.get("whole-name"))
+    whose = review.child.name if whole_name else picture_files.initials(review.child.name)
     for kind, box in zip(("svg", "png"), st.columns(2), strict=True):
         content = partial(
             picture_files.picture_file,
             picture,
             review,
             kind,
-            whole_name=bool(st.session_state.get("whole-name")),
+            whole_name=whole_name,
         )
         box.download_button(
             f"Picture as {kind.upper()}",
             content,
-            picture_files.file_name(picture, review.period, kind),
+            picture_files.file_name(picture.key, whose, review.period, kind),
             key=f"{picture.key}-{kind}",
             on_click="ignore",
             width="stretch",

@@ -38,7 +38,6 @@ with st.form("first-child", border=False):
         max_value=today,
         format=current_region().date_picker_format,
     )
-    early = st.segmented_control("Born before 37 weeks?", ["no", "yes"])
     weeks_box, days_box = st.columns(2)
     weeks_spec, days_spec = spec["gestation_weeks"], spec["gestation_days"]
     with weeks_box:
@@ -56,7 +55,7 @@ with st.form("first-child", border=False):
         index=sorted(zone_names()).index(here) if here else None,
     )
     caregiver = st.text_input(
-        "Your name on this phone (you may skip this)",
+        "Your name (you may skip this)",
         placeholder="Mum, Dad, Granny …",
         max_chars=100,
     )
@@ -75,11 +74,6 @@ if saved and missing:
     st.warning(f"Please add {' and '.join(missing)}.")
 elif saved and number_field.refuse([weeks, days]):
     pass
-elif saved and early == "yes" and weeks is None:
-    st.warning(
-        "Please say at how many weeks the baby was born: ages are counted from the due date "
-        "for children born early."
-    )
 elif saved and born is not None:
     if caregiver.strip():
         common.remember(caregiver=caregiver.strip())
@@ -97,6 +91,6 @@ elif saved and born is not None:
         st.rerun()
 page_frame.show_messages()
 components.caption(
-    "Not a medical device. If you are worried about your baby now, call a doctor, or the "
-    "emergency number."
+    "This is not a medical device. If you are worried about your baby now, call your doctor "
+    "or the emergency number."
 )

@@ -156,7 +156,7 @@ def test_the_families_own_emergency_number_stands_in_every_sentence_that_says_to
 ) -> None:
     child = family.add()
     family.record(child, "episodes", started_at=family.now(), breathing="paused")
-    assert "Call your emergency number now." in shown(family.open())
+    assert "Call your emergency number now" in shown(family.open())
     page = family.open("settings.py")
     number_box(page).set_value("112").run()
     today = shown(family.open())
@@ -177,6 +177,29 @@ def test_the_doctors_number_says_saved_at_the_field_and_two_phones_do_not_overwr
     assert dad.text_input(key="doctor-number").value == "555 0101"
     dad.text_input(key="doctor-number").set_value("555 0202").run()
     assert family.ask(store.doctor_number) == "555 0202"
+
+
+def test_a_photo_is_called_one_and_the_page_says_what_to_choose(family: Family, robin: str) -> None:
+    page = family.open("settings.py")
+    photo = ("diary.json", b"\xff\xd8\xff\xe0JFIF", "application/json")
+    page.file_uploader[0].set_value(photo).run()
+    words = shown(button(page, "Import this file"))
+    assert "This file can't be imported: it is a photo, not a diary. Nothing was saved." in words
+    assert "Choose instead: the zip or JSON file" in words
+    assert [child.id for child in family.ask(store.children)] == [robin]
+
+
+def test_a_twin_has_the_same_birthday_with_one_tap_and_is_not_selected_by_being_added(
+    family: Family, robin: str
+) -> None:
+    page = family.open("settings.py")
+    [one for one in page.text_input if one.label == "Name"][-1].set_value("Wren")
+    next(one for one in page.pills if one.label == "Or the same birthday as").set_value("Robin")
+    button(page, "Add this child")
+    children = {child.name: child for child in family.ask(store.children)}
+    assert children["Wren"].birth_date == children["Robin"].birth_date
+    assert "Wren is added. To log for Wren, choose the name" in shown(page)
+    assert page.segmented_control[0].value == robin
 
 
 def test_a_number_nobody_can_dial_is_refused_with_a_sentence(family: Family) -> None:

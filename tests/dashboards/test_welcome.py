@@ -35,13 +35,11 @@ def test_a_name_alone_is_not_enough_and_the_form_says_what_is_missing(family: Fa
     assert family.ask(store.children) == []
 
 
-def test_a_child_said_to_be_early_needs_its_weeks(family: Family) -> None:
+def test_the_weeks_are_one_question_that_cannot_contradict_another(family: Family) -> None:
     page = family.open()
     page.text_input[0].set_value("Robin")
     page.date_input[0].set_value((family.now() - timedelta(days=100)).date())
-    page.segmented_control[0].set_value("yes")
-    page.button[0].click().run()
-    assert "how many weeks" in shown(page)
+    assert not page.segmented_control
     page.text_input(key="first-weeks").set_value("33")
     page.button[0].click().run()
     assert family.ask(store.find_child, None).gestation_weeks == 33

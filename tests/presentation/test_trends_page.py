@@ -158,7 +158,7 @@ def test_the_words_of_a_rise_are_those_of_the_card() -> None:
 # Pictures to take along.
 
 
-def test_a_picture_taken_along_says_initials_days_and_units_and_its_name_nobody() -> None:
+def test_a_picture_taken_along_says_initials_days_and_units_and_so_does_its_file() -> None:
     review = of(at(20), at(28))
     picture = next(section.picture for section in trends_page.sections(review) if section.picture)
     said = picture_files.heading(picture, review)
@@ -173,8 +173,8 @@ def test_a_picture_taken_along_says_initials_days_and_units_and_its_name_nobody(
         .startswith("Robin Anna-Lena · ")
     )
     assert (
-        picture_files.file_name(picture, review.period, "svg")
-        == "24-hours-2026-06-20-to-2026-06-29.svg"
+        picture_files.file_name(picture.key, "R. O.", review.period, "svg")
+        == "24-hours-R-O-2026-06-20-to-2026-06-29.svg"
     )
     assert picture_files.picture_file(picture, review, "png").startswith(b"\x89PNG")
 

@@ -669,7 +669,7 @@ CHILD_FIELDS: Final = (
         "gestation_weeks",
         "number",
         wording="Born at how many weeks?",
-        form_wording="If yes: at how many weeks …",
+        form_wording="Born early? At how many weeks …",
         gap="at how many weeks the baby was born",
         minimum=20,
         maximum=45,

@@ -16,6 +16,7 @@ from tracker.errors import InvalidRecord, Problem
 from tracker.exchange.csv_import import read_sheets
 from tracker.exchange.csv_tables import KNOWN_FILES, sheet_name
 from tracker.exchange.diary_json import ChildInFile, read_document
+from tracker.exchange.foreign_files import foreign_kind
 from tracker.exchange.safe_read import (
     InvalidFile,
     decode_text,
@@ -49,6 +50,8 @@ EXPORT_SUFFIXES: Final = (".csv", ".tsv", ".json")
 
 WHITE_SPACE: Final = b"\xef\xbb\xbf\x00 \t\r\n,;"
 """The bytes of a file that holds nothing, separators of empty cells included."""
+
+OWN_EXPORT: Final = "the zip or JSON file that you get under Settings, Export and import"
 
 WORKBOOK: Final = "workbook.xml"
 """A file in every Excel file, which is a zip."""
@@ -118,6 +121,9 @@ def _unknown_file(data: bytes) -> InvalidFile:
     """Return the error that refuses a file that is neither JSON nor one of our tables."""
     if not data.strip(WHITE_SPACE):
         return one_problem("", "is empty", "a file as it was exported")
+    kind = foreign_kind(data)
+    if kind:
+        return one_problem("", f"is {kind}, not a diary", OWN_EXPORT)
     decode_text(data)
     return one_problem(
         "",

@@ -42,9 +42,14 @@ def svg(picture: Picture, theme: str, width_in: float) -> str:
     return to_svg(picture.draw(theme, width_in))
 
 
-def file_name(picture: Picture, period: Period, kind: str) -> str:
-    """Return the file name of a picture taken along; it names nobody."""
-    return f"{picture.key}-{period.first.isoformat()}-to-{period.last.isoformat()}.{kind}"
+def file_name(key: str, name: str, period: Period, kind: str) -> str:
+    """Return the name of a file about one child: what it is, the child, the days.
+
+    `name` is the child's name or initials; only its letters and digits are kept.
+    """
+    child = "-".join(re.findall(r"[^\W_]+", name))
+    days = f"{period.first.isoformat()}-to-{period.last.isoformat()}"
+    return f"{'-'.join(part for part in (key, child, days) if part)}.{kind}"
 
 
 def picture_file(picture: Picture, review: Review, kind: str, *, whole_name: bool = False) -> bytes:
