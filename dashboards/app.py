@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import child_and_caregiver
+import clock_notice
 import common
 import components
 import device_settings
@@ -61,6 +62,7 @@ else:
             with st.container(key=f"{state}-{target.title}"):
                 st.page_link(target, label=target.title)
     child_and_caregiver.child_picker()
+    clock_notice.clock_notice(common.child())
     if page.title not in PAGES_WITH_FLAGS:
         urgent_banner.urgent_banner(common.child())
     page_frame.show_messages()

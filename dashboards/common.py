@@ -288,7 +288,7 @@ def _assessed(
     from assessed_diary import AssessedDiary  # noqa: PLC0415 - heavy
 
     with reading(_engine(url)) as session:
-        return AssessedDiary(store.diary_cache(url).diary(session, child_id, now()))
+        return AssessedDiary(store.present_diary(session, child_id, now(), store.diary_cache(url)))
 
 
 def assessed(child: Child) -> AssessedDiary:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import child_and_caregiver
 import common
@@ -14,6 +14,7 @@ import streamlit as st
 
 from tracker.errors import UnknownRecord
 from tracker.localization.region import current_region
+from tracker.presentation import clock_text
 from tracker.presentation.entry_text import (
     format_when,
     headline,
@@ -180,6 +181,12 @@ def nothing(selection: HistoryFilter, *, removed: bool) -> None:
         components.empty_state("No entry matches your choice. That only means none was logged.")
 
 
+def is_of_future(record: dict[str, object]) -> bool:
+    """Return whether an entry was saved later than the computer's clock says it is now."""
+    logged_at = record.get("logged_at")
+    return bool(diary.clock and logged_at and datetime.fromisoformat(str(logged_at)) > diary.clock)
+
+
 def row(table: str, record: dict[str, object]) -> None:
     """Show one entry in a few lines."""
     with st.container(horizontal=True, key=f"row-{record['id']}"):
@@ -187,6 +194,7 @@ def row(table: str, record: dict[str, object]) -> None:
         lines = [
             *notable_answers(table, record),
             *removal_lines(record, child.time_zone, diary.today),
+            *([clock_text.MARK] if is_of_future(record) else []),
         ]
         components.show(components.entry(title, lines, record, removed="removed_at" in record))
         st.button(

@@ -68,6 +68,8 @@ def at_a_glance() -> None:
     since = (
         "none logged yet"
         if last is None
+        else "not known: the clock is wrong"
+        if diary.clock
         else format_local_day(last.started_at, common.now(), last.time_zone)
         if last.day_only
         else format_ago(max(0, int((common.now() - last.started_at) / timedelta(minutes=1))))

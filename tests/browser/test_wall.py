@@ -197,3 +197,25 @@ def test_a_wall_of_three_fits_the_tablet_and_reads_aloud(
     sent(page)
     checked()
     assert len(served.entries(child=ROBIN)) == 1
+
+
+def test_the_wall_says_when_the_diarys_clock_or_its_own_is_wrong_and_keeps_the_tablets_time(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    page = phone(**TABLET).new_page()
+    page.clock.install(time=datetime.now(UTC) + timedelta(days=9, hours=1))
+    page.goto(f"{served.address}/wall")
+    words = looked(page, 1).locator("#clock-words")
+    words.get_by_text("This tablet's clock is 9 days ahead of the diary's.").wait_for()
+    newest = datetime.now(UTC) + timedelta(days=9)
+    with database.writing(served.engine) as session:
+        entry = {"started_at": newest.isoformat(), "duration_s": 400}
+        store.record(session, ROBIN, "episodes", entry, now=newest, by=None)
+    page.evaluate("refresh()")
+    page.get_by_text("but the newest entry was saved on").wait_for()
+    page.get_by_text("This tablet's time is used.").wait_for()
+    assert "Emergency" in of(page, "Robin").inner_text() or "Call" in of(page, "Robin").inner_text()
+    of(page, "Robin").get_by_role("button", name="Just stopped").tap()
+    sent(page)
+    last = max(datetime.fromisoformat(entry["started_at"]) for entry in served.entries())
+    assert timedelta(minutes=50) < last - newest < timedelta(minutes=70)

@@ -155,3 +155,25 @@ def test_a_name_is_shown_as_it_was_typed(family: Family) -> None:
     family.add("**Robin** <b>:red[x]</b>")
     page = family.open()
     assert page.title[0].value == "\\*\\*Robin\\*\\* \\<b\\>\\:\u2060red\\[x\\]\\<\\/b\\>"
+
+
+def test_every_page_says_that_the_clock_and_the_entries_contradict_each_other(
+    family: Family, robin: str
+) -> None:
+    right = family.now() + timedelta(days=9)
+    with database.writing(family.engine) as session:
+        entry = {"started_at": right.isoformat(), "duration_s": 400}
+        store.record(session, robin, "episodes", entry, now=right, by="Mum")
+    page = family.open()
+    words = shown(page)
+    assert "This computer's clock says" in words
+    assert "not known: the clock is wrong" in words
+    assert "Emergency" in words or "emergency" in words
+    history = family.open("history.py")
+    assert "later than this computer's clock" in shown(history)
+    assert "This computer's clock says" in shown(family.open("trends.py"))
+    history.button(key="trust-clock").click().run()
+    words = shown(history)
+    assert "1 entry has a new time now" in words
+    assert "This computer's clock says" not in words
+    assert "later than this computer's clock" not in words

@@ -50,7 +50,23 @@ def _load_diary(arguments: Namespace) -> Diary:
 
     with database.reading(open_upgraded(arguments)) as session:
         child = store.find_child(session, arguments.child)
-        return store.load_diary(session, child.id, parse_as_of(arguments.as_of, child))
+        as_of = parse_as_of(arguments.as_of, child)
+        if arguments.as_of is None:
+            return store.present_diary(session, child.id, as_of)
+        return store.load_diary(session, child.id, as_of)
+
+
+def _clock(diary: Diary) -> dict[str, str]:
+    """Return what is wrong with the clock as an entry of a JSON object, empty if nothing is."""
+    from tracker.presentation.clock_text import diary_contradiction
+
+    sentence = diary_contradiction(diary)
+    return {"clock": sentence} if sentence else {}
+
+
+def _print_clock(diary: Diary) -> None:
+    for sentence in _clock(diary).values():
+        print(sentence)
 
 
 def load_review(arguments: Namespace) -> Review:
@@ -75,10 +91,12 @@ def summary_command(arguments: Namespace) -> int:
     """Run `summary`."""
     from tracker.review import summary_json
 
-    summary = summary_json(load_review(arguments))
+    review = load_review(arguments)
+    summary = summary_json(review) | _clock(review.diary)
     if arguments.json:
         print_json(summary)
     else:
+        _print_clock(review.diary)
         print("\n".join(cast("list[str]", summary["sentences"])))
     return 0
 
@@ -91,10 +109,12 @@ def assess_command(arguments: Namespace) -> int:
     if arguments.rules:
         print(rules_document(), end="")
         return 0
-    assessment = assess(_load_diary(arguments))
+    diary = _load_diary(arguments)
+    assessment = assess(diary)
     if arguments.json:
-        print_json(assessment_json(assessment))
+        print_json(assessment_json(assessment) | _clock(diary))
         return 0
+    _print_clock(diary)
     for flag in assessment.flags:
         print(f"{flag.urgency.parent}: {flag.title}\n  {flag.why}\n  {flag.do}")
     if not assessment.flags:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
@@ -54,13 +55,44 @@ def facts(diary: Diary) -> Facts:
 def assess(diary: Diary) -> Assessment:
     """Assess a diary at its `as_of`, with the sentences of the region in use.
 
-    The last two are cached, as several parts of a page ask.
+    The last two are cached, as several parts of a page ask. Where the computer's clock contradicts
+    the entries it is assessed at both moments: what either raises stays raised, and nothing
+    reassures.
     """
     return _assess(diary, current_region().code)
 
 
 @lru_cache(maxsize=2)
 def _assess(diary: Diary, region: str) -> Assessment:
+    present = _assess_at_as_of(diary, region)
+    if diary.clock is None:
+        return present
+    early = _assess_at_as_of(diary.as_known_at(diary.clock), region)
+    return _either(present, early, diary.clock)
+
+
+def _either(late: Assessment, early: Assessment, clock: datetime) -> Assessment:
+    """Return the flags of both assessments, each rule with its more urgent one."""
+    by_rule: dict[str, Flag] = {}
+    for flag in (*late.flags, *early.flags):
+        other = by_rule.get(flag.rule)
+        if other is None or flag.urgency.rank > other.urgency.rank:
+            by_rule[flag.rule] = flag
+    flags = tuple(sorted(by_rule.values(), key=lambda flag: -flag.urgency.rank))
+    information = {item.rule: item for item in (*early.information, *late.information)}
+    unjudged = {item.rule: item for item in (*late.not_assessable, *early.not_assessable)}
+    return replace(
+        late,
+        urgency=highest_urgency(flags),
+        flags=flags,
+        reassuring=(),
+        information=tuple(information.values()),
+        not_assessable=tuple(item for rule, item in unjudged.items() if rule not in by_rule),
+        clock=clock,
+    )
+
+
+def _assess_at_as_of(diary: Diary, region: str) -> Assessment:
     f, catalogue = facts(diary), load_catalogue(region)
     flags: list[Flag] = []
     matches: dict[str, list[Match]] = {"reassuring": [], "information": []}

@@ -76,13 +76,21 @@ class Assessment:
     information: tuple[Match, ...]
     not_assessable: tuple[NotAssessable, ...]
     silent_days: int | None = None
+    clock: datetime | None = None
+    """What the computer's clock says where it contradicts the entries, else None."""
 
     @property
     def no_flag(self) -> str:
         """The sentence shown where there is no flag.
 
-        After `silent_days` without an entry it says that nothing can be said.
+        After `silent_days` without an entry, or with a clock that is wrong, it says that nothing
+        can be said.
         """
+        if self.clock is not None:
+            return (
+                "This computer's clock contradicts the entries: not enough to say. "
+                "This is not an all-clear: if you are worried, call."
+            )
         if self.silent_days is None:
             return (
                 f"{Urgency.NONE.parent}. The list is not complete and this is not an all-clear: "

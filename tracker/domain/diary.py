@@ -8,7 +8,7 @@ records logged after `as_of`. Rows are ordered by time, then id.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
@@ -114,6 +114,9 @@ class Diary:
         Tables that obey `CONTRACTS`.
     edits
         One row an episode that was changed more than an hour after it was first saved: its `id`.
+    clock
+        What the computer's clock says if that is earlier than the newest entry, else None. Then the
+        clock is wrong or was, `as_of` is the moment of that entry, and silence says nothing.
 
     """
 
@@ -130,11 +133,22 @@ class Diary:
     edits: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame({"id": pd.Series(dtype="str")})
     )
+    clock: datetime | None = None
 
     @property
     def today(self) -> date:
         """The local calendar day at home at `as_of`."""
         return local_date(self.as_of, self.child.time_zone)
+
+    def as_known_at(self, instant: datetime) -> Diary:
+        """Return the diary as of an earlier instant, with the entries known by then."""
+        tables = {
+            name: (rows := self.table(name))[rows["known_at"] <= pd.Timestamp(instant)].reset_index(
+                drop=True
+            )
+            for name in CONTRACTS
+        }
+        return replace(self, as_of=instant, clock=None, **tables)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its name in the exchange file."""

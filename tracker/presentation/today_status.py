@@ -10,10 +10,14 @@ import numpy as np
 import pandas as pd
 
 from tracker.domain.diary import CONTRACTS
+from tracker.domain.local_time import local_date
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Assessment, Evidence, Flag
     from tracker.domain.diary import Diary
+
+LONGEST_DAY: Final = timedelta(hours=26)
+"""No day of any place began longer ago: one has 25 hours where the clocks go back, and a spare."""
 
 
 FEWEST_DAYS_WITH_ENTRIES: Final = 3
@@ -70,10 +74,17 @@ def _last_episode(diary: Diary) -> LastEpisode | None:
     )
 
 
-def _episodes_on(diary: Diary, day: date) -> int:
+def _episodes_today(diary: Diary) -> int:
+    """Return how many episodes were on the present day of the place where each was logged."""
     from tracker.events.event_index import event_index  # noqa: PLC0415 - heavy
 
-    return int((event_index(diary).events["local_day"] == pd.Timestamp(day)).sum())
+    episodes = event_index(diary).events
+    earliest = pd.Timestamp(diary.as_of) - LONGEST_DAY
+    lately = episodes[episodes["started_at"] >= earliest]
+    return sum(
+        cast("pd.Timestamp", day).date() == local_date(diary.as_of, str(place))
+        for day, place in zip(lately["local_day"], lately["time_zone"], strict=True)
+    )
 
 
 def status(diary: Diary) -> Status:
@@ -83,7 +94,7 @@ def status(diary: Diary) -> Status:
     watched = today["watched"].dropna()
     return Status(
         last=_last_episode(diary),
-        episodes_today=_episodes_on(diary, diary.today),
+        episodes_today=_episodes_today(diary),
         running_id=None if running.empty else str(running["id"].iloc[-1]),
         check_in_id=newest_check_in_id(diary, diary.today),
         watched=None if watched.empty else str(watched.iloc[-1]),

@@ -135,7 +135,8 @@ def name_of(review: Review, note: VisitNote) -> str:
 
 def no_flag(review: Review) -> str:
     """Return the text that stands where nothing is flagged."""
-    return NO_FLAG if review.assessment.silent_days is None else review.assessment.no_flag
+    silent = review.assessment.silent_days is not None or review.assessment.clock is not None
+    return review.assessment.no_flag if silent else NO_FLAG
 
 
 def scope(review: Review) -> str:
@@ -183,9 +184,20 @@ def format_period(review: Review) -> str:
     )
 
 
+def _place(review: Review) -> str:
+    """Return the time zone of "Printed on": the home's, or where a later day has begun already.
+
+    There the last episode was logged, and the period ends with its day.
+    """
+    home, episodes = review.child.time_zone, review.diary.episodes
+    if episodes.empty or episodes["local_day"].iloc[-1].date() <= review.diary.today:
+        return home
+    return str(episodes["time_zone"].iloc[-1])
+
+
 def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
     """Return who, how old and which days, in the order of a table of three columns."""
-    child, printed = review.child, review.as_of.astimezone(zone(review.child.time_zone))
+    child, printed = review.child, review.as_of.astimezone(zone(_place(review)))
     sex = Sex(child.sex).clinical if child.sex else "sex not told"
     return [
         ("Age", format_age(review.age.chronological_days, review.diary.today)),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import text
 
 from tracker.errors import UserError
-from tracker.storage.database import location, writing
+from tracker.storage.clock_fault import clock_faults
+from tracker.storage.database import location, reading, writing
 from tracker.storage.migrate import HEAD, revision
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ class HealthCheck:
         except UserError:
             return False
         return number == HEAD and self._was_writable()
+
+    def is_clock_behind(self) -> bool:
+        """Return whether an entry of any child is later than the clock."""
+        try:
+            with reading(self._engine) as session:
+                return bool(clock_faults(session, self._clock()))
+        except UserError:
+            return False
 
     def _was_writable(self) -> bool:
         """Return the result of the last try to write, from WRITE_EVERY ago at most."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_values
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,7 +16,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from tracker.domain.duplicate_decision import with_decisions_of
-from tracker.domain.field_types import Context, stored_context
+from tracker.domain.field_types import CLOCK_SLACK, Context, stored_context
+from tracker.domain.local_time import from_microseconds
 from tracker.domain.record_validation import checked
 from tracker.domain.schemas import RECORDS, EpisodeRecord, Record
 from tracker.errors import UnknownRecord
@@ -150,8 +152,16 @@ def _validated_change(
     answers = {
         name: value for name, value in fields.items() if value is not None and name != "child"
     }
-    if owner == row["child_id"] and all(fields.get(name) == before.get(name) for name in TIMES):
+    is_time_kept = all(fields.get(name) == before.get(name) for name in TIMES)
+    if owner == row["child_id"] and is_time_kept:
         context = stored_context(context, answers)
+    known_at = from_microseconds(int(row["known_at"]))
+    if known_at > now + CLOCK_SLACK and answers.get("logged_at") == before.get("logged_at"):
+        # It was stored while the clock was ahead, or the clock is behind.
+        if is_time_kept:
+            context = replace_values(context, now=known_at)
+        else:
+            answers["logged_at"] = now
     return checked(RECORDS[table], answers | {"id": str(row["id"])}, context), context
 
 

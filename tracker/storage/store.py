@@ -35,6 +35,13 @@ from tracker.storage.children import (
     revision,
     version,
 )
+from tracker.storage.clock_fault import (
+    ClockFault,
+    clock_fault,
+    clock_faults,
+    correct_future_entries,
+    trusted_now,
+)
 from tracker.storage.duplicate_decisions import decide_pair
 from tracker.storage.preference_history import (
     PreferenceChange,
@@ -76,12 +83,14 @@ from tracker.storage.report_notes import report_note, save_report_note
 if TYPE_CHECKING:
     from tracker.storage.diary_cache import diary_cache
     from tracker.storage.load_diary import load_diary
+    from tracker.storage.present_diary import present_diary
 
 __all__ = [
     "DOCTOR_NUMBER",
     "EMERGENCY_NUMBER",
     "REPORT_NOTE",
     "Caregiver",
+    "ClockFault",
     "HistoryEntry",
     "PreferenceChange",
     "RecordResult",
@@ -99,6 +108,9 @@ __all__ = [
     "child_key",
     "child_with_id",
     "children",
+    "clock_fault",
+    "clock_faults",
+    "correct_future_entries",
     "current_name",
     "decide_pair",
     "diary_cache",
@@ -111,6 +123,7 @@ __all__ = [
     "history",
     "load_diary",
     "preference_changes",
+    "present_diary",
     "read",
     "read_many",
     "read_with_owner",
@@ -131,6 +144,7 @@ __all__ = [
     "set_doctor_number",
     "set_emergency_number",
     "set_region",
+    "trusted_now",
     "validated",
     "version",
 ]
@@ -138,6 +152,6 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Return a function that loads a Diary; what it needs (pandas) takes 100 MB."""
-    if name in {"diary_cache", "load_diary"}:
+    if name in {"diary_cache", "load_diary", "present_diary"}:
         return getattr(import_module(f"tracker.storage.{name}"), name)
     raise AttributeError(name)

@@ -42,6 +42,7 @@ from tracker.web.auth.request_guards import (
     own_names,
 )
 from tracker.web.auth.service import AuthService
+from tracker.web.clock_monitor import clock_monitor
 from tracker.web.quick import quick_routes
 
 if TYPE_CHECKING:
@@ -77,10 +78,13 @@ def _healthz(check: HealthCheck) -> Route:
 
     def healthz(_request: Request) -> JSONResponse:
         is_well = check.is_well()
-        return JSONResponse(
-            {"status": "ok" if is_well else "the database does not answer"},
-            status_code=200 if is_well else 503,
-        )
+        status = "ok" if is_well else "the database does not answer"
+        clock = "ok"
+        if clock_monitor().jump():
+            clock = "was set while the program ran"
+        if is_well and check.is_clock_behind():
+            clock = "contradicts the newest entry"
+        return JSONResponse({"status": status, "clock": clock}, 200 if is_well else 503)
 
     return Route("/healthz", healthz)
 
@@ -121,6 +125,7 @@ def build_app(settings: Settings) -> App:
     engine = open_database(settings.database_url)
     auth, api = AuthService(engine), ApiService(engine)
     health = HealthCheck(engine, lambda: datetime.now(UTC))
+    clock_monitor()  # watches from now on
 
     @asynccontextmanager
     async def lifespan(_app: App) -> AsyncIterator[dict[str, object]]:

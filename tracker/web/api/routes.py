@@ -143,15 +143,24 @@ def _refusal_of(error: TrackerError) -> Response:
     return refusal(503, Problem("", str(error), "a diary that can be read and written"))
 
 
+def _moment_of_entry(service: ApiService, fields: Fields, now: datetime) -> datetime:
+    """Return `now`, or the phone's moment where this computer's clock is behind the diary."""
+    child, logged_at = fields.get("child"), fields.get("logged_at")
+    if not isinstance(child, str) or not isinstance(logged_at, str):
+        return now
+    with reading(service.engine) as session:
+        return store.trusted_now(session, child, fields, now=now)
+
+
 def _post(table: str, service: ApiService, context: RequestContext, body: Fields) -> Answer:
     fields = {**body, "child": child_for(context.token, body.get("child"))}
+    now = _moment_of_entry(service, fields, context.now)
     joins_day = context.joins_day and table == "check_ins"
     with reading(service.engine) as session:  # what is wrong is refused without the write lock
-        writes.check_post(
-            session, table, fields, now=context.now, by=context.by, joins_day=joins_day
-        )
+        writes.check_post(session, table, fields, now=now, by=context.by, joins_day=joins_day)
     with writing(service.engine) as session:
-        result = writes.post(session, table, fields, **context.options, joins_day=joins_day)
+        options = context.options | {"now": now}
+        result = writes.post(session, table, fields, **options, joins_day=joins_day)
         check_owner(context.token, result.child)
     return 201 if result.created else 200, service.response(result, context.now)
 

@@ -15,7 +15,7 @@ from tracker.domain.age import format_age
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import iso, local_date
 from tracker.domain.questions import APPEARANCE_FIELDS
-from tracker.presentation import today_status
+from tracker.presentation import clock_text, today_status
 from tracker.presentation.child_avatar import avatars
 from tracker.presentation.confirmation import confirmation
 from tracker.presentation.skills import checklist, checklist_ages, newest_answer
@@ -25,6 +25,7 @@ from tracker.statistics.tap_tempo import tap_rhythm
 from tracker.storage import store
 from tracker.storage.database import reading
 from tracker.web.api.writes import WriteResult, requested_child
+from tracker.web.clock_monitor import clock_monitor
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -41,6 +42,16 @@ class CachedAssessment:
     minute: int
     diary: Diary
     assessment: Assessment
+
+    def is_of(self, minute: int) -> bool:
+        """Return whether it is no older than a minute; a clock that was set back makes it old."""
+        return minute <= self.minute <= minute + 1
+
+
+def clock_sentence(diary: Diary) -> str | None:
+    """Return what is wrong with the clock of this computer, None where nothing is known."""
+    by = clock_monitor().jump()
+    return clock_text.diary_contradiction(diary) or (clock_text.jump(by) if by else None)
 
 
 def _minute(now: datetime) -> int:
@@ -100,10 +111,10 @@ class ApiService:
             with reading(self.engine) as session:
                 version = store.version(session, child_id)
                 cached = self._cache.get(child_id)
-                if cached and cached.version == version and cached.minute >= _minute(now):
+                if cached and cached.version == version and cached.is_of(_minute(now)):
                     return cached
                 now = max(now, datetime.now(UTC))  # the request may have waited for the lock
-                diary = self._diaries.diary(session, child_id, now)
+                diary = store.present_diary(session, child_id, now, self._diaries)
             self._cache.pop(child_id, None)
             assessed = CachedAssessment(version, _minute(now), diary, assess(diary))
             self._cache[child_id] = assessed
@@ -156,12 +167,17 @@ class ApiService:
         last, day_ago = today.last, now - timedelta(days=1)
         card, recent = self._card_and_recent(assessed.diary, today.check_in_id)
         minutes = None if last is None else int((now - last.started_at).total_seconds() // 60)
+        is_wrong = assessed.diary.clock is not None
+        day = assessed.diary.today if is_wrong else local_date(now, child.time_zone)
         return {
             "now": now.isoformat(),
+            "clock": clock_sentence(assessed.diary),
+            "clock_is_behind": is_wrong,
+            "newest_entry_at": assessed.diary.as_of.isoformat() if is_wrong else None,
             "child": child.id,
-            "today": local_date(now, child.time_zone).isoformat(),
+            "today": day.isoformat(),
             "last_episode_at": None if last is None else iso(last.started_at, last.time_zone),
-            "minutes_since": None if minutes is None else max(0, minutes),
+            "minutes_since": None if minutes is None or is_wrong else max(0, minutes),
             "episodes_today": today.episodes_today,
             "running": running[0] if running else None,
             "all_running": running,

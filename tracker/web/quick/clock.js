@@ -14,13 +14,15 @@ const clockText = (ms) => `${twoDigits(new Date(ms).getHours())}:${twoDigits(new
 const durationText = (ms) => `${Math.floor(ms / MINUTE)}:${twoDigits(Math.floor(ms / 1000) % 60)}`;
 
 // Compare this phone's clock with the diary's. A running timer keeps the difference it started with.
-function compareClocks(serverTime, isTiming = Boolean(memory.state.running)) {
+// `newestEntry`: an entry of the diary that is later than the diary's own clock, which therefore is wrong, or was.
+function compareClocks(serverTime, isTiming = Boolean(memory.state.running), newestEntry = null) {
   const server = Date.parse(serverTime);
   if (!server) return;
   const apart = server - Date.now();
   const wentBack = server < memory.state.contact - WRONG_CLOCK_MS; // the diary's clock is behind what it said before
+  const isBehind = Date.now() >= Date.parse(newestEntry) - WRONG_CLOCK_MS; // and this phone's clock is not; false without such an entry
   const agree = Math.abs(apart) <= WRONG_CLOCK_MS;
-  const phoneIsRight = !agree && (memory.state.phoneIsRight || wentBack);
+  const phoneIsRight = !agree && (memory.state.phoneIsRight || wentBack || (newestEntry !== null && isBehind));
   measured = { offset: agree || phoneIsRight ? 0 : apart, apart, wall: Date.now(), tick: performance.now() };
   if (!isTiming) clockOffset = measured.offset;
   memory.save({ phoneIsRight, contact: phoneIsRight ? memory.state.contact : server });
@@ -63,6 +65,14 @@ const apartText = (ms) => {
   const amount = minutes < 90 ? `${minutes} min` : minutes < 36 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`;
   return `${amount} ${ms > 0 ? "behind" : "ahead of"} the diary's`;
 };
+
+// What is to be said about the clocks, "" if nothing.
+function clockWords(status, device) {
+  if (status?.clock) return `${status.clock}${measured && memory.state.phoneIsRight ? ` This ${device}'s time is used.` : ""}`;
+  if (clockOffset) return `This ${device}'s clock is ${apartText(clockOffset)}. The diary's is used.`;
+  if (memory.state.phoneIsRight && measured) return `This ${device}'s clock is ${apartText(measured.apart)}. This ${device}'s is used; check the clock of the diary's computer.`;
+  return "";
+}
 
 function iso(ms) {
   const d = new Date(ms);

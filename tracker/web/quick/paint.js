@@ -141,8 +141,8 @@ function paintStatusLine() {
   } else if (screen === "home" && glance && glance.child === currentChild()?.id) {
     words = glance.last_episode_at ? `Last entry ${whenText(Date.parse(glance.last_episode_at))}${glance.episodes_today ? ` · today: ${glance.episodes_today}` : ""}` : "No entries yet. The first tap makes one.";
     if (glance.last_episode_at) doing = ["Add to it", openLast];
-    if (clockOffset) [words, doing] = [`This phone's clock is ${apartText(clockOffset)}. The diary's is used.`, ["My phone is right", trustPhone]];
-    else if (memory.state.phoneIsRight && measured) words = `This phone's clock is ${apartText(measured.apart)}. This phone's is used; check the clock of the diary's computer.`;
+    words = clockWords(glance, "phone") || words;
+    if (clockOffset) doing = ["My phone is right", trustPhone];
   }
   if (!words && (screen === "entry" || screen === "day")) words = "Each answer saves itself as you tap it.";
   if (line.textContent !== words) line.textContent = words;

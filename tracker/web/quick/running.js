@@ -84,7 +84,7 @@ async function refresh() {
   unreachable = !result || result[0].status >= 500;
   if (unreachable) paint();
   if (!result?.[0].ok || result[1].child !== (memory.state.running?.child || currentChild()?.id)) return;
-  compareClocks(result[1].now);
+  compareClocks(result[1].now, Boolean(memory.state.running), result[1].newest_entry_at);
   glance = result[1];
   urgent = glance.urgent;
   takeConfirm(glance.confirm);

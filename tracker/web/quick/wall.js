@@ -9,6 +9,9 @@ let unreachable = false;
 function paintAll() {
   columns.forEach(paintColumn);
   paintCallLine(document.querySelector("footer .call"), 0);
+  const words = clockWords(columns.map((state) => state.glance).find((status) => status?.clock), "tablet");
+  if ($("clock-words").textContent !== words) $("clock-words").textContent = words;
+  $("clock-words").hidden = !words;
   const clock = clockText(now());
   if ($("clock").textContent !== clock) $("clock").textContent = clock;
 }
@@ -51,7 +54,7 @@ async function refreshColumn(state) {
   const result = await fetchJson(`/api/v1/status?child=${state.child.id}`).catch(() => null);
   unreachable = !result || result[0].status >= 500;
   if (!result?.[0].ok) return;
-  compareClocks(result[1].now, Object.keys(wallState.running).length > 0);
+  compareClocks(result[1].now, Object.keys(wallState.running).length > 0, result[1].newest_entry_at);
   state.glance = result[1];
   if (waitingOf(state).length || began < state.answeredAt) return;
   state.newest = 0;
