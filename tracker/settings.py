@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+from tracker.errors import UserError
 
 DATA_FOLDER_VARIABLE = "TRACKER_DATA_DIR"
 DATABASE_VARIABLE = "TRACKER_DATABASE_URL"
@@ -29,14 +32,29 @@ class Settings:
     tls_key: Path | None = None
 
 
-def data_folder() -> Path:
-    """Return the folder of the diary: TRACKER_DATA_DIR, or the platform's folder for user data."""
-    path = os.environ.get(DATA_FOLDER_VARIABLE)
-    if path:
-        return Path(path).expanduser()
-    from platformdirs import user_data_path  # noqa: PLC0415 - keeps --help quick
+NO_HOME: Final = (
+    "This account has no home folder, so there is no place for the diary. Name a folder that it "
+    "may write in: set TRACKER_DATA_DIR to its full path."
+)
 
-    return user_data_path("infant-movement-diary", appauthor=False)
+
+def data_folder(database_url: str | None = None) -> Path:
+    """Return the folder of the diary: TRACKER_DATA_DIR, or the platform's folder for user data.
+
+    For an account without a home it is the folder of the given SQLite file; UserError without one.
+    """
+    path = os.environ.get(DATA_FOLDER_VARIABLE)
+    try:
+        if path:
+            return Path(path).expanduser()
+        from platformdirs import user_data_path  # noqa: PLC0415 - keeps --help quick
+
+        return user_data_path("infant-movement-diary", appauthor=False)
+    except RuntimeError:
+        file = (database_url or "").removeprefix("sqlite:///")
+        if file != database_url and Path(file).is_absolute():
+            return Path(file).parent
+        raise UserError(NO_HOME) from None
 
 
 def load_settings(
@@ -48,10 +66,9 @@ def load_settings(
     TRACKER_BACKUP_DIR names a second folder for the daily backups. No page can change it, because
     that would let anyone who can open the diary make the server write to any folder.
     """
-    folder = data_folder()
-    url = (
-        database_url or os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{folder / 'diary.sqlite3'}"
-    )
+    named = database_url or os.environ.get(DATABASE_VARIABLE)
+    folder = data_folder(named)
+    url = named or f"sqlite:///{folder / 'diary.sqlite3'}"
     backup_folder = os.environ.get(BACKUP_FOLDER_VARIABLE)
     return Settings(
         url,

@@ -1,9 +1,14 @@
-"""Add the history of the preferences: who changed which, when, and what it was before."""
+"""Add the history of the preferences: who changed which, when, and what it was before.
+
+A SQLite file also gets a random number, by which another diary copied over it is noticed.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
+from tracker.storage.database_file import random_identity
 
 revision = "0006"
 down_revision = "0005"
@@ -12,6 +17,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"PRAGMA application_id = {random_identity()}")
     op.create_table(
         "preference_change",
         sa.Column(

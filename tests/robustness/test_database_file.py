@@ -113,6 +113,39 @@ def test_a_diary_put_over_the_open_one_is_opened_and_stays_whole(
         assert connection.execute("SELECT count(*) FROM episode").fetchone() == (3,)
 
 
+def test_another_diary_in_wal_mode_that_is_copied_over_the_open_one_is_noticed(
+    family: Family, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    migrate.upgrade(url, family.now)
+    other = Family(open_database(url), tmp_path / "other.sqlite3", family.now)
+    other.save()
+    checkpoint(url)
+    other.engine.dispose()
+    shutil.copyfile(other.file, family.file)
+    with pytest.raises(DatabaseUnusable, match="replaced"):
+        family.save()
+    family.child, family.acknowledged = other.child, other.acknowledged
+    family.save()
+    assert family.stored() == family.acknowledged
+    assert integrity(family.file) == []
+
+
+def test_an_older_copy_of_the_file_itself_is_noticed(family: Family, tmp_path: Path) -> None:
+    url, old = f"sqlite:///{family.file}", tmp_path / "old.sqlite3"
+    checkpoint(url)
+    shutil.copyfile(family.file, old)
+    earlier = set(family.acknowledged)
+    family.save()
+    checkpoint(url)
+    family.save()
+    shutil.copyfile(old, family.file)
+    with pytest.raises(DatabaseUnusable, match="replaced"):
+        family.save()
+    assert family.stored() == earlier
+    assert integrity(family.file) == []
+
+
 def test_a_moved_diary_keeps_what_was_acknowledged_before_it_was_moved(family: Family) -> None:
     copy, moved = family.copy(), family.file.with_name("moved.sqlite3")
     family.save()

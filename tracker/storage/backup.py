@@ -18,6 +18,7 @@ from typing import Final
 from tracker.errors import DatabaseTooNew, DatabaseUnusable
 from tracker.resources import resource
 from tracker.storage.database import sqlite_file
+from tracker.storage.database_file import identity_in, random_identity, read_only_uri
 
 
 def has_migration(number: str) -> bool:
@@ -59,7 +60,7 @@ def file_lock(file: Path) -> Iterator[None]:
 
 
 def _read_only(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    return sqlite3.connect(read_only_uri(file), uri=True)
 
 
 def _connection_for_check(file: Path) -> sqlite3.Connection:
@@ -68,8 +69,9 @@ def _connection_for_check(file: Path) -> sqlite3.Connection:
     SQLite (3.40) checks CHECK constraints only on a writable connection; `query_only` prevents
     writes.
     """
-    mode = "rw" if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK) else "ro"
-    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True)
+    is_writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+    uri = f"{file.resolve().as_uri()}?mode=rw" if is_writable else read_only_uri(file)
+    connection = sqlite3.connect(uri, uri=True)
     connection.text_factory = _readable
     connection.execute("PRAGMA query_only=ON")
     return connection
@@ -169,6 +171,7 @@ def _copy(source: Path, target: Path) -> None:
     with closing(_read_only(source)) as original, closing(sqlite3.connect(target)) as copy:
         original.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
+        copy.execute(f"PRAGMA application_id={random_identity()}")
         _empty_access(copy)
     with target.open("rb+") as handle:
         target.chmod(0o600)
@@ -219,6 +222,15 @@ def _take_access(copy: sqlite3.Connection, present: Path) -> None:
     copy.execute("DETACH present")
 
 
+def _take_identity(copy: sqlite3.Connection, present: Path) -> None:
+    """Give a copy the identity of the present diary, whose file it will stay, and a later time."""
+    with closing(_read_only(present)) as connection:
+        identity = identity_in(connection)
+    copy.execute(f"PRAGMA application_id={identity.number}")
+    copy.execute(f"PRAGMA user_version={identity.generation + 1}")
+    copy.commit()
+
+
 @contextmanager
 def _with_present_access(source: Path, present: Path | None, part: Path) -> Iterator[Path]:
     """Write a copy of a backup with the access tables of the present diary; delete it at the end.
@@ -230,6 +242,7 @@ def _with_present_access(source: Path, present: Path | None, part: Path) -> Iter
         if present is not None:
             with closing(sqlite3.connect(part.resolve().as_uri(), uri=True)) as copy:
                 _take_access(copy, present)
+                _take_identity(copy, present)
         yield part
     except (OSError, sqlite3.Error) as error:
         raise DatabaseUnusable(

@@ -23,7 +23,13 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from tracker.errors import DatabaseUnusable
-from tracker.storage.database_file import DatabaseFile, DiaryConnection, database_file
+from tracker.storage.database_file import (
+    SIDE_FILES,
+    DatabaseFile,
+    DiaryConnection,
+    database_file,
+    identity_in,
+)
 from tracker.storage.write_lock import write_lock
 
 BUSY_TIMEOUT_MS: Final = 10_000
@@ -67,7 +73,7 @@ def _durable_connection(file: DatabaseFile) -> DiaryConnection:
     )
     try:
         for pragma in (
-            "journal_mode=WAL",
+            *(() if file.is_read_only() else ("journal_mode=WAL",)),
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={BUSY_TIMEOUT_MS}",
@@ -90,9 +96,22 @@ def checkpoint(url: str) -> None:
         try:
             with closing(_durable_connection(database_file(str(file)))) as connection:
                 connection.execute("PRAGMA busy_timeout=0")
+                _begin_generation(connection, file)
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except sqlite3.Error as error:
             raise database_unusable(error, str(file)) from error
+
+
+def _begin_generation(connection: sqlite3.Connection, file: Path) -> None:
+    """Raise the generation in the header if there is a log to write; see `Identity`."""
+    log = file.with_name(file.name + SIDE_FILES[0])
+    if not log.exists() or log.stat().st_size == 0:
+        return
+    with suppress(sqlite3.OperationalError):  # somebody writes: the next checkpoint does it
+        connection.execute("BEGIN IMMEDIATE")
+        generation = identity_in(connection).generation + 1
+        connection.execute(f"PRAGMA user_version={generation}")
+        connection.execute("COMMIT")
 
 
 def open_database(url: str) -> Engine:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import secrets
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from tracker.errors import DatabaseUnusable
 SIDE_FILES: Final = ("-wal", "-shm")
 """What SQLite appends to the name of a database for its write-ahead log and the log's index."""
 
-_HEADER_BYTES: Final = 20
+_HEADER_BYTES: Final = 72
 _MAGIC: Final = b"SQLite format 3\x00"
 _WAL_MODE: Final = b"\x02\x02"
 """Bytes 18 and 19 of the header of a file in WAL mode (sqlite.org/fileformat2.html, §1.3)."""
@@ -40,6 +41,42 @@ RESTART: Final = (
     "The diary's file {where} or a file beside it was replaced while the program runs. Nothing "
     "was saved. Restart the program to open the diary that stands there now."
 )
+
+
+def read_only_uri(path: str | Path) -> str:
+    """Return the URI by which a database that stays unchanged is opened.
+
+    In a folder that cannot be written SQLite opens a file in WAL mode only if it is told that
+    nobody writes to it; a file without side files was closed, so that is so.
+    """
+    file = Path(path).resolve()
+    is_closed = not any(os.path.exists(f"{file}{ending}") for ending in SIDE_FILES)  # noqa: PTH110
+    if is_closed and not os.access(file.parent, os.W_OK):
+        return f"{file.as_uri()}?immutable=1"
+    return f"{file.as_uri()}?mode=ro"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Two numbers in the header of a diary's file (sqlite.org/fileformat2.html, §1.3).
+
+    `number` (SQLite's application_id) is random, another one in each file and copy. `generation`
+    (user_version) grows with each checkpoint of ours, so that an older copy has a lower one.
+    """
+
+    number: int
+    generation: int
+
+
+def random_identity() -> int:
+    """Return a random number for `PRAGMA application_id`, never 0."""
+    return secrets.randbelow(2**31 - 1) + 1
+
+
+def identity_in(connection: sqlite3.Connection) -> Identity:
+    """Return the identity of an open diary, with what its log holds."""
+    number = connection.execute("PRAGMA application_id").fetchone()[0]
+    return Identity(number, connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 Inode = tuple[int, int]
@@ -70,6 +107,15 @@ class Holder(Protocol):
         """Close the connections that are not in use."""
 
 
+def _identity_of(header: bytes) -> Identity:
+    """Return the identity in the first bytes of a file: at byte 68 and at byte 60."""
+    return Identity(int.from_bytes(header[68:72]), int.from_bytes(header[60:64]))
+
+
+def _uri(path: str) -> str:
+    return Path(path).as_uri()
+
+
 class DiaryConnection(sqlite3.Connection):
     """A connection that the file it belongs to knows about."""
 
@@ -97,6 +143,8 @@ class DatabaseFile:
         self._target = self.path
         self._handle: int | None = None
         self._modified_ns = 0
+        self._identities: frozenset[int] = frozenset()
+        self._generation = 0
         self._schema: str | None = None
         self._refused: Inode | None = None
         self._lock = RLock()
@@ -117,9 +165,12 @@ class DatabaseFile:
         if main == self._refused and not self._is_diary():
             raise DatabaseUnusable(RESTART.format(where=self.path))
         self._refused = None
-        return sqlite3.connect(
-            f"{Path(self.path).as_uri()}?mode=rw", uri=True, factory=DiaryConnection, **options
-        )
+        uri = read_only_uri(self.path) if self.is_read_only() else f"{_uri(self.path)}?mode=rw"
+        return sqlite3.connect(uri, uri=True, factory=DiaryConnection, **options)
+
+    def is_read_only(self) -> bool:
+        """Return whether the folder cannot be written: SQLite then cannot write the file either."""
+        return not os.access(os.path.dirname(os.path.realpath(self.path)), os.W_OK)  # noqa: PTH120
 
     def adopt(self, connection: DiaryConnection) -> None:
         """Record what a new connection has open, after its first read; refuse another file."""
@@ -144,7 +195,18 @@ class DatabaseFile:
         except sqlite3.DatabaseError:
             row = None
         self._schema = row[0] if row else None
+        self._record_identity(connection)
         self.opened = self._now()
+
+    def _record_identity(self, connection: sqlite3.Connection) -> None:
+        """Record the numbers of the file and of its log, which may hold a newer header."""
+        with suppress(sqlite3.Error):
+            stored, header = identity_in(connection), self._header()
+            self._identities = frozenset({stored.number, _identity_of(header).number})
+            self._generation = min(stored.generation, _identity_of(header).generation)
+
+    def _header(self) -> bytes:
+        return b"" if self._handle is None else os.pread(self._handle, _HEADER_BYTES, 0)
 
     def _close_handle(self) -> None:
         """Close the handle of the header; only while no connection is open, whose locks it ends."""
@@ -182,16 +244,22 @@ class DatabaseFile:
         """Return whether another program copied something over the content of the open file.
 
         While a connection is open, SQLite changes the file only by checkpoints, and no program can
-        end its WAL mode.
+        end its WAL mode or change its identity.
         """
         if self._handle is None:
             return False
         modified_ns = os.fstat(self._handle).st_mtime_ns
         if modified_ns == self._modified_ns:
             return False
-        header = os.pread(self._handle, _HEADER_BYTES, 0)
-        if header[: len(_MAGIC)] == _MAGIC and header[18:20] == _WAL_MODE:
-            self._modified_ns = modified_ns
+        header = self._header()
+        present = _identity_of(header)
+        if (
+            header[: len(_MAGIC)] == _MAGIC
+            and header[18:20] == _WAL_MODE
+            and present.number in self._identities
+            and present.generation >= self._generation
+        ):
+            self._modified_ns, self._generation = modified_ns, present.generation
             return False
         return True
 
@@ -249,9 +317,7 @@ class DatabaseFile:
     def _is_diary(self) -> bool:
         """Return whether a diary of the same version stands there."""
         try:
-            with closing(
-                sqlite3.connect(f"{Path(self.path).as_uri()}?mode=ro", uri=True)
-            ) as connection:
+            with closing(sqlite3.connect(f"{_uri(self.path)}?mode=ro", uri=True)) as connection:
                 row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         except sqlite3.Error:
             return False

@@ -114,6 +114,14 @@ def pages_policy() -> str:
     return PAGES_POLICY.format(script=" ".join(f"'sha256-{value}'" for value in hashes))
 
 
+def _set_home(folder: Path) -> None:
+    """Set HOME to a folder for an account without a home: Streamlit looks for its files there."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = str(folder)
+
+
 def build_app(settings: Settings) -> App:
     """Return the ASGI application of one diary, not started yet.
 
@@ -122,6 +130,7 @@ def build_app(settings: Settings) -> App:
     """
     os.environ[DATABASE_VARIABLE] = settings.database_url
     os.environ[DATA_FOLDER_VARIABLE] = str(settings.data_folder)
+    _set_home(settings.data_folder)
     engine = open_database(settings.database_url)
     auth, api = AuthService(engine), ApiService(engine)
     health = HealthCheck(engine, lambda: datetime.now(UTC))
