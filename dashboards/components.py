@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from tracker.domain.display_text import isolated
 from tracker.domain.vocabulary import Urgency
 from tracker.presentation.first_aid import FIRST_AID
 
@@ -46,7 +47,7 @@ def literal(text: str) -> str:
 
     Needed for every label, option, caption and message that holds what a person typed.
     """
-    separated = TEXT_PATTERNS.sub(WORD_JOINER, text)
+    separated = TEXT_PATTERNS.sub(WORD_JOINER, isolated(text))
     escaped = PUNCTUATION.sub(r"\\\1", separated)
     return LINE_START.sub(lambda spaces: NO_BREAK_SPACE * len(spaces[0]), escaped)
 
@@ -65,8 +66,8 @@ def with_emergency_number(text: str) -> str:
 
 
 def show(html: str) -> None:
-    """Show HTML."""
-    st.html(html)
+    """Show HTML, with what runs from right to left isolated from our own words."""
+    st.html(isolated(html))
 
 
 def caption(text: str) -> None:

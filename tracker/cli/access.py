@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.cli.options import add_child_option, add_json_option
 from tracker.cli.shared import now, open_upgraded, print_json
-from tracker.errors import UserError
+from tracker.errors import UserError, printable
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -138,7 +138,8 @@ def _print_list(rows: Sequence[Mapping[str, object]], if_empty: str, *, as_json:
         print_json(rows)
         return
     for row in rows:
-        print("  ".join("–" if value is None else str(value) for value in row.values()))
+        line = "  ".join("–" if value is None else str(value) for value in row.values())
+        print(printable(line))
     if not rows:
         print(if_empty)
 

@@ -15,6 +15,7 @@ from tracker.cli.options import (
     parse_day,
 )
 from tracker.cli.shared import open_upgraded, print_json
+from tracker.errors import printable
 
 if TYPE_CHECKING:
     from tracker.cli.options import SubParsers
@@ -97,7 +98,7 @@ def summary_command(arguments: Namespace) -> int:
         print_json(summary)
     else:
         _print_clock(review.diary)
-        print("\n".join(cast("list[str]", summary["sentences"])))
+        print(printable("\n".join(cast("list[str]", summary["sentences"]))))
     return 0
 
 
@@ -116,7 +117,7 @@ def assess_command(arguments: Namespace) -> int:
         return 0
     _print_clock(diary)
     for flag in assessment.flags:
-        print(f"{flag.urgency.parent}: {flag.title}\n  {flag.why}\n  {flag.do}")
+        print(printable(f"{flag.urgency.parent}: {flag.title}\n  {flag.why}\n  {flag.do}"))
     if not assessment.flags:
         print(assessment.no_flag)
     return 0

@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from sqlalchemy.orm import Session
 
 from tracker.domain.child import Child
+from tracker.domain.display_text import isolated
 from tracker.domain.local_time import iso
 from tracker.exchange.csv_cells import escape_formula
 from tracker.exchange.csv_export import open_member, write_rows, write_sheets
@@ -97,7 +98,7 @@ def write_archive(
     """Write the archive of these children; `page` yields the diary as HTML."""
     document: dict[str, Any] = export(session, [child.id for child in family], now=now)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        _write_text(archive, ARCHIVED_PAGE, page)
+        _write_text(archive, ARCHIVED_PAGE, map(isolated, page))
         _write_text(archive, ARCHIVED_DIARY, [to_text(document)])
         write_sheets(archive, session, family, folder=TABLES_FOLDER)
         write_rows(archive, ARCHIVED_HISTORY, list(HISTORY_HEAD), _history(session, family))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.age import format_age
+from tracker.domain.display_text import without_direction_marks
 from tracker.domain.report_note import NOTHING_ADDED, VisitNote
 from tracker.report.content import (
     ANSWERS,
@@ -43,7 +44,8 @@ def plain_text(review: Review, note: VisitNote = NOTHING_ADDED) -> str:
 
     Flags, numbers, what was seen, what was not asked.
     """
-    text = "\n".join(_lines(review, note)).translate(_WITHOUT_CONTROLS)
+    lines = without_direction_marks("\n".join(_lines(review, note)))
+    text = lines.translate(_WITHOUT_CONTROLS)
     end = f"\n{NO_DIAGNOSIS}"
     if len(text) + len(end) > LONGEST:
         text = text[: LONGEST - len(end) - len(CUT)].rpartition("\n")[0] + CUT

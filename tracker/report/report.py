@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
+from tracker.domain.display_text import all_without_direction_marks
 from tracker.domain.report_note import NOTHING_ADDED, Part, VisitNote
 from tracker.report.content import content_of
 from tracker.report.figures import FONTS, raster_image, raster_rows_in
@@ -156,7 +157,8 @@ def _content(review: Review, note: VisitNote, paper: Paper) -> dict[str, Any]:
     name, width_mm = PAPERS[paper]
     shown = _without_notes(review) if Part.NOTES in note.leave_out else review
     width = (width_mm - 2 * MARGIN_MM) * POINTS_PER_MM
-    return content_of(shown, note, width=width) | {"paper": name, "fonts": FONTS, "width": width}
+    content: dict[str, Any] = all_without_direction_marks(content_of(shown, note, width=width))
+    return content | {"paper": name, "fonts": FONTS, "width": width}
 
 
 def _without_notes(review: Review) -> Review:

@@ -225,6 +225,7 @@ function paintStatusLine(state) {
   else if (unreachable) words = "The diary cannot be reached now. Entries wait here until it can.";
   else if (queue.signedOut) words = "The diary asks who you are: sign in on this tablet.";
   else if (state.glance) words = state.glance.episodes_today ? `Today: ${state.glance.episodes_today} logged` : "Nothing logged today. That is not the same as nothing seen.";
+  words = isolated(words);
   if (line.textContent !== words) line.textContent = words;
   parts.statusLine.dataset.kind = kind;
   parts.statusLine.hidden = !kind && !parts.still.hidden;

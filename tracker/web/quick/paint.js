@@ -26,7 +26,7 @@ function paintFamily() {
   const made = shown.map((each) => {
     if (locked || memory.state.children.length === 1) return element("span", { className: "whose" }, badge(each), each.name);
     const chosen = button("", () => choose(each.id));
-    chosen.append(badge(each), each.name);
+    chosen.append(badge(each), isolated(each.name));
     chosen.setAttribute("aria-pressed", String(each.id === one?.id));
     return chosen;
   });
@@ -145,6 +145,7 @@ function paintStatusLine() {
     if (clockOffset) doing = ["My phone is right", trustPhone];
   }
   if (!words && (screen === "entry" || screen === "day")) words = "Each answer saves itself as you tap it.";
+  words = isolated(words);
   if (line.textContent !== words) line.textContent = words;
   $("told").dataset.kind = kind;
   act.hidden = !doing;
@@ -173,7 +174,7 @@ function paintWhich() {
   $("which").querySelector("p").textContent = none ? "Add one in the diary; it takes a minute." : lost ? "This device has not read it yet. It keeps trying: is it in your home network, and is the diary running?" : "";
   const made = memory.state.children.map((one) => {
     const chosen = button("", () => choose(one.id));
-    chosen.append(badge(one), one.name);
+    chosen.append(badge(one), isolated(one.name));
     return chosen;
   });
   $("which").querySelector(".stack").replaceChildren(...(none ? [element("a", { href: "/", className: "solid", textContent: "Add a baby" })] : made));

@@ -8,9 +8,14 @@ const ASK_AFTER = 20 * MINUTE;
 const GROW = 3 * MINUTE;
 const $ = (id) => document.getElementById(id);
 
+// Text whose signs and letters from right to left move no word of ours: isolated, without marks that turn what follows.
+const RTL_RUN = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[^\p{L}\p{N}\n]{0,8}[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*/gu;
+const isolated = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "").replace(RTL_RUN, "\u2068$&\u2069");
+
 const element = (name, properties = {}, ...inside) => {
   const node = Object.assign(document.createElement(name), properties);
-  node.append(...inside);
+  node.append(...inside.map((part) => (typeof part === "string" ? isolated(part) : part)));
+  if (typeof properties.textContent === "string") node.textContent = isolated(properties.textContent);
   return node;
 };
 const button = (words, act, properties = {}) => element("button", { type: "button", textContent: words, onclick: act, ...properties });

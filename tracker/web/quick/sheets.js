@@ -51,7 +51,7 @@ function moveToChild(id) {
 
 function sheet(title, ...inside) {
   const open = $("sheet");
-  open.querySelector("h2").textContent = title;
+  open.querySelector("h2").textContent = isolated(title);
   open.querySelector("div").replaceChildren(...inside);
   if (!open.open) open.showModal();
   open.querySelector("h2").focus();
