@@ -128,14 +128,15 @@ def family_skills() -> None:
 def family_skill_form() -> None:
     """Ask for a skill in the family's words, and about it."""
     record_id = common.idempotency_id("own-words")
-    with st.form(f"own-{record_id}", border=False):
+    key = common.form_key("own-words", len(diary.milestones))
+    with st.form(key, border=False):
         spec = field_spec("milestones", "milestone")
-        text = st.text_input(spec.text, max_chars=spec.max_length, key=f"words-{record_id}").strip()
+        text = st.text_input(spec.text, max_chars=spec.max_length, key=f"words-{key}").strip()
         answers = questionnaire.ask_all(
             "milestones",
             question_fields("milestones"),
             {"date": diary.today.isoformat()},
-            record_id,
+            key,
             latest=diary.today,
         )
         if st.form_submit_button("Save this skill", type="primary", width="stretch"):
@@ -167,6 +168,7 @@ def save_family_skill(record_id: str, text: str, answers: dict[str, object]) -> 
     fields = {"id": record_id, "milestone": text} | questionnaire.without_unanswered(answers)
     if common.save(store.record, child.id, "milestones", fields):
         common.release_id("own-words")
+        st.session_state.pop("form-own-words", None)
         label = listed_label(text)
         st.session_state["answer"] = (record_id, READ_AS_LISTED if label else text)
         common.flash(f"Saved: {text}." + (f" We read this as: {label}." if label else ""))

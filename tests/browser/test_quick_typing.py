@@ -187,3 +187,26 @@ def test_two_phones_that_begin_the_day_s_card_at_the_same_time_fill_in_one(
     sent(second)
     (card,) = served.entries("check_ins")
     assert (card["mood"], "feeding" in card) == ("hard_to_console", False)
+
+
+def test_another_skill_outlives_a_reload_while_it_is_typed_and_leaves_with_the_sign_out(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    def card() -> Page:
+        page = opened(here, served.address)
+        page.tap("#card")
+        return settled(page, "day")
+
+    here = phone()
+    page = card()
+    page.locator("#skill").press_sequentially("waves back")
+    page.close()
+    page = card()
+    assert page.input_value("#skill") == "waves back"
+    page.locator("#new-skill").get_by_role("button", name="yes").tap()
+    page.get_by_role("button", name="Save the skill").tap()
+    sent(page)
+    assert page.input_value("#skill") == ""
+    page.locator("#skill").press_sequentially("sings")
+    page.evaluate("forgetNames(queue.store)")
+    assert "sings" not in page.evaluate("localStorage.getItem('quick')")

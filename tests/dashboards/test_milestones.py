@@ -223,3 +223,18 @@ def test_the_lists_by_corrected_age_and_by_birth_date_stand_beside_each_other(
         if one.label.startswith("Checklist for age")
     )
     assert {"4 (corrected age)", "6 (by birth date)", "9"} <= set(ages.options)
+
+
+def test_a_skill_in_own_words_has_the_same_box_after_a_restart_and_another_once_it_is_saved(
+    family: Family, robin: str
+) -> None:
+    assert robin
+
+    def box(page: AppTest) -> str | None:
+        return next(one.key for one in page.text_input if str(one.key).startswith("words-"))
+
+    page = family.open("milestones.py")
+    before = box(page)
+    assert box(family.open("milestones.py")) == before
+    family.record(robin, "milestones", milestone="waves", status="achieved", date=family.today())
+    assert box(family.open("milestones.py")) != before

@@ -11,7 +11,7 @@ from typing import Final
 from tracker.domain.report_note import VisitNote
 from tracker.storage.caregivers import KEY_PREFIX
 from tracker.storage.preference_history import PreferenceChange
-from tracker.storage.preferences import DOCTOR_NUMBER, EMERGENCY_NUMBER
+from tracker.storage.preferences import DOCTOR_NUMBER, EMERGENCY_NUMBER, REGION
 from tracker.storage.report_notes import PREFIX, note_of
 
 NOTE_PARTS: Final = {
@@ -64,7 +64,10 @@ def _caregiver_text(value: str | None) -> str:
 
 def _change(change: PreferenceChange, names: Mapping[str, str]) -> SettingChange:
     title, rows = "Setting", ((change.name, change.before or NOT_SET, change.after or NOT_SET),)
-    if change.name in NUMBERS:
+    if change.name == REGION:
+        title = "Language and region"
+        rows = (("Region", change.before or NOT_SET, change.after or NOT_SET),)
+    elif change.name in NUMBERS:
         title = NUMBERS[change.name]
         rows = (("Number", change.before or NOT_SET, change.after or NOT_SET),)
     elif change.name.startswith(PREFIX):

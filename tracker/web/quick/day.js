@@ -87,6 +87,10 @@ function showOnCard(changes) {
 function skill() {
   const { milestone, status: does, date: since } = WORDS.skill;
   const words = element("input", { id: "skill", maxLength: milestone.maxLength, autocapitalize: "none" });
+  const child = day.child;
+  const keepTyped = (text) => memory.save({ typedSkills: { ...memory.state.typedSkills, [child]: text } });
+  words.value = memory.state.typedSkills[child] || "";
+  words.oninput = () => keepTyped(words.value);
   const date = element("input", { id: "skill-day", type: "date", value: day.date, max: day.date });
   const hint = element("p", { className: "quiet" });
   hint.setAttribute("role", "status");
@@ -94,6 +98,7 @@ function skill() {
   const doesIt = chips(does.words, "", does.answers, (word) => word === status, (word) => (status = word));
   const save = button("Save the skill", () => {
     if (!words.value.trim() || !status || !date.value || date.value > day.date) return (hint.textContent = "Say which skill, whether the baby does it, and a day that is not ahead.");
+    keepTyped("");
     const record = newRecord({ child: day.child, milestone: words.value.trim(), status, date: date.value });
     saveChange("POST", "milestones", record.id, record, `${record.milestone}: ${does.answers.find(([word]) => word === status)[1]} · ${childById(day.child).name}`);
     return [...document.querySelectorAll("#new-skill")].forEach((one) => one.replaceWith(skill()));
