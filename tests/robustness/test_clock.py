@@ -201,6 +201,21 @@ def test_a_removed_entry_from_the_future_accuses_no_clock(
         assert store.clock_fault(session, robin, now) is None
 
 
+def test_an_export_says_that_an_import_will_refuse_what_is_later_than_the_clock(
+    sqlite_engine: Engine,
+    sqlite_url: str,
+    robin: str,
+    right: datetime,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logged(sqlite_engine, robin, datetime.now(UTC) - timedelta(hours=1))
+    assert main(["--database", sqlite_url, "export"]) == 0
+    assert capsys.readouterr().err == ""
+    logged(sqlite_engine, robin, right)
+    assert main(["--database", sqlite_url, "export"]) == 0
+    assert "later than this computer's clock: 1." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["assess", "summary"])
 def test_the_command_line_says_it_and_counts_the_entry_but_as_of_is_the_only_clock(
     sqlite_engine: Engine,

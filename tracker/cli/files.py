@@ -301,6 +301,7 @@ def export_command(arguments: Namespace) -> int:
     if arguments.format != "json" and arguments.output is None:
         raise UserError(f"Say where to write it: export --format {arguments.format} -o FILE.zip.")
     with database.reading(open_upgraded(arguments)) as session:
+        _warn_of_future_entries(sum(len(one.entries) for one in store.clock_faults(session, now())))
         child_ids = None
         if arguments.child is not None:
             child_ids = [store.find_child(session, arguments.child).id]
@@ -313,6 +314,17 @@ def export_command(arguments: Namespace) -> int:
     else:
         write_atomically(Path(arguments.output), text.encode())
     return 0
+
+
+def _warn_of_future_entries(count: int) -> None:
+    """Say on standard error that entries later than the clock are refused by an import."""
+    if count:
+        print(
+            f"Entries that are later than this computer's clock: {count}. One of the two is wrong, "
+            "and an import refuses entries from the future. Put the clock right, or correct the "
+            "entries on the Today page.",
+            file=sys.stderr,
+        )
 
 
 def _export_zip(arguments: Namespace, session: Session, child_ids: list[str] | None) -> None:
