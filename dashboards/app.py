@@ -62,9 +62,9 @@ else:
             with st.container(key=f"{state}-{target.title}"):
                 st.page_link(target, label=target.title)
     child_and_caregiver.child_picker()
-    clock_notice.clock_notice(common.child())
     if page.title not in PAGES_WITH_FLAGS:
         urgent_banner.urgent_banner(common.child())
+        clock_notice.clock_notice(common.child())
     page_frame.show_messages()
     page.run()
     components.show(

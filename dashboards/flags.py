@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import clock_notice
 import common
 import components
 import confirm_card
@@ -155,6 +156,7 @@ if card:
     components.show(components.short_warning(card, card.action))
 for flag in assessment.flags:
     full_flag(flag)
+clock_notice.clock_notice(child)
 
 flag_history()
 
@@ -177,7 +179,7 @@ elif assessment.not_assessable:
         "answers would help."
     )
     components.missing_answers(gaps(assessment, diary.today))
-else:
+elif diary.clock is None:
     components.caption("There was enough information for every warning sign on our list.")
 components.caption(
     f"Our list of warning signs: edition {assessment.catalogue}. It comes from published sources "

@@ -12,6 +12,7 @@ import entry
 import setting_history
 import streamlit as st
 
+from tracker.domain.local_time import local_date
 from tracker.errors import UnknownRecord
 from tracker.localization.region import current_region
 from tracker.presentation import clock_text
@@ -190,10 +191,11 @@ def is_of_future(record: dict[str, object]) -> bool:
 def row(table: str, record: dict[str, object]) -> None:
     """Show one entry in a few lines."""
     with st.container(horizontal=True, key=f"row-{record['id']}"):
-        title = f"{format_when(record, child.time_zone, diary.today)}: {headline(table, record)}"
+        today = local_date(diary.clock or diary.as_of, child.time_zone)
+        title = f"{format_when(record, child.time_zone, today)}: {headline(table, record)}"
         lines = [
             *notable_answers(table, record),
-            *removal_lines(record, child.time_zone, diary.today),
+            *removal_lines(record, child.time_zone, today),
             *([clock_text.MARK] if is_of_future(record) else []),
         ]
         components.show(components.entry(title, lines, record, removed="removed_at" in record))

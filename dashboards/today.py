@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import backups
 import check_in_form
+import clock_notice
 import common
 import components
 import confirm_card
@@ -105,6 +106,7 @@ st.title(components.literal(child.name))
 components.caption(f"{format_age(age.chronological_days, diary.today)} old{corrected}")
 record_notice.saved_notice(child)
 flags()
+clock_notice.clock_notice(child)
 with st.container(key="log-link"):
     st.page_link("log.py", label="Log a movement", icon=":material/add_circle:", width="stretch")
 at_a_glance()

@@ -212,7 +212,7 @@ def test_the_wall_says_when_the_diarys_clock_or_its_own_is_wrong_and_keeps_the_t
         entry = {"started_at": newest.isoformat(), "duration_s": 400}
         store.record(session, ROBIN, "episodes", entry, now=newest, by=None)
     page.evaluate("refresh()")
-    page.get_by_text("but the newest entry was saved on").wait_for()
+    page.get_by_text("The newest entry was saved on").wait_for()
     page.get_by_text("This tablet's time is used.").wait_for()
     assert "Emergency" in of(page, "Robin").inner_text() or "Call" in of(page, "Robin").inner_text()
     of(page, "Robin").get_by_role("button", name="Just stopped").tap()

@@ -27,10 +27,9 @@ def _moment(instant: datetime, time_zone: str) -> str:
 def contradiction(clock: datetime, newest: datetime, time_zone: str) -> str:
     """Return that the clock and the newest entry contradict each other, and what to do."""
     return (
-        f"This computer's clock says {_moment(clock, time_zone)}, but the newest entry was saved "
-        f"on {_moment(newest, time_zone)}: one of them is wrong. Until that is put right, how long "
-        "ago something was is not known, and a quiet stretch says nothing. Check the computer's "
-        "date and time."
+        f"This computer's clock says {_moment(clock, time_zone)}. The newest entry was saved on "
+        f"{_moment(newest, time_zone)}. One of them is wrong: check the computer's date and time. "
+        "Until then, how long ago things happened isn't known."
     )
 
 

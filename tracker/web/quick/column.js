@@ -166,7 +166,8 @@ const elapsedText = (ms) => {
 function paintSince(state) {
   const [big, small] = state.parts.since.children;
   const last = Math.max(state.newest, state.glance?.last_episode_at ? Date.parse(state.glance.last_episode_at) : 0);
-  const words = last ? [elapsedText(now() - last), `since the last one, ${whenText(last)}`] : state.glance ? ["No entries yet", "the first tap makes one"] : ["…", "asking the diary"];
+  const isUnknown = state.glance?.clock_is_behind && !memory.state.phoneIsRight; // neither clock here can tell
+  const words = last && isUnknown ? ["Not known", `how long ago; the last one was ${whenText(last)}`] : last ? [elapsedText(now() - last), `since the last one, ${whenText(last)}`] : state.glance ? ["No entries yet", "the first tap makes one"] : ["…", "asking the diary"];
   if (big.textContent !== words[0]) big.textContent = words[0];
   if (small.textContent !== words[1]) small.textContent = words[1];
 }
