@@ -216,6 +216,19 @@ def test_an_export_says_that_an_import_will_refuse_what_is_later_than_the_clock(
     assert "later than this computer's clock: 1." in capsys.readouterr().err
 
 
+def test_an_entry_logged_by_a_clock_that_is_behind_is_stored_and_said(
+    sqlite_engine: Engine,
+    sqlite_url: str,
+    robin: str,
+    right: datetime,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for saying in ("", "This computer's clock says"):
+        assert main(["--database", sqlite_url, "log"]) == 0
+        assert capsys.readouterr().err.startswith(saying)
+        logged(sqlite_engine, robin, right)
+
+
 @pytest.mark.parametrize("command", ["assess", "summary"])
 def test_the_command_line_says_it_and_counts_the_entry_but_as_of_is_the_only_clock(
     sqlite_engine: Engine,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING, Final
 
@@ -95,7 +96,8 @@ def parse_answers(answers: list[str]) -> dict[str, object]:
 
 
 def log_command(arguments: Namespace) -> int:
-    """Run `log`."""
+    """Run `log`; an entry later than the clock is told on standard error."""
+    from tracker.presentation.clock_text import contradiction
     from tracker.storage import database, store
 
     moment = now()
@@ -106,6 +108,9 @@ def log_command(arguments: Namespace) -> int:
     with database.writing(open_upgraded(arguments)) as session:
         child = store.find_child(session, arguments.child)
         recorded = store.record(session, child.id, "episodes", episode, now=moment, by=None)
+        fault = store.clock_fault(session, child.id, moment)
+    if fault is not None:
+        print(contradiction(fault.clock, fault.newest, child.time_zone), file=sys.stderr)
     if arguments.json:
         print_json({"id": recorded.id, "created": recorded.created, "child": child.id})
     else:
