@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from tracker.domain.display_text import without_direction_marks
+
 FLAG: Final = "window.caught=1"
 
 TYPED: Final = (
@@ -199,5 +201,5 @@ class Markup(HTMLParser):
 
 
 def squeezed(text: str) -> str:
-    """Return a text with every run of white space as one space, and without the signs that only steer where a line breaks."""
-    return " ".join(text.replace("\u200b", "").split())
+    """Return a text with every run of white space as one space, and without the signs that only steer line and direction."""
+    return " ".join(without_direction_marks(text.replace("\u200b", "")).split())
