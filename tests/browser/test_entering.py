@@ -27,7 +27,7 @@ FORMS = {
     "Visit": "Who was it?",
     "Something that doesn't go away": "What did you notice?",
 }
-FOOT = "A diary, not a medical device"
+FOOT = "This is a diary, not a medical device"
 
 
 def remembering(phone: BrowserContext, address: str, told: str) -> Page:
