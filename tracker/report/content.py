@@ -185,10 +185,7 @@ def format_period(review: Review) -> str:
 
 
 def _place(review: Review) -> str:
-    """Return the time zone of "Printed on": the home's, or where a later day has begun already.
-
-    There the last episode was logged, and the period ends with its day.
-    """
+    """Return the zone of "Printed on": home's, or the last entry's if its day begins earlier."""
     home, episodes = review.child.time_zone, review.diary.episodes
     if episodes.empty or episodes["local_day"].iloc[-1].date() <= review.diary.today:
         return home
