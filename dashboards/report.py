@@ -20,7 +20,8 @@ from tracker.domain.report_note import (
     Part,
     VisitNote,
 )
-from tracker.localization.region import current_region
+from tracker.localization.messages import _
+from tracker.localization.region import Region, current_region, find_region, in_region, regions
 from tracker.presentation import picture_files
 from tracker.presentation.report_options import (
     PAPERS,
@@ -213,7 +214,7 @@ def show_missing_letters(report: Report) -> None:
         )
 
 
-def plain_text_version(review: Review, note: VisitNote) -> None:
+def plain_text_version(review: Review, note: VisitNote, region: Region) -> None:
     """Offer the report as short text, for the message box of a clinic."""
     from tracker.report.plain_text import plain_text  # noqa: PLC0415 - heavy
 
@@ -221,7 +222,21 @@ def plain_text_version(review: Review, note: VisitNote) -> None:
         components.caption(
             "The same numbers in a few lines. Copy them with the button in the corner."
         )
-        st.code(plain_text(review, note), language=None, wrap_lines=True)
+        with in_region(region):
+            text = plain_text(review, note)
+        st.code(text, language=None, wrap_lines=True)
+
+
+def report_region() -> Region:
+    """Ask for the language and units of the paper: log in yours, print in your doctor's."""
+    names = {"": _("as on this page")} | {one.code: one.name for one in regions().values()}
+    code = st.selectbox(
+        _("Language and units of the report"),
+        list(names),
+        format_func=names.__getitem__,
+        key="report-region",
+    )
+    return find_region(code) or current_region()
 
 
 st.title("Report")
@@ -240,18 +255,20 @@ paper = st.segmented_control(
     default=default_paper(child),
     required=True,
 )
-review = common.assessed(child).review(period)
+region = report_region()
 if diary.episodes.empty and diary.check_ins.empty:
     components.empty_state(
         "The report fills from your entries. Nothing is logged yet, so it only shows the child's "
         "name and age."
     )
-printed = printed_report(
-    (*common.cache_key(child), str(period), str(note), str(load_settings().data_folder)),
-    review,
-    note,
-    paper or "a4",
-)
+with in_region(region):
+    review = common.assessed(child).review(period)
+    printed = printed_report(
+        (*common.cache_key(child), str(period), str(note), str(load_settings().data_folder)),
+        review,
+        note,
+        paper or "a4",
+    )
 show_missing_letters(printed)
 st.download_button(
     child_and_caregiver.with_child_name("Download the report (PDF)", child),
@@ -267,6 +284,6 @@ st.download_button(
     type="primary",
     width="stretch",
 )
-plain_text_version(review, note)
+plain_text_version(review, note, region)
 st.header("How it will look")
 show_pages(printed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import Family, shown
 from tests.dashboards.test_log import button, chip
+from tracker.localization.dates import day_text
+from tracker.localization.region import in_region, regions
 from tracker.resources import resource
 from tracker.storage import database, store
 
@@ -114,6 +117,17 @@ def test_the_browser_gives_the_region_until_the_family_chooses_and_a_device_may_
     page.selectbox(key="family-region").set_value("").run()
     assert family.ask(store.region) is None
     assert robin
+
+
+def test_a_report_is_printed_in_a_region_of_its_own(family: Family, robin: str) -> None:
+    family.record(robin, "episodes", started_at=family.ago(hours=1), movements=["jerk"])
+    page = family.open("report.py", device={"region": "en-GB"})
+    page.selectbox(key="report-region").set_value("en-US").run()
+    text = " ".join(one.value for one in page.code)
+    with in_region(regions()["en-US"]):
+        american = day_text(date.fromisoformat(family.today()))
+    assert american in text
+    assert page.session_state["region"] == "en-GB"
 
 
 def test_a_region_that_does_not_exist_is_not_stored_and_the_browsers_is_used(

@@ -516,7 +516,7 @@ SIGN_FIELDS: Final = (
     replace(
         _SIDE,
         vocabulary=v.SignSide,
-        form_wording=f"Which side? {LEFT_IS_BABYS_LEFT}",
+        form_wording="Which side? Left is the baby's own left.",
     ),
     FieldSpec(
         "beats",
