@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -256,7 +257,7 @@ def test_an_emergency_answer_shows_its_words_above_everything_with_and_without_a
     page = opened(here, served.address)
     page.tap("#past")
     told(page, "saved")
-    settled(page, "entry").get_by_role("button", name="blue").tap()
+    settled(page, "entry").get_by_role("button", name="blue", exact=True).tap()
     page.get_by_text("Breathing stopped or struggled, or blue or grey").wait_for()
     urgent, first = page.locator("#urgent").bounding_box(), page.locator("#told").bounding_box()
     assert urgent is not None
@@ -264,7 +265,7 @@ def test_an_emergency_answer_shows_its_words_above_everything_with_and_without_a
     assert page.evaluate("scrollY") > 844
     assert urgent["y"] >= 0
     assert urgent["y"] + urgent["height"] <= first["y"] < 844
-    page.get_by_role("button", name="blue").tap()
+    page.locator("#answers").get_by_role("button", name=re.compile(r"^\W*blue$")).tap()
     page.wait_for_function("() => document.querySelector('#urgent .emergency') === null")
     here.set_offline(offline=True)
     page.get_by_role("button", name="stopped or paused").tap()
@@ -396,7 +397,7 @@ def test_reopened_without_the_diary_the_card_goes_on_where_it_was_and_what_stood
     page = opened(here, served.address)
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     page.tap("#past")
-    settled(page, "entry").get_by_role("button", name="blue").tap()
+    settled(page, "entry").get_by_role("button", name="blue", exact=True).tap()
     page.locator("#urgent .emergency").wait_for()
     sent(page)
     page.tap("#done")
@@ -609,7 +610,7 @@ def test_every_screen_fits_a_phone_and_reads_aloud(
     checked("running")
     page.tap("#stop")
     checked("entry")
-    page.get_by_role("button", name="blue").tap()
+    page.get_by_role("button", name="blue", exact=True).tap()
     page.get_by_text("Breathing stopped or struggled, or blue or grey").wait_for()
     sent(page)
     checked("entry")

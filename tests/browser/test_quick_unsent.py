@@ -38,7 +38,7 @@ def test_an_older_change_of_another_window_never_overtakes_a_newer_one(
         lambda route: delayed.append(route) if not delayed else route.continue_(),
     )
     with older.expect_request("**/episodes/*"):
-        older.get_by_role("button", name="blue").tap()
+        older.get_by_role("button", name="blue", exact=True).tap()
     newer.get_by_role("group", name="Colour").get_by_role("button", name="as usual").tap()
     told(newer, "waiting")
     assert "colour" not in served.entries()[0]
@@ -59,7 +59,7 @@ def test_a_window_sends_what_a_closed_one_left_before_its_own_change(
     newer.get_by_role("button", name="Add to it").tap()
     settled(newer, "entry")
     older.route("**/episodes/*", lambda route: route.abort())
-    settled(older, "entry").get_by_role("button", name="blue").tap()
+    settled(older, "entry").get_by_role("button", name="blue", exact=True).tap()
     told(older, "waiting")
     newer.get_by_role("group", name="Colour").get_by_role("button", name="as usual").tap()
     sent(newer)

@@ -49,5 +49,6 @@ function confirmCard() {
   const dial = number ? [element("a", { href: `tel:${number}`, className: "dial", textContent: `Call ${number}` })] : [];
   return element("section", { className: alarm ? "emergency" : "today" }, element("h2", { textContent: heading }), ...dial,
     element("p", {}, element("b", { textContent: urgent.map((flag) => flag.title).slice(0, 2).join(" · ") })),
-    element("p", { textContent: mustCall() ? "Call now. You can answer the rest later." : confirm_.lead }), ...asked.map(confirmQuestion), element("a", { href: "/flags", textContent: "Read why, and note whom you called" }));
+    ...(asked.length > 1 ? [element("p", { textContent: mustCall() ? "Call now. You can answer the rest later." : confirm_.lead })] : []), ...asked.map(confirmQuestion),
+    ...(screen === "entry" ? [] : [element("a", { href: "/flags", textContent: "Read why, and note whom you called" })]));
 }
