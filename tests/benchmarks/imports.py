@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from pathlib import Path
 from tests.benchmarks.synthetic import NOW, a_child_with
 from tracker.exchange.safe_read import FORMAT
 
-ENTRIES = 100_000
+ENTRIES = int(os.environ.get("IMPORT_ENTRIES", "100000"))
 MOST_MB, MOST_REFUSED_MB = 400, 200
 """What an import and a refusal may hold at most (ours)."""
 
@@ -110,8 +111,8 @@ def with_a_wrong_end(file: Path) -> Path:
         return wrong
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".json":
-        before, found, after = text.rpartition('"movements"')
-        wrong.write_text(f'{before}"state": "dreaming", {found}{after}', encoding="utf-8")
+        before, found, after = text.rpartition('"side": "')
+        wrong.write_text(f"{before}{found}no {after}", encoding="utf-8")
     else:
         wrong.write_text(text + text.splitlines()[-1].replace("20", "99") + "\n", encoding="utf-8")
     return wrong
