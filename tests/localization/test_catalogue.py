@@ -31,9 +31,13 @@ ROOT = resource("alembic.ini").parent
 
 MARKED = {
     "duplicate_pairs",
+    "entry_text",
+    "flag_history",
     "labels",
+    "missing_answers",
     "quantity_text",
     "report_options",
+    "tap_tempo_text",
     "time_format",
     "time_of_day_sentences",
     "timing_sentences",

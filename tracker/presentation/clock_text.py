@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from tracker.domain.local_time import local_date
-from tracker.presentation.time_format import format_clock
+from tracker.domain.local_time import zone
+from tracker.localization.dates import date_time_text
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Diary
@@ -20,8 +20,7 @@ MARK: Final = "later than this computer's clock: one of the two is wrong"
 
 
 def _moment(instant: datetime, time_zone: str) -> str:
-    day: date = local_date(instant, time_zone)
-    return f"{day.day} {day:%b} {day.year}, {format_clock(instant, time_zone)}"
+    return date_time_text(instant.astimezone(zone(time_zone)))
 
 
 def contradiction(clock: datetime, newest: datetime, time_zone: str) -> str:

@@ -15,38 +15,24 @@ from tracker.domain.quantities import TYPED
 from tracker.domain.schemas import BackgroundRecord
 from tracker.domain.vocabulary import MilestoneStatus, Movement, RemovedWhy, Word
 from tracker.localization.dates import date_time_text, day_text
+from tracker.localization.messages import N_, _
 from tracker.presentation.labels import label, unit
 from tracker.presentation.quantity_text import answer_quantity
 from tracker.presentation.time_format import format_clock, format_day, format_length
-from tracker.presentation.today_status import newest_entries
 from tracker.storage import store
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-__all__ = [
-    "answer_changes",
-    "answer_lines",
-    "answer_text",
-    "enumeration",
-    "format_when",
-    "headline",
-    "logging_text",
-    "newest_entries",
-    "notable_answers",
-    "removal_lines",
-    "removed_entries",
-]
-
 NAMES: Final = {
-    "episodes": "Episode",
-    "check_ins": "Check-in",
-    "milestones": "Skill",
-    "signs": "Sign",
-    "spans": "Sleep or feed",
-    "measurements": "Measurement",
-    "doses": "Medicine",
-    "visits": "Visit",
+    "episodes": N_("Episode"),
+    "check_ins": N_("Check-in"),
+    "milestones": N_("Skill"),
+    "signs": N_("Sign"),
+    "spans": N_("Sleep or feed"),
+    "measurements": N_("Measurement"),
+    "doses": N_("Medicine"),
+    "visits": N_("Visit"),
 }
 
 HIDDEN: Final = frozenset(
@@ -70,10 +56,10 @@ HIDDEN: Final = frozenset(
 SELF_EXPLANATORY: Final = frozenset({"state"})
 """Fields whose answer says what it is about: "asleep"."""
 
-SOURCES: Final = {"app": "this diary"}
+SOURCES: Final = {"app": N_("this diary")}
 DECISION_TEXT: Final = {
-    Decision.SAME: "the same one as another entry",
-    Decision.TWO: "not the same one as another entry",
+    Decision.SAME: N_("the same one as another entry"),
+    Decision.TWO: N_("not the same one as another entry"),
 }
 
 UNREMARKABLE: Final = ("normal", "usual", "no", "none", "not_tried", "unsure", "exact")
@@ -104,7 +90,7 @@ def answer_text(table: str, field: str, value: object) -> str:
     if isinstance(value, list):
         return _list_text(table, field, value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     words, formatter = enumeration(table, field), FORMATTERS.get(field)
     if formatter:
         return formatter(str(value))
@@ -129,7 +115,9 @@ def _taps_text(offsets_s: list[float]) -> str:
     if len(offsets_s) <= 1:
         return str(len(offsets_s))
     apart_s = median(later - earlier for earlier, later in pairwise(sorted(offsets_s)))
-    return f"{len(offsets_s)}, about {apart_s:.2g} s apart"
+    return _("{count}, about {seconds} s apart").format(
+        count=len(offsets_s), seconds=f"{apart_s:.2g}"
+    )
 
 
 def _day(iso_day: str) -> str:
@@ -143,12 +131,16 @@ def _topic(topic: str) -> str:
 
     rests = SNOOZE_TOKEN.fullmatch(topic)
     if rests and rests["movement"] in list(Movement):
-        return f"no warning about “{Movement(rests['movement']).parent}” until {rests['until']}"
+        return _("no warning about “{movement}” until {day}").format(
+            movement=Movement(rests["movement"]).parent, day=rests["until"]
+        )
     resting = resting_kind(topic)
     if resting:
         words = resting.kind.replace("_", " ")
         name = Movement(resting.kind).parent if resting.kind in list(Movement) else words
-        return f"no warning about “{name}” up to {resting.longest_s:g} s until {resting.until}"
+        return _("no warning about “{kind}” up to {seconds} s until {day}").format(
+            kind=name, seconds=f"{resting.longest_s:g}", day=resting.until
+        )
     rule = load_catalogue().rules.get(topic)
     return rule.parent_title if rule else topic
 
@@ -160,7 +152,7 @@ def answer_with_unit(table: str, field: str, record: Mapping[str, Any]) -> str:
     if quantity is not None:
         return quantity
     unit_name = "" if value is None else unit(table, field, record)
-    text = "not known" if value is None else answer_text(table, field, value)
+    text = _("not known") if value is None else answer_text(table, field, value)
     return f"{text} {unit_name}" if unit_name else text
 
 
@@ -177,14 +169,17 @@ def headline(table: str, record: Mapping[str, Any]) -> str:
     """Return what an entry is called: its movements, its skill, its kind."""
     if table == "episodes":
         movements = ", ".join(Movement(word).parent for word in record.get("movements", []))
-        return movements[:1].upper() + movements[1:] if movements else "Episode"
+        return movements[:1].upper() + movements[1:] if movements else _(NAMES[table])
     if table == "milestones":
-        return f"{_skill(record['milestone'])}: {MilestoneStatus(record['status']).parent}"
+        return _("{name}: {answer}").format(
+            name=_skill(record["milestone"]), answer=MilestoneStatus(record["status"]).parent
+        )
     field = next((name for name in ("kind", "sign", "medicine") if record.get(name)), "")
     name = answer_text(table, field, record[field]) if field else ""
     if table in {"spans", "doses"}:
         return name[:1].upper() + name[1:]
-    return f"{NAMES[table]}: {name}" if name else NAMES[table]
+    title = _(NAMES[table])
+    return _("{name}: {answer}").format(name=title, answer=name) if name else title
 
 
 def removal_lines(record: Mapping[str, Any], home: str, today: date) -> list[str]:
@@ -192,17 +187,26 @@ def removal_lines(record: Mapping[str, Any], home: str, today: date) -> list[str
     if "removed_at" not in record:
         return []
     at = datetime.fromisoformat(str(record["removed_at"]))
-    why = f": {RemovedWhy(record['removed_why']).parent}" if record.get("removed_why") else ""
-    return [f"deleted {format_day(local_date(at, home), today)}, {format_clock(at, home)}{why}"]
+    line = _("deleted {day}, {time}").format(
+        day=format_day(local_date(at, home), today), time=format_clock(at, home)
+    )
+    if not record.get("removed_why"):
+        return [line]
+    why = RemovedWhy(record["removed_why"]).parent
+    return [_("{name}: {answer}").format(name=line, answer=why)]
 
 
 def logging_text(record: Mapping[str, Any], home: str, today: date) -> str:
     """Return when an entry was logged and by whom, as far as known."""
-    by = f"by {record['logged_by']}" if record.get("logged_by") else "no name given"
+    name = record.get("logged_by")
     if not record.get("logged_at"):
-        return f"Logged: {by}"
+        return _("Logged: by {name}").format(name=name) if name else _("Logged: no name given")
     at = datetime.fromisoformat(str(record["logged_at"]))
-    return f"Logged {format_day(local_date(at, home), today)}, {format_clock(at, home)}, {by}"
+    sentence = (
+        _("Logged {day}, {time}, by {name}") if name else _("Logged {day}, {time}, no name given")
+    )
+    day = format_day(local_date(at, home), today)
+    return sentence.format(day=day, time=format_clock(at, home), name=name)
 
 
 def answer_lines(table: str, record: Mapping[str, Any]) -> list[str]:
@@ -218,7 +222,9 @@ def answer_lines(table: str, record: Mapping[str, Any]) -> list[str]:
     return [
         answer_with_unit(table, field, record)
         if field in SELF_EXPLANATORY
-        else f"{label(table, field)}: {answer_with_unit(table, field, record)}"
+        else _("{name}: {answer}").format(
+            name=label(table, field), answer=answer_with_unit(table, field, record)
+        )
         for field in record
         if field not in skipped
     ]
@@ -227,15 +233,20 @@ def answer_lines(table: str, record: Mapping[str, Any]) -> list[str]:
 def conflict_lines(table: str, conflicts: Mapping[str, tuple[object, object]]) -> list[str]:
     """Return a sentence for each field that two people changed: the stored value and the other."""
     return [
-        f"{label(table, field).capitalize()}: someone else has just answered "
-        f"“{_plain_answer(table, field, stored)}”, and that is kept. You chose "
-        f"“{_plain_answer(table, field, own)}”. To use yours, change it again."
+        _(
+            "{question}: someone else has just answered “{stored}”, and that is kept. You chose "
+            "“{own}”. To use yours, change it again."
+        ).format(
+            question=label(table, field).capitalize(),
+            stored=_plain_answer(table, field, stored),
+            own=_plain_answer(table, field, own),
+        )
         for field, (stored, own) in conflicts.items()
     ]
 
 
 def _plain_answer(table: str, field: str, value: object) -> str:
-    return "no answer" if value is None else answer_with_unit(table, field, {field: value})
+    return _("no answer") if value is None else answer_with_unit(table, field, {field: value})
 
 
 def notable_answers(table: str, record: Mapping[str, Any]) -> list[str]:
@@ -266,15 +277,17 @@ def format_when(record: Mapping[str, Any], home: str, today: date) -> str:
     day, precision = format_day(local_date(instant, zone), today), record.get("time_precision")
     if precision == "day_only":
         return day
-    about = "about " if precision == "about" else ""
-    end = record.get("ended_at")
-    until = f"–{format_clock(datetime.fromisoformat(str(end)), zone)}" if end else ""
-    other_clock = (
-        f" on the clock of {zone}: this machine does not know {stored_zone}"
-        if zone != stored_zone
-        else ""
+    clock, end = format_clock(instant, zone), record.get("ended_at")
+    if end:
+        clock = f"{clock}–{format_clock(datetime.fromisoformat(str(end)), zone)}"
+    when = (_("{day}, about {time}") if precision == "about" else _("{day}, {time}")).format(
+        day=day, time=clock
     )
-    return f"{day}, {about}{format_clock(instant, zone)}{until}{other_clock}"
+    if zone == stored_zone:
+        return when
+    return _("{when} on the clock of {zone}: this machine does not know {unknown}").format(
+        when=when, zone=zone, unknown=stored_zone
+    )
 
 
 def _source_text(source: str) -> str:
@@ -282,11 +295,13 @@ def _source_text(source: str) -> str:
     origin, _separator, written = without_decisions(source).partition(TYPED)
     where, copied, _id = origin.partition(":copied:")
     parts = [
-        SOURCES.get(where, where) or "not given",
-        *(["looked the same as the one before"] if copied else []),
-        *([f"typed as {written}"] if written else []),
+        _(SOURCES.get(where, where)) or _("not given"),
+        *([_("looked the same as the one before")] if copied else []),
+        *([_("typed as {text}").format(text=written)] if written else []),
     ]
-    return ", ".join(parts + [DECISION_TEXT[decision] for decision in decisions(source).values()])
+    return ", ".join(
+        parts + [_(DECISION_TEXT[decision]) for decision in decisions(source).values()]
+    )
 
 
 FORMATTERS: Final[Mapping[str, Callable[[str], str]]] = {
@@ -307,7 +322,7 @@ def answer_changes(
     fields = [field for field in {**before, **after} if before.get(field) != after.get(field)]
 
     def text(field: str, state: Mapping[str, Any]) -> str:
-        return answer_with_unit(table, field, state) if field in state else "not answered"
+        return answer_with_unit(table, field, state) if field in state else _("not answered")
 
     return [(label(table, field), text(field, before), text(field, after)) for field in fields]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.flag_intervals import FlagInterval, flag_intervals
 from tracker.localization.dates import day_text
+from tracker.localization.messages import _
 from tracker.replay import first_recorded_day, replay
 
 if TYPE_CHECKING:
@@ -46,16 +47,21 @@ def flag_periods(intervals: Sequence[FlagInterval]) -> tuple[FlagPeriod, ...]:
 
 def _when(interval: FlagInterval) -> str:
     if interval.now:
-        return f"Active since {day_text(interval.first)}."
+        return _("Active since {day}.").format(day=day_text(interval.first))
     if interval.evenings == 1:
-        return f"Only on the evening of {day_text(interval.first)}."
-    return f"From {day_text(interval.first)} to {day_text(interval.last)}."
+        return _("Only on the evening of {day}.").format(day=day_text(interval.first))
+    return _("From {first} to {last}.").format(
+        first=day_text(interval.first), last=day_text(interval.last)
+    )
 
 
 def _tiers(interval: FlagInterval) -> str:
-    (_, first), *later = interval.tiers
+    (_day, first), *later = interval.tiers
     if not later:
-        return f"It said: “{first.parent}”."
-    return f"At first it said: “{first.parent}”. " + " ".join(
-        f"From {day_text(day)}: “{urgency.parent}”." for day, urgency in later
-    )
+        return _("It said: “{urgency}”.").format(urgency=first.parent)
+    sentences = [_("At first it said: “{urgency}”.").format(urgency=first.parent)]
+    sentences += [
+        _("From {day}: “{urgency}”.").format(day=day_text(day), urgency=urgency.parent)
+        for day, urgency in later
+    ]
+    return " ".join(sentences)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.questions import gap_phrase
 from tracker.domain.vocabulary import MeasurementKind, SignKind
+from tracker.localization.messages import N_, _
 from tracker.presentation.time_format import format_day
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from tracker.clinical.assess import Assessment
 
 PLACES: Final = {
-    "episodes": "Answer this in recent entries.",
-    "check_ins": "Answer this in the check-in.",
-    "signs": "Answer this under Milestones, “Something that doesn't go away”.",
-    "measurements": "Answer this under Log, Measurements.",
-    "milestones": "Answer this under Milestones.",
-    "background": "Answer this in Settings, under Background.",
-    "child": "Answer this in Settings.",
+    "episodes": N_("Answer this in recent entries."),
+    "check_ins": N_("Answer this in the check-in."),
+    "signs": N_("Answer this under Milestones, “Something that doesn't go away”."),
+    "measurements": N_("Answer this under Log, Measurements."),
+    "milestones": N_("Answer this under Milestones."),
+    "background": N_("Answer this in Settings, under Background."),
+    "child": N_("Answer this in Settings."),
 }
 """Where a question of each table can be answered, as a sentence."""
 
@@ -44,10 +45,10 @@ def missing_phrase(question: str) -> str:
     """Return what is missing if a question (`field` or `table.field`) was not answered."""
     field = question.rpartition(".")[2]
     if field in list(SignKind):
-        return f"whether this was noticed: {SignKind(field).parent}"
+        return _("whether this was noticed: {sign}").format(sign=SignKind(field).parent)
     if field in list(MeasurementKind):
-        return MeasurementKind(field).clinical.partition(",")[0]
-    return "new entries" if field == _ENTRIES else gap_phrase(field)
+        return MeasurementKind(field).clinical
+    return _("new entries") if field == _ENTRIES else gap_phrase(field)
 
 
 def missing_phrases(questions: Iterable[str]) -> list[str]:
@@ -58,9 +59,12 @@ def missing_phrases(questions: Iterable[str]) -> list[str]:
 def _phrase_and_place(missing: str, today: date) -> tuple[str, str]:
     match = re.fullmatch(r"(.+) since (\d{4}-\d{2}-\d{2})", missing)
     question = match[1] if match else missing
-    since = f" since {format_day(date.fromisoformat(match[2]), today)}" if match else ""
     table = question.partition(".")[0] if "." in question else ""
-    return missing_phrase(question) + since, PLACES.get(table, "")
+    phrase = missing_phrase(question)
+    if match:
+        day = format_day(date.fromisoformat(match[2]), today)
+        phrase = _("{missing} since {day}").format(missing=phrase, day=day)
+    return phrase, _(PLACES.get(table, ""))
 
 
 def gaps(assessment: Assessment, today: date) -> list[Gap]:
