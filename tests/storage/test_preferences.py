@@ -103,7 +103,7 @@ def test_an_older_report_note_can_be_read_and_brought_back_and_stays_out_of_the_
     shown = setting_changes(changes, {child: "Robin"})
     assert shown[0].title == "Your words for Robin's report"
     assert shown[0].rows == (
-        ("What worries you", "The left arm.", "Both arms."),
+        ("What worries you most", "The left arm.", "Both arms."),
         ("Name on the paper", "the whole name", "initials"),
     )
     with writing(sqlite_engine) as session:
@@ -122,8 +122,8 @@ def test_a_caregiver_who_was_renamed_or_retired_is_listed_once_and_brought_back(
     with reading(sqlite_engine) as session:
         changes = store.preference_changes(session)
     (renamed,) = setting_changes(changes, {})
-    assert (renamed.title, renamed.by) == ("Who logs: Granny", "Mum")
-    assert renamed.rows == (("Name", "not set", "Oma, beside every entry"),)
+    assert (renamed.title, renamed.by) == ("People who log: Granny", "Mum")
+    assert renamed.rows == (("Name", "not set", "Oma, on every entry"),)
     with writing(sqlite_engine) as session:
         store.restore_preference(session, renamed.id, now=now, by="Mum")
     with reading(sqlite_engine) as session:

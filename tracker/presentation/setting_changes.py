@@ -76,7 +76,7 @@ def _change(change: PreferenceChange, names: Mapping[str, str]) -> SettingChange
         rows = _note_rows(note_of(change.before), note_of(change.after))
     elif change.name.startswith(KEY_PREFIX):
         spelt = json.loads(change.before or change.after or "{}").get("name", "")
-        title = f"Who logs: {spelt}"
+        title = f"People who log: {spelt}"
         rows = (("Name", _caregiver_text(change.before), _caregiver_text(change.after)),)
     return SettingChange(change.id, title, change.at, change.by, rows)
 
