@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 
 from tracker.errors import UserError
 from tracker.settings import Settings
@@ -24,6 +24,7 @@ from tracker.web.api.routes import COMPRESSED_BYTES, ApiShortcut, api_routes
 from tracker.web.api.service import ApiService
 from tracker.web.app import _healthz
 from tracker.web.auth.request_guards import SecurityHeaders, TrustedHosts, host_name
+from tracker.web.first_paint import FirstPaint
 from tracker.web.server import serve
 
 if TYPE_CHECKING:
@@ -211,3 +212,29 @@ def test_what_was_imported_at_the_start_is_looked_through_by_no_later_collection
         ).stdout.split(),
     )
     assert frozen > 10 * left, "Streamlit collects after every run of a page"
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie", "colour"),
+    [
+        ("/log", "", "html{background:#14181a}"),
+        ("/", "diary_device=%7B%22night%22%3A%22yes%22%7D", "html{background:#000}"),
+        ("/log", "diary_device=%7B%22night%22%3A%22%22%7D", "html{background:#14181a}"),
+        ("/log", "diary_device=no-json", "html{background:#14181a}"),
+        ("/quick", "", ""),
+        ("/media/film.html", "", ""),
+    ],
+)
+def test_a_page_has_its_background_before_its_script_runs(
+    path: str, cookie: str, colour: str
+) -> None:
+    shell = '<head><title>Diary</title></head><body><div id="root"></div></body>'
+    start, body = answer(
+        FirstPaint(HTMLResponse(shell, headers={"etag": "one"})),
+        {"accept": "text/html", "cookie": cookie},
+        path=path,
+    )
+    headers, page = Headers(raw=start["headers"]), body["body"].decode()
+    assert int(headers["content-length"]) == len(body["body"])
+    assert page.replace("<head>", "").endswith(shell.replace("<head>", ""))
+    assert (colour in page, "etag" in headers) == (True, not colour)

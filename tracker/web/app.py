@@ -43,6 +43,7 @@ from tracker.web.auth.request_guards import (
 )
 from tracker.web.auth.service import AuthService
 from tracker.web.clock_monitor import clock_monitor
+from tracker.web.first_paint import FirstPaint
 from tracker.web.quick import quick_routes
 
 if TYPE_CHECKING:
@@ -161,5 +162,6 @@ def build_app(settings: Settings) -> App:
             Middleware(TrustedHosts, hosts=hosts_of(settings)),
             Middleware(AuthMiddleware, auth=auth),
             Middleware(ApiShortcut, routes=api_routes(api)),
+            Middleware(FirstPaint),
         ],
     )
