@@ -37,7 +37,7 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/who**")
     page.locator("#other").fill(name)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.wait_for_url(lambda url: "/who" not in url)
 
 
@@ -70,7 +70,7 @@ def test_the_pages_at_the_door_fit_the_phone_and_the_screen_reader(
     page.goto(f"{locked.address}/trends")
     page.get_by_label("Passcode").fill("not the passcode")
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("alert").get_by_text("That is not the passcode.").wait_for()
+    page.get_by_role("alert").get_by_text("That passcode isn't right.").wait_for()
     assert (faults(page), sideways(page)) == ([], 0)
     page.get_by_label("Passcode").fill(PASSCODE)
     page.get_by_role("button", name="Sign in").click()
@@ -136,7 +136,7 @@ def test_a_tap_on_a_phone_that_was_signed_out_waits_on_it_and_arrives_once_after
     sign_everybody_out(locked)
     settled(page, "home")
     page.get_by_role("button", name=re.compile("Just stopped", re.IGNORECASE)).click()
-    page.locator("#told").get_by_text("Waiting on this device").wait_for()
+    page.locator("#told").get_by_text("Saved on this phone; uploads").wait_for()
     assert len(entries(locked)) == before
     page.goto(f"{locked.address}/quick")
     sign_in(page, "Mum")
@@ -178,7 +178,7 @@ def test_a_phone_that_is_signed_out_keeps_its_entries_and_no_names(
     if way == "revoked":
         sign_everybody_out(locked)
         page.unroute("**/api/v1/episodes*")
-        page.locator("#told").get_by_text("The diary asks who you are.").wait_for()
+        page.locator("#told").get_by_text("Please sign in again.").wait_for()
         assert "Robin" not in page.inner_text("body")
     else:
         page.goto(f"{locked.address}/logout")

@@ -58,6 +58,26 @@ def test_a_stranger_sees_no_name_and_nothing_of_the_diary(locked: Home) -> None:
     assert locked.ask("/who").status == 303
 
 
+def test_in_an_emergency_the_familys_own_number_is_one_tap_away(locked: Home) -> None:
+    assert "call your emergency number" in locked.ask("/login").body
+    with writing(locked.engine) as session:
+        store.set_emergency_number(session, "0800 112", now=locked.clock.at, by=None)
+    cookie = locked.sign_in()
+    for body in (
+        locked.ask("/login").body,
+        locked.post_form("/login", passcode="wrong").body,
+        locked.ask("/who", cookie=cookie).body,
+        locked.ask("/logout", cookie=cookie).body,
+    ):
+        assert '<a href="tel:0800 112">0800 112</a>' in body
+
+
+def test_a_name_typed_before_the_passcode_stays(locked: Home) -> None:
+    kept = "%7B%22caregiver%22%3A%22Gran%20%26%20Co%22%7D"
+    cookies = [("cookie", f"{COOKIE}={locked.sign_in()}; diary_device={kept}")]
+    assert 'value="Gran &amp; Co"' in locked.ask("/who", more=cookies).body
+
+
 def test_who_offers_the_names_that_were_used_and_a_field_for_another(locked: Home) -> None:
     with writing(locked.engine) as session:
         child = store.children(session)[0].id
@@ -85,13 +105,13 @@ def test_who_offers_the_names_that_were_used_and_a_field_for_another(locked: Hom
 def test_a_wrong_passcode_is_said_and_after_five_how_long_to_wait(locked: Home) -> None:
     answers = [locked.post_form("/login", passcode="wrong passcode") for _ in range(6)]
     assert [answer.status for answer in answers] == [401, 401, 401, 401, 429, 429]
-    assert "That is not the passcode." in answers[0].body
+    assert "That passcode isn&#x27;t right." in answers[0].body
     assert 'aria-invalid="true"' in answers[0].body
     assert (answers[4].headers["retry-after"], "Try again in 30 seconds" in answers[4].body) == (
         "31",
         True,
     )
-    assert "signed in go on as before" in answers[5].body
+    assert "signed in still work" in answers[5].body
     assert locked.post_form("/login", passcode=PASSCODE, address="192.168.1.51").status == 303
 
 

@@ -50,7 +50,7 @@ DEVICE_SOURCE: Final = "device:"
 
 BUSY: Final = (
     "Too many sign-ins at this moment. Try again in a few seconds. Phones and tablets that are "
-    "signed in go on as before."
+    "signed in still work."
 )
 TOKEN_PREFIX: Final = "mdt_"  # noqa: S105 - the prefix of every token
 """It tells a person, or a program that looks for leaked keys, what the text is."""

@@ -27,8 +27,18 @@ from tracker.errors import DatabaseUnusable, UserError
 from tracker.presentation.first_aid import FIRST_AID
 from tracker.storage import credentials
 from tracker.storage.database import reading, writing
+from tracker.storage.preferences import emergency_number
 from tracker.web.auth.credentials import DEVICE_DAYS
 from tracker.web.auth.hashing_pool import RETRY_AFTER_S, QueueFull
+from tracker.web.auth.login.words import (
+    NOT_A_FORM,
+    SIGNED_OUT,
+    WAIT,
+    WAIT_ALL,
+    WRONG,
+    alert,
+    emergency_line,
+)
 from tracker.web.auth.login_backoff import source_of, wait_text
 from tracker.web.auth.middleware import (
     CLEAR_CACHE,
@@ -60,20 +70,8 @@ MOST_NAMES: Final = 8
 LONGEST_PATH: Final = 500
 FORM: Final = "application/x-www-form-urlencoded"
 
-WRONG: Final = "That is not the passcode."
-WAIT: Final = (
-    "Too many wrong tries from here. Try again in {wait}. Phones and tablets that are signed in "
-    "go on as before."
-)
-WAIT_ALL: Final = (
-    "Too many wrong tries from all devices together. Try again in {wait}. Phones and tablets that "
-    "are signed in, or were before, go on as before."
-)
-NOT_A_FORM: Final = "That was not this page's form. Go back and try again."
 FORGET_SCRIPT: Final = '<script src="/quick/forget.js"></script>'
 """Removes the family's names from a device that was signed out; a stranger's runs no script."""
-
-SIGNED_OUT: Final = "You are signed out on this device."
 
 Clock = Callable[[], datetime]
 Page = Callable[["Request"], Any]
@@ -126,12 +124,18 @@ def _device_state(request: Request) -> dict[str, str]:
     return {str(name): str(value) for name, value in state.items()}
 
 
-def _page(request: Request, name: str, status: int = 200, **parts: str) -> Response:
-    """Return one of the pages, with `parts` of HTML in its placeholders."""
+def _page(
+    request: Request, name: str, status: int = 200, *, number: str | None, **parts: str
+) -> Response:
+    """Return one of the pages, with `parts` of HTML in its placeholders.
+
+    `number`: the family's emergency number, None where it is not set.
+    """
     frame_parts = {
         "title": parts.pop("title"),
         "main": (HERE / f"{name}.html").read_text(encoding="utf-8"),
         "first_aid": escape(FIRST_AID),
+        "emergency": emergency_line(number),
         "look": "night" if _device_state(request).get("night") else "day",
     }
 
@@ -147,12 +151,6 @@ def _page(request: Request, name: str, status: int = 200, **parts: str) -> Respo
 def _file(name: str) -> Route:
     kind = "text/css" if name.endswith(".css") else "text/javascript"
     return Route(f"/{name}", lambda _request: Response((HERE / name).read_bytes(), media_type=kind))
-
-
-def _alert(text: str, *, wrong: bool = True) -> str:
-    if not text:
-        return ""
-    return f'<p class="{"wrong" if wrong else "told"}" role="alert" id="told">{escape(text)}</p>'
 
 
 async def _form(request: Request) -> dict[str, str] | int:
@@ -224,9 +222,10 @@ class SignIn:
             request,
             "login",
             status,
+            number=self._emergency_number(),
             script=FORGET_SCRIPT if was_signed_in else "",
             title="Sign in",
-            told=_alert(text, wrong=wrong),
+            told=alert(text, wrong=wrong),
             next=escape(target),
             bad="true" if text and wrong else "false",
         )
@@ -243,12 +242,12 @@ class SignIn:
         """Sign the device in if the passcode is right."""
         form = await _form(request)
         if isinstance(form, int):
-            return self._login_page(request, "/", NOT_A_FORM, form)
+            return await run_in_threadpool(self._login_page, request, "/", NOT_A_FORM, form)
         passcode, target = form.get("passcode", ""), own_path(form.get("next"))
         try:
             signing_in = self.auth.hashing.submit(self._sign_in, request, passcode, target)
         except QueueFull:
-            response = self._login_page(request, target, BUSY, 429)
+            response = await run_in_threadpool(self._login_page, request, target, BUSY, 429)
             response.headers["retry-after"] = str(RETRY_AFTER_S)
             return response
         return await wrap_future(signing_in)
@@ -278,11 +277,14 @@ class SignIn:
         """Ask who holds the device that has just signed in."""
         with reading(self.auth.engine) as session:
             names = credentials.caregiver_choices(session)[:MOST_NAMES]
+            number = emergency_number(session)
         target = own_path(request.query_params.get("next"))
         return _page(
             request,
             "who",
+            number=number,
             title="Who is this?",
+            typed=escape(_device_state(request).get("caregiver", "")),
             names=_buttons(names),
             other="Another name" if names else "Your name",
             next=escape(target),
@@ -318,10 +320,14 @@ class SignIn:
         )
         return response
 
+    def _emergency_number(self) -> str | None:
+        with reading(self.auth.engine) as session:
+            return emergency_number(session)
+
     def ask_out(self, request: Request) -> Response:
         """Ask whether to sign this device out."""
         return (
-            _page(request, "logout", title="Sign out")
+            _page(request, "logout", number=self._emergency_number(), title="Sign out")
             if principal_of(request.scope).device
             else RedirectResponse("/", 303)
         )
