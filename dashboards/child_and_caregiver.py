@@ -23,7 +23,7 @@ def child_picker() -> None:
     children = common.family()
     if len(children) < 2:  # noqa: PLR2004 - nothing to confuse
         return
-    avatar, here = avatars(children, common.arrival_order()), common.child().id
+    avatar, here = avatars(children, common.query(store.arrival_order)), common.child().id
     st.html(f"<style>:root {{ --child: {avatar[here].colour}; }}</style>")
     with st.container(key="whose"):
         chosen = st.segmented_control(
@@ -86,7 +86,7 @@ def offer_other_child(child: Child, table: str, record_id: str) -> None:
     others = [other for other in common.family() if other.id != child.id]
     if not others:
         return
-    avatar = avatars(common.family(), common.arrival_order())
+    avatar = avatars(common.family(), common.query(store.arrival_order))
     with st.expander("It was another child"):
         for other in others:
             label = components.literal(f"Move to {avatar[other.id].initial} · {other.name}")

@@ -247,11 +247,6 @@ def family() -> list[Child]:
     return _from_snapshot("family", lambda: query(store.children))
 
 
-def arrival_order() -> list[str]:
-    """Return the ids of the children in the order they came into the diary."""
-    return _from_snapshot("arrival", lambda: query(store.arrival_order))
-
-
 def child() -> Child:
     """Return the child this page is about."""
     children = {child.id: child for child in family()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from tracker.storage import database, store
 from tracker.storage.models import Base
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
     from sqlalchemy import Engine
 
 ROBIN = "11111111-1111-4111-8111-111111111111"
@@ -123,6 +124,22 @@ def opened(phone: BrowserContext, address: str, screen: str = "home") -> Page:
     page = phone.new_page()
     page.goto(f"{address}/quick")
     return settled(page, screen)
+
+
+def chip(page: Page, words: str) -> Locator:
+    """Return the answer with exactly these words on the screen that is shown."""
+    return page.locator("main:not([hidden]) .chips button").filter(
+        has_text=re.compile(f"^{re.escape(words)}$")
+    )
+
+
+def opened_day(page: Page) -> Page:
+    """Open today's check-in with all its questions: before noon those about the day are folded."""
+    page.tap("#card")
+    settled(page, "day").evaluate(
+        "document.querySelectorAll('.folded').forEach(one => one.open = true)"
+    )
+    return page
 
 
 def told(page: Page, kind: str) -> str:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,8 +13,10 @@ from tests.browser.conftest import CHROMIUM, running
 from tests.browser.handheld import (
     OTHER_NAME,
     Served,
+    chip,
     faults,
     opened,
+    opened_day,
     out_of_shape,
     sent,
     settled,
@@ -59,8 +60,8 @@ def test_one_tap_is_an_entry_and_undo_takes_it_out_again(
         20,
         "estimated",
     )
-    page.get_by_role("button", name="Remove", exact=True).tap()
-    assert told(page, "saved").startswith("Taken out again")
+    page.get_by_role("button", name="Delete", exact=True).tap()
+    assert told(page, "saved").startswith("Deleted")
     sent(page)
     assert served.entries() == []
     settled(page, "home").get_by_role("button", name="Bring back").tap()
@@ -103,7 +104,7 @@ def test_two_taps_without_a_network_wait_and_arrive_once_each(
     here.set_offline(offline=True)
     for _ in range(2):
         settled(page, "home").tap("#past")
-        assert told(page, "waiting").startswith("Waiting on this device")
+        assert told(page, "waiting").startswith("Saved on this phone; uploads")
         settled(page, "entry").tap("#done")
     assert served.entries() == []
     assert "2 entries" in told(page, "waiting")
@@ -152,10 +153,10 @@ def test_a_server_that_died_gets_the_entry_when_it_is_back_even_after_the_page_w
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     served.kill()
     page.tap("#past")
-    assert told(page, "waiting").startswith("Waiting on this device")
+    assert told(page, "waiting").startswith("Saved on this phone; uploads")
     page.close()
     page = opened(here, served.address)
-    assert "not sent yet" in told(page, "waiting")
+    assert "uploads when it reconnects" in told(page, "waiting")
     page.tap("#past")
     told(page, "waiting")
     served.start()
@@ -171,7 +172,7 @@ def test_what_the_diary_refuses_is_never_called_saved(
     page.evaluate("createEpisode(Date.parse('2025-06-01T12:00:00Z'), 'about')")
     assert "the time is before birth" in told(page, "refused")
     assert served.entries() == []
-    page.get_by_role("button", name="Discard").tap()
+    page.get_by_role("button", name="Delete").tap()
     sent(page)
 
 
@@ -232,14 +233,14 @@ def test_the_emergency_line_stands_from_the_first_second_and_grows_and_twenty_mi
     page.tap("#now")
     settled(page, "running")
     line = page.locator("#running .call")
-    assert "past 5 minutes: call 911" in line.inner_text()
+    assert "Call 911 if Robin is blue" in line.inner_text()
     aid = page.locator("#running .aid")
     assert "on one side, nothing in the mouth" in aid.inner_text()
     later = "ms => { memory.state.running.startedAt -= ms; paint(); }"
     page.evaluate(later, 180_000)
-    assert line.inner_text().startswith("Past 3 minutes")
+    assert line.inner_text().startswith("Over 3 minutes")
     page.evaluate(later, 120_000)
-    assert line.inner_text().startswith("Past 5 minutes: call 911 now")
+    assert line.inner_text().startswith("Over 5 minutes: call 911 now")
     assert aid.is_visible()
     assert page.locator("#running .call a").get_attribute("href") == "tel:911"
     assert not page.locator("#still").is_visible()
@@ -257,7 +258,7 @@ def test_an_emergency_answer_shows_its_words_above_everything_with_and_without_a
     page = opened(here, served.address)
     page.tap("#past")
     told(page, "saved")
-    settled(page, "entry").get_by_role("button", name="blue", exact=True).tap()
+    chip(settled(page, "entry"), "blue").tap()
     page.get_by_text("Breathing stopped or struggled, or blue or grey").wait_for()
     urgent, first = page.locator("#urgent").bounding_box(), page.locator("#told").bounding_box()
     assert urgent is not None
@@ -265,7 +266,7 @@ def test_an_emergency_answer_shows_its_words_above_everything_with_and_without_a
     assert page.evaluate("scrollY") > 844
     assert urgent["y"] >= 0
     assert urgent["y"] + urgent["height"] <= first["y"] < 844
-    page.locator("#answers").get_by_role("button", name=re.compile(r"^\W*blue$")).tap()
+    chip(page, "blue").tap()
     page.wait_for_function("() => document.querySelector('#urgent .emergency') === null")
     here.set_offline(offline=True)
     page.get_by_role("button", name="stopped or paused").tap()
@@ -282,7 +283,7 @@ def test_the_hour_that_comes_twice_is_asked_and_the_hour_that_never_comes_is_tol
     page.tap("#earlier")
     page.fill("#at", "2025-11-02T01:30")
     page.get_by_role("button", name="Save at this time").tap()
-    page.get_by_text("Say which of the two it was.").wait_for()
+    page.get_by_text("Please choose the first or the second.").wait_for()
     page.get_by_role("button", name="the second").tap()
     page.get_by_role("button", name="Save at this time").tap()
     told(page, "saved")
@@ -292,7 +293,7 @@ def test_the_hour_that_comes_twice_is_asked_and_the_hour_that_never_comes_is_tol
     settled(page, "home").tap("#earlier")
     page.fill("#at", "2026-03-08T02:30")
     page.get_by_text(
-        "That time did not exist: the clocks went forward. 03:30 will be stored."
+        "The clocks went forward, so there was no such time. We will save 03:30."
     ).wait_for()
     page.get_by_role("button", name="only the day").tap()
     page.get_by_role("button", name="Save at this time").tap()
@@ -332,8 +333,7 @@ def test_the_days_card_saves_each_answer_takes_one_back_and_is_one_card_with_non
     served: Served, phone: Callable[..., BrowserContext]
 ) -> None:
     page = opened(phone(), served.address)
-    page.tap("#card")
-    settled(page, "day").get_by_role("button", name="hard to console").tap()
+    opened_day(page).get_by_role("button", name="hard to console").tap()
     sent(page)
     page.get_by_role("group", name="Feeding").get_by_role("button", name="refuses").tap()
     sent(page)
@@ -366,8 +366,7 @@ def test_a_skill_of_this_age_is_answered_changed_and_taken_out_on_the_phone_and_
     served: Served, phone: Callable[..., BrowserContext]
 ) -> None:
     page = opened(phone(), served.address)
-    page.tap("#card")
-    settled(page, "day").locator("#skills summary").tap()
+    opened_day(page).locator("#skills summary").tap()
     asked = page.locator("#skills section").first
     assert asked.locator("[aria-pressed=true]").count() == 0
     asked.get_by_role("button", name="not yet").tap()
@@ -397,12 +396,11 @@ def test_reopened_without_the_diary_the_card_goes_on_where_it_was_and_what_stood
     page = opened(here, served.address)
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     page.tap("#past")
-    settled(page, "entry").get_by_role("button", name="blue", exact=True).tap()
+    chip(settled(page, "entry"), "blue").tap()
     page.locator("#urgent .emergency").wait_for()
     sent(page)
     page.tap("#done")
-    settled(page, "home").tap("#card")
-    settled(page, "day").locator("#skills summary").tap()
+    opened_day(settled(page, "home")).locator("#skills summary").tap()
     served.kill()
     page.get_by_role("button", name="hard to console").tap()
     page.locator("#skills section").first.get_by_role("button", name="not yet").tap()
@@ -411,9 +409,8 @@ def test_reopened_without_the_diary_the_card_goes_on_where_it_was_and_what_stood
 
     page = opened(here, served.address)
     assert page.locator("#urgent .emergency").is_visible()
-    page.tap("#card")
-    settled(page, "day").locator("#skills summary").tap()
-    assert "As this device last read it" in page.inner_text("#skills")
+    opened_day(page).locator("#skills summary").tap()
+    assert "As of " in page.inner_text("#skills")
     assert page.locator("#day [aria-pressed=true]").all_inner_texts() == [
         "hard to console",
         "not yet",
@@ -433,13 +430,12 @@ def test_a_phone_that_never_read_the_diary_says_that_it_cannot_be_reached(
     page = phone().new_page()
     page.route("**/api/v1/**", lambda route: route.abort())
     page.goto(f"{served.address}/quick")
-    page.get_by_role("heading", name="The diary cannot be reached").wait_for()
+    page.get_by_role("heading", name="We can't reach the diary").wait_for()
     page.unroute("**/api/v1/**")
     page.route("**/api/v1/skills*", lambda route: route.abort())
     page.evaluate("refresh()")
-    settled(page, "home").tap("#card")
-    settled(page, "day").locator("#skills summary").tap()
-    page.get_by_text("This list is in the diary, which cannot be reached now.").wait_for()
+    opened_day(settled(page, "home")).locator("#skills summary").tap()
+    page.get_by_text("We can't reach the diary for this list now.").wait_for()
 
 
 def test_choosing_an_answer_moves_no_other_under_the_thumb(
@@ -558,7 +554,7 @@ with sync_playwright() as playwright:
     page.goto("{address}")
     page.get_by_label("Passcode").fill("{passcode}")
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     ready = "name => screen === name && performance.now() - shownAt > SETTLE_MS"
     page.wait_for_function(ready, arg="home")
     print(page.evaluate("isSecureContext"), page.evaluate("'serviceWorker' in navigator"), page.evaluate("typeof crypto.randomUUID"))
@@ -610,7 +606,7 @@ def test_every_screen_fits_a_phone_and_reads_aloud(
     checked("running")
     page.tap("#stop")
     checked("entry")
-    page.get_by_role("button", name="blue", exact=True).tap()
+    chip(page, "blue").tap()
     page.get_by_text("Breathing stopped or struggled, or blue or grey").wait_for()
     sent(page)
     checked("entry")

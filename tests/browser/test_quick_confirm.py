@@ -49,7 +49,7 @@ def test_three_calm_taps_beside_the_number_make_an_emergency_a_matter_for_today(
     answer(page, "Is it still going on", "No")
     answer(page, "Could you get Robin", "Yes")
     answer(page, "Was it on one side only", "No")
-    page.locator("#urgent .today").get_by_text("Speak to a doctor today").wait_for()
+    page.locator("#urgent .today").get_by_text("Call a doctor today").wait_for()
     sent(page)
     assert page.locator("#urgent .asked").count() == 0
     entry = served.entries()[0]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.browser.handheld import Served, opened, sent, settled
+from tests.browser.handheld import Served, opened, opened_day, sent, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -119,18 +119,17 @@ def test_a_card_opened_before_midnight_names_its_day_and_says_when_it_is_over(
     served: Served, phone: Callable[..., BrowserContext]
 ) -> None:
     page, day = before_midnight(phone(timezone_id="Europe/London"), served)
-    page.tap("#card")
-    settled(page, "day")
+    opened_day(page)
     heading = page.locator("#day h1")
     assert "today, " in heading.inner_text()
     assert page.evaluate("dayText(day.date)") in heading.inner_text()
     page.clock.run_for(150_000)
     assert "today" not in heading.inner_text()
-    assert "It is past midnight." in page.inner_text("#new-day")
+    assert "These answers are for" in page.inner_text("#new-day")
     page.get_by_role("button", name="hard to console").tap()
     sent(page)
     assert [card["date"] for card in served.entries("check_ins")] == [day]
-    page.get_by_role("button", name="Go to today's card").tap()
+    page.get_by_role("button", name="Go to today's check-in").tap()
     assert "today, " in heading.inner_text()
     assert page.evaluate("day.date") > day
     page.unroute_all(behavior="ignoreErrors")
@@ -175,8 +174,7 @@ def test_two_phones_that_begin_the_day_s_card_at_the_same_time_fill_in_one(
     for page in (first, second):
         page.wait_for_function("() => glance")
         page.route("**/api/v1/status*", lambda route: route.abort())  # neither hears of the other
-        page.tap("#card")
-        settled(page, "day")
+        opened_day(page)
     first.get_by_role("button", name="hard to console").tap()
     sent(first)
     second.get_by_role("group", name="Feeding").get_by_role("button", name="refuses").tap()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.handheld import Served, opened, sent, settled, told
+from tests.browser.handheld import Served, chip, opened, sent, settled, told
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Route
@@ -30,7 +30,7 @@ def test_an_older_change_of_another_window_never_overtakes_a_newer_one(
     sent(older)
     settled(older, "entry")
     newer = opened(here, served.address)
-    newer.get_by_role("button", name="Add to it").tap()
+    newer.get_by_role("button", name="Add details").tap()
     settled(newer, "entry")
     delayed: list[Route] = []
     older.route(
@@ -38,7 +38,7 @@ def test_an_older_change_of_another_window_never_overtakes_a_newer_one(
         lambda route: delayed.append(route) if not delayed else route.continue_(),
     )
     with older.expect_request("**/episodes/*"):
-        older.get_by_role("button", name="blue", exact=True).tap()
+        chip(older, "blue").tap()
     newer.get_by_role("group", name="Colour").get_by_role("button", name="as usual").tap()
     told(newer, "waiting")
     assert "colour" not in served.entries()[0]
@@ -56,10 +56,10 @@ def test_a_window_sends_what_a_closed_one_left_before_its_own_change(
     older.tap("#past")
     sent(older)
     newer = opened(here, served.address)
-    newer.get_by_role("button", name="Add to it").tap()
+    newer.get_by_role("button", name="Add details").tap()
     settled(newer, "entry")
     older.route("**/episodes/*", lambda route: route.abort())
-    settled(older, "entry").get_by_role("button", name="blue", exact=True).tap()
+    chip(settled(older, "entry"), "blue").tap()
     told(older, "waiting")
     newer.get_by_role("group", name="Colour").get_by_role("button", name="as usual").tap()
     sent(newer)
@@ -79,12 +79,12 @@ def test_a_database_that_never_answers_sends_all_the_same_and_keeps_what_waits(
     settled(page, "entry").tap("#done")
     here.set_offline(offline=True)
     settled(page, "home").tap("#past")
-    assert told(page, "waiting").startswith("Waiting on this device")
+    assert told(page, "waiting").startswith("Saved on this phone; uploads")
     page.route("**/api/v1/episodes*", lambda route: route.abort())
     here.set_offline(offline=False)
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
-    assert "not sent yet" in told(page, "waiting")
+    assert "uploads when it reconnects" in told(page, "waiting")
     page.unroute("**/api/v1/episodes*")
     sent(page)
     assert len(served.entries()) == 2
@@ -99,7 +99,7 @@ def test_where_nothing_can_be_stored_the_page_says_so_and_asks_before_it_closes(
     page = opened(here, served.address)
     page.route("**/api/v1/episodes*", lambda route: route.abort())
     page.tap("#past")
-    page.get_by_text("Kept in this page only until it is sent; keep it open").wait_for()
+    page.get_by_text("Keep this page open until it has uploaded").wait_for()
     asked: list[str] = []
 
     def stay(dialog: object) -> None:

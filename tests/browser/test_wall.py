@@ -128,7 +128,7 @@ def test_a_wall_that_never_read_the_diary_says_that_it_cannot_be_reached(
     page = phone(**TABLET).new_page()
     page.route("**/api/v1/**", lambda route: route.abort())
     page.goto(f"{served.address}/wall")
-    page.get_by_text("The diary cannot be reached. This page keeps trying.").wait_for()
+    page.get_by_text("We can't reach the diary. This page keeps trying.").wait_for()
     page.unroute("**/api/v1/**")
     page.evaluate("refresh()")
     of(page, "Robin").get_by_role("button", name="Just stopped").wait_for()
@@ -165,7 +165,7 @@ def test_an_empty_wall_says_what_to_do(
         lambda route: route.fulfill(json=route.fetch().json() | {"children": []}),
     )
     page.goto(f"{served.address}/wall")
-    page.get_by_role("link", name="Add one; it takes a minute.").wait_for()
+    page.get_by_role("link", name="Add your baby. It takes a minute.").wait_for()
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "night"])

@@ -100,7 +100,7 @@ def test_the_first_yes_is_the_day_it_came_and_a_later_loss_is_never_hidden_by_a_
     again = of(*lost, said("sits", "achieved", "2026-10-01"))
     assert (
         status_text(again, "sits_unsupported")
-        == "yes, 5.9 · used to, has stopped, 8.0 · yes again, 9.0 months"
+        == "yes, 5.9 · did before, not now, 8.0 · yes again, 9.0 months"
     )
 
 
@@ -192,7 +192,7 @@ def test_each_answer_is_drawn_at_its_age_with_a_shape_of_its_own_and_said_beside
         "yes, 8.0 months",
         "sometimes, 8.0 months",
         "not yet, 8.0 months",
-        "used to, has stopped, 8.0 months",
+        "did before, not now, 8.0 months",
     ):
         assert one in beside
 

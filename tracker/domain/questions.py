@@ -47,6 +47,17 @@ COUNT_CHOICES: Final = (
 """Each choice with the count it is stored as: the least of its range (ours), so that no movement
 is counted that nobody saw. "Don't know" stores nothing: the count stays open."""
 
+WAKING_CHOICES: Final = (
+    ("0", 0),
+    ("1", 1),
+    ("2", 2),
+    ("3", 3),
+    ("4", 4),
+    ("5 or more", 5),
+    ("don't know", None),
+)
+"""Each choice with the number of wakings it is stored as; the last is the least of its range."""
+
 AT_LEAST: Final = "{count} or more"
 
 APPEARANCE_FIELDS: Final = ("state", "movements", "rhythm", "body_parts", "side")
@@ -82,6 +93,8 @@ class FieldSpec:
         Bounds of a number (inclusive), and the step of its widget.
     max_length
         Longest text, characters.
+    choices
+        Chips for a number: the words of each with the number it is stored as.
     quick_words
         The words that the quick page offers; all if empty.
     exclusive_words
@@ -104,6 +117,7 @@ class FieldSpec:
     maximum: float | None = None
     step: float = 1
     max_length: int | None = None
+    choices: tuple[tuple[str, int | None], ...] = ()
     quick_words: tuple[v.Word, ...] = ()
     exclusive_words: tuple[v.Word, ...] = ()
 
@@ -265,6 +279,7 @@ EPISODE_FIELDS: Final = (
         unit="movements",
         minimum=1,
         maximum=100_000,
+        choices=COUNT_CHOICES,
     ),
     FieldSpec(
         "jerk_interval_s",
@@ -486,6 +501,7 @@ CHECK_IN_FIELDS: Final = (
         unit="times",
         minimum=0,
         maximum=50,
+        choices=WAKING_CHOICES,
     ),
 )
 
@@ -790,16 +806,15 @@ GROUPS: Final[dict[str, tuple[QuestionGroup, ...]]] = {
 from the answer and a parent can tell."""
 
 QUICK_EPISODE: Final = (
-    *("state", "movements", "rhythm", "body_parts", "side", "eyes", "colour", "breathing"),
-    *("responsive", "held", "woken", "after", "trigger", "injury_before", "fever"),
-    *("temperature_c", "video"),
-    "note",
+    *("state", "movements", "jerk_count", "rhythm", "body_parts", "side", "eyes", "colour"),
+    *("breathing", "responsive", "held", "woken", "after", "trigger", "injury_before", "fever"),
+    *("temperature_c", "video", "note"),
 )
 """The questions of the quick page about an episode, in the same order."""
 
 QUICK_CHECK_IN: Final = (
     *("watched", "feeding", "mood", "cry", "tone", "alertness", "social", "fever"),
-    *("vitamin_d_given", "serious_signs"),
+    *("vitamin_d_given", "night_wakings", "serious_signs"),
 )
 """The quick page's questions about a day: what can be answered in fifteen seconds."""
 

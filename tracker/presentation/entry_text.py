@@ -18,7 +18,12 @@ from tracker.localization.dates import date_time_text, day_text
 from tracker.localization.messages import N_, _
 from tracker.presentation.labels import label, unit
 from tracker.presentation.quantity_text import answer_quantity
-from tracker.presentation.time_format import format_clock, format_day, format_length
+from tracker.presentation.time_format import (
+    format_clock,
+    format_day,
+    format_length,
+    place_elsewhere,
+)
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -284,7 +289,8 @@ def format_when(record: Mapping[str, Any], home: str, today: date) -> str:
         day=day, time=clock
     )
     if zone == stored_zone:
-        return when
+        place = place_elsewhere(instant, zone, home)
+        return _("{when} in {place}").format(when=when, place=place) if place else when
     return _("{when} on the clock of {zone}: this machine does not know {unknown}").format(
         when=when, zone=zone, unknown=stored_zone
     )

@@ -23,6 +23,12 @@ def format_clock(instant: datetime, time_zone: str) -> str:
     return clock_text(instant.astimezone(zone(time_zone)))
 
 
+def place_elsewhere(instant: datetime, time_zone: str, home: str) -> str:
+    """Return "New York" where the clock of a time zone is not that of home, else ""."""
+    offsets = {instant.astimezone(zone(name)).utcoffset() for name in (time_zone, home)}
+    return "" if len(offsets) == 1 else time_zone.rpartition("/")[2].replace("_", " ")
+
+
 def format_day(day: date, today: date) -> str:
     """Return "today", "yesterday" or the date, with the year if it is another."""
     named = {0: _("today"), 1: _("yesterday")}.get((today - day).days)

@@ -216,3 +216,8 @@ def is_yesterday_missing(diary: Diary) -> bool:
     """Return whether yesterday has no check-in although the diary had begun."""
     yesterday = diary.today - timedelta(days=1)
     return first_observed_day(diary) <= yesterday and newest_check_in_id(diary, yesterday) is None
+
+
+def missing_check_in_day(diary: Diary) -> date | None:
+    """Return yesterday if it has no check-in although the diary had begun, else None."""
+    return diary.today - timedelta(days=1) if is_yesterday_missing(diary) else None

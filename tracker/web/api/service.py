@@ -158,7 +158,8 @@ class ApiService:
 
         `running` is the newest running episode, `all_running` every one; `recent` is how the last
         two looked; `last_24_h` holds the starts with a known time; `card` is today's newest
-        check-in.
+        check-in. `last_episode_day` is set if only the day of the last episode is known,
+        `missing_day` if yesterday has no check-in.
         """
         with reading(self.engine) as session:
             child = requested_child(session, child_id)
@@ -166,6 +167,12 @@ class ApiService:
         today, running = today_status.status(assessed.diary), _running(assessed.diary)
         last, day_ago = today.last, now - timedelta(days=1)
         card, recent = self._card_and_recent(assessed.diary, today.check_in_id)
+        last_day = (
+            local_date(last.started_at, last.time_zone).isoformat()
+            if last is not None and last.day_only
+            else None
+        )
+        missing_day = today_status.missing_check_in_day(assessed.diary)
         minutes = None if last is None else int((now - last.started_at).total_seconds() // 60)
         is_wrong = assessed.diary.clock is not None
         day = assessed.diary.today if is_wrong else local_date(now, child.time_zone)
@@ -177,6 +184,7 @@ class ApiService:
             "child": child.id,
             "today": day.isoformat(),
             "last_episode_at": None if last is None else iso(last.started_at, last.time_zone),
+            "last_episode_day": last_day,
             "minutes_since": None if minutes is None or is_wrong else max(0, minutes),
             "episodes_today": today.episodes_today,
             "running": running[0] if running else None,
@@ -186,6 +194,7 @@ class ApiService:
             "warning": self._warning(assessed),
             "confirm": _confirm(assessed),
             "checked_in_today": card is not None,
+            "missing_day": None if missing_day is None else missing_day.isoformat(),
             "card": card,
             "last_24_h": [
                 iso(start, child.time_zone)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from tracker.domain.questions import (
     field_spec,
 )
 from tracker.presentation.first_aid import FIRST_AID, WHILE_IT_LASTS
+from tracker.presentation.time_presets import DAY_ONLY_CHIPS, EARLIER_CHIPS
+from tracker.web.quick import words as texts
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -55,6 +58,8 @@ def _question(table: str, field: str) -> dict[str, object]:
         }
     if quantity_spec(table, field):
         question["unit"] = spec.unit
+    if spec.choices:
+        return question | {"choices": spec.choices}
     if spec.widget == "number":
         return question | {"min": spec.minimum, "max": spec.maximum, "step": spec.step}
     return question | {"maxLength": spec.max_length}
@@ -93,8 +98,16 @@ WALL_TEXTS: Final = {
     "longS": LONG_S,
     "firstAid": FIRST_AID,
     "whileItLasts": WHILE_IT_LASTS,
+    "call": texts.CALL_LINES,
+    "callUnknown": texts.CALL_LINES_WITHOUT_NUMBER,
+    "warning": texts.WARNING,
 }
 PHONE_TEXTS: Final = WALL_TEXTS | {
+    "gone": texts.GONE,
+    "ago": {minutes: words for words, minutes in EARLIER_CHIPS},
+    "earlierBy": texts.EARLIER_BY,
+    "dayOnly": DAY_ONLY_CHIPS,
+    "usual": texts.USUAL_DAY,
     "lengthQuestion": field_spec("episodes", "duration_s").quick_text,
     "questions": QUESTIONS,
     "day": DAY,
@@ -127,6 +140,7 @@ FORGET_SCRIPTS: Final = ("device.js", "unsent.js", "forget.js", "sign-in.js")
 
 PHONE_SCRIPTS: Final = (
     "details.js",
+    "gone.js",
     "typing.js",
     "running.js",
     "sheets.js",
@@ -146,14 +160,24 @@ PAGES: Final = {
 }
 
 
+LINE_COMMENT: Final = re.compile(r"""(^|\s)// ([^"'`]|\b'\b)*$|^\s*//.*$""")
+"""A comment to the end of a line; one with quotes in it only where the line holds nothing else."""
+STYLE_COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+
 def _text(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
 def _script(name: str) -> str:
-    """Return a script without its indentation and its lines of comment: fewer bytes for a phone."""
-    lines = (line.strip() for line in _text(name).splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    """Return a script without its indentation and its comments: fewer bytes for a phone."""
+    lines = (LINE_COMMENT.sub("", line).strip() for line in _text(name).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _style(name: str) -> str:
+    """Return a style sheet without its comments."""
+    return STYLE_COMMENT.sub("", _text(name))
 
 
 def _scripts(names: Iterable[str]) -> str:
@@ -177,7 +201,7 @@ def _policy(style: str, script: str) -> str:
 def page(path: str = "/quick") -> tuple[str, str]:
     """Return the document of a page and its content security policy."""
     spec = PAGES[path]
-    style = "\n".join(map(_text, spec.styles))
+    style = "\n".join(map(_style, spec.styles))
     script = _scripts(spec.scripts)
     texts = json.dumps(spec.texts, ensure_ascii=False, separators=(",", ":")).replace(
         "<", "\\u003c"

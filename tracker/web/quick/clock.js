@@ -84,10 +84,36 @@ function iso(ms) {
 // The calendar day in the child's home zone: a check-in is about that day.
 const dayInZone = (ms, zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
 
-const whenText = (ms) => {
-  const day = isoDay(new Date(ms));
-  if (day === isoDay(new Date(now()))) return clockText(ms);
-  return `${new Date(ms).toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${clockText(ms)}`;
+// " in New York" if this device's clock is not that of the child's home at this moment, else "".
+function placeText(ms, home) {
+  const here = timeZone();
+  if (!here || !home || here === home) return "";
+  const key = `${here} ${home} ${Math.floor(ms / (15 * MINUTE))}`;
+  if (placeText.key !== key) [placeText.key, placeText.words] = [key, hasClockOf(here, home, ms) ? "" : ` in ${here.split("/").pop().replace(/_/g, " ")}`];
+  return placeText.words;
+}
+
+function hasClockOf(here, home, ms) {
+  const clockIn = (zone) => new Intl.DateTimeFormat("en-GB", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(ms);
+  try {
+    return clockIn(here) === clockIn(home);
+  } catch {
+    return true; // a zone this browser does not know
+  }
+}
+
+// A time on this device's clock, with its place where that is not the child's home (`home`: its time zone).
+const whenText = (ms, home = homeZone()) => {
+  const time = `${clockText(ms)}${placeText(ms, home)}`;
+  if (isoDay(new Date(ms)) === isoDay(new Date(now()))) return time;
+  return `${new Date(ms).toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${time}`;
+};
+
+// A day that somebody gave without a time: "today", "yesterday" or the date.
+const nearDayText = (date, today) => {
+  const days = Math.round((Date.parse(today) - Date.parse(date)) / 86400000);
+  if (days === 0 || days === 1) return ["today", "yesterday"][days];
+  return new Date(`${date}T12:00`).toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" });
 };
 
 // A typed local time as instants: two if the hour is repeated (earlier first); `moved` if it is skipped by the clock change.

@@ -22,18 +22,18 @@ function createColumn(one) {
     urgent: part("div", "urgent"),
     since: part("p", "since", element("b"), element("span")),
     strip: part("div", "strip"),
-    gap: element("p", { className: "quiet", textContent: "The last 24 hours. A gap is no entry, not a quiet time." }),
+    gap: element("p", { className: "quiet", textContent: "The last 24 hours. A gap means no entry; it doesn't mean nothing happened." }),
     statusLine: part("div", "told", element("p"), button("Undo", () => {})),
     who: part("div", "who"),
     call: part("p", "call"),
     timer: part("div", "timer"),
-    film: element("p", { className: "film" }, element("b", { textContent: "Film now: " }), "whole body and face, light on. Keep filming for a minute after it stops."),
+    film: element("p", { className: "film" }, element("b", { textContent: "Take a video now: " }), "whole body and face, light on. Keep going for a minute after it stops."),
     still: part("div", "card still"),
     now: button("", () => isSettled(state) && startEpisode(state), { className: "target now" }),
     past: button("", () => isSettled(state) && saveStopped(state), { className: "target past" }),
     stop: button("", () => isSettled(state) && stopEpisode(state, true), { className: "target stop" }),
   };
-  const heading = element("h2", { id: `name-${one.id}` }, badge(one), one.name);
+  const heading = element("h2", {}, badge(one), element("span", { id: `name-${one.id}`, textContent: one.name }), element("span", { className: "tag" }));
   const state = { child: one, parts, glance: null, lastChange: null, prompt: null, answeredAt: 0, changedAt: -SETTLE_MS, newest: 0 };
   for (const [name, words, more] of [["now", "Happening now", "starts a timer"], ["past", "Just stopped", "saves this minute"], ["stop", "Stop", ""]])
     parts[name].append(element("b", { textContent: words }), element("span", {}, badge(one), [one.name, more].filter(Boolean).join(" · ")));
@@ -45,10 +45,12 @@ function createColumn(one) {
     part("div", "two", button("Yes, still going", () => extendTimer(state)), button("It stopped, I don't know when", () => stopEpisode(state, false))));
   state.node = element("section", { className: "column" }, heading, ...Object.values(parts));
   state.node.style.setProperty("--child", one.colour);
-  state.node.setAttribute("aria-labelledby", heading.id);
+  state.heading = heading;
+  state.node.setAttribute("aria-labelledby", `name-${one.id}`);
   return state;
 }
 
+const timeText = (state, ms) => whenText(ms, state.child.time_zone);
 const isSettled = (state) => performance.now() - state.changedAt > SETTLE_MS;
 const waitingOf = (state) => queue.waiting.filter((one) => (one.body?.child ?? childOfRecord.get(one.record)) === state.child.id);
 const runningOf = (state) => wallState.running[state.child.id];
@@ -81,14 +83,14 @@ function startEpisode(state) {
   const episode = newEpisode(state, startedAt, { running: true });
   setRunning(state, { id: episode.id, startedAt, askAfter: ASK_AFTER });
   promptWho(state, episode.id, false);
-  saveChange(state, "POST", episode.id, episode, whenText(startedAt));
+  saveChange(state, "POST", episode.id, episode, timeText(state, startedAt));
 }
 
 function saveStopped(state) {
   const startedAt = now();
   const episode = newEpisode(state, startedAt);
   promptWho(state, episode.id, true);
-  saveChange(state, "POST", episode.id, episode, whenText(startedAt));
+  saveChange(state, "POST", episode.id, episode, timeText(state, startedAt));
 }
 
 function stopEpisode(state, isLengthKnown) {
@@ -97,7 +99,7 @@ function stopEpisode(state, isLengthKnown) {
   setRunning(state, null);
   endedIds.add(running.id);
   if (state.prompt?.record !== running.id) promptWho(state, running.id, false);
-  const words = isLengthKnown ? `${whenText(running.startedAt)}, lasted ${durationText(length.duration_s * 1000)}` : `${whenText(running.startedAt)}, how long is not known`;
+  const words = isLengthKnown ? `${timeText(state, running.startedAt)}, lasted ${durationText(length.duration_s * 1000)}` : `${timeText(state, running.startedAt)}, length unknown`;
   saveChange(state, "PATCH", running.id, { running: false, ...(isLengthKnown ? length : {}) }, words, { stopped: true });
 }
 
@@ -167,7 +169,11 @@ function paintSince(state) {
   const [big, small] = state.parts.since.children;
   const last = Math.max(state.newest, state.glance?.last_episode_at ? Date.parse(state.glance.last_episode_at) : 0);
   const isUnknown = state.glance?.clock_is_behind && !memory.state.phoneIsRight; // neither clock here can tell
-  const words = last && isUnknown ? ["Not known", `how long ago; the last one was ${whenText(last)}`] : last ? [elapsedText(now() - last), `since the last one, ${whenText(last)}`] : state.glance ? ["No entries yet", "the first tap makes one"] : ["…", "asking the diary"];
+  const day = state.newest ? null : state.glance?.last_episode_day;
+  const words = day ? [nearDayText(day, state.glance.today), "the last one; the time is unknown"]
+    : last && isUnknown ? ["Not known", `how long ago; the last one was ${timeText(state, last)}`]
+    : last ? [elapsedText(now() - last), `since the last one, ${timeText(state, last)}`]
+    : state.glance ? ["No entries yet", "your first tap makes one"] : ["…", "asking the diary"];
   if (big.textContent !== words[0]) big.textContent = words[0];
   if (small.textContent !== words[1]) small.textContent = words[1];
 }
@@ -192,7 +198,7 @@ function paintStrip(state) {
   const marks = starts.filter((ms) => ms >= from && ms <= now() + MINUTE).map((ms) => at(ms, element("i", { className: "mark" })));
   state.parts.strip.replaceChildren(...ticks, ...marks);
   const text = starts.length ? `${starts.length} in the last 24 hours: ${starts.map(clockText).join(", ")}` : "no entry in the last 24 hours";
-  state.parts.strip.setAttribute("aria-label", `${text}. A gap means that nothing was written down.`);
+  state.parts.strip.setAttribute("aria-label", `${text}. A gap means no entry.`);
 }
 
 function paintRunning(state) {
@@ -220,12 +226,12 @@ function paintStatusLine(state) {
   if (refused) [words, kind] = [`Not saved (${refused.label}): ${refused.refused}`, "refused"];
   else if (mine.length) {
     const slow = queue.failing || queue.signedOut || performance.now() - (lastChange?.since ?? 0) > SAVING_MS;
-    const where = queue.safe ? "Waiting on this tablet" : "Kept in this page only until it is sent; keep it open";
+    const where = queue.safe ? "Saved on this tablet; uploads when it reconnects" : "Keep this page open until it has uploaded";
     [words, kind, undoing] = slow ? [`${where}${lastChange ? ` · ${lastChange.words}` : ""}`, "waiting", lastChange && !lastChange.removed && !lastChange.stopped] : [`Saving… ${lastChange.words}`, "saving", false];
-  } else if (fresh) [words, kind, undoing] = [lastChange.removed ? `Taken out again: ${lastChange.words}` : `Saved ${lastChange.words}`, "saved", !lastChange.removed && !lastChange.stopped];
-  else if (unreachable) words = "The diary cannot be reached now. Entries wait here until it can.";
-  else if (queue.signedOut) words = "The diary asks who you are: sign in on this tablet.";
-  else if (state.glance) words = state.glance.episodes_today ? `Today: ${state.glance.episodes_today} logged` : "Nothing logged today. That is not the same as nothing seen.";
+  } else if (fresh) [words, kind, undoing] = [lastChange.removed ? `Deleted: ${lastChange.words}` : `Saved ${lastChange.words}`, "saved", !lastChange.removed && !lastChange.stopped];
+  else if (unreachable) words = "We can't reach the diary now. What you log is saved on this tablet.";
+  else if (queue.signedOut) words = "Please sign in again on this tablet.";
+  else if (state.glance) words = state.glance.episodes_today ? `${state.glance.episodes_today} logged today` : "Nothing logged today. That doesn't mean nothing happened.";
   words = isolated(words);
   if (line.textContent !== words) line.textContent = words;
   parts.statusLine.dataset.kind = kind;
@@ -235,19 +241,18 @@ function paintStatusLine(state) {
 }
 
 function paintUrgent(state) {
-  const flags = state.glance?.urgent || [];
   const waits = waitingOf(state).some(isUnsentEmergency);
-  const emergency = waits || flags.some((flag) => flag.urgency === "emergency_now");
+  const known = state.glance?.warning;
+  const card = waits && known?.urgency !== "emergency_now" ? unsentWarning(state.child.name) : known;
   const asked = Boolean(state.glance?.confirm);
-  const key = JSON.stringify([flags.map((flag) => flag.title), emergency, emergencyNumber(), asked]);
+  const key = JSON.stringify([card, emergencyNumber(), asked]);
   if (state.parts.urgent.dataset.key === key) return;
   state.parts.urgent.dataset.key = key;
-  const number = emergencyNumber();
-  const heading = emergency ? `Call ${number || "the emergency number"} now` : "Speak to a doctor today, and show the film";
-  const why = element("a", { href: "/flags", textContent: flags.length ? `${flags[0].title}${flags.length > 1 ? `, and ${flags.length - 1} more` : ""}: read why` : "", onclick: () => device.save({ child: state.child.id }) });
-  const settle = element("a", { href: "/quick", textContent: "Is it over? Answer three questions", onclick: () => device.save({ child: state.child.id }) });
-  const card = element("div", { className: emergency ? "emergency" : "today" }, element("b", { textContent: heading }), ...(flags.length ? [why] : []), ...(asked ? [settle] : []), ...(emergency ? [firstAid()] : []));
-  state.parts.urgent.replaceChildren(...(flags.length || emergency ? [card] : []));
+  const open = () => device.save({ child: state.child.id });
+  const settle = asked ? [element("a", { href: "/quick", textContent: "Is it over? Answer three questions", onclick: open })] : [];
+  state.parts.urgent.replaceChildren(...(card ? [warningSection(card, settle, open)] : []));
+  state.node.dataset.alarm = card ? "yes" : "";
+  state.heading.querySelector(".tag").replaceChildren(...(card ? [warningTag(card.urgency)] : []));
 }
 
 function paintColumn(state) {

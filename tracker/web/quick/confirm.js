@@ -39,16 +39,10 @@ function confirmQuestion(question) {
   return element("div", { className: "asked" }, element("p", { textContent: question.words }), group(question.choices), ...(more ? [element("p", { textContent: "Which of these?" }), group(question.which)] : []));
 }
 
-// The questions still to be answered, and those answered on this page with a call.
-function confirmCard() {
+// The questions still to be answered, and those answered on this page with a call, under one sentence.
+function confirmQuestions() {
   const asked = confirm_?.questions.filter((question) => !chosenFor(question) || chosenFor(question).call) ?? [];
-  if (!asked.length) return null;
-  const number = emergencyNumber();
-  const alarm = urgent.some((flag) => flag.urgency === "emergency_now") || hasUnsentEmergency() || mustCall();
-  const heading = alarm ? `Call ${number || "the emergency number"} now` : "Speak to a doctor today, and show the film";
-  const dial = number ? [element("a", { href: `tel:${number}`, className: "dial", textContent: `Call ${number}` })] : [];
-  return element("section", { className: alarm ? "emergency" : "today" }, element("h2", { textContent: heading }), ...dial,
-    element("p", {}, element("b", { textContent: urgent.map((flag) => flag.title).slice(0, 2).join(" · ") })),
-    ...(asked.length > 1 ? [element("p", { textContent: mustCall() ? "Call now. You can answer the rest later." : confirm_.lead })] : []), ...asked.map(confirmQuestion),
-    ...(screen === "entry" ? [] : [element("a", { href: "/flags", textContent: "Read why, and note whom you called" })]));
+  if (!asked.length) return [];
+  const lead = mustCall() ? "Call now. You can answer the rest later." : confirm_.lead;
+  return [...(asked.length > 1 ? [element("p", { textContent: lead })] : []), ...asked.map(confirmQuestion)];
 }

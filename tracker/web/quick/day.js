@@ -15,9 +15,9 @@ function todayOf(child) {
 
 const dayText = (date) => new Date(`${date}T12:00`).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
 
-function todaysCard() {
+// The check-in of a day, today's unless another one is given: as the diary has it, as answered here, or a new one.
+function cardOf(date = todayOf(currentChild().id)) {
   const one = currentChild();
-  const date = todayOf(one.id);
   const stored = glance?.child === one.id && glance.card?.date === date ? { ...glance.card, child: one.id } : null;
   const key = `${one.id} ${date}`;
   const mine = cards.get(key);
@@ -31,6 +31,7 @@ function todaysCard() {
 // The first answer creates the check-in, later ones change it; Undo restores the previous values.
 function answerDay(card, changes, words) {
   const before = Object.fromEntries(Object.keys(changes).map((field) => [field, card[field] ?? null]));
+  rememberAnswers(card, changes);
   Object.assign(card, changes);
   for (const field of Object.keys(changes)) if (card[field] === null) delete card[field];
   if (card.fresh) {
@@ -40,17 +41,27 @@ function answerDay(card, changes, words) {
   return saveChange("PATCH", "check-ins", card.id, changes, words, { before });
 }
 
-const cardLabel = (card) => `${card.date === todayOf(card.child) ? "today's card" : `card of ${dayText(card.date)}`} · ${childById(card.child).name}`;
+const cardLabel = (card) => `check-in for ${card.date === todayOf(card.child) ? "today" : dayText(card.date)} · ${childById(card.child).name}`;
 
-function openDay() {
-  day = todaysCard();
+function openDay(date) {
+  day = cardOf(date);
   restoreSkills();
   paintDay();
   showScreen("day");
   loadSkills();
 }
 
-// The heading names the day that the answers are for; after midnight it says that a new one has begun.
+// Before noon at the child's home, a check-in of today asks about the night first.
+function isMorning() {
+  if (day.date !== todayOf(day.child)) return false;
+  try {
+    return Number(new Intl.DateTimeFormat("en-GB", { timeZone: childById(day.child).time_zone, hour: "2-digit", hourCycle: "h23" }).format(now())) < 12;
+  } catch {
+    return new Date(now()).getHours() < 12;
+  }
+}
+
+// The heading names the day that the answers are for; if that is not today, it leads there.
 function paintDayHead() {
   const heading = $("day").querySelector("h1");
   const whose = childById(day.child);
@@ -58,10 +69,12 @@ function paintDayHead() {
   const key = `${whose.name} ${day.child} ${day.date} ${isToday}`;
   if (heading.dataset.key === key) return;
   heading.dataset.key = key;
-  heading.replaceChildren(badge(whose), `${whose.name} · ${isToday ? "today, " : ""}${dayText(day.date)}`, element("small", { textContent: "What you leave out stays not asked." }));
-  const line = element("p", { className: "quiet", textContent: `It is past midnight. Answers here are saved for ${dayText(day.date)}.` });
+  heading.replaceChildren(badge(whose), `${whose.name} · ${isToday ? "today, " : ""}${dayText(day.date)}`, element("small", { textContent: "Skip anything you don't know." }));
+  const line = element("p", { className: "quiet", textContent: `These answers are for ${dayText(day.date)}.` });
   line.setAttribute("role", "status");
-  $("new-day").replaceChildren(...(isToday ? [] : [line, button("Go to today's card", openDay, { className: "wide" })]));
+  const missing = isToday && glance?.child === day.child ? glance.missing_day : null;
+  const yesterday = missing ? [button("Yesterday's check-in isn't done: do it now", () => openDay(missing), { className: "wide" })] : [];
+  $("new-day").replaceChildren(...(isToday ? yesterday : [line, button("Go to today's check-in", () => openDay(), { className: "wide" })]));
 }
 
 function paintDay() {
@@ -71,8 +84,33 @@ function paintDay() {
     answerDay(day, changes, cardLabel(day));
     painters.forEach((one) => one.paint());
   };
-  painters.push(...WORDS.day.map((asked) => questionChips(asked, day, save)));
-  $("card-answers").replaceChildren(...painters, skillList(), skill());
+  const asked = new Map(WORDS.day.map((question) => [question.field, question.choices
+    ? numberChips(question.words, question.more, question.choices, () => day[question.field], (number) => save({ [question.field]: number }))
+    : questionChips(question, day, save)]));
+  const usual = usualButton(save);
+  painters.push(usual, ...asked.values());
+  const { watched, night_wakings: wakings, serious_signs: signs, ...others } = Object.fromEntries(asked);
+  const danger = folded("Any of these danger signs?", signs);
+  const changes = [watched, ...Object.values(others)];
+  const order = isMorning() ? [wakings, danger, folded("The day so far", usual, ...changes)] : [usual, watched, danger, ...Object.values(others), wakings];
+  $("card-answers").replaceChildren(...order, skillList(), skill());
+}
+
+function folded(words, ...inside) {
+  return element("details", { className: "folded" }, element("summary", { textContent: words }), ...inside);
+}
+
+// One tap for a usual day: answers the questions it names, unless they have an answer.
+function usualButton(save) {
+  const { words, hint, answers } = WORDS.usual;
+  const all = button(words, () => {
+    const open = Object.fromEntries(Object.entries(answers).filter(([field]) => day[field] === undefined));
+    if (Object.keys(open).length) save(open);
+  }, { className: "solid usual" });
+  const section = element("section", {}, all, element("p", { className: "quiet", textContent: hint }));
+  section.paint = () => all.setAttribute("aria-pressed", String(Object.entries(answers).every(([field, word]) => day[field] === word)));
+  section.paint();
+  return section;
 }
 
 // Show restored values on the check-in or skill after Undo.
@@ -97,14 +135,14 @@ function skill() {
   let status = null;
   const doesIt = chips(does.words, "", does.answers, (word) => word === status, (word) => (status = word));
   const save = button("Save the skill", () => {
-    if (!words.value.trim() || !status || !date.value || date.value > day.date) return (hint.textContent = "Say which skill, whether the baby does it, and a day that is not ahead.");
+    if (!words.value.trim() || !status || !date.value || date.value > day.date) return (hint.textContent = "Please say which skill, choose an answer, and pick a day that isn't in the future.");
     keepTyped("");
     const record = newRecord({ child: day.child, milestone: words.value.trim(), status, date: date.value });
     saveChange("POST", "milestones", record.id, record, `${record.milestone}: ${does.answers.find(([word]) => word === status)[1]} · ${childById(day.child).name}`);
     return [...document.querySelectorAll("#new-skill")].forEach((one) => one.replaceWith(skill()));
   }, { className: "solid" });
   const label = (id, text) => element("label", { htmlFor: id, textContent: text });
-  const list = element("p", { className: "quiet" }, element("a", { href: "/milestones", textContent: "All lists, and what was said, are in the diary" }));
-  return element("section", { id: "new-skill", className: "apart" }, element("h2", { textContent: "Another skill gained, or lost?" }),
+  const list = element("p", { className: "quiet" }, element("a", { href: "/milestones", textContent: "All lists and your answers are in the diary" }));
+  return element("section", { id: "new-skill", className: "apart" }, element("h2", { textContent: "A new skill, or one that stopped?" }),
     label("skill", milestone.words), words, doesIt, label("skill-day", since.words), date, hint, save, list);
 }

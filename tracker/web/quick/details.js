@@ -49,6 +49,20 @@ function questionChips(question, entry, save) {
   });
 }
 
+// Chips for a number: each stands for the numbers from its own up to the next one's. "Don't know" stores nothing.
+function numberChips(heading, more, choices, value, save) {
+  let isUnknown = false;
+  const known = choices.map(([, number]) => number).filter((number) => number !== null);
+  const chipOf = (number) => (number === undefined ? undefined : known.filter((least) => least <= number).pop());
+  const numberOf = (words) => choices.find(([name]) => name === words)[1];
+  const isChosen = (words) => (numberOf(words) === null ? isUnknown && value() === undefined : chipOf(value()) === numberOf(words));
+  return chips(heading, more, choices.map(([words]) => [words, words]), isChosen, (words) => {
+    const was = isChosen(words);
+    isUnknown = numberOf(words) === null && !was;
+    save(was ? null : numberOf(words));
+  });
+}
+
 // The baby faces you: its left is on your right.
 function spotsOf(entry) {
   const both = ["both", "alternating"].includes(entry.side);
@@ -132,6 +146,8 @@ function questions(entry, onAnswer, before) {
       section.querySelector("h2").after(body);
       painters.push(body);
       add(section);
+    } else if (question.choices) {
+      add(numberChips(question.words, question.more, question.choices, () => entry[question.field], (number) => save({ [question.field]: number })));
     } else if (question.answers) add(questionChips(question, entry, save));
     else all.append(inputField(question, entry, save));
   }

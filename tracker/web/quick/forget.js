@@ -12,10 +12,10 @@ function withoutName({ body, label, ...item }) {
   return { ...item, body: body && fields, by: "", label: labelWithoutName(label) };
 }
 
-async function forgetNames(store = new SharedStore("diary-quick")) {
-  const { children, running, number, contact } = memory.state;
-  memory.state = { ...NEVER_EMPTY, children: withoutNames(children), running, number, contact };
+async function forgetNames(store = new SharedStore("diary-quick"), caregiver = "") {
+  const { children, running, number, contact, begun } = memory.state;
+  memory.state = { ...NEVER_EMPTY, children: withoutNames(children), running, number, contact, begun };
   memory.save({});
-  device.save({ caregiver: "", child: "" });
+  device.save({ caregiver, child: "" });
   await store.edit((stored) => ({ put: stored.map(withoutName) }));
 }

@@ -3,6 +3,7 @@ function paint() {
   paintFamily();
   paintStatusLine();
   paintUrgent();
+  paintGone();
   if (paint.after || screen === "running") paintCall();
   else requestAnimationFrame(() => setTimeout(paintCallLater));
   if (screen === "which") paintWhich();
@@ -20,23 +21,27 @@ function paintFamily() {
   const one = currentChild();
   const locked = screen === "running" || screen === "entry" || screen === "day";
   const shown = screen === "which" ? [] : locked ? [childById((screen === "day" ? day : memory.state.running || entry)?.child)].filter(Boolean) : memory.state.children;
-  const key = JSON.stringify([shown, one?.id, locked]);
+  const others = locked ? memory.state.children.filter((each) => each.id !== shown[0]?.id && memory.state.warnings[each.id]) : [];
+  const tagOf = (each) => (memory.state.warnings[each.id] ? [warningTag(memory.state.warnings[each.id].urgency)] : []);
+  const key = JSON.stringify([shown, one?.id, locked, memory.state.children.map((each) => memory.state.warnings[each.id]?.urgency)]);
   if ($("family").dataset.key === key) return;
   $("family").dataset.key = key;
   const made = shown.map((each) => {
     if (locked || memory.state.children.length === 1) return element("span", { className: "whose" }, badge(each), each.name);
     const chosen = button("", () => choose(each.id));
-    chosen.append(badge(each), isolated(each.name));
+    chosen.append(badge(each), isolated(each.name), ...tagOf(each));
     chosen.setAttribute("aria-pressed", String(each.id === one?.id));
     return chosen;
   });
-  $("family").replaceChildren(...made);
+  // On a screen about one child, the others are named only if they have a warning.
+  const beside = others.map((each) => element("span", { className: "beside" }, each.name, ...tagOf(each)));
+  $("family").replaceChildren(...made, ...beside);
 }
 
 function choose(id) {
   chosen = id;
   device.save({ child: id });
-  [glance, urgent, runningElsewhere] = [null, memory.state.urgent[id] || [], null];
+  [glance, warning, runningElsewhere] = [null, memory.state.warnings[id] || null, null];
   takeConfirm(null);
   showHome();
   refresh();
@@ -59,9 +64,9 @@ function paintRunning() {
   if (!running) return;
   const passed = Math.max(0, now() - running.startedAt);
   $("timer").textContent = durationText(passed);
-  $("running").querySelector(".began span").textContent = `Began ${whenText(running.startedAt)}${running.mine ? "" : " · running on another phone too"}`;
+  $("running").querySelector(".began span").textContent = `Began ${whenText(running.startedAt)}${running.mine ? "" : " · started on another phone or tablet"}`;
   const count = running.taps.length;
-  $("pad").querySelector("span").textContent = count ? `${count} tap${count === 1 ? "" : "s"}` : "the times between are kept";
+  $("pad").querySelector("span").textContent = count ? `${count} tap${count === 1 ? "" : "s"}` : "With 8 or more taps we can show the rhythm.";
   $("still").hidden = passed < running.askAfter;
   $("pad").hidden = !$("still").hidden;
   return paintCall();
@@ -69,7 +74,7 @@ function paintRunning() {
 
 function paintCall() {
   const running = screen === "running" ? memory.state.running : null;
-  for (const line of document.querySelectorAll(".call")) paintCallLine(line, running ? now() - running.startedAt : 0);
+  for (const line of document.querySelectorAll(".call")) paintCallLine(line, running ? now() - running.startedAt : 0, childById(running?.child ?? currentChild()?.id)?.name);
 }
 
 function hasUnsentEmergency() {
@@ -77,31 +82,16 @@ function hasUnsentEmergency() {
 }
 
 function paintUrgent() {
-  const now_ = urgent.filter((flag) => flag.urgency === "emergency_now");
-  const today = urgent.filter((flag) => flag.urgency !== "emergency_now");
   const answering = screen === "entry" || screen === "day";
-  const alarms = now_.length || hasUnsentEmergency() || mustCall();
-  const number = alarms ? emergencyNumber() : "";
-  const cards = [];
-  const callLink = number ? [element("a", { href: `tel:${number}`, className: "dial", textContent: `Call ${number}` })] : [];
-  const why = (words) => element("a", { href: "/flags", textContent: words });
-  const asked = confirmCard();
-  if (asked) cards.push(asked);
-  else if (now_.length)
-    cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
-      element("p", {}, element("b", { textContent: now_.map((flag) => flag.title).slice(0, 2).join(" · ") })), ...(answering ? [element("p", { textContent: now_[0].do })] : []), ...callLink, firstAid(),
-      why("Read why, and note whom you called")));
-  else if (alarms)
-    cards.push(element("section", { className: "emergency" }, element("h2", { textContent: "Call the emergency number now" }),
-      element("p", { textContent: "What you answered needs help at once, even if it is over by now." }), ...callLink, firstAid()));
-  if (today.length && !cards.length)
-    cards.push(element("section", { className: "today" }, element("h2", { textContent: "Speak to a doctor today, and show the film" }),
-      why(`${today[0].title}${today.length > 1 ? `, and ${today.length - 1} more` : ""}: read why`)));
-  if (flagsUnknown) cards.push(element("p", { className: "card", textContent: "The entry is saved, but the warning signs could not be checked here. Look at the diary." }));
-  const key = cards.map((card) => card.outerHTML).join("");
+  const isJudged = warning?.urgency === "emergency_now";
+  const card = !isJudged && (hasUnsentEmergency() || mustCall()) ? unsentWarning(childById((entry || day)?.child ?? currentChild()?.id)?.name ?? "your baby") : warning;
+  const asked = card ? confirmQuestions() : [];
+  const cards = card ? [warningSection(card, asked)] : [];
+  if (flagsUnknown) cards.push(element("p", { className: "card", textContent: "Your entry is saved. We couldn't check the warning signs here: open the diary to see them." }));
+  const key = cards.map((each) => each.outerHTML).join("");
   if ($("urgent").dataset.key !== key) $("urgent").replaceChildren(...cards);
   $("urgent").dataset.key = key;
-  const many = (asked?.querySelectorAll(".asked").length ?? 0) > 1 ? "yes" : "";
+  const many = asked.filter((each) => each.className === "asked").length > 1 ? "yes" : "";
   if (many && document.body.dataset.asked !== many) scrollTo(0, 0);
   document.body.dataset.asked = many;
   // An emergency raised by these answers stays visible while scrolling.
@@ -110,6 +100,8 @@ function paintUrgent() {
   document.body.dataset.alarm = answering && alarm && (!paintUrgent.before || isEmergency(entry) || isEmergency(day)) ? "yes" : "";
 }
 
+const entriesText = (count) => (count === 1 ? "1 entry" : `${count} entries`);
+
 function paintStatusLine() {
   const [line, act] = $("told").children;
   const others = new Set(queue.waiting.map((one) => one.record));
@@ -117,11 +109,11 @@ function paintStatusLine() {
   let [words, kind, doing] = ["", "", null];
   const mine = lastChange ? queue.stateOf(lastChange.record) : null;
   const fresh = lastChange && performance.now() - (lastChange.savedAt || lastChange.since) < UNDO_MS;
-  const where = queue.safe ? "Waiting on this device" : "Kept in this page only until it is sent; keep it open";
+  const where = queue.safe ? "Saved on this phone; uploads when it reconnects" : "Keep this page open until it has uploaded";
   if (refused) {
-    [words, kind, doing] = [`Not saved (${refused.label || "an entry"}): ${refused.refused}`, "refused", ["Discard", () => queue.discard(refused.record)]];
+    [words, kind, doing] = [`Not saved (${refused.label || "an entry"}): ${refused.refused}`, "refused", ["Delete", () => queue.discard(refused.record)]];
   } else if (queue.signedOut) {
-    [words, kind, doing] = [`${others.size ? `${where}: ${others.size} not sent yet. ` : ""}The diary asks who you are.`, "waiting", ["Sign in", () => location.assign("/login")]];
+    [words, kind, doing] = [others.size ? `${where} · ${entriesText(others.size)}. Please sign in again.` : "Please sign in again.", "waiting", ["Sign in", () => location.assign("/login")]];
   } else if (mine && mine.is !== "saved") {
     const slow = mine.is === "waiting" || performance.now() - lastChange.since > SAVING_MS;
     const many = others.size > 1 ? ` · ${others.size} entries` : "";
@@ -129,22 +121,22 @@ function paintStatusLine() {
     kind = slow ? "waiting" : "saving";
     doing = lastChange.removed ? null : ["Undo", undo];
   } else if (others.size) {
-    [words, kind] = [`${where}: ${others.size} ${others.size === 1 ? "entry" : "entries"}, not sent yet`, "waiting"];
+    [words, kind] = [`${where} · ${entriesText(others.size)}`, "waiting"];
   } else if (lastChange && (fresh || (entry?.id === lastChange.record && screen === "entry"))) {
-    words = lastChange.removed ? `Taken out again: ${lastChange.words}` : `Saved ${lastChange.words}`;
+    words = lastChange.removed ? `Deleted: ${lastChange.words}` : `Saved ${lastChange.words}`;
     kind = "saved";
-    doing = lastChange.removed ? ["Bring back", bringBack] : lastChange.joined ? null : [lastChange.method === "POST" || lastChange.before ? "Undo" : "Remove", undo];
+    doing = lastChange.removed ? ["Bring back", bringBack] : lastChange.joined ? null : [lastChange.method === "POST" || lastChange.before ? "Undo" : "Delete", undo];
   } else if (runningElsewhere && screen === "home") {
-    [words, kind, doing] = [`${runningElsewhere.id === refresh.left ? "Still running" : "Running on another phone"} since ${whenText(Date.parse(runningElsewhere.started_at))}`, "", ["Open", joinRunning]];
+    [words, kind, doing] = [`${memory.state.begun.includes(runningElsewhere.id) ? "Still running" : "Running on another phone or tablet"} since ${whenText(Date.parse(runningElsewhere.started_at))}`, "", ["Open", joinRunning]];
   } else if (screen === "home" && unreachable) {
-    words = "The diary cannot be reached now. Entries wait on this device until it can.";
+    words = "We can't reach the diary now. What you log is saved on this phone.";
   } else if (screen === "home" && glance && glance.child === currentChild()?.id) {
-    words = glance.last_episode_at ? `Last entry ${whenText(Date.parse(glance.last_episode_at))}${glance.episodes_today ? ` · today: ${glance.episodes_today}` : ""}` : "No entries yet. The first tap makes one.";
-    if (glance.last_episode_at) doing = ["Add to it", openLast];
+    words = glance.last_episode_at ? `Last entry ${lastText(glance)}${glance.episodes_today ? ` · ${glance.episodes_today} today` : ""}` : "No entries yet. Your first tap makes one.";
+    if (glance.last_episode_at) doing = ["Add details", openLast];
     words = clockWords(glance, "phone") || words;
     if (clockOffset) doing = ["My phone is right", trustPhone];
   }
-  if (!words && (screen === "entry" || screen === "day")) words = "Each answer saves itself as you tap it.";
+  if (!words && (screen === "entry" || screen === "day")) words = "Each answer saves as you tap it.";
   words = isolated(words);
   if (line.textContent !== words) line.textContent = words;
   $("told").dataset.kind = kind;
@@ -164,17 +156,17 @@ async function openLast() {
 }
 
 function paintWhich() {
-  const key = JSON.stringify([familyLoaded, unreachable, memory.state.children]);
+  const key = JSON.stringify([familyLoaded, unreachable, memory.state.children, memory.state.warnings]);
   if (paintWhich.key === key) return;
   paintWhich.key = key;
   const none = familyLoaded && !memory.state.children.length;
   const lost = unreachable && !memory.state.children.length;
-  const asked = memory.state.children.length ? "Which baby?" : lost ? "The diary cannot be reached" : "Looking for the diary…";
+  const asked = memory.state.children.length ? "Which baby?" : lost ? "We can't reach the diary" : "Looking for the diary…";
   $("which").querySelector("h1").textContent = none ? "There is no baby in this diary yet" : asked;
-  $("which").querySelector("p").textContent = none ? "Add one in the diary; it takes a minute." : lost ? "This device has not read it yet. It keeps trying: is it in your home network, and is the diary running?" : "";
+  $("which").querySelector("p").textContent = none ? "Add your baby in the diary. It takes a minute." : lost ? "We keep trying. Is this phone on your home Wi-Fi, and is the diary's computer on?" : "";
   const made = memory.state.children.map((one) => {
     const chosen = button("", () => choose(one.id));
-    chosen.append(badge(one), isolated(one.name));
+    chosen.append(badge(one), isolated(one.name), ...(memory.state.warnings[one.id] ? [warningTag(memory.state.warnings[one.id].urgency)] : []));
     return chosen;
   });
   $("which").querySelector(".stack").replaceChildren(...(none ? [element("a", { href: "/", className: "solid", textContent: "Add a baby" })] : made));

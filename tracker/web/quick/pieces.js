@@ -20,6 +20,12 @@ const element = (name, properties = {}, ...inside) => {
 };
 const button = (words, act, properties = {}) => element("button", { type: "button", textContent: words, onclick: act, ...properties });
 
+// When the newest entry was: a day if no more is known, never a time that nobody gave.
+const lastText = (glance) => (glance.last_episode_day ? nearDayText(glance.last_episode_day, glance.today) : whenText(Date.parse(glance.last_episode_at)));
+
+// Fill the named places of a sentence: fill("Call {number}", { number: "112" }).
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
 function badge(item) {
   const node = element("i", { className: "badge", textContent: item.initial });
   node.style.setProperty("--child", item.colour);
@@ -31,15 +37,11 @@ function badge(item) {
 const firstAid = () => element("p", { className: "aid", textContent: WORDS.firstAid.replace("your emergency number", emergencyNumber() || "your emergency number") });
 
 // The line about calling for help: calm at first, more urgent after three and after five minutes. While a timer runs, first aid stands below.
-function paintCallLine(line, passed) {
+function paintCallLine(line, passed, name = "your baby") {
   const stage = passed >= WORDS.longS * 1000 ? "late" : passed >= GROW ? "soon" : passed > 0 ? "running" : "calm";
   const number = emergencyNumber();
-  const who = number ? `call ${number}` : "call your emergency number";
-  const words = {
-    calm: `Blue, not breathing as usual, not responding, or past 5 minutes: ${who}.`,
-    soon: `Past 3 minutes. At 5 minutes, or at once if blue, not breathing as usual or not responding: ${who}.`,
-    late: `Past 5 minutes: ${who} now.`,
-  }[stage === "running" ? "calm" : stage];
+  const said = stage === "running" ? "calm" : stage;
+  const words = fill(number ? WORDS.call[said] : WORDS.callUnknown[said], { number, name });
   if (line.dataset.said === stage + words) return;
   line.dataset.said = stage + words;
   line.dataset.stage = stage;
@@ -48,6 +50,34 @@ function paintCallLine(line, passed) {
   const callLink = number && isUrgent ? [element("a", { href: `tel:${number}`, textContent: `Call ${number}` })] : [];
   line.replaceChildren(words, ...callLink, ...(stage === "calm" ? [] : [element("p", { className: "aid", textContent: WORDS.whileItLasts })]));
 }
+
+// The words of a warning on a child's name.
+const warningTag = (urgency) => element("span", { className: "alarm", textContent: WORDS.warning.tags[urgency] });
+
+// One warning: what to do, whom to call, what was seen, why. This device's emergency number comes before the family's.
+// `more`: what stands below the numbers to call.
+function warningSection(card, more = [], onWhy = () => {}) {
+  const isEmergency = card.urgency === "emergency_now";
+  const number = isEmergency ? emergencyNumber() : "";
+  const own = number ? [{ label: fill(WORDS.warning.call, { number }), number }] : [];
+  const doctor = card.calls.filter(({ label }) => label === WORDS.warning.callDoctor);
+  const calls = [...own, ...doctor].map((one) => element("a", { href: `tel:${one.number}`, className: "dial", textContent: one.label }));
+  const [first, ...others] = card.reasons;
+  const why = element("details", { className: "why" }, element("summary", { textContent: card.reasons.map(({ title }) => title).join(" · ") }));
+  for (const { title, why: words } of card.reasons) why.append(element("p", {}, ...(others.length ? [element("b", { textContent: title }), " "] : []), words));
+  why.append(element("a", { href: "/flags", textContent: WORDS.warning.link, onclick: onWhy }));
+  return element("section", { className: isEmergency ? "emergency" : "today" },
+    element("h2", { textContent: number ? fill(WORDS.warning.callNow, { number }) : card.opening }),
+    element("p", { textContent: card.action }),
+    ...(calls.length ? [element("div", { className: "calls" }, ...calls)] : []),
+    ...more,
+    ...(isEmergency && !more.some((each) => each.className === "asked") ? [firstAid()] : []), // beside the three questions there is no room
+    ...(card.entries.length ? [element("ul", {}, ...card.entries.map((line) => element("li", { textContent: line })))] : []),
+    ...(first ? [why] : []));
+}
+
+// The same for answers that the diary has not judged yet.
+const unsentWarning = (name) => ({ urgency: "emergency_now", opening: WORDS.warning.unknownNow, action: fill(WORDS.warning.evenIfOver, { name }), calls: memory.state.doctor ? [{ label: WORDS.warning.callDoctor, number: memory.state.doctor }] : [], entries: [], reasons: [] });
 
 // Answers that are an emergency by themselves, shown until the server has answered.
 const includesAny = (value, words) => (Array.isArray(value) ? value.some((item) => words.includes(item)) : words.includes(value));

@@ -194,9 +194,11 @@ const queue = {
   },
 };
 
-function forgetFamily() {
+// `keepsName`: a passcode was set meanwhile, and this device was never signed in: the name typed on it is its own.
+function forgetFamily(keepsName) {
+  const caregiver = keepsName ? device.read().caregiver : "";
   for (const item of queue.waiting) Object.assign(item, withoutName(item));
-  forgetNames(queue.store);
+  forgetNames(queue.store, caregiver);
   queue.onSignedOut();
 }
 
@@ -227,7 +229,7 @@ async function fetchJson(path, by, options = {}) {
   try {
     const headers = options.body ? { "content-type": "application/json" } : {};
     const answer = await fetch(address, { ...options, headers, redirect: "error", cache: "no-store", signal: late.signal });
-    if (answer.status === 401 && !queue.signedOut) forgetFamily();
+    if (answer.status === 401 && !queue.signedOut) forgetFamily(!answer.headers.has("clear-site-data"));
     queue.signedOut = answer.status === 401;
     return [answer, await answer.json()];
   } finally {

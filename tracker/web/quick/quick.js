@@ -1,6 +1,7 @@
 // The screens: home, running, entry, day. One tap stores; its state is always shown in the same line.
 const LOOK_MS = 15000;
 const LOOK_RUNNING_MS = 3000;
+const OTHERS_MS = 60000;
 const TAPS_MS = 2000;
 
 let screen = "";
@@ -12,13 +13,14 @@ let familyLoaded = false; // the list of children came from the server, not from
 let lastChange = null; // the last change: {record, table, words, since, savedAt, removed}
 let entry = null; // the episode on the screen, as fields of the exchange file, with its child
 let day = null; // the check-in on the screen, likewise
-let urgent = []; // the urgent flags
+let warning = null; // the one card of all urgent flags, as the diary sends it
 let flagsUnknown = false;
 const endedIds = new Set(); // episodes stopped or removed on this page: an older status may still report them as running
 let runningElsewhere = null; // an episode running on another phone, or left running on this one
 
 const childById = (id) => memory.state.children.find((one) => one.id === id);
 // The child on the screen, even if another window has chosen another one since.
+const homeZone = () => currentChild()?.time_zone ?? null;
 const currentChild = () => childById(chosen) || (memory.state.children.length === 1 ? memory.state.children[0] : null);
 const isSettled = () => performance.now() - shownAt > SETTLE_MS;
 const tap = (id, act) => ($(id).onclick = act);
@@ -42,7 +44,7 @@ function showScreen(name) {
 
 const showHome = () => {
   saveTyped();
-  entry = day = null;
+  entry = day = gone = null;
   showScreen(currentChild() ? "home" : "which");
 };
 
@@ -56,6 +58,12 @@ function saveChange(method, table, record, body, words, more = {}) {
   return stored;
 }
 
+// Keep what the diary last said about a child's warnings, for the next visit and for the pages of the others.
+function saveWarning(child, answer) {
+  if (child === currentChild()?.id) warning = answer.warning;
+  memory.save({ urgent: { ...memory.state.urgent, [child]: answer.urgent }, warnings: { ...memory.state.warnings, [child]: answer.warning } });
+}
+
 function newRecord(record) {
   const by = device.read().caregiver;
   return { id: uuid(), child: currentChild().id, ...record, logged_at: iso(now()), ...(by ? { logged_by: by } : {}) };
@@ -63,14 +71,21 @@ function newRecord(record) {
 
 function createEpisode(startedAt, precision, more = {}) {
   const record = newRecord({ started_at: iso(startedAt), ...(timeZone() ? { time_zone: timeZone() } : {}), time_precision: precision, source: "app", ...more });
-  saveChange("POST", "episodes", record.id, record, `${whenText(startedAt)} · ${currentChild().name}`);
+  saveChange("POST", "episodes", record.id, record, `${entryTime(record)} · ${currentChild().name}`);
   return record;
 }
 
+// When an episode was: only the day if no more is known.
+function entryTime({ started_at: startedAt, time_precision: precision }) {
+  const at = Date.parse(startedAt);
+  return precision === "day_only" ? nearDayText(isoDay(new Date(at)), isoDay(new Date(now()))) : whenText(at);
+}
+
 function amendEpisode(changes) {
+  rememberAnswers(entry, changes);
   Object.assign(entry, changes);
   for (const field of Object.keys(changes)) if (entry[field] === null) delete entry[field];
-  return saveChange("PATCH", "episodes", entry.id, changes, lastChange?.record === entry.id ? lastChange.words : whenText(Date.parse(entry.started_at)));
+  return saveChange("PATCH", "episodes", entry.id, changes, lastChange?.record === entry.id ? lastChange.words : entryTime(entry));
 }
 
 function undo() {
@@ -112,11 +127,11 @@ queue.onSent = (answer, one) => {
     running.sent = one.body.jerk_offsets_s.length;
     memory.save({ running });
   }
-  if (answer.urgent && answer.child === currentChild()?.id) {
-    urgent = answer.urgent;
-    takeConfirm(answer.confirm);
+  if (answer.urgent) {
+    noticeGone(memory.state.urgent[answer.child] || [], answer, one);
+    saveWarning(answer.child, answer);
+    if (answer.child === currentChild()?.id) takeConfirm(answer.confirm);
   }
-  if (answer.urgent) memory.save({ urgent: { ...memory.state.urgent, [answer.child]: answer.urgent } });
   if (entry?.id === one.record && answer.rhythm) {
     entry.words = answer.rhythm;
     paintEntryHead();
@@ -126,7 +141,7 @@ queue.onSent = (answer, one) => {
 };
 queue.onChange = () => paint();
 queue.onSignedOut = () => {
-  [glance, urgent, runningElsewhere, familyLoaded, skillsForAge] = [null, [], null, false, null];
+  [glance, warning, gone, runningElsewhere, familyLoaded, skillsForAge] = [null, null, null, null, false, null];
   takeConfirm(null);
   cards.clear();
   skillAnswers.clear();
@@ -141,7 +156,7 @@ tap("now", startEpisode);
 tap("past", () => openEntry(createEpisode(now(), "exact")));
 tap("earlier", () => timeSheet(false));
 tap("none", noneSheet);
-tap("card", openDay);
+tap("card", () => openDay());
 tap("stop", () => stopEpisode(true));
 tap("over", () => stopEpisode(false));
 tap("going", () => {
@@ -184,7 +199,7 @@ async function start() {
   // A first visit needs the list of children before anything else: request it while the local store opens.
   const family = !memory.state.children.length && document.visibilityState === "visible" ? loadFamily() : null;
   chosen = device.read().child;
-  urgent = memory.state.urgent[currentChild()?.id] || []; // the flags of the last visit, until the server answers
+  warning = memory.state.warnings[currentChild()?.id] || null; // the warning of the last visit, until the server answers
   if (memory.state.running) showScreen("running");
   else showHome();
   registerServiceWorker("/quick");

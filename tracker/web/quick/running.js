@@ -1,3 +1,5 @@
+const MOST_BEGUN = 20; // episodes begun here that are remembered: one of them is not "another phone's"
+
 // A running episode: the timer (survives a reload), the taps, and changes made on other phones.
 function runTimer(id, startedAt, taps, mine) {
   memory.save({ running: { id, child: currentChild().id, startedAt, taps, sent: taps.length, moved: false, askAfter: ASK_AFTER, mine } });
@@ -9,6 +11,7 @@ function runTimer(id, startedAt, taps, mine) {
 function startEpisode() {
   const startedAt = now();
   const record = createEpisode(startedAt, "exact", { running: true });
+  memory.save({ begun: [...memory.state.begun, record.id].slice(-MOST_BEGUN) });
   runTimer(record.id, startedAt, [], true);
 }
 
@@ -68,7 +71,7 @@ async function loadFamily() {
   if (!result?.[0].ok) return paint();
   compareClocks(result[1].now);
   familyLoaded = true;
-  memory.save({ children: result[1].children, family: result[1].emergency_number || "", region: result[1].region || "" });
+  memory.save({ children: result[1].children, family: result[1].emergency_number || "", doctor: result[1].doctor_number || "", region: result[1].region || "" });
   if (screen === "which" || !currentChild()) showHome();
   paint();
 }
@@ -86,9 +89,9 @@ async function refresh() {
   if (!result?.[0].ok || result[1].child !== (memory.state.running?.child || currentChild()?.id)) return;
   compareClocks(result[1].now, Boolean(memory.state.running), result[1].newest_entry_at);
   glance = result[1];
-  urgent = glance.urgent;
   takeConfirm(glance.confirm);
-  memory.save({ urgent: { ...memory.state.urgent, [whose]: urgent } });
+  saveWarning(whose, glance);
+  refreshOthers(whose);
   flagsUnknown = false;
   const mine = memory.state.running;
   if (mine && !queue.waiting.some((one) => one.record === mine.id) && !glance.all_running.some((one) => one.id === mine.id)) await closeIfStoppedElsewhere();
@@ -97,7 +100,18 @@ async function refresh() {
   paint();
 }
 
+// The warnings of the other children, less often.
+async function refreshOthers(whose) {
+  if (now() - (refreshOthers.at || 0) < OTHERS_MS) return;
+  refreshOthers.at = now();
+  for (const { id } of memory.state.children.filter((each) => each.id !== whose)) {
+    const result = await fetchJson(`/api/v1/status?child=${id}`).catch(() => null);
+    if (result?.[0].ok) saveWarning(id, result[1]);
+  }
+  paint();
+}
+
 function joinRunning() {
   const startedAt = Date.parse(runningElsewhere.started_at);
-  runTimer(runningElsewhere.id, startedAt, runningElsewhere.jerk_offsets_s.map((offset) => startedAt + offset * 1000), false);
+  runTimer(runningElsewhere.id, startedAt, runningElsewhere.jerk_offsets_s.map((offset) => startedAt + offset * 1000), memory.state.begun.includes(runningElsewhere.id));
 }

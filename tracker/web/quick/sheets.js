@@ -10,10 +10,10 @@ function showEntry() {
   const before = glance?.recent.find((one) => one.id !== entry.id && Object.keys(one).length > 2 && glance.child === entry.child);
   paintEntryHead();
   const lengths = entry.duration_precision === "measured" || entry.running ? [] : [lengthChips()];
-  const move = button("It began at another time", () => timeSheet(true), { className: "wide" });
+  const move = button("Change the time", () => timeSheet(true), { className: "wide" });
   const others = memory.state.children.filter((one) => one.id !== entry.child);
   const wrong = others.length ? [chips("Was it another baby?", "", others.map((one) => [one.id, one.name]), (id) => id === entry.child, moveToChild)] : [];
-  const light = element("p", { className: "quiet", textContent: "Everything below is optional; leave at any time." });
+  const light = element("p", { className: "quiet", textContent: "Skip anything you don't know." });
   $("answers").replaceChildren(...lengths, light, questions(entry, amendEpisode, before), move, ...wrong);
 }
 
@@ -21,10 +21,10 @@ function paintEntryHead() {
   const whose = childById(entry.child);
   const heading = $("entry").querySelector("h1");
   const badgeOf = whose ? [badge(whose)] : [];
-  heading.replaceChildren(...badgeOf, `${whose?.name ?? ""} · ${whenText(Date.parse(entry.started_at))}`);
+  heading.replaceChildren(...badgeOf, `${whose?.name ?? ""} · ${entryTime(entry)}`);
   const lines = [];
   if (entry.elsewhere) lines.push("It was stopped on another phone.");
-  if (entry.unknown) lines.push("How long it lasted is not known, and nothing was made up.");
+  if (entry.unknown) lines.push("We don't know how long it lasted, so no length is saved.");
   if (entry.duration_precision === "measured" && entry.duration_s !== undefined) lines.push(`Timed: ${durationText(entry.duration_s * 1000)}.`);
   if (entry.words) lines.push(entry.words);
   heading.append(...lines.map((line) => element("small", { textContent: line })));
@@ -75,15 +75,15 @@ function timeSheet(moving) {
     if (running.taps.length) changes.jerk_offsets_s = offsets(running);
     saveChange("PATCH", "episodes", running.id, changes, `${whenText(at)} · ${childById(running.child).name}`);
   };
-  const steps = (running ? [1, 2, 5] : [5, 15, 60]).map((minutes) => button(`−${minutes} min`, () => use(from - minutes * MINUTE, "about")));
+  const steps = (running ? [1, 2, 5] : [5, 15, 60]).map((minutes) => button(fill(running ? WORDS.earlierBy : WORDS.ago[minutes], { minutes }), () => use(from - minutes * MINUTE, "about")));
   const box = element("input", { type: "datetime-local", id: "at", value: iso(from).slice(0, 16), max: iso(now()).slice(0, 16) });
   let [precision, which] = ["about", null];
   const twice = element("div");
   const save = button(moving ? "Use this time" : "Save at this time", () => {
     const read = readWallClock(box.value);
     const at = read && read.readings[which ?? 0];
-    if (at === undefined || at === null || at > now() + MINUTE || (running && running.taps.length && at > running.taps[0])) return hint("Give a day and a time that is not ahead.");
-    if (read.readings.length > 1 && which === null) return hint("Say which of the two it was.");
+    if (at === undefined || at === null || at > now() + MINUTE || (running && running.taps.length && at > running.taps[0])) return hint("Please choose a time that isn't in the future.");
+    if (read.readings.length > 1 && which === null) return hint("Please choose the first or the second.");
     return use(Math.min(at, now()), precision);
   }, { className: "solid" });
   const hintLine = element("p", { className: "quiet" });
@@ -92,27 +92,34 @@ function timeSheet(moving) {
   box.oninput = () => {
     const read = readWallClock(box.value);
     which = null;
-    hint(read?.moved ? `That time did not exist: the clocks went forward. ${clockText(read.readings[0])} will be stored.` : "");
+    hint(read?.moved ? `The clocks went forward, so there was no such time. We will save ${clockText(read.readings[0])}.` : "");
     const names = [["0", "the first"], ["1", "the second"]];
-    const hourChoice = chips("That hour came twice: the clocks went back. Which one was it?", "", names, (word) => Number(word) === which && which !== null, (word) => (which = Number(word)));
+    const hourChoice = chips("The clocks went back, so that hour came twice. Which one was it?", "", names, (word) => Number(word) === which && which !== null, (word) => (which = Number(word)));
     twice.replaceChildren(...(read?.readings.length > 1 ? [hourChoice] : []));
   };
-  const sure = chips("How sure is the time?", "", WORDS.precisions, (word) => word === precision, (word) => (precision = word));
+  const sure = chips("How sure are you of the time?", "", WORDS.precisions, (word) => word === precision, (word) => (precision = word));
   const label = element("label", { htmlFor: "at", textContent: "Or pick a time" });
-  sheet(moving ? "When did it begin?" : "When was it?", element("div", { className: "three" }, ...steps), label, box, twice, ...(running ? [] : [sure]), hintLine, save);
+  const days = moving ? [] : [element("div", { className: "two" }, ...WORDS.dayOnly.map(([words, back]) => button(words, () => use(dayOnlyTime(back), "day_only"))))];
+  sheet(moving ? "When did it start?" : "When was it?", element("div", { className: "three" }, ...steps), ...days, label, box, twice, ...(running ? [] : [sure]), hintLine, save);
+}
+
+// What is stored if only the day is known: noon, or now if noon is still to come.
+function dayOnlyTime(daysBack) {
+  const today = new Date(now());
+  return Math.min(new Date(today.getFullYear(), today.getMonth(), today.getDate() - daysBack, 12).getTime(), now());
 }
 
 function noneSheet() {
-  const card = todaysCard(); // of the day on which the question was asked, even if it is answered after midnight
+  const card = cardOf(); // of the day on which the question was asked, even if it is answered after midnight
   const seen = glance && glance.child === card.child && glance.today === card.date && glance.episodes_today > 0;
   const save = (watched) => {
     closeSheet();
     const which = card.date === todayOf(card.child) ? "today" : dayText(card.date);
-    answerDay(card, { watched, ...(seen ? {} : { episodes_seen: "none" }) }, `${seen ? "how much was watched" : "none seen"} ${which} · ${childById(card.child).name}`);
+    answerDay(card, { watched, ...(seen ? {} : { episodes_seen: "none" }) }, `${seen ? "time watched" : "none seen"} ${which} · ${childById(card.child).name}`);
   };
   const words = seen
-    ? `Today already has ${glance.episodes_today === 1 ? "an entry" : `${glance.episodes_today} entries`}, so only how much was watched is saved.`
-    : "It counts as a real zero only for the time someone could watch.";
+    ? `Today already has ${entriesText(glance.episodes_today)}, so we save only how much someone was watching.`
+    : `"None" only counts for the time someone was watching.`;
   const watched = WORDS.day.find((asked) => asked.field === "watched");
   const answers = watched.answers.map(([word, text]) => button(text, () => save(word)));
   sheet(watched.words, element("p", { className: "quiet", textContent: `${dayText(card.date)}. ${words}` }), element("div", { className: "stack" }, ...answers));
@@ -132,6 +139,6 @@ function phoneSheet() {
   });
   night.setAttribute("aria-pressed", String(Boolean(device.read().night)));
   const label = (id, words) => element("label", { htmlFor: id, textContent: words });
-  const kept = element("p", { className: "quiet", textContent: "Kept on this device. The name goes with each entry, so that the family sees who wrote it." });
-  sheet("This device", label("name", "Your name"), name, label("number", "The emergency number where you are"), number, kept, element("div", { className: "chips" }, night));
+  const kept = element("p", { className: "quiet", textContent: "Saved on this phone. Your name is shown next to every entry you log." });
+  sheet("This phone", label("name", "Your name"), name, label("number", "Emergency number where you are"), number, kept, element("div", { className: "chips" }, night));
 }

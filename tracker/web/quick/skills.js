@@ -57,7 +57,7 @@ function lastSeenInput(answer, words) {
 
 function skillSection(skill) {
   const extra = element("div");
-  const more = [skill.hint, skill.status ? `Said before: ${statusText(skill.status)}, ${skill.date}.` : ""].filter(Boolean).join(" ");
+  const more = [skill.hint, skill.status ? `Last answer: ${statusText(skill.status)}, ${skill.date}.` : ""].filter(Boolean).join(" ");
   const section = chips(skill.label, more, WORDS.skill.status.answers, (word) => currentAnswer(skill)?.status === word, (word) => {
     answerSkill(skill, word);
     paintExtra();
@@ -79,11 +79,11 @@ function skillList() {
   const summary = (words) => holder.append(element("summary", { textContent: words }));
   if (missing) {
     summary("Skills asked at this age");
-    holder.append(element("p", { className: "quiet", textContent: "This list is in the diary, which cannot be reached now. You can write a skill down below in your own words; it waits on this device." }));
+    holder.append(element("p", { className: "quiet", textContent: "We can't reach the diary for this list now. You can write a skill in your own words below." }));
     return holder;
   }
-  const ages = readAt ? `As this device last read it, ${whenText(readAt)}, at the age of ${age}.` : fromBirth ? `Corrected age ${age}; since birth ${fromBirth}.` : `Age ${age}.`;
-  const light = element("p", { className: "quiet", textContent: `${ages} What is not there yet is worth a word at the next visit; a skill that has gone, a call.` });
+  const ages = readAt ? `As of ${whenText(readAt)}, at ${age} old.` : fromBirth ? `Corrected age ${age}; since birth ${fromBirth}.` : `Age ${age}.`;
+  const light = element("p", { className: "quiet", textContent: `${ages} If something isn't there yet, mention it at the next visit. If something stopped, call the doctor.` });
   summary(`Skills asked at ${months} months`);
   holder.append(light, ...skills.map(skillSection));
   return holder;

@@ -3,6 +3,7 @@ const LOOK_MS = 10000;
 const LOOK_RUNNING_MS = 3000;
 const DIM_MS = 60000;
 let columns = [];
+const homeZone = () => null; // each column names its own child's
 let names = []; // names of the caregivers
 let unreachable = false;
 
@@ -35,8 +36,8 @@ function drawColumns() {
 
 // Shown while there is no column yet.
 function paintNobody() {
-  if (unreachable) $("nobody").textContent = "The diary cannot be reached. This page keeps trying.";
-  else if (queue.signedOut) $("nobody").replaceChildren("The diary asks who you are. ", element("a", { href: "/login?next=/wall", textContent: "Sign in on this tablet." }));
+  if (unreachable) $("nobody").textContent = "We can't reach the diary. This page keeps trying.";
+  else if (queue.signedOut) $("nobody").replaceChildren("Please sign in again. ", element("a", { href: "/login?next=/wall", textContent: "Sign in on this tablet" }));
 }
 
 async function loadFamily() {
@@ -44,8 +45,8 @@ async function loadFamily() {
   unreachable = !result || result[0].status >= 500;
   if (!result?.[0].ok) return paintNobody();
   names = [...new Set([...result[1].caregivers, ...names])];
-  memory.save({ children: result[1].children, family: result[1].emergency_number || "" });
-  if (!result[1].children.length) $("nobody").replaceChildren("There is no baby in this diary yet. ", element("a", { href: "/", textContent: "Add one; it takes a minute." }));
+  memory.save({ children: result[1].children, family: result[1].emergency_number || "", doctor: result[1].doctor_number || "" });
+  if (!result[1].children.length) $("nobody").replaceChildren("There is no baby in this diary yet. ", element("a", { href: "/", textContent: "Add your baby. It takes a minute." }));
   drawColumns();
 }
 
@@ -82,7 +83,7 @@ queue.onSent = (answer, one) => {
     if (state.lastChange?.record === one.record) state.lastChange.savedAt = performance.now();
     if (answer.child !== state.child.id) continue;
     state.answeredAt = performance.now();
-    if (answer.urgent && state.glance) state.glance.urgent = answer.urgent;
+    if (answer.urgent && state.glance) Object.assign(state.glance, { urgent: answer.urgent, warning: answer.warning });
   }
   setTimeout(paintAll, UNDO_MS + 50);
   refresh();

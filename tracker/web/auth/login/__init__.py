@@ -38,6 +38,7 @@ from tracker.web.auth.login.words import (
     WRONG,
     alert,
     emergency_line,
+    name_buttons,
 )
 from tracker.web.auth.login_backoff import source_of, wait_text
 from tracker.web.auth.middleware import (
@@ -285,7 +286,7 @@ class SignIn:
             number=number,
             title="Who is this?",
             typed=escape(_device_state(request).get("caregiver", "")),
-            names=_buttons(names),
+            names=name_buttons(names),
             other="Another name" if names else "Your name",
             next=escape(target),
         )
@@ -344,9 +345,3 @@ class SignIn:
             )
             response.headers["clear-site-data"] = CLEAR_CACHE
         return response
-
-
-def _buttons(names: Iterable[str]) -> str:
-    return "".join(
-        f'<button name="caregiver" value="{escape(name)}">{escape(name)}</button>' for name in names
-    )

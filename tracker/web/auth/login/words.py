@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
@@ -34,3 +35,10 @@ def alert(text: str, *, wrong: bool = True) -> str:
     if not text:
         return ""
     return f'<p class="{"wrong" if wrong else "told"}" role="alert" id="told">{escape(text)}</p>'
+
+
+def name_buttons(names: Iterable[str]) -> str:
+    """Return a button for each caregiver as HTML."""
+    return "".join(
+        f'<button name="caregiver" value="{escape(name)}">{escape(name)}</button>' for name in names
+    )
