@@ -223,8 +223,8 @@ def test_on_its_side_the_pad_and_stop_are_both_free(
     assert out_of_shape(page) == []
     page.get_by_role("button", name="Go back, keep timing").tap()
     sent(settled(page, "home"))
-    page.evaluate("lastChange = null; paint()")
-    assert "Still running since" in page.inner_text("#told p")
+    page.evaluate("lastChange = null; refresh()")
+    page.locator("#told p").get_by_text("Still running since").wait_for()
     page.reload()
     settled(page, "running")
     assert "another phone" not in page.inner_text("#running .began")

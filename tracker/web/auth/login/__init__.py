@@ -9,7 +9,7 @@ import json
 import logging
 import re
 from asyncio import wrap_future
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
