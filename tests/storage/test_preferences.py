@@ -104,7 +104,7 @@ def test_an_older_report_note_can_be_read_and_brought_back_and_stays_out_of_the_
     assert shown[0].title == "Your words for Robin's report"
     assert shown[0].rows == (
         ("What worries you most", "The left arm.", "Both arms."),
-        ("Name on the paper", "the whole name", "initials"),
+        ("Name on the report", "the whole name", "initials"),
     )
     with writing(sqlite_engine) as session:
         store.restore_preference(session, newest.id, now=now, by="Dad")
