@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+import answer_notice
 import common
 import number_field
 import questionnaire
@@ -104,13 +105,20 @@ def save_answer(field: str, key: str) -> None:
             spec, value, st.session_state.get(f"{key}-before", [])
         )
         st.session_state[f"{key}-before"] = value
-    amend_open(**{field: questionnaire.exchange_value(value)})
+    save_open(key, {field: questionnaire.exchange_value(value)})
+
+
+def save_open(key: str, changes: dict[str, object]) -> None:
+    """Change fields of the open episode, and say at the field `key` that they are saved."""
+    episode_id = st.session_state["open_episode"]
+    answer_notice.save_at(key, store.amend, "episodes", episode_id, changes)
 
 
 def save_length(key: str) -> None:
     """Store a tapped range of lengths as an estimate; "don't know" clears it."""
     seconds = DURATIONS_S.get(st.session_state[key])
-    amend_open(duration_s=seconds, duration_precision="estimated" if seconds else None)
+    precision = "estimated" if seconds else None
+    save_open(key, {"duration_s": seconds, "duration_precision": precision})
 
 
 def move_back(time_zone: str, minutes: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+import answer_notice
 import child_and_caregiver
 import common
 import components
@@ -89,6 +90,7 @@ def length_chips(episode: dict[str, object]) -> None:
         on_change=episode_actions.save_length,
         args=(key,),
     )
+    answer_notice.show_notice(key)
 
 
 def flag_hint(child: Child, episode_id: str) -> None:

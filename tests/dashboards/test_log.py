@@ -75,6 +75,7 @@ def test_a_chip_tapped_off_again_is_not_asked(family: Family, robin: str) -> Non
 def test_a_tapped_length_is_stored_as_a_guess(family: Family, robin: str) -> None:
     page = button(family.open("log.py"), "Just now")
     chip(page, "How long did it last?", "10–30 s")
+    assert "✓ Saved" in shown(page)
     (stored,) = family.entries(robin)
     assert (stored["duration_s"], stored["duration_precision"]) == (20, "estimated")
     chip(page, "How long did it last?", "don't know")
