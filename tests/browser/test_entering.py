@@ -47,8 +47,8 @@ def robins(tmp_path: Path, new_phone: Callable[..., BrowserContext]) -> Iterator
         page = new_phone().new_page()
         page.goto(address)
         ready(page).get_by_label("Name, or whatever you call the baby").fill("Robin")
-        page.get_by_role("spinbutton", name="year, Birth date").click()
-        page.keyboard.type("20260110")
+        page.get_by_role("spinbutton", name="day, Birth date").click()
+        page.keyboard.type("10012026")
         page.get_by_role("button", name="Start the diary").click()
         page.get_by_role("heading", name="Robin").wait_for()
         yield address

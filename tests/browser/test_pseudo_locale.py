@@ -1,0 +1,34 @@
+"""Longer words fit the phone: the pseudo-locale, 40 % longer than English, cuts nothing off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.conftest import ready, sideways
+from tests.browser.test_entering import remembering
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+    from tests.browser.handheld import Served
+
+pytestmark = pytest.mark.browser
+
+CUT_OFF = """[...document.querySelectorAll('[data-testid=stMain] :is(p, h1, h2, h3, b, label, button)')]
+    .filter(e => e.innerText.includes('⟧') && e.offsetParent)
+    .filter(e => e.getBoundingClientRect().right > innerWidth || e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible')
+    .map(e => e.innerText)"""
+
+
+def test_no_question_or_answer_of_an_entry_is_cut_off_in_longer_words(
+    served: Served, phone: Callable[..., BrowserContext]
+) -> None:
+    page = remembering(phone(), served.address, '{"region": "en-XA"}')
+    page.goto(f"{served.address}/log")
+    ready(page).get_by_role("button", name="Just now", exact=True).click()
+    page.get_by_text("⟦ásléép~~⟧").first.wait_for()
+    assert page.evaluate(CUT_OFF) == []
+    assert sideways(page) <= 0
