@@ -57,7 +57,7 @@ def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report
     page.get_by_label("Name, or whatever you call the baby").fill("Robin")
     page.get_by_role("spinbutton", name="day, Birth date").click()
     page.keyboard.type("10062026")
-    page.get_by_label("Your name on this phone").fill("Mum")
+    page.get_by_label("Your name (you may skip this)").fill("Mum")
     page.get_by_role("button", name="Start the diary").click()
     expect(page.get_by_role("heading", name="Robin")).to_be_visible()
     assert sideways(page) <= 0
