@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import ssl
@@ -12,8 +13,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -104,32 +107,70 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+PHONE, TABLET = {"width": 390, "height": 844}, {"width": 1024, "height": 768}
+
+
+def new_context(browser: Browser, look: str = "light", *, tablet: bool = False) -> BrowserContext:
+    """Return a phone, or a tablet, that knows nothing yet: no cookie, no cached file."""
+    context = browser.new_context(
+        viewport=TABLET if tablet else PHONE,  # type: ignore[arg-type]
+        is_mobile=not tablet,
+        has_touch=True,
+        reduced_motion="reduce",
+        timezone_id="America/New_York",
+        locale="en-GB",
+        color_scheme="light" if look == "light" else "dark",
+        accept_downloads=True,
+    )
+    context.set_default_timeout(PATIENCE_S * 1000)
+    return context
+
+
 @pytest.fixture
 def new_phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Return a way to take another phone in hand."""
-    phones: list[BrowserContext] = []
-
-    def taken(look: str = "light", *, tablet: bool = False) -> BrowserContext:
-        phones.append(
-            browser.new_context(
-                viewport={"width": 1024, "height": 768}
-                if tablet
-                else {"width": 390, "height": 844},
-                is_mobile=not tablet,
-                has_touch=True,
-                reduced_motion="reduce",
-                timezone_id="America/New_York",
-                locale="en-GB",
-                color_scheme="light" if look == "light" else "dark",
-                accept_downloads=True,
-            )
+    with ExitStack() as stack:
+        yield lambda *arguments, **more: stack.enter_context(
+            new_context(browser, *arguments, **more)
         )
-        phones[-1].set_default_timeout(PATIENCE_S * 1000)
-        return phones[-1]
 
-    yield taken
-    for phone in phones:
-        phone.close()
+
+@pytest.fixture(scope="module")
+def same_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return the page of one phone for each look, the same for all tests of a module.
+
+    The browser loads Streamlit's scripts once then: they are most of a page's load.
+    """
+    pages: dict[tuple[str, str], Page] = {}
+
+    with ExitStack() as stack:
+
+        def page_of(look: str, address: str) -> Page:
+            if (look, address) not in pages:
+                context = stack.enter_context(new_context(browser, look, tablet=look == "tablet"))
+                if look == "night":
+                    remember(context, address, night="yes")
+                pages[look, address] = context.new_page()
+            return pages[look, address]
+
+        yield page_of
+
+
+def remember(context: BrowserContext, address: str, **choices: str) -> None:
+    """Store choices of this device, as its Settings do."""
+    value = quote(json.dumps(choices), safe="")
+    context.add_cookies([{"name": "diary_device", "value": value, "url": address}])
+
+
+FOOT = "This is a diary, not a medical device"
+"""The last line of each page."""
+
+
+def load(page: Page, url: str) -> Page:
+    """Load an address and wait until the page is drawn to its last line."""
+    page.goto(url)
+    ready(page).get_by_text(FOOT).wait_for()
+    return page
 
 
 def ready(page: Page) -> Page:
@@ -188,20 +229,23 @@ def served(one_server: Served) -> Served:
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Return a way to take a phone in hand, in New York, held by somebody who cannot wait."""
-    phones: list[BrowserContext] = []
+    from tests.browser.handheld import COUNT_TAPS  # noqa: PLC0415 - it imports this module
 
-    def taken(**more: Any) -> BrowserContext:
-        said: dict[str, Any] = {
-            "timezone_id": "America/New_York",
-            "locale": "en-GB",
-            "reduced_motion": "reduce",
-            "service_workers": "block",
-        }
-        said |= {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-        phones.append(browser.new_context(**said | more))
-        phones[-1].set_default_timeout(30_000)
-        return phones[-1]
+    usual: dict[str, Any] = {
+        "timezone_id": "America/New_York",
+        "locale": "en-GB",
+        "reduced_motion": "reduce",
+        "service_workers": "block",
+        "viewport": PHONE,
+        "is_mobile": True,
+        "has_touch": True,
+    }
+    with ExitStack() as stack:
 
-    yield taken
-    for one in phones:
-        one.close()
+        def new_phone(**more: Any) -> BrowserContext:
+            context = stack.enter_context(browser.new_context(**usual | more))
+            context.set_default_timeout(30_000)
+            context.add_init_script(COUNT_TAPS)
+            return context
+
+        yield new_phone

@@ -27,6 +27,15 @@ ROBIN = "11111111-1111-4111-8111-111111111111"
 OTHER_NAME = "diary.test"
 """A name that leads to this machine but is no loopback name: to the browser a plain address in the home network."""
 
+COUNT_TAPS = """
+window.tapsUnderWay = 0;
+addEventListener("touchend", () => { tapsUnderWay += 1; }, { capture: true, passive: false });
+addEventListener("click", () => { tapsUnderWay = Math.max(0, tapsUnderWay - 1); }, true);
+"""
+"""The browser makes a click of a touch after the touch has ended: what a tap does may not have begun when `tap` returns."""
+
+NO_TAP_UNDER_WAY = "!window.tapsUnderWay"
+
 SERVE = """
 import sys
 from pathlib import Path
@@ -113,10 +122,9 @@ class Served:
 
 
 def settled(page: Page, screen: str) -> Page:
-    """Wait until a screen stands and a second tap of the same thumb would be over."""
-    page.wait_for_function(
-        "screen_ => screen === screen_ && performance.now() - shownAt > SETTLE_MS", arg=screen
-    )
+    """Wait until a screen is shown, and let the time pass in which a second tap of a thumb is ignored."""
+    page.wait_for_function(f"screen_ => {NO_TAP_UNDER_WAY} && screen === screen_", arg=screen)
+    page.evaluate("shownAt = -Infinity")
     return page
 
 
@@ -144,13 +152,16 @@ def opened_day(page: Page) -> Page:
 
 def told(page: Page, kind: str) -> str:
     """Wait until the page says what became of the entry, and return its words."""
+    page.wait_for_function(f"() => {NO_TAP_UNDER_WAY}")
     page.wait_for_selector(f"#told[data-kind={kind}]")
     return page.inner_text("#told p")
 
 
 def sent(page: Page) -> None:
     """Wait until nothing waits on the device."""
-    page.wait_for_function("() => queue.opened && queue.waiting.length === 0")
+    page.wait_for_function(
+        f"() => {NO_TAP_UNDER_WAY} && queue.opened && queue.waiting.length === 0"
+    )
 
 
 def faults(page: Page) -> list[tuple[str, list[str]]]:

@@ -16,7 +16,7 @@ from tests.browser.labels_app import TEXTS
 from tests.robustness.hostile import FLAG
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -77,10 +77,10 @@ def letters(text: str) -> str:
 
 @pytest.mark.parametrize("first", range(0, len(TEXTS), AT_ONCE))
 def test_every_label_reads_as_it_was_typed(
-    new_phone: Callable[..., BrowserContext], labels: str, first: int
+    same_page: Callable[..., Page], labels: str, first: int
 ) -> None:
     last = min(first + AT_ONCE, len(TEXTS))
-    page = opened(new_phone().new_page(), f"{labels}/?first={first}&last={last}")
+    page = opened(same_page("light", labels), f"{labels}/?first={first}&last={last}")
     assert page.locator("[data-testid=stException]").count() == 0
     for number in range(first, last):
         page.wait_for_function(f"id => ({READ})(id).length >= {ELEMENTS}", arg=number)

@@ -48,6 +48,12 @@ def test_a_note_outlives_a_page_that_is_reloaded_or_killed_while_it_is_typed(
     if leave == "reload":
         page.reload()
     else:
+        # The browser has what a page stored a moment after it was stored.
+        other = here.new_page()
+        other.goto(f"{served.address}/manifest.webmanifest")
+        other.wait_for_function(
+            "() => Object.values(localStorage).some(draft => draft.includes('both arms'))"
+        )
         page.close()
     here.clock.resume()
     page = opened(here, served.address)

@@ -107,8 +107,8 @@ def test_where_nothing_can_be_stored_the_page_says_so_and_asks_before_it_closes(
         dialog.dismiss()  # type: ignore[attr-defined]
 
     page.on("dialog", stay)
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(0)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     page.unroute("**/api/v1/episodes*")
     sent(page)
     assert asked == ["beforeunload"]
@@ -132,4 +132,6 @@ def test_what_waited_in_local_storage_moves_to_the_database_once_that_answers(
     page = opened(here, served.address)
     sent(page)
     assert len(served.entries()) == 1
-    assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('diary-quick'))") == []
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some(key => key.startsWith('diary-quick'))"
+    )

@@ -94,8 +94,8 @@ def _factorized(column: pd.Series) -> tuple[Ints, Sequence[str]]:
     As `Series.factorize`, whose preparations take longer than all else in a short table.
     """
     if len(column) > FEW_ROWS:
-        codes, uniques = column.factorize()
-        return codes.astype(np.int64), list(uniques)
+        numbers, uniques = column.factorize()
+        return numbers.astype(np.int64), list(uniques)
     code_of: dict[str, int] = {}
     codes = [
         -1 if value != value else code_of.setdefault(value, len(code_of))  # noqa: PLR0124 - NaN

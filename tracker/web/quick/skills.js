@@ -52,7 +52,7 @@ function lastSeenInput(answer, words) {
     answer.date = box.value;
     saveChange("PATCH", "milestones", answer.id, { date: box.value }, words, { before });
   };
-  return [element("label", { htmlFor: box.id, textContent: "On which day did you last see it?" }), box];
+  return [element("label", { htmlFor: box.id, textContent: "When did you last see it?" }), box];
 }
 
 function skillSection(skill) {
