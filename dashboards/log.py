@@ -13,9 +13,7 @@ import record_notice
 import streamlit as st
 import time_pickers
 
-MINUTES_AGO = {5: "5 min ago", 15: "15 min ago", 60: "1 hour ago"}
-
-DAYS_BACK = {0: "Earlier today, time unknown", 1: "Yesterday, time unknown"}
+from tracker.presentation.time_presets import DAY_ONLY_CHIPS, EARLIER_CHIPS
 
 child = common.child()
 time_zone = common.device_time_zone(child)
@@ -63,7 +61,7 @@ def one_tap(episode_id: str) -> None:
             args=(child, time_zone, episode_id, 0),
         )
     with st.container(key="earlier", horizontal=True):
-        for minutes, label in MINUTES_AGO.items():
+        for label, minutes in EARLIER_CHIPS:
             st.button(
                 label,
                 width="stretch",
@@ -98,7 +96,7 @@ def running_and_undone() -> None:
 
 def another_time(episode_id: str) -> None:
     """Offer an episode of which only the day is known, or one at any time."""
-    for days, label in DAYS_BACK.items():
+    for label, days in DAY_ONLY_CHIPS:
         st.button(
             label,
             width="stretch",

@@ -9,7 +9,7 @@ AGO: Final = {"now": 0, "5 min ago": 5, "15 min ago": 15, "1 h ago": 60, "3 h ag
 """Minutes a chip goes back."""
 
 EARLIER_CHIPS: Final = (("5 min ago", 5), ("15 min ago", 15), ("1 hour ago", 60))
-"""Minutes a chip goes back where an episode is logged, here and on the quick page."""
+"""Minutes a chip goes back where an episode is logged: on Log and on the quick page."""
 
 DAY_ONLY_CHIPS: Final = (("Earlier today, time unknown", 0), ("Yesterday, time unknown", 1))
 """Days a chip goes back for an episode of which only the day is known."""
