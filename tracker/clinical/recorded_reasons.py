@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
-from tracker.domain.vocabulary import BirthEvent, Condition
+from tracker.domain.vocabulary import BirthEvent, Condition, VitaminDRisk
 
 PRETERM: Final = ("born early", "preterm birth")
 LESS_SOCIAL: Final = ("less smiling or eye contact", "reduced social contact")
 LOST_SKILL: Final = ("a skill that is gone or less than before", "loss or plateau of skills")
 UNWELL: Final = ("feeding less or sleepier than usual", "poor feeding or drowsiness")
+
+_WORDS: Final = {
+    str(word): (word.parent, word.clinical)
+    for words in (VitaminDRisk, BirthEvent, Condition)
+    for word in words
+}
+"""The words of each reason that can be recorded, for a parent and for a clinician."""
 
 
 def _pairs(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -23,8 +30,7 @@ def _pairs(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         if name == "preterm":
             yield PRETERM
         else:
-            word = Condition(name) if name in list(Condition) else BirthEvent(name)
-            yield word.parent, word.clinical
+            yield _WORDS.get(name, (name.replace("_", " "),) * 2)
     if facts.get("unwell_days"):
         yield UNWELL
 

@@ -17,6 +17,8 @@ from tests.clinical.example_cases.rule_outcomes import (
     milestone,
     rule_outcome,
 )
+from tracker.clinical.recorded_reasons import recorded_reasons
+from tracker.domain.vocabulary import BirthEvent, Condition, VitaminDRisk
 
 BABY = born(months=6)
 
@@ -395,3 +397,19 @@ def test_the_entries_of_a_series_are_not_flagged_again_as_trembling_or_startles(
     both = flag_of(assessed(child, episodes=[*series, alone]), "trembling_persistent")
     assert both is not None
     assert len(both.evidence) == 1
+
+
+def test_every_reason_that_can_be_recorded_has_words_and_none_stops_the_assessment() -> None:
+    for words in (BirthEvent, VitaminDRisk, Condition):
+        for word in words:
+            reasons = recorded_reasons({"risks": [str(word)]})
+            assert word == "other" or reasons == (word.parent, word.clinical)
+    background = {
+        "vitamin_d_risks": list(map(str, VitaminDRisk)),
+        "vitamin_d_supplement": "no",
+        "birth_history": list(map(str, BirthEvent)),
+    }
+    jerk = episode(state="awake", movements=["jerk"], rhythm="irregular", held="continued")
+    for days in (10, 120):
+        said = assessed(born(days=days, background=background), episodes=[jerk])
+        assert flag_of(said, "jerks_with_calcium_risk") is not None
