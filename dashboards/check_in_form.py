@@ -18,11 +18,10 @@ import streamlit as st
 import time_pickers
 
 from tracker.domain.local_time import zone
-from tracker.domain.questions import GROUPS, field_spec
+from tracker.domain.questions import GROUPS, field_spec, gap_phrase
 from tracker.domain.vocabulary import Watched
 from tracker.errors import UserError
 from tracker.presentation.entry_text import conflict_lines
-from tracker.presentation.labels import label
 from tracker.presentation.today_status import is_yesterday_missing, newest_check_in_id
 from tracker.storage import store
 
@@ -153,7 +152,7 @@ def usual_button(child: Child, day: date, record: Mapping[str, object], key: str
     usual = usual_answers(record)
     at = f"{key}-usual"
     if usual:
-        names = ", ".join(label("check_ins", field) for field in usual)
+        names = ", ".join(gap_phrase(field) for field in usual)
         st.button(
             child_and_caregiver.with_child_name("All as usual", child),
             type="primary",
