@@ -112,6 +112,10 @@ P32: Final = [
     case("asleep, both, 60 s, stopped on waking", INFANT, CALM, "P32: known to stop", episodes=[saw(2, "jerk", duration_s=60, **{**ASLEEP, "woken": "stopped"})]),
     case("asleep, both, 60 s, like one that stopped on waking", INFANT, CALM, "P32: known to stop",
          episodes=[saw(2, "jerk", duration_s=60, **ASLEEP), saw(30, "jerk", duration_s=20, **{**ASLEEP, "woken": "stopped"})]),
+    *[case(f"asleep, one-sided, even, 60 s, and {count} both-sided ones stopped on waking", INFANT, accepted, "P32: three alike are known to stop",
+           episodes=[saw(2, "jerk", duration_s=60, **{**ASLEEP, "side": "left"}),
+                     *(saw(30 + 20 * number, "jerk", duration_s=20, **{**ASLEEP, "woken": "stopped"}) for number in range(count))])
+      for count, accepted in ((2, SAME_DAY), (3, CALM))],
     case("asleep, uneven, 60 s", INFANT, CALM, "P32: even", episodes=[saw(2, "jerk", duration_s=60, **{**ASLEEP, "rhythm": "irregular"})]),
     case("asleep, waking not asked, 60 s", INFANT, SOON, "P32: not known to stop", episodes=[saw(2, "jerk", state="asleep", rhythm="regular", side="both", duration_s=60)]),
 ]

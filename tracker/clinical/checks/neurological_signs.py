@@ -141,17 +141,20 @@ def twitches_after_brain_injury(f: Facts, n: Thresholds) -> CheckResult:
 def even_beat_asleep(f: Facts, n: Thresholds) -> CheckResult:
     """Asleep, an even beat of half a minute that is not known to stop on waking (P32).
 
-    One-sided, sleepy after, or twice in two weeks, it is more urgent.
+    One-sided, sleepy after, or twice in two weeks, it is more urgent. Known to stop: one of the
+    same movement and side stopped in two weeks, or three of the same movement on any side.
     """
     e = f.episodes
     even: Mask = e.asleep & e.rhythmic & e.lasted(n.even_asleep_s) & ~e.ended_by_waking
     even &= ~f.seizure_as_usual
-    stops = e.count_similar_within(e.ended_by_waking, n.speaks_today_days) > 0
+    within = n.speaks_today_days
+    often = e.count_within(e.ended_by_waking, within, "movements") >= n.alike
+    stops = often | (e.count_similar_within(e.ended_by_waking, within) > 0)
     not_known_to_stop = even & ~stops
     dazed = e.answers["after"].any_of("sleepy", "limp", "unresponsive")
     first = e.first_per_series(not_known_to_stop)
-    again = not_known_to_stop & (e.count_within(first, n.speaks_today_days) > 1)
+    again = not_known_to_stop & (e.count_within(first, within) > 1)
     return result(
         e.rows,
-        {SAME_DAY: again | (even & (e.one_sided | dazed)), SOON: not_known_to_stop},
+        {SAME_DAY: again | (even & dazed) | (even & e.one_sided & ~often), SOON: not_known_to_stop},
     )
