@@ -42,7 +42,7 @@ def answered(said: dict[str, Any], **answers: str) -> tuple[dict[str, Any], bool
         assert confirm is not None
         question = next(one for one in confirm.questions if one.id == name)
         choice = next(c for c in (*question.choices, *question.which) if c.words == words)
-        said, call = said | choice.changes, call or choice.call
+        said, call = said | dict(choice.changes), call or choice.call
     return said, call
 
 

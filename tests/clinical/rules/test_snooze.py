@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -120,7 +121,7 @@ UNNAMED_SEEN = RestingKind(
 )
 
 
-def shudders(*changes: dict[str, object]) -> list[dict[str, object]]:
+def shudders(*changes: Mapping[str, object]) -> list[dict[str, object]]:
     """Return events an hour apart before the moment of asking, each with its changes."""
     return [
         {"started_at": f"2026-11-20T{18 - hour}:00:00+00:00", **SHUDDERS, **change}
