@@ -267,8 +267,8 @@ def test_at_night_the_diary_opens_black_and_was_never_white(
     served: Served, phone: Callable[..., BrowserContext]
 ) -> None:
     here = phone(color_scheme="light")
-    night = {"name": "diary_device", "value": "%7B%22night%22%3A%22yes%22%7D"}
-    here.add_cookies([{**night, "url": served.address}])
+    night = "%7B%22night%22%3A%22yes%22%7D"
+    here.add_cookies([{"name": "diary_device", "value": night, "url": served.address}])
     page = here.new_page()
     page.add_init_script(EVERY_BACKGROUND)
     page.goto(f"{served.address}/log")
