@@ -74,6 +74,8 @@ def test_a_known_seizure_is_left_to_the_plan_once_and_recovered_and_seen_today_o
     assert of("known_seizure_again", recovered, again, child=child) == "same_day"
     earlier = recovered | {"started_at": ago(days=2, hours=1)}
     assert of("known_seizure_again", recovered, earlier, child=child) == "next_visit"
+    earlier = recovered | {"started_at": ago(days=2, hours=1)}
+    assert of("known_seizure_again", recovered, earlier, child=child) == "next_visit"
     for days, outcome in ((3, "same_day"), (4, "next_visit")):
         one_illness = [recovered, recovered | {"started_at": ago(days=days, hours=1)}]
         feverish = [one | {"fever": "yes"} for one in one_illness]
@@ -147,6 +149,9 @@ def test_one_answer_in_two_brief_ones_alike_with_a_response_is_worth_a_visit() -
     for seconds, outcome in ((9, "soon"), (10, "same_day")):
         brief = once | {"duration_s": seconds}
         assert of("goes_on_when_held", episode(**brief), episode(ago(days=2), **brief)) == outcome
+        stiff: dict[str, Any] = {"state": "awake", "movements": ["stiffening"]}
+        stiff |= {"responsive": "yes", "duration_s": seconds}
+        assert of("goes_on_when_held", episode(**stiff), episode(ago(days=2), **stiff)) == outcome
 
 
 def test_half_a_minute_of_an_even_beat_on_one_side_looks_like_a_seizure() -> None:
