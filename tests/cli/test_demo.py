@@ -45,5 +45,8 @@ def test_the_demo_is_gone_when_it_is_stopped(tmp_path: Path, ends_with: signal.S
         assert "throw-away" in demo_program.stdout.readline()
         assert list(tmp_path.iterdir())
         demo_program.send_signal(ends_with)
-        demo_program.wait(timeout=60)
+        try:
+            demo_program.wait(timeout=60)
+        finally:
+            demo_program.kill()
     assert list(tmp_path.iterdir()) == []

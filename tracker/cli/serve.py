@@ -87,6 +87,7 @@ def demo_command(arguments: Namespace) -> int:
     from tracker.demo import NAMES
     from tracker.settings import DATABASE_VARIABLE
     from tracker.web.server import serve
+    from tracker.web.stop_signals import hold_back_stops
 
     with tempfile.TemporaryDirectory(prefix="movement-diary-demo-") as folder:
         settings = replace(
@@ -97,6 +98,7 @@ def demo_command(arguments: Namespace) -> int:
         os.environ[DATABASE_VARIABLE] = settings.database_url
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         fill_with_demo(settings.database_url, NAMES, now())
+        hold_back_stops()  # one that came amid an import could be lost, and the folder stay
         print(
             "A throw-away diary of three made-up children. It is gone when you stop this program.",
             flush=True,

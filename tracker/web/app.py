@@ -45,6 +45,7 @@ from tracker.web.auth.service import AuthService
 from tracker.web.clock_monitor import clock_monitor
 from tracker.web.first_paint import FirstPaint
 from tracker.web.quick import quick_routes
+from tracker.web.stop_signals import let_stops_through
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -147,6 +148,7 @@ def build_app(settings: Settings) -> App:
             settings.database_url, settings.backup_folder, lambda: datetime.now(UTC)
         )
         backups.start()
+        let_stops_through()
         yield {"settings": settings}
         backups.stop()
         auth.close()
