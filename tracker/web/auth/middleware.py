@@ -44,6 +44,8 @@ NOT_NOW: Final = (
 )
 
 CLEAR_CACHE: Final = '"cache"'
+SIGNED_OUT_HEADER: Final = "x-signed-out"
+"""Tells the page that its device was signed out; a browser hides `clear-site-data` from it."""
 """Tells a browser that it may show no page from its cache or history any more."""
 
 OPEN: Final = frozenset(
@@ -155,6 +157,7 @@ class AuthMiddleware:
             is_signed_out = COOKIE in HTTPConnection(request).cookies
             if is_signed_out and result.status_code in {303, 401}:
                 result.headers["clear-site-data"] = CLEAR_CACHE
+                result.headers[SIGNED_OUT_HEADER] = "yes"
             refusal = result if scope["type"] == "http" else WebSocketClose(SIGNED_OUT)
             await refusal(scope, receive, send)
         elif scope["type"] == "websocket":

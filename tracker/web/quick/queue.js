@@ -229,7 +229,7 @@ async function fetchJson(path, by, options = {}) {
   try {
     const headers = options.body ? { "content-type": "application/json" } : {};
     const answer = await fetch(address, { ...options, headers, redirect: "error", cache: "no-store", signal: late.signal });
-    if (answer.status === 401 && !queue.signedOut) forgetFamily(!answer.headers.has("clear-site-data"));
+    if (answer.status === 401 && !queue.signedOut) forgetFamily(!answer.headers.has("x-signed-out"));
     queue.signedOut = answer.status === 401;
     return [answer, await answer.json()];
   } finally {
