@@ -17,7 +17,12 @@ from numpy.typing import NDArray
 
 from tracker.clinical.assess import Assessment, Flag, Match, NotAssessable, assess
 from tracker.clinical.catalogue.definitions import Source
-from tracker.clinical.catalogue.loader import age_of, load_catalogue, milestone_items
+from tracker.clinical.catalogue.loader import (
+    age_of,
+    correction_rule,
+    load_catalogue,
+    milestone_items,
+)
 from tracker.clinical.catalogue.skills import skill_of
 from tracker.clinical.catalogue.who_windows import MotorWindows, motor_windows
 from tracker.domain.age import Age, Period
@@ -38,6 +43,7 @@ from tracker.statistics.comparison import (
 from tracker.statistics.data_quality import DataQuality, data_quality
 from tracker.statistics.days import day_table, default_period, inside, within
 from tracker.statistics.frequency import Frequency, Share, frequency
+from tracker.statistics.growth import growth
 from tracker.statistics.medication import (
     NOT_ASKED,
     MedicationSummary,
@@ -150,6 +156,11 @@ class Review:
         return {item.skill: item.label for item in reversed(items)} | {
             item.key: item.label for item in items
         }
+
+    @property
+    def growth(self) -> pd.DataFrame:
+        """All measurements with their z-scores and centiles, the oldest first; see `growth`."""
+        return growth(self.diary, correction_rule())
 
     @property
     def windows(self) -> MotorWindows:

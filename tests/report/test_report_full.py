@@ -57,7 +57,8 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
             0 <= x <= float(page.mediabox.width) and 0 <= y <= float(page.mediabox.height)
             for x, y, _ in letters
         )
-    assert [flag.title for flag in review.assessment.flags if flag.title not in first] == []
+    unbroken = first.replace("- ", "-")  # a title may be broken after a hyphen
+    assert [flag.title for flag in review.assessment.flags if flag.title not in unbroken] == []
     assert all(
         head in first
         for head in (
@@ -81,7 +82,7 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
         "Our own choices",
     ):
         assert title in said
-    assert "For your doctor" in said
+    assert "For the clinician" in said
     printed_in_full = (
         "What was recorded for each: overleaf as far as there is room, all of it on the diary"
         not in first
@@ -150,6 +151,7 @@ def test_lines_beyond_the_room_are_counted_and_the_reader_is_told_where_they_are
 
 def test_each_room_is_no_larger_than_the_one_before() -> None:
     for wide, narrow in pairwise(BUDGETS):
-        assert narrow.letters < wide.letters
+        assert narrow != wide
+        assert narrow.letters < wide.letters or wide.chart
         assert narrow.note_letters <= wide.note_letters
         assert narrow.flags <= wide.flags

@@ -9,6 +9,7 @@ from tracker.charts.annotations import Annotation
 from tracker.charts.day_strip import StripRow, strip_alt, strip_figure
 from tracker.charts.export import Heading, chart_file
 from tracker.charts.font_coverage import can_write
+from tracker.charts.growth import GrowthTables, growth_alt, growth_figure
 from tracker.charts.hours import hours_alt, hours_figure
 from tracker.charts.raster import raster_alt, raster_figure, raster_heights_in
 from tracker.charts.raster_layout import RasterTables
@@ -28,6 +29,7 @@ __all__ = [
     "THEMES",
     "WINDOWS_CAPTION",
     "Annotation",
+    "GrowthTables",
     "Heading",
     "RasterTables",
     "StripRow",
@@ -35,6 +37,8 @@ __all__ = [
     "WindowTables",
     "can_write",
     "chart_file",
+    "growth_alt",
+    "growth_figure",
     "hours_alt",
     "hours_figure",
     "raster_alt",

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tracker.charts import (
+    growth_alt,
+    growth_figure,
     hours_alt,
     hours_figure,
     raster_alt,
@@ -20,6 +22,7 @@ from tracker.charts import (
 )
 from tracker.domain.age import Period
 from tracker.presentation import chart_tables
+from tracker.presentation.growth_charts import GrowthChart, growth_charts
 from tracker.presentation.picture_files import Picture
 from tracker.presentation.share_tables import (
     LENGTHS_FOOT,
@@ -101,6 +104,7 @@ def sections(review: Review) -> tuple[Section, ...]:
         _waking(review, timing["waking"] + timing["feeding"]),
         _lengths(review, timing["lengths"]),
         _series(review, timing["series"]),
+        *map(_growth, growth_charts(review)),
     )
     return tuple(
         section for section in candidates if section.picture or section.sentences or section.rows
@@ -271,6 +275,27 @@ def _lengths(review: Review, sentences: tuple[str, ...]) -> Section:
         "The lengths as a table",
         chart_tables.LENGTH_HEAD,
         chart_tables.length_rows(bands),
+    )
+
+
+def _growth(chart: GrowthChart) -> Section:
+    """Return one measurement on the curves of the WHO standard."""
+    picture = Picture(
+        f"growth-{chart.kind.value.partition('_')[0]}",
+        chart.tables.title,
+        "WHO Child Growth Standards 2006, z-scores; after an early birth by corrected age.",
+        growth_alt(chart.tables, chart.places),
+        lambda theme, width: growth_figure(chart.tables, theme, width),
+        _content_key(chart.tables.points, chart.tables.title),
+    )
+    return Section(
+        f"{chart.name} on its curve",
+        "The line in the middle is the average; about 95 of 100 babies lie between −2 and +2.",
+        picture,
+        (),
+        "The measurements as a table",
+        ("day", "measured", "z-score", "centile"),
+        chart.rows,
     )
 
 

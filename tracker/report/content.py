@@ -11,10 +11,11 @@ from tracker.charts import CORRECTED, WINDOWS_CAPTION, raster_alt
 from tracker.domain.age import format_age
 from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
-from tracker.domain.vocabulary import Sex, Urgency, Video
+from tracker.domain.vocabulary import Sex, Urgency
 from tracker.localization.dates import clock_text
 from tracker.presentation.first_aid import FIRST_AID
-from tracker.report.figures import raster_heights_pt, strip_image, windows_image
+from tracker.report.bottom_line import bottom_line, video_places
+from tracker.report.figures import head_image, raster_heights_pt, strip_image, windows_image
 from tracker.report.findings import References, flag_lines, limits, match_lines, unanswered
 from tracker.report.fit_to_page import PageTwo, layouts
 from tracker.report.formatting import (
@@ -28,7 +29,12 @@ from tracker.report.formatting import (
 )
 from tracker.report.notable_episodes import episode_lines, long_notes
 from tracker.report.page_two import development, sections
-from tracker.report.statistics_section import DEFINITIONS, number_lines
+from tracker.report.statistics_section import (
+    DEFINITIONS,
+    counts_line,
+    number_lines,
+    statistics_lines,
+)
 from tracker.review import MotorWindows, Review
 
 NO_FLAG = (
@@ -71,8 +77,12 @@ def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, ob
         "sources": references.published(),
         "sources_short": references.published(short=True),
         **fixed,
+        "statistics": statistics_lines(review),
+        "head_chart": None if Part.MEASUREMENTS in note.leave_out else head_image(review, width),
         "layouts": layouts(own=references.own(), **page_two),
-        "page_two": bool(references.own() or any(fixed.values()) or any(page_two.values())),
+        "page_two": bool(
+            references.named or references.own() or any(fixed.values()) or any(page_two.values())
+        ),
     }
 
 
@@ -83,7 +93,10 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "name": name,
         "head": _head(review, note),
         "note": _about(review, note),
+        "bottom_line": bottom_line(review, note),
         "concern": plain(note.concern),
+        "questions": [plain(question) for question in note.questions if plain(question)],
+        "counts": counts_line(review),
         "limits": limits(review),
         "no_flag": no_flag(review),
         "first_aid": FIRST_AID if review.assessment.urgency is Urgency.EMERGENCY_NOW else "",
@@ -103,12 +116,11 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
 
 
 def _fixed_parts(review: Review, note: VisitNote, width: float) -> dict[str, object]:
-    """Return the parts of page two that have one size: questions, WHO windows, strip of days."""
+    """Return the parts of page two that have one size: WHO windows and strip of days."""
     windows = None if Part.DEVELOPMENT in note.leave_out else review.windows
     drawn = windows is not None and not windows.marks.empty
     strip = None if Part.DAYS in note.leave_out else strip_image(review, width)
     return {
-        "questions": [plain(question) for question in note.questions if plain(question)],
         "windows": windows_image(windows, width) if windows and drawn else None,
         "windows_caption": _windows_caption(review, windows) if windows and drawn else "",
         "strip": strip,
@@ -203,8 +215,8 @@ def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
         ("Born", f"{format_day(child.birth_date)}, {sex}"),
         ("Gestation", _gestation(review)),
         ("Time zone", child.time_zone),
-        ("First seen", _first_seen(review, note)),
-        ("Films", films(review.episodes)),
+        ("First noticed", _first_seen(review, note)),
+        ("Videos", video_places(review.episodes)),
         ("Printed on", f"{format_day(printed.date())}, {clock_text(printed)}"),
     ]
 
@@ -230,29 +242,6 @@ def _first_seen(review: Review, note: VisitNote) -> str:
         f" (first entry {entered.removesuffix(f' {note.first_seen.year}')})"
         if entered and entered != day
         else ""
-    )
-
-
-def films(episodes: pd.DataFrame) -> str:
-    """Return how many films there are and where.
-
-    An episode of which nobody asked is not counted as one without a film.
-    """
-    video = episodes["video"]
-    attached = int((video == Video.ATTACHED).sum())
-    phones = (
-        episodes.loc[video == Video.ON_PHONE, "logged_by"]
-        .fillna("")
-        .value_counts(sort=False)
-        .sort_index()
-    )
-    places = [f"{attached:,} in the diary"] if attached else []
-    places += [
-        f"{count:,} on {plain(str(name)) + OWNS if name else 'a'} phone"
-        for name, count in phones.items()
-    ]
-    return ", ".join(_most_named(places)) or (
-        "none" if (video == Video.NONE).any() else "none told of"
     )
 
 

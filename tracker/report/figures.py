@@ -9,6 +9,8 @@ import pandas as pd
 
 from tracker.charts import (
     StripRow,
+    growth_alt,
+    growth_figure,
     raster_figure,
     raster_heights_in,
     strip_alt,
@@ -17,7 +19,8 @@ from tracker.charts import (
     windows_alt,
     windows_figure,
 )
-from tracker.domain.vocabulary import DayTone, Feeding, Mood, Word
+from tracker.domain.vocabulary import DayTone, Feeding, MeasurementKind, Mood, Word
+from tracker.presentation.growth_charts import growth_charts
 from tracker.review import NOT_ASKED, Raster
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ POINTS_PER_INCH: Final = 72
 MOST_DAYS: Final = 126
 """The most days of the strip; of a longer period the newest are drawn."""
 TALLEST_DAY_PT: Final = 9.6
-DAYS_HEIGHTS_PT: Final = range(300, 49, -5)
+DAYS_HEIGHTS_PT: Final = range(300, 29, -5)
 """The height that all days of the 24 hours may share, tallest first: the page takes the first
 that leaves room for everything else."""
 
@@ -69,6 +72,22 @@ def windows_image(table: MotorWindows, width_pt: float) -> Image:
     """Return the WHO windows with the statements about this child."""
     figure = windows_figure(table, THEME, width_pt / POINTS_PER_INCH, compact=True)
     return _image(figure, windows_alt(table))
+
+
+GROWTH_PLOT_IN: Final = 0.8
+"""The height of the plot of the head's growth on paper."""
+FEWEST_SIZES: Final = 2
+"""Fewer sizes are a number beside a table, not a curve (ours)."""
+
+
+def head_image(review: Review, width_pt: float) -> Image | None:
+    """Return the growth of the head, half as wide as the page; None with fewer than two sizes."""
+    for chart in growth_charts(review):
+        if chart.kind is MeasurementKind.HEAD_CIRCUMFERENCE_CM and len(chart.rows) >= FEWEST_SIZES:
+            width_in = width_pt / POINTS_PER_INCH / 2.2
+            figure = growth_figure(chart.tables, THEME, width_in, plot_in=GROWTH_PLOT_IN)
+            return _image(figure, growth_alt(chart.tables, chart.places))
+    return None
 
 
 STRIP_QUESTIONS: Final[dict[str, tuple[str, type[Word], dict[str, str]]]] = {

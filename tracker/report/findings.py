@@ -36,6 +36,9 @@ PLACES: Final = {
 SMALLEST_P: Final = 0.001
 """A smaller p value is given as less than this."""
 
+WITH_TEXT: Final = frozenset({Urgency.EMERGENCY_NOW, Urgency.SAME_DAY})
+"""The urgencies of the flags whose rule is explained; the others are named with their evidence."""
+
 TIED: Final = "\N{NO-BREAK SPACE}"
 _IN_OTHER_WORDS: Final = frozenset({"first", "last", "entries", "discussed_at_a_visit"})
 Line = dict[str, object]
@@ -115,7 +118,7 @@ def _flag(flag: Flag, references: References) -> Line:
         "urgency": str(flag.urgency),
         "how_soon": HOW_SOON[flag.urgency],
         "title": flag.title,
-        "clinician": flag.clinician,
+        "clinician": flag.clinician if flag.urgency in WITH_TEXT else "",
         "small": " ".join(filter(None, small)),
         "marks": references.marks(flag.sources, flag.ours),
     }
@@ -146,8 +149,7 @@ def _evidence(flag: Flag) -> str:
 def _comparison(facts: Mapping[str, object]) -> str:
     """Return a rise in frequency in words.
 
-    The counts with their days, the ratio with its interval, the dispersion, and the test per
-    watched day and per calendar day.
+    The counts with their days, and the ratio with its interval.
     """
     last = format_day(date.fromisoformat(str(facts["last_day"])))
     now = (
@@ -159,8 +161,13 @@ def _comparison(facts: Mapping[str, object]) -> str:
         [facts.get(name) for name in ("ratio", "ratio_low", "ratio_high")]
     )
     ratio = f"rate ratio {times} (95 % CI {low} to {high})"
+    return f"{now}, against {then}; {ratio}."
+
+
+def test_of_rise(facts: Mapping[str, object]) -> str:
+    """Return the dispersion of a rise, and its test per watched day and per calendar day."""
     clocks = f"{_p(facts['p_watched'])} per watched day, {_p(facts['p_calendar'])} per calendar day"
-    return f"{now}, against {then}; {ratio}, dispersion {_limit_text(facts.get('phi'))}; {clocks}."
+    return f"dispersion {_limit_text(facts.get('phi'))}; {clocks}"
 
 
 def _format_limits(values: list[object]) -> list[str]:

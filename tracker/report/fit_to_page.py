@@ -33,7 +33,7 @@ class Budget:
     """How much may stand on page two.
 
     Rows of a table, characters of a cell and of a long note, flags in full, and our own choices.
-    With `dense`, tables become paragraphs.
+    With `dense`, tables become paragraphs; with `chart`, the head's growth is drawn.
     """
 
     rows: int
@@ -42,10 +42,12 @@ class Budget:
     flags: int
     own: int
     dense: bool = False
+    chart: bool = False
 
 
 WHOLE: Final = 1_000_000
 BUDGETS: Final = (
+    Budget(rows=WHOLE, letters=WHOLE, note_letters=WHOLE, flags=WHOLE, own=WHOLE, chart=True),
     Budget(rows=WHOLE, letters=WHOLE, note_letters=WHOLE, flags=WHOLE, own=WHOLE),
     Budget(rows=12, letters=320, note_letters=1_200, flags=WHOLE, own=WHOLE),
     Budget(rows=8, letters=160, note_letters=500, flags=12, own=12),
@@ -72,6 +74,7 @@ def layouts(*, own: Sequence[str], **page: Unpack[PageTwo]) -> list[Layout]:
             "flags": budget.flags,
             "sources": budget.own > 0,
             "dense": budget.dense,
+            "chart": budget.chart,
             "whole": budget.note_letters == WHOLE,
         }
         for budget in BUDGETS

@@ -11,8 +11,8 @@ import pandas as pd
 from tracker.domain import vocabulary as v
 from tracker.domain.age import format_age
 from tracker.domain.report_note import Part
-from tracker.domain.unit_conversion import MEASUREMENT_UNITS
 from tracker.report.formatting import format_count, format_day, joined, number, plain
+from tracker.report.measurements import size_rows
 
 if TYPE_CHECKING:
     from tracker.review import MedicationSummary, MedicineUse, Review
@@ -23,7 +23,6 @@ Section = dict[str, object]
 NEWEST_SKILLS: Final = 12
 """How many achieved skills are named; the others are counted."""
 CORRECTED: Final = " corrected"
-NEWEST_SIZES: Final = 6
 NEWEST_VISITS: Final = 8
 
 ORDER: Final = (
@@ -132,25 +131,6 @@ def _signs(review: Review) -> list[Row]:
                 joined([_on(row), side, beats, since, plain(row["note"])]),
             )
         )
-    return rows
-
-
-def _sizes(review: Review) -> list[Row]:
-    rows = []
-    for kind in v.MeasurementKind:
-        newest = _newest_first(
-            review.diary.measurements[review.diary.measurements["kind"] == kind], "date"
-        )
-        sizes = joined(
-            [
-                *(
-                    f"{number(row['value'])} {MEASUREMENT_UNITS[kind]} on {_on(row)}"
-                    for row in newest[:NEWEST_SIZES]
-                ),
-                _earlier(len(newest) - NEWEST_SIZES),
-            ]
-        )
-        rows += [(kind.clinical.capitalize(), sizes)] if sizes else []
     return rows
 
 
@@ -309,7 +289,7 @@ def _earlier(count: int) -> str:
 
 
 HALVES: Final[tuple[tuple[tuple[str, Part, Callable[[Review], list[Row]]], ...], ...]] = (
-    (("Measurements", Part.MEASUREMENTS, _sizes), ("History, as told", Part.HISTORY, _history)),
+    (("Measurements", Part.MEASUREMENTS, size_rows), ("History, as told", Part.HISTORY, _history)),
     (
         ("Signs of posture and tone", Part.DEVELOPMENT, _signs),
         ("Medicines and vaccines", Part.MEDICINES, _medicines),

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 from tracker.domain.age import format_age
 from tracker.domain.display_text import without_direction_marks
 from tracker.domain.report_note import NOTHING_ADDED, VisitNote
+from tracker.report.bottom_line import bottom_line
 from tracker.report.content import (
     ANSWERS,
     feature_name,
-    films,
     format_period,
     name_of,
     no_flag,
@@ -42,7 +42,7 @@ _WITHOUT_CONTROLS: Final = str.maketrans(dict.fromkeys((ISOLATE, END_OF_ISOLATE,
 def plain_text(review: Review, note: VisitNote = NOTHING_ADDED) -> str:
     """Return the report in at most `LONGEST` characters, the most important first.
 
-    Flags, numbers, what was seen, what was not asked.
+    The bottom line, flags, numbers, what was seen, what was not asked.
     """
     lines = without_direction_marks("\n".join(_lines(review, note)))
     text = lines.translate(_WITHOUT_CONTROLS)
@@ -62,8 +62,10 @@ def _lines(review: Review, note: VisitNote) -> Iterator[str]:
     if note.concern:
         yield f"Concern: {plain(note.concern)}"
     if note.first_seen:
-        yield f"First seen: {format_day(note.first_seen)}"
+        yield f"First noticed: {format_day(note.first_seen)}"
     yield from (f"Question: {plain(question)}" for question in note.questions)
+    yield ""
+    yield from (f"{label}: {words}" for label, words in bottom_line(review, note))
     yield ""
     yield from _flags(review)
     yield ""
@@ -71,7 +73,6 @@ def _lines(review: Review, note: VisitNote) -> Iterator[str]:
         f"{label}: {value}{f' ({more})' if more else ''}"
         for label, value, more in number_lines(review)
     )
-    yield f"Films: {films(review.episodes)}"
     yield from _features(review)
 
 

@@ -6,8 +6,16 @@ import math
 from typing import TYPE_CHECKING
 
 from tracker.domain.number_format import format_numbers
-from tracker.domain.vocabulary import ArousalState
-from tracker.report.formatting import format_clock, format_count, format_duration, joined
+from tracker.domain.vocabulary import ArousalState, Laterality
+from tracker.report.findings import test_of_rise
+from tracker.report.formatting import (
+    format_clock,
+    format_count,
+    format_day,
+    format_duration,
+    joined,
+)
+from tracker.statistics.frequency import frequency
 
 if TYPE_CHECKING:
     from tracker.review import ResponseShare, Review
@@ -30,15 +38,77 @@ def number_lines(review: Review) -> list[Line]:
         _episodes(review),
         _observed(review),
         _rate(review),
+        _since_first(review),
         _halves(review),
         _states(review),
+        _sides(review),
         _stopped(review),
         _length(review),
         _series(review),
         _clock(review),
-        _record(review),
     ]
     return [line for line in lines if line[1]]
+
+
+def counts_line(review: Review) -> str:
+    """Return how entries, episodes, series and bouts relate, so that no two counts disagree."""
+    quality, timing = review.data_quality, review.timing
+    if not quality.entries:
+        return ""
+    doubles = (
+        f", after {format_count(quality.doubles, 'double entry', 'double entries')} of a second "
+        "caregiver"
+        if quality.doubles
+        else ""
+    )
+    bouts = format_count(int(review.days["bouts"].sum()), "bout")
+    return (
+        f"{format_count(quality.entries, 'entry', 'entries')} = "
+        f"{format_count(timing.episodes, 'episode')}{doubles}; "
+        f"in {bouts} and {format_count(timing.series.count, 'series', 'series')}."
+    )
+
+
+def statistics_lines(review: Review) -> list[str]:
+    """Return the statistics behind the numbers: of a rise, and of the time of day."""
+    rises = [
+        f"Rise in frequency: {test_of_rise(flag.facts)}."
+        for flag in review.assessment.flags
+        if "bouts_before" in flag.facts
+    ]
+    clock = review.timing.clock
+    if clock is not None:
+        rises.append(
+            f"Time of day: mean resultant length R {clock.resultant_length:.2f} of "
+            f"{format_count(clock.bouts, 'bout')} on {format_count(clock.days, 'day')}."
+        )
+    return rises
+
+
+def _since_first(review: Review) -> Line:
+    """Return the rate from the first episode of the period, where days lie before it."""
+    first = review.episodes["local_day"].min()
+    days = review.days[review.days["day"] >= first]
+    if not len(review.episodes) or len(days) == len(review.days):
+        return "Since the first episode", "", ""
+    rate = frequency(days).rate
+    if rate.per_day is None or rate.low is None or rate.high is None:
+        return "Since the first episode", "", ""
+    each, low, high = format_numbers(rate.per_day, rate.low, rate.high)
+    since = format_day(first.date(), year=False)
+    return "Per observed day since", each, f"from {since}; 95 % CI {low} to {high}"
+
+
+def _sides(review: Review) -> Line:
+    """Return on which side the episodes were."""
+    counts = review.episodes["side"].fillna("").value_counts()
+    named = [
+        f"{int(counts[word]):,} {Laterality(word).clinical}"
+        for word in Laterality
+        if word in counts.index and word != Laterality.UNSURE
+    ]
+    unknown = int(counts.get("", 0)) + int(counts.get(str(Laterality.UNSURE), 0))
+    return "Side", joined(named), f"not told for {unknown:,}" if unknown and named else ""
 
 
 def _episodes(review: Review) -> Line:
@@ -133,20 +203,6 @@ def _tried(by: str, answers: ResponseShare) -> str:
     )
 
 
-def _record(review: Review) -> Line:
-    """Return how good the record is."""
-    quality = review.data_quality
-    if not quality.entries:
-        return "The record", "", ""
-    at_once, loose = quality.logged_within_5_min, quality.approximate_times
-    prompt = (
-        f"{at_once.k:,} of {at_once.n:,} entered within 5 min"
-        if at_once.n
-        else "when it was entered is not known"
-    )
-    return "The record", prompt, f"{loose.k:,} of {loose.n:,} times approximate"
-
-
 def _series(review: Review) -> Line:
     series = review.timing.series
     if not series.count:
@@ -190,10 +246,7 @@ def _clock(review: Review) -> Line:
     clock = review.timing.clock
     if clock is None:
         return "Time of day", "", ""
-    strength = (
-        f"R {clock.resultant_length:.2f}; "
-        f"{format_count(clock.bouts, 'bout')} on {format_count(clock.days, 'day')}"
-    )
+    strength = f"{format_count(clock.bouts, 'bout')} on {format_count(clock.days, 'day')}"
     return (
         "Time of day",
         "no preferred time" if clock.minute is None else f"around {format_clock(clock.minute)}",

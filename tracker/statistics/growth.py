@@ -38,6 +38,11 @@ FAR_Z: Final = 3.0
 SEX_UNKNOWN, BEFORE_TERM, TOO_OLD, CHARTED = "sex_unknown", "before_term", "too_old", ""
 """Why a measurement has no z-score; empty: it has one."""
 
+CURVES: Final = {"-3": -3.0, "-2": -2.0, "-1": -1.0, "0": 0.0, "+1": 1.0, "+2": 2.0, "+3": 3.0}
+"""The curves that a chart shows: z-scores by their label."""
+
+CURVE_POINTS: Final = 80
+
 DTYPES: Final = {
     "id": "object",
     "date": "datetime64[us]",
@@ -88,7 +93,8 @@ def _last_step(power: Floats, median: Floats, spread: Floats, side: ArrayLike) -
     inner, outer = (
         median * (1 + power * spread * np.asarray(side) * z) ** (1 / power) for z in (2.0, FAR_Z)
     )
-    return np.abs(outer - inner)
+    step: Floats = np.abs(outer - inner)
+    return step
 
 
 def z_score(sex: str, kind: str, value: ArrayLike, age_days: ArrayLike) -> Floats:
@@ -101,7 +107,18 @@ def z_score(sex: str, kind: str, value: ArrayLike, age_days: ArrayLike) -> Float
     side = np.where(z < 0, -1.0, 1.0)
     edge = median * (1 + power * spread * side * FAR_Z) ** (1 / power)
     far = side * FAR_Z + (sizes - edge) / _last_step(power, median, spread, side)
-    return np.where(np.abs(z) > FAR_Z, far, z)
+    bounded: Floats = np.where(np.abs(z) > FAR_Z, far, z)
+    return bounded
+
+
+def growth_curves(sex: str, kind: str, last_day: int) -> pd.DataFrame:
+    """Return the curves of the standard for a kind, from birth to an age in days.
+
+    Columns: `age_days`, and one for each of `CURVES`: the size in the unit of the kind.
+    """
+    ages = np.unique(np.linspace(0, min(last_day, OLDEST_DAYS), CURVE_POINTS).round())
+    curves = {name: size_at(sex, kind, ages, z) for name, z in CURVES.items()}
+    return pd.DataFrame({"age_days": ages, **curves})
 
 
 def growth(diary: Diary, rule: CorrectionRule) -> pd.DataFrame:

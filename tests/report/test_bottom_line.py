@@ -1,0 +1,163 @@
+"""The first three lines: what a clinician acts on, from recorded facts alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.builders import a_child, a_diary
+from tests.report.test_report import A_FLAG, DEMOS, NOON, demo, review_of, text_of
+from tracker.domain.report_note import VisitNote
+from tracker.domain.vocabulary import Domain, Urgency
+from tracker.report.bottom_line import QUESTIONS, bottom_line, video_places
+from tracker.report.report import report
+from tracker.report.statistics_section import counts_line, number_lines
+from tracker.review import Review, build_review
+
+NO_NOTE = VisitNote()
+
+
+def lines(review: Review, note: VisitNote = NO_NOTE) -> dict[str, str]:
+    return dict(bottom_line(review, note))
+
+
+def twitch(day: int, **more: Any) -> dict[str, Any]:
+    return {"started_at": f"2026-02-{day:02d}T08:00:00+00:00", **more}
+
+
+def test_an_empty_diary_says_that_nothing_was_recorded() -> None:
+    said = lines(review_of())
+    assert said["In short"].endswith("no episode recorded in these days.")
+    assert said["With it"] == "Nothing else was recorded. Video: not asked."
+    assert said["Question"] == "None from the rules, which excludes nothing."
+
+
+def test_episodes_are_counted_named_and_dated() -> None:
+    review = review_of([twitch(27, movements=["twitch"], duration_s=4.0), twitch(28)])
+    assert "2 episodes (twitch), 4 s each (median)" in lines(review)["In short"]
+    assert lines(review)["In short"].endswith("since 27 Feb 2026.")
+
+
+def test_the_day_that_the_family_noticed_it_comes_before_the_first_entry() -> None:
+    note = VisitNote(first_seen=date(2026, 1, 20))
+    assert lines(review_of([twitch(28)]), note)["In short"].endswith("first noticed 20 Jan 2026.")
+
+
+def test_a_series_is_told_apart_from_single_episodes() -> None:
+    series = {"movements": ["crunch"], "jerk_count": 6, "state": "just_woke"}
+    both = lines(review_of([twitch(26), twitch(27, **series)]))["In short"]
+    assert "2 episodes (flexor spasm), 1 of them in series, 6 in each, 1 of 1 on waking" in both
+    only = lines(review_of([twitch(27, **series), twitch(28, **series)]))["In short"]
+    assert "2 series (flexor spasm), 6 in each, 2 of 2 on waking" in only
+
+
+def test_corrected_age_stands_beside_the_age_of_a_child_born_early() -> None:
+    early = a_child("2025-12-01", gestation_weeks=32, sex="female")
+    assert lines(review_of(child=early))["In short"].startswith(
+        "Girl, 3 months (corrected 4 weeks 6 days)"
+    )
+    assert "corrected" not in lines(review_of())["In short"]
+
+
+def test_what_goes_with_it_is_only_what_was_recorded() -> None:
+    diary = a_diary(
+        a_child(),
+        NOON,
+        episodes=[twitch(28, responsive="no"), twitch(27, responsive="unsure")],
+        check_ins=[
+            {"date": "2026-02-28", "social": "less"},
+            {"date": "2026-02-27", "social": "unsure"},
+        ],
+    )
+    said = lines(build_review(diary))["With it"]
+    assert said.startswith("Less social on 1 day · not responding (1).")
+
+
+@pytest.mark.parametrize(
+    ("videos", "words"),
+    [
+        ([], "not asked"),
+        (["none"], "none"),
+        (["none", None], "none"),
+        ([None], "not asked"),
+        (["on_phone", "none"], "1 on a phone"),
+        (["attached", "on_phone"], "1 in the diary, 1 on a phone"),
+    ],
+)
+def test_videos_are_counted_by_where_they_are_and_never_by_who_logged(
+    videos: list[str | None], words: str
+) -> None:
+    entries = [
+        twitch(20 + place, logged_by="Mum", **({"video": word} if word else {}))
+        for place, word in enumerate(videos)
+    ]
+    assert video_places(review_of(entries).episodes) == words
+
+
+@pytest.mark.parametrize("domain", list(Domain))
+def test_every_domain_has_a_question(domain: Domain) -> None:
+    assert QUESTIONS[domain]
+
+
+def test_the_question_is_that_of_the_most_urgent_flag() -> None:
+    fever = replace(A_FLAG, domain=Domain.FEVER, urgency=Urgency.SOON)
+    said = lines(review_of(flags=(A_FLAG, fever)))["Question"]
+    assert said == "Infantile epileptic spasms? EEG including sleep."
+
+
+def test_one_line_relates_all_counts() -> None:
+    mum = twitch(28, logged_by="Mum", duration_s=4.0)
+    dad = {
+        **mum,
+        "started_at": "2026-02-28T08:01:00+00:00",
+        "logged_by": "Dad",
+        "id": "5b3f3a44-5a0f-4c47-8f08-0a0f3b0f7f01",
+    }
+    assert counts_line(review_of()) == ""
+    assert counts_line(review_of([twitch(27)])) == "1 entry = 1 episode; in 1 bout and 0 series."
+    assert counts_line(review_of([mum, dad])) == (
+        "2 entries = 1 episode, after 1 double entry of a second caregiver; in 1 bout and 0 series."
+    )
+
+
+def test_sides_are_counted_apart_from_those_not_told() -> None:
+    entries = [
+        twitch(25, side="left"),
+        twitch(26, side="both"),
+        twitch(27),
+        twitch(28, side="unsure"),
+    ]
+    rows = {label: (value, more) for label, value, more in number_lines(review_of(entries))}
+    assert rows["Side"] == ("1 left · 1 bilateral", "not told for 2")
+
+
+STRANGER = {
+    "How old is the child?": "5 months",
+    "What happens?": "series (flexor spasm, arm abduction or elevation)",
+    "How many in each?": "3 to ",
+    "When?": "on waking",
+    "Since when?": "since 12 Nov 2026",
+    "What goes with it?": "Less social on",
+    "Is there a video, and where?": "1 on a phone",
+    "What is suspected, and what next?": "Infantile epileptic spasms? EEG including sleep",
+    "What worries the family?": "Is it West syndrome?",
+}
+
+
+def test_page_1_answers_what_a_clinician_asks_first() -> None:
+    note = VisitNote(concern="Is it West syndrome?", questions=("Can we see a neurologist?",))
+    first = " ".join(text_of(report(demo("waking_series"), note), 0).split())
+    assert {question for question, answer in STRANGER.items() if answer not in first} == set()
+    order = [first.index(words) for words in ("In short", "concern:", "Can we see", "What matches")]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_sources_stand_on_page_2_once(name: str) -> None:
+    made = report(demo(name))
+    first, second = (" ".join(text_of(made, page).split()) for page in (0, 1))
+    assert "Sources [1]" not in first
+    assert second.count("Sources [1]") == 1

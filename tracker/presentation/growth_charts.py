@@ -1,0 +1,77 @@
+"""The growth charts of a diary: finished tables for each kind of measurement on its curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tracker.charts import GrowthTables
+from tracker.domain.unit_conversion import MEASUREMENT_UNITS
+from tracker.domain.vocabulary import MeasurementKind
+from tracker.statistics.growth import CHARTED, growth_curves
+
+if TYPE_CHECKING:
+    from tracker.review import Review
+
+SCALE_DAYS: Final = 183
+"""The scale of ages ends at a whole half year after the last measurement (ours)."""
+ORDER: Final = (
+    MeasurementKind.HEAD_CIRCUMFERENCE_CM,
+    MeasurementKind.WEIGHT_G,
+    MeasurementKind.LENGTH_CM,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class GrowthChart:
+    """One chart with its name and its measurements in words: day, size and place on the curve."""
+
+    kind: MeasurementKind
+    name: str
+    tables: GrowthTables
+    rows: list[tuple[str, str, str, str]]
+
+    @property
+    def places(self) -> list[str]:
+        """Each measurement as one phrase."""
+        return [f"{day}: {size}, z {z}, {centile} centile" for day, size, z, centile in self.rows]
+
+
+def growth_charts(review: Review) -> list[GrowthChart]:
+    """Return a chart for each kind with at least one charted measurement; the head first."""
+    charted = review.growth[review.growth["not_charted"] == CHARTED]
+    charts = []
+    for kind in ORDER:
+        points = charted[charted["kind"] == kind]
+        if points.empty:
+            continue
+        unit, name = MEASUREMENT_UNITS[kind], kind.clinical.partition(",")[0].capitalize()
+        last = (int(points["age_days"].max()) // SCALE_DAYS + 1) * SCALE_DAYS
+        tables = GrowthTables(
+            f"{name}, {unit}",
+            growth_curves(str(review.child.sex), kind, last),
+            points,
+            bool(points["corrected"].any()),
+        )
+        rows = [
+            (
+                f"{row['date']:%Y-%m-%d}",
+                f"{row['value']:g} {unit}",
+                f"{round(row['z'], 1) + 0:+.1f}",
+                format_centile(row["centile"]),
+            )
+            for _, row in points.iterrows()
+        ]
+        charts.append(GrowthChart(kind, name, tables, rows))
+    return charts
+
+
+def format_centile(percent: float) -> str:
+    """Return a centile as an ordinal: whole from 1 to 99, else with one decimal."""
+    if percent < 0.1:  # noqa: PLR2004 - the smallest that is shown
+        return "below the 0.1st"
+    if percent > 99.9:  # noqa: PLR2004 - the largest that is shown
+        return "above the 99.9th"
+    text = f"{percent:.0f}" if 1 <= percent <= 99 else f"{percent:.1f}"  # noqa: PLR2004
+    is_teen = "." not in text and text[-2:-1] == "1"
+    return text + ("th" if is_teen else {"1": "st", "2": "nd", "3": "rd"}.get(text[-1], "th"))

@@ -1,0 +1,179 @@
+"""The bottom line in three lines: what; what goes with it, and the videos; the question.
+
+Made of recorded facts alone; the question is that of the most urgent flag.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from tracker.domain.age import format_age
+from tracker.domain.vocabulary import Domain, Movement, Sex, Social, Video
+from tracker.report.formatting import (
+    clinical,
+    format_clock,
+    format_count,
+    format_day,
+    format_duration,
+    joined,
+)
+
+if TYPE_CHECKING:
+    from tracker.domain.report_note import VisitNote
+    from tracker.review import Review
+
+Line = tuple[str, str]
+
+QUESTIONS: Final = {
+    Domain.PROLONGED_OR_BREATHING: "a seizure or an event with apnoea or colour change? "
+    "Emergency assessment if it has not been done",
+    Domain.SEIZURE_LIKE: "epileptic seizures, or provoked ones? EEG; glucose, calcium, magnesium",
+    Domain.SPASM_CLUSTERS: "infantile epileptic spasms? EEG including sleep",
+    Domain.RISING_FREQUENCY: "why more often? The same kind of event, or another",
+    Domain.TONE: "a disorder of tone? Neurological examination",
+    Domain.MILESTONE_DELAY: "developmental delay? Formal assessment",
+    Domain.REGRESSION: "loss of skills? Assessment, and EEG where events are recorded",
+    Domain.ASYMMETRY: "a one-sided motor sign? Neurological examination",
+    Domain.FEEDING_IRRITABILITY: "a cause of feeding difficulty or irritability",
+    Domain.FEVER: "infection? Examination today as the flags say",
+    Domain.VITAMIN_D_RISK: "low calcium or vitamin D? Calcium, magnesium, 25-OH vitamin D",
+}
+"""The question to the clinician for the domain of the most urgent flag (ours)."""
+
+NO_QUESTION: Final = "none from the rules, which excludes nothing"
+MOST_MOVEMENTS: Final = 2
+"""How many kinds of movement are named, the most frequent first (ours)."""
+
+WITH_IT: Final = (
+    "not responding",
+    "colour or breathing change",
+    "eyes turned or fixed",
+    "one side only",
+    "went on when held",
+    "lost skill",
+    "stiff or floppy",
+    "irritable or feeding badly",
+)
+"""The features of the grid that are named where they were recorded, the gravest first (ours)."""
+
+
+def bottom_line(review: Review, note: VisitNote) -> list[Line]:
+    """Return three lines with labels: what; what goes with it, and the videos; the question."""
+    return [
+        ("In short", f"{_who(review)}: {_what(review, note)}."),
+        ("With it", f"{_with_it(review)}. Video: {_videos(review)}."),
+        ("Question", _question(review)),
+    ]
+
+
+def _who(review: Review) -> str:
+    child, age = review.child, review.age
+    sex = Sex(child.sex).parent if child.sex else "child, sex not given"
+    old = format_age(age.chronological_days, review.diary.today)
+    corrected = (
+        f" (corrected {format_age(age.corrected_days, review.diary.today)})"
+        if age.corrected_applies and age.corrected_days != age.chronological_days
+        else ""
+    )
+    return f"{sex[:1].upper()}{sex[1:]}, {old}{corrected}"
+
+
+def _what(review: Review, note: VisitNote) -> str:
+    often, timing = review.frequency.days_with_any, review.timing
+    if not timing.episodes:
+        return "no episode recorded in these days"
+    series, kinds = timing.series, _movements(review)
+    all_series = series.count == timing.episodes
+    parts = [
+        format_count(series.count, "series", "series")
+        if all_series
+        else format_count(timing.episodes, "episode"),
+        f" ({', '.join(kinds)})" if kinds else "",
+        f", {series.count:,} of them in series" if series.count and not all_series else "",
+        _size_of_series(review) if series.count else _length(review),
+        f", {series.on_waking.k:,} of {series.count:,} on waking" if series.on_waking.k else "",
+        f", on {often.k:,} of {format_count(often.n, 'observed day')}" if often.n else "",
+        _since(review, note),
+    ]
+    return "".join(parts)
+
+
+def _movements(review: Review) -> list[str]:
+    """Return the most frequent kinds of movement, in clinical terms."""
+    words = review.episodes["movements"].str.split().explode()
+    named = words[words.notna() & ~words.isin(["unsure", "other", ""])]
+    most = named.value_counts(sort=True).index[:MOST_MOVEMENTS]
+    return [term for word in most for term in clinical(Movement, str(word))]
+
+
+def _size_of_series(review: Review) -> str:
+    jerks = review.timing.series.jerks
+    if jerks.shortest is None or jerks.longest is None:
+        return ""
+    least, most = f"{jerks.shortest:g}", f"{jerks.longest:g}"
+    return f", {least} in each" if least == most else f", {least} to {most} in each"
+
+
+def _length(review: Review) -> str:
+    lengths = review.timing.durations.seconds
+    return "" if lengths.median is None else f", {format_duration(lengths.median)} each (median)"
+
+
+def _since(review: Review, note: VisitNote) -> str:
+    first = review.diary.episodes["local_day"].min()
+    if note.first_seen is not None:
+        return f", first noticed {format_day(note.first_seen)}"
+    return f", since {format_day(pd.Timestamp(first).date())}" if pd.notna(first) else ""
+
+
+def _with_it(review: Review) -> str:
+    """Return the other features that were recorded, with their counts."""
+    yes = dict(zip(review.features["feature"], review.features["yes"], strict=True))
+    counts = {name: int(yes[name]) for name in WITH_IT if name in yes}
+    unit = {"stiff or floppy": "day", "irritable or feeding badly": "day", "lost skill": "skill"}
+    named = [
+        f"{name} ({format_count(count, unit[name])})" if name in unit else f"{name} ({count:,})"
+        for name, count in counts.items()
+        if count
+    ]
+    social = review.diary.check_ins
+    less = social[social["social"] == Social.LESS]["date"]
+    inside = less[[review.period.first <= day.date() < review.period.end for day in less]]
+    if len(inside):
+        named = [f"less social on {format_count(len(inside), 'day')}", *named]
+    text = joined(named) or "nothing else was recorded"
+    return text[:1].upper() + text[1:]
+
+
+def video_places(episodes: pd.DataFrame) -> str:
+    """Return how many videos there are and where: the diary does not know on whose phone.
+
+    An episode of which nobody asked is not counted as one without a video.
+    """
+    video = episodes["video"]
+    places = [
+        f"{count:,} {where}"
+        for word, where in ((Video.ATTACHED, "in the diary"), (Video.ON_PHONE, "on a phone"))
+        if (count := int((video == word).sum()))
+    ]
+    return ", ".join(places) or ("none" if (video == Video.NONE).any() else "not asked")
+
+
+def _videos(review: Review) -> str:
+    """Return how many videos there are, where, and which is of the most complete entry."""
+    places = video_places(review.episodes)
+    if not review.worth_watching["filmed"].any():
+        return places
+    best = review.worth_watching[review.worth_watching["filmed"]]
+    day = format_day(pd.Timestamp(best["local_day"].iloc[0]).date(), year=False)
+    clock = best["local_minute"].iloc[0]
+    time = "" if pd.isna(clock) else f", {format_clock(clock)}"
+    return f"{places}; of the most complete entry: {day}{time}"
+
+
+def _question(review: Review) -> str:
+    flags = review.assessment.flags
+    text = QUESTIONS[Domain(flags[0].domain)] if flags else NO_QUESTION
+    return f"{text[:1].upper()}{text[1:]}."

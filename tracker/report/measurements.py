@@ -1,0 +1,49 @@
+"""The measurements of page two, each with its place on the WHO growth standard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.domain.unit_conversion import MEASUREMENT_UNITS
+from tracker.domain.vocabulary import MeasurementKind
+from tracker.presentation.growth_charts import format_centile
+from tracker.report.formatting import format_day, joined, number
+from tracker.statistics.growth import BEFORE_TERM, CHARTED, SEX_UNKNOWN, TOO_OLD
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tracker.review import Review
+
+NEWEST_SIZES: Final = 6
+"""How many measurements of a kind are printed; the others are counted (ours)."""
+
+NOT_CHARTED: Final = {
+    SEX_UNKNOWN: "not charted: sex not given",
+    BEFORE_TERM: "not charted before the due date",
+    TOO_OLD: "not charted beyond three years",
+}
+STANDARD: Final = ("Standard", "WHO 2006; age from the due date until two years if born early")
+
+
+def size_rows(review: Review) -> list[tuple[str, str]]:
+    """Return a row a kind with its newest measurements and their places; then the standard."""
+    rows, places = [], review.growth[::-1]
+    for kind in MeasurementKind:
+        newest = [row for _, row in places[places["kind"] == kind].iterrows()]
+        earlier = len(newest) - NEWEST_SIZES
+        shown = [_size(row, MEASUREMENT_UNITS[kind]) for row in newest[:NEWEST_SIZES]]
+        name = kind.clinical.partition(",")[0].capitalize()
+        if shown:
+            rows.append((name, joined([*shown, f"{earlier:,} earlier" if earlier > 0 else ""])))
+    charted = (review.growth["not_charted"] == CHARTED).any()
+    return [*rows, STANDARD] if charted else rows
+
+
+def _size(row: pd.Series, unit: str) -> str:
+    place = (
+        f"z {round(row['z'], 1) + 0:+.1f}, {format_centile(row['centile'])} centile"
+        if row["not_charted"] == CHARTED
+        else NOT_CHARTED[row["not_charted"]]
+    )
+    return f"{number(row['value'])} {unit} on {format_day(row['date'].date())} ({place})"
