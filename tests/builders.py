@@ -50,7 +50,7 @@ def a_diary(child: Child, as_of: str, **tables: Sequence[Said]) -> Diary:
     late = Context(
         datetime.fromisoformat("2100-01-01T00:00:00+00:00"), child.time_zone, child.birth_date
     )
-    frames = {}
+    frames: dict[str, Any] = {}
     for name, said in tables.items():
         rows = []
         for number, record in enumerate(said):

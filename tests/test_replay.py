@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pandas as pd
 import pytest
 
 from tests.benchmarks.synthetic import NOW, a_child_with
@@ -40,7 +39,7 @@ def known_each_evening(diary: Diary, first: date, last: date) -> Iterator[Diary]
 
     A table without a new record is the evening before's, since tables are never changed.
     """
-    tables: dict[str, pd.DataFrame] = {}
+    tables: dict[str, Any] = {}
     for number in range((last - first).days + 1):
         as_of = end_of_day(first + timedelta(days=number), diary.child.time_zone)
         for name in CONTRACTS:

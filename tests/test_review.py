@@ -237,9 +237,8 @@ def test_no_sentence_reassures(name: str) -> None:
 
 def test_the_same_diary_gives_the_same_summary_whatever_the_order_of_its_rows() -> None:
     diary = a_demo_diary("waking_series", "2026-11-20T21:00:00+01:00")
-    mixed = Diary(
-        diary.child,
-        diary.as_of,
-        **{name: diary.table(name).sample(frac=1, random_state=2) for name in CONTRACTS},
-    )
+    tables: dict[str, Any] = {
+        name: diary.table(name).sample(frac=1, random_state=2) for name in CONTRACTS
+    }
+    mixed = Diary(diary.child, diary.as_of, **tables)
     assert summary_json(build_review(diary)) == summary_json(build_review(mixed))

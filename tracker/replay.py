@@ -27,7 +27,7 @@ def diary_in(child: ChildInFile) -> Diary | None:
     None if it has no record.
     """
     home = child.child.time_zone
-    tables = {name: _table(child, name) for name in CONTRACTS}
+    tables: dict[str, Any] = {name: _table(child, name) for name in CONTRACTS}
     days = [day for table in tables.values() for day in _days(table, home)]
     if not days:
         return None
@@ -91,11 +91,8 @@ def replay(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
     `since` is the first evening of a flag's current run, even if it is before `first`. Days before
     the diary's first record have no line.
     """
-    diary = Diary(
-        diary.child,
-        end_of_day(last, diary.child.time_zone),
-        **{name: diary.table(name) for name in CONTRACTS},
-    )
+    tables: dict[str, Any] = {name: diary.table(name) for name in CONTRACTS}
+    diary = Diary(diary.child, end_of_day(last, diary.child.time_zone), **tables)
     catalogue, begin = load_catalogue(), min(first, first_recorded_day(diary))
     if last < begin:
         return

@@ -71,7 +71,7 @@ class Phone:
             answer.read()
         self.taps_s.append(time.perf_counter() - began)
         if answer.status == 201:
-            self.stored.append(record["id"])
+            self.stored.append(str(record["id"]))
         else:
             self.refused[answer.status] += 1
 

@@ -89,11 +89,8 @@ ACTED_ON: Final = ("same_day", "emergency_now")
 def whole(told: Told) -> Diary:
     """Return the diary as it stands on the evening of its last day."""
     last = told.first + timedelta(days=told.days - 1)
-    return Diary(
-        told.diary.child,
-        end_of_day(last, told.diary.child.time_zone),
-        **{name: told.diary.table(name) for name in CONTRACTS},
-    )
+    tables: dict[str, Any] = {name: told.diary.table(name) for name in CONTRACTS}
+    return Diary(told.diary.child, end_of_day(last, told.diary.child.time_zone), **tables)
 
 
 def methods(told: Told) -> dict[str, Flags]:

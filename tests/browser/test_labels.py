@@ -14,6 +14,7 @@ import pytest
 from tests.browser.conftest import free_port, ready, wait_until_well
 from tests.browser.labels_app import TEXTS
 from tests.robustness.hostile import FLAG
+from tracker.domain.display_text import without_direction_marks
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -71,8 +72,8 @@ def opened(page: Page, address: str) -> Page:
 
 
 def letters(text: str) -> str:
-    """Return a text without white space and without the invisible sign between two letters."""
-    return "".join(text.replace("\u2060", "").split())
+    """Return a text without white space, signs of direction and the sign between two letters."""
+    return "".join(without_direction_marks(text).replace("\u2060", "").split())
 
 
 @pytest.mark.parametrize("first", range(0, len(TEXTS), AT_ONCE))

@@ -64,7 +64,7 @@ def test_an_evening_with_the_diary_calls_nothing_beyond_this_machine(
             ready(page).get_by_text("A diary, not a medical device").wait_for()
         page.goto(f"http://localhost:{port}/settings")
         ready(page).get_by_role("button", name="Make a backup now").click()
-        page.get_by_text("A checked copy stands at").wait_for()
+        page.get_by_text("Backup saved and checked").wait_for()
         with page.expect_response("**/api/v1/children"):
             page.goto(f"http://localhost:{port}/quick")
     assert {

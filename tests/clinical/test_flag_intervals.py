@@ -10,6 +10,7 @@ from tests.clinical.example_cases import DEMO
 from tracker.clinical.flag_intervals import flag_intervals
 from tracker.domain.vocabulary import Urgency
 from tracker.exchange.diary_json import read_document
+from tracker.localization.dates import day_text
 from tracker.presentation.flag_history import flag_history, flag_periods
 from tracker.replay import diary_in, first_recorded_day, replay
 
@@ -85,11 +86,13 @@ def test_the_page_says_the_same_days_as_the_replay() -> None:
     last = list(replay(diary, first_recorded_day(diary), diary.today))[-1]
     standing = [one for one in flag_history(diary) if one.now]
     told = sorted(
-        f"{day.day} {day:%b %Y}"
-        for day in (date.fromisoformat(flag["since"]) for flag in last["flags"])
+        day_text(day) for day in (date.fromisoformat(flag["since"]) for flag in last["flags"])
     )
-    assert sorted(one.when.removeprefix("Since ").split(":")[0] for one in standing) == told
-    assert standing[0].tiers.startswith(("It said: “Speak to a doctor today", "At first it said: "))
+    assert (
+        sorted(one.when.removeprefix("Active since ").rstrip(".").split(":")[0] for one in standing)
+        == told
+    )
+    assert standing[0].tiers.startswith(("It said: “Call a doctor today", "At first it said: "))
 
 
 def test_one_evening_is_not_called_a_time_from_to() -> None:
@@ -100,8 +103,8 @@ def test_one_evening_is_not_called_a_time_from_to() -> None:
         evening(4, since=3, rising_frequency="same_day"),
     ]
     now, before = flag_periods(flag_intervals(lines))
-    assert before.when == "On the evening of 1 Jun 2026 alone."
-    assert now.when == "Since 3 Jun 2026: 2 evenings."
+    assert before.when == "Only on the evening of 1 Jun 2026."
+    assert now.when == "Active since 3 Jun 2026."
     assert (
         now.tiers
         == f"At first it said: “{Urgency.SOON.parent}”. From 4 Jun 2026: “{Urgency.SAME_DAY.parent}”."

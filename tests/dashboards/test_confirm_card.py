@@ -39,7 +39,7 @@ def test_calm_answers_leave_a_movement_that_is_over_for_today(family: Family, ro
     assert not any(label.startswith("Which of these") for label in labels(page))
     answer(page, LOOKED, "Yes")
     answer(page, SIDE, "No")
-    assert "Speak to a doctor today" in shown(page)
+    assert "Call a doctor today" in shown(page)
     assert not any(label.startswith((NOW, LOOKED, SIDE)) for label in labels(page))
     [entry] = family.entries(robin)
     assert (entry["after"], entry["responsive"], entry["side"]) == ("normal", "yes", "both")

@@ -149,7 +149,7 @@ def test_a_trackers_file_in_the_place_of_the_diarys_own_is_sent_to_the_other(
 ) -> None:
     sleep = files("csv", kinds=["Sleep*"])[0]
     page = upload_as_diary(family.open("settings.py"), sleep.name, sleep.read_bytes(), "text/csv")
-    assert "This comes from another tracker." in shown(page)
+    assert "This file comes from another tracker." in shown(page)
     assert family.entries(robin, "spans") == []
     assert sleep.name not in SHEET_FILES.values()
     assert family.ask(store.find_child, robin).name == "Robin"
@@ -163,8 +163,8 @@ def test_a_zip_of_a_trackers_files_is_sent_to_the_same_place_as_one_of_them(
     page = upload_as_diary(family.open("settings.py"), "export.zip", data, "application/zip")
     words = shown(page)
     assert (
-        "This comes from another tracker. Open “From another tracker” below, and choose it there. "
-        "Nothing was stored." in words
+        "This file comes from another tracker. Open “From another tracker” below and choose it there. "
+        "Nothing was saved." in words
     )
     assert "is no file of a diary" not in words
     assert [one.label for one in page.expander if one.label == "From another tracker"] != []

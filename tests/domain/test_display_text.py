@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.display_text import isolated
-from tracker.report.report import all_without_direction_marks
+from tracker.domain.display_text import all_without_direction_marks, isolated
 
 FSI, PDI = "\u2068", "\u2069"
 

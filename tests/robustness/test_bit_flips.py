@@ -25,7 +25,8 @@ PAGE_BYTES = 4096
 def flipped(content: bytes, flip: int, chance: random.Random) -> bytes:
     """Return a file's content with a bit of one page changed; the pages take turns."""
     pages = len(content) // PAGE_BYTES
-    position = (flip % pages) * PAGE_BYTES + chance.randrange(PAGE_BYTES)
+    # The first flip is of the first letters, by which SQLite knows its files.
+    position = (flip % pages) * PAGE_BYTES + chance.randrange(PAGE_BYTES) if flip else 0
     changed = bytearray(content)
     changed[position] ^= 1 << chance.randrange(8)
     return bytes(changed)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
-from pygrowup import Observation
+from pygrowup import Observation as _Observation
 
 from tests.builders import a_child, a_diary
 from tracker.clinical.catalogue.loader import correction_rule
@@ -14,6 +15,7 @@ from tracker.statistics.growth import OLDEST_DAYS, growth, size_at, z_score
 
 WEIGHT, LENGTH, HEAD = "weight_g", "length_cm", "head_circumference_cm"
 BIRTH = date(2024, 1, 1)
+Observation: Any = _Observation
 
 
 @pytest.mark.parametrize(
@@ -45,8 +47,8 @@ def test_the_results_that_who_published_for_its_example_survey(
 @pytest.mark.parametrize("sex", ["female", "male"])
 def test_a_day_between_two_rows_of_the_table_agrees_with_another_implementation(sex: str) -> None:
     for day in range(1, OLDEST_DAYS + 1, 29):
-        peer = Observation(sex=sex, dob=BIRTH, date_of_observation=BIRTH + timedelta(days=day))
-        scores = {
+        peer: Any = Observation(sex=sex, dob=BIRTH, date_of_observation=BIRTH + timedelta(days=day))
+        scores: dict[str, Any] = {
             WEIGHT: lambda size, peer=peer: peer.wfa(size / 1_000),
             LENGTH: lambda size, peer=peer: peer.lhfa(size, recumbent=True, auto_adjust=False),
             HEAD: lambda size, peer=peer: peer.hcfa(size),

@@ -142,7 +142,7 @@ class Diary:
 
     def as_known_at(self, instant: datetime) -> Diary:
         """Return the diary as of an earlier instant, with the entries known by then."""
-        tables = {
+        tables: dict[str, Any] = {
             name: (rows := self.table(name))[rows["known_at"] <= pd.Timestamp(instant)].reset_index(
                 drop=True
             )

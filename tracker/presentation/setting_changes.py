@@ -63,7 +63,10 @@ def _caregiver_text(value: str | None) -> str:
 
 
 def _change(change: PreferenceChange, names: Mapping[str, str]) -> SettingChange:
-    title, rows = "Setting", ((change.name, change.before or NOT_SET, change.after or NOT_SET),)
+    title = "Setting"
+    rows: tuple[tuple[str, str, str], ...] = (
+        (change.name, change.before or NOT_SET, change.after or NOT_SET),
+    )
     if change.name == REGION:
         title = "Language and region"
         rows = (("Region", change.before or NOT_SET, change.after or NOT_SET),)

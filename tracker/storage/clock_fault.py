@@ -117,7 +117,9 @@ def correct_future_entries(
         record = read(session, table, id_)
         zone = str(record.get("time_zone") or home)
         changes = {name: _not_after(record[name], now, zone) for name in _TIMES if name in record}
-        changed = {name: value for name, value in changes.items() if value != record[name]}
+        changed: dict[str, object] = {
+            str(name): value for name, value in changes.items() if value != record[name]
+        }
         if "started_at" in changed and record.get("time_precision") == "exact":
             changed |= _ABOUT
         amend(session, table, id_, changed, now=now, by=by)

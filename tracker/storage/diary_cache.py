@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -145,7 +145,7 @@ def _apply_changes(
     for change in changes:
         touched.setdefault(change.table_name, []).append(change.record_id)
     fresh = {name: load_table(session, name, child, until, ids) for name, ids in touched.items()}
-    tables = {
+    tables: dict[str, Any] = {
         name: _with_rows(name, before.table(name), touched[name], fresh[name])
         if name in touched
         else before.table(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
@@ -114,5 +115,5 @@ def load_diary(session: Session, child_id: str, as_of: datetime) -> Diary:
     """Return everything known about a child at an instant, without later and removed records."""
     child = find_child(session, child_id)
     until = to_microseconds(as_of)
-    tables = {name: load_table(session, name, child, until) for name in CONTRACTS}
+    tables: dict[str, Any] = {name: load_table(session, name, child, until) for name in CONTRACTS}
     return Diary(child, as_of, **tables, edits=edited_episodes(session, child.id, until))
