@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -11,6 +12,7 @@ import pytest
 
 from tests.browser.conftest import ready, running, sideways, small_targets
 from tests.browser.test_every_page import faults
+from tracker.storage import database, store
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -111,3 +113,40 @@ def test_two_phones_that_log_one_moment_are_asked_and_believed(
     expect(page.get_by_text("You said: two. They count as two.")).to_be_visible()
     opened(page, robins)
     expect(page.locator(".fact").filter(has_text="logged today")).to_contain_text("2")
+
+
+@pytest.mark.parametrize("apart_ms", [10, 250])
+def test_two_taps_of_one_thumb_are_one_dose_one_feed_and_one_sleep(
+    new_phone: Callable[..., BrowserContext], robins: str, tmp_path: Path, apart_ms: int
+) -> None:
+    engine = database.open_database(f"sqlite:///{tmp_path / 'diary.sqlite3'}")
+    with database.writing(engine) as session:
+        (child,) = store.children(session)
+        now = datetime.now(UTC)
+        dose = {"given_at": (now - timedelta(days=1)).isoformat(), "medicine": "Vitamin D"}
+        store.record(session, child.id, "doses", dose, now=now, by=None)
+    page = opened(new_phone().new_page(), f"{robins}/log")
+    for form, button in (
+        ("Medicine", "Vitamin D"),
+        ("Feed", "Feed begins now"),
+        ("Sleep", "Fell asleep just now"),
+    ):
+        page.get_by_role("radio", name=form, exact=True).click()
+        if form == "Medicine":
+            page.locator(".st-key-noting-form").get_by_text("now", exact=True).first.click()
+        target = page.locator(".st-key-noting-form").get_by_role("button", name=button)
+        target.wait_for()
+        ready(page)
+        box = target.bounding_box()
+        assert box is not None
+        at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.touchscreen.tap(*at)
+        page.wait_for_timeout(apart_ms)
+        page.touchscreen.tap(*at)
+        page.get_by_role("status").filter(has_text="Saved").wait_for()
+        ready(page)
+    with database.reading(engine) as session:
+        assert len(store.entries(session, child.id, "doses")) == 2
+        kinds = [span["kind"] for span in store.entries(session, child.id, "spans")]
+    assert sorted(kinds) == ["feed", "sleep"]
+    engine.dispose()

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pytest
 import streamlit as st
 from sqlalchemy import Engine
+from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
@@ -112,6 +113,7 @@ def family(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> I
     monkeypatch.setenv(DATABASE_VARIABLE, sqlite_url)
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(tmp_path))
     new_diary(sqlite_url)
+    config.set_option("client.showErrorDetails", "full")  # a server started here has hidden them
     engine = database.open_database(sqlite_url)
     yield Family(sqlite_url, engine)
     engine.dispose()
