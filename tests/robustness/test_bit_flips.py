@@ -117,3 +117,17 @@ def test_any_flipped_page_of_a_copy_is_refused_or_restored_and_the_diary_kept(
             path.unlink()
     assert refused
     report("bit flipped in a copy", FLIPS, acknowledged, restored(url, child))
+
+
+@pytest.mark.parametrize("stored", ["9223372036854775807", "-9223372036854775807"])
+def test_an_instant_that_no_calendar_knows_is_said_and_not_a_crash(
+    filled: tuple[str, str, list[str]], stored: str
+) -> None:
+    url, child, _ = filled
+    engine = open_database(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints = 1")
+        connection.exec_driver_sql(f"UPDATE episode SET started_at = {stored}")
+    with pytest.raises(DatabaseUnusable, match="is damaged"), reading(engine) as session:
+        store.entries(session, child, "episodes")
+    engine.dispose()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from re import compile as pattern
+from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from tracker.errors import UserError
+from tracker.errors import DatabaseUnusable, UserError
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -87,13 +88,23 @@ class LocalStamp:
     local_minute: int
 
 
+EARLIEST_US: Final = (datetime.min.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
+LATEST_US: Final = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
+NO_INSTANT: Final = (
+    "The diary file is damaged: an entry holds a time that no calendar knows. Nothing was changed. "
+    "movement-diary check says what is damaged; movement-diary restore puts a copy back."
+)
+
+
 def to_microseconds(instant: datetime) -> int:
     """Return microseconds since 1970 UTC; the instant must be aware."""
     return (instant - EPOCH) // MICROSECOND
 
 
 def from_microseconds(microseconds: int) -> datetime:
-    """Return the UTC instant."""
+    """Return the UTC instant; DatabaseUnusable for one that no calendar knows."""
+    if not EARLIEST_US <= microseconds <= LATEST_US:
+        raise DatabaseUnusable(NO_INSTANT)
     return EPOCH + microseconds * MICROSECOND
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.errors import UnknownRecord
+from tracker.errors import DatabaseUnusable, UnknownRecord
 from tracker.storage.audit_log import (
     CHILD,
     CLIP,
@@ -17,7 +17,7 @@ from tracker.storage.audit_log import (
     fetch_rows,
     table_named,
 )
-from tracker.storage.row_mapping import exchange_record
+from tracker.storage.row_mapping import DAMAGED_ENTRY, exchange_record
 
 ROWS_PER_QUERY: Final = 500
 """How many ids one statement asks for; databases limit the number of parameters."""
@@ -45,6 +45,14 @@ def _clips(session: Session, episode_ids: Sequence[str]) -> dict[str, list[Mappi
     return clips
 
 
+def _home_of(row: Mapping[str, object], homes: Mapping[str, str]) -> str:
+    """Return the time zone of a row's child; DatabaseUnusable where its id names nobody."""
+    home = homes.get(str(row["child_id"]))
+    if home is None:
+        raise DatabaseUnusable(DAMAGED_ENTRY.format(id=row["id"]))
+    return home
+
+
 def exchange_records(
     session: Session, table: str, rows: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
@@ -58,8 +66,7 @@ def exchange_records(
     }
     clips = _clips(session, [row["id"] for row in rows]) if table == "episodes" else {}
     return [
-        exchange_record(table, row, homes[row["child_id"]], clips.get(row["id"], ()))
-        for row in rows
+        exchange_record(table, row, _home_of(row, homes), clips.get(row["id"], ())) for row in rows
     ]
 
 

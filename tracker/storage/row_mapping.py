@@ -29,6 +29,7 @@ from tracker.domain.schemas import (
     Record,
 )
 from tracker.domain.table_contracts import CONTRACTS, Column
+from tracker.errors import DatabaseUnusable
 
 Row = dict[str, object]
 
@@ -87,6 +88,12 @@ def row_of(record: Record, context: Context) -> Row:
     return row
 
 
+DAMAGED_ENTRY: Final = (
+    "The diary file is damaged: the entry {id} cannot be read. Nothing was changed. "
+    "movement-diary check says what is damaged; movement-diary restore puts a copy back."
+)
+
+
 def _plain(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -120,11 +127,14 @@ def exchange_record(
     )
     kinds = {column.name: column.kind for column in CONTRACTS[table]} | {"removed_at": "instant"}
     fields = RECORDS[table].model_fields
-    values = {
-        name: _exchange_value(kinds.get(name, "word"), row.get(name), zone)
-        for name in fields
-        if name != "clips"
-    } | {"clips": [_exchange_clip(clip, zone) for clip in clips] or None}
+    try:
+        values = {
+            name: _exchange_value(kinds.get(name, "word"), row.get(name), zone)
+            for name in fields
+            if name != "clips"
+        } | {"clips": [_exchange_clip(clip, zone) for clip in clips] or None}
+    except (OverflowError, ValueError) as error:  # what was stored was valid: a bit of it changed
+        raise DatabaseUnusable(DAMAGED_ENTRY.format(id=row.get("id"))) from error
     return {
         name: "" if values[name] is None else values[name]
         for name in fields
