@@ -138,7 +138,7 @@ def test_the_other_twins_warning_is_on_its_name_on_every_screen(
 def test_only_the_day_is_known_and_no_time_is_made_up(
     served: Served, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = opened(phone(), served.address)
+    page = opened(phone(timezone_id="Europe/London"), served.address)
     page.tap("#earlier")
     page.wait_for_function("() => isSettled()")
     assert page.locator("#sheet .three button").all_inner_texts() == [
