@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders import a_child, a_diary
 from tests.report.test_report import A_FLAG, DEMOS, NOON, demo, review_of, text_of
+from tracker.domain.age import Period
 from tracker.domain.report_note import VisitNote
 from tracker.domain.vocabulary import Domain, Urgency
 from tracker.report.bottom_line import QUESTIONS, bottom_line, video_places
@@ -43,7 +44,21 @@ def test_episodes_are_counted_named_and_dated() -> None:
 
 def test_the_day_that_the_family_noticed_it_comes_before_the_first_entry() -> None:
     note = VisitNote(first_seen=date(2026, 1, 20))
-    assert lines(review_of([twitch(28)]), note)["In short"].endswith("first noticed 20 Jan 2026.")
+    assert lines(review_of([twitch(28)]), note)["In short"].endswith(
+        "since 28 Feb 2026; first noticed 20 Jan 2026."
+    )
+
+
+def test_counts_are_of_the_period_and_an_earlier_beginning_is_named_beside_them() -> None:
+    diary = a_diary(a_child(), NOON, episodes=[twitch(1), twitch(27), twitch(28)])
+    review = build_review(diary, Period(date(2026, 2, 20), date(2026, 3, 2)))
+    assert "2 episodes" in lines(review)["In short"]
+    assert lines(review)["In short"].endswith("since 20 Feb 2026; first entered 1 Feb 2026.")
+
+
+def test_a_head_off_its_curve_asks_about_the_head() -> None:
+    flag = replace(A_FLAG, rule="head_growth", domain=Domain.MILESTONE_DELAY)
+    assert lines(review_of(flags=(flag,)))["Question"].startswith("Head growth? Measure again")
 
 
 def test_a_series_is_told_apart_from_single_episodes() -> None:

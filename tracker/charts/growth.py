@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.charts.themes import SMALL_PT, TEXT_PT, THEMES, Theme, add_axes, new_figure
+from tracker.domain.age import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DAYS_PER_MONTH: Final = 30.4375
 MONTHS_APART: Final = 3
 """The months between two labels of the ages."""
 LEFT_IN: Final = 0.5
@@ -102,21 +102,16 @@ def _draw_axes(axes: Axes, tables: GrowthTables, palette: Theme) -> None:
     last = tables.curves["age_days"].iloc[-1] / DAYS_PER_MONTH
     sizes = [*tables.points["value"], *tables.curves["-3"], *tables.curves["+3"]]
     lowest, highest = min(sizes) * 0.98, max(sizes) * 1.01
+    quiet = LABEL | {"color": palette.quiet}
     axes.set_xlim(0, last)
     axes.set_ylim(lowest, highest)
     for month in range(0, int(last) + 1, MONTHS_APART if last > MONTHS_APART else 1):
         axes.axvline(month, color=palette.line, linewidth=0.4, zorder=0)
-        axes.annotate(
-            f"{month}", (month, lowest), (0, -3), **LABEL, ha="center", va="top",
-            color=palette.quiet,
-        )  # fmt: skip
+        axes.annotate(f"{month}", (month, lowest), (0, -3), ha="center", va="top", **quiet)
     for size in MaxNLocator(4).tick_values(lowest, highest):
         if lowest <= size <= highest:
             axes.axhline(size, color=palette.line, linewidth=0.4, zorder=0)
-            axes.annotate(
-                f"{size:,.0f}", (0, size), (-3, 0), **LABEL, ha="right", va="center",
-                color=palette.quiet,
-            )  # fmt: skip
+            axes.annotate(f"{size:,.0f}", (0, size), (-3, 0), ha="right", va="center", **quiet)
 
 
 def growth_alt(tables: GrowthTables, places: list[str]) -> str:

@@ -42,6 +42,11 @@ QUESTIONS: Final = {
 }
 """The question to the clinician for the domain of the most urgent flag (ours)."""
 
+RULE_QUESTIONS: Final = {
+    "head_growth": "head growth? Measure again; ultrasound or other imaging if it is confirmed",
+}
+"""The question of a rule that asks something else than its domain does (ours)."""
+
 NO_QUESTION: Final = "none from the rules, which excludes nothing"
 MOST_MOVEMENTS: Final = 2
 """How many kinds of movement are named, the most frequent first (ours)."""
@@ -122,10 +127,13 @@ def _length(review: Review) -> str:
 
 
 def _since(review: Review, note: VisitNote) -> str:
-    first = review.diary.episodes["local_day"].min()
-    if note.first_seen is not None:
-        return f", first noticed {format_day(note.first_seen)}"
-    return f", since {format_day(pd.Timestamp(first).date())}" if pd.notna(first) else ""
+    """Return from when the counts are, and when it began where that was before."""
+    first = pd.Timestamp(review.diary.episodes["local_day"].min()).date()
+    began = note.first_seen or first
+    since = f", since {format_day(max(first, review.period.first))}"
+    word = "noticed" if note.first_seen else "entered"
+    earlier = note.first_seen is not None or first < review.period.first
+    return since + (f"; first {word} {format_day(began)}" if earlier else "")
 
 
 def _with_it(review: Review) -> str:
@@ -174,6 +182,8 @@ def _videos(review: Review) -> str:
 
 
 def _question(review: Review) -> str:
-    flags = review.assessment.flags
-    text = QUESTIONS[Domain(flags[0].domain)] if flags else NO_QUESTION
+    text = NO_QUESTION
+    if review.assessment.flags:
+        flag = review.assessment.flags[0]
+        text = RULE_QUESTIONS.get(flag.rule, QUESTIONS[Domain(flag.domain)])
     return f"{text[:1].upper()}{text[1:]}."

@@ -141,7 +141,7 @@ def _rate(review: Review) -> Line:
     if rate.per_day is None or rate.low is None or rate.high is None:
         return "Per observed day", "no rate", "fewer than 3 observed days"
     each, low, high = format_numbers(rate.per_day, rate.low, rate.high)
-    between = f"95 % CI {low} to {high}; {format_count(rate.bouts, 'bout')}"
+    between = f"95 % CI {low} to {high}; {format_count(rate.bouts, 'bout')} on them"
     if bounds is not None:
         between += f"; {format_numbers(*bounds)[0]} if nothing happened on the unobserved days"
     return "Per observed day", each, between

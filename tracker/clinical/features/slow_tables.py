@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -21,11 +21,11 @@ from tracker.clinical.features.answer_codes import (
 )
 from tracker.clinical.features.episode_table import DAY_US
 from tracker.clinical.features.load import corrected_age_days
-from tracker.domain.age import TERM_DAYS, CorrectionRule
+from tracker.domain.age import TERM_DAYS
 from tracker.domain.arrays import day_number, day_numbers, microseconds
 from tracker.domain.diary import Child, Diary
 from tracker.domain.vocabulary import MeasurementKind
-from tracker.statistics.growth import growth
+from tracker.statistics.growth import z_score
 
 DAYS_PER_WEEK = 7
 
@@ -208,18 +208,16 @@ def _signs(diary: Diary, thresholds: Thresholds) -> Signs:
 
 
 def _heads(diary: Diary, thresholds: Thresholds) -> HeadSizes:
-    sizes = diary.measurements
-    frame = sizes[sizes["kind"] == MeasurementKind.HEAD_CIRCUMFERENCE_CM]
+    sizes, sex = diary.measurements, diary.child.sex
+    is_head = sizes["kind"] == MeasurementKind.HEAD_CIRCUMFERENCE_CM
+    frame = sizes[is_head & (sex is not None)].sort_values("date", kind="stable")
+    rows = _rows("measurements", frame, diary.child, thresholds)
     if frame.empty:
-        return HeadSizes(_rows("measurements", frame, diary.child, thresholds), np.empty(0))
-    rule = CorrectionRule(
-        thresholds.corrected_when_born_before_weeks, thresholds.corrected_until_months
-    )
-    places = growth(replace(diary, measurements=frame), rule)
-    ordered = frame.sort_values("date", kind="stable")
-    charted = (places["not_charted"] == "").to_numpy(bool)
-    rows = _rows("measurements", ordered[charted], diary.child, thresholds)
-    return HeadSizes(rows, places["z"].to_numpy(np.float64)[charted])
+        return HeadSizes(rows, np.empty(0))
+    values = frame["value"].to_numpy(np.float64)
+    z = z_score(str(sex), MeasurementKind.HEAD_CIRCUMFERENCE_CM, values, rows.corrected_days)
+    charted = ~np.isnan(z)
+    return HeadSizes(_rows("measurements", frame[charted], diary.child, thresholds), z[charted])
 
 
 def _visits(visits: pd.DataFrame) -> Visits:

@@ -226,7 +226,7 @@ class SignIn:
             number=self._emergency_number(),
             script=FORGET_SCRIPT if was_signed_in else "",
             title="Sign in",
-            told=alert(text, wrong=wrong),
+            message=alert(text, wrong=wrong),
             next=escape(target),
             bad="true" if text and wrong else "false",
         )
