@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+STILL = "() => document.getAnimations().every(one => one.playState !== 'running')"
+
 
 def test_under_every_picture_its_numbers_and_its_files_are_one_tap_away(
     new_phone: Callable[..., BrowserContext], filled_address: str, tmp_path: Path
@@ -24,6 +26,7 @@ def test_under_every_picture_its_numbers_and_its_files_are_one_tap_away(
     assert all(len(picture.get_attribute("alt") or "") > 40 for picture in pictures.all())
     page.get_by_text("The weeks as a table, or to save").click()
     page.get_by_role("columnheader", name="A day, with 95 % interval").wait_for()
+    page.wait_for_function(STILL)  # a button that moves while it is pressed is not pressed
     for kind, head in (("SVG", b"<?xml"), ("PNG", b"\x89PNG")):
         with page.expect_download() as taken:
             page.get_by_role("button", name=f"Picture as {kind}").locator(
