@@ -41,6 +41,12 @@ def refuse_at(key: str, sentence: str) -> None:
     st.session_state[STATE] = notices | {key: (False, sentence)}
 
 
+def clear_at(key: str) -> None:
+    """Say nothing at a field any more."""
+    notices: dict[str, tuple[bool, str]] = st.session_state.get(STATE, {})
+    st.session_state[STATE] = {field: one for field, one in notices.items() if field != key}
+
+
 def show_notice(key: str) -> None:
     """Show what was noted at a field, if anything."""
     saved, sentence = st.session_state.get(STATE, {}).get(key, (True, ""))

@@ -61,20 +61,21 @@ def save_answers(
     sentences = conflict_lines("check_ins", compared.conflicts)
     if sentences:
         answer_notice.refuse_at(at, " ".join(sentences))
-        st.session_state.pop(at, None)
+        if not at.endswith(USUAL):
+            stored = {field: kept for field, (kept, _) in compared.conflicts.items()}
+            (field,) = stored
+            st.session_state[at] = questionnaire.widget_value("check_ins", field, stored)
     else:
         answer_notice.confirm_at(at)
 
 
 def save_answer(child: Child, day: date, drawn: Mapping[str, object], field: str, key: str) -> None:
     """Store one tapped or typed answer; a text that cannot be read is answered at its field."""
-    value = st.session_state[key]
-    if field_spec("check_ins", field).widget == "number":
-        value = questionnaire.number_answer("check_ins", field, value)
-        if isinstance(value, number_field.Unreadable):
-            return
-    changes = {field: questionnaire.exchange_value(value)}
-    save_answers(child, day, key, changes, drawn)
+    value = questionnaire.given_answer("check_ins", field, key, drawn)
+    if isinstance(value, number_field.Unreadable):
+        answer_notice.clear_at(key)
+    else:
+        save_answers(child, day, key, {field: value}, drawn)
 
 
 def usual_answers(record: Mapping[str, object]) -> dict[str, str]:
@@ -103,7 +104,13 @@ def add_to_day(
         store.record(session, child_id, "check_ins", new, now=now, by=by)
         return True, form_state.Changes(dict(changes), {})
     return False, form_state.amend_entry(
-        session, "check_ins", str(existing["id"]), changes, baseline, now=now, by=by
+        session,
+        changes,
+        baseline,
+        table="check_ins",
+        record_id=str(existing["id"]),
+        now=now,
+        by=by,
     )
 
 

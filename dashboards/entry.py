@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+import answer_notice
+import autosave
 import child_and_caregiver
 import common
 import components
@@ -16,13 +19,11 @@ import streamlit as st
 import time_pickers
 
 from tracker.domain.local_time import iso, place_of
-from tracker.domain.quantities import source_with_typed
-from tracker.domain.questions import question_fields
+from tracker.domain.questions import GROUPS, question_fields
 from tracker.domain.vocabulary import RemovedWhy
 from tracker.presentation.entry_text import (
     answer_changes,
     answer_lines,
-    conflict_lines,
     format_when,
     headline,
     logging_text,
@@ -100,11 +101,11 @@ def change_forms(child: Child, table: str, record: dict[str, Any]) -> None:
     start_form(child, table, record)
     if table == "spans":
         end_form(child, record)
-    with st.expander("Change the answers"):
-        amend_form(child, table, record)
     child_and_caregiver.offer_other_child(child, table, str(record["id"]))
     with st.expander("Delete"):
         removal_form(table, record)
+    st.header("Change the answers")
+    answer_form(child, table, record)
 
 
 # --------------------------------------------------------------------------------------- the time
@@ -156,48 +157,46 @@ def end_form(child: Child, record: Mapping[str, Any]) -> None:
 # ------------------------------------------------------------------------------------ the answers
 
 
-def amend_form(child: Child, table: str, record: dict[str, Any]) -> None:
-    """Show every answer of an entry, ready to be changed."""
-    form = f"amend-{record['id']}"
-    key, baseline = form_state.as_drawn(form, record)
-    with st.form(key, border=False):
-        answers = length_field(baseline, key) if table == "episodes" else {}
-        answers |= questionnaire.ask_all(
-            table, question_fields(table), baseline, key, latest=common.today(child)
-        )
-        if not st.form_submit_button("Save the changes", type="primary", width="stretch"):
-            return
-    if number_field.refuse(answers.values()):
-        return
-    changes = questionnaire.changed_answers(baseline, answers)
-    if table == "measurements" and "value" in changes:
-        size = questionnaire.typed_quantity(table, "value", str(answers["kind"]), key)
-        source = source_with_typed(str(baseline.get("source", "")), size)
-        changes |= {"source": questionnaire.exchange_value(source)}
-    if not changes:
-        st.info("Nothing was changed here, so there is nothing to save.")
-    else:
-        if "duration_s" in changes:
-            changes["duration_precision"] = None if changes["duration_s"] is None else "estimated"
-        compared = common.save(form_state.amend_entry, table, record["id"], changes, baseline)
-        for text in conflict_lines(table, compared.conflicts if compared else {}):
-            common.flash(text)
-        form_state.reset(form)
-        st.rerun()
+def answer_form(child: Child, table: str, record: dict[str, Any]) -> None:
+    """Show every answer of an entry; each one that is changed saves itself."""
+    fields = (*(("duration_s",) if table == "episodes" else ()), *question_fields(table))
+    form = autosave.open_form(
+        table,
+        f"amend-{record['id']}",
+        record,
+        fields,
+        partial(form_state.amend_entry, table=table, record_id=str(record["id"])),
+    )
+    components.caption("Each answer saves itself when you change it.")
+    if table == "episodes":
+        length_field(form)
+    for group in GROUPS[table]:
+        answered = any(field in record for field in group.fields)
+        with st.expander(group.title, expanded=answered) if group.folded else st.container():
+            if group.title and not group.folded:
+                st.subheader(group.title)
+            questionnaire.ask_all(
+                table,
+                group.fields,
+                record,
+                form.key,
+                latest=common.today(child),
+                saver=autosave.saver(form),
+            )
 
 
-def length_field(baseline: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Ask how long an episode lasted; return the answer as a field, in seconds."""
-    seconds = None if baseline.get("duration_s") is None else float(baseline["duration_s"])
-    return {
-        "duration_s": number_field.number_field(
-            "Length, seconds",
-            f"{key}-length",
-            number_field.Bounds(0, LONGEST_EPISODE_S),
-            value=seconds,
-            placeholder="not known",
-        )
-    }
+def length_field(form: autosave.Form) -> None:
+    """Ask how long an episode lasted, in seconds."""
+    seconds, key = form.drawn.get("duration_s"), form.field_key("duration_s")
+    number_field.number_field(
+        "Length, seconds",
+        key,
+        number_field.Bounds(0, LONGEST_EPISODE_S),
+        value=None if seconds is None else float(seconds),
+        placeholder="not known",
+        saver=partial(autosave.save_field, form, "duration_s", key),
+    )
+    answer_notice.show_notice(key)
 
 
 def removal_form(table: str, record: Mapping[str, Any]) -> None:

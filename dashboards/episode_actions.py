@@ -13,7 +13,7 @@ import streamlit as st
 import time_pickers
 
 from tracker.domain.local_time import iso, local_date
-from tracker.domain.questions import APPEARANCE_FIELDS, DURATION_CHOICES, field_spec
+from tracker.domain.questions import APPEARANCE_FIELDS, DURATION_CHOICES
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -94,18 +94,12 @@ def amend_open(**changes: object) -> None:
 
 def save_answer(field: str, key: str) -> None:
     """Store one answer of the open episode as soon as it is tapped."""
-    value = st.session_state[key]
-    spec = field_spec("episodes", field)
-    if spec.widget == "number":
-        value = questionnaire.number_answer("episodes", field, value)
-        if isinstance(value, number_field.Unreadable):
-            return
-    if isinstance(value, list) and spec.exclusive_words:
-        value = st.session_state[key] = questionnaire.resolve_exclusive(
-            spec, value, st.session_state.get(f"{key}-before", [])
-        )
-        st.session_state[f"{key}-before"] = value
-    save_open(key, {field: questionnaire.exchange_value(value)})
+    episode = common.query(store.read, "episodes", st.session_state["open_episode"])
+    value = questionnaire.given_answer("episodes", field, key, episode)
+    if isinstance(value, number_field.Unreadable):
+        answer_notice.clear_at(key)
+    else:
+        save_open(key, {field: value})
 
 
 def save_open(key: str, changes: dict[str, object]) -> None:

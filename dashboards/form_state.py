@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, Any, cast
 import streamlit as st
 
 from tracker.domain.report_note import VisitNote
-from tracker.presentation.entry_text import conflict_lines
 from tracker.storage import store
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
-
-    from tracker.domain.diary import Child
 
 
 @dataclass(frozen=True)
@@ -54,11 +51,11 @@ def compare(
 
 def amend_entry(
     session: Session,
-    table: str,
-    record_id: str,
     changes: Mapping[str, object],
     baseline: Mapping[str, object],
     *,
+    table: str,
+    record_id: str,
     now: datetime,
     by: str | None,
 ) -> Changes:
@@ -70,24 +67,37 @@ def amend_entry(
 
 
 def amend_child(
-    session: Session, drawn: Child, changes: dict[str, Any], *, now: datetime, by: str | None
-) -> dict[str, str]:
-    """Write the changed fields of a child.
+    session: Session,
+    changes: Mapping[str, object],
+    baseline: Mapping[str, object],
+    *,
+    child_id: str,
+    now: datetime,
+    by: str | None,
+) -> Changes:
+    """Write changed fields of a child, not of its background; see `compare`."""
+    stored = store.exchange_child(store.find_child(session, child_id))
+    compared = compare(changes, baseline, stored)
+    if compared.fields:
+        store.amend_child(session, child_id, compared.fields, now=now, by=by)
+    return compared
 
-    Return a sentence, by field, for each that another changed too.
-    """
-    stored = store.exchange_child(store.find_child(session, drawn.id))
-    baseline = store.exchange_child(drawn)
-    background = compare(changes.pop("background"), as_mapping(baseline), as_mapping(stored))
-    fields = compare(changes, baseline, stored)
-    if fields.fields or background.fields:
-        to_save = fields.fields | {"background": background.fields}
-        store.amend_child(session, drawn.id, to_save, now=now, by=by)
-    return {
-        field: conflict_lines(table, {field: values})[0]
-        for table, compared in (("child", fields), ("background", background))
-        for field, values in compared.conflicts.items()
-    }
+
+def amend_background(
+    session: Session,
+    changes: Mapping[str, object],
+    baseline: Mapping[str, object],
+    *,
+    child_id: str,
+    now: datetime,
+    by: str | None,
+) -> Changes:
+    """Write changed fields of a child's background; see `compare`."""
+    stored = store.exchange_child(store.find_child(session, child_id))
+    compared = compare(changes, baseline, as_mapping(stored))
+    if compared.fields:
+        store.amend_child(session, child_id, {"background": compared.fields}, now=now, by=by)
+    return compared
 
 
 def as_mapping(child: Mapping[str, object]) -> dict[str, Any]:

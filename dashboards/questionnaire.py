@@ -13,12 +13,21 @@ from typing import Any, Final, Literal
 import answer_notice
 import components
 import streamlit as st
-from number_field import Bounds, Unreadable, number_field, parse, parse_typed, quantity_field
+from number_field import (
+    Bounds,
+    Unreadable,
+    number_field,
+    parse,
+    parse_typed,
+    quantity_field,
+    text_of,
+)
 
 from tracker.domain.quantities import TypedQuantity, quantity_spec
 from tracker.domain.questions import WIDGET_MAXIMUM, FieldSpec, field_spec
 from tracker.domain.vocabulary import MeasurementKind, Word
 from tracker.localization.region import current_region
+from tracker.presentation.quantity_text import typed_text
 
 Answers = Mapping[str, Any]
 Saver = Callable[..., None]
@@ -146,12 +155,33 @@ def number_answer(table: str, field: str, text: str) -> float | Unreadable | Non
     return answer.value if isinstance(answer, TypedQuantity) else answer
 
 
-def typed_quantity(table: str, field: str, kind: str, key: str) -> TypedQuantity | None:
-    """Return what was typed into the field of a size that `ask_all` showed under `key`."""
-    quantity = quantity_spec(table, field, kind)
-    text = st.session_state.get(f"{key}-{field}", "")
-    answer = parse_typed(text, quantity) if quantity else None
-    return answer if isinstance(answer, TypedQuantity) else None
+def given_answer(table: str, field: str, key: str, before: Answers) -> object:
+    """Return the answer a widget holds as an exchange value, `Unreadable` if it is no number.
+
+    The newest tap of a multiple choice removes what contradicts it, on the page too.
+    """
+    spec, value = field_spec(table, field), st.session_state[key]
+    if spec.widget == "number":
+        return number_answer(table, field, value)
+    if isinstance(value, list) and spec.exclusive_words:
+        value = resolve_exclusive(spec, value, before.get(field) or [])
+        st.session_state[key] = value
+    return exchange_value(value.strip() if isinstance(value, str) else value)
+
+
+def widget_value(table: str, field: str, record: Answers) -> object:
+    """Return what the widget of a field holds when it shows the answer of a record."""
+    spec, value = field_spec(table, field), record.get(field)
+    if spec.widget == "number":
+        quantity = quantity_spec(table, field, record.get("kind"))
+        if quantity and value is not None:
+            return typed_text(value, quantity)
+        return text_of(value)
+    if spec.widget == "day":
+        return date.fromisoformat(str(value)) if value else None
+    if spec.widget in {"text", "long_text"}:
+        return str(value or "")
+    return value if value is not None or not spec.many else []
 
 
 def _day(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None, latest: date) -> object:
@@ -177,7 +207,7 @@ def _text(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> o
     }
     if spec.widget == "long_text":
         return st.text_area(spec.text, max_chars=spec.max_length, **shared)
-    return st.text_input(spec.text, **shared)
+    return st.text_input(spec.text, max_chars=spec.max_length, **shared)
 
 
 def ask_one(
@@ -211,19 +241,14 @@ def ask_all(
     *,
     latest: date,
     saver: Saver | None = None,
-    remarks: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
-    """Ask several questions; return the answer of each field, None or [] if there is none.
-
-    `remarks` are shown below their fields.
-    """
+    """Ask several questions; return the answer of each field, None or [] if there is none."""
     answers_by_field: dict[str, object] = {}
     for field in fields:
         answers_by_field[field] = ask_one(
             table, field, answers, f"{key}-{field}", latest=latest, saver=saver
         )
         answer_notice.show_notice(f"{key}-{field}")
-        remark(remarks, field)
     return answers_by_field
 
 

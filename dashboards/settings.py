@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
+from functools import partial
+from typing import Final
 
 import access_settings
 import answer_notice
+import autosave
 import backups
 import child_and_caregiver
 import common
@@ -21,70 +23,36 @@ import streamlit as st
 
 from tracker.domain.diary import Child
 from tracker.domain.local_time import local_date, zone_names
-from tracker.domain.questions import FIELDS, field_spec, question_fields
-from tracker.domain.vocabulary import Sex
+from tracker.domain.questions import field_spec, question_fields
 from tracker.localization.dates import day_text
-from tracker.localization.region import current_region
 from tracker.storage import store
 
-
-def gestation_input(
-    field: str, key: str, value: int | None
-) -> float | number_field.Unreadable | None:
-    """Ask for the weeks or days of gestation."""
-    spec = field_spec("child", field)
-    return questionnaire.count_input(spec, spec.text, key, placeholder="not answered", value=value)
+BASICS: Final = ("name", "birth_date", "gestation_weeks", "gestation_days", "sex")
+"""What the form of a child asks first."""
 
 
-def basics(
-    child: Child | None, key: str, remarks: Mapping[str, str] | None = None
-) -> dict[str, object]:
+def new_child_fields(key: str) -> dict[str, object]:
     """Ask for name, birth, gestation, sex and time zone; return them as fields."""
-    zones = sorted(zone_names())
-    home = child.time_zone if child else st.context.timezone
-    spec = FIELDS["child"]
-    name = st.text_input(
-        spec["name"].text,
-        value=child.name if child else "",
-        max_chars=spec["name"].max_length,
-        key=f"name-{key}",
-    )
-    questionnaire.remark(remarks, "name")
+    zones, home = sorted(zone_names()), st.context.timezone
     latest = local_date(common.now(), home if home in zone_names() else "UTC")
-    birth_date = child.birth_date if child else None
-    born = st.date_input(
-        spec["birth_date"].text,
-        value=birth_date,
-        min_value=date(1990, 1, 1),
-        max_value=latest,
-        format=current_region().date_picker_format,
-        key=f"born-{key}",
-    )
-    questionnaire.remark(remarks, "birth_date")
+    ask = partial(questionnaire.ask_one, "child", answers={}, latest=latest)
+    name = ask("name", key=f"name-{key}")
+    born = ask("birth_date", key=f"born-{key}")
     weeks_box, days_box = st.columns(2)
-    known_weeks, known_days = (
-        (child.gestation_weeks, child.gestation_days) if child else (None, None)
-    )
     with weeks_box:
-        weeks = gestation_input("gestation_weeks", f"weeks-{key}", known_weeks)
-        questionnaire.remark(remarks, "gestation_weeks")
+        weeks = ask("gestation_weeks", key=f"weeks-{key}")
     with days_box:
-        days = gestation_input("gestation_days", f"days-{key}", known_days)
-        questionnaire.remark(remarks, "gestation_days")
-    sex = questionnaire.pick(
-        spec["sex"].text, Sex, f"sex-{key}", value=child.sex if child else None
-    )
-    questionnaire.remark(remarks, "sex")
+        days = ask("gestation_days", key=f"days-{key}")
+    sex = ask("sex", key=f"sex-{key}")
     zone = st.selectbox(
-        spec["time_zone"].text,
+        field_spec("child", "time_zone").text,
         zones,
         index=zones.index(home) if home in zone_names() else None,
         key=f"zone-{key}",
     )
-    questionnaire.remark(remarks, "time_zone")
     return {
-        "name": name.strip(),
-        "birth_date": born.isoformat() if born else None,
+        "name": str(name).strip(),
+        "birth_date": questionnaire.exchange_value(born),
         "gestation_weeks": weeks,
         "gestation_days": days if weeks is not None else None,
         "sex": sex,
@@ -93,65 +61,77 @@ def basics(
 
 
 def child_form(child: Child) -> None:
-    """Show what is known of a child, ready to be changed; only changed fields are written."""
-    form = f"child-{child.id}"
-    key, record = form_state.as_drawn(form, {"child": child})
-    drawn: Child = record["child"]
-    background = form_state.as_mapping(store.exchange_child(drawn))
-    remarks: dict[str, str] = st.session_state.get(f"remarks-{form}", {})
-    with st.form(key, border=False):
-        fields = basics(drawn, key, remarks)
-        st.header("Background")
-        components.caption(
-            "What a doctor asks once. Skip anything you don't know. Blank does not mean no."
-        )
-        answers = questionnaire.ask_all(
-            "background",
-            question_fields("background"),
-            background,
-            f"background-{key}",
-            latest=common.today(child),
-            remarks=remarks,
-        )
-        note = st.text_area(
-            field_spec("background", "note").text,
-            value=drawn.background.note,
-            key=f"background-note-{key}",
-            max_chars=field_spec("background", "note").max_length,
-        )
-        questionnaire.remark(remarks, "note")
-        complete = st.checkbox(
-            field_spec("background", "complete").text,
-            value=drawn.background.complete,
-            key=f"complete-{key}",
-        )
-        questionnaire.remark(remarks, "complete")
-        pressed = st.form_submit_button("Save", type="primary", width="stretch")
-    if pressed and not number_field.refuse([*fields.values(), *answers.values()]):
-        answers |= {"note": note, "complete": complete}
-        changes = questionnaire.changed_answers(store.exchange_child(drawn), fields)
-        changes["background"] = {
-            field: answers[field] if isinstance(answers[field], list) else value
-            for field, value in questionnaire.changed_answers(background, answers).items()
-        }
-        conflicts = common.save(form_state.amend_child, drawn, changes)
-        if conflicts is not None:
-            common.flash(
-                f"Saved: {fields['name']}."
-                if not conflicts
-                else f"{fields['name']}: someone else has just changed {len(conflicts)} of these "
-                "answers. See below each of them."
-            )
-            st.session_state[f"remarks-{form}"] = conflicts
-            form_state.reset(form)
-        st.rerun()
+    """Show what is known of a child; each answer that is changed saves itself."""
+    record, latest = store.exchange_child(child), common.today(child)
+    form = autosave.open_form(
+        "child",
+        f"child-{child.id}",
+        record,
+        (*BASICS, "time_zone"),
+        partial(form_state.amend_child, child_id=child.id),
+    )
+    components.caption("Each answer saves itself when you change it.")
+    questionnaire.ask_all(
+        "child", BASICS, record, form.key, latest=latest, saver=autosave.saver(form)
+    )
+    zone_field(form)
+    background_form(child)
+
+
+def zone_field(form: autosave.Form) -> None:
+    """Ask for the time zone at the child's home; it saves itself."""
+    zones, key = sorted(zone_names()), form.field_key("time_zone")
+    home = form.drawn["time_zone"]
+    st.selectbox(
+        field_spec("child", "time_zone").text,
+        zones,
+        index=zones.index(home) if home in zones else None,
+        key=key,
+        on_change=autosave.saver(form),
+        args=("time_zone", key),
+    )
+    answer_notice.show_notice(key)
+
+
+def background_form(child: Child) -> None:
+    """Ask what a doctor asks once; each answer saves itself."""
+    fields = question_fields("background")
+    record = form_state.as_mapping(store.exchange_child(child))
+    form = autosave.open_form(
+        "background",
+        f"background-{child.id}",
+        record,
+        (*fields, "note", "complete"),
+        partial(form_state.amend_background, child_id=child.id),
+    )
+    st.header("Background")
+    components.caption(
+        "What a doctor asks once. Skip anything you don't know. Blank does not mean no."
+    )
+    questionnaire.ask_all(
+        "background",
+        (*fields, "note"),
+        record,
+        form.key,
+        latest=common.today(child),
+        saver=autosave.saver(form),
+    )
+    key = form.field_key("complete")
+    st.checkbox(
+        field_spec("background", "complete").text,
+        value=bool(record.get("complete")),
+        key=key,
+        on_change=autosave.saver(form),
+        args=("complete", key),
+    )
+    answer_notice.show_notice(key)
 
 
 def new_child_form() -> None:
     """Add another child."""
     child_id = common.idempotency_id("child")
     with st.form(f"child-{child_id}", border=False):
-        fields = basics(None, child_id)
+        fields = new_child_fields(child_id)
         birthdays = {child.name: child.birth_date.isoformat() for child in common.family()}
         twin = st.pills(
             "Or the same birthday as",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -41,8 +42,7 @@ def test_an_entry_can_be_amended_and_its_history_says_who_when_and_what(
 ) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
     page = opened(family, entry)
-    next(one for one in page.pills if one.label == "It looked like").set_value(["jerk"])
-    button(page, "Save the changes")
+    next(one for one in page.pills if one.label == "It looked like").set_value(["jerk"]).run()
     assert family.entries(robin)[0]["movements"] == ["jerk"]
     words = shown(page)
     assert "Changed" in words
@@ -67,8 +67,7 @@ def test_an_earlier_state_can_be_brought_back(family: Family, robin: str) -> Non
     page = opened(family, entry)
     next(one for one in page.pills if one.label == "When it started, your baby was").set_value(
         "awake"
-    )
-    button(page, "Save the changes")
+    ).run()
     button(page, "Undo this change")
     assert family.entries(robin)[0]["state"] == "asleep"
 
@@ -183,8 +182,7 @@ def test_a_wrong_unit_is_told_when_a_size_is_changed(family: Family, robin: str)
         robin, "measurements", date=family.ago(days=2)[:10], kind="weight_g", value=6100
     )
     page = opened(family, size, "measurements")
-    next(one for one in page.text_input if one.label == "Weight, kg").set_value("62")
-    button(page, "Save the changes")
+    next(one for one in page.text_input if one.label == "Weight, kg").set_value("62").run()
     assert "“62” can't be right for a baby" in shown(page)
     assert family.entries(robin, "measurements")[0]["value"] == 6100
 
@@ -252,8 +250,7 @@ def test_seconds_and_a_length_are_read_with_a_comma(family: Family, robin: str) 
     entry = family.record(robin, "episodes", started_at=family.ago(hours=2), movements=["jerk"])
     page = opened(family, entry, "episodes")
     for label, text in (("Length, seconds", "4,5"), ("Seconds from one to the next", "2,5")):
-        next(one for one in page.text_input if one.label == label).set_value(text)
-    button(page, "Save the changes")
+        next(one for one in page.text_input if one.label == label).set_value(text).run()
     (stored,) = family.entries(robin)
     assert (stored["duration_s"], stored["jerk_interval_s"]) == (4.5, 2.5)
 
@@ -269,3 +266,52 @@ def test_an_answer_that_saves_itself_is_read_with_a_comma_or_left_as_it_was(
         ).set_value(text).run()
         assert family.entries(robin)[0]["jerk_interval_s"] == 2.5
     assert "“two” cannot be read" in shown(page)
+
+
+def answer(page: AppTest, kind: str, label: str) -> Any:
+    return next(one for one in getattr(page, kind) if one.label == label)
+
+
+def test_each_answer_of_an_entry_saves_itself_and_says_so_there(family: Family, robin: str) -> None:
+    entry = family.record(robin, "episodes", started_at=family.ago(hours=2), movements=["jerk"])
+    page = opened(family, entry)
+    answer(page, "pills", "When it started, your baby was").set_value("awake").run()
+    answer(page, "text_input", "Length, seconds").set_value("40").run()
+    (stored,) = family.entries(robin)
+    assert (stored["state"], stored["duration_s"], stored["duration_precision"]) == (
+        "awake",
+        40,
+        "estimated",
+    )
+    assert shown(page).count("Saved") == 1
+    assert "Save the changes" not in [one.label for one in page.button]
+    answer(page, "pills", "When it started, your baby was").set_value(None).run()
+    assert "state" not in family.entries(robin)[0]
+
+
+def test_an_answer_that_another_phone_changed_is_shown_and_a_newer_one_is_not_overwritten(
+    family: Family, robin: str
+) -> None:
+    entry = family.record(robin, "episodes", started_at=family.ago(hours=2), state="asleep")
+    page, other = opened(family, entry), opened(family, entry)
+    answer(other, "pills", "When it started, your baby was").set_value("awake").run()
+    answer(page, "pills", "When it started, your baby was").set_value("feeding").run()
+    assert "someone else has just answered “awake”" in shown(page)
+    assert answer(page, "pills", "When it started, your baby was").value == "awake"
+    answer(page, "pills", "When it started, your baby was").set_value("feeding").run()
+    assert family.entries(robin)[0]["state"] == "feeding"
+    assert answer(other.run(), "pills", "When it started, your baby was").value == "feeding"
+
+
+def test_a_changed_kind_of_size_waits_for_its_number(family: Family, robin: str) -> None:
+    size = family.record(
+        robin, "measurements", date=family.ago(days=2)[:10], kind="weight_g", value=6100
+    )
+    page = opened(family, size, "measurements")
+    answer(page, "pills", "What was measured?").set_value("head_circumference_cm").run()
+    assert "now type the new number" in shown(page)
+    assert family.entries(robin, "measurements")[0]["kind"] == "weight_g"
+    next(one for one in page.text_input if "ead" in one.label).set_value("42,5").run()
+    (stored,) = family.entries(robin, "measurements")
+    assert (stored["kind"], stored["value"]) == ("head_circumference_cm", 42.5)
+    assert "now type the new number" not in shown(page)

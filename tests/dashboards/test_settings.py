@@ -36,8 +36,7 @@ def test_the_background_can_be_filled_in_and_what_was_left_out_stays_unasked(
     family: Family, robin: str
 ) -> None:
     page = family.open("settings.py")
-    next(one for one in page.pills if one.label == "Mostly fed with").set_value("breast")
-    button(page, "Save")
+    next(one for one in page.pills if one.label == "Mostly fed with").set_value("breast").run()
     background = family.ask(store.find_child, robin).background
     assert (background.feeding, background.vitamin_d_supplement, background.complete) == (
         "breast",
@@ -257,14 +256,27 @@ def test_saving_one_field_of_an_open_form_leaves_what_the_other_parent_changed(
 ) -> None:
     dad, mum = family.open("settings.py"), family.open("settings.py")
     note = next(one for one in mum.text_area if "ote" in one.label or "else" in one.label)
-    note.set_value("Reflux since June.")
-    button(mum, "Save")
-    next(one for one in dad.pills if one.label == "Mostly fed with").set_value("breast")
-    button(dad, "Save")
+    note.set_value("Reflux since June.").run()
+    next(one for one in dad.pills if one.label == "Mostly fed with").set_value("breast").run()
     background = family.ask(store.find_child, robin).background
     assert (background.note, background.feeding) == ("Reflux since June.", "breast")
-    next(one for one in mum.pills if one.label == "Mostly fed with").set_value("formula")
-    button(mum, "Save")
+    next(one for one in mum.pills if one.label == "Mostly fed with").set_value("formula").run()
     assert "someone else has just answered “breast milk”" in shown(mum)
-    assert "See below each of them" in shown(mum)
+    assert next(one for one in mum.pills if one.label == "Mostly fed with").value == "breast"
     assert family.ask(store.find_child, robin).background.feeding == "breast"
+
+
+def test_a_birth_date_after_an_entry_is_refused_at_the_date_and_the_rest_is_saved(
+    family: Family, robin: str
+) -> None:
+    family.record(robin, "episodes", started_at=family.ago(days=3))
+    born = family.ask(store.find_child, robin).birth_date
+    page = family.open("settings.py")
+    date_box = next(one for one in page.date_input if one.label == "Birth date")
+    date_box.set_value(family.now().date() - timedelta(days=1)).run()
+    assert "Not saved" in shown(page)
+    next(one for one in page.text_input if one.label == "Name").set_value("Robyn").run()
+    child = family.ask(store.find_child, robin)
+    assert (child.birth_date, child.name) == (born, "Robyn")
+    next(one for one in page.text_input if one.label == "Name").set_value("").run()
+    assert family.ask(store.find_child, robin).name == "Robyn"

@@ -229,6 +229,7 @@ EPISODE_FIELDS: Final = (
     FieldSpec("time_precision", vocabulary=v.TimePrecision, label="the time is known"),
     FieldSpec(
         "duration_s",
+        "number",
         wording="How long did it last?",
         label="lasted",
         gap="how long it lasted",
@@ -676,11 +677,12 @@ CHILD_FIELDS: Final = (
     _ID,
     FieldSpec(
         "name",
+        "text",
         wording="Name",
         form_wording="Name, or whatever you call the baby",
         max_length=100,
     ),
-    FieldSpec("birth_date", wording="Birth date"),
+    FieldSpec("birth_date", "day", wording="Birth date"),
     FieldSpec(
         "gestation_weeks",
         "number",
