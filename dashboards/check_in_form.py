@@ -62,7 +62,7 @@ def save_answers(
     if sentences:
         answer_notice.refuse_at(at, " ".join(sentences))
         if not at.endswith(USUAL):
-            stored = {field: kept for field, (kept, _) in compared.conflicts.items()}
+            stored = {field: values[0] for field, values in compared.conflicts.items()}
             (field,) = stored
             st.session_state[at] = questionnaire.widget_value("check_ins", field, stored)
     else:
