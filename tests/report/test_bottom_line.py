@@ -45,7 +45,7 @@ def test_episodes_are_counted_named_and_dated() -> None:
 def test_the_day_that_the_family_noticed_it_comes_before_the_first_entry() -> None:
     note = VisitNote(first_seen=date(2026, 1, 20))
     assert lines(review_of([twitch(28)]), note)["In short"].endswith(
-        "since 28 Feb 2026; first noticed 20 Jan 2026."
+        "since 28 Feb 2026; first noticed by the family 20 Jan 2026."
     )
 
 

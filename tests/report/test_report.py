@@ -516,7 +516,7 @@ def test_the_newest_word_on_a_sign_is_told_with_its_side_and_since_when() -> Non
         }
     ]
     said = text_of(report(build_review(a_diary(a_child(), NOON, signs=signs)), fonts=CARRIED))
-    assert "Hand preference 20 Feb 2026 · left · first noticed 1 Feb 2026" in said
+    assert "Hand preference 20 Feb 2026 · left · first noticed by the family 1 Feb 2026" in said
 
 
 def test_the_pdf_is_tagged_for_screen_readers_as_pdf_ua() -> None:

@@ -331,6 +331,20 @@ def test_each_feature_has_its_yes_its_no_and_its_not_seen(
     assert answers == [1, 2, 1 if unseen else 0, 0]
 
 
+def test_a_sleeping_baby_is_in_no_column_of_not_responding_unless_it_gave_no_response_afterwards() -> (
+    None
+):
+    asleep = {"state": "asleep"}
+    rows = [at(1, **asleep), at(2, **asleep, responsive="no"), at(3, **asleep, responsive="yes")]
+    assert grid(rows)["not responding"] == [0, 0, 0, 0]
+    after = [
+        *rows,
+        at(4, **asleep, after="unresponsive"),
+        at(5, state="falling_asleep", responsive="no"),
+    ]
+    assert grid(after)["not responding"] == [2, 0, 0, 0]
+
+
 def test_one_question_of_two_answered_no_is_not_yet_a_no() -> None:
     assert grid([at(1, colour="normal")])["colour or breathing change"] == [0, 0, 0, 1]
 

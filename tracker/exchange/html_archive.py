@@ -221,7 +221,10 @@ def _about(session: Session, child: Child, now: datetime) -> str:
             *((name[:1].upper() + name[1:], to_html(value)) for name, _, value in facts),
             ("Background", answered),
             ("Worry", to_html(note.concern)),
-            ("First seen", "" if note.first_seen is None else format_full_day(note.first_seen)),
+            (
+                "First noticed by the family",
+                "" if note.first_seen is None else format_full_day(note.first_seen),
+            ),
             ("Questions", "<br>".join(map(to_html, note.questions))),
         ]
     ) + note_block(child.background.note)

@@ -131,7 +131,7 @@ def _since(review: Review, note: VisitNote) -> str:
     first = pd.Timestamp(review.diary.episodes["local_day"].min()).date()
     began = note.first_seen or first
     since = f", since {format_day(max(first, review.period.first))}"
-    word = "noticed" if note.first_seen else "entered"
+    word = "noticed by the family" if note.first_seen else "entered"
     earlier = note.first_seen is not None or first < review.period.first
     return since + (f"; first {word} {format_day(began)}" if earlier else "")
 

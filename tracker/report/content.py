@@ -11,7 +11,7 @@ from tracker.charts import CORRECTED, WINDOWS_CAPTION, raster_alt
 from tracker.domain.age import format_age
 from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
-from tracker.domain.vocabulary import Sex, Urgency
+from tracker.domain.vocabulary import ArousalState, Sex, Urgency
 from tracker.localization.dates import clock_text
 from tracker.presentation.first_aid import FIRST_AID
 from tracker.report.bottom_line import bottom_line, video_places
@@ -22,9 +22,7 @@ from tracker.report.formatting import (
     format_count,
     format_day,
     format_days,
-    format_duration,
     initials,
-    joined,
     plain,
 )
 from tracker.report.notable_episodes import episode_lines, long_notes
@@ -32,7 +30,9 @@ from tracker.report.page_two import development, sections
 from tracker.report.statistics_section import (
     DEFINITIONS,
     counts_line,
+    most_named,
     number_lines,
+    quality_lines,
     statistics_lines,
 )
 from tracker.review import MotorWindows, Review
@@ -42,8 +42,6 @@ NO_FLAG = (
     "The list is not complete, parents miss and mislabel events, and this excludes nothing."
 )
 WINDOWS_SOURCE = "WHO_MGRS"
-MOST_NAMES = 4
-"""How many people who log are named; the others are counted (ours)."""
 WHOLE_DIARY = (
     "The rules read the whole diary up to {today}, "
     "so this may be about other days than the numbers below."
@@ -55,6 +53,8 @@ COUNTED_APART = {"days": "days", "skills": "skills, whole diary"}
 
 A lost skill is counted whenever it was lost, so its row is not of the period alone.
 """
+IN_SLEEP = "Response: not applicable to entries in sleep. "
+NOTICED = "First noticed by the family"
 OWNS = "\N{RIGHT SINGLE QUOTATION MARK}s"
 NOTE = (
     "Recorded at home by {by} and compared with published warning patterns by fixed rules. "
@@ -70,6 +70,7 @@ def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, ob
     return {
         **_page_one(review, note),
         "raster_alt": raster_alt(review.raster),
+        "raster_since": _raster_since(review),
         "flags": flags,
         "matches": matches,
         "raster_heights": raster_heights_pt(review.raster, width),
@@ -84,6 +85,19 @@ def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, ob
             references.named or references.own() or any(fixed.values()) or any(page_two.values())
         ),
     }
+
+
+def _any_asleep(review: Review) -> bool:
+    return bool((review.episodes["state"] == ArousalState.ASLEEP).any())
+
+
+def _raster_since(review: Review) -> str:
+    """Return from which day the 24 hours are drawn, where unwatched days before it are not."""
+    before, days = len(review.days) - len(review.raster.days), review.raster.days["day"]
+    if not before or days.empty:
+        return ""
+    since = format_day(_date(days.min()), year=False)
+    return f"from {since}; the {before:,} days before were not watched"
 
 
 def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
@@ -103,7 +117,7 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "scope": scope(review),
         "features": feature_rows(review.features),
         "numbers": number_lines(review),
-        "definitions": DEFINITIONS,
+        "definitions": f"{IN_SLEEP if _any_asleep(review) else ''}{DEFINITIONS}",
         "episodes": [] if Part.EPISODES in note.leave_out else episode_lines(review),
         "not_judged": unanswered(review),
         "rules_not_judged": len(review.assessment.not_assessable),
@@ -170,7 +184,7 @@ def scope(review: Review) -> str:
 
 def _about(review: Review, note: VisitNote) -> str:
     """Return who recorded it, what it is not, and what the family left out."""
-    by = _and(_most_named([plain(name) for name in review.data_quality.logged_by])) or "the family"
+    by = _and(most_named([plain(name) for name in review.data_quality.logged_by])) or "the family"
     left_out = [part.parent for part in Part if part in note.leave_out]
     return NOTE.format(by=by) + (
         f" Left out by the family: {', '.join(left_out)}." if left_out else ""
@@ -215,31 +229,25 @@ def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
         ("Born", f"{format_day(child.birth_date)}, {sex}"),
         ("Gestation", _gestation(review)),
         ("Time zone", child.time_zone),
-        ("First noticed", _first_seen(review, note)),
         ("Videos", video_places(review.episodes)),
         ("Printed on", f"{format_day(printed.date())}, {clock_text(printed)}"),
+        _first_seen(review, note),
     ]
-
-
-def _most_named(names: list[str]) -> list[str]:
-    """Return the first names, and how many more there are."""
-    rest = len(names) - MOST_NAMES
-    return names if rest <= 0 else [*names[:MOST_NAMES], f"{rest:,} more"]
 
 
 def _and(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _first_seen(review: Review, note: VisitNote) -> str:
+def _first_seen(review: Review, note: VisitNote) -> tuple[str, str]:
     """Return the day the family says it began, beside the first entry of the whole diary."""
     first = review.diary.episodes["local_day"].min()
     entered = f"{format_day(_date(first))}" if pd.notna(first) else ""
     if note.first_seen is None:
-        return f"{entered} (first entry)" if entered else "no episode entered"
+        return "First entry", entered or "no episode entered"
     day = format_day(note.first_seen)
-    return day + (
-        f" (first entry {entered.removesuffix(f' {note.first_seen.year}')})"
+    return NOTICED, day + (
+        f" (entered {entered.removesuffix(f' {note.first_seen.year}')})"
         if entered and entered != day
         else ""
     )
@@ -295,43 +303,3 @@ def yes_text(row: pd.Series, count: str) -> str:
 def _feature(row: pd.Series) -> list[str]:
     yes, *others = (f"{row[name]:,}" for name in ANSWERS)
     return [feature_name(row), yes_text(row, yes), *others]
-
-
-def quality_lines(review: Review) -> list[str]:
-    """Return how the entries came into the diary."""
-    quality = review.data_quality
-    if not quality.entries:
-        return ["No episode was entered in this period."]
-    at_once, late = quality.logged_within_5_min, quality.logged_after_24_h
-    share_at_once = f" ({at_once.k / at_once.n:.0%})" if at_once.n else ""
-    loose = quality.approximate_times
-    written = [
-        f"{at_once.k:,} of {at_once.n:,}{share_at_once} written down within 5 minutes"
-        if at_once.n
-        else "",
-        f"{late.k:,} after more than 24 hours" if late.n else "",
-        f"median delay {format_duration(quality.delay_min.median * 60)}"
-        if quality.delay_min.median is not None
-        else "",
-        f"time of writing not known for {at_once.unknown:,}" if at_once.unknown else "",
-    ]
-    rest = [
-        f"{loose.k:,} of {loose.n:,} times ({loose.k / loose.n:.0%}) are approximate"
-        if loose.k
-        else "no time is approximate",
-        f"{quality.day_only:,} with only a day" if quality.day_only else "",
-        (
-            f"{quality.edited.k:,} edited later, "
-            f"{quality.copied.k:,} copied from the entry before, {quality.imported.k:,} imported"
-        ),
-        (
-            f"{format_count(quality.doubles, 'entry', 'entries')} of a second caregiver "
-            "counted once with the first"
-        )
-        if quality.doubles
-        else "",
-        f"{quality.running:,} still running" if quality.running else "",
-    ]
-    by = _most_named([f"{plain(name)} {count:,}" for name, count in quality.logged_by.items()])
-    entries = f"{format_count(quality.entries, 'entry', 'entries')}: {joined([*written, *rest])}."
-    return [entries, *([f"Entered by: {', '.join(by)}."] if by else [])]

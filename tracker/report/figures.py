@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -36,6 +38,8 @@ POINTS_PER_INCH: Final = 72
 MOST_DAYS: Final = 126
 """The most days of the strip; of a longer period the newest are drawn."""
 TALLEST_DAY_PT: Final = 9.6
+FEWEST_UNWATCHED: Final = 7
+"""Fewer unwatched days than these are drawn before the first that was watched (ours)."""
 DAYS_HEIGHTS_PT: Final = range(300, 29, -5)
 """The height that all days of the 24 hours may share, tallest first: the page takes the first
 that leaves room for everything else."""
@@ -46,6 +50,25 @@ Image = dict[str, str]
 
 def _image(figure: Figure, alt: str) -> Image:
     return {"svg": to_svg(figure, fonts=", ".join(f"'{font}'" for font in FONTS)), "alt": alt}
+
+
+def raster_since(raster: Raster, noticed: date | None) -> Raster:
+    """Return the raster without a week or more of unwatched days before it began.
+
+    It begins with the first day that was watched or has an episode, or the day that the family
+    first noticed them.
+    """
+    days = raster.days["day"]
+    first = days[raster.days["observed"] | days.isin(raster.marks["day"])].min()
+    began = pd.NaT if noticed is None else pd.Timestamp(noticed)
+    start = min((day for day in (first, began) if pd.notna(day)), default=pd.NaT)
+    if pd.isna(start) or (days < start).sum() < FEWEST_UNWATCHED:
+        return raster
+    tables = {
+        table.name: getattr(raster, table.name).loc[lambda rows: rows["day"] >= start]
+        for table in fields(raster)
+    }
+    return replace(raster, **{name: table.reset_index(drop=True) for name, table in tables.items()})
 
 
 def raster_rows_in(raster: Raster) -> list[float]:

@@ -107,7 +107,7 @@ def _movement(row: pd.Series) -> list[str]:
 
 def _signs(row: pd.Series) -> list[str]:
     """Return the answers that stand out, then those that are as usual in one phrase."""
-    response = {"no": "not responding", "yes": "responding"}.get(str(row["responsive"]), "")
+    response = _response(row)
     fever = f"{row['temperature_c']:.1f} °C" if pd.notna(row["temperature_c"]) else ""
     usual = [name for name in ("eyes", "colour", "breathing", "tone") if str(row[name]) == "normal"]
     after = _words(v.After, row, "after")
@@ -121,11 +121,19 @@ def _signs(row: pd.Series) -> list[str]:
     ]
 
 
+def _response(row: pd.Series) -> str:
+    """Return whether the child responded, which nobody can tell of one that was asleep."""
+    if row["state"] == v.ArousalState.ASLEEP:
+        return "response not applicable" if _is_answered(row["responsive"]) else ""
+    return {"no": "not responding", "yes": "responding"}.get(str(row["responsive"]), "")
+
+
 def _not_asked(row: pd.Series) -> str:
+    asleep = row["state"] == v.ArousalState.ASLEEP
     open_ = [
         name
         for name in ("eyes", "responsive", "colour", "breathing")
-        if not _is_answered(row[name])
+        if not _is_answered(row[name]) and not (asleep and name == "responsive")
     ]
     return f"not asked: {', '.join(open_).replace('responsive', 'response')}" if open_ else ""
 

@@ -121,7 +121,7 @@ def _signs(review: Review) -> list[Row]:
         side = v.SignSide(row["side"]).clinical if pd.notna(row["side"]) else ""
         beats = f"{row['beats']:g} beats" if pd.notna(row["beats"]) else ""
         since = (
-            f"first noticed {format_day(row['first_noticed'].date())}"
+            f"first noticed by the family {format_day(row['first_noticed'].date())}"
             if pd.notna(row["first_noticed"])
             else ""
         )

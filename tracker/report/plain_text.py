@@ -62,7 +62,7 @@ def _lines(review: Review, note: VisitNote) -> Iterator[str]:
     if note.concern:
         yield f"Concern: {plain(note.concern)}"
     if note.first_seen:
-        yield f"First noticed: {format_day(note.first_seen)}"
+        yield f"First noticed by the family: {format_day(note.first_seen)}"
     yield from (f"Question: {plain(question)}" for question in note.questions)
     yield ""
     yield from (f"{label}: {words}" for label, words in bottom_line(review, note))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from tracker.domain.display_text import all_without_direction_marks
 from tracker.domain.report_note import NOTHING_ADDED, Part, VisitNote
 from tracker.report.content import content_of
-from tracker.report.figures import FONTS, raster_image, raster_rows_in
+from tracker.report.figures import FONTS, raster_image, raster_rows_in, raster_since
 from tracker.report.missing_glyphs import (
     NOT_ACCESSIBLE,
     MissingGlyphs,
@@ -95,6 +95,7 @@ def report(
     name. Where other characters have none, the PDF is still tagged, and `missing` names their
     scripts. Images of the pages come only with `pictures_per_inch`, their resolution.
     """
+    review = _printed(review, note)
     content, moment = _content(review, note, paper), int(review.as_of.timestamp())
     page, missing = _drawn_page(review, content, fonts), MissingGlyphs(frozenset())
     pdf = page.accessible(moment)
@@ -128,7 +129,7 @@ def layout_of(
     whether it holds the `whole` record, the `level` of page two's layouts, and which of the
     heights of the `raster` it takes.
     """
-    return _Page(_template(), _content(review, note, paper), fonts).layout()
+    return _Page(_template(), _content(_printed(review, note), note, paper), fonts).layout()
 
 
 _PROBE: Final = b"""\
@@ -155,10 +156,15 @@ def _template() -> bytes:
 
 def _content(review: Review, note: VisitNote, paper: Paper) -> dict[str, Any]:
     name, width_mm = PAPERS[paper]
-    shown = _without_notes(review) if Part.NOTES in note.leave_out else review
     width = (width_mm - 2 * MARGIN_MM) * POINTS_PER_MM
-    content: dict[str, Any] = all_without_direction_marks(content_of(shown, note, width=width))
+    content: dict[str, Any] = all_without_direction_marks(content_of(review, note, width=width))
     return content | {"paper": name, "fonts": FONTS, "width": width}
+
+
+def _printed(review: Review, note: VisitNote) -> Review:
+    """Return the review as it is printed: from the first day that matters, notes if wanted."""
+    shown = _without_notes(review) if Part.NOTES in note.leave_out else review
+    return replace(shown, raster=raster_since(shown.raster, note.first_seen))
 
 
 def _without_notes(review: Review) -> Review:

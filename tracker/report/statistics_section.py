@@ -1,4 +1,4 @@
-"""The numbers of page 1, each with its total and its interval."""
+"""The numbers of the report: each with its total and its interval, and how they were entered."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tracker.report.formatting import (
     format_day,
     format_duration,
     joined,
+    plain,
 )
 from tracker.statistics.frequency import frequency
 
@@ -26,6 +27,8 @@ DEFINITIONS = (
     "CI: allows for day-to-day scatter."
 )
 
+MOST_NAMES = 4
+"""How many people who log are named; the others are counted (ours)."""
 CHANGE = "Trend: two halves"
 
 Line = tuple[str, str, str]
@@ -252,3 +255,49 @@ def _clock(review: Review) -> Line:
         "no preferred time" if clock.minute is None else f"around {format_clock(clock.minute)}",
         strength,
     )
+
+
+def quality_lines(review: Review) -> list[str]:
+    """Return how the entries came into the diary."""
+    quality = review.data_quality
+    if not quality.entries:
+        return ["No episode was entered in this period."]
+    at_once, late = quality.logged_within_5_min, quality.logged_after_24_h
+    share_at_once = f" ({at_once.k / at_once.n:.0%})" if at_once.n else ""
+    loose = quality.approximate_times
+    written = [
+        f"{at_once.k:,} of {at_once.n:,}{share_at_once} written down within 5 minutes"
+        if at_once.n
+        else "",
+        f"{late.k:,} after more than 24 hours" if late.n else "",
+        f"median delay {format_duration(quality.delay_min.median * 60)}"
+        if quality.delay_min.median is not None
+        else "",
+        f"time of writing not known for {at_once.unknown:,}" if at_once.unknown else "",
+    ]
+    rest = [
+        f"{loose.k:,} of {loose.n:,} times ({loose.k / loose.n:.0%}) are approximate"
+        if loose.k
+        else "no time is approximate",
+        f"{quality.day_only:,} with only a day" if quality.day_only else "",
+        (
+            f"{quality.edited.k:,} edited later, "
+            f"{quality.copied.k:,} copied from the entry before, {quality.imported.k:,} imported"
+        ),
+        (
+            f"{format_count(quality.doubles, 'entry', 'entries')} of a second caregiver "
+            "counted once with the first"
+        )
+        if quality.doubles
+        else "",
+        f"{quality.running:,} still running" if quality.running else "",
+    ]
+    by = most_named([f"{plain(name)} {count:,}" for name, count in quality.logged_by.items()])
+    entries = f"{format_count(quality.entries, 'entry', 'entries')}: {joined([*written, *rest])}."
+    return [entries, *([f"Entered by: {', '.join(by)}."] if by else [])]
+
+
+def most_named(names: list[str]) -> list[str]:
+    """Return the first names, and how many more there are."""
+    rest = len(names) - MOST_NAMES
+    return names if rest <= 0 else [*names[:MOST_NAMES], f"{rest:,} more"]

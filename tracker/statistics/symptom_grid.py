@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.age import Period
 from tracker.domain.diary import has_word
+from tracker.domain.vocabulary import After, ArousalState
 from tracker.events.event_index import EventIndex
 from tracker.statistics.days import within
 from tracker.statistics.timing import WAKING_STATES
@@ -40,7 +41,8 @@ def symptom_grid(
     Columns: `feature`, `counted` (episodes, series, days or skills), `yes`, `yes_last` (day of the
     last yes; NaT: none), `no`, `not_seen_or_tried`, `not_asked`. Events and days are those of the
     period; of each skill the newest statement counts, whenever it was made. Waking does not apply
-    to a child that was awake: such episodes are in no column.
+    to a child that was awake, nor a response to one that was asleep, unless it gave none afterwards
+    either: such episodes are in no column.
 
     Parameters
     ----------
@@ -77,7 +79,11 @@ def _event_rows(events: pd.DataFrame, series: pd.DataFrame, long_min: float) -> 
         "one side only": _word(events["side"], {"left", "right"}, {"both", "alternating"}),
         "not responding": _unresponsive(events),
     }
-    applies = {"went on when woken": ~was_awake.to_numpy(np.bool_)}
+    asleep = (events["state"] == ArousalState.ASLEEP) & (events["after"] != After.UNRESPONSIVE)
+    applies = {
+        "went on when woken": ~was_awake.to_numpy(np.bool_),
+        "not responding": ~asleep.to_numpy(np.bool_),
+    }
     everything = np.ones(len(events), dtype=bool)
     return [
         ("series on waking", "series", _on_waking(series), series["local_day"]),

@@ -1,0 +1,83 @@
+"""Page 1: from which day the 24 hours are drawn, what does not apply in sleep, and who noticed it first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from tests.builders import a_child, a_diary
+from tests.report.test_report import CARRIED, NOON, episode, review_of, text_of
+from tracker.domain.age import Period
+from tracker.domain.report_note import VisitNote
+from tracker.report.figures import raster_since
+from tracker.report.plain_text import plain_text
+from tracker.report.report import report
+from tracker.review import Review, build_review
+
+TODAY = date(2026, 3, 1)
+
+
+def of_four_weeks(*check_ins_ago: int) -> Review:
+    """Return 28 days with two episodes in the last four, and a watched day so many days ago each."""
+    diary = a_diary(
+        a_child(),
+        NOON,
+        episodes=[episode(1), episode(3)],
+        check_ins=[
+            {"date": str(TODAY - timedelta(days=ago)), "watched": "most", "episodes_seen": "none"}
+            for ago in check_ins_ago
+        ],
+    )
+    return build_review(diary, Period.between(TODAY - timedelta(days=27), TODAY))
+
+
+def oldest_day(review: Review, noticed: date | None = None) -> date:
+    return pd.Timestamp(raster_since(review.raster, noticed).days["day"].min()).date()
+
+
+def test_the_24_hours_begin_with_the_first_episode_where_nobody_watched_the_weeks_before() -> None:
+    review = of_four_weeks()
+    assert oldest_day(review) == TODAY - timedelta(days=3)
+    said = text_of(report(review, fonts=CARRIED), 0)
+    assert "The 24 hours, day by day from 26 Feb; the 24 days before were not watched" in said
+
+
+def test_a_watched_day_and_the_day_the_family_noticed_it_are_drawn() -> None:
+    assert oldest_day(of_four_weeks(10)) == TODAY - timedelta(days=10)
+    assert oldest_day(of_four_weeks(), TODAY - timedelta(days=5)) == TODAY - timedelta(days=5)
+    whole = of_four_weeks(27)
+    assert len(raster_since(whole.raster, None).days) == 28
+    assert "day by day 00 06" in text_of(report(whole, fonts=CARRIED), 0)
+
+
+def test_less_than_a_week_before_the_first_watched_day_is_drawn() -> None:
+    assert len(raster_since(of_four_weeks(21).raster, None).days) == 28
+    assert len(raster_since(of_four_weeks(20).raster, None).days) == 21
+
+
+def test_days_of_which_nothing_is_known_are_all_drawn() -> None:
+    review = build_review(a_diary(a_child(), NOON), Period.between(date(2026, 2, 20), TODAY))
+    assert len(raster_since(review.raster, None).days) == 10
+
+
+@pytest.mark.parametrize("state", ["asleep", "awake"])
+def test_a_response_is_not_applicable_to_an_entry_in_sleep(state: str) -> None:
+    review = review_of([episode(1, state=state, responsive="no"), episode(2, state=state)])
+    said = text_of(report(review, fonts=CARRIED), 0)
+    asleep = state == "asleep"
+    assert ("Not responding 0 0 0 0" in said) is asleep
+    assert ("Response: not applicable to entries in sleep." in said) is asleep
+    assert ("response not applicable" in said) is asleep
+    assert ("With it Nothing else was recorded" in said) is asleep
+    assert ("not asked: eyes, response, colour, breathing" in said) is not asleep
+
+
+def test_the_day_that_the_family_noticed_it_is_never_called_first_seen() -> None:
+    note = VisitNote(first_seen=date(2026, 1, 20))
+    review = review_of([episode(1)])
+    said = text_of(report(review, note, fonts=CARRIED), 0)
+    assert "First noticed by the family 20 Jan 2026 (entered 28 Feb)" in said
+    assert "First noticed by the family: 20 Jan 2026" in plain_text(review, note)
+    assert "First entry 28 Feb 2026" in text_of(report(review, fonts=CARRIED), 0)
