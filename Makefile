@@ -64,7 +64,7 @@ $(BIN)/python:
 	$(PIP) --upgrade 'pip>=25.1'
 
 $(VENV)/.run: $(BIN)/python pyproject.toml constraints.txt
-	$(PIP) --constraint constraints.txt --editable .
+	$(PIP) --constraint constraints.txt --editable '.[video]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run

@@ -183,7 +183,7 @@ def _add_program() -> None:
 
 def _make_token(name: str, scope: TokenScope | None, child: str | None) -> None:
     if scope is None:
-        st.warning("Please choose what the program may do: write, or read.")
+        st.warning("Please choose what the program may do: write, read, or see videos.")
         return
     token = common.save(new_token, name, scope, child)
     if token is not None:

@@ -14,10 +14,10 @@ from tracker.errors import InvalidRecord
 from tracker.exchange import diary_json
 from tracker.exchange.csv_export import dated_file_name, write_spreadsheet
 from tracker.exchange.detect import read_data, tracker_of
-from tracker.exchange.full_archive import films_folder, write_full_archive
+from tracker.exchange.full_archive import write_full_archive
 from tracker.exchange.safe_unzip import MAGIC
 from tracker.exchange.store_children import Outcome, import_children
-from tracker.exchange.video_clips import described_film_sizes, restore_films
+from tracker.exchange.video_clips import described_film_sizes, films_folder, restore_films
 from tracker.settings import load_settings
 
 if TYPE_CHECKING:

@@ -37,8 +37,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "replay": PURE | {"storage"},
     "report": PURE | {"review", "charts", "presentation"},
     "exchange": DOMAIN | {"storage", "presentation"},
-    "web": WORDS,
-    "cli": WORDS | {"demo", "web"},
+    "video": DOMAIN | {"storage", "exchange"},
+    "web": WORDS | {"video"},
+    "cli": WORDS | {"demo", "web", "video"},
 }
 """The packages and top-level modules of `tracker` that each one may import, besides itself."""
 
@@ -49,6 +50,7 @@ ONLY_IN = {
     "matplotlib": {"tracker/charts"},
     "typst": {"tracker/report"},
     "babel": {"tracker/localization"},
+    "av": {"tracker/video"},
 }
 LONGEST_MODULE_LINES = 350
 LONGEST_FUNCTION_LINES = 60

@@ -130,7 +130,7 @@ def test_a_program_must_be_named_and_its_scope_chosen(family: Family, robin: str
     page = family.open("settings.py")
     fill(page, program_name="Button at the bed")
     button(page, "Create a token")
-    assert "write, or read" in shown(page)
+    assert "write, read, or see videos" in shown(page)
     page.pills(key="program-scope").set_value(TokenScope.READ)
     fill(page, program_name="  ")
     button(page, "Create a token")

@@ -24,10 +24,15 @@ from tracker.domain.local_time import local_date
 from tracker.domain.schemas import RECORDS
 from tracker.domain.vocabulary import Movement
 from tracker.exchange.detect import read_data, read_paths
-from tracker.exchange.full_archive import films_folder, write_full_archive
+from tracker.exchange.full_archive import write_full_archive
 from tracker.exchange.safe_read import InvalidFile
 from tracker.exchange.store_children import import_children
-from tracker.exchange.video_clips import described_film_sizes, film_file, restore_films
+from tracker.exchange.video_clips import (
+    described_film_sizes,
+    film_file,
+    films_folder,
+    restore_films,
+)
 from tracker.settings import DATA_FOLDER_VARIABLE, Settings
 from tracker.storage import store
 from tracker.storage.database import open_database, reading, writing

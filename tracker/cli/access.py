@@ -61,9 +61,10 @@ def _add_token_parser(commands: SubParsers) -> None:
     create.add_argument("name", metavar="NAME", help="which program uses it")
     create.add_argument(
         "--scope",
-        choices=["log", "read"],
+        choices=["log", "read", "videos"],
         required=True,
-        help="log: write entries, read none; read: read, write nothing",
+        help="log: write entries, read none; read: read, write nothing; videos: see, add and "
+        "remove videos, nothing else",
     )
     add_child_option(create)
     add_json_option(create)

@@ -228,7 +228,7 @@ def _restore_films(arguments: Namespace, children: Sequence[ChildInFile]) -> int
     added, films = 0, described_film_sizes(children)
     if not films:
         return 0
-    from tracker.exchange.full_archive import films_folder
+    from tracker.exchange.video_clips import films_folder
 
     for path in map(Path, arguments.files):
         if path.is_file() and is_zip(path):

@@ -77,8 +77,7 @@ def restore_command(arguments: Namespace) -> int:
 
 def _stray_films(arguments: Namespace) -> tuple[list[str], list[str]]:
     """Return the film files that no entry names, and the named films that are missing."""
-    from tracker.exchange.full_archive import films_folder
-    from tracker.exchange.video_clips import stray_and_missing_films
+    from tracker.exchange.video_clips import films_folder, stray_and_missing_films
     from tracker.storage.database import open_database, reading
 
     settings = settings_from(arguments)

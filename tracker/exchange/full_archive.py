@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from tracker.exchange.archive import find_films, write_archive
 from tracker.exchange.html_archive import diary_page
-from tracker.exchange.video_clips import FOLDER
+from tracker.exchange.video_clips import films_folder
 from tracker.settings import Settings
 from tracker.storage import store
-from tracker.storage.database import sqlite_file
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-
-def films_folder(settings: Settings) -> Path:
-    """Return the folder of films: beside the SQLite file, else in the data folder."""
-    file = sqlite_file(settings.database_url)
-    return (settings.data_folder if file is None else file.parent) / FOLDER
 
 
 def write_full_archive(

@@ -17,7 +17,9 @@ from sqlalchemy import select
 
 from tracker.domain.schemas import EpisodeRecord
 from tracker.domain.vocabulary import ClipType
+from tracker.settings import Settings
 from tracker.storage.audit_log import CLIP
+from tracker.storage.database import sqlite_file
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 FOLDER: Final = "clips"
 NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|mov|webm)", re.ASCII)
 CHUNK_BYTES: Final = 1 << 20
+
+
+def films_folder(settings: Settings) -> Path:
+    """Return the folder of films: beside the SQLite file, else in the data folder."""
+    file = sqlite_file(settings.database_url)
+    return (settings.data_folder if file is None else file.parent) / FOLDER
 
 
 def film_name(clip: Mapping[str, Any]) -> str:
@@ -67,7 +75,11 @@ def stray_and_missing_films(session: Session, folder: Path) -> tuple[list[str], 
         for row in session.execute(select(CLIP.c.sha256, CLIP.c.media_type))
     }
     files = (
-        {file.name for file in folder.iterdir() if not file.name.endswith(".part")}
+        {
+            file.name
+            for file in folder.iterdir()
+            if file.is_file() and not file.name.endswith(".part")
+        }
         if folder.is_dir()
         else set[str]()
     )

@@ -205,6 +205,61 @@ class Clip(Base):
     note: Mapped[str]
 
 
+class VideoState(Word):
+    """How far a film has come on its way into the diary."""
+
+    UPLOADING = "uploading", "on its way"
+    CHECKING = "checking", "being prepared"
+    READY = "ready", "in the diary"
+    REFUSED = "refused", "not accepted"
+
+
+class Video(Base):
+    """A film on its way into the diary or in it: what the phone announced, what was stored of it.
+
+    Never part of an exchange file: there a film is the `clip` of its episode. `sha256` and `bytes`
+    are those of the phone's file, `stored_sha256` and `stored_bytes` those of the cleaned one.
+    """
+
+    __tablename__ = "video"
+    __table_args__ = strict(
+        words(state=VideoState, stored_type=v.ClipType),
+        flags("keep_sound", "has_sound"),
+        at_least("bytes", 1),
+        at_least("stored_bytes", 1),
+        within("duration_s", 0, 3_600),
+        Index(None, "child_id"),
+        Index(None, "stored_sha256"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    child_id: Mapped[str] = mapped_column(ForeignKey("child.id"))
+    episode_id: Mapped[str | None] = mapped_column(ForeignKey("episode.id"))
+    name: Mapped[str]
+    bytes: Mapped[int]
+    sha256: Mapped[str]
+    keep_sound: Mapped[int]
+    note: Mapped[str]
+    state: Mapped[str]
+    problem: Mapped[str | None]
+    stored_sha256: Mapped[str | None]
+    stored_type: Mapped[str | None]
+    stored_bytes: Mapped[int | None]
+    duration_s: Mapped[float | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    frames: Mapped[int | None]
+    capture_rate: Mapped[float | None]
+    has_sound: Mapped[int | None]
+    still_times_s: Mapped[str]
+    recorded_at: Mapped[int | None]
+    phone_time: Mapped[int | None]
+    logged_at: Mapped[int]
+    logged_by: Mapped[str | None]
+    changed_at: Mapped[int]
+    removed_at: Mapped[int | None]
+
+
 class CheckIn(Logged, Base):
     """One local day's answers."""
 
@@ -410,6 +465,7 @@ class TokenScope(Word):
 
     LOG = "log", "write entries, read none"
     READ = "read", "read, write nothing"
+    VIDEOS = "videos", "see, add and remove videos, nothing else"
 
 
 class Secret(Base):

@@ -24,13 +24,18 @@ from streamlit import config
 from streamlit.starlette import App
 
 from tracker.errors import UserError
+from tracker.exchange.video_clips import films_folder
 from tracker.resources import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE, Settings
 from tracker.storage.backup_schedule import BackupScheduler
 from tracker.storage.database import open_database
 from tracker.storage.health import HealthCheck
+from tracker.video.folder import FilmFolder
+from tracker.video.queue import FilmQueue
+from tracker.video.service import FilmService
 from tracker.web.api.routes import ApiShortcut, api_routes
 from tracker.web.api.service import ApiService
+from tracker.web.api.videos import video_routes
 from tracker.web.auth.forwarded_headers import TrustedProxies, networks
 from tracker.web.auth.login import SignIn
 from tracker.web.auth.middleware import AuthMiddleware
@@ -136,6 +141,9 @@ def build_app(settings: Settings) -> App:
     engine = open_database(settings.database_url)
     auth, api = AuthService(engine), ApiService(engine)
     health = HealthCheck(engine, lambda: datetime.now(UTC))
+    folder = FilmFolder(films_folder(settings))
+    queue = FilmQueue(engine, folder, lambda: datetime.now(UTC))
+    films = FilmService(engine, folder, queue)
     clock_monitor()  # watches from now on
 
     @asynccontextmanager
@@ -148,8 +156,10 @@ def build_app(settings: Settings) -> App:
             settings.database_url, settings.backup_folder, lambda: datetime.now(UTC)
         )
         backups.start()
+        queue.start()
         let_stops_through()
         yield {"settings": settings}
+        queue.stop()
         backups.stop()
         auth.close()
 
@@ -163,7 +173,7 @@ def build_app(settings: Settings) -> App:
             Middleware(SecurityHeaders, policy=pages_policy()),
             Middleware(TrustedHosts, hosts=hosts_of(settings)),
             Middleware(AuthMiddleware, auth=auth),
-            Middleware(ApiShortcut, routes=api_routes(api)),
+            Middleware(ApiShortcut, routes=api_routes(api), films=video_routes(films)),
             Middleware(FirstPaint),
         ],
     )

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from tracker.web.api.service import ApiService
 
 PREFIX: Final = "/api/"
+FILMS: Final = f"{BASE}/videos"
 MAX_PROBLEMS: Final = 100
 MAX_PROBLEM_PLACE: Final = 200
 """Longer than the list of any record's problems, and than any name of a field."""
@@ -132,7 +133,7 @@ def refusal(status: int, *problems: Problem) -> Response:
     return json_response(status, {"stored": False, "problems": listed})
 
 
-def _refusal_of(error: TrackerError) -> Response:
+def refusal_of(error: TrackerError) -> Response:
     """Return the response to an error that was raised on purpose."""
     if isinstance(error, Forbidden):
         return refusal(403, error.problem)
@@ -227,7 +228,7 @@ def _respond(
     return json_response(status, redact_for(context.token, answer))
 
 
-def _check_origin_of_read(request: Request) -> None:
+def check_origin_of_read(request: Request) -> None:
     """Refuse a read by another site's page; for all other methods TrustedHosts does."""
     if request.method in SAFE_METHODS and not is_same_origin(request.headers):
         raise RefusedRequest(403, Problem("Origin", "is another site", "a page of this diary"))
@@ -236,7 +237,7 @@ def _check_origin_of_read(request: Request) -> None:
 def _endpoint(service: ApiService, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
-            _check_origin_of_read(request)
+            check_origin_of_read(request)
             context = RequestContext.of(request, datetime.now(UTC))
             max_bytes = MAX_BYTES if context.token is None else MAX_TOKEN_BYTES
             has_body = request.method in {"POST", "PATCH"}
@@ -245,7 +246,7 @@ def _endpoint(service: ApiService, handler: Handler) -> Callable[[Request], Awai
         except RefusedRequest as refused:
             return refusal(refused.status, refused.problem)
         except TrackerError as error:
-            return _refusal_of(error)
+            return refusal_of(error)
 
     return endpoint
 
@@ -298,11 +299,13 @@ class ApiShortcut:
     """Middleware that answers requests to the API.
 
     They do not pass what Streamlit wraps around its pages: sessions, the paths of its files, a
-    slower compression. Whoever accepts gzip gets a response of at least COMPRESSED_BYTES in it.
+    slower compression. Whoever accepts gzip gets a response of at least COMPRESSED_BYTES in it;
+    films and all else under FILMS are never compressed, for parts of them are asked for by range.
     """
 
-    def __init__(self, app: ASGIApp, routes: Sequence[Route]) -> None:
+    def __init__(self, app: ASGIApp, routes: Sequence[Route], films: Sequence[Route] = ()) -> None:
         self.app = app
+        self.films = ExceptionMiddleware(Router(films)) if films else None
         self.api = GZipMiddleware(
             ExceptionMiddleware(Router(routes)),
             minimum_size=COMPRESSED_BYTES,
@@ -311,5 +314,8 @@ class ApiShortcut:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        is_api = scope["type"] == "http" and scope["path"].startswith(PREFIX)
-        await (self.api if is_api else self.app)(scope, receive, send)
+        app = self.app
+        if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+            is_film = f"{scope['path']}/".startswith(f"{FILMS}/")
+            app = self.films if is_film and self.films else self.api
+        await app(scope, receive, send)

@@ -46,6 +46,18 @@ def check_scope(token: Token | None, method: str) -> None:
         )
 
 
+def check_videos(token: Token | None) -> None:
+    """Raise Forbidden where a token may not see videos: that is a scope of its own."""
+    if token is not None and token.scope != TokenScope.VIDEOS:
+        raise Forbidden(
+            Problem(
+                "Authorization",
+                f"is a token with the scope {token.scope}",
+                f"one with the scope {TokenScope.VIDEOS}",
+            )
+        )
+
+
 def child_for(token: Token | None, child_id: object) -> object:
     """Return the child a request is about; Forbidden where the token is for another one."""
     if token is None or token.child_id is None:

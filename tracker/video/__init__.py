@@ -1,0 +1,1 @@
+"""Films of episodes: received in parts, cleaned and pictured by a process of their own, kept."""

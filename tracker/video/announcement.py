@@ -1,0 +1,83 @@
+"""What a phone says about a film before it sends it, and whether that can be a film of a diary."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Final
+
+from tracker.errors import InvalidRecord, Problem
+from tracker.video.limits import MIB, MOST_BYTES
+from tracker.video.worker import NOT_A_VIDEO
+
+SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+MAX_NAME: Final = 120
+MAX_NOTE: Final = 2_000
+TOO_LARGE: Final = (
+    "This video has {megabytes:.0f} MB; the diary keeps up to 200 MB each. Cut out the part that "
+    "shows the movement, or film in 1080p."
+)
+EMPTY: Final = "This video file is empty. Choose it again from the gallery."
+FIELDS: Final = frozenset(
+    {"id", "child", "episode", "bytes", "sha256", "media_type", "name", "keep_sound", "made_at"}
+    | {"note"}
+)
+
+
+def display_name(name: str) -> str:
+    """Return the name of a phone's file without folders and control characters, cut to 120."""
+    last = re.split(r"[/\\]", name)[-1]
+    plain = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in last)
+    return " ".join(plain.split())[:MAX_NAME]
+
+
+def announcement_problems(fields: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with the announcement of a film."""
+    problems = [
+        Problem(name, "is not a field of a video", ", ".join(sorted(FIELDS)))
+        for name in sorted(fields.keys() - FIELDS)
+    ]
+    size, digest = fields.get("bytes"), fields.get("sha256")
+    if isinstance(size, bool) or not isinstance(size, int):
+        problems.append(Problem("bytes", "is not a whole number", "the size of the file"))
+    elif size < 1:
+        problems.append(Problem("bytes", EMPTY, "1 or more"))
+    elif size > MOST_BYTES:
+        problems.append(
+            Problem("bytes", TOO_LARGE.format(megabytes=size / MIB), f"at most {MOST_BYTES}")
+        )
+    if not isinstance(digest, str) or not SHA256.fullmatch(digest):
+        problems.append(Problem("sha256", "is not a SHA-256", "64 hexadecimal digits"))
+    kind = fields.get("media_type") or "video/"
+    if not isinstance(kind, str) or not kind.startswith("video/"):
+        problems.append(
+            Problem("media_type", NOT_A_VIDEO, "video/mp4, video/quicktime, video/webm")
+        )
+    problems += [
+        Problem(name, "is not text", "text")
+        for name in ("name", "note", "made_at")
+        if not isinstance(fields.get(name) or "", str)
+    ]
+    if not isinstance(fields.get("keep_sound", False), bool):
+        problems.append(Problem("keep_sound", "is neither true nor false", "true or false"))
+    return problems
+
+
+def note_of(fields: Mapping[str, Any]) -> str:
+    """Return the note in a request; InvalidRecord where it is no text, or too long."""
+    note = fields.get("note") or ""
+    if not isinstance(note, str) or len(note) > MAX_NOTE or "\x00" in note:
+        raise InvalidRecord([Problem("note", "is too long", f"at most {MAX_NOTE} characters")])
+    return note
+
+
+def phone_time(fields: Mapping[str, Any], now: datetime) -> datetime | None:
+    """Return the moment that the phone gives a file, None where it is none of the past."""
+    with suppress(TypeError, ValueError, KeyError):
+        moment = datetime.fromisoformat(fields["made_at"])
+        if moment.tzinfo is not None and moment <= now:
+            return moment
+    return None

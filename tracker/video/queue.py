@@ -1,0 +1,277 @@
+"""The queue of films to be prepared: one thread, one film at a time, and a daily sweep."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from tracker.domain.local_time import from_microseconds
+from tracker.errors import TrackerError
+from tracker.storage import videos
+from tracker.storage.database import reading, writing
+from tracker.storage.models import VideoState
+from tracker.storage.videos import Video
+from tracker.video.process import NOT_INSTALLED, FilmReader, Finding, Unfit, is_installed
+from tracker.video.worker import NO_ROOM
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from tracker.video.folder import FilmFolder
+
+RESTORE_DAYS: Final = 30
+"""So long after an entry or a film was removed its file stays, and can be brought back (ours)."""
+
+ABANDONED_DAYS: Final = 7
+"""An upload that nobody continues for so long is given up; the phone begins it anew (ours)."""
+
+SWEEP_EVERY: Final = timedelta(hours=6)
+WAKE_S: Final = 60.0
+MEDIA_TYPES: Final = {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime"}
+ENDS_EARLY: Final = (
+    "The file ends before its own end: {seconds:.0f} of {declared:.0f} seconds are there, and "
+    "they are kept."
+)
+IS_GONE: Final = "The file did not arrive whole. Please send it again."
+
+
+class FilmQueue:
+    """Prepares what was uploaded, and pictures films that came by import or a restored copy."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        folder: FilmFolder,
+        clock: Callable[[], datetime],
+        reader: FilmReader | None = None,
+    ) -> None:
+        self.engine, self.folder, self.clock = engine, folder, clock
+        self.reader = reader or FilmReader()
+        self._wake, self._is_stopped = Event(), False
+        self._thread: Thread | None = None
+        self._swept_at: datetime | None = None
+
+    # the thread ---------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to work in the background."""
+        self._thread = Thread(target=self._run, name="films", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look for work now."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End, with the process that reads a film; what it made is thrown away."""
+        self._is_stopped = True
+        self.reader.stop()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._is_stopped:
+            try:
+                self.work_once()
+            except (TrackerError, OSError):
+                logging.getLogger(__name__).exception("Films wait: they could not be prepared now")
+            self._wake.wait(WAKE_S)
+            self._wake.clear()
+
+    def work_once(self) -> None:
+        """Prepare each film that waits, then picture those without stills; sweep when it is due."""
+        self._adopt_imported()
+        with reading(self.engine) as session:
+            films = videos.videos(session)
+        for film in films:
+            if self._is_stopped:
+                return
+            if film.state == VideoState.CHECKING:
+                self.prepare(film)
+            elif film.state == VideoState.READY:
+                self._picture(film)
+        now = self.clock()
+        if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
+            self.sweep(now)
+            self._swept_at = now
+
+    # one film -----------------------------------------------------------------
+
+    def prepare(self, film: Video) -> None:
+        """Clean one uploaded film, store it and attach it to its entry."""
+        part = self.folder.part(film.id)
+        if self.folder.received(film.id) < film.bytes:
+            self._change(film, state=VideoState.UPLOADING, problem=IS_GONE)
+            return
+        if not is_installed():
+            self._change(film, problem=NOT_INSTALLED)
+            return
+        try:
+            work = self.folder.new_work(film.id)
+            finding = self.reader.read(part, work, keep_sound=film.keep_sound)
+            made = work / finding.file
+            size = made.stat().st_size
+            sha256 = self.folder.store(work, made)
+        except Unfit as unfit:
+            self._set_aside(film, unfit)
+            return
+        except OSError:
+            logging.getLogger(__name__).exception("A film could not be written")
+            self._change(film, problem=NO_ROOM)
+            return
+        finally:
+            with suppress(OSError):
+                self.folder.discard_work(film.id)
+        self._store(film, finding, sha256, size, Path(finding.file).suffix)
+        self.folder.discard_part(film.id)
+
+    def _set_aside(self, film: Video, unfit: Unfit) -> None:
+        """Refuse a film, or leave it in the queue where it may work later."""
+        if unfit.retry:
+            if not self._is_stopped:
+                self._change(film, problem=str(unfit))
+            return
+        self._change(film, state=VideoState.REFUSED, problem=str(unfit))
+        self.folder.discard_part(film.id)
+
+    def _store(self, film: Video, finding: Finding, sha256: str, size: int, suffix: str) -> None:
+        now = self.clock()
+        is_short = finding.declared_s - finding.duration_s > max(1.0, finding.declared_s / 10)
+        problem = (
+            ENDS_EARLY.format(seconds=finding.duration_s, declared=finding.declared_s)
+            if is_short
+            else None
+        )
+        with writing(self.engine) as session:
+            videos.change_video(
+                session,
+                film.id,
+                now,
+                state=VideoState.READY,
+                problem=problem,
+                stored_sha256=sha256,
+                stored_bytes=size,
+                stored_type=MEDIA_TYPES[suffix],
+                **_known(finding, now),
+            )
+            fresh = videos.video(session, film.id, also_removed=True)
+            if fresh.removed_at is None:
+                videos.put_into_episode(session, fresh, now=now, by=fresh.logged_by)
+
+    def _change(self, film: Video, **values: object) -> None:
+        if any(getattr(film, name) != value for name, value in values.items()):
+            with writing(self.engine) as session:
+                videos.change_video(session, film.id, self.clock(), **values)
+
+    # films that came another way ----------------------------------------------
+
+    def _adopt_imported(self) -> None:
+        """Enter films that episodes describe, and that came with an import, into the table."""
+        with reading(self.engine) as session:
+            clips = videos.clips_without_video(session)
+        if not clips:
+            return
+        now = self.clock()
+        with writing(self.engine) as session:
+            for clip in videos.clips_without_video(session):
+                videos.add_video(
+                    session,
+                    Video(
+                        id=str(uuid4()),
+                        child_id=clip["child_id"],
+                        episode_id=clip["episode_id"],
+                        name="",
+                        bytes=clip["bytes"],
+                        sha256=clip["sha256"],
+                        keep_sound=True,
+                        logged_at=now,
+                        changed_at=now,
+                        logged_by=clip["logged_by"],
+                        note=clip["note"],
+                        state=VideoState.READY,
+                        stored_sha256=clip["sha256"],
+                        stored_type=clip["media_type"],
+                        stored_bytes=clip["bytes"],
+                        duration_s=clip["duration_s"],
+                        recorded_at=_moment(clip["taken_at"]),
+                    ),
+                )
+
+    def _picture(self, film: Video) -> None:
+        """Make the stills of a film that has none, such as an imported one."""
+        if film.stored_sha256 is None or not is_installed():
+            return
+        file = self.folder.film(film.stored_sha256)
+        if file is None or self.folder.still(film.stored_sha256, "0").parent.is_dir():
+            return
+        try:
+            work = self.folder.new_work(film.id)
+            finding = self.reader.read(file, work, keep_sound=True, is_clean=True)
+            self.folder.store_stills(work, film.stored_sha256)
+        except Unfit as unfit:
+            self._change(film, problem=str(unfit))
+            if not unfit.retry:
+                self.folder.store_stills(self.folder.new_work(film.id), film.stored_sha256)
+            return
+        finally:
+            self.folder.discard_work(film.id)
+        values = _known(finding, self.clock())
+        self._change(film, **values | {"recorded_at": values["recorded_at"] or film.recorded_at})
+
+    # the sweep ----------------------------------------------------------------
+
+    def sweep(self, now: datetime) -> None:
+        """Erase films whose entry was removed long ago, and uploads that nobody continues."""
+        with reading(self.engine) as session:
+            in_use = videos.films_in_use(session, now - timedelta(days=RESTORE_DAYS))
+            erasable = videos.named_films(session) - in_use
+            uploads = videos.videos(session)
+            removed = videos.removed_videos(session)
+        for sha256 in erasable:
+            self.folder.erase(sha256)
+        self.folder.keep_only_stills_of(self.folder.films())
+        self._end_uploads(uploads, now)
+        end = now - timedelta(days=RESTORE_DAYS)
+        old = [film.id for film in removed if film.removed_at and film.removed_at <= end]
+        with writing(self.engine) as session:
+            for video_id in old:
+                videos.forget_video(session, video_id)
+
+    def _end_uploads(self, films: list[Video], now: datetime) -> None:
+        waiting = {VideoState.UPLOADING, VideoState.CHECKING}
+        open_uploads = {film.id: film for film in films if film.state in waiting}
+        for video_id in self.folder.parts() - open_uploads.keys():
+            self.folder.discard_part(video_id)
+        for film in open_uploads.values():
+            touched = self.folder.touched_at(film.id) or film.changed_at
+            is_old = max(touched, film.changed_at) < now - timedelta(days=ABANDONED_DAYS)
+            if film.state == VideoState.UPLOADING and is_old:
+                self.folder.discard_part(film.id)
+                with writing(self.engine) as session:
+                    videos.forget_video(session, film.id)
+
+
+def _moment(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else from_microseconds(microseconds)
+
+
+def _known(finding: Finding, now: datetime) -> dict[str, object]:
+    """Return the columns of a film that the reading process answers."""
+    moment = None if finding.recorded_at is None else datetime.fromisoformat(finding.recorded_at)
+    return {
+        "duration_s": finding.duration_s,
+        "width": finding.width,
+        "height": finding.height,
+        "frames": finding.frames,
+        "capture_rate": finding.capture_rate,
+        "has_sound": finding.has_sound,
+        "still_times_s": finding.still_times,
+        "recorded_at": None if moment is None or moment > now else moment,
+    }

@@ -1,0 +1,157 @@
+"""Write the pictures of a film, and its sound on request, into a fresh container.
+
+Nothing is encoded again. Left behind are all metadata, chapters, data and subtitle tracks, further
+tracks, and what the encoder put between the pictures: H.264 and HEVC supplemental information
+(ITU-T H.264 7.4.1, types 6 and 24 to 31; H.265 7.4.2.2, types 39, 40 and 48 to 63), AV1 metadata.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import av
+from av.bitstream import BitStreamFilterContext
+
+from tracker.video.limits import (
+    MOST_FRAMES,
+    MOST_SECONDS,
+    SLACK_SECONDS,
+    SOUND_CODECS,
+)
+
+if TYPE_CHECKING:
+    from av.container import InputContainer, OutputContainer
+    from av.packet import Packet
+    from av.stream import Stream
+    from av.video.stream import VideoStream
+
+PARAMETER_SETS: Final = {32, 33, 34}
+REMOVED_UNITS: Final = {"h264": "6|24-31", "hevc": "39-40|48-63", "av1": "5|15"}
+TOO_LONG: Final = (
+    "This video is longer than three minutes. Cut out the part that shows the movement in your "
+    "phone's gallery, and choose that. The whole video stays on your phone."
+)
+
+
+class Refusal(Exception):
+    """A film that is not accepted; the message is for the parent and says what to do."""
+
+
+@dataclass
+class Extent:
+    """How much of a film was copied: pictures, and the time from the first to after the last."""
+
+    frames: int = 0
+    first_s: float | None = None
+    last_s: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """The length."""
+        return max(0.0, self.last_s - (self.first_s or 0.0))
+
+    def add(self, packet: Packet[Any]) -> None:
+        """Count one picture; Refusal where there are too many, or they last too long."""
+        if packet.pts is not None and packet.time_base is not None:
+            start = float(packet.pts * packet.time_base)
+            self.first_s = start if self.first_s is None else min(self.first_s, start)
+            end = start + float((packet.duration or 0) * packet.time_base)
+            self.last_s = max(self.last_s, end)
+        self.frames += 1
+        if self.frames > MOST_FRAMES or self.seconds > MOST_SECONDS + SLACK_SECONDS:
+            raise Refusal(TOO_LONG)
+
+
+def container_of(codec: str, demuxer: str) -> str:
+    """Return the container for a codec: webm for VP8 and VP9, for AV1 the one it came in."""
+    if codec in {"vp8", "vp9"} or (codec == "av1" and demuxer == "matroska"):
+        return "webm"
+    return "mp4"
+
+
+def _sound(source: InputContainer, container: str) -> Stream | None:
+    """Return the first track of sound that the container can hold."""
+    return next(
+        (one for one in source.streams.audio if one.codec_context.name in SOUND_CODECS[container]),
+        None,
+    )
+
+
+def _unit_filter(codec: str, source: Stream, target: Stream) -> BitStreamFilterContext | None:
+    units = REMOVED_UNITS.get(codec)
+    if units is None:
+        return None
+    return BitStreamFilterContext(f"filter_units=remove_types={units}", source, target)
+
+
+def _clean_hevc_header(track: Stream) -> None:
+    """Leave only the parameter sets (types 32 to 34) in the header of a track of HEVC.
+
+    The filter has written the header as units after start codes, and left in it what encoders add.
+    """
+    context = track.codec_context
+    units = [unit for unit in re.split(b"\x00?\x00\x00\x01", context.extradata or b"") if unit]
+    context.extradata = b"".join(
+        b"\x00\x00\x00\x01" + unit for unit in units if (unit[0] >> 1) & 0x3F in PARAMETER_SETS
+    )
+    context.codec_tag = "hvc1"  # what Safari plays
+
+
+def _packets(
+    source: InputContainer, tracks: list[Stream], units: BitStreamFilterContext | None
+) -> Iterator[tuple[Stream, Packet[Any]]]:
+    """Yield the packets of the chosen tracks, those of the pictures without removed units."""
+    for packet in source.demux(tracks):
+        track = packet.stream
+        if packet.dts is None:
+            continue
+        if units is None or track.type != "video":
+            yield track, packet
+        else:
+            for filtered in units.filter(packet):
+                yield track, filtered
+
+
+def _new_track(target: OutputContainer, source: Stream) -> Stream:
+    track = target.add_stream_from_template(source)
+    track.metadata.clear()
+    return track
+
+
+def remux(
+    source: InputContainer, demuxer: str, folder: Path, *, keep_sound: bool
+) -> tuple[Path, Extent, bool]:
+    """Write `film.mp4` or `film.webm` into the folder; return it, its extent, whether it has sound.
+
+    The rotation and the moments of the pictures stay as they are. Refusal for a film without a
+    picture, or one that turns out to be too long.
+    """
+    pictures: VideoStream = source.streams.video[0]
+    codec = pictures.codec_context.name
+    container = container_of(codec, demuxer)
+    sound = _sound(source, container) if keep_sound else None
+    file, extent = folder / f"film.{container}", Extent()
+    options = {"fflags": "+bitexact"}
+    if container == "mp4":
+        options["movflags"] = "+faststart"
+    tracks: list[Stream] = [pictures] if sound is None else [pictures, sound]
+    with av.open(str(file), "w", format=container, options=options) as target:
+        targets = {track.index: _new_track(target, track) for track in tracks}
+        units = _unit_filter(codec, pictures, targets[pictures.index])
+        if codec == "hevc" and units is not None:
+            _clean_hevc_header(targets[pictures.index])
+        for track, packet in _packets(source, tracks, units):
+            if track.index == pictures.index:
+                extent.add(packet)
+            packet.stream = targets[track.index]
+            target.mux(packet)
+    if extent.frames == 0:
+        raise Refusal(
+            "There is no picture in this video. Choose it again from the gallery of the phone "
+            "that filmed it."
+        )
+    return file, extent, sound is not None
