@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import common
 import components
+import open_entry
 import streamlit as st
 
 from tracker.presentation.child_avatar import avatars
@@ -14,7 +15,7 @@ from tracker.storage import store
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
-CHILD_STATE = ("open_episode", "undone", "noted", "opened", "answer", "pages")
+CHILD_STATE = ("undone", "noted", "answer", "pages")
 """Session state about one child's entries: dropped when another child is chosen."""
 
 
@@ -40,6 +41,7 @@ def child_picker() -> None:
         common.remember(child=chosen)
         for key in CHILD_STATE:
             st.session_state.pop(key, None)
+        open_entry.close()
         st.rerun()
 
 
@@ -76,8 +78,7 @@ def move_entry(table: str, record_id: str, to: str, back: str) -> None:
     """Give an entry to another child; the audit log records it."""
     if common.save_ok(store.amend, table, record_id, {"child": to}):
         st.session_state["moved"] = (table, record_id, to, back)
-        st.session_state.pop("opened", None)
-        st.session_state.pop("open_episode", None)
+        open_entry.close()
         st.session_state.pop("noted", None)
 
 

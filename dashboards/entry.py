@@ -14,6 +14,7 @@ import common
 import components
 import form_state
 import number_field
+import open_entry
 import questionnaire
 import streamlit as st
 import time_pickers
@@ -54,7 +55,7 @@ def entry_page(child: Child, table: str, record_id: str) -> None:
         None,
         common.query(store.read, table, record_id),
     )
-    st.button("Back to the list", on_click=close, key="back")
+    st.button("Back to the list", on_click=open_entry.close, key="back")
     if owner and owner != child.id:
         child_and_caregiver.wrong_child_notice(owner)
         return
@@ -84,11 +85,6 @@ def entry_page(child: Child, table: str, record_id: str) -> None:
         change_forms(child, table, record)
     with st.expander("Who changed what, and when"):
         change_log(child, table, record)
-
-
-def close() -> None:
-    """Show the list again."""
-    st.session_state.pop("opened", None)
 
 
 def bring_back(table: str, record_id: str) -> None:

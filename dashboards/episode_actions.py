@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import answer_notice
 import common
 import number_field
+import open_entry
 import questionnaire
 import streamlit as st
 import time_pickers
@@ -54,13 +55,13 @@ def save_at(
     }
     if common.save(store.record, child.id, "episodes", fields):
         common.release_id("episode", episode_id)
-        st.session_state["open_episode"] = episode_id
+        open_entry.show("episodes", episode_id)
 
 
 def undo(episode_id: str) -> None:
     """Remove the episode that was just logged."""
     common.save(store.remove, "episodes", episode_id, "mistake")
-    st.session_state.pop("open_episode", None)
+    open_entry.close()
     st.session_state["undone"] = episode_id
 
 
@@ -68,7 +69,7 @@ def bring_back(episode_id: str) -> None:
     """Restore the episode that was just removed, and open it."""
     common.save(store.restore, "episodes", episode_id)
     st.session_state.pop("undone", None)
-    st.session_state["open_episode"] = episode_id
+    open_entry.show("episodes", episode_id)
 
 
 def save_none_seen(child: Child, check_in_id: str, key: str) -> None:
@@ -87,14 +88,19 @@ def save_none_seen(child: Child, check_in_id: str, key: str) -> None:
 # -------------------------------------------------------------------------------- the open episode
 
 
+def open_id() -> str:
+    """Return the id of the open episode, "" if there is none."""
+    return (open_entry.current() or ("", ""))[1]
+
+
 def amend_open(**changes: object) -> None:
     """Change fields of the open episode."""
-    common.save(store.amend, "episodes", st.session_state["open_episode"], changes)
+    common.save(store.amend, "episodes", open_id(), changes)
 
 
 def save_answer(field: str, key: str) -> None:
     """Store one answer of the open episode as soon as it is tapped."""
-    episode = common.query(store.read, "episodes", st.session_state["open_episode"])
+    episode = common.query(store.read, "episodes", open_id())
     value = questionnaire.given_answer("episodes", field, key, episode)
     if isinstance(value, number_field.Unreadable):
         answer_notice.clear_at(key)
@@ -104,7 +110,7 @@ def save_answer(field: str, key: str) -> None:
 
 def save_open(key: str, changes: dict[str, object]) -> None:
     """Change fields of the open episode, and say at the field `key` that they are saved."""
-    episode_id = st.session_state["open_episode"]
+    episode_id = open_id()
     answer_notice.save_at(key, store.amend, "episodes", episode_id, changes)
 
 
@@ -117,7 +123,7 @@ def save_length(key: str) -> None:
 
 def move_back(time_zone: str, minutes: int) -> None:
     """Let the open episode begin earlier."""
-    episode = common.query(store.read, "episodes", st.session_state["open_episode"])
+    episode = common.query(store.read, "episodes", open_id())
     earlier = datetime.fromisoformat(episode["started_at"]) - timedelta(minutes=minutes)
     amend_open(started_at=iso(earlier, time_zone), time_precision="about")
 
@@ -134,7 +140,7 @@ def stop(episode_id: str) -> None:
         "duration_precision": "measured" if is_plausible else None,
     }
     common.save(store.amend, "episodes", episode_id, changes)
-    st.session_state["open_episode"] = episode_id
+    open_entry.show("episodes", episode_id)
 
 
 def copy_appearance(previous: dict[str, object]) -> None:
@@ -146,4 +152,4 @@ def copy_appearance(previous: dict[str, object]) -> None:
 
 def close() -> None:
     """Close the open episode; everything is stored already."""
-    st.session_state.pop("open_episode", None)
+    open_entry.close()

@@ -11,6 +11,7 @@ import common
 import components
 import episode_actions
 import next_question_card
+import open_entry
 import questionnaire
 import streamlit as st
 import time_pickers
@@ -27,11 +28,21 @@ if TYPE_CHECKING:
 MINUTES_EARLIER: Final = {5: "5 min earlier", 15: "15 min earlier", 60: "1 hour earlier"}
 
 
-def open_episode() -> dict[str, object] | None:
-    """Return the open episode, None if there is none or it was removed."""
+def open_episode(child: Child) -> dict[str, object] | None:
+    """Return the open episode, None if there is none, or it was removed or is another child's."""
+    table, episode_id = open_entry.current() or ("", "")
+    if table != "episodes":
+        return None
     try:
-        episode = common.query(store.read, "episodes", st.session_state["open_episode"])
-    except (KeyError, UnknownRecord):
+        episode = common.query(store.read, "episodes", episode_id)
+    except UnknownRecord:
+        return None
+    owner, _record = common.query(store.read_many, "episodes", [episode_id]).get(
+        episode_id, ("", {})
+    )
+    if owner != child.id:
+        if owner:
+            child_and_caregiver.wrong_child_notice(owner)
         return None
     return None if "removed_at" in episode else episode
 

@@ -9,6 +9,7 @@ import common
 import components
 import duplicate_card
 import entry
+import open_entry
 import setting_history
 import streamlit as st
 
@@ -51,11 +52,6 @@ PAGE = 25
 
 child = common.child()
 diary = common.diary(child)
-
-
-def open_record(table: str, record_id: str) -> None:
-    """Show one entry instead of the list."""
-    st.session_state["opened"] = (table, record_id)
 
 
 def show_all() -> None:
@@ -158,7 +154,7 @@ def listing() -> None:
     for table, record in entries:
         pair = pairs.get(record["id"])
         if pair:
-            duplicate_card.duplicate_card(child, pair, open_record)
+            duplicate_card.duplicate_card(child, pair, open_entry.show)
             paired_ids.add(pair.first)
         elif record["id"] not in paired_ids:
             row(table, record)
@@ -200,16 +196,24 @@ def row(table: str, record: dict[str, object]) -> None:
         ]
         components.show(components.entry(title, lines, record, removed="removed_at" in record))
         st.button(
-            "Open", key=f"open-{record['id']}", on_click=open_record, args=(table, record["id"])
+            "Open", key=f"open-{record['id']}", on_click=open_entry.show, args=(table, record["id"])
         )
 
 
+def keep_filters() -> None:
+    """Keep the choices of the list while an entry is shown instead of it."""
+    for name in FILTERS:
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]
+
+
+keep_filters()
 try:
-    opened = st.session_state.get("opened")
+    opened = open_entry.current()
     if opened:
         entry.entry_page(child, *opened)
     else:
         listing()
 except UnknownRecord as gone:
-    entry.close()
+    open_entry.close()
     st.warning(components.literal(str(gone)))

@@ -130,7 +130,7 @@ def none_seen() -> None:
     )
 
 
-episode = episode_details.open_episode()
+episode = episode_details.open_episode(child)
 if episode:
     episode_details.details(child, time_zone, episode)
 else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import child_and_caregiver
 import common
 import components
+import open_entry
 import streamlit as st
 
 from tracker.presentation.entry_text import answer_with_unit, format_when, headline
@@ -47,8 +48,7 @@ def bring_back(table: str, record_id: str) -> None:
 
 def open_in_history(table: str, record_id: str) -> None:
     """Open the record on the History page, where all of it can be changed."""
-    st.session_state["opened"] = (table, record_id)
-    st.session_state["go"] = "history.py"
+    st.session_state["go"] = open_entry.address(table, record_id)
 
 
 def amount_of(table: str, record: dict[str, Any]) -> list[str]:
@@ -77,8 +77,9 @@ def saved_notice(child: Child) -> None:
         else:
             st.button("Undo", key=f"noted-undo-{record_id}", on_click=undo, args=key)
             st.button("Open", key=f"noted-open-{record_id}", on_click=open_in_history, args=key)
-    if st.session_state.pop("go", None):
-        st.switch_page("history.py")
+    opened = st.session_state.pop("go", None)
+    if opened:
+        st.switch_page("history.py", query_params={open_entry.PARAMETER: opened})
 
 
 def save_button(child: Child, purpose: str, missing: str | None) -> bool:

@@ -150,3 +150,40 @@ def test_two_taps_of_one_thumb_are_one_dose_one_feed_and_one_sleep(
         kinds = [span["kind"] for span in store.entries(session, child.id, "spans")]
     assert sorted(kinds) == ["feed", "sleep"]
     engine.dispose()
+
+
+def test_back_goes_one_step_back_and_a_reload_keeps_the_entry_open(
+    new_phone: Callable[..., BrowserContext], robins: str
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
+    page = opened(new_phone().new_page(), f"{robins}/log")
+    page.get_by_role("button", name="Just now").click()
+    page.get_by_role("heading", name="Saved").wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Saved").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Log", exact=True).wait_for()
+    page.get_by_role("link", name="History").click()
+    page.get_by_role("button", name="Open").click()
+    page.get_by_role("heading", name="Change the answers").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="History", exact=True).wait_for()
+    expect(page.get_by_role("button", name="Open")).to_be_visible()
+    page.go_back()
+    page.get_by_role("heading", name="Log", exact=True).wait_for()
+
+
+def test_an_answer_is_corrected_in_three_taps_from_today(
+    new_phone: Callable[..., BrowserContext], robins: str
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
+    page = opened(new_phone().new_page(), f"{robins}/log")
+    page.get_by_role("button", name="Just now").click()
+    page.get_by_role("heading", name="Saved").wait_for()
+    opened(page, robins)
+    page.get_by_role("link", name="History").click()
+    page.get_by_role("button", name="Open").click()
+    page.get_by_role("radio", name="just woke").click()
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()

@@ -68,12 +68,17 @@ class Family:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def open(self, file: str = "today.py", **state: Any) -> AppTest:
+    def open(
+        self, file: str = "today.py", *, entry: tuple[str, str] | None = None, **state: Any
+    ) -> AppTest:
+        """Open a page, with an entry (table, id) in its address if there is one."""
         page = AppTest.from_file(resource("dashboards") / "app.py", default_timeout=60)
         page.context = {"timezone": PHONE_ZONE}
         for name, value in {"device": {}, **state}.items():
             page.session_state[name] = value
         page.run()
+        if entry:
+            page.query_params["entry"] = ":".join(entry)
         return page if file == "today.py" else page.switch_page(file).run()
 
     def add(

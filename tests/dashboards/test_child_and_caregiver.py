@@ -88,3 +88,16 @@ def test_an_episode_tapped_on_the_wrong_twin_moves_over_at_once_and_back(family:
     assert (len(family.entries(robin)), len(family.entries(wren))) == (0, 1)
     button(page, "Undo")
     assert (len(family.entries(robin)), len(family.entries(wren))) == (1, 0)
+
+
+def test_an_entry_in_the_address_is_shown_under_no_other_childs_name(family: Family) -> None:
+    robin, wren = family.add("Robin"), family.add("Wren")
+    entry = family.record(robin, "episodes", started_at=family.ago(minutes=5))
+    page = family.open("log.py", entry=("episodes", entry), device={"child": wren})
+    words = shown(page)
+    assert "This entry belongs to Robin." in words
+    assert "Saved for" not in words
+    assert "Saved for Robin" in shown(button(page, "Go to Robin"))
+    for strange in ("episodes:", "nothing:1", f"episodes:{wren}", "visits:1"):
+        page = family.open("log.py", entry=(strange, ""), device={"child": wren})
+        assert "Just now" in " ".join(one.label for one in page.button)

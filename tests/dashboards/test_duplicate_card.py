@@ -86,5 +86,5 @@ def test_one_caregiver_or_more_than_three_minutes_are_no_pair(family: Family, ro
 def test_what_was_decided_stands_in_the_entrys_history_in_words(family: Family, robin: str) -> None:
     _first, later = two_phones(family, robin)
     say(family.open("history.py"), "two")
-    page = family.open("history.py", opened=("episodes", later))
+    page = family.open("history.py", entry=("episodes", later))
     assert "not the same one as another entry" in shown(page)

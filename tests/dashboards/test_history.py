@@ -12,7 +12,7 @@ from tracker.storage import store
 
 
 def opened(family: Family, record_id: str, table: str = "episodes") -> AppTest:
-    return family.open("history.py", opened=(table, record_id))
+    return family.open("history.py", entry=(table, record_id))
 
 
 def test_an_empty_history_says_what_will_stand_there(family: Family, robin: str) -> None:
@@ -191,7 +191,7 @@ def test_an_entry_moves_to_the_other_twin_and_back_and_its_history_says_so(famil
     robin, wren = family.add("Robin"), family.add("Wren")
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
     page = button(
-        family.open("history.py", device={"child": robin}, opened=("episodes", entry)),
+        family.open("history.py", device={"child": robin}, entry=("episodes", entry)),
         "Move to W · Wren",
     )
     assert "Moved : the entry is Wren's now." in shown(page)
@@ -207,7 +207,7 @@ def test_an_entry_moves_to_the_other_twin_and_back_and_its_history_says_so(famil
 def test_another_childs_entry_is_not_shown_under_this_childs_name(family: Family) -> None:
     robin, wren = family.add("Robin"), family.add("Wren")
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
-    page = family.open("history.py", device={"child": wren}, opened=("episodes", entry))
+    page = family.open("history.py", device={"child": wren}, entry=("episodes", entry))
     assert "This entry belongs to Robin." in shown(page)
     assert "Small twitch" not in shown(page)
     assert "Small twitch" in shown(button(page, "Go to Robin"))
@@ -217,7 +217,7 @@ def test_an_entry_from_before_the_other_childs_birth_cannot_move_there(family: F
     robin, wren = family.add("Robin"), family.add("Wren", days_old=2)
     entry = family.record(robin, "episodes", started_at=family.ago(days=5))
     page = button(
-        family.open("history.py", device={"child": robin}, opened=("episodes", entry)),
+        family.open("history.py", device={"child": robin}, entry=("episodes", entry)),
         "Move to W · Wren",
     )
     assert "is before birth" in shown(page)
@@ -259,7 +259,7 @@ def test_an_answer_that_saves_itself_is_read_with_a_comma_or_left_as_it_was(
     family: Family, robin: str
 ) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=2), movements=["jerk"])
-    page = family.open("log.py", open_episode=entry)
+    page = family.open("log.py", entry=("episodes", entry))
     for text in ("2,5", "two"):
         next(
             one for one in page.text_input if one.label == "Seconds from one to the next"

@@ -189,7 +189,7 @@ def test_what_was_noted_opens_in_history_where_all_of_it_can_be_changed(
     assert robin
     page = button(button(noting(family, "Feed"), "Feed begins now"), "Open")
     assert page.title[0].value == "Feed"
-    assert "Change the answers" in [one.label for one in page.expander]
+    assert "Change the answers" in [one.value for one in page.header]
 
 
 def test_a_double_tap_is_one_sleep(family: Family, robin: str) -> None:

@@ -51,7 +51,7 @@ def test_history_shows_it_on_the_clock_it_was_stored_with_and_says_so(
 ) -> None:
     for words in (
         shown(family.open("history.py")),
-        shown(family.open("history.py", opened=("episodes", strange))),
+        shown(family.open("history.py", entry=("episodes", strange))),
     ):
         assert f"on the clock of UTC+05:30: this machine does not know {PLACE}" in words
 

@@ -30,7 +30,7 @@ def test_a_fahrenheit_temperature_saves_itself_on_log_and_reads_the_same_in_hist
     (stored,) = family.entries(robin)
     assert stored["temperature_c"] == 38.5
     assert "temperature: 101.3 °F" in shown(family.open("history.py", device=US))
-    history = family.open("history.py", device=US, opened=("episodes", stored["id"]))
+    history = family.open("history.py", device=US, entry=("episodes", stored["id"]))
     assert field(history, "Temperature, °F").value == "101.3"
     field(history, "Temperature, °F").set_value("100.4").run()
     assert family.entries(robin)[0]["temperature_c"] == 38.0
@@ -48,7 +48,7 @@ def test_every_form_says_at_the_field_what_a_temperature_may_be(
 ) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=1), temperature_c=38)
     log = button(family.open("log.py", device=device), "Just now")
-    history = family.open("history.py", device=device, opened=("episodes", entry))
+    history = family.open("history.py", device=device, entry=("episodes", entry))
     today = family.open(device=device)
     for page in (log, history, today):
         field(page, label).set_value("1013").run()
@@ -77,7 +77,7 @@ def test_a_size_in_pounds_is_stored_in_grams_with_what_was_typed_beside_it(
     button(page, "Save")
     (stored,) = family.entries(robin, "measurements")
     assert (stored["value"], stored["source"]) == (3288.5, "app:typed:7 lb 4 oz")
-    history = family.open("history.py", device=US, opened=("measurements", stored["id"]))
+    history = family.open("history.py", device=US, entry=("measurements", stored["id"]))
     assert "measured: 7 lb 4 oz" in shown(history)
     field(history, "Weight, lb and oz").set_value("3.4 kg").run()
     (changed,) = family.entries(robin, "measurements")
