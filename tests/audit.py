@@ -12,7 +12,7 @@ CONSTRAINTS = Path(__file__).resolve().parent.parent / "constraints.txt"
 PATIENCE_S = "15"
 
 
-def asked() -> str:
+def pip_audit_output() -> str:
     """Return what the audit of the constraints printed."""
     words = [
         "-r",
@@ -57,6 +57,6 @@ def judged(answer: str) -> tuple[bool, str]:
 
 
 if __name__ == "__main__":
-    go_on, sentence = judged(asked())
+    go_on, sentence = judged(pip_audit_output())
     sys.stdout.write(f"{sentence}\n")
     sys.exit(not go_on)

@@ -14,7 +14,7 @@ from tracker.domain.schemas import RECORDS
 from tracker.storage.load_diary import table_from_rows
 from tracker.storage.row_mapping import row_of
 
-Said = Mapping[str, Any]
+Answers = Mapping[str, Any]
 
 
 def a_child(
@@ -40,7 +40,7 @@ def a_child(
     )
 
 
-def a_diary(child: Child, as_of: str, **tables: Sequence[Said]) -> Diary:
+def a_diary(child: Child, as_of: str, **tables: Sequence[Answers]) -> Diary:
     """Return the Diary of a child at an instant, from lists of records by table; ids are made where they are missing.
 
     Records logged after `as_of`, and removed ones, are left out as the store leaves them out.
@@ -51,9 +51,9 @@ def a_diary(child: Child, as_of: str, **tables: Sequence[Said]) -> Diary:
         datetime.fromisoformat("2100-01-01T00:00:00+00:00"), child.time_zone, child.birth_date
     )
     frames: dict[str, Any] = {}
-    for name, said in tables.items():
+    for name, answers in tables.items():
         rows = []
-        for number, record in enumerate(said):
+        for number, record in enumerate(answers):
             row = row_of(
                 checked(
                     RECORDS[name],

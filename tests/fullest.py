@@ -44,13 +44,13 @@ FULL_NOTE = VisitNote(
 
 def fullest(name: str, as_of: str, *, letters: int = LONGEST_NOTE, more: int = 12) -> Review:
     """Return a demo child with every list filled: notes of so many letters, and so many more skills, medicines, sizes and visits."""
-    said = json.loads((files("tracker") / "demo" / f"{name}.json").read_text(encoding="utf-8"))[
+    document = json.loads((files("tracker") / "demo" / f"{name}.json").read_text(encoding="utf-8"))[
         "children"
     ][0]
     now = datetime.fromisoformat(as_of)
     child = Child(
         name=prose(LONGEST_NAME, "Wolfeschlegelsteinhausen "),
-        birth_date=date.fromisoformat(said["birth_date"]),
+        birth_date=date.fromisoformat(document["birth_date"]),
         background=Background(
             birth_history=tuple(v.BirthEvent),
             conditions=tuple(v.Condition),
@@ -64,11 +64,11 @@ def fullest(name: str, as_of: str, *, letters: int = LONGEST_NOTE, more: int = 1
             note=prose(letters),
         ),
         **{
-            key: said.get(key)
+            key: document.get(key)
             for key in ("id", "time_zone", "gestation_weeks", "gestation_days", "sex")
         },
     )
-    tables: dict[str, list[dict[str, Any]]] = {key: list(said.get(key, ())) for key in TABLES}
+    tables: dict[str, list[dict[str, Any]]] = {key: list(document.get(key, ())) for key in TABLES}
     tables["episodes"] = [
         one | {"note": prose(letters, f"Note {place} ")}
         for place, one in enumerate(tables["episodes"])
@@ -106,13 +106,13 @@ def _episodes(now: datetime, letters: int) -> list[dict[str, Any]]:
         "duration_precision": "estimated",
         "logged_by": prose(LONGEST_NAME, "Grandmother "),
     }
-    said = []
+    rows = []
     for number, state in enumerate(
         ["asleep", "just_woke", "awake", "feeding", "crying", "falling_asleep", "just_woke"]
     ):
         at = now - timedelta(days=number + 1, minutes=7 * number)
         series = {"jerk_count": 12, "jerk_interval_s": 8} if state == "just_woke" else {}
-        said.append(
+        rows.append(
             answers
             | series
             | {
@@ -121,7 +121,7 @@ def _episodes(now: datetime, letters: int) -> list[dict[str, Any]]:
                 "note": prose(letters, f"Filmed {number} "),
             }
         )
-    return said
+    return rows
 
 
 def _check_ins(now: datetime) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ AS_OF = "2026-11-22T12:00:00+00:00"
 
 
 def diary_of(child: dict[str, Any]) -> Diary:
-    told = {
+    fields = {
         name: child[name]
         for name in ("gestation_weeks", "gestation_days", "sex", "time_zone", "background", "name")
         if name in child
@@ -36,14 +36,16 @@ def diary_of(child: dict[str, Any]) -> Diary:
         ]
         for name in RECORDS
     }
-    return a_diary(a_child(child["birth_date"], **told), AS_OF, **tables)
+    return a_diary(a_child(child["birth_date"], **fields), AS_OF, **tables)
 
 
 @given(child=CHILD)
 def test_any_diary_is_reviewed_and_said_as_plain_json(child: dict[str, Any]) -> None:
     review = build_review(diary_of(child))
-    said = json.dumps([assessment_json(review.assessment), summary_json(review)], allow_nan=False)
-    assert json.loads(said)[0]["urgency"] == str(review.assessment.urgency)
+    summary = json.dumps(
+        [assessment_json(review.assessment), summary_json(review)], allow_nan=False
+    )
+    assert json.loads(summary)[0]["urgency"] == str(review.assessment.urgency)
     known = {row["id"] for name in RECORDS for row in child.get(name, [])}
     assert {
         item.id

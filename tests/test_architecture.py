@@ -210,7 +210,7 @@ def test_a_past_participle_is_not_a_name() -> None:
     participles = {"said", "told", "found", "kept", "asked", "seen", "given", "heard", "noted"}
     offenders = {
         f"{place(path)}:{node.lineno} {name}"  # type: ignore[attr-defined]
-        for path in MODULES
+        for path in [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
         for node in ast.walk(tree_of(path))
         for name in names_of(node)
         if name.strip("_").lower() in participles

@@ -55,13 +55,13 @@ CELL_END = re.compile(r"(?<!\\)\|")
 
 def blocks() -> list[tuple[str, list[str]]]:
     """Return the commands of each block of each document, without comments."""
-    found = []
+    rows = []
     for document in DOCUMENTS:
         texts = BLOCK.findall(document.read_text("utf-8")) if document.name not in HISTORY else []
         for number, text in enumerate(texts, start=1):
             lines = [COMMENT.sub("", line).strip() for line in text.splitlines()]
-            found.append((f"{document.name} {number}", [line for line in lines if line]))
-    return found
+            rows.append((f"{document.name} {number}", [line for line in lines if line]))
+    return rows
 
 
 @dataclass
@@ -219,16 +219,16 @@ def test_the_unit_and_the_commands_before_it_name_the_same_program_account_and_f
 
 def inline_commands() -> list[str]:
     """Return the commands that stand in the running text and the tables of the documents."""
-    found = set[str]()
+    result = set[str]()
     for document in DOCUMENTS:
         text = document.read_text("utf-8") if document.name not in HISTORY else ""
-        found |= set(INLINE.findall(text))
+        result |= set(INLINE.findall(text))
         for row in re.findall(r"^\| (`movement-diary .*)", text, re.MULTILINE):
             first = CELL_END.split(row)[0].replace("\\|", "|")
             names = re.findall(r"`([^`]+)`", first)
-            found |= {f"movement-diary {name}" for name in names[1:]}
-            found.add(names[0])
-    return sorted(command for command in found if command not in RUN_ELSEWHERE)
+            result |= {f"movement-diary {name}" for name in names[1:]}
+            result.add(names[0])
+    return sorted(command for command in result if command not in RUN_ELSEWHERE)
 
 
 @pytest.mark.parametrize("command", inline_commands())

@@ -54,13 +54,13 @@ def said_by_assess(diary: Diary, first: date, last: date) -> Iterator[dict[str, 
     since: dict[str, date] = {}
     for then in known_each_evening(diary, first, last):
         day = then.today
-        found = assess(then)
-        since = {flag.rule: since.get(flag.rule, day) for flag in found.flags}
+        assessment = assess(then)
+        since = {flag.rule: since.get(flag.rule, day) for flag in assessment.flags}
         f = facts(then)
         yield {
             "child": diary.child.id,
             "day": day.isoformat(),
-            "urgency": str(found.urgency),
+            "urgency": str(assessment.urgency),
             "flags": [
                 {
                     "rule": flag.rule,
@@ -68,7 +68,7 @@ def said_by_assess(diary: Diary, first: date, last: date) -> Iterator[dict[str, 
                     "urgency": str(flag.urgency),
                     "since": since[flag.rule].isoformat(),
                 }
-                for flag in found.flags
+                for flag in assessment.flags
             ],
             "rising_score": f.evenings.score(f.today),
         }
@@ -96,9 +96,9 @@ def test_every_evening_is_replayed_as_assess_says_it(path: Path) -> None:
 
 def a_late_diary() -> Diary:
     """Return two months in which two caregivers log the same and each other's bouts late, and check in twice."""
-    said = a_child_with(160, days=60)
+    answers = a_child_with(160, days=60)
     delays = [0, 0, 0, 1, 2, 9]
-    for number, entry in enumerate(said["episodes"]):
+    for number, entry in enumerate(answers["episodes"]):
         logged = datetime.fromisoformat(entry["logged_at"]) + timedelta(days=delays[number % 6])
         entry["logged_at"] = min(logged, NOW).isoformat()
         moved = {
@@ -110,8 +110,8 @@ def a_late_diary() -> Diary:
             start = datetime.fromisoformat(entry["started_at"]) + timedelta(
                 seconds=[-90, 60, 200][number % 9 // 3]
             )
-            said["episodes"] = [
-                *said["episodes"],
+            answers["episodes"] = [
+                *answers["episodes"],
                 {
                     **entry,
                     **moved,
@@ -127,10 +127,10 @@ def a_late_diary() -> Diary:
             "feeding": "refusing",
             "logged_at": NOW.isoformat(),
         }
-        for place, one in enumerate(said["check_ins"][::7])
+        for place, one in enumerate(answers["check_ins"][::7])
     ]
-    said["check_ins"] += again
-    said["signs"] = [
+    answers["check_ins"] += again
+    answers["signs"] = [
         {
             "id": str(UUID(int=20_000)),
             "date": NOW.date().isoformat(),
@@ -138,7 +138,7 @@ def a_late_diary() -> Diary:
             "logged_at": NOW.isoformat(),
         }
     ]
-    return only({"format": FORMAT, "children": [said]})
+    return only({"format": FORMAT, "children": [answers]})
 
 
 def test_what_belongs_together_and_was_logged_apart_is_replayed_as_assess_says_it() -> None:
@@ -175,11 +175,11 @@ def test_what_was_logged_the_next_day_is_said_from_the_next_evening() -> None:
         "episodes": [entry],
     }
     diary = only({"format": FORMAT, "children": [child]})
-    said = [
+    rows = [
         (line["day"], line["urgency"])
         for line in replay(diary, first_recorded_day(diary), diary.today)
     ]
-    assert said == [("2026-06-10", "none"), ("2026-06-11", "same_day")]
+    assert rows == [("2026-06-10", "none"), ("2026-06-11", "same_day")]
 
 
 def test_a_removed_record_and_one_told_twice_count_as_they_do_in_the_database() -> None:
@@ -265,8 +265,8 @@ def test_days_that_cannot_be_asked_for_are_refused_in_a_sentence(
     options: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["replay", str(HERE / "cases" / "12_rising_leg_twitches.json"), *options]) == 1
-    told = capsys.readouterr()
-    assert (told.out, sentence in told.err) == ("", True)
+    output = capsys.readouterr()
+    assert (output.out, sentence in output.err) == ("", True)
 
 
 def test_half_a_year_of_500_entries_is_a_line_an_evening() -> None:
@@ -289,9 +289,9 @@ def test_a_file_with_mistakes_is_refused_with_all_of_them_and_prints_no_half_of_
         )
     )
     assert main(["replay", str(whole), str(broken)]) == 1
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert [name in told.err for name in ("birth_date", "time_zone", "2 problem(s)")] == [
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert [name in output.err for name in ("birth_date", "time_zone", "2 problem(s)")] == [
         True,
         True,
         True,

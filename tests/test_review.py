@@ -19,8 +19,8 @@ DEMO = Path(__file__).parents[1] / "tracker" / "demo"
 CHILD = a_child("2026-01-01")
 
 
-def at(day: int, clock: str = "06:00", **said: Any) -> dict[str, Any]:
-    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **said}
+def at(day: int, clock: str = "06:00", **answers: Any) -> dict[str, Any]:
+    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **answers}
 
 
 def of_june(
@@ -32,14 +32,14 @@ def of_june(
 
 
 def a_demo_diary(name: str, as_of: str) -> Diary:
-    told = json.loads((DEMO / f"{name}.json").read_text(encoding="utf-8"))["children"][0]
+    document = json.loads((DEMO / f"{name}.json").read_text(encoding="utf-8"))["children"][0]
     child = a_child(
-        told["birth_date"],
-        time_zone=told["time_zone"],
-        gestation_weeks=told["gestation_weeks"],
-        background=told["background"],
+        document["birth_date"],
+        time_zone=document["time_zone"],
+        gestation_weeks=document["gestation_weeks"],
+        background=document["background"],
     )
-    return a_diary(child, as_of, **{table: told[table] for table in CONTRACTS})
+    return a_diary(child, as_of, **{table: document[table] for table in CONTRACTS})
 
 
 def said_anywhere(value: object) -> list[object]:
@@ -129,14 +129,14 @@ def test_the_five_worth_watching_are_filmed_ones_first_then_flagged_then_the_mos
 
 
 def test_an_episode_is_flagged_by_the_entry_of_either_caregiver() -> None:
-    told = {
+    answers = {
         "state": "awake",
         "rhythm": "regular",
         "responsive": "no",
         "duration_s": 400,
         "held": "continued",
     }
-    review = of_june([at(19, logged_by="Mum"), at(19, "06:01", logged_by="Dad", **told)])
+    review = of_june([at(19, logged_by="Mum"), at(19, "06:01", logged_by="Dad", **answers)])
     assert len(review.assessment.flags) > 0
     assert review.episodes["flagged"].tolist() == [True]
 
@@ -178,27 +178,30 @@ def test_skills_due_at_this_age_that_nobody_spoke_of_show_as_not_asked() -> None
 
 def test_the_summary_is_plain_json_with_every_number_beside_its_denominator() -> None:
     review = build_review(a_demo_diary("sleepy_twitches", "2026-11-21T09:00:00+00:00"))
-    said: dict[str, Any] = json.loads(json.dumps(summary_json(review), allow_nan=False))
-    assert said["format"] == "infant-movement-summary/1"
-    assert said["period"] == {"first": "2026-10-17", "last": "2026-11-21", "days": 36}
-    rate = said["frequency"]["rate"]
+    document: dict[str, Any] = json.loads(json.dumps(summary_json(review), allow_nan=False))
+    assert document["format"] == "infant-movement-summary/1"
+    assert document["period"] == {"first": "2026-10-17", "last": "2026-11-21", "days": 36}
+    rate = document["frequency"]["rate"]
     assert (rate["bouts"], rate["observed_days"], rate["per_day"]) == (
         31,
         28,
         pytest.approx(31 / 28),
     )
     assert rate["low"] < rate["per_day"] < rate["high"]
-    assert (said["frequency"]["days_with_any"]["k"], said["frequency"]["days_with_any"]["n"]) == (
+    assert (
+        document["frequency"]["days_with_any"]["k"],
+        document["frequency"]["days_with_any"]["n"],
+    ) == (
         20,
         28,
     )
     assert (
-        len(said["days"]),
-        said["days"][0]["day"],
-        said["days"][4]["observed"],
-        said["days"][4]["exposure"],
+        len(document["days"]),
+        document["days"][0]["day"],
+        document["days"][4]["observed"],
+        document["days"][4]["exposure"],
     ) == (36, "2026-10-17", False, None)
-    assert said["sentences"] == list(review.sentences)
+    assert document["sentences"] == list(review.sentences)
 
 
 def test_the_summary_says_timing_in_sentences_beside_its_numbers() -> None:
@@ -210,14 +213,14 @@ def test_the_summary_says_timing_in_sentences_beside_its_numbers() -> None:
 
 def test_no_limit_is_said_as_null() -> None:
     review = build_review(a_demo_diary("waking_series", "2026-11-20T21:00:00+01:00"))
-    said: dict[str, Any] = summary_json(review)
-    change = said["frequency"]["change"]
+    summary: dict[str, Any] = summary_json(review)
+    change = summary["frequency"]["change"]
     assert (change["ratio"], change["high"]) == (None, None)
     assert change["low"] > 1
-    assert len(said["series"]) == 18
+    assert len(summary["series"]) == 18
     assert not any(
         isinstance(value, float) and value in {float("inf"), float("-inf")}
-        for value in said_anywhere(said)
+        for value in said_anywhere(summary)
     )
 
 

@@ -17,7 +17,7 @@ branch_labels = None
 depends_on = None
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-REAL_NUMBER = sa.Double().with_variant(sa.REAL(), "sqlite")
+REAL_NUMBER: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
 
 STATES = "'uploading', 'checking', 'ready', 'refused'"
 TYPES = "'video/mp4', 'video/quicktime', 'video/webm'"

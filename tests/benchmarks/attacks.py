@@ -26,7 +26,7 @@ from uuid import uuid4
 
 from tests.benchmarks.load import line
 from tests.browser.conftest import free_port
-from tests.storage.test_nothing_lost import served, tool
+from tests.storage.test_nothing_lost import run_server, tool
 from tests.web.auth.conftest import PASSCODE, ROBIN, prepared
 from tracker.storage import database, store
 from tracker.web.auth.middleware import COOKIE
@@ -173,7 +173,7 @@ def main() -> int:
             raise TypeError
         phone = Phone(port, signed_in.cookie)
         limit = [tool("prlimit"), f"--nofile={OPEN_FILES}:{OPEN_FILES}"]
-        with served(folder, diary.url, port, limit) as server:
+        with run_server(folder, diary.url, port, limit) as server:
             for _ in range(5):
                 phone.tap()
             for attack, run in ATTACKS.items():
@@ -187,10 +187,10 @@ def main() -> int:
                 )
         engine = database.open_database(diary.url)
         with database.reading(engine) as session:
-            kept = [entry["id"] for entry in store.entries(session, ROBIN, "episodes")]
+            rows = [entry["id"] for entry in store.entries(session, ROBIN, "episodes")]
         engine.dispose()
         log_bytes = (folder / "server.log").stat().st_size
-    lost, doubled = len(set(phone.stored) - set(kept)), len(kept) - len(set(kept))
+    lost, doubled = len(set(phone.stored) - set(rows)), len(rows) - len(set(rows))
     print(
         f"taps acknowledged {len(phone.stored):,}, refused {phone.refused.total()},"
         f" lost {lost}, doubled {doubled}; the server's log grew {log_bytes:,} bytes"

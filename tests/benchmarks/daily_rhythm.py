@@ -23,7 +23,7 @@ from tracker.statistics.exposure import (
 )
 
 Floats = NDArray[np.float64]
-Told = Callable[[Floats, np.random.Generator], WatchHours]
+WatchReport = Callable[[Floats, np.random.Generator], WatchHours]
 
 HOUR: Final = np.arange(24)
 DAYS: Final = 40
@@ -72,7 +72,7 @@ def a_family(
 
 def measure(reps: int = 2000, seed: int = 12) -> None:
     """Print size and power for each way of knowing the hours."""
-    ways: dict[str, Told] = {
+    ways: dict[str, WatchReport] = {
         "hours known": known,
         "told by quarter, a fifth wrong": by_quarter,
         "as the product assumes": assumed,
@@ -80,20 +80,20 @@ def measure(reps: int = 2000, seed: int = 12) -> None:
     goal = {0.0: "0.04-0.06", 0.8: ">= 0.85"}
     for modulation in MODULATIONS:
         chance = np.random.default_rng([seed, int(10 * modulation)])
-        found, asked = dict.fromkeys(ways, 0), 0
+        result, tries = dict.fromkeys(ways, 0), 0
         for _ in range(reps):
             minute, day, watched = a_family(modulation, chance)
             answers = {
-                name: daily_rhythm(minute, day, told(watched, chance))
-                for name, told in ways.items()
+                name: daily_rhythm(minute, day, value(watched, chance))
+                for name, value in ways.items()
             }
-            asked += all(answers.values())
+            tries += all(answers.values())
             for name, answer in answers.items():
-                found[name] += answer is not None and answer.is_significant
-        for name, times in found.items():
-            within = share(times, asked)
+                result[name] += answer is not None and answer.is_significant
+        for name, times in result.items():
+            within = share(times, tries)
             what = "size" if modulation == 0 else f"power at modulation {modulation:g}"
-            figure = f"{times / asked:.3f} ({within.low or 0:.3f}-{within.high or 0:.3f})"
+            figure = f"{times / tries:.3f} ({within.low or 0:.3f}-{within.high or 0:.3f})"
             print(
                 f"{'G12':<5}{what + ', ' + name:<58}{figure:<66}{goal.get(modulation, '')}",
                 flush=True,

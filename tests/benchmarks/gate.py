@@ -41,7 +41,7 @@ async def _forget(_message: Message) -> None:
 
 async def cpu_ms(app: ASGIApp, name: bytes, value: bytes) -> float:
     """Return the CPU time of one request with this header."""
-    asked = {
+    answers = {
         "type": "http",
         "method": "GET",
         "path": "/api/v1/status",
@@ -51,7 +51,7 @@ async def cpu_ms(app: ASGIApp, name: bytes, value: bytes) -> float:
     place = {"scheme": "http", "client": ("127.0.0.1", 50_000), "server": ("127.0.0.1", 8501)}
     began = time.process_time()
     for _ in range(REQUESTS):
-        await app({**asked, **place}, _empty, _forget)
+        await app({**answers, **place}, _empty, _forget)
     return (time.process_time() - began) / REQUESTS * 1_000
 
 

@@ -111,8 +111,8 @@ def with_a_wrong_end(file: Path) -> Path:
         return wrong
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".json":
-        before, found, after = text.rpartition('"side": "')
-        wrong.write_text(f"{before}{found}no {after}", encoding="utf-8")
+        before, result, after = text.rpartition('"side": "')
+        wrong.write_text(f"{before}{result}no {after}", encoding="utf-8")
     else:
         wrong.write_text(text + text.splitlines()[-1].replace("20", "99") + "\n", encoding="utf-8")
     return wrong

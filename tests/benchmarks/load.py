@@ -25,7 +25,7 @@ from websockets.asyncio.client import connect
 
 from tests.benchmarks.synthetic import NOW, a_child_with
 from tests.browser.conftest import free_port
-from tests.storage.test_nothing_lost import served
+from tests.storage.test_nothing_lost import run_server
 from tracker.exchange.diary_json import read_document
 from tracker.exchange.safe_read import FORMAT
 from tracker.exchange.store_children import import_children
@@ -206,7 +206,7 @@ def main() -> None:
         with database.writing(engine) as session:
             import_children(session, children, by=None)
             _, token = new_token(session, "figures", TokenScope.LOG, None, now=datetime.now(UTC))
-        with served(folder, url, port) as process:
+        with run_server(folder, url, port) as process:
             server, child = Server(process.pid, port), children[0].id
             asyncio.run(fifty_dashboards(server, child))
             for number in WRITERS:

@@ -198,13 +198,13 @@ def main() -> None:
                 server.terminate()
                 server.wait()
         browser.close()
-    for page, found in (("quick page", quick), ("dashboard's Log page", log)):
+    for page, match in (("quick page", quick), ("dashboard's Log page", log)):
         line(f"\n{page}, wall time; episodes in the diary", *(f"{size:,}" for size in sizes))
-        line("requests of a first visit", *(f"{one['requests']:.0f}" for one in found))
-        line("kB over the wire", *(f"{one['bytes'] / 1000:,.0f}" for one in found))
-        line("first visit until it can be tapped, ms", *(f"{one['cold']:.0f}" for one in found))
-        line("next visit until it can be tapped, ms", *(f"{one['warm']:.0f}" for one in found))
-        line("tap until the diary has it, ms", *(f"{one['tap']:.0f}" for one in found))
+        line("requests of a first visit", *(f"{one['requests']:.0f}" for one in match))
+        line("kB over the wire", *(f"{one['bytes'] / 1000:,.0f}" for one in match))
+        line("first visit until it can be tapped, ms", *(f"{one['cold']:.0f}" for one in match))
+        line("next visit until it can be tapped, ms", *(f"{one['warm']:.0f}" for one in match))
+        line("tap until the diary has it, ms", *(f"{one['tap']:.0f}" for one in match))
 
 
 if __name__ == "__main__":

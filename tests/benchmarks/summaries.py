@@ -31,7 +31,7 @@ def a_busy_diary(episodes: int) -> Diary:
         (seconds * 1_000_000 + 1_767_225_600_000_000).view("datetime64[us]")
     ).dt.tz_localize("UTC")
     local = started.dt.tz_convert("Europe/London").dt.tz_localize(None)
-    told: dict[str, pd.Series] = {
+    fields: dict[str, pd.Series] = {
         "id": pd.Series([f"{number:08d}" for number in range(episodes)], dtype="str"),
         "started_at": started,
         "known_at": started,
@@ -51,7 +51,7 @@ def a_busy_diary(episodes: int) -> Diary:
     return Diary(
         a_child("2026-01-01"),
         datetime(2026, 10, 28, 12, tzinfo=UTC),
-        episodes=blank.assign(**told, **texts),
+        episodes=blank.assign(**fields, **texts),
     )
 
 
@@ -66,11 +66,11 @@ def cpu_s(task: Callable[[], object], runs: int = RUNS) -> float:
     return median(times)
 
 
-def statistics(diary: Diary, found: EventIndex) -> None:
+def statistics(diary: Diary, result: EventIndex) -> None:
     """Work out days, rates and times from what was found."""
-    days = day_table(diary, PERIOD, found)
+    days = day_table(diary, PERIOD, result)
     frequency(days)
-    timing(diary, days, PERIOD, found)
+    timing(diary, days, PERIOD, result)
 
 
 def slope(seconds: Sequence[float]) -> float:
@@ -89,10 +89,10 @@ def main() -> None:
     }
     for size in SIZES:
         diary = a_busy_diary(size)
-        found = detect_events(diary.episodes)
+        result = detect_events(diary.episodes)
         tasks: tuple[Callable[[], object], ...] = (
             partial(detect_events, diary.episodes),
-            partial(statistics, diary, found),
+            partial(statistics, diary, result),
         )
         for cost, task in zip(costs.values(), tasks, strict=True):
             cost.append(cpu_s(task))

@@ -21,7 +21,7 @@ def a_child_with(episodes: int, *, days: int = DAYS) -> dict[str, Any]:
 
     def an_episode() -> dict[str, Any]:
         start = first + timedelta(seconds=draw.randrange(days * 86_400 - 3_600))
-        said: dict[str, Any] = {
+        answers: dict[str, Any] = {
             "id": id_(),
             "started_at": start.isoformat(),
             "logged_at": (start + timedelta(minutes=draw.randrange(1, 50))).isoformat(),
@@ -36,7 +36,7 @@ def a_child_with(episodes: int, *, days: int = DAYS) -> dict[str, Any]:
             "held": draw.choice(["stopped", "not_tried"]),
             "source": "app",
         }
-        return said | draw.choice(
+        return answers | draw.choice(
             [
                 {},
                 {"note": "a little kick"},

@@ -28,7 +28,7 @@ STEADY: Final = ("steady_low", "steady_mid", "steady_high")
 
 
 @dataclass(frozen=True)
-class Told:
+class SimulatedDiary:
     """One diary and its truth: days, the day of onset (-1: none), and the days on which the true rate has risen."""
 
     diary: Diary
@@ -73,11 +73,11 @@ def as_told(
         "birth_date": (BEGIN - timedelta(days=age_days)).isoformat(),
         "time_zone": PLACE,
     }
-    kept = [
+    rows = [
         {**record, "id": str(UUID(int=place))}
         for place, record in enumerate([*episodes, *check_ins])
     ]
-    tables = {"episodes": kept[: len(episodes)], "check_ins": kept[len(episodes) :]}
+    tables = {"episodes": rows[: len(episodes)], "check_ins": rows[len(episodes) :]}
     diary = diary_in(
         read_document(
             {"format": FORMAT, "children": [child | {"gestation_weeks": 40} | tables]}, NOW
@@ -91,7 +91,7 @@ def as_told(
 # Our own simulator: steady rates, steps and a ramp, seen by parents who watch more on some days than on others.
 
 
-def own(profile: str, seed: int) -> Told:
+def own(profile: str, seed: int) -> SimulatedDiary:
     """Return a diary of `steady_low|mid|high`, `step2|3|4_mid|high` or `ramp3_mid`: day-to-day scatter, unwatched days, late entries."""
     kind, _, level = profile.partition("_")
     chance = np.random.default_rng([seed, *profile.encode()])
@@ -120,11 +120,11 @@ def own(profile: str, seed: int) -> Told:
             for m, delay in zip(minutes.tolist(), late, strict=True)
         ]
         if engaged[day] and chance.random() < 0.7:
-            seen = "none" if count[day] == 0 else "yes"
+            text = "none" if count[day] == 0 else "yes"
             check_ins.append(
                 {
                     "date": (BEGIN + timedelta(days=day)).isoformat(),
-                    "episodes_seen": seen,
+                    "episodes_seen": text,
                     "watched": word_of(float(watch[day])),
                 }
             )
@@ -134,7 +134,7 @@ def own(profile: str, seed: int) -> Told:
         episodes,
         [{**one, "logged_at": f"{one['date']}T22:30:00+02:00"} for one in check_ins],
     )
-    return Told(diary, BEGIN, days, onset, truly_risen(rate))
+    return SimulatedDiary(diary, BEGIN, days, onset, truly_risen(rate))
 
 
 # A fuller simulator, if there is one: a folder with sim.py that has simulate(profile, seed), PROFILES and OBS.
@@ -158,10 +158,12 @@ def simulator_in(folder: Path) -> Any:
     return module
 
 
-def from_simulator(sim: Any, observation: Mapping[str, Any]) -> Callable[[str, int], Told]:
+def from_simulator(
+    sim: Any, observation: Mapping[str, Any]
+) -> Callable[[str, int], SimulatedDiary]:
     """Return a maker of diaries by that simulator, with another way of watching where one is given."""
 
-    def make(profile: str, seed: int) -> Told:
+    def make(profile: str, seed: int) -> SimulatedDiary:
         usual = dict(sim.OBS)
         sim.OBS.update(observation)
         try:
@@ -175,7 +177,7 @@ def from_simulator(sim: Any, observation: Mapping[str, Any]) -> Callable[[str, i
             [_entry(made.ep, place) for place in range(made.ep["day"].size)],
             _check_ins(made),
         )
-        return Told(diary, BEGIN, made.T, made.onset, truly_risen(made.truth_rate))
+        return SimulatedDiary(diary, BEGIN, made.T, made.onset, truly_risen(made.truth_rate))
 
     return make
 
@@ -206,20 +208,20 @@ def _check_ins(made: Any) -> list[dict[str, Any]]:
     """Return a check-in on every day of which something is known: none seen, or how much of a day with entries somebody watched."""
     first_entry = np.full(made.T, NO_CHECK_IN)
     np.minimum.at(first_entry, made.ep["day"], made.ep["entry_day"])
-    told = []
+    rows = []
     for day in range(made.T):
         none, share = int(made.checkin[day]), float(made.watch_rep[day])
         watched = {} if np.isnan(share) else {"watched": word_of(share)}
         logged = none if none < NO_CHECK_IN else int(first_entry[day])
         if logged == NO_CHECK_IN or (none == NO_CHECK_IN and not watched):
             continue
-        seen = {"episodes_seen": "none"} if none < NO_CHECK_IN else {"episodes_seen": "yes"}
-        told.append(
+        answers = {"episodes_seen": "none"} if none < NO_CHECK_IN else {"episodes_seen": "yes"}
+        rows.append(
             {
                 "date": (BEGIN + timedelta(days=day)).isoformat(),
                 "logged_at": at(logged, 1425 if logged <= day else 1201),
-                **seen,
+                **answers,
                 **watched,
             }
         )
-    return told
+    return rows

@@ -37,11 +37,11 @@ class Soon:
 
     within: Mapping[int, float]
     median: float
-    said: str
+    text: str
 
     def __str__(self) -> str:
         """Return the shares and the median with their intervals."""
-        return self.said
+        return self.text
 
 
 def per_100_baby_years(flagged: Iterable[Flags]) -> PerYears:
@@ -64,12 +64,12 @@ def per_100_baby_years(flagged: Iterable[Flags]) -> PerYears:
 def detected(delays: Sequence[float], *within: int) -> Soon:
     """Say which share was flagged within so many days of the onset, and the median, each with its 95 % interval."""
     n, ordered = len(delays), np.sort(delays)
-    said, shares = [], {}
+    texts, shares = [], {}
     for days in within:
-        found = share(int((ordered <= days).sum()), n)
-        shares[days] = 100 * found.k / n
-        said.append(
-            f"{shares[days]:.0f} % ({100 * (found.low or 0):.0f}-{100 * (found.high or 0):.0f}) in {days} d"
+        result = share(int((ordered <= days).sum()), n)
+        shares[days] = 100 * result.k / n
+        texts.append(
+            f"{shares[days]:.0f} % ({100 * (result.low or 0):.0f}-{100 * (result.high or 0):.0f}) in {days} d"
         )
     reach = 0.98 * np.sqrt(n)
     places = [max(0, int(n / 2 - reach)), (n - 1) // 2, min(n - 1, int(np.ceil(n / 2 + reach)))]
@@ -77,14 +77,16 @@ def detected(delays: Sequence[float], *within: int) -> Soon:
         "never" if np.isinf(ordered[place]) else f"{ordered[place]:.0f}" for place in places
     )
     return Soon(
-        shares, float(ordered[places[1]]), ", ".join([*said, f"median {median} d ({low}-{high})"])
+        shares,
+        float(ordered[places[1]]),
+        ", ".join([*texts, f"median {median} d ({low}-{high})"]),
     )
 
 
 def delay(flagged: Flags, onset: int, horizon: int = 60) -> float:
     """Return days from the onset to the first flag; infinite where there is none within the horizon."""
-    found = np.flatnonzero(flagged[onset : onset + horizon + 1])
-    return float(found[0]) if found.size else np.inf
+    result = np.flatnonzero(flagged[onset : onset + horizon + 1])
+    return float(result[0]) if result.size else np.inf
 
 
 def begun(flagged: Flags) -> Flags:
@@ -106,9 +108,9 @@ class AtMost:
             f" (upper <= {self.upper:g})" if np.isfinite(self.upper) else ""
         )
 
-    def met(self, found: PerYears) -> bool:
+    def met(self, result: PerYears) -> bool:
         """Say whether a figure meets it."""
-        return found.figure <= self.figure and found.high <= self.upper
+        return result.figure <= self.figure and result.high <= self.upper
 
 
 @dataclass(frozen=True)
@@ -120,15 +122,15 @@ class Within:
 
     def __str__(self) -> str:
         """Return the goal in words."""
-        said = [f">= {wanted:g} % in {days} d" for days, wanted in self.shares.items()]
+        rows = [f">= {wanted:g} % in {days} d" for days, wanted in self.shares.items()]
         return ", ".join(
-            [*said, *([f"median <= {self.median:g} d"] if np.isfinite(self.median) else [])]
+            [*rows, *([f"median <= {self.median:g} d"] if np.isfinite(self.median) else [])]
         )
 
-    def met(self, found: Soon) -> bool:
+    def met(self, result: Soon) -> bool:
         """Say whether shares and median meet it."""
-        return found.median <= self.median and all(
-            found.within[days] >= wanted for days, wanted in self.shares.items()
+        return result.median <= self.median and all(
+            result.within[days] >= wanted for days, wanted in self.shares.items()
         )
 
 
@@ -140,11 +142,11 @@ def line(
     print(f"{goal:<5}{what:<58}{figure!s:<66}{wanted!s:<48}{verdict}".rstrip(), flush=True)
 
 
-def judged(goal: str, what: str, found: PerYears | Soon, wanted: AtMost | Within) -> None:
+def judged(goal: str, what: str, answers: PerYears | Soon, wanted: AtMost | Within) -> None:
     """Print one line with its goal and whether it is met."""
     met = (
-        wanted.met(found)
-        if isinstance(wanted, AtMost) and isinstance(found, PerYears)
-        else isinstance(wanted, Within) and isinstance(found, Soon) and wanted.met(found)
+        wanted.met(answers)
+        if isinstance(wanted, AtMost) and isinstance(answers, PerYears)
+        else isinstance(wanted, Within) and isinstance(answers, Soon) and wanted.met(answers)
     )
-    line(goal, what, found, wanted, met=met)
+    line(goal, what, answers, wanted, met=met)

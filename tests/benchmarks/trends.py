@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from tests.benchmarks import daily_rhythm
 from tests.benchmarks.summaries import PERIOD, a_busy_diary
-from tests.benchmarks.trend_diaries import STEADY, Told, from_simulator, own, simulator_in
+from tests.benchmarks.trend_diaries import STEADY, SimulatedDiary, from_simulator, own, simulator_in
 from tests.benchmarks.trend_figures import (
     YEAR_DAYS,
     AtMost,
@@ -46,7 +46,7 @@ from tracker.statistics.days import day_table
 from tracker.statistics.frequency import frequency
 
 Flags = NDArray[np.bool_]
-Make = Callable[[str, int], Told]
+Make = Callable[[str, int], SimulatedDiary]
 
 CORE: Final = ("bnsm", "jitter", "startle", "hypnic", "mixed")
 STRESSED: Final = ("hypnic", "startle", "mixed")
@@ -86,49 +86,49 @@ ACTED_ON: Final = ("same_day", "emergency_now")
 # How each method sees a diary: one answer an evening, with what was known by then.
 
 
-def whole(told: Told) -> Diary:
+def whole(result: SimulatedDiary) -> Diary:
     """Return the diary as it stands on the evening of its last day."""
-    last = told.first + timedelta(days=told.days - 1)
-    tables: dict[str, Any] = {name: told.diary.table(name) for name in CONTRACTS}
-    return Diary(told.diary.child, end_of_day(last, told.diary.child.time_zone), **tables)
+    last = result.first + timedelta(days=result.days - 1)
+    tables: dict[str, Any] = {name: result.diary.table(name) for name in CONTRACTS}
+    return Diary(result.diary.child, end_of_day(last, result.diary.child.time_zone), **tables)
 
 
-def methods(told: Told) -> dict[str, Flags]:
+def methods(result: SimulatedDiary) -> dict[str, Flags]:
     """Return the evenings flagged by the product's score and by three simple rivals."""
-    diary, day = whole(told), np.arange(told.days)
-    known = daily_counts_as_known(diary, told.first, day, day, 42)
-    seen = known.observed & known.in_diary
-    x = np.where(seen, known.bouts, 0.0)
+    diary, day = whole(result), np.arange(result.days)
+    known = daily_counts_as_known(diary, result.first, day, day, 42)
+    seen_before = known.observed & known.in_diary
+    x = np.where(seen_before, known.bouts, 0.0)
     week, before = x[:, :7].sum(axis=1), x[:, 7:14].sum(axis=1)
-    naive = (week >= 3) & seen[:, 7:14].any(axis=1) & (week >= 1.5 * np.maximum(before, 0.5))
-    days = np.maximum(seen[:, 2:30].sum(axis=1), 1)
+    naive = (week >= 3) & seen_before[:, 7:14].any(axis=1) & (week >= 1.5 * np.maximum(before, 0.5))
+    days = np.maximum(seen_before[:, 2:30].sum(axis=1), 1)
     mean = x[:, 2:30].sum(axis=1) / days
     spread = np.sqrt(
-        np.where(seen[:, 2:30], (x[:, 2:30] - mean[:, None]) ** 2, 0).sum(axis=1)
+        np.where(seen_before[:, 2:30], (x[:, 2:30] - mean[:, None]) ** 2, 0).sum(axis=1)
         / np.maximum(days - 1, 1)
     )
     ears = (
-        seen[:, 0]
+        seen_before[:, 0]
         & (days >= 7)
         & (x[:, 0] >= 3)
         & ((x[:, 0] - mean) / np.maximum(spread, 0.5) >= 3)
     )
     return {
-        PRODUCT: np.nan_to_num(evenings(diary, told.first).rising) >= RISING_FROM,
+        PRODUCT: np.nan_to_num(evenings(diary, result.first).rising) >= RISING_FROM,
         "week >= 1.5 x last week": naive,
         "EARS C2, z >= 3": ears,
-        "7 v 28 d, Poisson p < .05": _seven_against_28(x, seen),
+        "7 v 28 d, Poisson p < .05": _seven_against_28(x, seen_before),
     }
 
 
-def _seven_against_28(x: NDArray[np.float64], seen: Flags) -> Flags:
+def _seven_against_28(x: NDArray[np.float64], seen_before: Flags) -> Flags:
     from scipy.special import betainc  # noqa: PLC0415 - kept beside its only use
 
     x1, x0, e1, e0 = (
         x[:, :7].sum(axis=1),
         x[:, 7:35].sum(axis=1),
-        seen[:, :7].sum(axis=1),
-        seen[:, 7:35].sum(axis=1),
+        seen_before[:, :7].sum(axis=1),
+        seen_before[:, 7:35].sum(axis=1),
     )
     p = np.where(
         (x1 >= 3) & (e0 >= 7),
@@ -160,7 +160,7 @@ class Bench:
         """G1 to G8: the score alone, beside the rivals."""
         core = CORE if self.sim else STEADY
         calm = {
-            profile: [(methods(told), told.risen) for told in self._told(self.make, profile)]
+            profile: [(methods(value), value.risen) for value in self._diaries(self.make, profile)]
             for profile in core
         }
         self._calm(
@@ -179,16 +179,16 @@ class Bench:
                 "G2",
                 name,
                 [
-                    (methods(told), told.risen)
+                    (methods(value), value.risen)
                     for profile in STRESSED
-                    for told in self._told(stressed, profile)
+                    for value in self._diaries(stressed, profile)
                 ],
                 AtMost(15),
             )
         for goal, profile, wanted in RISES:
-            found = [(methods(told), told.onset) for told in self._told(self.make, profile)]
-            for method in found[0][0]:
-                soon = detected([delay(flags[method], onset) for flags, onset in found], 14, 60)
+            entries = [(methods(value), value.onset) for value in self._diaries(self.make, profile)]
+            for method in entries[0][0]:
+                soon = detected([delay(flags[method], onset) for flags, onset in entries], 14, 60)
                 if method == PRODUCT:
                     judged(goal, f"{profile}: {method}", soon, wanted)
                 else:
@@ -198,13 +198,13 @@ class Bench:
         self, goal: str, what: str, rows: Sequence[tuple[dict[str, Flags], Flags]], wanted: AtMost
     ) -> None:
         for method in rows[0][0]:
-            found = per_100_baby_years(flags[method] & ~risen for flags, risen in rows)
+            result = per_100_baby_years(flags[method] & ~risen for flags, risen in rows)
             if method == PRODUCT:
-                judged(goal, f"false rises, {what}: {method}", found, wanted)
+                judged(goal, f"false rises, {what}: {method}", result, wanted)
             else:
-                line(goal, f"false rises, {what}: {method}", found)
+                line(goal, f"false rises, {what}: {method}", result)
 
-    def _told(self, make: Make, profile: str) -> Iterable[Told]:
+    def _diaries(self, make: Make, profile: str) -> Iterable[SimulatedDiary]:
         return (make(profile, seed) for seed in self.seeds())
 
     def flags(self, number: int) -> None:
@@ -225,7 +225,7 @@ class Bench:
             judged(
                 "G9",
                 f"{profile}: suspected spasms",
-                self._found(profile, "spasm_clusters", number, 7, 14),
+                self._detections(profile, "spasm_clusters", number, 7, 14),
                 Within({7: 95, 14: 99.5}, 3),
             )
         judged("G10", "false spasm series, core", _false(core, "spasm_clusters"), AtMost(15))
@@ -238,7 +238,7 @@ class Bench:
         judged(
             "G11",
             "clonic: seizure-like",
-            self._found("clonic", "seizure_like", number, 14),
+            self._detections("clonic", "seizure_like", number, 14),
             Within({14: 93}),
         )
         judged("G11", "false seizure-like, core", _false(core, "seizure_like"), AtMost(25))
@@ -247,22 +247,22 @@ class Bench:
         for (urgency, rule), times in by_rule:
             line("", f"   {urgency} by {rule}, core", f"{100 * times / years:.1f}")
 
-    def _found(self, profile: str, domain: str, number: int, *within: int) -> Soon:
+    def _detections(self, profile: str, domain: str, number: int, *within: int) -> Soon:
         """Return how soon a domain is flagged after the onset."""
-        told = [self.make(profile, seed) for seed in self.seeds(number)]
-        return detected([delay(self._acted_on(one)[domain], one.onset) for one in told], *within)
+        rows = [self.make(profile, seed) for seed in self.seeds(number)]
+        return detected([delay(self._acted_on(one)[domain], one.onset) for one in rows], *within)
 
-    def _acted_on(self, told: Told) -> Mapping[str, Flags]:
+    def _acted_on(self, result: SimulatedDiary) -> Mapping[str, Flags]:
         """Return the evenings with a flag of same day or higher: by domain, any, and the emergencies."""
-        found = {
-            name: np.zeros(told.days, dtype=bool)
+        fields = {
+            name: np.zeros(result.days, dtype=bool)
             for name in ("spasm_clusters", "seizure_like", "any", "emergency_now")
         }
         stood: set[tuple[str, str]] = set()
-        for evening, said in enumerate(
-            replay(told.diary, told.first, told.first + timedelta(days=told.days - 1))
+        for evening, answers in enumerate(
+            replay(result.diary, result.first, result.first + timedelta(days=result.days - 1))
         ):
-            urgent = [flag for flag in said["flags"] if flag["urgency"] in ACTED_ON]
+            urgent = [flag for flag in answers["flags"] if flag["urgency"] in ACTED_ON]
             stood, before = {(flag["urgency"], flag["rule"]) for flag in urgent}, stood
             self.begun_by.update(stood - before)
             for name in [
@@ -270,9 +270,9 @@ class Bench:
                 *(["any"] if urgent else []),
                 *(flag["urgency"] for flag in urgent),
             ]:
-                if name in found:
-                    found[name][evening] = True
-        return found
+                if name in fields:
+                    fields[name][evening] = True
+        return fields
 
 
 def _false(acted_on: Sequence[Mapping[str, Flags]], name: str) -> PerYears:
@@ -283,20 +283,20 @@ def _false(acted_on: Sequence[Mapping[str, Flags]], name: str) -> PerYears:
 def coverage(diaries: int) -> None:
     """G13: how often the 95 % interval of a rate holds the true one."""
     for true in (0.5, 1.0, 3.0):
-        chance, held, asked = np.random.default_rng([7, int(10 * true)]), 0, 0
+        chance, held, intervals = np.random.default_rng([7, int(10 * true)]), 0, 0
         for _ in range(diaries):
             counts = chance.poisson(true * chance.gamma(3, 1 / 3, 28))
-            found = rate(int(counts.sum()), 28, dispersion(counts))
-            if found.low is not None and found.high is not None and found.bouts >= 5:
-                held, asked = held + (found.low <= true <= found.high), asked + 1
-        within = share(held, asked)
-        figure = f"{held / asked:.1%} ({within.low or 0:.1%}-{within.high or 0:.1%})"
+            result = rate(int(counts.sum()), 28, dispersion(counts))
+            if result.low is not None and result.high is not None and result.bouts >= 5:
+                held, intervals = held + (result.low <= true <= result.high), intervals + 1
+        within = share(held, intervals)
+        figure = f"{held / intervals:.1%} ({within.low or 0:.1%}-{within.high or 0:.1%})"
         line(
             "G13",
             f"interval of {true:g} a day holds it, NB k=3, 28 d",
             figure,
             "93-97 %",
-            met=0.93 <= held / asked <= 0.97,
+            met=0.93 <= held / intervals <= 0.97,
         )
 
 
@@ -349,25 +349,25 @@ def main() -> None:
         metavar="DIR",
         help="a folder with sim.py",
     )
-    given = parser.parse_args()
+    value = parser.parse_args()
     folder = (
-        Path(given.simulator)
-        if given.simulator
+        Path(value.simulator)
+        if value.simulator
         else BESIDE
         if (BESIDE / "sim.py").is_file()
         else None
     )
     sim = simulator_in(folder) if folder else None
-    bench = Bench(from_simulator(sim, {}) if sim else own, sim, given.diaries, given.seed)
+    bench = Bench(from_simulator(sim, {}) if sim else own, sim, value.diaries, value.seed)
     print(
-        f"{f'the simulator of {folder}' if sim else 'our own simulator'}, {given.diaries} diaries a profile, seeds from {given.seed}\n"
+        f"{f'the simulator of {folder}' if sim else 'our own simulator'}, {value.diaries} diaries a profile, seeds from {value.seed}\n"
     )
     print(
         "The rivals stand at their textbook thresholds: read how soon they flag beside how often they flag calm diaries."
     )
     bench.rises()
     if sim:
-        bench.flags(given.replayed)
+        bench.flags(value.replayed)
     else:
         print(
             "G2, G9-G11, G15 and G16 were not measured: they need a simulator that tells states, sides and holding (--simulator DIR)."

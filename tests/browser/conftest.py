@@ -23,7 +23,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from tests.browser.handheld import Served
+    from tests.browser.handheld import DiaryServer
 
 CHROMIUM = "/usr/bin/chromium"
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -79,15 +79,15 @@ def running(
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An empty diary."""
-    with running(tmp_path_factory.mktemp("served"), "serve") as served:
-        yield served
+    with running(tmp_path_factory.mktemp("served"), "serve") as server:
+        yield server
 
 
 @pytest.fixture(scope="package")
 def filled_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The diary of the three made-up children."""
-    with running(tmp_path_factory.mktemp("demo"), "demo") as served:
-        yield served
+    with running(tmp_path_factory.mktemp("demo"), "demo") as server:
+        yield server
 
 
 @pytest.fixture(scope="package")
@@ -100,11 +100,11 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
+        open_quick = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
-        yield opened
-        opened.close()
+        yield open_quick
+        open_quick.close()
 
 
 PHONE, TABLET = {"width": 390, "height": 844}, {"width": 1024, "height": 768}
@@ -203,12 +203,14 @@ def small_targets(page: Page) -> list[str]:
 
 
 @pytest.fixture(scope="package")
-def one_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def shared_server(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DiaryServer]:
     """One server for the tests of the plain pages; starting it takes longer than most of them."""
-    from tests.browser.handheld import ROBIN, Served  # noqa: PLC0415 - it imports this module
+    from tests.browser.handheld import ROBIN, DiaryServer  # noqa: PLC0415 - it imports this module
 
     assert browser.is_connected()
-    diary = Served(tmp_path_factory.mktemp("plain"))
+    diary = DiaryServer(tmp_path_factory.mktemp("plain"))
     diary.add_child("Robin", ROBIN)
     yield diary
     diary.kill()
@@ -216,14 +218,14 @@ def one_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def served(one_server: Served) -> Served:
+def server(shared_server: DiaryServer) -> DiaryServer:
     """Robin's diary, empty again."""
     from tests.browser.handheld import ROBIN  # noqa: PLC0415 - it imports this module
 
-    one_server.forget(keep=ROBIN)
-    if one_server.server is None:
-        one_server.start()
-    return one_server
+    shared_server.forget(keep=ROBIN)
+    if shared_server.process is None:
+        shared_server.start()
+    return shared_server
 
 
 @pytest.fixture

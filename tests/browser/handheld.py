@@ -48,7 +48,7 @@ uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", server_h
 """
 
 
-class Served:
+class DiaryServer:
     """A diary served at an address that outlives a stop of the server."""
 
     def __init__(self, folder: Path) -> None:
@@ -58,7 +58,7 @@ class Served:
         self.address = f"http://localhost:{self.port}"
         new_diary(self.url)
         self.engine: Engine = database.open_database(self.url)
-        self.server: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         log = self.folder / "server.log"
@@ -72,21 +72,21 @@ class Served:
                 str(self.port),
                 OTHER_NAME,
             ]
-            self.server = subprocess.Popen(
+            self.process = subprocess.Popen(
                 arguments, stdout=out, stderr=out, env=os.environ | {"HOME": str(self.folder)}
             )
-        wait_until_well(self.address, self.server, log)
+        wait_until_well(self.address, self.process, log)
 
     def freeze(self) -> None:
         """Let the server take requests and answer none."""
-        assert self.server is not None
-        self.server.send_signal(signal.SIGSTOP)
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
 
     def kill(self) -> None:
-        if self.server is not None:
-            self.server.kill()
-            self.server.wait()
-            self.server = None
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
 
     def forget(self, keep: str) -> None:
         """Empty the diary but for one child, whose revision moves on, as every change makes it."""
@@ -107,31 +107,31 @@ class Served:
             session.execute(update(child).values(revision=child.c.revision + 1))
 
     def add_child(self, name: str, child_id: str = "") -> str:
-        said = {
+        answers = {
             "id": child_id or str(uuid4()),
             "name": name,
             "birth_date": "2025-06-10",
             "time_zone": "Europe/London",
         }
         with database.writing(self.engine) as session:
-            return store.record_child(session, said, now=datetime.now(UTC), by=None).id
+            return store.record_child(session, answers, now=datetime.now(UTC), by=None).id
 
     def entries(self, table: str = "episodes", child: str = ROBIN) -> list[dict[str, Any]]:
         with database.reading(self.engine) as session:
             return store.entries(session, child, table)
 
 
-def settled(page: Page, screen: str) -> Page:
+def on_screen(page: Page, screen: str) -> Page:
     """Wait until a screen is shown, and let the time pass in which a second tap of a thumb is ignored."""
     page.wait_for_function(f"screen_ => {NO_TAP_UNDER_WAY} && screen === screen_", arg=screen)
     page.evaluate("shownAt = -Infinity")
     return page
 
 
-def opened(phone: BrowserContext, address: str, screen: str = "home") -> Page:
+def open_quick(phone: BrowserContext, address: str, screen: str = "home") -> Page:
     page = phone.new_page()
     page.goto(f"{address}/quick")
-    return settled(page, screen)
+    return on_screen(page, screen)
 
 
 def chip(page: Page, words: str) -> Locator:
@@ -144,20 +144,20 @@ def chip(page: Page, words: str) -> Locator:
 def opened_day(page: Page) -> Page:
     """Open today's check-in with all its questions: before noon those about the day are folded."""
     page.tap("#card")
-    settled(page, "day").evaluate(
+    on_screen(page, "day").evaluate(
         "document.querySelectorAll('.folded').forEach(one => one.open = true)"
     )
     return page
 
 
-def told(page: Page, kind: str) -> str:
+def status_line(page: Page, kind: str) -> str:
     """Wait until the page says what became of the entry, and return its words."""
     page.wait_for_function(f"() => {NO_TAP_UNDER_WAY}")
-    page.wait_for_selector(f"#told[data-kind={kind}]")
-    return page.inner_text("#told p")
+    page.wait_for_selector(f"#status-line[data-kind={kind}]")
+    return page.inner_text("#status-line p")
 
 
-def sent(page: Page) -> None:
+def wait_until_sent(page: Page) -> None:
     """Wait until nothing waits on the device."""
     page.wait_for_function(
         f"() => {NO_TAP_UNDER_WAY} && queue.opened && queue.waiting.length === 0"
@@ -168,18 +168,20 @@ def faults(page: Page) -> list[tuple[str, list[str]]]:
     """What a screen reader would stumble over: rule and the pieces that break it."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where a browser is
 
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]})
+    result = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}
+    )
     return [
         (one["id"], [node["html"][:160] for node in one["nodes"]][:3])
-        for one in found.response["violations"]
+        for one in result.response["violations"]
     ]
 
 
 def out_of_shape(page: Page) -> list[str]:
     """Targets that are too small for a thumb, and a page that scrolls sideways."""
     small = "e => e.offsetParent && !e.closest('p') && Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width) < 47.5"
-    found: list[str] = page.evaluate(
+    result: list[str] = page.evaluate(
         f"[...document.querySelectorAll('button, input, a')].filter({small}).map(e => e.outerHTML)"
     )
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return found + ([f"{wide} px wider than the screen"] if wide > 0 else [])
+    return result + ([f"{wide} px wider than the screen"] if wide > 0 else [])

@@ -30,13 +30,15 @@ FORMS = {
 FOOT = "This is a diary, not a medical device"
 
 
-def remembering(phone: BrowserContext, address: str, told: str) -> Page:
+def remembering(phone: BrowserContext, address: str, status_line: str) -> Page:
     """Return a page of a phone that remembers something."""
-    phone.add_cookies([{"name": "diary_device", "value": quote(told, safe=""), "url": address}])
+    phone.add_cookies(
+        [{"name": "diary_device", "value": quote(status_line, safe=""), "url": address}]
+    )
     return phone.new_page()
 
 
-def opened(page: Page, address: str) -> Page:
+def open_page(page: Page, address: str) -> Page:
     page.goto(address)
     ready(page).get_by_text(FOOT).wait_for()
     return page
@@ -62,15 +64,15 @@ def test_every_form_fits_the_phone_the_thumb_and_the_screen_reader(
 ) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
-    page = opened(
+    page = open_page(
         remembering(
             new_phone(look), filled_address, '{"night": "yes"}' if look == "night" else "{}"
         ),
         f"{filled_address}/log",
     )
-    for form, asked in FORMS.items():
+    for form, value in FORMS.items():
         page.get_by_role("radio", name=form, exact=True).click()
-        page.locator(".st-key-noting-form").get_by_text(asked).first.wait_for()
+        page.locator(".st-key-noting-form").get_by_text(value).first.wait_for()
         expect(page.locator("[data-stale=true]")).to_have_count(0)  # what is about to go is pale
         ready(page)
         for folded in page.locator(".st-key-noting-form details:not([open]) > summary").all():
@@ -85,7 +87,7 @@ def test_a_sleep_is_noted_and_undone_with_the_keyboard_alone_and_the_news_is_rea
 ) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
-    page = opened(new_phone().new_page(), f"{robins}/log")
+    page = open_page(new_phone().new_page(), f"{robins}/log")
     page.get_by_role("radio", name="Sleep", exact=True).press("Space")
     page.get_by_role("button", name="Fell asleep just now").press("Enter")
     expect(page.get_by_role("status").filter(has_text="Saved")).to_contain_text("Sleep, today")
@@ -101,17 +103,17 @@ def test_two_phones_that_log_one_moment_are_asked_and_believed(
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
     for name in ("Mum", "Dad"):
-        page = opened(
+        page = open_page(
             remembering(new_phone(), robins, f'{{"caregiver": "{name}"}}'), f"{robins}/log"
         )
         page.get_by_role("button", name="Just now").click()
         page.get_by_role("heading", name="Saved").wait_for()
-    opened(page, f"{robins}/history")
+    open_page(page, f"{robins}/history")
     expect(page.get_by_text("It counts once, unless you say two.")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("radio", name="two", exact=True).click()
     expect(page.get_by_text("You said: two. They count as two.")).to_be_visible()
-    opened(page, robins)
+    open_page(page, robins)
     expect(page.locator(".fact").filter(has_text="logged today")).to_contain_text("2")
 
 
@@ -125,7 +127,7 @@ def test_two_taps_of_one_thumb_are_one_dose_one_feed_and_one_sleep(
         now = datetime.now(UTC)
         dose = {"given_at": (now - timedelta(days=1)).isoformat(), "medicine": "Vitamin D"}
         store.record(session, child.id, "doses", dose, now=now, by=None)
-    page = opened(new_phone().new_page(), f"{robins}/log")
+    page = open_page(new_phone().new_page(), f"{robins}/log")
     for form, button in (
         ("Medicine", "Vitamin D"),
         ("Feed", "Feed begins now"),
@@ -157,7 +159,7 @@ def test_back_goes_one_step_back_and_a_reload_keeps_the_entry_open(
 ) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
-    page = opened(new_phone().new_page(), f"{robins}/log")
+    page = open_page(new_phone().new_page(), f"{robins}/log")
     page.get_by_role("button", name="Just now").click()
     page.get_by_role("heading", name="Saved").wait_for()
     page.reload()
@@ -179,10 +181,10 @@ def test_an_answer_is_corrected_in_three_taps_from_today(
 ) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
-    page = opened(new_phone().new_page(), f"{robins}/log")
+    page = open_page(new_phone().new_page(), f"{robins}/log")
     page.get_by_role("button", name="Just now").click()
     page.get_by_role("heading", name="Saved").wait_for()
-    opened(page, robins)
+    open_page(page, robins)
     page.get_by_role("link", name="History").click()
     page.get_by_role("button", name="Open").click()
     page.get_by_role("radio", name="just woke").click()

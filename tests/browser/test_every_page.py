@@ -101,15 +101,15 @@ def test_the_bar_is_in_sight_on_a_phone_and_its_targets_are_56_pixels_high(
 ) -> None:
     page = load(same_page("light", filled_address), filled_address)
     page.get_by_role("link", name="More", exact=True).wait_for()
-    seen = [link for link in page.locator(".st-key-bar a").all() if link.is_visible()]
-    assert [link.inner_text().splitlines()[-1] for link in seen] == [
+    rows = [link for link in page.locator(".st-key-bar a").all() if link.is_visible()]
+    assert [link.inner_text().splitlines()[-1] for link in rows] == [
         "Today",
         "Log",
         "History",
         "Trends",
         "More",
     ]
-    for link in seen:
+    for link in rows:
         box = link.bounding_box()
         assert box is not None
         assert box["height"] >= 56

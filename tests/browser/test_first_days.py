@@ -21,8 +21,8 @@ def outside() -> list[str]:
 
 @pytest.fixture
 def page(new_phone: Callable[..., BrowserContext], address: str, outside: list[str]) -> Page:
-    opened = new_phone().new_page()
-    opened.on(
+    open_quick = new_phone().new_page()
+    open_quick.on(
         "request",
         lambda request: (
             outside.append(request.url)
@@ -30,8 +30,8 @@ def page(new_phone: Callable[..., BrowserContext], address: str, outside: list[s
             else None
         ),
     )
-    opened.goto(address)
-    return ready(opened)
+    open_quick.goto(address)
+    return ready(open_quick)
 
 
 def go(page: Page, title: str) -> None:

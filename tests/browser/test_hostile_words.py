@@ -55,25 +55,25 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
 
 def watched(phone: BrowserContext) -> tuple[Page, list[str]]:
     """A page, and every box that a script opened on it."""
-    page, opened = phone.new_page(), list[str]()
+    page, open_quick = phone.new_page(), list[str]()
 
     def closed(box: Dialog) -> None:
-        opened.append(box.message)
+        open_quick.append(box.message)
         box.dismiss()
 
     page.on("dialog", closed)
-    return page, opened
+    return page, open_quick
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_of_hostile_words_runs_none_of_them_and_fits_the_phone(
     new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path], path: str
 ) -> None:
-    page, opened = watched(new_phone())
+    page, open_quick = watched(new_phone())
     page.goto(f"{hostile[0]}/{path}")
     ready(page).get_by_text("A diary, not a medical device").wait_for()
     assert page.evaluate(CAUGHT) is None
-    assert opened == []
+    assert open_quick == []
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.locator("iframe[srcdoc], img[src=x], a[href^='javascript:']").count() == 0
     assert sideways(page) <= 0
@@ -92,11 +92,11 @@ def test_the_newest_medicine_in_a_label_reads_as_it_was_typed(
 def test_a_plain_page_shows_a_hostile_name_and_runs_it_not(
     new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path], path: str
 ) -> None:
-    page, opened = watched(new_phone(tablet=path == "wall"))
+    page, open_quick = watched(new_phone(tablet=path == "wall"))
     page.goto(f"{hostile[0]}/{path}")
     page.get_by_text(TYPED[0]).first.wait_for()
     assert page.evaluate(CAUGHT) is None
-    assert opened == []
+    assert open_quick == []
     assert page.locator("iframe, img[src=x]").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
@@ -104,11 +104,11 @@ def test_a_plain_page_shows_a_hostile_name_and_runs_it_not(
 def test_the_archives_page_opens_without_a_server_and_runs_nothing(
     new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]
 ) -> None:
-    page, opened = watched(new_phone())
+    page, open_quick = watched(new_phone())
     page.goto(hostile[1].as_uri())
     page.get_by_text(TYPED[0]).first.wait_for()
     assert page.evaluate(CAUGHT) is None
-    assert opened == []
+    assert open_quick == []
     assert page.locator("details[open] article").count() > 0
     assert sideways(page) <= 0
 
@@ -116,18 +116,18 @@ def test_the_archives_page_opens_without_a_server_and_runs_nothing(
 def test_whatever_a_phone_claims_to_remember_the_page_stands(
     new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]
 ) -> None:
-    for said in COOKIES:
+    for answers in COOKIES:
         phone = new_phone()
         phone.add_cookies(
             [
                 {
                     "name": "diary_device",
-                    "value": said if said.startswith("%") else quote(said, safe="["),
+                    "value": answers if answers.startswith("%") else quote(answers, safe="["),
                     "url": hostile[0],
                 }
             ]
         )
-        page, opened = watched(phone)
+        page, open_quick = watched(phone)
         page.goto(hostile[0])
         ready(page).get_by_text("A diary, not a medical device").wait_for()
         assert (
@@ -135,20 +135,20 @@ def test_whatever_a_phone_claims_to_remember_the_page_stands(
                 "[data-testid=stException], [data-testid=stAlert]:has-text('went wrong')"
             ).count()
             == 0
-        ), said[:40]
+        ), answers[:40]
         assert page.evaluate(CAUGHT) is None
-        assert opened == []
+        assert open_quick == []
         phone.close()
 
 
 def test_json_of_the_interface_is_never_read_as_a_page(
     new_phone: Callable[..., BrowserContext], hostile: tuple[str, Path]
 ) -> None:
-    page, opened = watched(new_phone())
+    page, open_quick = watched(new_phone())
     answer = page.goto(f"{hostile[0]}/api/v1/children")
     assert answer is not None
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert json.loads(answer.body())["children"][0]["name"] == TYPED[0]
     assert page.evaluate(CAUGHT) is None
-    assert opened == []
+    assert open_quick == []

@@ -64,7 +64,7 @@ def labels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             server.terminate()
 
 
-def opened(page: Page, address: str) -> Page:
+def open_page(page: Page, address: str) -> Page:
     """Open an address and wait for its last line."""
     page.goto(address)
     ready(page).get_by_text("The end", exact=True).wait_for()
@@ -81,7 +81,7 @@ def test_every_label_reads_as_it_was_typed(
     same_page: Callable[..., Page], labels: str, first: int
 ) -> None:
     last = min(first + AT_ONCE, len(TEXTS))
-    page = opened(same_page("light", labels), f"{labels}/?first={first}&last={last}")
+    page = open_page(same_page("light", labels), f"{labels}/?first={first}&last={last}")
     assert page.locator("[data-testid=stException]").count() == 0
     for number in range(first, last):
         page.wait_for_function(f"id => ({READ})(id).length >= {ELEMENTS}", arg=number)

@@ -15,7 +15,7 @@ import pytest
 
 from tests.browser.conftest import free_port, ready
 from tests.browser.test_every_page import PAGES
-from tests.storage.test_nothing_lost import served, watched
+from tests.storage.test_nothing_lost import run_server, watched
 from tracker.cli.serve import fill_with_demo
 from tracker.demo import NAMES
 
@@ -34,12 +34,12 @@ UNREACHABLE = "192.0.2.1"
 
 def called(trace: Path) -> set[str]:
     """Return the addresses beyond this machine that a watched program tried to reach."""
-    found = {
+    values = {
         line["address"]
         for line in map(CONNECTED.search, trace.read_text(encoding="utf-8").splitlines())
         if line
     }
-    return {address for address in found if not HOME.match(address)}
+    return {address for address in values if not HOME.match(address)}
 
 
 def test_the_watch_sees_a_call_that_leaves(tmp_path: Path) -> None:
@@ -53,11 +53,11 @@ def test_the_watch_sees_a_call_that_leaves(tmp_path: Path) -> None:
 def test_an_evening_with_the_diary_calls_nothing_beyond_this_machine(
     new_phone: Callable[..., BrowserContext], tmp_path: Path
 ) -> None:
-    url, port, asked = f"sqlite:///{tmp_path / 'diary.sqlite3'}", free_port(), set()
+    url, port, addresses = f"sqlite:///{tmp_path / 'diary.sqlite3'}", free_port(), set()
     fill_with_demo(url, NAMES, datetime.now(UTC))
-    with served(tmp_path, url, port, watched(tmp_path / "trace", "connect")):
+    with run_server(tmp_path, url, port, watched(tmp_path / "trace", "connect")):
         phone = new_phone()
-        phone.on("request", lambda request: asked.add(request.url))
+        phone.on("request", lambda request: addresses.add(request.url))
         page = phone.new_page()
         for path in PAGES:
             page.goto(f"http://localhost:{port}/{path}")
@@ -68,6 +68,6 @@ def test_an_evening_with_the_diary_calls_nothing_beyond_this_machine(
         with page.expect_response("**/api/v1/children"):
             page.goto(f"http://localhost:{port}/quick")
     assert {
-        urlsplit(one).netloc for one in asked if urlsplit(one).scheme not in {"data", "blob"}
+        urlsplit(one).netloc for one in addresses if urlsplit(one).scheme not in {"data", "blob"}
     } == {f"localhost:{port}"}
     assert called(tmp_path / "trace") == set()

@@ -13,7 +13,7 @@ from tests.browser.test_entering import remembering
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-    from tests.browser.handheld import Served
+    from tests.browser.handheld import DiaryServer
 
 pytestmark = pytest.mark.browser
 
@@ -24,10 +24,10 @@ CUT_OFF = """[...document.querySelectorAll('[data-testid=stMain] :is(p, h1, h2, 
 
 
 def test_no_question_or_answer_of_an_entry_is_cut_off_in_longer_words(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = remembering(phone(), served.address, '{"region": "en-XA"}')
-    page.goto(f"{served.address}/log")
+    page = remembering(phone(), server.address, '{"region": "en-XA"}')
+    page.goto(f"{server.address}/log")
     ready(page).get_by_role("button", name="Just now", exact=True).click()
     page.get_by_text("⟦ásléép~~⟧").first.wait_for()
     assert page.evaluate(CUT_OFF) == []

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.handheld import Served, faults, opened, out_of_shape, sent, settled, told
+from tests.browser.handheld import (
+    DiaryServer,
+    faults,
+    on_screen,
+    open_quick,
+    out_of_shape,
+    status_line,
+    wait_until_sent,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -18,8 +26,8 @@ pytestmark = pytest.mark.browser
 def held_and_turned(page: Page) -> None:
     """Log an unnamed even jerk of twenty seconds that went on when held, with the eyes turned."""
     page.tap("#past")
-    told(page, "saved")
-    settled(page, "entry")
+    status_line(page, "saved")
+    on_screen(page, "entry")
     for field, words in (("rhythm", "regular"), ("held", "continued"), ("eyes", "turned")):
         page.evaluate(
             "changes => amendEpisode(changes)", {field: [words] if field == "eyes" else words}
@@ -33,9 +41,9 @@ def answer(page: Page, question: str, words: str) -> None:
 
 
 def test_three_calm_taps_beside_the_number_make_an_emergency_a_matter_for_today(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = opened(phone(), served.address)
+    page = open_quick(phone(), server.address)
     held_and_turned(page)
     urgent = page.locator("#urgent .emergency")
     assert urgent.locator(".dial").get_attribute("href") == "tel:911"
@@ -50,25 +58,25 @@ def test_three_calm_taps_beside_the_number_make_an_emergency_a_matter_for_today(
     answer(page, "Could you get Robin", "Yes")
     answer(page, "Was it on one side only", "No")
     page.locator("#urgent .today").get_by_text("Call a doctor today").wait_for()
-    sent(page)
+    wait_until_sent(page)
     assert page.locator("#urgent .asked").count() == 0
-    entry = served.entries()[0]
+    entry = server.entries()[0]
     assert (entry["after"], entry["responsive"], entry["side"]) == ("normal", "yes", "both")
 
 
 def test_a_yes_means_to_call_and_says_more_with_one_more_tap(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = opened(phone(), served.address)
+    page = open_quick(phone(), server.address)
     held_and_turned(page)
     answer(page, "Could you get Robin", "Yes")
     page.locator("#urgent .today").wait_for()
     answer(page, "Is it still going on", "Yes")
     page.locator("#urgent .emergency").get_by_text("Call 911 now").wait_for()
     page.locator("#urgent .asked").get_by_role("button", name="Floppy").tap()
-    sent(page)
-    assert served.entries()[0]["after"] == "limp"
+    wait_until_sent(page)
+    assert server.entries()[0]["after"] == "limp"
     page.locator("#urgent .emergency .dial").wait_for()
     page.tap("#done")
-    settled(page, "home")
+    on_screen(page, "home")
     assert page.locator("#urgent .emergency .dial").is_visible()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.browser.handheld import Served, opened, opened_day, sent, settled
+from tests.browser.handheld import DiaryServer, on_screen, open_quick, opened_day, wait_until_sent
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -20,28 +20,28 @@ HOME = ZoneInfo("Europe/London")
 
 
 def entry_page(here: BrowserContext, address: str) -> Page:
-    page = opened(here, address)
+    page = open_quick(here, address)
     page.tap("#past")
-    sent(page)
-    return settled(page, "entry")
+    wait_until_sent(page)
+    return on_screen(page, "entry")
 
 
 def test_a_note_is_saved_while_it_is_typed(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = entry_page(phone(), served.address)
+    page = entry_page(phone(), server.address)
     page.locator("#note").press_sequentially("both arms")
     page.wait_for_function("() => entry.note === 'both arms'")
-    sent(page)
-    assert served.entries()[0]["note"] == "both arms"
+    wait_until_sent(page)
+    assert server.entries()[0]["note"] == "both arms"
 
 
 @pytest.mark.parametrize("leave", ["reload", "close"])
 def test_a_note_outlives_a_page_that_is_reloaded_or_killed_while_it_is_typed(
-    served: Served, phone: Callable[..., BrowserContext], leave: str
+    server: DiaryServer, phone: Callable[..., BrowserContext], leave: str
 ) -> None:
     here = phone()
-    page = entry_page(here, served.address)
+    page = entry_page(here, server.address)
     page.clock.install()
     page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))  # no pause in typing passes
     page.locator("#note").press_sequentially("both arms")
@@ -50,41 +50,41 @@ def test_a_note_outlives_a_page_that_is_reloaded_or_killed_while_it_is_typed(
     else:
         # The browser has what a page stored a moment after it was stored.
         other = here.new_page()
-        other.goto(f"{served.address}/manifest.webmanifest")
+        other.goto(f"{server.address}/manifest.webmanifest")
         other.wait_for_function(
             "() => Object.values(localStorage).some(draft => draft.includes('both arms'))"
         )
         page.close()
     here.clock.resume()
-    page = opened(here, served.address)
+    page = open_quick(here, server.address)
     page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith(DRAFT))")
-    sent(page)
-    if "note" not in served.entries()[0]:
+    wait_until_sent(page)
+    if "note" not in server.entries()[0]:
         # The page that was killed stored its change while this one was reading what waits.
         page.reload()
-        settled(page, "home")
-        sent(page)
-    assert served.entries()[0]["note"] == "both arms"
+        on_screen(page, "home")
+        wait_until_sent(page)
+    assert server.entries()[0]["note"] == "both arms"
 
 
 @pytest.mark.parametrize(
     "typed", ["37,8", "37.8 °C", "\u0663\u0667\u066b\u0668", " 37,8 ", "100.04", "100,04 f"]
 )
 def test_a_temperature_is_read_with_a_point_or_a_comma_in_either_unit(
-    served: Served, phone: Callable[..., BrowserContext], typed: str
+    server: DiaryServer, phone: Callable[..., BrowserContext], typed: str
 ) -> None:
-    page = entry_page(phone(), served.address)
+    page = entry_page(phone(), server.address)
     page.fill("#temperature_c", typed)
     page.press("#temperature_c", "Tab")
-    sent(page)
-    assert served.entries()[0]["temperature_c"] == 37.8
+    wait_until_sent(page)
+    assert server.entries()[0]["temperature_c"] == 37.8
 
 
 @pytest.mark.parametrize("typed", ["378", "1.000,5", "hot", "-37", "85.9", "113.1", "37 f"])
 def test_what_is_no_temperature_is_answered_at_the_box_and_not_saved(
-    served: Served, phone: Callable[..., BrowserContext], typed: str
+    server: DiaryServer, phone: Callable[..., BrowserContext], typed: str
 ) -> None:
-    page = entry_page(phone(), served.address)
+    page = entry_page(phone(), server.address)
     page.fill("#temperature_c", typed)
     page.press("#temperature_c", "Tab")
     hint = "Not saved. This takes a temperature from 30 to 45 °C or 86 to 113 °F, such as 38.5"
@@ -93,43 +93,47 @@ def test_what_is_no_temperature_is_answered_at_the_box_and_not_saved(
     page.fill("#temperature_c", "38")
     page.press("#temperature_c", "Tab")
     page.get_by_text(hint).wait_for(state="detached")
-    sent(page)
-    assert served.entries()[0]["temperature_c"] == 38
+    wait_until_sent(page)
+    assert server.entries()[0]["temperature_c"] == 38
 
 
 def test_fahrenheit_comes_back_as_it_was_typed_where_it_is_usual(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = entry_page(phone(locale="en-US"), served.address)
+    page = entry_page(phone(locale="en-US"), server.address)
     assert page.get_by_label("Temperature, °F").count() == 1
     page.fill("#temperature_c", "101.5")
     page.press("#temperature_c", "Tab")
     page.get_by_text("101.5 °F is 38.6 °C").wait_for()
-    sent(page)
-    assert served.entries()[0]["temperature_c"] == 38.6111
+    wait_until_sent(page)
+    assert server.entries()[0]["temperature_c"] == 38.6111
     assert page.evaluate("textOf(38.6111, { unit: '°C' })") == "101.5"
 
 
-def before_midnight(here: BrowserContext, served: Served) -> tuple[Page, str]:
+def before_midnight(here: BrowserContext, server: DiaryServer) -> tuple[Page, str]:
     """Open the page at 23:58 of yesterday, with a diary whose clock says so too."""
     day = datetime.now(HOME).date() - timedelta(days=1)
     at = datetime.combine(day, time(23, 58), HOME)
     page = here.new_page()
     page.clock.install(time=at)
-    said = {"now": (at + timedelta(seconds=90)).isoformat(), "today": day.isoformat(), "card": None}
+    answers = {
+        "now": (at + timedelta(seconds=90)).isoformat(),
+        "today": day.isoformat(),
+        "card": None,
+    }
     for path in ("status", "children"):
         page.route(
             f"**/api/v1/{path}*",
-            lambda route: route.fulfill(json=route.fetch().json() | said),
+            lambda route: route.fulfill(json=route.fetch().json() | answers),
         )
-    page.goto(f"{served.address}/quick")
-    return settled(page, "home"), day.isoformat()
+    page.goto(f"{server.address}/quick")
+    return on_screen(page, "home"), day.isoformat()
 
 
 def test_a_card_opened_before_midnight_names_its_day_and_says_when_it_is_over(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page, day = before_midnight(phone(timezone_id="Europe/London"), served)
+    page, day = before_midnight(phone(timezone_id="Europe/London"), server)
     opened_day(page)
     heading = page.locator("#day h1")
     assert "today, " in heading.inner_text()
@@ -138,8 +142,8 @@ def test_a_card_opened_before_midnight_names_its_day_and_says_when_it_is_over(
     assert "today" not in heading.inner_text()
     assert "These answers are for" in page.inner_text("#new-day")
     page.get_by_role("button", name="hard to console").tap()
-    sent(page)
-    assert [card["date"] for card in served.entries("check_ins")] == [day]
+    wait_until_sent(page)
+    assert [card["date"] for card in server.entries("check_ins")] == [day]
     page.get_by_role("button", name="Go to today's check-in").tap()
     assert "today, " in heading.inner_text()
     assert page.evaluate("day.date") > day
@@ -147,19 +151,19 @@ def test_a_card_opened_before_midnight_names_its_day_and_says_when_it_is_over(
 
 
 def test_none_seen_is_saved_for_the_day_that_was_asked_about(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page, day = before_midnight(phone(timezone_id="Europe/London"), served)
+    page, day = before_midnight(phone(timezone_id="Europe/London"), server)
     page.tap("#none")
     page.clock.run_for(150_000)
     page.get_by_role("button", name="some of it").tap()
-    sent(page)
-    assert [card["date"] for card in served.entries("check_ins")] == [day]
+    wait_until_sent(page)
+    assert [card["date"] for card in server.entries("check_ins")] == [day]
     page.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_browser_that_does_not_know_the_home_zone_takes_the_diary_s_day(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
     here = phone()
     here.add_init_script(
@@ -167,44 +171,44 @@ def test_a_browser_that_does_not_know_the_home_zone_takes_the_diary_s_day(
         "Intl.DateTimeFormat = function (l, o) {"
         " if (o?.timeZone === 'Europe/London') throw new RangeError(); return new F(l, o); };"
     )
-    page = opened(here, served.address)
+    page = open_quick(here, server.address)
     page.wait_for_function("() => glance")
     page.tap("#none")
     page.get_by_role("button", name="some of it").tap()
-    sent(page)
-    (card,) = served.entries("check_ins")
+    wait_until_sent(page)
+    (card,) = server.entries("check_ins")
     assert (card["date"], card["episodes_seen"]) == (page.evaluate("glance.today"), "none")
-    settled(page, "home").tap("#card")
-    assert "today, " in settled(page, "day").inner_text("#day h1")
+    on_screen(page, "home").tap("#card")
+    assert "today, " in on_screen(page, "day").inner_text("#day h1")
 
 
 def test_two_phones_that_begin_the_day_s_card_at_the_same_time_fill_in_one(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    first, second = (opened(phone(), served.address) for _ in range(2))
+    first, second = (open_quick(phone(), server.address) for _ in range(2))
     for page in (first, second):
         page.wait_for_function("() => glance")
         page.route("**/api/v1/status*", lambda route: route.abort())  # neither hears of the other
         opened_day(page)
     first.get_by_role("button", name="hard to console").tap()
-    sent(first)
+    wait_until_sent(first)
     second.get_by_role("group", name="Feeding").get_by_role("button", name="refuses").tap()
-    sent(second)
-    (card,) = served.entries("check_ins")
+    wait_until_sent(second)
+    (card,) = server.entries("check_ins")
     assert (card["mood"], card["feeding"]) == ("hard_to_console", "refusing")
     second.get_by_role("group", name="Feeding").get_by_role("button", name="refuses").tap()
-    sent(second)
-    (card,) = served.entries("check_ins")
+    wait_until_sent(second)
+    (card,) = server.entries("check_ins")
     assert (card["mood"], "feeding" in card) == ("hard_to_console", False)
 
 
 def test_another_skill_outlives_a_reload_while_it_is_typed_and_leaves_with_the_sign_out(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
     def card() -> Page:
-        page = opened(here, served.address)
+        page = open_quick(here, server.address)
         page.tap("#card")
-        return settled(page, "day")
+        return on_screen(page, "day")
 
     here = phone()
     page = card()
@@ -214,7 +218,7 @@ def test_another_skill_outlives_a_reload_while_it_is_typed_and_leaves_with_the_s
     assert page.input_value("#skill") == "waves back"
     page.locator("#new-skill").get_by_role("button", name="yes").tap()
     page.get_by_role("button", name="Save the skill").tap()
-    sent(page)
+    wait_until_sent(page)
     assert page.input_value("#skill") == ""
     page.locator("#skill").press_sequentially("sings")
     page.evaluate("forgetNames(queue.store)")

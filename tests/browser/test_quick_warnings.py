@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.handheld import ROBIN, Served, chip, faults, opened, out_of_shape, sent, settled
+from tests.browser.handheld import (
+    ROBIN,
+    DiaryServer,
+    chip,
+    faults,
+    on_screen,
+    open_quick,
+    out_of_shape,
+    wait_until_sent,
+)
 from tracker.storage import database, store
 
 if TYPE_CHECKING:
@@ -19,41 +28,41 @@ pytestmark = pytest.mark.browser
 SIDEWAYS = {"width": 844, "height": 390}
 
 
-def with_numbers(served: Served) -> None:
+def with_numbers(server: DiaryServer) -> None:
     """Give the family an emergency number and a doctor's number."""
     now = datetime.now(UTC)
-    with database.writing(served.engine) as session:
+    with database.writing(server.engine) as session:
         store.set_emergency_number(session, "999", now=now, by=None)
         store.set_doctor_number(session, "020 7946 0000", now=now, by=None)
 
 
-def log_series(served: Served, child: str) -> None:
+def log_series(server: DiaryServer, child: str) -> None:
     """Log six arm flings on waking, ten minutes ago, on another phone."""
     now = datetime.now(UTC)
-    said = {
+    answers = {
         "started_at": (now - timedelta(minutes=10)).isoformat(),
         "time_precision": "exact",
         "state": "just_woke",
         "movements": ["arms_fling"],
         "jerk_count": 6,
     }
-    with database.writing(served.engine) as session:
-        store.record(session, child, "episodes", said, now=now, by=None)
+    with database.writing(server.engine) as session:
+        store.record(session, child, "episodes", answers, now=now, by=None)
 
 
 def test_a_series_is_told_in_four_taps_and_the_warning_says_what_to_do_what_was_seen_and_why(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    with_numbers(served)
-    page = opened(phone(), served.address)
+    with_numbers(server)
+    page = open_quick(phone(), server.address)
     page.wait_for_function("() => familyLoaded")
     page.tap("#past")
-    settled(page, "entry")
+    on_screen(page, "entry")
     for words in ("just woke", "arms flung up or out", "6–10"):
         chip(page, words).tap()
     page.locator("#urgent .today").wait_for()
-    sent(page)
-    assert served.entries()[0]["jerk_count"] == 6
+    wait_until_sent(page)
+    assert server.entries()[0]["jerk_count"] == 6
     parts = page.inner_text("#urgent")
     order = ["Call a doctor today", "without a video", "6 or more in a row", "A series of brief"]
     places = [parts.index(words) for words in order]
@@ -66,7 +75,7 @@ def test_a_series_is_told_in_four_taps_and_the_warning_says_what_to_do_what_was_
     assert page.locator("#urgent section").count() == 1
     chip(page, "blue").tap()
     page.locator("#urgent .emergency").wait_for()
-    sent(page)
+    wait_until_sent(page)
     page.wait_for_function("() => document.querySelectorAll('#urgent li').length > 0")
     assert page.locator("#urgent section").count() == 1
     assert page.locator("#urgent h2").inner_text() == "Call 999 now"
@@ -75,53 +84,53 @@ def test_a_series_is_told_in_four_taps_and_the_warning_says_what_to_do_what_was_
 
 
 def test_a_warning_that_goes_says_why_and_undo_brings_it_back(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = opened(phone(), served.address)
+    page = open_quick(phone(), server.address)
     page.tap("#past")
-    settled(page, "entry")
+    on_screen(page, "entry")
     for words in ("just woke", "jerk", "6–10"):
         chip(page, words).tap()
     page.locator("#urgent .today").wait_for()
-    sent(page)
+    wait_until_sent(page)
     chip(page, "asleep").tap()
-    page.locator("#gone").get_by_text("You said Robin was asleep.").wait_for()
-    assert "A series of brief" in page.locator("#gone h2").inner_text()
+    page.locator("#ended-warning").get_by_text("You said Robin was asleep.").wait_for()
+    assert "A series of brief" in page.locator("#ended-warning h2").inner_text()
     assert page.locator("#urgent section").count() == 0
     assert (faults(page), out_of_shape(page)) == ([], [])
-    page.locator("#gone").get_by_role("button", name="Undo").tap()
+    page.locator("#ended-warning").get_by_role("button", name="Undo").tap()
     page.locator("#urgent .today").wait_for()
-    sent(page)
-    assert served.entries()[0]["state"] == "just_woke"
-    assert page.locator("#gone h2").count() == 0
+    wait_until_sent(page)
+    assert server.entries()[0]["state"] == "just_woke"
+    assert page.locator("#ended-warning h2").count() == 0
 
 
 def test_a_count_that_nobody_knows_stays_open_and_a_second_tap_takes_one_back(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = opened(phone(), served.address)
+    page = open_quick(phone(), server.address)
     page.tap("#past")
-    settled(page, "entry")
-    asked = page.get_by_role("group", name="How many in a row?")
-    asked.get_by_role("button", name="don't know").tap()
-    sent(page)
-    assert "jerk_count" not in served.entries()[0]
-    assert asked.locator("[aria-pressed=true]").all_inner_texts() == ["don't know"]
+    on_screen(page, "entry")
+    question = page.get_by_role("group", name="How many in a row?")
+    question.get_by_role("button", name="don't know").tap()
+    wait_until_sent(page)
+    assert "jerk_count" not in server.entries()[0]
+    assert question.locator("[aria-pressed=true]").all_inner_texts() == ["don't know"]
     for words, stored in (("more", 11), ("2", 2), ("2", None)):
-        asked.get_by_role("button", name=words, exact=stored is not None).tap()
-        sent(page)
-        assert served.entries()[0].get("jerk_count") == stored
+        question.get_by_role("button", name=words, exact=stored is not None).tap()
+        wait_until_sent(page)
+        assert server.entries()[0].get("jerk_count") == stored
 
 
 def test_the_other_twins_warning_is_on_its_name_on_every_screen(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    sam = served.add_child("Sam")
-    log_series(served, sam)
+    sam = server.add_child("Sam")
+    log_series(server, sam)
     here = phone()
-    page = opened(here, served.address, screen="which")
+    page = open_quick(here, server.address, screen="which")
     page.locator("#which").get_by_role("button", name="Robin").tap()
-    settled(page, "home")
+    on_screen(page, "home")
     tag = page.locator("#family button", has_text="Sam").locator(".alarm")
     tag.wait_for()
     assert tag.inner_text() == "doctor today"
@@ -130,15 +139,15 @@ def test_the_other_twins_warning_is_on_its_name_on_every_screen(
     before = page.evaluate(colours)
     assert len(set(before)) == 2
     page.tap("#past")
-    settled(page, "entry")
+    on_screen(page, "entry")
     assert "Sam" in page.locator("#family .beside").inner_text()
     assert (faults(page), out_of_shape(page)) == ([], [])
 
 
 def test_only_the_day_is_known_and_no_time_is_made_up(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = opened(phone(timezone_id="Europe/London"), served.address)
+    page = open_quick(phone(timezone_id="Europe/London"), server.address)
     page.tap("#earlier")
     page.wait_for_function("() => isSettled()")
     assert page.locator("#sheet .three button").all_inner_texts() == [
@@ -147,16 +156,16 @@ def test_only_the_day_is_known_and_no_time_is_made_up(
         "1 hour ago",
     ]
     page.get_by_role("button", name="Yesterday, time unknown").tap()
-    settled(page, "entry")
+    on_screen(page, "entry")
     assert page.locator("#entry h1").inner_text().split("\n")[-1].endswith("Robin · yesterday")
-    assert "yesterday · Robin" in page.inner_text("#told")
-    sent(page)
-    assert served.entries()[0]["time_precision"] == "day_only"
+    assert "yesterday · Robin" in page.inner_text("#status-line")
+    wait_until_sent(page)
+    assert server.entries()[0]["time_precision"] == "day_only"
     page.tap("#done")
-    settled(page, "home").evaluate("refresh()")
+    on_screen(page, "home").evaluate("refresh()")
     page.wait_for_function("() => glance?.last_episode_day")
     page.evaluate("lastChange = null; paint()")
-    assert page.inner_text("#told p").startswith("Last entry yesterday")
+    assert page.inner_text("#status-line p").startswith("Last entry yesterday")
 
 
 def at_hour(page: Page, hour: int) -> None:
@@ -172,18 +181,18 @@ def at_hour(page: Page, hour: int) -> None:
 
 
 def test_the_check_in_of_a_usual_day_is_four_taps_and_the_morning_asks_about_the_night(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = opened(phone(timezone_id="Europe/London"), served.address)
+    page = open_quick(phone(timezone_id="Europe/London"), server.address)
     page.wait_for_function("() => glance")
     at_hour(page, 19)
     page.tap("#card")
-    settled(page, "day")
+    on_screen(page, "day")
     chip(page, "hard to console").tap()
     page.get_by_role("button", name="All as usual").tap()
     chip(page, "most of the day").tap()
-    sent(page)
-    (day,) = served.entries("check_ins")
+    wait_until_sent(page)
+    (day,) = server.entries("check_ins")
     answers = {name: day[name] for name in day if name not in {"id", "date", "logged_at"}}
     assert answers == {
         **dict.fromkeys(("feeding", "cry", "tone", "alertness", "social"), "usual"),
@@ -196,12 +205,12 @@ def test_the_check_in_of_a_usual_day_is_four_taps_and_the_morning_asks_about_the
     page.get_by_role("button", name="a stiff neck").tap()
     page.locator("#urgent section").wait_for()
     page.get_by_role("button", name="a stiff neck").tap()
-    sent(page)
+    wait_until_sent(page)
     page.tap("#day-done")
-    settled(page, "home")
+    on_screen(page, "home")
     at_hour(page, 8)
     page.tap("#card")
-    settled(page, "day")
+    on_screen(page, "day")
     assert "awake at night" in page.evaluate(first)
     assert not page.get_by_role("button", name="All as usual").is_visible()
     page.get_by_text("The day so far").tap()
@@ -209,11 +218,11 @@ def test_the_check_in_of_a_usual_day_is_four_taps_and_the_morning_asks_about_the
 
 
 def test_on_its_side_the_pad_and_stop_are_both_free(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = opened(phone(viewport=SIDEWAYS), served.address)
+    page = open_quick(phone(viewport=SIDEWAYS), server.address)
     page.tap("#now")
-    settled(page, "running")
+    on_screen(page, "running")
     boxes = {name: page.locator(name).bounding_box() for name in ("#pad", "#stop")}
     pad, stop = boxes["#pad"], boxes["#stop"]
     assert pad is not None
@@ -222,24 +231,24 @@ def test_on_its_side_the_pad_and_stop_are_both_free(
     assert stop["y"] + stop["height"] <= SIDEWAYS["height"]
     assert out_of_shape(page) == []
     page.get_by_role("button", name="Go back, keep timing").tap()
-    sent(settled(page, "home"))
+    wait_until_sent(on_screen(page, "home"))
     page.evaluate("lastChange = null; refresh()")
-    page.locator("#told p").get_by_text("Still running since").wait_for()
+    page.locator("#status-line p").get_by_text("Still running since").wait_for()
     page.reload()
-    settled(page, "running")
+    on_screen(page, "running")
     assert "another phone" not in page.inner_text("#running .began")
-    other = opened(phone(), served.address, screen="running")
+    other = open_quick(phone(), server.address, screen="running")
     assert "started on another phone" in other.inner_text("#running .began")
     assert " in New York" in other.inner_text("#running .began")
 
 
 def test_upright_the_wall_shows_both_buttons_of_both_and_names_a_warning(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    log_series(served, served.add_child("Sam"))
+    log_series(server, server.add_child("Sam"))
     size: dict[str, Any] = {"viewport": {"width": 800, "height": 1280}, "is_mobile": False}
     page = phone(**size).new_page()
-    page.goto(f"{served.address}/wall")
+    page.goto(f"{server.address}/wall")
     page.wait_for_function("() => columns.length === 2 && columns.every(one => one.glance)")
     page.get_by_role("region", name="Sam").locator(".alarm").wait_for()
     assert page.get_by_role("region", name="Robin").locator(".alarm").count() == 0
@@ -249,7 +258,7 @@ def test_upright_the_wall_shows_both_buttons_of_both_and_names_a_warning(
     assert len(bottoms) == 4
     assert max(bottoms) <= 1280
     assert (faults(page), out_of_shape(page)) == ([], [])
-    assert served.entries(child=ROBIN) == []
+    assert server.entries(child=ROBIN) == []
 
 
 EVERY_BACKGROUND = """
@@ -264,13 +273,13 @@ addEventListener("DOMContentLoaded", look);
 
 
 def test_at_night_the_diary_opens_black_and_was_never_white(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
     here = phone(color_scheme="light")
     night = "%7B%22night%22%3A%22yes%22%7D"
-    here.add_cookies([{"name": "diary_device", "value": night, "url": served.address}])
+    here.add_cookies([{"name": "diary_device", "value": night, "url": server.address}])
     page = here.new_page()
     page.add_init_script(EVERY_BACKGROUND)
-    page.goto(f"{served.address}/log")
+    page.goto(f"{server.address}/log")
     page.get_by_role("heading", name="Log").wait_for()
     assert set(page.evaluate("[...backgrounds]")) <= {"rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"}

@@ -10,9 +10,9 @@ from urllib.parse import quote
 import pytest
 
 from tests.browser.conftest import ready, running, sideways
-from tests.browser.handheld import settled
+from tests.browser.handheld import on_screen
 from tests.browser.test_every_page import PAGES, faults
-from tests.web.auth.conftest import PASSCODE, ROBIN, Served, prepared
+from tests.web.auth.conftest import PASSCODE, ROBIN, ServerUnderTest, prepared
 from tracker.storage import credentials, store
 from tracker.storage.database import open_database, reading, writing
 from tracker.web.auth.service import AuthService
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerUnderTest]:
     """A diary of one baby with a passcode."""
     folder = tmp_path_factory.mktemp("locked")
     diary = prepared(folder)
@@ -41,19 +41,19 @@ def sign_in(page: Page, name: str) -> None:
     page.wait_for_url(lambda url: "/who" not in url)
 
 
-def entries(diary: Served) -> list[dict[str, object]]:
+def entries(diary: ServerUnderTest) -> list[dict[str, object]]:
     with closing(AuthService(open_database(diary.url))) as auth, reading(auth.engine) as session:
         return list(store.entries(session, ROBIN, "episodes"))
 
 
-def sign_everybody_out(diary: Served) -> None:
+def sign_everybody_out(diary: ServerUnderTest) -> None:
     with closing(AuthService(open_database(diary.url))) as auth, writing(auth.engine) as session:
         credentials.revoke_devices(session)
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "night"])
 def test_the_pages_at_the_door_fit_the_phone_and_the_screen_reader(
-    new_phone: Callable[..., BrowserContext], locked: Served, look: str
+    new_phone: Callable[..., BrowserContext], locked: ServerUnderTest, look: str
 ) -> None:
     phone = new_phone(look)
     if look == "night":
@@ -81,7 +81,7 @@ def test_the_pages_at_the_door_fit_the_phone_and_the_screen_reader(
 
 
 def test_a_phone_signs_in_logs_under_its_name_and_signs_out(
-    new_phone: Callable[..., BrowserContext], locked: Served
+    new_phone: Callable[..., BrowserContext], locked: ServerUnderTest
 ) -> None:
     page, blocked = new_phone().new_page(), []
     page.on(
@@ -112,7 +112,7 @@ def test_a_phone_signs_in_logs_under_its_name_and_signs_out(
 
 
 def test_a_page_whose_device_was_signed_out_elsewhere_leads_to_the_door(
-    new_phone: Callable[..., BrowserContext], locked: Served
+    new_phone: Callable[..., BrowserContext], locked: ServerUnderTest
 ) -> None:
     page = new_phone().new_page()
     page.goto(f"{locked.address}/trends")
@@ -125,18 +125,18 @@ def test_a_page_whose_device_was_signed_out_elsewhere_leads_to_the_door(
 
 
 def test_a_tap_on_a_phone_that_was_signed_out_waits_on_it_and_arrives_once_after_signing_in(
-    new_phone: Callable[..., BrowserContext], locked: Served
+    new_phone: Callable[..., BrowserContext], locked: ServerUnderTest
 ) -> None:
     page = new_phone().new_page()
     page.goto(f"{locked.address}/quick")
     sign_in(page, "Mum")
     page.get_by_role("button", name=re.compile("Just stopped", re.IGNORECASE)).wait_for()
-    page.locator("#told p").get_by_text(re.compile(".")).wait_for()
+    page.locator("#status-line p").get_by_text(re.compile(".")).wait_for()
     before = len(entries(locked))
     sign_everybody_out(locked)
-    settled(page, "home")
+    on_screen(page, "home")
     page.get_by_role("button", name=re.compile("Just stopped", re.IGNORECASE)).click()
-    page.locator("#told").get_by_text("Saved on this phone; uploads").wait_for()
+    page.locator("#status-line").get_by_text("Saved on this phone; uploads").wait_for()
     assert len(entries(locked)) == before
     page.goto(f"{locked.address}/quick")
     sign_in(page, "Mum")
@@ -160,17 +160,17 @@ EVERYTHING_STORED = """async () => {
 
 @pytest.mark.parametrize("way", ["sign out", "revoked"])
 def test_a_phone_that_is_signed_out_keeps_its_entries_and_no_names(
-    new_phone: Callable[..., BrowserContext], locked: Served, way: str
+    new_phone: Callable[..., BrowserContext], locked: ServerUnderTest, way: str
 ) -> None:
     here = new_phone()
     page = here.new_page()
     page.goto(f"{locked.address}/quick")
     sign_in(page, "Grandmother")
-    settled(page, "home")
+    on_screen(page, "home")
     page.wait_for_function("() => glance && memory.state.children[0].name === 'Robin'")
     page.route("**/api/v1/episodes*", lambda route: route.abort())
     page.tap("#past")
-    page.locator("#told[data-kind=waiting]").wait_for()
+    page.locator("#status-line[data-kind=waiting]").wait_for()
     stored = page.evaluate(EVERYTHING_STORED)
     assert "Robin" in stored
     assert "Grandmother" in stored
@@ -178,7 +178,7 @@ def test_a_phone_that_is_signed_out_keeps_its_entries_and_no_names(
     if way == "revoked":
         sign_everybody_out(locked)
         page.unroute("**/api/v1/episodes*")
-        page.locator("#told").get_by_text("Please sign in again.").wait_for()
+        page.locator("#status-line").get_by_text("Please sign in again.").wait_for()
         assert "Robin" not in page.inner_text("body")
     else:
         page.goto(f"{locked.address}/logout")

@@ -7,7 +7,16 @@ from uuid import uuid4
 
 import pytest
 
-from tests.browser.handheld import ROBIN, Served, faults, opened, out_of_shape, sent, settled, told
+from tests.browser.handheld import (
+    ROBIN,
+    DiaryServer,
+    faults,
+    on_screen,
+    open_quick,
+    out_of_shape,
+    status_line,
+    wait_until_sent,
+)
 from tracker.storage import database, store
 
 if TYPE_CHECKING:
@@ -40,14 +49,14 @@ def of(page: Page, name: str) -> Locator:
 
 
 def test_a_tap_on_the_wall_saves_and_only_then_asks_who_saw_it(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    sam = served.add_child("Sam")
-    page = hung(phone(**TABLET), served.address, 2)
+    sam = server.add_child("Sam")
+    page = hung(phone(**TABLET), server.address, 2)
     assert of(page, "Sam").locator(".since").inner_text().startswith("No entries yet")
     of(page, "Sam").get_by_role("button", name="Just stopped").tap()
-    of(page, "Sam").locator(".told[data-kind=saved]").wait_for()
-    (entry,) = served.entries(child=sam)
+    of(page, "Sam").locator(".status-line[data-kind=saved]").wait_for()
+    (entry,) = server.entries(child=sam)
     assert ("logged_by" in entry, "duration_s" in entry, entry["time_zone"]) == (
         False,
         False,
@@ -56,14 +65,14 @@ def test_a_tap_on_the_wall_saves_and_only_then_asks_who_saw_it(
     of(page, "Sam").get_by_label("Another name").fill("Grandma")
     of(page, "Sam").get_by_label("Another name").press("Enter")
     of(page, "Sam").get_by_role("button", name="10–30 s").tap()
-    sent(page)
-    (entry,) = served.entries(child=sam)
+    wait_until_sent(page)
+    (entry,) = server.entries(child=sam)
     assert (entry["logged_by"], entry["duration_s"], entry["duration_precision"]) == (
         "Grandma",
         20,
         "estimated",
     )
-    assert served.entries() == []
+    assert server.entries() == []
     assert of(page, "Sam").locator(".since").inner_text().startswith("< 1 min")
     assert of(page, "Sam").locator(".strip").get_attribute("aria-label", timeout=1000) is not None
     page.wait_for_function("() => document.querySelectorAll('.mark').length === 1")
@@ -71,38 +80,38 @@ def test_a_tap_on_the_wall_saves_and_only_then_asks_who_saw_it(
 
 
 def test_the_wall_shows_what_a_phone_started_and_stops_it_and_undo_is_all_it_takes_out(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    page = hung(phone(**TABLET), served.address, 1)
-    mothers = opened(phone(), served.address)
+    page = hung(phone(**TABLET), server.address, 1)
+    mothers = open_quick(phone(), server.address)
     mothers.tap("#now")
-    told(mothers, "saved")
+    status_line(mothers, "saved")
     of(page, "Robin").get_by_role("button", name="Stop").wait_for()
     page.reload()
     of(looked(page, 1), "Robin").get_by_role("button", name="Stop").wait_for()
     page.wait_for_function("() => columns.every(isSettled)")
     of(page, "Robin").get_by_role("button", name="Stop").tap()
-    of(page, "Robin").locator(".told[data-kind=saved]").wait_for()
+    of(page, "Robin").locator(".status-line[data-kind=saved]").wait_for()
     assert of(page, "Robin").get_by_role("button", name="Undo").count() == 0
-    (entry,) = served.entries()
+    (entry,) = server.entries()
     assert ("running" in entry, entry["duration_precision"]) == (False, "measured")
-    settled(mothers, "entry")
+    on_screen(mothers, "entry")
 
     page.wait_for_function("() => columns.every(isSettled)")
     of(page, "Robin").get_by_role("button", name="Happening now").tap()
-    of(page, "Robin").locator(".told[data-kind=saved]").wait_for()
+    of(page, "Robin").locator(".status-line[data-kind=saved]").wait_for()
     of(page, "Robin").get_by_role("button", name="Undo").tap()
-    sent(page)
+    wait_until_sent(page)
     of(page, "Robin").get_by_role("button", name="Happening now").wait_for()
-    assert [one["id"] for one in served.entries()] == [entry["id"]]
+    assert [one["id"] for one in server.entries()] == [entry["id"]]
 
 
 @pytest.mark.parametrize("children", [1, 3])
 def test_after_twenty_minutes_the_question_stands_clear_of_everything_else(
-    served: Served, phone: Callable[..., BrowserContext], children: int
+    server: DiaryServer, phone: Callable[..., BrowserContext], children: int
 ) -> None:
     for name in ("Sam", "Ida")[: children - 1]:
-        served.add_child(name)
+        server.add_child(name)
     now = datetime.now(UTC)
     began = {
         "id": str(uuid4()),
@@ -110,24 +119,24 @@ def test_after_twenty_minutes_the_question_stands_clear_of_everything_else(
         "time_precision": "exact",
         "running": True,
     }
-    with database.writing(served.engine) as session:
+    with database.writing(server.engine) as session:
         store.record(session, ROBIN, "episodes", began, now=now, by=None)
-    page = hung(phone(**TABLET), served.address, children)
+    page = hung(phone(**TABLET), server.address, children)
     for name in ("Yes, still going", "It stopped, I don't know when"):
         of(page, "Robin").get_by_role("button", name=name).wait_for()
         covered = "e => { const b = e.getBoundingClientRect(); return document.elementFromPoint(b.x + b.width / 2, b.bottom - 6) !== e; }"
         assert not of(page, "Robin").get_by_role("button", name=name).evaluate(covered), name
     of(page, "Robin").get_by_role("button", name="It stopped, I don't know when").tap()
-    sent(page)
-    assert "duration_s" not in served.entries()[0]
+    wait_until_sent(page)
+    assert "duration_s" not in server.entries()[0]
 
 
 def test_a_wall_that_never_read_the_diary_says_that_it_cannot_be_reached(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
     page = phone(**TABLET).new_page()
     page.route("**/api/v1/**", lambda route: route.abort())
-    page.goto(f"{served.address}/wall")
+    page.goto(f"{server.address}/wall")
     page.get_by_text("We can't reach the diary. This page keeps trying.").wait_for()
     page.unroute("**/api/v1/**")
     page.evaluate("refresh()")
@@ -135,47 +144,47 @@ def test_a_wall_that_never_read_the_diary_says_that_it_cannot_be_reached(
 
 
 def test_without_a_network_the_wall_keeps_a_tap_and_stays_bright_until_it_is_sent(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
     tablet = phone(**TABLET)
-    page = hung(tablet, served.address, 1)
+    page = hung(tablet, server.address, 1)
     page.clock.install()
     tablet.set_offline(offline=True)
     of(page, "Robin").get_by_role("button", name="Just stopped").tap()
-    of(page, "Robin").locator(".told[data-kind=waiting]").wait_for()
+    of(page, "Robin").locator(".status-line[data-kind=waiting]").wait_for()
     page.clock.fast_forward(61_000)
     assert page.evaluate("document.body.dataset.dim") == ""
     tablet.set_offline(offline=False)
     page.clock.run_for(4_000)
-    sent(page)
-    assert len(served.entries()) == 1
+    wait_until_sent(page)
+    assert len(server.entries()) == 1
     page.clock.fast_forward(61_000)
     assert page.evaluate("document.body.dataset.dim") == "yes"
     of(page, "Robin").get_by_role("button", name="Just stopped").tap()
-    sent(page)
-    assert (len(served.entries()), page.evaluate("document.body.dataset.dim")) == (2, "")
+    wait_until_sent(page)
+    assert (len(server.entries()), page.evaluate("document.body.dataset.dim")) == (2, "")
 
 
 def test_an_empty_wall_says_what_to_do(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
     page = phone(**TABLET).new_page()
     page.route(
         "**/api/v1/children*",
         lambda route: route.fulfill(json=route.fetch().json() | {"children": []}),
     )
-    page.goto(f"{served.address}/wall")
+    page.goto(f"{server.address}/wall")
     page.get_by_role("link", name="Add your baby. It takes a minute.").wait_for()
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "night"])
 def test_a_wall_of_three_fits_the_tablet_and_reads_aloud(
-    served: Served, phone: Callable[..., BrowserContext], look: str
+    server: DiaryServer, phone: Callable[..., BrowserContext], look: str
 ) -> None:
     for name in ("Sam", "Alexandria-Josephine"):
-        served.add_child(name)
+        server.add_child(name)
     tablet = phone(**TABLET, color_scheme="light" if look == "light" else "dark")
-    page = hung(tablet, served.address, 3)
+    page = hung(tablet, server.address, 3)
     if look == "night":
         page.get_by_role("button", name="Night: red on black").tap()
         assert (
@@ -194,21 +203,21 @@ def test_a_wall_of_three_fits_the_tablet_and_reads_aloud(
     checked()
     of(page, "Sam").get_by_role("button", name="Happening now").tap()
     of(page, "Robin").get_by_role("button", name="Just stopped").tap()
-    sent(page)
+    wait_until_sent(page)
     checked()
-    assert len(served.entries(child=ROBIN)) == 1
+    assert len(server.entries(child=ROBIN)) == 1
 
 
 def test_the_wall_says_when_the_diarys_clock_or_its_own_is_wrong_and_keeps_the_tablets_time(
-    served: Served, phone: Callable[..., BrowserContext]
+    server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
     page = phone(**TABLET).new_page()
     page.clock.install(time=datetime.now(UTC) + timedelta(days=9, hours=1))
-    page.goto(f"{served.address}/wall")
+    page.goto(f"{server.address}/wall")
     words = looked(page, 1).locator("#clock-words")
     words.get_by_text("This tablet's clock is 9 days ahead of the diary's.").wait_for()
     newest = datetime.now(UTC) + timedelta(days=9)
-    with database.writing(served.engine) as session:
+    with database.writing(server.engine) as session:
         entry = {"started_at": newest.isoformat(), "duration_s": 400}
         store.record(session, ROBIN, "episodes", entry, now=newest, by=None)
     page.evaluate("refresh()")
@@ -216,6 +225,6 @@ def test_the_wall_says_when_the_diarys_clock_or_its_own_is_wrong_and_keeps_the_t
     page.get_by_text("This tablet's time is used.").wait_for()
     assert "Emergency" in of(page, "Robin").inner_text() or "Call" in of(page, "Robin").inner_text()
     of(page, "Robin").get_by_role("button", name="Just stopped").tap()
-    sent(page)
-    last = max(datetime.fromisoformat(entry["started_at"]) for entry in served.entries())
+    wait_until_sent(page)
+    last = max(datetime.fromisoformat(entry["started_at"]) for entry in server.entries())
     assert timedelta(minutes=50) < last - newest < timedelta(minutes=70)

@@ -57,7 +57,7 @@ MORNING = Tables(
 )
 
 
-def drawn(figure: Any, gid: str) -> list[Any]:
+def artists(figure: Any, gid: str) -> list[Any]:
     return [
         artist for axes in figure.axes for artist in axes.get_children() if artist.get_gid() == gid
     ]
@@ -66,7 +66,7 @@ def drawn(figure: Any, gid: str) -> list[Any]:
 def places(figure: Any, gid: str) -> list[tuple[float, float]]:
     return [
         cast("tuple[float, float]", tuple(at))
-        for artist in drawn(figure, gid)
+        for artist in artists(figure, gid)
         for at in np.asarray(artist.get_offsets()).tolist()
     ]
 
@@ -124,13 +124,13 @@ def test_midnight_and_the_minute_before_it_are_both_on_the_line_and_a_state_not_
 
 
 def test_only_the_day_nobody_watched_is_hatched() -> None:
-    hatched = drawn(raster_figure(MORNING, "light", 3.9), "unobserved")
+    hatched = artists(raster_figure(MORNING, "light", 3.9), "unobserved")
     assert [(box.get_y(), box.get_height(), box.get_width()) for box in hatched] == [
         (0.5, 1.0, 24.0)
     ]
     assert hatched[0].get_hatch()
     all_watched = Tables(THREE_DAYS.assign(observed=True))
-    assert drawn(raster_figure(all_watched, "light", 3.9), "unobserved") == []
+    assert artists(raster_figure(all_watched, "light", 3.9), "unobserved") == []
 
 
 def test_unwatched_days_in_a_row_are_one_hatched_block() -> None:
@@ -140,26 +140,26 @@ def test_unwatched_days_in_a_row_are_one_hatched_block() -> None:
             for step in range(3)
         ]
     ).assign(observed=False)
-    blocks = drawn(raster_figure(Tables(days), "print", 7.2), "unobserved")
+    blocks = artists(raster_figure(Tables(days), "print", 7.2), "unobserved")
     assert [(box.get_y(), box.get_height()) for box in blocks] == [(-0.5, 9.0)]
 
 
 def test_sleep_is_a_bar_and_a_feed_a_tick() -> None:
     figure = raster_figure(MORNING, "light", 3.9)
-    assert [line.tolist() for bars in drawn(figure, "sleep") for line in bars.get_segments()] == [
+    assert [line.tolist() for bars in artists(figure, "sleep") for line in bars.get_segments()] == [
         [[0.0, 2.0], [6.5, 2.0]]
     ]
     assert [
-        float(line[0][0]) for ticks in drawn(figure, "feeds") for line in ticks.get_segments()
+        float(line[0][0]) for ticks in artists(figure, "feeds") for line in ticks.get_segments()
     ] == [7.0]
 
 
 def test_how_much_was_watched_is_drawn_where_it_was_told_and_nowhere_else() -> None:
-    (bars,) = drawn(raster_figure(MORNING, "light", 3.9), "watched")
+    (bars,) = artists(raster_figure(MORNING, "light", 3.9), "watched")
     (short, _), (long, _) = ((line[1] - line[0]).tolist() for line in bars.get_segments())
     assert short == pytest.approx(long * 0.25)
     assert (
-        drawn(
+        artists(
             raster_figure(Tables(THREE_DAYS.assign(watch_weight=np.nan)), "light", 3.9), "watched"
         )
         == []
@@ -183,22 +183,22 @@ def test_states_are_told_apart_by_shape_or_filling_and_not_by_colour_alone() -> 
         shapes = {
             np.asarray(artist.get_paths()[0].vertices).tobytes()
             for key in groups
-            for artist in drawn(figure, f"episodes {key}")
+            for artist in artists(figure, f"episodes {key}")
         }
         assert len(shapes) == len(groups)
 
 
 def test_the_key_names_what_is_drawn_with_its_count_and_nothing_else() -> None:
-    said = words(raster_figure(MORNING, "light", 3.9))
-    assert "on waking · 1" in said
-    assert "state not known · 2" in said
-    assert not [text for text in said if text.startswith("awake")]
+    answers = words(raster_figure(MORNING, "light", 3.9))
+    assert "on waking · 1" in answers
+    assert "state not known · 2" in answers
+    assert not [text for text in answers if text.startswith("awake")]
 
 
 def test_a_day_without_an_episode_says_so_and_stays_apart_from_a_day_nobody_watched() -> None:
-    said = words(raster_figure(Tables(THREE_DAYS), "light", 3.9))
-    assert "no episode entered" in said
-    assert "not watched or not told" in said
+    answers = words(raster_figure(Tables(THREE_DAYS), "light", 3.9))
+    assert "no episode entered" in answers
+    assert "not watched or not told" in answers
 
 
 def test_the_84th_day_still_has_its_own_line_and_a_longer_diary_says_which_days_are_shown() -> None:
@@ -232,27 +232,27 @@ def test_an_empty_diary_is_a_plain_sentence() -> None:
 
 
 def test_the_alt_text_of_the_raster_counts_what_the_picture_shows() -> None:
-    said = raster_alt(MORNING)
-    assert "18 Nov 2026 to 20 Nov 2026" in said
-    assert "Observed days: 2 of 3" in said
-    assert "4 episodes (asleep, falling asleep 1, on waking 1, state not known 2)" in said
+    answers = raster_alt(MORNING)
+    assert "18 Nov 2026 to 20 Nov 2026" in answers
+    assert "Observed days: 2 of 3" in answers
+    assert "4 episodes (asleep, falling asleep 1, on waking 1, state not known 2)" in answers
     assert "no episode entered" in raster_alt(Tables(THREE_DAYS))
 
 
 def test_every_week_shows_its_rate_its_interval_and_its_watched_days() -> None:
     figure = rate_figure(WEEKS, "light", 3.9)
     assert [
-        float(line[1][1]) for bars in drawn(figure, "rates") for line in bars.get_segments()
+        float(line[1][1]) for bars in artists(figure, "rates") for line in bars.get_segments()
     ] == [1.4, 0.0]
     assert [
-        line.tolist() for lines in drawn(figure, "intervals") for line in lines.get_segments()
+        line.tolist() for lines in artists(figure, "intervals") for line in lines.get_segments()
     ] == [[[0.0, 0.7], [0.0, 2.6]], [[2.0, 0.0], [2.0, 0.5]]]
     assert {"1.4", "0", "3/7", "2/7", "7/7"} <= set(words(figure))
 
 
 def test_a_week_with_too_few_watched_days_is_hatched_and_says_so_and_never_reads_as_zero() -> None:
     figure = rate_figure(WEEKS, "light", 3.9)
-    hatched = drawn(figure, "not enough")
+    hatched = artists(figure, "not enough")
     assert [round(box.get_x() + box.get_width() / 2) for box in hatched] == [1]
     assert words(figure).count("not enough watched days") == 1
     assert rate_alt(WEEKS).count("not enough watched days") == 1
@@ -266,8 +266,8 @@ def test_weeks_that_do_not_fit_are_left_out_and_the_picture_says_so() -> None:
             for day in pd.date_range("2026-01-05", periods=40, freq="7D")
         ]
     )
-    said = [text for text in words(rate_figure(year, "light", 3.9)) if "of 40 weeks" in text]
-    assert said
+    rows = [text for text in words(rate_figure(year, "light", 3.9)) if "of 40 weeks" in text]
+    assert rows
     assert not [
         text for text in words(rate_figure(year.tail(11), "light", 3.9)) if "weeks." in text
     ]
@@ -317,7 +317,7 @@ def test_rings_mark_the_episodes_behind_a_flag_and_where_all_are_the_key_says_so
     )
     assert len(places(raster_figure(Tables(THREE_DAYS, some), "print", 7.2), "flagged")) == 1
     assert "behind a flag" in words(raster_figure(Tables(THREE_DAYS, some), "print", 7.2))
-    assert drawn(raster_figure(Tables(THREE_DAYS, every), "print", 7.2), "flagged") == []
+    assert artists(raster_figure(Tables(THREE_DAYS, every), "print", 7.2), "flagged") == []
     assert "all behind a flag" in words(raster_figure(Tables(THREE_DAYS, every), "print", 7.2))
     assert not [
         text
@@ -358,7 +358,7 @@ def test_marks_shrink_before_they_cover_the_sheet() -> None:
             MARKS, *[("2026-11-20", minute % 1440, "asleep", False) for minute in range(count)]
         )
         return float(
-            drawn(raster_figure(Tables(THREE_DAYS, marks), "print", 7.2), "episodes asleep")[
+            artists(raster_figure(Tables(THREE_DAYS, marks), "print", 7.2), "episodes asleep")[
                 0
             ].get_sizes()[0]
         )

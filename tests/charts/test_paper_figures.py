@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.charts.test_charts import MORNING, THREE_DAYS, Tables, words
-from tests.charts.test_who_windows import of, said
+from tests.charts.test_who_windows import of, statement
 from tracker.charts import (
     StripRow,
     raster_figure,
@@ -54,7 +54,7 @@ def test_the_same_strip_gives_the_same_svg_and_a_long_text_makes_only_its_row_ta
 
 
 def test_the_compact_windows_are_lower_and_say_the_same() -> None:
-    table = of(said("crawls", "not_yet", "2026-11-01"))
+    table = of(statement("crawls", "not_yet", "2026-11-01"))
     compact = windows_figure(table, "print", PAPER_IN, compact=True)
     stacked = windows_figure(table, "print", PAPER_IN)
     assert compact.get_figheight() < stacked.get_figheight()
@@ -62,7 +62,7 @@ def test_the_compact_windows_are_lower_and_say_the_same() -> None:
 
 
 def test_nothing_runs_off_the_paper() -> None:
-    table = of(said("crawls", "not_yet", "2026-11-01"))
+    table = of(statement("crawls", "not_yet", "2026-11-01"))
     for figure in (
         strip(),
         raster_figure(MORNING, "print", PAPER_IN, row_in=0.02),

@@ -19,7 +19,7 @@ from tests.charts.test_charts import (
     THREE_DAYS,
     WEEKS,
     Tables,
-    drawn,
+    artists,
     table,
     words,
 )
@@ -71,17 +71,17 @@ def parts_of(*rows: tuple[str, int, float], **more: list[float]) -> pd.DataFrame
 
 
 def segments(figure: Any, gid: str) -> list[list[list[float]]]:
-    return [line.tolist() for lines in drawn(figure, gid) for line in lines.get_segments()]
+    return [line.tolist() for lines in artists(figure, gid) for line in lines.get_segments()]
 
 
 # Marked days.
 
 
 def test_two_things_of_one_day_share_a_letter_and_days_outside_have_none() -> None:
-    found = with_letters(
+    result = with_letters(
         [DOSE, VISIT, Day(date(2026, 11, 21), "later")], date(2026, 11, 19), date(2026, 11, 20)
     )
-    assert [(one.letter, one.key_text) for one in found] == [
+    assert [(one.letter, one.key_text) for one in result] == [
         ("A", "first dose of iron and doctor, 19 Nov")
     ]
 
@@ -108,7 +108,7 @@ def test_on_the_weeks_a_marked_day_stands_at_its_place_in_its_week() -> None:
         3.9,
         annotations=[Day(date(2026, 11, 9), "doctor"), Day(date(2026, 11, 22), "nurse")],
     )
-    assert [float(line.get_xdata()[0]) for line in drawn(figure, "marked")] == pytest.approx(
+    assert [float(line.get_xdata()[0]) for line in artists(figure, "marked")] == pytest.approx(
         [0.5, 1.5 + 6 / 7]
     )
     assert "A: doctor, 9 Nov" in "\n".join(words(figure))
@@ -125,13 +125,14 @@ def test_an_hour_that_never_was_and_one_that_came_twice_are_told_apart() -> None
     tables = Tables(THREE_DAYS, clock_changes=changes)
     figure = raster_figure(tables, "print", 7.2)
     assert [
-        (box.get_x(), box.get_width(), box.get_y() + 0.45) for box in drawn(figure, "skipped")
+        (box.get_x(), box.get_width(), box.get_y() + 0.45) for box in artists(figure, "skipped")
     ] == [(2.0, 1.0, 2.0)]
     assert [
-        (box.get_x(), box.get_width(), box.get_y() + 0.45) for box in drawn(figure, "repeated")
+        (box.get_x(), box.get_width(), box.get_y() + 0.45) for box in artists(figure, "repeated")
     ] == [(1.0, 1.0, 0.0)]
     assert (
-        drawn(figure, "skipped")[0].get_facecolor() != drawn(figure, "repeated")[0].get_facecolor()
+        artists(figure, "skipped")[0].get_facecolor()
+        != artists(figure, "repeated")[0].get_facecolor()
     )
     assert "Clocks went forward on 18 Nov 2026. Clocks went back on 20 Nov 2026." in raster_alt(
         tables
@@ -171,18 +172,18 @@ def test_every_hour_with_an_episode_has_its_bar_beside_what_chance_would_put_the
     hours = hours_of({0: 1, 23: 5})
     figure = hours_figure(hours, "light", 3.1)
     assert segments(figure, "episodes") == [[[0.5, 0.0], [0.5, 1.0]], [[23.5, 0.0], [23.5, 5.0]]]
-    assert list(drawn(figure, "expected")[0].get_data()[0]) == [0.25] * 24
+    assert list(artists(figure, "expected")[0].get_data()[0]) == [0.25] * 24
     assert "00 h 1 (0.2); 23 h 5 (0.2). None in the other hours." in hours_alt(hours)
 
 
 def test_an_hour_that_nobody_ever_watched_is_hatched() -> None:
     hours = hours_of({3: 1}).assign(watched_h=[0.0, *[1.0] * 23])
-    assert [box.get_x() for box in drawn(hours_figure(hours, "light", 3.1), "unwatched")] == [0.0]
+    assert [box.get_x() for box in artists(hours_figure(hours, "light", 3.1), "unwatched")] == [0.0]
     assert any(
         "never watched" in text.replace("\n", " ")
         for text in words(hours_figure(hours, "light", 3.1))
     )
-    assert drawn(hours_figure(hours_of({3: 1}), "light", 3.1), "unwatched") == []
+    assert artists(hours_figure(hours_of({3: 1}), "light", 3.1), "unwatched") == []
 
 
 def test_without_an_episode_hours_and_parts_are_a_plain_sentence() -> None:
@@ -218,7 +219,7 @@ def test_guesses_are_hatched_at_the_end_of_their_bar_and_an_interval_is_a_line()
         7.2,
         foot="",
     )
-    assert [(box.get_x(), box.get_width()) for box in drawn(figure, "guessed")] == [
+    assert [(box.get_x(), box.get_width()) for box in artists(figure, "guessed")] == [
         (pytest.approx(0.3), 0.2)
     ]
     assert segments(figure, "intervals") == [[[0.3, 0.0], [0.7, 0.0]]]
@@ -247,11 +248,11 @@ HEADING = Heading(
 )
 
 
-def png_size(found: bytes) -> tuple[int, int]:
+def png_size(result: bytes) -> tuple[int, int]:
     """Width and height from the head of the file, whose checksum must hold."""
-    assert found[:8] == b"\x89PNG\r\n\x1a\n"
-    assert zlib.crc32(found[12:29]) == struct.unpack(">I", found[29:33])[0]
-    width, height = struct.unpack(">II", found[16:24])
+    assert result[:8] == b"\x89PNG\r\n\x1a\n"
+    assert zlib.crc32(result[12:29]) == struct.unpack(">I", result[29:33])[0]
+    width, height = struct.unpack(">II", result[16:24])
     return int(width), int(height)
 
 
@@ -290,8 +291,8 @@ def test_a_long_heading_pushes_the_picture_down_and_never_over_it() -> None:
 
 def test_a_familys_own_words_never_break_a_picture_and_are_heard_whole() -> None:
     odd = Day(date(2026, 11, 19), "first dose of <$x^$ & 小明\n\\frac\u0300{ " + "y" * 60)
-    found = words(raster_figure(MORNING, "light", 3.1, annotations=[odd]))
-    assert any(text.startswith("A: first dose of <$x^$ & …") for text in found)
+    result = words(raster_figure(MORNING, "light", 3.1, annotations=[odd]))
+    assert any(text.startswith("A: first dose of <$x^$ & …") for text in result)
     for figure in (
         raster_figure(MORNING, "light", 3.1, annotations=[odd]),
         rate_figure(WEEKS, "light", 3.5, annotations=[odd]),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.builders import a_child, a_diary
-from tests.charts.test_charts import drawn, places, words
+from tests.charts.test_charts import artists, places, words
 from tests.report.test_report import CARRIED, demo, tags_of, text_of
 from tracker.charts import CORRECTED, THEMES, WINDOWS_CAPTION, to_svg, windows_alt, windows_figure
 from tracker.charts.who_windows import LONGEST_MONTHS, SCALE_MONTHS
@@ -31,7 +31,7 @@ ORDER = [
 ]
 
 
-def said(milestone: str, status: str, day: str, **more: str) -> dict[str, Any]:
+def statement(milestone: str, status: str, day: str, **more: str) -> dict[str, Any]:
     return {"milestone": milestone, "status": status, "date": day, **more}
 
 
@@ -66,19 +66,19 @@ def test_each_window_is_the_studys_and_a_skill_nobody_spoke_of_is_not_asked_what
     ],
 )
 def test_a_key_of_either_list_a_skill_and_a_parents_words_mark_the_same_bar(named: str) -> None:
-    table = of(said(named, "achieved", "2026-07-01"))
+    table = of(statement(named, "achieved", "2026-07-01"))
     assert table.marks["skill"].tolist() == ["sits_unsupported"]
     assert status(table, "sits_unsupported") == "achieved"
 
 
 def test_words_of_no_list_mark_no_bar() -> None:
-    assert of(said("dances to the radio", "achieved", "2026-07-01")).marks.empty
+    assert of(statement("dances to the radio", "achieved", "2026-07-01")).marks.empty
 
 
 def test_a_mark_stands_at_the_age_in_months_on_its_day_and_keeps_about_apart_from_exact() -> None:
     table = of(
-        said("crawls", "achieved", "2026-09-01", date_precision="about"),
-        said("sits_unsupported", "achieved", "2026-07-01"),
+        statement("crawls", "achieved", "2026-09-01", date_precision="about"),
+        statement("sits_unsupported", "achieved", "2026-07-01"),
     )
     marks = table.marks.set_index("skill")
     assert marks.loc["sits_unsupported", "months"] == pytest.approx(181 / 30.4375)
@@ -88,16 +88,16 @@ def test_a_mark_stands_at_the_age_in_months_on_its_day_and_keeps_about_apart_fro
 
 
 def test_the_first_yes_is_the_day_it_came_and_a_later_loss_is_never_hidden_by_a_newer_yes() -> None:
-    told = [
-        said("sits", "not_yet", "2026-05-01"),
-        said("sits", "achieved", "2026-07-01"),
-        said("sits", "achieved", "2026-08-01"),
+    rows = [
+        statement("sits", "not_yet", "2026-05-01"),
+        statement("sits", "achieved", "2026-07-01"),
+        statement("sits", "achieved", "2026-08-01"),
     ]
-    assert of(*told).marks["date"].dt.month.tolist() == [7]
-    lost = [*told, said("sits", "lost", "2026-09-01")]
+    assert of(*rows).marks["date"].dt.month.tolist() == [7]
+    lost = [*rows, statement("sits", "lost", "2026-09-01")]
     assert of(*lost).marks["status"].tolist() == ["achieved", "lost"]
     assert status(of(*lost), "sits_unsupported") == "lost"
-    again = of(*lost, said("sits", "achieved", "2026-10-01"))
+    again = of(*lost, statement("sits", "achieved", "2026-10-01"))
     assert (
         status_text(again, "sits_unsupported")
         == "yes, 5.9 · did before, not now, 8.0 · yes again, 9.0 months"
@@ -106,21 +106,23 @@ def test_the_first_yes_is_the_day_it_came_and_a_later_loss_is_never_hidden_by_a_
 
 def test_of_two_answers_for_one_day_the_one_that_came_later_stands() -> None:
     early, late = "2026-09-01T08:00:00+00:00", "2026-09-01T09:00:00+00:00"
-    told = [
-        said("crawls", "sometimes", "2026-09-01", logged_at=late),
-        said("crawls", "not_yet", "2026-09-01", logged_at=early),
+    rows = [
+        statement("crawls", "sometimes", "2026-09-01", logged_at=late),
+        statement("crawls", "not_yet", "2026-09-01", logged_at=early),
     ]
-    assert status(of(*told), "crawls") == "sometimes"
+    assert status(of(*rows), "crawls") == "sometimes"
 
 
 def test_a_child_born_ten_weeks_early_is_read_at_its_corrected_age_until_24_months_and_not_on_that_day() -> (
     None
 ):
     early: dict[str, Any] = {"birth_date": "2026-01-01", "gestation_weeks": 30}
-    before = of(said("walks", "not_yet", "2027-12-30"), as_of="2028-01-01T12:00:00+00:00", **early)
+    before = of(
+        statement("walks", "not_yet", "2027-12-30"), as_of="2028-01-01T12:00:00+00:00", **early
+    )
     after = of(
-        said("walks", "not_yet", "2027-12-30"),
-        said("runs", "achieved", "2028-01-01"),
+        statement("walks", "not_yet", "2027-12-30"),
+        statement("runs", "achieved", "2028-01-01"),
         as_of="2028-01-02T12:00:00+00:00",
         **early,
     )
@@ -135,12 +137,13 @@ def test_a_child_born_ten_weeks_early_is_read_at_its_corrected_age_until_24_mont
 
 
 def test_a_skill_that_a_later_one_brings_says_so_and_stays_not_asked() -> None:
-    table = of(said("walks", "achieved", "2026-12-20"))
+    table = of(statement("walks", "achieved", "2026-12-20"))
     assert status(table, "sits_unsupported") == "not_asked"
     assert status_text(table, "sits_unsupported") == "not asked (walks alone: yes)"
     assert status_text(table, "crawls") == "not asked"
     assert (
-        status_text(of(said("walks", "not_yet", "2026-12-20")), "sits_unsupported") == "not asked"
+        status_text(of(statement("walks", "not_yet", "2026-12-20")), "sits_unsupported")
+        == "not asked"
     )
 
 
@@ -148,12 +151,12 @@ def test_every_bar_runs_from_the_1st_to_the_99th_percentile_with_its_mean_and_no
     None
 ):
     figure = windows_figure(of(), "light", 3.1)
-    bars = drawn(figure, "windows")
+    bars = artists(figure, "windows")
     assert [(round(bar.get_x(), 1), round(bar.get_x() + bar.get_width(), 1)) for bar in bars] == [
         (3.8, 9.2), (4.8, 11.4), (5.2, 13.5), (5.9, 13.7), (6.9, 16.9), (8.2, 17.6),
     ]  # fmt: skip
     assert [
-        segment[0][0] for lines in drawn(figure, "means") for segment in lines.get_segments()
+        segment[0][0] for lines in artists(figure, "means") for segment in lines.get_segments()
     ] == [6.0, 7.6, 8.5, 9.2, 11.0, 12.1]
     assert np.all(np.diff([bar.get_y() for bar in bars]) > 0.3)
     assert words(figure).count("not asked") == 6
@@ -177,11 +180,11 @@ def test_each_answer_is_drawn_at_its_age_with_a_shape_of_its_own_and_said_beside
         )
     )
     figure = windows_figure(
-        of(*(said(name, one, "2026-09-01") for name, one in answers.items())), theme, 3.1
+        of(*(statement(name, one, "2026-09-01") for name, one in answers.items())), theme, 3.1
     )
     shapes = set()
     for one in answers.values():
-        (artist,) = drawn(figure, f"marks {one}")
+        (artist,) = artists(figure, f"marks {one}")
         assert places(figure, f"marks {one}")[0][0] == pytest.approx(243 / 30.4375)
         shapes.add(
             (np.asarray(artist.get_paths()[0].vertices).tobytes(), tuple(artist.get_facecolor()[0]))
@@ -199,14 +202,16 @@ def test_each_answer_is_drawn_at_its_age_with_a_shape_of_its_own_and_said_beside
 
 def test_today_is_a_line_at_the_age_and_past_the_longest_scale_only_words() -> None:
     a_year = windows_figure(of(), "light", 3.9)
-    assert [line.get_xdata()[0] for line in drawn(a_year, "today")] == [
+    assert [line.get_xdata()[0] for line in artists(a_year, "today")] == [
         pytest.approx(365 / 30.4375)
     ]
     assert a_year.axes[0].get_xlim() == (0, SCALE_MONTHS)
     old = windows_figure(
-        of(said("walks", "achieved", "2029-01-01"), as_of="2029-02-01T12:00:00+00:00"), "light", 3.9
+        of(statement("walks", "achieved", "2029-01-01"), as_of="2029-02-01T12:00:00+00:00"),
+        "light",
+        3.9,
     )
-    assert drawn(old, "today") == []
+    assert artists(old, "today") == []
     assert "today 37.0 months" in words(old)
     assert places(old, "marks achieved")[0][0] == LONGEST_MONTHS
     assert any("yes, 36.0 months" in text for text in words(old))
@@ -214,12 +219,12 @@ def test_today_is_a_line_at_the_age_and_past_the_longest_scale_only_words() -> N
 
 def test_before_the_due_date_there_is_no_line_and_the_words_still_tell_both_ages() -> None:
     table = of(as_of="2026-01-15T12:00:00+00:00", gestation_weeks=30)
-    assert drawn(windows_figure(table, "light", 3.1), "today") == []
+    assert artists(windows_figure(table, "light", 3.1), "today") == []
     assert "Today -1.8 months corrected (0.5 from birth)" in windows_alt(table)
 
 
 def test_the_alt_text_names_every_window_and_every_answer() -> None:
-    alt = windows_alt(of(said("sits", "achieved", "2026-07-01")))
+    alt = windows_alt(of(statement("sits", "achieved", "2026-07-01")))
     assert "Sits alone: WHO 3.8 to 9.2 months, yes, 5.9 months" in alt
     assert alt.count("not asked") == 5
     assert "Today 12.0 months." in alt
@@ -229,10 +234,10 @@ def test_no_verdict_is_in_the_picture_the_table_or_the_caption_of_a_child_far_ou
     None
 ):
     late = of(
-        *(said(skill, "not_yet", "2028-01-01") for skill in ORDER),
+        *(statement(skill, "not_yet", "2028-01-01") for skill in ORDER),
         as_of="2028-01-02T12:00:00+00:00",
     )
-    told = " ".join(
+    text = " ".join(
         [
             *words(windows_figure(late, "light", 3.1)),
             windows_alt(late),
@@ -253,13 +258,15 @@ def test_no_verdict_is_in_the_picture_the_table_or_the_caption_of_a_child_far_ou
         "ahead",
         "should",
     ):
-        assert not re.search(rf"\b{verdict}", told), verdict
+        assert not re.search(rf"\b{verdict}", text), verdict
     for part in ("98 of 100", "4.3 %", "not a finding", "may have come earlier"):
         assert part in WINDOWS_CAPTION
 
 
 def test_the_same_windows_give_the_same_svg_and_at_night_everything_is_red_on_black() -> None:
-    table = of(said("sits", "achieved", "2026-07-01"), said("crawls", "lost", "2026-09-01"))
+    table = of(
+        statement("sits", "achieved", "2026-07-01"), statement("crawls", "lost", "2026-09-01")
+    )
     for theme in THEMES:
         assert to_svg(windows_figure(table, theme, 3.1)) == to_svg(
             windows_figure(table, theme, 3.1)
@@ -272,13 +279,13 @@ def test_the_same_windows_give_the_same_svg_and_at_night_everything_is_red_on_bl
 
 
 def test_nothing_written_runs_off_the_picture_of_a_phone() -> None:
-    told = [
-        said("sits", "achieved", "2026-07-01"),
-        said("sits", "lost", "2026-09-01"),
-        said("sits", "achieved", "2026-10-01", date_precision="about"),
+    rows = [
+        statement("sits", "achieved", "2026-07-01"),
+        statement("sits", "lost", "2026-09-01"),
+        statement("sits", "achieved", "2026-10-01", date_precision="about"),
     ]
     for width_in in (3.1, 3.9, 7.2):
-        figure = windows_figure(of(*told, gestation_weeks=30), "light", width_in)
+        figure = windows_figure(of(*rows, gestation_weeks=30), "light", width_in)
         figure.canvas.draw()
         texts = [text for axes in figure.axes for text in axes.texts]
         boxes = [text.get_window_extent() for text in texts]
@@ -305,19 +312,19 @@ def test_on_paper_the_windows_stand_overleaf_with_their_words_and_source_and_pag
 
 def test_on_paper_there_are_no_windows_where_nothing_was_said_of_their_skills() -> None:
     smiles = build_review(
-        a_diary(a_child(), NOON, milestones=[said("social_smile", "achieved", "2026-03-01")])
+        a_diary(a_child(), NOON, milestones=[statement("social_smile", "achieved", "2026-03-01")])
     )
     assert "98 of 100" not in text_of(report(smiles, fonts=CARRIED))
     sits = build_review(
-        a_diary(a_child(), NOON, milestones=[said("sits", "achieved", "2026-07-01")])
+        a_diary(a_child(), NOON, milestones=[statement("sits", "achieved", "2026-07-01")])
     )
     assert "98 of 100" in text_of(report(sits, fonts=CARRIED))
 
 
 def test_a_skill_told_in_the_words_of_both_lists_is_one_skill_on_paper() -> None:
     both = [
-        said("cdc_18m_walks_alone", "not_yet", "2026-11-01"),
-        said("walks", "achieved", "2026-12-20"),
+        statement("cdc_18m_walks_alone", "not_yet", "2026-11-01"),
+        statement("walks", "achieved", "2026-12-20"),
     ]
     paper = text_of(report(build_review(a_diary(a_child(), NOON, milestones=both)), fonts=CARRIED))
     assert "Achieved, newest first" in paper

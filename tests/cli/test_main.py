@@ -44,9 +44,9 @@ def run(
 
     def command(*words: str | Path) -> tuple[int, str, str]:
         status = main(["--database", sqlite_url, *map(str, words)])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return status, said.out, said.err
+        output = capsys.readouterr()
+        assert "Traceback" not in output.err
+        return status, output.out, output.err
 
     return command
 
@@ -152,9 +152,9 @@ def test_an_episode_is_logged_and_comes_out_again(robin: Run) -> None:
     )
     assert status == 0
     episodes = json.loads(robin("export")[1])["children"][0]["episodes"]
-    said = next(episode for episode in episodes if episode["id"] == id_.strip())
+    answers = next(episode for episode in episodes if episode["id"] == id_.strip())
     assert {
-        name: said[name]
+        name: answers[name]
         for name in ("started_at", "duration_s", "state", "movements", "jerk_count")
     } == {
         "started_at": "2026-11-20T07:00:00+01:00",
@@ -219,13 +219,15 @@ def test_the_tables_written_for_a_spreadsheet_are_found_out_and_read_back(
     assert main(["--database", other, "import", "tables.zip", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["added"] == {"children": 1, "episodes": 1}
     main(["--database", other, "export"])
-    said = [json.loads(text)["children"] for text in (capsys.readouterr().out, robin("export")[1])]
-    assert said[0] == said[1]
+    output = [
+        json.loads(text)["children"] for text in (capsys.readouterr().out, robin("export")[1])
+    ]
+    assert output[0] == output[1]
 
 
 def test_a_dry_run_stores_nothing(run: Run) -> None:
-    said = json.loads(run("import", DEMO / "sleepy_twitches.json", "--dry-run", "--json")[1])
-    assert (said["stored"], said["added"]["episodes"]) == (False, 33)
+    document = json.loads(run("import", DEMO / "sleepy_twitches.json", "--dry-run", "--json")[1])
+    assert (document["stored"], document["added"]["episodes"]) == (False, 33)
     assert json.loads(run("children", "--json")[1]) == []
 
 
@@ -234,9 +236,9 @@ def test_a_file_with_problems_is_status_1_and_names_each_place(run: Run, tmp_pat
     good.write_bytes(a_file(TWITCH))
     bad.write_bytes(a_file(TWITCH | {"state": "drowsy", "id": "1"}, id=None))
     status, out, _ = run("import", good, bad, "--json")
-    said = json.loads(out)
-    assert (status, said["stored"]) == (1, False)
-    assert {problem["where"] for problem in said["problems"]} == {
+    document = json.loads(out)
+    assert (status, document["stored"]) == (1, False)
+    assert {problem["where"] for problem in document["problems"]} == {
         "bad.json: children/0/episodes/0/state",
         "bad.json: children/0/episodes/0/id",
     }
@@ -289,30 +291,38 @@ def test_a_report_is_a_pdf_or_nothing(robin: Run, tmp_path: Path) -> None:
 def test_backup_check_upgrade_and_restore_go_round(robin: Run, tmp_path: Path) -> None:
     assert "Sound" in robin("check")[1]
     assert "already" in robin("upgrade")[1]
-    kept = json.loads(robin("backup", "--json")[1])["backup"]
-    assert Path(kept).parent == tmp_path / "backups"
+    document = json.loads(robin("backup", "--json")[1])["backup"]
+    assert Path(document).parent == tmp_path / "backups"
     robin("log", "state=awake")
-    assert "as it was before" in robin("restore", kept)[1]
+    assert "as it was before" in robin("restore", document)[1]
     assert len(json.loads(robin("export")[1])["children"][0]["episodes"]) == 1
 
 
 def test_check_tells_films_of_no_entry_and_entries_without_their_film(
     robin: Run, tmp_path: Path
 ) -> None:
-    kept, gone, nobodys = (f"{letter * 64}.mp4" for letter in "abc")
+    rest, gone, nobodys = (f"{letter * 64}.mp4" for letter in "abc")
     robin("log", "state=awake")
     document = json.loads(robin("export")[1])
-    clips = [{"sha256": name[:64], "media_type": "video/mp4", "bytes": 1} for name in (kept, gone)]
+    clips = [{"sha256": name[:64], "media_type": "video/mp4", "bytes": 1} for name in (rest, gone)]
     document["children"][0]["episodes"][0]["clips"] = clips
     (tmp_path / "diary.json").write_text(json.dumps(document), encoding="utf-8")
     assert robin("import", "--replace", tmp_path / "diary.json")[0] == 0
     (tmp_path / "clips").mkdir()
-    for name in (kept, nobodys):
+    for name in (rest, nobodys):
         (tmp_path / "clips" / name).write_bytes(b"x")
-    status, said, _ = robin("check")
-    assert (status, said.count(nobodys), said.count(gone), said.count(kept)) == (0, 1, 1, 0)
-    told = json.loads(robin("check", "--json")[1])
-    assert (told["films_of_no_entry"], told["films_missing"]) == ([nobodys], [gone])
+    status, answers, _ = robin("check")
+    assert (status, answers.count(nobodys), answers.count(gone), answers.count(rest)) == (
+        0,
+        1,
+        1,
+        0,
+    )
+    document_here = json.loads(robin("check", "--json")[1])
+    assert (document_here["films_of_no_entry"], document_here["films_missing"]) == (
+        [nobodys],
+        [gone],
+    )
 
 
 def test_a_fault_inside_the_program_is_a_sentence_and_a_traceback_only_when_asked_for(

@@ -33,7 +33,7 @@ def unmet(case: Case) -> list[str]:
     """Return what the assessment of a case says that it must not, or leaves out."""
     assessment = assess(case.diary())
     domains = {str(flag.domain) for flag in assessment.flags}
-    said = [f"{flag.rule}:{flag.urgency}" for flag in assessment.flags]
+    rows = [f"{flag.rule}:{flag.urgency}" for flag in assessment.flags]
     problems = (
         []
         if str(assessment.urgency) in case.accepted
@@ -45,7 +45,7 @@ def unmet(case: Case) -> list[str]:
         problems.append(f"none of {case.flags_any} is flagged")
     if case.reassures is not None and bool(assessment.reassuring) is not case.reassures:
         problems.append(f"reassuring: {[match.rule for match in assessment.reassuring]}")
-    return [f"{problem} ({said})" for problem in problems]
+    return [f"{problem} ({rows})" for problem in problems]
 
 
 @pytest.mark.parametrize("case", BOOK, ids=lambda case: case.name)

@@ -47,7 +47,7 @@ def twice(*movements: str, days_apart: float = 2, **words: Any) -> list[Words]:
     return [saw(2, *movements, **words), saw(2 + 24 * days_apart, *movements, **words)]
 
 
-def asked(child: Any, episodes: list[Words], check_ins: list[Words]) -> Assessment:
+def assessment_of(child: Any, episodes: list[Words], check_ins: list[Words]) -> Assessment:
     return assess(a_diary(child, NOW, episodes=episodes, check_ins=check_ins))
 
 
@@ -187,7 +187,7 @@ CHINS: Final[list[Row]] = [
 
 DARK: Final = {"vitamin_d_risks": ["dark_skin"]}
 TREMBLE: Final[list[Words]] = [saw(2, "jerk", state="awake", rhythm="irregular", held="continued")]
-GIVEN: Final[list[Row]] = [
+CASES: Final[list[Row]] = [
     ("dark skin, vitamin D given", baby(183, background=DARK), [saw(2, "tremble", state="awake", rhythm="regular", held="continued")], CALM),
     ("dark skin, vitamin D given, a jerk", baby(183, background=DARK), TREMBLE, CALM),
     ("dark skin, vitamin D not given", baby(183, background={**DARK, "vitamin_d_supplement": "no"}), TREMBLE, SAME_DAY),
@@ -198,20 +198,20 @@ GIVEN: Final[list[Row]] = [
 
 @pytest.mark.parametrize(
     ("child", "episodes", "accepted"),
-    [pytest.param(*row[1:], id=row[0]) for row in (*OVER, *LONG, *MOMENTS, *KNOWN, *CHINS, *GIVEN)],
+    [pytest.param(*row[1:], id=row[0]) for row in (*OVER, *LONG, *MOMENTS, *KNOWN, *CHINS, *CASES)],
 )
 def test_what_is_over_is_told_as_urgently_as_its_grave_signs(child: Any, episodes: list[Words], accepted: tuple[str, ...]) -> None:
-    answer = asked(child, episodes, [])
+    answer = assessment_of(child, episodes, [])
     assert str(answer.urgency) in accepted, [f"{flag.rule}:{flag.urgency}" for flag in answer.flags]
 
 
 @pytest.mark.parametrize(("days_ago", "urgency"), [(0, "emergency_now"), (1, "same_day")])
 def test_a_fever_of_that_day_in_the_check_in_is_a_grave_sign(days_ago: int, urgency: str) -> None:
     stiff = saw(2, "stiffening", state="awake", duration_s=20, held="continued", responsive="yes")
-    assert str(asked(INFANT, [stiff], [day(days_ago, fever="yes")]).urgency) == urgency
+    assert str(assessment_of(INFANT, [stiff], [day(days_ago, fever="yes")]).urgency) == urgency
 
 
 def test_a_crying_newborns_chin_is_told_as_information() -> None:
-    answer = asked(NEWBORN, [saw(2, "tremble", **CHIN)], [])
+    answer = assessment_of(NEWBORN, [saw(2, "tremble", **CHIN)], [])
     assert "newborn_chin" in {match.rule for match in answer.information}
-    assert "newborn_chin" not in {match.rule for match in asked(INFANT, [saw(2, "tremble", **CHIN)], []).information}
+    assert "newborn_chin" not in {match.rule for match in assessment_of(INFANT, [saw(2, "tremble", **CHIN)], []).information}

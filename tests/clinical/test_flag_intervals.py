@@ -85,12 +85,12 @@ def test_the_page_says_the_same_days_as_the_replay() -> None:
     assert diary is not None
     last = list(replay(diary, first_recorded_day(diary), diary.today))[-1]
     standing = [one for one in flag_history(diary) if one.now]
-    told = sorted(
+    result = sorted(
         day_text(day) for day in (date.fromisoformat(flag["since"]) for flag in last["flags"])
     )
     assert (
         sorted(one.when.removeprefix("Active since ").rstrip(".").split(":")[0] for one in standing)
-        == told
+        == result
     )
     assert standing[0].tiers.startswith(("It said: “Call a doctor today", "At first it said: "))
 

@@ -48,7 +48,7 @@ SLEEPING: dict[str, Any] = {
 }
 
 
-def asked(
+def question_for(
     *episodes: dict[str, Any], child: Child = GIRL, only: str | None = None, **tables: Any
 ) -> Question | None:
     return question_to_ask(a_diary(child, NOW, episodes=list(episodes), **tables), only)
@@ -62,18 +62,18 @@ def asked_until_silence(*episodes: dict[str, Any], answer: str) -> list[str]:
     """Answer every question with one word, where the question knows it, and return what was asked."""
     entries = [dict(one) for one in episodes]
     order: list[str] = []
-    while (question := asked(*entries)) and len(order) < 20:
+    while (question := question_for(*entries)) and len(order) < 20:
         order.append(question.field)
         diary = a_diary(GIRL, NOW, episodes=entries)
         place = int(np.flatnonzero(diary.episodes["id"] == question.id)[0])
-        told = sorted(entries, key=lambda one: one["started_at"])[place]
-        told[question.field] = [answer] if question.field == "eyes" else answer
+        result = sorted(entries, key=lambda one: one["started_at"])[place]
+        result[question.field] = [answer] if question.field == "eyes" else answer
     return order
 
 
 def test_one_sign_alone_is_soon_and_asks_whether_it_went_on_under_the_hand() -> None:
     assert assessed(GIRL, episodes=[episode(**STIFF)]).urgency == "soon"
-    question = asked(episode(**STIFF))
+    question = question_for(episode(**STIFF))
     assert question is not None
     assert (question.field, question.words, question.rule) == (
         "held",
@@ -84,15 +84,15 @@ def test_one_sign_alone_is_soon_and_asks_whether_it_went_on_under_the_hand() -> 
 
 
 def test_then_whether_she_responded_until_everything_that_matters_is_told() -> None:
-    told = STIFF | {"held": "not_tried", "eyes": ["normal"]}
-    question = asked(episode(**told))
+    answers = STIFF | {"held": "not_tried", "eyes": ["normal"]}
+    question = question_for(episode(**answers))
     assert question is not None
     assert (question.field, question.words) == ("responsive", "Did she look at you or respond?")
 
 
 def test_a_sleep_series_that_nobody_said_stopped_on_waking_asks_that() -> None:
     nights = [episode(ago(days=days, hours=11, minutes=15), **SLEEPING) for days in (0, 1, 2)]
-    question = asked(*nights)
+    question = question_for(*nights)
     assert question is not None
     assert (question.field, question.words) == ("woken", "Did it stop when you woke her?")
     assert question.id == a_diary(GIRL, NOW, episodes=nights).episodes["id"].iloc[-1], "the newest"
@@ -100,10 +100,10 @@ def test_a_sleep_series_that_nobody_said_stopped_on_waking_asks_that() -> None:
 
 
 def test_woken_is_never_asked_of_a_baby_awake() -> None:
-    assert field(asked(episode(**SLEEPING))) == "woken"
+    assert field(question_for(episode(**SLEEPING))) == "woken"
     assert (
         field(
-            asked(
+            question_for(
                 episode(
                     **SLEEPING
                     | {"state": "awake", "held": "stopped", "eyes": ["normal"], "responsive": "yes"}
@@ -116,7 +116,7 @@ def test_woken_is_never_asked_of_a_baby_awake() -> None:
 
 def test_eyes_and_response_are_not_asked_of_a_sleeping_baby() -> None:
     asleep = SLEEPING | {"rhythm": "regular", "woken": "not_tried", "held": "not_tried"}
-    assert field(asked(episode(**asleep))) not in {"eyes", "responsive"}
+    assert field(question_for(episode(**asleep))) not in {"eyes", "responsive"}
 
 
 @pytest.mark.parametrize(
@@ -124,18 +124,18 @@ def test_eyes_and_response_are_not_asked_of_a_sleeping_baby() -> None:
     [{}, {"state": "awake"}, {"movements": ["startle"], "rhythm": "single", "state": "awake"}],
 )
 def test_an_entry_that_nothing_points_to_asks_nothing(entry: dict[str, Any]) -> None:
-    assert asked(episode(**entry)) is None
+    assert question_for(episode(**entry)) is None
 
 
 def test_everything_answered_asks_nothing_and_neither_does_an_empty_diary() -> None:
-    told = {**AS_USUAL, **SLEEPING} | {
+    answers = {**AS_USUAL, **SLEEPING} | {
         "woken": "stopped",
         "held": "not_tried",
         "tone": "normal",
         "trigger": "none",
     }
-    assert asked(episode(**told)) is None
-    assert asked() is None
+    assert question_for(episode(**answers)) is None
+    assert question_for() is None
 
 
 @pytest.mark.parametrize("entry", [STIFF, SLEEPING, {"movements": ["limpness"], "state": "awake"}])
@@ -150,34 +150,34 @@ def test_what_was_not_tried_with_one_sleep_twitch_is_not_asked_of_an_older_one_a
     word: str,
 ) -> None:
     older, newer = episode(ago(days=2), **SLEEPING), episode(ago(days=1), **SLEEPING)
-    assert field(asked(older, newer)) == "woken"
-    assert asked(older, newer | {"woken": word}) is None
+    assert field(question_for(older, newer)) == "woken"
+    assert question_for(older, newer | {"woken": word}) is None
 
 
 def test_an_entry_of_two_weeks_ago_is_asked_about_and_an_older_one_is_not() -> None:
-    assert field(asked(episode(ago(days=13, hours=23), **STIFF))) == "held"
-    assert asked(episode(ago(days=14, hours=1), **STIFF)) is None
+    assert field(question_for(episode(ago(days=13, hours=23), **STIFF))) == "held"
+    assert question_for(episode(ago(days=14, hours=1), **STIFF)) is None
 
 
 def test_a_removed_entry_is_not_asked_about() -> None:
-    assert asked(episode(**STIFF, removed_at=ago(minutes=5), removed_why="mistake")) is None
+    assert question_for(episode(**STIFF, removed_at=ago(minutes=5), removed_why="mistake")) is None
 
 
 def test_an_episode_still_running_is_not_asked_about() -> None:
-    assert asked(episode(ago(minutes=2), running=True, **STIFF)) is None
+    assert question_for(episode(ago(minutes=2), running=True, **STIFF)) is None
 
 
 def test_while_something_needs_help_at_once_nothing_is_asked() -> None:
     blue = episode(ago(minutes=20), colour="blue")
     assert assessed(GIRL, episodes=[episode(**STIFF), blue]).urgency == "emergency_now"
-    assert asked(episode(**STIFF), blue) is None
-    assert asked(episode(**STIFF), check_ins=[check_in(alertness="cannot_wake")]) is None
+    assert question_for(episode(**STIFF), blue) is None
+    assert question_for(episode(**STIFF), check_ins=[check_in(alertness="cannot_wake")]) is None
 
 
 def test_a_floppy_day_asks_whether_it_came_suddenly_on_that_day_and_the_next_only() -> None:
-    assert field(asked(check_ins=[check_in(tone="floppy")])) == "tone_onset"
-    assert field(asked(check_ins=[check_in(1, tone="floppy")])) == "tone_onset"
-    assert asked(check_ins=[check_in(2, tone="floppy")]) is None
+    assert field(question_for(check_ins=[check_in(tone="floppy")])) == "tone_onset"
+    assert field(question_for(check_ins=[check_in(1, tone="floppy")])) == "tone_onset"
+    assert question_for(check_ins=[check_in(2, tone="floppy")]) is None
 
 
 def test_after_a_save_only_what_a_raised_rule_asks_of_that_entry_is_asked() -> None:
@@ -194,7 +194,7 @@ def test_after_a_save_only_what_a_raised_rule_asks_of_that_entry_is_asked() -> N
     ("sex", "words"), [("female", "woke her?"), ("male", "woke him?"), (None, "woke your baby?")]
 )
 def test_the_child_is_spoken_of_as_it_was_registered(sex: str | None, words: str) -> None:
-    question = asked(episode(**SLEEPING), child=born(months=5, sex=sex))
+    question = question_for(episode(**SLEEPING), child=born(months=5, sex=sex))
     assert question is not None
     assert question.words.endswith(words)
 
@@ -228,9 +228,9 @@ def _diaries() -> Iterator[Any]:
             yield pytest.param(folder / f"{case}.json", expected["as_of"], id=case)
 
 
-def _copy(diary: Diary, table: str, record_id: str, said: dict[str, Any]) -> Diary:
+def _copy(diary: Diary, table: str, record_id: str, answers: dict[str, Any]) -> Diary:
     frame = diary.table(table).copy()
-    for name, value in said.items():
+    for name, value in answers.items():
         frame.loc[frame["id"] == record_id, name] = value
     return (
         replace(diary, episodes=frame) if table == "episodes" else replace(diary, check_ins=frame)
@@ -238,8 +238,8 @@ def _copy(diary: Diary, table: str, record_id: str, said: dict[str, Any]) -> Dia
 
 
 def _bare(diary: Diary, table: str, record_id: str) -> Diary:
-    told = {"words": "", "word": np.nan, "number": np.nan, "text": "", "json": ""}
-    kept = {
+    entry = {"words": "", "word": np.nan, "number": np.nan, "text": "", "json": ""}
+    answers = {
         "id",
         "logged_by",
         "time_zone",
@@ -253,9 +253,9 @@ def _bare(diary: Diary, table: str, record_id: str) -> Diary:
         table,
         record_id,
         {
-            one.name: told[one.kind]
+            one.name: entry[one.kind]
             for one in CONTRACTS[table]
-            if one.kind in told and one.name not in kept
+            if one.kind in entry and one.name not in answers
         },
     )
 
@@ -327,16 +327,16 @@ def _long_diary(seed: int) -> Diary:
             random.uniform(110, 300, 40),
         ]
     )
-    told = []
+    rows = []
     for day in np.sort(days).tolist():
         asked_of = random.choice(list(worst), size=6, replace=False).tolist()
         answers = {field: str(random.choice(worst[field])) for field in asked_of}
-        said = {
+        fields = {
             field: [word] if field in {"movements", "eyes"} else word
             for field, word in answers.items()
             if (field, word) != ("movements", "unsure")
         }
-        told.append(episode(ago(days=day), **said))
+        rows.append(episode(ago(days=day), **fields))
     worrying = {
         one.field: [one.worst, one.least]
         for one in question_specs()
@@ -346,18 +346,18 @@ def _long_diary(seed: int) -> Diary:
         check_in(day, **{field: str(random.choice(words)) for field, words in worrying.items()})
         for day in range(2, 60, 3)
     ]
-    return a_diary(born(months=11, sex="female"), NOW, episodes=told, check_ins=cards)
+    return a_diary(born(months=11, sex="female"), NOW, episodes=rows, check_ins=cards)
 
 
-def _comparable(said: Outcomes, f: Facts) -> tuple[dict[str, int], dict[str, list[int]]]:
+def _comparable(answers: Outcomes, f: Facts) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Return the domains, and the ranks of each rule for the rows that can be asked about."""
     asked_of = f.as_of_us - f.thresholds.asked_within_days * DAY_US
     ranks_near = {
         rule: one.ranks[table_of(f, one.table).rows.at_us >= asked_of]
-        for rule, one in said.by_rule.items()
+        for rule, one in answers.by_rule.items()
         if one.table in {"episodes", "check_ins"}
     }
-    return said.domains, {
+    return answers.domains, {
         rule: ranks[ranks > 0].tolist() for rule, ranks in ranks_near.items() if ranks.any()
     }
 
@@ -408,7 +408,7 @@ def test_the_first_sleep_twitch_however_old_tells_that_they_began_early() -> Non
         episode(ago(days=days), **SLEEPING | {"woken": "not_tried"}) for days in (150, 2, 1.5, 1)
     ]
     begun_early, begun_late = (
-        a_diary(born(days=175, sex="female"), NOW, episodes=told) for told in (nights, nights[1:])
+        a_diary(born(days=175, sex="female"), NOW, episodes=value) for value in (nights, nights[1:])
     )
     assert _with_newest(begun_early, "rhythm", "unsure") == ({}, {})
     assert (
@@ -421,9 +421,9 @@ def test_a_pale_spell_of_months_ago_does_not_make_todays_an_emergency() -> None:
         episode(ago(days=120), state="awake", colour="pale"),
         episode(ago(hours=2), state="awake", movements=["twitch"]),
     )
-    for told in ([pale, newest], [newest]):
+    for value in ([pale, newest], [newest]):
         assert (
-            _with_newest(a_diary(GIRL, NOW, episodes=told), "colour", "pale")
+            _with_newest(a_diary(GIRL, NOW, episodes=value), "colour", "pale")
             == ({"prolonged_or_breathing": Urgency.SAME_DAY.rank},) * 2
         )
 
@@ -435,7 +435,8 @@ def test_jerks_near_a_loss_of_months_ago_still_stand_beside_it() -> None:
     )
     lost = milestone("smiles", "lost", 101)
     with_jerks, without = (
-        a_diary(GIRL, NOW, episodes=told, milestones=[lost]) for told in ([jerk, newest], [newest])
+        a_diary(GIRL, NOW, episodes=value, milestones=[lost])
+        for value in ([jerk, newest], [newest])
     )
     hypothetical, copied = _with_newest(with_jerks, "rhythm", "unsure")
     assert hypothetical == copied

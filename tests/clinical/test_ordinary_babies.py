@@ -31,12 +31,12 @@ QUIET: Final[dict[str, Any]] = {
 }
 
 
-def days(count: int, **said: Any) -> list[dict[str, Any]]:
-    return [check_in(n, **(QUIET | said)) for n in range(count)]
+def days(count: int, **answers: Any) -> list[dict[str, Any]]:
+    return [check_in(n, **(QUIET | answers)) for n in range(count)]
 
 
-def spread(count: int, every_h: float, **said: Any) -> list[dict[str, Any]]:
-    return [episode(ago(hours=2 + n * every_h), **said) for n in range(count)]
+def spread(count: int, every_h: float, **answers: Any) -> list[dict[str, Any]]:
+    return [episode(ago(hours=2 + n * every_h), **answers) for n in range(count)]
 
 
 def sleepy_newborn() -> Week:
@@ -234,7 +234,7 @@ def a_teething_fortnight() -> Week:
 
 
 def all_milestones_in_their_time() -> Week:
-    said = [
+    rows = [
         milestone(name, "achieved", before)
         for name, before in (
             ("social_smile", 200),
@@ -246,7 +246,7 @@ def all_milestones_in_their_time() -> Week:
     ]
     return born(months=9.5), {
         "milestones": [
-            *said,
+            *rows,
             milestone("crawls", "not_yet", 2),
             milestone("stands_with_support", "sometimes", 2),
         ],
@@ -255,7 +255,7 @@ def all_milestones_in_their_time() -> Week:
 
 
 def early_born_and_on_time() -> Week:
-    said = [
+    rows = [
         milestone("social_smile", "achieved", 90),
         milestone("rolls", "not_yet", 3),
         milestone("sits_unsupported", "not_yet", 3),
@@ -265,7 +265,7 @@ def early_born_and_on_time() -> Week:
         gestation_weeks=29,
         background={"birth_history": ["neonatal_unit"], "birth_weight_g": 1250},
     ), {
-        "milestones": said,
+        "milestones": rows,
         "check_ins": days(7),
     }
 

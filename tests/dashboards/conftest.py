@@ -40,11 +40,11 @@ def read(words: str) -> str:
     return ESCAPED.sub(r"\1", words.replace("\u2060", ""))
 
 
-def shown(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     """Return everything a page says, as one text."""
     assert not page.exception, [one.message for one in page.exception]
     parts = [one.body for one in page.html if "<style>" not in one.body]
-    told = (
+    result = (
         *page.markdown,
         *page.title,
         *page.header,
@@ -54,7 +54,7 @@ def shown(page: AppTest) -> str:
         *page.info,
         *page.success,
     )
-    parts += [read(one.value) for one in told]
+    parts += [read(one.value) for one in result]
     return unescape(re.sub(r"<[^>]+>", " ", " ".join(parts)))
 
 
@@ -91,12 +91,12 @@ class Family:
     ) -> str:
         born = (self.now() - timedelta(days=days_old)).date().isoformat()
         with database.writing(self.engine) as session:
-            said = {"name": name, "birth_date": born, "time_zone": time_zone, **more}
-            return store.record_child(session, said, now=self.now(), by="Mum").id
+            answers = {"name": name, "birth_date": born, "time_zone": time_zone, **more}
+            return store.record_child(session, answers, now=self.now(), by="Mum").id
 
-    def record(self, child_id: str, table: str, **said: Any) -> str:
+    def record(self, child_id: str, table: str, **answers: Any) -> str:
         with database.writing(self.engine) as session:
-            return store.record(session, child_id, table, said, now=self.now(), by="Mum").id
+            return store.record(session, child_id, table, answers, now=self.now(), by="Mum").id
 
     def ask(self, question: Callable[..., Answer], *args: Any) -> Answer:
         with database.reading(self.engine) as session:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tests.dashboards.test_log import button
 from tracker.storage import credentials
 from tracker.storage.database import open_database
@@ -29,8 +29,8 @@ def auth(family: Family) -> Iterator[AuthService]:
         yield opened
 
 
-def fill(page: AppTest, **said: str) -> None:
-    for key, value in said.items():
+def fill(page: AppTest, **answers: str) -> None:
+    for key, value in answers.items():
         page.text_input(key.replace("_", "-")).set_value(value)
 
 
@@ -45,10 +45,10 @@ def test_the_first_passcode_is_set_on_the_page_and_opens_the_door(
 ) -> None:
     assert robin
     page = family.open("settings.py")
-    assert "only this computer can open the diary" in shown(page)
+    assert "only this computer can open the diary" in page_text(page)
     fill(page, new_passcode=PASSCODE, new_passcode_again=PASSCODE)
     button(page, "Set the passcode")
-    assert "The passcode is set" in shown(page)
+    assert "The passcode is set" in page_text(page)
     assert sign_in(auth, "iPad", family.now())
 
 
@@ -67,7 +67,7 @@ def test_a_passcode_that_will_not_do_is_refused_in_words_and_none_is_set(
     page = family.open("settings.py")
     fill(page, new_passcode=new, new_passcode_again=again)
     button(page, "Set the passcode")
-    assert words in shown(page)
+    assert words in page_text(page)
     assert not auth.has_passcode()
 
 
@@ -85,11 +85,11 @@ def test_the_passcode_is_changed_by_who_knows_the_old_one_and_by_nobody_else(
         new_passcode_again="eight sleepy owls",
     )
     button(page, "Change the passcode")
-    assert "not the old passcode" in shown(page)
+    assert "not the old passcode" in page_text(page)
     assert [one.id for one in family.ask(credentials.devices)] == [device]
     fill(page, old_passcode=PASSCODE)
     button(page, "Change the passcode")
-    assert "The passcode is set" in shown(page)
+    assert "The passcode is set" in page_text(page)
     assert family.ask(credentials.devices) == []
 
 
@@ -102,10 +102,10 @@ def test_devices_are_listed_and_one_is_signed_out_alone(
         sign_in(auth, name, family.now()) for name in ("Granny's *phone*", "Android tablet")
     )
     page = family.open("settings.py")
-    assert "Granny" in shown(page)
+    assert "Granny" in page_text(page)
     page.button(f"out-{phone}").click().run()
     assert [one.id for one in family.ask(credentials.devices)] == [tablet]
-    assert "Granny" not in shown(page)
+    assert "Granny" not in page_text(page)
 
 
 def test_a_token_is_shown_once(family: Family, robin: str, auth: AuthService) -> None:
@@ -120,7 +120,7 @@ def test_a_token_is_shown_once(family: Family, robin: str, auth: AuthService) ->
     assert (token.name, token.scope, token.child_id) == ("Button at the bed", "log", robin)
     button(page, "I have copied it")
     assert len(page.code) == 0
-    assert code.value not in shown(family.open("settings.py"))
+    assert code.value not in page_text(family.open("settings.py"))
     page.button(f"revoke-{token.id}").click().run()
     assert auth.token(code.value) is None
 
@@ -130,35 +130,35 @@ def test_a_program_must_be_named_and_its_scope_chosen(family: Family, robin: str
     page = family.open("settings.py")
     fill(page, program_name="Button at the bed")
     button(page, "Create a token")
-    assert "write, read, or see videos" in shown(page)
+    assert "write, read, or see videos" in page_text(page)
     page.pills(key="program-scope").set_value(TokenScope.READ)
     fill(page, program_name="  ")
     button(page, "Create a token")
-    assert re.search("name that says which program", shown(page))
+    assert re.search("name that says which program", page_text(page))
     assert family.ask(credentials.tokens) == []
 
 
 def test_a_device_unused_for_ninety_days_is_not_listed_and_a_second_less_is(family: Family) -> None:
     now = family.now()
-    seen = [
+    rows = [
         credentials.Device(
             str(n), "", "iPad", None, now, now - timedelta(days=DEVICE_DAYS, seconds=-n)
         )
         for n in (0, 1)
     ]
-    assert [one.id for one in signed_in_devices(seen, None, now)] == ["1"]
-    assert signed_in_devices(seen, "0", now) == [seen[1]]
+    assert [one.id for one in signed_in_devices(rows, None, now)] == ["1"]
+    assert signed_in_devices(rows, "0", now) == [rows[1]]
 
 
 def test_this_device_stands_first() -> None:
     now = datetime.fromisoformat("2026-05-01T12:00+00:00")
-    seen = [
+    rows = [
         credentials.Device(
             name, "", "iPad", None, now - timedelta(days=2), now - timedelta(minutes=90)
         )
         for name in ("other", "here")
     ]
-    assert [device_line(one, "here", now) for one in signed_in_devices(seen, "here", now)] == [
+    assert [device_line(one, "here", now) for one in signed_in_devices(rows, "here", now)] == [
         "this device · signed in 2 days ago",
         "seen 1 h 30 min ago · signed in 2 days ago",
     ]

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tests.dashboards.test_log import button, chip
 
-ASKED = "Yesterday's check-in isn't done"
+REMINDER = "Yesterday's check-in isn't done"
 
 
 def yesterday(family: Family) -> str:
@@ -14,9 +14,9 @@ def yesterday(family: Family) -> str:
 
 def test_a_diary_that_began_today_asks_for_no_card_of_yesterday(family: Family, robin: str) -> None:
     assert robin
-    assert ASKED not in shown(family.open())
+    assert REMINDER not in page_text(family.open())
     family.record(robin, "check_ins", date=family.today(), watched="most")
-    assert ASKED not in shown(family.open())
+    assert REMINDER not in page_text(family.open())
 
 
 def test_a_yesterday_without_a_card_is_asked_for_and_one_tap_answers(
@@ -24,17 +24,17 @@ def test_a_yesterday_without_a_card_is_asked_for_and_one_tap_answers(
 ) -> None:
     family.record(robin, "episodes", started_at=family.ago(days=2))
     page = family.open()
-    assert ASKED in shown(page)
+    assert REMINDER in page_text(page)
     chip(page, "How much of yesterday was someone watching your baby?", "some")
     card = family.entries(robin, "check_ins")[0]
     assert (card["date"], card["watched"]) == (yesterday(family), "some")
     assert not {"mood", "feeding", "episodes_seen"} & set(card)
-    assert ASKED not in shown(family.open())
+    assert REMINDER not in page_text(family.open())
 
 
 def test_a_card_of_yesterday_is_not_asked_for_twice(family: Family, robin: str) -> None:
     family.record(robin, "check_ins", date=yesterday(family), mood="usual")
-    assert ASKED not in shown(family.open())
+    assert REMINDER not in page_text(family.open())
 
 
 def test_yesterdays_tap_can_be_undone(family: Family, robin: str) -> None:
@@ -42,7 +42,7 @@ def test_yesterdays_tap_can_be_undone(family: Family, robin: str) -> None:
     page = chip(family.open(), "How much of yesterday was someone watching your baby?", "hardly")
     button(page, "Undo")
     assert family.entries(robin, "check_ins") == []
-    assert ASKED in shown(page)
+    assert REMINDER in page_text(page)
 
 
 def test_the_card_of_any_earlier_day_can_be_filled_in_by_a_chip(family: Family, robin: str) -> None:
@@ -72,7 +72,7 @@ def test_a_card_of_another_device_is_added_to_and_a_different_answer_is_told(
     page.run()
     (card,) = family.entries(robin, "check_ins")
     assert (card["watched"], card["mood"], card["feeding"]) == ("most", "inconsolable", "harder")
-    assert "ne else has just answered" in shown(page)
+    assert "ne else has just answered" in page_text(page)
 
 
 def test_a_temperature_with_a_comma_is_stored_and_one_that_cannot_be_read_keeps_the_card(
@@ -81,8 +81,9 @@ def test_a_temperature_with_a_comma_is_stored_and_one_that_cannot_be_read_keeps_
     page = family.open()
     temperature = next(one for one in page.text_input if "emperature" in one.label)
     temperature.set_value("378").run()
-    assert "“378” can't be right for a baby. This takes a temperature in °C from 30 to 45" in shown(
-        page
+    assert (
+        "“378” can't be right for a baby. This takes a temperature in °C from 30 to 45"
+        in page_text(page)
     )
     assert family.entries(robin, "check_ins") == []
     temperature = next(one for one in page.text_input if "emperature" in one.label)
@@ -95,7 +96,7 @@ def test_all_as_usual_answers_what_it_names_and_leaves_the_rest_open(
     family: Family, robin: str
 ) -> None:
     page = chip(family.open(), "Mood", "more_irritable")
-    assert "✓ Saved" in shown(page)
+    assert "✓ Saved" in page_text(page)
     button(page, "All as usual")
     (card,) = family.entries(robin, "check_ins")
     usual = {field for field, answer in card.items() if answer == "usual"}

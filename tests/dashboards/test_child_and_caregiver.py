@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tests.dashboards.test_log import button, chip
 
 
@@ -16,7 +16,7 @@ def test_with_two_children_every_button_that_saves_names_the_child(family: Famil
     labels = [one.label for one in page.button]
     assert "Just now for Wren" in labels
     button(page, "Just now for Wren")
-    assert "Saved for Wren" in shown(page)
+    assert "Saved for Wren" in page_text(page)
     assert (len(family.entries(wren)), len(family.entries(robin))) == (1, 0)
     page = chip(
         family.open("log.py", device={"child": robin}), "What else would you like to note?", "Sleep"
@@ -28,18 +28,18 @@ def test_choosing_the_other_child_closes_what_was_open_of_the_first(family: Fami
     family.add("Robin")
     wren = family.add("Wren", days_old=60)
     page = button(family.open("log.py"), "Just now for Robin")
-    assert "Skip anything you don't know" in shown(page)
+    assert "Skip anything you don't know" in page_text(page)
     page.segmented_control[0].set_value(wren).run()
-    assert "Skip anything you don't know" not in shown(page)
+    assert "Skip anything you don't know" not in page_text(page)
     assert "Just now for Wren" in [one.label for one in page.button]
 
 
 def test_who_logs_is_one_tap_from_being_somebody_else(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(hours=2))
     page = family.open("log.py", device={"caregiver": "Dad"})
-    asked = next(one for one in page.pills if one.label == "Who is using this phone?")
-    assert list(asked.options) == ["Dad", "Mum"]
-    asked.set_value("Mum").run()
+    question = next(one for one in page.pills if one.label == "Who is using this phone?")
+    assert list(question.options) == ["Dad", "Mum"]
+    question.set_value("Mum").run()
     button(page, "Just now")
     assert family.entries(robin)[0]["logged_by"] == "Mum"
 
@@ -53,7 +53,7 @@ def test_a_caregiver_is_added_renamed_and_retired_in_settings(family: Family, ro
     next(
         one for one in page.button if one.label == "Rename" and one.form_id == "rename-Mum"
     ).click().run()
-    assert "Mum is now called Mama, on 1 entry too." in shown(page).replace("\\", "")
+    assert "Mum is now called Mama, on 1 entry too." in page_text(page).replace("\\", "")
     assert page.session_state["device"]["caregiver"] == "Mama"
     page.button(key="retire-Granny").click().run()
     assert "Granny – hidden" in [one.label for one in page.expander]
@@ -67,7 +67,7 @@ def test_a_phone_with_an_older_name_logs_under_the_new_one(family: Family, robin
     page.text_input(key="name-Mum").set_value("Mama")
     next(one for one in page.button if one.label == "Rename").click().run()
     other = button(family.open("log.py", device={"caregiver": "Mum"}), "Just now")
-    assert "Saved" in shown(other)
+    assert "Saved" in page_text(other)
     assert {one["logged_by"] for one in family.entries(robin)} == {"Mama"}
 
 
@@ -84,7 +84,7 @@ def test_an_episode_tapped_on_the_wrong_twin_moves_over_at_once_and_back(family:
     robin, wren = family.add("Robin"), family.add("Wren")
     page = button(family.open("log.py", device={"child": robin}), "Just now for Robin")
     button(page, "Move to W · Wren")
-    assert "Moved : the entry is Wren's now." in shown(page)
+    assert "Moved : the entry is Wren's now." in page_text(page)
     assert (len(family.entries(robin)), len(family.entries(wren))) == (0, 1)
     button(page, "Undo")
     assert (len(family.entries(robin)), len(family.entries(wren))) == (1, 0)
@@ -94,10 +94,10 @@ def test_an_entry_in_the_address_is_shown_under_no_other_childs_name(family: Fam
     robin, wren = family.add("Robin"), family.add("Wren")
     entry = family.record(robin, "episodes", started_at=family.ago(minutes=5))
     page = family.open("log.py", entry=("episodes", entry), device={"child": wren})
-    words = shown(page)
+    words = page_text(page)
     assert "This entry belongs to Robin." in words
     assert "Saved for" not in words
-    assert "Saved for Robin" in shown(button(page, "Go to Robin"))
+    assert "Saved for Robin" in page_text(button(page, "Go to Robin"))
     for strange in ("episodes:", "nothing:1", f"episodes:{wren}", "visits:1"):
         page = family.open("log.py", entry=(strange, ""), device={"child": wren})
         assert "Just now" in " ".join(one.label for one in page.button)

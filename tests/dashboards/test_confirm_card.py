@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -31,15 +31,15 @@ def labels(page: AppTest) -> list[str]:
 def test_calm_answers_leave_a_movement_that_is_over_for_today(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.now() - timedelta(hours=1), **TURNED)
     page = family.open()
-    assert "Call the emergency number now" in shown(page)
+    assert "Call the emergency number now" in page_text(page)
     answer(page, NOW, "Yes")
-    assert "Call now. You can answer the rest later." in shown(page)
+    assert "Call now. You can answer the rest later." in page_text(page)
     assert any(label.startswith("Which of these") for label in labels(page))
     answer(page, NOW, "No")
     assert not any(label.startswith("Which of these") for label in labels(page))
     answer(page, LOOKED, "Yes")
     answer(page, SIDE, "No")
-    assert "Call a doctor today" in shown(page)
+    assert "Call a doctor today" in page_text(page)
     assert not any(label.startswith((NOW, LOOKED, SIDE)) for label in labels(page))
     [entry] = family.entries(robin)
     assert (entry["after"], entry["responsive"], entry["side"]) == ("normal", "yes", "both")

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tests.dashboards.test_today import NO_FLAG, SILENT, crunches_on_waking
 from tracker.storage import store
 
 
 def test_without_flags_the_page_says_that_this_is_no_all_clear(family: Family, robin: str) -> None:
     assert robin
-    page = shown(family.open("flags.py"))
+    page = page_text(family.open("flags.py"))
     assert SILENT in page
     assert "Add details when you like" in page
 
@@ -20,17 +20,17 @@ def test_after_three_days_of_entries_each_gap_says_how_many_warning_signs_need_i
     family: Family, robin: str
 ) -> None:
     for days in (0, 1, 2):
-        assert "Needed for" not in shown(family.open("flags.py"))
+        assert "Needed for" not in page_text(family.open("flags.py"))
         started_at = family.ago(days=days, minutes=1)
         family.record(robin, "episodes", started_at=started_at, movements=["startle"])
-    page = shown(family.open("flags.py"))
+    page = page_text(family.open("flags.py"))
     assert "The signs of serious illness since yesterday: 5 warning signs" in page
     assert "How the cry sounded since yesterday: 1 warning sign " in page
 
 
 def test_a_flag_shows_its_entries_its_source_and_its_limits(family: Family, robin: str) -> None:
     crunches_on_waking(family, robin, 3)
-    page = shown(family.open("flags.py"))
+    page = page_text(family.open("flags.py"))
     for words in (
         "Call a doctor today",
         "What you logged",
@@ -55,14 +55,14 @@ def test_a_same_day_flag_stays_on_every_page_until_somebody_was_called(
         "settings.py",
         "more.py",
     ):
-        assert "Call a doctor today" in shown(family.open(file)), file
+        assert "Call a doctor today" in page_text(family.open(file)), file
     page = family.open("flags.py")
     for who in [one for one in page.pills if one.label == "Who was it?"]:
         who.set_value("phone")
     for save in range(len([one for one in page.button if one.label == "Save"])):
         [one for one in page.button if one.label == "Save"][save].click().run()
     assert family.entries(robin, "visits")[0]["discussed"]
-    assert "Call a doctor today" not in shown(family.open("more.py"))
+    assert "Call a doctor today" not in page_text(family.open("more.py"))
 
 
 def test_a_new_series_after_the_call_brings_the_flag_back_on_top(
@@ -76,19 +76,19 @@ def test_a_new_series_after_the_call_brings_the_flag_back_on_top(
     for save in range(len(flags)):
         [one for one in page.pills if one.label == "Who was it?"][save].set_value("doctor")
         [one for one in page.button if one.label == "Save"][save].click().run()
-    assert "Call a doctor today" not in shown(family.open("more.py"))
+    assert "Call a doctor today" not in page_text(family.open("more.py"))
     crunches_on_waking(family, robin, 5)
-    assert "Call a doctor today" in shown(family.open("more.py"))
+    assert "Call a doctor today" in page_text(family.open("more.py"))
 
 
 def test_each_demo_diary_shows_its_flags_and_what_could_not_be_judged(filled: Family) -> None:
-    page = shown(filled.open("flags.py"))
+    page = page_text(filled.open("flags.py"))
     child = filled.ask(store.find_child, None)
     assert ("Call a doctor today" in page) == (child.name == "Sparrow")
 
 
 def test_a_kind_that_a_doctor_saw_rests_within_what_was_seen(family: Family, robin: str) -> None:
-    said = {
+    answers = {
         "movements": ["shudder"],
         "state": "awake",
         "rhythm": "regular",
@@ -97,14 +97,14 @@ def test_a_kind_that_a_doctor_saw_rests_within_what_was_seen(family: Family, rob
         **dict.fromkeys(("colour", "breathing", "after"), "normal"),
         "responsive": "yes",
     }
-    family.record(robin, "episodes", started_at=family.now() - timedelta(hours=1), **said)
+    family.record(robin, "episodes", started_at=family.now() - timedelta(hours=1), **answers)
     page = family.open("flags.py")
-    assert "Call a doctor today" in shown(page)
+    assert "Call a doctor today" in page_text(page)
     next(one for one in page.pills if one.label == "Who was it?").set_value("doctor")
     kind = next(one for one in page.selectbox if one.label.startswith("Only if a doctor"))
     kind.select("shiver or shudder")
     save(page)
-    assert "say how long the longest was" in shown(page)
+    assert "say how long the longest was" in page_text(page)
     assert not family.entries(robin, "visits")
     next(one for one in page.text_input if one.label.startswith("The longest")).set_value("8")
     doctor = next(one for one in page.pills if one.label == "The doctor")
@@ -112,13 +112,13 @@ def test_a_kind_that_a_doctor_saw_rests_within_what_was_seen(family: Family, rob
     until = next(one for one in page.date_input if one.label.startswith("Until"))
     until.set_value(family.now().date() + timedelta(days=30))
     save(page)
-    assert "Movements rest only after a doctor watched a video" in shown(page)
+    assert "Movements rest only after a doctor watched a video" in page_text(page)
     next(one for one in page.pills if one.label == "The doctor").set_value("film")
     save(page)
     [visit] = family.entries(robin, "visits")
     assert visit["discussed"][1].startswith("resting:shudder:any:any:any:8:film:")
-    family.record(robin, "episodes", started_at=family.now() - timedelta(minutes=1), **said)
-    assert NO_FLAG in shown(family.open("flags.py"))
+    family.record(robin, "episodes", started_at=family.now() - timedelta(minutes=1), **answers)
+    assert NO_FLAG in page_text(family.open("flags.py"))
 
 
 def save(page: AppTest) -> None:
@@ -129,9 +129,9 @@ def save(page: AppTest) -> None:
 def test_looking_back_says_since_when_a_flag_stands(family: Family, robin: str) -> None:
     crunches_on_waking(family, robin, 3)
     page = family.open("flags.py")
-    assert "Active now" not in shown(page)
+    assert "Active now" not in page_text(page)
     next(one for one in page.toggle if one.key == "look-back").set_value(True).run()
-    words = shown(page)
+    words = page_text(page)
     assert "Active now" in words
     assert "Since " in words[words.index("Active now") :]
 
@@ -140,4 +140,6 @@ def test_looking_back_over_an_empty_diary_is_no_all_clear(family: Family, robin:
     assert robin
     page = family.open("flags.py")
     next(one for one in page.toggle if one.key == "look-back").set_value(True).run()
-    assert "There was no warning sign on any evening. This doesn't mean all is well" in shown(page)
+    assert "There was no warning sign on any evening. This doesn't mean all is well" in page_text(
+        page
+    )

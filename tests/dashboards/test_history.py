@@ -5,25 +5,25 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tests.dashboards.test_log import button, chip
 from tracker.domain.local_time import zone
 from tracker.storage import store
 
 
-def opened(family: Family, record_id: str, table: str = "episodes") -> AppTest:
+def open_record(family: Family, record_id: str, table: str = "episodes") -> AppTest:
     return family.open("history.py", entry=(table, record_id))
 
 
 def test_an_empty_history_says_what_will_stand_there(family: Family, robin: str) -> None:
     assert robin
-    assert "All entries will be here" in shown(family.open("history.py"))
+    assert "All entries will be here" in page_text(family.open("history.py"))
 
 
 def test_the_newest_entry_stands_first_with_who_logged_it(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
     family.record(robin, "episodes", started_at=family.ago(hours=1), movements=["jerk"])
-    page = shown(family.open("history.py"))
+    page = page_text(family.open("history.py"))
     assert page.index("Jerk") < page.index("Small twitch")
     assert "logged by Mum" in page
 
@@ -33,18 +33,18 @@ def test_a_filter_leaves_the_other_kinds_out(family: Family, robin: str) -> None
     family.record(robin, "measurements", date=family.ago(days=2)[:10], kind="weight_g", value=6100)
     page = family.open("history.py")
     next(one for one in page.pills if one.label == "Show").set_value(["measurements"]).run()
-    assert "weight" in shown(page)
-    assert "Small twitch" not in shown(page)
+    assert "weight" in page_text(page)
+    assert "Small twitch" not in page_text(page)
 
 
 def test_an_entry_can_be_amended_and_its_history_says_who_when_and_what(
     family: Family, robin: str
 ) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
-    page = opened(family, entry)
+    page = open_record(family, entry)
     next(one for one in page.pills if one.label == "It looked like").set_value(["jerk"]).run()
     assert family.entries(robin)[0]["movements"] == ["jerk"]
-    words = shown(page)
+    words = page_text(page)
     assert "Changed" in words
     assert "small twitch" in words
 
@@ -53,7 +53,7 @@ def test_an_entry_taken_out_says_why_counts_nowhere_and_can_come_back(
     family: Family, robin: str
 ) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
-    page = opened(family, entry)
+    page = open_record(family, entry)
     chip(page, "Why delete it?", "double")
     button(page, "Delete this entry")
     assert family.entries(robin) == []
@@ -64,7 +64,7 @@ def test_an_entry_taken_out_says_why_counts_nowhere_and_can_come_back(
 
 def test_an_earlier_state_can_be_brought_back(family: Family, robin: str) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), state="asleep")
-    page = opened(family, entry)
+    page = open_record(family, entry)
     next(one for one in page.pills if one.label == "When it started, your baby was").set_value(
         "awake"
     ).run()
@@ -76,12 +76,12 @@ def test_every_kind_of_entry_of_the_demo_diaries_can_be_opened(filled: Family) -
     child = filled.ask(store.find_child, None)
     for table in ("episodes", "check_ins", "milestones", "measurements", "visits"):
         entry = filled.entries(child.id, table)[0]
-        assert shown(opened(filled, entry["id"], table))
+        assert page_text(open_record(filled, entry["id"], table))
 
 
 def listed(page: AppTest, label: str, value: object) -> str:
     next(one for one in page.pills if one.label == label).set_value(value).run()
-    return shown(page)
+    return page_text(page)
 
 
 def test_days_leave_older_entries_out_and_say_so(family: Family, robin: str) -> None:
@@ -92,7 +92,7 @@ def test_days_leave_older_entries_out_and_say_so(family: Family, robin: str) -> 
     assert "Jerk" in words
     assert "Small twitch" not in words
     assert "Shown: since" in words
-    assert "Small twitch" in shown(page.button(key="show-all").click().run())
+    assert "Small twitch" in page_text(page.button(key="show-all").click().run())
 
 
 def test_only_what_somebody_logged(family: Family, robin: str) -> None:
@@ -117,7 +117,7 @@ def test_only_what_was_filmed_and_a_film_not_asked_about_is_no_film(
             robin, "episodes", started_at=family.ago(hours=5), movements=[movement], **film
         )
     page = family.open("history.py")
-    words = shown(page.checkbox(key="filmed").check().run())
+    words = page_text(page.checkbox(key="filmed").check().run())
     assert "Small twitch" in words
     assert ": Jerk" not in words
     assert "tartle" not in words
@@ -135,7 +135,7 @@ def test_a_filter_that_nothing_fits_does_not_claim_that_nothing_happened(
 def test_a_removed_entry_says_when_and_why_and_the_filters_hold_for_it_too(
     family: Family, robin: str
 ) -> None:
-    page = opened(
+    page = open_record(
         family,
         family.record(robin, "episodes", started_at=family.ago(days=9), movements=["twitch"]),
     )
@@ -148,16 +148,16 @@ def test_a_removed_entry_says_when_and_why_and_the_filters_hold_for_it_too(
 
 def test_taking_out_asks_why(family: Family, robin: str) -> None:
     page = button(
-        opened(family, family.record(robin, "episodes", started_at=family.ago(hours=1))),
+        open_record(family, family.record(robin, "episodes", started_at=family.ago(hours=1))),
         "Delete this entry",
     )
-    assert "Please choose why" in shown(page)
+    assert "Please choose why" in page_text(page)
     assert len(family.entries(robin)) == 1
 
 
 def test_the_end_of_a_sleep_can_be_set_changed_and_taken_back(family: Family, robin: str) -> None:
     sleep = family.record(robin, "spans", kind="sleep", started_at=family.ago(hours=5))
-    page = opened(family, sleep, "spans")
+    page = open_record(family, sleep, "spans")
     button(page, "Use this end")
     assert "ended_at" in family.entries(robin, "spans")[0]
     button(page, "The end is not known")
@@ -168,10 +168,10 @@ def test_an_end_before_the_beginning_is_refused_with_a_sentence(family: Family, 
     sleep = family.record(
         robin, "spans", kind="sleep", started_at=family.ago(hours=5), ended_at=family.ago(hours=4)
     )
-    page = opened(family, sleep, "spans")
+    page = open_record(family, sleep, "spans")
     page.pills(key=f"end-{sleep}-which-day").set_value("two days ago").run()
     button(page, "Use this end")
-    assert "Not saved" in shown(page)
+    assert "Not saved" in page_text(page)
     assert datetime.fromisoformat(
         family.entries(robin, "spans")[0]["ended_at"]
     ) > family.now() - timedelta(hours=6)
@@ -181,9 +181,9 @@ def test_a_wrong_unit_is_told_when_a_size_is_changed(family: Family, robin: str)
     size = family.record(
         robin, "measurements", date=family.ago(days=2)[:10], kind="weight_g", value=6100
     )
-    page = opened(family, size, "measurements")
+    page = open_record(family, size, "measurements")
     next(one for one in page.text_input if one.label == "Weight, kg").set_value("62").run()
-    assert "“62” can't be right for a baby" in shown(page)
+    assert "“62” can't be right for a baby" in page_text(page)
     assert family.entries(robin, "measurements")[0]["value"] == 6100
 
 
@@ -194,12 +194,12 @@ def test_an_entry_moves_to_the_other_twin_and_back_and_its_history_says_so(famil
         family.open("history.py", device={"child": robin}, entry=("episodes", entry)),
         "Move to W · Wren",
     )
-    assert "Moved : the entry is Wren's now." in shown(page)
+    assert "Moved : the entry is Wren's now." in page_text(page)
     assert (len(family.entries(robin)), len(family.entries(wren))) == (0, 1)
     button(page, "Go to Wren")
-    assert "Small twitch" in shown(page)
+    assert "Small twitch" in page_text(page)
     page.button(key=f"open-{entry}").click().run()
-    assert "child  Robin  Wren" in shown(page)
+    assert "child  Robin  Wren" in page_text(page)
     button(button(page, "Back to the list"), "Undo")
     assert (len(family.entries(robin)), len(family.entries(wren))) == (1, 0)
 
@@ -208,9 +208,9 @@ def test_another_childs_entry_is_not_shown_under_this_childs_name(family: Family
     robin, wren = family.add("Robin"), family.add("Wren")
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])
     page = family.open("history.py", device={"child": wren}, entry=("episodes", entry))
-    assert "This entry belongs to Robin." in shown(page)
-    assert "Small twitch" not in shown(page)
-    assert "Small twitch" in shown(button(page, "Go to Robin"))
+    assert "This entry belongs to Robin." in page_text(page)
+    assert "Small twitch" not in page_text(page)
+    assert "Small twitch" in page_text(button(page, "Go to Robin"))
 
 
 def test_an_entry_from_before_the_other_childs_birth_cannot_move_there(family: Family) -> None:
@@ -220,7 +220,7 @@ def test_an_entry_from_before_the_other_childs_birth_cannot_move_there(family: F
         family.open("history.py", device={"child": robin}, entry=("episodes", entry)),
         "Move to W · Wren",
     )
-    assert "is before birth" in shown(page)
+    assert "is before birth" in page_text(page)
     assert (len(family.entries(robin)), len(family.entries(wren))) == (1, 0)
 
 
@@ -241,14 +241,14 @@ def test_a_sleep_reads_from_until_and_one_that_goes_on_has_no_end(
         datetime.fromisoformat(f"{day}T{at}+00:00").astimezone(home).strftime("%H:%M")
         for at in ("02:10", "04:30", "15:00")
     )
-    words = shown(family.open("history.py"))
+    words = page_text(family.open("history.py"))
     assert f", {began}–{ended}: Sleep" in words
     assert f", {feed}: Feed" in words
 
 
 def test_seconds_and_a_length_are_read_with_a_comma(family: Family, robin: str) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=2), movements=["jerk"])
-    page = opened(family, entry, "episodes")
+    page = open_record(family, entry, "episodes")
     for label, text in (("Length, seconds", "4,5"), ("Seconds from one to the next", "2,5")):
         next(one for one in page.text_input if one.label == label).set_value(text).run()
     (stored,) = family.entries(robin)
@@ -265,7 +265,7 @@ def test_an_answer_that_saves_itself_is_read_with_a_comma_or_left_as_it_was(
             one for one in page.text_input if one.label == "Seconds from one to the next"
         ).set_value(text).run()
         assert family.entries(robin)[0]["jerk_interval_s"] == 2.5
-    assert "“two” cannot be read" in shown(page)
+    assert "“two” cannot be read" in page_text(page)
 
 
 def answer(page: AppTest, kind: str, label: str) -> Any:
@@ -274,7 +274,7 @@ def answer(page: AppTest, kind: str, label: str) -> Any:
 
 def test_each_answer_of_an_entry_saves_itself_and_says_so_there(family: Family, robin: str) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=2), movements=["jerk"])
-    page = opened(family, entry)
+    page = open_record(family, entry)
     answer(page, "pills", "When it started, your baby was").set_value("awake").run()
     answer(page, "text_input", "Length, seconds").set_value("40").run()
     (stored,) = family.entries(robin)
@@ -283,7 +283,7 @@ def test_each_answer_of_an_entry_saves_itself_and_says_so_there(family: Family, 
         40,
         "estimated",
     )
-    assert shown(page).count("Saved") == 1
+    assert page_text(page).count("Saved") == 1
     assert "Save the changes" not in [one.label for one in page.button]
     answer(page, "pills", "When it started, your baby was").set_value(None).run()
     assert "state" not in family.entries(robin)[0]
@@ -293,10 +293,10 @@ def test_an_answer_that_another_phone_changed_is_shown_and_a_newer_one_is_not_ov
     family: Family, robin: str
 ) -> None:
     entry = family.record(robin, "episodes", started_at=family.ago(hours=2), state="asleep")
-    page, other = opened(family, entry), opened(family, entry)
+    page, other = open_record(family, entry), open_record(family, entry)
     answer(other, "pills", "When it started, your baby was").set_value("awake").run()
     answer(page, "pills", "When it started, your baby was").set_value("feeding").run()
-    assert "someone else has just answered “awake”" in shown(page)
+    assert "someone else has just answered “awake”" in page_text(page)
     assert answer(page, "pills", "When it started, your baby was").value == "awake"
     answer(page, "pills", "When it started, your baby was").set_value("feeding").run()
     assert family.entries(robin)[0]["state"] == "feeding"
@@ -307,11 +307,11 @@ def test_a_changed_kind_of_size_waits_for_its_number(family: Family, robin: str)
     size = family.record(
         robin, "measurements", date=family.ago(days=2)[:10], kind="weight_g", value=6100
     )
-    page = opened(family, size, "measurements")
+    page = open_record(family, size, "measurements")
     answer(page, "pills", "What was measured?").set_value("head_circumference_cm").run()
-    assert "now type the new number" in shown(page)
+    assert "now type the new number" in page_text(page)
     assert family.entries(robin, "measurements")[0]["kind"] == "weight_g"
     next(one for one in page.text_input if "ead" in one.label).set_value("42,5").run()
     (stored,) = family.entries(robin, "measurements")
     assert (stored["kind"], stored["value"]) == ("head_circumference_cm", 42.5)
-    assert "now type the new number" not in shown(page)
+    assert "now type the new number" not in page_text(page)

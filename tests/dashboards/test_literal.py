@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -146,7 +147,7 @@ def test_skills_medicines_and_names_stand_in_labels_as_they_were_typed(family: F
         at = {"date": family.today(), "status": "achieved"}
         family.record(child, "milestones", milestone=text, **at)
         family.record(child, "doses", medicine=text, given_at=family.ago(hours=number + 1))
-    state = {"device": {"child": child}, "noting": "Medicine"}
+    state: dict[str, Any] = {"device": {"child": child}, "noting": "Medicine"}
     texts = [
         part
         for file in ("milestones.py", "log.py", "settings.py")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.conftest import PHONE_ZONE, Family, read, shown
+from tests.dashboards.conftest import PHONE_ZONE, Family, page_text, read
 from tracker.domain.local_time import zone
 
 
@@ -24,7 +24,7 @@ def test_one_tap_stores_an_episode_of_now_and_asks_nothing_first(
     assert family.now() - datetime.fromisoformat(stored["started_at"]) < timedelta(minutes=1)
     assert stored["time_zone"] == PHONE_ZONE
     assert set(stored) == {"id", "logged_at", "started_at", "time_zone", "time_precision", "source"}
-    assert "Saved" in shown(page)
+    assert "Saved" in page_text(page)
 
 
 def test_a_double_tap_is_one_episode(family: Family, robin: str) -> None:
@@ -75,7 +75,7 @@ def test_a_chip_tapped_off_again_is_not_asked(family: Family, robin: str) -> Non
 def test_a_tapped_length_is_stored_as_a_guess(family: Family, robin: str) -> None:
     page = button(family.open("log.py"), "Just now")
     chip(page, "How long did it last?", "10–30 s")
-    assert "✓ Saved" in shown(page)
+    assert "✓ Saved" in page_text(page)
     (stored,) = family.entries(robin)
     assert (stored["duration_s"], stored["duration_precision"]) == (20, "estimated")
     chip(page, "How long did it last?", "don't know")
@@ -94,10 +94,10 @@ def test_a_stopped_breath_shows_the_emergency_words_before_the_entry_is_finished
 ) -> None:
     assert robin
     page = button(family.open("log.py"), "Just now")
-    assert "Call your emergency number now" not in shown(page)
+    assert "Call your emergency number now" not in page_text(page)
     chip(page, "Skin colour", "blue")
     chip(page, "Breathing", "paused")
-    words = shown(page)
+    words = page_text(page)
     assert "Call your emergency number now" in words
     assert words.index("Call your emergency number now") < words.index(
         "Skip anything you don't know"

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tests.dashboards.test_log import button, chip
 from tests.exchange.test_babybuddy import HERE, files
 from tracker.exchange.csv_export import SHEET_FILES
@@ -37,7 +37,7 @@ def test_a_baby_buddy_export_is_shown_first_and_stored_with_a_second_tap(family:
     page = chip(
         in_london(choose(family.open("settings.py"), *files("csv"))), "Weights are in", "kg"
     )
-    words = shown(button(page, "Show what would be imported"))
+    words = page_text(button(page, "Show what would be imported"))
     assert "Noor Example is Noor here. Times without an offset were read in Europe/London." in words
     assert (
         "Would be added: 46 episodes, 1338 sleeps and feeds, 5 measurements, 72 medicines given."
@@ -47,11 +47,11 @@ def test_a_baby_buddy_export_is_shown_first_and_stored_with_a_second_tap(family:
     assert "choose above cm, mm or in and look again" in words
     assert "first roll! tummy to back, twice" in words
     assert family.entries(child) == []
-    words = shown(button(page, "Import"))
+    words = page_text(button(page, "Import"))
     assert "Added: 46 episodes, 1338 sleeps and feeds, 5 measurements, 72 medicines given." in words
     assert len(family.entries(child)) == 46
     assert [one.label for one in page.button if one.label == "Import"] == []
-    assert "Would be added: nothing new." in shown(button(page, "Show what would be imported"))
+    assert "Would be added: nothing new." in page_text(button(page, "Show what would be imported"))
 
 
 def test_without_a_zone_it_is_asked_for_in_the_words_of_the_page(family: Family) -> None:
@@ -60,12 +60,12 @@ def test_without_a_zone_it_is_asked_for_in_the_words_of_the_page(family: Family)
         choose(family.open("settings.py"), *files("csv", kinds=["Sleep*"])),
         "Show what would be imported",
     )
-    words = shown(page)
+    words = page_text(page)
     assert "Says times without saying in which time zone" in words
     assert "Expected: the zone that Baby Buddy showed" in words
     assert "--time-zone" not in words
     assert family.entries(child, "spans") == []
-    assert "Would be added: 644 sleeps and feeds." in shown(
+    assert "Would be added: 644 sleeps and feeds." in page_text(
         button(in_london(page), "Show what would be imported")
     )
 
@@ -75,17 +75,17 @@ def test_what_was_shown_is_stale_once_another_answer_is_given(family: Family) ->
     page = button(
         in_london(choose(family.open("settings.py"), *files("csv"))), "Show what would be imported"
     )
-    assert "Would be added:" in shown(page)
+    assert "Would be added:" in page_text(page)
     page.text_input(key="other-tag").set_value("video").run()
-    assert "Would be added:" not in shown(page)
+    assert "Would be added:" not in page_text(page)
     assert [one.label for one in page.button if one.label == "Import"] == []
-    assert "Would be added: 5 episodes" in shown(button(page, "Show what would be imported"))
+    assert "Would be added: 5 episodes" in page_text(button(page, "Show what would be imported"))
 
 
 def test_of_two_children_the_one_that_is_chosen_gets_the_entries(family: Family) -> None:
     first, second = family.add("Robin"), family.add("Kim")
     page = in_london(choose(family.open("settings.py"), *files("csv", kinds=["Sleep*"])))
-    assert "no child of this diary is plainly the same" in shown(
+    assert "no child of this diary is plainly the same" in page_text(
         button(page, "Show what would be imported")
     )
     page.selectbox(key="other-child").set_value(second).run()
@@ -95,13 +95,13 @@ def test_of_two_children_the_one_that_is_chosen_gets_the_entries(family: Family)
 
 def test_a_huckleberry_file_and_a_file_of_nobody(family: Family, robin: str) -> None:
     page = in_london(choose(family.open("settings.py"), HERE.parent / "huckleberry" / "export.csv"))
-    assert "Would be added: 5 sleeps and feeds, 3 medicines given." in shown(
+    assert "Would be added: 5 sleeps and feeds, 3 medicines given." in page_text(
         button(page, "Show what would be imported")
     )
     page.file_uploader(key="other-files").set_value(
         [("x.csv", b"a,b\r\n1,2\r\n", "text/csv")]
     ).run()
-    assert "Is no file of another tracker that this program knows" in shown(
+    assert "Is no file of another tracker that this program knows" in page_text(
         button(page, "Show what would be imported")
     )
     assert family.entries(robin, "spans") == []
@@ -116,12 +116,12 @@ def test_which_comes_first_in_a_date_is_asked_when_the_file_does_not_show_it(
         encoding="utf-8",
     )
     page = in_london(choose(family.open("settings.py"), path))
-    words = shown(button(page, "Show what would be imported"))
+    words = page_text(button(page, "Show what would be imported"))
     assert "Have dates such as 3/09/2026 7:05 PM, which can mean two days" in words
     assert "choose above what comes first" in words
     assert "--date-order" not in words
     page = chip(page, DATES, DateOrder.DAY_FIRST)
-    words = shown(button(page, "Show what would be imported"))
+    words = page_text(button(page, "Show what would be imported"))
     assert "First day 2026-09-03, last day 2026-09-03." in words
     assert "3/09/2026 is 3 September 2026" in words
     button(page, "Import")
@@ -149,7 +149,7 @@ def test_a_trackers_file_in_the_place_of_the_diarys_own_is_sent_to_the_other(
 ) -> None:
     sleep = files("csv", kinds=["Sleep*"])[0]
     page = upload_as_diary(family.open("settings.py"), sleep.name, sleep.read_bytes(), "text/csv")
-    assert "This file comes from another tracker." in shown(page)
+    assert "This file comes from another tracker." in page_text(page)
     assert family.entries(robin, "spans") == []
     assert sleep.name not in SHEET_FILES.values()
     assert family.ask(store.find_child, robin).name == "Robin"
@@ -161,7 +161,7 @@ def test_a_zip_of_a_trackers_files_is_sent_to_the_same_place_as_one_of_them(
 ) -> None:
     data = zipped(files("csv", kinds=kinds))
     page = upload_as_diary(family.open("settings.py"), "export.zip", data, "application/zip")
-    words = shown(page)
+    words = page_text(page)
     assert (
         "This file comes from another tracker. Open “From another tracker” below and choose it there. "
         "Nothing was saved." in words
@@ -176,14 +176,14 @@ def test_a_zip_of_a_trackers_files_is_read_in_the_place_it_is_sent_to(family: Fa
     page = family.open("settings.py")
     data = zipped(files("csv", kinds=["Sleep*"]))
     page.file_uploader(key="other-files").set_value([("a.zip", data, "application/zip")]).run()
-    words = shown(button(in_london(page), "Show what would be imported"))
+    words = page_text(button(in_london(page), "Show what would be imported"))
     assert "Would be added: 644 sleeps and feeds." in words
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 no zip", b"PK\x03\x04"])
 def test_a_zip_of_nobody_is_still_told_as_one(family: Family, robin: str, data: bytes) -> None:
     page = upload_as_diary(family.open("settings.py"), "x.zip", data, "application/zip")
-    words = shown(page)
+    words = page_text(page)
     assert "another tracker." not in words
     assert "This file can't be imported" in words
     assert family.entries(robin) == []

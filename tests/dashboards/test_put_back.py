@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tracker.storage import backup
 
 
@@ -13,10 +13,10 @@ def test_after_a_copy_was_put_back_the_pages_speak_of_what_is_logged_now(
 ) -> None:
     copy = backup.backup(family.url, tmp_path / "copy.sqlite3")
     family.record(robin, "episodes", started_at=family.ago(minutes=200), movements=["jerk"])
-    assert "3 h 20 min" in shown(family.open())
+    assert "3 h 20 min" in page_text(family.open())
     backup.restore(family.url, copy, family.now())
     family.record(robin, "episodes", started_at=family.ago(minutes=80), movements=["twitch"])
-    assert "1 h 20 min" in shown(family.open())
+    assert "1 h 20 min" in page_text(family.open())
 
 
 def test_a_home_whose_zone_this_machine_does_not_know_is_said_with_what_to_do(
@@ -24,7 +24,7 @@ def test_a_home_whose_zone_this_machine_does_not_know_is_said_with_what_to_do(
 ) -> None:
     with family.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE child SET time_zone = 'Europe/Nowhere'")
-    said = family.open().exception[0].message
-    assert "'Europe/Nowhere' is not a time zone this machine knows" in said
-    assert "pip install --upgrade tzdata" in said
+    answers = family.open().exception[0].message
+    assert "'Europe/Nowhere' is not a time zone this machine knows" in answers
+    assert "pip install --upgrade tzdata" in answers
     assert robin

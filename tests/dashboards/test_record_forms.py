@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.conftest import PHONE_ZONE, Family, read, shown
+from tests.dashboards.conftest import PHONE_ZONE, Family, page_text, read
 from tests.dashboards.test_log import button, chip
 from tracker.domain.local_time import local_date
 from tracker.resources import resource
@@ -44,7 +44,9 @@ def test_a_sleep_begins_with_one_tap_and_ends_with_another(family: Family, robin
 
 def test_what_ended_a_sleep_is_said_and_opens_too(family: Family, robin: str) -> None:
     family.record(robin, "spans", kind="sleep", started_at=family.ago(minutes=40))
-    saved = shown(button(noting(family, "Sleep"), "Woke just now")).partition("Saved : Sleep, ")[2]
+    saved = page_text(button(noting(family, "Sleep"), "Woke just now")).partition(
+        "Saved : Sleep, "
+    )[2]
     assert saved.startswith(("today", "yesterday"))  # just after midnight it began yesterday
 
 
@@ -91,9 +93,9 @@ def test_a_medicine_given_before_is_one_tap(family: Family, robin: str) -> None:
         robin, "doses", given_at=family.ago(days=1), medicine="Vitamin D", amount=400, unit="IU"
     )
     button(noting(family, "Medicine"), "Vitamin D, 400 IU")
-    given, _before = family.entries(robin, "doses")
-    assert (given["medicine"], given["amount"], given["unit"]) == ("Vitamin D", 400, "IU")
-    assert minutes(family.now().isoformat(), given["given_at"]) <= 1
+    value, _before = family.entries(robin, "doses")
+    assert (value["medicine"], value["amount"], value["unit"]) == ("Vitamin D", 400, "IU")
+    assert minutes(family.now().isoformat(), value["given_at"]) <= 1
 
 
 def test_a_new_medicine_needs_a_name_and_an_amount_not_told_stays_untold(
@@ -101,7 +103,7 @@ def test_a_new_medicine_needs_a_name_and_an_amount_not_told_stays_untold(
 ) -> None:
     page = noting(family, "Medicine")
     button(page, "Save")
-    assert "Please add what you gave and when." in shown(page)
+    assert "Please add what you gave and when." in page_text(page)
     assert family.entries(robin, "doses") == []
     next(one for one in page.text_input if one.label.startswith("Another medicine")).set_value(
         "MMR vaccine"
@@ -118,7 +120,9 @@ def test_a_size_is_asked_in_its_unit_and_a_slip_of_the_finger_is_told(
     page = chip(noting(family, "Measurements"), "What was measured?", "weight_g")
     weigh(page, "61")
     button(page, "Save")
-    assert "“61” can't be right for a baby. This takes a weight in kg from 0.2 to 40" in shown(page)
+    assert "“61” can't be right for a baby. This takes a weight in kg from 0.2 to 40" in page_text(
+        page
+    )
     assert family.entries(robin, "measurements") == []
     weigh(page, "6100").run()
     chip(page, "Measured", "yesterday")
@@ -175,10 +179,10 @@ def test_a_sign_noticed_on_no_known_day_has_none(family: Family, robin: str) -> 
 
 def test_what_was_noted_can_be_undone_and_brought_back(family: Family, robin: str) -> None:
     page = button(noting(family, "Sleep"), "Fell asleep just now")
-    assert "Saved : Sleep, today" in shown(page)
+    assert "Saved : Sleep, today" in page_text(page)
     button(page, "Undo")
     assert family.entries(robin, "spans") == []
-    assert "Undone : Sleep" in shown(page)
+    assert "Undone : Sleep" in page_text(page)
     button(page, "Undo delete")
     assert len(family.entries(robin, "spans")) == 1
 
@@ -212,7 +216,7 @@ def test_an_amount_is_read_with_either_separator_and_repeated(
     button(page, "Save")
     (stored,) = family.entries(robin, "doses")
     assert stored["amount"] == 0.5
-    assert "Vitamin D, 0.5 ml, today" in shown(page)
+    assert "Vitamin D, 0.5 ml, today" in page_text(page)
 
 
 @pytest.mark.parametrize("text", ["half", "1,000", "-2", "200000"])
@@ -223,8 +227,8 @@ def test_an_amount_that_cannot_be_read_is_told_at_the_field_and_nothing_is_lost(
     field(page, "Another medicine").set_value("vitamin D")
     field(page, "How much").set_value(text)
     button(page, "Save")
-    assert f"“{text}” " in shown(page)
-    assert "Not saved yet." in shown(page)
+    assert f"“{text}” " in page_text(page)
+    assert "Not saved yet." in page_text(page)
     assert family.entries(robin, "doses") == []
     assert field(page, "Another medicine").value == "vitamin D"
     assert field(page, "How much").value == text
@@ -277,9 +281,9 @@ def test_a_form_keeps_what_was_typed_when_the_server_restarts_and_says_it_is_not
     restarted.context = {"timezone": PHONE_ZONE}
     restarted.session_state["device"] = {}
     restarted = restarted.switch_page("log.py")._run(browser)
-    assert "What you typed here isn't saved yet" in shown(restarted)
+    assert "What you typed here isn't saved yet" in page_text(restarted)
     assert restarted.text_area[0].value == "Film more"
     assert family.entries(robin, "visits") == []
-    assert "not saved yet" not in shown(button(restarted, "Save"))
+    assert "not saved yet" not in page_text(button(restarted, "Save"))
     (visit,) = family.entries(robin, "visits")
     assert (visit["kind"], visit["note"]) == ("doctor", "Film more")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tracker.domain.report_note import Part
 from tracker.storage import store
 
@@ -20,7 +20,7 @@ def test_an_empty_diary_says_what_the_report_would_hold_and_shows_its_page(
 ) -> None:
     assert robin
     page = family.open("report.py")
-    assert "The report fills from your entries" in shown(page)
+    assert "The report fills from your entries" in page_text(page)
     assert len(pictures(page)) == 1
 
 
@@ -61,15 +61,15 @@ def test_initials_and_parts_left_out_are_kept(family: Family, robin: str) -> Non
     page = family.open("report.py")
     one(page.checkbox, "Initials instead of the name").check().run()
     one(page.pills, "Shown").set_value([part for part in Part if part != Part.VISITS]).run()
-    kept = family.ask(store.report_note, robin)
-    assert kept.initials
-    assert kept.leave_out == {Part.VISITS}
+    body = family.ask(store.report_note, robin)
+    assert body.initials
+    assert body.leave_out == {Part.VISITS}
     assert "Movement diary of R.," in page.code[0].value
 
 
 def test_a_name_this_computer_cannot_print_is_told_with_the_font_to_add(family: Family) -> None:
     family.add("\U00030000")
-    assert "no letters for Chinese or Japanese" in shown(family.open("report.py"))
+    assert "no letters for Chinese or Japanese" in page_text(family.open("report.py"))
 
 
 CONCERN = "What worries you most?"
@@ -97,4 +97,4 @@ def test_two_parents_who_change_different_parts_keep_both_and_one_part_shows_bot
     one(mum.text_area, CONCERN).set_value("He folds up twice.").run()
     one(dad.text_area, CONCERN).set_value("He jerks.").run()
     assert family.ask(store.report_note, robin).concern == "He folds up twice."
-    assert "“He folds up twice.”, and that is kept. You wrote “He jerks.”" in shown(dad)
+    assert "“He folds up twice.”, and that is kept. You wrote “He jerks.”" in page_text(dad)

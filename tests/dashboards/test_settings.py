@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tests.dashboards.test_log import button
 from tracker.cli import main
 from tracker.demo import demo_document
@@ -19,7 +19,7 @@ from tracker.storage import database, store
 
 def test_the_page_says_where_the_diary_lives(family: Family, robin: str, tmp_path: Path) -> None:
     assert robin
-    assert str(tmp_path / "diary.sqlite3") in shown(family.open("settings.py"))
+    assert str(tmp_path / "diary.sqlite3") in page_text(family.open("settings.py"))
 
 
 def test_the_name_of_this_phone_stands_beside_what_it_logs(family: Family, robin: str) -> None:
@@ -57,7 +57,7 @@ def test_a_whole_diary_can_be_read_in(family: Family, robin: str) -> None:
     text = to_text(demo_document("sleepy_twitches", family.now()))
     page.file_uploader[0].set_value(("diary.json", text.encode(), "application/json")).run()
     button(page, "Import this file")
-    assert "Added:" in shown(page)
+    assert "Added:" in page_text(page)
     assert {child.name for child in family.ask(store.children)} == {"Robin", "Pebble"}
     assert robin
 
@@ -73,7 +73,7 @@ def test_a_file_with_faults_is_refused_whole_and_every_fault_is_listed(
         ("diary.json", json.dumps(document).encode(), "application/json")
     ).run()
     button(page, "Import this file")
-    words = shown(page)
+    words = page_text(page)
     assert "children/0/episodes/0/state" in words
     assert "children/0/episodes/1/duration_s" in words
     assert [child.id for child in family.ask(store.children)] == [robin]
@@ -101,7 +101,7 @@ def test_a_zip_that_was_taken_along_is_read_in_again(
     page = family.open("settings.py")
     page.file_uploader[0].set_value(("diary.zip", file.read_bytes(), "application/zip")).run()
     button(page, "Import this file")
-    assert "Added: nothing new. Already here and the same: 2." in shown(page)
+    assert "Added: nothing new. Already here and the same: 2." in page_text(page)
 
 
 def test_a_single_table_is_read_in_and_a_wrong_cell_is_named_by_its_row_and_column(
@@ -113,7 +113,7 @@ def test_a_single_table_is_read_in_and_a_wrong_cell_is_named_by_its_row_and_colu
         ("episodes.csv", rows.format("twich").encode(), "text/csv")
     ).run()
     button(page, "Import this file")
-    assert "episodes.csv, row 2, column movements" in shown(page)
+    assert "episodes.csv, row 2, column movements" in page_text(page)
     assert family.entries(robin) == []
     page.file_uploader[0].set_value(
         ("episodes.csv", rows.format("twitch").encode(), "text/csv")
@@ -125,7 +125,7 @@ def test_a_single_table_is_read_in_and_a_wrong_cell_is_named_by_its_row_and_colu
 def test_a_backup_is_one_tap(family: Family, robin: str, tmp_path: Path) -> None:
     assert robin
     page = button(family.open("settings.py"), "Make a backup now")
-    assert "Backup saved and checked" in shown(page)
+    assert "Backup saved and checked" in page_text(page)
     assert len(list((tmp_path / "backups").glob("*.sqlite3"))) == 1
 
 
@@ -134,7 +134,7 @@ def test_the_place_of_the_copies_is_told_as_it_is_without_a_sign_of_its_own(
 ) -> None:
     assert robin
     (tmp_path / "backups").mkdir()
-    assert f"No daily copy yet in {tmp_path / 'backups'}. The first" in shown(
+    assert f"No daily copy yet in {tmp_path / 'backups'}. The first" in page_text(
         family.open("settings.py")
     )
 
@@ -155,10 +155,10 @@ def test_the_families_own_emergency_number_stands_in_every_sentence_that_says_to
 ) -> None:
     child = family.add()
     family.record(child, "episodes", started_at=family.now(), breathing="paused")
-    assert "Call your emergency number now" in shown(family.open())
+    assert "Call your emergency number now" in page_text(family.open())
     page = family.open("settings.py")
     number_box(page).set_value("112").run()
-    today = shown(family.open())
+    today = page_text(family.open())
     assert "Call 112 now" in today
     assert "your emergency number" not in today
 
@@ -169,10 +169,10 @@ def test_the_doctors_number_says_saved_at_the_field_and_two_phones_do_not_overwr
     family.add()
     mum, dad = family.open("settings.py"), family.open("settings.py")
     mum.text_input(key="doctor-number").set_value("555 0101").run()
-    assert "✓ Saved" in shown(mum)
+    assert "✓ Saved" in page_text(mum)
     assert family.ask(store.doctor_number) == "555 0101"
     dad.text_input(key="doctor-number").set_value("555 0202").run()
-    assert "Someone else has just changed this number to 555 0101" in shown(dad)
+    assert "Someone else has just changed this number to 555 0101" in page_text(dad)
     assert dad.text_input(key="doctor-number").value == "555 0101"
     dad.text_input(key="doctor-number").set_value("555 0202").run()
     assert family.ask(store.doctor_number) == "555 0202"
@@ -182,7 +182,7 @@ def test_a_photo_is_called_one_and_the_page_says_what_to_choose(family: Family, 
     page = family.open("settings.py")
     photo = ("diary.json", b"\xff\xd8\xff\xe0JFIF", "application/json")
     page.file_uploader[0].set_value(photo).run()
-    words = shown(button(page, "Import this file"))
+    words = page_text(button(page, "Import this file"))
     assert "This file can't be imported: it is a photo, not a diary. Nothing was saved." in words
     assert "Choose instead: the zip or JSON file" in words
     assert [child.id for child in family.ask(store.children)] == [robin]
@@ -197,7 +197,7 @@ def test_a_twin_has_the_same_birthday_with_one_tap_and_is_not_selected_by_being_
     button(page, "Add this child")
     children = {child.name: child for child in family.ask(store.children)}
     assert children["Wren"].birth_date == children["Robin"].birth_date
-    assert "Wren is added. To log for Wren, choose the name" in shown(page)
+    assert "Wren is added. To log for Wren, choose the name" in page_text(page)
     assert page.segmented_control[0].value == robin
 
 
@@ -205,7 +205,7 @@ def test_a_number_nobody_can_dial_is_refused_with_a_sentence(family: Family) -> 
     family.add()
     page = family.open("settings.py")
     number_box(page).set_value("call mum").run()
-    assert "as you would dial it" in shown(page)
+    assert "as you would dial it" in page_text(page)
     assert number_box(page).value == "call mum"
 
 
@@ -220,14 +220,14 @@ def test_of_two_parents_who_change_the_number_the_second_is_told_beside_it_and_b
     dad, mum = family.open("settings.py"), family.open("settings.py")
     number_box(mum).set_value("112").run()
     number_box(dad).set_value("999").run()
-    assert "Someone else has just changed this number to 112" in shown(dad)
+    assert "Someone else has just changed this number to 112" in page_text(dad)
     assert number_box(dad).value == "112"
     number_box(dad).set_value("999").run()
     assert family.ask(store.emergency_number) == "999"
-    assert "Someone else" not in shown(dad)
+    assert "Someone else" not in page_text(dad)
     page = family.open("history.py")
     page.pills(key="kinds").set_value(["settings"]).run()
-    words = shown(page)
+    words = page_text(page)
     assert "Emergency number" in words
     assert "112 999" in " ".join(words.split())
     next(one for one in page.button if one.label == "Undo this change").click().run()
@@ -261,7 +261,7 @@ def test_saving_one_field_of_an_open_form_leaves_what_the_other_parent_changed(
     background = family.ask(store.find_child, robin).background
     assert (background.note, background.feeding) == ("Reflux since June.", "breast")
     next(one for one in mum.pills if one.label == "Mostly fed with").set_value("formula").run()
-    assert "someone else has just answered “breast milk”" in shown(mum)
+    assert "someone else has just answered “breast milk”" in page_text(mum)
     assert next(one for one in mum.pills if one.label == "Mostly fed with").value == "breast"
     assert family.ask(store.find_child, robin).background.feeding == "breast"
 
@@ -274,7 +274,7 @@ def test_a_birth_date_after_an_entry_is_refused_at_the_date_and_the_rest_is_save
     page = family.open("settings.py")
     date_box = next(one for one in page.date_input if one.label == "Birth date")
     date_box.set_value(family.now().date() - timedelta(days=1)).run()
-    assert "Not saved" in shown(page)
+    assert "Not saved" in page_text(page)
     next(one for one in page.text_input if one.label == "Name").set_value("Robyn").run()
     child = family.ask(store.find_child, robin)
     assert (child.birth_date, child.name) == (born, "Robyn")

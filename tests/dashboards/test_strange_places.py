@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tracker.cli.main import main
 from tracker.storage import store
 
@@ -43,15 +43,15 @@ def strange(family: Family, robin: str) -> str:
 )
 def test_every_page_opens(family: Family, strange: str, page: str) -> None:
     assert strange
-    shown(family.open(page))
+    page_text(family.open(page))
 
 
 def test_history_shows_it_on_the_clock_it_was_stored_with_and_says_so(
     family: Family, strange: str
 ) -> None:
     for words in (
-        shown(family.open("history.py")),
-        shown(family.open("history.py", entry=("episodes", strange))),
+        page_text(family.open("history.py")),
+        page_text(family.open("history.py", entry=("episodes", strange))),
     ):
         assert f"on the clock of UTC+05:30: this machine does not know {PLACE}" in words
 
@@ -66,6 +66,6 @@ def test_the_commands_answer_all_the_same(strange: str, command: list[str], tmp_
 
 
 def test_what_is_written_out_keeps_the_place_and_the_clock(family: Family, strange: str) -> None:
-    said = family.ask(store.read, "episodes", strange)
-    assert said["time_zone"] == PLACE
-    assert said["started_at"].endswith("+05:30")
+    body = family.ask(store.read, "episodes", strange)
+    assert body["time_zone"] == PLACE
+    assert body["started_at"].endswith("+05:30")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tracker.storage import database, store
 
 NO_FLAG = "Nothing you logged matches a warning sign on our list. The list is not complete and this is not an all-clear: if you are worried, call."
@@ -25,7 +25,7 @@ def crunches_on_waking(family: Family, child: str, jerks: int) -> str:
 
 def test_an_empty_diary_is_no_all_clear(family: Family, robin: str) -> None:
     assert robin
-    page = shown(family.open())
+    page = page_text(family.open())
     assert SILENT in page
     assert NO_FLAG not in page
     assert "none logged yet" in page
@@ -36,7 +36,7 @@ def test_three_crunches_on_waking_are_shown_first_with_what_to_do(
     family: Family, robin: str
 ) -> None:
     crunches_on_waking(family, robin, 3)
-    page = shown(family.open())
+    page = page_text(family.open())
     assert "Call a doctor today" in page
     assert NO_FLAG not in page
     assert page.index("Call a doctor today") < page.index("logged today")
@@ -50,7 +50,7 @@ def test_several_warnings_say_one_thing_to_do_with_the_doctors_number_to_tap(
     with database.writing(family.engine) as session:
         store.set_doctor_number(session, "(555) 010-4477", now=family.now(), by="Mum")
     page = family.open()
-    words = shown(page)
+    words = page_text(page)
     assert words.count("Call a doctor today") == 1
     assert words.index("Call our doctor") < words.index("What you logged")
     assert any('href="tel:5550104477"' in one.body for one in page.html)
@@ -59,14 +59,14 @@ def test_several_warnings_say_one_thing_to_do_with_the_doctors_number_to_tap(
 def test_a_new_family_is_not_told_how_much_is_missing(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(minutes=5), movements=["startle"])
     page = family.open()
-    assert "Add details when you like" in shown(page)
+    assert "Add details when you like" in page_text(page)
     assert not [one for one in page.expander if "still open" in one.label]
 
 
 def test_an_episode_of_which_only_the_day_is_known_has_no_time(family: Family, robin: str) -> None:
     at = family.ago(days=1)
     family.record(robin, "episodes", started_at=at, time_precision="day_only")
-    words = shown(family.open())
+    words = page_text(family.open())
     assert "the last episode: yesterday" in words
     assert not re.search(r"the last episode: yesterday \d", words)
 
@@ -80,7 +80,7 @@ def test_two_weeks_of_silence_are_not_enough_to_say(family: Family, robin: str) 
         state="asleep",
         rhythm="single",
     )
-    assert SILENT in shown(family.open())
+    assert SILENT in page_text(family.open())
     family.record(
         robin,
         "check_ins",
@@ -88,7 +88,7 @@ def test_two_weeks_of_silence_are_not_enough_to_say(family: Family, robin: str) 
         watched="most",
         episodes_seen="none",
     )
-    assert NO_FLAG in shown(family.open())
+    assert NO_FLAG in page_text(family.open())
 
 
 def test_a_single_startle_raises_nothing_today(family: Family, robin: str) -> None:
@@ -100,7 +100,7 @@ def test_a_single_startle_raises_nothing_today(family: Family, robin: str) -> No
         state="asleep",
         rhythm="single",
     )
-    assert NO_FLAG in shown(family.open())
+    assert NO_FLAG in page_text(family.open())
 
 
 def test_the_check_in_is_stored_with_only_what_was_answered(family: Family, robin: str) -> None:
@@ -110,7 +110,7 @@ def test_the_check_in_is_stored_with_only_what_was_answered(family: Family, robi
     (stored,) = family.entries(robin, "check_ins")
     assert stored["watched"] == "most"
     assert not {"feeding", "mood", "fever", "episodes_seen"} & set(stored)
-    assert "most of the day" in shown(page)
+    assert "most of the day" in page_text(page)
 
 
 def test_a_second_check_in_on_the_same_day_adds_to_the_first(family: Family, robin: str) -> None:
@@ -125,12 +125,12 @@ def test_a_word_for_an_emergency_is_answered_at_once(family: Family, robin: str)
     assert robin
     page = family.open()
     next(pills for pills in page.pills if pills.label == "Alertness").set_value("cannot_wake").run()
-    assert "Call your emergency number now" in shown(page)
-    assert "lay your baby on one side" in shown(page)
+    assert "Call your emergency number now" in page_text(page)
+    assert "lay your baby on one side" in page_text(page)
 
 
 def test_each_demo_diary_fills_the_page(filled: Family) -> None:
-    assert "the last episode:" in shown(filled.open())
+    assert "the last episode:" in page_text(filled.open())
 
 
 def test_with_two_children_the_page_lets_one_choose(family: Family, robin: str) -> None:
@@ -165,15 +165,15 @@ def test_every_page_says_that_the_clock_and_the_entries_contradict_each_other(
         entry = {"started_at": right.isoformat(), "duration_s": 400}
         store.record(session, robin, "episodes", entry, now=right, by="Mum")
     page = family.open()
-    words = shown(page)
+    words = page_text(page)
     assert "This computer's clock says" in words
     assert "not known: the clock is wrong" in words
     assert "Emergency" in words or "emergency" in words
     history = family.open("history.py")
-    assert "later than this computer's clock" in shown(history)
-    assert "This computer's clock says" in shown(family.open("trends.py"))
+    assert "later than this computer's clock" in page_text(history)
+    assert "This computer's clock says" in page_text(family.open("trends.py"))
     history.button(key="trust-clock").click().run()
-    words = shown(history)
+    words = page_text(history)
     assert "1 entry has a new time now" in words
     assert "This computer's clock says" not in words
     assert "later than this computer's clock" not in words

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tests.dashboards.test_log import button, chip
 from tracker.localization.dates import day_text
 from tracker.localization.region import in_region, regions
@@ -29,7 +29,7 @@ def test_a_fahrenheit_temperature_saves_itself_on_log_and_reads_the_same_in_hist
     field(page, "Temperature, °F").set_value("101.3").run()
     (stored,) = family.entries(robin)
     assert stored["temperature_c"] == 38.5
-    assert "temperature: 101.3 °F" in shown(family.open("history.py", device=US))
+    assert "temperature: 101.3 °F" in page_text(family.open("history.py", device=US))
     history = family.open("history.py", device=US, entry=("episodes", stored["id"]))
     assert field(history, "Temperature, °F").value == "101.3"
     field(history, "Temperature, °F").set_value("100.4").run()
@@ -52,7 +52,7 @@ def test_every_form_says_at_the_field_what_a_temperature_may_be(
     today = family.open(device=device)
     for page in (log, history, today):
         field(page, label).set_value("1013").run()
-        assert f"“1013” can't be right for a baby. This takes {limits}." in shown(page)
+        assert f"“1013” can't be right for a baby. This takes {limits}." in page_text(page)
     assert family.entries(robin, "check_ins") == []
     assert [one.get("temperature_c") for one in family.entries(robin)] == [None, 38]
 
@@ -63,7 +63,7 @@ def test_fahrenheit_is_taken_where_celsius_is_usual_and_read_back(
     page = button(family.open("log.py"), "Just now")
     field(page, "Temperature, °C").set_value("101.3").run()
     assert family.entries(robin)[0]["temperature_c"] == 38.5
-    assert "Read as 38.5 °C, stored as 38.5 °C." in shown(page)
+    assert "Read as 38.5 °C, stored as 38.5 °C." in page_text(page)
 
 
 def test_a_size_in_pounds_is_stored_in_grams_with_what_was_typed_beside_it(
@@ -73,12 +73,12 @@ def test_a_size_in_pounds_is_stored_in_grams_with_what_was_typed_beside_it(
     chip(page, "What else would you like to note?", "Measurements")
     chip(page, "What was measured?", "weight_g")
     field(page, "Weight, lb and oz").set_value("7 lb 4 oz").run()
-    assert "stored as 3288.5 g" in shown(page)
+    assert "stored as 3288.5 g" in page_text(page)
     button(page, "Save")
     (stored,) = family.entries(robin, "measurements")
     assert (stored["value"], stored["source"]) == (3288.5, "app:typed:7 lb 4 oz")
     history = family.open("history.py", device=US, entry=("measurements", stored["id"]))
-    assert "measured: 7 lb 4 oz" in shown(history)
+    assert "measured: 7 lb 4 oz" in page_text(history)
     field(history, "Weight, lb and oz").set_value("3.4 kg").run()
     (changed,) = family.entries(robin, "measurements")
     assert (changed["value"], changed["source"]) == (3400, "app")
@@ -89,7 +89,7 @@ def test_a_birth_weight_that_cannot_be_is_answered_and_nothing_of_the_form_is_lo
 ) -> None:
     page = family.open("settings.py", device=US)
     field(page, "Birth weight, lb and oz").set_value("7 lb 44 oz").run()
-    assert "“7 lb 44 oz” can't be read. This takes a weight from" in shown(page)
+    assert "“7 lb 44 oz” can't be read. This takes a weight from" in page_text(page)
     field(page, "Birth weight, lb and oz").set_value("7 lb 4 oz").run()
     assert family.ask(store.find_child, robin).background.birth_weight_g == 3288.5
 

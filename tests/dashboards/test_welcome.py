@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.dashboards.conftest import Family, shown
+from tests.dashboards.conftest import Family, page_text
 from tracker.storage import store
 
 
 def test_a_new_family_is_asked_for_its_baby_and_nothing_else(family: Family) -> None:
     page = family.open()
-    assert "Add your baby" in shown(page)
+    assert "Add your baby" in page_text(page)
     assert "Just now" not in [button.label for button in page.button]
 
 
@@ -24,14 +24,14 @@ def test_one_short_form_is_enough_to_begin(family: Family) -> None:
         None,
         None,
     )
-    assert "Robin" in shown(page)
+    assert "Robin" in page_text(page)
 
 
 def test_a_name_alone_is_not_enough_and_the_form_says_what_is_missing(family: Family) -> None:
     page = family.open()
     page.text_input[0].set_value("Robin")
     page.button[0].click().run()
-    assert "the birth date" in shown(page)
+    assert "the birth date" in page_text(page)
     assert family.ask(store.children) == []
 
 

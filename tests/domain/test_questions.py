@@ -56,8 +56,8 @@ def names_read() -> frozenset[str]:
 
 def unused(table: str, fields: set[str]) -> set[str]:
     """Return the fields of a table that no page asks for and no rule or summary reads."""
-    asked = {*(question_fields(table) if table in GROUPS else ()), *QUICK.get(table, ())}
-    return fields - asked - names_read()
+    answers = {*(question_fields(table) if table in GROUPS else ()), *QUICK.get(table, ())}
+    return fields - answers - names_read()
 
 
 @pytest.mark.parametrize("table", SCHEMAS)

@@ -133,7 +133,7 @@ def test_the_groups_are_those_of_the_plain_reference(entries: tuple[dict[str, An
     episodes = []
     for id_, entry in zip(IDS, entries, strict=True):
         start += timedelta(seconds=entry["seconds"])
-        told = {name: value for name, value in entry.items() if name != "seconds"}
-        episodes.append({"id": id_, "started_at": start.isoformat(), **told})
+        fields = {name: value for name, value in entry.items() if name != "seconds"}
+        episodes.append({"id": id_, "started_at": start.isoformat(), **fields})
     table = a_diary(a_child("2026-01-01"), "2026-06-02T12:00:00+01:00", episodes=episodes).episodes
     assert dict(zip(table["id"], canonical_ids(table), strict=True)) == reference(table)

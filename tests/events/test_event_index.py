@@ -16,14 +16,14 @@ from tracker.events.event_index import detect_events
 MORNING = datetime.fromisoformat("2026-06-01T06:00:07+01:00")
 
 
-def at(minutes: float, by: str | None = "Mum", **said: Any) -> dict[str, Any]:
+def at(minutes: float, by: str | None = "Mum", **answers: Any) -> dict[str, Any]:
     """Return an entry so many minutes after 06:00:07, logged a minute later."""
     start = MORNING + timedelta(minutes=minutes)
     return {
         "started_at": start.isoformat(),
         "logged_at": (start + timedelta(minutes=1)).isoformat(),
         "logged_by": by,
-        **said,
+        **answers,
     }
 
 
@@ -193,8 +193,8 @@ def test_an_entry_of_which_only_the_day_is_known_is_a_bout_of_its_own_and_breaks
 def test_a_diary_without_entries_has_no_events_bouts_or_series() -> None:
     nothing = diary_of()
     assert [
-        len(found)
-        for found in (
+        len(match)
+        for match in (
             events(nothing),
             bouts(nothing),
             bout_numbers(nothing),

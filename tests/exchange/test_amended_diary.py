@@ -81,9 +81,9 @@ def live(engine: Engine, life: list[tuple[str, Any]], child: str) -> datetime:
         with suppress(InvalidRecord), writing(engine) as session:
             if action == "record":
                 table, hours, logged = value
-                said = RECORDS_SAID[table] | times(table, hours)
-                said |= {} if logged or table not in TIME_KEYS else {"logged_at": None}
-                stored = store.record(session, child, table, said, now=now, by="Mum")
+                answers = RECORDS_SAID[table] | times(table, hours)
+                answers |= {} if logged or table not in TIME_KEYS else {"logged_at": None}
+                stored = store.record(session, child, table, answers, now=now, by="Mum")
                 entries.append((table, stored.id))
             elif action in {"birth_date", "time_zone"}:
                 store.amend_child(session, child, {action: value}, now=now, by="Mum")
@@ -128,8 +128,8 @@ def test_a_birth_date_after_an_entry_of_any_table_is_refused_at_the_field(
 ) -> None:
     put(sqlite_engine, a_file())
     with writing(sqlite_engine) as session:
-        said = RECORDS_SAID[table] | times(table, 72)
-        id_ = store.record(session, ROBIN["id"], table, said, now=NOW, by=None).id
+        answers = RECORDS_SAID[table] | times(table, 72)
+        id_ = store.record(session, ROBIN["id"], table, answers, now=NOW, by=None).id
     later = {"birth_date": "2026-06-10"}
     with pytest.raises(InvalidRecord) as refused, writing(sqlite_engine) as session:
         store.amend_child(session, ROBIN["id"], later, now=NOW, by=None)

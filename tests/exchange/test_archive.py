@@ -147,7 +147,7 @@ def test_every_change_stands_in_the_history_with_who_made_it_and_how_it_read_bef
         store.amend(session, "episodes", ID, {"state": "asleep"}, now=NOW, by="=Mum")
         store.amend(session, "episodes", ID, {"state": "awake"}, now=NOW, by="=Mum")
     rows = rows_of(files_of(archived(sqlite_engine))["history.csv"])
-    told = [
+    entries = [
         (
             row["changed_by"],
             row["action"],
@@ -156,7 +156,7 @@ def test_every_change_stands_in_the_history_with_who_made_it_and_how_it_read_bef
         )
         for row in rows
     ]
-    assert told == [
+    assert entries == [
         ("import", "imported", "children", None),
         ("import", "imported", "episodes", None),
         ("'=Mum", "amended", "episodes", None),
@@ -245,13 +245,13 @@ def test_the_page_runs_nothing_fetches_nothing_and_says_every_note_and_every_day
         if name == "href" and not str(value).startswith("#child-")
     ] == []
     for child in taken_out(sqlite_engine)["children"]:
-        records = [said for table in RECORDS for said in child[table]]
+        records = [answers for table in RECORDS for answers in child[table]]
         assert [
-            said["note"]
-            for said in records
-            if "note" in said and " ".join(said["note"].split()) not in page.text
+            answers["note"]
+            for answers in records
+            if "note" in answers and " ".join(answers["note"].split()) not in page.text
         ] == []
-        days = {local_date_of(said, child["time_zone"]) for said in records}
+        days = {local_date_of(answers, child["time_zone"]) for answers in records}
         assert [
             day for day in days if f"{day:%A}, {day.day} {day:%B} {day.year}" not in page.text
         ] == []
@@ -263,22 +263,22 @@ def test_neither_the_page_nor_the_word_list_of_the_tables_speaks_a_word_of_comfo
 ) -> None:
     put(sqlite_engine, path.read_bytes())
     files = files_of(archived(sqlite_engine))
-    said = Page(
+    text = Page(
         re.sub('<p class="note".*?</p>', "", files["diary.html"].decode(), flags=re.DOTALL)
     ).text
     words = re.sub(r"(?m)^ +\w+: ", "", files["tables/README.txt"].decode())
-    assert COMFORT.findall(said) == []
+    assert COMFORT.findall(text) == []
     assert COMFORT.findall(words) == []
 
 
-def local_date_of(said: dict[str, Any], home: str) -> Any:
+def local_date_of(answers: dict[str, Any], home: str) -> Any:
     from datetime import date, datetime  # noqa: PLC0415
 
-    told = said.get("started_at") or said.get("given_at")
+    result = answers.get("started_at") or answers.get("given_at")
     return (
-        local_date(datetime.fromisoformat(told), said.get("time_zone", home))
-        if told
-        else date.fromisoformat(said["date"])
+        local_date(datetime.fromisoformat(result), answers.get("time_zone", home))
+        if result
+        else date.fromisoformat(answers["date"])
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from tests.conftest import NOW
 from tests.exchange.test_diary_json import ROBIN, a_file, put, taken_out
-from tests.exchange.test_spreadsheet import stored, zipped
+from tests.exchange.test_spreadsheet import stored_episodes, zipped
 from tracker.exchange.detect import read_files, tracker_of
 from tracker.exchange.safe_read import InvalidFile
 from tracker.exchange.store_children import Outcome, import_children
@@ -41,26 +41,30 @@ def files(*folders: str, kinds: Sequence[str] = ("*",)) -> list[Path]:
 
 
 def take_in(
-    engine: Engine, paths: Sequence[Path], asked: ImportOptions = LONDON, *, replace: bool = False
+    engine: Engine,
+    paths: Sequence[Path],
+    options: ImportOptions = LONDON,
+    *,
+    replace: bool = False,
 ) -> tuple[Outcome, ImportSummary]:
-    children, accounts = read_files(paths, NOW, stored(engine), asked)
+    children, accounts = read_files(paths, NOW, stored_episodes(engine), options)
     with writing(engine) as session:
         return import_children(session, children, by="import", replace=replace), accounts[0]
 
 
-def refused(
-    engine: Engine, paths: Sequence[Path], asked: ImportOptions = LONDON
+def refusal(
+    engine: Engine, paths: Sequence[Path], options: ImportOptions = LONDON
 ) -> list[tuple[str, str]]:
     before = taken_out(engine)
     with pytest.raises(InvalidFile) as wrong:
-        read_files(paths, NOW, stored(engine), asked)
+        read_files(paths, NOW, stored_episodes(engine), options)
     assert taken_out(engine) == before
     return [(problem.where, problem.problem) for problem in wrong.value.problems]
 
 
-def a_child(engine: Engine, **said: str) -> str:
+def a_child(engine: Engine, **answers: str) -> str:
     with writing(engine) as session:
-        return store.record_child(session, NOOR | said, now=NOW, by=None).id
+        return store.record_child(session, NOOR | answers, now=NOW, by=None).id
 
 
 def child_of(engine: Engine) -> dict[str, Any]:
@@ -68,8 +72,8 @@ def child_of(engine: Engine) -> dict[str, Any]:
     return dict(child)
 
 
-def instant(said: str) -> datetime:
-    return datetime.fromisoformat(said).astimezone(UTC)
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def by_source(records: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -115,8 +119,8 @@ VARIANTS = {
 def test_every_twitch_of_every_export_is_an_episode_at_its_true_moment_with_its_own_words(
     sqlite_engine: Engine, variant: str
 ) -> None:
-    paths, asked = VARIANTS[variant]
-    outcome, account = take_in(sqlite_engine, paths, asked)
+    paths, options = VARIANTS[variant]
+    outcome, account = take_in(sqlite_engine, paths, options)
     child = child_of(sqlite_engine)
     assert (child["name"], child["birth_date"], child["time_zone"]) == (
         "Noor Example",
@@ -124,15 +128,15 @@ def test_every_twitch_of_every_export_is_an_episode_at_its_true_moment_with_its_
         "Europe/London",
     )
     assert outcome.added["episodes"] == len(TWITCHES) == 46
-    found = by_source(child["episodes"])
-    assert found.keys() == TWITCHES.keys()
+    result = by_source(child["episodes"])
+    assert result.keys() == TWITCHES.keys()
     for source, note in TWITCHES.items():
-        off = instant(note["time_utc"]) - instant(found[source]["started_at"])
+        off = instant(note["time_utc"]) - instant(result[source]["started_at"])
         assert (
             timedelta() <= off < (timedelta.resolution if variant.startswith("api") else SECOND)
         ), source
-        assert found[source]["note"] == note["text"]
-    assert {frozenset(episode) for episode in found.values()} == {
+        assert result[source]["note"] == note["text"]
+    assert {frozenset(episode) for episode in result.values()} == {
         frozenset({"id", "started_at", "time_precision", "note", "source"})
     }
     assert {left["what"]: left["rows"] for left in account.left_alone}["notes"] == 64 - 46
@@ -142,17 +146,17 @@ def test_the_repeated_hour_is_settled_by_the_order_of_the_notes_and_then_exact(
     sqlite_engine: Engine,
 ) -> None:
     take_in(sqlite_engine, files("csv"))
-    found = by_source(child_of(sqlite_engine)["episodes"])
+    result = by_source(child_of(sqlite_engine)["episodes"])
     assert sum(note["in_repeated_hour"] for note in TWITCHES.values()) == 3
-    assert {episode["time_precision"] for episode in found.values()} == {"exact"}
+    assert {episode["time_precision"] for episode in result.values()} == {"exact"}
 
 
 def test_sleeps_and_feeds_come_with_their_true_ends_and_nothing_of_what_was_fed(
     sqlite_engine: Engine,
 ) -> None:
-    for variant, asked in (("csv", LONDON), ("csv_user_zone_utc", UTC_ZONE)):
+    for variant, value in (("csv", LONDON), ("csv_user_zone_utc", UTC_ZONE)):
         outcome, account = take_in(
-            sqlite_engine, files(variant, kinds=["Sleep*", "Feeding*", "Child*"]), asked
+            sqlite_engine, files(variant, kinds=["Sleep*", "Feeding*", "Child*"]), value
         )
         assert (outcome.added or outcome.unchanged)["spans"] == TRUTH["rows"]["Sleep"] + TRUTH[
             "rows"
@@ -186,11 +190,11 @@ def test_medicines_keep_their_amount_and_400_is_never_drops(sqlite_engine: Engin
     _, account = take_in(sqlite_engine, files("csv"))
     doses = by_source(child_of(sqlite_engine)["doses"])
     assert len(doses) == TRUTH["rows"]["Medication"]
-    told = {
+    values = {
         (dose["medicine"], dose.get("amount"), dose.get("unit"), dose.get("note"))
         for dose in doses.values()
     }
-    assert told == {
+    assert values == {
         ("Vitamin D", 1, "drops", "400 IU"),
         ("Vitamin D", 400, None, None),
         ("Infant paracetamol", 2.5, "ml", "after jabs, 37.9"),
@@ -376,7 +380,7 @@ def moments(engine: Engine) -> str:
 
 
 @pytest.mark.parametrize(
-    ("times", "found"),
+    ("times", "result"),
     [
         # newest first: above the rise the second pass, from it on the first
         ("26 09:00, 25 01:10, 25 01:50", "26 09:00 exact, 25 01:10 exact, 25 00:50 exact"),
@@ -398,17 +402,17 @@ def moments(engine: Engine) -> str:
         ("25 02:00, 25 00:59", "25 02:00 exact, 24 23:59 exact"),
     ],
 )
-def test_the_repeated_hour(sqlite_engine: Engine, tmp_path: Path, times: str, found: str) -> None:
+def test_the_repeated_hour(sqlite_engine: Engine, tmp_path: Path, times: str, result: str) -> None:
     a_child(sqlite_engine)
     _, account = take_in(
         sqlite_engine, notes_at(tmp_path, *[f"2026-10-{time}:00" for time in times.split(", ")])
     )
-    assert moments(sqlite_engine) == found
-    assert any("clock repeated" in notice for notice in account.notices) == ("about" in found)
+    assert moments(sqlite_engine) == result
+    assert any("clock repeated" in notice for notice in account.notices) == ("about" in result)
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "found"),
+    ("start", "end", "result"),
     [
         ("2026-10-25 01:50:00", "2026-10-25 01:09:00", ("00:50", "01:09")),
         ("2026-10-25 01:35:00", "2026-10-25 01:40:00", ("00:35", "00:40")),
@@ -417,7 +421,7 @@ def test_the_repeated_hour(sqlite_engine: Engine, tmp_path: Path, times: str, fo
     ],
 )
 def test_a_feed_across_the_change_ends_after_it_began(
-    sqlite_engine: Engine, tmp_path: Path, start: str, end: str, found: tuple[str, str]
+    sqlite_engine: Engine, tmp_path: Path, start: str, end: str, result: tuple[str, str]
 ) -> None:
     a_child(sqlite_engine)
     _, account = take_in(
@@ -425,7 +429,7 @@ def test_a_feed_across_the_change_ends_after_it_began(
     )
     (span,) = child_of(sqlite_engine)["spans"]
     assert (
-        tuple(instant(span[key]).strftime("%H:%M") for key in ("started_at", "ended_at")) == found
+        tuple(instant(span[key]).strftime("%H:%M") for key in ("started_at", "ended_at")) == result
     )
     assert any("clock repeated" in notice for notice in account.notices)
 
@@ -437,7 +441,7 @@ def test_an_end_before_its_start_on_any_other_day_is_refused(
     paths = [
         sheet(tmp_path, SLEEP_HEAD, "1,1,Noor,Example,2026-10-26 01:50:00,2026-10-26 01:09:00,0,,")
     ]
-    assert refused(sqlite_engine, paths) == [("made.csv, row 2", "ended_at is before started_at")]
+    assert refusal(sqlite_engine, paths) == [("made.csv, row 2", "ended_at is before started_at")]
 
 
 def test_the_hour_that_spring_skips_is_refused_because_the_zone_is_wrong(
@@ -445,7 +449,7 @@ def test_the_hour_that_spring_skips_is_refused_because_the_zone_is_wrong(
 ) -> None:
     a_child(sqlite_engine, birth_date="2026-01-01")
     paths = notes_at(tmp_path, "2026-03-29 01:30:00")
-    assert refused(sqlite_engine, paths) == [
+    assert refusal(sqlite_engine, paths) == [
         (
             "Note.csv, row 2, column time",
             "is a time that the clocks of Europe/London skipped that day",
@@ -457,18 +461,18 @@ def test_the_hour_that_spring_skips_is_refused_because_the_zone_is_wrong(
 def test_a_time_without_a_zone_is_never_guessed(sqlite_engine: Engine, tmp_path: Path) -> None:
     a_child(sqlite_engine)
     paths = notes_at(tmp_path, "2026-11-01 01:30:00")
-    assert refused(sqlite_engine, paths, ImportOptions()) == [
+    assert refusal(sqlite_engine, paths, ImportOptions()) == [
         ("Note.csv", "says times without saying in which time zone")
     ]
     with pytest.raises(
         InvalidFile, match="set your time zone in Baby Buddy to UTC, export, set it back"
     ):
-        read_files(paths, NOW, stored(sqlite_engine), ImportOptions())
+        read_files(paths, NOW, stored_episodes(sqlite_engine), ImportOptions())
 
 
 def test_who_exported_in_utc_is_asked_where_the_child_lives(sqlite_engine: Engine) -> None:
     paths = files("csv_user_zone_utc") + files("csv", kinds=TAG_AND_CHILD)
-    assert refused(sqlite_engine, paths, ImportOptions(time_zone="UTC")) == [
+    assert refusal(sqlite_engine, paths, ImportOptions(time_zone="UTC")) == [
         ("Child-2026-11-22.csv, row 2", "does not say where the child lives")
     ]
 
@@ -531,7 +535,7 @@ def test_a_child_of_the_same_first_name_is_the_child(sqlite_engine: Engine) -> N
 def test_nothing_lands_under_another_child(sqlite_engine: Engine) -> None:
     put(sqlite_engine, a_file())
     unsure = "are about Noor Example, and no child of this diary is plainly the same"
-    assert refused(sqlite_engine, files("csv")) == [("the files", unsure)]
+    assert refusal(sqlite_engine, files("csv")) == [("the files", unsure)]
     outcome, account = take_in(
         sqlite_engine,
         files("csv"),
@@ -544,12 +548,12 @@ def test_nothing_lands_under_another_child(sqlite_engine: Engine) -> None:
 def test_a_namesake_born_on_another_day_is_not_taken_for_the_child(sqlite_engine: Engine) -> None:
     a_child(sqlite_engine, birth_date="2026-06-04")
     assert (
-        "no child of this diary is plainly the same" in refused(sqlite_engine, files("csv"))[0][1]
+        "no child of this diary is plainly the same" in refusal(sqlite_engine, files("csv"))[0][1]
     )
 
 
 def test_without_any_child_the_file_of_children_is_asked_for(sqlite_engine: Engine) -> None:
-    assert refused(sqlite_engine, files("csv", kinds=["Sleep*"])) == [
+    assert refusal(sqlite_engine, files("csv", kinds=["Sleep*"])) == [
         ("the files", "are about Noor Example, and this diary has no child yet")
     ]
 
@@ -568,14 +572,14 @@ def test_of_twins_each_row_goes_to_its_own_and_child_takes_one(
     )
     assert account.left_alone == [{"what": "sleep", "rows": 1, "why": "they are another child's"}]
     take_in(sqlite_engine, [path])
-    found = {
+    fields = {
         child["id"]: [span["source"] for span in child["spans"]]
         for child in taken_out(sqlite_engine)["children"]
     }
-    assert found == {noor: ["import:babybuddy:sleep:1"], sami: ["import:babybuddy:sleep:2"]}
+    assert fields == {noor: ["import:babybuddy:sleep:1"], sami: ["import:babybuddy:sleep:2"]}
     other = a_child(sqlite_engine, name="Kim")
     assert (
-        refused(sqlite_engine, [path], ImportOptions(time_zone="UTC", child_id=other))[0][0]
+        refusal(sqlite_engine, [path], ImportOptions(time_zone="UTC", child_id=other))[0][0]
         == "--child"
     )
 

@@ -95,10 +95,10 @@ def plain(value: Any, key: str = "") -> Any:
     """What a file says, without what was not asked; instants compared as instants."""
     if isinstance(value, dict):
         defaults = {"time_precision": "exact", "date_precision": "exact"}
-        found = {name: plain(item, name) for name, item in value.items()}
+        fields = {name: plain(item, name) for name, item in value.items()}
         return {
             name: item
-            for name, item in found.items()
+            for name, item in fields.items()
             if item not in (None, [], "", False, {}) and defaults.get(name) != item
         }
     if isinstance(value, list):
@@ -109,11 +109,11 @@ def plain(value: Any, key: str = "") -> Any:
 
 
 def by_id(document: dict[str, Any]) -> dict[str, Any]:
-    said = plain(document)["children"] if document["children"] else []
+    answers = plain(document)["children"] if document["children"] else []
     return {
         child["id"]: child
         | {name: {row["id"]: row for row in child.get(name, [])} for name in RECORDS}
-        for child in said
+        for child in answers
     }
 
 
@@ -187,8 +187,8 @@ def test_a_record_that_differs_is_told_and_stays_unless_the_person_says_replace(
 ) -> None:
     put(engine, a_file(TWITCH))
     changed = a_file(TWITCH | {"state": "awake"}, name="Rob")
-    kept = put(engine, changed)
-    assert [(conflict["where"], conflict["differs"]) for conflict in kept.conflicts] == [
+    rest = put(engine, changed)
+    assert [(conflict["where"], conflict["differs"]) for conflict in rest.conflicts] == [
         ("children/0", ["name"]),
         ("children/0/episodes/0", ["state"]),
     ]
@@ -303,8 +303,8 @@ def test_the_words_of_the_second_revision_go_in_and_come_out(sqlite_engine: Engi
 def test_a_word_of_a_later_revision_is_refused_as_unknown(
     table: str, record: dict[str, Any], field: str
 ) -> None:
-    found = problems(a_file(**{table: [record]}))
-    assert (f"children/0/{table}/0/{field}", "is an unknown word") in found
+    problems_here = problems(a_file(**{table: [record]}))
+    assert (f"children/0/{table}/0/{field}", "is an unknown word") in problems_here
 
 
 @pytest.mark.parametrize(
@@ -337,7 +337,7 @@ def test_a_word_of_a_later_revision_is_refused_as_unknown(
     ],
 )
 def test_a_file_that_is_no_diary_is_refused_with_a_sentence(data: bytes, problem: str) -> None:
-    assert any(problem in found for _, found in problems(data)), problems(data)
+    assert any(problem in match for _, match in problems(data)), problems(data)
 
 
 def test_a_number_with_ten_thousand_digits_is_refused() -> None:

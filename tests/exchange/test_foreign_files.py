@@ -30,6 +30,6 @@ def test_a_file_that_is_no_diary_is_called_what_a_family_calls_it(
 ) -> None:
     with pytest.raises(InvalidRecord) as refused:
         read_data(data, NOW)
-    (found,) = refused.value.problems
-    assert (found.where, found.problem) == ("", problem)
-    assert found.expected
+    (problems,) = refused.value.problems
+    assert (problems.where, problems.problem) == ("", problem)
+    assert problems.expected

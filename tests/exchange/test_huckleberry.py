@@ -12,7 +12,7 @@ from tests.exchange.test_babybuddy import (
     child_of,
     edited,
     instant,
-    refused,
+    refusal,
     sheet,
     take_in,
 )
@@ -82,7 +82,7 @@ def test_its_american_times_are_read_and_the_zone_is_asked_for(
 ) -> None:
     a_child(sqlite_engine)
     path = sheet(tmp_path, HEAD, "Sleep,9/28/2026 6:05 PM,9/28/2026 11:40 PM,5:35,,,,,Mum")
-    assert refused(sqlite_engine, [path], ImportOptions()) == [
+    assert refusal(sqlite_engine, [path], ImportOptions()) == [
         ("made.csv", "says times without saying in which time zone")
     ]
     take_in(sqlite_engine, [path], ImportOptions(time_zone="America/New_York"))
@@ -106,13 +106,13 @@ def test_noon_and_midnight_of_the_american_clock(sqlite_engine: Engine, tmp_path
 
 def test_it_names_no_child_so_one_must_be_plain(sqlite_engine: Engine) -> None:
     assert (
-        refused(sqlite_engine, [EXPORT], LONDON)[0][1]
+        refusal(sqlite_engine, [EXPORT], LONDON)[0][1]
         == "do not say which child they are about, and this diary has no child yet"
     )
     noor = a_child(sqlite_engine)
     a_child(sqlite_engine, name="Sami")
     assert (
-        refused(sqlite_engine, [EXPORT], LONDON)[0][1]
+        refusal(sqlite_engine, [EXPORT], LONDON)[0][1]
         == "do not say which child they are about, and no child of this diary is plainly the same"
     )
     take_in(sqlite_engine, [EXPORT], ImportOptions(time_zone="Europe/London", child_id=noor))
@@ -131,13 +131,13 @@ def test_a_bad_row_refuses_the_file_by_its_place(sqlite_engine: Engine, tmp_path
         "Meds,2026-11-19 05:10,,,,Drops,,nul\x00,",
         "Feed,2026-11-19 05:10",
     ]
-    assert refused(sqlite_engine, [sheet(tmp_path, HEAD, *rows[:5])], LONDON) == [
+    assert refusal(sqlite_engine, [sheet(tmp_path, HEAD, *rows[:5])], LONDON) == [
         ("made.csv, row 3, column start", "is not a time"),
         ("made.csv, row 4, column start", "is not a time"),
         ("made.csv, row 2", "ended_at is before started_at"),
         ("made.csv, row 6, column notes", "contains a NUL character"),
     ]
-    assert refused(sqlite_engine, [sheet(tmp_path, HEAD, rows[5])], LONDON) == [
+    assert refusal(sqlite_engine, [sheet(tmp_path, HEAD, rows[5])], LONDON) == [
         ("made.csv, row 2", "has 2 cells")
     ]
 
@@ -147,7 +147,7 @@ def test_an_excel_file_is_to_be_saved_as_csv(sqlite_engine: Engine, tmp_path: Pa
 
     path = tmp_path / "export.xlsx"
     path.write_bytes(zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}))
-    assert refused(sqlite_engine, [path], LONDON) == [
+    assert refusal(sqlite_engine, [path], LONDON) == [
         ("export.xlsx", "is a spreadsheet program's own file")
     ]
 
@@ -155,10 +155,10 @@ def test_an_excel_file_is_to_be_saved_as_csv(sqlite_engine: Engine, tmp_path: Pa
 def test_another_trackers_file_is_not_taken_for_it(sqlite_engine: Engine) -> None:
     a_child(sqlite_engine)
     paths = [EXPORT.parent.parent / "babybuddy" / "csv" / "Sleep-2026-11-22.csv"]
-    assert refused(sqlite_engine, paths, ImportOptions(program="huckleberry", time_zone="UTC")) == [
+    assert refusal(sqlite_engine, paths, ImportOptions(program="huckleberry", time_zone="UTC")) == [
         ("Sleep-2026-11-22.csv", "is no export of Huckleberry")
     ]
-    assert refused(sqlite_engine, [EXPORT], ImportOptions(program="babybuddy", time_zone="UTC"))[0][
+    assert refusal(sqlite_engine, [EXPORT], ImportOptions(program="babybuddy", time_zone="UTC"))[0][
         1
     ].startswith("is no export of Baby Buddy")
 
@@ -239,11 +239,11 @@ def test_dates_that_the_file_does_not_decide_are_asked_for(
 ) -> None:
     a_child(sqlite_engine)
     path = sleeps(tmp_path, "3/09/2026 7:05 PM", "4/09/2026 7:05 PM")
-    assert refused(sqlite_engine, [path], SYDNEY) == [
+    assert refusal(sqlite_engine, [path], SYDNEY) == [
         ("", "have dates such as 3/09/2026 7:05 PM, which can mean two days")
     ]
     path = sleeps(tmp_path, "28/09/2026 7:05 PM", "9/28/2026 7:05 PM")
-    assert refused(sqlite_engine, [path], SYDNEY) == [
+    assert refusal(sqlite_engine, [path], SYDNEY) == [
         ("", "have dates that fit neither the day first nor the month first throughout")
     ]
 

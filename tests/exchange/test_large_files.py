@@ -157,11 +157,11 @@ def test_reading_holds_few_bytes_for_each_entry(
 
 def test_an_import_does_not_load_what_only_pages_and_statistics_need(tmp_path: Path) -> None:
     file, url = exchange_file(tmp_path, 5), f"sqlite:///{tmp_path / 'diary.sqlite3'}"
-    told = (
+    text = (
         "import sys; from tracker.cli.main import main; "
         "status = main(sys.argv[1:]); print(status, 'pandas' in sys.modules)"
     )
-    words = [sys.executable, "-c", told, "--database", url, "import", str(file)]
+    words = [sys.executable, "-c", text, "--database", url, "import", str(file)]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "0 False"
 
@@ -186,14 +186,14 @@ def test_a_slow_import_tells_how_far_it_is_and_a_quick_one_or_json_nothing(
 
 
 def test_progress_is_told_to_who_listens_and_to_nobody_else() -> None:
-    heard = list[str]()
+    messages = list[str]()
     counted("Checking", 2)(2)
-    with reported_to(lambda *progress: heard.append(progress_text(*progress))):
+    with reported_to(lambda *progress: messages.append(progress_text(*progress))):
         count = counted("Storing", 1_200)
         for number in (499, 1, 600, 100):
             count(number)
     counted("Checking", 2)(2)
-    assert heard == [
+    assert messages == [
         "Storing: 500 of 1,200 entries.",
         "Storing: 1,100 of 1,200 entries.",
         "Storing: 1,200 of 1,200 entries.",

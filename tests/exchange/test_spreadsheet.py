@@ -67,15 +67,15 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-def stored(engine: Engine) -> list[dict[str, object]]:
+def stored_episodes(engine: Engine) -> list[dict[str, object]]:
     with reading(engine) as session:
         return [exchange_child(child) for child in children(session)]
 
 
 def take_in(engine: Engine, data: bytes, *, replace: bool = False, now: datetime = NOW) -> Outcome:
-    found = read_data(data, now, stored(engine))
+    result = read_data(data, now, stored_episodes(engine))
     with writing(engine) as session:
-        return import_children(session, found, by="import", replace=replace)
+        return import_children(session, result, by="import", replace=replace)
 
 
 def table(*rows: dict[str, str], delimiter: str = ",") -> bytes:
@@ -207,7 +207,7 @@ def test_not_asked_no_unsure_and_none_of_them_are_four_different_cells(
     )
     tables = files_of(as_zip(sqlite_engine))
     (row,), (child,) = rows_of(tables["episodes.csv"]), rows_of(tables["children.csv"])
-    found = [
+    rows = [
         row[name]
         for name in (
             "responsive",
@@ -222,7 +222,7 @@ def test_not_asked_no_unsure_and_none_of_them_are_four_different_cells(
             "running",
         )
     ]
-    assert found == [
+    assert rows == [
         "no",
         "unsure",
         "not_tried",
@@ -439,19 +439,21 @@ def test_a_row_copied_to_the_other_twin_by_name_alone_is_refused() -> None:
 
 
 def test_none_of_them_needs_a_family_that_went_through_the_list() -> None:
-    told = {
+    answers = {
         "name": "Robin",
         "birth_date": "2026-06-01",
         "time_zone": "Europe/Berlin",
         "background_conditions": "none_of_them",
     }
-    assert problems(table(told)) == [
+    assert problems(table(answers)) == [
         (
             "children.csv, row 2, column background_conditions",
             "says none, but background_complete is not yes",
         )
     ]
-    assert read_data(table(told | {"background_complete": "yes"}), NOW)[0].child.background.complete
+    assert read_data(table(answers | {"background_complete": "yes"}), NOW)[
+        0
+    ].child.background.complete
 
 
 @pytest.mark.parametrize(
@@ -528,8 +530,8 @@ def test_a_zip_that_was_spoilt_is_refused_with_a_sentence(
     sqlite_engine: Engine, spoil: Callable[[Files], Files], problem: str
 ) -> None:
     put(sqlite_engine, a_file(TWITCH | {"note": "Zoë"}))
-    found = problems(zipped(spoil(files_of(as_zip(sqlite_engine)))))
-    assert any(problem in said for _, said in found), found
+    problems_here = problems(zipped(spoil(files_of(as_zip(sqlite_engine)))))
+    assert any(problem in answers for _, answers in problems_here), problems_here
 
 
 def test_a_folder_around_the_files_and_what_an_operating_system_adds_do_no_harm(
@@ -600,5 +602,5 @@ def test_whatever_bytes_arrive_are_a_diary_or_a_list_of_problems(
         try:
             read_data(bad, NOW, [ROBIN])
         except InvalidFile as refused:
-            told = refused.problems
-            assert [one for one in told if one.problem and one.expected] == told != []
+            problems = refused.problems
+            assert [one for one in problems if one.problem and one.expected] == problems != []

@@ -115,7 +115,7 @@ def test_marked_texts_hold_no_english_of_their_own_in_the_pseudo_locale() -> Non
     pseudo = find_region(PSEUDO)
     assert pseudo
     with in_region(pseudo):
-        shown = [
+        page_text = [
             *(word.parent for word in Movement),
             *(spec.form_text for spec in FIELDS["episodes"].values()),
             *(group.title for group in GROUPS["episodes"]),
@@ -125,13 +125,15 @@ def test_marked_texts_hold_no_english_of_their_own_in_the_pseudo_locale() -> Non
             *(format_length(seconds) for seconds in (5, 60, 75)),
             page_alt_text(1, 2),
             *(
-                Pair("a", "b", once, told).explanation
+                Pair("a", "b", once, value).explanation
                 for once in (True, False)
-                for told in (None, *Decision)
+                for value in (None, *Decision)
             ),
             label_with_unit(FIELDS["background"]["birth_weight_g"].text, weight),
             placeholder_text(weight),
             *(refusal_sentence("1", problem, weight) for problem in QuantityProblem),
         ]
-    assert [text for text in shown if re.search(r"[A-Za-z]{2}", outside_brackets(text))] == []
-    assert sum(text.count(OPENING) for text in shown) == sum(text.count(CLOSING) for text in shown)
+    assert [text for text in page_text if re.search(r"[A-Za-z]{2}", outside_brackets(text))] == []
+    assert sum(text.count(OPENING) for text in page_text) == sum(
+        text.count(CLOSING) for text in page_text
+    )

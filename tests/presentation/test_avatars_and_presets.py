@@ -101,12 +101,12 @@ def test_a_sleep_is_open_for_a_day_and_only_its_own_kind() -> None:
 
 def test_each_medicine_and_amount_is_offered_once_the_newest_first() -> None:
     vitamin = {"medicine": "Vitamin D", "amount": 400, "unit": "IU"}
-    given: list[tuple[int, dict[str, object]]] = [
+    rows: list[tuple[int, dict[str, object]]] = [
         (3, vitamin),
         (2, {"medicine": "Paracetamol"}),
         (1, vitamin),
     ]
-    doses = [{"given_at": (NOW - timedelta(days=days)).isoformat(), **dose} for days, dose in given]
+    doses = [{"given_at": (NOW - timedelta(days=days)).isoformat(), **dose} for days, dose in rows]
     assert recent_medicines(a_diary(ROBIN, AS_OF, doses=doses)) == [
         MedicineSuggestion("Vitamin D", 400, "IU"),
         MedicineSuggestion("Paracetamol", None, None),
@@ -136,12 +136,14 @@ def test_a_length_that_is_not_known_leaves_the_end_open_and_no_end_is_later_than
 
 
 def test_yesterday_is_asked_for_only_where_the_diary_had_begun_and_it_has_no_card() -> None:
-    seen = {"started_at": "2026-06-09T08:00:00+01:00"}
-    assert is_yesterday_missing(a_diary(ROBIN, AS_OF, episodes=[seen]))
+    answers = {"started_at": "2026-06-09T08:00:00+01:00"}
+    assert is_yesterday_missing(a_diary(ROBIN, AS_OF, episodes=[answers]))
     assert not is_yesterday_missing(a_diary(ROBIN, AS_OF))
     assert not is_yesterday_missing(
         a_diary(ROBIN, AS_OF, episodes=[{"started_at": "2026-06-10T08:00:00+01:00"}])
     )
     assert not is_yesterday_missing(
-        a_diary(ROBIN, AS_OF, episodes=[seen], check_ins=[{"date": "2026-06-09", "mood": "usual"}])
+        a_diary(
+            ROBIN, AS_OF, episodes=[answers], check_ins=[{"date": "2026-06-09", "mood": "usual"}]
+        )
     )

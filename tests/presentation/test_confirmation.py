@@ -20,34 +20,34 @@ TURNED: Final = HELD | {"eyes": ["turned"]}
 """An emergency while nobody told whether the child responded."""
 
 
-def asked(
-    said: dict[str, Any], *more: dict[str, Any], child: Child = BABY
+def confirmation_for(
+    answers: dict[str, Any], *more: dict[str, Any], child: Child = BABY
 ) -> tuple[Confirmation | None, Urgency]:
     """Return what is asked about some episodes, and how urgent they are."""
-    diary = a_diary(child, NOW, episodes=[said, *more])
+    diary = a_diary(child, NOW, episodes=[answers, *more])
     assessment = assess(diary)
     return confirmation(diary, urgent_flags(diary, assessment)), assessment.urgency
 
 
-def questions(said: dict[str, Any]) -> list[str]:
-    confirm, _ = asked(said)
+def questions(answers: dict[str, Any]) -> list[str]:
+    confirm, _ = confirmation_for(answers)
     return [question.id for question in confirm.questions] if confirm else []
 
 
-def answered(said: dict[str, Any], **answers: str) -> tuple[dict[str, Any], bool]:
+def answer_all(entry: dict[str, Any], **answers: str) -> tuple[dict[str, Any], bool]:
     """Return the episode after these answers by question, and whether one means to call."""
     call = False
     for name, words in answers.items():
-        confirm, _ = asked(said)
+        confirm, _ = confirmation_for(entry)
         assert confirm is not None
         question = next(one for one in confirm.questions if one.id == name)
         choice = next(c for c in (*question.choices, *question.which) if c.words == words)
-        said, call = said | dict(choice.changes), call or choice.call
-    return said, call
+        entry, call = entry | dict(choice.changes), call or choice.call
+    return entry, call
 
 
 def test_an_emergency_of_a_movement_asks_three_questions_about_the_child_by_name() -> None:
-    confirm, urgency = asked(episode(**TURNED))
+    confirm, urgency = confirmation_for(episode(**TURNED))
     assert urgency is Urgency.EMERGENCY_NOW
     assert confirm is not None
     assert [question.id for question in confirm.questions] == ["now", "response", "side"]
@@ -55,15 +55,15 @@ def test_an_emergency_of_a_movement_asks_three_questions_about_the_child_by_name
 
 
 def test_three_calm_taps_leave_it_for_today_and_nothing_more_is_asked() -> None:
-    calm, call = answered(episode(**TURNED), now="No", response="Yes", side="No")
+    calm, call = answer_all(episode(**TURNED), now="No", response="Yes", side="No")
     assert not call
-    assert asked(calm) == (None, Urgency.SAME_DAY)
+    assert confirmation_for(calm) == (None, Urgency.SAME_DAY)
     stored = {"after": "normal", "responsive": "yes", "side": "both", "eyes": ["normal"]}
     assert {name: calm[name] for name in stored} == stored
 
 
 def test_what_is_for_today_asks_only_what_was_not_answered() -> None:
-    assert asked(episode(**HELD))[1] is Urgency.SAME_DAY
+    assert confirmation_for(episode(**HELD))[1] is Urgency.SAME_DAY
     assert questions(episode(**HELD)) == ["now", "response", "side"]
     assert questions(episode(**HELD, responsive="unsure")) == ["now", "side"]
     assert questions(episode(**HELD, responsive="yes", after="normal")) == ["side"]
@@ -92,58 +92,58 @@ def test_what_is_for_today_asks_only_what_was_not_answered() -> None:
 def test_each_answer_is_stored_in_the_ordinary_fields_and_says_whether_to_call(
     question: str, words: str, *, call: bool, urgency: Urgency
 ) -> None:
-    said, means_call = answered(episode(**HELD), **{question: words})
-    assert (means_call, asked(said)[1]) == (call, urgency)
+    answers, means_call = answer_all(episode(**HELD), **{question: words})
+    assert (means_call, confirmation_for(answers)[1]) == (call, urgency)
 
 
 def test_a_minute_or_more_is_stored_as_a_guess_and_a_timed_length_stays() -> None:
     unknown = episode(**{**HELD, "duration_s": None})
-    minute, call = answered(unknown, side="A minute or more")
+    minute, call = answer_all(unknown, side="A minute or more")
     assert (minute["duration_s"], minute["duration_precision"], call) == (60, "estimated", True)
-    assert asked(minute)[1] is Urgency.EMERGENCY_NOW
+    assert confirmation_for(minute)[1] is Urgency.EMERGENCY_NOW
     guessed = episode(**{**HELD, "duration_s": 90, "duration_precision": "estimated"})
-    taken_back, _ = answered(guessed, side="No")
+    taken_back, _ = answer_all(guessed, side="No")
     assert taken_back["duration_s"] is None
-    assert asked(taken_back)[1] is Urgency.SAME_DAY
+    assert confirmation_for(taken_back)[1] is Urgency.SAME_DAY
     timed = episode(**{**HELD, "duration_s": 90, "duration_precision": "measured"})
-    kept, _ = answered(timed, side="No")
-    assert kept["duration_s"] == 90
-    assert asked(kept)[1] is Urgency.EMERGENCY_NOW
+    rest, _ = answer_all(timed, side="No")
+    assert rest["duration_s"] == 90
+    assert confirmation_for(rest)[1] is Urgency.EMERGENCY_NOW
 
 
 def test_nothing_answered_leaves_it_as_the_entries_have_it() -> None:
     for _ in range(2):
-        assert asked(episode(**TURNED))[1] is Urgency.EMERGENCY_NOW
+        assert confirmation_for(episode(**TURNED))[1] is Urgency.EMERGENCY_NOW
 
 
 def test_nothing_is_asked_of_what_goes_on_is_long_ago_or_grave_for_another_reason() -> None:
     running = {**TURNED, "duration_s": None, "running": True}
-    assert asked(episode(ago(minutes=1), **running))[0] is None
-    assert asked(episode(ago(hours=25), **TURNED))[0] is None
-    assert asked(episode(ago(hours=23), **TURNED))[0] is not None
-    assert asked(episode(**TURNED, colour="grey"))[0] is None
-    assert asked(episode(**TURNED, very_worried="yes"))[0] is None
-    assert asked(episode(state="awake", rhythm="single"))[0] is None
+    assert confirmation_for(episode(ago(minutes=1), **running))[0] is None
+    assert confirmation_for(episode(ago(hours=25), **TURNED))[0] is None
+    assert confirmation_for(episode(ago(hours=23), **TURNED))[0] is not None
+    assert confirmation_for(episode(**TURNED, colour="grey"))[0] is None
+    assert confirmation_for(episode(**TURNED, very_worried="yes"))[0] is None
+    assert confirmation_for(episode(state="awake", rhythm="single"))[0] is None
 
 
 def test_the_newest_movement_with_an_open_question_is_asked_about() -> None:
     older = episode(ago(hours=5), **TURNED, id="11111111-1111-4111-8111-111111111111")
     newest = episode(ago(hours=1), **TURNED, id="22222222-2222-4222-8222-222222222222")
-    confirm, _ = asked(older, newest)
+    confirm, _ = confirmation_for(older, newest)
     assert confirm is not None
     assert confirm.episode == newest["id"]
-    calm, _ = answered(newest, now="No", response="Yes", side="No")
-    confirm, _ = asked(older, calm)
+    calm, _ = answer_all(newest, now="No", response="Yes", side="No")
+    confirm, _ = confirmation_for(older, calm)
     assert confirm is not None
     assert confirm.episode == older["id"]
 
 
 def test_blue_asks_once_where_and_hands_or_feet_raise_nothing() -> None:
     blue = episode(state="awake", movements=["twitch"], colour="blue", responsive="yes")
-    assert asked(blue)[1] is Urgency.EMERGENCY_NOW
+    assert confirmation_for(blue)[1] is Urgency.EMERGENCY_NOW
     assert questions(blue) == ["blue"]
-    hands, call = answered(blue, blue="Only hands or feet")
-    assert (hands["colour"], call, asked(hands)[1]) == ("acro", False, Urgency.NONE)
-    lips, call = answered(blue, blue="Lips, tongue or face")
+    hands, call = answer_all(blue, blue="Only hands or feet")
+    assert (hands["colour"], call, confirmation_for(hands)[1]) == ("acro", False, Urgency.NONE)
+    lips, call = answer_all(blue, blue="Lips, tongue or face")
     assert (lips["colour"], call) == ("blue", True)
     assert questions(blue | {"breathing": "paused"}) == []

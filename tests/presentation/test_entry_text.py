@@ -21,7 +21,7 @@ def test_every_answer_has_a_name_a_parent_reads(table: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "said", "read"),
+    ("table", "answers", "read"),
     [
         ("episodes", {"jerk_interval_s": 5}, "from one to the next: 5 s"),
         ("episodes", {"jerk_count": 8}, "in a row: 8 movements"),
@@ -63,9 +63,9 @@ def test_every_answer_has_a_name_a_parent_reads(table: str) -> None:
     ],
 )
 def test_an_answer_is_read_as_a_parent_says_it(
-    table: str, said: dict[str, object], read: str
+    table: str, answers: dict[str, object], read: str
 ) -> None:
-    assert answer_lines(table, said) == [read]
+    assert answer_lines(table, answers) == [read]
 
 
 def test_a_change_names_both_states_with_their_units_and_an_answer_taken_back() -> None:

@@ -19,8 +19,8 @@ def a_june(*episodes: dict[str, Any], **tables: list[dict[str, Any]]) -> Diary:
     return a_diary(CHILD, "2026-06-29T12:00:00+01:00", episodes=list(episodes), **tables)
 
 
-def at(day: int, clock: str = "06:00", **said: Any) -> dict[str, Any]:
-    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **said}
+def at(day: int, clock: str = "06:00", **answers: Any) -> dict[str, Any]:
+    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **answers}
 
 
 def of(*episodes: dict[str, Any], **tables: list[dict[str, Any]]) -> Review:
@@ -93,19 +93,19 @@ def test_series_and_sleep_bring_their_sections() -> None:
         for begin, end in hours
     ]
     review = of(at(20, jerk_count=6, jerk_interval_s=4, state="just_woke"), spans=sleeps)
-    found = {section.title: section for section in trends_page.sections(review)}
-    assert found["Series"].rows == [("Sat 20 Jun, 06:00", "at least 6", "1", "4 s", "on waking")]
-    waking = found["Since waking, and since a feed"]
+    fields = {section.title: section for section in trends_page.sections(review)}
+    assert fields["Series"].rows == [("Sat 20 Jun, 06:00", "at least 6", "1", "4 s", "on waking")]
+    waking = fields["Since waking, and since a feed"]
     assert waking.picture
     assert list(waking.rows[0]) == ["within 30 min", "1", "100%", "50%"]
 
 
-@pytest.mark.parametrize("told", [[at(28)], []])
+@pytest.mark.parametrize("result", [[at(28)], []])
 def test_every_picture_has_words_and_a_table_even_without_an_episode(
-    told: list[dict[str, Any]],
+    result: list[dict[str, Any]],
 ) -> None:
     for section in trends_page.sections(
-        of(*told, check_ins=[{"date": "2026-06-28", "watched": "most"}])
+        of(*result, check_ins=[{"date": "2026-06-28", "watched": "most"}])
     ):
         if section.picture:
             assert section.picture.alt
@@ -144,15 +144,17 @@ def test_the_rate_and_the_ratio_of_a_change_are_to_be_seen_first() -> None:
 
 def test_the_words_of_a_rise_are_those_of_the_card() -> None:
     start = date(2026, 4, 1)
-    seen = [
+    rows = [
         {"started_at": f"{start + timedelta(days=n)}T{8 + k:02d}:00:00+01:00"}
         for n in range(60)
         for k in range(4 if n >= 46 else 1)
     ]
-    said = build_review(a_diary(CHILD, "2026-05-31T01:00:00+01:00", episodes=seen)).trend.sentence
-    assert said.startswith("About 4.0 a day on days you watched (")
-    assert "; 14 of 14 days watched). Before: 1.0 a day. That is 4.0 times as often (" in said
-    assert said.endswith(") – more than chance variation would explain.")
+    answers = build_review(
+        a_diary(CHILD, "2026-05-31T01:00:00+01:00", episodes=rows)
+    ).trend.sentence
+    assert answers.startswith("About 4.0 a day on days you watched (")
+    assert "; 14 of 14 days watched). Before: 1.0 a day. That is 4.0 times as often (" in answers
+    assert answers.endswith(") – more than chance variation would explain.")
 
 
 # Pictures to take along.
@@ -161,12 +163,12 @@ def test_the_words_of_a_rise_are_those_of_the_card() -> None:
 def test_a_picture_taken_along_says_initials_days_and_units_and_so_does_its_file() -> None:
     review = of(at(20), at(28))
     picture = next(section.picture for section in trends_page.sections(review) if section.picture)
-    said = picture_files.heading(picture, review)
+    text = picture_files.heading(picture, review)
     assert (
-        said.lines[0] == "R. A. L. · 20 Jun 2026 to 29 Jun 2026 (10 days) · times of Europe/London"
+        text.lines[0] == "R. A. L. · 20 Jun 2026 to 29 Jun 2026 (10 days) · times of Europe/London"
     )
-    assert "hours of the day" in said.lines[1]
-    assert said.lines[2].endswith("No diagnosis.")
+    assert "hours of the day" in text.lines[1]
+    assert text.lines[2].endswith("No diagnosis.")
     assert (
         picture_files.heading(picture, review, whole_name=True)
         .lines[0]

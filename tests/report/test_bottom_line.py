@@ -30,10 +30,10 @@ def twitch(day: int, **more: Any) -> dict[str, Any]:
 
 
 def test_an_empty_diary_says_that_nothing_was_recorded() -> None:
-    said = lines(review_of())
-    assert said["In short"].endswith("no episode recorded in these days.")
-    assert said["With it"] == "Nothing else was recorded. Video: not asked."
-    assert said["Question"] == "None from the rules, which excludes nothing."
+    answers = lines(review_of())
+    assert answers["In short"].endswith("no episode recorded in these days.")
+    assert answers["With it"] == "Nothing else was recorded. Video: not asked."
+    assert answers["Question"] == "None from the rules, which excludes nothing."
 
 
 def test_episodes_are_counted_named_and_dated() -> None:
@@ -87,8 +87,8 @@ def test_what_goes_with_it_is_only_what_was_recorded() -> None:
             {"date": "2026-02-27", "social": "unsure"},
         ],
     )
-    said = lines(build_review(diary))["With it"]
-    assert said.startswith("Less social on 1 day · not responding (1).")
+    answers = lines(build_review(diary))["With it"]
+    assert answers.startswith("Less social on 1 day · not responding (1).")
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_every_domain_has_a_question(domain: Domain) -> None:
 
 def test_the_question_is_that_of_the_most_urgent_flag() -> None:
     fever = replace(A_FLAG, domain=Domain.FEVER, urgency=Urgency.SOON)
-    said = lines(review_of(flags=(A_FLAG, fever)))["Question"]
-    assert said == "Infantile epileptic spasms? EEG including sleep."
+    answers = lines(review_of(flags=(A_FLAG, fever)))["Question"]
+    assert answers == "Infantile epileptic spasms? EEG including sleep."
 
 
 def test_one_line_relates_all_counts() -> None:

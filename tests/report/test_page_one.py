@@ -40,8 +40,8 @@ def oldest_day(review: Review, noticed: date | None = None) -> date:
 def test_the_24_hours_begin_with_the_first_episode_where_nobody_watched_the_weeks_before() -> None:
     review = of_four_weeks()
     assert oldest_day(review) == TODAY - timedelta(days=3)
-    said = text_of(report(review, fonts=CARRIED), 0)
-    assert "The 24 hours, day by day from 26 Feb; the 24 days before were not watched" in said
+    text = text_of(report(review, fonts=CARRIED), 0)
+    assert "The 24 hours, day by day from 26 Feb; the 24 days before were not watched" in text
 
 
 def test_a_watched_day_and_the_day_the_family_noticed_it_are_drawn() -> None:
@@ -65,19 +65,19 @@ def test_days_of_which_nothing_is_known_are_all_drawn() -> None:
 @pytest.mark.parametrize("state", ["asleep", "awake"])
 def test_a_response_is_not_applicable_to_an_entry_in_sleep(state: str) -> None:
     review = review_of([episode(1, state=state, responsive="no"), episode(2, state=state)])
-    said = text_of(report(review, fonts=CARRIED), 0)
+    text = text_of(report(review, fonts=CARRIED), 0)
     asleep = state == "asleep"
-    assert ("Not responding 0 0 0 0" in said) is asleep
-    assert ("Response: not applicable to entries in sleep." in said) is asleep
-    assert ("response not applicable" in said) is asleep
-    assert ("With it Nothing else was recorded" in said) is asleep
-    assert ("not asked: eyes, response, colour, breathing" in said) is not asleep
+    assert ("Not responding 0 0 0 0" in text) is asleep
+    assert ("Response: not applicable to entries in sleep." in text) is asleep
+    assert ("response not applicable" in text) is asleep
+    assert ("With it Nothing else was recorded" in text) is asleep
+    assert ("not asked: eyes, response, colour, breathing" in text) is not asleep
 
 
 def test_the_day_that_the_family_noticed_it_is_never_called_first_seen() -> None:
     note = VisitNote(first_seen=date(2026, 1, 20))
     review = review_of([episode(1)])
-    said = text_of(report(review, note, fonts=CARRIED), 0)
-    assert "First noticed by the family 20 Jan 2026 (entered 28 Feb)" in said
+    text = text_of(report(review, note, fonts=CARRIED), 0)
+    assert "First noticed by the family 20 Jan 2026 (entered 28 Feb)" in text
     assert "First noticed by the family: 20 Jan 2026" in plain_text(review, note)
     assert "First entry 28 Feb 2026" in text_of(report(review, fonts=CARRIED), 0)

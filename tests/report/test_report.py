@@ -53,24 +53,24 @@ A_FLAG = Flag(
 
 @lru_cache(maxsize=4)
 def demo(name: str) -> Review:
-    said = json.loads((files("tracker") / "demo" / f"{name}.json").read_text(encoding="utf-8"))[
+    document = json.loads((files("tracker") / "demo" / f"{name}.json").read_text(encoding="utf-8"))[
         "children"
     ][0]
     background: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
-        for key, value in said["background"].items()
+        for key, value in document["background"].items()
     }
-    told = {
-        key: said.get(key)
+    fields = {
+        key: document.get(key)
         for key in ("id", "name", "time_zone", "gestation_weeks", "gestation_days", "sex")
     }
     child = Child(
-        birth_date=date.fromisoformat(said["birth_date"]),
+        birth_date=date.fromisoformat(document["birth_date"]),
         background=Background(**background),
-        **told,
+        **fields,
     )
     tables = {
-        key: said[key]
+        key: document[key]
         for key in (
             "episodes",
             "check_ins",
@@ -81,7 +81,7 @@ def demo(name: str) -> Review:
             "doses",
             "visits",
         )
-        if key in said
+        if key in document
     }
     return build_review(a_diary(child, DEMOS[name], **tables))
 
@@ -101,13 +101,13 @@ def review_of(
         "not_assessable": (),
         "urgency": Urgency.NONE,
     }
-    said: dict[str, Any] = {
+    answers: dict[str, Any] = {
         "catalogue": "2026.11",
         "child_id": review.child.id,
         "as_of": review.as_of,
         "age": review.age,
     }
-    return replace(review, assessment=Assessment(**said, **nothing | assessed))
+    return replace(review, assessment=Assessment(**answers, **nothing | assessed))
 
 
 def episode(days_ago: int = 1, minute: int = 0, **more: Any) -> dict[str, Any]:
@@ -115,14 +115,14 @@ def episode(days_ago: int = 1, minute: int = 0, **more: Any) -> dict[str, Any]:
     return {"started_at": at.isoformat(), **more}
 
 
-def opened(made: Report | bytes) -> pypdf.PdfReader:
+def pdf_of(made: Report | bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(made if isinstance(made, bytes) else made.pdf))
 
 
 @lru_cache(maxsize=64)
 def page_texts(pdf: bytes) -> list[str]:
     """Return the text of each page; reading a page takes as long as writing it."""
-    return [page.extract_text() for page in opened(pdf).pages]
+    return [page.extract_text() for page in pdf_of(pdf).pages]
 
 
 def text_of(made: Report | bytes, page: int | None = None) -> str:
@@ -134,20 +134,20 @@ def text_of(made: Report | bytes, page: int | None = None) -> str:
 def tags_of(made: Report) -> list[tuple[str, str]]:
     """Return every structure element in reading order, with its alternative text."""
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
-        found: list[tuple[str, str]] = []
+        rows: list[tuple[str, str]] = []
 
         def walk(node: Any) -> None:
             if isinstance(node, pikepdf.Array):
                 for child in node:
                     walk(child)
             elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-                found.append((str(node["/S"]), str(node.get("/Alt", ""))))
+                rows.append((str(node["/S"]), str(node.get("/Alt", ""))))
                 walk(node.get("/K", pikepdf.Array()))
             elif isinstance(node, pikepdf.Dictionary) and "/K" in node:
                 walk(node["/K"])
 
         walk(pdf.Root["/StructTreeRoot"]["/K"])
-        return found
+        return rows
 
 
 @pytest.mark.parametrize("name", DEMOS)
@@ -157,7 +157,7 @@ def test_the_essential_part_of_every_demo_diary_stands_on_page_1_of_either_paper
 ) -> None:
     for fonts in (CARRIED, Fonts()):
         made = report(demo(name), paper=paper, fonts=fonts)
-        box = opened(made).pages[0].mediabox
+        box = pdf_of(made).pages[0].mediabox
         assert (round(box.width), round(box.height)) == size_pt
         first = text_of(made, 0)
         assert "The 24 hours, day by day" in first
@@ -165,12 +165,12 @@ def test_the_essential_part_of_every_demo_diary_stands_on_page_1_of_either_paper
         assert demo(name).child.name in first
         assert "page 1 of" in first
         assert "Sources [1]" not in first
-        assert len(opened(made).pages) == 2
+        assert len(pdf_of(made).pages) == 2
 
 
 def test_the_head_says_who_how_old_by_both_counts_and_which_days() -> None:
     first = text_of(report(demo("preterm_first_year"), fonts=CARRIED), 0)
-    for said in (
+    for answers in (
         "Otter",
         "Born 16 Dec 2025, female",
         "Age 11 months 5 days",
@@ -178,14 +178,14 @@ def test_the_head_says_who_how_old_by_both_counts_and_which_days() -> None:
         "Gestation 30 weeks",
         "(84 days)",
     ):
-        assert said in first
-    for said in (
+        assert answers in first
+    for answers in (
         "30 Aug to 21 Nov 2026",
         "Time zone Europe/Madrid",
         "Printed on 21 Nov 2026, 20:00",
         "Recorded at home by Mum and Papa",
     ):
-        assert said in first
+        assert answers in first
 
 
 def test_a_child_whose_gestation_was_not_told_has_no_corrected_age_and_the_page_says_why() -> None:
@@ -208,18 +208,18 @@ def test_that_it_is_recorded_by_the_family_and_no_diagnosis_is_said_once() -> No
 
 
 def test_no_word_of_false_comfort_is_on_the_page() -> None:
-    said = text_of(report(review_of([episode(state="asleep")]), fonts=CARRIED)).lower()
+    text = text_of(report(review_of([episode(state="asleep")]), fonts=CARRIED)).lower()
     assert [
         word
         for word in ("normal", "benign", "healthy", "don't worry", "all clear", "no concern")
-        if word in said
+        if word in text
     ] == []
 
 
 def test_without_a_flag_the_page_says_what_that_does_not_mean() -> None:
-    said = text_of(report(review_of(), fonts=CARRIED))
-    assert "Nothing recorded matches a warning pattern" in said
-    assert "this excludes nothing" in said
+    text = text_of(report(review_of(), fonts=CARRIED))
+    assert "Nothing recorded matches a warning pattern" in text
+    assert "this excludes nothing" in text
 
 
 def test_a_flag_shows_its_urgency_its_reasons_and_marks_for_sources_and_for_our_own_choices() -> (
@@ -229,13 +229,13 @@ def test_a_flag_shows_its_urgency_its_reasons_and_marks_for_sources_and_for_our_
     review = review_of(
         [episode()], flags=(replace(A_FLAG, sources=named),), urgency=Urgency.SAME_DAY
     )
-    said = text_of(report(review, fonts=CARRIED))
-    assert "SAME DAY Several brief movements in a row [1, 2, a]" in said
-    assert "Brief stereotyped movements in series on waking." in said
-    assert "2 entries, 20 Feb to 28 Feb 2026, longest 90 s. Not asked of some: response." in said
-    assert "[2]" in said[said.index("Sources") :]
-    assert review.sources[named[0]].organisation in said[said.index("Sources") :]
-    assert "[a] The tier is our own cautious mapping." in said
+    text = text_of(report(review, fonts=CARRIED))
+    assert "SAME DAY Several brief movements in a row [1, 2, a]" in text
+    assert "Brief stereotyped movements in series on waking." in text
+    assert "2 entries, 20 Feb to 28 Feb 2026, longest 90 s. Not asked of some: response." in text
+    assert "[2]" in text[text.index("Sources") :]
+    assert review.sources[named[0]].organisation in text[text.index("Sources") :]
+    assert "[a] The tier is our own cautious mapping." in text
 
 
 def test_twelve_flags_are_all_told_in_full_on_as_many_pages_as_they_need() -> None:
@@ -244,11 +244,11 @@ def test_twelve_flags_are_all_told_in_full_on_as_many_pages_as_they_need() -> No
         for number in range(12)
     )
     made = report(review_of([episode()], flags=flags), fonts=CARRIED)
-    said = text_of(made)
+    text = text_of(made)
     for number in range(12):
-        assert f"Pattern {number} [a]" in said
-        assert said.count(f"reason{number} ") == 60
-    assert len(opened(made).pages) == 2
+        assert f"Pattern {number} [a]" in text
+        assert text.count(f"reason{number} ") == 60
+    assert len(pdf_of(made).pages) == 2
 
 
 def test_a_source_named_twice_keeps_its_number() -> None:
@@ -257,8 +257,8 @@ def test_a_source_named_twice_keeps_its_number() -> None:
         replace(A_FLAG, sources=(one, two)),
         replace(A_FLAG, title="Another pattern", sources=(two,), ours=()),
     )
-    said = text_of(report(review_of([episode()], flags=flags), fonts=CARRIED))
-    assert "Another pattern [2]" in said
+    text = text_of(report(review_of([episode()], flags=flags), fonts=CARRIED))
+    assert "Another pattern [2]" in text
 
 
 def test_marks_in_a_row_are_said_as_the_first_to_the_last_and_two_are_not() -> None:
@@ -267,9 +267,9 @@ def test_marks_in_a_row_are_said_as_the_first_to_the_last_and_two_are_not() -> N
         replace(A_FLAG, title="First", sources=names[:3], ours=()),
         replace(A_FLAG, title="Second", sources=(names[0], names[1], names[3]), ours=("x", "y")),
     )
-    said = text_of(report(review_of([episode()], flags=flags), fonts=CARRIED))
-    assert "First [1 to 3]" in said
-    assert "Second [1, 2, 4, a, b]" in said
+    text = text_of(report(review_of([episode()], flags=flags), fonts=CARRIED))
+    assert "First [1 to 3]" in text
+    assert "Second [1, 2, 4, a, b]" in text
 
 
 def test_the_flags_figures_are_said_with_their_units_and_their_limits_once() -> None:
@@ -282,12 +282,12 @@ def test_the_flags_figures_are_said_with_their_units_and_their_limits_once() -> 
         "none": [],
     }
     flags = (replace(A_FLAG, facts=facts), replace(A_FLAG, title="Second"))
-    said = text_of(report(review_of([episode()], flags=flags), fonts=CARRIED))
+    text = text_of(report(review_of([episode()], flags=flags), fonts=CARRIED))
     assert (
         "2 entries, 3 series, longest 2 min 10 s, from 8 months, skills: social smile. Not asked"
-        in said
+        in text
     )
-    assert said.count(A_FLAG.limits) == 1
+    assert text.count(A_FLAG.limits) == 1
 
 
 def test_what_fits_a_description_stands_apart_from_flags_and_what_could_not_be_judged_names_what_is_missing() -> (
@@ -298,13 +298,13 @@ def test_what_fits_a_description_stands_apart_from_flags_and_what_could_not_be_j
         NotAssessable("x", "y", ("check_ins.feeding since 2026-02-16", "signs.head_lag")),
         NotAssessable("z", "z", ("signs.head_lag",)),
     )
-    said = text_of(
+    text = text_of(
         report(review_of([episode()], reassuring=(match,), not_assessable=missing), fonts=CARRIED)
     )
-    assert "Fits a published description: Only asleep Seen only asleep. (1 entry)" in said
-    assert "2 of the rules, because these were not answered" in said
-    assert "daily check-in since 16 Feb: feeding" in said
-    assert said.count("head lag") == 1
+    assert "Fits a published description: Only asleep Seen only asleep. (1 entry)" in text
+    assert "2 of the rules, because these were not answered" in text
+    assert "daily check-in since 16 Feb: feeding" in text
+    assert text.count("head lag") == 1
 
 
 def test_the_grid_keeps_no_apart_from_not_tried_and_from_not_asked() -> None:
@@ -315,19 +315,19 @@ def test_the_grid_keeps_no_apart_from_not_tried_and_from_not_asked() -> None:
         episode(4),
         episode(5),
     ]
-    said = text_of(report(review_of([{**one, "state": "awake"} for one in held]), fonts=CARRIED))
-    assert "Went on when held 1 · 27 Feb 1 1 2" in said
+    text = text_of(report(review_of([{**one, "state": "awake"} for one in held]), fonts=CARRIED))
+    assert "Went on when held 1 · 27 Feb 1 1 2" in text
 
 
 def test_the_rate_is_per_observed_day_with_its_interval_and_the_days_are_x_of_y() -> None:
     review = demo("waking_series")
-    said = text_of(report(review, fonts=CARRIED))
-    seen, rate = review.frequency.completeness, review.frequency.rate
+    text = text_of(report(review, fonts=CARRIED))
+    seen_before, rate = review.frequency.completeness, review.frequency.rate
     assert rate.per_day is not None
-    assert f"Days observed {seen.k} of {seen.n}" in said
+    assert f"Days observed {seen_before.k} of {seen_before.n}" in text
     assert (
         f"Per observed day {rate.per_day:.1f} 95 % CI {rate.low:.1f} to {rate.high:.1f}; {rate.bouts} bouts"
-        in said
+        in text
     )
 
 
@@ -352,16 +352,16 @@ def test_a_length_is_known_for_n_of_all_and_never_invented() -> None:
 
 
 def test_the_page_explains_bouts_and_series_with_the_gaps_the_summaries_use() -> None:
-    said = text_of(report(review_of([episode()]), fonts=CARRIED))
-    assert f"Bout: entries up to {BOUT_GAP_MIN:g} min apart" in said
+    text = text_of(report(review_of([episode()]), fonts=CARRIED))
+    assert f"Bout: entries up to {BOUT_GAP_MIN:g} min apart" in text
     assert SERIES_JERKS == 2
     assert (
-        f"one entry of two or more movements, or entries up to {SERIES_GAP_MIN:g} min apart" in said
+        f"one entry of two or more movements, or entries up to {SERIES_GAP_MIN:g} min apart" in text
     )
 
 
 def test_episodes_worth_watching_name_what_stands_out_and_what_was_not_asked() -> None:
-    seen = episode(
+    answers = episode(
         state="just_woke",
         movements=["crunch"],
         jerk_count=5,
@@ -371,14 +371,14 @@ def test_episodes_worth_watching_name_what_stands_out_and_what_was_not_asked() -
         video="on_phone",
         note="knees up",
     )
-    said = text_of(report(review_of([seen]), fonts=CARRIED))
+    text = text_of(report(review_of([answers]), fonts=CARRIED))
     assert (
         "28 Feb, 12:00 on phone on waking · flexor spasm · 5 in a series, 8 s apart · length not known · not suppressed by holding · eyes as usual"
-        in said
+        in text
     )
     assert (
         "“knees up” not asked: responsive, colour, breathing".replace("responsive", "response")
-        in said
+        in text
     )
 
 
@@ -389,7 +389,7 @@ def test_any_number_of_episodes_fits(count: int) -> None:
         fonts=CARRIED,
     )
     assert f"Episodes {count:,}" in text_of(made)
-    assert len(opened(made).pages) == 1
+    assert len(pdf_of(made).pages) == 1
 
 
 def test_a_name_of_a_hundred_letters_and_a_note_of_two_thousand_are_whole() -> None:
@@ -403,19 +403,19 @@ def test_a_name_of_a_hundred_letters_and_a_note_of_two_thousand_are_whole() -> N
     )
     assert name in text_of(made).replace(" ", "")
     assert note in text_of(made)
-    for page in opened(made).pages:
+    for page in pdf_of(made).pages:
         right = float(page.mediabox.width)
         assert all(0 <= x <= right for x in _lefts(page))
 
 
 def _lefts(page: pypdf.PageObject) -> list[float]:
-    found: list[float] = []
+    rows: list[float] = []
     page.extract_text(
         visitor_text=lambda text, _cm, tm, _font, _size: (
-            found.append(float(tm[4])) if text.strip() else None
+            rows.append(float(tm[4])) if text.strip() else None
         )
     )
-    return found
+    return rows
 
 
 def test_no_letter_on_paper_is_under_seven_and_a_half_points() -> None:
@@ -427,7 +427,7 @@ def test_no_letter_on_paper_is_under_seven_and_a_half_points() -> None:
         if text.strip():
             sizes.add(round(abs(size * tm[3] * cm[3]), 2))
 
-    for page in opened(report(demo("waking_series"), fonts=CARRIED)).pages:
+    for page in pdf_of(report(demo("waking_series"), fonts=CARRIED)).pages:
         page.extract_text(visitor_text=measure)
     assert min(sizes) >= 7.5
 
@@ -435,43 +435,43 @@ def test_no_letter_on_paper_is_under_seven_and_a_half_points() -> None:
 def test_what_a_parent_types_is_never_read_as_markup() -> None:
     typed = '#panic("x") $x^2$ \\ *bold* _thin_ "q" `raw` [b] <label> @ref // no /* */ = h - l #image("/etc/passwd")'
     review = review_of([episode(note=typed, logged_by=typed[:90])], child=a_child(name=typed[:100]))
-    said = text_of(
+    text = text_of(
         report(review, VisitNote(concern=typed, questions=(typed,)), fonts=CARRIED)
     ).replace(" ", "")
-    assert said.count(typed.replace(" ", "")) >= 3
+    assert text.count(typed.replace(" ", "")) >= 3
 
 
 def test_the_familys_concern_and_questions_are_printed_and_without_them_their_heads_are_not() -> (
     None
 ):
-    said = text_of(
+    text = text_of(
         report(
             review_of(),
             VisitNote(concern="He folds up.", questions=("Is a film enough?", "  ")),
             fonts=CARRIED,
         )
     )
-    assert "concern: “He folds up.”" in said
-    assert "questions" in said
-    assert "Is a film enough?" in said
+    assert "concern: “He folds up.”" in text
+    assert "questions" in text
+    assert "Is a film enough?" in text
     assert "questions" not in text_of(report(review_of(), fonts=CARRIED))
 
 
 def test_development_sizes_history_and_visits_stand_overleaf_where_there_are_any() -> None:
-    said = text_of(report(demo("preterm_first_year"), fonts=CARRIED))
+    text = text_of(report(demo("preterm_first_year"), fonts=CARRIED))
     assert (
         "Not yet Crawls on all fours, tummy off the floor · 15 Nov 2026, 8 months 22 days corrected “turns in circles on her tummy”"
-        in said
+        in text
     )
-    assert "Achieved, newest first, at corrected age Stands" in said
+    assert "Achieved, newest first, at corrected age Stands" in text
     assert (
         "Head circumference 43.6 cm on 22 Sept 2026 (z +0.6, 74th centile) · 41 cm on 23 Jun 2026 (z +0.4,"
-        in said
+        in text
     )
-    assert "Around birth neonatal unit" in said
-    assert "Diagnosed none known" in said
-    assert "six-in-one vaccine 2 doses · last 23 Jun 2026" in said
-    assert "22 Sept 2026 doctor" in said
+    assert "Around birth neonatal unit" in text
+    assert "Diagnosed none known" in text
+    assert "six-in-one vaccine 2 doses · last 23 Jun 2026" in text
+    assert "22 Sept 2026 doctor" in text
     for head in (
         "Development",
         "Measurements",
@@ -484,19 +484,19 @@ def test_development_sizes_history_and_visits_stand_overleaf_where_there_are_any
 
 
 def test_a_skill_lost_after_it_was_achieved_is_lost_and_stands_first() -> None:
-    told = [
+    rows = [
         ("walks_alone", "not_yet", "2026-02-10"),
         ("social_smile", "achieved", "2026-02-01"),
         ("social_smile", "lost", "2026-02-20"),
     ]
     milestones = [
-        {"milestone": skill, "status": status, "date": day} for skill, status, day in told
+        {"milestone": skill, "status": status, "date": day} for skill, status, day in rows
     ]
-    said = text_of(
+    text = text_of(
         report(build_review(a_diary(a_child(), NOON, milestones=milestones)), fonts=CARRIED)
     )
-    assert said.index("Lost Smiles back") < said.index("Not yet")
-    assert "Achieved" not in said
+    assert text.index("Lost Smiles back") < text.index("Not yet")
+    assert "Achieved" not in text
 
 
 def test_a_background_nobody_asked_about_is_not_an_absence() -> None:
@@ -515,8 +515,8 @@ def test_the_newest_word_on_a_sign_is_told_with_its_side_and_since_when() -> Non
             "first_noticed": "2026-02-01",
         }
     ]
-    said = text_of(report(build_review(a_diary(a_child(), NOON, signs=signs)), fonts=CARRIED))
-    assert "Hand preference 20 Feb 2026 · left · first noticed by the family 1 Feb 2026" in said
+    text = text_of(report(build_review(a_diary(a_child(), NOON, signs=signs)), fonts=CARRIED))
+    assert "Hand preference 20 Feb 2026 · left · first noticed by the family 1 Feb 2026" in text
 
 
 def test_the_pdf_is_tagged_for_screen_readers_as_pdf_ua() -> None:
@@ -558,7 +558,7 @@ def test_a_name_no_font_here_can_write_still_gives_a_tagged_page_and_the_caller_
 def test_the_same_review_gives_the_same_bytes_dated_by_as_of() -> None:
     review = review_of([episode()])
     assert report_pdf(review) == report_pdf(review)
-    dated_file_name = opened(report_pdf(review)).metadata
+    dated_file_name = pdf_of(report_pdf(review)).metadata
     assert dated_file_name is not None
     assert dated_file_name.creation_date == review.as_of
     later = review_of([episode()], as_of="2026-03-02T12:00:00+00:00")
@@ -568,17 +568,17 @@ def test_the_same_review_gives_the_same_bytes_dated_by_as_of() -> None:
 def test_the_foot_names_edition_version_days_and_place_on_every_page() -> None:
     note = " ".join(["long"] * 1_900)
     made = report(review_of([episode(note=note)]), fonts=CARRIED)
-    count = len(opened(made).pages)
+    count = len(pdf_of(made).pages)
     assert count >= 2
     for page in range(count):
-        said = text_of(made, page)
-        assert "rules 2026.11" in said
-        assert "Europe/London" in said
-        assert f"page {page + 1} of {count}" in said
+        text = text_of(made, page)
+        assert "rules 2026.11" in text
+        assert "Europe/London" in text
+        assert f"page {page + 1} of {count}" in text
 
 
 @pytest.mark.parametrize("name", [" ", "\u200b", "\u2066"])
 def test_a_blank_name_still_gives_a_page(name: str) -> None:
-    assert opened(
+    assert pdf_of(
         report(build_review(a_diary(a_child(name=name), "2026-06-01T12:00:00+00:00")))
     ).pages

@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from tests.fullest import FULL_NOTE, LONGEST_NOTE, fullest
-from tests.report.test_report import CARRIED, DEMOS, demo, opened, text_of
+from tests.report.test_report import CARRIED, DEMOS, demo, pdf_of, text_of
 from tracker.domain.report_note import NOTHING_ADDED
 from tracker.report.fit_to_page import (
     BUDGETS,
@@ -47,8 +47,8 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
 ) -> None:
     review = full(name, size)
     made = report(review, FULL_NOTE, paper=paper, fonts=CARRIED)
-    pages = opened(made).pages
-    said, first = text_of(made), text_of(made, 0)
+    pages = pdf_of(made).pages
+    answers, first = text_of(made), text_of(made, 0)
     assert len(pages) == 2
     for page in pages:
         letters = _letters(page)
@@ -70,8 +70,8 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
         )
     )
     assert FULL_NOTE.concern in first
-    assert [question for question in FULL_NOTE.questions if question not in said] == []
-    assert "are whole in the diary" in said
+    assert [question for question in FULL_NOTE.questions if question not in answers] == []
+    assert "are whole in the diary" in answers
     for title in (
         "Development",
         "Measurements",
@@ -81,13 +81,13 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
         "Visits",
         "Our own choices",
     ):
-        assert title in said
-    assert "For the clinician" in said
+        assert title in answers
+    assert "For the clinician" in answers
     printed_in_full = (
         "What was recorded for each: overleaf as far as there is room, all of it on the diary"
         not in first
     )
-    assert printed_in_full == ("Not printed for want of room" not in said)
+    assert printed_in_full == ("Not printed for want of room" not in answers)
     assert re.search(
         r"Episodes worth watching( when film|: \d+, not printed for want of room)", first
     )
@@ -95,13 +95,13 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
 
 def _letters(page: pypdf.PageObject) -> list[tuple[float, float, float]]:
     """Return where each piece of text begins, and its size in points."""
-    found: list[tuple[float, float, float]] = []
+    rows: list[tuple[float, float, float]] = []
 
     def measure(
         text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float
     ) -> None:
         if text.strip():
-            found.append(
+            rows.append(
                 (
                     float(tm[4]) * cm[0] + cm[4],
                     float(tm[5]) * cm[3] + cm[5],
@@ -110,14 +110,14 @@ def _letters(page: pypdf.PageObject) -> list[tuple[float, float, float]]:
             )
 
     page.extract_text(visitor_text=measure)
-    return found
+    return rows
 
 
 @pytest.mark.parametrize("name", DEMOS)
 def test_a_diary_that_has_room_is_printed_whole(name: str) -> None:
     assert layout_of(demo(name), NOTHING_ADDED, fonts=CARRIED)["level"] == 0
-    said = text_of(report(demo(name), fonts=CARRIED))
-    assert "whole in the diary" not in said
+    text = text_of(report(demo(name), fonts=CARRIED))
+    assert "whole in the diary" not in text
 
 
 def test_words_within_the_room_stay_and_one_letter_more_is_said_in_words_left_out() -> None:
@@ -129,9 +129,9 @@ def test_words_within_the_room_stay_and_one_letter_more_is_said_in_words_left_ou
 
 
 def test_words_from_right_to_left_end_before_the_count_of_those_left_out() -> None:
-    told = "“" + plain("הוא התקפל 12 פעמים") + "”"
-    assert truncated_text(told, 12) == f"“{ISOLATE}הוא התקפל{END_OF_ISOLATE} … +2 words”"
-    assert truncated_text(told, len(told)) == told
+    text = "“" + plain("הוא התקפל 12 פעמים") + "”"
+    assert truncated_text(text, 12) == f"“{ISOLATE}הוא התקפל{END_OF_ISOLATE} … +2 words”"
+    assert truncated_text(text, len(text)) == text
 
 
 def test_rows_beyond_the_room_are_counted_and_named() -> None:

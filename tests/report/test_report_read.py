@@ -22,7 +22,7 @@ from tests.report.test_report import (
     NOON,
     demo,
     episode,
-    opened,
+    pdf_of,
     review_of,
     text_of,
 )
@@ -117,16 +117,16 @@ def test_every_number_of_the_grid_and_of_the_table_is_the_reviews(name: str) -> 
     )
     assert lengths.median is not None
     between = " to ".join(
-        format_duration(said or 0) for said in (lengths.shortest, lengths.longest)
+        format_duration(answers or 0) for answers in (lengths.shortest, lengths.longest)
     )
     assert (
         f"Duration, median {format_duration(lengths.median)} {between}; known for {lengths.known} of {lengths.total}"
         in first
     )
     assert f"Series {series.count}" in first
-    said = re.search(r"two halves ([\d.]+), then ([\d.]+)", first)
-    assert said is not None
-    for words, half in zip(said.groups(), halves, strict=True):
+    answers = re.search(r"two halves ([\d.]+), then ([\d.]+)", first)
+    assert answers is not None
+    for words, half in zip(answers.groups(), halves, strict=True):
         assert half.per_day is not None
         assert abs(float(words) - half.per_day) <= max(0.05, 0.005 * half.per_day)
 
@@ -156,20 +156,20 @@ def test_of_entries_nobody_answered_the_paper_and_the_message_say_no_to_nothing(
         a_diary(a_child(), NOON, episodes=[episode(back) for back in range(1, 6)])
     )
     assert review.features["no"].sum() == 0
-    said = plain_text(review)
-    assert "Answered no" not in said
-    assert "Never answered: crunch or head drop," in said
+    text = plain_text(review)
+    assert "Answered no" not in text
+    assert "Never answered: crunch or head drop," in text
 
 
 def test_the_message_says_no_out_of_how_many_and_leaves_out_what_no_entry_could_be_asked() -> None:
     held = [episode(1, held="stopped"), episode(2, held="not_tried"), episode(3)]
-    said = plain_text(review_of([{**one, "state": "awake"} for one in held]))
-    assert "went on when held 1 of 3" in said[said.index("Answered no") :]
-    assert "series on waking" not in said
-    assert "went on when woken" not in said
-    seen = plain_text(demo("waking_series"))
-    assert "went on when held 5 of 18 · 20 Nov" in seen
-    assert "Never answered" not in seen
+    words_shown = plain_text(review_of([{**one, "state": "awake"} for one in held]))
+    assert "went on when held 1 of 3" in words_shown[words_shown.index("Answered no") :]
+    assert "series on waking" not in words_shown
+    assert "went on when woken" not in words_shown
+    text = plain_text(demo("waking_series"))
+    assert "went on when held 5 of 18 · 20 Nov" in text
+    assert "Never answered" not in text
 
 
 def test_a_skill_lost_before_the_period_is_on_the_grid_which_says_that_it_holds_the_whole_diary() -> (
@@ -188,14 +188,14 @@ def test_the_message_is_never_longer_than_a_message_box_and_says_so_where_it_is_
     flags = tuple(
         replace(A_FLAG, title=f"Pattern {number} {'of a long title' * 3}") for number in range(12)
     )
-    said = plain_text(
+    text = plain_text(
         review_of([episode()], flags=flags),
         VisitNote(concern="c" * 300, questions=("q" * 200,) * 3),
     )
-    assert len(said) <= LONGEST + 1
-    assert "The rest is in the report (PDF)." in said
-    assert "and 6 more, see the report." in said
-    assert said.rstrip().endswith("Not asked or not seen never means no.")
+    assert len(text) <= LONGEST + 1
+    assert "The rest is in the report (PDF)." in text
+    assert "and 6 more, see the report." in text
+    assert text.rstrip().endswith("Not asked or not seen never means no.")
 
 
 def test_where_the_rules_read_other_days_than_the_numbers_the_paper_and_the_message_say_so() -> (
@@ -203,15 +203,15 @@ def test_where_the_rules_read_other_days_than_the_numbers_the_paper_and_the_mess
 ):
     diary, whole = demo("waking_series").diary, demo("waking_series").period
     first, last = whole.first, whole.end - timedelta(days=1)
-    said = "The rules read the whole diary up to 20 Nov 2026"
+    text = "The rules read the whole diary up to 20 Nov 2026"
     for start, end, outside in [
         (first, last, False),
         (first + timedelta(days=1), last, True),
         (first, last - timedelta(days=1), True),
     ]:
         review = build_review(diary, Period.between(start, end))
-        assert (said in text_of(report(review, fonts=CARRIED), 0)) is outside
-        assert (said in plain_text(review)) is outside
+        assert (text in text_of(report(review, fonts=CARRIED), 0)) is outside
+        assert (text in plain_text(review)) is outside
 
 
 def test_a_change_that_could_be_a_fall_is_never_said_as_at_least_so_many_times_as_often() -> None:
@@ -270,7 +270,7 @@ def test_with_the_familys_words_page_1_of_a_letter_sheet_still_stands_alone(
 @pytest.mark.parametrize("fonts", [CARRIED, Fonts()], ids=["carried", "of the machine"])
 def test_no_page_is_printed_for_the_clinicians_lines_alone(fonts: Fonts) -> None:
     made = report(demo("preterm_first_year"), FULL, paper="letter", fonts=fonts)
-    assert len(opened(made).pages) == 2
+    assert len(pdf_of(made).pages) == 2
     assert "For the clinician" in text_of(made, 1)
 
 

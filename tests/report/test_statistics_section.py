@@ -52,9 +52,9 @@ def _odd() -> Any:
             "feeding": feeding,
             "mood": mood,
             "tone": tone,
-            "vitamin_d_given": given,
+            "vitamin_d_given": item,
         }
-        for back, (feeding, mood, tone, given) in enumerate(words, 1)
+        for back, (feeding, mood, tone, item) in enumerate(words, 1)
     ]
     sizes = [
         ("weight_g", 1_234_567.0),
@@ -100,24 +100,24 @@ EVERY = [*DEMOS, ODD]
 
 @pytest.mark.parametrize("name", EVERY)
 def test_the_facts_of_each_flag_are_printed_with_it(name: str) -> None:
-    said = paper_of(name)
+    answers = paper_of(name)
     for flag in review_of(name).assessment.flags:
-        told = said[said.index(flag.title) :][:1_200]
-        assert (flag.clinician in told) == (flag.urgency in WITH_TEXT)
+        result = answers[answers.index(flag.title) :][:1_200]
+        assert (flag.clinician in result) == (flag.urgency in WITH_TEXT)
         if "bouts_before" in flag.facts:
-            assert all(re.search(rf"\b{flag.facts[fact]}\b", told) for fact in COMPARED)
-            assert _near(re.search(r"rate ratio ([\d.,]+)", told), flag.facts["ratio"])
+            assert all(re.search(rf"\b{flag.facts[fact]}\b", result) for fact in COMPARED)
+            assert _near(re.search(r"rate ratio ([\d.,]+)", result), flag.facts["ratio"])
             continue
         if flag.evidence:
-            assert re.search(rf"\b{len(flag.evidence):,} entr(y|ies)\b", told, re.IGNORECASE)
+            assert re.search(rf"\b{len(flag.evidence):,} entr(y|ies)\b", result, re.IGNORECASE)
         for fact, value in (
             {"said": flag.facts["said"]}.items() if "said" in flag.facts else flag.facts.items()
         ):
             if fact not in SAID_APART and value not in (None, [], ()):
-                assert _as_printed(fact, value) in told, fact
+                assert _as_printed(fact, value) in result, fact
         for fact in ("first", "last"):
             if fact in flag.facts:
-                assert f"{date.fromisoformat(str(flag.facts[fact])):%-d %b}" in told
+                assert f"{date.fromisoformat(str(flag.facts[fact])):%-d %b}" in result
 
 
 def _as_printed(fact: str, value: object) -> str:
@@ -129,18 +129,18 @@ def _as_printed(fact: str, value: object) -> str:
     return format_duration(value) if fact.endswith("_s") else number(float(f"{value:g}"))
 
 
-def _near(found: re.Match[str] | None, value: object) -> bool:
+def _near(result: re.Match[str] | None, value: object) -> bool:
     return (
-        found is not None
+        result is not None
         and isinstance(value, float)
-        and abs(float(found[1].rstrip(".;,")) - value) <= max(0.05, 0.05 * value)
+        and abs(float(result[1].rstrip(".;,")) - value) <= max(0.05, 0.05 * value)
     )
 
 
 @pytest.mark.parametrize("name", EVERY)
 def test_feeding_mood_and_tone_are_counted_as_the_cards_of_the_period_say(name: str) -> None:
-    review, said = review_of(name), paper_of(name)
-    strip = said[said.index("Feeding, mood and tone, day by day") :]
+    review, answers = review_of(name), paper_of(name)
+    strip = answers[answers.index("Feeding, mood and tone, day by day") :]
     cards, period = review.diary.check_ins, review.period
     cards = cards[(cards["date"].dt.date >= period.first) & (cards["date"].dt.date < period.end)]
     assert f"most on one day {int(review.days['episodes'].max())}" in strip
@@ -156,12 +156,12 @@ def test_feeding_mood_and_tone_are_counted_as_the_cards_of_the_period_say(name: 
 
 @pytest.mark.parametrize("name", EVERY)
 def test_each_size_is_printed_as_it_was_measured(name: str) -> None:
-    measured, said = review_of(name).diary.measurements, paper_of(name)
+    measured, answers = review_of(name).diary.measurements, paper_of(name)
     assert not measured.empty
     for row in measured.to_dict("records"):
         unit = str(row["kind"]).rpartition("_")[2]
         value = f"{row['value']:,.4f}".rstrip("0").rstrip(".")
-        assert f"{value} {unit} on {_day(row['date'])}" in said
+        assert f"{value} {unit} on {_day(row['date'])}" in answers
 
 
 def _day(day: pd.Timestamp) -> str:
@@ -184,18 +184,18 @@ def test_vitamin_d_is_given_on_the_days_that_said_so_out_of_those_that_answered(
 
 @pytest.mark.parametrize("name", EVERY)
 def test_each_medicine_is_counted_by_its_doses(name: str) -> None:
-    doses, said = review_of(name).diary.doses, paper_of(name)
-    for medicine, given in doses.groupby("medicine"):
+    doses, paper = review_of(name).diary.doses, paper_of(name)
+    for medicine, rows in doses.groupby("medicine"):
         if "vitamin d" not in str(medicine).lower():
-            last = given["given_at"].max().tz_convert(review_of(name).child.time_zone)
+            last = rows["given_at"].max().tz_convert(review_of(name).child.time_zone)
             assert (
-                f"{medicine} {len(given)} dose{'s' if len(given) > 1 else ''} · last {_day(last)}"
-                in said
+                f"{medicine} {len(rows)} dose{'s' if len(rows) > 1 else ''} · last {_day(last)}"
+                in paper
             )
 
 
 def test_no_odd_number_is_rounded_or_written_as_a_power_of_ten() -> None:
-    said = paper_of(ODD)
+    answers = paper_of(ODD)
     for words in (
         "1,234,567 g",
         "10,450.75 g",
@@ -204,6 +204,6 @@ def test_no_odd_number_is_rounded_or_written_as_a_power_of_ten() -> None:
         "0.00001 ml",
         "formula 1,234.5 ml a day",
     ):
-        assert words in said
-    assert not re.search(r"\d[eE][+-]\d", said)
-    assert "under 1 s to 1 h 30 min; known for 8 of 8" in said
+        assert words in answers
+    assert not re.search(r"\d[eE][+-]\d", answers)
+    assert "under 1 s to 1 h 30 min; known for 8 of 8" in answers

@@ -28,14 +28,14 @@ def number(name: str, quick: int) -> int:
     return int(os.environ.get(name, quick))
 
 
-def report(suite: str, tried: int, acknowledged: Iterable[str], kept: Mapping[str, str]) -> None:
+def report(suite: str, tried: int, acknowledged: Iterable[str], answers: Mapping[str, str]) -> None:
     """Compare the acknowledged ids with what is kept, ids and notes; none may be lost or doubled.
 
     Every note is of one entry, so a note that is kept twice is an entry that was stored twice.
     """
     known = set(acknowledged)
-    doubled = len(kept) - len(set(kept.values()))
-    figures = Figures(suite, tried, len(known), len(known - kept.keys()), doubled)
+    doubled = len(answers) - len(set(answers.values()))
+    figures = Figures(suite, tried, len(known), len(known - answers.keys()), doubled)
     if file := os.environ.get(FIGURES_FILE):
         with Path(file).open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(asdict(figures)) + "\n")

@@ -52,12 +52,12 @@ def test_any_flipped_page_of_the_diary_is_survived_and_the_copy_brings_everythin
     url, child, acknowledged = filled
     file, chance = Path(url.removeprefix("sqlite:///")), random.Random(7)  # noqa: S311 - to repeat
     good, content = backup.backup(url, tmp_path / "good.sqlite3"), file.read_bytes()
-    found, today = 0, now
+    result, today = 0, now
     for flip in range(FLIPS):
         file.write_bytes(flipped(content, flip, chance))
         changed = file.read_bytes()
         with suppress(UserError):
-            found += bool(migrate.check(url).faults)
+            result += bool(migrate.check(url).faults)
         copy = tmp_path / f"copy {flip}.sqlite3"
         with suppress(DatabaseUnusable):
             backup.backup(url, copy)
@@ -76,12 +76,12 @@ def test_any_flipped_page_of_the_diary_is_survived_and_the_copy_brings_everythin
         if not migrate.check(url).faults:
             keeper.make()
             assert not backup_status(url, file.parent / "backups", today).late
-        kept = restored(url, child)
-        assert set(acknowledged) == kept.keys(), flip
+        rest = restored(url, child)
+        assert set(acknowledged) == rest.keys(), flip
         for path in tmp_path.glob("*-before-restore*"):
             path.unlink()
-    report("bit flipped in the diary, then its copy restored", FLIPS, acknowledged, kept)
-    assert found or len(content) // PAGE_BYTES > FLIPS
+    report("bit flipped in the diary, then its copy restored", FLIPS, acknowledged, rest)
+    assert result or len(content) // PAGE_BYTES > FLIPS
 
 
 def restored(url: str, child: str) -> dict[str, str]:

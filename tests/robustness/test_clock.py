@@ -40,7 +40,7 @@ def right() -> datetime:
     return datetime.now(UTC) + DAYS_OFF
 
 
-def logged(engine: Engine, child: str, at: datetime, **answers: Any) -> str:
+def log_episode(engine: Engine, child: str, at: datetime, **answers: Any) -> str:
     episode = {"started_at": at.isoformat(), "logged_at": at.isoformat(), **answers}
     with writing(engine) as session:
         return store.record(session, child, "episodes", episode, now=at, by="Mum").id
@@ -59,8 +59,8 @@ def ask(engine: Engine, method: str, path: str, body: object = None) -> Answer:
 def test_an_emergency_stays_shown_when_the_computers_clock_goes_back_nine_days(
     sqlite_engine: Engine, robin: str, right: datetime
 ) -> None:
-    logged(sqlite_engine, robin, right - timedelta(days=1))
-    logged(sqlite_engine, robin, right, duration_s=400)
+    log_episode(sqlite_engine, robin, right - timedelta(days=1))
+    log_episode(sqlite_engine, robin, right, duration_s=400)
     clock = right - DAYS_OFF
     with reading(sqlite_engine) as session:
         diary = store.present_diary(session, robin, clock)
@@ -75,7 +75,7 @@ def test_a_clock_behind_by_five_minutes_is_right_and_by_more_is_not(
     engine: Engine, now: datetime
 ) -> None:
     child = add_child(engine, now)
-    logged(engine, child, now)
+    log_episode(engine, child, now)
     with reading(engine) as session:
         within = store.present_diary(session, child, now - timedelta(minutes=5))
         beyond = store.present_diary(session, child, now - timedelta(minutes=5) - HALF_A_SECOND)
@@ -86,7 +86,7 @@ def test_a_clock_behind_by_five_minutes_is_right_and_by_more_is_not(
 def test_no_flag_is_no_all_clear_while_the_clock_contradicts_the_entries(
     sqlite_engine: Engine, robin: str, right: datetime
 ) -> None:
-    logged(sqlite_engine, robin, right)
+    log_episode(sqlite_engine, robin, right)
     with reading(sqlite_engine) as session:
         assessment = assess(store.present_diary(session, robin, right - DAYS_OFF))
     assert "not enough to say" in assessment.no_flag
@@ -98,9 +98,9 @@ def test_what_the_clock_of_now_raises_stays_raised_beside_one_entry_of_a_year_ah
     sqlite_engine: Engine, robin: str
 ) -> None:
     now = datetime.now(UTC)
-    logged(sqlite_engine, robin, now - timedelta(hours=1), duration_s=400)
-    far = logged(sqlite_engine, robin, now + timedelta(days=365))
-    logged(sqlite_engine, robin, now)
+    log_episode(sqlite_engine, robin, now - timedelta(hours=1), duration_s=400)
+    far = log_episode(sqlite_engine, robin, now + timedelta(days=365))
+    log_episode(sqlite_engine, robin, now)
     with reading(sqlite_engine) as session:
         diary = store.present_diary(session, robin, now)
     assert far in diary.episodes["id"].tolist()
@@ -110,7 +110,7 @@ def test_what_the_clock_of_now_raises_stays_raised_beside_one_entry_of_a_year_ah
 def test_status_says_what_is_wrong_and_does_not_say_how_long_ago(
     sqlite_engine: Engine, robin: str, right: datetime
 ) -> None:
-    logged(sqlite_engine, robin, right, duration_s=400)
+    log_episode(sqlite_engine, robin, right, duration_s=400)
     code, body = ask(sqlite_engine, "GET", "status")
     assert (code, body["minutes_since"], body["urgency"]) == (200, None, "emergency_now")
     assert "This computer's clock says" in body["clock"]
@@ -121,7 +121,7 @@ def test_status_says_what_is_wrong_and_does_not_say_how_long_ago(
 
 def test_a_right_clock_says_nothing(sqlite_engine: Engine, robin: str) -> None:
     now = datetime.now(UTC)
-    logged(sqlite_engine, robin, now - timedelta(minutes=3))
+    log_episode(sqlite_engine, robin, now - timedelta(minutes=3))
     body = ask(sqlite_engine, "GET", "status")[1]
     assert (body["clock"], body["clock_is_behind"], body["minutes_since"]) == (None, False, 3)
     assert not HealthCheck(sqlite_engine, lambda: datetime.now(UTC)).is_clock_behind()
@@ -134,7 +134,7 @@ def test_the_phones_time_is_kept_while_the_computers_clock_is_behind_and_only_th
     entry = {"id": str(uuid4()), "child": robin, "started_at": tap, "logged_at": tap}
     code, body = ask(sqlite_engine, "POST", "episodes", entry)
     assert (code, body["problems"][0]["problem"]) == (422, "is in the future")
-    logged(sqlite_engine, robin, right)
+    log_episode(sqlite_engine, robin, right)
     code, body = ask(sqlite_engine, "POST", "episodes", entry | {"colour": "blue"})
     assert code == 201
     assert body["urgent"]
@@ -149,7 +149,7 @@ def test_the_phones_time_is_kept_while_the_computers_clock_is_behind_and_only_th
 def test_an_entry_saved_while_the_clock_was_ahead_can_be_dated_to_now_and_then_imported(
     sqlite_engine: Engine, robin: str, right: datetime
 ) -> None:
-    far = logged(
+    far = log_episode(
         sqlite_engine,
         robin,
         right,
@@ -183,7 +183,7 @@ def test_an_entry_saved_while_the_clock_was_ahead_can_be_dated_to_now_and_then_i
 def test_an_entry_from_the_future_can_be_answered_and_given_its_true_time(
     sqlite_engine: Engine, robin: str, right: datetime
 ) -> None:
-    far, now = logged(sqlite_engine, robin, right), datetime.now(UTC)
+    far, now = log_episode(sqlite_engine, robin, right), datetime.now(UTC)
     with writing(sqlite_engine) as session:
         store.amend(session, "episodes", far, {"state": "asleep"}, now=now, by="Dad")
         assert store.clock_fault(session, robin, now) is not None
@@ -196,7 +196,7 @@ def test_an_entry_from_the_future_can_be_answered_and_given_its_true_time(
 def test_a_removed_entry_from_the_future_accuses_no_clock(
     sqlite_engine: Engine, robin: str, right: datetime
 ) -> None:
-    far, now = logged(sqlite_engine, robin, right), datetime.now(UTC)
+    far, now = log_episode(sqlite_engine, robin, right), datetime.now(UTC)
     with writing(sqlite_engine) as session:
         store.remove(session, "episodes", far, "mistake", now=now, by="Dad")
         assert store.clock_fault(session, robin, now) is None
@@ -209,10 +209,10 @@ def test_an_export_says_that_an_import_will_refuse_what_is_later_than_the_clock(
     right: datetime,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    logged(sqlite_engine, robin, datetime.now(UTC) - timedelta(hours=1))
+    log_episode(sqlite_engine, robin, datetime.now(UTC) - timedelta(hours=1))
     assert main(["--database", sqlite_url, "export"]) == 0
     assert capsys.readouterr().err == ""
-    logged(sqlite_engine, robin, right)
+    log_episode(sqlite_engine, robin, right)
     assert main(["--database", sqlite_url, "export"]) == 0
     assert "later than this computer's clock: 1." in capsys.readouterr().err
 
@@ -227,7 +227,7 @@ def test_an_entry_logged_by_a_clock_that_is_behind_is_stored_and_said(
     for saying in ("", "This computer's clock says"):
         assert main(["--database", sqlite_url, "log"]) == 0
         assert capsys.readouterr().err.startswith(saying)
-        logged(sqlite_engine, robin, right)
+        log_episode(sqlite_engine, robin, right)
 
 
 @pytest.mark.parametrize("command", ["assess", "summary"])
@@ -240,7 +240,7 @@ def test_the_command_line_says_it_and_counts_the_entry_but_as_of_is_the_only_clo
     command: str,
 ) -> None:
     assert robin
-    logged(sqlite_engine, robin, right, duration_s=400)
+    log_episode(sqlite_engine, robin, right, duration_s=400)
     words = ["--database", sqlite_url, command]
     assert main([*words, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -268,7 +268,7 @@ def test_today_is_the_day_of_the_place_where_an_entry_was_made(
 ) -> None:
     child = add_child(sqlite_engine, now)
     at = datetime.fromisoformat(logged_at)
-    logged(sqlite_engine, child, at, time_zone=place)
+    log_episode(sqlite_engine, child, at, time_zone=place)
     with reading(sqlite_engine) as session:
         assert status(store.present_diary(session, child, now)).episodes_today == today
 
@@ -277,7 +277,7 @@ def test_paper_printed_abroad_names_the_day_that_its_period_ends_with(
     sqlite_engine: Engine, now: datetime
 ) -> None:
     child = add_child(sqlite_engine, now)
-    logged(sqlite_engine, child, now, time_zone="Pacific/Kiritimati")
+    log_episode(sqlite_engine, child, now, time_zone="Pacific/Kiritimati")
     with reading(sqlite_engine) as session:
         review = build_review(store.present_diary(session, child, now))
     head = dict(_head(review, NOTHING_ADDED))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from tests.browser.conftest import free_port
 from tests.robustness.figures import number, report
-from tests.storage.test_nothing_lost import STORED, Client, kept_in, served
+from tests.storage.test_nothing_lost import STORED, Client, kept_in, run_server
 from tests.storage.test_store import add_child
 from tracker.storage import migrate
 
@@ -47,15 +47,15 @@ def test_a_clock_that_jumps_loses_and_doubles_nothing(
     shift.write_text("0")
     clients = [Client(f"phone {name}") for name in range(CLIENTS)]
     refused = 0
-    with served(tmp_path, sqlite_url, port, [sys.executable, "-c", SHIFTED, str(shift)]):
+    with run_server(tmp_path, sqlite_url, port, [sys.executable, "-c", SHIFTED, str(shift)]):
         for jump in JUMPS_S:
             shift.write_text(str(jump))
             for client in clients:
-                status, told = client.send(port)
+                status, result = client.send(port)
                 if status not in STORED:
                     refused += 1
-                    assert (status, jump < 0) == (422, True), told
-                    assert "is in the future" in told
+                    assert (status, jump < 0) == (422, True), result
+                    assert "is in the future" in result
         assert {client.send(port)[0] for client in clients} <= STORED
     assert refused, "a year back every entry is in the future"
     assert migrate.check(sqlite_url).faults == ()

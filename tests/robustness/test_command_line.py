@@ -31,14 +31,14 @@ def diary(imported: bytes, sqlite_url: str, tmp_path: Path) -> str:
     return sqlite_url
 
 
-def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     """Run a command that must be refused; return the sentence."""
     assert main(list(words)) == 1, words
-    said = capsys.readouterr().err
-    assert said.startswith("movement-diary: ")
-    assert "inside the program" not in said, said
-    assert "Traceback" not in said
-    return said
+    output = capsys.readouterr().err
+    assert output.startswith("movement-diary: ")
+    assert "inside the program" not in output, output
+    assert "Traceback" not in output
+    return output
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def test_a_moment_that_is_none_or_beyond_all_years_is_refused(
     diary: str, moment: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "report.pdf"
-    refused(capsys, "--database", diary, "log", f"--at={moment or 'x'}")
+    refusal(capsys, "--database", diary, "log", f"--at={moment or 'x'}")
     for words in (["summary"], ["assess"], ["report", "-o", str(target)]):
-        refused(capsys, "--database", diary, *words, f"--as-of={moment}")
+        refusal(capsys, "--database", diary, *words, f"--as-of={moment}")
     for option in ("--from", "--to"):
-        refused(capsys, "--database", diary, "summary", f"{option}={moment}")
-        refused(capsys, "replay", str(tmp_path / "robin.json"), f"{option}={moment}")
+        refusal(capsys, "--database", diary, "summary", f"{option}={moment}")
+        refusal(capsys, "replay", str(tmp_path / "robin.json"), f"{option}={moment}")
     assert not target.exists()
 
 
@@ -70,7 +70,7 @@ def test_the_first_and_the_last_day_that_can_be_asked_about_are_answered(
 def test_a_child_of_any_name_is_looked_for_and_not_found(
     diary: str, typed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "Robin" in refused(capsys, "--database", diary, "summary", f"--child={typed}")
+    assert "Robin" in refusal(capsys, "--database", diary, "summary", f"--child={typed}")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_child_of_any_name_is_looked_for_and_not_found(
 def test_an_answer_that_is_none_is_refused_and_nothing_is_stored(
     diary: str, answer: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(capsys, "--database", diary, "log", answer)
+    refusal(capsys, "--database", diary, "log", answer)
     assert main(["--database", diary, "export"]) == 0
     assert capsys.readouterr().out.count('"started_at"') == 1
 
@@ -115,9 +115,9 @@ def test_a_file_that_cannot_be_written_or_read_is_said(
         ["backup", "-o"],
     ):
         if words != ["backup", "-o"] or place != "nowhere/at/all":
-            refused(capsys, "--database", diary, *words, place)
+            refusal(capsys, "--database", diary, *words, place)
     for words in ([["import"], ["replay"]] if place not in {"/", "."} else []) + [["restore"]]:
-        refused(capsys, "--database", diary, *words, place)
+        refusal(capsys, "--database", diary, *words, place)
 
 
 def test_a_folder_without_an_exported_file_is_refused(
@@ -135,6 +135,6 @@ def test_a_name_that_would_steer_the_terminal_is_written_out(
     path.write_bytes(a_file(name="\x1b]0;owned\x07Robin\u202e"))
     assert main(["--database", sqlite_url, "import", str(path)]) == 0
     assert main(["--database", sqlite_url, "children"]) == 0
-    said = capsys.readouterr().out
-    assert "\\x1b]0;owned\\x07Robin\\u202e  born" in said
-    assert "\x1b" not in said
+    output = capsys.readouterr().out
+    assert "\\x1b]0;owned\\x07Robin\\u202e  born" in output
+    assert "\x1b" not in output

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, select
 from tests.browser.conftest import free_port
 from tests.migrated import new_diary
 from tests.robustness.figures import number, report
-from tests.storage.test_nothing_lost import Client, kept_in, served
+from tests.storage.test_nothing_lost import Client, kept_in, run_server
 from tests.storage.test_store import TWITCH, add_child
 from tracker.errors import DatabaseUnusable
 from tracker.storage import backup, migrate, store
@@ -256,7 +256,7 @@ def test_a_served_diary_refuses_in_words_while_its_file_is_gone_and_takes_the_en
             connection.request("GET", "/healthz")
             return connection.getresponse().status
 
-    with served(tmp_path, f"sqlite:///{family.file}", port) as server:
+    with run_server(tmp_path, f"sqlite:///{family.file}", port) as server:
         for _ in range(REPLACEMENTS):
             assert phone.send(port)[0] == 201
             family.file.rename(aside)
@@ -275,8 +275,8 @@ def test_a_served_diary_refuses_in_words_while_its_file_is_gone_and_takes_the_en
     assert set(phone.acknowledged) <= family.stored()
     assert entries_in(family.file) == 1 + len(phone.acknowledged)
     assert integrity(family.file) == []
-    kept = kept_in(family.engine, family.child)
-    report("file moved away, put back, replaced", REPLACEMENTS, phone.acknowledged, kept)
+    rest = kept_in(family.engine, family.child)
+    report("file moved away, put back, replaced", REPLACEMENTS, phone.acknowledged, rest)
 
 
 def entries_in(file: Path) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from tests.browser.conftest import free_port
 from tests.robustness.figures import number, report
-from tests.storage.test_nothing_lost import STORED, Client, kept_in, served, watched
+from tests.storage.test_nothing_lost import STORED, Client, kept_in, run_server, watched
 from tests.storage.test_store import add_child
 from tracker.storage import migrate
 
@@ -48,14 +48,14 @@ def test_a_disk_that_fails_refuses_in_words_and_what_was_acknowledged_stays(
         word for name in ("", "-wal") for word in ("-P", f"{tmp_path / 'diary.sqlite3'}{name}")
     ]
     words += [*files, "-e", f"inject={failure}:when={WRITES_FIRST}+"]
-    with served(tmp_path, sqlite_url, port, words):
+    with run_server(tmp_path, sqlite_url, port, words):
         status = 201
         while status in STORED:
-            status, told = client.send(port)
-        assert (status, json.loads(told)["stored"]) == (503, False)
-        assert "Traceback" not in told
+            status, result = client.send(port)
+        assert (status, json.loads(result)["stored"]) == (503, False)
+        assert "Traceback" not in result
         assert client.send(port)[0] == 503
-    with served(tmp_path, sqlite_url, port):
+    with run_server(tmp_path, sqlite_url, port):
         assert client.send(port)[0] in STORED
     assert migrate.check(sqlite_url).faults == ()
     report(suite, 1, client.acknowledged, kept_in(sqlite_engine, child))
@@ -73,7 +73,7 @@ def test_what_another_program_holds_is_refused_in_words_or_waits_and_is_taken_af
             answers.append(client.send(port))
 
     with (
-        served(tmp_path, sqlite_url, port),
+        run_server(tmp_path, sqlite_url, port),
         closing(sqlite3.connect(tmp_path / "diary.sqlite3", isolation_level=None)) as other,
     ):
         assert {client.send(port)[0] for client in clients} == {201}
@@ -88,8 +88,8 @@ def test_what_another_program_holds_is_refused_in_words_or_waits_and_is_taken_af
         for writer in writers:
             writer.join()
         assert {client.send(port)[0] for client in clients} <= STORED
-    refused = [told for status, told in answers if status not in STORED]
-    assert all("Another program" in told for told in refused)
+    refused = [value for status, value in answers if status not in STORED]
+    assert all("Another program" in value for value in refused)
     report(
         f"file held for {LOCK_S} s by another program",
         1,

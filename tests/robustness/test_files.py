@@ -20,7 +20,7 @@ from sqlalchemy import Engine, text
 from tests.conftest import NOW
 from tests.examples import SLOW
 from tests.exchange.test_diary_json import EXAMPLES, ROBIN, TWITCH, a_file, emptied, taken_out
-from tests.exchange.test_spreadsheet import as_zip, files_of, stored, zipped
+from tests.exchange.test_spreadsheet import as_zip, files_of, stored_episodes, zipped
 from tests.migrated import new_diary
 from tests.robustness.hostile import ANYTHING, NEVER_TEXT, TYPED
 from tracker.domain.schemas import RECORDS
@@ -49,7 +49,7 @@ def take_or_refuse(engine: Engine, data: bytes, now: datetime = NOW) -> list[Pro
     """Import a file; return what was wrong with it. A refusal leaves the diary as it was, and every problem says a sentence."""
     before = counts(engine)
     try:
-        children = read_data(data, now, stored(engine))
+        children = read_data(data, now, stored_episodes(engine))
     except InvalidFile as refused:
         problems = refused.problems
     else:
@@ -220,18 +220,18 @@ DEEP = 100_000
 )
 def test_a_bomb_is_refused_with_a_sentence(diary: Engine, data: bytes, problem: str) -> None:
     emptied(diary)
-    found = take_or_refuse(diary, data)
-    assert any(problem in one.problem for one in found), found[:3]
+    result = take_or_refuse(diary, data)
+    assert any(problem in one.problem for one in result), result[:3]
 
 
 def test_a_nested_or_endless_list_in_a_table_is_refused_as_one_cell(diary: Engine) -> None:
     emptied(diary)
     take_or_refuse(diary, a_file())
     for cell in ("[" * DEEP, "[" + "0," * 20_000 + "0]"):
-        found = take_or_refuse(
+        result = take_or_refuse(
             diary, f'started_at,jerk_offsets_s\r\n2026-11-20T03:12:00+01:00,"{cell}"\r\n'.encode()
         )
-        assert [one.where for one in found] == ["episodes.csv, row 2, column jerk_offsets_s"]
+        assert [one.where for one in result] == ["episodes.csv, row 2, column jerk_offsets_s"]
 
 
 def test_a_zip_in_a_zip_and_a_thousandfold_packed_diary_are_refused(
@@ -291,14 +291,14 @@ def test_a_refusal_that_holds_half_a_character_or_a_code_can_be_printed(
             check=False,
             env=os.environ | {"PYTHONIOENCODING": "utf-8"},
         )
-        said = (done.stdout if words else done.stderr).decode()
+        words_shown = (done.stdout if words else done.stderr).decode()
         assert done.returncode == 1
-        assert "\\ud800" in said
-        assert "\x1b" not in said
+        assert "\\ud800" in words_shown
+        assert "\x1b" not in words_shown
         assert (
-            json.loads(said)["problems"][0]["where"] == "\ud800"
+            json.loads(words_shown)["problems"][0]["where"] == "\ud800"
             if words
-            else "\\x1b[2J\\u202e: is not a key of this record" in said
+            else "\\x1b[2J\\u202e: is not a key of this record" in words_shown
         )
 
 
@@ -431,7 +431,7 @@ def test_a_foreign_table_is_not_taken_for_one_of_ours(
     path = tmp_path / "Bath.csv"
     path.write_text(f"{head}\r\n{'x,' * head.count(',')}x\r\n", encoding="utf-8")
     with pytest.raises(InvalidFile) as refused:
-        read_paths([path], NOW, stored(diary))
+        read_paths([path], NOW, stored_episodes(diary))
     (problem,) = refused.value.problems
     assert (problem.where, problem.problem) == (
         "",
@@ -445,7 +445,7 @@ def test_a_table_is_named_as_its_file_is(diary: Engine, tmp_path: Path) -> None:
     path.write_text("started_at,note\r\nlater,x\r\n", encoding="utf-8")
     take_or_refuse(diary, a_file())
     with pytest.raises(InvalidFile) as refused:
-        read_paths([path], NOW, stored(diary))
+        read_paths([path], NOW, stored_episodes(diary))
     places = [problem.where for problem in refused.value.problems]
     assert places == ["Twitches.csv, row 2, column started_at"]
 

@@ -61,7 +61,7 @@ def with_children(engine: Engine) -> ApiService:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ASGIApp, Engine]]:
+def served_diary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ASGIApp, Engine]]:
     """One diary on SQLite for all that is thrown at it."""
     url = f"sqlite:///{tmp_path_factory.mktemp('http') / 'diary.sqlite3'}"
     new_diary(url)
@@ -76,16 +76,16 @@ def app(engine: Engine) -> ASGIApp:
     return Starlette(routes=api_routes(with_children(engine)))
 
 
-def settled(answer: Answer) -> Answer:
+def status_and_body(answer: Answer) -> Answer:
     """Hold an answer to what is promised: stored with what stands, or refused with sentences."""
-    status, told = answer
+    status, result = answer
     assert status in STORED | REFUSED, answer
-    if status in REFUSED and "text" not in told:
-        assert told["stored"] is False
-        assert told["problems"]
-        assert all(one["problem"] and one["expected"] for one in told["problems"])
+    if status in REFUSED and "text" not in result:
+        assert result["stored"] is False
+        assert result["problems"]
+        assert all(one["problem"] and one["expected"] for one in result["problems"])
     else:
-        assert status in REFUSED or told["urgent"] is not None, (
+        assert status in REFUSED or result["urgent"] is not None, (
             "the rules failed over what was stored"
         )
     return answer
@@ -113,22 +113,22 @@ def bodies(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     return word, body
 
 
-@given(said=bodies(), changes=bodies())
+@given(answers=bodies(), changes=bodies())
 def test_anything_is_stored_or_refused_and_a_refusal_changes_nothing(
-    kept: tuple[ASGIApp, Engine],
-    said: tuple[str, dict[str, Any]],
+    served_diary: tuple[ASGIApp, Engine],
+    answers: tuple[str, dict[str, Any]],
     changes: tuple[str, dict[str, Any]],
 ) -> None:
-    app, engine = kept
+    app, engine = served_diary
     before = counts(engine)
-    status, told = settled(ask(app, "POST", said[0], said[1]))
+    status, body = status_and_body(ask(app, "POST", answers[0], answers[1]))
     assert (counts(engine) == before) is (status != 201)
     if status in STORED:
         amended = {name: value for name, value in changes[1].items() if name != "id"}
         state = counts(engine)
-        status, _ = settled(ask(app, "PATCH", f"{said[0]}/{told['id']}", amended))
+        status, _ = status_and_body(ask(app, "PATCH", f"{answers[0]}/{body['id']}", amended))
         assert status in STORED or counts(engine) == state
-        settled(ask(app, "DELETE", f"{said[0]}/{told['id']}"))
+        status_and_body(ask(app, "DELETE", f"{answers[0]}/{body['id']}"))
 
 
 @given(
@@ -137,9 +137,9 @@ def test_anything_is_stored_or_refused_and_a_refusal_changes_nothing(
     word=WORDS,
 )
 def test_any_bytes_are_refused_in_sentences(
-    kept: tuple[ASGIApp, Engine], body: bytes, word: str
+    served_diary: tuple[ASGIApp, Engine], body: bytes, word: str
 ) -> None:
-    assert settled(ask(kept[0], "POST", word, body))[0] in REFUSED
+    assert status_and_body(ask(served_diary[0], "POST", word, body))[0] in REFUSED
 
 
 HOSTILE = {
@@ -166,7 +166,7 @@ def test_every_hostile_answer_is_stored_or_refused_on_both_databases(
     app: ASGIApp, field: str
 ) -> None:
     for value in HOSTILE[field]:
-        settled(ask(app, "POST", "episodes", usual("episodes", **{field: value})))
+        status_and_body(ask(app, "POST", "episodes", usual("episodes", **{field: value})))
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -174,20 +174,20 @@ def test_a_day_that_is_none_or_beyond_all_years_is_refused_on_both_databases(
     app: ASGIApp, day: str
 ) -> None:
     for word in ("check-ins", "milestones"):
-        assert settled(ask(app, "POST", word, usual(word, date=day)))[0] == 422
+        assert status_and_body(ask(app, "POST", word, usual(word, date=day)))[0] == 422
 
 
 def test_every_text_comes_back_as_it_was_typed_on_both_databases(app: ASGIApp) -> None:
     for typed, word in zip(TYPED[::3], cycle(TABLES), strict=False):
-        said = usual(
+        answers = usual(
             word,
             note=typed,
             logged_by=typed[:100],
             **({"milestone": typed[:120]} if word == "milestones" else {}),
         )
-        status, told = settled(ask(app, "POST", word, said))
+        status, body = status_and_body(ask(app, "POST", word, answers))
         assert status == 201
-        assert (told["entry"]["note"], told["entry"]["logged_by"]) == (typed, typed[:100])
+        assert (body["entry"]["note"], body["entry"]["logged_by"]) == (typed, typed[:100])
 
 
 def test_what_stands_in_an_address_is_taken_as_words_alone_on_both_databases(app: ASGIApp) -> None:
@@ -209,11 +209,11 @@ def test_what_stands_in_an_address_is_taken_as_words_alone_on_both_databases(app
 
 @pytest.mark.parametrize("typed", [*NEVER_TEXT, *TYPED], ids=ascii)
 def test_the_name_in_an_address_is_kept_as_it_stands_or_refused(
-    kept: tuple[ASGIApp, Engine], typed: str
+    served_diary: tuple[ASGIApp, Engine], typed: str
 ) -> None:
-    status, told = settled(
+    status, body = status_and_body(
         ask(
-            kept[0],
+            served_diary[0],
             "POST",
             f"milestones?by={quote(typed.encode('utf-8', 'surrogatepass'))}",
             usual("milestones"),
@@ -221,7 +221,7 @@ def test_the_name_in_an_address_is_kept_as_it_stands_or_refused(
     )
     assert status in {201, 422}
     if status == 201:
-        assert told["entry"]["logged_by"] == typed.encode("utf-8", "surrogatepass").decode(
+        assert body["entry"]["logged_by"] == typed.encode("utf-8", "surrogatepass").decode(
             "utf-8", "replace"
         )
 
@@ -239,12 +239,12 @@ def test_the_name_in_an_address_is_kept_as_it_stands_or_refused(
         "\xff",
     ],
 )
-def test_a_strange_origin_is_refused(kept: tuple[ASGIApp, Engine], origin: str) -> None:
-    before = counts(kept[1])
-    app = TrustedHosts(kept[0])
+def test_a_strange_origin_is_refused(served_diary: tuple[ASGIApp, Engine], origin: str) -> None:
+    before = counts(served_diary[1])
+    app = TrustedHosts(served_diary[0])
     assert ask(app, "POST", "episodes", usual("episodes"), {"origin": origin})[0] == 403
-    assert ask(kept[0], "GET", "status", None, {"origin": origin})[0] == 403
-    assert counts(kept[1]) == before
+    assert ask(served_diary[0], "GET", "status", None, {"origin": origin})[0] == 403
+    assert counts(served_diary[1]) == before
 
 
 @pytest.mark.parametrize(
@@ -260,10 +260,12 @@ def test_a_strange_origin_is_refused(kept: tuple[ASGIApp, Engine], origin: str) 
     ],
 )
 def test_a_body_that_says_it_is_not_json_is_refused(
-    kept: tuple[ASGIApp, Engine], kind: str
+    served_diary: tuple[ASGIApp, Engine], kind: str
 ) -> None:
     assert (
-        settled(ask(kept[0], "POST", "episodes", usual("episodes"), {"content-type": kind}))[0]
+        status_and_body(
+            ask(served_diary[0], "POST", "episodes", usual("episodes"), {"content-type": kind})
+        )[0]
         == 415
     )
 
@@ -289,9 +291,9 @@ def test_a_body_that_says_it_is_not_json_is_refused(
     ids=range(14),
 )
 def test_a_bomb_is_refused_in_sentences(
-    kept: tuple[ASGIApp, Engine], body: bytes, status: int
+    served_diary: tuple[ASGIApp, Engine], body: bytes, status: int
 ) -> None:
-    before = counts(kept[1])
+    before = counts(served_diary[1])
     whole = (
         body.replace(
             b"{",
@@ -301,7 +303,7 @@ def test_a_bomb_is_refused_in_sentences(
         if status == 422
         else body
     )
-    answer = settled(ask(kept[0], "POST", "episodes", whole))
+    answer = status_and_body(ask(served_diary[0], "POST", "episodes", whole))
     assert answer[0] == status, answer
     assert sum(len(str(one)) for one in answer[1]["problems"]) < MAX_BYTES
-    assert counts(kept[1]) == before
+    assert counts(served_diary[1]) == before

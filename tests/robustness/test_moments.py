@@ -47,14 +47,14 @@ def test_a_moment_in_every_zone_is_kept_exactly_and_on_the_day_its_clock_showed(
 ) -> None:
     assert len(PLACES) > 400
     emptied(diary)
-    said = [{"started_at": at.isoformat(), "time_zone": place} for place in PLACES for at in EDGES]
-    assert take_or_refuse(diary, a_file(*said, birth_date="1900-01-01")) == []
+    rows = [{"started_at": at.isoformat(), "time_zone": place} for place in PLACES for at in EDGES]
+    assert take_or_refuse(diary, a_file(*rows, birth_date="1900-01-01")) == []
     first = taken_out(diary)
-    kept = {
+    values = {
         (one["time_zone"], datetime.fromisoformat(one["started_at"]))
         for one in first["children"][0]["episodes"]
     }
-    assert kept == {(place, at) for place in PLACES for at in EDGES}
+    assert values == {(place, at) for place in PLACES for at in EDGES}
     with reading(diary) as session:
         episodes = store.load_diary(session, first["children"][0]["id"], NOW).episodes
     for place, at, day, minute in zip(
@@ -114,13 +114,13 @@ def test_a_moment_that_is_none_or_in_no_childs_life_is_refused_in_every_field(
         ],
         "doses": [{"given_at": moment, "medicine": "D"}],
     }
-    for table, said in records.items():
-        for one in said:
-            found = take_or_refuse(
+    for table, answers in records.items():
+        for one in answers:
+            result = take_or_refuse(
                 diary, a_file(**{table: [one]}) if table != "episodes" else a_file(one)
             )
-            assert len(found) == 1
-            assert found[0].where.startswith(f"children/0/{table}/0/")
+            assert len(result) == 1
+            assert result[0].where.startswith(f"children/0/{table}/0/")
 
 
 @pytest.mark.parametrize("day", DAYS)

@@ -63,7 +63,7 @@ METHODS = ["TRACE", "CONNECT", "PROPFIND", "PUT", "DELETE", "OPTIONS", "HEAD", "
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """An empty diary that is served, and its folder with a secret in it."""
     folder = tmp_path_factory.mktemp("paths")
     (folder / "secret.txt").write_text(HIDDEN, encoding="utf-8")
@@ -71,7 +71,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         yield address, folder
 
 
-def said(address: str, raw: bytes, *, hang_up: bool = False) -> bytes:
+def raw_answer(address: str, raw: bytes, *, hang_up: bool = False) -> bytes:
     """Send bytes as they are, and hang up after them if wanted; return everything that comes back.
 
     A server that drops the connection at once is answered by ENOTCONN (no connection left to hang up), which is no
@@ -90,7 +90,7 @@ def said(address: str, raw: bytes, *, hang_up: bool = False) -> bytes:
     return b"".join(parts)
 
 
-def asked(address: str, path: str, method: str = "GET", *headers: str) -> tuple[int, bytes]:
+def response(address: str, path: str, method: str = "GET", *headers: str) -> tuple[int, bytes]:
     """Ask for a path exactly as it is written; return the status and the whole answer."""
     lines = [
         f"{method} {path} HTTP/1.1",
@@ -100,13 +100,13 @@ def asked(address: str, path: str, method: str = "GET", *headers: str) -> tuple[
         "",
         "",
     ]
-    answer = said(address, "\r\n".join(lines).encode("latin-1"))
+    answer = raw_answer(address, "\r\n".join(lines).encode("latin-1"))
     return int(answer.split(b" ", 2)[1]), answer
 
 
 @pytest.mark.parametrize("below", BELOW)
-def test_no_address_leads_out_of_the_program(served: tuple[str, Path], below: str) -> None:
-    address, folder = served
+def test_no_address_leads_out_of_the_program(server: tuple[str, Path], below: str) -> None:
+    address, folder = server
     for outside in OUTSIDE:
         for up in range(4):
             path = (
@@ -114,24 +114,24 @@ def test_no_address_leads_out_of_the_program(served: tuple[str, Path], below: st
                 + "../" * up
                 + outside.format(file="secret.txt", folder=str(folder).strip("/"))
             )
-            status, answer = asked(address, path)
+            status, answer = response(address, path)
             assert HIDDEN.encode() not in answer, path
             assert status < 500, (path, answer[:200])
 
 
-def test_a_strange_address_is_an_answer_below_500(served: tuple[str, Path]) -> None:
+def test_a_strange_address_is_an_answer_below_500(server: tuple[str, Path]) -> None:
     for path in STRANGE:
-        status, answer = asked(served[0], path)
+        status, answer = response(server[0], path)
         assert status < 500, (path[:60], answer[:200])
         assert b"\r\nSet-Cookie: x=1" not in answer
 
 
 def test_a_strange_method_is_an_answer_below_500_and_changes_nothing(
-    served: tuple[str, Path],
+    server: tuple[str, Path],
 ) -> None:
     for method in METHODS:
         for path in ("/", "/quick", "/api/v1/children", "/api/v1/episodes", "/healthz"):
-            status, answer = asked(served[0], path, method)
+            status, answer = response(server[0], path, method)
             assert status < 500, (method, path, answer[:200])
             assert b"TRACE / HTTP" not in answer
 
@@ -152,8 +152,8 @@ def test_a_strange_method_is_an_answer_below_500_and_changes_nothing(
     ids=range(9),
 )
 def test_a_broken_request_is_refused_or_dropped_and_the_server_stands(
-    served: tuple[str, Path], raw: bytes
+    server: tuple[str, Path], raw: bytes
 ) -> None:
-    answer = said(served[0], raw, hang_up=True)
+    answer = raw_answer(server[0], raw, hang_up=True)
     assert answer == b"" or int(answer.split(b" ", 2)[1]) < 500, answer[:200]
-    assert asked(served[0], "/healthz")[0] == 200
+    assert response(server[0], "/healthz")[0] == 200

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from tests.browser.conftest import free_port
 from tests.robustness.figures import number, report
-from tests.storage.test_nothing_lost import Client, served, watched
+from tests.storage.test_nothing_lost import Client, run_server, watched
 from tests.storage.test_store import add_child
 from tracker.storage import migrate
 
@@ -90,7 +90,7 @@ class Disk:
             self.answers += 1
         elif call.offset < 0:
             for earlier in self.pending.pop(call.file, []):
-                written(self.synced.setdefault(call.file, bytearray()), earlier)
+                write(self.synced.setdefault(call.file, bytearray()), earlier)
         else:
             self.pending.setdefault(call.file, []).append(call)
 
@@ -101,13 +101,13 @@ class Disk:
             for call in self.pending.get(name, []):
                 torn = chance.choice([0, SECTOR_BYTES, 3 * SECTOR_BYTES, 1 << 30])
                 if torn:
-                    written(content, call, torn)
+                    write(content, call, torn)
             (folder / name).write_bytes(content)
         (folder / "diary.sqlite3-shm").unlink(missing_ok=True)
         return folder / "diary.sqlite3"
 
 
-def written(content: bytearray, call: Call, most: int = 1 << 30) -> None:
+def write(content: bytearray, call: Call, most: int = 1 << 30) -> None:
     """Change a file's content as a call does; at most so many bytes of it reach the disk."""
     if call.data is None:
         del content[call.offset :]
@@ -132,20 +132,20 @@ def test_a_power_cut_at_any_moment_loses_and_doubles_nothing(
     client, port = Client("phone"), free_port()
     words = watched(trace, "pwrite64,ftruncate,fdatasync,fsync,sendto")
     words[words.index("-s") + 1] = "70000"
-    with served(tmp_path, sqlite_url, port, [*words, "-xx"]):
+    with run_server(tmp_path, sqlite_url, port, [*words, "-xx"]):
         assert [client.send(port)[0] for _ in range(ENTRIES)] == [201] * ENTRIES
     calls = list(calls_in(trace))
     assert sum(not call.file for call in calls) == ENTRIES
     chance, cut = random.Random(24), tmp_path / "cut"  # noqa: S311 - the same moments each time
     cut.mkdir()
     moments = {len(calls), *(chance.randint(1, len(calls)) for _ in range(CUTS))}
-    disk, kept = Disk({"diary.sqlite3": bytearray(before.read_bytes())}), dict[str, str]()
+    disk, rest = Disk({"diary.sqlite3": bytearray(before.read_bytes())}), dict[str, str]()
     for position, call in enumerate(calls, start=1):
         disk.take(call)
         if position in moments:
             file = disk.after_a_cut(cut, chance)
             assert migrate.check(f"sqlite:///{file}").faults == ()
-            kept = notes_in(file)
-            assert set(client.acknowledged[: disk.answers]) <= kept.keys(), position
-            assert len(set(kept.values())) == len(kept)
-    report("power cut while writing", len(moments), client.acknowledged, kept)
+            rest = notes_in(file)
+            assert set(client.acknowledged[: disk.answers]) <= rest.keys(), position
+            assert len(set(rest.values())) == len(rest)
+    report("power cut while writing", len(moments), client.acknowledged, rest)

@@ -137,7 +137,7 @@ def test_no_page_runs_what_was_typed_or_fails_over_it(family: Family) -> None:
             for one in page.html
             if "<style>" not in one.body and not OUR_SCRIPT.fullmatch(one.body)
         ]
-        assert [found for body in bodies if (found := Markup(body).found)] == [], file
+        assert [result for body in bodies if (result := Markup(body).found)] == [], file
 
 
 def test_the_history_shows_every_note_as_it_was_typed(family: Family) -> None:

@@ -18,7 +18,7 @@ from tests.conftest import NOW
 from tests.examples import SLOW
 from tests.exchange.test_babybuddy import HERE, LONDON, NOOR, NOTES_HEAD, SLEEP_HEAD, files
 from tests.exchange.test_diary_json import emptied, taken_out
-from tests.exchange.test_spreadsheet import stored
+from tests.exchange.test_spreadsheet import stored_episodes
 from tests.robustness.hostile import ANYTHING, NEVER_TEXT, TYPED
 from tests.robustness.test_files import counts
 from tracker.cli.main import main
@@ -36,7 +36,7 @@ TAGS = (HERE / "csv" / "Tag-2026-11-22.csv").read_bytes()
 
 
 def take_or_refuse(
-    engine: Engine, folder: Path, its: dict[str, bytes], asked: ImportOptions = LONDON
+    engine: Engine, folder: Path, its: dict[str, bytes], options: ImportOptions = LONDON
 ) -> list[Problem]:
     """Import another tracker's files; return what was wrong with them. A refusal leaves the diary as it was, a second import adds nothing."""
     for name, data in its.items():
@@ -44,11 +44,11 @@ def take_or_refuse(
     paths = [folder / name for name in its]
     before = counts(engine)
     try:
-        children, _ = read_files(paths, NOW, stored(engine), asked)
+        children, _ = read_files(paths, NOW, stored_episodes(engine), options)
     except InvalidFile as refused:
         problems = refused.problems
     else:
-        return stored_once(engine, paths, asked, children)
+        return stored_once(engine, paths, options, children)
     assert counts(engine) == before
     assert [one for one in problems if not (one.problem and one.expected)] == []
     assert len(problems) <= MOST_PROBLEMS + 1
@@ -56,11 +56,11 @@ def take_or_refuse(
 
 
 def stored_once(
-    engine: Engine, paths: list[Path], asked: ImportOptions, children: list[ChildInFile]
+    engine: Engine, paths: list[Path], options: ImportOptions, children: list[ChildInFile]
 ) -> list[Problem]:
     with writing(engine) as session:
         assert import_children(session, children, by="import").stored
-    again, _ = read_files(paths, NOW, stored(engine), asked)
+    again, _ = read_files(paths, NOW, stored_episodes(engine), options)
     with writing(engine) as session:
         second = import_children(session, again, by="import")
     assert (second.added, second.conflicts) == ({}, [])
@@ -83,8 +83,8 @@ def notes(*rows: str) -> dict[str, bytes]:
     return {"Note.csv": "\r\n".join([NOTES_HEAD, *rows, ""]).encode(), "Tag.csv": TAGS}
 
 
-def said(found: list[Problem]) -> list[tuple[str, str]]:
-    return [(one.where, one.problem) for one in found]
+def problem_texts(rows: list[Problem]) -> list[tuple[str, str]]:
+    return [(one.where, one.problem) for one in rows]
 
 
 GOOD_SLEEP = "1,1,Noor,Example,2026-11-01 01:00:00,2026-11-01 02:00:00,0,,"
@@ -166,7 +166,7 @@ GOOD_SLEEP = "1,1,Noor,Example,2026-11-01 01:00:00,2026-11-01 02:00:00,0,,"
 def test_one_bad_row_among_good_ones_refuses_the_file_and_is_named(
     noor: Engine, tmp_path: Path, row: str, where: str, problem: str
 ) -> None:
-    assert said(take_or_refuse(noor, tmp_path, {"s.csv": sleeps(GOOD_SLEEP, row)})) == [
+    assert problem_texts(take_or_refuse(noor, tmp_path, {"s.csv": sleeps(GOOD_SLEEP, row)})) == [
         (where, problem)
     ]
 
@@ -259,10 +259,10 @@ def test_the_same_row_twice_is_one_and_a_moment_now_is_not_the_future(
 def test_a_file_of_another_kind_or_a_number_no_child_has_is_refused(
     noor: Engine, tmp_path: Path, its: dict[str, bytes], where: str, problem: str
 ) -> None:
-    asked = ImportOptions(
+    options = ImportOptions(
         program="babybuddy", time_zone="Europe/London", weight_unit="kg", length_unit="cm"
     )
-    assert said(take_or_refuse(noor, tmp_path, its, asked)) == [(where, problem)]
+    assert problem_texts(take_or_refuse(noor, tmp_path, its, options)) == [(where, problem)]
 
 
 def test_a_huge_cell_an_open_quote_and_nesting_without_end_are_refused(
@@ -272,13 +272,16 @@ def test_a_huge_cell_an_open_quote_and_nesting_without_end_are_refused(
         f'2,1,Noor,Example,2026-11-01 02:00:00,,0,"{"n" * (LONGEST_CELL + 1)}",',
         '2,1,Noor,Example,2026-11-01 02:00:00,,0,"n,',
     ):
-        (found,) = take_or_refuse(noor, tmp_path, {"s.csv": sleeps(GOOD_SLEEP, row)})
-        assert "cannot be read as a table after row 2" in found.problem
-    asked = ImportOptions(program="babybuddy", time_zone="UTC")
-    (found,) = take_or_refuse(
-        noor, tmp_path, {"x.json": b'{"results": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"}, asked
+        (result,) = take_or_refuse(noor, tmp_path, {"s.csv": sleeps(GOOD_SLEEP, row)})
+        assert "cannot be read as a table after row 2" in result.problem
+    options = ImportOptions(program="babybuddy", time_zone="UTC")
+    (result,) = take_or_refuse(
+        noor,
+        tmp_path,
+        {"x.json": b'{"results": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"},
+        options,
     )
-    assert found.problem == "is nested without end"
+    assert result.problem == "is nested without end"
 
 
 def test_a_thousand_bad_rows_and_more_are_told_in_a_bounded_list(
@@ -289,9 +292,9 @@ def test_a_thousand_bad_rows_and_more_are_told_in_a_bounded_list(
         "2,1,Noor,Example,2027-01-01 00:00:00,,0,,",
         "2,1,Noor",
     ):
-        found = take_or_refuse(noor, tmp_path, {"s.csv": sleeps(*[row] * 3_000)})
-        assert len(found) == MOST_PROBLEMS + 1
-        assert "more problems than these" in found[-1].problem
+        result = take_or_refuse(noor, tmp_path, {"s.csv": sleeps(*[row] * 3_000)})
+        assert len(result) == MOST_PROBLEMS + 1
+        assert "more problems than these" in result[-1].problem
 
 
 @pytest.mark.parametrize("typed", [one for one in TYPED if len(one) <= 10_000], ids=ascii)

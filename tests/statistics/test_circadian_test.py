@@ -27,8 +27,8 @@ CHILD = a_child("2026-01-01")
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 29))
 
 
-def at(day: int, clock: str, **said: Any) -> dict[str, Any]:
-    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **said}
+def at(day: int, clock: str, **answers: Any) -> dict[str, Any]:
+    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **answers}
 
 
 def of_june(episodes: list[dict[str, Any]]) -> Timing:
@@ -95,11 +95,11 @@ def test_without_a_watched_day_no_hour_has_a_larger_share_than_another() -> None
 
 def test_with_every_hour_watched_alike_the_mean_is_the_circular_mean() -> None:
     minutes = np.random.default_rng(3).normal(1400, 90, 40) % 1440
-    found = clock_mean(minutes, 20, ALL_DAY)
-    assert found is not None
-    assert found.minute == pytest.approx(circmean(minutes, high=1440))
+    result = clock_mean(minutes, 20, ALL_DAY)
+    assert result is not None
+    assert result.minute == pytest.approx(circmean(minutes, high=1440))
     angles = 2 * np.pi * minutes / 1440
-    assert found.resultant_length == pytest.approx(
+    assert result.resultant_length == pytest.approx(
         np.hypot(np.cos(angles).mean(), np.sin(angles).mean())
     )
 
@@ -108,18 +108,18 @@ def test_a_bout_in_an_hour_watched_half_as_much_weighs_twice() -> None:
     hours = np.ones(24)
     hours[3] = 0.5
     minutes = np.repeat([3 * 60.0, 9 * 60.0], [10, 20])
-    found = clock_mean(minutes, 20, WatchHours(hours, np.zeros(24, np.int64), 0.0))
-    assert found is not None
-    assert found.minute == pytest.approx(6 * 60)
+    result = clock_mean(minutes, 20, WatchHours(hours, np.zeros(24, np.int64), 0.0))
+    assert result is not None
+    assert result.minute == pytest.approx(6 * 60)
 
 
 def test_an_hour_nobody_watched_does_not_make_its_one_bout_the_whole_answer() -> None:
     hours = np.ones(24)
     hours[2] = 0.0
     minutes = np.append(np.full(39, 720.0), 120.0)
-    found = clock_mean(minutes, 40, WatchHours(hours, np.zeros(24, np.int64), 0.0))
-    assert found is not None
-    assert found.minute == pytest.approx(720, abs=60)
+    result = clock_mean(minutes, 40, WatchHours(hours, np.zeros(24, np.int64), 0.0))
+    assert result is not None
+    assert result.minute == pytest.approx(720, abs=60)
 
 
 # The test.
@@ -130,25 +130,25 @@ def test_with_one_bout_a_day_and_known_hours_it_is_hotellings_test_of_the_scores
     chance = np.random.default_rng(seed)
     hours = chance.uniform(0.2, 1.0, 24)
     minutes = chance.uniform(0, 1440, 30)
-    found = daily_rhythm(minutes, np.arange(30), WatchHours(hours, np.zeros(24, np.int64), 0.0))
+    result = daily_rhythm(minutes, np.arange(30), WatchHours(hours, np.zeros(24, np.int64), 0.0))
     middle = 2 * np.pi * (np.arange(24) + 0.5) / 24
     expected = np.array(
         [np.average(np.cos(middle), weights=hours), np.average(np.sin(middle), weights=hours)]
     )
     angles = 2 * np.pi * minutes / 1440
     alone = hotelling(np.column_stack([np.cos(angles), np.sin(angles)]) - expected, np.zeros(2))
-    assert found is not None
-    assert (found.f, found.p) == pytest.approx((alone.statistic, alone.pvalue), rel=1e-6)
+    assert result is not None
+    assert (result.f, result.p) == pytest.approx((alone.statistic, alone.pvalue), rel=1e-6)
 
 
 def test_an_error_in_the_hours_told_makes_the_test_more_careful() -> None:
     minutes, days = np.random.default_rng(4).normal(640, 200, 30), np.repeat(np.arange(10), 3)
     part = (np.arange(24) < 7).astype(np.int64)
-    found = [
+    rows = [
         daily_rhythm(minutes, days, WatchHours(np.ones(24), part, error))
         for error in (0.0, 0.2, 0.4)
     ]
-    values = [one.p for one in found if one is not None]
+    values = [one.p for one in rows if one is not None]
     assert values == sorted(values)
     assert len(set(values)) == 3
 
@@ -157,25 +157,25 @@ def test_a_burst_on_one_day_counts_once() -> None:
     chance = np.random.default_rng(8)
     spread_out = chance.uniform(0, 1440, 12)
     burst = np.append(spread_out, np.full(40, 400.0))
-    found = daily_rhythm(burst, np.append(np.arange(12), np.full(40, 12)), ALL_DAY)
-    assert found is not None
-    assert not found.is_significant
+    result = daily_rhythm(burst, np.append(np.arange(12), np.full(40, 12)), ALL_DAY)
+    assert result is not None
+    assert not result.is_significant
 
 
 def test_every_bout_at_the_same_minute_is_a_rhythm_and_no_division_by_zero() -> None:
-    found = daily_rhythm(np.full(10, 360.0), np.arange(10), ALL_DAY)
-    assert found is not None
-    assert found.is_significant
+    result = daily_rhythm(np.full(10, 360.0), np.arange(10), ALL_DAY)
+    assert result is not None
+    assert result.is_significant
 
 
 @pytest.mark.parametrize(
-    ("bouts", "days", "told"), [(8, 5, True), (7, 5, False), (8, 4, False), (0, 0, False)]
+    ("bouts", "days", "result"), [(8, 5, True), (7, 5, False), (8, 4, False), (0, 0, False)]
 )
 def test_eight_bouts_on_five_days_can_be_tested_and_fewer_cannot(
-    bouts: int, days: int, *, told: bool
+    bouts: int, days: int, *, result: bool
 ) -> None:
     day = np.arange(bouts) % max(days, 1)
-    assert (daily_rhythm(np.linspace(0, 1400, bouts), day, ALL_DAY) is not None) is told
+    assert (daily_rhythm(np.linspace(0, 1400, bouts), day, ALL_DAY) is not None) is result
 
 
 def test_where_nothing_was_watched_nothing_can_be_tested() -> None:
@@ -221,20 +221,20 @@ def test_after_a_journey_only_the_time_since_it_counts_and_the_page_says_so() ->
         for day in range(14, 26)
         for clock in ("01:00", "02:00")
     ]
-    found = of_june([*home, *there]).time_of_day
-    assert (found.left_out, found.travelled) == (26, True)
-    assert found.clock is not None
-    assert found.clock.bouts == 24
-    assert "26 earlier bouts are left out" in " ".join(time_of_day_sentences(found))
+    result = of_june([*home, *there]).time_of_day
+    assert (result.left_out, result.travelled) == (26, True)
+    assert result.clock is not None
+    assert result.clock.bouts == 24
+    assert "26 earlier bouts are left out" in " ".join(time_of_day_sentences(result))
 
 
 def test_a_zone_two_hours_away_is_noted_and_splits_nothing() -> None:
     near = [at(day, "12:00") for day in range(1, 6)] + [
         at(day, "12:00", time_zone="Europe/Athens") for day in range(6, 11)
     ]
-    found = of_june(near).time_of_day
-    assert (found.left_out, found.travelled) == (0, True)
-    assert "two time zones within a week" in " ".join(time_of_day_sentences(found))
+    result = of_june(near).time_of_day
+    assert (result.left_out, result.travelled) == (0, True)
+    assert "two time zones within a week" in " ".join(time_of_day_sentences(result))
     far_apart = [at(1, "12:00"), at(8, "12:01", time_zone="Europe/Athens")]
     assert not of_june(far_apart).time_of_day.travelled
 

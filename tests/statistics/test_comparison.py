@@ -40,7 +40,7 @@ def a_june(daily: dict[int, int], **tables: list[dict[str, Any]]) -> Diary:
     return a_diary(CHILD, "2026-06-29T12:00:00+01:00", episodes=episodes, check_ins=quiet, **tables)
 
 
-def said(diary: Diary) -> str:
+def comparison_text(diary: Diary) -> str:
     return " ".join(
         one.sentence for one in since_markers(diary, markers_to_compare(markers(diary)))
     )
@@ -50,37 +50,39 @@ def test_the_day_of_the_visit_counts_neither_before_nor_after() -> None:
     diary = a_june(
         dict.fromkeys(range(1, 15), 1) | {15: 9} | dict.fromkeys(range(16, 29), 2), visits=[VISIT]
     )
-    (found,) = since_markers(diary, markers(diary))
-    assert (found.before.bouts, found.before.observed_days, found.before_days) == (14, 14, 14)
-    assert (found.after.bouts, found.after.observed_days, found.after_days) == (26, 13, 13)
-    assert found.ratio is not None
-    assert found.ratio.ratio == pytest.approx(2)
-    assert found.sentence.startswith("Since the visit on 15 Jun 2026 (doctor): 2.0 a watched day")
-    assert "it cannot say why they differ" in found.sentence
+    (result,) = since_markers(diary, markers(diary))
+    assert (result.before.bouts, result.before.observed_days, result.before_days) == (14, 14, 14)
+    assert (result.after.bouts, result.after.observed_days, result.after_days) == (26, 13, 13)
+    assert result.ratio is not None
+    assert result.ratio.ratio == pytest.approx(2)
+    assert result.sentence.startswith("Since the visit on 15 Jun 2026 (doctor): 2.0 a watched day")
+    assert "it cannot say why they differ" in result.sentence
 
 
 def test_seven_watched_days_before_and_three_after_can_be_compared_and_one_fewer_cannot() -> None:
     before, after = dict.fromkeys(range(8, 15), 1), dict.fromkeys(range(16, 19), 1)
-    assert "times as often" in said(a_june(before | after, visits=[VISIT]))
-    assert "needs 7 watched days before" in said(
+    assert "times as often" in comparison_text(a_june(before | after, visits=[VISIT]))
+    assert "needs 7 watched days before" in comparison_text(
         a_june(dict(list(before.items())[1:]) | after, visits=[VISIT])
     )
-    assert "needs 3 watched days since" in said(
+    assert "needs 3 watched days since" in comparison_text(
         a_june(before | dict(list(after.items())[1:]), visits=[VISIT])
     )
 
 
 def test_nothing_before_has_a_lower_limit_only_and_nothing_in_either_no_ratio() -> None:
     none_before = dict.fromkeys(range(1, 15), 0)
-    assert "at least" in said(a_june(none_before | dict.fromkeys(range(16, 28), 3), visits=[VISIT]))
-    assert "Nothing was seen in either time" in said(
+    assert "at least" in comparison_text(
+        a_june(none_before | dict.fromkeys(range(16, 28), 3), visits=[VISIT])
+    )
+    assert "Nothing was seen in either time" in comparison_text(
         a_june(none_before | dict.fromkeys(range(16, 28), 0), visits=[VISIT])
     )
 
 
 def test_fewer_than_before_is_described_and_never_credited_to_the_medicine() -> None:
     daily = dict.fromkeys(range(1, 15), 5) | dict.fromkeys(range(16, 29), 0)
-    words = said(
+    words = comparison_text(
         a_june(daily, doses=[{"given_at": "2026-06-15T08:00:00+01:00", "medicine": "Vigabatrin"}])
     )
     assert "Since the first dose of Vigabatrin on 15 Jun 2026" in words
@@ -95,20 +97,20 @@ def test_a_medicine_begins_with_its_first_dose_however_it_is_typed_and_the_last_
         for day, name in (("12", "vitamin d"), ("10", "Vitamin D "), ("14", "Iron"))
     ]
     visits = [{"date": "2026-06-02", "kind": "nurse"}, VISIT]
-    found = markers(a_june({1: 1}, doses=doses, visits=visits))
-    assert [(marker.day.day, marker.words) for marker in found] == [
+    result = markers(a_june({1: 1}, doses=doses, visits=visits))
+    assert [(marker.day.day, marker.words) for marker in result] == [
         (2, "nurse or health visitor"),
         (10, "first dose of Vitamin D"),
         (14, "first dose of Iron"),
         (15, "doctor"),
     ]
-    assert [marker.day.day for marker in markers_to_compare(found)] == [15, 14, 10]
+    assert [marker.day.day for marker in markers_to_compare(result)] == [15, 14, 10]
 
 
 def test_the_days_before_the_diary_began_are_no_days_before() -> None:
     diary = a_june(dict.fromkeys(range(5, 15), 1) | dict.fromkeys(range(16, 20), 1), visits=[VISIT])
-    (found,) = since_markers(diary, markers(diary))
-    assert found.before_days == 10
+    (result,) = since_markers(diary, markers(diary))
+    assert result.before_days == 10
 
 
 def test_without_a_visit_or_a_medicine_there_is_nothing_to_compare() -> None:
@@ -118,8 +120,8 @@ def test_without_a_visit_or_a_medicine_there_is_nothing_to_compare() -> None:
 
 
 def test_a_visit_in_an_empty_diary_and_one_today_say_that_it_is_too_little() -> None:
-    assert "Too little to compare" in said(a_june({}, visits=[VISIT]))
-    on_the_phone = said(a_june({1: 1}, visits=[{"date": "2026-06-29", "kind": "phone"}]))
+    assert "Too little to compare" in comparison_text(a_june({}, visits=[VISIT]))
+    on_the_phone = comparison_text(a_june({1: 1}, visits=[{"date": "2026-06-29", "kind": "phone"}]))
     assert on_the_phone.startswith("Since the call on 29 Jun 2026: ")
     assert "Too little to compare" in on_the_phone
 
@@ -128,22 +130,22 @@ def test_the_review_carries_the_comparison_and_the_line_for_doctors_to_its_json(
     review = build_review(
         a_june(dict.fromkeys(range(1, 15), 1) | dict.fromkeys(range(16, 29), 2), visits=[VISIT])
     )
-    told = summary_json(review)
-    assert told["trend_for_doctors"] == review.trend_for_doctors == trend_line(review.trend)
-    assert isinstance(told["since"], list)
-    assert told["since"][0]["marker"]["day"] == "2026-06-15"
+    summary = summary_json(review)
+    assert summary["trend_for_doctors"] == review.trend_for_doctors == trend_line(review.trend)
+    assert isinstance(summary["since"], list)
+    assert summary["since"][0]["marker"]["day"] == "2026-06-15"
 
 
 def test_the_line_for_doctors_names_both_clocks_and_what_it_rests_on() -> None:
     start = date(2026, 4, 1)
     days = [start + timedelta(days=n) for n in range(60)]
-    seen = [
+    rows = [
         at(day, f"{8 + n:02d}:00")
         for place, day in enumerate(days)
         for n in range(4 if place >= 46 else 1)
     ]
     line = build_review(
-        a_diary(CHILD, "2026-05-31T01:00:00+01:00", episodes=seen)
+        a_diary(CHILD, "2026-05-31T01:00:00+01:00", episodes=rows)
     ).trend_for_doctors
     for part in (
         "x1/e1 56/14",
@@ -161,9 +163,9 @@ def test_with_nothing_before_the_line_gives_only_a_lower_limit_and_with_too_litt
     None
 ):
     quiet = [{"date": f"2026-05-{day:02d}", "episodes_seen": "none"} for day in range(1, 29)]
-    seen = [at(date(2026, 5, day), f"{hour:02d}:00") for day in (29, 30) for hour in (9, 10)]
+    rows = [at(date(2026, 5, day), f"{hour:02d}:00") for day in (29, 30) for hour in (9, 10)]
     line = build_review(
-        a_diary(CHILD, "2026-05-31T01:00:00+01:00", episodes=seen, check_ins=quiet)
+        a_diary(CHILD, "2026-05-31T01:00:00+01:00", episodes=rows, check_ins=quiet)
     ).trend_for_doctors
     assert "RR at least" in line
     assert "none before" not in line.split("p for a rise")[0]
@@ -174,11 +176,11 @@ def test_with_nothing_before_the_line_gives_only_a_lower_limit_and_with_too_litt
 def test_without_scatter_the_ratio_has_statsmodels_exact_interval(
     x1: int, e1: int, x0: int, e0: int
 ) -> None:
-    found = rate_ratio(rate(x0, e0, 1.0), rate(x1, e1, 1.0), 1.0)
+    result = rate_ratio(rate(x0, e0, 1.0), rate(x1, e1, 1.0), 1.0)
     low, high = proportion_confint(x1, x1 + x0, method="beta")
-    assert found is not None
-    assert found.low == pytest.approx(e0 / e1 * low / (1 - low))
-    assert found.high == pytest.approx(e0 / e1 * high / (1 - high))
+    assert result is not None
+    assert result.low == pytest.approx(e0 / e1 * low / (1 - low))
+    assert result.high == pytest.approx(e0 / e1 * high / (1 - high))
 
 
 # The bands of lengths and of the time since waking.

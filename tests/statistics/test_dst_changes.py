@@ -31,12 +31,12 @@ def changes(first: str, last: str, home: str) -> list[tuple[str, float, float, s
     ]
 
 
-def drawn(first: date, end: date, **tables: list[dict[str, Any]]) -> Raster:
+def raster_of(first: date, end: date, **tables: list[dict[str, Any]]) -> Raster:
     diary: Diary = a_diary(CHILD, f"{end.isoformat()}T01:00:00+00:00", **tables)
     period = Period(first, end)
-    found = detect_events(diary.episodes)
+    result = detect_events(diary.episodes)
     return raster(
-        diary, day_table(diary, period), period, found, np.zeros(len(found.events), dtype=bool)
+        diary, day_table(diary, period), period, result, np.zeros(len(result.events), dtype=bool)
     )
 
 
@@ -77,9 +77,9 @@ def test_a_day_abroad_is_marked_and_sleep_beside_an_episode_there_is_drawn_on_th
         "started_at": "2026-06-03T14:00:00+00:00",
         "ended_at": "2026-06-03T19:00:00+00:00",
     }
-    found = drawn(date(2026, 6, 1), date(2026, 6, 6), episodes=[abroad], spans=[slept])
-    assert found.days.loc[found.days["abroad"], "day"].dt.day.tolist() == [4]
-    assert found.sleep[["from_minute", "to_minute"]].to_numpy().tolist() == [
+    result = raster_of(date(2026, 6, 1), date(2026, 6, 6), episodes=[abroad], spans=[slept])
+    assert result.days.loc[result.days["abroad"], "day"].dt.day.tolist() == [4]
+    assert result.sleep[["from_minute", "to_minute"]].to_numpy().tolist() == [
         [23 * 60, 1440],
         [0, 4 * 60],
     ]
@@ -95,14 +95,14 @@ def test_a_sleep_more_than_a_day_from_any_episode_is_drawn_at_home() -> None:
         }
         for day, clock in ((4, "20:00"), (4, "20:01"))
     )
-    assert drawn(date(2026, 6, 1), date(2026, 6, 8), episodes=[abroad], spans=[near]).sleep[
+    assert raster_of(date(2026, 6, 1), date(2026, 6, 8), episodes=[abroad], spans=[near]).sleep[
         "from_minute"
     ].tolist() == [5 * 60]
-    assert drawn(date(2026, 6, 1), date(2026, 6, 8), episodes=[abroad], spans=[far]).sleep[
+    assert raster_of(date(2026, 6, 1), date(2026, 6, 8), episodes=[abroad], spans=[far]).sleep[
         "from_minute"
     ].tolist() == [21 * 60 + 1]
 
 
 def test_another_zone_with_the_clock_of_home_is_not_abroad() -> None:
     lisbon = {"started_at": "2026-06-03T20:00:00+00:00", "time_zone": "Europe/Lisbon"}
-    assert not drawn(date(2026, 6, 1), date(2026, 6, 6), episodes=[lisbon]).days["abroad"].any()
+    assert not raster_of(date(2026, 6, 1), date(2026, 6, 6), episodes=[lisbon]).days["abroad"].any()

@@ -22,8 +22,8 @@ CHILD = a_child("2026-01-01")
 AS_OF = "2026-06-15T12:00:00+01:00"
 
 
-def seen(day: int, *clocks: str, **said: Any) -> list[dict[str, Any]]:
-    return [{"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **said} for clock in clocks]
+def episodes_on(day: int, *clocks: str, **answers: Any) -> list[dict[str, Any]]:
+    return [{"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **answers} for clock in clocks]
 
 
 def none_seen(*days: int, watched: str | None = None) -> list[dict[str, Any]]:
@@ -70,7 +70,7 @@ def test_a_day_without_an_entry_is_observed_only_when_somebody_says_they_watched
 
 
 def test_an_entry_makes_its_day_observed_and_not_quiet_whatever_the_check_in_says() -> None:
-    diary = a_june(seen(2, "06:00"), [{"date": "2026-06-02", "episodes_seen": "none"}])
+    diary = a_june(episodes_on(2, "06:00"), [{"date": "2026-06-02", "episodes_seen": "none"}])
     row = day_table(diary, Period(date(2026, 6, 2), date(2026, 6, 3))).iloc[0]
     assert (row["observed"], row["quiet"], row["episodes"], row["bouts"]) == (True, False, 1, 1)
 
@@ -89,7 +89,7 @@ def test_one_caregiver_saw_none_and_another_saw_some_but_nobody_entered_it_so_th
 
 
 def test_today_is_partial_until_midnight_at_home_and_in_no_rate() -> None:
-    episodes = seen(15, "06:00", "09:00")
+    episodes = episodes_on(15, "06:00", "09:00")
     before = of_june(a_june(episodes, none_seen(12, 13, 14), "2026-06-15T23:59:59+01:00"), 12)
     after = of_june(a_june(episodes, none_seen(12, 13, 14), "2026-06-16T00:00:00+01:00"), 12)
     assert (before.rate.bouts, before.rate.observed_days, before.bouts_today) == (0, 3, 2)
@@ -221,7 +221,7 @@ def test_no_observed_day_gives_words_and_no_number() -> None:
 
 
 def test_two_observed_days_give_counts_in_words() -> None:
-    answer = of_june(a_june(seen(3, "06:00", "10:00"), none_seen(4)))
+    answer = of_june(a_june(episodes_on(3, "06:00", "10:00"), none_seen(4)))
     assert (
         answer.sentences[0]
         == "Seen 2 times (2 of 14 days watched): fewer than 3 observed days are too few for a rate."
@@ -229,7 +229,7 @@ def test_two_observed_days_give_counts_in_words() -> None:
 
 
 def test_the_sentence_carries_rate_interval_and_days() -> None:
-    answer = of_june(a_june(seen(3, "06:00", "10:00", "10:04"), none_seen(*range(4, 15))))
+    answer = of_june(a_june(episodes_on(3, "06:00", "10:00", "10:04"), none_seen(*range(4, 15))))
     assert answer.rate.bouts == 2
     assert (
         answer.sentences[0]
@@ -238,7 +238,7 @@ def test_the_sentence_carries_rate_interval_and_days() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "answers"),
     [
         (0, "0"),
         (0.004, "0.0"),
@@ -249,12 +249,12 @@ def test_the_sentence_carries_rate_interval_and_days() -> None:
         (12.0, "12.0"),
     ],
 )
-def test_small_numbers_keep_a_second_decimal(value: float, said: str) -> None:
-    assert format_number(value) == said
+def test_small_numbers_keep_a_second_decimal(value: float, answers: str) -> None:
+    assert format_number(value) == answers
 
 
 @pytest.mark.parametrize(
-    ("values", "beside", "said"),
+    ("values", "beside", "answers"),
     [
         ((0.7, 0.3, 1.2), None, ("0.7", "0.3", "1.2")),
         ((0.12, 0.08, 0.14), None, ("0.12", "0.08", "0.14")),
@@ -269,13 +269,13 @@ def test_small_numbers_keep_a_second_decimal(value: float, said: str) -> None:
     ],
 )
 def test_numbers_read_together_have_the_decimals_that_tell_them_apart(
-    values: tuple[float, ...], beside: float | None, said: tuple[str, ...]
+    values: tuple[float, ...], beside: float | None, answers: tuple[str, ...]
 ) -> None:
-    assert format_numbers(*values, beside=beside) == said
+    assert format_numbers(*values, beside=beside) == answers
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "answers"),
     [
         ((0.08, 0.11), ("0.08", "0.11")),
         ((0.08, 1.4), ("0.08", "1.4")),
@@ -285,14 +285,14 @@ def test_numbers_read_together_have_the_decimals_that_tell_them_apart(
     ],
 )
 def test_rates_whose_ratio_is_told_divide_into_it(
-    values: tuple[float, float], said: tuple[str, str]
+    values: tuple[float, float], answers: tuple[str, str]
 ) -> None:
-    assert format_numbers(*values, divided=True) == said
+    assert format_numbers(*values, divided=True) == answers
 
 
 def test_below_seventy_per_cent_watched_the_rate_gets_bounds() -> None:
-    few = of_june(a_june(seen(3, "06:00"), none_seen(4, 5, 6, 7, 8)), 1, 11)
-    enough = of_june(a_june(seen(3, "06:00"), none_seen(4, 5, 6, 7, 8, 9)), 1, 11)
+    few = of_june(a_june(episodes_on(3, "06:00"), none_seen(4, 5, 6, 7, 8)), 1, 11)
+    enough = of_june(a_june(episodes_on(3, "06:00"), none_seen(4, 5, 6, 7, 8, 9)), 1, 11)
     assert few.bounds == (1 / 10, 1 / 6)
     assert enough.bounds is None
 
@@ -314,13 +314,15 @@ def test_a_share_of_nothing_has_no_interval() -> None:
 
 
 def test_a_bout_past_midnight_leaves_no_day_quiet() -> None:
-    answer = of_june(a_june([*seen(3, "23:58"), *seen(4, "00:01")], none_seen(5)), 3, 6)
+    answer = of_june(
+        a_june([*episodes_on(3, "23:58"), *episodes_on(4, "00:01")], none_seen(5)), 3, 6
+    )
     assert (answer.rate.bouts, answer.days_with_any.k, answer.days_with_any.n) == (1, 2, 3)
     assert answer.longest_quiet.days == 1
 
 
 def test_unobserved_days_neither_break_nor_lengthen_the_longest_quiet_spell() -> None:
-    answer = of_june(a_june(seen(8, "06:00"), none_seen(1, 2, 5, 6, 9, 10)))
+    answer = of_june(a_june(episodes_on(8, "06:00"), none_seen(1, 2, 5, 6, 9, 10)))
     spell = answer.longest_quiet
     assert (spell.days, spell.unobserved_inside, spell.first, spell.last) == (
         4,
@@ -332,7 +334,9 @@ def test_unobserved_days_neither_break_nor_lengthen_the_longest_quiet_spell() ->
 
 
 def test_a_diary_with_something_every_day_has_no_quiet_spell() -> None:
-    spell = of_june(a_june(seen(1, "06:00") + seen(2, "06:00"), []), 1, 3).longest_quiet
+    spell = of_june(
+        a_june(episodes_on(1, "06:00") + episodes_on(2, "06:00"), []), 1, 3
+    ).longest_quiet
     assert (spell.days, spell.first) == (0, None)
 
 
@@ -379,9 +383,11 @@ def test_nothing_at_all_or_too_few_days_make_no_statement() -> None:
 
 def test_a_second_half_with_many_more_is_said_so() -> None:
     often = [
-        entry for day in range(8, 15) for entry in seen(day, "06:00", "09:00", "12:00", "15:00")
+        entry
+        for day in range(8, 15)
+        for entry in episodes_on(day, "06:00", "09:00", "12:00", "15:00")
     ]
-    answer = of_june(a_june([*seen(2, "06:00"), *often], none_seen(1, 3, 4, 5, 6, 7)))
+    answer = of_june(a_june([*episodes_on(2, "06:00"), *often], none_seen(1, 3, 4, 5, 6, 7)))
     assert (answer.first_half.bouts, answer.second_half.bouts) == (1, 28)
     assert answer.sentences[-1].endswith("more than chance variation would explain.")
     assert "That is 28.0 times as often" in answer.sentences[-1]
@@ -389,14 +395,18 @@ def test_a_second_half_with_many_more_is_said_so() -> None:
 
 def test_none_in_the_first_half_is_said_as_at_least() -> None:
     often = [
-        entry for day in range(8, 15) for entry in seen(day, "06:00", "09:00", "12:00", "15:00")
+        entry
+        for day in range(8, 15)
+        for entry in episodes_on(day, "06:00", "09:00", "12:00", "15:00")
     ]
     assert "That is at least" in of_june(a_june(often, none_seen(*range(1, 8)))).sentences[-1]
 
 
 def test_fewer_than_before_is_a_description_and_nothing_more() -> None:
     often = [
-        entry for day in range(1, 8) for entry in seen(day, "06:00", "09:00", "12:00", "15:00")
+        entry
+        for day in range(1, 8)
+        for entry in episodes_on(day, "06:00", "09:00", "12:00", "15:00")
     ]
     assert (
         of_june(a_june(often, none_seen(*range(8, 15))))
@@ -406,8 +416,8 @@ def test_fewer_than_before_is_a_description_and_nothing_more() -> None:
 
 
 def test_with_half_of_the_days_watched_the_halves_are_compared_and_with_fewer_not() -> None:
-    half = of_june(a_june(seen(2, "06:00"), none_seen(1, 3, 8, 9, 10, 11)))
-    fewer = of_june(a_june(seen(2, "06:00"), none_seen(1, 3, 8, 9, 10)))
+    half = of_june(a_june(episodes_on(2, "06:00"), none_seen(1, 3, 8, 9, 10, 11)))
+    fewer = of_june(a_june(episodes_on(2, "06:00"), none_seen(1, 3, 8, 9, 10)))
     assert (half.completeness.k, half.completeness.n, half.change is None) == (7, 14, False)
     assert fewer.change is None
     assert (
@@ -417,7 +427,7 @@ def test_with_half_of_the_days_watched_the_halves_are_compared_and_with_fewer_no
 
 
 def test_weeks_are_counted_back_from_the_last_day_that_is_over() -> None:
-    weeks = of_june(a_june(seen(14, "06:00"), none_seen(1, 8, 9, 10, 11)), 5, 16).weeks
+    weeks = of_june(a_june(episodes_on(14, "06:00"), none_seen(1, 8, 9, 10, 11)), 5, 16).weeks
     assert [day.day for day in weeks["week"]] == [5, 8]
     assert list(weeks["days"]) == [3, 7]
     assert list(weeks["observed_days"]) == [0, 5]
@@ -426,7 +436,7 @@ def test_weeks_are_counted_back_from_the_last_day_that_is_over() -> None:
 
 
 def test_the_period_is_the_last_twelve_weeks_or_since_the_first_record_to_today() -> None:
-    assert default_period(a_june(seen(3, "06:00"), none_seen(2))) == Period(
+    assert default_period(a_june(episodes_on(3, "06:00"), none_seen(2))) == Period(
         date(2026, 6, 2), date(2026, 6, 16)
     )
     assert default_period(a_june([], [{"date": "2026-01-05", "episodes_seen": "none"}])).days == 84

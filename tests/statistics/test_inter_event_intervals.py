@@ -20,13 +20,13 @@ CHILD = a_child("2026-01-01")
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 29))
 
 
-def at(day: int, clock: str = "06:01", **said: Any) -> dict[str, Any]:
-    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **said}
+def at(day: int, clock: str = "06:01", **answers: Any) -> dict[str, Any]:
+    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **answers}
 
 
 def a_feed(day: int, begin: str, end: str | None) -> dict[str, Any]:
-    told = {"kind": "feed", "started_at": f"2026-06-{day:02d}T{begin}:00+01:00"}
-    return told | ({} if end is None else {"ended_at": f"2026-06-{day:02d}T{end}:00+01:00"})
+    answers = {"kind": "feed", "started_at": f"2026-06-{day:02d}T{begin}:00+01:00"}
+    return answers | ({} if end is None else {"ended_at": f"2026-06-{day:02d}T{end}:00+01:00"})
 
 
 def of_june(episodes: list[dict[str, Any]], **tables: list[dict[str, Any]]) -> Timing:
@@ -44,13 +44,13 @@ def test_clockwork_is_minus_one_and_one_long_pause_among_many_short_ones_a_burst
 
 def test_gaps_by_chance_are_near_zero_and_the_cv_is_the_coefficient_of_variation() -> None:
     gaps = np.random.default_rng(2).exponential(3, 4000)
-    found = burstiness_of(gaps)
-    assert found is not None
-    assert found.cv == pytest.approx(variation(gaps))
-    assert abs(found.b) < 0.05
+    result = burstiness_of(gaps)
+    assert result is not None
+    assert result.cv == pytest.approx(variation(gaps))
+    assert abs(result.b) < 0.05
     # Kim and Jo 2016, equation 22, for n events: B = (√(n+1) r − √(n−1)) / ((√(n+1) − 2) r + √(n−1))
     root, less = 4002**0.5, 4000**0.5
-    assert found.b == pytest.approx((root * found.cv - less) / ((root - 2) * found.cv + less))
+    assert result.b == pytest.approx((root * result.cv - less) / ((root - 2) * result.cv + less))
 
 
 def test_six_events_have_a_burstiness_and_five_have_none() -> None:
@@ -62,18 +62,18 @@ def test_six_events_have_a_burstiness_and_five_have_none() -> None:
 def test_a_gap_with_an_end_typed_to_the_quarter_hour_or_across_an_unobserved_day_is_left_out() -> (
     None
 ):
-    seen = [at(day) for day in (1, 2, 3, 4, 5, 6)]
-    found = of_june(seen).burstiness
-    assert found is not None
-    assert (found.events, found.b) == (6, -1)
-    assert of_june([*seen[:3], at(4, "06:15"), *seen[4:]]).burstiness is None
-    assert of_june([*seen[:5], at(8)]).burstiness is None
+    rows = [at(day) for day in (1, 2, 3, 4, 5, 6)]
+    result = of_june(rows).burstiness
+    assert result is not None
+    assert (result.events, result.b) == (6, -1)
+    assert of_june([*rows[:3], at(4, "06:15"), *rows[4:]]).burstiness is None
+    assert of_june([*rows[:5], at(8)]).burstiness is None
     assert of_june([]).burstiness is None
 
 
 def test_minutes_since_a_feed_run_from_its_end_and_are_none_during_it() -> None:
     feeds = [a_feed(1, "08:00", "08:20"), a_feed(1, "06:00", None)]
-    seen = [
+    rows = [
         at(1, "05:59"),
         at(1, "06:10"),
         at(1, "08:10"),
@@ -81,11 +81,11 @@ def test_minutes_since_a_feed_run_from_its_end_and_are_none_during_it() -> None:
         at(1, "20:20"),
         at(1, "20:21"),
     ]
-    found = of_june(seen, spans=feeds).since_feeding
-    assert found is not None
+    result = of_june(rows, spans=feeds).since_feeding
+    assert result is not None
     # 05:59 came before any feed and 20:21 more than twelve hours after one; 10 min, during, 30 min and exactly twelve hours are known.
-    assert (found.known, found.unknown, found.during) == (4, 2, 1)
-    assert (found.q1_min, found.median_min, found.q3_min) == (7.5, 20, 202.5)
+    assert (result.known, result.unknown, result.during) == (4, 2, 1)
+    assert (result.q1_min, result.median_min, result.q3_min) == (7.5, 20, 202.5)
 
 
 def test_without_feeds_or_without_an_episode_they_cover_nothing_is_said() -> None:
@@ -104,21 +104,21 @@ def test_without_a_sleep_log_the_words_fall_back_on_what_was_told_as_on_waking()
 
 def test_series_have_a_rate_a_watched_day_their_entries_and_today_counts_in_no_rate() -> None:
     chained = [at(1, "06:01"), at(1, "06:02"), at(1, "06:03")]
-    found = of_june([*chained, at(2, jerk_count=4), at(3), at(28, jerk_count=9)]).series
-    assert (found.count, found.entries.median, found.entries.longest) == (3, 1, 3)
-    assert (found.rate.bouts, found.rate.observed_days) == (2, 3)
-    assert found.rate.per_day == pytest.approx(2 / 3)
+    result = of_june([*chained, at(2, jerk_count=4), at(3), at(28, jerk_count=9)]).series
+    assert (result.count, result.entries.median, result.entries.longest) == (3, 1, 3)
+    assert (result.rate.bouts, result.rate.observed_days) == (2, 3)
+    assert result.rate.per_day == pytest.approx(2 / 3)
     assert of_june([at(1, jerk_count=4), at(2)]).series.rate.per_day is None
 
 
 def test_lengths_are_said_with_their_middle_half_and_their_guesses() -> None:
-    told = [
+    rows = [
         at(1, duration_s=4, duration_precision="measured"),
         at(2, duration_s=8),
         at(3, duration_s=600, duration_precision="estimated"),
         at(4),
     ]
-    words = " ".join(timing_sentences(of_june(told)))
+    words = " ".join(timing_sentences(of_june(rows)))
     assert (
         "Length known for 3 of 4: median 8 s, the middle half 6 s to 5.1 min, longest 10 min, a guess. 1 of them are guesses."
         in words
@@ -126,7 +126,7 @@ def test_lengths_are_said_with_their_middle_half_and_their_guesses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gaps", "said"),
+    ("gaps", "answers"),
     [
         ([0.1] * 18 + [90.0], "close together, with long pauses"),
         ([4.0] * 19, "at much the same distance"),
@@ -134,8 +134,8 @@ def test_lengths_are_said_with_their_middle_half_and_their_guesses() -> None:
     ],
 )
 def test_bursts_and_evenness_are_said_in_words_from_twenty_events_on(
-    gaps: list[float], said: str
+    gaps: list[float], answers: str
 ) -> None:
     words = burstiness_sentence(burstiness_of(np.array(gaps)))
-    assert said in words
-    assert bool(words) is bool(said)
+    assert answers in words
+    assert bool(words) is bool(answers)

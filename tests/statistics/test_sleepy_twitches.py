@@ -23,9 +23,9 @@ from tracker.statistics.timing import timing
 AS_OF = "2026-11-21T09:00:00+00:00"
 FILE = Path(__file__).parents[2] / "tracker" / "demo" / "sleepy_twitches.json"
 PEBBLE: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))["children"][0]
-KEPT = [entry for entry in PEBBLE["episodes"] if "removed_at" not in entry]
+COUNTED_EPISODES = [entry for entry in PEBBLE["episodes"] if "removed_at" not in entry]
 PER_DAY = Counter(
-    entry["started_at"][:10] for entry in KEPT
+    entry["started_at"][:10] for entry in COUNTED_EPISODES
 )  # every start is written on the clock at home
 CHECK_IN = {entry["date"]: entry for entry in PEBBLE["check_ins"]}
 FIRST, TODAY = date(2026, 10, 17), date(2026, 11, 21)
@@ -46,8 +46,8 @@ def pebbles_frequency() -> Frequency:
 
 
 def test_the_file_is_what_the_arithmetic_below_rests_on() -> None:
-    starts = sorted(datetime.fromisoformat(entry["started_at"]) for entry in KEPT)
-    assert (len(PEBBLE["episodes"]), len(KEPT)) == (
+    starts = sorted(datetime.fromisoformat(entry["started_at"]) for entry in COUNTED_EPISODES)
+    assert (len(PEBBLE["episodes"]), len(COUNTED_EPISODES)) == (
         33,
         32,
     )  # one was pressed by mistake and removed
@@ -166,7 +166,7 @@ def test_states_holding_waking_lengths_and_hours() -> None:
         0,
         0,
     )  # never awake, so holding says nothing
-    woken = Counter(entry.get("woken") for entry in KEPT)
+    woken = Counter(entry.get("woken") for entry in COUNTED_EPISODES)
     assert woken == {"stopped": 15, "not_tried": 14, None: 3}
     assert (
         answer.woken.stopped.k,
@@ -174,7 +174,7 @@ def test_states_holding_waking_lengths_and_hours() -> None:
         answer.woken.not_tried,
         answer.woken.stopped.unknown,
     ) == (15, 15, 14, 3)
-    lengths = sorted(entry["duration_s"] for entry in KEPT)
+    lengths = sorted(entry["duration_s"] for entry in COUNTED_EPISODES)
     # Type 7: the quartile of 32 values lies at 31/4 = 7.75 places after the first, the median between the 16th and 17th, and 23.25 for the upper.
     assert (
         lengths[7] * 0.25 + lengths[8] * 0.75,
@@ -191,14 +191,14 @@ def test_states_holding_waking_lengths_and_hours() -> None:
         25,
     )
     assert (answer.durations.estimated, answer.series.count, answer.since_waking) == (32, 0, None)
-    hours = Counter(int(entry["started_at"][11:13]) for entry in KEPT)
+    hours = Counter(int(entry["started_at"][11:13]) for entry in COUNTED_EPISODES)
     assert answer.hours["episodes"].tolist() == [hours[hour] for hour in range(24)]
     # A bout weighs one over the hours watched at its hour: 23 to 7 is taken to be watched 0.35 as much. As told, chance could explain the times.
     angles = [
         2 * math.pi * (int(e["started_at"][11:13]) * 60 + int(e["started_at"][14:16])) / 1440
-        for e in KEPT
+        for e in COUNTED_EPISODES
     ]
-    weights = [1 / answer.hours["watched_h"][int(e["started_at"][11:13])] for e in KEPT]
+    weights = [1 / answer.hours["watched_h"][int(e["started_at"][11:13])] for e in COUNTED_EPISODES]
     across, up = (
         sum(w * part(angle) for w, angle in zip(weights, angles, strict=True))
         for part in (math.cos, math.sin)
@@ -210,7 +210,7 @@ def test_states_holding_waking_lengths_and_hours() -> None:
 
 def test_gaps_skip_the_seven_unobserved_days() -> None:
     diary = pebbles_diary()
-    starts = sorted(datetime.fromisoformat(entry["started_at"]) for entry in KEPT)
+    starts = sorted(datetime.fromisoformat(entry["started_at"]) for entry in COUNTED_EPISODES)
     silent = {date.fromisoformat(day) for day in OVER if day not in OBSERVED}
     gaps = [
         (later - earlier) / timedelta(hours=1)
@@ -231,7 +231,7 @@ def test_how_good_the_record_is() -> None:
             datetime.fromisoformat(entry["logged_at"]) - datetime.fromisoformat(entry["started_at"])
         ).total_seconds()
         - entry["duration_s"]
-        for entry in KEPT
+        for entry in COUNTED_EPISODES
     ]
     answer = data_quality(pebbles_diary(), default_period(pebbles_diary()))
     assert (answer.logged_within_5_min.k, answer.logged_within_5_min.n) == (
@@ -239,4 +239,4 @@ def test_how_good_the_record_is() -> None:
         32,
     )
     assert (answer.approximate_times.k, answer.doubles, answer.imported.k) == (6, 0, 0)
-    assert answer.logged_by == Counter(entry["logged_by"] for entry in KEPT)
+    assert answer.logged_by == Counter(entry["logged_by"] for entry in COUNTED_EPISODES)

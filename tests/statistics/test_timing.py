@@ -26,8 +26,8 @@ JUNE = Period(date(2026, 6, 1), date(2026, 6, 29))
 DUE = {"smiles": "social_smile", "head_up": "head_control"}
 
 
-def at(day: int, clock: str = "06:00", **said: Any) -> dict[str, Any]:
-    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **said}
+def at(day: int, clock: str = "06:00", **answers: Any) -> dict[str, Any]:
+    return {"started_at": f"2026-06-{day:02d}T{clock}:00+01:00", **answers}
 
 
 def a_june(episodes: list[dict[str, Any]], **tables: list[dict[str, Any]]) -> Diary:
@@ -69,11 +69,11 @@ def test_a_state_that_was_not_asked_or_not_seen_is_unknown_and_stays_in_the_deno
     answer = of_june(
         [at(1, state="asleep"), at(1, "09:00", state="asleep"), at(2, state="unsure"), at(3)]
     )
-    said = {
+    fields = {
         row.state: (row.episodes.k, row.episodes.n, row.episodes.unknown, row.days.k, row.days.n)
         for row in answer.states
     }
-    assert said == {"asleep": (2, 4, 2, 1, 3), "unknown": (2, 4, 2, 2, 3)}
+    assert fields == {"asleep": (2, 4, 2, 1, 3), "unknown": (2, 4, 2, 2, 3)}
 
 
 def test_holding_is_judged_awake_or_on_waking_only() -> None:
@@ -104,18 +104,18 @@ def test_five_answers_about_holding_give_a_share_and_four_give_counts() -> None:
 
 
 def test_without_an_answer_nothing_is_said_to_have_stopped_no_times() -> None:
-    said = " ".join(
+    text = " ".join(
         timing_sentences(of_june([at(1, state="awake"), at(2, state="awake", held="not_tried")]))
     )
     assert (
         "Held gently: nobody said yet whether it stopped; not tried 1, not asked or not sure 1."
-        in said
+        in text
     )
-    assert "of 0 times" not in said
+    assert "of 0 times" not in text
 
 
 def test_waking_does_not_apply_to_a_child_that_was_awake() -> None:
-    told = [
+    rows = [
         ("asleep", "stopped"),
         ("asleep", None),
         ("awake", None),
@@ -124,7 +124,7 @@ def test_waking_does_not_apply_to_a_child_that_was_awake() -> None:
         ("awake", "continued"),
     ]
     answer = of_june(
-        [at(day, state=state, woken=word) for day, (state, word) in enumerate(told, start=1)]
+        [at(day, state=state, woken=word) for day, (state, word) in enumerate(rows, start=1)]
     ).woken
     assert (answer.stopped.k, answer.stopped.n, answer.not_tried, answer.stopped.unknown) == (
         1,
@@ -150,14 +150,14 @@ def test_quartiles_are_of_type_seven_and_the_unknown_count_in_the_total_only() -
 
 def test_lengths_say_which_are_guesses_and_a_running_episode_has_none_yet() -> None:
     measured, guess = {"duration_precision": "measured"}, {"duration_precision": "estimated"}
-    told = [
+    rows = [
         at(1, duration_s=5, **measured),
         at(2, duration_s=60, **guess),
         at(3, duration_s=0),
         at(4),
         at(5, running=True, duration_s=999),
     ]
-    answer = of_june(told).durations
+    answer = of_june(rows).durations
     assert (
         answer.seconds.known,
         answer.seconds.total,
@@ -356,23 +356,23 @@ def test_woken_is_not_asked_of_a_child_that_was_awake() -> None:
 
 
 def test_series_are_counted_on_waking_by_their_state() -> None:
-    told = [
+    rows = [
         at(1, jerk_count=3, state="just_woke"),
         at(2, jerk_count=3, state="awake"),
         at(3, jerk_count=3, state="unsure"),
         at(4, jerk_count=3),
     ]
-    assert grid(told)["series on waking"] == [1, 1, 1, 1]
+    assert grid(rows)["series on waking"] == [1, 1, 1, 1]
 
 
 def test_a_lost_skill_is_its_newest_statement_and_a_skill_nobody_spoke_of_is_not_asked() -> None:
-    told = [{"milestone": "smiles", "status": "achieved", "date": "2026-03-01"}]
-    lost = [*told, {"milestone": "social_smile", "status": "lost", "date": "2026-06-02"}]
-    found = [*lost, {"milestone": "smiles", "status": "achieved", "date": "2026-06-09"}]
+    rows = [{"milestone": "smiles", "status": "achieved", "date": "2026-03-01"}]
+    lost = [*rows, {"milestone": "social_smile", "status": "lost", "date": "2026-06-02"}]
+    entries = [*lost, {"milestone": "smiles", "status": "achieved", "date": "2026-06-09"}]
     assert grid([])["lost skill"] == [0, 0, 0, 2]
-    assert grid([], milestones=told)["lost skill"] == [0, 1, 0, 1]
+    assert grid([], milestones=rows)["lost skill"] == [0, 1, 0, 1]
     assert grid([], milestones=lost)["lost skill"] == [1, 0, 0, 1]
-    assert grid([], milestones=found)["lost skill"] == [0, 1, 0, 1]
+    assert grid([], milestones=entries)["lost skill"] == [0, 1, 0, 1]
 
 
 def test_stiff_and_irritable_are_counted_by_the_day() -> None:
@@ -487,8 +487,8 @@ def test_the_raster_has_the_newest_day_on_top_and_one_mark_an_event() -> None:
             *pair,
         ]
     )
-    found = detect_events(diary.episodes)
-    drawn = raster(diary, day_table(diary, JUNE), JUNE, found, np.arange(len(found.events)) == 1)
+    result = detect_events(diary.episodes)
+    drawn = raster(diary, day_table(diary, JUNE), JUNE, result, np.arange(len(result.events)) == 1)
     assert (drawn.days["day"].iloc[0], drawn.days["day_only"].sum()) == (
         pd.Timestamp("2026-06-28"),
         1,

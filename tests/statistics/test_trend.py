@@ -20,20 +20,20 @@ from tracker.statistics.trend import Trend, figures, trend, trend_sentence
 
 FIRST = date(2026, 3, 2)
 CHILD = a_child("2026-01-01")
-Said = list[dict[str, Any]]
+Answers = list[dict[str, Any]]
 
 
 def day(number: int) -> str:
     return (FIRST + timedelta(days=number)).isoformat()
 
 
-def at(number: int, minute: int, **said: Any) -> dict[str, Any]:
+def at(number: int, minute: int, **answers: Any) -> dict[str, Any]:
     """Return an entry at a minute of a day's morning, London clock, in winter or summer."""
     start = datetime.fromisoformat(f"{day(number)}T06:00:00+00:00") + timedelta(minutes=minute)
-    return {"started_at": start.isoformat(), **said}
+    return {"started_at": start.isoformat(), **answers}
 
 
-def bouts(counts: Sequence[int], first: int = 0) -> Said:
+def bouts(counts: Sequence[int], first: int = 0) -> Answers:
     """Return so many bouts on each successive day, half an hour apart."""
     return [
         at(first + number, 30 * bout)
@@ -42,16 +42,16 @@ def bouts(counts: Sequence[int], first: int = 0) -> Said:
     ]
 
 
-def none_seen(*days: int, **said: Any) -> Said:
-    return [{"date": day(number), "episodes_seen": "none", **said} for number in days]
+def none_seen(*days: int, **answers: Any) -> Answers:
+    return [{"date": day(number), "episodes_seen": "none", **answers} for number in days]
 
 
-def quiet(counts: Sequence[int], **said: Any) -> Said:
+def quiet(counts: Sequence[int], **answers: Any) -> Answers:
     """Return a check-in for every day without a bout."""
-    return none_seen(*[number for number, count in enumerate(counts) if count == 0], **said)
+    return none_seen(*[number for number, count in enumerate(counts) if count == 0], **answers)
 
 
-def evening_of(number: int, episodes: Said, check_ins: Said) -> Diary:
+def evening_of(number: int, episodes: Answers, check_ins: Answers) -> Diary:
     """Return the diary as it stood at the last moment of a day, summer time already counted."""
     return a_diary(
         CHILD,
@@ -63,7 +63,7 @@ def evening_of(number: int, episodes: Said, check_ins: Said) -> Diary:
     )
 
 
-def of(counts: Sequence[int], check_ins: Said | None = None) -> Trend:
+def of(counts: Sequence[int], check_ins: Answers | None = None) -> Trend:
     """Return the trend on the evening of the last of some days, every one watched unless it is said otherwise."""
     return trend(
         evening_of(
@@ -80,30 +80,30 @@ STEEP = [*STEADY, 3, 4, 3, 5, 4, 3, 4]
 
 
 def test_an_empty_diary_says_that_there_is_too_little_to_tell() -> None:
-    told = trend(a_diary(CHILD, "2026-03-20T12:00:00+00:00"))
-    assert (told.score, told.rising, told.falling, told.ratio) == (None, False, False, None)
+    result = trend(a_diary(CHILD, "2026-03-20T12:00:00+00:00"))
+    assert (result.score, result.rising, result.falling, result.ratio) == (None, False, False, None)
     assert (
-        told.sentence
+        result.sentence
         == "Too little to tell yet whether it is more often: that needs 7 watched days before the last 14."
     )
 
 
 def test_three_weeks_of_the_same_do_not_rise() -> None:
-    told = of(STEADY)
-    assert (told.score, told.rising, told.falling) == (None, False, False)
-    assert told.sentence.endswith("chance variation or a change in watching could explain it.")
+    result = of(STEADY)
+    assert (result.score, result.rising, result.falling) == (None, False, False)
+    assert result.sentence.endswith("chance variation or a change in watching could explain it.")
 
 
 def test_four_times_as_often_for_a_week_is_rising() -> None:
-    told = of(STEEP)
-    assert told.rising
+    result = of(STEEP)
+    assert result.rising
     assert (
-        told.days,
-        told.last.isoformat(),
-        told.recent.bouts,
-        told.recent.observed_days,
-        told.before.bouts,
-        told.before.observed_days,
+        result.days,
+        result.last.isoformat(),
+        result.recent.bouts,
+        result.recent.observed_days,
+        result.before.bouts,
+        result.before.observed_days,
     ) == (
         7,
         day(27),
@@ -131,11 +131,11 @@ def test_one_and_a_half_times_as_often_can_rise_and_a_little_less_cannot() -> No
 
 
 def test_a_threshold_is_passed_by_the_score_of_2_6_itself() -> None:
-    told = [of([*[1] * 28, *[1] * (7 - more), *[4] * more]) for more in range(8)]
-    scores = [one.score or 0.0 for one in told]
+    rows = [of([*[1] * 28, *[1] * (7 - more), *[4] * more]) for more in range(8)]
+    scores = [one.score or 0.0 for one in rows]
     assert scores == sorted(scores)
-    assert [one.rising for one in told] == [score >= 2.6 for score in scores]
-    assert 0 < sum(one.rising for one in told) < 8
+    assert [one.rising for one in rows] == [score >= 2.6 for score in scores]
+    assert 0 < sum(one.rising for one in rows) < 8
 
 
 # The numbers, against scipy's own distributions.
@@ -154,29 +154,29 @@ def test_p_is_the_binomial_tail_of_the_deflated_counts_on_each_clock(seed: int) 
     chance = np.random.default_rng(seed)
     counts = [*chance.poisson(1.0, 50).tolist(), *chance.poisson(3.0, 7).tolist()]
     words = chance.choice(["hardly", "some", "most"], len(counts)).tolist()
-    told = trend(
+    result = trend(
         evening_of(
             len(counts) - 1,
             bouts(counts),
             [{"date": day(number), "watched": word} for number, word in enumerate(words)],
         )
     )
-    assert told.days == 7
+    assert result.days == 7
     weight = np.array([{"hardly": 0.25, "some": 0.6, "most": 1.0}[word] for word in words])
     x, e = np.array(counts, float), weight / weight[:-7].mean()
-    for exposed, p in ((e, told.p_watched), (np.ones(len(counts)), told.p_calendar)):
+    for exposed, p in ((e, result.p_watched), (np.ones(len(counts)), result.p_calendar)):
         phi = dispersion_of(x[:-7], exposed[:-7])
         share = exposed[-7:].sum() / exposed.sum()
         assert p == pytest.approx(
             stats.beta.cdf(share, x[-7:].sum() / phi, x[:-7].sum() / phi + 1), rel=1e-9
         )
-    assert told.score == pytest.approx(-math.log10(max(told.p_watched, told.p_calendar)))
+    assert result.score == pytest.approx(-math.log10(max(result.p_watched, result.p_calendar)))
 
 
 def test_without_scatter_p_is_the_plain_binomial_tail() -> None:
-    told = of([1] * 70 + [2] * 7)
-    assert told.recent.phi == 1.0
-    assert told.p_calendar == pytest.approx(stats.binom.sf(13, 84, 7 / 77))
+    result = of([1] * 70 + [2] * 7)
+    assert result.recent.phi == 1.0
+    assert result.p_calendar == pytest.approx(stats.binom.sf(13, 84, 7 / 77))
 
 
 # Two clocks.
@@ -197,9 +197,9 @@ def test_watching_much_more_explains_what_is_seen_more() -> None:
         for number in range(28)
     ]
     assert of(counts, [{"date": day(number), "watched": "some"} for number in range(28)]).rising
-    told = of(counts, closer)
-    assert not told.rising
-    assert told.ratio_watched < 1 < told.ratio_calendar
+    result = of(counts, closer)
+    assert not result.rising
+    assert result.ratio_watched < 1 < result.ratio_calendar
 
 
 def test_a_day_nobody_told_of_counts_as_the_family_usually_watches() -> None:
@@ -210,7 +210,7 @@ def test_a_day_nobody_told_of_counts_as_the_family_usually_watches() -> None:
 # What must change nothing (no truth is needed to check it).
 
 
-def a_log(seed: int) -> tuple[Said, Said, int]:
+def a_log(seed: int) -> tuple[Answers, Answers, int]:
     """Return entries and check-ins of about ninety days, some days unwatched, with a rise at the end for every other seed."""
     chance = np.random.default_rng(seed)
     length = 75 + int(chance.integers(0, 20))
@@ -218,7 +218,7 @@ def a_log(seed: int) -> tuple[Said, Said, int]:
     counts = chance.poisson(chance.gamma(2, mean / 2))
     unwatched = chance.random(length) < 0.25
     words = chance.choice(["hardly", "some", "most"], length).tolist()
-    told = [
+    entries = [
         {
             "date": day(number),
             **({"episodes_seen": "none"} if count == 0 else {}),
@@ -229,27 +229,27 @@ def a_log(seed: int) -> tuple[Said, Said, int]:
         )
         if not away
     ]
-    seen = [
+    rows = [
         entry
         for number, count in enumerate(counts.tolist())
         if not unwatched[number]
         for entry in bouts([count], number)
     ]
-    return seen, told, length - 1
+    return rows, entries, length - 1
 
 
 SEEDS = range(6)
 
 
-def figures_of(number: int, episodes: Said, check_ins: Said) -> dict[str, Any]:
-    told = trend(evening_of(number, episodes, check_ins))
-    return figures(told) | {"score": told.score}
+def figures_of(number: int, episodes: Answers, check_ins: Answers) -> dict[str, Any]:
+    result = trend(evening_of(number, episodes, check_ins))
+    return figures(result) | {"score": result.score}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_log_kept_twice_changes_nothing(seed: int) -> None:
-    seen, told, last = a_log(seed)
-    mine = [{**entry, "logged_by": "Mum"} for entry in seen]
+    seen_before, result, last = a_log(seed)
+    mine = [{**entry, "logged_by": "Mum"} for entry in seen_before]
     hers = [
         {
             **entry,
@@ -258,14 +258,14 @@ def test_a_log_kept_twice_changes_nothing(seed: int) -> None:
                 datetime.fromisoformat(entry["started_at"]) + timedelta(seconds=70)
             ).isoformat(),
         }
-        for entry in seen
+        for entry in seen_before
     ]
-    assert figures_of(last, mine + hers, told) == figures_of(last, mine, told)
+    assert figures_of(last, mine + hers, result) == figures_of(last, mine, result)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_bout_told_as_taps_changes_nothing(seed: int) -> None:
-    seen, told, last = a_log(seed)
+    seen_before, result, last = a_log(seed)
     taps = [
         {
             **entry,
@@ -273,17 +273,20 @@ def test_a_bout_told_as_taps_changes_nothing(seed: int) -> None:
                 datetime.fromisoformat(entry["started_at"]) + timedelta(minutes=m)
             ).isoformat(),
         }
-        for entry in seen
+        for entry in seen_before
         for m in (0, 2, 6)
     ]
-    assert figures_of(last, taps, told) == figures_of(last, seen, told)
+    assert figures_of(last, taps, result) == figures_of(last, seen_before, result)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_days_nobody_watched_before_the_diary_began_change_nothing(seed: int) -> None:
-    seen, told, last = a_log(seed)
+    seen_before, result, last = a_log(seed)
     moved = [{"date": (FIRST - timedelta(days=1)).isoformat(), "episodes_seen": "yes"}]
-    before, after = figures_of(last, seen, told), figures_of(last, seen, [*told, *moved])
+    before, after = (
+        figures_of(last, seen_before, result),
+        figures_of(last, seen_before, [*result, *moved]),
+    )
     assert {
         name: before[name] for name in ("bouts", "observed_days", "ratio_watched", "p_watched")
     } == {name: after[name] for name in ("bouts", "observed_days", "ratio_watched", "p_watched")}
@@ -292,17 +295,17 @@ def test_days_nobody_watched_before_the_diary_began_change_nothing(seed: int) ->
 @pytest.mark.parametrize("seed", range(30))
 def test_a_check_in_that_says_none_in_the_last_week_never_makes_a_rise(seed: int) -> None:
     chance = np.random.default_rng(seed + 100)
-    seen, told, last = a_log(seed)
-    before = trend(evening_of(last, seen, told))
+    seen_before, result, last = a_log(seed)
+    before = trend(evening_of(last, seen_before, result))
     without = [
         number
         for number in range(last - 6, last + 1)
-        if day(number) not in {one["date"] for one in told}
+        if day(number) not in {one["date"] for one in result}
     ] or [last + 1]
     extra = none_seen(
         int(chance.choice(without)), watched=[None, "hardly", "some", "most"][seed % 4]
     )
-    after = trend(evening_of(last, seen, told + extra))
+    after = trend(evening_of(last, seen_before, result + extra))
     assert (after.score or 0.0) <= (before.score or 0.0) + 1e-9
     assert before.rising or not after.rising
 
@@ -312,14 +315,16 @@ def test_the_order_in_which_late_entries_arrive_changes_nothing_once_they_are_th
     seed: int,
 ) -> None:
     chance = np.random.default_rng(seed)
-    seen, told, last = a_log(seed)
-    late = chance.permutation(len(seen))
+    seen_before, result, last = a_log(seed)
+    late = chance.permutation(len(seen_before))
     hour = [
         f"{day(last)}T{8 + place % 10:02d}:{place % 60:02d}:00+00:00" for place in late.tolist()
     ]
-    shuffled = [{**entry, "logged_at": when} for entry, when in zip(seen, hour, strict=True)]
-    ordered = [{**entry, "logged_at": when} for entry, when in zip(seen, sorted(hour), strict=True)]
-    assert figures_of(last, shuffled[::-1], told[::-1]) == figures_of(last, ordered, told)
+    shuffled = [{**entry, "logged_at": when} for entry, when in zip(seen_before, hour, strict=True)]
+    ordered = [
+        {**entry, "logged_at": when} for entry, when in zip(seen_before, sorted(hour), strict=True)
+    ]
+    assert figures_of(last, shuffled[::-1], result[::-1]) == figures_of(last, ordered, result)
 
 
 def test_a_change_of_the_clock_moves_no_count_from_its_day() -> None:
@@ -328,7 +333,7 @@ def test_a_change_of_the_clock_moves_no_count_from_its_day() -> None:
         for number in range(25, 32)
         for hour in ("02", "23")
     ]
-    told = trend(
+    result = trend(
         a_diary(
             CHILD,
             "2026-03-31T23:59:00+01:00",
@@ -336,10 +341,10 @@ def test_a_change_of_the_clock_moves_no_count_from_its_day() -> None:
         )
     )
     assert (
-        told.recent.bouts,
-        told.recent.observed_days,
-        told.before.bouts,
-        told.before.observed_days,
+        result.recent.bouts,
+        result.recent.observed_days,
+        result.before.bouts,
+        result.before.observed_days,
     ) == (13, 7, 23, 23)
 
 
@@ -349,14 +354,17 @@ def test_a_change_of_the_clock_moves_no_count_from_its_day() -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_asked_once_for_every_evening_it_says_what_each_evening_says_alone(seed: int) -> None:
     chance = np.random.default_rng(seed)
-    seen, told, last = a_log(seed)
+    episodes, result, last = a_log(seed)
 
-    def late(said: dict[str, Any], number: int) -> dict[str, Any]:
+    def late(episode: dict[str, Any], number: int) -> dict[str, Any]:
         delay = int(chance.choice([0, 0, 0, 1, 2, 5]))
-        return {**said, "logged_at": f"{day(number + delay)}T21:00:00+00:00"} if delay else said
+        return (
+            {**episode, "logged_at": f"{day(number + delay)}T21:00:00+00:00"} if delay else episode
+        )
 
-    seen = [
-        late(entry, (date.fromisoformat(entry["started_at"][:10]) - FIRST).days) for entry in seen
+    episodes = [
+        late(entry, (date.fromisoformat(entry["started_at"][:10]) - FIRST).days)
+        for entry in episodes
     ]
     pairs = [
         {**at(number, 2), "logged_by": "Gran", "logged_at": f"{day(number + 1)}T08:00:00+00:00"}
@@ -366,11 +374,16 @@ def test_asked_once_for_every_evening_it_says_what_each_evening_says_alone(seed:
         {**at(number, 34), "logged_by": "Mum", "logged_at": f"{day(number + 2)}T08:00:00+00:00"}
         for number in range(1, last, 7)
     ]
-    seen = [*seen, *pairs, *bridges, *[at(number, 38) for number in range(1, last, 7)]]
-    told = [late(one, (date.fromisoformat(one["date"]) - FIRST).days) for one in told]
-    at_once = evenings(evening_of(last, seen, told), FIRST)
+    episodes = [
+        *episodes,
+        *pairs,
+        *bridges,
+        *[at(number, 38) for number in range(1, last, 7)],
+    ]
+    result = [late(one, (date.fromisoformat(one["date"]) - FIRST).days) for one in result]
+    at_once = evenings(evening_of(last, episodes, result), FIRST)
     for number in range(last - 25, last + 1):
-        then = evening_of(number, seen, told)
+        then = evening_of(number, episodes, result)
         alone = evenings(then, then.today)
         for window, its in zip(at_once.windows, alone.windows, strict=True):
             assert (
@@ -392,19 +405,19 @@ def test_asked_once_for_every_evening_it_says_what_each_evening_says_alone(seed:
 def test_what_was_logged_the_next_morning_counts_from_the_next_evening() -> None:
     steep = bouts([4] * 7, 21)
     late = [{**entry, "logged_at": f"{day(28)}T08:00:00+00:00"} for entry in steep]
-    told = quiet(STEADY)
-    assert not trend(evening_of(27, bouts(STEADY) + late, told)).rising
-    assert trend(evening_of(28, bouts(STEADY) + late, told)).rising
+    result = quiet(STEADY)
+    assert not trend(evening_of(27, bouts(STEADY) + late, result)).rising
+    assert trend(evening_of(28, bouts(STEADY) + late, result)).rising
 
 
 def test_a_morning_does_not_take_back_what_yesterday_said_and_can_already_say_more() -> None:
-    counts, told = STEEP, quiet(STEEP)
+    counts, result = STEEP, quiet(STEEP)
     morning = trend(
-        a_diary(CHILD, f"{day(28)}T05:00:00+00:00", episodes=bouts(counts), check_ins=told)
+        a_diary(CHILD, f"{day(28)}T05:00:00+00:00", episodes=bouts(counts), check_ins=result)
     )
     assert (morning.rising, morning.last.isoformat()) == (True, day(27))
     busy = [*bouts(counts), *bouts([7], 28)]
-    noon = trend(a_diary(CHILD, f"{day(28)}T12:00:00+00:00", episodes=busy, check_ins=told))
+    noon = trend(a_diary(CHILD, f"{day(28)}T12:00:00+00:00", episodes=busy, check_ins=result))
     assert (noon.last.isoformat(), (noon.score or 0) > (morning.score or 0)) == (day(28), True)
 
 
@@ -441,7 +454,7 @@ def told_of(
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("answers", "words"),
     [
         (
             told_of((17, 12), (30, 60), rising=True),
@@ -479,22 +492,22 @@ def told_of(
         (told_of((4, 2), (9, 40)), "Too little to tell: 4 bouts on 2 days watched of the last 14."),
     ],
 )
-def test_the_card_says(said: str, words: str) -> None:
-    assert said == words
+def test_the_card_says(answers: str, words: str) -> None:
+    assert answers == words
 
 
 def test_fewer_is_described_and_never_praised() -> None:
-    told = of([*[3, 2, 3, 4] * 10, *[0] * 9, 1, 0, 0, 0, 0])
-    assert (told.falling, told.rising, told.score) == (True, False, None)
-    assert told.sentence.endswith("– fewer than before.")
+    result = of([*[3, 2, 3, 4] * 10, *[0] * 9, 1, 0, 0, 0, 0])
+    assert (result.falling, result.rising, result.score) == (True, False, None)
+    assert result.sentence.endswith("– fewer than before.")
 
 
 def test_the_review_and_its_json_carry_the_same_comparison() -> None:
     diary = evening_of(27, bouts(STEEP), quiet(STEEP))
     review = build_review(diary)
-    said = summary_json(review)["trend"]
-    assert isinstance(said, dict)
-    assert (review.trend, said["sentence"], said["rising"]) == (
+    summary = summary_json(review)["trend"]
+    assert isinstance(summary, dict)
+    assert (review.trend, summary["sentence"], summary["rising"]) == (
         trend(diary),
         review.trend.sentence,
         True,

@@ -51,9 +51,9 @@ def check_ins(seed: int) -> list[dict[str, Any]]:
     ]
 
 
-def a_summer(episodes: list[dict[str, Any]], told: list[dict[str, Any]]) -> Diary:
+def a_summer(episodes: list[dict[str, Any]], answers: list[dict[str, Any]]) -> Diary:
     return a_diary(
-        a_child("2026-01-01"), "2026-07-12T20:00:00+01:00", episodes=episodes, check_ins=told
+        a_child("2026-01-01"), "2026-07-12T20:00:00+01:00", episodes=episodes, check_ins=answers
     )
 
 

@@ -37,7 +37,7 @@ def before(day: date, days: Iterable[int]) -> list[date]:
 
 
 def test_of_a_years_daily_copies_seven_days_four_weeks_and_twelve_months_stay() -> None:
-    kept = sorted(days_to_keep(before(MONDAY, range(400))), reverse=True)
+    rest = sorted(days_to_keep(before(MONDAY, range(400))), reverse=True)
     weeks = before(MONDAY, [8, 15])
     """The newest days hold the newest of two weeks already: this Monday's, and last week's Sunday."""
     months = [
@@ -48,7 +48,7 @@ def test_of_a_years_daily_copies_seven_days_four_weeks_and_twelve_months_stay() 
         ),
         date(2025, 12, 31),
     ]
-    assert kept == [*before(MONDAY, range(7)), *weeks, *months]
+    assert rest == [*before(MONDAY, range(7)), *weeks, *months]
 
 
 def test_few_copies_all_stay_however_old_they_are() -> None:
@@ -149,10 +149,10 @@ def test_the_pages_say_when_the_last_good_copy_was_made(
     folder = file_of(filled).parent / "backups"
     assert "No daily copy yet" in backup_status(filled, folder, now).words
     make_daily_copy(filled, folder, now)
-    told = backup_status(filled, folder, now + timedelta(days=days_ago))
-    assert told.late is late
-    assert "22 November 2026" in told.words
-    assert ("Make a backup now to see why" in told.words) is late
+    result = backup_status(filled, folder, now + timedelta(days=days_ago))
+    assert result.late is late
+    assert "22 November 2026" in result.words
+    assert ("Make a backup now to see why" in result.words) is late
 
 
 ON_A_FULL_DISK = """

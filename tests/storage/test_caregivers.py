@@ -16,7 +16,7 @@ from tracker.storage.models import TABLES
 from tracker.storage.store import Caregiver
 
 
-def known(engine: Engine) -> list[Caregiver]:
+def caregivers(engine: Engine) -> list[Caregiver]:
     with reading(engine) as session:
         return store.caregivers(session)
 
@@ -25,7 +25,7 @@ def test_a_name_beside_an_entry_is_known_without_having_been_added(
     engine: Engine, now: datetime
 ) -> None:
     log(engine, add_child(engine, now), now)
-    assert known(engine) == [Caregiver("Mum")]
+    assert caregivers(engine) == [Caregiver("Mum")]
 
 
 def test_a_caregiver_is_added_once_however_the_name_is_typed(engine: Engine, now: datetime) -> None:
@@ -34,7 +34,7 @@ def test_a_caregiver_is_added_once_however_the_name_is_typed(engine: Engine, now
             store.add_caregiver(session, name, now=now, by=None)
             for name in ("Granny", " granny ", "Dad")
         ] == ["Granny", "Granny", "Dad"]
-    assert known(engine) == [Caregiver("Dad"), Caregiver("Granny")]
+    assert caregivers(engine) == [Caregiver("Dad"), Caregiver("Granny")]
 
 
 def test_a_retired_caregiver_stands_last_keeps_every_entry_and_can_come_back(
@@ -45,11 +45,11 @@ def test_a_retired_caregiver_stands_last_keeps_every_entry_and_can_come_back(
     with writing(engine) as session:
         store.add_caregiver(session, "Zoe", now=now, by=None)
         store.retire_caregiver(session, "Mum", now=now, by=None)
-    assert known(engine) == [Caregiver("Zoe"), Caregiver("Mum", retired=True)]
+    assert caregivers(engine) == [Caregiver("Zoe"), Caregiver("Mum", retired=True)]
     with writing(engine) as session:
         assert store.entries(session, child, "episodes")[0]["logged_by"] == "Mum"
         store.add_caregiver(session, "mum", now=now, by=None)
-    assert known(engine) == [Caregiver("Mum"), Caregiver("Zoe")]
+    assert caregivers(engine) == [Caregiver("Mum"), Caregiver("Zoe")]
 
 
 def test_a_new_name_stands_beside_every_entry_with_its_history_and_back_again(
@@ -77,10 +77,10 @@ def test_a_new_name_stands_beside_every_entry_with_its_history_and_back_again(
             "Mum",
         )
         assert store.revision(session, child) > before
-    assert known(engine) == [Caregiver("Mama")]
+    assert caregivers(engine) == [Caregiver("Mama")]
     with writing(engine) as session:
         assert store.rename_caregiver(session, "Mama", "Mum", now=now, by="Dad") == 2
-    assert known(engine) == [Caregiver("Mum")]
+    assert caregivers(engine) == [Caregiver("Mum")]
 
 
 def test_a_phone_that_still_knows_the_old_name_logs_under_the_new_one(
@@ -103,7 +103,7 @@ def test_a_phone_that_still_knows_the_old_name_logs_under_the_new_one(
         assert store.entries(session, child, "spans")[0]["logged_by"] == "Nana"
         assert store.rename_caregiver(session, "Nana", "Grany", now=now, by=None) == 1
         assert store.current_name(session, "Granny") == "Grany"
-    assert known(engine) == [Caregiver("Grany")]
+    assert caregivers(engine) == [Caregiver("Grany")]
 
 
 def test_a_new_spelling_of_ones_own_name_is_taken(engine: Engine, now: datetime) -> None:
@@ -111,7 +111,7 @@ def test_a_new_spelling_of_ones_own_name_is_taken(engine: Engine, now: datetime)
     log(engine, child, now)
     with writing(engine) as session:
         assert store.rename_caregiver(session, "Mum", "MUM", now=now, by=None) == 1
-    assert known(engine) == [Caregiver("MUM")]
+    assert caregivers(engine) == [Caregiver("MUM")]
 
 
 def test_two_people_cannot_have_one_name(engine: Engine, now: datetime) -> None:
@@ -120,7 +120,7 @@ def test_two_people_cannot_have_one_name(engine: Engine, now: datetime) -> None:
         store.add_caregiver(session, "Dad", now=now, by=None)
     with pytest.raises(UserError, match="already logs here"), writing(engine) as session:
         store.rename_caregiver(session, "Mum", "dad", now=now, by=None)
-    assert known(engine) == [Caregiver("Dad"), Caregiver("Mum")]
+    assert caregivers(engine) == [Caregiver("Dad"), Caregiver("Mum")]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101, "a\x00b", "\ud800", "a\nb"])
@@ -129,7 +129,7 @@ def test_what_is_no_name_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(UserError, match="Please type a name"), writing(sqlite_engine) as session:
         store.add_caregiver(session, name, now=now, by=None)
-    assert known(sqlite_engine) == []
+    assert caregivers(sqlite_engine) == []
 
 
 def test_the_names_are_found_without_reading_every_entry(
@@ -139,7 +139,7 @@ def test_the_names_are_found_without_reading_every_entry(
     for name in ("Mum", "Dad", "Mum", None, "granny"):
         log(sqlite_engine, child, now, **({} if name is None else {"logged_by": name}))
     with plans_of(sqlite_engine) as plans:
-        assert [one.name for one in known(sqlite_engine)] == ["Dad", "granny", "Mum"]
+        assert [one.name for one in caregivers(sqlite_engine)] == ["Dad", "granny", "Mum"]
     looked_up = [plan for statement, plan in plans if "logged_by" in statement]
     assert len(looked_up) == len(TABLES)
     assert [plan for plan in looked_up if WHOLE_TABLE.search(plan)] == []

@@ -69,24 +69,24 @@ class Family:
 
     def an_episode(self) -> dict[str, Any]:
         """Return an episode: close to others in time or far from them, told in one way or another."""
-        said: dict[str, Any] = {
+        answers: dict[str, Any] = {
             "started_at": START
             - timedelta(
                 seconds=self.chance.choice((20, 90, 400, 86_400)) * self.chance.randint(0, 12)
             )
         }
-        said |= {
+        answers |= {
             "state": self.chance.choice(STATES),
             "movements": self.chance.choice(MOVEMENTS),
             "logged_by": self.chance.choice(PEOPLE),
         }
         if self.chance.random() < 0.5:
-            said |= {
+            answers |= {
                 "note": self.chance.choice(("", "went blue", "hiccups")),
                 "eyes": self.chance.choice((["normal"], ["turned"])),
             }
-        said |= {"jerk_count": self.chance.randint(2, 9)} if self.chance.random() < 0.2 else {}
-        return said | ({"time_precision": "day_only"} if self.chance.random() < 0.1 else {})
+        answers |= {"jerk_count": self.chance.randint(2, 9)} if self.chance.random() < 0.2 else {}
+        return answers | ({"time_precision": "day_only"} if self.chance.random() < 0.1 else {})
 
     def act(self) -> None:
         """Let one of them do something in the diary, and time pass."""

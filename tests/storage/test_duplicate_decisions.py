@@ -64,7 +64,7 @@ def decide(
         store.decide_pair(session, first, later, decision, now=now, by="Mum")
 
 
-def counted(engine: Engine, child: str, now: datetime) -> tuple[int, int, int, int]:
+def counts(engine: Engine, child: str, now: datetime) -> tuple[int, int, int, int]:
     """Events, entries of a second caregiver, today's number on Today, and the review's: four ways to count one thing."""
     with reading(engine) as session:
         diary = store.load_diary(session, child, now)
@@ -81,18 +81,18 @@ def test_two_entries_that_were_one_by_the_rule_are_two_once_somebody_says_so(
     engine: Engine, now: datetime
 ) -> None:
     child, first, later = two_phones(engine, now)
-    assert counted(engine, child, now) == (1, 1, 1, 1)
+    assert counts(engine, child, now) == (1, 1, 1, 1)
     decide(engine, now, first, later, decision=Decision.TWO)
-    assert counted(engine, child, now) == (2, 0, 2, 2)
+    assert counts(engine, child, now) == (2, 0, 2, 2)
 
 
 def test_two_entries_that_contradict_are_one_once_somebody_says_so(
     engine: Engine, now: datetime
 ) -> None:
     child, first, later = two_phones(engine, now, dad="awake")
-    assert counted(engine, child, now) == (2, 0, 2, 2)
+    assert counts(engine, child, now) == (2, 0, 2, 2)
     decide(engine, now, later, first, decision=Decision.SAME)
-    assert counted(engine, child, now) == (1, 1, 1, 1)
+    assert counts(engine, child, now) == (1, 1, 1, 1)
 
 
 def test_three_minutes_and_a_second_apart_are_two_whatever_was_said(
@@ -100,14 +100,14 @@ def test_three_minutes_and_a_second_apart_are_two_whatever_was_said(
 ) -> None:
     child, first, later = two_phones(engine, now, at="2026-11-22T12:03:01+01:00")
     decide(engine, now, first, later, decision=Decision.SAME)
-    assert counted(engine, child, now) == (2, 0, 2, 2)
+    assert counts(engine, child, now) == (2, 0, 2, 2)
 
 
 def test_a_decision_is_taken_back_and_leaves_its_history(engine: Engine, now: datetime) -> None:
     child, first, later = two_phones(engine, now)
     decide(engine, now, first, later, decision=Decision.TWO)
     decide(engine, now, later, first, decision=None)
-    assert counted(engine, child, now) == (1, 1, 1, 1)
+    assert counts(engine, child, now) == (1, 1, 1, 1)
     with reading(engine) as session:
         assert [(past.action, past.by) for past in store.history(session, "episodes", later)] == [
             ("amended", "Mum"),
@@ -121,7 +121,7 @@ def test_a_second_decision_stands_before_the_first(engine: Engine, now: datetime
     child, first, later = two_phones(engine, now)
     decide(engine, now, first, later, decision=Decision.TWO)
     decide(engine, now, first, later, decision=Decision.SAME)
-    assert counted(engine, child, now) == (1, 1, 1, 1)
+    assert counts(engine, child, now) == (1, 1, 1, 1)
 
 
 def test_copying_looks_from_another_entry_keeps_the_decision(engine: Engine, now: datetime) -> None:
@@ -131,7 +131,7 @@ def test_copying_looks_from_another_entry_keeps_the_decision(engine: Engine, now
         store.amend(
             session, "episodes", later, {"source": f"app:copied:{first}"}, now=now, by="Dad"
         )
-    assert counted(engine, child, now)[0] == 2
+    assert counts(engine, child, now)[0] == 2
 
 
 def test_a_decision_survives_the_exchange_file(
@@ -146,7 +146,7 @@ def test_a_decision_survives_the_exchange_file(
     other = database.open_database(url)
     with writing(other) as session:
         import_children(session, diary_json.read_document(document, now), by=None)
-    assert counted(other, child, now) == (2, 0, 2, 2)
+    assert counts(other, child, now) == (2, 0, 2, 2)
     with reading(other) as session:
         assert diary_json.export(session, now=now)["children"] == document["children"]
     other.dispose()
@@ -168,7 +168,7 @@ def test_where_the_later_entry_has_no_room_the_first_carries_it_and_where_neithe
             session, "episodes", later, {"source": "import:x:" + "k" * 191}, now=now, by=None
         )
     decide(sqlite_engine, now, first, later, decision=Decision.TWO)
-    assert counted(sqlite_engine, child, now)[0] == 2
+    assert counts(sqlite_engine, child, now)[0] == 2
     decide(sqlite_engine, now, first, later, decision=None)
     with writing(sqlite_engine) as session:
         store.amend(
@@ -179,13 +179,13 @@ def test_where_the_later_entry_has_no_room_the_first_carries_it_and_where_neithe
 
 
 def test_a_source_says_what_it_said_beside_its_decisions() -> None:
-    said = (
+    answers = (
         with_decision(with_decision(f"app:copied:{A}", A, Decision.TWO) or "", B, Decision.SAME)
         or ""
     )
-    assert decisions(said) == {A: Decision.TWO, B: Decision.SAME}
-    assert without_decisions(said) == f"app:copied:{A}"
-    assert with_decision(said, A, None) == f"app:copied:{A} same-as:{B}"
+    assert decisions(answers) == {A: Decision.TWO, B: Decision.SAME}
+    assert without_decisions(answers) == f"app:copied:{A}"
+    assert with_decision(answers, A, None) == f"app:copied:{A} same-as:{B}"
     assert decisions(f"import:note:same-as:{A}") == {}
     assert without_decisions(with_decision("", A, Decision.SAME) or "") == ""
 

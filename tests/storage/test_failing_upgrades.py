@@ -24,18 +24,18 @@ from tracker.storage.models import Base
 @contextmanager
 def statements_of_upgrades(fails_at: int | None = None) -> Iterator[list[str]]:
     """Yield the list that fills with every statement of a migration; the one numbered `fails_at` finds the disk full."""
-    seen: list[str] = []
+    rows: list[str] = []
 
     def count(connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:
         if not isinstance(connection.engine.pool, NullPool):
             return
-        seen.append(statement)
-        if len(seen) - 1 == fails_at:
+        rows.append(statement)
+        if len(rows) - 1 == fails_at:
             raise OperationalError(statement, None, Exception("database or disk is full"))
 
     event.listen(Engine, "before_cursor_execute", count)
     try:
-        yield seen
+        yield rows
     finally:
         event.remove(Engine, "before_cursor_execute", count)
 
@@ -43,15 +43,15 @@ def statements_of_upgrades(fails_at: int | None = None) -> Iterator[list[str]]:
 def upgrades_that_break_off(url: str, now: datetime) -> Iterator[str]:
     """Try an upgrade again and again, each time with a full disk one statement later; yield what was told after each try, until one goes through."""
     for number in range(1_000):
-        with statements_of_upgrades(number) as seen:
+        with statements_of_upgrades(number) as seen_before:
             try:
                 migrate.upgrade(url, now + timedelta(seconds=number))
             except DatabaseUnusable as error:
-                told = str(error)
+                words_shown = str(error)
             else:
                 return
-        assert len(seen) == number + 1
-        yield told
+        assert len(seen_before) == number + 1
+        yield words_shown
 
 
 def everything_in(url: str) -> dict[str, list[Any]]:
@@ -65,9 +65,9 @@ def everything_in(url: str) -> dict[str, list[Any]]:
 
 
 def test_a_new_diary_that_cannot_be_made_is_made_at_a_later_try(url: str, now: datetime) -> None:
-    tries = [(told, everything_in(url)) for told in upgrades_that_break_off(url, now)]
+    tries = [(value, everything_in(url)) for value in upgrades_that_break_off(url, now)]
     assert len(tries) > len(Base.metadata.tables)
-    assert all("disk is full" in told and not tables for told, tables in tries)
+    assert all("disk is full" in value and not tables for value, tables in tries)
     assert migrate.check(url).faults == ()
 
 
@@ -76,7 +76,7 @@ def test_an_older_diary_survives_an_upgrade_that_breaks_off_at_any_statement(
 ) -> None:
     url = engine.url.render_as_string(hide_password=False)
     log(engine, add_child(engine, now), now)
-    said = exported(url, now)
+    answers = exported(url, now)
     engine.dispose()
     monkeypatch.setenv("TRACKER_DATABASE_URL", url)
     command.downgrade(Config(str(resource("alembic.ini"))), "0001")
@@ -84,4 +84,4 @@ def test_an_older_diary_survives_an_upgrade_that_breaks_off_at_any_statement(
     after_each = [everything_in(url) for _ in upgrades_that_break_off(url, now)]
     assert len(after_each) > 1
     assert all(after == before for after in after_each)
-    assert (exported(url, now), migrate.check(url).faults) == (said, ())
+    assert (exported(url, now), migrate.check(url).faults) == (answers, ())

@@ -33,7 +33,7 @@ CLIP = {"sha256": "0" * 64, "media_type": "video/mp4", "bytes": 1}
 @contextmanager
 def plans_of(engine: Engine) -> Iterator[list[tuple[str, str]]]:
     """Yield the list that fills with every statement that looks for rows, and SQLite's plan for it."""
-    found: list[tuple[str, str]] = []
+    rows: list[tuple[str, str]] = []
 
     def explain(
         connection: Connection, _cursor: object, statement: str, parameters: Any, *_rest: Any
@@ -44,11 +44,11 @@ def plans_of(engine: Engine) -> Iterator[list[tuple[str, str]]]:
                 .execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
                 .fetchall()
             )
-            found.append((statement, "\n".join(step[3] for step in plan)))
+            rows.append((statement, "\n".join(step[3] for step in plan)))
 
     event.listen(engine, "before_cursor_execute", explain)
     try:
-        yield found
+        yield rows
     finally:
         event.remove(engine, "before_cursor_execute", explain)
 
@@ -56,10 +56,10 @@ def plans_of(engine: Engine) -> Iterator[list[tuple[str, str]]]:
 def change_everything(api: ApiService, engine: Engine, child: str, now: datetime) -> None:
     """Do what a family does with one child through the interface."""
     id_ = str(uuid4())
-    said = TWITCH | {"id": id_, "child": child, "clips": [CLIP]}
+    answers = TWITCH | {"id": id_, "child": child, "clips": [CLIP]}
     how: dict[str, Any] = {"now": now, "by": "Mum"}
     with writing(api.engine) as session:
-        result = writes.post(session, "episodes", said, **how)
+        result = writes.post(session, "episodes", answers, **how)
     api.response(result, now)
     with writing(api.engine) as session:
         writes.patch(session, "episodes", id_, {"note": "once more"}, **how)
@@ -142,6 +142,6 @@ def test_what_was_worked_out_is_kept_for_some_children_alone(
     monkeypatch.setattr("tracker.web.api.service.MAX_CACHED", 2)
     children = [add_child(sqlite_engine, now, name=name) for name in ("Robin", "Wren", "Lark")]
     api = ApiService(sqlite_engine)
-    seen = [api.status(child, now=now)["child"] for child in (*children, children[0])]
-    assert seen == [*children, children[0]]
+    rows = [api.status(child, now=now)["child"] for child in (*children, children[0])]
+    assert rows == [*children, children[0]]
     assert list(api._cache) == [children[2], children[0]]

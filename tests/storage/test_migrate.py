@@ -80,11 +80,11 @@ def test_a_migrated_database_is_what_the_models_say(url: str, now: datetime) -> 
 def test_a_migrated_database_has_every_named_check_of_the_models(url: str, now: datetime) -> None:
     migrate.upgrade(url, now)
     with engine_at(url) as engine:
-        found = {
+        fields = {
             name: {check["name"] for check in inspect(engine).get_check_constraints(name)}
             for name in Base.metadata.tables
         }
-    assert found == {
+    assert fields == {
         name: {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)}
         for name, table in Base.metadata.tables.items()
     }
@@ -95,14 +95,14 @@ def test_the_words_of_every_check_are_those_of_the_models_on_sqlite(
 ) -> None:
     migrate.upgrade(sqlite_url, now)
     with engine_at(sqlite_url) as engine:
-        found = {
+        fields = {
             name: {
                 check["name"]: check["sqltext"]
                 for check in inspect(engine).get_check_constraints(name)
             }
             for name in Base.metadata.tables
         }
-    assert found == {
+    assert fields == {
         name: {
             str(check.name): str(check.sqltext)
             for check in table.constraints
@@ -195,12 +195,12 @@ def test_the_everyday_engine_has_foreign_keys_on_and_survives_a_power_cut(
     sqlite_engine: Engine,
 ) -> None:
     with sqlite_engine.connect() as connection:
-        asked = [
+        rows = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("foreign_keys", "synchronous", "journal_mode")
         ]
     full = 2
-    assert asked == [1, full, "wal"]
+    assert rows == [1, full, "wal"]
 
 
 def test_a_diary_from_a_later_version_is_refused_and_left_alone(filled: str, now: datetime) -> None:
@@ -265,9 +265,9 @@ def test_an_address_that_cannot_hold_a_diary_is_told(url: str, now: datetime) ->
 
 
 def test_a_server_that_does_not_answer_is_told_without_its_password(now: datetime) -> None:
-    with pytest.raises(DatabaseUnusable, match="cannot be reached") as told:
+    with pytest.raises(DatabaseUnusable, match="cannot be reached") as result:
         migrate.upgrade("postgresql://mum:secret@127.0.0.1:1/diary", now)
-    assert "secret" not in str(told.value)
+    assert "secret" not in str(result.value)
 
 
 def test_a_diary_that_may_only_be_read_says_so_and_stays_readable(
@@ -391,8 +391,8 @@ def test_a_damaged_diary_is_moved_aside_when_a_copy_is_put_back(filled: str, now
 
 
 def test_a_check_counts_what_is_there_and_finds_what_is_broken(filled: str) -> None:
-    found = migrate.check(filled)
-    assert (found.faults, found.rows["children"], found.rows["episodes"]) == ((), 1, 1)
+    result = migrate.check(filled)
+    assert (result.faults, result.rows["children"], result.rows["episodes"]) == ((), 1, 1)
     with closing(sqlite3.connect(file_of(filled))) as connection:
         connection.execute("DELETE FROM child")
         connection.commit()

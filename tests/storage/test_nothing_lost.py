@@ -59,21 +59,21 @@ class Client:
                 {"Content-Type": "application/json"},
             )
             answer = connection.getresponse()
-            told = answer.read().decode()
+            text = answer.read().decode()
         finally:
             connection.close()
         if answer.status in STORED:
             self.acknowledged.append(str(self.waiting["id"]))
             self.waiting = self._next()
-        return answer.status, told
+        return answer.status, text
 
 
 def tool(name: str) -> str:
     """Return where a tool of the system is; without it the test is skipped, but never in CI."""
-    found = shutil.which(name)
-    if found is None:
+    result = shutil.which(name)
+    if result is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"this test needs {name}")
-    return str(found)
+    return str(result)
 
 
 def watched(trace: Path, calls: str) -> list[str]:
@@ -100,7 +100,7 @@ def watched(trace: Path, calls: str) -> list[str]:
 
 
 @contextmanager
-def served(
+def run_server(
     folder: Path, url: str, port: int, before: Sequence[str] = ()
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Serve a diary; `before` are the words of a program that starts it. It is killed in the end."""
@@ -156,13 +156,13 @@ def end_after(
 def kept_in(engine: Engine, child: str) -> dict[str, str]:
     """Return the notes in the diary by id; each must have been recorded once."""
     with reading(engine) as session:
-        kept = store.entries(session, child, "episodes")
+        rest = store.entries(session, child, "episodes")
         assert all(
             [change.action for change in store.history(session, "episodes", one["id"])]
             == ["recorded"]
-            for one in kept
+            for one in rest
         )
-    return {one["id"]: one.get("note", one["id"]) for one in kept}
+    return {one["id"]: one.get("note", one["id"]) for one in rest}
 
 
 def test_a_server_killed_again_and_again_under_eight_writers_loses_and_doubles_nothing(
@@ -171,15 +171,15 @@ def test_a_server_killed_again_and_again_under_eight_writers_loses_and_doubles_n
     child, chance, port = add_child(sqlite_engine, now), random.Random(8), free_port()  # noqa: S311 - the same moments each time the test is run
     clients = [Client(f"phone {number}") for number in range(CLIENTS)]
     for _ in range(ROUNDS):
-        with served(tmp_path, sqlite_url, port) as server:
+        with run_server(tmp_path, sqlite_url, port) as server:
             end_after(server, port, clients, chance.randint(1, MOST_BEFORE_THE_KILL))
         assert migrate.check(sqlite_url).faults == ()
-    with served(tmp_path, sqlite_url, port):
+    with run_server(tmp_path, sqlite_url, port):
         assert {client.send(port)[0] for client in clients} <= STORED
     acknowledged = [id_ for client in clients for id_ in client.acknowledged]
-    kept = kept_in(sqlite_engine, child)
-    assert sorted(kept) == sorted(acknowledged)
-    report("kill -9 under eight writers", ROUNDS, acknowledged, kept)
+    rest = kept_in(sqlite_engine, child)
+    assert sorted(rest) == sorted(acknowledged)
+    report("kill -9 under eight writers", ROUNDS, acknowledged, rest)
     assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
 
 
@@ -188,7 +188,7 @@ def test_a_server_told_to_stop_first_answers_what_it_wrote(
 ) -> None:
     child, port = add_child(sqlite_engine, now), free_port()
     clients = [Client(f"phone {number}") for number in range(CLIENTS)]
-    with served(tmp_path, sqlite_url, port) as server:
+    with run_server(tmp_path, sqlite_url, port) as server:
         end_after(server, port, clients, MOST_BEFORE_THE_KILL, signal.SIGTERM)
         server.wait(60)
     assert sorted(kept_in(sqlite_engine, child)) == sorted(
@@ -202,14 +202,14 @@ def test_a_full_disk_refuses_in_words_and_what_was_acknowledged_stays(
 ) -> None:
     child, client, port = add_child(sqlite_engine, now), Client("phone"), free_port()
     most = (tmp_path / "diary.sqlite3").stat().st_size + NO_ROOM_BYTES
-    with served(tmp_path, sqlite_url, port, [tool("prlimit"), f"--fsize={most}"]):
+    with run_server(tmp_path, sqlite_url, port, [tool("prlimit"), f"--fsize={most}"]):
         status = 201
         while status in STORED:
-            status, told = client.send(port)
-        assert (status, json.loads(told)["stored"]) == (503, False)
-        assert "full" in told
+            status, result = client.send(port)
+        assert (status, json.loads(result)["stored"]) == (503, False)
+        assert "full" in result
     assert sorted(kept_in(sqlite_engine, child)) == sorted(client.acknowledged)
-    with served(tmp_path, sqlite_url, port):
+    with run_server(tmp_path, sqlite_url, port):
         assert client.send(port)[0] == 201
     assert migrate.check(sqlite_url).faults == ()
     report("full disk", 1, client.acknowledged, kept_in(sqlite_engine, child))
@@ -227,7 +227,7 @@ def test_an_entry_is_on_the_disk_before_it_is_acknowledged(
 ) -> None:
     add_child(sqlite_engine, now)
     trace, client, port = tmp_path / "trace", Client("phone"), free_port()
-    with served(
+    with run_server(
         tmp_path, sqlite_url, port, watched(trace, "pwrite64,fdatasync,fsync,sendto,write")
     ):
         assert client.send(port)[0] == 201

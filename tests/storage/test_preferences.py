@@ -32,8 +32,8 @@ def test_a_number_that_another_phone_has_changed_meanwhile_is_not_overwritten(
         store.set_doctor_number(session, "555 0101", drawn="", now=now, by="Mum")
     with writing(sqlite_engine) as session:
         store.set_doctor_number(session, "555 0101", drawn="", now=now, by="Dad")
-    kept = "555 0101, and that is kept"
-    with pytest.raises(UserError, match=kept), writing(sqlite_engine) as session:
+    text = "555 0101, and that is kept"
+    with pytest.raises(UserError, match=text), writing(sqlite_engine) as session:
         store.set_doctor_number(session, "555 0202", drawn="", now=now, by="Dad")
     with writing(sqlite_engine) as session:
         store.set_doctor_number(session, "555 0202", drawn="555 0101", now=now, by="Dad")
@@ -44,11 +44,11 @@ def test_a_number_that_another_phone_has_changed_meanwhile_is_not_overwritten(
 def test_the_emergency_number_is_nobodys_until_it_is_told_and_can_be_taken_back(
     engine: Engine, now: datetime
 ) -> None:
-    for told, kept in (("112", "112"), (" 999 ", "999"), ("", None)):
+    for item, value in (("112", "112"), (" 999 ", "999"), ("", None)):
         with writing(engine) as session:
-            store.set_emergency_number(session, told, now=now, by="Mum")
+            store.set_emergency_number(session, item, now=now, by="Mum")
         with reading(engine) as session:
-            assert store.emergency_number(session) == kept
+            assert store.emergency_number(session) == value
 
 
 @pytest.mark.parametrize(

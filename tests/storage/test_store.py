@@ -16,19 +16,19 @@ from tracker.storage.database import reading, writing
 TWITCH = {"started_at": "2026-11-20T03:12:00+01:00", "movements": ["twitch"], "state": "asleep"}
 
 
-def add_child(engine: Engine, now: datetime, **said: Any) -> str:
+def add_child(engine: Engine, now: datetime, **answers: Any) -> str:
     with writing(engine) as session:
         return store.record_child(
             session,
-            {"name": "Robin", "birth_date": "2026-06-01", "time_zone": "Europe/Berlin"} | said,
+            {"name": "Robin", "birth_date": "2026-06-01", "time_zone": "Europe/Berlin"} | answers,
             now=now,
             by="Mum",
         ).id
 
 
-def log(engine: Engine, child: str, now: datetime, **said: Any) -> str:
+def log(engine: Engine, child: str, now: datetime, **answers: Any) -> str:
     with writing(engine) as session:
-        return store.record(session, child, "episodes", TWITCH | said, now=now, by="Mum").id
+        return store.record(session, child, "episodes", TWITCH | answers, now=now, by="Mum").id
 
 
 def test_three_in_the_morning_stays_three_in_the_morning_whatever_the_servers_clock(
@@ -154,7 +154,7 @@ def test_a_change_that_changes_nothing_leaves_no_trace(engine: Engine, now: date
 def test_every_write_moves_the_revision_on(engine: Engine, now: datetime) -> None:
     child = add_child(engine, now)
     with writing(engine) as session:
-        seen = [store.revision(session, child)]
+        rows = [store.revision(session, child)]
         id_ = store.record(
             session,
             child,
@@ -163,12 +163,12 @@ def test_every_write_moves_the_revision_on(engine: Engine, now: datetime) -> Non
             now=now,
             by=None,
         ).id
-        seen.append(store.revision(session, child))
+        rows.append(store.revision(session, child))
         store.amend(session, "milestones", id_, {"status": "lost"}, now=now, by=None)
-        seen.append(store.revision(session, child))
+        rows.append(store.revision(session, child))
         store.amend_child(session, child, {"name": "Rob"}, now=now, by=None)
-        seen.append(store.revision(session, child))
-    assert seen == sorted(set(seen))
+        rows.append(store.revision(session, child))
+    assert rows == sorted(set(rows))
 
 
 def test_moving_house_does_not_move_the_nights_that_were(engine: Engine, now: datetime) -> None:
@@ -194,7 +194,7 @@ def test_a_birth_date_after_the_first_episode_is_refused(engine: Engine, now: da
 
 
 @pytest.mark.parametrize(
-    ("said", "problem"),
+    ("answers", "problem"),
     [
         ({"started_at": "2026-11-20T03:12:00"}, "no offset"),
         ({"started_at": "2026-11-22T12:05:01+00:00"}, "is in the future"),
@@ -211,11 +211,11 @@ def test_a_birth_date_after_the_first_episode_is_refused(engine: Engine, now: da
     ],
 )
 def test_an_entry_that_cannot_be_true_is_refused_with_a_sentence(
-    sqlite_engine: Engine, now: datetime, said: dict[str, Any], problem: str
+    sqlite_engine: Engine, now: datetime, answers: dict[str, Any], problem: str
 ) -> None:
     child = add_child(sqlite_engine, now)
     with pytest.raises(InvalidRecord, match=problem):
-        log(sqlite_engine, child, now, **said)
+        log(sqlite_engine, child, now, **answers)
     with reading(sqlite_engine) as session:
         assert store.entries(session, child, "episodes", removed=True) == []
 

@@ -76,16 +76,16 @@ class Films:
             body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         )
         place, _, query = path.partition("?")
-        said = {"host": "localhost:8501", "content-type": "application/json"}
+        answers = {"host": "localhost:8501", "content-type": "application/json"}
         if signed_in:
-            said["cookie"] = f"diary_session={self.cookie}"
-        said |= {name.replace("_", "-"): value for name, value in headers.items()}
+            answers["cookie"] = f"diary_session={self.cookie}"
+        answers |= {name.replace("_", "-"): value for name, value in headers.items()}
         scope = {
             "type": "http",
             "method": method,
             "path": f"/api/v1/{place}",
             "query_string": query.encode(),
-            "headers": [(name.encode(), value.encode()) for name, value in said.items()],
+            "headers": [(name.encode(), value.encode()) for name, value in answers.items()],
             "scheme": "http",
             "client": ("192.168.1.50", 50_000),
             "server": ("192.168.1.20", 8501),
@@ -114,9 +114,9 @@ class Films:
     def entry(self, **more: object) -> str:
         """Store an entry of ten minutes ago; return its id."""
         now, id_ = datetime.now(UTC), str(uuid4())
-        said = {"id": id_, "started_at": (now - timedelta(minutes=10)).isoformat(), **more}
+        answers = {"id": id_, "started_at": (now - timedelta(minutes=10)).isoformat(), **more}
         with writing(self.home.engine) as session:
-            store.record(session, ROBIN, "episodes", said, now=now, by="Alex")
+            store.record(session, ROBIN, "episodes", answers, now=now, by="Alex")
         return id_
 
     def stored_entry(self, id_: str) -> dict[str, Any]:
@@ -124,7 +124,7 @@ class Films:
             return dict(store.read(session, "episodes", id_))
 
     def announce(self, content: bytes, episode: str | None = None, **more: object) -> Answer:
-        said = {
+        answers = {
             "id": str(uuid4()),
             "child": ROBIN,
             "episode": episode,
@@ -134,7 +134,7 @@ class Films:
             "name": "IMG_1234.MOV",
             "keep_sound": False,
         }
-        return self.ask("POST", "videos", said | more)
+        return self.ask("POST", "videos", answers | more)
 
     def put(
         self, id_: str, content: bytes, first: int = 0, size: int | None = None, **how: Any

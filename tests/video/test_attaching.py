@@ -13,9 +13,9 @@ from tests.video.conftest import Films
 def test_a_film_sent_in_parts_ends_up_in_its_entry(films: Films, tmp_path: Path) -> None:
     content = make_film(tmp_path / "a.mp4").read_bytes()
     entry = films.entry(video="on_phone")
-    told = films.announce(content, entry)
-    assert (told.status, told.json["state"], told.json["received"]) == (201, "uploading", 0)
-    id_, half = told.json["id"], len(content) // 2
+    result = films.announce(content, entry)
+    assert (result.status, result.json["state"], result.json["received"]) == (201, "uploading", 0)
+    id_, half = result.json["id"], len(content) // 2
     assert films.put(id_, content[:half], 0, len(content)).json["received"] == half
     assert films.stored_entry(entry)["video"] == "on_phone"
     assert films.put(id_, content[half:], half, len(content)).json["state"] == "checking"
@@ -26,10 +26,10 @@ def test_a_film_sent_in_parts_ends_up_in_its_entry(films: Films, tmp_path: Path)
     assert (film["width"], film["height"], film["duration_s"]) == (64, 48, 1.0)
     assert film["has_sound"] is False
     assert len(film["still_times_s"]) == 8
-    said = films.stored_entry(entry)
-    assert said["video"] == "attached"
-    assert [clip["sha256"] for clip in said["clips"]] == [film["sha256"]]
-    assert said["clips"][0]["media_type"] == "video/mp4"
+    answers = films.stored_entry(entry)
+    assert answers["video"] == "attached"
+    assert [clip["sha256"] for clip in answers["clips"]] == [film["sha256"]]
+    assert answers["clips"][0]["media_type"] == "video/mp4"
     stored = films.folder.film(film["sha256"])
     assert stored is not None
     assert hashlib.sha256(stored.read_bytes()).hexdigest() == film["sha256"]

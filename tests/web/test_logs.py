@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.browser.conftest import free_port
-from tests.storage.test_nothing_lost import served
+from tests.storage.test_nothing_lost import run_server
 from tests.storage.test_store import TWITCH, add_child
 
 SECRETS = ("Zephyrine", "Grandmother Ottoline", "her left foot at supper", "2026-06-01")
@@ -35,7 +35,7 @@ def test_the_log_of_a_server_holds_nothing_personal(
 ) -> None:
     child, port = add_child(sqlite_engine, now, name=NAME, birth_date=BIRTH_DATE), free_port()
     entry = TWITCH | {"child": child, "note": NOTE, "logged_by": LOGGED_BY}
-    with served(tmp_path, sqlite_url, port):
+    with run_server(tmp_path, sqlite_url, port):
         by = "by=" + LOGGED_BY.replace(" ", "%20")
         statuses = [
             answers(port, "POST", f"/api/v1/episodes?{by}", json.dumps(entry)),

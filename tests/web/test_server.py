@@ -53,10 +53,10 @@ def answer(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    async def asked() -> None:
+    async def exchange() -> None:
         await app(scope, receive, send)
 
-    asyncio.run(asked())
+    asyncio.run(exchange())
     return sent
 
 

@@ -127,7 +127,7 @@ FITS = [
 ]
 
 BLUE: Words = {"colour": "blue", "after": "normal", "recovery_min": 1}
-SEEN = ("breathing_or_colour", "brief_event", "brief_event_high_risk", "EM03", "EM13")
+SEEN_RULES = ("breathing_or_colour", "brief_event", "brief_event_high_risk", "EM03", "EM13")
 RECENCY = [
     case("blue 23 hours ago", TODDLER, EMERGENCY, "P1: within 24 hours", episodes=[saw(23, "jerk", **BLUE)], flags=[BREATHING]),
     case("blue 25 hours ago", TODDLER, SAME_DAY, "P1: from 24 hours to 14 days", episodes=[saw(25, "jerk", **BLUE)], flags=[BREATHING]),
@@ -136,9 +136,9 @@ RECENCY = [
     case("blue 89 days ago", TODDLER, SOON, "P1: to 90 days", episodes=[saw(89 * 24, "jerk", **BLUE)], flags=[BREATHING]),
     case("blue 92 days ago", TODDLER, NONE, "after 90 days it is information", episodes=[saw(92 * 24, "jerk", **BLUE)], never=[BREATHING]),
     case("blue ten days ago and talked about since", TODDLER, NONE, "P1: once a later visit discussed it, information",
-         episodes=[saw(240, "jerk", **BLUE)], visits=[visit(3, *SEEN)], never=[BREATHING]),
+         episodes=[saw(240, "jerk", **BLUE)], visits=[visit(3, *SEEN_RULES)], never=[BREATHING]),
     case("blue after the visit that talked about the first time", TODDLER, EMERGENCY, "a newer event comes back (contract)",
-         episodes=[saw(240, "jerk", **BLUE), saw(2, "jerk", **BLUE)], visits=[visit(3, *SEEN)], flags=[BREATHING]),
+         episodes=[saw(240, "jerk", **BLUE), saw(2, "jerk", **BLUE)], visits=[visit(3, *SEEN_RULES)], flags=[BREATHING]),
     case("a visit without a word about it", TODDLER, SAME_DAY, "only a visit that discussed it lowers it",
          episodes=[saw(240, "jerk", **BLUE)], visits=[visit(3)], flags=[BREATHING]),
     case("blue the evening before the clocks went forward", baby(300), EMERGENCY, "23 hours of real time, though the clock shows 24",

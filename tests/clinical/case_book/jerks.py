@@ -151,7 +151,7 @@ VACANT = [
 NIGHT: Words = {"state": "asleep", "rhythm": "irregular", "colour": "normal", "breathing": "normal"}
 PARTS = (["arm"], ["leg"], ["shoulder"], ["foot"])
 THREE_NIGHTS = [saw(hours, "twitch", **NIGHT, body_parts=parts) for hours, parts in zip((18, 42, 43), PARTS, strict=False)]
-ENDED = [{**said, "woken": "stopped"} for said in THREE_NIGHTS]
+ENDED = [{**episode, "woken": "stopped"} for episode in THREE_NIGHTS]
 SLEEP = [
     case("three sleep jerks on two nights at 200 days, waking not asked", baby(200), SOON, "SN15 (P16)", episodes=THREE_NIGHTS, flags=[SEIZURE]),
     case("two sleep jerks on two nights at 200 days", baby(200), NONE, "P16: three", episodes=THREE_NIGHTS[:2], never=[SEIZURE]),

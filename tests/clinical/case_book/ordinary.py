@@ -38,12 +38,12 @@ def nights(count: int, *parts: str, **words: object) -> list[Words]:
     return [saw(24 * ago + 14 + ago % 5, "twitch", body_parts=[parts[ago % len(parts)]], duration_s=5 + ago, **{**DOZE, **words}) for ago in range(count)]
 
 
-def week(name: str, age: int, reason: str, *seen: Words, **more: Any) -> Case:
+def week(name: str, age: int, reason: str, *rows: Words, **more: Any) -> Case:
     """Return a baby whose week was usual but for these episodes; nothing is raised unless `accepted` says so."""
     accepted = more.pop("accepted", NONE)
     about: Words = {key: more.pop(key) for key in ("weeks", "background", "sex", "gestation_days") if key in more}
-    told: Words = {"check_ins": quiet_week(), **more}
-    return case(name, baby(age, **about), accepted, reason, episodes=list(seen), never=ALARMS, **told)
+    answers: Words = {"check_ins": quiet_week(), **more}
+    return case(name, baby(age, **about), accepted, reason, episodes=list(rows), never=ALARMS, **answers)
 
 
 NEW = [

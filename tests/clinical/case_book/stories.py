@@ -134,10 +134,10 @@ DENIES = [
 
 def steady(days: int, every: int, **words: object) -> dict[str, list[Words]]:
     """Return a diary of so many days, all watched, with an entry on every so-manieth of them."""
-    seen = [ago for ago in range(days, 0, -1) if ago % every == 0]
+    rows = [ago for ago in range(days, 0, -1) if ago % every == 0]
     return {
-        "episodes": [saw(24 * ago + 3 + ago % 7, "twitch", body_parts=["leg"], **words) for ago in seen],
-        "check_ins": [day(ago, **{**USUAL, "watched": "most"}, episodes_seen="yes" if ago in seen else "none") for ago in range(days, 0, -1)],
+        "episodes": [saw(24 * ago + 3 + ago % 7, "twitch", body_parts=["leg"], **words) for ago in rows],
+        "check_ins": [day(ago, **{**USUAL, "watched": "most"}, episodes_seen="yes" if ago in rows else "none") for ago in range(days, 0, -1)],
     }
 
 

@@ -40,7 +40,7 @@ FEEDING = "feeding_irritability"
 FEVER = "fever"
 VITAMIN_D = "vitamin_d_risk"
 
-Said = Mapping[str, Any]
+Answers = Mapping[str, Any]
 Words = dict[str, Any]
 
 WELL: Words = {
@@ -81,7 +81,7 @@ class Case:
     never: Sequence[str] = ()
     reassures: bool | None = None
     as_of: str = NOW
-    tables: Mapping[str, Sequence[Said]] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Answers]] = field(default_factory=dict)
 
     def diary(self) -> Diary:
         """Return the diary as it stood at `as_of`."""
@@ -108,8 +108,8 @@ def baby(
 ) -> Child:
     """Return a child so many days old at NOW, breast-fed with vitamin D unless told otherwise."""
     born = datetime.fromisoformat(NOW).date() - timedelta(days=age_days)
-    told: Words = {"feeding": "breast", "vitamin_d_supplement": "yes", **(background or {})}
-    return a_child(born.isoformat(), gestation_weeks=weeks, background=told, **more)
+    answers: Words = {"feeding": "breast", "vitamin_d_supplement": "yes", **(background or {})}
+    return a_child(born.isoformat(), gestation_weeks=weeks, background=answers, **more)
 
 
 def moment(hours_ago: float, as_of: str = NOW) -> str:

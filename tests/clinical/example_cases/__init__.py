@@ -19,12 +19,12 @@ DEMO = HERE.parents[2] / "tracker" / "demo"
 
 def diary_in(file: Path, as_of: str) -> Diary:
     """Return the only child of an exchange file as a Diary at an instant."""
-    said = json.loads(file.read_text(encoding="utf-8"))["children"][0]
-    about = {name: value for name, value in said.items() if name not in CONTRACTS}
+    document = json.loads(file.read_text(encoding="utf-8"))["children"][0]
+    about = {name: value for name, value in document.items() if name not in CONTRACTS}
     child = replace(
         a_child(**{name: value for name, value in about.items() if name != "id"}), id=about["id"]
     )
-    return a_diary(child, as_of, **{name: said.get(name, []) for name in CONTRACTS})
+    return a_diary(child, as_of, **{name: document.get(name, []) for name in CONTRACTS})
 
 
 def expectations(name: str, key: str) -> dict[str, dict[str, Any]]:

@@ -44,7 +44,7 @@ def fed(
 
 
 @pytest.mark.parametrize(
-    ("background", "said"),
+    ("background", "answers"),
     [
         ({"feeding": "breast"}, "next_visit"),
         ({"feeding": "breast", "supplement": "yes"}, "not raised"),
@@ -59,9 +59,9 @@ def fed(
     ],
 )
 def test_milk_without_enough_vitamin_d_is_mentioned_in_the_first_year(
-    background: dict[str, Any], said: str
+    background: dict[str, Any], answers: str
 ) -> None:
-    assert rule_outcome(fed(**background), "no_vitamin_d") == said
+    assert rule_outcome(fed(**background), "no_vitamin_d") == answers
 
 
 def test_what_was_given_lately_stands_before_what_was_once_told() -> None:
@@ -148,7 +148,7 @@ def test_a_worrying_jerk_with_a_calcium_risk_is_for_today() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "said"),
+    ("rule", "answers"),
     [
         (
             "trembling_stops_when_held",
@@ -160,15 +160,15 @@ def test_a_worrying_jerk_with_a_calcium_risk_is_for_today() -> None:
         ("small_movements_awake", {"movements": ["startle"], "state": "awake", **AS_USUAL}),
     ],
 )
-def test_what_stands_alone_is_information(rule: str, said: dict[str, Any]) -> None:
-    assessment = assessed(born(months=4), episodes=[episode(**said)])
+def test_what_stands_alone_is_information(rule: str, answers: dict[str, Any]) -> None:
+    assessment = assessed(born(months=4), episodes=[episode(**answers)])
     assert rule in {match.rule for match in assessment.information}
     assert assessment.flags == ()
 
 
 def test_the_same_with_a_worrying_answer_is_not() -> None:
-    said = {"movements": ["shudder"], "state": "awake", "duration_s": 16, **AS_USUAL}
-    assert rule_outcome(born(months=4), "shivers", episodes=[episode(**said)]) == "not raised"
+    answers = {"movements": ["shudder"], "state": "awake", "duration_s": 16, **AS_USUAL}
+    assert rule_outcome(born(months=4), "shivers", episodes=[episode(**answers)]) == "not raised"
     assert (
         rule_outcome(
             born(months=4), "shivers", episodes=[episode(movements=["shudder"], duration_s=10)]
@@ -245,7 +245,7 @@ def test_three_twitches_asleep_that_waking_stopped_fit_a_pattern_described_in_yo
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         {"woken": None},
         {"colour": None},
@@ -256,8 +256,8 @@ def test_three_twitches_asleep_that_waking_stopped_fit_a_pattern_described_in_yo
         {"woken": "continued"},
     ],
 )
-def test_one_question_open_and_nothing_is_called_harmless(said: dict[str, Any]) -> None:
-    assert reassured(YOUNG, *THREE, episode(**(SLEEP | said))) == set()
+def test_one_question_open_and_nothing_is_called_harmless(answers: dict[str, Any]) -> None:
+    assert reassured(YOUNG, *THREE, episode(**(SLEEP | answers))) == set()
 
 
 def test_a_twitch_that_nobody_tried_to_wake_does_not_spoil_it() -> None:

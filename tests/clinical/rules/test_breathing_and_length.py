@@ -52,7 +52,7 @@ def test_five_minutes_with_nothing_said_that_explains_them_are_an_emergency() ->
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         {"held": "stopped"},
         {"note": "Hiccups after the bottle, she giggles."},
@@ -61,11 +61,11 @@ def test_five_minutes_with_nothing_said_that_explains_them_are_an_emergency() ->
         {"rhythm": "irregular", "eyes": ["normal"], "responsive": "yes"},
     ],
 )
-def test_five_minutes_that_something_explains_are_no_emergency(said: dict[str, Any]) -> None:
+def test_five_minutes_that_something_explains_are_no_emergency(answers: dict[str, Any]) -> None:
     assert (
         of(
             "long_episode",
-            episode(duration_s=360, **{"state": "awake", "movements": ["other"], **said}),
+            episode(duration_s=360, **{"state": "awake", "movements": ["other"], **answers}),
         )
         == "not raised"
     )
@@ -104,32 +104,32 @@ def test_a_running_timer_counts_for_an_hour_and_is_forgotten_after_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [{"breathing": "paused"}, {"breathing": "struggling"}, {"colour": "blue"}, {"colour": "grey"}],
 )
 def test_a_pause_a_struggle_blue_or_grey_is_an_emergency_whatever_the_movement(
-    said: dict[str, Any],
+    answers: dict[str, Any],
 ) -> None:
-    assert of("breathing_or_colour", episode(movements=["twitch"], **said)) == "emergency_now"
+    assert of("breathing_or_colour", episode(movements=["twitch"], **answers)) == "emergency_now"
 
 
 @pytest.mark.parametrize(
-    "said", [{"breathing": "fast", "colour": "normal"}, {"breathing": "noisy", "colour": "red"}]
+    "answers", [{"breathing": "fast", "colour": "normal"}, {"breathing": "noisy", "colour": "red"}]
 )
-def test_red_fast_or_noisy_is_none(said: dict[str, Any]) -> None:
-    assert of("breathing_or_colour", episode(movements=["twitch"], **said)) == "not raised"
+def test_red_fast_or_noisy_is_none(answers: dict[str, Any]) -> None:
+    assert of("breathing_or_colour", episode(movements=["twitch"], **answers)) == "not raised"
 
 
-@pytest.mark.parametrize("said", [{}, {"breathing": "unsure", "colour": "normal"}])
-def test_breathing_that_nobody_saw_is_not_known_to_be_as_usual(said: dict[str, Any]) -> None:
-    assert of("breathing_or_colour", episode(movements=["twitch"], **said)) == "not assessable"
+@pytest.mark.parametrize("answers", [{}, {"breathing": "unsure", "colour": "normal"}])
+def test_breathing_that_nobody_saw_is_not_known_to_be_as_usual(answers: dict[str, Any]) -> None:
+    assert of("breathing_or_colour", episode(movements=["twitch"], **answers)) == "not assessable"
 
 
 # How long an emergency speaks.
 
 
 @pytest.mark.parametrize(
-    ("when", "said"),
+    ("when", "answers"),
     [
         (ago(hours=24), "emergency_now"),
         (ago(hours=25), "same_day"),
@@ -139,17 +139,17 @@ def test_breathing_that_nobody_saw_is_not_known_to_be_as_usual(said: dict[str, A
         (ago(days=91), "information"),
     ],
 )
-def test_an_emergency_speaks_of_now_and_then_fades(when: str, said: str) -> None:
-    assert of("breathing_or_colour", episode(when, colour="blue", breathing="paused")) == said
+def test_an_emergency_speaks_of_now_and_then_fades(when: str, answers: str) -> None:
+    assert of("breathing_or_colour", episode(when, colour="blue", breathing="paused")) == answers
 
 
 @pytest.mark.parametrize(
-    ("rule", "said"),
+    ("rule", "answers"),
     [("breathing_or_colour", "information"), ("EM03", "information"), ("sitting_late", "same_day")],
 )
-def test_a_later_visit_that_discussed_it_makes_it_history(rule: str, said: str) -> None:
+def test_a_later_visit_that_discussed_it_makes_it_history(rule: str, answers: str) -> None:
     visit = {"date": "2026-06-14", "kind": "doctor", "discussed": [rule]}
-    assert of("breathing_or_colour", episode(ago(days=3), colour="blue"), visits=[visit]) == said
+    assert of("breathing_or_colour", episode(ago(days=3), colour="blue"), visits=[visit]) == answers
 
 
 def test_a_visit_before_the_event_did_not_discuss_it() -> None:
@@ -244,11 +244,11 @@ def test_still_sleepy_an_hour_after_a_likely_seizure_is_an_emergency() -> None:
 
 
 def test_stiff_at_a_noise_with_a_change_of_colour_is_an_emergency_under_a_year() -> None:
-    said = {"trigger": "noise", "tone": "stiff", "colour": "pale"}
-    assert of("startle_with_apnoea", episode(**said)) == "emergency_now"
-    assert of("startle_with_apnoea", episode(**(said | {"colour": "red"}))) == "not raised"
+    answers = {"trigger": "noise", "tone": "stiff", "colour": "pale"}
+    assert of("startle_with_apnoea", episode(**answers)) == "emergency_now"
+    assert of("startle_with_apnoea", episode(**(answers | {"colour": "red"}))) == "not raised"
     assert of("startle_with_apnoea", episode(tone="stiff", colour="pale")) == "not assessable"
-    assert of("startle_with_apnoea", episode(**said), child=born(months=13)) == "not raised"
+    assert of("startle_with_apnoea", episode(**answers), child=born(months=13)) == "not raised"
 
 
 # Brief events.

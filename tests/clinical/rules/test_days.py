@@ -24,7 +24,7 @@ def of(rule: str, *days: dict[str, Any], **more: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("rule", "said", "urgency"),
+    ("rule", "answers", "urgency"),
     [
         ("feeding_much_less", {"feeding": "much_less"}, "soon"),
         ("feeding_much_less", {"feeding": "much_less", "alertness": "sleepy"}, "emergency_now"),
@@ -67,8 +67,8 @@ def of(rule: str, *days: dict[str, Any], **more: Any) -> str:
         ("fever_serious", {}, "not assessable"),
     ],
 )
-def test_a_word_of_today(rule: str, said: dict[str, Any], urgency: str) -> None:
-    assert of(rule, check_in(**said)) == urgency
+def test_a_word_of_today(rule: str, answers: dict[str, Any], urgency: str) -> None:
+    assert of(rule, check_in(**answers)) == urgency
 
 
 def test_feeding_half_two_days_running_or_under_eight_weeks_is_for_today() -> None:
@@ -148,7 +148,7 @@ def test_seven_bad_days_before_fourteen_answered_ones_are_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("age_days", "said", "urgency"),
+    ("age_days", "answers", "urgency"),
     [
         (80, {"temperature_c": 38.0}, "same_day"),
         (80, {"temperature_c": 37.9, "fever": "yes"}, "not raised"),
@@ -161,13 +161,13 @@ def test_seven_bad_days_before_fourteen_answered_ones_are_over() -> None:
     ],
 )
 def test_fever_under_three_months_by_the_birth_date(
-    age_days: int, said: dict[str, Any], urgency: str
+    age_days: int, answers: dict[str, Any], urgency: str
 ) -> None:
-    assert of("fever_under_three_months", check_in(**said), child=born(days=age_days)) == urgency
+    assert of("fever_under_three_months", check_in(**answers), child=born(days=age_days)) == urgency
     assert (
         of(
             "fever_under_three_months",
-            check_in(**said),
+            check_in(**answers),
             child=born(days=age_days, gestation_weeks=31),
         )
         == urgency
@@ -238,10 +238,10 @@ def test_high_fever_that_was_not_asked_about() -> None:
 
 
 def test_an_irritable_baby_under_three_months_with_fever_is_an_emergency() -> None:
-    said = check_in(temperature_c=38.1, mood="more_irritable")
-    assert of("fever_serious", said, child=born(days=91)) == "emergency_now"
+    answers = check_in(temperature_c=38.1, mood="more_irritable")
+    assert of("fever_serious", answers, child=born(days=91)) == "emergency_now"
     assert (
-        of("fever_serious", said | {"serious_signs": ["dry_nappies"]}, child=born(days=92))
+        of("fever_serious", answers | {"serious_signs": ["dry_nappies"]}, child=born(days=92))
         == "not raised"
     )
 

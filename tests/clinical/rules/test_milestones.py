@@ -22,13 +22,13 @@ SITS, WALKS, HEAD = "sits_unsupported", "walks_alone", "head_control"
 
 
 @pytest.mark.parametrize(
-    ("months", "said"),
+    ("months", "answers"),
     [(7.97, "not raised"), (8.0, "soon"), (9.2, "soon")],
 )
-def test_not_sitting_is_booked_from_eight_months(months: float, said: str) -> None:
+def test_not_sitting_is_booked_from_eight_months(months: float, answers: str) -> None:
     assert (
         rule_outcome(born(months=months), "sitting_late", milestones=[milestone(SITS, "not_yet")])
-        == said
+        == answers
     )
 
 
@@ -83,11 +83,11 @@ def test_item_skill_and_a_parents_words_mean_the_same_skill(word: str) -> None:
 
 
 def test_the_newest_statement_stands_whatever_name_it_uses() -> None:
-    said = [
+    rows = [
         milestone("cdc_09m_sits_without_support", "not_yet", 3),
         milestone("who_sitting_without_support", "achieved", 1),
     ]
-    assert rule_outcome(born(months=9.5), "sitting_late", milestones=said) == "not raised"
+    assert rule_outcome(born(months=9.5), "sitting_late", milestones=rows) == "not raised"
     assert (
         rule_outcome(
             born(months=9.5),
@@ -99,7 +99,7 @@ def test_the_newest_statement_stands_whatever_name_it_uses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sex", "months", "said"),
+    ("sex", "months", "answers"),
     [
         ("female", 14.95, "not raised"),
         ("female", 15.0, "next_visit"),
@@ -112,13 +112,13 @@ def test_the_newest_statement_stands_whatever_name_it_uses() -> None:
     ],
 )
 def test_not_walking_is_mentioned_earlier_in_girls_and_booked_at_eighteen_months(
-    sex: str | None, months: float, said: str
+    sex: str | None, months: float, answers: str
 ) -> None:
     assert (
         rule_outcome(
             born(months=months, sex=sex), "walking_late", milestones=[milestone(WALKS, "sometimes")]
         )
-        == said
+        == answers
     )
 
 
@@ -127,15 +127,15 @@ def test_walking_that_nobody_asked_about_is_a_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("months", "status", "said"),
+    ("months", "status", "answers"),
     [(4.0, "not_yet", "soon"), (4.0, "sometimes", "next_visit"), (3.95, "not_yet", "not raised")],
 )
 def test_a_head_that_is_not_steady_beyond_four_months(
-    months: float, status: str, said: str
+    months: float, status: str, answers: str
 ) -> None:
     assert (
         rule_outcome(born(months=months), "head_control_late", milestones=[milestone(HEAD, status)])
-        == said
+        == answers
     )
 
 
@@ -147,15 +147,15 @@ def test_a_steady_head_that_nobody_asked_about_is_a_question_and_sitting_answers
     )
 
 
-@pytest.mark.parametrize(("months", "said"), [(11.35, "not raised"), (11.45, "soon")])
-def test_standing_with_support_beyond_99_of_100_children(months: float, said: str) -> None:
+@pytest.mark.parametrize(("months", "answers"), [(11.35, "not raised"), (11.45, "soon")])
+def test_standing_with_support_beyond_99_of_100_children(months: float, answers: str) -> None:
     assert (
         rule_outcome(
             born(months=months),
             "who_window_passed",
             milestones=[milestone("stands_with_support", "not_yet")],
         )
-        == said
+        == answers
     )
 
 
@@ -169,15 +169,15 @@ def test_crawling_is_never_late() -> None:
     assert rule_outcome(born(months=15), "who_window_passed") == "not raised"
 
 
-@pytest.mark.parametrize(("months", "said"), [(8.95, "not raised"), (9.0, "next_visit")])
-def test_a_checklist_item_is_mentioned_from_its_age(months: float, said: str) -> None:
+@pytest.mark.parametrize(("months", "answers"), [(8.95, "not raised"), (9.0, "next_visit")])
+def test_a_checklist_item_is_mentioned_from_its_age(months: float, answers: str) -> None:
     assert (
         rule_outcome(
             born(months=months),
             "checklist_item_missed",
             milestones=[milestone("babbles", "not_yet")],
         )
-        == said
+        == answers
     )
 
 
@@ -217,8 +217,8 @@ def test_two_motor_items_are_booked_and_two_of_talking_are_mentioned() -> None:
 
 
 def test_a_skill_that_another_has_overtaken_is_not_missing() -> None:
-    said = [milestone("first_steps", "not_yet", 20), milestone(WALKS, "achieved", 5)]
-    assert rule_outcome(born(months=16), "checklist_item_missed", milestones=said) == "not raised"
+    rows = [milestone("first_steps", "not_yet", 20), milestone(WALKS, "achieved", 5)]
+    assert rule_outcome(born(months=16), "checklist_item_missed", milestones=rows) == "not raised"
 
 
 def test_pointing_is_due_at_fifteen_months_under_any_name() -> None:

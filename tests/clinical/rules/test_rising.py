@@ -18,29 +18,29 @@ FIRST = date(2026, 3, 2)
 CHILD = a_child("2026-01-01")
 RULE = load_catalogue().rules["rising_frequency"]
 BEFORE = [1, 0, 0, 1, 0, 1, 0] * 4
-Said = list[dict[str, Any]]
+Answers = list[dict[str, Any]]
 
 
-def entries(counts: list[int], first: int = 0, **said: Any) -> Said:
+def entries(counts: list[int], first: int = 0, **answers: Any) -> Answers:
     def start(number: int, bout: int) -> datetime:
         return datetime.fromisoformat(
             f"{FIRST + timedelta(days=number)}T06:00:00+00:00"
         ) + timedelta(minutes=40 * bout)
 
-    said = {
+    answers = {
         "movements": ["twitch"],
         "body_parts": ["leg"],
         "rhythm": "single",
         "held": "stopped",
-    } | said
+    } | answers
     return [
-        {"started_at": start(first + number, bout).isoformat(), **said}
+        {"started_at": start(first + number, bout).isoformat(), **answers}
         for number, count in enumerate(counts)
         for bout in range(count)
     ]
 
 
-def check_ins(days: int) -> Said:
+def check_ins(days: int) -> Answers:
     """Return a check-in a day, so that every day is watched."""
     return [
         {"date": (FIRST + timedelta(days=number)).isoformat(), "watched": "most"}
@@ -48,15 +48,15 @@ def check_ins(days: int) -> Said:
     ]
 
 
-def on(number: int, *told: Said, watched_days: int | None = None) -> Assessment:
+def on(number: int, *entries: Answers, watched_days: int | None = None) -> Assessment:
     """Assess on the evening of a day."""
     as_of = f"{FIRST + timedelta(days=number)}T21:00:00+00:00"
-    seen = [one for part in told for one in part]
+    rows = [one for part in entries for one in part]
     return assess(
         a_diary(
             CHILD,
             as_of,
-            episodes=seen,
+            episodes=rows,
             check_ins=check_ins(number + 1 if watched_days is None else watched_days),
         )
     )
@@ -104,11 +104,11 @@ def test_half_of_the_newer_bouts_asleep_is_mentioned_and_one_fewer_is_booked() -
     def half(awake: int, asleep: int) -> Urgency | None:
         days = [4] * 7
         newer = entries(days, len(BEFORE))
-        told = [
+        rows = [
             {**entry, "state": "awake" if place < awake else "asleep"}
             for place, entry in enumerate(newer[: awake + asleep])
         ]
-        return tier(on(34, entries(BEFORE, state="asleep"), told))
+        return tier(on(34, entries(BEFORE, state="asleep"), rows))
 
     old = sum(BEFORE[-7:])
     assert old == 3
@@ -132,10 +132,10 @@ def test_six_watched_days_before_are_too_few_to_judge_and_seven_are_enough() -> 
 
 
 def test_it_stays_fourteen_days_after_it_last_held_and_not_one_more() -> None:
-    told = entries([*BEFORE, *NEWER], state="awake")
-    days = [number for number in range(28, 80) if tier(on(number, told)) is not None]
+    result = entries([*BEFORE, *NEWER], state="awake")
+    days = [number for number in range(28, 80) if tier(on(number, result)) is not None]
     assert days == list(range(days[0], days[-1] + 1))
-    flag = rising(on(days[-1], told))
+    flag = rising(on(days[-1], result))
     assert flag is not None
     assert date.fromisoformat(str(flag.facts["held_until"])) == FIRST + timedelta(
         days=days[-1] - 14
@@ -145,9 +145,9 @@ def test_it_stays_fourteen_days_after_it_last_held_and_not_one_more() -> None:
 def test_it_says_more_often_and_never_worse_and_shows_both_clocks() -> None:
     flag = rising(on(34, entries([*BEFORE, *NEWER], state="awake")))
     assert flag is not None
-    said = f"{flag.title} {flag.why} {flag.do}".lower()
-    assert "more often" in said
-    assert "have to mean worse" in said
+    text = f"{flag.title} {flag.why} {flag.do}".lower()
+    assert "more often" in text
+    assert "have to mean worse" in text
     counts = ("bouts", "observed_days", "bouts_before", "observed_days_before", "days")
     assert [flag.facts[name] for name in counts] == [23, 7, 12, 28, 7]
     assert {"p_watched", "p_calendar", "ratio", "ratio_low", "ratio_high", "phi"} <= set(flag.facts)
@@ -184,7 +184,7 @@ def test_beyond_two_years_it_does_not_speak() -> None:
 
 
 def test_the_numbers_a_reviewer_reads_are_those_that_are_used() -> None:
-    told = {number.name: number.value for number in RULE.numbers}
+    fields = {number.name: number.value for number in RULE.numbers}
     used = {
         "score": change_detection.RISING_FROM,
         "smallest_ratio": change_detection.SMALLEST_RATIO,
@@ -193,5 +193,5 @@ def test_the_numbers_a_reviewer_reads_are_those_that_are_used() -> None:
         "baseline_days": change_detection.BASELINE_DAYS,
         "stays_days": change_detection.STAYS_DAYS,
     }
-    assert told == used
+    assert fields == used
     assert all(number.basis == "ours" and number.reason for number in RULE.numbers)

@@ -192,7 +192,7 @@ def test_one_stiffness_told_twice_is_not_an_emergency() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         {"movements": ["arching", "stiffening"], "state": "feeding"},
         {"movements": ["stiffening"], "state": "awake", "note": "straining, then a full nappy"},
@@ -214,9 +214,12 @@ def test_one_stiffness_told_twice_is_not_an_emergency() -> None:
     ],
 )
 def test_feeds_straining_trembling_and_hiccups_do_not_send_anybody_to_an_emergency_department(
-    said: dict[str, Any],
+    answers: dict[str, Any],
 ) -> None:
-    assert of("goes_on_when_held", episode(**said, **AS_USUAL)) in {"not raised", "not assessable"}
+    assert of("goes_on_when_held", episode(**answers, **AS_USUAL)) in {
+        "not raised",
+        "not assessable",
+    }
 
 
 def test_trembling_that_goes_on_when_held_on_two_days_is_worth_a_visit() -> None:
@@ -443,11 +446,11 @@ def test_trembling_beyond_nine_months_corrected_is_mentioned_once_and_booked_whe
 
 
 def test_a_fit_told_in_the_note_is_for_today_and_an_answer_wins_over_it() -> None:
-    told = "He had a fit, shook all over."
-    assert rule_outcome(BABY, "note_seizure", check_ins=[check_in(note=told)]) == "same_day"
-    assert of("note_seizure", episode(movements=["other"], note=told)) == "same_day"
+    text = "He had a fit, shook all over."
+    assert rule_outcome(BABY, "note_seizure", check_ins=[check_in(note=text)]) == "same_day"
+    assert of("note_seizure", episode(movements=["other"], note=text)) == "same_day"
     assert (
-        of("note_seizure", episode(movements=["other"], note=told, responsive="yes"))
+        of("note_seizure", episode(movements=["other"], note=text, responsive="yes"))
         == "not raised"
     )
     assert (

@@ -22,7 +22,7 @@ AS_OF = "2026-11-20T20:00:00+00:00"
 
 
 def shivers(movement: str = "shudder", **more: object) -> list[dict[str, object]]:
-    said = {
+    answers = {
         "movements": [movement],
         "state": "awake",
         "held": "continued",
@@ -30,27 +30,29 @@ def shivers(movement: str = "shudder", **more: object) -> list[dict[str, object]
         "duration_s": 8,
         "responsive": "yes",
     } | more
-    return [{"started_at": f"2026-11-{day}T12:00:00+00:00", **said} for day in (17, 18, 19)]
+    return [{"started_at": f"2026-11-{day}T12:00:00+00:00", **answers} for day in (17, 18, 19)]
 
 
-def asked(episodes: list[dict[str, object]], *discussed: str) -> Assessment:
+def assessment_of(episodes: list[dict[str, object]], *discussed: str) -> Assessment:
     visit = {"date": "2026-11-10", "kind": "doctor", "discussed": list(discussed)}
     return assess(a_diary(BABY, AS_OF, episodes=episodes, visits=[visit] if discussed else []))
 
 
 def flagged() -> str:
     """The rule that shivers held on two days raise."""
-    return asked(shivers()).flags[0].rule
+    return assessment_of(shivers()).flags[0].rule
 
 
 def test_a_kind_a_clinician_named_rests_up_to_its_day_and_is_told_as_information() -> None:
     rule = flagged()
-    rests = asked(shivers(), snooze_token(rule, Movement.SHUDDER, date(2026, 11, 20)))
+    rests = assessment_of(shivers(), snooze_token(rule, Movement.SHUDDER, date(2026, 11, 20)))
     assert rule not in {flag.rule for flag in rests.flags}
     assert rule in {match.rule for match in rests.information}
     assert rule in {
         flag.rule
-        for flag in asked(shivers(), snooze_token(rule, Movement.SHUDDER, date(2026, 11, 19))).flags
+        for flag in assessment_of(
+            shivers(), snooze_token(rule, Movement.SHUDDER, date(2026, 11, 19))
+        ).flags
     }
 
 
@@ -62,14 +64,14 @@ def test_another_kind_another_rule_and_words_that_only_look_like_it_change_nothi
         f"muted:{rule}:shudder",
         f"muted:{rule}:shudder:soon",
     ):
-        assert rule in {flag.rule for flag in asked(shivers(), words).flags}, words
+        assert rule in {flag.rule for flag in assessment_of(shivers(), words).flags}, words
 
 
 def test_an_emergency_never_rests() -> None:
     blue = shivers(colour="blue")
-    before = asked(blue)
+    before = assessment_of(blue)
     assert before.urgency is Urgency.EMERGENCY_NOW or before.urgency is Urgency.SAME_DAY
-    muted = asked(
+    muted = assessment_of(
         blue,
         *[snooze_token(flag.rule, Movement.SHUDDER, date(2026, 12, 1)) for flag in before.flags],
     )
@@ -79,10 +81,12 @@ def test_an_emergency_never_rests() -> None:
 def test_entries_of_one_side_never_rest() -> None:
     rule = flagged()
     one_side = shivers(side="left")
-    assert rule in {flag.rule for flag in asked(one_side).flags}
+    assert rule in {flag.rule for flag in assessment_of(one_side).flags}
     assert rule in {
         flag.rule
-        for flag in asked(one_side, snooze_token(rule, Movement.SHUDDER, date(2026, 12, 1))).flags
+        for flag in assessment_of(
+            one_side, snooze_token(rule, Movement.SHUDDER, date(2026, 12, 1))
+        ).flags
     }
 
 
@@ -97,13 +101,13 @@ def test_a_series_typical_of_spasms_never_rests(movement: str) -> None:
         }
     ]
     words = f"muted:series_on_waking:{movement}:2026-12-31"
-    assert asked(series, words).urgency is Urgency.SAME_DAY
+    assert assessment_of(series, words).urgency is Urgency.SAME_DAY
     assert movement not in SNOOZABLE
 
 
 # What a clinician saw rests within what was seen (P24).
 
-SEEN = RestingKind("shudder", 8, "film", date(2026, 12, 1))
+SHUDDER_SEEN_AT_VISIT = RestingKind("shudder", 8, "film", date(2026, 12, 1))
 SHUDDERS = {
     "movements": ["shudder"],
     "state": "awake",
@@ -130,8 +134,8 @@ def shudders(*changes: Mapping[str, object]) -> list[dict[str, object]]:
 
 
 def test_a_kind_that_was_seen_is_information_within_what_was_seen() -> None:
-    assert asked(shudders({})).urgency is Urgency.SAME_DAY
-    rests = asked(shudders({}), SEEN.token)
+    assert assessment_of(shudders({})).urgency is Urgency.SAME_DAY
+    rests = assessment_of(shudders({}), SHUDDER_SEEN_AT_VISIT.token)
     assert rests.urgency is Urgency.NONE
     assert "first_seizure" in {match.rule for match in rests.information}
 
@@ -143,9 +147,9 @@ def test_a_kind_that_was_seen_is_information_within_what_was_seen() -> None:
 def test_it_rests_up_to_twice_the_longest_seen_and_never_beyond_half_a_minute(
     longest_s: float, duration_s: float | None, *, at_rest: bool
 ) -> None:
-    seen = replace(SEEN, longest_s=longest_s)
-    said = asked(shudders({"duration_s": duration_s}), seen.token)
-    assert (said.urgency is Urgency.NONE) is at_rest
+    seen_before = replace(SHUDDER_SEEN_AT_VISIT, longest_s=longest_s)
+    assessment = assessment_of(shudders({"duration_s": duration_s}), seen_before.token)
+    assert (assessment.urgency is Urgency.NONE) is at_rest
 
 
 @pytest.mark.parametrize(
@@ -165,7 +169,10 @@ def test_it_rests_up_to_twice_the_longest_seen_and_never_beyond_half_a_minute(
     ids=str,
 )
 def test_one_event_outside_ends_the_rest_for_all(change: dict[str, object]) -> None:
-    rests, ended = asked(shudders({}), SEEN.token), asked(shudders({}, change), SEEN.token)
+    rests, ended = (
+        assessment_of(shudders({}), SHUDDER_SEEN_AT_VISIT.token),
+        assessment_of(shudders({}, change), SHUDDER_SEEN_AT_VISIT.token),
+    )
     assert entries_behind(rests, "first_seizure") == 0
     assert entries_behind(ended, "first_seizure") == 2
 
@@ -177,22 +184,27 @@ def entries_behind(assessment: Assessment, rule: str) -> int:
 
 @pytest.mark.parametrize("question", ["responsive", "colour", "breathing", "after", "duration_s"])
 def test_what_was_not_answered_does_not_rest_and_ends_nothing(question: str) -> None:
-    said = asked(shudders({}, {question: None}), SEEN.token)
-    assert entries_behind(said, "first_seizure") == 1
+    assessment = assessment_of(shudders({}, {question: None}), SHUDDER_SEEN_AT_VISIT.token)
+    assert entries_behind(assessment, "first_seizure") == 1
 
 
 def test_an_event_outside_before_the_visit_ends_nothing() -> None:
     old = {**SHUDDERS, "started_at": "2026-11-09T12:00:00+00:00", "duration_s": 40}
-    assert entries_behind(asked([old, *shudders({})], SEEN.token), "first_seizure") == 1
+    assert (
+        entries_behind(
+            assessment_of([old, *shudders({})], SHUDDER_SEEN_AT_VISIT.token), "first_seizure"
+        )
+        == 1
+    )
 
 
 def test_an_unnamed_kind_is_of_its_rhythm_state_and_side() -> None:
     unnamed = {"movements": [], "side": "both", "eyes": [], "duration_s": 12}
-    assert asked(shudders(unnamed)).urgency is Urgency.SAME_DAY
-    assert asked(shudders(unnamed), UNNAMED_SEEN.token).urgency is Urgency.NONE
+    assert assessment_of(shudders(unnamed)).urgency is Urgency.SAME_DAY
+    assert assessment_of(shudders(unnamed), UNNAMED_SEEN.token).urgency is Urgency.NONE
     for other in ({"side": "alternating"}, {"state": "feeding"}, {"movements": ["tremble"]}):
         one = shudders({**unnamed, "duration_s": 14, "eyes": ["staring"], **other})
-        assert asked(one, UNNAMED_SEEN.token).urgency is Urgency.SAME_DAY
+        assert assessment_of(one, UNNAMED_SEEN.token).urgency is Urgency.SAME_DAY
 
 
 def test_it_rests_until_its_day_and_for_three_months_at_most() -> None:
@@ -205,21 +217,24 @@ def test_it_rests_until_its_day_and_for_three_months_at_most() -> None:
         note = {
             "date": visit,
             "kind": "doctor",
-            "discussed": [replace(SEEN, until=until).token],
+            "discussed": [replace(SHUDDER_SEEN_AT_VISIT, until=until).token],
         }
-        said = assess(a_diary(BABY, AS_OF, episodes=shudders({}), visits=[note]))
-        assert said.urgency is urgency, (visit, until)
+        assessment = assess(a_diary(BABY, AS_OF, episodes=shudders({}), visits=[note]))
+        assert assessment.urgency is urgency, (visit, until)
     assert latest_rest_day(date(2026, 8, 20)) == date(2026, 11, 20)
 
 
 def test_a_series_rests_on_an_eeg_and_not_on_a_film() -> None:
     series = shudders({"jerk_count": 6, "state": "just_woke", "eyes": [], "rhythm": "irregular"})
-    assert asked(series, SEEN.token).urgency is Urgency.SAME_DAY
-    assert asked(series, replace(SEEN, shown="eeg").token).urgency is Urgency.NONE
+    assert assessment_of(series, SHUDDER_SEEN_AT_VISIT.token).urgency is Urgency.SAME_DAY
+    assert (
+        assessment_of(series, replace(SHUDDER_SEEN_AT_VISIT, shown="eeg").token).urgency
+        is Urgency.NONE
+    )
 
 
 def test_a_newborn_never_rests() -> None:
-    note = {"date": "2026-11-19", "kind": "doctor", "discussed": [SEEN.token]}
+    note = {"date": "2026-11-19", "kind": "doctor", "discussed": [SHUDDER_SEEN_AT_VISIT.token]}
     newborn = a_diary(a_child("2026-11-01"), AS_OF, episodes=shudders({}), visits=[note])
     assert assess(newborn).urgency.rank >= Urgency.SAME_DAY.rank
 
@@ -235,11 +250,11 @@ def test_breath_holding_that_a_doctor_explained_is_for_a_booked_visit() -> None:
         "responsive": "no",
     }
     holding = RestingKind("breath_holding", 12, "heart", date(2026, 12, 1))
-    assert asked(shudders(spell)).urgency is Urgency.EMERGENCY_NOW
-    assert asked(shudders(spell), holding.token).urgency is Urgency.SOON
+    assert assessment_of(shudders(spell)).urgency is Urgency.EMERGENCY_NOW
+    assert assessment_of(shudders(spell), holding.token).urgency is Urgency.SOON
     for change in ({"state": "awake"}, {"duration_s": 25}, {"after": "limp"}, {"after": None}):
-        said = asked(shudders({**spell, **change}), holding.token)
-        assert said.urgency is Urgency.EMERGENCY_NOW, change
+        assessment = assessment_of(shudders({**spell, **change}), holding.token)
+        assert assessment.urgency is Urgency.EMERGENCY_NOW, change
 
 
 @pytest.mark.parametrize(
@@ -257,9 +272,13 @@ def test_breath_holding_that_a_doctor_explained_is_for_a_booked_visit() -> None:
 )
 def test_other_words_let_nothing_rest(token: str) -> None:
     assert resting_kind(token) is None
-    assert asked(shudders({}), token).urgency is Urgency.SAME_DAY
+    assert assessment_of(shudders({}), token).urgency is Urgency.SAME_DAY
 
 
 def test_a_token_is_read_as_it_was_written() -> None:
-    for kind in (SEEN, UNNAMED_SEEN, replace(SEEN, longest_s=7.5, shown="eeg")):
+    for kind in (
+        SHUDDER_SEEN_AT_VISIT,
+        UNNAMED_SEEN,
+        replace(SHUDDER_SEEN_AT_VISIT, longest_s=7.5, shown="eeg"),
+    ):
         assert resting_kind(kind.token) == kind

@@ -88,18 +88,18 @@ def test_entries_typed_to_the_same_quarter_hour_are_told_together_and_to_two_qua
     None
 ):
     """How far apart they were is not known, and that must not silence the finding that is missed most."""
-    told = {"movements": ["head_drop"]}
+    answers = {"movements": ["head_drop"]}
     assert (
         of(
-            episode("2026-06-15T14:30:00+01:00", **told),
-            episode("2026-06-15T14:30:00+01:00", **told),
+            episode("2026-06-15T14:30:00+01:00", **answers),
+            episode("2026-06-15T14:30:00+01:00", **answers),
         )
         == "same_day"
     )
     assert (
         of(
-            episode("2026-06-15T14:30:00+01:00", **told),
-            episode("2026-06-15T14:45:00+01:00", **told),
+            episode("2026-06-15T14:30:00+01:00", **answers),
+            episode("2026-06-15T14:45:00+01:00", **answers),
         )
         == "not raised"
     )
@@ -158,7 +158,7 @@ def test_three_brief_movements_that_nobody_named_are_a_series_and_two_are_not() 
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         {"body_parts": ["foot"]},
         {"body_parts": ["hand"]},
@@ -170,9 +170,9 @@ def test_three_brief_movements_that_nobody_named_are_a_series_and_two_are_not() 
         {"movements": ["startle"], "trigger": "noise"},
     ],
 )
-def test_feet_hands_sleep_and_what_holding_stops_are_not_a_series(said: dict[str, Any]) -> None:
+def test_feet_hands_sleep_and_what_holding_stops_are_not_a_series(answers: dict[str, Any]) -> None:
     assert (
-        of(episode(**{"state": "awake", "movements": ["jerk"], "jerk_count": 4, **said}))
+        of(episode(**{"state": "awake", "movements": ["jerk"], "jerk_count": 4, **answers}))
         == "not raised"
     )
 
@@ -203,10 +203,12 @@ def test_entries_of_three_seconds_chain_and_longer_ones_do_not() -> None:
 # What the fortnight's other entries explain (P15): never a typical movement, and never a series on waking.
 
 
-def singly(times: int, **said: Any) -> list[dict[str, Any]]:
+def singly(times: int, **answers: Any) -> list[dict[str, Any]]:
     """Return so many single movements that nobody named, a day apart."""
     return [
-        episode(ago(days=n + 1), **({"state": "awake", "rhythm": "single", "duration_s": 1} | said))
+        episode(
+            ago(days=n + 1), **({"state": "awake", "rhythm": "single", "duration_s": 1} | answers)
+        )
         for n in range(times)
     ]
 
@@ -255,27 +257,27 @@ def test_typical_movements_are_for_today_beside_any_habit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("age_days", "said"),
+    ("age_days", "answers"),
     [(27, "not raised"), (28, "same_day"), (730, "same_day"), (731, "not raised")],
 )
 def test_the_rule_speaks_from_four_weeks_to_two_years_not_corrected(
-    age_days: int, said: str
+    age_days: int, answers: str
 ) -> None:
-    assert of(episode(movements=["crunch"], jerk_count=3), child=born(days=age_days)) == said
+    assert of(episode(movements=["crunch"], jerk_count=3), child=born(days=age_days)) == answers
     assert (
         of(
             episode(movements=["crunch"], jerk_count=3),
             child=born(days=age_days, gestation_weeks=30),
         )
-        == said
+        == answers
     )
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(14, "same_day"), (15, "soon"), (90, "soon"), (91, "information")]
+    ("days", "answers"), [(14, "same_day"), (15, "soon"), (90, "soon"), (91, "information")]
 )
-def test_a_series_stays_urgent_for_two_weeks(days: float, said: str) -> None:
-    assert of(episode(ago(days=days), movements=["crunch"], jerk_count=3)) == said
+def test_a_series_stays_urgent_for_two_weeks(days: float, answers: str) -> None:
+    assert of(episode(ago(days=days), movements=["crunch"], jerk_count=3)) == answers
 
 
 def test_a_visit_alone_does_not_lower_a_series_but_spasms_ruled_out_at_it_do() -> None:
@@ -411,5 +413,5 @@ def test_every_reason_that_can_be_recorded_has_words_and_none_stops_the_assessme
     }
     jerk = episode(state="awake", movements=["jerk"], rhythm="irregular", held="continued")
     for days in (10, 120):
-        said = assessed(born(days=days, background=background), episodes=[jerk])
-        assert flag_of(said, "jerks_with_calcium_risk") is not None
+        assessment = assessed(born(days=days, background=background), episodes=[jerk])
+        assert flag_of(assessment, "jerks_with_calcium_risk") is not None

@@ -29,7 +29,7 @@ def of(rule: str, *days: dict[str, Any], **more: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "answers"),
     [
         ([check_in(tone="floppy", tone_onset="sudden")], "emergency_now"),
         ([check_in(2, tone="usual"), check_in(tone="floppy")], "emergency_now"),
@@ -42,8 +42,8 @@ def of(rule: str, *days: dict[str, Any], **more: Any) -> str:
         ([check_in(feeding="usual")], "not assessable"),
     ],
 )
-def test_floppy_is_urgent_where_it_came_suddenly(days: list[dict[str, Any]], said: str) -> None:
-    assert of("floppy", *days) == said
+def test_floppy_is_urgent_where_it_came_suddenly(days: list[dict[str, Any]], answers: str) -> None:
+    assert of("floppy", *days) == answers
 
 
 def test_floppy_for_more_than_two_weeks_is_booked() -> None:
@@ -94,7 +94,7 @@ def test_a_note_of_a_floppy_baby_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "kind", "months", "said"),
+    ("rule", "kind", "months", "answers"),
     [
         ("hands_fisted", "fisting", 4.1, "soon"),
         ("hands_fisted", "fisting", 3.9, "not raised"),
@@ -112,8 +112,10 @@ def test_a_note_of_a_floppy_baby_is_asked_about() -> None:
         ("no_weight_on_feet", "no_weight_on_feet", 8.95, "not raised"),
     ],
 )
-def test_a_lasting_sign_speaks_at_its_age(rule: str, kind: str, months: float, said: str) -> None:
-    assert rule_outcome(born(months=months), rule, signs=[sign(kind)]) == said
+def test_a_lasting_sign_speaks_at_its_age(
+    rule: str, kind: str, months: float, answers: str
+) -> None:
+    assert rule_outcome(born(months=months), rule, signs=[sign(kind)]) == answers
 
 
 @pytest.mark.parametrize(
@@ -149,17 +151,17 @@ def test_a_sign_is_judged_by_corrected_age() -> None:
 
 
 def test_a_sign_lasts_until_it_is_taken_back_or_discussed() -> None:
-    seen = sign("head_lag", 100)
-    assert rule_outcome(born(months=10), "head_lag", signs=[seen]) == "soon"
+    seen_before = sign("head_lag", 100)
+    assert rule_outcome(born(months=10), "head_lag", signs=[seen_before]) == "soon"
     assert (
-        rule_outcome(born(months=10), "head_lag", signs=[seen | {"removed_at": ago(days=1)}])
+        rule_outcome(born(months=10), "head_lag", signs=[seen_before | {"removed_at": ago(days=1)}])
         == "not assessable"
     )
     assert (
         rule_outcome(
             born(months=10),
             "head_lag",
-            signs=[seen],
+            signs=[seen_before],
             visits=[{"date": "2026-06-01", "kind": "doctor", "discussed": ["SN05"]}],
         )
         == "information"
@@ -167,7 +169,7 @@ def test_a_sign_lasts_until_it_is_taken_back_or_discussed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("months", "beats", "said"),
+    ("months", "beats", "answers"),
     [
         (6, 11, "soon"),
         (6, 10, "not raised"),
@@ -176,21 +178,22 @@ def test_a_sign_lasts_until_it_is_taken_back_or_discussed() -> None:
         (6, None, "not raised"),
     ],
 )
-def test_foot_beats_are_many_or_late(months: float, beats: int | None, said: str) -> None:
+def test_foot_beats_are_many_or_late(months: float, beats: int | None, answers: str) -> None:
     assert (
-        rule_outcome(born(months=months), "foot_beats", signs=[sign("clonus", beats=beats)]) == said
+        rule_outcome(born(months=months), "foot_beats", signs=[sign("clonus", beats=beats)])
+        == answers
     )
 
 
-@pytest.mark.parametrize(("since", "said"), [(7, "soon"), (6, "next_visit"), (0, "next_visit")])
-def test_a_side_that_moves_less_for_a_week_is_booked(since: int, said: str) -> None:
+@pytest.mark.parametrize(("since", "answers"), [(7, "soon"), (6, "next_visit"), (0, "next_visit")])
+def test_a_side_that_moves_less_for_a_week_is_booked(since: int, answers: str) -> None:
     assert (
         rule_outcome(
             BABY,
             "sides_differ",
             signs=[sign("asymmetry", side="left", first_noticed=sign("", since)["date"])],
         )
-        == said
+        == answers
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jinja2.sandbox import SandboxedEnvironment
 
-from tests.web.auth.conftest import Served
+from tests.web.auth.conftest import ServerUnderTest
 from tracker.resources import resource
 
 PAGE = resource("alembic.ini").parent / "docs" / "home-assistant.md"
@@ -42,27 +42,27 @@ def files() -> dict[str, Any]:
     return {name: yaml.load(text, Loader) for name, text in blocks}  # noqa: S506 - a safe loader with one tag more
 
 
-def sent(
-    request: dict[str, Any], files: dict[str, Any], served: Served, body: str | None = None
+def send_rest_call(
+    request: dict[str, Any], files: dict[str, Any], server: ServerUnderTest, body: str | None = None
 ) -> tuple[int, Any]:
     """Send what the example says, with real tokens and to the real server."""
     secret = request["headers"]["Authorization"]
     assert isinstance(secret, Secret)
     assert re.fullmatch(r"Bearer mdt_\S+", files["secrets.yaml"][secret])
     address = str(request.get("resource") or request["url"]).replace(
-        "http://diary.local:8501", served.address
+        "http://diary.local:8501", server.address
     )
     headers = {
-        "Authorization": f"Bearer {served.tokens[secret.removeprefix('diary_')]}",
+        "Authorization": f"Bearer {server.tokens[secret.removeprefix('diary_')]}",
         "Content-Type": request.get("content_type", ""),
     }
-    asked = urllib.request.Request(  # noqa: S310
+    rest_call = urllib.request.Request(  # noqa: S310
         address,
         None if body is None else body.encode(),
         headers,
         method=request.get("method", "get").upper(),
     )
-    with urllib.request.urlopen(asked) as answer:  # noqa: S310 - our own
+    with urllib.request.urlopen(rest_call) as answer:  # noqa: S310 - our own
         return answer.status, json.load(answer)
 
 
@@ -70,36 +70,36 @@ def rendered(template: str, **known: object) -> str:
     return SandboxedEnvironment().from_string(template).render(known)
 
 
-def sensors(files: dict[str, Any], served: Served) -> dict[str, str]:
+def sensors(files: dict[str, Any], server: ServerUnderTest) -> dict[str, str]:
     """What each sensor of the example shows now."""
     (rest,) = files["configuration.yaml"]["rest"]
-    status, told = sent(rest, files, served)
+    status, result = send_rest_call(rest, files, server)
     assert status == 200
     shown = {one["name"]: one for one in (*rest["sensor"], *rest["binary_sensor"])}
     return {
-        name: rendered(one["value_template"], value_json=told)
-        if rendered(one.get("availability", "True"), value_json=told) == "True"
+        name: rendered(one["value_template"], value_json=result)
+        if rendered(one.get("availability", "True"), value_json=result) == "True"
         else "unavailable"
         for name, one in shown.items()
     }
 
 
 def test_the_button_logs_an_episode_and_the_sensors_show_it(
-    files: dict[str, Any], served: Served
+    files: dict[str, Any], server: ServerUnderTest
 ) -> None:
     configuration = files["configuration.yaml"]
-    before = sensors(files, served)
+    before = sensors(files, server)
     assert before["Daily card filled in"] == "False"
     (automation,) = configuration["automation"]
-    press, told = automation["actions"]
+    press, result = automation["actions"]
     command = configuration["rest_command"][press["action"].removeprefix("rest_command.")]
-    said = {
+    fields = {
         name: rendered(words, now=lambda: datetime.now(UTC))
         for name, words in press["data"].items()
     }
-    status, entry = sent(command, files, served, rendered(command["payload"], **said))
+    status, entry = send_rest_call(command, files, server, rendered(command["payload"], **fields))
     assert (status, set(entry)) == (201, {"id", "child"})
-    after = sensors(files, served)
+    after = sensors(files, server)
     assert int(after["Episodes logged today"]) == int(before["Episodes logged today"]) + 1
     assert (after["Minutes since the last episode"], after["Episode running"]) == ("0", "False")
     for answer, says in (
@@ -107,8 +107,8 @@ def test_the_button_logs_an_episode_and_the_sensors_show_it(
         ({"status": 403}, "True"),
         ({"status": 503}, "True"),
     ):
-        assert rendered(told["if"], answer=answer) == says
-    assert rendered(told["if"]) == "True", "no answer at all is not saved either"
+        assert rendered(result["if"], answer=answer) == says
+    assert rendered(result["if"]) == "True", "no answer at all is not saved either"
 
 
 def test_what_is_not_known_is_unavailable_and_not_zero(files: dict[str, Any]) -> None:

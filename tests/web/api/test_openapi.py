@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.examples import VERY_SLOW
-from tests.web.auth.conftest import Served
+from tests.web.auth.conftest import ServerUnderTest
 from tracker.web.api.openapi import description
 
 CHECKS = [
@@ -36,7 +36,7 @@ load_all_checks()
 interface = schemathesis.openapi.from_dict(json.loads(json.dumps(description())))
 
 
-def test_the_running_server_hands_out_this_description(served: Served) -> None:
+def test_the_running_server_hands_out_this_description(served: ServerUnderTest) -> None:
     address, tokens = served.address, served.tokens
     for token in tokens.values():
         request = urllib.request.Request(  # noqa: S310
@@ -49,7 +49,7 @@ def test_the_running_server_hands_out_this_description(served: Served) -> None:
 @interface.parametrize()
 @VERY_SLOW
 def test_the_server_does_what_its_description_says(
-    case: schemathesis.Case[Any], served: Served
+    case: schemathesis.Case[Any], served: ServerUnderTest
 ) -> None:
     address, tokens = served.address, served.tokens
     token = tokens["read" if case.method in {"GET", "HEAD"} else "log"]

@@ -100,12 +100,12 @@ async def _echo(websocket: WebSocket) -> None:
 
 
 class WatchedApiService(ApiService):
-    """A service that counts how often the rules were asked."""
+    """A service that counts the assessments it made."""
 
-    asked = 0
+    assessments = 0
 
     def assessed_diary(self, child_id: str, now: datetime) -> CachedAssessment:
-        self.asked += 1
+        self.assessments += 1
         return super().assessed_diary(child_id, now)
 
 
@@ -154,15 +154,15 @@ class Home:
         more: list[tuple[str, str]] | None,
     ) -> dict[str, Any]:
         place, _, query = path.partition("?")
-        said = {"host": HOME} | {name.replace("_", "-"): value for name, value in headers.items()}
+        fields = {"host": HOME} | {name.replace("_", "-"): value for name, value in headers.items()}
         if cookie is not None:
-            said["cookie"] = f"{COOKIE}={cookie}"
+            fields["cookie"] = f"{COOKIE}={cookie}"
         return {
             "type": kind,
             "path": place,
             "query_string": query.encode(),
             "headers": [
-                (name.encode(), value.encode()) for name, value in [*said.items(), *(more or [])]
+                (name.encode(), value.encode()) for name, value in [*fields.items(), *(more or [])]
             ],
             "scheme": "http" if kind == "http" else "ws",
             "client": (address, 50_000),
@@ -254,13 +254,13 @@ def home(sqlite_url: str) -> Iterator[Home]:
     engine = database.open_database(sqlite_url)
     for child_id, name in ((ROBIN, "Robin"), (WREN, "Wren")):
         with database.writing(engine) as session:
-            said = {
+            answers = {
                 "id": child_id,
                 "name": name,
                 "birth_date": (now - timedelta(days=120)).date().isoformat(),
                 "time_zone": "Europe/London",
             }
-            store.record_child(session, said, now=now, by=None)
+            store.record_child(session, answers, now=now, by=None)
     auth = AuthService(engine, WrongTryLimit(Uptime(clock)))
     api = WatchedApiService(engine)
     auth.open_non_blocking()
@@ -288,7 +288,7 @@ def locked(home: Home) -> Home:
 
 
 @dataclass
-class Served:
+class ServerUnderTest:
     """A diary with a passcode, served by a process of its own; the token of a program that reads and of one that writes."""
 
     address: str
@@ -296,30 +296,30 @@ class Served:
     url: str
 
 
-def prepared(folder: Path) -> Served:
+def prepared(folder: Path) -> ServerUnderTest:
     """Return the diary of one baby in a folder, with a passcode and two tokens; nobody serves it yet."""
     now, url = datetime.now(UTC), f"sqlite:///{folder / 'diary.sqlite3'}"
     new_diary(url)
     engine = database.open_database(url)
     with database.writing(engine) as session:
-        said = {
+        answers = {
             "id": ROBIN,
             "name": "Robin",
             "birth_date": (now - timedelta(days=120)).date().isoformat(),
             "time_zone": "Europe/London",
         }
-        store.record_child(session, said, now=now, by=None)
+        store.record_child(session, answers, now=now, by=None)
         tokens = {
             str(scope): new_token(session, str(scope), scope, None, now=now)[1]
             for scope in TokenScope
         }
     store_passcode(engine)
     engine.dispose()
-    return Served("", tokens, url)
+    return ServerUnderTest("", tokens, url)
 
 
 @pytest.fixture(scope="package")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerUnderTest]:
     """The same, served on this machine."""
     folder = tmp_path_factory.mktemp("served")
     diary = prepared(folder)

@@ -35,10 +35,10 @@ def test_signing_in_asks_who_holds_the_device_and_goes_on_to_the_page_that_was_w
     assert 'value="/trends?child=x"' in locked.ask(entered.headers["location"], cookie=cookie).body
     gone_on = locked.post_form("/who", cookie, other="Granny", next="/trends?child=x")
     assert (gone_on.status, gone_on.headers["location"]) == (303, "/trends?child=x")
-    kept = json.loads(
+    document = json.loads(
         unquote(gone_on.headers["set-cookie"].partition("diary_device=")[2].partition(";")[0])
     )
-    assert kept == {"caregiver": "Granny"}
+    assert document == {"caregiver": "Granny"}
     assert locked.ask("/login", cookie=cookie).headers["location"] == "/"
 
 
@@ -73,8 +73,8 @@ def test_in_an_emergency_the_familys_own_number_is_one_tap_away(locked: Home) ->
 
 
 def test_a_name_typed_before_the_passcode_stays(locked: Home) -> None:
-    kept = "%7B%22caregiver%22%3A%22Gran%20%26%20Co%22%7D"
-    cookies = [("cookie", f"{COOKIE}={locked.sign_in()}; diary_device={kept}")]
+    text = "%7B%22caregiver%22%3A%22Gran%20%26%20Co%22%7D"
+    cookies = [("cookie", f"{COOKIE}={locked.sign_in()}; diary_device={text}")]
     assert 'value="Gran &amp; Co"' in locked.ask("/who", more=cookies).body
 
 
@@ -158,13 +158,13 @@ def test_what_is_not_the_form_is_refused(locked: Home, body: bytes, kind: str, s
     assert "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("kept", ["[" * 30_000, "{", "%", "[]", '{"caregiver": [[]]}'])
-def test_a_device_that_remembers_nonsense_is_asked_as_any_other(locked: Home, kept: str) -> None:
-    remembered = [("cookie", f"diary_device={kept}")]
+@pytest.mark.parametrize("rest", ["[" * 30_000, "{", "%", "[]", '{"caregiver": [[]]}'])
+def test_a_device_that_remembers_nonsense_is_asked_as_any_other(locked: Home, rest: str) -> None:
+    remembered = [("cookie", f"diary_device={rest}")]
     assert locked.ask("/login", more=remembered).status == 200
     assert (
         locked.ask(
-            "/who", more=[("cookie", f"{COOKIE}={locked.sign_in()}; diary_device={kept}")]
+            "/who", more=[("cookie", f"{COOKIE}={locked.sign_in()}; diary_device={rest}")]
         ).status
         == 200
     )
@@ -177,12 +177,12 @@ def test_a_diary_that_cannot_be_written_is_said_in_a_sentence_without_a_path(loc
         "checkout",
         lambda connection, *_: connection.execute("PRAGMA query_only=ON"),
     )
-    asked = [
+    rows = [
         locked.post_form("/login", passcode=PASSCODE),
         locked.post_form("/who", cookie, other="Mum"),
         locked.post_form("/logout", cookie),
     ]
-    assert {(answer.status, answer.body) for answer in asked} == {(503, NOT_NOW)}
+    assert {(answer.status, answer.body) for answer in rows} == {(503, NOT_NOW)}
 
 
 def test_another_site_can_sign_nobody_in_or_out(locked: Home) -> None:

@@ -73,8 +73,8 @@ def test_without_a_passcode_what_was_forwarded_to_this_machine_is_refused(
 
 
 def test_without_a_passcode_a_proxy_that_sends_no_header_is_refused_by_its_old_http() -> None:
-    asked = {"type": "http", "headers": [(b"host", HOME.encode())], "client": ("127.0.0.1", 1)}
-    local = [_is_local(asked | {"http_version": version}) for version in ("0.9", "1.0", "1.1")]
+    answers = {"type": "http", "headers": [(b"host", HOME.encode())], "client": ("127.0.0.1", 1)}
+    local = [_is_local(answers | {"http_version": version}) for version in ("0.9", "1.0", "1.1")]
     assert local == [False, False, True]
 
 
@@ -87,23 +87,23 @@ async def _drop(_message: Message) -> None:
 
 
 def test_without_a_passcode_a_trusted_proxy_on_this_machine_lets_nobody_in() -> None:
-    asked = {"type": "http", "headers": [(b"host", HOME.encode())], "client": ("127.0.0.1", 1)}
-    assert _is_local(asked)
+    answers = {"type": "http", "headers": [(b"host", HOME.encode())], "client": ("127.0.0.1", 1)}
+    assert _is_local(answers)
     passed_on: list[Scope] = []
 
     async def keep(scope: Scope, _receive: Receive, _send: Send) -> None:
         passed_on.append(scope)
 
     for forged in ([], [(b"x-forwarded-for", b"127.0.0.1")]):
-        scope = {**asked, "headers": [*asked["headers"], *forged]}
+        scope = {**answers, "headers": [*answers["headers"], *forged]}
         asyncio.run(TrustedProxies(keep, networks(["127.0.0.1"]))(scope, _nothing, _drop))
     assert [_is_local(scope) for scope in passed_on] == [False, False]
 
 
 @pytest.mark.parametrize("host", ["192.168.1.20:8501", "diary.home.example", ""])
 def test_without_a_passcode_only_the_names_of_the_loopback_are_answered(host: str) -> None:
-    asked = {"type": "http", "headers": [(b"host", host.encode())], "client": ("127.0.0.1", 1)}
-    assert not _is_local(asked)
+    answers = {"type": "http", "headers": [(b"host", host.encode())], "client": ("127.0.0.1", 1)}
+    assert not _is_local(answers)
 
 
 def test_without_a_passcode_there_is_nothing_to_sign_in_to(home: Home) -> None:
@@ -151,8 +151,8 @@ def test_a_stranger_opens_no_websocket(locked: Home) -> None:
 
 
 def test_a_signed_in_device_speaks_with_its_page(locked: Home) -> None:
-    said = locked.converse(locked.sign_in(), lambda _: None)
-    assert [message.get("text") for message in said] == [None, "word 0", "word 1"]
+    body = locked.converse(locked.sign_in(), lambda _: None)
+    assert [message.get("text") for message in body] == [None, "word 0", "word 1"]
 
 
 def test_a_cookie_that_was_changed_by_one_character_is_no_cookie(locked: Home) -> None:
@@ -214,29 +214,29 @@ def test_a_revoked_device_is_out_at_its_next_request(locked: Home) -> None:
 def test_a_revoked_device_is_not_heard_on_its_open_page(locked: Home) -> None:
     cookie = locked.sign_in()
     device = only_device(locked)
-    said = locked.converse(
+    body = locked.converse(
         cookie, lambda turn: revoke(locked, device.id) if turn == 1 else None, words=3
     )
-    assert [message.get("text", message.get("code")) for message in said] == [None, "word 0", 4401]
+    assert [message.get("text", message.get("code")) for message in body] == [None, "word 0", 4401]
 
 
 def test_an_idle_page_of_a_revoked_device_is_closed(locked: Home) -> None:
     cookie = locked.sign_in()
     device = only_device(locked)
-    said = locked.converse(
+    body = locked.converse(
         cookie, lambda turn: revoke(locked, device.id) if turn == 1 else None, words=1, idle=True
     )
-    assert [message.get("text", message.get("code")) for message in said] == [None, "word 0", 4401]
+    assert [message.get("text", message.get("code")) for message in body] == [None, "word 0", 4401]
 
 
 def test_an_idle_page_is_closed_when_the_passcode_changes(locked: Home) -> None:
-    said = locked.converse(
+    body = locked.converse(
         locked.sign_in(),
         lambda turn: turn == 1 and locked.auth.set_passcode("eight sleepy owls"),
         words=1,
         idle=True,
     )
-    assert said[-1]["code"] == 4401
+    assert body[-1]["code"] == 4401
 
 
 def test_a_new_passcode_signs_everyone_out(locked: Home) -> None:

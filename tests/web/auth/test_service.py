@@ -161,9 +161,9 @@ def test_an_accent_typed_either_way_is_the_same_passcode(home: Home) -> None:
 def test_only_the_hash_is_kept_and_it_is_argon2id(home: Home) -> None:
     home.auth.set_passcode(PASSCODE)
     with reading(home.engine) as session:
-        kept = credentials.secret(session, "passcode") or ""
-    assert kept.startswith("$argon2id$v=19$m=65536,t=3,")
-    assert PASSCODE not in kept
+        rest = credentials.secret(session, "passcode") or ""
+    assert rest.startswith("$argon2id$v=19$m=65536,t=3,")
+    assert PASSCODE not in rest
 
 
 def test_a_first_passcode_is_set_once(home: Home) -> None:
@@ -271,10 +271,10 @@ def test_wrong_tries_while_the_clock_was_a_year_ahead_lock_nobody_out_for_a_year
     locked.clock.pass_by(days=365)
     tries_in(locked, 1, "address:home", timedelta(seconds=1))
     locked.clock.pass_by(days=-366)
-    told = locked.auth.sign_in(PASSCODE, "address:home", "x", locked.clock())
-    assert isinstance(told, NotSignedIn)
-    assert timedelta() < told.wait <= LONGEST_WAIT
-    locked.clock.at += told.wait
+    result = locked.auth.sign_in(PASSCODE, "address:home", "x", locked.clock())
+    assert isinstance(result, NotSignedIn)
+    assert timedelta() < result.wait <= LONGEST_WAIT
+    locked.clock.at += result.wait
     assert isinstance(locked.auth.sign_in(PASSCODE, "address:home", "x", locked.clock()), SignedIn)
 
 
@@ -382,10 +382,10 @@ def test_devices_tokens_and_attempts_are_kept_on_both_databases(engine: Engine) 
     with writing(engine) as session:
         credentials.set_device_caregiver(session, device.id, "Mum")
         token, shown = new_token(session, "kitchen", TokenScope.READ, None, now=now)
-    found = auth.token(shown)
-    assert found is not None
-    assert (found.id, auth.token(shown + "x")) == (token.id, None)
-    assert auth.touch_token(found, now)
+    result = auth.token(shown)
+    assert result is not None
+    assert (result.id, auth.token(shown + "x")) == (token.id, None)
+    assert auth.touch_token(result, now)
     with writing(engine) as session:
         assert [one.used_at for one in credentials.tokens(session)] == [now]
         credentials.revoke_token(session, token.id)

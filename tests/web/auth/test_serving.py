@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     """A browser that stays where it is."""
 
-    def redirect_request(self, *_asked: object, **_more: object) -> None:
+    def redirect_request(self, *_arguments: object, **_more: object) -> None:
         """Follow nothing."""
 
 
@@ -51,16 +51,16 @@ class Browser:
     def ask(
         self, path: str, form: dict[str, str] | None = None, **headers: str
     ) -> tuple[int, Message]:
-        said = {name.replace("_", "-"): value for name, value in headers.items()}
-        asked = urllib.request.Request(  # noqa: S310
-            self.address + path, urlencode(form).encode() if form else None, said
+        fields = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(  # noqa: S310
+            self.address + path, urlencode(form).encode() if form else None, fields
         )
         handlers = [
             NoRedirect(),
             *([urllib.request.HTTPSHandler(context=self.trust)] if self.trust else []),
         ]
         try:
-            with urllib.request.build_opener(*handlers).open(asked) as answer:
+            with urllib.request.build_opener(*handlers).open(request) as answer:
                 return answer.status, answer.headers
         except urllib.error.HTTPError as refused:
             with refused:
@@ -103,7 +103,7 @@ def test_without_a_passcode_nothing_but_the_loopback_is_served_and_it_says_how_t
 
 
 @pytest.mark.parametrize(
-    "given",
+    "value",
     [
         ["--tls-cert", "no-such.pem"],
         ["--tls-cert", "no-such.pem", "--tls-key", "no-such-key.pem"],
@@ -111,7 +111,7 @@ def test_without_a_passcode_nothing_but_the_loopback_is_served_and_it_says_how_t
     ],
 )
 def test_a_certificate_that_cannot_be_used_is_refused_in_words(
-    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    value: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert (
         main.main(
@@ -121,7 +121,7 @@ def test_a_certificate_that_cannot_be_used_is_refused_in_words(
                 "serve",
                 "--port",
                 str(free_port()),
-                *given,
+                *value,
             ]
         )
         != 0

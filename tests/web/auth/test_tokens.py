@@ -22,9 +22,9 @@ def token(home: Home, scope: str, child: str | None = None, name: str = "a progr
 
 
 def call(
-    home: Home, shown: str, path: str, method: str = "GET", said: object = None
+    home: Home, shown: str, path: str, method: str = "GET", answers: object = None
 ) -> tuple[int, dict[str, Any]]:
-    body = b"" if said is None else json.dumps(said).encode()
+    body = b"" if answers is None else json.dumps(answers).encode()
     answer = home.ask(
         f"/api/v1/{path}",
         method,
@@ -44,44 +44,44 @@ def episode(home: Home, **more: object) -> dict[str, object]:
 
 
 def test_a_token_that_writes_is_told_no_more_than_what_it_wrote(locked: Home) -> None:
-    shown, said = token(locked, "log"), episode(locked, child=ROBIN, colour="blue")
-    assert call(locked, shown, "episodes", "POST", said) == (
+    shown, answers = token(locked, "log"), episode(locked, child=ROBIN, colour="blue")
+    assert call(locked, shown, "episodes", "POST", answers) == (
         201,
-        {"id": said["id"], "child": ROBIN},
+        {"id": answers["id"], "child": ROBIN},
     )
-    assert call(locked, shown, "episodes", "POST", said) == (
+    assert call(locked, shown, "episodes", "POST", answers) == (
         200,
-        {"id": said["id"], "child": ROBIN},
+        {"id": answers["id"], "child": ROBIN},
     )
-    assert call(locked, shown, f"episodes/{said['id']}", "PATCH", {"note": "x"}) == (
+    assert call(locked, shown, f"episodes/{answers['id']}", "PATCH", {"note": "x"}) == (
         200,
-        {"id": said["id"], "child": ROBIN},
+        {"id": answers["id"], "child": ROBIN},
     )
-    assert call(locked, shown, f"episodes/{said['id']}", "DELETE") == (
+    assert call(locked, shown, f"episodes/{answers['id']}", "DELETE") == (
         200,
-        {"id": said["id"], "child": ROBIN},
+        {"id": answers["id"], "child": ROBIN},
     )
-    for path in ("status", "children", f"episodes/{said['id']}"):
+    for path in ("status", "children", f"episodes/{answers['id']}"):
         assert call(locked, shown, path)[0] == 403
 
 
 def test_a_token_that_writes_is_not_kept_waiting_for_the_rules(locked: Home) -> None:
-    said = episode(locked, child=ROBIN, colour="blue")
-    assert call(locked, token(locked, "log"), "episodes", "POST", said)[0] == 201
-    assert locked.api.asked == 0
+    answers = episode(locked, child=ROBIN, colour="blue")
+    assert call(locked, token(locked, "log"), "episodes", "POST", answers)[0] == 201
+    assert locked.api.assessments == 0
     cookie = locked.sign_in()
-    assert json.loads(locked.ask(f"/api/v1/episodes/{said['id']}", cookie=cookie).body)["urgent"]
-    assert locked.api.asked == 1
+    assert json.loads(locked.ask(f"/api/v1/episodes/{answers['id']}", cookie=cookie).body)["urgent"]
+    assert locked.api.assessments == 1
 
 
 def test_a_token_that_reads_writes_nothing(locked: Home) -> None:
-    shown, said = token(locked, "read"), episode(locked, child=ROBIN)
-    assert call(locked, token(locked, "log", name="other"), "episodes", "POST", said)[0] == 201
+    shown, answers = token(locked, "read"), episode(locked, child=ROBIN)
+    assert call(locked, token(locked, "log", name="other"), "episodes", "POST", answers)[0] == 201
     assert call(locked, shown, f"status?child={ROBIN}")[1]["episodes_today"] is not None
-    assert call(locked, shown, f"episodes/{said['id']}")[1]["entry"]["id"] == said["id"]
+    assert call(locked, shown, f"episodes/{answers['id']}")[1]["entry"]["id"] == answers["id"]
     assert [
-        call(locked, shown, f"episodes/{said['id']}", "PATCH", {"note": "x"})[0],
-        call(locked, shown, f"episodes/{said['id']}", "DELETE")[0],
+        call(locked, shown, f"episodes/{answers['id']}", "PATCH", {"note": "x"})[0],
+        call(locked, shown, f"episodes/{answers['id']}", "DELETE")[0],
     ] == [403, 403]
     assert call(locked, shown, "episodes", "POST", episode(locked, child=ROBIN))[0] == 403
 
@@ -110,11 +110,11 @@ def test_the_id_of_another_child_s_entry_tells_a_token_nothing_when_it_is_posted
 ) -> None:
     other = episode(locked, child=WREN, note="a secret")
     assert call(locked, token(locked, "log", name="all"), "episodes", "POST", other)[0] == 201
-    status, told = call(
+    status, body = call(
         locked, token(locked, "log", ROBIN), "episodes", "POST", {**other, "child": ROBIN}
     )
     assert status == 422
-    assert told["problems"] == [
+    assert body["problems"] == [
         {"where": "id", "problem": "is taken", "expected": "a UUID of its own"}
     ]
 
@@ -143,7 +143,7 @@ def test_a_token_opens_nothing_but_the_interface(locked: Home) -> None:
 
 
 def test_a_revoked_token_is_out_at_once_and_the_others_are_not(locked: Home) -> None:
-    gone, kept = (
+    gone, rest = (
         token(locked, "read", name="old display"),
         token(locked, "read", name="new display"),
     )
@@ -154,7 +154,7 @@ def test_a_revoked_token_is_out_at_once_and_the_others_are_not(locked: Home) -> 
         )
         with pytest.raises(UnknownRecord, match="movement-diary token list"):
             credentials.revoke_token(session, "nobody")
-    assert [call(locked, shown, "children")[0] for shown in (gone, kept)] == [401, 200]
+    assert [call(locked, shown, "children")[0] for shown in (gone, rest)] == [401, 200]
 
 
 def test_when_a_token_was_used_last_is_kept_to_the_minute(locked: Home) -> None:
@@ -172,10 +172,10 @@ def test_when_a_token_was_used_last_is_kept_to_the_minute(locked: Home) -> None:
 
 
 def test_a_program_is_named_beside_what_it_logs(locked: Home) -> None:
-    said = episode(locked, child=ROBIN)
-    call(locked, token(locked, "log", name="bedside button"), "episodes", "POST", said)
+    answers = episode(locked, child=ROBIN)
+    call(locked, token(locked, "log", name="bedside button"), "episodes", "POST", answers)
     assert (
-        call(locked, token(locked, "read"), f"episodes/{said['id']}")[1]["entry"]["logged_by"]
+        call(locked, token(locked, "read"), f"episodes/{answers['id']}")[1]["entry"]["logged_by"]
         == "bedside button"
     )
 
@@ -183,11 +183,11 @@ def test_a_program_is_named_beside_what_it_logs(locked: Home) -> None:
 def test_a_signed_in_device_s_caregiver_stands_beside_what_it_logs(locked: Home) -> None:
     cookie = locked.sign_in()
     locked.post_form("/who", cookie, caregiver="Granny")
-    said = episode(locked, child=ROBIN)
+    answers = episode(locked, child=ROBIN)
     answer = locked.ask(
         "/api/v1/episodes",
         "POST",
-        body=json.dumps(said).encode(),
+        body=json.dumps(answers).encode(),
         cookie=cookie,
         content_type="application/json",
     )
@@ -235,18 +235,18 @@ def test_what_is_wrong_tells_a_token_that_writes_no_name_id_or_birth_date(
 
 
 def test_an_edit_tells_a_token_that_writes_no_birth_date_either(locked: Home) -> None:
-    shown, said = token(locked, "log"), episode(locked, child=ROBIN)
-    assert call(locked, shown, "episodes", "POST", said)[0] == 201
+    shown, answers = token(locked, "log"), episode(locked, child=ROBIN)
+    assert call(locked, shown, "episodes", "POST", answers)[0] == 201
     change = {"started_at": "1999-01-01T00:00:00+00:00"}
-    status, answer = call(locked, shown, f"episodes/{said['id']}", "PATCH", change)
+    status, answer = call(locked, shown, f"episodes/{answers['id']}", "PATCH", change)
     assert (status, answer["problems"][0]["expected"]) == (422, "a time after the child's birth")
 
 
 def test_a_reader_for_one_child_sees_that_child_s_caregivers_alone(locked: Home) -> None:
     writes = token(locked, "log", name="all")
     for child, name in ((ROBIN, "Mum"), (WREN, "Nanny")):
-        said = episode(locked, child=child)
-        assert call(locked, writes, f"episodes?by={name}", "POST", said)[0] == 201
+        answers = episode(locked, child=child)
+        assert call(locked, writes, f"episodes?by={name}", "POST", answers)[0] == 201
     assert call(locked, token(locked, "read", ROBIN), "children")[1]["caregivers"] == ["Mum"]
     every = call(locked, token(locked, "read", name="display"), "children")[1]["caregivers"]
     assert every == ["Mum", "Nanny"]
@@ -254,9 +254,9 @@ def test_a_reader_for_one_child_sees_that_child_s_caregivers_alone(locked: Home)
 
 def test_a_program_may_send_64_kb_and_a_phone_more(locked: Home) -> None:
     long = {"child": ROBIN, "jerk_offsets_s": [n / 100 for n in range(9000)]}
-    said = episode(locked, **long)
-    assert len(json.dumps(said) + " " * 20_000) > 64 * 1024
-    padded = json.dumps(said) + " " * 20_000
+    answers = episode(locked, **long)
+    assert len(json.dumps(answers) + " " * 20_000) > 64 * 1024
+    padded = json.dumps(answers) + " " * 20_000
     headers: dict[str, Any] = {"content_type": "application/json"}
     bearer: dict[str, Any] = {"authorization": f"Bearer {token(locked, 'log')}"}
     path, body = "/api/v1/episodes", padded.encode()
@@ -267,10 +267,10 @@ def test_a_program_may_send_64_kb_and_a_phone_more(locked: Home) -> None:
 
 def test_what_is_wrong_is_refused_while_somebody_else_writes(locked: Home) -> None:
     shown = token(locked, "log")
-    said = episode(locked, child=ROBIN)
-    assert call(locked, shown, "episodes", "POST", said)[0] == 201
+    answers = episode(locked, child=ROBIN)
+    assert call(locked, shown, "episodes", "POST", answers)[0] == 201
     wrong = episode(locked, child=ROBIN, movements=[{}] * 5000)
     with writing(locked.engine) as session:
         session.execute(text("UPDATE child SET name = name"))
         assert call(locked, shown, "episodes", "POST", wrong)[0] == 422
-        assert call(locked, shown, f"episodes/{said['id']}", "PATCH", {"movements": 7})[0] == 422
+        assert call(locked, shown, f"episodes/{answers['id']}", "PATCH", {"movements": 7})[0] == 422

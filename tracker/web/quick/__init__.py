@@ -103,7 +103,7 @@ WALL_TEXTS: Final = {
     "warning": texts.WARNING,
 }
 PHONE_TEXTS: Final = WALL_TEXTS | {
-    "gone": texts.GONE,
+    "endedWarning": texts.ENDED_WARNING,
     "ago": {minutes: words for words, minutes in EARLIER_CHIPS},
     "earlierBy": texts.EARLIER_BY,
     "dayOnly": DAY_ONLY_CHIPS,
@@ -140,7 +140,7 @@ FORGET_SCRIPTS: Final = ("device.js", "unsent.js", "forget.js", "sign-in.js")
 
 PHONE_SCRIPTS: Final = (
     "details.js",
-    "gone.js",
+    "ended-warning.js",
     "typing.js",
     "running.js",
     "sheets.js",

@@ -23,7 +23,7 @@ function createColumn(one) {
     since: part("p", "since", element("b"), element("span")),
     strip: part("div", "strip"),
     gap: element("p", { className: "quiet", textContent: "The last 24 hours. A gap means no entry; it doesn't mean nothing happened." }),
-    statusLine: part("div", "told", element("p"), button("Undo", () => {})),
+    statusLine: part("div", "status-line", element("p"), button("Undo", () => {})),
     who: part("div", "who"),
     call: part("p", "call"),
     timer: part("div", "timer"),

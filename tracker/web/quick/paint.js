@@ -3,7 +3,7 @@ function paint() {
   paintFamily();
   paintStatusLine();
   paintUrgent();
-  paintGone();
+  paintEndedWarning();
   if (paint.after || screen === "running") paintCall();
   else requestAnimationFrame(() => setTimeout(paintCallLater));
   if (screen === "which") paintWhich();
@@ -103,7 +103,7 @@ function paintUrgent() {
 const entriesText = (count) => (count === 1 ? "1 entry" : `${count} entries`);
 
 function paintStatusLine() {
-  const [line, act] = $("told").children;
+  const [line, act] = $("status-line").children;
   const others = new Set(queue.waiting.map((one) => one.record));
   const refused = queue.waiting.find((one) => one.refused);
   let [words, kind, doing] = ["", "", null];
@@ -139,7 +139,7 @@ function paintStatusLine() {
   if (!words && (screen === "entry" || screen === "day")) words = "Each answer saves as you tap it.";
   words = isolated(words);
   if (line.textContent !== words) line.textContent = words;
-  $("told").dataset.kind = kind;
+  $("status-line").dataset.kind = kind;
   act.hidden = !doing;
   act.textContent = doing?.[0] ?? "";
   act.onclick = doing ? () => doing[1]() : null;

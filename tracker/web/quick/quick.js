@@ -44,7 +44,7 @@ function showScreen(name) {
 
 const showHome = () => {
   saveTyped();
-  entry = day = gone = null;
+  entry = day = endedWarning = null;
   showScreen(currentChild() ? "home" : "which");
 };
 
@@ -128,7 +128,7 @@ queue.onSent = (answer, one) => {
     memory.save({ running });
   }
   if (answer.urgent) {
-    noticeGone(memory.state.urgent[answer.child] || [], answer, one);
+    noticeEndedWarning(memory.state.urgent[answer.child] || [], answer, one);
     saveWarning(answer.child, answer);
     if (answer.child === currentChild()?.id) takeConfirm(answer.confirm);
   }
@@ -141,7 +141,7 @@ queue.onSent = (answer, one) => {
 };
 queue.onChange = () => paint();
 queue.onSignedOut = () => {
-  [glance, warning, gone, runningElsewhere, familyLoaded, skillsForAge] = [null, null, null, null, false, null];
+  [glance, warning, endedWarning, runningElsewhere, familyLoaded, skillsForAge] = [null, null, null, null, false, null];
   takeConfirm(null);
   cards.clear();
   skillAnswers.clear();

@@ -64,7 +64,7 @@ _ONE: Final = (
     "You said there was just one. One short movement by itself is not on the list of warning signs."
 )
 
-GONE: Final = {
+ENDED_WARNING: Final = {
     "heading": "No longer a warning: {title}",
     "otherwise": (
         "With your last answer, this entry does not match our list of warning signs any more. "

@@ -34,7 +34,8 @@ def alert(text: str, *, wrong: bool = True) -> str:
     """Return a message at the top of a page as HTML, "" where there is none."""
     if not text:
         return ""
-    return f'<p class="{"wrong" if wrong else "told"}" role="alert" id="told">{escape(text)}</p>'
+    kind = "wrong" if wrong else "message"
+    return f'<p class="{kind}" role="alert" id="message">{escape(text)}</p>'
 
 
 def name_buttons(names: Iterable[str]) -> str:
