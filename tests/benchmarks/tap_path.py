@@ -1,4 +1,4 @@
-"""Print the modules of this program that one tap on the quick page passes, from its request to the rules.
+"""Print the modules of this program that one tap on the quick page passes, from its request to its answer.
 
 The whole application runs in this process, as it is served: a device that has signed in posts one episode. A module
 counts if one of its functions ran; imports do not count, for a first tap has been sent before.
@@ -11,14 +11,16 @@ import json
 import sys
 import tempfile
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, event
 
 from tests.web.auth.conftest import PASSCODE, ROBIN, prepared
 from tracker.resources import resource
@@ -34,22 +36,38 @@ RULES = "tracker/clinical/assess.py"
 
 
 class Trace:
-    """The modules whose functions ran while `recording`, in the order of their first call."""
+    """The modules whose functions ran while `recording`, in the order of their first call.
+
+    `until_commit` is how many of them ran before the entry was committed.
+    """
 
     def __init__(self) -> None:
         self.recording = False
         self.modules: dict[str, None] = {}
+        self.until_commit = 0
 
-    def start(self) -> None:
-        """Follow this thread and every thread that starts from now on."""
+    @contextmanager
+    def following(self) -> Iterator[None]:
+        """Follow this thread, and every thread that starts meanwhile, inside a `with` block."""
+        event.listen(Engine, "commit", self._note_commit)
         threading.setprofile(self._note)
         sys.setprofile(self._note)
+        try:
+            yield
+        finally:
+            sys.setprofile(None)
+            threading.setprofile(None)
+            event.remove(Engine, "commit", self._note_commit)
 
-    def _note(self, frame: FrameType, event: str, _argument: object) -> None:
+    def _note_commit(self, connection: Connection) -> None:
+        if self.recording and connection.get_execution_options().get("writing"):
+            self.until_commit = len(self.modules)
+
+    def _note(self, frame: FrameType, what: str, _argument: object) -> None:
         code = frame.f_code
         if (
             self.recording
-            and event == "call"
+            and what == "call"
             and code.co_name != "<module>"
             and code.co_filename.startswith(OURS)
         ):
@@ -122,32 +140,43 @@ async def tap(app: ASGIApp, cookie: str) -> None:
     assert answer["status"] == 201, answer
 
 
-async def path_of_a_tap(app: ASGIApp) -> list[str]:
-    """Return the modules that one tap passes, after one that came before it."""
+async def trace_of_a_tap(app: ASGIApp) -> Trace:
+    """Return the trace of one tap, after one that came before it."""
     trace = Trace()
-    trace.start()
-    async with started(app):
-        form = urlencode({"passcode": PASSCODE}).encode()
-        answer = await post(app, "/login", form, content_type="application/x-www-form-urlencoded")
-        cookie = dict(answer["headers"])[b"set-cookie"].decode().partition(";")[0]
-        await tap(app, cookie)
-        for thread in threading.enumerate():
-            if thread.name == "warm":
-                await asyncio.to_thread(thread.join)
-        trace.recording = True
-        await tap(app, cookie)
-        trace.recording = False
-    return list(trace.modules)
+    with trace.following():
+        async with started(app):
+            form = urlencode({"passcode": PASSCODE}).encode()
+            form_type = "application/x-www-form-urlencoded"
+            answer = await post(app, "/login", form, content_type=form_type)
+            cookie = dict(answer["headers"])[b"set-cookie"].decode().partition(";")[0]
+            await tap(app, cookie)
+            for thread in threading.enumerate():
+                if thread.name == "warm":
+                    await asyncio.to_thread(thread.join)
+            trace.recording = True
+            await tap(app, cookie)
+            trace.recording = False
+    return trace
+
+
+def traced_tap() -> Trace:
+    """Return the trace of one tap in a new diary."""
+    with tempfile.TemporaryDirectory(prefix="movement-diary-tap-") as name:
+        diary = prepared(Path(name))
+        return asyncio.run(trace_of_a_tap(build_app(Settings(diary.url, Path(name)))))
 
 
 def main() -> None:
-    """Print the modules, and how many there are up to the rules."""
-    with tempfile.TemporaryDirectory(prefix="movement-diary-tap-") as name:
-        diary = prepared(Path(name))
-        modules = asyncio.run(path_of_a_tap(build_app(Settings(diary.url, Path(name)))))
-    before = modules[: modules.index(RULES)]
-    print(*before, sep="\n")
-    print(f"{len(before)} modules before the rules, {len(modules)} in all")
+    """Print the modules, and how many there are up to the commit, to the rules, and in all."""
+    trace = traced_tap()
+    modules = list(trace.modules)
+    print(*modules[: trace.until_commit], "--- commit", sep="\n")
+    print(*modules[trace.until_commit :], sep="\n")
+    before_rules = modules.index(RULES)
+    print(
+        f"{trace.until_commit} modules before the commit, {before_rules} before the rules, "
+        f"{len(modules)} in all"
+    )
 
 
 if __name__ == "__main__":
