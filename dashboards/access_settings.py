@@ -23,13 +23,10 @@ if TYPE_CHECKING:
     from tracker.storage.credentials import Device, Token
 
 ALONE = (
-    "There is no passcode yet, so only this computer can open the diary. Set one to use it on "
-    "phones and tablets at home."
+    "Step 1 of 3: a passcode, so that nobody else gets in. Until there is one, only this computer "
+    "can open the diary."
 )
-AND_THEN = (
-    "Then stop the program and start it with: movement-diary serve --host 0.0.0.0. Each device "
-    "asks for the passcode once."
-)
+AND_THEN = "Then sign in here with it; the next two steps open the home network and show a code."
 SIGNS_OUT = (
     "A new passcode signs out every device, this one too. Entries saved on a phone stay there "
     "until you sign in on it again."
@@ -52,29 +49,30 @@ def _run(act: Callable[[AuthService], object]) -> bool:
     return True
 
 
-def _new_passcode() -> str | None:
+def _new_passcode(purpose: str) -> str | None:
     """Ask for a new passcode twice; None if the two differ."""
     new = st.text_input(
         "New passcode, at least 6 characters",
         type="password",
         max_chars=200,
         autocomplete="new-password",
-        key="new-passcode",
+        key=f"{purpose}-passcode",
     )
     again = st.text_input(
         "Repeat the passcode",
         type="password",
         max_chars=200,
         autocomplete="new-password",
-        key="new-passcode-again",
+        key=f"{purpose}-passcode-again",
     )
     return new if new == again else None
 
 
-def _first_passcode() -> None:
+def first_passcode() -> None:
+    """Ask for the first passcode."""
     components.caption(ALONE)
     with st.form("first-passcode", border=False):
-        new = _new_passcode()
+        new = _new_passcode("first")
         components.caption(AND_THEN)
         if st.form_submit_button("Set the passcode", type="primary", width="stretch"):
             _set_passcode(new, lambda auth, passcode: auth.set_first_passcode(passcode))
@@ -85,7 +83,9 @@ def _set_passcode(new: str | None, act: Callable[[AuthService, str], object]) ->
         st.warning("The two passcodes are different, so nothing was changed.")
     elif _run(lambda auth: act(auth, new)):
         st.success("The passcode is set. Sign in with it.")
-        components.show('<p><a class="go" href="/login" target="_self">Sign in</a></p>')
+        components.show(
+            '<p><a class="go" href="/login?next=%2Fsettings" target="_self">Sign in</a></p>'
+        )
 
 
 def _change_passcode() -> None:
@@ -97,7 +97,7 @@ def _change_passcode() -> None:
             autocomplete="current-password",
             key="old-passcode",
         )
-        new = _new_passcode()
+        new = _new_passcode("new")
         components.caption(SIGNS_OUT)
         if st.form_submit_button("Change the passcode", width="stretch"):
             source = f"device:{device_in(st.context.headers) or 'here'}"
@@ -108,11 +108,11 @@ def _change_passcode() -> None:
 
 
 def passcode() -> None:
-    """Set the passcode, or change it and list the signed-in devices."""
+    """List the signed-in devices, and change the passcode; nothing where there is none."""
     with closing(AuthService(open_database(common.database_url()))) as auth:
         is_set = auth.has_passcode()
     if not is_set:
-        _first_passcode()
+        components.caption("There is none yet. Add a phone, above, sets it.")
         return
     _devices()
     with st.expander("Change the passcode"):

@@ -17,6 +17,7 @@ import device_settings
 import files
 import form_state
 import number_field
+import phone_settings
 import questionnaire
 import setting_history
 import streamlit as st
@@ -250,7 +251,9 @@ st.header("Export and import")
 files.section()
 st.header("Backups")
 backups.section()
-st.header("Passcode")
+st.header("Add a phone")
+phone_settings.section()
+st.header("Passcode and devices")
 access_settings.passcode()
 st.header("Other programs")
 access_settings.programs()

@@ -45,6 +45,8 @@ NOT_RUN = {
 
 RUN_ELSEWHERE = {
     "movement-diary demo": "run to its end in tests/cli/test_demo.py",
+    "movement-diary phone": "beside a running diary in tests/cli/test_phone.py",
+    "movement-diary phone [--port P] [--cancel]": "likewise",
 }
 
 GROUPS = {"devices": "list", "token": "list"}
@@ -144,7 +146,13 @@ def machine(
 ) -> Machine:
     """A machine with the family's diary, a copy of it, another tracker's file, a certificate."""
     served = list[dict[str, object]]()
-    monkeypatch.setattr(uvicorn, "run", lambda _app, **options: served.append(options))
+
+    def run(server: uvicorn.Server, sockets: object = None) -> None:
+        assert sockets is None
+        server.started = True
+        served.append(vars(server.config))
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
     root, home, work = tmp_path / "root", tmp_path / "home", tmp_path / "work"
     for folder in (work / "backups", *(root / place[1:] for place in OTHERS_PLACES)):
         folder.mkdir(parents=True)

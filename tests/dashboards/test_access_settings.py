@@ -46,7 +46,7 @@ def test_the_first_passcode_is_set_on_the_page_and_opens_the_door(
     assert robin
     page = family.open("settings.py")
     assert "only this computer can open the diary" in page_text(page)
-    fill(page, new_passcode=PASSCODE, new_passcode_again=PASSCODE)
+    fill(page, first_passcode=PASSCODE, first_passcode_again=PASSCODE)
     button(page, "Set the passcode")
     assert "The passcode is set" in page_text(page)
     assert sign_in(auth, "iPad", family.now())
@@ -65,7 +65,7 @@ def test_a_passcode_that_will_not_do_is_refused_in_words_and_none_is_set(
 ) -> None:
     assert robin
     page = family.open("settings.py")
-    fill(page, new_passcode=new, new_passcode_again=again)
+    fill(page, first_passcode=new, first_passcode_again=again)
     button(page, "Set the passcode")
     assert words in page_text(page)
     assert not auth.has_passcode()

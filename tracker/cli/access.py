@@ -110,7 +110,7 @@ def passcode_command(arguments: Namespace) -> int:
     print(
         "The passcode is set."
         + (f" {signed_out} devices were signed out." if signed_out else "")
-        + " Open the diary to your home: serve --host 0.0.0.0"
+        + " Bring a phone in: movement-diary phone, or in the diary Settings, Add a phone."
     )
     return 0
 

@@ -14,6 +14,7 @@ from tracker.cli import (
     children_log,
     files,
     maintenance,
+    phone,
     replay,
     report,
     serve,
@@ -32,6 +33,7 @@ GROUPS: Final = (
     replay,
     maintenance,
     access,
+    phone,
 )
 """The command modules, in the order of `--help`. Each adds its parsers and names what they run."""
 

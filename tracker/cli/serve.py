@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from tracker.cli.shared import now, settings_from
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tracker.cli.options import SubParsers
     from tracker.settings import Settings
+    from tracker.web.listening import DiaryServer
+
+SCAN = "in the diary under Settings, Add a phone"
 
 
 def add_parsers(commands: SubParsers) -> None:
@@ -29,8 +33,8 @@ def add_parsers(commands: SubParsers) -> None:
 def _add_server_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--host",
-        default="127.0.0.1",
-        help="address to listen on, 0.0.0.0 for all; this machine only until there is a passcode",
+        help="address to listen on, 0.0.0.0 for all; default: what Settings says, and this machine "
+        "only until there is a passcode",
     )
     parser.add_argument("--port", type=int, default=8501, help="port to listen on (default 8501)")
     parser.add_argument("--open", action="store_true", help="open the browser")
@@ -54,10 +58,45 @@ def _add_server_options(parser: ArgumentParser) -> None:
 
 def serve_command(arguments: Namespace) -> int:
     """Run `serve`."""
+    _serve(_server_settings(arguments), arguments)
+    return 0
+
+
+def _serve(settings: Settings, arguments: Namespace) -> None:
+    """Serve until stopped; say where, and with `--open` open the browser, once it listens."""
     from tracker.web.server import serve
 
-    serve(_server_settings(arguments), open_browser=arguments.open)
-    return 0
+    pending = [arguments.open]
+
+    def on_listening(server: DiaryServer) -> None:
+        print(address_box(server, settings.allow_hosts), flush=True)
+        if pending.pop() if pending else False:
+            import webbrowser
+            from threading import Thread
+
+            Thread(target=webbrowser.open, args=(server.local_address,), daemon=True).start()
+
+    serve(settings, is_host_fixed=arguments.host is not None, on_listening=on_listening)
+
+
+def address_box(server: DiaryServer, names: Sequence[str] = ()) -> str:
+    """Return the addresses of the diary in a frame, for the terminal.
+
+    `names` are the further names it was started with.
+    """
+    lines = ["The diary is open. Stop it with Ctrl-C.", "", f"here     {server.local_address}"]
+    home = server.home_address()
+    if home:
+        lines += [f"phones   {home}/quick", "", f"A code to scan: {SCAN}"]
+    elif server.is_open_to_home:
+        lines += ["phones   this computer is in no network at the moment"]
+    elif names:
+        lines += [f"also as  {name}" for name in names]
+    else:
+        lines += ["", f"For phones and tablets: {SCAN}"]
+    width = max(map(len, lines))
+    edge = f"+{'-' * (width + 4)}+"
+    return "\n".join([edge, *(f"|  {line:<{width}}  |" for line in lines), edge])
 
 
 def _server_settings(arguments: Namespace) -> Settings:
@@ -86,7 +125,6 @@ def demo_command(arguments: Namespace) -> int:
 
     from tracker.demo import NAMES
     from tracker.settings import DATABASE_VARIABLE
-    from tracker.web.server import serve
     from tracker.web.stop_signals import hold_back_stops
 
     with tempfile.TemporaryDirectory(prefix="movement-diary-demo-") as folder:
@@ -103,7 +141,7 @@ def demo_command(arguments: Namespace) -> int:
             "A throw-away diary of three made-up children. It is gone when you stop this program.",
             flush=True,
         )
-        serve(settings, open_browser=arguments.open)
+        _serve(settings, arguments)
     return 0
 
 

@@ -32,7 +32,7 @@ def settings_from(arguments: Namespace) -> Settings:
 
     return load_settings(
         arguments.database,
-        host=getattr(arguments, "host", "127.0.0.1"),
+        host=getattr(arguments, "host", None) or "127.0.0.1",
         port=getattr(arguments, "port", 8501),
     )
 

@@ -19,6 +19,8 @@ PREFERENCE_CHANGE: Final = Base.metadata.tables["preference_change"]
 EMERGENCY_NUMBER: Final = "emergency_number"
 DOCTOR_NUMBER: Final = "doctor_number"
 REGION: Final = "region"
+OPEN_TO_HOME: Final = "open_to_home"
+"""Present where phones and tablets in the home network may reach the program."""
 _DIALLABLE: Final = re.compile(r"\+?\(?\d[\d ()./-]{1,22}")
 
 
@@ -78,6 +80,22 @@ def set_region(session: Session, code: str, *, now: datetime, by: str | None) ->
     if code and find_region(code) is None:
         raise UserError("There is no such language and region. Please choose one from the list.")
     set_preference(session, REGION, code or None, now=now, by=by)
+
+
+def is_open_to_home(session: Session) -> bool:
+    """Return whether the family opened the diary to its home network in Settings."""
+    return preference(session, OPEN_TO_HOME) is not None
+
+
+def set_open_to_home(
+    session: Session,
+    is_open: bool,  # noqa: FBT001 - a switch
+    *,
+    now: datetime,
+    by: str | None,
+) -> None:
+    """Open the diary to the home network, or keep it to this machine, from the next start on."""
+    set_preference(session, OPEN_TO_HOME, "yes" if is_open else None, now=now, by=by)
 
 
 def _set_number(

@@ -38,6 +38,7 @@ from tracker.web.api.service import ApiService
 from tracker.web.api.videos import video_routes
 from tracker.web.auth.forwarded_headers import TrustedProxies, networks
 from tracker.web.auth.login import SignIn
+from tracker.web.auth.login.join import PhoneSignIn
 from tracker.web.auth.middleware import AuthMiddleware
 from tracker.web.auth.request_guards import (
     LOOPBACK,
@@ -54,6 +55,7 @@ from tracker.web.stop_signals import let_stops_through
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from collections.abc import Set as AbstractSet
 
     from starlette.requests import Request
 
@@ -109,7 +111,7 @@ def hosts_of(settings: Settings) -> frozenset[str]:
 
     They are the loopback's and the allowed ones, and the machine's own when it serves a network.
     """
-    names = LOOPBACK | {name.lower() for name in settings.allow_hosts}
+    names = LOOPBACK | {name.lower().rstrip(".") for name in settings.allow_hosts}
     return names if settings.host in LOOPBACK else names | own_names()
 
 
@@ -129,8 +131,11 @@ def _set_home(folder: Path) -> None:
         os.environ["HOME"] = str(folder)
 
 
-def build_app(settings: Settings) -> App:
+def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
     """Return the ASGI application of one diary, not started yet.
+
+    `names` are the host names it answers to, by default those of `hosts_of`; the caller may add
+    names while the application runs.
 
     The pages take the database from the environment; one process serves one diary. The engine
     connects when it is first used, so a database that cannot be opened is reported by each request.
@@ -166,12 +171,17 @@ def build_app(settings: Settings) -> App:
     return App(
         resource("dashboards") / "app.py",
         lifespan=lifespan,
-        routes=[_healthz(health), *SignIn(auth).routes(), *quick_routes()],
+        routes=[
+            _healthz(health),
+            *SignIn(auth).routes(),
+            *PhoneSignIn(auth).routes(),
+            *quick_routes(),
+        ],
         on_script_error=_show_error,
         middleware=[
             Middleware(TrustedProxies, trusted=networks(settings.trusted_proxies)),
             Middleware(SecurityHeaders, policy=pages_policy()),
-            Middleware(TrustedHosts, hosts=hosts_of(settings)),
+            Middleware(TrustedHosts, hosts=hosts_of(settings) if names is None else names),
             Middleware(AuthMiddleware, auth=auth),
             Middleware(ApiShortcut, routes=api_routes(api), films=video_routes(films)),
             Middleware(FirstPaint),

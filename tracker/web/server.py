@@ -5,18 +5,25 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
-import threading
-from contextlib import closing
+import sys
+from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import UserError
 from tracker.web.auth.request_guards import LOOPBACK
+from tracker.web.home_network import HOME, PORT_TAKEN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tracker.settings import Settings
+    from tracker.web.listening import DiaryServer
 
 WEBSOCKET_BYTES: Final = 64 << 20
+STARTUP_FAILED: Final = 3
+"""The exit code of uvicorn where it could not start; its log says why."""
 
 ONLY_THIS_MACHINE: Final = (
     "Only this machine may open the diary until a passcode exists, so it cannot be served on "
@@ -31,10 +38,6 @@ NOT_HERE: Final = (
     "{host} is no address of this machine. Give --host 0.0.0.0 for all of its addresses, or one "
     "of them."
 )
-PORT_TAKEN: Final = (
-    "Port {port} is in use by another program or may not be used. Close it, or choose another "
-    "port: --port {other}."
-)
 
 
 def _require_passcode(settings: Settings) -> None:
@@ -48,6 +51,21 @@ def _require_passcode(settings: Settings) -> None:
             raise UserError(
                 ONLY_THIS_MACHINE.format(host=", ".join([settings.host, *settings.allow_hosts]))
             )
+
+
+def _chosen_host(settings: Settings) -> str:
+    """Return the address that the family chose in Settings; this machine only without a passcode.
+
+    A diary restored on another machine has the choice, but no passcode yet.
+    """
+    from tracker.storage.database import open_database, reading  # noqa: PLC0415 - heavy
+    from tracker.storage.preferences import is_open_to_home  # noqa: PLC0415 - heavy
+    from tracker.web.auth.service import AuthService  # noqa: PLC0415 - heavy
+
+    with closing(AuthService(open_database(settings.database_url))) as auth:
+        with reading(auth.engine) as session:
+            is_open = is_open_to_home(session)
+        return HOME if is_open and auth.has_passcode() else settings.host
 
 
 def _check_certificate(settings: Settings) -> None:
@@ -87,14 +105,16 @@ def _check_address(settings: Settings) -> None:
         raise UserError(NOT_HERE.format(host=settings.host))
 
 
-def _open_when_ready(address: str) -> None:
-    import webbrowser  # noqa: PLC0415 - only with --open
-
-    threading.Timer(1.0, webbrowser.open, (address,)).start()
-
-
-def serve(settings: Settings, *, open_browser: bool = False) -> None:
+def serve(
+    settings: Settings,
+    *,
+    is_host_fixed: bool = True,
+    on_listening: Callable[[DiaryServer], None] = lambda _server: None,
+) -> None:
     """Migrate the database and serve the diary until stopped.
+
+    `is_host_fixed`: whether `settings.host` was asked for; else the family's choice in Settings
+    counts. `on_listening` is called whenever the server begins to listen on an address.
 
     UserError where it would be open to everybody, or the address cannot be used.
     """
@@ -105,16 +125,18 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     _check_certificate(settings)
     _check_port(settings)
     upgrade(settings.database_url, datetime.now(UTC))
+    if not is_host_fixed:
+        settings = replace(settings, host=_chosen_host(settings))
+        _check_port(settings)
     _require_passcode(settings)
     _check_address(settings)
-    from tracker.web.app import build_app  # noqa: PLC0415 - heavy
+    from tracker.web.app import build_app, hosts_of  # noqa: PLC0415 - heavy
     from tracker.web.connection_limits import limited_protocol  # noqa: PLC0415 - heavy
+    from tracker.web.listening import DiaryServer  # noqa: PLC0415 - heavy
 
-    app = build_app(settings)
-    if open_browser:
-        _open_when_ready(f"{'https' if settings.tls_cert else 'http'}://localhost:{settings.port}/")
-    uvicorn.run(
-        app,
+    names = set(hosts_of(settings))
+    config = uvicorn.Config(
+        build_app(settings, names),
         http=limited_protocol(),
         loop="tracker.web.connection_limits:LimitedLoop",
         host=settings.host,
@@ -128,3 +150,8 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
     )
+    server = DiaryServer(config, names, on_listening, is_fixed=is_host_fixed)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILED)

@@ -30,6 +30,7 @@ from tracker.web.api.service import ApiService, CachedAssessment
 from tracker.web.auth.credentials import PASSCODE as PASSCODE_NAME
 from tracker.web.auth.credentials import SIGNING_KEY
 from tracker.web.auth.login import SignIn
+from tracker.web.auth.login.join import PhoneSignIn
 from tracker.web.auth.login_backoff import WrongTryLimit
 from tracker.web.auth.middleware import COOKIE, AuthMiddleware
 from tracker.web.auth.principal import principal_of
@@ -266,6 +267,7 @@ def home(sqlite_url: str) -> Iterator[Home]:
     auth.open_non_blocking()
     routes = [
         *SignIn(auth, clock).routes(),
+        *PhoneSignIn(auth, clock).routes(),
         *api_routes(api),
         Route("/healthz", _page),
         WebSocketRoute("/_stcore/stream", _echo),

@@ -12,7 +12,8 @@ from tracker.presentation.first_aid import FIRST_AID
 from tracker.storage import credentials, store
 from tracker.storage.database import reading, writing
 from tracker.storage.models import TokenScope
-from tracker.web.auth.login import device_name, own_path
+from tracker.web.auth.device_list import device_name
+from tracker.web.auth.login import own_path
 from tracker.web.auth.middleware import COOKIE, NOT_NOW, cookie_header
 from tracker.web.auth.service import new_token
 

@@ -1,7 +1,8 @@
-"""The lines of Settings about signed-in devices and about programs with a token."""
+"""The names of devices, and the lines of Settings about them and about programs with a token."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +14,29 @@ from tracker.web.auth.credentials import DEVICE_DAYS
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
     from tracker.storage.credentials import Device, Token
+
+
+def device_name(agent: str) -> str:
+    """Return what a browser runs on, such as 'iPhone, Safari' or 'Android tablet, Chrome'."""
+    kinds = (
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android.*Mobile", "Android phone"),
+        ("Android", "Android tablet"),
+        ("Windows", "Windows computer"),
+        ("Macintosh", "Mac or iPad"),
+        ("CrOS", "Chromebook"),
+        ("Linux", "Linux computer"),
+    )
+    system = next((name for pattern, name in kinds if re.search(pattern, agent)), "A device")
+    browsers = (
+        ("Edg", "Edge"),
+        ("Firefox|FxiOS", "Firefox"),
+        ("Chrome|CriOS", "Chrome"),
+        ("Safari", "Safari"),
+    )
+    browser = next((name for pattern, name in browsers if re.search(pattern, agent)), "")
+    return f"{system}, {browser}" if browser else system
 
 
 def _time_ago(moment: datetime, now: datetime) -> str:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 COOKIE: Final = "diary_session"
 LOGIN: Final = "/login"
+JOIN: Final = "/join"
 NOT_NOW: Final = (
     "The diary cannot be read or written at this moment, so nothing was changed. Try again in a "
     "while; the program's log says what is wrong."
@@ -51,6 +52,8 @@ SIGNED_OUT_HEADER: Final = "x-signed-out"
 OPEN: Final = frozenset(
     {
         LOGIN,
+        JOIN,
+        "/join.js",
         "/login.css",
         "/healthz",
         "/sw.js",

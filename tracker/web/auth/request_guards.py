@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -122,11 +122,12 @@ class TrustedHosts:
 
     Trusted are the names in `hosts` and the address a request was sent to, for websockets too. So
     another site cannot point its own name at this machine and read the diary (DNS rebinding).
+    `hosts` are lower-case names; the set is asked at each request, so that names can be added.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK) -> None:
+    def __init__(self, app: ASGIApp, hosts: AbstractSet[str] = LOOPBACK) -> None:
         self.app = app
-        self.hosts = frozenset(name.lower().rstrip(".") for name in hosts)
+        self.hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from tracker.errors import UserError
-from tracker.storage import credentials, store
+from tracker.storage import credentials, invitations, store
 from tracker.storage.database import reading, writing
 from tracker.storage.fast_lookup import NonBlockingLookup, blocking_lookup
+from tracker.storage.invitations import InvitationState
 from tracker.storage.models import TokenScope
 from tracker.web.auth import passcode as passcodes
 from tracker.web.auth.credentials import (
@@ -52,6 +53,9 @@ BUSY: Final = (
     "Too many sign-ins at this moment. Try again in a few seconds. Phones and tablets that are "
     "signed in still work."
 )
+INVITATION_BYTES: Final = 16
+"""128 random bits: nobody guesses them in ten minutes, and the code to scan stays coarse."""
+
 TOKEN_PREFIX: Final = "mdt_"  # noqa: S105 - the prefix of every token
 """It tells a person, or a program that looks for leaked keys, what the text is."""
 
@@ -125,6 +129,7 @@ class AuthService(CredentialVerifier):
             credentials.set_secret(session, PASSCODE, passcode_hash)
             credentials.set_secret(session, SIGNING_KEY, secrets.token_hex(32))
             credentials.reset_failed_logins(session)
+            invitations.revoke_invitations(session)
             return credentials.revoke_devices(session)
 
     def set_first_passcode(self, passcode: str) -> None:
@@ -153,7 +158,19 @@ class AuthService(CredentialVerifier):
         return passcodes.accepted(passcode, children, names)
 
     def _check_passcode(self, passcode: str, source: str, now: datetime) -> NotSignedIn | None:
-        """Check a typed passcode; None where it is right.
+        """Check a typed passcode; None where it is right."""
+
+        def is_right() -> bool:
+            with reading(self.engine) as session:
+                passcode_hash = credentials.secret(session, PASSCODE)
+            return passcode_hash is not None and passcodes.matches(passcode, passcode_hash)
+
+        return self._check(is_right, source, now)
+
+    def _check(
+        self, is_right: Callable[[], bool], source: str, now: datetime
+    ) -> NotSignedIn | None:
+        """Check what somebody gave to sign in; None where it is right.
 
         It is counted as wrong before it is checked, so that neither a crash nor a race saves a try.
         A source that must wait is refused without a write.
@@ -171,8 +188,7 @@ class AuthService(CredentialVerifier):
             if wait:  # another try of this source came first
                 return NotSignedIn(wrong=False, wait=wait)
             wrong = credentials.record_failed_login(session, source, now=now)
-            passcode_hash = credentials.secret(session, PASSCODE)
-        if passcode_hash is None or not passcodes.matches(passcode, passcode_hash):
+        if not is_right():
             return NotSignedIn(wrong=True, wait=wait_after(wrong))
         if not is_known_browser:
             self.wrong_tries.give_back()
@@ -197,8 +213,9 @@ class AuthService(CredentialVerifier):
     ) -> SignedIn | NotSignedIn:
         """Sign a device in with the passcode. Failed logins are counted per `source`."""
         refused = self._check_passcode(passcode, source, now)
-        if refused is not None:
-            return refused
+        return self._added_device(name, now) if refused is None else refused
+
+    def _added_device(self, name: str, now: datetime) -> SignedIn:
         device_id, key = str(uuid4()), secrets.token_urlsafe(32)
         with writing(self.engine) as session:
             credentials.add_device(
@@ -210,6 +227,43 @@ class AuthService(CredentialVerifier):
             )
             signing_key = credentials.secret(session, SIGNING_KEY) or ""
         return SignedIn(device_id, sign_cookie(device_id, key, signing_key))
+
+    def require_passcode(self) -> None:
+        """Raise UserError where there is no passcode: then no phone can sign in."""
+        if not self.has_passcode():
+            raise UserError(
+                "There is no passcode yet, so no phone can sign in. Set one first: in the diary "
+                "under Settings, or with movement-diary passcode."
+            )
+
+    def invite_phone(self, now: datetime) -> str:
+        """Make an invitation for one phone; return its secret, which is stored nowhere."""
+        self.require_passcode()
+        key = secrets.token_urlsafe(INVITATION_BYTES)
+        with writing(self.engine) as session:
+            invitations.add_invitation(session, hash_of(key), now=now)
+        return key
+
+    def sign_in_with_invitation(
+        self, key: str, source: str, name: str, now: datetime
+    ) -> SignedIn | NotSignedIn | InvitationState:
+        """Sign a device in with an invitation, and use it up.
+
+        Returns why not for one that is used or expired. An unknown one counts as a wrong passcode
+        of its `source`.
+        """
+        state = InvitationState.UNKNOWN
+
+        def is_known() -> bool:
+            nonlocal state
+            with writing(self.engine) as session:
+                state = invitations.use_invitation(session, hash_of(key), now)
+            return state is not InvitationState.UNKNOWN
+
+        refused = self._check(is_known, source, now)
+        if refused is not None:
+            return refused
+        return self._added_device(name, now) if state is InvitationState.OPEN else state
 
     def device_key(self, cookie: str | None) -> str | None:
         """Return the source of failed logins of a browser that was signed in before, else None."""

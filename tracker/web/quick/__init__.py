@@ -146,6 +146,7 @@ PHONE_SCRIPTS: Final = (
     "sheets.js",
     "day.js",
     "skills.js",
+    "welcome.js",
     "confirm.js",
     "paint.js",
     "quick.js",

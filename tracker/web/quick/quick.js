@@ -202,6 +202,7 @@ async function start() {
   warning = memory.state.warnings[currentChild()?.id] || null; // the warning of the last visit, until the server answers
   if (memory.state.running) showScreen("running");
   else showHome();
+  welcome();
   registerServiceWorker("/quick");
   await queue.open();
   queue.flush();

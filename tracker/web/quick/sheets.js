@@ -140,5 +140,6 @@ function phoneSheet() {
   night.setAttribute("aria-pressed", String(Boolean(device.read().night)));
   const label = (id, words) => element("label", { htmlFor: id, textContent: words });
   const kept = element("p", { className: "quiet", textContent: "Saved on this phone. Your name is shown next to every entry you log." });
-  sheet("This phone", label("name", "Your name"), name, label("number", "Emergency number where you are"), number, kept, element("div", { className: "chips" }, night));
+  const install = isInstalled() ? [] : [button("Put this page on the home screen", welcomeSheet, { className: "wide" })];
+  sheet("This phone", label("name", "Your name"), name, label("number", "Emergency number where you are"), number, kept, element("div", { className: "chips" }, night), ...install);
 }

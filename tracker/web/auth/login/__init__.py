@@ -29,6 +29,7 @@ from tracker.storage import credentials
 from tracker.storage.database import reading, writing
 from tracker.storage.preferences import emergency_number
 from tracker.web.auth.credentials import DEVICE_DAYS
+from tracker.web.auth.device_list import device_name
 from tracker.web.auth.hashing_pool import RETRY_AFTER_S, QueueFull
 from tracker.web.auth.login.words import (
     NOT_A_FORM,
@@ -91,29 +92,6 @@ def own_path(target: str | None) -> str:
     )
 
 
-def device_name(agent: str) -> str:
-    """Return what a browser runs on, such as 'iPhone, Safari' or 'Android tablet, Chrome'."""
-    kinds = (
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android.*Mobile", "Android phone"),
-        ("Android", "Android tablet"),
-        ("Windows", "Windows computer"),
-        ("Macintosh", "Mac or iPad"),
-        ("CrOS", "Chromebook"),
-        ("Linux", "Linux computer"),
-    )
-    system = next((name for pattern, name in kinds if re.search(pattern, agent)), "A device")
-    browsers = (
-        ("Edg", "Edge"),
-        ("Firefox|FxiOS", "Firefox"),
-        ("Chrome|CriOS", "Chrome"),
-        ("Safari", "Safari"),
-    )
-    browser = next((name for pattern, name in browsers if re.search(pattern, agent)), "")
-    return f"{system}, {browser}" if browser else system
-
-
 def _device_state(request: Request) -> dict[str, str]:
     """Return the state in the device's own cookie: caregiver, child, night or not."""
     try:
@@ -125,7 +103,7 @@ def _device_state(request: Request) -> dict[str, str]:
     return {str(name): str(value) for name, value in state.items()}
 
 
-def _page(
+def filled_page(
     request: Request, name: str, status: int = 200, *, number: str | None, **parts: str
 ) -> Response:
     """Return one of the pages, with `parts` of HTML in its placeholders.
@@ -149,12 +127,13 @@ def _page(
     return Response(body, status, {"content-security-policy": policy}, "text/html")
 
 
-def _file(name: str) -> Route:
+def file_route(name: str) -> Route:
+    """Return the route of a style sheet or script beside this module."""
     kind = "text/css" if name.endswith(".css") else "text/javascript"
     return Route(f"/{name}", lambda _request: Response((HERE / name).read_bytes(), media_type=kind))
 
 
-async def _form(request: Request) -> dict[str, str] | int:
+async def form_fields(request: Request) -> dict[str, str] | int:
     """Return the fields of a form, or the HTTP status that refuses what is none."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         return 415
@@ -186,8 +165,17 @@ async def _respond(page: Page, request: Request) -> Response:
         return PlainTextResponse(NOT_NOW, 503)
 
 
-def _page_at(path: str, page: Page, method: str) -> Route:
+def page_route(path: str, page: Page, method: str) -> Route:
+    """Return the route of a page, which answers 503 where the database cannot be used."""
     return Route(path, partial(_respond, page), methods=[method])
+
+
+def signed_in_response(request: Request, cookie: str, target: str) -> Response:
+    """Return the answer to a device that has just signed in: its cookie, then the page `WHO`."""
+    response = RedirectResponse(f"{WHO}?next={quote(target, safe='')}", 303)
+    header = cookie_header(cookie, secure=is_secure(request.scope), days=DEVICE_DAYS)
+    response.headers.append("set-cookie", header)
+    return response
 
 
 class SignIn:
@@ -200,13 +188,13 @@ class SignIn:
     def routes(self) -> list[Route]:
         """Return the routes of the pages."""
         return [
-            _page_at(LOGIN, self.show, "GET"),
-            _page_at(LOGIN, self.sign_in, "POST"),
-            _page_at(WHO, self.ask_who, "GET"),
-            _page_at(WHO, self.save_who, "POST"),
-            _page_at(LOGOUT, self.ask_out, "GET"),
-            _page_at(LOGOUT, self.sign_out, "POST"),
-            *(_file(name) for name in ("login.css", "device.js", "signed-out.js")),
+            page_route(LOGIN, self.show, "GET"),
+            page_route(LOGIN, self.sign_in, "POST"),
+            page_route(WHO, self.ask_who, "GET"),
+            page_route(WHO, self.save_who, "POST"),
+            page_route(LOGOUT, self.ask_out, "GET"),
+            page_route(LOGOUT, self.sign_out, "POST"),
+            *(file_route(name) for name in ("login.css", "device.js", "signed-out.js")),
         ]
 
     def _login_page(
@@ -219,7 +207,7 @@ class SignIn:
         wrong: bool = True,
     ) -> Response:
         was_signed_in = COOKIE in request.cookies or "out" in request.query_params
-        return _page(
+        return filled_page(
             request,
             "login",
             status,
@@ -241,7 +229,7 @@ class SignIn:
 
     async def sign_in(self, request: Request) -> Response:
         """Sign the device in if the passcode is right."""
-        form = await _form(request)
+        form = await form_fields(request)
         if isinstance(form, int):
             return await run_in_threadpool(self._login_page, request, "/", NOT_A_FORM, form)
         passcode, target = form.get("passcode", ""), own_path(form.get("next"))
@@ -260,10 +248,7 @@ class SignIn:
         outcome = self.auth.sign_in(passcode, source, name, self.clock())
         if isinstance(outcome, NotSignedIn):
             return self._refusal(request, outcome, target)
-        response = RedirectResponse(f"{WHO}?next={quote(target, safe='')}", 303)
-        header = cookie_header(outcome.cookie, secure=is_secure(request.scope), days=DEVICE_DAYS)
-        response.headers.append("set-cookie", header)
-        return response
+        return signed_in_response(request, outcome.cookie, target)
 
     def _refusal(self, request: Request, outcome: NotSignedIn, target: str) -> Response:
         if not outcome.wait:
@@ -280,7 +265,7 @@ class SignIn:
             names = credentials.caregiver_choices(session)[:MOST_NAMES]
             number = emergency_number(session)
         target = own_path(request.query_params.get("next"))
-        return _page(
+        return filled_page(
             request,
             "who",
             number=number,
@@ -293,7 +278,7 @@ class SignIn:
 
     async def save_who(self, request: Request) -> Response:
         """Store who holds the device."""
-        form = await _form(request)
+        form = await form_fields(request)
         if isinstance(form, int):
             return RedirectResponse(WHO, 303)
         return await run_in_threadpool(
@@ -328,7 +313,7 @@ class SignIn:
     def ask_out(self, request: Request) -> Response:
         """Ask whether to sign this device out."""
         return (
-            _page(request, "logout", number=self._emergency_number(), title="Sign out")
+            filled_page(request, "logout", number=self._emergency_number(), title="Sign out")
             if principal_of(request.scope).device
             else RedirectResponse("/", 303)
         )

@@ -1,0 +1,29 @@
+"""The address of this machine in the home network."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import closing
+from typing import Final
+
+THIS_MACHINE: Final = "127.0.0.1"
+HOME: Final = "0.0.0.0"  # noqa: S104 - the family asks for it, and a passcode exists
+EVERYWHERE: Final = frozenset({HOME, "::"})
+SOME_OTHER_NETWORK: Final = "192.0.2.1"
+"""An address for documentation (RFC 5737). Nothing is sent: the system says from where it would."""
+
+PORT_TAKEN: Final = (
+    "Port {port} is in use by another program or may not be used. Close it, or choose another "
+    "port: --port {other}."
+)
+
+
+def address_in_network() -> str | None:
+    """Return this machine's IPv4 address in its network, None where it is in none."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as asking:
+        try:
+            asking.connect((SOME_OTHER_NETWORK, 9))
+            address = str(asking.getsockname()[0])
+        except OSError:
+            return None
+    return None if address.startswith(("127.", "0.")) else address

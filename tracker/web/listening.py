@@ -1,0 +1,147 @@
+"""Where the running program listens.
+
+The family opens the diary to its home network in Settings; the program then changes the address it
+listens on while it runs. Open pages stay connected.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+
+from tracker.errors import UserError
+from tracker.web.auth.request_guards import LOOPBACK, own_names
+from tracker.web.home_network import EVERYWHERE, PORT_TAKEN, address_in_network
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATIENCE_S: Final = 10.0
+ACCEPTING_TURNS: Final = 3
+"""Turns of the event loop until an accepted connection has its protocol."""
+
+
+class DiaryServer(uvicorn.Server):
+    """uvicorn's server, which can change the address it listens on while it runs.
+
+    `names` are the host names the diary answers to; the same set is asked by `TrustedHosts`.
+    """
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        names: set[str],
+        on_listening: Callable[[DiaryServer], None],
+        *,
+        is_fixed: bool,
+    ) -> None:
+        super().__init__(config)
+        self.names = names
+        self.on_listening = on_listening
+        self.is_fixed = is_fixed
+        """Whether the command line named the address, so that Settings cannot change it."""
+        self.host = config.host
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def port(self) -> int:
+        """The port in use, also where the system chose it (port 0)."""
+        for server in self.servers if self.started else []:
+            if server.sockets:
+                return int(server.sockets[0].getsockname()[1])
+        return self.config.port
+
+    @property
+    def local_address(self) -> str:
+        """The address of the diary for a browser on this machine."""
+        host = "localhost" if self.host in LOOPBACK or self.host in EVERYWHERE else self.host
+        return self._address(host)
+
+    def home_address(self) -> str | None:
+        """Return the address for phones in the home network, None where none is reachable."""
+        if not self.is_open_to_home:
+            return None
+        host = address_in_network() if self.host in EVERYWHERE else self.host
+        return self._address(host) if host else None
+
+    def _address(self, host: str) -> str:
+        scheme = "https" if self.config.is_ssl else "http"
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def is_open_to_home(self) -> bool:
+        """Whether other machines can reach the program."""
+        return self.host not in LOOPBACK
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then tell where."""
+        await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
+        _RUNNING[:] = [self]
+        self.on_listening(self)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop as uvicorn does."""
+        _RUNNING.clear()
+        await super().shutdown(sockets)
+
+    def listen_on(self, host: str) -> None:
+        """Listen on another address from now on; called from another thread than the loop's.
+
+        UserError where the port is taken there; the program then listens where it did before.
+        """
+        if self._loop is None:
+            raise UserError("The diary is not open yet. Try again in a moment.")
+        moving = asyncio.run_coroutine_threadsafe(self._move(host), self._loop)
+        moving.result(PATIENCE_S)
+
+    async def _move(self, host: str) -> None:
+        before, port = self.host, self.port
+        await self._close_listeners()
+        try:
+            self.servers = [await self._listener(host, port)]
+        except OSError:
+            self.servers = [await self._listener(before, port)]
+            raise UserError(PORT_TAKEN.format(port=port, other=port + 1)) from None
+        self.host = host
+        if self.is_open_to_home:
+            self.names |= own_names()
+        self.on_listening(self)
+
+    async def _close_listeners(self) -> None:
+        """Listen no more, after the connections that were just accepted have their protocol."""
+        loop = asyncio.get_running_loop()
+        with suppress(NotImplementedError):  # on Windows, where a connection may be lost here
+            for server in self.servers:
+                for listener in server.sockets:
+                    loop.remove_reader(listener)
+            for _ in range(ACCEPTING_TURNS):
+                await asyncio.sleep(0)
+        for server in self.servers:
+            server.close()
+
+    async def _listener(self, host: str, port: int) -> asyncio.Server:
+        def protocol() -> asyncio.Protocol:
+            return self.config.http_protocol_class(  # type: ignore[call-arg]
+                config=self.config,
+                server_state=self.server_state,
+                app_state=self.lifespan.state,
+                _loop=None,
+            )
+
+        return await asyncio.get_running_loop().create_server(
+            protocol, host=host, port=port, ssl=self.config.ssl, backlog=self.config.backlog
+        )
+
+
+_RUNNING: Final[list[DiaryServer]] = []
+"""The server of this process, once it listens; one process has one."""
+
+
+def running_server() -> DiaryServer | None:
+    """Return the server of this process, None where there is none."""
+    return _RUNNING[0] if _RUNNING else None

@@ -1,0 +1,43 @@
+"""The code that a phone scans: an address of the diary with the secret of an invitation."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import segno
+
+from tracker.web.auth.middleware import JOIN
+from tracker.web.auth.request_guards import LOOPBACK
+
+PAPER: Final = {"day": ("#000000", "#ffffff"), "night": ("#000000", "#c8695f")}
+"""Colours of modules and paper; at night a dim red, which scanners read as white."""
+
+
+def origin_of_page(url: str) -> str | None:
+    """Return the scheme and host that a page was opened by, None for this machine's own names."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.hostname in LOOPBACK:
+        return None
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def joining_address(origin: str, secret: str) -> str:
+    """Return the address in the code. The secret is its fragment, which browsers never send."""
+    return f"{origin}{JOIN}#{secret}"
+
+
+def picture_of_code(address: str, *, night: bool = False) -> str:
+    """Return the QR code of an address as a picture, an SVG in a data address."""
+    dark, light = PAPER["night" if night else "day"]
+    code = segno.make_qr(address, error="m")
+    return str(code.svg_data_uri(dark=dark, light=light, border=4, scale=8))
+
+
+def terminal_code(address: str) -> str:
+    """Return the QR code of an address as lines of half blocks, for a terminal of any colour."""
+    from io import StringIO  # noqa: PLC0415 - for this alone
+
+    lines = StringIO()
+    segno.make_qr(address, error="l").terminal(lines, border=2, compact=True)
+    return lines.getvalue()
