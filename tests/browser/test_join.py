@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import new_context, remember, running, sideways
-from tests.browser.handheld import faults, out_of_shape, on_screen
+from tests.browser.handheld import faults, on_screen, out_of_shape
 from tests.web.auth.conftest import ServerUnderTest, prepared
 from tracker.storage.database import open_database
 from tracker.web.auth.service import AuthService
@@ -56,11 +56,11 @@ def test_from_the_code_to_the_quick_page(
     with new_context(browser, look) as context:
         if look == "night":
             remember(context, locked.address, night="yes")
-        page, seen = context.new_page(), list[str]()
+        page, requests = context.new_page(), list[str]()
         page.add_init_script(
             f"Object.defineProperty(navigator, 'userAgent', {{ get: () => '{AGENTS[own]}' }})"
         )
-        page.on("request", lambda request: seen.append(request.url + str(request.headers)))
+        page.on("request", lambda request: requests.append(request.url + str(request.headers)))
         address = link(locked)
         page.goto(address)
         page.get_by_role("button", name="Sign in").wait_for()
@@ -74,7 +74,7 @@ def test_from_the_code_to_the_quick_page(
         assert (faults(page), out_of_shape(page)) == ([], [])
         assert page.url == f"{locked.address}/quick", "a reload shows the instructions no more"
         secret = address.partition("#")[2]
-        assert [one for one in seen if secret in one] == [], "no address and no header held it"
+        assert [one for one in requests if secret in one] == [], "no address and no header held it"
 
 
 def test_a_used_code_and_none_at_all_are_told_in_a_sentence(

@@ -42,8 +42,8 @@ def test_the_code_of_the_terminal_signs_a_phone_in(
         assert link
         assert "█" in out
         body = urlencode({"code": link[2]}).encode()
-        asked = Request(link[1], body, {"origin": link[1].removesuffix("/join")})  # noqa: S310
-        with build_opener(HTTPCookieProcessor()).open(asked) as answer:
+        request = Request(link[1], body, {"origin": link[1].removesuffix("/join")})  # noqa: S310
+        with build_opener(HTTPCookieProcessor()).open(request) as answer:
             assert "Who is using this phone?" in answer.read().decode()
         log = (tmp_path / "server.log").read_text(encoding="utf-8")
         assert link[2] not in log

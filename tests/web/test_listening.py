@@ -101,12 +101,12 @@ def test_a_connection_that_is_open_stays_open() -> None:
     with serving() as server, closing(HTTPConnection(THIS_MACHINE, server.port)) as page:
         page.request("GET", "/")
         assert page.getresponse().read() == b"a diary"
-        kept = page.sock
+        connection = page.sock
         for host in (THIS_MACHINE, HOME):
             server.listen_on(host)
             page.request("GET", "/")
             assert page.getresponse().read() == b"a diary"
-            assert page.sock is kept
+            assert page.sock is connection
 
 
 def test_a_port_in_use_in_the_home_network_is_said_and_this_machine_is_served_as_before() -> None:
