@@ -18,6 +18,7 @@ import open_entry
 import questionnaire
 import streamlit as st
 import time_pickers
+import video_owner
 
 from tracker.domain.local_time import iso, place_of
 from tracker.domain.questions import GROUPS, question_fields
@@ -179,6 +180,8 @@ def answer_form(child: Child, table: str, record: dict[str, Any]) -> None:
                 latest=common.today(child),
                 saver=autosave.saver(form),
             )
+            if table == "episodes" and "video" in group.fields:
+                video_owner.ask_owner(record)
 
 
 def length_field(form: autosave.Form) -> None:

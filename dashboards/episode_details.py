@@ -15,6 +15,7 @@ import open_entry
 import questionnaire
 import streamlit as st
 import time_pickers
+import video_owner
 
 from tracker.domain.local_time import iso
 from tracker.domain.questions import APPEARANCE_FIELDS, DURATION_CHOICES, GROUPS, field_spec
@@ -157,6 +158,8 @@ def questions(child: Child, episode: dict[str, object]) -> None:
                 latest=common.today(child),
                 saver=episode_actions.save_answer,
             )
+            if "video" in group.fields:
+                video_owner.ask_owner(episode)
 
 
 def another_time(child: Child, time_zone: str, episode: dict[str, object]) -> None:

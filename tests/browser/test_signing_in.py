@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.browser.conftest import ready, running, sideways
-from tests.browser.handheld import on_screen
+from tests.browser.handheld import chip, on_screen
 from tests.browser.test_every_page import PAGES, faults
 from tests.web.auth.conftest import PASSCODE, ROBIN, ServerUnderTest, prepared
 from tracker.storage import credentials, store
@@ -171,9 +171,13 @@ def test_a_phone_that_is_signed_out_keeps_its_entries_and_no_names(
     page.route("**/api/v1/episodes*", lambda route: route.abort())
     page.tap("#past")
     page.locator("#status-line[data-kind=waiting]").wait_for()
+    on_screen(page, "entry")
+    chip(page, "on a phone").tap()
+    chip(page, "Grandmother").tap()
+    page.wait_for_function("() => queue.waiting.some((item) => item.body.source && item.ready)")
     stored = page.evaluate(EVERYTHING_STORED)
     assert "Robin" in stored
-    assert "Grandmother" in stored
+    assert "app video-on:Grandmother" in stored
     before = len(entries(locked))
     if way == "revoked":
         sign_everybody_out(locked)

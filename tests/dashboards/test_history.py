@@ -315,3 +315,31 @@ def test_a_changed_kind_of_size_waits_for_its_number(family: Family, robin: str)
     (stored,) = family.entries(robin, "measurements")
     assert (stored["kind"], stored["value"]) == ("head_circumference_cm", 42.5)
     assert "now type the new number" not in page_text(page)
+
+
+def test_whose_phone_a_video_is_on_is_asked_and_shown_in_the_entry_and_its_changes(
+    family: Family, robin: str
+) -> None:
+    family.record(robin, "episodes", started_at=family.ago(hours=3), logged_by="Dad")
+    entry = family.record(
+        robin, "episodes", started_at=family.ago(hours=2), video="on_phone", source="app"
+    )
+    page = open_record(family, entry)
+    box = next(one for one in page.selectbox if one.label == "Whose phone is the video on?")
+    assert box.value is None
+    assert "Dad" in box.options
+    box.set_value("Dad").run()
+    assert family.ask(store.read, "episodes", entry)["source"] == "app video-on:Dad"
+    words = page_text(page)
+    assert "video: on the phone of Dad" in words
+    assert "Saved" in words
+    box = next(one for one in page.selectbox if one.label == "Whose phone is the video on?")
+    box.set_value(None).run()
+    assert family.ask(store.read, "episodes", entry)["source"] == "app"
+
+
+def test_nobody_is_asked_for_a_phone_where_there_is_no_video_on_one(
+    family: Family, robin: str
+) -> None:
+    entry = family.record(robin, "episodes", started_at=family.ago(hours=2), video="none")
+    assert [one.label for one in open_record(family, entry).selectbox] == []

@@ -194,9 +194,10 @@ def test_a_film_that_is_gone_or_broken_is_said_to_be_missing(
     files = files_of(archived(sqlite_engine))
     assert [name for name in files if name.startswith("clips/")] == []
     words = Page(files["diary.html"].decode()).text
-    assert "1 of its films did not lie beside the diary" in words
+    assert "1 of its videos did not lie beside the diary" in words
     assert (
-        "1 film that the diary speaks of did not lie beside it, so the archive is without." in words
+        "1 video that the diary speaks of did not lie beside it, so the archive is without."
+        in words
     )
 
 

@@ -13,9 +13,10 @@ from tests.report.test_report import A_FLAG, DEMOS, NOON, demo, review_of, text_
 from tracker.domain.age import Period
 from tracker.domain.report_note import VisitNote
 from tracker.domain.vocabulary import Domain, Urgency
-from tracker.report.bottom_line import QUESTIONS, bottom_line, video_places
+from tracker.report.bottom_line import QUESTIONS, bottom_line
 from tracker.report.report import report
 from tracker.report.statistics_section import counts_line, number_lines
+from tracker.report.videos import video_places, video_rows
 from tracker.review import Review, build_review
 
 NO_NOTE = VisitNote()
@@ -110,6 +111,58 @@ def test_videos_are_counted_by_where_they_are_and_never_by_who_logged(
         for place, word in enumerate(videos)
     ]
     assert video_places(review_of(entries).episodes) == words
+
+
+def test_a_video_is_on_the_phone_that_was_named_whoever_logged_it() -> None:
+    review = review_of(
+        [
+            twitch(26, video="attached", duration_s=41.0),
+            twitch(27, video="on_phone", source="app video-on:Grandma%20Jo", logged_by="Mum"),
+            twitch(28, video="on_phone", logged_by="Mum", state="asleep", movements=["twitch"]),
+        ]
+    )
+    assert video_places(review.episodes) == (
+        "1 in the diary, 1 on the phone of Grandma Jo, 1 on a phone"
+    )
+    assert "Mum" not in str(video_rows(review))
+    assert video_rows(review, {review.episodes["id"].iloc[0]: 62.0}) == [
+        ("28 Feb, 08:00", "twitch · asleep · length not known · on a phone, whose was not asked"),
+        (
+            "27 Feb, 08:00",
+            "movement not described · length not known · on the phone of Grandma Jo",
+        ),
+        ("26 Feb, 08:00", "movement not described · video 62 s · in the diary"),
+    ]
+
+
+def test_the_bottom_line_names_the_day_of_the_video_to_watch_first() -> None:
+    rich = twitch(26, video="attached", state="asleep", movements=["twitch"], held="stopped")
+    both = lines(review_of([rich, twitch(28, video="on_phone")]))["With it"]
+    assert both.endswith(
+        "Video: 1 in the diary, 1 on a phone; watch first: 26 Feb, 08:00, in the diary."
+    )
+    only = lines(review_of([twitch(28, video="on_phone", time_precision="day_only")]))["With it"]
+    assert only.endswith("Video: 1 on a phone; watch first: 28 Feb.")
+
+
+def test_one_event_of_two_entries_keeps_the_phone_that_the_second_one_names() -> None:
+    first = twitch(28, logged_by="Mum", source="app")
+    second = {
+        **first,
+        "started_at": "2026-02-28T08:01:00+00:00",
+        "id": "5b3f3a44-5a0f-4c47-8f08-0a0f3b0f7f01",
+        "logged_by": "Dad",
+        "video": "on_phone",
+        "source": "app video-on:Dad",
+    }
+    assert video_places(review_of([first, second]).episodes) == "1 on the phone of Dad"
+
+
+def test_the_list_of_videos_stops_at_eight_and_counts_the_rest() -> None:
+    entries = [twitch(10 + day, video="on_phone") for day in range(10)]
+    rows = video_rows(review_of(entries))
+    assert [when for when, _ in rows][:2] == ["19 Feb, 08:00", "18 Feb, 08:00"]
+    assert rows[-1] == ("and 2 earlier ones", "in the diary")
 
 
 @pytest.mark.parametrize("domain", list(Domain))

@@ -373,7 +373,7 @@ def test_episodes_worth_watching_name_what_stands_out_and_what_was_not_asked() -
     )
     text = text_of(report(review_of([answers]), fonts=CARRIED))
     assert (
-        "28 Feb, 12:00 on phone on waking · flexor spasm · 5 in a series, 8 s apart · length not known · not suppressed by holding · eyes as usual"
+        "28 Feb, 12:00 on a phone on waking · flexor spasm · 5 in a series, 8 s apart · length not known · not suppressed by holding · eyes as usual"
         in text
     )
     assert (
@@ -532,8 +532,8 @@ def test_the_pdf_is_tagged_for_screen_readers_as_pdf_ua() -> None:
     tags = [tag for tag, _ in tags_of(made)]
     assert tags.count("/H1") == 1
     assert tags.count("/H2") >= 5
-    assert tags.count("/Table") == 3 + 5
-    assert tags.count("/TH") == 5 + 2 + 3 + 5 * 2
+    assert tags.count("/Table") == 3 + 6
+    assert tags.count("/TH") == 5 + 2 + 3 + 6 * 2
     assert [alt for tag, alt in tags_of(made) if tag == "/Figure"] != []
     assert all(alt for tag, alt in tags_of(made) if tag == "/Figure")
     assert any("24-hour chart, 24 Oct 2026 to 20 Nov 2026" in alt for _, alt in tags_of(made))

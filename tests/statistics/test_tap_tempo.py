@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tracker.presentation.tap_tempo_text import tap_tempo_text
+from tracker.presentation.tap_tempo_text import tap_tempo_text, video_tempo_text
 from tracker.statistics.tap_tempo import HAND_JITTER_S, tap_rhythm
 
 
@@ -93,3 +93,32 @@ def test_taps_may_come_in_any_order_and_all_at_once() -> None:
 )
 def test_the_rhythm_is_described_and_nothing_is_named(taps: list[float], words: str) -> None:
     assert tap_tempo_text(tap_rhythm(taps)) == words
+
+
+def test_a_quarter_of_the_speed_lets_a_hand_follow_four_times_as_fast() -> None:
+    taps = beat(15, 0.2)
+    assert tap_rhythm(taps).too_fast
+    assert tap_rhythm(taps, 0.5).evenness == "even"
+    assert tap_rhythm(beat(15, 0.1 + 1e-9), 0.25).evenness == "even"
+    assert tap_rhythm(beat(15, 0.0999), 0.25).too_fast
+
+
+def test_in_slow_motion_the_hand_explains_less_of_an_uneven_rhythm() -> None:
+    # sample deviation of fourteen intervals 0.5 ± 0.08 s: 0.083 s; without the hand's own 0.064 s,
+    # 0.11 of the median, and without a quarter of it, 0.16
+    taps = alternating(15, 0.42, 0.58)
+    assert tap_rhythm(taps).evenness == "even"
+    assert tap_rhythm(taps, 0.25).evenness == "cannot_tell"
+
+
+def test_taps_along_a_video_say_what_they_are_and_not_what_they_mean() -> None:
+    steady = video_tempo_text(tap_rhythm(beat(15, 0.5), 0.25))
+    assert steady.startswith(
+        "15 taps: about 2.0 a second in the video, one every 0.5 s. The rhythm of the taps was steady."
+    )
+    assert "We can't tell what moves or why" in steady
+    assert "With 8 or more taps" in video_tempo_text(tap_rhythm(beat(7), 0.25))
+    few = video_tempo_text(tap_rhythm(beat(14, 0.5), 0.25))
+    assert "we need 15 or more taps" in few
+    assert "Play the video slower" in video_tempo_text(tap_rhythm(beat(15, 0.1), 0.5))
+    assert "still useful to the doctor" in video_tempo_text(tap_rhythm(beat(15, 0.05), 0.25))

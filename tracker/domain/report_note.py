@@ -21,6 +21,7 @@ class Part(Word):
     """A part of the report that may be left out; the report names what was left out."""
 
     EPISODES = "episodes", "episodes worth watching"
+    VIDEOS = "videos", "list of videos"
     NOTES = "notes", "my notes, word for word"
     DAYS = "days", "feeding, mood and tone by day"
     DEVELOPMENT = "development", "development"

@@ -231,8 +231,8 @@ class MedicalHelp(Word):
 class Video(Word):
     """Whether there is a video, and where."""
 
-    ATTACHED = "attached", "attached"
-    ON_PHONE = "on_phone", "on my phone"
+    ATTACHED = "attached", "in the diary"
+    ON_PHONE = "on_phone", "on a phone"
     NONE = "none", "no video"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +11,12 @@ from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
 from tracker.domain.diary import EPISODES, Column
+from tracker.domain.video_marks import (
+    ON_PHONE_OF,
+    video_marks,
+    video_owner,
+    with_video_marks,
+)
 from tracker.events.deduplicate import UNKNOWN_WORDS
 
 _ORDER: Final[dict[str, tuple[str, ...]]] = {
@@ -44,7 +51,8 @@ def merge_duplicates(ordered: pd.DataFrame, canonical: NDArray[np.int64]) -> pd.
     The first entry of an event is completed from its duplicates: missing answers are filled in;
     lists and notes are joined; the larger jerk count wins, and so does the more serious of two
     answers about video, medical help, fever, injury or worry. The event is known from the time the
-    first of its entries is. So counting events hides nothing that a second caregiver saw.
+    first of its entries is. The source is that of the first entry, with the phone that any of them
+    names for the video. So counting events hides nothing that a second caregiver saw.
 
     Parameters
     ----------
@@ -69,7 +77,25 @@ def merge_duplicates(ordered: pd.DataFrame, canonical: NDArray[np.int64]) -> pd.
         )
         for column in mergeable
     }
-    return firsts.assign(**{name: values for name, values in columns.items() if values is not None})
+    merged = firsts.assign(
+        **{name: values for name, values in columns.items() if values is not None}
+    )
+    return _with_video_owners(merged, others["source"], event)
+
+
+def _with_video_owners(
+    firsts: pd.DataFrame, sources: pd.Series, event: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Return the events with the owner of the phone that only a duplicate names (`video_marks`)."""
+    named = sources.str.contains(ON_PHONE_OF, regex=False).to_numpy(np.bool_)
+    if not named.any():
+        return firsts
+    merged = firsts["source"].tolist()
+    for place, source in zip(event[named].tolist(), sources[named].tolist(), strict=True):
+        own = video_marks(merged[place])
+        owner = own.owner or video_owner(source)
+        merged[place] = with_video_marks(merged[place], replace(own, owner=owner))
+    return firsts.assign(source=pd.array(merged, dtype=firsts["source"].dtype))
 
 
 def _merge_column(

@@ -58,7 +58,7 @@ BACKGROUND: Final = "background_"
 _MEANINGS: Final = {
     "removed_at": "when it was taken out; empty: it counts. A removed row counts nowhere",
     "removed_why": "why it was taken out",
-    "clips": "films of it, as JSON: the description of each, not the film",
+    "clips": "videos of it, as JSON: the description of each, not the video",
     "name": "the child's name",
     "birth_date": "day of birth",
     "gestation_weeks": "completed weeks at birth; not asked is taken as term",

@@ -51,7 +51,7 @@ _HOW_TO_READ: Final = (
 _BESIDE: Final = (
     "Beside this page, in the zip it came in: diary.json holds the same for another copy of the"
     " program, tables/ the same for a spreadsheet, history.csv every change ever made with who made"
-    " it, clips/ the films."
+    " it, clips/ the videos."
 )
 
 
@@ -133,13 +133,13 @@ def _format_moment(iso: object, place: str) -> str:
 def _films(record: Mapping[str, Any], films: ArchiveFilms) -> str:
     names = [film_name(clip) for clip in record.get("clips", ())]
     links = [
-        f'<p><a href="{FOLDER}/{name}">Film {number}</a></p>'
+        f'<p><a href="{FOLDER}/{name}">Video {number}</a></p>'
         for number, name in enumerate(names, 1)
         if name in films.there
     ]
     missing = sum(name in films.missing for name in names)
     return "".join(links) + (
-        f'<p class="quiet">{missing} of its films did not lie beside the diary</p>'
+        f'<p class="quiet">{missing} of its videos did not lie beside the diary</p>'
         if missing
         else ""
     )
@@ -245,7 +245,7 @@ def _child(
 def _missing(films: ArchiveFilms) -> str:
     count = len(films.missing)
     return (
-        f"<p>{count} film{'' if count == 1 else 's'} that the diary speaks of"
+        f"<p>{count} video{'' if count == 1 else 's'} that the diary speaks of"
         " did not lie beside it, so the archive is without.</p>"
         if count
         else ""

@@ -9,15 +9,15 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain import schemas
-from tracker.domain.duplicate_decision import Decision, decisions, without_decisions
 from tracker.domain.local_time import local_date, place_of
-from tracker.domain.quantities import TYPED
 from tracker.domain.schemas import BackgroundRecord
-from tracker.domain.vocabulary import MilestoneStatus, Movement, RemovedWhy, Word
+from tracker.domain.video_marks import video_marks, video_owner
+from tracker.domain.vocabulary import MilestoneStatus, Movement, RemovedWhy, Video, Word
 from tracker.localization.dates import date_time_text, day_text
 from tracker.localization.messages import N_, _
 from tracker.presentation.labels import label, unit
 from tracker.presentation.quantity_text import answer_quantity
+from tracker.presentation.source_text import phone_text, source_text
 from tracker.presentation.time_format import (
     format_clock,
     format_day,
@@ -60,12 +60,6 @@ HIDDEN: Final = frozenset(
 
 SELF_EXPLANATORY: Final = frozenset({"state"})
 """Fields whose answer says what it is about: "asleep"."""
-
-SOURCES: Final = {"app": N_("this diary")}
-DECISION_TEXT: Final = {
-    Decision.SAME: N_("the same one as another entry"),
-    Decision.TWO: N_("not the same one as another entry"),
-}
 
 UNREMARKABLE: Final = ("normal", "usual", "no", "none", "not_tried", "unsure", "exact")
 UNREMARKABLE_FIELDS: Final = frozenset(
@@ -156,6 +150,11 @@ def answer_with_unit(table: str, field: str, record: Mapping[str, Any]) -> str:
     quantity = answer_quantity(table, field, record)
     if quantity is not None:
         return quantity
+    source = str(record.get("source") or "")
+    if field == "video" and value == Video.ON_PHONE and video_owner(source):
+        return phone_text(video_owner(source))
+    if field == "jerk_offsets_s" and value and video_marks(source).playback_rate:
+        return _("{taps}, tapped along the video").format(taps=answer_text(table, field, value))
     unit_name = "" if value is None else unit(table, field, record)
     text = _("not known") if value is None else answer_text(table, field, value)
     return f"{text} {unit_name}" if unit_name else text
@@ -296,22 +295,8 @@ def format_when(record: Mapping[str, Any], home: str, today: date) -> str:
     )
 
 
-def _source_text(source: str) -> str:
-    """Return where an entry comes from, and decisions about it and possible duplicates."""
-    origin, _separator, written = without_decisions(source).partition(TYPED)
-    where, copied, _id = origin.partition(":copied:")
-    parts = [
-        _(SOURCES.get(where, where)) or _("not given"),
-        *([_("looked the same as the one before")] if copied else []),
-        *([_("typed as {text}").format(text=written)] if written else []),
-    ]
-    return ", ".join(
-        parts + [_(DECISION_TEXT[decision]) for decision in decisions(source).values()]
-    )
-
-
 FORMATTERS: Final[Mapping[str, Callable[[str], str]]] = {
-    "source": _source_text,
+    "source": source_text,
     "date": _day,
     "first_noticed": _day,
     "milestone": _skill,

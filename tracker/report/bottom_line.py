@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from tracker.domain.age import format_age
-from tracker.domain.vocabulary import Domain, Movement, Sex, Social, Video
+from tracker.domain.vocabulary import Domain, Movement, Sex, Social
 from tracker.report.formatting import (
     clinical,
-    format_clock,
     format_count,
     format_day,
     format_duration,
     joined,
 )
+from tracker.report.videos import videos_in_short
 
 if TYPE_CHECKING:
     from tracker.domain.report_note import VisitNote
@@ -68,7 +68,7 @@ def bottom_line(review: Review, note: VisitNote) -> list[Line]:
     """Return three lines with labels: what; what goes with it, and the videos; the question."""
     return [
         ("In short", f"{_who(review)}: {_what(review, note)}."),
-        ("With it", f"{_with_it(review)}. Video: {_videos(review)}."),
+        ("With it", f"{_with_it(review)}. Video: {videos_in_short(review)}."),
         ("Question", _question(review)),
     ]
 
@@ -153,32 +153,6 @@ def _with_it(review: Review) -> str:
         named = [f"less social on {format_count(len(inside), 'day')}", *named]
     text = joined(named) or "nothing else was recorded"
     return text[:1].upper() + text[1:]
-
-
-def video_places(episodes: pd.DataFrame) -> str:
-    """Return how many videos there are and where: the diary does not know on whose phone.
-
-    An episode of which nobody asked is not counted as one without a video.
-    """
-    video = episodes["video"]
-    places = [
-        f"{count:,} {where}"
-        for word, where in ((Video.ATTACHED, "in the diary"), (Video.ON_PHONE, "on a phone"))
-        if (count := int((video == word).sum()))
-    ]
-    return ", ".join(places) or ("none" if (video == Video.NONE).any() else "not asked")
-
-
-def _videos(review: Review) -> str:
-    """Return how many videos there are, where, and which is of the most complete entry."""
-    places = video_places(review.episodes)
-    if not review.worth_watching["filmed"].any():
-        return places
-    best = review.worth_watching[review.worth_watching["filmed"]]
-    day = format_day(pd.Timestamp(best["local_day"].iloc[0]).date(), year=False)
-    clock = best["local_minute"].iloc[0]
-    time = "" if pd.isna(clock) else f", {format_clock(clock)}"
-    return f"{places}; of the most complete entry: {day}{time}"
 
 
 def _question(review: Review) -> str:

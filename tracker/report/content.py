@@ -14,7 +14,7 @@ from tracker.domain.report_note import Part, VisitNote
 from tracker.domain.vocabulary import ArousalState, Sex, Urgency
 from tracker.localization.dates import clock_text
 from tracker.presentation.first_aid import FIRST_AID
-from tracker.report.bottom_line import bottom_line, video_places
+from tracker.report.bottom_line import bottom_line
 from tracker.report.figures import head_image, raster_heights_pt, strip_image, windows_image
 from tracker.report.findings import References, flag_lines, limits, match_lines, unanswered
 from tracker.report.fit_to_page import PageTwo, layouts
@@ -35,6 +35,7 @@ from tracker.report.statistics_section import (
     quality_lines,
     statistics_lines,
 )
+from tracker.report.videos import video_places
 from tracker.review import MotorWindows, Review
 
 NO_FLAG = (

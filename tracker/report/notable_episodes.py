@@ -15,6 +15,7 @@ from tracker.report.formatting import (
     joined,
     plain,
 )
+from tracker.report.videos import video_place
 
 if TYPE_CHECKING:
     from tracker.review import Review
@@ -45,7 +46,7 @@ def episode_lines(review: Review) -> list[dict[str, str]]:
 def _line(row: pd.Series, *, mark_flag: bool) -> dict[str, str]:
     return {
         "when": _when(row),
-        "film": _film(row["video"]),
+        "video": video_place(row),
         "what": joined([*_movement(row), *_signs(row)]) or "nothing more was recorded",
         "note": _note(str(row["note"])),
         "more": joined([_not_asked(row), "behind a flag" if mark_flag and row["flagged"] else ""]),
@@ -61,12 +62,6 @@ def _time(row: pd.Series) -> str:
         return "time not known"
     return ("about " if row["time_precision"] == v.TimePrecision.ABOUT else "") + format_clock(
         row["local_minute"]
-    )
-
-
-def _film(video: object) -> str:
-    return {"attached": "attached", "on_phone": "on phone", "none": "none"}.get(
-        str(video), "not asked"
     )
 
 

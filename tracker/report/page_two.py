@@ -13,6 +13,7 @@ from tracker.domain.age import format_age
 from tracker.domain.report_note import Part
 from tracker.report.formatting import format_count, format_day, joined, number, plain
 from tracker.report.measurements import size_rows
+from tracker.report.videos import video_rows
 
 if TYPE_CHECKING:
     from tracker.review import MedicationSummary, MedicineUse, Review
@@ -291,6 +292,7 @@ def _earlier(count: int) -> str:
 HALVES: Final[tuple[tuple[tuple[str, Part, Callable[[Review], list[Row]]], ...], ...]] = (
     (("Measurements", Part.MEASUREMENTS, size_rows), ("History, as told", Part.HISTORY, _history)),
     (
+        ("Videos", Part.VIDEOS, video_rows),
         ("Signs of posture and tone", Part.DEVELOPMENT, _signs),
         ("Medicines and vaccines", Part.MEDICINES, _medicines),
         ("Visits", Part.VISITS, _visits),

@@ -15,11 +15,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from tracker.domain.duplicate_decision import with_decisions_of
 from tracker.domain.field_types import CLOCK_SLACK, Context, stored_context
 from tracker.domain.local_time import from_microseconds
 from tracker.domain.record_validation import checked
 from tracker.domain.schemas import RECORDS, EpisodeRecord, Record
+from tracker.domain.video_marks import amended_source
 from tracker.errors import UnknownRecord
 from tracker.storage.audit_log import (
     BUMP_REVISION,
@@ -171,7 +171,19 @@ def check_amendment(
     """Raise what `amend` would raise for these changes; it only reads, like `validated`."""
     before = read(session, table, record_id)
     row = stored_row(session, table, record_id)
-    _validated_change(session, table, row, before, before | dict(changes), now)
+    _validated_change(session, table, row, before, _amended(before, changes), now)
+
+
+def _amended(before: Fields, changes: Fields) -> dict[str, Any]:
+    """Return a record after an amendment; its `source` keeps what the family said in it."""
+    source, is_tapped_anew = changes.get("source"), "jerk_offsets_s" in changes
+    fields = {**before, **changes}
+    if isinstance(source, str) or ("source" not in changes and is_tapped_anew):
+        present = str(before.get("source", ""))
+        fields["source"] = (
+            amended_source(str(source or ""), present, is_tapped_anew=is_tapped_anew) or None
+        )
+    return fields
 
 
 def replace(
@@ -225,14 +237,11 @@ def amend(
 ) -> None:
     """Change some answers of a record; None takes an answer back, a `child` moves it to that child.
 
-    InvalidRecord lists all that is wrong. A new `source` keeps the decisions about duplicates that
-    the old one holds, unless `exactly` is set.
+    InvalidRecord lists all that is wrong. A new `source` keeps the decisions about duplicates and
+    the marks about the video that the old one holds, unless `exactly` is set.
     """
     before = read(session, table, record_id)
-    source = changes.get("source")
-    fields = before | dict(changes)
-    if isinstance(source, str) and not exactly:
-        fields["source"] = with_decisions_of(source, str(before.get("source", "")))
+    fields = before | dict(changes) if exactly else _amended(before, changes)
     replace(session, table, record_id, fields, now=now, by=by, action=Action.AMENDED)
 
 

@@ -15,11 +15,12 @@ from tracker.domain.age import format_age
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import iso, local_date
 from tracker.domain.questions import APPEARANCE_FIELDS
+from tracker.domain.video_marks import video_marks
 from tracker.presentation import clock_text, today_status
 from tracker.presentation.child_avatar import avatars
 from tracker.presentation.confirmation import confirmation
 from tracker.presentation.skills import checklist, checklist_ages, newest_answer
-from tracker.presentation.tap_tempo_text import tap_tempo_text
+from tracker.presentation.tap_tempo_text import tap_tempo_text, video_tempo_text
 from tracker.presentation.warning_card import warning_card
 from tracker.statistics.tap_tempo import tap_rhythm
 from tracker.storage import store
@@ -247,7 +248,12 @@ class ApiService:
             return body
         body["entry"] = result.entry
         if taps := result.entry.get("jerk_offsets_s"):
-            body["rhythm"] = tap_tempo_text(tap_rhythm(taps))
+            rate = video_marks(result.entry.get("source") or "").playback_rate
+            body["rhythm"] = (
+                video_tempo_text(tap_rhythm(taps, rate))
+                if rate
+                else tap_tempo_text(tap_rhythm(taps))
+            )
         return body | self._urgent_or_none(result.child, now)
 
     def _warning(self, assessed: CachedAssessment) -> dict[str, object] | None:

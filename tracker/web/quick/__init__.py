@@ -110,6 +110,7 @@ PHONE_TEXTS: Final = WALL_TEXTS | {
     "usual": texts.USUAL_DAY,
     "lengthQuestion": field_spec("episodes", "duration_s").quick_text,
     "questions": QUESTIONS,
+    "owner": texts.OWNER,
     "day": DAY,
     "atOnce": {field: words for fields in AT_ONCE.values() for field, words in fields.items()},
     "precisions": _answers(v.TimePrecision),

@@ -117,6 +117,31 @@ function bodyFigure(question, entry, save) {
   return holder;
 }
 
+// Whose phone the video is on: asked, never taken from who logs. Stored as a mark in the source of the entry.
+const OWNER = /(?:^| )video-on:([^ ]*)/;
+function ownerChips(entry, save) {
+  const owner = () => decodeURIComponent((entry.source || "").match(OWNER)?.[1] ?? "");
+  const names = () => [...new Set([device.read().caregiver, ...memory.state.caregivers, owner()])].filter(Boolean);
+  const choose = (name) => {
+    const mark = `video-on:${name === owner() ? "" : name.replace(/[%\s]/gu, encodeURIComponent)}`;
+    save({ source: [(entry.source || "").replace(OWNER, ""), mark].filter(Boolean).join(" ") });
+  };
+  const own = element("input", { type: "text", maxLength: 100, placeholder: WORDS.owner.other, onchange: () => own.value.trim() && choose(own.value.trim()) });
+  own.setAttribute("aria-label", WORDS.owner.other);
+  const holder = element("div", { hidden: true });
+  let drawn = "";
+  holder.paint = () => {
+    holder.hidden = entry.video !== "on_phone";
+    const present = JSON.stringify([names(), owner()]);
+    if (holder.hidden || present === drawn) return;
+    drawn = present;
+    own.value = "";
+    holder.replaceChildren(chips(WORDS.owner.question, WORDS.owner.why, names().map((name) => [name, name]), (name) => name === owner(), choose), own);
+  };
+  holder.paint();
+  return holder;
+}
+
 // All questions about an episode, in the order of their value to a doctor.
 function questions(entry, onAnswer, before) {
   const painters = [];
@@ -150,6 +175,7 @@ function questions(entry, onAnswer, before) {
       add(numberChips(question.words, question.more, question.choices, () => entry[question.field], (number) => save({ [question.field]: number })));
     } else if (question.answers) add(questionChips(question, entry, save));
     else all.append(inputField(question, entry, save));
+    if (question.field === "video") add(ownerChips(entry, save));
   }
   return all;
 }

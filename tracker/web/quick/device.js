@@ -1,6 +1,6 @@
 // State of this device: caregiver, child and night colours (a cookie shared with the dashboard), and the running episode.
 const COOKIE = "diary_device";
-const NEVER_EMPTY = { children: [], running: null, number: "", family: "", doctor: "", region: "", urgent: {}, warnings: {}, begun: [], skills: {}, typedSkills: {}, contact: 0, phoneIsRight: false };
+const NEVER_EMPTY = { children: [], running: null, number: "", family: "", doctor: "", region: "", caregivers: [], urgent: {}, warnings: {}, begun: [], skills: {}, typedSkills: {}, contact: 0, phoneIsRight: false };
 
 const device = {
   read() {

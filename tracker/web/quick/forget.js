@@ -9,6 +9,8 @@ const labelWithoutName = (label) => (label || "").split(" · ")[0];
 
 function withoutName({ body, label, ...item }) {
   const { logged_by, ...fields } = body || {};
+  if (fields.source) fields.source = fields.source.replace(/ ?video-on:[^ ]*/g, "");
+  if (fields.source === "") delete fields.source;
   return { ...item, body: body && fields, by: "", label: labelWithoutName(label) };
 }
 

@@ -71,7 +71,7 @@ async function loadFamily() {
   if (!result?.[0].ok) return paint();
   compareClocks(result[1].now);
   familyLoaded = true;
-  memory.save({ children: result[1].children, family: result[1].emergency_number || "", doctor: result[1].doctor_number || "", region: result[1].region || "" });
+  memory.save({ children: result[1].children, family: result[1].emergency_number || "", doctor: result[1].doctor_number || "", region: result[1].region || "", caregivers: result[1].caregivers || [] });
   if (screen === "which" || !currentChild()) showHome();
   paint();
 }

@@ -112,3 +112,10 @@ USUAL_DAY: Final = {
 """The first button of the check-in: it answers the questions it names, if they are open."""
 
 EARLIER_BY: Final = "{minutes} min earlier"
+
+OWNER: Final = {
+    "question": "Whose phone is the video on?",
+    "why": "The report tells the doctor whose phone to ask for.",
+    "other": "Someone else: type a name",
+}
+"""The question after a video that is on a phone."""

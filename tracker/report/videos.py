@@ -1,0 +1,124 @@
+"""The videos of a period: how many, where each of them is, and which one to watch first.
+
+Where a video is was asked (`tracker.domain.video_marks`); it is never taken from who logged.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from tracker.domain.video_marks import video_owner
+from tracker.domain.vocabulary import ArousalState, Movement, TimePrecision, Video
+from tracker.report.formatting import (
+    clinical,
+    format_clock,
+    format_count,
+    format_day,
+    format_duration,
+    joined,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.review import Review
+
+Row = tuple[str, str]
+
+MOST_VIDEOS: Final = 8
+"""How many videos the list names, the newest first (ours)."""
+
+IN_THE_DIARY: Final = "in the diary"
+ON_A_PHONE: Final = "on a phone"
+NOT_ASKED_WHOSE: Final = "on a phone, whose was not asked"
+
+
+def _place(row: pd.Series, unnamed: str) -> str:
+    """Return where the video of an episode is; `unnamed` if on a phone whose owner is not known."""
+    if row["video"] == Video.ATTACHED:
+        return IN_THE_DIARY
+    owner = video_owner(row["source"])
+    return f"on the phone of {plain(owner)}" if owner else unnamed
+
+
+def filmed(episodes: pd.DataFrame) -> pd.DataFrame:
+    """Return the episodes of which there is a video."""
+    return episodes[episodes["video"].isin([Video.ATTACHED, Video.ON_PHONE])]
+
+
+def video_places(episodes: pd.DataFrame) -> str:
+    """Return how many videos there are in each place.
+
+    An episode of which nobody asked is not counted as one without a video.
+    """
+    places = [_place(row, ON_A_PHONE) for _, row in filmed(episodes).iterrows()]
+    order = sorted(
+        set(places), key=lambda place: (place != IN_THE_DIARY, place == ON_A_PHONE, place)
+    )
+    if order:
+        return ", ".join(f"{places.count(place):,} {place}" for place in order)
+    return "none" if (episodes["video"] == Video.NONE).any() else "not asked"
+
+
+def videos_in_short(review: Review) -> str:
+    """Return how many videos there are, where, and which one to watch first.
+
+    That is the one of a flagged entry, else of the most complete one.
+    """
+    places = video_places(review.episodes)
+    best = review.worth_watching[review.worth_watching["filmed"]]
+    if best.empty:
+        return places
+    first = best.iloc[0]
+    only = len(filmed(review.episodes)) == 1
+    day = format_day(first["local_day"].date(), year=False)
+    clock = "" if first["time_precision"] == TimePrecision.DAY_ONLY else _clock(first)
+    where = "" if only else f", {_place(first, ON_A_PHONE)}"
+    return f"{places}; watch first: {day}{clock}{where}"
+
+
+def _clock(row: pd.Series) -> str:
+    return f", {format_clock(row['local_minute'])}"
+
+
+def video_place(row: pd.Series) -> str:
+    """Return the cell of one episode's video: where it is, none, or not asked."""
+    if row["video"] in {Video.ATTACHED, Video.ON_PHONE}:
+        return _place(row, ON_A_PHONE)
+    return "none" if row["video"] == Video.NONE else "not asked"
+
+
+def video_rows(review: Review, lengths_s: Mapping[str, float] | None = None) -> list[Row]:
+    """Return a row for each video: when; what it shows, how long it is and where it is.
+
+    `lengths_s` has the length of the videos that are in the diary, by the id of their episode.
+    """
+    videos = filmed(review.episodes).sort_values("started_at", ascending=False, kind="stable")
+    rows = [
+        (_when(row), _what(row, (lengths_s or {}).get(row["id"])))
+        for _, row in videos.head(MOST_VIDEOS).iterrows()
+    ]
+    more = len(videos) - MOST_VIDEOS
+    return rows + ([(f"and {format_count(more, 'earlier one')}", IN_THE_DIARY)] if more > 0 else [])
+
+
+def _when(row: pd.Series) -> str:
+    day = format_day(row["local_day"].date(), year=False)
+    return day if row["time_precision"] == TimePrecision.DAY_ONLY else f"{day}{_clock(row)}"
+
+
+def _what(row: pd.Series, length_s: float | None) -> str:
+    state = clinical(ArousalState, row["state"]) if isinstance(row["state"], str) else []
+    event = f"event {format_duration(row['duration_s'])}" if pd.notna(row["duration_s"]) else ""
+    video = f"video {format_duration(length_s)}" if length_s is not None else ""
+    return joined(
+        [
+            ", ".join(clinical(Movement, str(row["movements"]))) or "movement not described",
+            *state,
+            video or event or "length not known",
+            _place(row, NOT_ASKED_WHOSE),
+        ]
+    )
