@@ -7,6 +7,7 @@ import clock_notice
 import common
 import components
 import device_settings
+import draft
 import page_frame
 import streamlit as st
 import urgent_banner
@@ -72,5 +73,6 @@ else:
         "If you are worried, call your doctor.</p>"
     )
 
+draft.keep()
 common.write_device_cookie()
 common.end_run()

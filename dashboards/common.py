@@ -42,6 +42,7 @@ DEVICE_COOKIE = "diary_device"
 DEVICE_SCRIPT = "/device.js"
 """A file, because the content security policy of the pages forbids inline scripts."""
 SIGNED_OUT_SCRIPT = "/signed-out.js"
+TYPED_SCRIPT = "/typed.js"
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
@@ -213,16 +214,6 @@ def button_id(form_id: str, button: str) -> str:
     A second tap on it stores nothing new, a tap on another one does.
     """
     return str(uuid5(UUID(form_id), button))
-
-
-def form_key(purpose: str, stored: int) -> str:
-    """Return the key of a form's fields for the record after the `stored` ones.
-
-    A browser that reconnects after a restart of the server sends what its fields hold, by key;
-    so the key must be the same in the new session. It stays until the form was saved.
-    """
-    key: str = st.session_state.setdefault(f"form-{purpose}", f"{purpose}-{stored}")
-    return key
 
 
 # --------------------------------------------------------------------------- the page's snapshot

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import child_and_caregiver
 import common
 import components
+import draft
 import record_notice
 import streamlit as st
 import time_pickers
@@ -80,7 +81,7 @@ def typed_medicine(key: str) -> MedicineSuggestion | Unreadable:
 def dose_form(child: Child, time_zone: str) -> None:
     """Ask which medicine was given and when."""
     record_id = common.idempotency_id("dose")
-    key = common.form_key("dose", len(common.diary(child).doses))
+    key = draft.form_key("dose", child.id, len(common.diary(child).doses))
     given_at = time_pickers.pick_moment(
         field_spec("doses", "given_at").form_text, child, time_zone, key
     )

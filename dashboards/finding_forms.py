@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import common
 import components
+import draft
 import number_field
 import questionnaire
 import record_notice
@@ -35,7 +36,7 @@ def label_of_day(table: str) -> str:
 def size_form(child: Child, time_zone: str) -> None:
     """Ask for a measured size, in the region's unit or any other that is typed with it."""
     record_id, today = common.idempotency_id("size"), time_pickers.latest_day(child, time_zone)
-    key = common.form_key("size", len(common.diary(child).measurements))
+    key = draft.form_key("size", child.id, len(common.diary(child).measurements))
     kind = questionnaire.form_word("measurements", "kind", f"kind-{key}")
     if kind is None:
         return
@@ -67,7 +68,7 @@ def size_form(child: Child, time_zone: str) -> None:
 def visit_form(child: Child, time_zone: str) -> None:
     """Ask for a contact with a clinician, and which flags were discussed."""
     record_id, today = common.idempotency_id("visit"), time_pickers.latest_day(child, time_zone)
-    key = common.form_key("visit", len(common.diary(child).visits))
+    key = draft.form_key("visit", child.id, len(common.diary(child).visits))
     kind = questionnaire.form_word("visits", "kind", f"kind-{key}")
     day = time_pickers.pick_day(label_of_day("visits"), f"day-{key}", today, child.birth_date)
     titles = {flag.rule: flag.title for flag in common.assessment(child).flags[:VISIBLE_FLAGS]}
@@ -93,7 +94,7 @@ def visit_form(child: Child, time_zone: str) -> None:
 def sign_form(child: Child, time_zone: str) -> None:
     """Ask for a lasting sign of posture or movement, with the day it was first noticed."""
     record_id, today = common.idempotency_id("sign"), time_pickers.latest_day(child, time_zone)
-    key = common.form_key("sign", len(common.diary(child).signs))
+    key = draft.form_key("sign", child.id, len(common.diary(child).signs))
     kind = questionnaire.form_word("signs", "sign", f"sign-{key}")
     if kind is None:
         return

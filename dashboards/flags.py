@@ -8,6 +8,7 @@ import clock_notice
 import common
 import components
 import confirm_card
+import draft
 import questionnaire
 import resting_kind_form
 import streamlit as st
@@ -66,19 +67,20 @@ def contact_form(flag: Flag) -> None:
         )
     purpose = f"visit-{flag.rule}"
     record_id = common.idempotency_id(purpose)
-    with st.expander("I called someone"), st.form(f"contacted-{record_id}", border=False):
+    with st.expander("I called someone"):
+        key = draft.form_key(purpose, child.id, len(diary.visits))
         on = st.date_input(
             "Day",
             value=diary.today,
             max_value=diary.today,
             min_value=child.birth_date,
             format=current_region().date_picker_format,
-            key=f"on-{flag.rule}",
+            key=f"on-{key}",
         )
-        kind = questionnaire.form_word("visits", "kind", f"who-{flag.rule}")
-        note = questionnaire.form_note("visits", f"note-{flag.rule}")
-        resting = resting_kind_form.resting_kind_choice(diary, flag)
-        if st.form_submit_button("Save", type="primary", width="stretch"):
+        kind = questionnaire.form_word("visits", "kind", f"who-{key}")
+        note = questionnaire.form_note("visits", f"note-{key}")
+        resting = resting_kind_form.resting_kind_choice(diary, flag, key)
+        if st.button("Save", type="primary", width="stretch", key=f"contacted-{record_id}"):
             if kind is None:
                 st.warning("Please choose who it was.")
                 return
@@ -94,6 +96,7 @@ def contact_form(flag: Flag) -> None:
             }
             if common.save(store.record, child.id, "visits", fields):
                 common.release_id(purpose)
+                draft.close_form(purpose, child.id)
                 st.rerun()
 
 

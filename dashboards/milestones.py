@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import common
 import components
+import draft
 import finding_forms
 import number_field
 import questionnaire
@@ -128,19 +129,18 @@ def family_skills() -> None:
 def family_skill_form() -> None:
     """Ask for a skill in the family's words, and about it."""
     record_id = common.idempotency_id("own-words")
-    key = common.form_key("own-words", len(diary.milestones))
-    with st.form(key, border=False):
-        spec = field_spec("milestones", "milestone")
-        text = st.text_input(spec.text, max_chars=spec.max_length, key=f"words-{key}").strip()
-        answers = questionnaire.ask_all(
-            "milestones",
-            question_fields("milestones"),
-            {"date": diary.today.isoformat()},
-            key,
-            latest=diary.today,
-        )
-        if st.form_submit_button("Save this skill", type="primary", width="stretch"):
-            save_family_skill(record_id, text, answers)
+    key = draft.form_key("own-words", child.id, len(diary.milestones))
+    spec = field_spec("milestones", "milestone")
+    text = st.text_input(spec.text, max_chars=spec.max_length, key=f"words-{key}").strip()
+    answers = questionnaire.ask_all(
+        "milestones",
+        question_fields("milestones"),
+        {"date": diary.today.isoformat()},
+        key,
+        latest=diary.today,
+    )
+    if st.button("Save this skill", type="primary", width="stretch", key=f"save-{record_id}"):
+        save_family_skill(record_id, text, answers)
 
 
 def answer_read_as_listed() -> None:
@@ -168,7 +168,7 @@ def save_family_skill(record_id: str, text: str, answers: dict[str, object]) -> 
     fields = {"id": record_id, "milestone": text} | questionnaire.without_unanswered(answers)
     if common.save(store.record, child.id, "milestones", fields):
         common.release_id("own-words")
-        st.session_state.pop("form-own-words", None)
+        draft.close_form("own-words", child.id)
         label = listed_label(text)
         st.session_state["answer"] = (record_id, READ_AS_LISTED if label else text)
         common.flash(f"Saved: {text}." + (f" We read this as: {label}." if label else ""))

@@ -15,7 +15,8 @@ def inject_styles() -> None:
     st.html(
         "<style>" + "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + "</style>"
     )
-    st.html(f'<script src="{common.SIGNED_OUT_SCRIPT}"></script>', unsafe_allow_javascript=True)
+    for script in (common.SIGNED_OUT_SCRIPT, common.TYPED_SCRIPT):
+        st.html(f'<script src="{script}"></script>', unsafe_allow_javascript=True)
 
 
 def show_messages() -> None:

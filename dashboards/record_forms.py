@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import common
+import draft
 import streamlit as st
 from dose_form import dose_form
 from finding_forms import sign_form, size_form, visit_form
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
 NOT_SAVED: Final = (
-    "The connection to the diary was lost. What you typed here isn't saved yet. Please save it "
-    "again."
+    "This form was still open. What you entered here isn't saved yet. Please save it."
 )
 
 FORMS: Final[dict[str, Callable[[Child, str], None]]] = {
@@ -35,12 +35,15 @@ FORMS: Final[dict[str, Callable[[Child, str], None]]] = {
 def form_chooser(child: Child, time_zone: str) -> None:
     """Offer the forms, one chip each; a chip opens its form in place."""
     st.header("Something else")
+    is_restored = draft.follow("noting")
     chip = st.pills(
         "What else would you like to note?", list(FORMS), key="noting", label_visibility="collapsed"
     )
     if chip:
         with st.container(border=True, key="noting-form"):
-            if common.is_new_session():
+            if is_restored or common.is_new_session():
+                st.session_state["unsaved"] = chip
+            if st.session_state.get("unsaved") == chip:
                 st.warning(NOT_SAVED)
             FORMS[chip](child, time_zone)
     with st.container(key="more-pages"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import child_and_caregiver
 import common
 import components
+import draft
 import open_entry
 import streamlit as st
 
@@ -27,7 +28,8 @@ def save_new(
     answers = {field: value for field, value in fields.items() if value not in (None, "", [])}
     if common.save(store.record, child.id, table, {"id": record_id} | answers):
         common.release_id(purpose)
-        st.session_state.pop(f"form-{purpose}", None)
+        draft.close_form(purpose, child.id)
+        st.session_state.pop("unsaved", None)
         announce(table, record_id)
 
 

@@ -52,7 +52,7 @@ def _label(kind: str, unnamed: dict[str, str] | None) -> str:
     return "breath-holding spells" if kind == BREATH_HOLDING else Movement(kind).parent
 
 
-def resting_kind_choice(diary: Diary, flag: Flag) -> RestingKind | str | None:
+def resting_kind_choice(diary: Diary, flag: Flag, form: str) -> RestingKind | str | None:
     """Ask for the kind that a doctor named; return it, what is missing, or None for no kind."""
     if not any(item.table == "episodes" for item in flag.evidence):
         return None
@@ -62,7 +62,7 @@ def resting_kind_choice(diary: Diary, flag: Flag) -> RestingKind | str | None:
         [*map(str, SNOOZABLE), *([UNNAMED] if unnamed else []), BREATH_HOLDING],
         index=None,
         format_func=lambda word: _label(word, unnamed),
-        key=f"rest-{flag.rule}",
+        key=f"rest-{form}",
         help=(
             "Events like it then stop being warnings: at most twice as long as what the doctor "
             "saw, never over 30 seconds, and only where you answered that your baby responded "
@@ -72,12 +72,12 @@ def resting_kind_choice(diary: Diary, flag: Flag) -> RestingKind | str | None:
     )
     longest_s = number_field.number_field(
         "The longest the doctor saw, in seconds",
-        f"rest-longest-{flag.rule}",
+        f"rest-longest-{form}",
         LONGEST,
         placeholder="such as 8",
     )
     shown = st.pills(
-        "The doctor", list(SHOWN), format_func=SHOWN.__getitem__, key=f"rest-shown-{flag.rule}"
+        "The doctor", list(SHOWN), format_func=SHOWN.__getitem__, key=f"rest-shown-{form}"
     )
     until = st.date_input(
         "Until (three months at most)",
@@ -85,7 +85,7 @@ def resting_kind_choice(diary: Diary, flag: Flag) -> RestingKind | str | None:
         min_value=diary.today,
         max_value=latest_rest_day(diary.today),
         format=current_region().date_picker_format,
-        key=f"rest-until-{flag.rule}",
+        key=f"rest-until-{form}",
     )
     return _read(kind, longest_s, shown, until, unnamed) if kind else None
 

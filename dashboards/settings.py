@@ -14,6 +14,7 @@ import child_and_caregiver
 import common
 import components
 import device_settings
+import draft
 import files
 import form_state
 import number_field
@@ -130,31 +131,34 @@ def background_form(child: Child) -> None:
 
 def new_child_form() -> None:
     """Add another child."""
-    child_id = common.idempotency_id("child")
-    with st.form(f"child-{child_id}", border=False):
-        fields = new_child_fields(child_id)
-        birthdays = {child.name: child.birth_date.isoformat() for child in common.family()}
-        twin = st.pills(
-            "Or the same birthday as",
-            list(birthdays),
-            format_func=components.literal,
-            key=f"twin-{child_id}",
+    child_id, key = common.idempotency_id("child"), f"new-child-{len(common.family())}"
+    draft.follow(key)
+    fields = new_child_fields(key)
+    birthdays = {child.name: child.birth_date.isoformat() for child in common.family()}
+    twin = st.pills(
+        "Or the same birthday as",
+        list(birthdays),
+        format_func=components.literal,
+        key=f"twin-{key}",
+    )
+    fields["birth_date"] = fields["birth_date"] or birthdays.get(twin or "")
+    pressed = st.button(
+        "Add this child", type="primary", width="stretch", key=f"add-child-{child_id}"
+    )
+    if pressed and not number_field.refuse(fields.values()):
+        shown = common.child().id
+        added = common.save(
+            store.record_child,
+            {"id": child_id} | {field: value for field, value in fields.items() if value},
         )
-        fields["birth_date"] = fields["birth_date"] or birthdays.get(twin or "")
-        pressed = st.form_submit_button("Add this child", type="primary", width="stretch")
-        if pressed and not number_field.refuse(fields.values()):
-            shown = common.child().id
-            added = common.save(
-                store.record_child,
-                {"id": child_id} | {field: value for field, value in fields.items() if value},
+        if added:
+            common.release_id("child")
+            draft.drop(key)
+            common.remember(child=shown)
+            common.flash(
+                f"{added.name} is added. To log for {added.name}, choose the name at the top."
             )
-            if added:
-                common.release_id("child")
-                common.remember(child=shown)
-                common.flash(
-                    f"{added.name} is added. To log for {added.name}, choose the name at the top."
-                )
-            st.rerun()
+        st.rerun()
 
 
 def save_name(key: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import child_and_caregiver
 import common
 import components
+import draft
 import record_notice
 import streamlit as st
 import time_pickers
@@ -77,7 +78,7 @@ def end_buttons(span: OpenSpan, time_zone: str, kind: SpanKind, ends: str) -> No
 def past_span(child: Child, time_zone: str, kind: SpanKind, purpose: str) -> None:
     """Ask for the beginning of a sleep or feed and, if it is known, its length."""
     record_id = common.idempotency_id(purpose)
-    key = common.form_key(purpose, len(common.diary(child).spans))
+    key = draft.form_key(purpose, child.id, len(common.diary(child).spans))
     began = time_pickers.pick_moment(
         field_spec("spans", "started_at").form_text, child, time_zone, key
     )

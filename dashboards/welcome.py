@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import common
 import components
+import draft
 import number_field
 import page_frame
 import questionnaire
@@ -27,39 +28,42 @@ here = st.context.timezone if st.context.timezone in zone_names() else None
 today = local_date(common.now(), here or "UTC")
 earliest = years_before(today, OLDEST_CHILD_YEARS)
 
-with st.form("first-child", border=False):
-    st.header("Add your baby")
-    spec = FIELDS["child"]
-    name = st.text_input(spec["name"].form_text, max_chars=spec["name"].max_length)
-    born = st.date_input(
-        spec["birth_date"].form_text,
-        value=None,
-        min_value=earliest,
-        max_value=today,
-        format=current_region().date_picker_format,
+draft.follow("first-")
+st.header("Add your baby")
+spec = FIELDS["child"]
+name = st.text_input(spec["name"].form_text, max_chars=spec["name"].max_length, key="first-name")
+born = st.date_input(
+    spec["birth_date"].form_text,
+    value=None,
+    min_value=earliest,
+    max_value=today,
+    format=current_region().date_picker_format,
+    key="first-born",
+)
+weeks_box, days_box = st.columns(2)
+weeks_spec, days_spec = spec["gestation_weeks"], spec["gestation_days"]
+with weeks_box:
+    weeks = questionnaire.count_input(
+        weeks_spec, weeks_spec.form_text, "first-weeks", placeholder="e.g. 33"
     )
-    weeks_box, days_box = st.columns(2)
-    weeks_spec, days_spec = spec["gestation_weeks"], spec["gestation_days"]
-    with weeks_box:
-        weeks = questionnaire.count_input(
-            weeks_spec, weeks_spec.form_text, "first-weeks", placeholder="e.g. 33"
-        )
-    with days_box:
-        days = questionnaire.count_input(
-            days_spec, days_spec.form_text, "first-days", placeholder="e.g. 4"
-        )
-    sex = questionnaire.form_word("child", "sex", "first-sex")
-    zone = st.selectbox(
-        spec["time_zone"].form_text,
-        sorted(zone_names()),
-        index=sorted(zone_names()).index(here) if here else None,
+with days_box:
+    days = questionnaire.count_input(
+        days_spec, days_spec.form_text, "first-days", placeholder="e.g. 4"
     )
-    caregiver = st.text_input(
-        "Your name (you may skip this)",
-        placeholder="Mum, Dad, Granny …",
-        max_chars=100,
-    )
-    saved = st.form_submit_button("Start the diary", type="primary", width="stretch")
+sex = questionnaire.form_word("child", "sex", "first-sex")
+zone = st.selectbox(
+    spec["time_zone"].form_text,
+    sorted(zone_names()),
+    index=sorted(zone_names()).index(here) if here else None,
+    key="first-zone",
+)
+caregiver = st.text_input(
+    "Your name (you may skip this)",
+    placeholder="Mum, Dad, Granny …",
+    max_chars=100,
+    key="first-caregiver",
+)
+saved = st.button("Start the diary", type="primary", width="stretch", key="start")
 
 missing = [
     field
@@ -88,6 +92,7 @@ elif saved and born is not None:
     }
     if common.save(store.record_child, fields):
         common.release_id("child")
+        draft.drop("first-")
         st.rerun()
 page_frame.show_messages()
 components.caption(

@@ -189,3 +189,30 @@ def test_an_answer_is_corrected_in_three_taps_from_today(
     page.get_by_role("button", name="Open").click()
     page.get_by_role("radio", name="just woke").click()
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+
+
+def test_a_form_half_filled_in_and_a_note_half_typed_outlive_a_reload(
+    new_phone: Callable[..., BrowserContext], robins: str
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
+    page = opened(new_phone().new_page(), f"{robins}/log")
+    page.get_by_role("radio", name="Visit", exact=True).click()
+    page.get_by_role("radio", name="doctor", exact=True).click()
+    page.locator("[data-testid=stTextArea] textarea").fill("Film more")
+    page.reload()
+    expect(page.get_by_text("isn't saved yet")).to_be_visible()
+    expect(page.locator("[data-testid=stTextArea] textarea")).to_have_value("Film more")
+    expect(page.get_by_role("radio", name="doctor", exact=True)).to_be_checked()
+    page.set_viewport_size({"width": 844, "height": 390})
+    expect(page.locator("[data-testid=stTextArea] textarea")).to_have_value("Film more")
+    page.get_by_role("link", name="Today", exact=True).click()
+    page.get_by_role("heading", name="Robin").wait_for()
+    page.go_back()
+    expect(page.locator("[data-testid=stTextArea] textarea")).to_have_value("Film more")
+
+    page.get_by_role("button", name="Just now").click()
+    note = page.get_by_role("textbox", name="Anything else, in your own words")
+    note.fill("Arms only")
+    page.reload()
+    expect(note).to_have_value("Arms only")

@@ -119,6 +119,7 @@ def family(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> I
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(tmp_path))
     new_diary(sqlite_url)
     config.set_option("client.showErrorDetails", "full")  # a server started here has hidden them
+    config.set_option("global.disableWidgetStateDuplicationWarning", value=True)
     engine = database.open_database(sqlite_url)
     yield Family(sqlite_url, engine)
     engine.dispose()

@@ -275,15 +275,47 @@ def test_a_form_keeps_what_was_typed_when_the_server_restarts_and_says_it_is_not
     family: Family, robin: str
 ) -> None:
     page = chip(noting(family, "Visit"), "Who was it?", "doctor")
-    page.text_area[0].set_value("Film more").run()
+    page.text_area[0].set_value("Film").run()
+    page.text_area[0].set_value("Film more")  # typed while there was no connection
     browser = page._tree.get_widget_states()
     restarted = AppTest.from_file(resource("dashboards") / "app.py", default_timeout=60)
     restarted.context = {"timezone": PHONE_ZONE}
-    restarted.session_state["device"] = {}
+    restarted.session_state["device"] = page.session_state["device"]
     restarted = restarted.switch_page("log.py")._run(browser)
-    assert "What you typed here isn't saved yet" in page_text(restarted)
+    assert "What you entered here isn't saved yet" in page_text(restarted)
     assert restarted.text_area[0].value == "Film more"
     assert family.entries(robin, "visits") == []
     assert "not saved yet" not in page_text(button(restarted, "Save"))
     (visit,) = family.entries(robin, "visits")
     assert (visit["kind"], visit["note"]) == ("doctor", "Film more")
+
+
+def test_a_form_that_was_left_is_as_it_was_on_this_device_alone_until_it_is_saved(
+    family: Family, robin: str
+) -> None:
+    wren = family.add("Wren")
+    mums, dads = {"draft": "mum", "child": robin}, {"draft": "dad", "child": robin}
+    page = family.open("log.py", device=dict(mums))
+    chip(page, "What else would you like to note?", "Visit")
+    chip(page, "Who was it?", "doctor")
+    page.text_area[0].set_value("Film more").run()
+    page.switch_page("today.py").run()
+
+    page = page.switch_page("log.py").run()
+    assert page.text_area[0].value == "Film more"
+    page = family.open("log.py", device=dict(mums))  # loaded anew
+    assert "isn't saved yet" in page_text(page)
+    assert page.text_area[0].value == "Film more"
+    assert not family.open("log.py", device=dict(dads)).text_area
+    twin = chip(
+        family.open("log.py", device={**mums, "child": wren}),
+        "What else would you like to note?",
+        "Visit",
+    )
+    assert twin.text_area[0].value == ""
+
+    button(page, "Save for Robin")
+    (visit,) = family.entries(robin, "visits")
+    assert (visit["kind"], visit["note"]) == ("doctor", "Film more")
+    again = family.open("log.py", device=dict(mums))
+    assert [one.value for one in again.text_area] == [""]

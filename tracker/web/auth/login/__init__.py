@@ -194,7 +194,7 @@ class SignIn:
             page_route(WHO, self.save_who, "POST"),
             page_route(LOGOUT, self.ask_out, "GET"),
             page_route(LOGOUT, self.sign_out, "POST"),
-            *(file_route(name) for name in ("login.css", "device.js", "signed-out.js")),
+            *(file_route(name) for name in ("login.css", "device.js", "signed-out.js", "typed.js")),
         ]
 
     def _login_page(
