@@ -196,7 +196,7 @@ def test_a_form_half_filled_in_and_a_note_half_typed_outlive_a_reload(
 ) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
-    page = opened(new_phone().new_page(), f"{robins}/log")
+    page = open_page(new_phone().new_page(), f"{robins}/log")
     page.get_by_role("radio", name="Visit", exact=True).click()
     page.get_by_role("radio", name="doctor", exact=True).click()
     page.locator("[data-testid=stTextArea] textarea").fill("Film more")
