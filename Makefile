@@ -36,6 +36,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.pages
 	$(BIN)/python -m tests.benchmarks.summaries
 	$(BIN)/python -m tests.benchmarks.quick
+	$(BIN)/python -m tests.benchmarks.first_visit
 	$(BIN)/python -m tests.benchmarks.gate
 	$(BIN)/python -m tests.benchmarks.load
 	$(BIN)/python -m tests.benchmarks.practice

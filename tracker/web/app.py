@@ -49,6 +49,7 @@ from tracker.web.auth.request_guards import (
 )
 from tracker.web.auth.service import AuthService
 from tracker.web.clock_monitor import clock_monitor
+from tracker.web.compressed_files import CompressedFiles
 from tracker.web.first_paint import FirstPaint
 from tracker.web.quick import quick_routes
 from tracker.web.stop_signals import let_stops_through
@@ -185,5 +186,6 @@ def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
             Middleware(AuthMiddleware, auth=auth),
             Middleware(ApiShortcut, routes=api_routes(api), films=video_routes(films)),
             Middleware(FirstPaint),
+            Middleware(CompressedFiles),
         ],
     )
