@@ -20,7 +20,7 @@ import streamlit as st
 import time_pickers
 import video_owner
 
-from tracker.domain.local_time import iso, place_of
+from tracker.domain.local_time import entry_zone, iso
 from tracker.domain.questions import GROUPS, question_fields
 from tracker.domain.vocabulary import RemovedWhy
 from tracker.presentation.entry_text import (
@@ -113,7 +113,7 @@ def start_form(child: Child, table: str, record: Mapping[str, Any]) -> None:
     field = "started_at" if "started_at" in record else "given_at"
     if field not in record:
         return
-    time_zone = place_of(record, child.time_zone)
+    time_zone = entry_zone(record, child.time_zone)
     precision = str(record.get("time_precision", "exact")) if table == "episodes" else None
     with st.expander("Change when it began" if table == "spans" else "Change the time"):
         answer = time_pickers.pick_time(

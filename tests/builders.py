@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from tracker.domain.diary import Background, Child, Diary
 from tracker.domain.field_types import Context
-from tracker.domain.record_validation import checked
+from tracker.domain.record_validation import valid_record
 from tracker.domain.schemas import RECORDS
 from tracker.storage.load_diary import table_from_rows
 from tracker.storage.row_mapping import row_of
@@ -55,7 +55,7 @@ def a_diary(child: Child, as_of: str, **tables: Sequence[Answers]) -> Diary:
         rows = []
         for number, record in enumerate(answers):
             row = row_of(
-                checked(
+                valid_record(
                     RECORDS[name],
                     {"id": str(uuid5(NAMESPACE_OID, f"{name}/{number}")), **record},
                     late,

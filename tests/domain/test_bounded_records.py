@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from tests.conftest import NOW
 from tracker.domain.field_types import Context
-from tracker.domain.record_validation import LONGEST_KEY, MOST_PROBLEMS, checked
+from tracker.domain.record_validation import LONGEST_KEY, MOST_PROBLEMS, valid_record
 from tracker.domain.schemas import (
     MOST_CLIPS,
     RECORDS,
@@ -28,7 +28,7 @@ BODY = 480_000
 
 def problems_of(model: type[BaseModel], **fields: Any) -> list[Problem]:
     with pytest.raises(InvalidRecord) as error:
-        checked(model, fields, CONTEXT)
+        valid_record(model, fields, CONTEXT)
     return error.value.problems
 
 

@@ -60,13 +60,13 @@ def age_on(
     """Return the age on a local day; an unknown gestation is taken as term."""
     chronological = (day - birth_date).days
     early = gestation_weeks is not None and gestation_weeks < rule.born_before_weeks
-    missed = (
+    days_early = (
         TERM_DAYS - (7 * gestation_weeks + (gestation_days or 0))
         if early and gestation_weeks is not None
         else 0
     )
     applies = early and chronological / DAYS_PER_MONTH < rule.until_months
-    return Age(chronological, chronological - missed, applies)
+    return Age(chronological, chronological - days_early, applies)
 
 
 def calendar_age(start: date, day: date) -> tuple[int, int]:

@@ -13,10 +13,10 @@ from typing import Final
 LONGEST_SOURCE: Final = 200
 """The longest source, characters (exchange file, version 1)."""
 
-SAYS_SO: Final = "same-as:"
-"""Part of every source with a decision."""
+DECISION_MARK: Final = "same-as:"
+"""Text that every source with a decision contains."""
 
-_MARK: Final = re.compile(
+_DECISION: Final = re.compile(
     r" ?(?<![^ ])(not-)?same-as:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![^ ])"
 )
 
@@ -31,7 +31,8 @@ class Decision(StrEnum):
 def decisions(source: str) -> dict[str, Decision]:
     """Return the decisions in a source, by the id of the other entry; the last one wins."""
     return {
-        id_: Decision.TWO if negated else Decision.SAME for negated, id_ in _MARK.findall(source)
+        id_: Decision.TWO if negated else Decision.SAME
+        for negated, id_ in _DECISION.findall(source)
     }
 
 
@@ -40,7 +41,7 @@ def with_decision(source: str, other_id: str, decision: Decision | None) -> str 
 
     None if the result would be too long.
     """
-    others = _MARK.sub(lambda mark: "" if mark[2] == other_id else mark[0], source).lstrip()
+    others = _DECISION.sub(lambda mark: "" if mark[2] == other_id else mark[0], source).lstrip()
     mark = (
         {Decision.SAME: f"same-as:{other_id}", Decision.TWO: f"not-same-as:{other_id}"}.get(
             decision
@@ -54,7 +55,7 @@ def with_decision(source: str, other_id: str, decision: Decision | None) -> str 
 
 def without_decisions(source: str) -> str:
     """Return a source without its decisions."""
-    return _MARK.sub("", source).lstrip()
+    return _DECISION.sub("", source).lstrip()
 
 
 def with_decisions_of(source: str, before: str) -> str:

@@ -27,8 +27,8 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 EARLIEST_REMOVED = date(2000, 1, 1)
 """A removed record may lie before a birth date corrected since, but not before this (ours)."""
 
-FIRST_CLOCK = timezone(timedelta(hours=14))
-"""The clock on which every day begins first (Kiritimati)."""
+EASTERNMOST_ZONE = timezone(timedelta(hours=14))
+"""The zone in which every day begins first (Kiritimati)."""
 
 Item = TypeVar("Item")
 
@@ -113,7 +113,7 @@ def _instant(value: object, info: ValidationInfo) -> datetime:
     try:
         day = local_date(instant, context.time_zone)
         if context.any_zone:
-            day = max(day, instant.astimezone(FIRST_CLOCK).date())
+            day = max(day, instant.astimezone(EASTERNMOST_ZONE).date())
         future = instant > context.now + CLOCK_SLACK
     except OverflowError:
         raise refusal(
@@ -146,7 +146,7 @@ def stored_context(context: Context, fields: Mapping[str, object]) -> Context:
     logged_day = date.min
     with suppress(ValueError, OverflowError):
         logged_at = min(parsed_instant(fields.get("logged_at")), context.now)
-        logged_day = (logged_at + CLOCK_SLACK).astimezone(FIRST_CLOCK).date()
+        logged_day = (logged_at + CLOCK_SLACK).astimezone(EASTERNMOST_ZONE).date()
     return replace(
         context,
         birth_date=context.birth_date if fields.get("removed_at") is None else EARLIEST_REMOVED,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from re import compile as pattern
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,7 +14,7 @@ from tracker.errors import DatabaseUnusable, UserError
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-NO_PLACES = frozenset({"localtime", "Factory"})
+NOT_ZONES = frozenset({"localtime", "Factory"})
 """Entries of some machines' zone lists that are not places."""
 
 UNKNOWN_ZONE = (
@@ -31,15 +31,15 @@ def zone_names() -> frozenset[str]:
 
     Not "localtime", which means another zone on another machine.
     """
-    return frozenset(available_timezones() - NO_PLACES)
+    return frozenset(available_timezones() - NOT_ZONES)
 
 
-FIXED = pattern(r"UTC([+-])(\d\d):(\d\d)")
-"""The name of a clock of which only the offset from UTC is known."""
+FIXED_OFFSET = re.compile(r"UTC([+-])(\d\d):(\d\d)")
+"""The name of a zone of which only the offset from UTC is known."""
 
 
-def clock_of_place(name: str, offset_min: int) -> str:
-    """Return a stored zone, or a fixed clock such as UTC+05:30 if this machine does not know it."""
+def usable_zone_name(name: str, offset_min: int) -> str:
+    """Return a zone's name, or one such as UTC+05:30 where this machine does not know the zone."""
     hours, minutes = divmod(abs(offset_min), 60)
     return (
         name
@@ -48,22 +48,22 @@ def clock_of_place(name: str, offset_min: int) -> str:
     )
 
 
-def place_of(entry: Mapping[str, object], home: str) -> str:
+def entry_zone(entry: Mapping[str, object], home: str) -> str:
     """Return the zone of an entry of the exchange file: its own, else that of home.
 
-    A fixed clock with the entry's offset if this machine does not know its zone.
+    Where this machine does not know that zone, a name such as UTC+05:30, from the entry's offset.
     """
-    place = str(entry.get("time_zone") or home)
-    if place in zone_names() or "started_at" not in entry:
-        return place
+    name = str(entry.get("time_zone") or home)
+    if name in zone_names() or "started_at" not in entry:
+        return name
     offset = datetime.fromisoformat(str(entry["started_at"])).utcoffset() or timedelta()
-    return clock_of_place(place, round(offset / timedelta(minutes=1)))
+    return usable_zone_name(name, round(offset / timedelta(minutes=1)))
 
 
 @lru_cache(maxsize=256)
 def zone(name: str) -> tzinfo:
-    """Return an IANA zone, or a fixed clock such as UTC+05:30; a UserError if it is neither."""
-    fixed = FIXED.fullmatch(name)
+    """Return an IANA zone, or a fixed offset such as UTC+05:30; a UserError if it is neither."""
+    fixed = FIXED_OFFSET.fullmatch(name)
     if fixed is None:
         return named_zone(name)
     sign, hours, minutes = fixed.groups()
@@ -90,7 +90,7 @@ class LocalStamp:
 
 EARLIEST_US: Final = (datetime.min.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
 LATEST_US: Final = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
-NO_INSTANT: Final = (
+IMPOSSIBLE_INSTANT: Final = (
     "The diary file is damaged: an entry holds a time that no calendar knows. Nothing was changed. "
     "movement-diary check says what is damaged; movement-diary restore puts a copy back."
 )
@@ -104,7 +104,7 @@ def to_microseconds(instant: datetime) -> int:
 def from_microseconds(microseconds: int) -> datetime:
     """Return the UTC instant; DatabaseUnusable for one that no calendar knows."""
     if not EARLIEST_US <= microseconds <= LATEST_US:
-        raise DatabaseUnusable(NO_INSTANT)
+        raise DatabaseUnusable(IMPOSSIBLE_INSTANT)
     return EPOCH + microseconds * MICROSECOND
 
 

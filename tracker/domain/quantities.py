@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.number_parsing import plain_digits, readings
 from tracker.domain.questions import field_spec
-from tracker.domain.unit_conversion import POSSIBLE
+from tracker.domain.unit_conversion import PLAUSIBLE_SIZES
 from tracker.domain.vocabulary import MeasurementKind
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ _DIMENSIONS: Final = {
 
 def size_spec(kind: str) -> QuantitySpec:
     """Return what a measurement of a kind is, with plausible bounds."""
-    return QuantitySpec(_DIMENSIONS[kind], *POSSIBLE[MeasurementKind(kind)])
+    return QuantitySpec(_DIMENSIONS[kind], *PLAUSIBLE_SIZES[MeasurementKind(kind)])
 
 
 def quantity_spec(table: str, field: str, kind: str | None = None) -> QuantitySpec | None:

@@ -4,8 +4,8 @@
 dashboard, the quick page, the entry texts, the list of missing answers and the record schemas
 take them from here. Where two pages word a question differently, both wordings stand side by side.
 
-A new field needs an entry here, its line in `schemas` and `diary`, a column with a migration, and
-the rule that uses it.
+A new field needs an entry here, its line in `schemas` and `table_contracts`, a column in
+`storage/models.py` with a migration, and the rule that uses it.
 """
 
 from __future__ import annotations

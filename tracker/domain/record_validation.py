@@ -67,7 +67,7 @@ def problems_in(error: ValidationError, where: str = "") -> list[Problem]:
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def valid_record(
+def valid_record_or_none(
     model: type[Model], fields: object, context: Context, where: str, problems: list[Problem]
 ) -> Model | None:
     """Return the validated record; None if it has problems, which are added to `problems`."""
@@ -81,10 +81,10 @@ def valid_record(
         return None
 
 
-def checked(model: type[Model], fields: Mapping[str, object], context: Context) -> Model:
+def valid_record(model: type[Model], fields: Mapping[str, object], context: Context) -> Model:
     """Return the validated record; raise InvalidRecord with all problems."""
     problems: list[Problem] = []
-    record = valid_record(model, dict(fields), context, "", problems)
+    record = valid_record_or_none(model, dict(fields), context, "", problems)
     if record is None:
         raise InvalidRecord(problems)
     return record

@@ -19,7 +19,7 @@ WEIGHT_UNITS: Final = {"kg": 1_000.0, "g": 1.0, "lb": 453.59237, "oz": 28.349523
 LENGTH_UNITS: Final = {"cm": 1.0, "mm": 0.1, "in": 2.54}
 """Centimetres in each."""
 
-POSSIBLE: Final = {
+PLAUSIBLE_SIZES: Final = {
     MeasurementKind.HEAD_CIRCUMFERENCE_CM: (15.0, 70.0),
     MeasurementKind.WEIGHT_G: (200.0, 40_000.0),
     MeasurementKind.LENGTH_CM: (20.0, 150.0),
@@ -27,20 +27,20 @@ POSSIBLE: Final = {
 """Smallest and largest plausible size; anything else is a wrong unit or a typing error (ours)."""
 
 
-class UnfitSize(ValueError):
+class ImplausibleSize(ValueError):
     """A size that no child of these ages has."""
 
 
 def size_in(kind: str, value: float, unit: str) -> float:
-    """Convert a size to the unit it is stored in; raise UnfitSize if it is not plausible.
+    """Convert a size to the unit it is stored in; raise ImplausibleSize if it is not plausible.
 
     Rounded to a tenth of a gram or a hundredth of a centimetre.
     """
     is_weight = kind == MeasurementKind.WEIGHT_G
     factor = (WEIGHT_UNITS if is_weight else LENGTH_UNITS)[unit]
     size = round(value * factor, 1 if is_weight else 2)
-    least, most = POSSIBLE[MeasurementKind(kind)]
+    least, most = PLAUSIBLE_SIZES[MeasurementKind(kind)]
     if not least <= size <= most:
         message = f"is {value:g} {unit}, which no child measures"
-        raise UnfitSize(message)
+        raise ImplausibleSize(message)
     return size

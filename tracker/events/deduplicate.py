@@ -26,7 +26,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
-from tracker.domain.duplicate_decision import SAYS_SO, Decision, decisions
+from tracker.domain.duplicate_decision import DECISION_MARK, Decision, decisions
 from tracker.domain.vocabulary import BodyPart, TimePrecision
 
 DUPLICATE_GAP_MIN: Final = 3.0
@@ -223,7 +223,7 @@ def _entries(
     rows: pd.DataFrame, places: NDArray[np.int64], caregivers: NDArray[np.int64]
 ) -> Iterator[_Entry]:
     """Yield the rows, which stand at `places` in the whole table and are by `caregivers`."""
-    decided = rows["source"].str.contains(SAYS_SO, regex=False).to_numpy(np.bool_)
+    decided = rows["source"].str.contains(DECISION_MARK, regex=False).to_numpy(np.bool_)
     sources = rows["source"].to_numpy(dtype=object)
     columns = (places, rows["id"].array, microseconds(rows["started_at"]), caregivers)
     for place, id_, start, caregiver, answers, source, has_decision in zip(

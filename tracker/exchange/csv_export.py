@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from sqlalchemy.orm import Session
 
 from tracker.domain.child import Child
-from tracker.domain.local_time import local_stamp, place_of
+from tracker.domain.local_time import entry_zone, local_stamp
 from tracker.domain.schemas import RECORDS
 from tracker.exchange.csv_cells import (
     child_cells,
@@ -51,7 +51,7 @@ def local_day_and_time(table: str, record: Mapping[str, Any], home: str) -> list
     key = time_key(table)
     if key is None:
         return []
-    stamp = local_stamp(datetime.fromisoformat(record[key]), place_of(record, home))
+    stamp = local_stamp(datetime.fromisoformat(record[key]), entry_zone(record, home))
     hours, minutes = divmod(stamp.local_minute, 60)
     return [
         stamp.local_day.isoformat(),

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from tracker import __version__
 from tracker.domain.field_types import Context, parsed_day, parsed_instant
 from tracker.domain.local_time import zone_names
-from tracker.domain.record_validation import valid_record
+from tracker.domain.record_validation import valid_record_or_none
 from tracker.domain.schemas import RECORDS, ChildRecord
 from tracker.errors import Problem
 from tracker.exchange.progress import counted
@@ -69,13 +69,13 @@ def _read_child(
     where: str,
     ids: _Ids,
     problems: list[Problem],
-    checked: Callable[[], None],
+    note_checked: Callable[[], None],
 ) -> ChildInFile | None:
     """Return a validated child; its problems are added to `problems`, its records' ids to `ids`.
 
-    `checked` is called for each record.
+    `note_checked` is called for each record.
     """
-    child = valid_record(
+    child = valid_record_or_none(
         ChildRecord,
         {name: unpacked(value) for name, value in raw.items() if name not in RECORDS},
         context,
@@ -92,7 +92,7 @@ def _read_child(
             records[table] = RecordRows(table, rows, child_id, context, place)
             for id_ in records[table].ids(problems):
                 ids.add(table, id_)
-                checked()
+                note_checked()
         else:
             problems.append(Problem(place, "is not a list", "a list of records"))
     return None if child is None else ChildInFile(where, child_id, child, context, records)
@@ -184,14 +184,14 @@ def read_document(
             [*problems, Problem("children", "is missing or is not a list", "a list of children")]
         )
     children: list[ChildInFile] = []
-    ids, checked = _Ids(), counted("Checking", sum(map(_number_of_records, rows)))
+    ids, note_checked = _Ids(), counted("Checking", sum(map(_number_of_records, rows)))
     for number, row in enumerate(rows):
         if truncate_problems(problems):
             break
         where, raw = f"children/{number}", unpacked(row)
         if isinstance(raw, dict):
             context = _context(raw, now, was_stored=was_stored)
-            child = _read_child(raw, context, where, ids, problems, checked)
+            child = _read_child(raw, context, where, ids, problems, note_checked)
             children += [] if child is None else [child]
         else:
             problems.append(Problem(where, "is not a record", "a child"))

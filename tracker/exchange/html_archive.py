@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from tracker.domain.age import format_age
-from tracker.domain.local_time import local_date, local_stamp, place_of
+from tracker.domain.local_time import entry_zone, local_date, local_stamp
 from tracker.domain.schemas import RECORDS
 from tracker.domain.vocabulary import RemovedWhy, Sex
 from tracker.exchange.archive import ArchiveFilms
@@ -92,7 +92,7 @@ def _local_time(record: Mapping[str, Any], child: Child) -> tuple[date, int, str
     iso = record.get("started_at") or record.get("given_at")
     if iso is None:
         return date.fromisoformat(str(record["date"])), NO_TIME, ""
-    instant, place = datetime.fromisoformat(str(iso)), place_of(record, child.time_zone)
+    instant, place = datetime.fromisoformat(str(iso)), entry_zone(record, child.time_zone)
     stamp = local_stamp(instant, place)
     if record.get("time_precision") == "day_only":
         return stamp.local_day, NO_TIME, ""
@@ -110,7 +110,7 @@ def _record_keeping(record: Mapping[str, Any], child: Child) -> str:
     """Return who logged an entry and when, and whether it was removed, as HTML."""
     by = f"logged by {_name(record['logged_by'])}" if record.get("logged_by") else ""
     at = (
-        f"written down {_format_moment(record['logged_at'], place_of(record, child.time_zone))}"
+        f"written down {_format_moment(record['logged_at'], entry_zone(record, child.time_zone))}"
         if record.get("logged_at")
         else ""
     )

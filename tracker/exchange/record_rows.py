@@ -13,7 +13,7 @@ from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from tracker.domain.field_types import Context, stored_context
-from tracker.domain.record_validation import valid_record
+from tracker.domain.record_validation import valid_record_or_none
 from tracker.domain.schemas import RECORDS, Record
 from tracker.errors import Problem
 from tracker.exchange.safe_read import FORMAT, truncate_problems, unpacked
@@ -85,7 +85,7 @@ class RecordRows:
         if context.any_zone and isinstance(fields, dict):
             context = stored_context(context, fields)
         where = f"{self.where}/{number}"
-        record = valid_record(RECORDS[self.table], fields, context, where, problems)
+        record = valid_record_or_none(RECORDS[self.table], fields, context, where, problems)
         if record is None or not isinstance(fields, dict):
             return None
         return _with_id(record, fields, self.child_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from tracker.domain.duplicate_decision import SAYS_SO, Decision, decisions
+from tracker.domain.duplicate_decision import DECISION_MARK, Decision, decisions
 from tracker.events.deduplicate import DUPLICATE_GAP_MIN, canonical_ids, sorted_by_start
 from tracker.localization.messages import _
 
@@ -79,7 +79,7 @@ def duplicate_pairs(diary: Diary) -> dict[str, Pair]:
 def _decisions_by_pair(ordered: pd.DataFrame) -> dict[tuple[str, str], Decision]:
     """Return the family's decisions by (earlier id, later id)."""
     place = dict(zip(ordered["id"], range(len(ordered)), strict=True))
-    marked = ordered[ordered["source"].str.contains(SAYS_SO, regex=False)]
+    marked = ordered[ordered["source"].str.contains(DECISION_MARK, regex=False)]
     rows = [
         (id_, other, decision)
         for id_, source in zip(marked["id"], marked["source"], strict=True)

@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain import schemas
-from tracker.domain.local_time import local_date, place_of
+from tracker.domain.local_time import entry_zone, local_date
 from tracker.domain.schemas import BackgroundRecord
 from tracker.domain.video_marks import video_marks, video_owner
 from tracker.domain.vocabulary import MilestoneStatus, Movement, RemovedWhy, Video, Word
@@ -276,7 +276,7 @@ def format_when(record: Mapping[str, Any], home: str, today: date) -> str:
     time = record.get("started_at") or record.get("given_at")
     if time is None:
         return format_day(date.fromisoformat(str(record["date"])), today)
-    zone, stored_zone = place_of(record, home), str(record.get("time_zone") or home)
+    zone, stored_zone = entry_zone(record, home), str(record.get("time_zone") or home)
     instant = datetime.fromisoformat(str(time))
     day, precision = format_day(local_date(instant, zone), today), record.get("time_precision")
     if precision == "day_only":

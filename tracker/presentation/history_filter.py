@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from tracker.domain.diary import CONTRACTS
-from tracker.domain.local_time import local_date, place_of
+from tracker.domain.local_time import entry_zone, local_date
 from tracker.presentation.today_status import newest_entries
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def matching_entries(diary: Diary, selection: HistoryFilter, limit: int) -> list
 def matches(record: Mapping[str, Any], selection: HistoryFilter, home: str) -> bool:
     """Return whether a record in exchange-file form, such as a removed one, matches."""
     time = record.get("started_at") or record.get("given_at")
-    time_zone = place_of(record, home)
+    time_zone = entry_zone(record, home)
     day = (
         local_date(datetime.fromisoformat(str(time)), time_zone)
         if time

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.field_types import FIRST_CLOCK
+from tracker.domain.field_types import EASTERNMOST_ZONE
 from tracker.domain.local_time import from_microseconds, local_date
 from tracker.domain.schemas import RECORDS
 from tracker.domain.table_contracts import CONTRACTS
@@ -73,7 +73,7 @@ def refuse_entries_before(
             instant = from_microseconds(value)
             day = local_date(instant, time_zone)
             if any_zone:
-                day = max(day, instant.astimezone(FIRST_CLOCK).date())
+                day = max(day, instant.astimezone(EASTERNMOST_ZONE).date())
         if day < birth_date:
             problems[table] = min(day, problems.get(table, day))
     if problems:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.child import Background, Child
 from tracker.domain.field_types import Context
 from tracker.domain.local_time import zone_names
-from tracker.domain.record_validation import checked
+from tracker.domain.record_validation import valid_record
 from tracker.domain.schemas import BackgroundRecord, ChildRecord
 from tracker.errors import UnknownChild
 from tracker.storage.audit_log import (
@@ -172,7 +172,7 @@ def record_child(session: Session, fields: Fields, *, now: datetime, by: str | N
     """Store a new child, given in the exchange file's format; InvalidRecord where it is invalid."""
     time_zone = fields.get("time_zone")
     home = str(time_zone) if time_zone in zone_names() else "UTC"
-    record = checked(ChildRecord, fields, Context(now, home, date.min))
+    record = valid_record(ChildRecord, fields, Context(now, home, date.min))
     if record.id is not None and session.scalar(select(CHILD.c.id).where(CHILD.c.id == record.id)):
         return find_child(session, record.id)
     return find_child(session, add_child(session, record, now=now, by=by))
@@ -219,7 +219,7 @@ def replace_child(
 
     A birth date after existing entries is refused, unless an import is about to change them.
     """
-    record = checked(ChildRecord, fields, Context(now, child.time_zone, date.min))
+    record = valid_record(ChildRecord, fields, Context(now, child.time_zone, date.min))
     if record.birth_date > child.birth_date and not entries_follow:
         refuse_entries_before(session, child.id, record.birth_date, record.time_zone)
     if record.time_zone != child.time_zone:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.diary import CONTRACTS, Child, Diary, table_of
-from tracker.domain.local_time import clock_of_place, to_microseconds, zone_names
+from tracker.domain.local_time import to_microseconds, usable_zone_name, zone_names
 from tracker.storage.audit_log import CHANGE, TIME_COLUMN, table_named
 from tracker.storage.children import find_child
 from tracker.storage.models import TABLES, Action
@@ -32,14 +32,14 @@ def table_from_rows(table: str, rows: Iterable[Row], home: str) -> pd.DataFrame:
     time = next(name for name in ("started_at", "given_at", "date") if name in columns)
     ordered = sorted(rows, key=lambda row: (row[time], row["id"]))
     frame = table_of(table, {name: [row[name] for row in ordered] for name in columns})
-    return with_known_places(frame, home)
+    return with_usable_zones(frame, home)
 
 
-def with_known_places(frame: pd.DataFrame, home: str) -> pd.DataFrame:
+def with_usable_zones(frame: pd.DataFrame, home: str) -> pd.DataFrame:
     """Return a table with a usable time zone in every row.
 
-    It is `home` where the row names none, and a fixed offset, the stored one, where this machine
-    does not know the zone.
+    It is `home` where the row names none, and the stored offset from UTC where this machine does
+    not know the zone.
     """
     if "time_zone" not in frame:
         return frame
@@ -51,7 +51,7 @@ def with_known_places(frame: pd.DataFrame, home: str) -> pd.DataFrame:
         named = named.mask(
             is_unknown,
             pd.Series(
-                [clock_of_place(name, int(offset)) for name, offset in offsets],
+                [usable_zone_name(name, int(offset)) for name, offset in offsets],
                 index=named.index[is_unknown],
                 dtype=named.dtype,
             ),
@@ -81,7 +81,7 @@ def load_table(
     for rows in result.partitions(ROWS_AT_ONCE):
         for name, part in zip(columns, zip(*rows, strict=True), strict=True):
             values[name].extend(part)
-    return with_known_places(table_of(table, values), child.time_zone)
+    return with_usable_zones(table_of(table, values), child.time_zone)
 
 
 def edited_episodes(

@@ -17,7 +17,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from tracker.domain.field_types import CLOCK_SLACK, Context, stored_context
 from tracker.domain.local_time import from_microseconds
-from tracker.domain.record_validation import checked
+from tracker.domain.record_validation import valid_record
 from tracker.domain.schemas import RECORDS, EpisodeRecord, Record
 from tracker.domain.video_marks import amended_source
 from tracker.errors import UnknownRecord
@@ -104,7 +104,7 @@ def _insert_once(session: Session, table: Table, row: Row) -> bool:
     return session.scalar(statement, row) is not None
 
 
-def validated(
+def valid_new_record(
     session: Session, child_id: str, table: str, fields: Fields, *, now: datetime, by: str | None
 ) -> tuple[Record, Context]:
     """Return a new record and its context as `record` would store it; raise what it would raise.
@@ -115,7 +115,7 @@ def validated(
     complete = {"logged_at": now, "logged_by": by} | dict(fields)
     if isinstance(complete["logged_by"], str):
         complete["logged_by"] = current_name(session, complete["logged_by"])
-    return checked(RECORDS[table], complete, context), context
+    return valid_record(RECORDS[table], complete, context), context
 
 
 def record(
@@ -127,7 +127,7 @@ def record(
     client's `id` makes a retry safe: the second time nothing is stored. `logged_at` and
     `logged_by` default to `now` and `by`.
     """
-    valid, context = validated(session, child_id, table, fields, now=now, by=by)
+    valid, context = valid_new_record(session, child_id, table, fields, now=now, by=by)
     id_ = valid.id or str(uuid4())
     row, clips = row_of(valid, context) | {"id": id_, "child_id": child_id}, _clip_rows(valid)
     if not _insert_once(session, table_named(table), row):
@@ -138,7 +138,7 @@ def record(
     return RecordResult(id_, created=True, fields=stored)
 
 
-def _validated_change(
+def _valid_change(
     session: Session,
     table: str,
     row: Mapping[str, Any],
@@ -162,16 +162,16 @@ def _validated_change(
             context = replace_values(context, now=known_at)
         else:
             answers["logged_at"] = now
-    return checked(RECORDS[table], answers | {"id": str(row["id"])}, context), context
+    return valid_record(RECORDS[table], answers | {"id": str(row["id"])}, context), context
 
 
 def check_amendment(
     session: Session, table: str, record_id: str, changes: Fields, *, now: datetime
 ) -> None:
-    """Raise what `amend` would raise for these changes; it only reads, like `validated`."""
+    """Raise what `amend` would raise for these changes; it only reads, like `valid_new_record`."""
     before = read(session, table, record_id)
     row = stored_row(session, table, record_id)
-    _validated_change(session, table, row, before, _amended(before, changes), now)
+    _valid_change(session, table, row, before, _amended(before, changes), now)
 
 
 def _amended(before: Fields, changes: Fields) -> dict[str, Any]:
@@ -203,7 +203,7 @@ def replace(
     row = stored_row(session, table, record_id)
     before = read(session, table, record_id)
     owner = str(fields.get("child") or row["child_id"])
-    valid, context = _validated_change(session, table, row, before, fields, now)
+    valid, context = _valid_change(session, table, row, before, fields, now)
     _overwrite(session, table, valid, context, owner)
     is_moved = owner != row["child_id"]
     if is_moved or before != read(session, table, record_id):

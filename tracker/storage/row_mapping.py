@@ -13,12 +13,12 @@ from typing import Final, cast
 
 from tracker.domain.field_types import Context
 from tracker.domain.local_time import (
-    clock_of_place,
     end_of_day,
     from_microseconds,
     iso,
     local_stamp,
     to_microseconds,
+    usable_zone_name,
 )
 from tracker.domain.schemas import (
     RECORDS,
@@ -121,7 +121,7 @@ def exchange_record(
     """
     zone = str(row.get("time_zone") or home)
     zone = (
-        clock_of_place(zone, int(cast("int", row["utc_offset_min"])))
+        usable_zone_name(zone, int(cast("int", row["utc_offset_min"])))
         if row.get("utc_offset_min") is not None
         else zone
     )

@@ -75,7 +75,7 @@ from tracker.storage.records import (
     replace,
     restore,
     restore_state,
-    validated,
+    valid_new_record,
 )
 from tracker.storage.report_notes import PREFIX as REPORT_NOTE
 from tracker.storage.report_notes import report_note, save_report_note
@@ -145,7 +145,7 @@ __all__ = [
     "set_emergency_number",
     "set_region",
     "trusted_now",
-    "validated",
+    "valid_new_record",
     "version",
 ]
 

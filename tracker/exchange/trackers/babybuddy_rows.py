@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from tracker.domain.unit_conversion import UnfitSize, size_in
+from tracker.domain.unit_conversion import ImplausibleSize, size_in
 from tracker.exchange.record_rows import derived_id
 from tracker.exchange.trackers.model import CellError, Row
 from tracker.exchange.trackers.row_importer import ImportState, TableRecord
@@ -176,7 +176,7 @@ def _dose(_kind: str, row: Row, fold: int | None, state: BabyBuddyState) -> Tabl
 def _fitting_size(kind: str, numbers: Sequence[float], unit: str) -> float:
     """Return the size that is plausible among the numbers that a cell may mean."""
     for number in numbers[:-1]:
-        with suppress(UnfitSize):
+        with suppress(ImplausibleSize):
             return size_in(kind, number, unit)
     return size_in(kind, numbers[-1], unit)
 
@@ -200,7 +200,7 @@ def _size(kind: str, row: Row, _fold: int | None, state: BabyBuddyState) -> Tabl
             "value": _fitting_size(name, numbers, unit),
             "note": row.text("notes"),
         }
-    except UnfitSize as error:
+    except ImplausibleSize as error:
         raise CellError(column, str(error), "another unit, or another number") from None
 
 

@@ -111,7 +111,9 @@ def check_post(
         store.check_amendment(session, table, other, _changes_of_day(answers), now=now)
         return
     with suppress(UnknownChild):  # `post` says which children there are
-        store.validated(session, child_id, table, _not_logged_after(answers, now), now=now, by=by)
+        store.valid_new_record(
+            session, child_id, table, _not_logged_after(answers, now), now=now, by=by
+        )
 
 
 def post(
