@@ -45,8 +45,13 @@ def make_film(  # noqa: PLR0913 - what films differ in
     sound_codec: str = "aac",
     container: str | None = None,
     options: Mapping[str, str] | None = None,
+    noise: bool = False,
 ) -> Path:
-    """Write a film: `times` in seconds for a variable rate, `channels` such as "mono" for sound."""
+    """Write a film: `times` in seconds for a variable rate, `channels` such as "mono" for sound.
+
+    `noise` makes it large.
+    """
+    random = np.random.default_rng(1)
     flags = {"movflags": "+use_metadata_tags"} if file.suffix in {".mp4", ".mov"} else {}
     with av.open(str(file), "w", format=container, options=flags) as film:
         film.metadata.update(metadata or {})
@@ -64,7 +69,10 @@ def make_film(  # noqa: PLR0913 - what films differ in
         if sound is not None:
             sound.codec_context.layout = channels or "mono"
         for number in range(frames):
-            frame = av.VideoFrame.from_ndarray(picture(number, width, height), format="rgb24")
+            pixels = picture(number, width, height)
+            if noise:
+                pixels = random.integers(0, 256, pixels.shape, np.uint8)
+            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
             frame = frame.reformat(format="yuv420p")
             if times is None:
                 frame.pts, frame.time_base = number, Fraction(1, rate)

@@ -535,6 +535,7 @@ def test_a_plain_page_is_small_and_runs_only_its_own_script(path: str) -> None:
         "/sw.js",
         "/manifest.webmanifest",
         "/quick/icon.svg",
+        "/quick/films.js",
         "/quick/icon-192.png",
         "/quick/icon-512.png",
     ],

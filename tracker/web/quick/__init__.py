@@ -1,5 +1,7 @@
 """The pages without Streamlit: `/quick` for a phone, `/wall` for a tablet on the kitchen wall.
 
+`/quick/video` adds a video to an entry, `?episode=` its id; the dashboard links to it.
+
 Each page is one document with its own style, script and texts. The files beside this module are
 served as they are; there is no build step. Questions and answers come from `domain.questions`.
 """
@@ -139,6 +141,9 @@ SHARED_SCRIPTS: Final = (
 FORGET_SCRIPTS: Final = ("device.js", "unsent.js", "forget.js", "sign-in.js")
 """What the sign-in page runs: a device that is asked for the passcode keeps no names."""
 
+FILM_SCRIPTS: Final = ("films.js", "attach.js", "phone-films.js")
+"""What the quick page loads after it has been drawn."""
+
 PHONE_SCRIPTS: Final = (
     "details.js",
     "ended-warning.js",
@@ -155,6 +160,12 @@ PHONE_SCRIPTS: Final = (
 PAGES: Final = {
     "/quick": PlainPage(
         "quick.html", ("base.css", "quick.css"), (*SHARED_SCRIPTS, *PHONE_SCRIPTS), PHONE_TEXTS
+    ),
+    "/quick/video": PlainPage(
+        "video.html",
+        ("base.css", "quick.css"),
+        (*SHARED_SCRIPTS, "details.js", "films.js", "attach.js", "video.js"),
+        WALL_TEXTS,
     ),
     "/wall": PlainPage(
         "wall.html", ("base.css", "wall.css"), (*SHARED_SCRIPTS, "column.js", "wall.js"), WALL_TEXTS
@@ -190,10 +201,15 @@ def _csp_hash(source: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
-def _policy(style: str, script: str) -> str:
-    """Return the content security policy that allows just this style and script."""
+def _policy(style: str, script: str, *, may_load: bool) -> str:
+    """Return the content security policy that allows just this style and script.
+
+    `may_load`: and what the script loads itself; text or markup of the page still runs nothing.
+    """
+    loaded = " 'strict-dynamic'" if may_load else ""
     return (
-        f"default-src 'none'; script-src {_csp_hash(script)}; style-src {_csp_hash(style)}; "
+        f"default-src 'none'; script-src {_csp_hash(script)}{loaded}; "
+        f"style-src {_csp_hash(style)}; "
         "img-src 'self'; connect-src 'self'; manifest-src 'self'; "
         "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     )
@@ -211,7 +227,7 @@ def page(path: str = "/quick") -> tuple[str, str]:
     document = _text(spec.document)
     for place, content in (("{{style}}", style), ("{{words}}", texts), ("{{script}}", script)):
         document = document.replace(place, content, 1)
-    return document, _policy(style, script)
+    return document, _policy(style, script, may_load=path == "/quick")
 
 
 def _cached_response(
@@ -254,11 +270,16 @@ def _forget(request: Request) -> Response:
     return _cached_response(request, _scripts(FORGET_SCRIPTS).encode(), "text/javascript", {})
 
 
+def _films(request: Request) -> Response:
+    return _cached_response(request, _scripts(FILM_SCRIPTS).encode(), "text/javascript", {})
+
+
 def quick_routes() -> list[Route]:
     """Return the routes of the two pages and of the files that make them installable."""
     return [
         *map(_page_route, PAGES),
         Route("/quick/forget.js", _forget),
+        Route("/quick/films.js", _films),
         _file_route("/sw.js", "text/javascript"),
         _file_route("/manifest.webmanifest", "application/manifest+json"),
         _file_route("/quick/icon.svg", "image/svg+xml"),

@@ -175,7 +175,11 @@ function questions(entry, onAnswer, before) {
       add(numberChips(question.words, question.more, question.choices, () => entry[question.field], (number) => save({ [question.field]: number })));
     } else if (question.answers) add(questionChips(question, entry, save));
     else all.append(inputField(question, entry, save));
-    if (question.field === "video") add(ownerChips(entry, save));
+    if (question.field === "video") {
+      const section = all.lastChild;
+      add(ownerChips(entry, save));
+      all.append(withFilms(() => entryFilms(section, entry)));
+    }
   }
   return all;
 }

@@ -6,6 +6,7 @@ function paint() {
   paintEndedWarning();
   if (paint.after || screen === "running") paintCall();
   else requestAnimationFrame(() => setTimeout(paintCallLater));
+  if (withFilms.loaded) paintFilms();
   if (screen === "which") paintWhich();
   if (screen === "home") paintHome();
   if (screen === "running") paintRunning();

@@ -18,6 +18,25 @@ let flagsUnknown = false;
 const endedIds = new Set(); // episodes stopped or removed on this page: an older status may still report them as running
 let runningElsewhere = null; // an episode running on another phone, or left running on this one
 
+// Videos are handled by a script of their own, loaded once the page can be used. Return a place that shows what `draw` makes then.
+const filmPlaces = [];
+function withFilms(draw) {
+  if (withFilms.loaded) return draw();
+  const place = element("div");
+  filmPlaces.push([place, draw]);
+  if (!withFilms.script) {
+    const script = (withFilms.script = element("script", { src: "/quick/films.js" }));
+    script.onerror = () => (withFilms.script = null); // without a network: the next time
+    script.onload = () => {
+      withFilms.loaded = true;
+      filmPlaces.splice(0).forEach(([each, later]) => each.replaceWith(later()));
+      films.open();
+    };
+    document.head.append(script);
+  }
+  return place;
+}
+
 const childById = (id) => memory.state.children.find((one) => one.id === id);
 // The child on the screen, even if another window has chosen another one since.
 const homeZone = () => currentChild()?.time_zone ?? null;
@@ -210,5 +229,6 @@ async function start() {
   drafts.send();
   await family;
   refresh();
+  withFilms(() => element("i")); // what waits is sent
 }
 start();

@@ -59,12 +59,17 @@ function sheet(title, ...inside) {
 const closeSheet = () => $("sheet").close();
 
 // One dialog for a new episode at an earlier time and for changing the start of the current one.
-function timeSheet(moving) {
+// `onRecord` gets a new episode.
+function timeSheet(moving, onRecord = () => {}) {
   const running = moving && memory.state.running && screen === "running" ? memory.state.running : null;
   const from = running ? running.startedAt : moving ? Date.parse(entry.started_at) : now();
   const use = (at, precision) => {
     closeSheet();
-    if (!moving) return openEntry(createEpisode(at, precision));
+    if (!moving) {
+      const record = createEpisode(at, precision);
+      onRecord(record);
+      return openEntry(record);
+    }
     const changes = { started_at: iso(at), ...(timeZone() ? { time_zone: timeZone() } : {}), time_precision: precision };
     if (!running) {
       amendEpisode(changes);
@@ -100,7 +105,7 @@ function timeSheet(moving) {
   const sure = chips("How sure are you of the time?", "", WORDS.precisions, (word) => word === precision, (word) => (precision = word));
   const label = element("label", { htmlFor: "at", textContent: "Or pick a time" });
   const days = moving ? [] : [element("div", { className: "two" }, ...WORDS.dayOnly.map(([words, back]) => button(words, () => use(dayOnlyTime(back), "day_only"))))];
-  sheet(moving ? "When did it start?" : "When was it?", element("div", { className: "three" }, ...steps), ...days, label, box, twice, ...(running ? [] : [sure]), hintLine, save);
+  sheet(moving ? "When did it start?" : "When was it?", element("div", { className: "three" }, ...steps), ...days, label, box, twice, ...(running ? [] : [sure]), hintLine, save, ...(moving ? [] : [withFilms(() => element("section", { className: "apart" }, ...filmStart()))]));
 }
 
 // What is stored if only the day is known: noon, or now if noon is still to come.

@@ -1,7 +1,7 @@
 // Offline copy of a plain page: network first, the cached copy if the network does not answer. One worker per page.
-const CACHE_NAME = "plain-2";
+const CACHE_NAME = "plain-3";
 const PAGE = new URL(registration.scope).pathname;
-const SHELL = [PAGE, "/manifest.webmanifest", "/quick/icon.svg"];
+const SHELL = [PAGE, "/manifest.webmanifest", "/quick/icon.svg", "/quick/films.js"];
 const WAIT_MS = 3000;
 
 addEventListener("install", (event) => {
