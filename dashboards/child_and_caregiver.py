@@ -9,7 +9,9 @@ import components
 import open_entry
 import streamlit as st
 
+from tracker.localization.messages import _
 from tracker.presentation.child_avatar import avatars
+from tracker.presentation.warning_card import TAGS
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -25,13 +27,14 @@ def child_picker() -> None:
     if len(children) < 2:  # noqa: PLR2004 - nothing to confuse
         return
     avatar, here = avatars(children, common.query(store.arrival_order)), common.child().id
+    tags = {child.id: warning_tag(child) for child in children}
     st.html(f"<style>:root {{ --child: {avatar[here].colour}; }}</style>")
     with st.container(key="whose"):
         chosen = st.segmented_control(
             "Which child is this about?",
             list(avatar),
             format_func=lambda id_: components.literal(
-                f"{avatar[id_].initial} · {avatar[id_].name}"
+                f"{avatar[id_].initial} · {avatar[id_].name}{tags.get(id_, '')}"
             ),
             default=here,
             required=True,
@@ -43,6 +46,13 @@ def child_picker() -> None:
             st.session_state.pop(key, None)
         open_entry.close()
         st.rerun()
+
+
+def warning_tag(child: Child) -> str:
+    """Return what is added to the name of a child with an urgent warning: a dot and words."""
+    urgencies = [flag.urgency for flag in common.assessed(child).urgent_flags]
+    most = next((urgency for urgency in TAGS if urgency in urgencies), None)
+    return f" ● {_(TAGS[most])}" if most else ""
 
 
 def child_suffix(child: Child) -> str:

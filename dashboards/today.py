@@ -13,6 +13,7 @@ import confirm_card
 import next_question_card
 import record_notice
 import streamlit as st
+import warning_news
 
 from tracker.clinical.catalogue.loader import age_of
 from tracker.domain.age import format_age
@@ -106,6 +107,7 @@ st.title(components.literal(child.name))
 components.caption(f"{format_age(age.chronological_days, diary.today)} old{corrected}")
 record_notice.saved_notice(child)
 flags()
+warning_news.news(child)
 clock_notice.clock_notice(child)
 with st.container(key="log-link"):
     st.page_link("log.py", label="Log a movement", icon=":material/add_circle:", width="stretch")

@@ -101,3 +101,22 @@ def test_an_entry_in_the_address_is_shown_under_no_other_childs_name(family: Fam
     for strange in ("episodes:", "nothing:1", f"episodes:{wren}", "visits:1"):
         page = family.open("log.py", entry=(strange, ""), device={"child": wren})
         assert "Just now" in " ".join(one.label for one in page.button)
+
+
+def test_the_other_twins_warning_is_on_its_name_on_every_page(family: Family) -> None:
+    robin, wren = family.add("Robin"), family.add("Wren")
+    family.record(
+        wren,
+        "episodes",
+        started_at=family.ago(hours=1),
+        state="just_woke",
+        movements=["arms_fling"],
+        jerk_count=6,
+    )
+    for file in ("today.py", "log.py", "history.py", "trends.py", "settings.py"):
+        page = family.open(file, device={"child": robin})
+        (switch,) = [one for one in page.segmented_control if "Which child" in one.label]
+        assert [words.replace("\\", "") for words in switch.options] == [
+            "R · Robin",
+            "W · Wren ● doctor today",
+        ]

@@ -45,6 +45,11 @@ OPENINGS: Final[Mapping[Urgency, str]] = {
     Urgency.SOON: N_("Book a visit within two weeks"),
     Urgency.NEXT_VISIT: N_("Ask about this at the next visit"),
 }
+TAGS: Final[Mapping[Urgency, str]] = {
+    Urgency.EMERGENCY_NOW: N_("call now"),
+    Urgency.SAME_DAY: N_("doctor today"),
+}
+"""What stands on the name of a child with a warning, seen from the page of another child."""
 ACTIONS: Final[Mapping[Urgency, str]] = {
     Urgency.SAME_DAY: N_(
         "Say what you saw. If you can't reach a doctor, go to an emergency department. "

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from tracker.domain import vocabulary as v
-from tracker.presentation import warning_card
+from tracker.presentation import warning_card, warning_changes
 
 CALL_LINES: Final = {
     "calm": (
@@ -42,55 +42,13 @@ WARNING: Final = {
     "call": warning_card.CALL_EMERGENCY,
     "callDoctor": warning_card.CALL_DOCTOR,
     "link": "Why, and record a call to the doctor",
-    "tags": {
-        v.Urgency.EMERGENCY_NOW: "call now",
-        v.Urgency.SAME_DAY: "doctor today",
-    },
+    "tags": warning_card.TAGS,
 }
-
-_HELD: Final = (
-    "You said it stopped when you held the arm or leg gently. Movements that a hand can stop are "
-    "not on the list of warning signs."
-)
-_WOKEN: Final = (
-    "You said it stopped when {name} woke up. Jerks in sleep that stop on waking are not on the "
-    "list of warning signs."
-)
-_SET_OFF: Final = (
-    "You said something set it off. A startle that something sets off is not on the list of "
-    "warning signs."
-)
-_ONE: Final = (
-    "You said there was just one. One short movement by itself is not on the list of warning signs."
-)
 
 ENDED_WARNING: Final = {
     "heading": "No longer a warning: {title}",
-    "otherwise": (
-        "With your last answer, this entry does not match our list of warning signs any more. "
-        "If {name} worries you, call a doctor anyway."
-    ),
-    "because": {
-        "state": {
-            v.ArousalState.ASLEEP: (
-                "You said {name} was asleep. Jerks in sleep that stop on waking are not on the "
-                "list of warning signs."
-            ),
-            v.ArousalState.FALLING_ASLEEP: (
-                "You said {name} was falling asleep. Short jerks at that time are not on the list "
-                "of warning signs."
-            ),
-        },
-        "held": {v.Held.STOPPED: _HELD},
-        "woken": {v.Woken.STOPPED: _WOKEN},
-        "rhythm": {v.Rhythm.SINGLE: _ONE},
-        "jerk_count": {"1": _ONE},
-        "trigger": {
-            v.Trigger.NOISE: _SET_OFF,
-            v.Trigger.TOUCH: _SET_OFF,
-            v.Trigger.POSITION_CHANGE: _SET_OFF,
-        },
-    },
+    "otherwise": warning_changes.OTHERWISE,
+    "because": warning_changes.BECAUSE,
 }
 """Why a warning is gone, by the answer that was given last."""
 
