@@ -287,10 +287,22 @@ def test_the_words_of_the_second_revision_go_in_and_come_out(sqlite_engine: Engi
     assert put(sqlite_engine, a_file(**WORDS_OF_REVISION_2)).added["signs"] == 2
     document = taken_out(sqlite_engine)
     VALID.validate(document)
-    assert (document["format"], SCHEMA["title"].rpartition(", ")[2]) == (FORMAT, "revision 2")
+    assert (document["format"], SCHEMA["title"].rpartition(", ")[2]) == (FORMAT, "revision 3")
     child = document["children"][0]
     assert child["episodes"][0]["colour"] == "acro"
     assert {row["sign"] for row in child["signs"]} == {"nystagmus", "no_weight_on_feet"}
+
+
+def test_the_key_of_the_third_revision_stands_in_a_file_only_where_it_was_answered(
+    sqlite_engine: Engine,
+) -> None:
+    put(sqlite_engine, a_file())
+    assert "pale_skin_patches" not in taken_out(sqlite_engine)["children"][0]["background"]
+    emptied(sqlite_engine)
+    put(sqlite_engine, a_file(background={"pale_skin_patches": "no"}))
+    document = taken_out(sqlite_engine)
+    VALID.validate(document)
+    assert document["children"][0]["background"]["pale_skin_patches"] == "no"
 
 
 @pytest.mark.parametrize(

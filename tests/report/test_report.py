@@ -469,8 +469,8 @@ def test_development_sizes_history_and_visits_stand_overleaf_where_there_are_any
         in text
     )
     assert "Around birth neonatal unit" in text
-    assert "Diagnosed none known" in text
-    assert "six-in-one vaccine 2 doses · last 23 Jun 2026" in text
+    assert "None known brain imaging · diagnosed · in the family · parents related" in text
+    assert "six-in-one vaccine 2 doses · 21 Apr to 23 Jun 2026" in text
     assert "22 Sept 2026 doctor" in text
     for head in (
         "Development",
@@ -501,9 +501,13 @@ def test_a_skill_lost_after_it_was_achieved_is_lost_and_stands_first() -> None:
 
 def test_a_background_nobody_asked_about_is_not_an_absence() -> None:
     some = build_review(a_diary(a_child(background={"feeding": "breast"}), NOON))
-    assert "In the family not asked" in text_of(report(some, fonts=CARRIED))
+    assert "Not asked around birth · brain imaging · diagnosed · in the family" in text_of(
+        report(some, fonts=CARRIED)
+    )
     whole = build_review(a_diary(a_child(background={"feeding": "breast", "complete": True}), NOON))
-    assert "In the family none known" in text_of(report(whole, fonts=CARRIED))
+    assert "None known around birth · brain imaging · diagnosed · in the family" in text_of(
+        report(whole, fonts=CARRIED)
+    )
 
 
 def test_the_newest_word_on_a_sign_is_told_with_its_side_and_since_when() -> None:

@@ -16,7 +16,7 @@ from tests.report.test_report import CARRIED, DEMOS, NOON, demo, text_of
 from tracker.domain.vocabulary import DayTone, Feeding, Mood, Word, YesNo
 from tracker.localization.dates import day_text
 from tracker.report.findings import WITH_TEXT
-from tracker.report.formatting import format_duration, number
+from tracker.report.formatting import format_days, format_duration, number
 from tracker.report.report import report
 from tracker.review import Review, build_review
 
@@ -187,11 +187,9 @@ def test_each_medicine_is_counted_by_its_doses(name: str) -> None:
     doses, paper = review_of(name).diary.doses, paper_of(name)
     for medicine, rows in doses.groupby("medicine"):
         if "vitamin d" not in str(medicine).lower():
-            last = rows["given_at"].max().tz_convert(review_of(name).child.time_zone)
-            assert (
-                f"{medicine} {len(rows)} dose{'s' if len(rows) > 1 else ''} · last {_day(last)}"
-                in paper
-            )
+            moments = rows["given_at"].dt.tz_convert(review_of(name).child.time_zone)
+            days = format_days(moments.min().date(), moments.max().date())
+            assert f"{medicine} {len(rows)} dose{'s' if len(rows) > 1 else ''} · {days}" in paper
 
 
 def test_no_odd_number_is_rounded_or_written_as_a_power_of_ten() -> None:

@@ -136,6 +136,7 @@ def test_an_older_diary_is_copied_and_then_upgraded_without_losing_a_word(
     assert exported(filled, now) == before
     assert done.copy is not None
     assert migrate.revision(f"sqlite:///{done.copy}") == "0001"
+    migrate.upgrade(f"sqlite:///{done.copy}", now)
     assert exported(f"sqlite:///{done.copy}", now) == before
 
 

@@ -21,6 +21,7 @@ class Background:
     birth_history: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     family_history: tuple[str, ...] = ()
+    pale_skin_patches: str | None = None
     note: str = ""
     complete: bool = False
 

@@ -667,6 +667,17 @@ BACKGROUND_FIELDS: Final = (
         label="in the family",
         gap="what is known in the family",
     ),
+    FieldSpec(
+        "pale_skin_patches",
+        "word",
+        v.YesNo,
+        wording="Pale patches on the skin?",
+        help="Lighter than the skin around them, often long like a leaf, and there since birth. "
+        "They are easier to see after a bath or in the sun. Doctors ask about them when a baby "
+        "has seizures.",
+        label="pale patches on the skin",
+        gap="whether there are pale patches on the skin",
+    ),
     replace(_NOTE, wording="Anything else about birth, illness or medicines"),
     FieldSpec(
         "complete", wording="I have answered everything here: anything not ticked does not apply"
@@ -800,6 +811,7 @@ GROUPS: Final[dict[str, tuple[QuestionGroup, ...]]] = {
                 "birth_history",
                 "conditions",
                 "family_history",
+                "pale_skin_patches",
             ),
         ),
     ),

@@ -240,6 +240,7 @@ class BackgroundRecord(BaseModel):
     family_history: Annotated[
         list[v.FamilyHistory], at_most(len(v.FamilyHistory)), AfterValidator(unique)
     ] = Field(default_factory=list)
+    pale_skin_patches: v.YesNo | None = None
     note: Note = ""
     complete: Flag = False
 

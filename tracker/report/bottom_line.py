@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from tracker.domain.age import format_age
-from tracker.domain.vocabulary import Domain, Movement, Sex, Social
+from tracker.domain.vocabulary import (
+    BirthEvent,
+    Condition,
+    Domain,
+    FamilyHistory,
+    Movement,
+    Sex,
+    Social,
+    VitaminDRisk,
+    YesNo,
+)
 from tracker.report.formatting import (
     clinical,
     format_count,
@@ -51,6 +61,18 @@ NO_QUESTION: Final = "none from the rules, which excludes nothing"
 MOST_MOVEMENTS: Final = 2
 """How many kinds of movement are named, the most frequent first (ours)."""
 
+MOST_RISKS: Final = 7
+"""How many events, diagnoses and risks are named on page 1; the others are counted (ours)."""
+
+OF_FAMILY: Final = dict.fromkeys(FamilyHistory, " in the family") | {
+    FamilyHistory.PARENTS_RELATED: ""
+}
+PALE_PATCHES: Final = {
+    YesNo.YES: "pale skin patches (tuberous sclerosis?)",
+    YesNo.UNSURE: "pale skin patches: not sure",
+    YesNo.NO: "no pale skin patches",
+}
+
 WITH_IT: Final = (
     "not responding",
     "colour or breathing change",
@@ -71,6 +93,53 @@ def bottom_line(review: Review, note: VisitNote) -> list[Line]:
         ("With it", f"{_with_it(review)}. Video: {videos_in_short(review)}."),
         ("Question", _question(review)),
     ]
+
+
+def risks(review: Review) -> str:
+    """Return the risks that were told, each by its name, then what was not asked.
+
+    A list that was gone through and holds nothing is none known.
+    """
+    background = review.child.background
+    named = [
+        *(BirthEvent(word).clinical for word in background.birth_history),
+        *(Condition(word).clinical for word in background.conditions),
+        *(
+            f"{FamilyHistory(word).clinical}{OF_FAMILY[FamilyHistory(word)]}"
+            for word in background.family_history
+        ),
+        *(f"vitamin D: {VitaminDRisk(word).clinical}" for word in background.vitamin_d_risks),
+    ]
+    parts = [
+        _born(review),
+        PALE_PATCHES[YesNo(background.pale_skin_patches)] if background.pale_skin_patches else "",
+        "no vitamin D supplement" if background.vitamin_d_supplement == YesNo.NO else "",
+        *named[:MOST_RISKS],
+        f"and {len(named) - MOST_RISKS} more in the history" if len(named) > MOST_RISKS else "",
+    ]
+    lists = {
+        "birth": background.birth_history,
+        "diagnoses": background.conditions,
+        "family": background.family_history,
+        "vitamin D": background.vitamin_d_supplement or background.vitamin_d_risks,
+    }
+    not_asked = [name for name, answer in lists.items() if not answer and not background.complete]
+    not_asked += [] if background.pale_skin_patches else ["pale skin patches"]
+    words = joined(parts) or ("none known" if background.complete else "none told")
+    text = f"{words[:1].upper()}{words[1:]}."
+    return text + (f" Not asked: {', '.join(not_asked)}." if not_asked else "")
+
+
+def _born(review: Review) -> str:
+    """Return an early birth with its weeks, and the weight at birth."""
+    weeks, days = review.child.gestation_weeks, review.child.gestation_days
+    early = review.age.corrected_days != review.age.chronological_days
+    grams = review.child.background.birth_weight_g
+    born = [
+        f"{weeks} weeks" + (f" {format_count(days, 'day')}" if days else "") if early else "",
+        f"{grams:,g} g" if grams else "",
+    ]
+    return f"born at {', '.join(filter(None, born))}" if any(born) else ""
 
 
 def _who(review: Review) -> str:

@@ -14,7 +14,7 @@ from tracker.domain.report_note import Part, VisitNote
 from tracker.domain.vocabulary import ArousalState, Sex, Urgency
 from tracker.localization.dates import clock_text
 from tracker.presentation.first_aid import FIRST_AID
-from tracker.report.bottom_line import bottom_line
+from tracker.report.bottom_line import bottom_line, risks
 from tracker.report.figures import head_image, raster_heights_pt, strip_image, windows_image
 from tracker.report.findings import References, flag_lines, limits, match_lines, unanswered
 from tracker.report.fit_to_page import PageTwo, layouts
@@ -109,6 +109,7 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "head": _head(review, note),
         "note": _about(review, note),
         "bottom_line": bottom_line(review, note),
+        "risks": [] if Part.HISTORY in note.leave_out else [("Risks", risks(review))],
         "concern": plain(note.concern),
         "questions": [plain(question) for question in note.questions if plain(question)],
         "counts": counts_line(review),

@@ -11,7 +11,7 @@ import pandas as pd
 from tracker.domain import vocabulary as v
 from tracker.domain.age import format_age
 from tracker.domain.report_note import Part
-from tracker.report.formatting import format_count, format_day, joined, number, plain
+from tracker.report.formatting import format_count, format_day, format_days, joined, number, plain
 from tracker.report.measurements import size_rows
 from tracker.report.videos import video_rows
 
@@ -32,12 +32,18 @@ ORDER: Final = (
     v.MilestoneStatus.SOMETIMES,
     v.MilestoneStatus.ACHIEVED,
 )
-ASKED_ONCE: Final[dict[str, tuple[str, type[v.Word]]]] = {
-    "birth_history": ("Around birth", v.BirthEvent),
-    "conditions": ("Diagnosed", v.Condition),
-    "family_history": ("In the family", v.FamilyHistory),
-    "vitamin_d_risks": ("Vitamin D risks", v.VitaminDRisk),
-}
+IMAGING: Final = frozenset({v.BirthEvent.BRAIN_INJURY_ON_IMAGING, v.BirthEvent.BRAIN_BLEED})
+RELATED: Final = frozenset({v.FamilyHistory.PARENTS_RELATED})
+PATCHES: Final = "Pale skin patches"
+ASKED_ONCE: Final[tuple[tuple[str, type[v.Word], str, frozenset[str]], ...]] = (
+    ("Around birth", v.BirthEvent, "birth_history", frozenset(v.BirthEvent) - IMAGING),
+    ("Brain imaging", v.BirthEvent, "birth_history", IMAGING),
+    ("Diagnosed", v.Condition, "conditions", frozenset(v.Condition)),
+    ("In the family", v.FamilyHistory, "family_history", frozenset(v.FamilyHistory) - RELATED),
+    ("Parents related", v.FamilyHistory, "family_history", RELATED),
+    ("Vitamin D risks", v.VitaminDRisk, "vitamin_d_risks", frozenset(v.VitaminDRisk)),
+)
+"""A row each: its label, and which words of which list stand in it."""
 
 
 def sections(review: Review, leave_out: Collection[Part] = ()) -> list[list[Section]]:
@@ -146,8 +152,13 @@ def _history(review: Review) -> list[Row]:
     """
     background, ill = review.child.background, _illness(review.care)
     lists = {
-        label: _words(kind, getattr(background, name)) for name, (label, kind) in ASKED_ONCE.items()
+        label: _words(kind, (word for word in getattr(background, name) if word in of_the_row))
+        for label, kind, name, of_the_row in ASKED_ONCE
     }
+    patches = background.pale_skin_patches
+    named = {name: words for name, words in lists.items() if words}
+    named |= {PATCHES: v.YesNo(patches).clinical} if patches else {}
+    unnamed = [name for name in lists if name not in named]
     formula = (
         f"formula {number(background.formula_ml_per_day)} ml a day"
         if background.formula_ml_per_day is not None
@@ -155,7 +166,7 @@ def _history(review: Review) -> list[Row]:
     )
     milk = v.MilkFeeding(background.feeding).clinical if background.feeding else ""
     if not (
-        any(lists.values())
+        named
         or background.complete
         or milk
         or formula
@@ -164,10 +175,13 @@ def _history(review: Review) -> list[Row]:
         or ill
     ):
         return []
-    rows = [
-        (label, words or ("none known" if background.complete else "not asked"))
-        for label, words in lists.items()
-    ]
+    rows = list(named.items())
+    if background.complete and unnamed:
+        rows.append(("None known", _in_one_row(unnamed)))
+    not_asked = [] if background.complete else unnamed
+    not_asked += [] if patches else [PATCHES]
+    if not_asked:
+        rows.append(("Not asked", _in_one_row(not_asked)))
     rows.append(
         (
             "Birth weight",
@@ -180,6 +194,10 @@ def _history(review: Review) -> list[Row]:
         + ([("Illness in the period", ill)] if ill else [])
         + ([("Note", f"“{plain(background.note)}”")] if background.note else [])
     )
+
+
+def _in_one_row(labels: Iterable[str]) -> str:
+    return joined(f"{label[:1].lower()}{label[1:]}" for label in labels)
 
 
 def _illness(care: MedicationSummary) -> str:
@@ -217,7 +235,8 @@ def _medicines(review: Review) -> list[Row]:
         if days_given.n
         else "days given not asked"
     )
-    dose = [_dose(medicine) for medicine in care.vitamin_d] or ["dose not told"]
+    dose = [f"{plain(m.name)} {_dose(m) or '(dose not told)'}" for m in care.vitamin_d]
+    dose = dose or ["product and dose not told"]
     rows = [
         (
             "Vitamin D",
@@ -238,7 +257,7 @@ def _medicines(review: Review) -> list[Row]:
             joined(
                 [
                     format_count(medicine.doses, "dose"),
-                    f"last {format_day(medicine.last)}",
+                    format_days(medicine.first, medicine.last),
                     _dose(medicine),
                 ]
             ),

@@ -22,10 +22,11 @@ NOT_ASKED: Final = "not_asked"
 
 @dataclass(frozen=True)
 class MedicineUse:
-    """One medicine, vitamin or vaccine: the number of doses entered, and the last one."""
+    """One medicine, vitamin or vaccine: the number of doses entered, and the first and last one."""
 
     name: str
     doses: int
+    first: date
     last: date
     amount: float | None
     unit: str | None
@@ -100,6 +101,7 @@ def _medicines(diary: Diary) -> tuple[MedicineUse, ...]:
             MedicineUse(
                 str(name),
                 len(doses),
+                doses.iloc[0]["given_at"].tz_convert(home).date(),
                 last["given_at"].tz_convert(home).date(),
                 None if amount is None else float(amount),
                 unit,

@@ -71,7 +71,7 @@ class Background(Base):
 
     __tablename__ = "background"
     __table_args__ = strict(
-        words(feeding=v.MilkFeeding, vitamin_d_supplement=v.YesNo),
+        words(feeding=v.MilkFeeding, vitamin_d_supplement=v.YesNo, pale_skin_patches=v.YesNo),
         within("formula_ml_per_day", 0, 5_000),
         within("birth_weight_g", 200, 8_000),
         flags("complete"),
@@ -86,6 +86,7 @@ class Background(Base):
     birth_history: Mapped[str] = mapped_column(server_default="")
     conditions: Mapped[str] = mapped_column(server_default="")
     family_history: Mapped[str] = mapped_column(server_default="")
+    pale_skin_patches: Mapped[str | None]
     note: Mapped[str] = mapped_column(server_default="")
     complete: Mapped[int] = mapped_column(server_default="0")
 
