@@ -27,7 +27,7 @@ def child_picker() -> None:
     if len(children) < 2:  # noqa: PLR2004 - nothing to confuse
         return
     avatar, here = avatars(children, common.query(store.arrival_order)), common.child().id
-    tags = {child.id: warning_tag(child) for child in children}
+    tags = {child.id: warning_tag(child) for child in children if child.id != here}
     st.html(f"<style>:root {{ --child: {avatar[here].colour}; }}</style>")
     with st.container(key="whose"):
         chosen = st.segmented_control(
@@ -49,7 +49,7 @@ def child_picker() -> None:
 
 
 def warning_tag(child: Child) -> str:
-    """Return what is added to the name of a child with an urgent warning: a dot and words."""
+    """Return what is added to the name of another child with an urgent warning: dot and words."""
     urgencies = [flag.urgency for flag in common.assessed(child).urgent_flags]
     most = next((urgency for urgency in TAGS if urgency in urgencies), None)
     return f" ● {_(TAGS[most])}" if most else ""

@@ -26,6 +26,7 @@ from number_field import (
 from tracker.domain.quantities import TypedQuantity, quantity_spec
 from tracker.domain.questions import WIDGET_MAXIMUM, FieldSpec, field_spec
 from tracker.domain.vocabulary import MeasurementKind, Word
+from tracker.localization.messages import _
 from tracker.localization.region import current_region
 from tracker.presentation.quantity_text import typed_text
 
@@ -135,6 +136,8 @@ def _number(table: str, spec: FieldSpec, answers: Answers, key: str, saver: Save
         "explanation": spec.hint or None,
         "saver": partial(saver, spec.name, key) if saver else None,
     }
+    if spec.choices and saver:
+        return _count(spec, answers, key, saver)
     drawn = quantity_spec(table, spec.name, answers.get("kind"))
     kind = st.session_state.get(key.removesuffix(spec.name) + "kind") or answers.get("kind")
     quantity = quantity_spec(table, spec.name, kind)
@@ -144,6 +147,43 @@ def _number(table: str, spec: FieldSpec, answers: Answers, key: str, saver: Save
     label = MeasurementKind(kind).parent.capitalize() if kind else spec.text
     answer = quantity_field(label, key, quantity, drawn=drawn, **shared)
     return answer.value if isinstance(answer, TypedQuantity) else answer
+
+
+def _count(spec: FieldSpec, answers: Answers, key: str, saver: Saver) -> object:
+    """Ask for a count: a chip for each range as on the quick page, and a field for the number."""
+    value = answers.get(spec.name)
+    chip = f"{key}-chip-{value}"
+    st.pills(
+        spec.text,
+        [words for words, _least in spec.choices],
+        default=chip_of_count(spec, value),
+        key=chip,
+        help=spec.hint or None,
+        on_change=_save_chip,
+        args=(spec, key, chip, saver),
+    )
+    return number_field(
+        _("Or the exact number"),
+        key,
+        number_bounds(spec),
+        placeholder=_("if you counted"),
+        value=value,
+        saver=partial(saver, spec.name, key),
+    )
+
+
+def chip_of_count(spec: FieldSpec, value: float | None) -> str | None:
+    """Return the words of the range that holds a count, None if there is no count."""
+    if value is None:
+        return None
+    ranges = [words for words, least in spec.choices if least is not None and least <= value]
+    return ranges[-1] if ranges else None
+
+
+def _save_chip(spec: FieldSpec, key: str, chip: str, saver: Saver) -> None:
+    """Put the count of a tapped chip into the field of the number, and save it."""
+    st.session_state[key] = text_of(dict(spec.choices).get(st.session_state[chip]))
+    saver(spec.name, key)
 
 
 def number_answer(table: str, field: str, text: str) -> float | Unreadable | None:

@@ -176,3 +176,21 @@ def test_one_forgotten_for_half_an_hour_gets_no_invented_length(family: Family, 
     (stored,) = family.entries(robin)
     assert "duration_s" not in stored
     assert "running" not in stored
+
+
+def test_how_many_in_a_row_is_asked_with_the_chips_of_the_quick_page(
+    family: Family, robin: str
+) -> None:
+    page = button(family.open("log.py"), "Just now")
+    chips = next(one for one in page.pills if one.label == "How many in a row?")
+    assert chips.options == ["1", "2", "3–5", "6–10", "more", "don't know"]
+    chips.set_value("3–5").run()
+    assert family.entries(robin)[0]["jerk_count"] == 3
+    exact = next(one for one in page.text_input if one.label == "Or the exact number")
+    assert exact.value == "3"
+    exact.set_value("7").run()
+    assert family.entries(robin)[0]["jerk_count"] == 7
+    chips = next(one for one in page.pills if one.label == "How many in a row?")
+    assert chips.value == "6–10"
+    chips.set_value("don't know").run()
+    assert "jerk_count" not in family.entries(robin)[0]

@@ -745,7 +745,7 @@ GROUPS: Final[dict[str, tuple[QuestionGroup, ...]]] = {
     "episodes": (
         QuestionGroup("What the baby was doing", ("state",)),
         QuestionGroup(
-            "What it looked like", ("movements", "rhythm", "jerk_count", "jerk_interval_s")
+            "What it looked like", ("movements", "jerk_count", "rhythm", "jerk_interval_s")
         ),
         QuestionGroup("Where", ("body_parts", "side")),
         QuestionGroup(
