@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from tracker.statistics.circadian_test import daily_rhythm
 from tracker.statistics.confidence_intervals import share
 from tracker.statistics.exposure import (
-    NIGHT_ERROR,
     NIGHT_FROM_H,
+    NIGHT_LOG_SD,
     NIGHT_TO_H,
     NIGHT_WATCHED,
     WatchHours,
@@ -48,7 +48,7 @@ def by_quarter(watched: Floats, chance: np.random.Generator) -> WatchHours:
 def assumed(watched: Floats, chance: np.random.Generator) -> WatchHours:  # noqa: ARG001 - as the others
     """Return what the product assumes of every family."""
     night = (HOUR >= NIGHT_FROM_H) | (HOUR < NIGHT_TO_H)
-    return WatchHours(np.where(night, NIGHT_WATCHED, 1.0), night.astype(np.int64), NIGHT_ERROR)
+    return WatchHours(np.where(night, NIGHT_WATCHED, 1.0), night.astype(np.int64), NIGHT_LOG_SD)
 
 
 def a_family(

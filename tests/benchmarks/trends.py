@@ -39,7 +39,7 @@ from tracker.domain.diary import CONTRACTS, Diary
 from tracker.domain.local_time import end_of_day
 from tracker.events.event_index import detect_events
 from tracker.replay import replay
-from tracker.statistics.change_detection import RISING_FROM, evenings
+from tracker.statistics.change_detection import RISING_FROM, evening_comparisons
 from tracker.statistics.confidence_intervals import dispersion, rate, share
 from tracker.statistics.daily_counts_as_known import daily_counts_as_known
 from tracker.statistics.days import day_table
@@ -114,7 +114,7 @@ def methods(result: SimulatedDiary) -> dict[str, Flags]:
         & ((x[:, 0] - mean) / np.maximum(spread, 0.5) >= 3)
     )
     return {
-        PRODUCT: np.nan_to_num(evenings(diary, result.first).rising) >= RISING_FROM,
+        PRODUCT: np.nan_to_num(evening_comparisons(diary, result.first).rising) >= RISING_FROM,
         "week >= 1.5 x last week": naive,
         "EARS C2, z >= 3": ears,
         "7 v 28 d, Poisson p < .05": _seven_against_28(x, seen_before),
@@ -309,7 +309,7 @@ def cost() -> None:
             began = time.process_time()
             frequency(day_table(diary, PERIOD, detect_events(diary.episodes)))
             middle = time.process_time()
-            evenings(diary, diary.today - timedelta(days=14))
+            evening_comparisons(diary, diary.today - timedelta(days=14))
             times.append((middle - began, time.process_time() - middle))
         spent.append(min(times))
         figure = f"{1000 * spent[-1][0]:.0f} ms, {1000 * spent[-1][1]:.0f} ms CPU"

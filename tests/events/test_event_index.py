@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.builders import a_child, a_diary
-from tracker.events.clusters import BOUT_GAP_MIN, cluster_ids, date_only_last
+from tracker.events.clusters import BOUT_GAP_MIN, cluster_numbers, date_only_last
 from tracker.events.deduplicate import canonical_ids, is_duplicate
 from tracker.events.event_index import detect_events
 
@@ -46,7 +46,7 @@ def series(entries: pd.DataFrame) -> pd.DataFrame:
 def bout_numbers(entries: pd.DataFrame) -> pd.Series[int]:
     """Return the row of `bouts` that each entry belongs to; a duplicate has its event's."""
     ordered, date_only = date_only_last(events(entries), ["id", "started_at"])
-    numbers = cluster_ids(ordered, date_only, BOUT_GAP_MIN)
+    numbers = cluster_numbers(ordered, date_only, BOUT_GAP_MIN)
     cluster = pd.Series(numbers, index=ordered["id"].to_numpy())
     first_ids = cluster[~cluster.duplicated()].index
     row = pd.Series(pd.Index(bouts(entries)["first_id"]).get_indexer(first_ids))

@@ -14,7 +14,7 @@ from scipy import stats
 from tests.builders import a_child, a_diary
 from tracker.domain.diary import Diary
 from tracker.review import build_review, summary_json
-from tracker.statistics.change_detection import evenings
+from tracker.statistics.change_detection import evening_comparisons
 from tracker.statistics.confidence_intervals import rate, rate_ratio
 from tracker.statistics.trend import Trend, figures, trend, trend_sentence
 
@@ -381,10 +381,10 @@ def test_asked_once_for_every_evening_it_says_what_each_evening_says_alone(seed:
         *[at(number, 38) for number in range(1, last, 7)],
     ]
     result = [late(one, (date.fromisoformat(one["date"]) - FIRST).days) for one in result]
-    at_once = evenings(evening_of(last, episodes, result), FIRST)
+    at_once = evening_comparisons(evening_of(last, episodes, result), FIRST)
     for number in range(last - 25, last + 1):
         then = evening_of(number, episodes, result)
-        alone = evenings(then, then.today)
+        alone = evening_comparisons(then, then.today)
         for window, its in zip(at_once.windows, alone.windows, strict=True):
             assert (
                 window.bouts[number],

@@ -47,7 +47,7 @@ def same_found(one: EventIndex, other: EventIndex) -> None:
     for name in ("events", "bouts", "series", "entries"):
         check_equal(getattr(one, name), getattr(other, name))
     assert np.array_equal(one.canonical_row, other.canonical_row)
-    assert np.array_equal(one.series_id_strict, other.series_id_strict)
+    assert np.array_equal(one.series_numbers_strict, other.series_numbers_strict)
 
 
 def both_ways(engine: Engine, cache: DiaryCache, child: str, now: datetime) -> Diary:

@@ -122,7 +122,7 @@ class WhatIf:
     """
 
     def __init__(self, f: Facts) -> None:
-        self.f = replace(f, trend=f.evenings)
+        self.f = replace(f, known_evenings=f.evenings)
         self.now = outcomes(self.f)
         self._outcomes: dict[tuple[str, str, str, tuple[int, ...], bool], Outcomes] = {}
 

@@ -8,7 +8,7 @@ asked has no word at all (null). None of these three means "no".
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from tracker.localization.messages import _
 
@@ -36,6 +36,10 @@ class Word(StrEnum):
     def clinical(self) -> str:
         """The clinical term, in the language in use."""
         return _(self.clinical_text)
+
+
+UNKNOWN_WORDS: Final = frozenset({"unsure", "not_tried"})
+"""Words of an answer that is still unknown although the question was asked."""
 
 
 class Movement(Word):

@@ -114,7 +114,7 @@ def date_only_last(
     return events[list(columns)].iloc[order], mask[order]
 
 
-def cluster_ids(
+def cluster_numbers(
     events: pd.DataFrame,
     date_only: NDArray[np.bool_],
     gap_min: float,
@@ -158,7 +158,7 @@ def bouts_of(events: pd.DataFrame) -> pd.DataFrame:
     first of its events entered the diary). The index is the bout's number, by start.
     """
     events, date_only = date_only_last(events, _BOUT_INPUT)
-    first = _cluster_starts(cluster_ids(events, date_only, BOUT_GAP_MIN))
+    first = _cluster_starts(cluster_numbers(events, date_only, BOUT_GAP_MIN))
     rows = events.iloc[first]
     known_us = microseconds(events["known_at"])
     table = {
@@ -195,13 +195,13 @@ def series_of(events: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     ordered, date_only = date_only_last(events, _SERIES_INPUT)
     counts = movement_counts(ordered)
     rounded = is_on_quarter_hour(ordered)
-    cluster = cluster_ids(ordered, date_only, SERIES_GAP_MIN, dissolve=rounded)
+    cluster = cluster_numbers(ordered, date_only, SERIES_GAP_MIN, dissolve=rounded)
     mask = _in_series(cluster, counts)
     if not mask.any():
         return _no_series(), np.full(len(events), -1, dtype=np.int64)
     table = _series_table(ordered[mask], _renumbered(cluster[mask]), counts[mask])
     series = _by_start(table, is_sorted=not date_only.any()).astype(SERIES_COLUMNS)
-    return series, _series_ids(events, cluster, mask)
+    return series, _series_numbers(events, cluster, mask)
 
 
 @cache
@@ -210,7 +210,7 @@ def _no_series() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SERIES_COLUMNS.items()})
 
 
-def series_id_lenient(events: pd.DataFrame) -> NDArray[np.int64]:
+def series_numbers_lenient(events: pd.DataFrame) -> NDArray[np.int64]:
     """Return for each event the number of its series, -1 for none, quarter-hour times included.
 
     Unlike in `series_of`, events entered on the same quarter hour form a series: how far apart
@@ -218,11 +218,11 @@ def series_id_lenient(events: pd.DataFrame) -> NDArray[np.int64]:
     cannot measure; a warning may not. The numbers ascend over the events with a time.
     """
     ordered, date_only = date_only_last(events, _SERIES_INPUT)
-    cluster = cluster_ids(ordered, date_only, SERIES_GAP_MIN)
-    return _series_ids(events, cluster, _in_series(cluster, movement_counts(ordered)))
+    cluster = cluster_numbers(ordered, date_only, SERIES_GAP_MIN)
+    return _series_numbers(events, cluster, _in_series(cluster, movement_counts(ordered)))
 
 
-def _series_ids(
+def _series_numbers(
     events: pd.DataFrame, cluster: NDArray[np.int64], in_series: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
     """Return for each event the number of its series; -1 for none.

@@ -27,13 +27,10 @@ from numpy.typing import NDArray
 
 from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
 from tracker.domain.duplicate_decision import DECISION_MARK, Decision, decisions
-from tracker.domain.vocabulary import BodyPart, TimePrecision
+from tracker.domain.vocabulary import UNKNOWN_WORDS, BodyPart, TimePrecision
 
 DUPLICATE_GAP_MIN: Final = 3.0
 """Two caregivers' starts at most this far apart may be one event (product policy P5, ours)."""
-
-UNKNOWN_WORDS: Final = frozenset({"unsure", "not_tried"})
-"""Answers that state nothing about the event."""
 
 _GAP_US: Final = round(DUPLICATE_GAP_MIN * 60 * MICROSECONDS_PER_S)
 _WORD_COLUMNS: Final = (
@@ -195,8 +192,8 @@ class _OpenEvent:
         """Return what the family decided about an entry and any entry of this event."""
         if not entry.decisions and not self.decisions:
             return set()
-        made = {entry.decisions[id_] for id_ in self.ids & entry.decisions.keys()}
-        return made | ({self.decisions[entry.id]} if entry.id in self.decisions else set())
+        present = {entry.decisions[id_] for id_ in self.ids & entry.decisions.keys()}
+        return present | ({self.decisions[entry.id]} if entry.id in self.decisions else set())
 
     def matches(self, entry: _Entry) -> bool:
         """Return whether an entry describes this event, as far as time and answers tell."""
@@ -211,10 +208,10 @@ def _event_of(entry: _Entry, open_events: list[_OpenEvent]) -> _OpenEvent | None
     """Return the open event an entry belongs to, a family's decision first; None: a new event."""
     undecided = []
     for event in open_events:
-        made = event.decisions_on(entry)
-        if Decision.SAME in made:
+        present = event.decisions_on(entry)
+        if Decision.SAME in present:
             return event
-        if not made:
+        if not present:
             undecided.append(event)
     return next((event for event in undecided if event.matches(entry)), None)
 
@@ -233,8 +230,8 @@ def _entries(
         decided.tolist(),
         strict=True,
     ):
-        made = decisions(source) if has_decision else {}
-        yield _Entry(place, id_, start, caregiver, answers, made)
+        present = decisions(source) if has_decision else {}
+        yield _Entry(place, id_, start, caregiver, answers, present)
 
 
 def _answers_by_row(rows: pd.DataFrame) -> list[_Answers]:
@@ -245,7 +242,7 @@ def _answers_by_row(rows: pd.DataFrame) -> list[_Answers]:
     columns = [
         (day_only, [frozenset({"a time"}), frozenset({"only a day"})]),
         (several, [frozenset({"one movement"}), frozenset({"several"}), frozenset()]),
-        *(_coded(rows[name]) for name in (*_WORD_COLUMNS, *_LIST_COLUMNS)),
+        *(_codes_and_words(rows[name]) for name in (*_WORD_COLUMNS, *_LIST_COLUMNS)),
     ]
     combination = np.zeros(len(rows), dtype=np.int64)
     for codes, sets in columns:
@@ -257,13 +254,13 @@ def _answers_by_row(rows: pd.DataFrame) -> list[_Answers]:
     return [distinct[number] for number in combination.tolist()]
 
 
-def _coded(answers: pd.Series[str]) -> tuple[NDArray[np.int64], list[frozenset[str]]]:
+def _codes_and_words(answers: pd.Series[str]) -> tuple[NDArray[np.int64], list[frozenset[str]]]:
     """Return a column as codes, and the words each code states; the last set is that of code -1."""
     codes, values = answers.factorize()
-    return codes.astype(np.int64), [*(_stated(str(value)) for value in values), frozenset()]
+    return codes.astype(np.int64), [*(_stated_words(str(value)) for value in values), frozenset()]
 
 
-def _stated(answer: str) -> frozenset[str]:
+def _stated_words(answer: str) -> frozenset[str]:
     """Return the words of an answer that state something; the whole body is every part of it."""
     words = frozenset(answer.split()) - UNKNOWN_WORDS
     return frozenset(BodyPart) if BodyPart.WHOLE_BODY in words else words

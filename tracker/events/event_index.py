@@ -29,8 +29,9 @@ class EventIndex:
         One row an event, in the contract of the episodes table (`merge.merge_duplicates`).
     bouts, series
         See `clusters.bouts_of` and `clusters.series_of`.
-    series_id_strict
-        For each event the number of its series, ascending; -1: none.
+    series_numbers_strict
+        For each event the number of its series, ascending; -1: none. Strict: without series whose
+        times are all on the quarter hour, unlike `clusters.series_numbers_lenient`.
 
     """
 
@@ -39,7 +40,7 @@ class EventIndex:
     events: pd.DataFrame
     bouts: pd.DataFrame
     series: pd.DataFrame
-    series_id_strict: NDArray[np.int64]
+    series_numbers_strict: NDArray[np.int64]
 
     @cached_property
     def is_duplicate(self) -> NDArray[np.bool_]:
@@ -53,8 +54,8 @@ def detect_events(episodes: pd.DataFrame) -> EventIndex:
     entries = sorted_by_start(episodes)
     canonical = canonical_rows(entries)
     events = merge_duplicates(entries, canonical)
-    series, series_ids = series_of(events)
-    return EventIndex(entries, canonical, events, bouts_of(events), series, series_ids)
+    series, series_numbers = series_of(events)
+    return EventIndex(entries, canonical, events, bouts_of(events), series, series_numbers)
 
 
 @lru_cache(maxsize=8)

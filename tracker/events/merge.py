@@ -17,7 +17,7 @@ from tracker.domain.video_marks import (
     video_owner,
     with_video_marks,
 )
-from tracker.events.deduplicate import UNKNOWN_WORDS
+from tracker.domain.vocabulary import UNKNOWN_WORDS
 
 _ORDER: Final[dict[str, tuple[str, ...]]] = {
     "video": ("none", "on_phone", "attached"),

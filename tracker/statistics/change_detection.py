@@ -52,8 +52,8 @@ STAYS_DAYS: Final = 14
 
 _SMALLEST_P: Final = 1e-300
 _REACH_DAYS: Final = max(WINDOWS_DAYS) + BASELINE_DAYS
-_DAYS_SHARE_FLOOR: Final = 1e-9
-"""Keeps a division by zero days of exposure defined; such results are replaced."""
+_SMALLEST_DIVISOR: Final = 1e-9
+"""Avoids a division by zero where there is no exposure; such results are replaced."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class ComparisonWindow:
 
 
 @dataclass(frozen=True)
-class Evenings:
+class EveningComparisons:
     """The comparisons of successive evenings, each with what was known by then.
 
     `first_evening` is the day of the first one since 1970; the arrays have one value an evening.
@@ -128,7 +128,7 @@ def p_value(score: float) -> float:
     return float(10**-score)
 
 
-def evenings(diary: Diary, first: date) -> Evenings:
+def evening_comparisons(diary: Diary, first: date) -> EveningComparisons:
     """Return the comparison of every evening from a day to today, today's at `as_of`.
 
     Today counts as a whole day. It is incomplete and can hide a rise, so the window that ends
@@ -145,7 +145,7 @@ def evenings(diary: Diary, first: date) -> Evenings:
         windows = tuple(map(_with_yesterday_if_stronger, windows))
     scores = np.array([window.rising for window in windows])
     best = np.argmax(np.nan_to_num(scores, nan=-1.0), axis=0)
-    return Evenings(day_number(first), scores[best, np.arange(number)], best, windows)
+    return EveningComparisons(day_number(first), scores[best, np.arange(number)], best, windows)
 
 
 def _with_yesterday_if_stronger(window: ComparisonWindow) -> ComparisonWindow:
@@ -217,7 +217,7 @@ def exposure(counts: CountsAsKnown, observed: Mask, before: slice) -> Floats:
     usual = _row_means(weight[:, before])
     usual = np.where(np.isnan(usual), _row_means(weight), usual)[:, None]
     share = np.where(np.isnan(weight) | np.isnan(usual), 1.0, weight / usual)
-    too_early = counts.said_none & (counts.bouts > 0)
+    too_early = counts.says_none & (counts.bouts > 0)
     return np.where(too_early, np.maximum(share, 1.0), share)
 
 
@@ -245,17 +245,17 @@ def _compare(bouts: Floats, days: Floats, recent: slice, before: slice) -> Compa
     x0, e0 = bouts[:, before].sum(axis=1), days[:, before].sum(axis=1)
     phi = _dispersion(bouts[:, before], days[:, before])
     y1, y0 = x1 / phi, x0 / phi
-    share = e1 / np.maximum(e1 + e0, _DAYS_SHARE_FLOOR)
+    share = e1 / np.maximum(e1 + e0, _SMALLEST_DIVISOR)
     both = (e1 > 0) & (e0 > 0)
-    usual = np.maximum(x0 / np.maximum(e0, _DAYS_SHARE_FLOOR), 0.5 / np.maximum(e0, 1.0))
+    usual = np.maximum(x0 / np.maximum(e0, _SMALLEST_DIVISOR), 0.5 / np.maximum(e0, 1.0))
     tails = (
-        betainc(np.maximum(y1, _DAYS_SHARE_FLOOR), y0 + 1, share),
-        betainc(np.maximum(y0, _DAYS_SHARE_FLOOR), y1 + 1, 1 - share),
+        betainc(np.maximum(y1, _SMALLEST_DIVISOR), y0 + 1, share),
+        betainc(np.maximum(y0, _SMALLEST_DIVISOR), y1 + 1, 1 - share),
     )
     return Comparison(
         recent_days=e1,
         before_days=e0,
-        ratio=x1 / np.maximum(e1, _DAYS_SHARE_FLOOR) / usual,
+        ratio=x1 / np.maximum(e1, _SMALLEST_DIVISOR) / usual,
         phi=phi,
         p_rising=np.where(both & (x1 > 0), tails[0], 1.0),
         p_falling=np.where(both & (x0 > 0), tails[1], 1.0),
@@ -269,9 +269,9 @@ def _dispersion(bouts: Floats, days: Floats) -> Floats:
     """
     number = (days > 0).sum(axis=1)
     total = bouts.sum(axis=1)
-    mean = total / np.maximum(days.sum(axis=1), _DAYS_SHARE_FLOOR)
+    mean = total / np.maximum(days.sum(axis=1), _SMALLEST_DIVISOR)
     squares = np.divide(bouts**2, days, out=np.zeros_like(bouts), where=days > 0).sum(axis=1)
-    scatter = np.where(total > 0, squares / np.maximum(mean, _DAYS_SHARE_FLOOR) - total, number)
+    scatter = np.where(total > 0, squares / np.maximum(mean, _SMALLEST_DIVISOR) - total, number)
     shrunk: Floats = (scatter + USUAL_DISPERSION_DAYS * USUAL_DISPERSION) / (
         np.maximum(number - 1, 0) + USUAL_DISPERSION_DAYS
     )

@@ -21,7 +21,7 @@ FEWEST_BOUTS: Final = 8
 FEWEST_DAYS: Final = 5
 """Fewer bouts, or days with one, say nothing about a time of day (ours)."""
 
-SAME_DAY: Final = 0.3
+SAME_DAY_CORRELATION: Final = 0.3
 """Assumed correlation of two bouts of one day: a second one adds less information than the first.
 
 Ours, calibrated by simulation.
@@ -30,7 +30,7 @@ Ours, calibrated by simulation.
 _NO_SCATTER: Final = 1e-9
 """Avoids a division by zero where every bout is at the same minute."""
 
-RHYTHM_BELOW: Final = 0.05
+SIGNIFICANT_BELOW: Final = 0.05
 """A smaller p value is called significant (ours)."""
 
 
@@ -49,7 +49,7 @@ class DailyRhythm:
     @property
     def is_significant(self) -> bool:
         """Whether chance and the hours of watching do not explain the rhythm."""
-        return self.p < RHYTHM_BELOW
+        return self.p < SIGNIFICANT_BELOW
 
 
 def daily_rhythm(
@@ -58,8 +58,8 @@ def daily_rhythm(
     """Return the score test of a 24-hour cosine in the rate per watched hour.
 
     The offset is log(watch-hours). Scores are summed by day, so that the scatter between days is
-    their variance (sandwich estimator); the variance caused by errors in watch-hours that were
-    told as one number, or assumed, is added to it.
+    their variance (sandwich estimator); the variance caused by the errors of the watch-hours
+    (`WatchHours.log_sd`) is added to it.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def daily_rhythm(
         return None
     from scipy.special import fdtrc  # noqa: PLC0415 - heavy
 
-    weight = (1 / (1 + SAME_DAY * (bouts_per_day - 1)))[day]
+    weight = (1 / (1 + SAME_DAY_CORRELATION * (bouts_per_day - 1)))[day]
     expected = watched.share @ _HOUR_POINTS
     scores = np.column_stack(
         [np.bincount(day, part) for part in ((_points(minutes) - expected) * weight[:, None]).T]
@@ -113,11 +113,11 @@ def _direction_variance(watched: WatchHours, expected: Floats) -> Floats:
 
     A 2 x 2 matrix; `expected` is the mean of (cos, sin) over the watched time.
     """
-    pulls = np.column_stack(
+    shifts = np.column_stack(
         [
-            np.bincount(watched.part, part)
+            np.bincount(watched.error_group, part)
             for part in (watched.share[:, None] * (_HOUR_POINTS - expected)).T
         ]
     )
-    spread: Floats = (watched.error**2 * (pulls.T @ pulls)).astype(np.float64)
+    spread: Floats = (watched.log_sd**2 * (shifts.T @ shifts)).astype(np.float64)
     return spread

@@ -68,14 +68,14 @@ def markers(diary: Diary) -> tuple[Marker, ...]:
         .sort_values("given_at", kind="stable")
         .drop_duplicates("name")
     )
-    first_doses = doses["given_at"].dt.tz_convert(diary.child.time_zone)
-    begun = [
+    first_dose_times = doses["given_at"].dt.tz_convert(diary.child.time_zone)
+    first_dose_markers = [
         Marker(day.date(), "medicine", f"first dose of {name.strip()}")
-        for day, name in zip(first_doses, doses["medicine"], strict=True)
+        for day, name in zip(first_dose_times, doses["medicine"], strict=True)
     ]
     return tuple(
         sorted(
-            dict.fromkeys([*visits, *begun]),
+            dict.fromkeys([*visits, *first_dose_markers]),
             key=lambda marker: (marker.day, marker.kind, marker.words),
         )
     )

@@ -50,7 +50,7 @@ class CountsAsKnown:
         The day of the diary's first record, and every day after it.
     weight
         Share of the day somebody watched; NaN: not told.
-    said_none
+    says_none
         A check-in says that nothing was seen.
 
     """
@@ -59,7 +59,7 @@ class CountsAsKnown:
     observed: Mask
     in_diary: Mask
     weight: Floats
-    said_none: Mask
+    says_none: Mask
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def daily_counts_as_known(
     for word, share in WATCH_WEIGHT.items():
         weight[is_known(watched == word)] = share
     episodes_seen = check_ins["episodes_seen"].to_numpy(dtype=object)
-    said_none, said_yes = (
+    says_none, says_yes = (
         is_known(episodes_seen == word) for word in (EpisodesSeen.NONE, EpisodesSeen.YES)
     )
     first_days = _first_recorded_days(
@@ -128,10 +128,10 @@ def daily_counts_as_known(
     return CountsAsKnown(
         bouts=_count(bouts, ends_on, known_on, reach_days),
         observed=(_count(events, ends_on, known_on, reach_days) > 0)
-        | ((said_none | ~np.isnan(weight)) & ~said_yes),
+        | ((says_none | ~np.isnan(weight)) & ~says_yes),
         in_diary=days >= first_days[known_on][:, None],
         weight=weight,
-        said_none=said_none,
+        says_none=says_none,
     )
 
 
@@ -203,7 +203,7 @@ def _bouts_and_events(
     rebuilt for each evening that changed them.
     """
     evening = np.searchsorted(ends_us, microseconds(rows["known_at"]))
-    cluster = cluster_numbers(microseconds(rows["started_at"]))
+    cluster = chain_numbers(microseconds(rows["started_at"]))
     earlier_than_previous = (np.diff(evening) < 0) & (np.diff(cluster) == 0)
     out_of_order = np.concatenate([[False], earlier_than_previous])[: len(rows)]
     mixed = np.isin(cluster, cluster[out_of_order])
@@ -219,14 +219,17 @@ def _bouts_and_events(
     return bouts, events
 
 
-def cluster_numbers(starts_us: Ints) -> Ints:
-    """Return the cluster number of each start, in order: starts at most a bout's gap apart."""
+def chain_numbers(starts_us: Ints) -> Ints:
+    """Return for each start, in their order, the number of its chain.
+
+    A chain is a run of starts, of entries or of events, at most a bout's gap apart.
+    """
     return np.cumsum(np.diff(starts_us, prepend=starts_us[:1]) > _GAP_US)
 
 
 def starts_new_bout(starts_us: Ints) -> Mask:
     """Return a mask of the starts, in their order, that begin a bout."""
-    return np.diff(cluster_numbers(starts_us), prepend=-1) > 0
+    return np.diff(chain_numbers(starts_us), prepend=-1) > 0
 
 
 def _dated_items(

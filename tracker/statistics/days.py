@@ -119,12 +119,12 @@ def day_table(diary: Diary, period: Period, index: EventIndex | None = None) -> 
     days = np.arange(np.datetime64(period.first), np.datetime64(period.end))
     answers = merged.reindex(pd.DatetimeIndex(days.astype("datetime64[us]")))
     episodes = daily_counts(index.events["local_day"], days)
-    said_none, said_yes = (
+    says_none, says_yes = (
         (answers["episodes_seen"] == word).to_numpy(np.bool_)
         for word in (EpisodesSeen.NONE, EpisodesSeen.YES)
     )
     says_watched = answers["watched"].notna().to_numpy(np.bool_)
-    observed = (episodes > 0) | ((said_none | says_watched) & ~said_yes)
+    observed = (episodes > 0) | ((says_none | says_watched) & ~says_yes)
     weight, reported = _watch_weights(answers["watched"]), _watch_weights(merged["watched"])
     mean = np.nanmean(reported) if not np.isnan(reported).all() else 1.0
     table = {

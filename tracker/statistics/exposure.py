@@ -27,14 +27,14 @@ Ours: parents logged 24 % of spasms between 23 and 7 h, video-EEG found 54 % the
 night hour was watched 0.27 as much; families differ.
 """
 
-NIGHT_ERROR: Final = 0.35
-"""The standard deviation of its logarithm: from half to twice as much (ours)."""
+NIGHT_LOG_SD: Final = 0.35
+"""The standard deviation of the logarithm of NIGHT_WATCHED: from half to twice as much (ours)."""
 
 _SECONDS_PER_HOUR: Final = 3600
 _STEPS_PER_HOUR: Final = 2
 """Clocks change by an hour or by half of one."""
 
-_DAY_PART: Final = np.where(
+_ERROR_GROUP: Final = np.where(
     (np.arange(HOURS) >= NIGHT_FROM_H) | (np.arange(HOURS) < NIGHT_TO_H), 1, 0
 )
 
@@ -43,13 +43,14 @@ _DAY_PART: Final = np.where(
 class WatchHours:
     """Hours watched at each of the 24 hours of the local clock.
 
-    Hours with the same number in `part` were told or assumed as one, so their errors are common;
-    `error` is the standard deviation of the logarithm of such a number, 0 where hours are known.
+    Hours with the same number in `error_group` come from one answer or assumption, so they share
+    its error; `log_sd` is the standard deviation of the logarithm of that error, 0 where the hours
+    are known.
     """
 
     hours: Floats
-    part: Ints
-    error: float
+    error_group: Ints
+    log_sd: float
 
     @property
     def share(self) -> Floats:
@@ -66,11 +67,11 @@ def watch_hours(days: pd.DataFrame, home: str, as_of: datetime) -> WatchHours:
     twice.
     """
     exposure = np.nan_to_num(days["exposure"].to_numpy(np.float64))
-    profile = np.where(_DAY_PART == 1, NIGHT_WATCHED, 1.0)
+    profile = np.where(_ERROR_GROUP == 1, NIGHT_WATCHED, 1.0)
     return WatchHours(
         exposure @ _clock_hours(days, home, as_of) * profile if len(days) else np.zeros(HOURS),
-        _DAY_PART,
-        NIGHT_ERROR,
+        _ERROR_GROUP,
+        NIGHT_LOG_SD,
     )
 
 

@@ -109,7 +109,7 @@ def frequency(days: pd.DataFrame) -> Frequency:
         _rate(bouts[:middle], observed[:middle], phi),
         _rate(bouts[middle:], observed[middle:], phi),
     )
-    compared = completeness.share is not None and completeness.share >= COMPARED_FROM
+    is_comparable = completeness.share is not None and completeness.share >= COMPARED_FROM
     result = Frequency(
         rate=whole,
         bounds=_bounds(whole, completeness),
@@ -123,7 +123,7 @@ def frequency(days: pd.DataFrame) -> Frequency:
         bouts_today=int(days["bouts"].to_numpy()[partial].sum()),
         first_half=first,
         second_half=second,
-        change=rate_ratio(first, second, phi) if compared else None,
+        change=rate_ratio(first, second, phi) if is_comparable else None,
         weeks=weekly(day, observed, bouts, whole.phi),
         sentences=(),
     )

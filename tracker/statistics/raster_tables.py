@@ -84,7 +84,7 @@ def marks(index: EventIndex, period: Period, flagged: NDArray[np.bool_]) -> pd.D
         "minute": events["local_minute"],
         "time_known": events["time_precision"] != TimePrecision.DAY_ONLY,
         "state": events["state"],
-        "kind": np.where(index.series_id_strict[rows] >= 0, "series", "episode"),
+        "kind": np.where(index.series_numbers_strict[rows] >= 0, "series", "episode"),
         "flagged": flagged[rows],
         "filmed": events["video"].isin([Video.ATTACHED, Video.ON_PHONE]),
         "count": movement_counts(events),

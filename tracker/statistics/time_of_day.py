@@ -12,11 +12,11 @@ from tracker.domain.arrays import MICROSECONDS_PER_S, microseconds
 from tracker.statistics.circadian_test import MINUTES_PER_DAY, DailyRhythm, daily_rhythm
 from tracker.statistics.exposure import HOURS, WatchHours
 
-CLOCK_BOUTS: Final = 20
-CLOCK_DAYS: Final = 10
+FEWEST_BOUTS: Final = 20
+FEWEST_DAYS: Final = 10
 """A mean time of day needs so many bouts on so many days (ours)."""
 
-CLOCK_R: Final = 0.3
+LEAST_RESULTANT_LENGTH: Final = 0.3
 """Below this resultant length there is no preferred time (ours)."""
 
 TRAVEL_H: Final = 3
@@ -84,14 +84,16 @@ def clock_mean(
 
     None below 20 bouts or 10 days.
     """
-    if minutes.size < CLOCK_BOUTS or days < CLOCK_DAYS:
+    if minutes.size < FEWEST_BOUTS or days < FEWEST_DAYS:
         return None
     relative = np.maximum(watched.share * HOURS, LEAST_WATCHED)
     weight = 1 / relative[(minutes // 60).astype(np.int64)]
     angle = 2 * np.pi * minutes / MINUTES_PER_DAY
     mean = complex(weight @ np.cos(angle), weight @ np.sin(angle)) / weight.sum()
     at = float(np.angle(mean) % (2 * np.pi) / (2 * np.pi) * MINUTES_PER_DAY)
-    return ClockMean(at if abs(mean) >= CLOCK_R else None, abs(mean), int(minutes.size), days)
+    return ClockMean(
+        at if abs(mean) >= LEAST_RESULTANT_LENGTH else None, abs(mean), int(minutes.size), days
+    )
 
 
 def _last_large_change(timed: pd.DataFrame) -> pd.Timestamp | None:

@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from tracker.domain.age import Period
 from tracker.domain.diary import Diary
-from tracker.domain.vocabulary import ArousalState, DurationPrecision, Held, Woken
+from tracker.domain.vocabulary import UNKNOWN_WORDS, ArousalState, DurationPrecision, Held, Woken
 from tracker.events.clusters import has_date_only
-from tracker.events.deduplicate import UNKNOWN_WORDS
 from tracker.events.event_index import EventIndex, event_index
 from tracker.statistics.confidence_intervals import Rate, Share, dispersion, rate, share
 from tracker.statistics.days import daily_counts, within

@@ -13,7 +13,12 @@ from typing import Final
 from tracker.domain.arrays import day_from_number, day_number
 from tracker.domain.diary import Diary
 from tracker.domain.number_format import format_numbers
-from tracker.statistics.change_detection import FEWEST_DAYS_BEFORE, RISING_FROM, Evenings, evenings
+from tracker.statistics.change_detection import (
+    FEWEST_DAYS_BEFORE,
+    RISING_FROM,
+    EveningComparisons,
+    evening_comparisons,
+)
 from tracker.statistics.confidence_intervals import Rate, RateRatio, rate, rate_ratio
 from tracker.statistics.frequency import format_days
 
@@ -49,10 +54,10 @@ class Trend:
 
 def trend(diary: Diary) -> Trend:
     """Return today's trend."""
-    return trend_on(evenings(diary, diary.today), day_number(diary.today))
+    return trend_on(evening_comparisons(diary, diary.today), day_number(diary.today))
 
 
-def trend_on(every: Evenings, day: int) -> Trend:
+def trend_on(every: EveningComparisons, day: int) -> Trend:
     """Return the trend of one evening, a day since 1970."""
     place = day - every.first_evening
     window = max(

@@ -13,16 +13,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tracker.domain.vocabulary import UNKNOWN_WORDS
+
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Ranks = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
 
-UNKNOWN_WORDS: Final = frozenset({"unsure", "not_tried"})
-"""Answers to a question that was asked and whose answer is still unknown."""
-
-
 FEW_ROWS: Final = 64
+"""Up to this size a column is factorized in Python, which takes less time than in pandas (ours)."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class AnswerCodes:
 def _factorized(column: pd.Series) -> tuple[Ints, Sequence[str]]:
     """Return a code for each row, -1 where it is null, and the values in order of appearance.
 
-    As `Series.factorize`, whose preparations take longer than all else in a short table.
+    The same as `Series.factorize`, which is slow for a short column.
     """
     if len(column) > FEW_ROWS:
         numbers, uniques = column.factorize()

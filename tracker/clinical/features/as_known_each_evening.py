@@ -28,8 +28,8 @@ from tracker.domain.diary import Diary
 from tracker.domain.local_time import from_microseconds
 from tracker.events.deduplicate import sorted_by_start
 from tracker.events.event_index import detect_events
-from tracker.statistics.change_detection import evenings
-from tracker.statistics.daily_counts_as_known import cluster_numbers, evening_ends
+from tracker.statistics.change_detection import evening_comparisons
+from tracker.statistics.daily_counts_as_known import chain_numbers, evening_ends
 
 SLOW_TABLES: Final = ("milestones", "signs", "visits", "doses")
 
@@ -37,7 +37,7 @@ SLOW_TABLES: Final = ("milestones", "signs", "visits", "doses")
 def facts_by_evening(diary: Diary, first: date, thresholds: Thresholds) -> Iterator[Facts]:
     """Yield the features of every evening from a day to today; today's evening is `as_of`."""
     ends_us, first_day = evening_ends(diary, first), day_number(first)
-    now, trend = load_facts(diary, thresholds), evenings(diary, first)
+    now, known_evenings = load_facts(diary, thresholds), evening_comparisons(diary, first)
     episodes = _EpisodesByEvening(diary, now, ends_us)
     days = _DaysByEvening(diary, now, ends_us, first_day)
     slow_tables = _slow_tables_by_evening(diary, thresholds, ends_us)
@@ -49,7 +49,7 @@ def facts_by_evening(diary: Diary, first: date, thresholds: Thresholds) -> Itera
             episodes=episodes.on(evening),
             days=days.on(evening),
             diary=replace(diary, as_of=from_microseconds(end_us)),
-            trend=trend,
+            known_evenings=known_evenings,
             slow_tables=next(slow_tables),
         )
 
@@ -63,7 +63,7 @@ class _EpisodesByEvening:
 
     def __init__(self, diary: Diary, now: Facts, ends_us: Ints) -> None:
         self._now, self._ends_us, self._entries = now, ends_us, sorted_by_start(diary.episodes)
-        chain = cluster_numbers(microseconds(self._entries["started_at"]))
+        chain = chain_numbers(microseconds(self._entries["started_at"]))
         self._partly_known = _partly_known(self._entries, chain, ends_us)
 
     def on(self, evening: int) -> Episodes:
@@ -74,7 +74,7 @@ class _EpisodesByEvening:
         return load_episodes(
             detect_events(_known_by(self._entries, end_us)),
             day_number(self._now.child.birth_date),
-            self._now.missed_days,
+            self._now.days_early,
             self._now.episodes.gestation_days,
             end_us,
             self._now.thresholds,
@@ -94,7 +94,7 @@ class _DaysByEvening:
 
     def _load(self, check_ins: pd.DataFrame, today: int) -> Days:
         now = self._now
-        return load_days(check_ins, now.thresholds, self._birth_day, now.missed_days, today)
+        return load_days(check_ins, now.thresholds, self._birth_day, now.days_early, today)
 
     def on(self, evening: int) -> Days:
         """Return the days known on an evening."""

@@ -148,7 +148,7 @@ class Days:
 
 
 def load_days(
-    check_ins: pd.DataFrame, thresholds: Thresholds, birth_day: int, missed_days: int, today: int
+    check_ins: pd.DataFrame, thresholds: Thresholds, birth_day: int, days_early: int, today: int
 ) -> Days:
     """Merge the check-ins of each local day; days too old for any rule are left out."""
     day = day_numbers(check_ins["date"])
@@ -159,7 +159,7 @@ def load_days(
     known_us = np.full(len(unique), np.iinfo(np.int64).min)
     np.maximum.at(known_us, group, microseconds(table["known_at"]))
     age = unique - birth_day
-    corrected = corrected_age_days(age, missed_days, thresholds)
+    corrected = corrected_age_days(age, days_early, thresholds)
     ids = _joined_ids(table["id"], group, len(unique))
     return Days(
         Rows("check_ins", ids, known_us, unique, age, corrected),

@@ -49,7 +49,6 @@ WORDS: Final = (
     "time_precision",
     "video",
     "medical_help",
-    "injury_before",
 )
 """The questions about an episode that are answered in words."""
 

@@ -21,8 +21,8 @@ from tracker.clinical.features.slow_tables import (
     SlowTables,
     Statements,
     Visits,
+    days_early,
     load_slow_tables,
-    missed_days,
 )
 from tracker.domain.arrays import day_number
 from tracker.domain.diary import Background, Child, Diary
@@ -30,7 +30,7 @@ from tracker.domain.local_time import local_date, to_microseconds
 from tracker.domain.medicines import is_vitamin_d
 from tracker.domain.vocabulary import BirthEvent, Condition
 from tracker.events.event_index import event_index
-from tracker.statistics.change_detection import STAYS_DAYS, Evenings, evenings
+from tracker.statistics.change_detection import STAYS_DAYS, EveningComparisons, evening_comparisons
 
 CEREBRAL_PALSY_RISKS: Final = (
     BirthEvent.LACK_OF_OXYGEN,
@@ -79,21 +79,22 @@ class Facts:
         The days by which the birth was early, where age is corrected for it, else 0.
     thresholds
         The catalogue's numbers that all rules share.
-    trend
-        The trend of the last evenings where it was computed before; None: computed when asked.
+    known_evenings
+        The comparisons of the last evenings where they were computed before; None: computed when
+        `evenings` is first read.
 
     """
 
     child: Child
     as_of_us: int
     today: int
-    missed_days: int
+    days_early: int
     thresholds: Thresholds
     episodes: Episodes
     days: Days
     slow_tables: SlowTables
     diary: Diary
-    trend: Evenings | None = None
+    known_evenings: EveningComparisons | None = None
 
     @property
     def background(self) -> Background:
@@ -129,7 +130,7 @@ class Facts:
     def corrected_days(self) -> int:
         """Days since the due date while age is corrected, else since birth."""
         age = np.array([self.age_days])
-        return int(corrected_age_days(age, self.missed_days, self.thresholds)[0])
+        return int(corrected_age_days(age, self.days_early, self.thresholds)[0])
 
     @cached_property
     def preterm(self) -> bool:
@@ -229,11 +230,11 @@ class Facts:
         return bool((self.episodes.rows.day > since).any() or (self.days.rows.day > since).any())
 
     @cached_property
-    def evenings(self) -> Evenings:
-        """The trend on each evening that may still count, from what was known by then."""
-        if self.trend is not None:
-            return self.trend
-        return evenings(self.diary, self.diary.today - timedelta(days=STAYS_DAYS))
+    def evenings(self) -> EveningComparisons:
+        """The comparison of each evening that may still count, from what was known by then."""
+        if self.known_evenings is not None:
+            return self.known_evenings
+        return evening_comparisons(self.diary, self.diary.today - timedelta(days=STAYS_DAYS))
 
 
 def load_facts(diary: Diary, thresholds: Thresholds) -> Facts:
@@ -241,17 +242,17 @@ def load_facts(diary: Diary, thresholds: Thresholds) -> Facts:
     child, as_of_us = diary.child, to_microseconds(diary.as_of)
     birth_day = day_number(child.birth_date)
     today = day_number(local_date(diary.as_of, child.time_zone))
-    missed = missed_days(child, thresholds)
+    early_days = days_early(child, thresholds)
     return Facts(
         child=child,
         as_of_us=as_of_us,
         today=today,
-        missed_days=missed,
+        days_early=early_days,
         thresholds=thresholds,
         episodes=load_episodes(
-            event_index(diary), birth_day, missed, _gestation_days(child), as_of_us, thresholds
+            event_index(diary), birth_day, early_days, _gestation_days(child), as_of_us, thresholds
         ),
-        days=load_days(diary.check_ins, thresholds, birth_day, missed, today),
+        days=load_days(diary.check_ins, thresholds, birth_day, early_days, today),
         slow_tables=load_slow_tables(diary, thresholds),
         diary=diary,
     )

@@ -17,24 +17,24 @@ from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.arrays import microseconds
 from tracker.domain.duplicate_decision import Decision, decisions
 from tracker.domain.vocabulary import TimePrecision, Trigger
-from tracker.events.clusters import SERIES_GAP_MIN, movement_counts, series_id_lenient
+from tracker.events.clusters import SERIES_GAP_MIN, movement_counts, series_numbers_lenient
 from tracker.events.event_index import EventIndex
 
 STARTLING: Final = (Trigger.NOISE, Trigger.TOUCH, Trigger.POSITION_CHANGE, Trigger.EXCITEMENT)
-"""What sets off a startle: one that two people saw is one."""
+"""Triggers of a startle. A startle that two caregivers entered is one movement (P39)."""
 
 
 def load_episodes(
     index: EventIndex,
     birth_day: int,
-    missed_days: int,
+    days_early: int,
     gestation_days: float,
     as_of_us: int,
     thresholds: Thresholds,
 ) -> Episodes:
     """Return the events as columns: duplicates merged, words as codes, ages corrected.
 
-    `birth_day` is in days since 1970; `missed_days` are the days by which the birth was early,
+    `birth_day` is in days since 1970; `days_early` are the days by which the birth was early,
     where age is corrected for it, else 0.
     """
     events = index.events
@@ -49,7 +49,7 @@ def load_episodes(
             microseconds(events["started_at"]),
             day,
             age,
-            corrected_age_days(age, missed_days, thresholds),
+            corrected_age_days(age, days_early, thresholds),
         ),
         answers={name: AnswerCodes.of(events[name]) for name in WORDS},
         measured={name: events[name].to_numpy(np.float64) for name in QUANTITIES},
@@ -58,7 +58,7 @@ def load_episodes(
         offset_min=events["utc_offset_min"].to_numpy(np.float64),
         notes=notes.astype(np.int64),
         note_texts=tuple(map(str, note_texts)),
-        series=series_id_lenient(counted),
+        series=series_numbers_lenient(counted),
         moves=movement_counts(counted),
         last_tap_s=_last_tap_s(events["jerk_offsets_s"]),
         gestation_days=gestation_days,
@@ -67,10 +67,10 @@ def load_episodes(
     )
 
 
-def corrected_age_days(age_days: Ints, missed_days: int, thresholds: Thresholds) -> Ints:
+def corrected_age_days(age_days: Ints, days_early: int, thresholds: Thresholds) -> Ints:
     """Return the age in days from the due date, while age is corrected."""
     young = age_days < thresholds.corrected_until_months * DAYS_PER_MONTH
-    return np.where(young, age_days - missed_days, age_days)
+    return np.where(young, age_days - days_early, age_days)
 
 
 def _with_movements_of_each_caregiver(index: EventIndex) -> pd.DataFrame:

@@ -145,7 +145,7 @@ def load_slow_tables(diary: Diary, thresholds: Thresholds) -> SlowTables:
     )
 
 
-def missed_days(child: Child, thresholds: Thresholds) -> int:
+def days_early(child: Child, thresholds: Thresholds) -> int:
     """Return the days by which the birth was early, where age is corrected for it, else 0."""
     weeks = child.gestation_weeks
     if weeks is None or weeks >= thresholds.corrected_when_born_before_weeks:
@@ -156,7 +156,7 @@ def missed_days(child: Child, thresholds: Thresholds) -> int:
 def _rows(table: str, frame: pd.DataFrame, child: Child, thresholds: Thresholds) -> Rows:
     day = day_numbers(frame["date"])
     age = day - day_number(child.birth_date)
-    corrected = corrected_age_days(age, missed_days(child, thresholds), thresholds)
+    corrected = corrected_age_days(age, days_early(child, thresholds), thresholds)
     ids = frame["id"].to_numpy(dtype=object)
     return Rows(table, ids, microseconds(frame["known_at"]), day, age, corrected)
 
