@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import av
 from av.bitstream import BitStreamFilterContext
+from av.error import InvalidDataError
 
 from tracker.video.limits import (
     MOST_FRAMES,
@@ -43,26 +44,31 @@ class Refusal(Exception):
 
 @dataclass
 class Extent:
-    """How much of a film was copied: pictures, and the time from the first to after the last."""
+    """How much of a film was copied: pictures, and the times of the first and the last one."""
 
     frames: int = 0
     first_s: float | None = None
     last_s: float = 0.0
+    single_s: float = 0.0
 
     @property
     def seconds(self) -> float:
-        """The length."""
-        return max(0.0, self.last_s - (self.first_s or 0.0))
+        """The length: the last picture is shown for as long as the others are on average."""
+        if self.frames < 2:  # noqa: PLR2004 - one picture has no distance to another
+            return self.single_s
+        span = self.last_s - (self.first_s or 0.0)
+        return span * self.frames / (self.frames - 1)
 
     def add(self, packet: Packet[Any]) -> None:
         """Count one picture; Refusal where there are too many, or they last too long."""
         if packet.pts is not None and packet.time_base is not None:
-            start = float(packet.pts * packet.time_base)
-            self.first_s = start if self.first_s is None else min(self.first_s, start)
-            end = start + float((packet.duration or 0) * packet.time_base)
-            self.last_s = max(self.last_s, end)
+            moment = float(packet.pts * packet.time_base)
+            self.first_s = moment if self.first_s is None else min(self.first_s, moment)
+            self.last_s = max(self.last_s, moment)
+            self.single_s = float((packet.duration or 0) * packet.time_base)
         self.frames += 1
-        if self.frames > MOST_FRAMES or self.seconds > MOST_SECONDS + SLACK_SECONDS:
+        span = self.last_s - (self.first_s or 0.0)
+        if self.frames > MOST_FRAMES or span > MOST_SECONDS + SLACK_SECONDS:
             raise Refusal(TOO_LONG)
 
 
@@ -104,16 +110,25 @@ def _clean_hevc_header(track: Stream) -> None:
 def _packets(
     source: InputContainer, tracks: list[Stream], units: BitStreamFilterContext | None
 ) -> Iterator[tuple[Stream, Packet[Any]]]:
-    """Yield the packets of the chosen tracks, those of the pictures without removed units."""
-    for packet in source.demux(tracks):
-        track = packet.stream
-        if packet.dts is None:
-            continue
-        if units is None or track.type != "video":
-            yield track, packet
-        else:
-            for filtered in units.filter(packet):
-                yield track, filtered
+    """Yield the packets of the chosen tracks, those of the pictures without removed units.
+
+    A file that is cut off ends with its last whole packet.
+    """
+    coming = source.demux(tracks)
+    while True:
+        try:
+            packet = next(coming, None)
+            if packet is None:
+                return
+            track = packet.stream
+            if packet.dts is None:
+                continue
+            is_filtered = units is not None and track.type == "video"
+            wanted = units.filter(packet) if units is not None and is_filtered else [packet]
+        except (InvalidDataError, EOFError):
+            return
+        for one in wanted:
+            yield track, one
 
 
 def _new_track(target: OutputContainer, source: Stream) -> Stream:

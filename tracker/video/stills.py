@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import av
+from av.error import InvalidDataError
 from av.filter import Graph
 
 from tracker.video.limits import (
@@ -77,6 +78,14 @@ def _keyframes(pictures: VideoStream) -> list[float]:
     return [float(entry.timestamp * base) for entry in pictures.index_entries if entry.is_keyframe]
 
 
+def _next_frame(frames: Iterator[VideoFrame]) -> VideoFrame | None:
+    """Return the next frame, None at the end and where the rest cannot be decoded."""
+    try:
+        return next(frames, None)
+    except (InvalidDataError, EOFError):
+        return None
+
+
 def _frames_at(film: InputContainer, times: list[float]) -> Iterator[tuple[float, VideoFrame]]:
     """Yield for each time the first frame from it on, with its own time; the last one at the end.
 
@@ -94,7 +103,7 @@ def _frames_at(film: InputContainer, times: list[float]) -> Iterator[tuple[float
             film.seek(int((wanted + start) / base), stream=pictures)
             frames = film.decode(pictures)
         while last is None or last[0] < wanted:
-            frame = next(frames, None)
+            frame = _next_frame(frames)
             if frame is None:
                 break
             if frame.time is not None:

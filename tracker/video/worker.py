@@ -113,7 +113,9 @@ def _check(film: InputContainer) -> None:
     if not film.streams.video:
         raise Refusal(NOT_A_VIDEO)
     pictures = film.streams.video[0]
-    codec = "unknown" if pictures.codec_context is None else pictures.codec_context.name
+    if pictures.codec_context is None:
+        raise Refusal(UNREADABLE)
+    codec = pictures.codec_context.name
     codec = {"libdav1d": "av1", "libvpx-vp9": "vp9"}.get(codec, codec)
     if codec not in CODECS:
         raise Refusal(UNKNOWN_CODEC.format(codec=codec))
