@@ -42,6 +42,11 @@ NO_NETWORK = (
     "This computer is in no network right now, so no phone can reach it. Connect it to the Wi-Fi "
     "your phone uses, then try again."
 )
+BY_NUMBER = "Use the computer's number instead of its name"
+BY_NUMBER_HELP = (
+    "For a phone that does not find the name, such as an older Android phone. The number may "
+    "change with the router; the name stays."
+)
 SCAN = (
     "Scan it with the phone's camera, open the link and tap Sign in. It signs one phone in, within "
     f"{MINUTES} minutes."
@@ -77,7 +82,12 @@ def section() -> None:
     _home_switch(server, is_reached=origin is not None)
     if server is not None and not server.is_open_to_home and origin is None:
         return
-    origin = origin or (server.home_address() if server is not None else None)
+    number = server.home_address() if server is not None else None
+    name = server.named_address() if server is not None else None
+    if name is not None and origin in {None, number, name}:
+        by_number = st.toggle(BY_NUMBER, key="phone-by-number", help=BY_NUMBER_HELP)
+        origin = (number or name) if by_number else name
+    origin = origin or number
     if origin is None:
         components.caption(NO_NETWORK)
         return

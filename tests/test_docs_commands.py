@@ -46,6 +46,7 @@ NOT_RUN = {
 RUN_ELSEWHERE = {
     "movement-diary demo": "run to its end in tests/cli/test_demo.py",
     "movement-diary phone": "beside a running diary in tests/cli/test_phone.py",
+    "movement-diary certificate [--name NAME]": "in tests/web/test_local_authority.py",
     "movement-diary phone [--port P] [--cancel]": "likewise",
 }
 

@@ -70,7 +70,7 @@ OF_THE_CONTRACT = {
     "serve", "demo", "children", "log", "import", "export", "summary", "assess", "replay",
     "report", "backup", "restore", "check", "upgrade", "passcode", "devices", "token",
 }  # fmt: skip
-BESIDE_IT = {"phone"}
+BESIDE_IT = {"phone", "certificate"}
 
 
 def test_the_commands_are_those_of_the_contract_and_each_can_be_run() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -21,11 +21,13 @@ from tracker.errors import UserError
 from tracker.storage.database import open_database
 from tracker.web.home_network import HOME, THIS_MACHINE, address_in_network
 from tracker.web.listening import DiaryServer, running_server
+from tracker.web.local_authority import AuthorityFiles
 
 
 def box_of(folder: Path) -> str:
-    """Return what the server printed, in which nothing but its box stands."""
+    """Return the box that the server printed, below which its name in the network may stand."""
     lines = (folder / "server.log").read_text(encoding="utf-8").splitlines()
+    lines = [line for line in lines if line.startswith(("+", "|"))]
     assert {len(line) for line in lines} == {len(lines[0])}, "a frame is straight"
     return "\n".join(lines)
 
@@ -54,13 +56,25 @@ def test_with_a_passcode_it_says_the_address_for_phones(tmp_path: Path) -> None:
 
 
 @contextmanager
-def serving(host: str = THIS_MACHINE) -> Iterator[DiaryServer]:
+def serving(
+    host: str = THIS_MACHINE,
+    files: AuthorityFiles | None = None,
+    renewal: Callable[[], bool] | None = None,
+) -> Iterator[DiaryServer]:
     """Run a server in a thread of its own, as the program's runs beside the pages."""
     listening = threading.Event()
     config = uvicorn.Config(
-        PlainTextResponse("a diary"), host=host, port=free_port(), lifespan="off", log_level="error"
+        PlainTextResponse("a diary"),
+        host=host,
+        port=free_port(),
+        lifespan="off",
+        log_level="error",
+        ssl_certfile=files.certificate if files else None,
+        ssl_keyfile=files.key if files else None,
     )
-    server = DiaryServer(config, {"localhost"}, lambda _server: listening.set(), is_fixed=False)
+    server = DiaryServer(
+        config, {"localhost"}, lambda _server: listening.set(), is_fixed=False, renewal=renewal
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

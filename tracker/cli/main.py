@@ -11,6 +11,7 @@ from typing import Final
 from tracker import __version__
 from tracker.cli import (
     access,
+    certificate,
     children_log,
     files,
     maintenance,
@@ -34,6 +35,7 @@ GROUPS: Final = (
     maintenance,
     access,
     phone,
+    certificate,
 )
 """The command modules, in the order of `--help`. Each adds its parsers and names what they run."""
 

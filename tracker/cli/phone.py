@@ -38,6 +38,11 @@ def add_parsers(commands: SubParsers) -> None:
         help="the address phones open, where a proxy or another name leads to the diary",
     )
     parser.add_argument(
+        "--by-number",
+        action="store_true",
+        help="use this computer's number, for a phone that does not find movement-diary.local",
+    )
+    parser.add_argument(
         "--cancel", action="store_true", help="show none; cancel every code that was shown"
     )
     parser.set_defaults(run=phone_command)
@@ -60,7 +65,9 @@ def phone_command(arguments: Namespace) -> int:
         return 0
     with closing(AuthService(engine)) as auth:
         auth.require_passcode()
-        origin = given_origin(arguments.address) or origin_for_phones(arguments.port)
+        origin = given_origin(arguments.address) or origin_for_phones(
+            arguments.port, by_number=arguments.by_number
+        )
         address = joining_address(origin, auth.invite_phone(now()))
     print(terminal_code(address))
     print(
@@ -82,8 +89,9 @@ def given_origin(address: str | None) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def origin_for_phones(port: int) -> str:
+def origin_for_phones(port: int, *, by_number: bool = False) -> str:
     """Return scheme and host by which a phone reaches the diary that runs on this machine."""
+    from tracker.web.announcement import NAME
     from tracker.web.home_network import THIS_MACHINE, address_in_network
 
     home = address_in_network()
@@ -91,14 +99,18 @@ def origin_for_phones(port: int) -> str:
         raise UserError(NO_NETWORK)
     for scheme in ("http", "https"):
         if _answers(scheme, home, port):
-            return f"{scheme}://{home}:{port}"
+            has_name = not by_number and _answers(scheme, home, port, name=f"{NAME}.local")
+            return f"{scheme}://{f'{NAME}.local' if has_name else home}:{port}"
     if any(_answers(scheme, THIS_MACHINE, port) for scheme in ("http", "https")):
         raise UserError(THIS_COMPUTER_ONLY)
     raise UserError(NOT_RUNNING.format(port=port))
 
 
-def _answers(scheme: str, host: str, port: int) -> bool:
-    """Return whether a diary of this machine answers there; its certificate is not looked at."""
+def _answers(scheme: str, host: str, port: int, name: str | None = None) -> bool:
+    """Return whether a diary of this machine answers there, and to that name.
+
+    Its certificate is not looked at.
+    """
     import http.client
     import ssl
 
@@ -110,7 +122,7 @@ def _answers(scheme: str, host: str, port: int) -> bool:
         else http.client.HTTPSConnection(host, port, timeout=PATIENCE_S, context=context)
     )
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", "/healthz", headers={"Host": name} if name else {})
         return b'"status"' in connection.getresponse().read(1000)
     except (OSError, http.client.HTTPException):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.cli.shared import now, settings_from
@@ -52,6 +53,17 @@ def _add_server_options(parser: ArgumentParser) -> None:
         metavar="ADDR",
         help="a reverse proxy whose X-Forwarded headers are believed",
     )
+    parser.add_argument(
+        "--no-announce",
+        action="store_false",
+        dest="announce",
+        help="do not announce movement-diary.local in the home network",
+    )
+    parser.add_argument(
+        "--https",
+        action="store_true",
+        help="https with the certificate that movement-diary certificate made",
+    )
     parser.add_argument("--tls-cert", metavar="FILE", help="certificate for https (PEM)")
     parser.add_argument("--tls-key", metavar="FILE", help="its private key (PEM)")
 
@@ -76,7 +88,13 @@ def _serve(settings: Settings, arguments: Namespace) -> None:
 
             Thread(target=webbrowser.open, args=(server.local_address,), daemon=True).start()
 
-    serve(settings, is_host_fixed=arguments.host is not None, on_listening=on_listening)
+    serve(
+        settings,
+        is_host_fixed=arguments.host is not None,
+        on_listening=on_listening,
+        tell=partial(print, flush=True) if arguments.announce else None,
+        https=arguments.https,
+    )
 
 
 def address_box(server: DiaryServer, names: Sequence[str] = ()) -> str:

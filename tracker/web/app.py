@@ -38,6 +38,7 @@ from tracker.web.api.service import ApiService
 from tracker.web.api.videos import video_routes
 from tracker.web.auth.forwarded_headers import TrustedProxies, networks
 from tracker.web.auth.login import SignIn
+from tracker.web.auth.login.certificate_page import CertificatePage
 from tracker.web.auth.login.join import PhoneSignIn
 from tracker.web.auth.middleware import AuthMiddleware
 from tracker.web.auth.request_guards import (
@@ -51,6 +52,7 @@ from tracker.web.auth.service import AuthService
 from tracker.web.clock_monitor import clock_monitor
 from tracker.web.compressed_files import CompressedFiles
 from tracker.web.first_paint import FirstPaint
+from tracker.web.local_authority import authority_files
 from tracker.web.quick import quick_routes
 from tracker.web.stop_signals import let_stops_through
 
@@ -176,6 +178,7 @@ def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
             _healthz(health),
             *SignIn(auth).routes(),
             *PhoneSignIn(auth).routes(),
+            *CertificatePage(auth, authority_files(settings.data_folder)).routes(),
             *quick_routes(),
         ],
         on_script_error=_show_error,

@@ -40,7 +40,9 @@ AT_NIGHT: Final = (
 
 
 OTHER_PATHS: Final = ("/api/", "/_stcore/", "/media/", "/healthz")
-PLAIN_PAGES: Final = frozenset({"/quick", "/wall", "/login", "/join", "/who", "/logout"})
+PLAIN_PAGES: Final = frozenset(
+    {"/quick", "/wall", "/login", "/join", "/certificate", "/who", "/logout"}
+)
 """Pages with a style of their own."""
 SHELL: Final = b'id="root"'
 """What Streamlit's page has and no other document."""

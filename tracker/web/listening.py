@@ -7,13 +7,16 @@ listens on while it runs. Open pages stay connected.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from contextlib import suppress
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
 from tracker.errors import UserError
+from tracker.web.announcement import Announcement, is_available
 from tracker.web.auth.request_guards import LOOPBACK, own_names
 from tracker.web.home_network import EVERYWHERE, PORT_TAKEN, address_in_network
 
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PATIENCE_S: Final = 10.0
+RENEWAL_INTERVAL_S: Final = 600.0
+"""How often the certificate is looked at: the address in it may have changed, too."""
+
 ACCEPTING_TURNS: Final = 3
 """Turns of the event loop until an accepted connection has its protocol."""
 
@@ -28,7 +34,8 @@ ACCEPTING_TURNS: Final = 3
 class DiaryServer(uvicorn.Server):
     """uvicorn's server, which can change the address it listens on while it runs.
 
-    `names` are the host names the diary answers to; the same set is asked by `TrustedHosts`.
+    `names` are the host names the diary answers to; the same set is asked by `TrustedHosts`. With
+    `tell`, which gets sentences for the family, the server has a name in the home network.
     """
 
     def __init__(
@@ -38,6 +45,8 @@ class DiaryServer(uvicorn.Server):
         on_listening: Callable[[DiaryServer], None],
         *,
         is_fixed: bool,
+        tell: Callable[[str], None] | None = None,
+        renewal: Callable[[], bool] | None = None,
     ) -> None:
         super().__init__(config)
         self.names = names
@@ -45,6 +54,10 @@ class DiaryServer(uvicorn.Server):
         self.is_fixed = is_fixed
         """Whether the command line named the address, so that Settings cannot change it."""
         self.host = config.host
+        self._tell = tell
+        self._renewal = renewal
+        self._is_over = Event()
+        self._announcement: Announcement | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -68,9 +81,17 @@ class DiaryServer(uvicorn.Server):
         host = address_in_network() if self.host in EVERYWHERE else self.host
         return self._address(host) if host else None
 
+    def named_address(self) -> str | None:
+        """Return the address for phones by the announced name, None where there is none."""
+        name = self._announcement.name if self._announcement else None
+        return self._address(name) if name else None
+
+    @property
+    def _scheme(self) -> str:
+        return "https" if self.config.is_ssl else "http"
+
     def _address(self, host: str) -> str:
-        scheme = "https" if self.config.is_ssl else "http"
-        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+        return f"{self._scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def is_open_to_home(self) -> bool:
@@ -82,11 +103,17 @@ class DiaryServer(uvicorn.Server):
         await super().startup(sockets)
         self._loop = asyncio.get_running_loop()
         _RUNNING[:] = [self]
+        if self._renewal is not None:
+            Thread(target=self._keep_certificate, name="certificate", daemon=True).start()
+        self._change_announcement()
         self.on_listening(self)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop as uvicorn does."""
         _RUNNING.clear()
+        self._is_over.set()
+        if self._announcement:
+            await asyncio.to_thread(self._announcement.close)
         await super().shutdown(sockets)
 
     def listen_on(self, host: str) -> None:
@@ -110,7 +137,31 @@ class DiaryServer(uvicorn.Server):
         self.host = host
         if self.is_open_to_home:
             self.names |= own_names()
+        self._change_announcement()
         self.on_listening(self)
+
+    def _change_announcement(self) -> None:
+        """Announce the diary by its name while the home network is served, else withdraw it."""
+        if self._announcement and not self.is_open_to_home:
+            Thread(target=self._announcement.close, daemon=True).start()
+            self._announcement = None
+        elif self._tell and self.is_open_to_home and is_available() and not self._announcement:
+            self._announcement = Announcement(self._scheme, self.port, self.names, self._tell)
+            self._announcement.start()
+
+    def _keep_certificate(self) -> None:
+        """Renew the certificate when it is due; new connections get the new one."""
+        while not self._is_over.wait(RENEWAL_INTERVAL_S):
+            try:
+                self.renew_certificate()
+            except (UserError, OSError):
+                logging.getLogger(__name__).exception("The certificate could not be renewed")
+
+    def renew_certificate(self) -> None:
+        """Renew the certificate where that is due, and use it for connections from now on."""
+        cert, key = self.config.ssl_certfile, self.config.ssl_keyfile
+        if self._renewal is not None and self._renewal() and self.config.ssl and cert:
+            self.config.ssl.load_cert_chain(cert, key)
 
     async def _close_listeners(self) -> None:
         """Listen no more, after the connections that were just accepted have their protocol."""

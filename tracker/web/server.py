@@ -82,6 +82,27 @@ def _check_certificate(settings: Settings) -> None:
         ) from None
 
 
+def _renewal(settings: Settings) -> Callable[[], bool]:
+    """Return what renews the diary's own certificate where it is due, and tells whether it was."""
+    from tracker.web.local_authority import (  # noqa: PLC0415 - heavy
+        authority_files,
+        is_at_home,
+        names_at_home,
+        renew,
+    )
+
+    files = authority_files(settings.data_folder)
+    more = {name for name in settings.allow_hosts if is_at_home(name)}
+    return lambda: renew(files, names_at_home(more), datetime.now(UTC))
+
+
+def _with_own_certificate(settings: Settings) -> Settings:
+    from tracker.web.local_authority import authority_files  # noqa: PLC0415 - heavy
+
+    files = authority_files(settings.data_folder)
+    return replace(settings, tls_cert=files.certificate, tls_key=files.key)
+
+
 def _listening_error(settings: Settings) -> OSError | None:
     """Return the error of listening on the address, None where it works."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -110,18 +131,26 @@ def serve(
     *,
     is_host_fixed: bool = True,
     on_listening: Callable[[DiaryServer], None] = lambda _server: None,
+    tell: Callable[[str], None] | None = None,
+    https: bool = False,
 ) -> None:
     """Migrate the database and serve the diary until stopped.
 
     `is_host_fixed`: whether `settings.host` was asked for; else the family's choice in Settings
-    counts. `on_listening` is called whenever the server begins to listen on an address.
+    counts. `on_listening` is called whenever the server begins to listen on an address;
+    `tell` gets sentences about its name in the home network, None announces none.
 
+    `https`: with the certificate of the home's own authority, renewed while the server runs.
     UserError where it would be open to everybody, or the address cannot be used.
     """
     import uvicorn  # noqa: PLC0415 - heavy
 
     from tracker.storage.migrate import upgrade  # noqa: PLC0415 - heavy
 
+    renewal = _renewal(settings) if https else None
+    if renewal is not None:
+        renewal()
+        settings = _with_own_certificate(settings)
     _check_certificate(settings)
     _check_port(settings)
     upgrade(settings.database_url, datetime.now(UTC))
@@ -150,7 +179,9 @@ def serve(
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
     )
-    server = DiaryServer(config, names, on_listening, is_fixed=is_host_fixed)
+    server = DiaryServer(
+        config, names, on_listening, is_fixed=is_host_fixed, tell=tell, renewal=renewal
+    )
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 COOKIE: Final = "diary_session"
 LOGIN: Final = "/login"
 JOIN: Final = "/join"
+CERTIFICATE: Final = "/certificate"
+CERTIFICATE_FILE: Final = "/certificate/authority.crt"
 NOT_NOW: Final = (
     "The diary cannot be read or written at this moment, so nothing was changed. Try again in a "
     "while; the program's log says what is wrong."
@@ -54,6 +56,8 @@ OPEN: Final = frozenset(
         LOGIN,
         JOIN,
         "/join.js",
+        CERTIFICATE,
+        CERTIFICATE_FILE,
         "/login.css",
         "/healthz",
         "/sw.js",

@@ -153,6 +153,7 @@ PHONE_SCRIPTS: Final = (
     "day.js",
     "skills.js",
     "welcome.js",
+    "handover.js",
     "confirm.js",
     "paint.js",
     "quick.js",

@@ -146,5 +146,5 @@ function phoneSheet() {
   const label = (id, words) => element("label", { htmlFor: id, textContent: words });
   const kept = element("p", { className: "quiet", textContent: "Saved on this phone. Your name is shown next to every entry you log." });
   const install = isInstalled() ? [] : [button("Put this page on the home screen", welcomeSheet, { className: "wide" })];
-  sheet("This phone", label("name", "Your name"), name, label("number", "Emergency number where you are"), number, kept, element("div", { className: "chips" }, night), ...install);
+  sheet("This phone", label("name", "Your name"), name, label("number", "Emergency number where you are"), number, kept, element("div", { className: "chips" }, night), ...install, ...handoverParts());
 }
