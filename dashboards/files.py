@@ -19,11 +19,16 @@ from tracker.exchange.safe_unzip import MAGIC
 from tracker.exchange.store_children import Outcome, import_children
 from tracker.exchange.video_clips import described_film_sizes, films_folder, restore_films
 from tracker.settings import load_settings
+from tracker.storage import store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from tracker.domain.diary import Diary
+    from tracker.domain.report_note import VisitNote
 
 MOST_SHOWN = 200
 ARCHIVE = (
@@ -33,6 +38,10 @@ ARCHIVE = (
 TABLES = (
     "A zip with a file for each kind of entry, for LibreOffice, Excel or Numbers, and what each "
     "column means. It can be read back."
+)
+FHIR = (
+    "A file that a doctor's program may read, with initials instead of names. It holds your notes "
+    "unless Report leaves them out."
 )
 JSON = (
     "One file with every child and every entry, the removed ones too. Another copy of this "
@@ -61,6 +70,20 @@ def tables_zip() -> bytes:
 def export_text() -> str:
     """Return the exchange file."""
     return diary_json.to_text(common.query(diary_json.export, now=common.now()))
+
+
+def _whole_diaries(session: Session, now: datetime) -> list[tuple[Diary, VisitNote]]:
+    return [
+        (store.present_diary(session, child.id, now), store.report_note(session, child.id))
+        for child in store.children(session)
+    ]
+
+
+def clinic_text() -> str:
+    """Return every child's diary as one FHIR bundle, with initials."""
+    from tracker.report.fhir import fhir_text  # noqa: PLC0415  # only where it is downloaded
+
+    return fhir_text(common.query(_whole_diaries, now=common.now()))
 
 
 def import_file_children(
@@ -154,6 +177,7 @@ def section() -> None:
     """Offer the exports, and the import of a file."""
     download("Everything, in one zip", ARCHIVE, archive_zip, "movement-diary", "zip")
     download("Tables for a spreadsheet", TABLES, tables_zip, "movement-diary-tables", "zip")
+    download("For a clinic's computer (FHIR)", FHIR, clinic_text, "movement-diary-fhir", "json")
     download("For another copy of this program", JSON, export_text, "movement-diary", "json")
     uploaded = st.file_uploader(
         "Import a diary (a zip, JSON or CSV file)", type=["json", "zip", "csv"], key="import"

@@ -252,6 +252,7 @@ def test_every_command_in_the_text_works(
         "FILE": str(copy) if name == "restore" else "out.zip",
         "FILE.zip": "out.zip",
         "FILE.pdf": "out.pdf",
+        "FILE.json": "out.json",
         "Z": "Europe/London",
         "H": "localhost",
         "P": "8501",

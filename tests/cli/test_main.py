@@ -181,6 +181,7 @@ def test_an_episode_is_logged_and_comes_out_again(robin: Run) -> None:
         (["export", "-o", "/proc/nowhere/x.json"], "could not be written"),
         (["export", "--format", "csv"], "Say where to write it: export --format csv -o FILE.zip."),
         (["export", "--format", "csv", "-o", "/proc/nowhere/x.zip"], "could not be written"),
+        (["export", "--full-name"], "--full-name belongs to export --format fhir"),
         (["import", "nothing.json"], "cannot be read"),
         (["restore", "nothing.sqlite3"], "There is no file"),
     ],
@@ -209,6 +210,18 @@ def test_an_import_tells_what_it_did_in_the_words_of_the_contract(run: Run, tmp_
     assert json.loads(run("import", path, "--json")[1])["conflicts"] == [
         {"where": "children/0/episodes/0", "id": TWITCH["id"], "differs": ["state"]}
     ]
+
+
+def test_a_bundle_for_a_clinic_has_initials_unless_the_name_is_wanted(
+    robin: Run, tmp_path: Path
+) -> None:
+    bundle = json.loads(robin("export", "--format", "fhir")[1])
+    assert (bundle["resourceType"], bundle["type"]) == ("Bundle", "collection")
+    assert bundle["entry"][0]["resource"]["name"] == [{"text": "R."}]
+    file = tmp_path / "clinic.json"
+    assert robin("export", "--format", "fhir", "--full-name", "-o", file)[0] == 0
+    patient = json.loads(file.read_text(encoding="utf-8"))["entry"][0]["resource"]
+    assert patient["name"] == [{"text": "Robin"}]
 
 
 def test_the_tables_written_for_a_spreadsheet_are_found_out_and_read_back(

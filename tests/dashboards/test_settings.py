@@ -87,6 +87,7 @@ def test_everything_the_tables_and_the_exchange_file_can_be_taken_along(
     assert [getattr(one, "label", "") for one in page.get("download_button")] == [
         "Everything, in one zip",
         "Tables for a spreadsheet",
+        "For a clinic's computer (FHIR)",
         "For another copy of this program",
     ]
 

@@ -1,4 +1,4 @@
-"""`import` reads exported files into the diary; `export` writes the diary to a file."""
+"""`import` reads exported files into the diary."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli.options import add_child_option, add_json_option
+from tracker.cli.options import add_json_option
 from tracker.cli.shared import (
-    atomic_file,
     format_counts,
     now,
     open_upgraded,
     print_json,
     settings_from,
-    write_atomically,
 )
-from tracker.errors import InvalidRecord, UserError, printable
+from tracker.errors import InvalidRecord, printable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -35,7 +33,7 @@ PROGRESS_EVERY_S: Final = 2.0
 
 
 def add_parsers(commands: SubParsers) -> None:
-    """Add the parsers of `import` and `export`."""
+    """Add the parser of `import`."""
     parser = commands.add_parser(
         "import",
         help="read exported files into the diary",
@@ -45,21 +43,6 @@ def add_parsers(commands: SubParsers) -> None:
     _add_import_options(parser)
     _add_tracker_options(parser)
     parser.set_defaults(run=import_command)
-    parser = commands.add_parser(
-        "export", help="write the diary to a file", description="Write the diary to a file."
-    )
-    add_child_option(parser)
-    parser.add_argument(
-        "--format",
-        choices=["json", "csv", "archive"],
-        default="json",
-        help="json: one exchange file; csv: a zip of tables for a spreadsheet;"
-        " archive: a zip of everything, with films and a page to read",
-    )
-    parser.add_argument(
-        "-o", "--output", metavar="PATH", help="where to (default: standard output)"
-    )
-    parser.set_defaults(run=export_command)
 
 
 def _add_import_options(parser: ArgumentParser) -> None:
@@ -289,53 +272,3 @@ def _print_outcome(outcome: Outcome, summaries: Sequence[ImportSummary], *, dry_
             f"{where}: differs from what is stored in {differs};"
             " the stored one stays (--replace takes the file's)"
         )
-
-
-def export_command(arguments: Namespace) -> int:
-    """Run `export`."""
-    from pathlib import Path
-
-    from tracker.exchange import diary_json
-    from tracker.storage import database, store
-
-    if arguments.format != "json" and arguments.output is None:
-        raise UserError(f"Say where to write it: export --format {arguments.format} -o FILE.zip.")
-    with database.reading(open_upgraded(arguments)) as session:
-        _warn_of_future_entries(sum(len(one.entries) for one in store.clock_faults(session, now())))
-        child_ids = None
-        if arguments.child is not None:
-            child_ids = [store.find_child(session, arguments.child).id]
-        if arguments.format != "json":
-            _export_zip(arguments, session, child_ids)
-            return 0
-        text = diary_json.to_text(diary_json.export(session, child_ids, now=now()))
-    if arguments.output is None:
-        sys.stdout.write(text)
-    else:
-        write_atomically(Path(arguments.output), text.encode())
-    return 0
-
-
-def _warn_of_future_entries(count: int) -> None:
-    """Say on standard error that entries later than the clock are refused by an import."""
-    if count:
-        print(
-            f"Entries that are later than this computer's clock: {count}. One of the two is wrong, "
-            "and an import refuses entries from the future. Put the clock right, or correct the "
-            "entries on the Today page.",
-            file=sys.stderr,
-        )
-
-
-def _export_zip(arguments: Namespace, session: Session, child_ids: list[str] | None) -> None:
-    from pathlib import Path
-
-    from tracker.exchange.csv_export import write_spreadsheet
-    from tracker.exchange.full_archive import write_full_archive
-
-    with atomic_file(Path(arguments.output)) as target:
-        if arguments.format == "csv":
-            write_spreadsheet(target, session, child_ids)
-        else:
-            settings = settings_from(arguments)
-            write_full_archive(session, target, settings, child_ids, now=now())
