@@ -37,7 +37,7 @@ def late_warning() -> None:
     for folder in folders_of(settings.database_url, settings.backup_folder):
         state = backup_status(settings.database_url, folder, common.now())
         if state.late:
-            st.warning(components.literal(f"{state.words} See Settings, under Backups."))
+            st.warning(components.literal(f"{state.text} See Settings, under Backups."))
 
 
 def section() -> None:
@@ -50,9 +50,9 @@ def section() -> None:
     for folder in folders:
         state = backup_status(settings.database_url, folder, common.now())
         if state.late:
-            st.warning(components.literal(state.words))
+            st.warning(components.literal(state.text))
         else:
-            components.caption(state.words)
+            components.caption(state.text)
     components.caption(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
     if st.button("Make a backup now", width="stretch"):
         try:

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.localization.messages import _
-from tracker.localization.region import Region, find_region, follow, guess_region, regions
+from tracker.localization.region import Region, find_region, guess_region, regions, use_region_from
 from tracker.storage import store
 
 SESSION_KEY: Final = "region"
@@ -36,7 +36,7 @@ def load_region() -> None:
     st.session_state[SESSION_KEY] = (
         find_region(common.device().get(SESSION_KEY)) or family_region()
     ).code
-    follow(session_region)
+    use_region_from(session_region)
 
 
 def session_region() -> Region | None:

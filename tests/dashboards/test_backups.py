@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.dashboards.conftest import Family, page_text
-from tracker.storage.backup_schedule import LATE_DAYS, make_daily_copy
+from tracker.storage.backup_schedule import LATE_DAYS, make_daily_backup
 
 
 def test_settings_says_where_the_last_good_copy_lies_and_when_it_was_made(
@@ -14,7 +14,7 @@ def test_settings_says_where_the_last_good_copy_lies_and_when_it_was_made(
 ) -> None:
     assert robin
     assert f"No daily copy yet in {tmp_path / 'backups'}" in page_text(family.open("settings.py"))
-    make_daily_copy(family.url, tmp_path / "backups", family.now())
+    make_daily_backup(family.url, tmp_path / "backups", family.now())
     words = page_text(family.open("settings.py"))
     assert f"MB, in {tmp_path / 'backups'} (1 kept)" in words
     assert "Last good backup: today" in words
@@ -37,5 +37,5 @@ def test_today_says_so_when_the_copies_stopped(
     result: bool,  # noqa: FBT001
 ) -> None:
     assert robin
-    make_daily_copy(family.url, tmp_path / "backups", family.now() - timedelta(days=days))
+    make_daily_backup(family.url, tmp_path / "backups", family.now() - timedelta(days=days))
     assert ("Newer ones failed" in page_text(family.open())) is result

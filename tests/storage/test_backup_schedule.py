@@ -18,9 +18,9 @@ from tracker.storage.backup_schedule import (
     LATE_DAYS,
     BackupScheduler,
     backup_status,
-    daily_copies,
+    daily_backups,
     days_to_keep,
-    make_daily_copy,
+    make_daily_backup,
 )
 
 MONDAY = date(2026, 11, 23)
@@ -59,12 +59,12 @@ def test_few_copies_all_stay_however_old_they_are() -> None:
 
 def test_a_days_copy_is_made_once_and_holds_the_diary(filled: str, now: datetime) -> None:
     folder = file_of(filled).parent / "backups"
-    made = make_daily_copy(filled, folder, now)
+    made = make_daily_backup(filled, folder, now)
     assert made == folder / "diary-daily-2026-11-22.sqlite3"
     assert exported(f"sqlite:///{made}", now) == exported(filled, now)
-    assert make_daily_copy(filled, folder, now + timedelta(hours=11)) is None
+    assert make_daily_backup(filled, folder, now + timedelta(hours=11)) is None
     assert (
-        make_daily_copy(filled, folder, now + timedelta(hours=12))
+        make_daily_backup(filled, folder, now + timedelta(hours=12))
         == folder / "diary-daily-2026-11-23.sqlite3"
     )
 
@@ -72,7 +72,7 @@ def test_a_days_copy_is_made_once_and_holds_the_diary(filled: str, now: datetime
 def test_thinning_out_takes_daily_copies_of_this_diary_alone(filled: str, now: datetime) -> None:
     folder = file_of(filled).parent / "backups"
     for n in range(20):
-        make_daily_copy(filled, folder, now - timedelta(days=n))
+        make_daily_backup(filled, folder, now - timedelta(days=n))
     others = [
         folder / name
         for name in (
@@ -84,9 +84,9 @@ def test_thinning_out_takes_daily_copies_of_this_diary_alone(filled: str, now: d
     ]
     for other in others:
         other.write_text("precious")
-    make_daily_copy(filled, folder, now + timedelta(days=1))
+    make_daily_backup(filled, folder, now + timedelta(days=1))
     assert all(other.read_text() == "precious" for other in others)
-    days = {copy.day for copy in daily_copies(filled, folder)}
+    days = {copy.day for copy in daily_backups(filled, folder)}
     assert days == days_to_keep(days)
     assert (now + timedelta(days=1)).date() in days
 
@@ -97,8 +97,8 @@ def test_what_a_power_cut_left_of_a_copy_is_no_copy_and_is_swept_away(
     folder = file_of(filled).parent / "backups"
     folder.mkdir()
     (folder / "diary-daily-2026-11-21.sqlite3.part").write_bytes(b"SQLite format 3\x00 half")
-    assert daily_copies(filled, folder) == ()
-    make_daily_copy(filled, folder, now)
+    assert daily_backups(filled, folder) == ()
+    make_daily_backup(filled, folder, now)
     assert [path.name for path in folder.iterdir()] == ["diary-daily-2026-11-22.sqlite3"]
 
 
@@ -110,14 +110,14 @@ def test_the_keeper_copies_to_both_places_and_one_that_fails_does_not_stop_the_o
     keeper.make()
     keeper.make()
     beside = file_of(filled).parent / "backups"
-    assert [copy.day for copy in daily_copies(filled, beside)] == [now.date()]
+    assert [copy.day for copy in daily_backups(filled, beside)] == [now.date()]
     assert not disk.exists(), "a missing disk's folder is not made on the disk beneath"
     assert [record.getMessage() for record in caplog.records] == [
         f"Today's copy of the diary failed: The folder for copies {disk} is not there. Plug in its disk or make the folder, or choose another."
     ], "told once, not every quarter of an hour"
     disk.mkdir()
     keeper.make()
-    assert [copy.day for copy in daily_copies(filled, disk)] == [now.date()]
+    assert [copy.day for copy in daily_backups(filled, disk)] == [now.date()]
 
 
 def test_a_keeper_that_runs_makes_todays_copy_and_ends_when_told(
@@ -126,7 +126,7 @@ def test_a_keeper_that_runs_makes_todays_copy_and_ends_when_told(
     keeper = BackupScheduler(filled, None, lambda: now)
     keeper.start()
     keeper.stop()
-    assert daily_copies(filled, file_of(filled).parent / "backups")
+    assert daily_backups(filled, file_of(filled).parent / "backups")
 
 
 def test_a_diary_on_a_server_is_left_to_its_own_tools(now: datetime) -> None:
@@ -134,7 +134,7 @@ def test_a_diary_on_a_server_is_left_to_its_own_tools(now: datetime) -> None:
     keeper.start()
     keeper.stop()
     with pytest.raises(DatabaseUnusable, match="pg_dump"):
-        make_daily_copy("postgresql://localhost/diary", Path("nowhere"), now)
+        make_daily_backup("postgresql://localhost/diary", Path("nowhere"), now)
 
 
 @pytest.mark.parametrize(
@@ -147,12 +147,12 @@ def test_the_pages_say_when_the_last_good_copy_was_made(
     late: bool,  # noqa: FBT001
 ) -> None:
     folder = file_of(filled).parent / "backups"
-    assert "No daily copy yet" in backup_status(filled, folder, now).words
-    make_daily_copy(filled, folder, now)
+    assert "No daily copy yet" in backup_status(filled, folder, now).text
+    make_daily_backup(filled, folder, now)
     result = backup_status(filled, folder, now + timedelta(days=days_ago))
     assert result.late is late
-    assert "22 November 2026" in result.words
-    assert ("Make a backup now to see why" in result.words) is late
+    assert "22 November 2026" in result.text
+    assert ("Make a backup now to see why" in result.text) is late
 
 
 ON_A_FULL_DISK = """
@@ -184,7 +184,7 @@ def test_the_drill_lose_the_diary_put_back_last_nights_copy_and_read_the_same(
 ) -> None:
     """What SECURITY.md promises, done as a family would: yesterday's copy, a ruined file, restore."""
     diary = exported(filled, now)
-    made = make_daily_copy(filled, file_of(filled).parent / "backups", now)
+    made = make_daily_backup(filled, file_of(filled).parent / "backups", now)
     assert made is not None
     for ending in ("", "-wal", "-shm"):
         file_of(filled).with_name(file_of(filled).name + ending).unlink(missing_ok=True)
@@ -201,7 +201,7 @@ def test_the_drill_lose_the_diary_put_back_last_nights_copy_and_read_the_same(
 
 
 def test_a_torn_copy_is_not_put_back(filled: str, now: datetime) -> None:
-    made = make_daily_copy(filled, file_of(filled).parent / "backups", now)
+    made = make_daily_backup(filled, file_of(filled).parent / "backups", now)
     assert made is not None
     diary, whole = exported(filled, now), made.read_bytes()
     for size in (100, 4_096, len(whole) // 2, len(whole) - 1):
@@ -215,24 +215,24 @@ def test_a_copy_with_a_date_in_the_future_is_told_and_hides_no_lateness(
     filled: str, now: datetime
 ) -> None:
     folder = file_of(filled).parent / "backups"
-    make_daily_copy(filled, folder, now + timedelta(days=365))
+    make_daily_backup(filled, folder, now + timedelta(days=365))
     status = backup_status(filled, folder, now)
-    assert "No daily copy yet" in status.words
-    assert "1 copy carries a date in the future" in status.words
-    make_daily_copy(filled, folder, now)
-    assert len(daily_copies(filled, folder)) == 2
+    assert "No daily copy yet" in status.text
+    assert "1 copy carries a date in the future" in status.text
+    make_daily_backup(filled, folder, now)
+    assert len(daily_backups(filled, folder)) == 2
     status = backup_status(filled, folder, now + timedelta(days=LATE_DAYS))
     assert status.late
-    assert f"{LATE_DAYS} days ago" in status.words
+    assert f"{LATE_DAYS} days ago" in status.text
 
 
 def test_an_empty_file_is_no_copy_and_is_made_anew(filled: str, now: datetime) -> None:
     folder = file_of(filled).parent / "backups"
-    target = make_daily_copy(filled, folder, now)
+    target = make_daily_backup(filled, folder, now)
     assert target is not None
     target.write_bytes(b"")
-    assert "No daily copy yet" in backup_status(filled, folder, now).words
-    assert make_daily_copy(filled, folder, now) == target
+    assert "No daily copy yet" in backup_status(filled, folder, now).text
+    assert make_daily_backup(filled, folder, now) == target
     assert backup.faults_in_copy(target) == []
 
 
@@ -243,13 +243,13 @@ def test_a_copy_that_fails_is_told_at_once_and_the_next_good_one_ends_that(
     content, folder = file.read_bytes(), file.parent / "backups"
     keeper = BackupScheduler(filled, None, lambda: now)
     keeper.make()
-    (made,) = daily_copies(filled, folder)
+    (made,) = daily_backups(filled, folder)
     made.file.unlink()
     file.write_bytes(content[:4096] + os.urandom(len(content) - 4096))
     keeper.make()
     status = backup_status(filled, folder, now)
     assert status.late
-    assert "The last try failed: The copy" in status.words
+    assert "The last try failed: The copy" in status.text
     file.write_bytes(content)
     keeper.make()
     assert not backup_status(filled, folder, now).late
@@ -267,6 +267,6 @@ def test_the_keeper_lives_on_after_any_error(filled: str, now: datetime) -> None
     keeper = BackupScheduler(filled, None, clock)
     folder = file_of(filled).parent / "backups"
     keeper.make()
-    assert "invalid start byte" in backup_status(filled, folder, now).words
+    assert "invalid start byte" in backup_status(filled, folder, now).text
     keeper.make()
-    assert "Last good backup: today" in backup_status(filled, folder, now).words
+    assert "Last good backup: today" in backup_status(filled, folder, now).text

@@ -20,14 +20,14 @@ RIGHT_IN: Final = 0.34
 BOTTOM_IN: Final = 0.3
 TOP_IN: Final = 0.26
 PLOT_IN: Final = 1.7
-MIDDLE: Final = "0"
-OUTER: Final = frozenset({"-3", "-2", "+2", "+3"})
-LABEL: Final[dict[str, Any]] = {
+MIDDLE_CURVE: Final = "0"
+OUTER_CURVES: Final = frozenset({"-3", "-2", "+2", "+3"})
+LABEL_OPTIONS: Final[dict[str, Any]] = {
     "textcoords": "offset points",
     "fontsize": SMALL_PT,
     "annotation_clip": False,
 }
-LABELED: Final = frozenset({"-2", "0", "+2"})
+LABELED_CURVES: Final = frozenset({"-2", "0", "+2"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,12 +66,12 @@ def growth_figure(
             months,
             tables.curves[name],
             color=palette.quiet,
-            linewidth=1.1 if name == MIDDLE else 0.6,
-            linestyle="--" if name in OUTER else "-",
+            linewidth=1.1 if name == MIDDLE_CURVE else 0.6,
+            linestyle="--" if name in OUTER_CURVES else "-",
         )
-        if name in LABELED:
+        if name in LABELED_CURVES:
             end = (months.iloc[-1], tables.curves[name].iloc[-1])
-            axes.annotate(name, end, (3, 0), **LABEL, va="center", color=palette.quiet)
+            axes.annotate(name, end, (3, 0), **LABEL_OPTIONS, va="center", color=palette.quiet)
     axes.plot(
         tables.points["age_days"] / DAYS_PER_MONTH,
         tables.points["value"],
@@ -102,7 +102,7 @@ def _draw_axes(axes: Axes, tables: GrowthTables, palette: Theme) -> None:
     last = tables.curves["age_days"].iloc[-1] / DAYS_PER_MONTH
     sizes = [*tables.points["value"], *tables.curves["-3"], *tables.curves["+3"]]
     lowest, highest = min(sizes) * 0.98, max(sizes) * 1.01
-    quiet = LABEL | {"color": palette.quiet}
+    quiet = LABEL_OPTIONS | {"color": palette.quiet}
     axes.set_xlim(0, last)
     axes.set_ylim(lowest, highest)
     for month in range(0, int(last) + 1, MONTHS_APART if last > MONTHS_APART else 1):

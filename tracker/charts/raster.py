@@ -80,28 +80,33 @@ class _Dimensions:
     entries: list[LegendEntry]
 
     @property
-    def across(self) -> float:
+    def plot_width(self) -> float:
+        """Width of the 24 hours."""
         return self.width - DAY_COLUMN_IN - self.right
 
     @property
-    def plot(self) -> float:
+    def plot_height(self) -> float:
+        """Height of all days."""
         return self.days * self.row
 
     @property
     def hours_twice(self) -> bool:
-        return self.plot >= HOURS_TWICE_FROM_IN
+        """Whether the hours stand below the last day too."""
+        return self.plot_height >= HOURS_TWICE_FROM_IN
 
     @property
-    def legend(self) -> float:
+    def legend_height(self) -> float:
+        """Height of all lines of the legend."""
         return LEGEND_ROW_IN * (1 + max(entry.line for entry in self.entries))
 
     @property
-    def foot(self) -> float:
-        return self.legend + (HOURS_ROW_IN if self.hours_twice else 0) + GAP_IN
+    def foot_height(self) -> float:
+        """Height of what stands below the days: hours and legend."""
+        return self.legend_height + (HOURS_ROW_IN if self.hours_twice else 0) + GAP_IN
 
     @property
     def height(self) -> float:
-        return self.plot + HOURS_ROW_IN + self.foot
+        return self.plot_height + HOURS_ROW_IN + self.foot_height
 
 
 def raster_figure(
@@ -135,9 +140,9 @@ def raster_figure(
     row_in = row_in or _default_row_in(len(layout.days))
     size = _dimensions(layout, width_in, row_in, _legends(layout, width_in))
     figure = new_figure(palette, width_in, size.height)
-    axes = add_axes(figure, (DAY_COLUMN_IN, size.foot, size.across, size.plot))
+    axes = add_axes(figure, (DAY_COLUMN_IN, size.foot_height, size.plot_width, size.plot_height))
     axes.set(xlim=(0, 24), ylim=(size.days - 0.5, -0.5))
-    hours_per_inch, row_pt = 24 / size.across, size.row * POINTS_PER_INCH
+    hours_per_inch, row_pt = 24 / size.plot_width, size.row * POINTS_PER_INCH
     draw_hours(axes, palette, size.days, twice=size.hours_twice)
     draw_days(axes, layout, palette, row_pt)
     draw_context(axes, layout, palette, row_pt)
@@ -145,7 +150,7 @@ def raster_figure(
     draw_annotations(axes, layout, palette, 24 + size.right * hours_per_inch)
     draw_marks(axes, layout, palette, size.mark_pt, rings=size.rings)
     draw_watched(axes, layout.days, palette, (hours_per_inch, row_pt))
-    legend_axes = add_axes(figure, (0, 0.02, width_in, size.legend))
+    legend_axes = add_axes(figure, (0, 0.02, width_in, size.legend_height))
     draw_legend(legend_axes, size.entries, palette, width_in)
     return figure
 

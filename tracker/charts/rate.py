@@ -41,9 +41,9 @@ TOP_IN: Final = 0.2
 DAYS_A_WEEK: Final = 7
 HEADROOM: Final = 1.05
 ROWS_IN: Final = 0.78
-A_DAY_PT: Final = 4.0
-DAYS_PT: Final = 16.0
-WEEK_PT: Final = 28.0
+RATE_ROW_PT: Final = 4.0
+DAYS_ROW_PT: Final = 16.0
+WEEK_ROW_PT: Final = 28.0
 """How far below the axis the rows of text begin."""
 
 
@@ -62,7 +62,7 @@ def rate_figure(
         light, dark, night or print.
     width_in
         Width in inches; 3.9 for a phone.
-    marked
+    annotations
         Days that get a line, with a letter that the text below explains.
 
     """
@@ -226,7 +226,11 @@ def _draw_unwatched(axes: Axes, row: int, palette: Theme) -> None:
 def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme) -> None:
     """Write the rate, the watched days and the first day under each week, and new months."""
     left = -LEFT_IN + 0.06
-    for down, words in ((A_DAY_PT, "a day"), (DAYS_PT, "days seen"), (WEEK_PT, "week from")):
+    for down, words in (
+        (RATE_ROW_PT, "a day"),
+        (DAYS_ROW_PT, "days seen"),
+        (WEEK_ROW_PT, "week from"),
+    ):
         _write_under(
             axes,
             axes.get_xlim()[0],
@@ -245,7 +249,7 @@ def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme) -> None:
                 axes,
                 across,
                 format_number(week["per_day"]),
-                (0, A_DAY_PT),
+                (0, RATE_ROW_PT),
                 color=palette.text,
                 fontweight="bold",
             )
@@ -253,10 +257,10 @@ def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme) -> None:
             axes,
             across,
             f"{int(week['observed_days'])}/{int(week['days'])}",
-            (0, DAYS_PT),
+            (0, DAYS_ROW_PT),
             color=palette.text,
         )
-        _write_under(axes, across, label, (0, WEEK_PT), color=palette.quiet)
+        _write_under(axes, across, label, (0, WEEK_ROW_PT), color=palette.quiet)
 
 
 def _write_under(

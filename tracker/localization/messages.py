@@ -30,14 +30,14 @@ def respell(text: str, code: str) -> str:
     if not words:
         return text
 
-    def own(match: re.Match[str]) -> str:
+    def regional(match: re.Match[str]) -> str:
         word = match[0]
         if word in words:
             return words[word]
         capital = words.get(word[:1].lower() + word[1:])
         return word if capital is None else capital[:1].upper() + capital[1:]
 
-    return _WORD.sub(own, text)
+    return _WORD.sub(regional, text)
 
 
 @lru_cache

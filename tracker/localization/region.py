@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from babel import Locale
 
 DEFAULT: Final = "en"
-"""Where nobody and no browser says: texts as they are written, metric, 24 hours (ours)."""
+"""Where neither family nor browser names one: texts as written, metric, 24 hours (ours)."""
 
 ELSEWHERE: Final = "en-GB"
-"""For a browser whose languages do not exist here: most of the world is metric (ours)."""
+"""For a browser none of whose languages exists here: most of the world is metric (ours)."""
 
 PSEUDO: Final = "en-XA"
 """The pseudo-locale of CLDR: English with accents, longer, to test a translation without one."""
@@ -36,7 +36,7 @@ OTHER_DATES: Final = "DD/MM/YYYY"
 
 @dataclass(frozen=True)
 class Region:
-    """A language and country, and the units in which a number without a unit was meant.
+    """A language and country, and the units in which a number without a unit is read.
 
     `translations` names the folders of texts. Everything about dates comes from Babel's `locale`.
     """
@@ -88,8 +88,8 @@ def spelling(code: str) -> Mapping[str, str]:
     data = _data()["spelling"]
     if code not in data:
         return {}
-    own = data[code]
-    return {pair[1 - own]: pair[own] for pair in data["words"]}
+    column = data[code]
+    return {pair[1 - column]: pair[column] for pair in data["words"]}
 
 
 UNOFFERED: Final = {
@@ -130,23 +130,23 @@ def guess_region(accept_language: str | None) -> Region:
 
 
 _in_use: ContextVar[Region | None] = ContextVar("region", default=None)
-_outer: list[Callable[[], Region | None]] = []
+_fallback: list[Callable[[], Region | None]] = []
 
 
 def current_region() -> Region:
     """Return the region in use."""
     region = _in_use.get()
-    if region is None and _outer:
-        region = _outer[0]()
+    if region is None and _fallback:
+        region = _fallback[0]()
     return region or UNOFFERED[DEFAULT]
 
 
-def follow(find: Callable[[], Region | None]) -> None:
-    """Use the region that `find` returns where none was set, such as that of a browser's session.
+def use_region_from(find: Callable[[], Region | None]) -> None:
+    """Use the region that `find` returns where none is set, such as that of a browser's session.
 
     The pages need it: Streamlit calls a button's function before the page itself runs.
     """
-    _outer[:] = [find]
+    _fallback[:] = [find]
 
 
 @contextmanager

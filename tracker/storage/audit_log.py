@@ -38,11 +38,11 @@ TIME_COLUMN: Final = {
 }
 """The column each table is ordered by."""
 
-TIMES: Final = ("started_at", "given_at", "ended_at", "date", "first_noticed", "clips")
-"""The fields that say when something was. Unchanged ones were valid when they were stored."""
+TIME_FIELDS: Final = ("started_at", "given_at", "ended_at", "date", "first_noticed", "clips")
+"""The fields with the time of a record. Unchanged ones were valid when they were stored."""
 
-HELD_ROWS: Final = 500
-"""How many rows an export has in memory at a time."""
+ROWS_IN_MEMORY: Final = 500
+"""The number of rows that an export holds in memory at a time."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,9 @@ def _history_entry(row: Mapping[str, Any]) -> HistoryEntry:
 def changes_in_order(session: Session, child_id: str) -> Iterator[tuple[str, str, HistoryEntry]]:
     """Yield every change of a child's records, oldest first, each with its table and record id."""
     statement = select(CHANGE).where(CHANGE.c.child_id == child_id).order_by(CHANGE.c.id)
-    for row in session.execute(statement, execution_options={"yield_per": HELD_ROWS}).mappings():
+    for row in session.execute(
+        statement, execution_options={"yield_per": ROWS_IN_MEMORY}
+    ).mappings():
         yield row["table_name"], row["record_id"], _history_entry(dict(row))
 
 

@@ -39,7 +39,7 @@ DAILY: Final = re.compile(r"(?P<diary>.+)-daily-(?P<day>\d{4}-\d{2}-\d{2})")
 
 
 @dataclass(frozen=True)
-class Copy:
+class DailyBackup:
     """One daily backup: its file, its day (UTC) and its size."""
 
     file: Path
@@ -73,21 +73,21 @@ def _newest_of_each(
             yield day
 
 
-def daily_copies(url: str, folder: Path) -> tuple[Copy, ...]:
+def daily_backups(url: str, folder: Path) -> tuple[DailyBackup, ...]:
     """Return the daily backups of this diary in a folder, newest first; none on PostgreSQL.
 
     An empty file is no backup.
     """
     file = sqlite_file(url)
-    copies = []
+    backups = []
     for path in folder.glob("*-daily-*") if file else ():
         name = DAILY.fullmatch(path.stem)
         if file and name and name["diary"] == file.stem and path.suffix == file.suffix:
             with suppress(ValueError, FileNotFoundError):  # no date; deleted meanwhile
                 day, size_bytes = date.fromisoformat(name["day"]), path.stat().st_size
                 if size_bytes:
-                    copies.append(Copy(path, day, size_bytes))
-    return tuple(sorted(copies, key=lambda copy: copy.day, reverse=True))
+                    backups.append(DailyBackup(path, day, size_bytes))
+    return tuple(sorted(backups, key=lambda daily_backup: daily_backup.day, reverse=True))
 
 
 NEWER_FAILED: Final = (
@@ -102,7 +102,7 @@ last_failures: Final[dict[tuple[str, Path], str]] = {}
 class BackupStatus:
     """The state of the backups in one folder, as text; `late` if none was made for LATE_DAYS."""
 
-    words: str
+    text: str
     late: bool
 
 
@@ -114,9 +114,9 @@ def backup_status(url: str, folder: Path, now: datetime) -> BackupStatus:
     this process is part of the text, and counts as late.
     """
     today = now.astimezone(UTC).date()
-    copies = daily_copies(url, folder)
-    past = [copy for copy in copies if copy.day <= today]
-    notes = [_future_note(len(copies) - len(past))] if len(copies) > len(past) else []
+    backups = daily_backups(url, folder)
+    past = [daily_backup for daily_backup in backups if daily_backup.day <= today]
+    notes = [_future_note(len(backups) - len(past))] if len(backups) > len(past) else []
     failure = last_failures.get((url, folder))
     late = bool(past) and (today - past[0].day).days >= LATE_DAYS
     if past:
@@ -132,7 +132,7 @@ def backup_status(url: str, folder: Path, now: datetime) -> BackupStatus:
     return BackupStatus(" ".join([state, *notes]), late=late or failure is not None)
 
 
-def _last_backup(past: Sequence[Copy], folder: Path, days_ago: int) -> str:
+def _last_backup(past: Sequence[DailyBackup], folder: Path, days_ago: int) -> str:
     last, when = past[0], {0: "today", 1: "yesterday"}.get(days_ago, f"{days_ago} days ago")
     day = day_text(last.day, LONG_DAY)
     return (
@@ -153,7 +153,7 @@ def folders_of(url: str, chosen: Path | None) -> tuple[Path, ...]:
     return beside + ((chosen,) if beside and chosen else ())
 
 
-def make_daily_copy(url: str, folder: Path, now: datetime) -> Path | None:
+def make_daily_backup(url: str, folder: Path, now: datetime) -> Path | None:
     """Make today's backup unless it exists, then delete those that no longer stay.
 
     Return its file, None where it existed. DatabaseUnusable where it failed.
@@ -165,11 +165,15 @@ def make_daily_copy(url: str, folder: Path, now: datetime) -> Path | None:
     backup_file = None if target.exists() else backup(url, target)
     for unfinished in folder.glob(f"{glob.escape(file.stem)}-daily-*.part*"):
         unfinished.unlink(missing_ok=True)
-    copies = [copy for copy in daily_copies(url, folder) if copy.day <= now.astimezone(UTC).date()]
-    stay = days_to_keep(copy.day for copy in copies)
-    for copy in copies:
-        if copy.day not in stay:
-            copy.file.unlink(missing_ok=True)
+    backups = [
+        daily_backup
+        for daily_backup in daily_backups(url, folder)
+        if daily_backup.day <= now.astimezone(UTC).date()
+    ]
+    stay = days_to_keep(daily_backup.day for daily_backup in backups)
+    for daily_backup in backups:
+        if daily_backup.day not in stay:
+            daily_backup.file.unlink(missing_ok=True)
     return backup_file
 
 
@@ -229,7 +233,7 @@ class BackupScheduler:
         for folder in folders_of(self.url, self.chosen):
             try:
                 refuse_missing(folder if folder == self.chosen else None)
-                make_daily_copy(self.url, folder, self._clock())
+                make_daily_backup(self.url, folder, self._clock())
             except Exception as error:  # noqa: BLE001 - the thread must go on: the next try may work
                 self._fail(folder, error)
             else:

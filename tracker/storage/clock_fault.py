@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.field_types import CLOCK_SLACK
 from tracker.domain.local_time import from_microseconds, iso, local_date, to_microseconds
-from tracker.storage.audit_log import CHANGE, CHILD, TIMES
+from tracker.storage.audit_log import CHANGE, CHILD, TIME_FIELDS
 from tracker.storage.models import TABLES
 from tracker.storage.read_records import read
 from tracker.storage.records import amend
 
-_TIMES: Final = (*TIMES, "logged_at")
+_ALL_TIME_FIELDS: Final = (*TIME_FIELDS, "logged_at")
 _ABOUT: Final = {"time_precision": "about"}
 
 
@@ -116,7 +116,9 @@ def correct_future_entries(
     for table, id_ in entries:
         record = read(session, table, id_)
         zone = str(record.get("time_zone") or home)
-        changes = {name: _not_after(record[name], now, zone) for name in _TIMES if name in record}
+        changes = {
+            name: _not_after(record[name], now, zone) for name in _ALL_TIME_FIELDS if name in record
+        }
         changed: dict[str, object] = {
             str(name): value for name, value in changes.items() if value != record[name]
         }

@@ -150,7 +150,7 @@ def migration_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")
-        def careful(connection: sqlite3.Connection, _record: object) -> None:
+        def set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
             connection.isolation_level = None
             connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
             connection.execute("PRAGMA foreign_keys=OFF")
@@ -173,7 +173,7 @@ def check_references(connection: Connection) -> None:
         )
 
 
-SENTENCES: Final = {
+ERROR_SENTENCES: Final = {
     "readonly": (
         "The diary at {where} can be read but not written. Give this account the right to write "
         "that file and its folder."
@@ -209,7 +209,7 @@ def database_unusable(error: BaseException, where: str) -> DatabaseUnusable:
     """Return an error of the database as a DatabaseUnusable that says what to do."""
     message = str(getattr(error, "orig", error)).lower()
     sentence = next(
-        (text for key, text in SENTENCES.items() if key in message),
+        (text for key, text in ERROR_SENTENCES.items() if key in message),
         "The diary at {where} could not be used: " + message,
     )
     return DatabaseUnusable(sentence.format(where=where))
@@ -229,10 +229,10 @@ def _options(engine: Engine, *, writing: bool) -> dict[str, Any]:
 
     A reading session sees one snapshot: on SQLite always, on PostgreSQL by its isolation level.
     """
-    one_view = (
+    snapshot_option = (
         {} if writing or engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     )
-    return {"writing": writing} | one_view
+    return {"writing": writing} | snapshot_option
 
 
 STATEMENT_FAULTS: Final = (IntegrityError, DataError, ProgrammingError)
@@ -264,7 +264,7 @@ def reading(engine: Engine) -> Iterator[Session]:
     """
     if file := _file(engine):
         with suppress(DatabaseUnusable):
-            file.follow()
+            file.reopen_if_replaced()
     with (
         _database_errors(engine),
         Session(engine.execution_options(**_options(engine, writing=False))) as session,

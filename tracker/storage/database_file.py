@@ -158,7 +158,7 @@ class DatabaseFile:
 
     def connect(self, **options: Any) -> DiaryConnection:  # noqa: ANN401 - those of sqlite3.connect
         """Open a connection to the existing file; it is never created."""
-        self.follow()
+        self.reopen_if_replaced()
         main = _inode(self.path)
         if main is None:
             raise DatabaseUnusable(f"There is no diary at {self.path}.")
@@ -263,8 +263,8 @@ class DatabaseFile:
             return False
         return True
 
-    def follow(self) -> bool:
-        """Return whether another diary stands there and was opened; True once.
+    def reopen_if_replaced(self) -> bool:
+        """Open another diary that stands there now; return whether there was one.
 
         DatabaseUnusable where there is none, or where only a restart can open it.
         """
@@ -278,7 +278,7 @@ class DatabaseFile:
 
     def refuse_replaced(self, opened: FileSet | None) -> None:
         """Raise DatabaseUnusable unless the file is still the one that a writer has open."""
-        if self.follow() or self.opened is not opened:
+        if self.reopen_if_replaced() or self.opened is not opened:
             raise DatabaseUnusable(REPLACED.format(where=self.path))
 
     def _open_successor(self) -> None:

@@ -25,9 +25,16 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from tracker.domain import vocabulary as v
 from tracker.domain.vocabulary import Word
-from tracker.storage.check_constraints import at_least, days, flags, strict, within, words
+from tracker.storage.check_constraints import (
+    day_checks,
+    flag_checks,
+    minimum_check,
+    range_check,
+    table_arguments,
+    word_checks,
+)
 
-NAMES: Final = {
+NAMING_CONVENTION: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
@@ -41,7 +48,7 @@ REAL_NUMBER: Final[Double[float]] = Double().with_variant(REAL(), "sqlite")
 class Base(DeclarativeBase):
     """All tables, with constraints named by one convention."""
 
-    metadata = MetaData(naming_convention=NAMES)
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map: Final = {int: WHOLE, float: REAL_NUMBER, str: Text()}
 
 
@@ -49,11 +56,11 @@ class Child(Base):
     """A child; `revision` grows with every write, so that caches know when they are stale."""
 
     __tablename__ = "child"
-    __table_args__ = strict(
-        words(sex=v.Sex),
-        within("gestation_weeks", 20, 45),
-        within("gestation_days", 0, 6),
-        days("birth_date"),
+    __table_args__ = table_arguments(
+        word_checks(sex=v.Sex),
+        range_check("gestation_weeks", 20, 45),
+        range_check("gestation_days", 0, 6),
+        day_checks("birth_date"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -70,11 +77,11 @@ class Background(Base):
     """What a clinician asks once about a child."""
 
     __tablename__ = "background"
-    __table_args__ = strict(
-        words(feeding=v.MilkFeeding, vitamin_d_supplement=v.YesNo, pale_skin_patches=v.YesNo),
-        within("formula_ml_per_day", 0, 5_000),
-        within("birth_weight_g", 200, 8_000),
-        flags("complete"),
+    __table_args__ = table_arguments(
+        word_checks(feeding=v.MilkFeeding, vitamin_d_supplement=v.YesNo, pale_skin_patches=v.YesNo),
+        range_check("formula_ml_per_day", 0, 5_000),
+        range_check("birth_weight_g", 200, 8_000),
+        flag_checks("complete"),
     )
 
     child_id: Mapped[str] = mapped_column(ForeignKey("child.id"), primary_key=True)
@@ -116,8 +123,8 @@ class Episode(Logged, Base):
     """One movement episode, or one series of movements seen as one event."""
 
     __tablename__ = "episode"
-    __table_args__ = strict(
-        words(
+    __table_args__ = table_arguments(
+        word_checks(
             removed_why=v.RemovedWhy,
             time_precision=v.TimePrecision,
             duration_precision=v.DurationPrecision,
@@ -138,15 +145,15 @@ class Episode(Logged, Base):
             medical_help=v.MedicalHelp,
             video=v.Video,
         ),
-        within("local_minute", 0, 1_439),
-        within("duration_s", 0, 86_400),
-        within("jerk_count", 1, 100_000),
-        within("jerk_interval_s", 0, 3_600),
-        within("single_movement_s", 0, 3_600),
-        within("recovery_min", 0, 1_440),
-        within("temperature_c", 30, 45),
-        flags("running"),
-        days("local_day"),
+        range_check("local_minute", 0, 1_439),
+        range_check("duration_s", 0, 86_400),
+        range_check("jerk_count", 1, 100_000),
+        range_check("jerk_interval_s", 0, 3_600),
+        range_check("single_movement_s", 0, 3_600),
+        range_check("recovery_min", 0, 1_440),
+        range_check("temperature_c", 30, 45),
+        flag_checks("running"),
+        day_checks("local_day"),
         Index(None, "child_id", "started_at", "id"),
         Index(None, "child_id", "local_day", "local_minute"),
     )
@@ -192,8 +199,10 @@ class Clip(Base):
     """A film of an episode; the file itself stands beside the database under its SHA-256."""
 
     __tablename__ = "clip"
-    __table_args__ = strict(
-        words(media_type=v.ClipType), within("duration_s", 0, 3_600), at_least("bytes", 1)
+    __table_args__ = table_arguments(
+        word_checks(media_type=v.ClipType),
+        range_check("duration_s", 0, 3_600),
+        minimum_check("bytes", 1),
     )
 
     episode_id: Mapped[str] = mapped_column(ForeignKey("episode.id"), primary_key=True)
@@ -223,12 +232,12 @@ class Video(Base):
     """
 
     __tablename__ = "video"
-    __table_args__ = strict(
-        words(state=VideoState, stored_type=v.ClipType),
-        flags("keep_sound", "has_sound"),
-        at_least("bytes", 1),
-        at_least("stored_bytes", 1),
-        within("duration_s", 0, 3_600),
+    __table_args__ = table_arguments(
+        word_checks(state=VideoState, stored_type=v.ClipType),
+        flag_checks("keep_sound", "has_sound"),
+        minimum_check("bytes", 1),
+        minimum_check("stored_bytes", 1),
+        range_check("duration_s", 0, 3_600),
         Index(None, "child_id"),
         Index(None, "stored_sha256"),
     )
@@ -265,8 +274,8 @@ class CheckIn(Logged, Base):
     """One local day's answers."""
 
     __tablename__ = "check_in"
-    __table_args__ = strict(
-        words(
+    __table_args__ = table_arguments(
+        word_checks(
             removed_why=v.RemovedWhy,
             watched=v.Watched,
             episodes_seen=v.EpisodesSeen,
@@ -282,9 +291,9 @@ class CheckIn(Logged, Base):
             vaccinated=v.Certain,
             vitamin_d_given=v.YesNo,
         ),
-        within("temperature_c", 30, 45),
-        within("night_wakings", 0, 50),
-        days("date"),
+        range_check("temperature_c", 30, 45),
+        range_check("night_wakings", 0, 50),
+        day_checks("date"),
         Index(None, "child_id", "date"),
     )
 
@@ -311,9 +320,11 @@ class Milestone(Logged, Base):
     """One statement about one skill."""
 
     __tablename__ = "milestone"
-    __table_args__ = strict(
-        words(removed_why=v.RemovedWhy, status=v.MilestoneStatus, date_precision=v.DatePrecision),
-        days("date"),
+    __table_args__ = table_arguments(
+        word_checks(
+            removed_why=v.RemovedWhy, status=v.MilestoneStatus, date_precision=v.DatePrecision
+        ),
+        day_checks("date"),
         Index(None, "child_id", "date"),
     )
 
@@ -327,10 +338,10 @@ class Sign(Logged, Base):
     """One lasting sign of posture or tone."""
 
     __tablename__ = "sign"
-    __table_args__ = strict(
-        words(removed_why=v.RemovedWhy, sign=v.SignKind, side=v.SignSide),
-        within("beats", 1, 1_000),
-        days("date", "first_noticed"),
+    __table_args__ = table_arguments(
+        word_checks(removed_why=v.RemovedWhy, sign=v.SignKind, side=v.SignSide),
+        range_check("beats", 1, 1_000),
+        day_checks("date", "first_noticed"),
         Index(None, "child_id", "date"),
     )
 
@@ -345,8 +356,8 @@ class Span(Logged, Base):
     """A stretch of sleep or a feed."""
 
     __tablename__ = "span"
-    __table_args__ = strict(
-        words(removed_why=v.RemovedWhy, kind=v.SpanKind),
+    __table_args__ = table_arguments(
+        word_checks(removed_why=v.RemovedWhy, kind=v.SpanKind),
         CheckConstraint("ended_at >= started_at", name="ends_after_start"),
         Index(None, "child_id", "started_at", "id"),
     )
@@ -361,10 +372,10 @@ class Measurement(Logged, Base):
     """One measured size."""
 
     __tablename__ = "measurement"
-    __table_args__ = strict(
-        words(removed_why=v.RemovedWhy, kind=v.MeasurementKind),
+    __table_args__ = table_arguments(
+        word_checks(removed_why=v.RemovedWhy, kind=v.MeasurementKind),
         CheckConstraint("value > 0", name="value_range"),
-        days("date"),
+        day_checks("date"),
         Index(None, "child_id", "date"),
     )
 
@@ -378,8 +389,10 @@ class Dose(Logged, Base):
     """A medicine, vitamin or vaccine given."""
 
     __tablename__ = "dose"
-    __table_args__ = strict(
-        words(removed_why=v.RemovedWhy), at_least("amount", 0), Index(None, "child_id", "given_at")
+    __table_args__ = table_arguments(
+        word_checks(removed_why=v.RemovedWhy),
+        minimum_check("amount", 0),
+        Index(None, "child_id", "given_at"),
     )
 
     given_at: Mapped[int]
@@ -393,9 +406,9 @@ class Visit(Logged, Base):
     """A contact with a clinician."""
 
     __tablename__ = "visit"
-    __table_args__ = strict(
-        words(removed_why=v.RemovedWhy, kind=v.VisitKind),
-        days("date"),
+    __table_args__ = table_arguments(
+        word_checks(removed_why=v.RemovedWhy, kind=v.VisitKind),
+        day_checks("date"),
         Index(None, "child_id", "date"),
     )
 
@@ -421,8 +434,10 @@ class Change(Base):
     """
 
     __tablename__ = "change"
-    __table_args__ = strict(
-        words(action=Action), Index(None, "record_id", "id"), Index(None, "child_id", "changed_at")
+    __table_args__ = table_arguments(
+        word_checks(action=Action),
+        Index(None, "record_id", "id"),
+        Index(None, "child_id", "changed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -439,7 +454,7 @@ class Preference(Base):
     """One setting: the emergency number, a caregiver's name, a note for a report."""
 
     __tablename__ = "preference"
-    __table_args__ = strict()
+    __table_args__ = table_arguments()
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
@@ -452,7 +467,7 @@ class PreferenceChange(Base):
     """
 
     __tablename__ = "preference_change"
-    __table_args__ = strict(Index(None, "name", "id"))
+    __table_args__ = table_arguments(Index(None, "name", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     name: Mapped[str]
@@ -476,7 +491,7 @@ class Secret(Base):
     """
 
     __tablename__ = "secret"
-    __table_args__ = strict()
+    __table_args__ = table_arguments()
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
@@ -489,7 +504,7 @@ class Device(Base):
     """
 
     __tablename__ = "device"
-    __table_args__ = strict()
+    __table_args__ = table_arguments()
 
     id: Mapped[str] = mapped_column(primary_key=True)
     key_sha256: Mapped[str]
@@ -506,7 +521,9 @@ class Token(Base):
     """
 
     __tablename__ = "token"
-    __table_args__ = strict(words(scope=TokenScope), Index(None, "key_sha256", unique=True))
+    __table_args__ = table_arguments(
+        word_checks(scope=TokenScope), Index(None, "key_sha256", unique=True)
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -524,7 +541,7 @@ class Attempt(Base):
     """
 
     __tablename__ = "attempt"
-    __table_args__ = strict(at_least("wrong", 1))
+    __table_args__ = table_arguments(minimum_check("wrong", 1))
 
     source: Mapped[str] = mapped_column(primary_key=True)
     wrong: Mapped[int]

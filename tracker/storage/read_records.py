@@ -12,7 +12,7 @@ from tracker.errors import DatabaseUnusable, UnknownRecord
 from tracker.storage.audit_log import (
     CHILD,
     CLIP,
-    HELD_ROWS,
+    ROWS_IN_MEMORY,
     TIME_COLUMN,
     fetch_rows,
     table_named,
@@ -112,7 +112,7 @@ def entries(
 def entries_in_order(session: Session, child_id: str, table: str) -> Iterator[dict[str, Any]]:
     """Yield a child's records of one table, the removed ones too, oldest first.
 
-    Only HELD_ROWS of them are in memory at a time.
+    Only ROWS_IN_MEMORY of them are in memory at a time.
     """
     source = table_named(table)
     statement = (
@@ -120,6 +120,6 @@ def entries_in_order(session: Session, child_id: str, table: str) -> Iterator[di
         .where(source.c.child_id == child_id)
         .order_by(source.c[TIME_COLUMN[table]], source.c.id)
     )
-    result = session.execute(statement, execution_options={"yield_per": HELD_ROWS})
+    result = session.execute(statement, execution_options={"yield_per": ROWS_IN_MEMORY})
     for rows in result.mappings().partitions():
         yield from exchange_records(session, table, [dict(row) for row in rows])

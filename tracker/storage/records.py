@@ -24,7 +24,7 @@ from tracker.errors import UnknownRecord
 from tracker.storage.audit_log import (
     BUMP_REVISION,
     CLIP,
-    TIMES,
+    TIME_FIELDS,
     Fields,
     history,
     table_named,
@@ -152,7 +152,7 @@ def _valid_change(
     answers = {
         name: value for name, value in fields.items() if value is not None and name != "child"
     }
-    is_time_kept = all(fields.get(name) == before.get(name) for name in TIMES)
+    is_time_kept = all(fields.get(name) == before.get(name) for name in TIME_FIELDS)
     if owner == row["child_id"] and is_time_kept:
         context = stored_context(context, answers)
     known_at = from_microseconds(int(row["known_at"]))

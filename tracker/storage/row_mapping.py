@@ -39,7 +39,7 @@ DERIVED: Final = frozenset({"known_at", "utc_offset_min", "local_day", "local_mi
 WORD_LISTS: Final = frozenset({"vitamin_d_risks", "birth_history", "conditions", "family_history"})
 
 
-def _stored(column: Column, value: object) -> object:
+def _column_value(column: Column, value: object) -> object:
     if column.kind == "instant":
         return None if value is None else to_microseconds(cast("datetime", value))
     if column.kind == "day":
@@ -68,7 +68,7 @@ def row_of(record: Record, context: Context) -> Row:
     `known_at` is when the record was logged, otherwise the time it is about, but no later than now.
     """
     row = {
-        column.name: _stored(column, getattr(record, column.name))
+        column.name: _column_value(column, getattr(record, column.name))
         for column in CONTRACTS[record.table]
         if column.name not in DERIVED
     }
@@ -94,7 +94,7 @@ DAMAGED_ENTRY: Final = (
 )
 
 
-def _plain(value: object) -> object:
+def _without_fraction(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -105,9 +105,9 @@ def _exchange_value(kind: str, value: object, zone: str) -> object:
     readers: dict[str, Callable[[], object]] = {
         "instant": lambda: iso(from_microseconds(cast("int", value)), zone),
         "words": lambda: str(value).split(),
-        "json": lambda: [_plain(item) for item in json.loads(str(value))],
+        "json": lambda: [_without_fraction(item) for item in json.loads(str(value))],
         "flag": lambda: bool(value) or None,
-        "number": lambda: _plain(value),
+        "number": lambda: _without_fraction(value),
     }
     return readers.get(kind, lambda: value)()
 
