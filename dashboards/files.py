@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from tracker.exchange.store_children import Outcome, import_children
 from tracker.exchange.video_clips import described_film_sizes, films_folder, restore_films
 from tracker.settings import load_settings
 from tracker.storage import store
+from tracker.video.folder import FilmFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +37,11 @@ ARCHIVE = (
     "Yours to keep: a page to read without any program, the tables, the JSON file, every "
     "change, and your videos."
 )
+MOST_MEGABYTES = 500
+TOO_LARGE = (
+    "These videos are too many for one download. On your home computer write the zip with: "
+    "movement-diary export --format archive -o diary.zip"
+)
 TABLES = (
     "A zip with a file for each kind of entry, for LibreOffice, Excel or Numbers, and what each "
     "column means. It can be read back."
@@ -49,11 +56,30 @@ JSON = (
 )
 
 
-def archive_zip() -> bytes:
+def archive_zip(*, with_films: bool = True) -> bytes:
     """Return the full archive as a zip."""
     target = BytesIO()
-    common.query(write_full_archive, target, load_settings(), now=common.now())
+    common.query(
+        write_full_archive, target, load_settings(), now=common.now(), with_films=with_films
+    )
     return target.getvalue()
+
+
+def archive_download() -> None:
+    """Offer the full archive, with or without the videos."""
+    megabytes = sum(FilmFolder(films_folder(load_settings())).films().values()) / 1e6
+    with_films = True
+    if megabytes:
+        with_films = st.checkbox(
+            f"With the videos ({megabytes:,.0f} MB)",
+            value=megabytes <= MOST_MEGABYTES,
+            disabled=megabytes > MOST_MEGABYTES,
+            key="archive-films",
+        )
+    if megabytes > MOST_MEGABYTES:
+        components.caption(TOO_LARGE)
+    content = partial(archive_zip, with_films=with_films)
+    download("Everything, in one zip", ARCHIVE, content, "movement-diary", "zip")
 
 
 def _write_tables(session: Session, target: BytesIO) -> None:
@@ -175,7 +201,7 @@ def download(
 
 def section() -> None:
     """Offer the exports, and the import of a file."""
-    download("Everything, in one zip", ARCHIVE, archive_zip, "movement-diary", "zip")
+    archive_download()
     download("Tables for a spreadsheet", TABLES, tables_zip, "movement-diary-tables", "zip")
     download("For a clinic's computer (FHIR)", FHIR, clinic_text, "movement-diary-fhir", "json")
     download("For another copy of this program", JSON, export_text, "movement-diary", "json")

@@ -22,6 +22,7 @@ import phone_settings
 import questionnaire
 import setting_history
 import streamlit as st
+import video_settings
 
 from tracker.domain.diary import Child
 from tracker.domain.local_time import local_date, zone_names
@@ -253,6 +254,8 @@ with st.expander("Add another child"):
     new_child_form()
 st.header("Export and import")
 files.section()
+st.header("Videos")
+video_settings.section()
 st.header("Backups")
 backups.section()
 st.header("Add a phone")

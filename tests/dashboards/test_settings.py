@@ -14,7 +14,7 @@ from tracker.cli import main
 from tracker.demo import demo_document
 from tracker.errors import UserError
 from tracker.exchange.diary_json import to_text
-from tracker.storage import database, store
+from tracker.storage import database, store, videos
 
 
 def test_the_page_says_where_the_diary_lives(family: Family, robin: str, tmp_path: Path) -> None:
@@ -281,3 +281,12 @@ def test_a_birth_date_after_an_entry_is_refused_at_the_date_and_the_rest_is_save
     assert (child.birth_date, child.name) == (born, "Robyn")
     next(one for one in page.text_input if one.label == "Name").set_value("").run()
     assert family.ask(store.find_child, robin).name == "Robyn"
+
+
+def test_the_room_for_videos_and_their_copies_are_set_there(family: Family, robin: str) -> None:
+    assert robin
+    page = family.open("settings.py")
+    next(one for one in page.selectbox if one.label == "Room for videos").set_value(20).run()
+    next(one for one in page.checkbox if one.label.startswith("Copy the videos")).check().run()
+    assert family.ask(videos.quota_bytes) == 20_000_000_000
+    assert family.ask(videos.are_copied)

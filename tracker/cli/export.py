@@ -33,6 +33,7 @@ def add_parsers(commands: SubParsers) -> None:
     parser.add_argument(
         "--full-name", action="store_true", help="fhir: the child's name instead of its initials"
     )
+    parser.add_argument("--no-videos", action="store_true", help="archive: leave the videos out")
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="where to (default: standard output)"
     )
@@ -90,8 +91,8 @@ def _export_zip(arguments: Namespace, session: Session, child_ids: list[str] | N
         if arguments.format == "csv":
             write_spreadsheet(target, session, child_ids)
         else:
-            settings = settings_from(arguments)
-            write_full_archive(session, target, settings, child_ids, now=now())
+            settings, films = settings_from(arguments), not arguments.no_videos
+            write_full_archive(session, target, settings, child_ids, now=now(), with_films=films)
 
 
 def _fhir(arguments: Namespace, session: Session, child_ids: list[str] | None) -> str:

@@ -9,6 +9,8 @@ from tracker.cli.options import add_json_option
 from tracker.cli.shared import format_counts, now, print_json, settings_from
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracker.cli.options import SubParsers
 
 
@@ -28,6 +30,9 @@ def add_parsers(commands: SubParsers) -> None:
         "--output",
         metavar="FILE",
         help="where to (default: the backups folder beside the diary)",
+    )
+    parser.add_argument(
+        "--videos", action="store_true", help="copy the videos too, into the folder clips beside it"
     )
     add_json_option(parser)
     parser.set_defaults(run=backup_command)
@@ -56,11 +61,46 @@ def backup_command(arguments: Namespace) -> int:
     url = settings_from(arguments).database_url
     target = Path(arguments.output) if arguments.output else backup.default_backup_file(url, now())
     copy = backup.backup(url, target)
+    films = _copy_films(arguments, copy) if arguments.videos else None
     if arguments.json:
-        print_json({"backup": str(copy)})
-    else:
-        print(f"A verified copy: {copy}")
+        print_json({"backup": str(copy)} | ({} if films is None else {"videos": str(films[0])}))
+        return 0
+    print(f"A verified copy: {copy}")
+    if films is not None:
+        print(f"The videos ({films[1] / 1e6:,.0f} MB): {films[0]}")
     return 0
+
+
+def _copy_films(arguments: Namespace, copy: Path) -> tuple[Path, int]:
+    """Copy the films beside a backup; return their folder and their size in bytes."""
+    from tracker.exchange.video_clips import films_folder
+    from tracker.video.copies import copies_beside, copy_films
+    from tracker.video.folder import FilmFolder
+
+    folder = FilmFolder(films_folder(settings_from(arguments)))
+    copy_films(folder, copies_beside(copy))
+    return copies_beside(copy), sum(folder.films().values())
+
+
+def _bring_films_back(arguments: Namespace) -> int:
+    """Copy films that the restored diary names from beside its backup; return how many."""
+    from pathlib import Path
+
+    from tracker.exchange.video_clips import films_folder
+    from tracker.storage.database import open_database, reading
+    from tracker.storage.migrate import upgrade
+    from tracker.storage.videos import named_films
+    from tracker.video.copies import bring_back, copies_beside
+    from tracker.video.folder import FilmFolder
+
+    settings = settings_from(arguments)
+    if not copies_beside(Path(arguments.file)).is_dir():
+        return 0
+    upgrade(settings.database_url, now())  # an older copy has no table of films
+    with reading(open_database(settings.database_url)) as session:
+        names = named_films(session)
+    folder = FilmFolder(films_folder(settings))
+    return bring_back(folder, copies_beside(Path(arguments.file)), names)
 
 
 def restore_command(arguments: Namespace) -> int:
@@ -71,7 +111,9 @@ def restore_command(arguments: Namespace) -> int:
 
     previous = backup.restore(settings_from(arguments).database_url, Path(arguments.file), now())
     aside = f" The diary as it was before: {previous}" if previous else ""
-    print(f"The copy is back.{aside} {ACCESS_STAYS}")
+    films = _bring_films_back(arguments)
+    back = f" Videos brought back: {films}." if films else ""
+    print(f"The copy is back.{aside}{back} {ACCESS_STAYS}")
     return 0
 
 

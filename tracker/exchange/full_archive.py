@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
-from tracker.exchange.archive import find_films, write_archive
+from tracker.exchange.archive import ArchiveFilms, find_films, write_archive
 from tracker.exchange.html_archive import diary_page
 from tracker.exchange.video_clips import films_folder
 from tracker.settings import Settings
@@ -23,8 +23,11 @@ def write_full_archive(
     children: Sequence[str] | None = None,
     *,
     now: datetime,
+    with_films: bool = True,
 ) -> None:
     """Write the archive of these children (ids), or of all children, into a file."""
     family = store.children(session, children)
-    films = find_films(session, family, films_folder(settings))
+    films = ArchiveFilms({}, frozenset())
+    if with_films:
+        films = find_films(session, family, films_folder(settings))
     write_archive(target, session, family, films, diary_page(session, family, films, now), now=now)

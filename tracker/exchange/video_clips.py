@@ -13,13 +13,11 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from uuid import uuid4
 from zipfile import BadZipFile, ZipFile
 
-from sqlalchemy import select
-
 from tracker.domain.schemas import EpisodeRecord
 from tracker.domain.vocabulary import ClipType
 from tracker.settings import Settings
-from tracker.storage.audit_log import CLIP
 from tracker.storage.database import sqlite_file
+from tracker.storage.videos import described_films
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -69,11 +67,17 @@ def film_file(folder: Path, clip: Mapping[str, Any]) -> Path | None:
 
 
 def stray_and_missing_films(session: Session, folder: Path) -> tuple[list[str], list[str]]:
-    """Return the files of films that no entry names, and the named films that have no file."""
-    names = {
-        row.sha256: film_name(row._asdict())
-        for row in session.execute(select(CLIP.c.sha256, CLIP.c.media_type))
-    }
+    """Return the files of films that nothing names, and the named films that have no file.
+
+    The file of a removed film, or of one whose entry was removed, may be gone.
+    """
+    names, needed = (
+        {
+            sha256: film_name({"sha256": sha256, "media_type": kind})
+            for sha256, kind in described_films(session, also_removed=also_removed)
+        }
+        for also_removed in (True, False)
+    )
     files = (
         {
             file.name
@@ -83,7 +87,7 @@ def stray_and_missing_films(session: Session, folder: Path) -> tuple[list[str], 
         if folder.is_dir()
         else set[str]()
     )
-    missing = [film for sha256, film in names.items() if not {sha256, film} & files]
+    missing = [film for sha256, film in needed.items() if not {sha256, film} & files]
     return sorted(files - {*names, *names.values()}), sorted(missing)
 
 

@@ -13,6 +13,7 @@ from tracker.storage.caregivers import KEY_PREFIX
 from tracker.storage.preference_history import PreferenceChange
 from tracker.storage.preferences import DOCTOR_NUMBER, EMERGENCY_NUMBER, REGION
 from tracker.storage.report_notes import PREFIX, note_of
+from tracker.storage.videos import COPIES, DEFAULT_QUOTA_BYTES, QUOTA
 
 NOTE_PARTS: Final = {
     "concern": "What worries you most",
@@ -62,12 +63,22 @@ def _caregiver_text(value: str | None) -> str:
     return f"{decisions['name']}, {'not offered' if decisions.get('retired') else 'offered'}"
 
 
+def _room_text(value: str | None) -> str:
+    return f"{int(value or DEFAULT_QUOTA_BYTES) / 1e9:g} GB"
+
+
 def _change(change: PreferenceChange, names: Mapping[str, str]) -> SettingChange:
     title = "Setting"
     rows: tuple[tuple[str, str, str], ...] = (
         (change.name, change.before or NOT_SET, change.after or NOT_SET),
     )
-    if change.name == REGION:
+    if change.name == QUOTA:
+        title = "Room for videos"
+        rows = (("Room", _room_text(change.before), _room_text(change.after)),)
+    elif change.name == COPIES:
+        title = "Videos in the backups"
+        rows = (("Copied", change.before or "no", change.after or "no"),)
+    elif change.name == REGION:
         title = "Language and region"
         rows = (("Region", change.before or NOT_SET, change.after or NOT_SET),)
     elif change.name in NUMBERS:

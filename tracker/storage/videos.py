@@ -25,6 +25,7 @@ from tracker.storage.records import amend
 VIDEO: Final = Base.metadata.tables["video"]
 EPISODE: Final = Base.metadata.tables["episode"]
 QUOTA: Final = "video_quota_bytes"
+COPIES: Final = "video_copies"
 DEFAULT_QUOTA_BYTES: Final = 5_000_000_000
 """Films may take 5 GB of the disk (ours)."""
 
@@ -153,10 +154,24 @@ def video_with_content(session: Session, sha256: str, *, keep_sound: bool) -> Vi
 
 def named_films(session: Session) -> set[str]:
     """Return the SHA-256 of each film that an episode or the table of films names."""
-    described = set(session.scalars(select(CLIP.c.sha256)))
-    return described | set(
-        session.scalars(select(VIDEO.c.stored_sha256).where(VIDEO.c.stored_sha256.is_not(None)))
+    return {sha256 for sha256, _ in described_films(session, also_removed=True)}
+
+
+def described_films(session: Session, *, also_removed: bool) -> list[tuple[str, str]]:
+    """Return the SHA-256 and the type of each stored film that an episode or film names."""
+    in_episodes = select(CLIP.c.sha256, CLIP.c.media_type).join(
+        EPISODE, EPISODE.c.id == CLIP.c.episode_id
     )
+    in_table = (
+        select(VIDEO.c.stored_sha256, VIDEO.c.stored_type)
+        .outerjoin(EPISODE, EPISODE.c.id == VIDEO.c.episode_id)
+        .where(VIDEO.c.stored_sha256.is_not(None))
+    )
+    if not also_removed:
+        in_episodes = in_episodes.where(EPISODE.c.removed_at.is_(None))
+        in_table = in_table.where(VIDEO.c.removed_at.is_(None), EPISODE.c.removed_at.is_(None))
+    rows = [*session.execute(in_episodes), *session.execute(in_table)]
+    return [(str(sha256), str(kind)) for sha256, kind in rows]
 
 
 def films_in_use(session: Session, since: datetime) -> set[str]:
@@ -258,3 +273,13 @@ def set_quota_bytes(session: Session, quota: int, *, now: datetime, by: str | No
     """Set how much films may take on the disk."""
     value = None if quota == DEFAULT_QUOTA_BYTES else str(quota)
     set_preference(session, QUOTA, value, now=now, by=by)
+
+
+def are_copied(session: Session) -> bool:
+    """Return whether the daily backups copy the films too."""
+    return preference(session, COPIES) is not None
+
+
+def set_copied(session: Session, *, copied: bool, now: datetime, by: str | None) -> None:
+    """Set whether the daily backups copy the films too."""
+    set_preference(session, COPIES, "yes" if copied else None, now=now, by=by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,10 +13,12 @@ from uuid import uuid4
 
 from tracker.domain.local_time import from_microseconds
 from tracker.errors import TrackerError
+from tracker.exchange.video_clips import FOLDER
 from tracker.storage import videos
 from tracker.storage.database import reading, writing
 from tracker.storage.models import VideoState
 from tracker.storage.videos import Video
+from tracker.video.copies import copy_films
 from tracker.video.process import NOT_INSTALLED, FilmReader, Finding, Unfit, is_installed
 from tracker.video.worker import NO_ROOM
 
@@ -50,8 +52,10 @@ class FilmQueue:
         folder: FilmFolder,
         clock: Callable[[], datetime],
         reader: FilmReader | None = None,
+        backups: Sequence[Path] = (),
     ) -> None:
         self.engine, self.folder, self.clock = engine, folder, clock
+        self.backups = backups
         self.reader = reader or FilmReader()
         self._wake, self._is_stopped = Event(), False
         self._thread: Thread | None = None
@@ -238,11 +242,22 @@ class FilmQueue:
             self.folder.erase(sha256)
         self.folder.keep_only_stills_of(self.folder.films())
         self._end_uploads(uploads, now)
+        self._copy()
         end = now - timedelta(days=RESTORE_DAYS)
         old = [film.id for film in removed if film.removed_at and film.removed_at <= end]
         with writing(self.engine) as session:
             for video_id in old:
                 videos.forget_video(session, video_id)
+
+    def _copy(self) -> None:
+        """Copy the films into the folders of the backups, where the family chose that."""
+        with reading(self.engine) as session:
+            is_wanted = videos.are_copied(session)
+        for folder in self.backups if is_wanted else ():
+            try:
+                copy_films(self.folder, folder / FOLDER)
+            except OSError:
+                logging.getLogger(__name__).exception("The films could not be copied")
 
     def _end_uploads(self, films: list[Video], now: datetime) -> None:
         waiting = {VideoState.UPLOADING, VideoState.CHECKING}

@@ -27,7 +27,7 @@ from tracker.errors import UserError
 from tracker.exchange.video_clips import films_folder
 from tracker.resources import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE, Settings
-from tracker.storage.backup_schedule import BackupScheduler
+from tracker.storage.backup_schedule import BackupScheduler, folders_of
 from tracker.storage.database import open_database
 from tracker.storage.health import HealthCheck
 from tracker.video.folder import FilmFolder
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from collections.abc import Set as AbstractSet
 
+    from sqlalchemy import Engine
     from starlette.requests import Request
 
 WARM_UP: Final = (
@@ -134,6 +135,18 @@ def _set_home(folder: Path) -> None:
         os.environ["HOME"] = str(folder)
 
 
+def _film_service(engine: Engine, settings: Settings) -> FilmService:
+    """Return what receives and prepares the films of a diary."""
+    folder = FilmFolder(films_folder(settings))
+    queue = FilmQueue(
+        engine,
+        folder,
+        lambda: datetime.now(UTC),
+        backups=folders_of(settings.database_url, settings.backup_folder),
+    )
+    return FilmService(engine, folder, queue)
+
+
 def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
     """Return the ASGI application of one diary, not started yet.
 
@@ -149,9 +162,7 @@ def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
     engine = open_database(settings.database_url)
     auth, api = AuthService(engine), ApiService(engine)
     health = HealthCheck(engine, lambda: datetime.now(UTC))
-    folder = FilmFolder(films_folder(settings))
-    queue = FilmQueue(engine, folder, lambda: datetime.now(UTC))
-    films = FilmService(engine, folder, queue)
+    films = _film_service(engine, settings)
     clock_monitor()  # watches from now on
 
     @asynccontextmanager
@@ -164,10 +175,10 @@ def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
             settings.database_url, settings.backup_folder, lambda: datetime.now(UTC)
         )
         backups.start()
-        queue.start()
+        films.queue.start()
         let_stops_through()
         yield {"settings": settings}
-        queue.stop()
+        films.queue.stop()
         backups.stop()
         auth.close()
 

@@ -1,0 +1,67 @@
+"""Room for videos, and whether the backups copy them. Part of Settings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import answer_notice
+import common
+import components
+import streamlit as st
+
+from tracker.exchange.video_clips import films_folder
+from tracker.settings import load_settings
+from tracker.storage import videos
+from tracker.video.folder import FilmFolder
+from tracker.video.process import is_installed
+
+GIGABYTES: Final = (1, 2, 5, 10, 20, 50, 100)
+NOT_INSTALLED: Final = (
+    "Videos are kept, but this computer can't prepare or play them yet. Install what is missing "
+    "with: pip install 'infant-movement-diary[video]', and start the diary again."
+)
+WHERE: Final = (
+    "Videos stay on your home computer, up to 3 minutes and 200 MB each, without place, device and "
+    "sound. One you delete, or one whose entry you delete, can come back for 30 days."
+)
+
+
+def save_room(key: str) -> None:
+    """Store how much room videos may take."""
+    answer_notice.save_at(key, videos.set_quota_bytes, st.session_state[key] * 1_000_000_000)
+
+
+def save_copies(key: str) -> None:
+    """Store whether the backups copy the videos."""
+    answer_notice.save_at(key, videos.set_copied, copied=st.session_state[key])
+
+
+def section() -> None:
+    """Show what videos take, and ask how much they may, and whether backups copy them."""
+    used = FilmFolder(films_folder(load_settings())).used_bytes()
+    quota = common.query(videos.quota_bytes)
+    room = round(quota / 1_000_000_000)
+    components.caption(WHERE)
+    if not is_installed():
+        st.warning(NOT_INSTALLED)
+    st.progress(min(1.0, used / quota), text=f"{used / 1e9:.1f} GB of {quota / 1e9:g} GB are used.")
+    choices = sorted({*GIGABYTES, room})
+    st.selectbox(
+        "Room for videos",
+        choices,
+        index=choices.index(room),
+        format_func=lambda size: f"{size} GB",
+        key="video-room",
+        on_change=save_room,
+        args=("video-room",),
+    )
+    answer_notice.show_notice("video-room")
+    st.checkbox(
+        f"Copy the videos with the daily backups ({used / 1e9:.1f} GB; none more where the backups "
+        "lie on the same disk)",
+        value=common.query(videos.are_copied),
+        key="video-copies",
+        on_change=save_copies,
+        args=("video-copies",),
+    )
+    answer_notice.show_notice("video-copies")
