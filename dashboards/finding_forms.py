@@ -19,10 +19,13 @@ from tracker.domain.vocabulary import MeasurementKind, SignKind
 from tracker.localization.region import current_region
 from tracker.presentation.form_suggestions import last_size
 from tracker.presentation.quantity_text import quantity_text
+from tracker.presentation.size_question import size_question
 from tracker.presentation.time_format import format_day
 from tracker.presentation.time_presets import NOTICED_DAYS_AGO, day_of_chip
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.domain.diary import Child
 
 VISIBLE_FLAGS: Final = 12
@@ -50,6 +53,8 @@ def size_form(child: Child, time_zone: str) -> None:
     missing = number_field.problem_in([size]) or (
         None if size and day else "Please type the number and choose the day."
     )
+    if isinstance(size, TypedQuantity) and day:
+        missing = missing or unconfirmed_size(child, kind, size.value, day, key)
     if (
         record_notice.save_button(child, "size", missing)
         and isinstance(size, TypedQuantity)
@@ -63,6 +68,16 @@ def size_form(child: Child, time_zone: str) -> None:
         }
         record_notice.save_new(child, "measurements", fields, "size", record_id)
         st.rerun()
+
+
+def unconfirmed_size(child: Child, kind: str, value: float, day: date, key: str) -> str | None:
+    """Ask about a size that does not fit; return what is missing until that is answered."""
+    question = size_question(common.diary(child), kind, value, day)
+    if question is None:
+        return None
+    st.warning(components.literal(question))
+    is_right = st.checkbox("Yes, it is right", key=f"right-{key}-{kind}-{value}-{day}")
+    return None if is_right else "Please look at the number again, or tick that it is right."
 
 
 def visit_form(child: Child, time_zone: str) -> None:

@@ -134,6 +134,30 @@ def test_a_size_is_asked_in_its_unit_and_a_slip_of_the_finger_is_told(
     )
 
 
+def test_a_size_that_does_not_fit_is_asked_about_and_saved_as_typed_once_it_is_right(
+    family: Family, robin: str
+) -> None:
+    kind = "head_circumference_cm"
+    family.record(
+        robin,
+        "measurements",
+        kind=kind,
+        value=36.0,
+        date=(here(family) - timedelta(days=7)).isoformat(),
+    )
+    page = chip(noting(family, "Measurements"), "What was measured?", kind)
+    head = next(one for one in page.text_input if one.label.startswith("Head"))
+    head.set_value("40.2").run()
+    assert "40.2 cm is 4.2 cm more than on" in page_text(page)
+    button(page, "Save")
+    assert "Please look at the number again, or tick that it is right." in page_text(page)
+    assert len(family.entries(robin, "measurements")) == 1
+    assert next(one for one in page.text_input if one.label.startswith("Head")).value == "40.2"
+    next(one for one in page.checkbox if one.label == "Yes, it is right").check().run()
+    button(page, "Save")
+    assert {row["value"] for row in family.entries(robin, "measurements")} == {36, 40.2}
+
+
 def test_a_visit_names_the_flags_that_were_talked_about(family: Family, robin: str) -> None:
     family.record(
         robin,

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from tests.builders import a_child, a_diary
+from tests.report.test_report import demo
+from tracker.charts import growth_alt
 from tracker.domain.diary import Diary
+from tracker.localization.region import in_region, regions
 from tracker.presentation import picture_files, trends_page
+from tracker.presentation.growth_charts import growth_charts
 from tracker.review import Review, build_review
 
 CHILD = a_child("2026-01-01", name="Robin Anna-Lena")
@@ -197,3 +201,14 @@ def test_a_name_that_the_letters_cannot_write_or_without_letters_is_left_out() -
             .startswith("20 Jun 2026 to ")
         )
         assert picture_files.initials(name) in {"", "小."}
+
+
+@pytest.mark.parametrize(
+    ("region", "lines"), [("en-GB", "from centile 0.4 to 99.6"), ("en-US", "from z -3 to +3")]
+)
+def test_a_growth_chart_has_the_lines_of_its_region(region: str, lines: str) -> None:
+    with in_region(regions()[region]):
+        charts = growth_charts(demo("preterm_first_year"))
+        alts = [growth_alt(chart.tables, chart.places) for chart in charts]
+    assert len(alts) == 3
+    assert all(lines in alt for alt in alts)

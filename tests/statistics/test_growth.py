@@ -8,10 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 from pygrowup import Observation as _Observation
+from scipy.special import ndtr
 
 from tests.builders import a_child, a_diary
 from tracker.clinical.catalogue.loader import correction_rule
-from tracker.statistics.growth import OLDEST_DAYS, growth, size_at, z_score
+from tracker.statistics.growth import (
+    CENTILE_LINES,
+    OLDEST_DAYS,
+    growth,
+    growth_curves,
+    size_at,
+    z_score,
+)
 
 WEIGHT, LENGTH, HEAD = "weight_g", "length_cm", "head_circumference_cm"
 BIRTH = date(2024, 1, 1)
@@ -66,6 +74,15 @@ def test_a_curve_is_the_inverse_of_the_score(kind: str) -> None:
     for z in (-3.0, -2.0, 0.0, 1.5, 3.0):
         sizes = size_at("male", kind, ages, z)
         assert z_score("male", kind, sizes, ages) == pytest.approx(np.full(5, z), abs=1e-9)
+
+
+def test_the_lines_of_a_british_chart_are_its_centiles() -> None:
+    curves = growth_curves("female", HEAD, 365, CENTILE_LINES)
+    assert list(curves.columns) == ["age_days", *CENTILE_LINES]
+    for name, z in CENTILE_LINES.items():
+        assert 100 * ndtr(z) == pytest.approx(float(name), abs=0.5 if float(name) > 1 else 0.02)
+        scores = z_score("female", HEAD, curves[name], curves["age_days"])
+        assert scores == pytest.approx(np.full(len(curves), z), abs=1e-9)
 
 
 def test_the_table_ends_at_three_years() -> None:

@@ -20,14 +20,15 @@ RIGHT_IN: Final = 0.34
 BOTTOM_IN: Final = 0.3
 TOP_IN: Final = 0.26
 PLOT_IN: Final = 1.7
-MIDDLE_CURVE: Final = "0"
-OUTER_CURVES: Final = frozenset({"-3", "-2", "+2", "+3"})
+MIDDLE_CURVES: Final = frozenset({"0", "50"})
+OUTER_CURVES: Final = frozenset({"-3", "-2", "+2", "+3", "0.4", "2", "98", "99.6"})
 LABEL_OPTIONS: Final[dict[str, Any]] = {
     "textcoords": "offset points",
     "fontsize": SMALL_PT,
     "annotation_clip": False,
 }
-LABELED_CURVES: Final = frozenset({"-2", "0", "+2"})
+LABELED_CURVES: Final = frozenset({"-2", "0", "+2", "0.4", "50", "99.6"})
+"""z-scores or centiles: the middle line, those far from it, and those with a label."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +40,8 @@ class GrowthTables:
     title
         What was measured, with its unit.
     curves
-        `age_days`, and one column a curve of the standard, named by its z-score.
+        `age_days`, and one column a curve of the standard, named by its z-score or
+        centile, the lowest first.
     points
         The measurements that are charted: `age_days` and `value`.
     corrected
@@ -56,7 +58,7 @@ class GrowthTables:
 def growth_figure(
     tables: GrowthTables, theme: str, width_in: float, *, plot_in: float = PLOT_IN
 ) -> Figure:
-    """Return the curves from z = -3 to +3, the middle one solid, and the child's own sizes."""
+    """Return the curves of the standard, the middle one solid, and the child's own sizes."""
     palette, height = THEMES[theme], BOTTOM_IN + plot_in + TOP_IN
     figure = new_figure(palette, width_in, height)
     axes = add_axes(figure, (LEFT_IN, BOTTOM_IN, width_in - LEFT_IN - RIGHT_IN, plot_in))
@@ -66,7 +68,7 @@ def growth_figure(
             months,
             tables.curves[name],
             color=palette.quiet,
-            linewidth=1.1 if name == MIDDLE_CURVE else 0.6,
+            linewidth=1.1 if name in MIDDLE_CURVES else 0.6,
             linestyle="--" if name in OUTER_CURVES else "-",
         )
         if name in LABELED_CURVES:
@@ -100,7 +102,8 @@ def _draw_axes(axes: Axes, tables: GrowthTables, palette: Theme) -> None:
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415  # heavy: only to draw a chart
 
     last = tables.curves["age_days"].iloc[-1] / DAYS_PER_MONTH
-    sizes = [*tables.points["value"], *tables.curves["-3"], *tables.curves["+3"]]
+    lines = tables.curves.drop(columns="age_days")
+    sizes = [*tables.points["value"], *lines.iloc[:, 0], *lines.iloc[:, -1]]
     lowest, highest = min(sizes) * 0.98, max(sizes) * 1.01
     quiet = LABEL_OPTIONS | {"color": palette.quiet}
     axes.set_xlim(0, last)
@@ -116,4 +119,7 @@ def _draw_axes(axes: Axes, tables: GrowthTables, palette: Theme) -> None:
 
 def growth_alt(tables: GrowthTables, places: list[str]) -> str:
     """Return the chart in words: each size with its place."""
-    return f"{tables.title} on the WHO curves from z -3 to +3. {'; '.join(places)}."
+    lines = tables.curves.columns.drop("age_days")
+    kind = "z" if MIDDLE_CURVES.intersection(lines) == {"0"} else "centile"
+    between = f"from {kind} {lines[0]} to {lines[-1]}"
+    return f"{tables.title} on the WHO curves {between}. {'; '.join(places)}."

@@ -38,7 +38,8 @@ OTHER_DATES: Final = "DD/MM/YYYY"
 class Region:
     """A language and country, and the units in which a number without a unit is read.
 
-    `translations` names the folders of texts. Everything about dates comes from Babel's `locale`.
+    `translations` names the folders of texts, `growth_lines` the lines of its growth charts.
+    Everything about dates comes from Babel's `locale`.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Region:
     temperature: Literal["°C", "°F"]
     weight: Literal["kg", "lb"]
     length: Literal["cm", "in"]
+    growth_lines: Literal["z-scores", "centiles"] = "z-scores"
 
     @property
     def locale(self) -> Locale:

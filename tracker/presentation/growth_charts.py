@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Final
 from tracker.charts import GrowthTables
 from tracker.domain.unit_conversion import MEASUREMENT_UNITS
 from tracker.domain.vocabulary import MeasurementKind
-from tracker.statistics.growth import CHARTED, growth_curves
+from tracker.localization.region import current_region
+from tracker.statistics.growth import CENTILE_LINES, CHARTED, Z_LINES, growth_curves
 
 if TYPE_CHECKING:
     from tracker.review import Review
 
 SCALE_DAYS: Final = 183
 """The scale of ages ends at a whole half year after the last measurement (ours)."""
+LINES: Final = {"z-scores": Z_LINES, "centiles": CENTILE_LINES}
+"""The lines of a growth chart, by what the region reads."""
 ORDER: Final = (
     MeasurementKind.HEAD_CIRCUMFERENCE_CM,
     MeasurementKind.WEIGHT_G,
@@ -40,6 +43,7 @@ class GrowthChart:
 def growth_charts(review: Review) -> list[GrowthChart]:
     """Return a chart for each kind with at least one charted measurement; the head first."""
     charted = review.growth[review.growth["not_charted"] == CHARTED]
+    lines = LINES[current_region().growth_lines]
     charts = []
     for kind in ORDER:
         points = charted[charted["kind"] == kind]
@@ -49,7 +53,7 @@ def growth_charts(review: Review) -> list[GrowthChart]:
         last = (int(points["age_days"].max()) // SCALE_DAYS + 1) * SCALE_DAYS
         tables = GrowthTables(
             f"{name}, {unit}",
-            growth_curves(str(review.child.sex), kind, last),
+            growth_curves(str(review.child.sex), kind, last, lines),
             points,
             bool(points["corrected"].any()),
         )

@@ -8,6 +8,7 @@ the method of its chapter 7.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -38,8 +39,22 @@ FAR_Z: Final = 3.0
 SEX_UNKNOWN, BEFORE_TERM, TOO_OLD, CHARTED = "sex_unknown", "before_term", "too_old", ""
 """Why a measurement has no z-score; empty: it has one."""
 
-CURVES: Final = {"-3": -3.0, "-2": -2.0, "-1": -1.0, "0": 0.0, "+1": 1.0, "+2": 2.0, "+3": 3.0}
-"""The curves that a chart shows: z-scores by their label."""
+Z_LINES: Final = {"-3": -3.0, "-2": -2.0, "-1": -1.0, "0": 0.0, "+1": 1.0, "+2": 2.0, "+3": 3.0}
+"""The curves of a chart of z-scores, by their label."""
+
+CENTILE_LINES: Final = {
+    "0.4": -8 / 3,
+    "2": -2.0,
+    "9": -4 / 3,
+    "25": -2 / 3,
+    "50": 0.0,
+    "75": 2 / 3,
+    "91": 4 / 3,
+    "98": 2.0,
+    "99.6": 8 / 3,
+}
+"""The curves of a British chart, two thirds of a z-score apart, by their centile. Source: RCPCH,
+UK-WHO growth charts 2009."""
 
 CURVE_POINTS: Final = 80
 
@@ -111,13 +126,15 @@ def z_score(sex: str, kind: str, value: ArrayLike, age_days: ArrayLike) -> Float
     return bounded
 
 
-def growth_curves(sex: str, kind: str, last_day: int) -> pd.DataFrame:
+def growth_curves(
+    sex: str, kind: str, last_day: int, lines: Mapping[str, float] = Z_LINES
+) -> pd.DataFrame:
     """Return the curves of the standard for a kind, from birth to an age in days.
 
-    Columns: `age_days`, and one for each of `CURVES`: the size in the unit of the kind.
+    Columns: `age_days`, and one for each of the `lines`: the size in the unit of the kind.
     """
     ages = np.unique(np.linspace(0, min(last_day, OLDEST_DAYS), CURVE_POINTS).round())
-    curves = {name: size_at(sex, kind, ages, z) for name, z in CURVES.items()}
+    curves = {name: size_at(sex, kind, ages, z) for name, z in lines.items()}
     return pd.DataFrame({"age_days": ages, **curves})
 
 
