@@ -1,4 +1,4 @@
-"""Builds a Diary from the words of the exchange file, without a database: what a spec test starts from."""
+"""Builders of a Child and a Diary from records in the exchange file's format, without a database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def a_child(
     time_zone: str = "Europe/London",
     **more: Any,
 ) -> Child:
-    """Return a child; `background` takes the words of the exchange file."""
+    """Return a child; `background` is given in the exchange file's format."""
     background = more.pop("background", {})
     tuples: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in background.items()
@@ -47,7 +47,7 @@ def a_diary(child: Child, as_of: str, **tables: Sequence[Answers]) -> Diary:
     """
     now = datetime.fromisoformat(as_of)
     context = Context(now, child.time_zone, child.birth_date)
-    late = Context(
+    any_time = Context(
         datetime.fromisoformat("2100-01-01T00:00:00+00:00"), child.time_zone, child.birth_date
     )
     frames: dict[str, Any] = {}
@@ -58,7 +58,7 @@ def a_diary(child: Child, as_of: str, **tables: Sequence[Answers]) -> Diary:
                 valid_record(
                     RECORDS[name],
                     {"id": str(uuid5(NAMESPACE_OID, f"{name}/{number}")), **record},
-                    late,
+                    any_time,
                 ),
                 context,
             )

@@ -1,4 +1,4 @@
-"""What tests start from: an empty diary on SQLite, the same on a real PostgreSQL, the three demo children."""
+"""Fixtures of all tests: an empty diary on SQLite and on a real PostgreSQL, a certificate; and the order of the tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tracker.storage import database, migrate
 assert examples.PROFILE, "loaded first: its profile counts for every property test"
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-"""The moment the storage tests happen at."""
+"""The present moment of the storage tests."""
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -54,7 +54,7 @@ LONGEST_FIRST = (
     "robustness/",
     "exchange/",
 )
-"""The files, or folders, that take longest: a worker that begins one of them last would end long after the others."""
+"""The slowest files and folders. They run first: a worker that began one of them last would end long after the others."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -131,16 +131,16 @@ def empty_sqlite(sqlite_url: str) -> str:
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An empty diary on SQLite, and on PostgreSQL."""
-    opened = database.open_database(request.getfixturevalue(f"empty_{request.param}"))
-    yield opened
-    opened.dispose()
+    database_engine = database.open_database(request.getfixturevalue(f"empty_{request.param}"))
+    yield database_engine
+    database_engine.dispose()
 
 
 @pytest.fixture
 def sqlite_engine(empty_sqlite: str) -> Iterator[Engine]:
-    opened = database.open_database(empty_sqlite)
-    yield opened
-    opened.dispose()
+    database_engine = database.open_database(empty_sqlite)
+    yield database_engine
+    database_engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -148,7 +148,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A certificate for this machine, and its key."""
     folder = tmp_path_factory.mktemp("certificate")
     cert, key = folder / "cert.pem", folder / "key.pem"
-    made = [
+    words = [
         "openssl",
         "req",
         "-x509",
@@ -163,7 +163,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "/CN=localhost",
     ]
     subprocess.run(
-        [*made, "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(cert)],
+        [*words, "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(cert)],
         check=True,
         capture_output=True,
     )
