@@ -10,6 +10,7 @@ import access_settings
 import answer_notice
 import autosave
 import backups
+import calendar_settings
 import child_and_caregiver
 import common
 import components
@@ -262,6 +263,8 @@ st.header("Add a phone")
 phone_settings.section()
 st.header("Passcode and devices")
 access_settings.passcode()
+st.header("Reminders in your calendar")
+calendar_settings.section()
 st.header("Other programs")
 access_settings.programs()
 st.header("Where the diary lives")

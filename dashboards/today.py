@@ -19,6 +19,7 @@ from tracker.clinical.catalogue.loader import age_of
 from tracker.domain.age import format_age
 from tracker.presentation.entry_text import answer_text
 from tracker.presentation.missing_answers import gaps, missing_phrases
+from tracker.presentation.reminders import evening_reminders
 from tracker.presentation.time_format import format_ago, format_clock, format_local_day
 
 MOST_GAPS = 6
@@ -112,6 +113,8 @@ clock_notice.clock_notice(child)
 with st.container(key="log-link"):
     st.page_link("log.py", label="Log a movement", icon=":material/add_circle:", width="stretch")
 at_a_glance()
+for sentence in evening_reminders(diary):
+    components.caption(sentence)
 check_in_form.yesterday(child)
 check_in_form.all_days(child)
 backups.late_warning()

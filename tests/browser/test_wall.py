@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -228,3 +228,27 @@ def test_the_wall_says_when_the_diarys_clock_or_its_own_is_wrong_and_keeps_the_t
     wait_until_sent(page)
     last = max(datetime.fromisoformat(entry["started_at"]) for entry in server.entries())
     assert timedelta(minutes=50) < last - newest < timedelta(minutes=70)
+
+
+def test_in_the_evening_the_wall_says_that_the_check_in_is_still_open(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    now = datetime.now(UTC)
+    east = (20 - now.hour + 12) % 24 - 12
+    home = timezone(timedelta(hours=east))
+    answers = {
+        "id": str(uuid4()),
+        "name": "Sam",
+        "birth_date": "2026-06-10",
+        "time_zone": f"Etc/GMT{-east:+d}" if east else "Etc/GMT",
+    }
+    yesterday = (now.astimezone(home) - timedelta(days=1)).date().isoformat()
+    with database.writing(server.engine) as session:
+        sam = store.record_child(session, answers, now=now, by=None).id
+        check_in = {"date": yesterday, "watched": "most"}
+        store.record(session, sam, "check_ins", check_in, now=now, by=None)
+    page = hung(phone(**TABLET), server.address, 2)
+    line = of(page, "Sam").locator(".reminders")
+    assert line.inner_text() == "Today's check-in is still open."
+    assert of(page, "Robin").locator(".reminders").inner_text() == "", "nothing was begun there"
+    assert (faults(page), out_of_shape(page)) == ([], [])

@@ -14,10 +14,11 @@ from tests.dashboards.test_log import button
 from tests.web.test_listening import serving
 from tracker.domain.local_time import to_microseconds
 from tracker.storage import database
-from tracker.storage.credentials import SECRET
+from tracker.storage.credentials import SECRET, count_secrets
 from tracker.storage.invitations import PREFIX, VALID_FOR
 from tracker.storage.preferences import is_open_to_home
 from tracker.web.auth.service import AuthService
+from tracker.web.calendar_feed import SECRET_PREFIX
 from tracker.web.home_network import address_in_network
 from tracker.web.listening import DiaryServer
 
@@ -102,3 +103,14 @@ def test_what_became_of_a_code_stands_in_its_place(
     assert words in page_text(page)
     assert pictures(page) == []
     assert server.is_open_to_home
+
+
+def test_a_calendar_address_is_shown_once_and_removed(locked: Family) -> None:
+    page = locked.open("settings.py")
+    button(page, "Create a calendar address")
+    assert "/calendar/" in page.code[0].value
+    assert page.code[0].value.endswith(".ics")
+    button(page, "I have copied it")
+    assert len(page.code) == 0
+    button(page, "Remove the calendar address")
+    assert locked.ask(count_secrets, SECRET_PREFIX) == 0

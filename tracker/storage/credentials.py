@@ -87,6 +87,18 @@ def set_secret(session: Session, name: str, value: str) -> None:
     session.execute(insert(SECRET).values(name=name, value=value))
 
 
+def count_secrets(session: Session, prefix: str) -> int:
+    """Return how many secrets have a name that begins with `prefix`."""
+    return len(session.scalars(select(SECRET.c.name).where(SECRET.c.name.startswith(prefix))).all())
+
+
+def delete_secrets(session: Session, prefix: str) -> int:
+    """Delete the secrets whose name begins with `prefix`; return how many."""
+    count = count_secrets(session, prefix)
+    session.execute(delete(SECRET).where(SECRET.c.name.startswith(prefix)))
+    return count
+
+
 # devices ----------------------------------------------------------------------
 
 

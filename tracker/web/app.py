@@ -49,6 +49,7 @@ from tracker.web.auth.request_guards import (
     own_names,
 )
 from tracker.web.auth.service import AuthService
+from tracker.web.calendar_feed import calendar_route
 from tracker.web.clock_monitor import clock_monitor
 from tracker.web.compressed_files import CompressedFiles
 from tracker.web.first_paint import FirstPaint
@@ -190,6 +191,7 @@ def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
             *SignIn(auth).routes(),
             *PhoneSignIn(auth).routes(),
             *CertificatePage(auth, authority_files(settings.data_folder)).routes(),
+            calendar_route(engine),
             *quick_routes(),
         ],
         on_script_error=_show_error,

@@ -142,6 +142,7 @@ ANSWERS: Final[dict[str, Any]] = {
             "warning": _or_null(_WARNING),
             "confirm": _or_null(_CONFIRM),
             "checked_in_today": {"type": "boolean"},
+            "reminders": _array(_TEXT),
             "missing_day": _or_null({"type": "string", "format": "date"}),
             "card": _or_null({"type": "object"}),
             "last_24_h": _array(_MOMENT),

@@ -19,6 +19,7 @@ from tracker.domain.video_marks import video_marks
 from tracker.presentation import clock_text, today_status
 from tracker.presentation.child_avatar import avatars
 from tracker.presentation.confirmation import confirmation
+from tracker.presentation.reminders import evening_reminders
 from tracker.presentation.skills import checklist, checklist_ages, newest_answer
 from tracker.presentation.tap_tempo_text import tap_tempo_text, video_tempo_text
 from tracker.presentation.warning_card import warning_card
@@ -195,6 +196,7 @@ class ApiService:
             "warning": self._warning(assessed),
             "confirm": _confirm(assessed),
             "checked_in_today": card is not None,
+            "reminders": evening_reminders(assessed.diary),
             "missing_day": None if missing_day is None else missing_day.isoformat(),
             "card": card,
             "last_24_h": [

@@ -23,6 +23,7 @@ function createColumn(one) {
     since: part("p", "since", element("b"), element("span")),
     strip: part("div", "strip"),
     gap: element("p", { className: "quiet", textContent: "The last 24 hours. A gap means no entry; it doesn't mean nothing happened." }),
+    reminders: part("p", "quiet reminders"),
     statusLine: part("div", "status-line", element("p"), button("Undo", () => {})),
     who: part("div", "who"),
     call: part("p", "call"),
@@ -176,6 +177,8 @@ function paintSince(state) {
     : state.glance ? ["No entries yet", "your first tap makes one"] : ["…", "asking the diary"];
   if (big.textContent !== words[0]) big.textContent = words[0];
   if (small.textContent !== words[1]) small.textContent = words[1];
+  const open = (state.glance?.reminders || []).join(" ");
+  if (state.parts.reminders.textContent !== open) state.parts.reminders.textContent = open;
 }
 
 // The last 24 hours from left to right. A gap means no entry, not no movement.
@@ -207,7 +210,7 @@ function paintRunning(state) {
   const passed = running ? Math.max(0, now() - running.startedAt) : 0;
   for (const name of ["call", "timer", "film", "stop"]) parts[name].hidden = !running;
   for (const name of ["now", "past"]) parts[name].hidden = Boolean(running);
-  for (const name of ["since", "strip", "gap"]) parts[name].hidden = Boolean(running || isPrompting(state)); // the running episode or the question takes their place
+  for (const name of ["since", "strip", "gap", "reminders"]) parts[name].hidden = Boolean(running || isPrompting(state)); // the running episode or the question takes their place
   parts.urgent.dataset.running = running ? "yes" : "";
   parts.still.hidden = !running || passed < running.askAfter;
   state.node.dataset.still = parts.still.hidden ? "" : "yes";

@@ -1,0 +1,62 @@
+"""A calendar that the phone's own calendar subscribes to. Part of Settings."""
+
+from __future__ import annotations
+
+import common
+import components
+import streamlit as st
+
+from tracker.storage import credentials
+from tracker.web.calendar_feed import (
+    SECRET_PREFIX,
+    calendar_address,
+    new_calendar_key,
+    revoke_calendar_keys,
+)
+from tracker.web.listening import running_server
+from tracker.web.phone_code import origin_of_page
+
+STATE = "calendar-address"
+PURPOSE = (
+    "Your phone's own calendar can remind you of the check-in at 19:30, of vitamin D at 9:00 where "
+    "your baby gets it, and show visits. Nothing goes to a cloud of ours."
+)
+HOW = (
+    "iPhone: Settings, Apps, Calendar, Calendar Accounts, Add Account, Other, Add Subscribed "
+    "Calendar. Android needs an app that subscribes to calendars, such as ICSx5. The phone fetches "
+    "it while it is on your home Wi-Fi."
+)
+ONCE = "Copy the address now. You won't see it again. Who has it sees these reminders."
+
+
+def section() -> None:
+    """Show what a calendar does, make an address, or remove all of them."""
+    components.caption(PURPOSE)
+    address = st.session_state.get(STATE)
+    if address is not None:
+        with st.container(border=True, key="calendar-shown-once"):
+            st.success(ONCE)
+            st.code(address, language=None, wrap_lines=True)
+            components.caption(HOW)
+            if st.button("I have copied it", width="stretch", key="calendar-copied"):
+                del st.session_state[STATE]
+                st.rerun()
+    elif st.button("Create a calendar address", width="stretch", key="new-calendar"):
+        key = common.save(new_calendar_key)
+        if key is not None:
+            st.session_state[STATE] = calendar_address(_origin(), key)
+        st.rerun()
+    count = common.query(credentials.count_secrets, SECRET_PREFIX)
+    if count:
+        label = f"Remove {'the calendar address' if count == 1 else f'all {count} addresses'}"
+        if st.button(label, width="stretch", key="remove-calendars"):
+            common.save(revoke_calendar_keys)
+            st.session_state.pop(STATE, None)
+            st.rerun()
+
+
+def _origin() -> str:
+    """Return scheme and host by which a phone reaches the diary, as far as is known."""
+    server = running_server()
+    named = server.named_address() or server.home_address() if server else None
+    return named or origin_of_page(st.context.url or "") or "http://localhost:8501"
