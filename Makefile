@@ -7,7 +7,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+EXTRAS := home,video
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
+# With uv where it could be installed, which takes half the time; else, and where uv fails, with pip. Both say how far they are.
+install = @{ test -x $(BIN)/uv && $(BIN)/uv pip install --python $(BIN)/python --constraint constraints.txt $(1); } \
+	|| $(PIP) --constraint constraints.txt $(1)
 
 .PHONY: run demo test robustness mutants check bench bench-trends map messages clean
 
@@ -61,13 +65,15 @@ clean:
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else "Python 3.11 or newer is needed (this is %d.%d): make PYTHON=python3.12 run" % v[:2])'
+	@echo "Setting up, once. This downloads what the program needs, about 200 MB."
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) --upgrade 'pip>=25.1'
+	$(PIP) --quiet --upgrade 'pip>=25.1'
+	-@$(PIP) --quiet --only-binary :all: uv || echo "Going on without uv, which only makes it quicker."
 
 $(VENV)/.run: $(BIN)/python pyproject.toml constraints.txt
-	$(PIP) --constraint constraints.txt --editable '.[video]'
+	$(call install,--editable '.[$(EXTRAS)]')
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
-	$(PIP) --constraint constraints.txt --group dev
+	$(call install,--group dev)
 	@touch $@
