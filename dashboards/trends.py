@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import common
 import components
 import streamlit as st
 
 from tracker.domain.age import Period
+from tracker.localization.messages import _
 from tracker.localization.region import current_region
 from tracker.presentation import picture_files, trends_page
 
 if TYPE_CHECKING:
     from tracker.review import Review
 
-PHONE_WIDTH_IN = 3.1
+PHONE_WIDTH_IN = 3.0
 TABLET_WIDTH_IN = 6.3
 CHOOSE = "choose"
 
@@ -70,27 +71,52 @@ def picture_svg(
     return picture_files.svg(_picture, theme, width_in)
 
 
-def file_buttons(picture: picture_files.Picture, review: Review) -> None:
-    """Offer a picture as SVG and PNG files, made only on download."""
+def show_picture(picture: picture_files.Picture, cache_key: tuple[object, ...]) -> None:
+    """Show a picture in the width of this screen; a window that is no phone's has both widths.
+
+    The style sheet shows the one in which every text is at least 11 px high.
+    """
+    widths = {"narrow": PHONE_WIDTH_IN} | ({} if common.is_phone() else {"wide": TABLET_WIDTH_IN})
+    for name, width_in in widths.items():
+        image = picture_svg(
+            (picture.content_key or cache_key, current_region().code),
+            picture.key,
+            common.theme(),
+            width_in,
+            picture,
+        )
+        with st.container(key=f"{name if len(widths) > 1 else 'only'}-{picture.key}"):
+            st.image(image, width="stretch", alt=picture.alt)
+
+
+def save_button(picture: picture_files.Picture, review: Review) -> None:
+    """Offer a picture as a file that any phone opens, made only on download."""
+    _file_button(_("Save this chart"), picture, review, "png", "image/png")
+
+
+def vector_button(picture: picture_files.Picture, review: Review) -> None:
+    """Offer a picture as a file that can be printed at any size."""
+    _file_button(_("For printing large (SVG)"), picture, review, "svg", "image/svg+xml")
+
+
+def _file_button(
+    label: str,
+    picture: picture_files.Picture,
+    review: Review,
+    kind: Literal["png", "svg"],
+    mime: str,
+) -> None:
     whole_name = bool(st.session_state.get("whole-name"))
     whose = review.child.name if whole_name else picture_files.initials(review.child.name)
-    for kind, box in zip(("svg", "png"), st.columns(2), strict=True):
-        content = partial(
-            picture_files.picture_file,
-            picture,
-            review,
-            kind,
-            whole_name=whole_name,
-        )
-        box.download_button(
-            f"Picture as {kind.upper()}",
-            content,
-            picture_files.file_name(picture.key, whose, review.period, kind),
-            key=f"{picture.key}-{kind}",
-            on_click="ignore",
-            width="stretch",
-            mime="image/svg+xml" if kind == "svg" else "image/png",
-        )
+    st.download_button(
+        label,
+        partial(picture_files.picture_file, picture, review, kind, whole_name=whole_name),
+        picture_files.file_name(picture.key, whose, review.period, kind),
+        key=f"{picture.key}-{kind}",
+        on_click="ignore",
+        icon=":material/download:" if kind == "png" else None,
+        mime=mime,
+    )
 
 
 def show_section(
@@ -101,21 +127,14 @@ def show_section(
     if section.hint:
         components.caption(section.hint)
     if section.picture:
-        width = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
-        image = picture_svg(
-            (section.picture.content_key or cache_key, current_region().code),
-            section.picture.key,
-            common.theme(),
-            width,
-            section.picture,
-        )
-        st.image(image, width="stretch", alt=section.picture.alt)
+        show_picture(section.picture, cache_key)
+        save_button(section.picture, review)
     components.paragraphs(section.sentences)
     if section.rows:
-        with st.expander(section.table_name + (", or to save" if section.picture else "")):
+        with st.expander(section.table_name):
             components.table(section.head, section.rows)
             if section.picture:
-                file_buttons(section.picture, review)
+                vector_button(section.picture, review)
 
 
 def show_review(review: Review) -> None:

@@ -14,11 +14,13 @@ def test_the_demo_diaries_show_sentences_pictures_and_their_tables(filled: Famil
     assert len(page.image) >= 5
     labels = [one.label for one in page.expander]
     assert labels[:3] == [
-        "The days as a table, or to save",
-        "The weeks as a table, or to save",
-        "The hours as a table, or to save",
+        "The days as a table",
+        "The weeks as a table",
+        "The hours as a table",
     ]
-    assert len(page.get("download_button")) == 2 * len(page.image)
+    files = page.get("download_button")
+    assert 2 * len(files) == 2 * len(page.image)  # each picture in two widths, and as two files
+    assert [one.label for one in files].count("Save this chart") * 2 == len(files)
 
 
 def test_another_period_changes_the_sentences(family: Family, robin: str) -> None:

@@ -31,6 +31,7 @@ from tracker.charts.raster_layout import (
     as_date,
     group_counts,
     raster_layout,
+    times_known,
 )
 from tracker.charts.themes import (
     POINTS_PER_INCH,
@@ -261,6 +262,9 @@ def _legend_entries(layout: RasterLayout, *, rings: bool) -> Iterator[tuple[str,
         if counts[group.label]
     )
     flagged = int(layout.flagged.sum())
+    only_days = int((~times_known(layout.marks)).sum())
+    if only_days:
+        yield TEXT_ONLY, f"left of the hours: only the day is known · {only_days}"
     if not len(layout.marks):
         yield TEXT_ONLY, "no episode entered"
     elif rings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tracker.charts.raster_layout import RasterLayout, as_date
+from tracker.charts.raster_layout import RasterLayout, as_date, times_known
 from tracker.charts.themes import SMALL_PT, STATE_GROUPS, TEXT_PT, Theme
 from tracker.localization.dates import WEEKDAY_DAY, WEEKDAY_DAY_MONTH, day_text
 from tracker.localization.messages import _
@@ -208,10 +208,7 @@ def draw_marks(
     """
     marks, many = layout.marks, len(layout.marks) > MANY_MARKS
     line = min(0.9, mark_pt * 0.2)
-    time_known = marks["minute"].notna()
-    if "time_known" in marks:
-        time_known &= marks["time_known"].astype(bool)
-    at = (marks["minute"].astype("float64") / 60).where(time_known, UNKNOWN_TIME_AT_H)
+    at = (marks["minute"].astype("float64") / 60).where(times_known(marks), UNKNOWN_TIME_AT_H)
     for group in STATE_GROUPS:
         members = marks["group"] == group.key
         if members.any():

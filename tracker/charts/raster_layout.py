@@ -116,3 +116,9 @@ def group_counts(marks: pd.DataFrame) -> dict[str, int]:
 def as_date(day: object) -> date:
     """Return a table's day as a date."""
     return pd.Timestamp(cast("date", day)).date()
+
+
+def times_known(marks: pd.DataFrame) -> pd.Series:
+    """Return for each mark whether its time of day is known; False where only the day is."""
+    known = marks["minute"].notna()
+    return known & marks["time_known"].astype(bool) if "time_known" in marks else known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pandas as pd
 
@@ -36,6 +36,10 @@ TOO_FEW: Final = "not enough watched days"
 LEFT_IN: Final = 0.62
 WEEK_IN: Final = 0.255
 """The least width for a week's number; of a longer period the newest weeks are drawn."""
+NARROW_IN: Final = 3.4
+NARROW_WEEK_IN: Final = 0.188
+TURNED_PT: Final = 13.0
+"""Below this width each week is narrower and its number is turned, which takes more height."""
 PLOT_IN: Final = 1.5
 TOP_IN: Final = 0.2
 DAYS_A_WEEK: Final = 7
@@ -69,19 +73,21 @@ def rate_figure(
     palette = THEMES[theme]
     if weeks.empty:
         return message_figure(EMPTY, palette, width_in)
-    shown = weeks.tail(int((width_in - LEFT_IN - 0.1) / WEEK_IN)).reset_index(drop=True)
+    turned_pt = TURNED_PT if width_in < NARROW_IN else 0.0
+    week_in = NARROW_WEEK_IN if turned_pt else WEEK_IN
+    shown = weeks.tail(int((width_in - LEFT_IN - 0.1) / week_in)).reset_index(drop=True)
     lines = _lines(shown, annotations)
     foot = "\n".join(
         wrap_text(words, width_in, SMALL_PT) for words in _foot(len(shown), len(weeks), lines)
     )
     top = TOP_IN if lines else 0.08
-    bottom = ROWS_IN + 0.14 * (foot.count("\n") + 1)
+    bottom = ROWS_IN + turned_pt / POINTS_PER_INCH + 0.14 * (foot.count("\n") + 1)
     height = bottom + PLOT_IN + top
     figure = new_figure(palette, width_in, height)
     axes = add_axes(figure, (LEFT_IN, bottom, width_in - LEFT_IN - 0.1, PLOT_IN))
     _draw_weeks(axes, shown, palette, (width_in - LEFT_IN - 0.1) * POINTS_PER_INCH)
     _draw_annotations(axes, shown, lines, palette)
-    _draw_rows(axes, shown, palette)
+    _draw_rows(axes, shown, palette, turned_pt)
     figure.text(
         0.06 / width_in,
         0.05 / height,
@@ -223,21 +229,20 @@ def _draw_unwatched(axes: Axes, row: int, palette: Theme) -> None:
     )
 
 
-def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme) -> None:
-    """Write the rate, the watched days and the first day under each week, and new months."""
+def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme, turned_pt: float) -> None:
+    """Write the rate, the watched days and the first day under each week, and new months.
+
+    `turned_pt`: the height that turned numbers take in addition; 0 if they are not turned.
+    """
     left = -LEFT_IN + 0.06
-    for down, words in (
-        (RATE_ROW_PT, "a day"),
-        (DAYS_ROW_PT, "days seen"),
-        (WEEK_ROW_PT, "week from"),
-    ):
+    days_pt, week_pt = DAYS_ROW_PT + turned_pt, WEEK_ROW_PT + turned_pt
+    for down, words in ((RATE_ROW_PT, "a day"), (days_pt, "days seen"), (week_pt, "week from")):
         _write_under(
             axes,
             axes.get_xlim()[0],
             words,
             (left * POINTS_PER_INCH, down),
-            color=palette.quiet,
-            ha="left",
+            {"color": palette.quiet, "ha": "left"},
         )
     month = ""
     for row, week in weeks.iterrows():
@@ -250,41 +255,35 @@ def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme) -> None:
                 across,
                 format_number(week["per_day"]),
                 (0, RATE_ROW_PT),
-                color=palette.text,
-                fontweight="bold",
+                {
+                    "color": palette.text,
+                    "fontweight": "bold",
+                    "rotation": 90 if turned_pt else 0,
+                },
             )
         _write_under(
             axes,
             across,
             f"{int(week['observed_days'])}/{int(week['days'])}",
-            (0, DAYS_ROW_PT),
-            color=palette.text,
+            (0, days_pt),
+            {"color": palette.text},
         )
-        _write_under(axes, across, label, (0, WEEK_ROW_PT), color=palette.quiet)
+        _write_under(axes, across, label, (0, week_pt), {"color": palette.quiet})
 
 
 def _write_under(
-    axes: Axes,
-    across: float,
-    text: str,
-    offset_pt: tuple[float, float],
-    *,
-    color: str,
-    ha: Literal["left", "center"] = "center",
-    fontweight: str = "normal",
+    axes: Axes, across: float, text: str, offset_pt: tuple[float, float], style: dict[str, Any]
 ) -> None:
-    """Write a text below the axis, at an offset in points."""
+    """Write a text below the axis, at an offset in points; `style`: of matplotlib's Text."""
     right, down = offset_pt
     axes.annotate(
         text,
         (across, 0),
         (right, -down),
         textcoords="offset points",
-        ha=ha,
         va="top",
         fontsize=SMALL_PT,
-        color=color,
-        fontweight=fontweight,
         linespacing=1.15,
         annotation_clip=False,
+        **{"ha": "center", **style},
     )

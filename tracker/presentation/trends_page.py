@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 LAST_DAYS: Final = {"14 days": 14, "4 weeks": 28, "12 weeks": 84, "6 months": 182}
 USUAL: Final = "12 weeks"
-RATE_WIDTH_IN: Final = 3.5
-"""The least width at which twelve weeks have room for their numbers."""
 
 _KEY_FIGURES: Final = re.compile(
     r"(?<=About )[\d.]+ a day|(?:at least )?[\d.]+ times as often(?: \([^)]*\))?"
@@ -149,9 +147,7 @@ def _rate(review: Review) -> Section:
             "one bout."
         ),
         rate_alt(weeks, review.markers),
-        lambda theme, width: rate_figure(
-            weeks, theme, max(width, RATE_WIDTH_IN), annotations=review.markers
-        ),
+        lambda theme, width: rate_figure(weeks, theme, width, annotations=review.markers),
         _content_key(weeks, review.markers),
     )
     rest = review.frequency.sentences[1:]
