@@ -31,8 +31,8 @@ class Finding:
     ----------
     phrases
         Phrases that mention it.
-    says_no_itself
-        Phrases with a denial of their own, such as "not breathing".
+    denied_itself
+        Phrases that contain a denial and are a finding, such as "not breathing".
     only_denied
         Phrases that are a finding only when denied.
     episode_question, check_in_question
@@ -42,7 +42,7 @@ class Finding:
 
     id: str
     phrases: re.Pattern[str]
-    says_no_itself: re.Pattern[str]
+    denied_itself: re.Pattern[str]
     only_denied: re.Pattern[str]
     episode_question: tuple[str, ...]
     check_in_question: tuple[str, ...]
@@ -52,10 +52,24 @@ class Finding:
 class PhraseList:
     """The compiled phrases of one language.
 
-    Beside findings and look-alikes it holds the words that change the meaning of a phrase: `never`
-    phrases are no finding at all; `denied` and `denied_after` stand before or after a denied one;
-    `only_mentioned` before one that did not happen; `others` name other people, `telling` words
-    lead back to the child; `turns` begin a new clause.
+    Parameters
+    ----------
+    findings, look_alikes
+        What a note can mention, and the explanations of a movement; `any_finding` and
+        `any_look_alike` match any phrase of them, for a quick first look.
+    automatism, series, sudden_or_falls
+        Phrases of chewing or cycling; of movements one after another; of something sudden.
+    not_a_finding
+        Phrases that contain one of a finding and are none.
+    denied, denied_after
+        Words before and after a phrase that deny it.
+    not_happened
+        Words before a phrase that speak of it without saying that it happened.
+    other_people, back_to_child
+        Words for other people, and those after which a sentence is about the child again.
+    clause_starts
+        Words that begin a new clause.
+
     """
 
     findings: tuple[Finding, ...]
@@ -63,13 +77,13 @@ class PhraseList:
     look_alikes: tuple[tuple[str, re.Pattern[str]], ...]
     any_look_alike: re.Pattern[str]
     automatism: re.Pattern[str]
-    never: re.Pattern[str]
+    not_a_finding: re.Pattern[str]
     denied: re.Pattern[str]
     denied_after: re.Pattern[str]
-    only_mentioned: re.Pattern[str]
-    others: re.Pattern[str]
-    telling: re.Pattern[str]
-    turns: re.Pattern[str]
+    not_happened: re.Pattern[str]
+    other_people: re.Pattern[str]
+    back_to_child: re.Pattern[str]
+    clause_starts: re.Pattern[str]
     series: re.Pattern[str]
     sudden_or_falls: re.Pattern[str]
 
@@ -85,7 +99,7 @@ def findings_in_note(note: str, language: str = "en") -> frozenset[str]:
         return frozenset()
     findings: set[str] = set()
     for sentence in SENTENCE.findall(text):
-        clear = phrases.never.sub(lambda match: "_" * len(match.group()), sentence)
+        clear = phrases.not_a_finding.sub(lambda match: "_" * len(match.group()), sentence)
         findings |= {
             finding.id
             for finding in phrases.findings
@@ -140,15 +154,15 @@ def _normalized(note: str) -> str:
 def _clause_before(sentence: str, start: int, phrases: PhraseList) -> str:
     """Return what precedes a position in its own clause."""
     before = sentence[:start]
-    ends = [match.end() for match in phrases.turns.finditer(before)]
+    ends = [match.end() for match in phrases.clause_starts.finditer(before)]
     commas = [match.end() for match in CLAUSE_COMMA.finditer(before)]
     return before[max([0, *ends, *commas]) :]
 
 
 def _is_about_somebody_else(clause: str, phrases: PhraseList) -> bool:
     """Return whether the last person named in a clause is somebody else than the child."""
-    ends = [match.end() for match in phrases.others.finditer(clause)]
-    return bool(ends) and phrases.telling.search(clause, ends[-1]) is None
+    ends = [match.end() for match in phrases.other_people.finditer(clause)]
+    return bool(ends) and phrases.back_to_child.search(clause, ends[-1]) is None
 
 
 def _is_reported(
@@ -158,11 +172,11 @@ def _is_reported(
     clause, phrase = _clause_before(sentence, match.start(), phrases), match.group()
     if finding.only_denied.fullmatch(phrase) is not None:
         return INABILITY.search(clause) is not None
-    says_no_itself = finding.says_no_itself.search(phrase) is not None
-    if phrases.denied.search(clause + phrase) is not None and not says_no_itself:
+    denied_itself = finding.denied_itself.search(phrase) is not None
+    if phrases.denied.search(clause + phrase) is not None and not denied_itself:
         return False
     denied_after = phrases.denied_after.search(sentence, match.end()) is not None
-    if denied_after or phrases.only_mentioned.search(clause) is not None:
+    if denied_after or phrases.not_happened.search(clause) is not None:
         return False
     return not _is_about_somebody_else(clause, phrases)
 
@@ -191,14 +205,21 @@ def phrase_list(language: str = "en") -> PhraseList:
         )
         for entry in data["finding"]
     )
-    words = ("denied", "denied_after", "only_mentioned", "others", "telling", "turns")
+    words = (
+        "denied",
+        "denied_after",
+        "not_happened",
+        "other_people",
+        "back_to_child",
+        "clause_starts",
+    )
     return PhraseList(
         findings=findings,
         any_finding=all_phrases("finding"),
         look_alikes=tuple((entry["id"], any_of(entry["phrases"])) for entry in data["look_alike"]),
         any_look_alike=all_phrases("look_alike"),
         automatism=all_phrases("automatism"),
-        never=all_phrases("never"),
+        not_a_finding=all_phrases("not_a_finding"),
         series=all_phrases("finding", "series_words"),
         sudden_or_falls=all_phrases("sudden_or_falls"),
         **{name: any_of(data[name]) for name in words},
