@@ -56,6 +56,7 @@ from tracker.web.first_paint import FirstPaint
 from tracker.web.local_authority import authority_files
 from tracker.web.quick import quick_routes
 from tracker.web.stop_signals import let_stops_through
+from tracker.web.watch import watch_routes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -193,6 +194,7 @@ def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
             *CertificatePage(auth, authority_files(settings.data_folder)).routes(),
             calendar_route(engine),
             *quick_routes(),
+            *watch_routes(films),
         ],
         on_script_error=_show_error,
         middleware=[

@@ -71,6 +71,7 @@ CACHEABLE: Final = (
     "/component/",
     "/quick",
     "/wall",
+    "/video/",
     "/sw.js",
     "/manifest.webmanifest",
 )

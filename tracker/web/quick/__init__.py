@@ -231,7 +231,7 @@ def page(path: str = "/quick") -> tuple[str, str]:
     return document, _policy(style, script, may_load=path == "/quick")
 
 
-def _cached_response(
+def cached_response(
     request: Request, body: bytes, media_type: str, headers: Mapping[str, str]
 ) -> Response:
     """Return a file of the program, or 304 if the browser's copy is current.
@@ -252,7 +252,7 @@ def _cached_response(
 def _page_route(path: str) -> Route:
     def respond(request: Request) -> Response:
         document, policy = page(path)
-        return _cached_response(
+        return cached_response(
             request, document.encode(), "text/html", {"content-security-policy": policy}
         )
 
@@ -262,17 +262,17 @@ def _page_route(path: str) -> Route:
 def _file_route(path: str, media_type: str) -> Route:
     def respond(request: Request) -> Response:
         body = (FOLDER / path.rpartition("/")[2]).read_bytes()
-        return _cached_response(request, body, media_type, {})
+        return cached_response(request, body, media_type, {})
 
     return Route(path, respond)
 
 
 def _forget(request: Request) -> Response:
-    return _cached_response(request, _scripts(FORGET_SCRIPTS).encode(), "text/javascript", {})
+    return cached_response(request, _scripts(FORGET_SCRIPTS).encode(), "text/javascript", {})
 
 
 def _films(request: Request) -> Response:
-    return _cached_response(request, _scripts(FILM_SCRIPTS).encode(), "text/javascript", {})
+    return cached_response(request, _scripts(FILM_SCRIPTS).encode(), "text/javascript", {})
 
 
 def quick_routes() -> list[Route]:

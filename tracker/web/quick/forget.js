@@ -19,5 +19,15 @@ async function forgetNames(store = new SharedStore("diary-quick"), caregiver = "
   memory.state = { ...NEVER_EMPTY, children: withoutNames(children), running, number, contact, begun };
   memory.save({});
   device.save({ caregiver, child: "" });
+  forgetVisit();
   await store.edit((stored) => ({ put: stored.map(withoutName) }));
 }
+
+// The videos that were kept on this device for a visit to the doctor (see /video/doctor).
+function forgetVisit() {
+  try {
+    localStorage.removeItem("diary-visit-until");
+    indexedDB.deleteDatabase("diary-visit");
+  } catch {} // a private window may refuse storage: then none is kept
+}
+const isVisitOver = () => Number(localStorage.getItem("diary-visit-until") || Infinity) <= Date.now();

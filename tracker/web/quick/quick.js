@@ -222,6 +222,7 @@ async function start() {
   if (memory.state.running) showScreen("running");
   else showHome();
   welcome();
+  if (isVisitOver()) forgetVisit();
   registerServiceWorker("/quick");
   await queue.open();
   queue.flush();

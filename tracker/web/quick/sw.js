@@ -8,7 +8,7 @@ addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE_NAME).then((cache) => cache.addAll(SHELL)).then(() => skipWaiting()));
 });
 addEventListener("activate", (event) => {
-  const others = (names) => Promise.all(names.filter((name) => name !== CACHE_NAME).map((name) => caches.delete(name)));
+  const others = (names) => Promise.all(names.filter((name) => name.startsWith("plain-") && name !== CACHE_NAME).map((name) => caches.delete(name)));
   event.waitUntil(caches.keys().then(others).then(() => clients.claim()));
 });
 addEventListener("fetch", (event) => {
