@@ -59,6 +59,7 @@ map:
 
 bench-trends: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.trends
+	$(BIN)/python -m tests.benchmarks.calm
 
 clean:
 	rm -rf $(VENV)

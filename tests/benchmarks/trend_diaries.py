@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.benchmarks.answers import BACKGROUND, answers, extend, kind_of
 from tracker.domain.diary import Diary
 from tracker.exchange.diary_json import read_document
 from tracker.exchange.safe_read import FORMAT
@@ -64,7 +65,11 @@ def truly_risen(rate: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 def as_told(
-    seed: int, age_days: int, episodes: list[dict[str, Any]], check_ins: list[dict[str, Any]]
+    seed: int,
+    age_days: int,
+    episodes: list[dict[str, Any]],
+    check_ins: list[dict[str, Any]],
+    background: Mapping[str, Any] | None = None,
 ) -> Diary:
     """Return the diary of an exchange file with these records."""
     child = {
@@ -72,6 +77,7 @@ def as_told(
         "name": f"Child {seed}",
         "birth_date": (BEGIN - timedelta(days=age_days)).isoformat(),
         "time_zone": PLACE,
+        **({"background": dict(background)} if background else {}),
     }
     rows = [
         {**record, "id": str(UUID(int=place))}
@@ -159,9 +165,13 @@ def simulator_in(folder: Path) -> Any:
 
 
 def from_simulator(
-    sim: Any, observation: Mapping[str, Any]
+    sim: Any, observation: Mapping[str, Any], setting: str = "none"
 ) -> Callable[[str, int], SimulatedDiary]:
-    """Return a maker of diaries by that simulator, with another way of watching where one is given."""
+    """Return a maker of diaries by that simulator, with another way of watching where one is given.
+
+    The setting says what else is answered (`answers.SETTINGS`).
+    """
+    extend(sim)
 
     def make(profile: str, seed: int) -> SimulatedDiary:
         usual = dict(sim.OBS)
@@ -171,12 +181,14 @@ def from_simulator(
         finally:
             sim.OBS.clear()
             sim.OBS.update(usual)
-        diary = as_told(
-            seed,
-            made.age0,
-            [_entry(made.ep, place) for place in range(made.ep["day"].size)],
-            _check_ins(made),
-        )
+        chance = np.random.default_rng([seed, *profile.encode(), *setting.encode()])
+        entries = [_entry(made.ep, place) for place in range(made.ep["day"].size)]
+        if setting != "none":
+            for entry, worrying in zip(entries, made.ep["worrying"].tolist(), strict=True):
+                asleep = entry["state"] == "asleep"
+                kind = kind_of(profile, entry["rhythm"], worrying=worrying, asleep=asleep)
+                entry.update(answers(kind, chance, asleep=asleep, named=setting == "named"))
+        diary = as_told(seed, made.age0, entries, _check_ins(made), BACKGROUND.get(profile))
         return SimulatedDiary(diary, BEGIN, made.T, made.onset, truly_risen(made.truth_rate))
 
     return make
@@ -215,12 +227,12 @@ def _check_ins(made: Any) -> list[dict[str, Any]]:
         logged = none if none < NO_CHECK_IN else int(first_entry[day])
         if logged == NO_CHECK_IN or (none == NO_CHECK_IN and not watched):
             continue
-        answers = {"episodes_seen": "none"} if none < NO_CHECK_IN else {"episodes_seen": "yes"}
+        watching = {"episodes_seen": "none"} if none < NO_CHECK_IN else {"episodes_seen": "yes"}
         rows.append(
             {
                 "date": (BEGIN + timedelta(days=day)).isoformat(),
                 "logged_at": at(logged, 1425 if logged <= day else 1201),
-                **answers,
+                **watching,
                 **watched,
             }
         )

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.trends`: how often the product flags calm diaries, and how soon it flags others, through its own replay.
+"""`python -m tests.benchmarks.trends`: how often a rise is flagged in steady diaries, and how soon in others; calm.py has every rule.
 
 Made-up diaries only: the figures order methods and catch what got worse. They are no clinical sensitivity and are never shown to a parent.
 A simulator in a folder (sim.py) is used when it is named by --simulator or MOVEMENT_DIARY_SIMULATOR, or lies in ../shared/bench; otherwise our own small one.
@@ -9,9 +9,8 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -23,12 +22,8 @@ from tests.benchmarks import daily_rhythm
 from tests.benchmarks.summaries import PERIOD, a_busy_diary
 from tests.benchmarks.trend_diaries import STEADY, SimulatedDiary, from_simulator, own, simulator_in
 from tests.benchmarks.trend_figures import (
-    YEAR_DAYS,
     AtMost,
-    PerYears,
-    Soon,
     Within,
-    begun,
     delay,
     detected,
     judged,
@@ -38,7 +33,6 @@ from tests.benchmarks.trend_figures import (
 from tracker.domain.diary import CONTRACTS, Diary
 from tracker.domain.local_time import end_of_day
 from tracker.events.event_index import detect_events
-from tracker.replay import replay
 from tracker.statistics.change_detection import RISING_FROM, evening_comparisons
 from tracker.statistics.confidence_intervals import dispersion, rate, share
 from tracker.statistics.daily_counts_as_known import daily_counts_as_known
@@ -79,8 +73,6 @@ RISES: Final = (
 )
 BESIDE: Final = Path(__file__).parents[3] / "shared" / "bench"
 """Where a simulator is looked for when none is named."""
-
-ACTED_ON: Final = ("same_day", "emergency_now")
 
 
 # How each method sees a diary: one answer an evening, with what was known by then.
@@ -150,11 +142,10 @@ class Bench:
     sim: Any
     diaries: int
     seed: int
-    begun_by: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def seeds(self, number: int | None = None) -> range:
+    def seeds(self) -> range:
         """Return the seeds of a profile."""
-        return range(self.seed, self.seed + (number or self.diaries))
+        return range(self.seed, self.seed + self.diaries)
 
     def rises(self) -> None:
         """G1 to G8: the score alone, beside the rivals."""
@@ -206,78 +197,6 @@ class Bench:
 
     def _diaries(self, make: Make, profile: str) -> Iterable[SimulatedDiary]:
         return (make(profile, seed) for seed in self.seeds())
-
-    def flags(self, number: int) -> None:
-        """G9 to G11, G15 and G16: every rule, through the replay; needs a simulator that tells states, sides and holding."""
-        calm = {
-            profile: [self._acted_on(self.make(profile, seed)) for seed in self.seeds(number)]
-            for profile in CORE
-        }
-        years, by_rule = (
-            sum(acted["any"].size for rows in calm.values() for acted in rows) / YEAR_DAYS,
-            self.begun_by.most_common(),
-        )
-        calm["shudder"] = [
-            self._acted_on(self.make("shudder", seed)) for seed in self.seeds(number)
-        ]
-        core = [acted for profile in CORE for acted in calm[profile]]
-        for profile in ("spasms_tap", "spasms_lump"):
-            judged(
-                "G9",
-                f"{profile}: suspected spasms",
-                self._detections(profile, "spasm_clusters", number, 7, 14),
-                Within({7: 95, 14: 99.5}, 3),
-            )
-        judged("G10", "false spasm series, core", _false(core, "spasm_clusters"), AtMost(15))
-        judged(
-            "G10",
-            "false spasm series, shudder",
-            _false(calm["shudder"], "spasm_clusters"),
-            AtMost(150),
-        )
-        judged(
-            "G11",
-            "clonic: seizure-like",
-            self._detections("clonic", "seizure_like", number, 14),
-            Within({14: 93}),
-        )
-        judged("G11", "false seizure-like, core", _false(core, "seizure_like"), AtMost(25))
-        judged("G15", "any flag of same day or higher, core", _false(core, "any"), AtMost(40))
-        judged("G16", "any emergency now, core", _false(core, "emergency_now"), AtMost(8))
-        for (urgency, rule), times in by_rule:
-            line("", f"   {urgency} by {rule}, core", f"{100 * times / years:.1f}")
-
-    def _detections(self, profile: str, domain: str, number: int, *within: int) -> Soon:
-        """Return how soon a domain is flagged after the onset."""
-        rows = [self.make(profile, seed) for seed in self.seeds(number)]
-        return detected([delay(self._acted_on(one)[domain], one.onset) for one in rows], *within)
-
-    def _acted_on(self, result: SimulatedDiary) -> Mapping[str, Flags]:
-        """Return the evenings with a flag of same day or higher: by domain, any, and the emergencies."""
-        fields = {
-            name: np.zeros(result.days, dtype=bool)
-            for name in ("spasm_clusters", "seizure_like", "any", "emergency_now")
-        }
-        stood: set[tuple[str, str]] = set()
-        for evening, answers in enumerate(
-            replay(result.diary, result.first, result.first + timedelta(days=result.days - 1))
-        ):
-            urgent = [flag for flag in answers["flags"] if flag["urgency"] in ACTED_ON]
-            stood, before = {(flag["urgency"], flag["rule"]) for flag in urgent}, stood
-            self.begun_by.update(stood - before)
-            for name in [
-                *(flag["domain"] for flag in urgent),
-                *(["any"] if urgent else []),
-                *(flag["urgency"] for flag in urgent),
-            ]:
-                if name in fields:
-                    fields[name][evening] = True
-        return fields
-
-
-def _false(acted_on: Sequence[Mapping[str, Flags]], name: str) -> PerYears:
-    """Return flags that are new, per 100 baby-years."""
-    return per_100_baby_years(begun(acted[name]) for acted in acted_on)
 
 
 def coverage(diaries: int) -> None:
@@ -335,13 +254,6 @@ def main() -> None:
         metavar="N",
         help="diaries of each profile for the score (default 60)",
     )
-    parser.add_argument(
-        "--replayed",
-        type=int,
-        default=20,
-        metavar="N",
-        help="diaries of each profile for every rule (default 20)",
-    )
     parser.add_argument("--seed", type=int, default=500_000, help="the first seed (default 500000)")
     parser.add_argument(
         "--simulator",
@@ -366,12 +278,8 @@ def main() -> None:
         "The rivals stand at their textbook thresholds: read how soon they flag beside how often they flag calm diaries."
     )
     bench.rises()
-    if sim:
-        bench.flags(value.replayed)
-    else:
-        print(
-            "G2, G9-G11, G15 and G16 were not measured: they need a simulator that tells states, sides and holding (--simulator DIR)."
-        )
+    if not sim:
+        print("G2 was not measured: it needs a simulator that can be told how parents watch.")
     coverage(2000)
     cost()
     daily_rhythm.measure()

@@ -1,0 +1,210 @@
+"""`python -m tests.benchmarks.calm`: how often the rules raise calm diaries, and how soon they find the others, by every rule.
+
+Each figure is given for three settings: no answers beside state, beat, side and holding; response, eyes, colour, breathing and
+recovery for half of the entries; the movement named as well. Newborns (P4) stand apart. Made-up diaries: no clinical sensitivity.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.benchmarks.answers import SETTINGS
+from tests.benchmarks.trend_diaries import SimulatedDiary, from_simulator, simulator_in
+from tests.benchmarks.trend_figures import (
+    YEAR_DAYS,
+    AtMost,
+    PerYears,
+    Soon,
+    Within,
+    begun,
+    delay,
+    detected,
+    judged,
+    line,
+    per_100_baby_years,
+)
+from tracker.domain.diary import Diary
+from tracker.replay import replay
+
+Flags = NDArray[np.bool_]
+
+CORE: Final = ("bnsm", "jitter", "startle", "hypnic", "mixed")
+CALM: Final = (*CORE, "shudder", "hiccups", "gratification", "breath_holding", "known_epilepsy")
+BESIDE: Final = Path(__file__).parents[3] / "shared" / "bench"
+"""Where a simulator is looked for when none is named."""
+
+URGENT: Final = ("same_day", "emergency_now")
+ACTED_ON: Final = ("soon", *URGENT)
+OF_NEWBORNS: Final = ("newborn_movement", "newborn_seizure", "newborn_jitter_with_risk")
+"""The rules of P4; what they say may stand for two weeks after the 28th day."""
+
+NEWBORN_DAYS: Final = 28
+
+
+@dataclass
+class Evenings:
+    """The evenings of one diary: which were a newborn's, and which had a flag, by name.
+
+    A name is a domain, an urgency or `any`, of flags of same day or higher; `acted on` is any flag
+    of a visit or higher.
+    """
+
+    newborn: Flags
+    flagged: dict[str, Flags]
+
+    def new(self, name: str) -> Flags:
+        """Return the evenings on which a flag of that name is new."""
+        return begun(self.flagged.get(name, np.zeros_like(self.newborn)))
+
+
+def evenings_of(told: SimulatedDiary, begun_by: Counter[tuple[bool, str, str]]) -> Evenings:
+    """Return the evenings of a diary, and count which rules began, by newborn, urgency and rule."""
+    age = age_on(told.diary, told.first) + np.arange(told.days)
+    result = Evenings(age < NEWBORN_DAYS, {})
+    last, stood = told.first + timedelta(days=told.days - 1), set[tuple[str, str]]()
+    for evening, said in enumerate(replay(told.diary, told.first, last)):
+        newborn, names, now = bool(result.newborn[evening]), set[str](), set[tuple[str, str]]()
+        for flag in said["flags"]:
+            if flag["urgency"] in ACTED_ON:
+                names.add("acted on")
+            if flag["urgency"] in URGENT and (newborn or flag["rule"] not in OF_NEWBORNS):
+                names |= {"any", flag["domain"], flag["urgency"]}
+                now.add((flag["urgency"], flag["rule"]))
+        for name in names:
+            empty = np.zeros(told.days, dtype=bool)
+            result.flagged.setdefault(name, empty)[evening] = True
+        begun_by.update((newborn, *key) for key in now - stood)
+        stood = now
+    return result
+
+
+def age_on(diary: Diary, day: date) -> int:
+    """Return the days since birth."""
+    return (day - diary.child.birth_date).days
+
+
+def false_flags(diaries: Sequence[Evenings], name: str, *, newborn: bool) -> PerYears:
+    """Return new flags per 100 baby-years, of newborns or of all others."""
+    kept = ((one.new(name), one.newborn == newborn) for one in diaries)
+    return per_100_baby_years(new[rows] for new, rows in kept)
+
+
+@dataclass
+class Calm:
+    """The measurement in one setting."""
+
+    sim: Any
+    setting: str
+    seeds: range
+    begun_by: dict[str, Counter[tuple[bool, str, str]]] = field(default_factory=dict)
+
+    def told(self, profile: str) -> Iterable[SimulatedDiary]:
+        """Yield the made-up diaries of a profile."""
+        make = from_simulator(self.sim, {}, self.setting)
+        return (make(profile, seed) for seed in self.seeds)
+
+    def of(self, profile: str) -> list[Evenings]:
+        """Return the evenings of a profile's diaries."""
+        by = self.begun_by.setdefault(profile, Counter())
+        return [evenings_of(told, by) for told in self.told(profile)]
+
+    def calm(self) -> None:
+        """Print false flags of core diaries and of each other calm profile."""
+        by_profile = {profile: self.of(profile) for profile in CORE}
+        core = [one for rows in by_profile.values() for one in rows]
+        goals: Mapping[str, AtMost] = {
+            "emergency_now": AtMost(5),
+            "seizure_like": AtMost(25),
+            "any": AtMost(40),
+            "spasm_clusters": AtMost(20),
+        }
+        for name, goal in goals.items():
+            judged("", f"core, {name}", false_flags(core, name, newborn=False), goal)
+        for name in goals:
+            line("", f"core, newborns, {name}", false_flags(core, name, newborn=True))
+        for newborn in (False, True):
+            self._rules(core, newborn=newborn)
+        shudder = self.of("shudder")
+        most = AtMost(5 if self.setting == "named" else 60)
+        for name, goal in (("emergency_now", most), ("spasm_clusters", AtMost(150))):
+            judged("", f"shudder, {name}", false_flags(shudder, name, newborn=False), goal)
+        line("", "shudder, any", false_flags(shudder, "any", newborn=False))
+        for profile in CALM[len(CORE) + 1 :]:
+            rows = self.of(profile)
+            for name in ("emergency_now", "any"):
+                line("", f"{profile}, {name}", false_flags(rows, name, newborn=False))
+
+    def _rules(self, core: Sequence[Evenings], *, newborn: bool) -> None:
+        years = sum((one.newborn == newborn).sum() for one in core) / YEAR_DAYS
+        counts: Counter[tuple[str, str]] = Counter()
+        for profile in CORE:
+            for (of_newborn, urgency, rule), times in self.begun_by[profile].items():
+                if of_newborn == newborn:
+                    counts[urgency, rule] += times
+        who = "newborns" if newborn else "others"
+        line("", f"   {who}: baby-years", f"{years:.1f}")
+        for (urgency, rule), times in counts.most_common():
+            line("", f"   {who}: {urgency} by {rule}", f"{times}, {100 * times / years:.1f}")
+
+    def found(self) -> None:
+        """Print how soon what is worrying is found, from its onset."""
+        goals = (
+            ("spasms_tap", "spasm_clusters", Within({7: 95, 14: 99.5})),
+            ("spasms_lump", "spasm_clusters", Within({7: 95, 14: 99.5})),
+            ("leg_spasms", "spasm_clusters", Within({7: 95, 14: 99.5})),
+            ("clonic", "seizure_like", Within({7: 91, 14: 99.5})),
+            ("clonic", "emergency_now", Within({14: 95})),
+            ("hypoca", "any", Within({14: 99.5})),
+            ("sleep_one_sided", "any", Within({14: 95})),
+            ("tonic_upgaze", "acted on", Within({14: 95})),
+        )
+        seen: dict[str, list[tuple[SimulatedDiary, Evenings]]] = {}
+        for profile, name, goal in goals:
+            if profile not in seen:
+                told = list(self.told(profile))
+                seen[profile] = [(one, evenings_of(one, Counter())) for one in told]
+            delays = [
+                delay(rows.flagged.get(name, np.zeros(told.days, dtype=bool)), told.onset)
+                for told, rows in seen[profile]
+            ]
+            soon: Soon = detected(delays, 7, 14)
+            judged("", f"{profile}: {name}", soon, goal)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="How calm the rules are, and how awake.")
+    parser.add_argument("--diaries", type=int, default=60, metavar="N", help="of each profile")
+    parser.add_argument("--found", type=int, default=30, metavar="N", help="of each to be found")
+    parser.add_argument("--seed", type=int, default=600_000, help="the first seed")
+    parser.add_argument("--settings", nargs="+", choices=SETTINGS, default=SETTINGS)
+    parser.add_argument(
+        "--simulator",
+        default=os.environ.get("MOVEMENT_DIARY_SIMULATOR", str(BESIDE)),
+        metavar="DIR",
+    )
+    given = parser.parse_args()
+    folder = Path(given.simulator)
+    if not (folder / "sim.py").is_file():
+        parser.error(f"no sim.py in {folder}: name a folder with --simulator")
+    sim = simulator_in(folder)
+    for setting in given.settings:
+        print(
+            f"\n{setting}: {given.diaries} calm and {given.found} other diaries a profile",
+            flush=True,
+        )
+        Calm(sim, setting, range(given.seed, given.seed + given.diaries)).calm()
+        Calm(sim, setting, range(given.seed, given.seed + given.found)).found()
+
+
+if __name__ == "__main__":
+    main()
