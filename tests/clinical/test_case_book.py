@@ -10,6 +10,7 @@ from tests.clinical.case_book import (
     days,
     jerks,
     ordinary,
+    published,
     reassurance,
     spasms,
     stories,
@@ -26,6 +27,7 @@ BOOK: list[Case] = [
     *ordinary.CASES,
     *stories.CASES,
     *reassurance.CASES,
+    *published.CASES,
 ]
 
 

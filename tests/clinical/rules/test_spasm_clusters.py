@@ -337,9 +337,14 @@ def test_the_same_single_bend_on_two_days_is_worth_a_visit() -> None:
 def test_head_drops_told_in_a_note_count_until_the_movement_is_named() -> None:
     assert of(episode(note="head drops, one after another"), rule="note_series") == "same_day"
     assert of(episode(note="a head drop at lunch"), rule="note_series") == "soon"
-    assert (
-        of(episode(note="head drops, one after another", movements=["other"]), rule="note_series")
-        == "not raised"
+    for movement, expected in (("other", "same_day"), ("startle", "not raised")):
+        entry = episode(note="head drops, one after another", movements=[movement])
+        assert of(entry, rule="note_series") == expected
+    assert of(episode(note="nods, again and again", movements=["other"]), rule="note_series") == (
+        "same_day"
+    )
+    assert of(episode(note="nods to music", movements=["other"]), rule="note_series") == (
+        "not raised"
     )
     assert of(rule="note_series", check_ins=[check_in(note="no head drops today")]) == "not raised"
 

@@ -19,8 +19,8 @@ def long_episode(f: Facts, n: Thresholds) -> CheckResult:
     """Five minutes or more of what could be a seizure.
 
     Less urgent asleep, where it ends on waking, is only small uneven twitches or many short
-    movements counted; and where a hand or a call stopped it, or it was a posture held while aware
-    (P25).
+    movements, counted in one entry or each entered; and where a hand or a call stopped it, or it
+    was a posture held while aware (P25).
     """
     e = f.episodes
     answers = e.answers
@@ -33,11 +33,12 @@ def long_episode(f: Facts, n: Thresholds) -> CheckResult:
     )
     could_be = e.long & e.seizure_like
     many_asleep = e.long & e.asleep & e.counted_series & ~e.ended_by_waking
-    stopped = e.stopped_when_held & ~e.not_responding
-    milder = e.ended_by_waking | (quiet_sleep & ~e.convulsive) | stopped
+    many_asleep |= e.asleep & ~e.ended_by_waking & (e.series_length_s >= n.long_s)
+    milder = e.ended_by_waking | (quiet_sleep & ~e.convulsive) | e.interrupted
     held_still = e.long & (e.aware_posture | e.head_tilt)
     all_long = could_be | many_asleep | held_still
-    longest = float(e.length_s[all_long].max(initial=0))
+    lengths_s = np.fmax(e.length_s, e.series_length_s)
+    longest = float(np.nan_to_num(lengths_s[all_long]).max(initial=0))
     return result(
         e.rows,
         {

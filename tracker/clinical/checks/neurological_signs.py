@@ -30,8 +30,9 @@ def eyes_held(f: Facts, n: Thresholds) -> CheckResult:
     """Awake, eyes turned or rolled for seconds, or a longer stare (P31).
 
     Twice in a week it is more urgent, and where the child did not respond or nobody is sure; eyes
-    turned or rolled also where nobody told. A child who responded and looked at something, by the
-    note, did not stare. A known seizure as usual has a rule of its own (P27).
+    turned or rolled also where nobody told. Without a length, turned or rolled eyes that are called
+    sustained or come twice in a week are a reason for a visit. A child who responded and looked at
+    something, by the note, did not stare. A known seizure as usual has a rule of its own (P27).
     """
     e = f.episodes
     responsive = e.answers["responsive"]
@@ -39,13 +40,18 @@ def eyes_held(f: Facts, n: Thresholds) -> CheckResult:
     rolled = e.answers["eyes"].any_of(*TURNED, "rolled") | (
         e.answers["movements"].any_of("eye_roll") & ~e.repeated
     )
-    rolled &= e.lasted(n.eyes_held_s) & ~e.drowsy
+    rolled &= ~e.drowsy
+    sustained = e.answers["rhythm"].any_of("sustained")
+    no_length = rolled & np.isnan(e.length_s)
+    twice = e.count_within(e.first_per_series(no_length), n.similar_within_days) > 1
+    perhaps = no_length & (sustained | twice) & ~f.seizure_as_usual
+    rolled &= e.lasted(n.eyes_held_s)
     stare = e.answers["eyes"].any_of("staring") | e.answers["movements"].any_of("stare")
     stare &= e.lasted(n.stare_s) & ~e.drowsy & ~(responded & e.look_alike("looking"))
     held = (rolled | stare) & ~f.seizure_as_usual
     again = held & (e.count_within(e.first_per_series(held), n.similar_within_days) > 1)
     doubtful = held & ~responded & (rolled | responsive.is_answered)
-    return result(e.rows, {SAME_DAY: again | doubtful, SOON: held})
+    return result(e.rows, {SAME_DAY: again | doubtful, SOON: held | perhaps})
 
 
 def darting_eyes(f: Facts, n: Thresholds) -> CheckResult:
@@ -61,12 +67,13 @@ def darting_eyes(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def note_tells_darting_eyes(f: Facts, _: Thresholds) -> CheckResult:
-    """A note that mentions eyes that dart or shimmer, or an even beat of the eyes alone (P38).
+    """A note that mentions eyes that dart or shimmer, or the eyes alone beat or tremble (P38).
 
     Not asleep; sudden, or with falls, it is more urgent.
     """
     e, d = f.episodes, f.days
-    beating = e.answers["body_parts"].all_of("eyes") & e.rhythmic & e.recent
+    trembling = e.rhythmic | e.answers["movements"].any_of("tremble")
+    beating = e.answers["body_parts"].all_of("eyes") & trembling & e.recent
     in_episode = (e.note_mentions("darting_eyes") | beating) & ~e.drowsy
     in_day = d.note_mentions("darting_eyes")
     if in_episode.any():
@@ -122,9 +129,14 @@ def new_weakness(f: Facts, n: Thresholds) -> CheckResult:
 
 
 def twitches_after_brain_injury(f: Facts, n: Thresholds) -> CheckResult:
-    """One-sided twitches awake on two days, in a child with a known injury of the brain (P37)."""
+    """One-sided twitches awake on two days, in a child with a known injury of the brain (P37).
+
+    A movement that nobody named, and trembling, are taken for twitches.
+    """
     e = f.episodes
-    twitch = e.jerk & e.one_sided & ~e.drowsy & ~e.hiccups & e.recent
+    movements = e.answers["movements"]
+    could_be = e.jerk | movements.any_of("tremble") | ~movements.is_answered
+    twitch = could_be & e.one_sided & ~e.drowsy & ~e.hiccups & e.recent
     several = on_several_days(e.rows, twitch, n.on_days, n.speaks_today_days)
     unknown = several.any() and not (f.background.birth_history or f.background.complete)
     return result(
@@ -142,10 +154,12 @@ def even_beat_asleep(f: Facts, n: Thresholds) -> CheckResult:
     """Asleep, an even beat of half a minute that is not known to stop on waking (P32).
 
     One-sided, sleepy after, or twice in two weeks, it is more urgent. Known to stop: one of the
-    same movement and side stopped in two weeks, or three of the same movement on any side.
+    same movement and side stopped in two weeks, or three of the same movement on any side. Counted
+    movements with long pauses, and what a hand stopped, are no beat; two of which one is told of
+    other parts of the body are not the same twice (P15).
     """
     e = f.episodes
-    even: Mask = e.asleep & e.rhythmic & e.lasted(n.even_asleep_s) & ~e.ended_by_waking
+    even: Mask = e.asleep & e.even_beat & e.lasted(n.even_asleep_s) & ~e.ended_by_waking
     even &= ~f.seizure_as_usual
     within = n.speaks_today_days
     often = e.count_within(e.ended_by_waking, within, "movements") >= n.alike
@@ -153,7 +167,11 @@ def even_beat_asleep(f: Facts, n: Thresholds) -> CheckResult:
     not_known_to_stop = even & ~stops
     dazed = e.answers["after"].any_of("sleepy", "limp", "unresponsive")
     first = e.first_per_series(not_known_to_stop)
-    again = not_known_to_stop & (e.count_within(first, within) > 1)
+    parts_told = e.answers["body_parts"].is_answered
+    same_parts = e.count_within(first & parts_told, within, "body_parts")
+    no_parts = e.count_within(first & ~parts_told, within)
+    alike = np.where(parts_told, same_parts + no_parts, e.count_within(first, within))
+    again = not_known_to_stop & (alike > 1)
     return result(
         e.rows,
         {SAME_DAY: again | (even & dazed) | (even & e.one_sided & ~often), SOON: not_known_to_stop},

@@ -94,7 +94,7 @@ def goes_on_when_held(f: Facts, n: Thresholds) -> CheckResult:
     Where two answers agree (P15), it is an emergency while it goes on or with a grave sign (P22).
     """
     e = f.episodes
-    innocent = e.hiccups | e.straining | _sandifer_like(e) | f.seizure_as_usual
+    innocent = e.hiccups | e.straining | e.aware_rocking | _sandifer_like(e) | f.seizure_as_usual
     small = e.only_tremble_shudder_startle & _nothing_else(e)
     stiff = e.stiff & ~e.asleep & ~e.stopped_when_held & ~innocent
     beats = e.rhythmic & e.went_on_when_held & ~innocent & ~small
@@ -111,11 +111,12 @@ def goes_on_when_held(f: Facts, n: Thresholds) -> CheckResult:
     )
     agree = (stiff | beats) & e.two_signs_agree
     doubted = (beats & ~stiff & ~e.sustained_when_held) | e.probably_asleep
+    no_beat = e.with_pauses & ~stiff & _nothing_else(e)
     return result(
         e.rows,
         {
             EMERGENCY: agree & ~doubted & f.urgent_now,
-            SAME_DAY: again | (agree & ~e.only_brief_alike),
+            SAME_DAY: again | (agree & ~e.only_brief_alike & ~no_beat),
             SOON: stiff | beats | unknown_rhythm,
         },
     )
@@ -139,6 +140,7 @@ def one_sided_beats(f: Facts, n: Thresholds) -> CheckResult:
     e = f.episodes
     beats = (
         e.rhythmic
+        & ~e.with_pauses
         & e.one_sided
         & e.lasted(n.even_beat_s)
         & ~e.stopped_when_held

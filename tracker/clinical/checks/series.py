@@ -43,10 +43,11 @@ _NUMBERS: Final = (
 def _typical(e: Episodes, n: Thresholds) -> Mask:
     """A movement typical of spasms that is not held too long.
 
-    Something else whose note speaks of a nod is a head drop (P30).
+    Something else whose note speaks of a nod is a head drop (P30), and so with a bend or a fling.
     """
-    nod = e.answers["movements"].any_of("other") & e.note_mentions("head_drop")
-    return (e.answers["movements"].any_of(*TYPICAL) | nod) & ~(
+    by_note = e.note_mentions("head_drop") | e.note_mentions("spasm")
+    by_note &= e.answers["movements"].any_of("other")
+    return (e.answers["movements"].any_of(*TYPICAL) | by_note) & ~(
         e.measured["single_movement_s"] > n.longest_typical_s
     )
 
@@ -272,10 +273,13 @@ def typical_movement_again(f: Facts, n: Thresholds) -> CheckResult:
 def note_tells_series(f: Facts, _: Thresholds) -> CheckResult:
     """A note that mentions such movements where the movement itself was not answered.
 
-    A note of repeated ones is more urgent.
+    "Something else" is no answer; with it, nods one after another count too (P30). A note of
+    repeated ones is more urgent.
     """
     e, d = f.episodes, f.days
-    in_episode = e.note_mentions("spasm") & ~e.answers["movements"].is_known
+    other = e.answers["movements"].all_of("other")
+    in_episode = e.note_mentions("spasm") & (other | ~e.answers["movements"].is_known)
+    in_episode |= e.note_matches(e.note_mentions("head_drop") & other, mentions_series)
     again = e.note_matches(in_episode, mentions_series)
     if in_episode.any():
         return result(

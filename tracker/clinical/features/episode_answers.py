@@ -51,6 +51,17 @@ class EpisodeAnswers(EpisodeTable):
         return self.answers["held"].any_of("stopped") | stopped_by_call
 
     @cached_property
+    def interrupted(self) -> Mask:
+        """Stopped when held, called or picked up, by an answer or the note, and aware (P25).
+
+        No answer says that it went on or that the child did not respond.
+        """
+        held, woken = self.answers["held"], self.answers["woken"]
+        went_on = held.any_of("continued", "stronger") | woken.any_of("continued")
+        by_note = self.look_alike("interrupted") & ~self.asleep & ~went_on
+        return (self.stopped_when_held | by_note) & ~self.not_responding
+
+    @cached_property
     def newborn(self) -> Mask:
         """Under 28 days, or under 44 weeks after the last period (P4)."""
         n, after_period = self.thresholds, self.rows.age_days + self.gestation_days
@@ -165,6 +176,11 @@ class EpisodeAnswers(EpisodeTable):
         return self.hiccups & ~(self.not_responding | eyes | self.blue_or_breathless)
 
     @cached_property
+    def aware_rocking(self) -> Mask:
+        """Rocking, by the note, of a child known to have responded, with nothing worse (P7)."""
+        return self.look_alike("rocking") & self.aware_and_nothing_worse
+
+    @cached_property
     def aware_posture(self) -> Mask:
         """A posture or stiffness without a beat, held while aware, with nothing worse (P25)."""
         stiff = self.stiff & ~self.answers["rhythm"].any_of("regular", "unsure")
@@ -185,7 +201,9 @@ class EpisodeAnswers(EpisodeTable):
 
         Holding need not have been tried, but it must not have gone on under a hand.
         """
-        quivers = self.answers["movements"].all_of("tremble", "shudder")
+        movements = self.answers["movements"]
+        unnamed = movements.all_of("other") | ~movements.is_answered
+        quivers = movements.all_of("tremble", "shudder") | (unnamed & self.look_alike("chin"))
         return (
             quivers
             & self.answers["body_parts"].all_of("face")
@@ -242,10 +260,15 @@ class EpisodeAnswers(EpisodeTable):
         return (self.moves > 1) | (self.series >= 0)
 
     @cached_property
+    def with_pauses(self) -> Mask:
+        """Several movements so far apart that they are no beat (P15)."""
+        return (self.moves > 1) & (self.length_s > self.thresholds.longest_pause_s * self.moves)
+
+    @cached_property
     def counted_series(self) -> Mask:
-        """One entry of several movements, counted or tapped, each short."""
+        """One entry of several movements, counted or tapped, each short, and no even beat."""
         brief = ~(self.measured["single_movement_s"] > self.thresholds.brief_s)
-        return (self.moves > 1) & brief & ~self.rhythmic
+        return (self.moves > 1) & brief & (~self.rhythmic | self.with_pauses)
 
     @cached_property
     def single_start(self) -> Mask:

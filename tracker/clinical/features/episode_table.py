@@ -163,6 +163,22 @@ class EpisodeTable:
         return np.fmax(entered_s, self.last_tap_s)
 
     @cached_property
+    def series_length_s(self) -> Floats:
+        """Seconds from the start of the first entry of a row's series to the end of its last.
+
+        It is 0 outside a series.
+        """
+        length_s = np.zeros(len(self.rows))
+        inside = np.flatnonzero(self.series >= 0)
+        group, number = self.series[inside], self.series.max(initial=-1) + 1
+        start_s = self.rows.at_us[inside] / SECOND_US
+        first, last = np.full(number, np.inf), np.zeros(number)
+        np.minimum.at(first, group, start_s)
+        np.maximum.at(last, group, start_s + np.nan_to_num(self.length_s[inside]))
+        length_s[inside] = (last - first)[group]
+        return length_s
+
+    @cached_property
     def moment_us(self) -> Ints:
         """The latest moment it can have begun, microseconds UTC.
 

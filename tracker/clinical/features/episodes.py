@@ -110,16 +110,15 @@ class Episodes(EpisodeAnswers):
         at_ease = self.aware_with_usual_eyes & uneven_or_single
         crying = self.answers["state"].any_of("crying")
         crying &= self.answers["movements"].all_of("arching", "tremble", "shudder")
-        stopped = self.stopped_when_held & ~self.not_responding
         held_still = self.aware_posture | self.head_tilt
-        innocent = stopped | self.explained | self.counted_series | at_ease | crying | held_still
-        return self.long & ~innocent
+        calm = self.interrupted | self.explained | at_ease | crying
+        return self.long & ~(calm | self.counted_series | held_still)
 
     @cached_property
     def seizure_like(self) -> Mask:
         """Could be a seizure."""
         beats_on = self.rhythmic & (self.went_on_when_held | self.went_on_when_woken)
-        beats_on &= ~self.aware_hiccups
+        beats_on &= ~(self.aware_hiccups | self.aware_rocking)
         vacant = self.answers["movements"].any_of("stare") & self.answers["responsive"].any_of("no")
         doubtful = self.long_and_unexplained | self.one_sided_beat
         return self.convulsive | beats_on | vacant | doubtful
@@ -135,10 +134,8 @@ class Episodes(EpisodeAnswers):
     @cached_property
     def even_beat(self) -> Mask:
         """An even beat that a hand did not stop, not known to be brief, without long pauses."""
-        n = self.thresholds
-        pauses = (self.moves > 1) & (self.length_s > n.longest_pause_s * self.moves)
-        brief = self.length_s < n.even_beat_s
-        return self.rhythmic & ~brief & ~pauses & ~self.stopped_when_held
+        brief = self.length_s < self.thresholds.even_beat_s
+        return self.rhythmic & ~brief & ~self.with_pauses & ~self.stopped_when_held
 
     # Two answers that agree (P15)
 
@@ -153,11 +150,23 @@ class Episodes(EpisodeAnswers):
 
         Answers about events of the same series, which were given within minutes, count once.
         """
-        within = self.thresholds.similar_within_days
         return {
-            name: self.count_within(self.first_per_series(mask), within, *SIMILAR)
+            name: self._count_similar_in_state(self.first_per_series(mask))
             for name, mask in self.signs.items()
         }
+
+    def _count_similar_in_state(self, marked: Mask) -> Ints:
+        """Count, for each row, the marked similar events within a week.
+
+        One known to be awake and one asleep are not similar: a beat in sleep says nothing of
+        holding while awake.
+        """
+        within = self.thresholds.similar_within_days
+        awake = self.answers["state"].any_of("awake", "just_woke", "feeding", "crying")
+        near_awake = self.count_within(marked & ~self.drowsy, within, *SIMILAR)
+        near_asleep = self.count_within(marked & ~awake, within, *SIMILAR)
+        near_any = self.count_within(marked, within, *SIMILAR)
+        return np.where(awake, near_awake, np.where(self.drowsy, near_asleep, near_any))
 
     @cached_property
     def _own_signs(self) -> Ints:
@@ -231,15 +240,19 @@ GRAVE_SIGNS: Final[dict[str, Callable[[Episodes], Mask]]] = {
     "no response": lambda e: e.not_responding,
     "dazed after": lambda e: e.dazed_after,
     "breathing or colour": lambda e: e.blue_or_breathless,
-    "five minutes": lambda e: e.long & e.seizure_like & ~e.stopped_when_held,
+    "five minutes": lambda e: e.long & e.seizure_like & ~(e.stopped_when_held | e.interrupted),
     "newborn": lambda e: e.newborn,
     "fever": lambda e: e.fever,
     "head injury": lambda e: e.answers["injury_before"].any_of("yes"),
     "eyes turned": lambda e: (
         e.answers["eyes"].any_of(*TURNED, "rolled") & ~e.answers["responsive"].any_of("yes")
     ),
-    "long even beat": lambda e: e.even_beat & e.lasted(e.thresholds.long_beat_s) & ~e.aware_hiccups,
-    "long stiffness": lambda e: e.stiff & e.lasted(e.thresholds.long_beat_s) & ~e.stopped_when_held,
+    "long even beat": lambda e: (
+        e.even_beat & e.lasted(e.thresholds.long_beat_s) & ~(e.aware_hiccups | e.aware_rocking)
+    ),
+    "long stiffness": lambda e: (
+        e.stiff & e.lasted(e.thresholds.long_beat_s) & ~(e.stopped_when_held | e.interrupted)
+    ),
     "one side": lambda e: (
         e.even_beat & e.one_sided & e.lasted(e.thresholds.one_sided_beat_s) & ~e.aware_hiccups
     ),
