@@ -166,17 +166,17 @@ def answers(kind: str, chance: np.random.Generator, *, asleep: bool, named: bool
         shares.pop("responsive", None)
     if not named:
         shares.pop("movements")
-    told: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for question, share in shares.items():
-        asked, slip = chance.random(2)
-        if asked < (NAMED if question == "movements" else ANSWERED):
+        question_chance, slip = chance.random(2)
+        if question_chance < (NAMED if question == "movements" else ANSWERED):
             word = _one_of(SLIPS[question] if slip < SLIP else share, chance)
-            told[question] = [word] if question in {"movements", "eyes"} else word
+            result[question] = [word] if question in {"movements", "eyes"} else word
     if kind == "breath_holding":
-        told["state"] = "crying"
+        result["state"] = "crying"
     if named and kind in NOTES:
-        told["note"] = NOTES[kind]
-    return told
+        result["note"] = NOTES[kind]
+    return result
 
 
 def _one_of(share: Choice, chance: np.random.Generator) -> str:

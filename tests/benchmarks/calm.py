@@ -67,21 +67,21 @@ class Evenings:
         return begun(self.flagged.get(name, np.zeros_like(self.newborn)))
 
 
-def evenings_of(told: SimulatedDiary, begun_by: Counter[tuple[bool, str, str]]) -> Evenings:
+def evenings_of(diary: SimulatedDiary, begun_by: Counter[tuple[bool, str, str]]) -> Evenings:
     """Return the evenings of a diary, and count which rules began, by newborn, urgency and rule."""
-    age = age_on(told.diary, told.first) + np.arange(told.days)
+    age = age_on(diary.diary, diary.first) + np.arange(diary.days)
     result = Evenings(age < NEWBORN_DAYS, {})
-    last, stood = told.first + timedelta(days=told.days - 1), set[tuple[str, str]]()
-    for evening, said in enumerate(replay(told.diary, told.first, last)):
+    last, stood = diary.first + timedelta(days=diary.days - 1), set[tuple[str, str]]()
+    for evening, line_of in enumerate(replay(diary.diary, diary.first, last)):
         newborn, names, now = bool(result.newborn[evening]), set[str](), set[tuple[str, str]]()
-        for flag in said["flags"]:
+        for flag in line_of["flags"]:
             if flag["urgency"] in ACTED_ON:
                 names.add("acted on")
             if flag["urgency"] in URGENT and (newborn or flag["rule"] not in OF_NEWBORNS):
                 names |= {"any", flag["domain"], flag["urgency"]}
                 now.add((flag["urgency"], flag["rule"]))
         for name in names:
-            empty = np.zeros(told.days, dtype=bool)
+            empty = np.zeros(diary.days, dtype=bool)
             result.flagged.setdefault(name, empty)[evening] = True
         begun_by.update((newborn, *key) for key in now - stood)
         stood = now
@@ -95,8 +95,8 @@ def age_on(diary: Diary, day: date) -> int:
 
 def false_flags(diaries: Sequence[Evenings], name: str, *, newborn: bool) -> PerYears:
     """Return new flags per 100 baby-years, of newborns or of all others."""
-    kept = ((one.new(name), one.newborn == newborn) for one in diaries)
-    return per_100_baby_years(new[rows] for new, rows in kept)
+    rows = ((one.new(name), one.newborn == newborn) for one in diaries)
+    return per_100_baby_years(new[of_age] for new, of_age in rows)
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Calm:
     seeds: range
     begun_by: dict[str, Counter[tuple[bool, str, str]]] = field(default_factory=dict)
 
-    def told(self, profile: str) -> Iterable[SimulatedDiary]:
+    def diaries(self, profile: str) -> Iterable[SimulatedDiary]:
         """Yield the made-up diaries of a profile."""
         make = from_simulator(self.sim, {}, self.setting)
         return (make(profile, seed) for seed in self.seeds)
@@ -116,7 +116,7 @@ class Calm:
     def of(self, profile: str) -> list[Evenings]:
         """Return the evenings of a profile's diaries."""
         by = self.begun_by.setdefault(profile, Counter())
-        return [evenings_of(told, by) for told in self.told(profile)]
+        return [evenings_of(diary, by) for diary in self.diaries(profile)]
 
     def calm(self) -> None:
         """Print false flags of core diaries and of each other calm profile."""
@@ -156,7 +156,7 @@ class Calm:
         for (urgency, rule), times in counts.most_common():
             line("", f"   {who}: {urgency} by {rule}", f"{times}, {100 * times / years:.1f}")
 
-    def found(self) -> None:
+    def detection(self) -> None:
         """Print how soon what is worrying is found, from its onset."""
         goals = (
             ("spasms_tap", "spasm_clusters", Within({7: 95, 14: 99.5})),
@@ -168,14 +168,14 @@ class Calm:
             ("sleep_one_sided", "any", Within({14: 95})),
             ("tonic_upgaze", "acted on", Within({14: 95})),
         )
-        seen: dict[str, list[tuple[SimulatedDiary, Evenings]]] = {}
+        by_profile: dict[str, list[tuple[SimulatedDiary, Evenings]]] = {}
         for profile, name, goal in goals:
-            if profile not in seen:
-                told = list(self.told(profile))
-                seen[profile] = [(one, evenings_of(one, Counter())) for one in told]
+            if profile not in by_profile:
+                diaries = self.diaries(profile)
+                by_profile[profile] = [(one, evenings_of(one, Counter())) for one in diaries]
             delays = [
-                delay(rows.flagged.get(name, np.zeros(told.days, dtype=bool)), told.onset)
-                for told, rows in seen[profile]
+                delay(rows.flagged.get(name, np.zeros(diary.days, dtype=bool)), diary.onset)
+                for diary, rows in by_profile[profile]
             ]
             soon: Soon = detected(delays, 7, 14)
             judged("", f"{profile}: {name}", soon, goal)
@@ -192,18 +192,18 @@ def main() -> None:
         default=os.environ.get("MOVEMENT_DIARY_SIMULATOR", str(BESIDE)),
         metavar="DIR",
     )
-    given = parser.parse_args()
-    folder = Path(given.simulator)
+    options = parser.parse_args()
+    folder = Path(options.simulator)
     if not (folder / "sim.py").is_file():
         parser.error(f"no sim.py in {folder}: name a folder with --simulator")
     sim = simulator_in(folder)
-    for setting in given.settings:
+    for setting in options.settings:
         print(
-            f"\n{setting}: {given.diaries} calm and {given.found} other diaries a profile",
+            f"\n{setting}: {options.diaries} calm and {options.found} other diaries a profile",
             flush=True,
         )
-        Calm(sim, setting, range(given.seed, given.seed + given.diaries)).calm()
-        Calm(sim, setting, range(given.seed, given.seed + given.found)).found()
+        Calm(sim, setting, range(options.seed, options.seed + options.diaries)).calm()
+        Calm(sim, setting, range(options.seed, options.seed + options.found)).detection()
 
 
 if __name__ == "__main__":

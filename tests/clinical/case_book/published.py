@@ -110,7 +110,7 @@ def shivers() -> list[Case]:
     """Shuddering, jitteriness, startles, the newborn's chin, hyperekplexia (3.2, 3.9; P4, P12, P22, P28)."""
     shiver: Words = {"state": "feeding", "rhythm": "regular", "duration_s": 5, "side": "both"}
     chin: Words = {"state": "crying", "body_parts": ["face"], "duration_s": 6, "rhythm": "regular"}
-    seen: Words = {"eyes": ["normal"], "colour": "red"}
+    as_usual: Words = {"eyes": ["normal"], "colour": "red"}
     return [
         case("shuddering named, at meals, for a week", baby(months(9)), CALM, "NV03", episodes=daily(7, "shudder", **shiver, **WELL)),
         case("shuddering named, few answers", baby(months(9)), CALM, "NV03, P12", episodes=daily(4, "shudder", **shiver)),
@@ -124,14 +124,14 @@ def shivers() -> list[Case]:
         case("shivers in the note only", baby(months(9)), CALM, "no finding", episodes=[saw(2, state="awake", duration_s=3, note="A little shiver, as if cold.")]),
         case("jittery newborn, a hand stops it", NEWBORN, CALM, "RS02", episodes=daily(4, "tremble", state="crying", rhythm="regular", held="stopped", duration_s=5, **WELL)),
         case("jittery newborn, holding not tried, arms", NEWBORN, SAME_DAY, "P4", episodes=[saw(2, "tremble", state="awake", rhythm="regular", body_parts=["arm"], held="not_tried", duration_s=5, **WELL)]),
-        case("chin of a crying newborn, named", NEWBORN, NONE, "P28", episodes=daily(3, "tremble", **chin, **seen)),
+        case("chin of a crying newborn, named", NEWBORN, NONE, "P28", episodes=daily(3, "tremble", **chin, **as_usual)),
         case("chin of a crying newborn, holding not tried, all answered", NEWBORN, NONE, "P28", episodes=daily(3, "tremble", held="not_tried", **chin, **WELL)),
-        case("chin of a crying newborn, not named, in the note", NEWBORN, NONE, "P28", episodes=[saw(2, **chin, **seen, note="Her chin quivers when she cries.")]),
-        case("chin of a crying newborn, something else, in the note", NEWBORN, NONE, "P28", episodes=[saw(2, "other", **chin, **seen, note="Bottom lip trembling.")]),
+        case("chin of a crying newborn, not named, in the note", NEWBORN, NONE, "P28", episodes=[saw(2, **chin, **as_usual, note="Her chin quivers when she cries.")]),
+        case("chin of a crying newborn, something else, in the note", NEWBORN, NONE, "P28", episodes=[saw(2, "other", **chin, **as_usual, note="Bottom lip trembling.")]),
         case("chin of a crying newborn, eyes not asked", NEWBORN, SAME_DAY, "P28 asks for eyes and colour; not asked is not as usual", episodes=[saw(2, "tremble", **chin)]),
-        case("face of a crying newborn, not named, no note", NEWBORN, SAME_DAY, "P4: nobody said what it was", episodes=[saw(2, **chin, **seen)]),
-        case("chin of a crying newborn goes on under a hand", NEWBORN, SAME_DAY_OR_MORE, "P4", episodes=[saw(2, **chin, **seen, held="continued", note="Chin trembling")]),
-        case("chin of a newborn who does not cry", NEWBORN, SAME_DAY, "P28 speaks of a cry", episodes=[saw(2, "tremble", **{**chin, "state": "awake"}, **seen)]),
+        case("face of a crying newborn, not named, no note", NEWBORN, SAME_DAY, "P4: nobody said what it was", episodes=[saw(2, **chin, **as_usual)]),
+        case("chin of a crying newborn goes on under a hand", NEWBORN, SAME_DAY_OR_MORE, "P4", episodes=[saw(2, **chin, **as_usual, held="continued", note="Chin trembling")]),
+        case("chin of a newborn who does not cry", NEWBORN, SAME_DAY, "P28 speaks of a cry", episodes=[saw(2, "tremble", **{**chin, "state": "awake"}, **as_usual)]),
         case("startle at a door, three months", baby(months(3)), CALM, "RS03", episodes=daily(3, "startle", trigger="noise", rhythm="single", state="awake", duration_s=1, **WELL)),
         case("hyperekplexia: a tap on the nose, stiff, no breath", NEWBORN, EMERGENCY, "EM12",
              episodes=[saw(2, "startle", "stiffening", trigger="touch", state="awake", breathing="paused", duration_s=10)]),

@@ -19,8 +19,8 @@ def long_episode(f: Facts, n: Thresholds) -> CheckResult:
     """Five minutes or more of what could be a seizure.
 
     Less urgent asleep, where it ends on waking, is only small uneven twitches or many short
-    movements, counted in one entry or each entered; and where a hand or a call stopped it, or it
-    was a posture held while aware (P25).
+    movements counted; and where a hand or a call stopped it, or it was a posture held while aware
+    (P25). Movements asleep that were entered one by one over that time are a reason for a visit.
     """
     e = f.episodes
     answers = e.answers
@@ -33,10 +33,10 @@ def long_episode(f: Facts, n: Thresholds) -> CheckResult:
     )
     could_be = e.long & e.seizure_like
     many_asleep = e.long & e.asleep & e.counted_series & ~e.ended_by_waking
-    many_asleep |= e.asleep & ~e.ended_by_waking & (e.series_length_s >= n.long_s)
+    row_asleep = e.asleep & ~e.ended_by_waking & (e.series_length_s >= n.long_s)
     milder = e.ended_by_waking | (quiet_sleep & ~e.convulsive) | e.interrupted
     held_still = e.long & (e.aware_posture | e.head_tilt)
-    all_long = could_be | many_asleep | held_still
+    all_long = could_be | many_asleep | held_still | row_asleep
     lengths_s = np.fmax(e.length_s, e.series_length_s)
     longest = float(np.nan_to_num(lengths_s[all_long]).max(initial=0))
     return result(
@@ -44,7 +44,7 @@ def long_episode(f: Facts, n: Thresholds) -> CheckResult:
         {
             EMERGENCY: could_be & ~milder,
             SAME_DAY: (could_be & milder) | many_asleep,
-            SOON: held_still,
+            SOON: held_still | row_asleep,
         },
         facts={"longest_s": longest, "from_s": n.long_s},
     )
