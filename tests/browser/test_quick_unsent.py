@@ -137,8 +137,8 @@ def test_what_waited_in_local_storage_moves_to_the_database_once_that_answers(
     status_line(page, "waiting")
     page.close()
     page = open_quick(here, server.address)
-    wait_until_sent(page)
-    assert len(server.entries()) == 1
     page.wait_for_function(
         "() => !Object.keys(localStorage).some(key => key.startsWith('diary-quick'))"
     )
+    wait_until_sent(page)
+    assert len(server.entries()) == 1
