@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import child_and_caregiver
 import common
@@ -227,6 +227,35 @@ def plain_text_version(review: Review, note: VisitNote, region: Region) -> None:
         st.code(text, language=None, wrap_lines=True)
 
 
+def parents_page(review: Review, note: VisitNote, paper: str, region: Region) -> None:
+    """Offer the page in plain words that the family takes along."""
+
+    def pdf() -> bytes:
+        from tracker.report.report import parent_report, report_fonts  # noqa: PLC0415 - heavy
+
+        with in_region(region):
+            fonts = report_fonts(load_settings().data_folder)
+            size: Literal["a4", "letter"] = "letter" if paper == "letter" else "a4"
+            return parent_report(review, note, paper=size, fonts=fonts).pdf
+
+    st.download_button(
+        _("Download our own page for the visit (PDF)"),
+        data=pdf,
+        file_name=picture_files.file_name(
+            "our-visit",
+            picture_files.initials(child.name) if note.initials else child.name,
+            period,
+            "pdf",
+        ),
+        mime="application/pdf",
+        on_click="ignore",
+        width="stretch",
+    )
+    components.caption(
+        _("One page in plain words for you: what you saw, what to do, to ask and to bring.")
+    )
+
+
 def report_region() -> Region:
     """Ask for the language and units of the paper: log in yours, print in your doctor's."""
     names = {"": _("as on this page")} | {one.code: one.name for one in regions().values()}
@@ -285,5 +314,6 @@ st.download_button(
     width="stretch",
 )
 plain_text_version(review, note, region)
+parents_page(review, note, paper or "a4", region)
 st.header("How it will look")
 show_pages(printed)

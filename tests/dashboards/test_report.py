@@ -31,7 +31,10 @@ def test_the_paper_follows_the_child_s_home(family: Family) -> None:
 
 def test_each_demo_diary_shows_its_pages_and_offers_pdf_and_plain_text(filled: Family) -> None:
     page = filled.open("report.py")
-    assert [button.label for button in page.download_button] == ["Download the report (PDF)"]
+    assert [button.label for button in page.download_button] == [
+        "Download the report (PDF)",
+        "Download our own page for the visit (PDF)",
+    ]
     assert len(pictures(page)) == 2
     assert "not a diagnosis" in page.code[0].value
 

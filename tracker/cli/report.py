@@ -42,6 +42,7 @@ def add_parsers(commands: SubParsers) -> None:
 
 def _add_report_options(parser: ArgumentParser) -> None:
     parser.add_argument("--paper", choices=["a4", "letter"], default="a4")
+    _add_reader_option(parser)
     output = parser.add_mutually_exclusive_group(required=True)
     output.add_argument("-o", "--output", metavar="FILE.pdf", help="where to")
     output.add_argument(
@@ -77,6 +78,16 @@ def _add_report_options(parser: ArgumentParser) -> None:
         action="append",
         metavar="PART",
         help=f"a part to leave out, and to name as left out: {', '.join(PARTS)}",
+    )
+
+
+def _add_reader_option(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--for",
+        choices=["doctor", "parents"],
+        default="doctor",
+        dest="reader",
+        help="doctor: two pages (default); parents: one page in plain words, to take along",
     )
 
 
@@ -118,9 +129,17 @@ def report_command(arguments: Namespace) -> int:
     from pathlib import Path
 
     from tracker.report.plain_text import plain_text
-    from tracker.report.report import missing_fonts_message, report, report_fonts
+    from tracker.report.report import (
+        missing_fonts_message,
+        parent_report,
+        report,
+        report_fonts,
+    )
     from tracker.storage import database, store
 
+    is_for_parents = arguments.reader == "parents"
+    if is_for_parents and arguments.text:
+        raise UserError("--text is the doctor's version; for the parents' page give -o FILE.pdf.")
     review = load_review(arguments)
     with database.reading(open_upgraded(arguments)) as session:
         note = _note_with_options(arguments, store.report_note(session, review.child.id))
@@ -128,7 +147,8 @@ def report_command(arguments: Namespace) -> int:
         print(plain_text(review, note), end="")
         return 0
     folder = settings_from(arguments).data_folder
-    document = report(review, note, paper=arguments.paper, fonts=report_fonts(folder))
+    make = parent_report if is_for_parents else report
+    document = make(review, note, paper=arguments.paper, fonts=report_fonts(folder))
     write_atomically(Path(arguments.output), document.pdf)
     if document.missing:
         print(missing_fonts_message(document.missing, folder), file=sys.stderr)

@@ -6,6 +6,7 @@ With the same fonts, the same review gives the same bytes.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -23,6 +24,7 @@ from tracker.report.missing_glyphs import (
     missing_glyphs_of,
     with_names_of_signs,
 )
+from tracker.report.parent_page import parent_page
 from tracker.review import Review
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ PAPERS: Final = {"a4": ("a4", 210.0), "letter": ("us-letter", 215.9)}
 
 MARGIN_MM = 13.0
 POINTS_PER_MM = 72 / 25.4
+PARENT_SIZES_PT: Final = (11.5, 10.5, 9.5)
+"""The sizes of the text of the parents' page, the first that stands on one page is taken."""
 FONT_FOLDER: Final = "fonts"
 
 
@@ -97,7 +101,40 @@ def report(
     """
     review = _printed(review, note)
     content, moment = _content(review, note, paper), int(review.as_of.timestamp())
-    page, missing = _drawn_page(review, content, fonts), MissingGlyphs(frozenset())
+    return _as_report(
+        content, moment, fonts, pictures_per_inch, lambda text: _drawn_page(review, text, fonts)
+    )
+
+
+def parent_report(
+    review: Review,
+    note: VisitNote = NOTHING_ADDED,
+    *,
+    paper: Paper = "a4",
+    fonts: Fonts = HERE,
+    pictures_per_inch: int = 0,
+) -> Report:
+    """Return the parents' own page in plain words; see `report` for letters without a font."""
+    name, template = PAPERS[paper][0], _template("parent_page.typ")
+    content: dict[str, Any] = all_without_direction_marks(parent_page(review, note))
+    content |= {"paper": name, "fonts": FONTS, "code": None}
+    sizes = [content | {"size": size} for size in PARENT_SIZES_PT]
+    fitting = next((one for one in sizes if _Page(template, one, fonts).count() == 1), sizes[-1])
+    moment = int(review.as_of.timestamp())
+    return _as_report(
+        fitting, moment, fonts, pictures_per_inch, lambda text: _Page(template, text, fonts)
+    )
+
+
+def _as_report(
+    content: dict[str, Any],
+    moment: int,
+    fonts: Fonts,
+    pictures_per_inch: int,
+    draw: Callable[[dict[str, Any]], _Page],
+) -> Report:
+    """Return the report of a content, with the names of symbols that no font here has."""
+    page, missing = draw(content), MissingGlyphs(frozenset())
     pdf = page.accessible(moment)
     if pdf is None:
         missing = missing_glyphs_of(
@@ -106,7 +143,7 @@ def report(
                 _Page(_PROBE, {"text": text, "fonts": FONTS}, fonts).accessible(moment) is not None
             ),
         )
-        page = _drawn_page(review, with_names_of_signs(content, missing), fonts)
+        page = draw(with_names_of_signs(content, missing))
         pdf = page.accessible(moment)
     return Report(
         page.tagged(moment) if pdf is None else pdf,
@@ -150,8 +187,8 @@ def _drawn_page(review: Review, content: dict[str, Any], fonts: Fonts) -> _Page:
     return _Page(_template(), content | {"raster": raster}, fonts)
 
 
-def _template() -> bytes:
-    return (files("tracker.report") / "report.typ").read_bytes()
+def _template(name: str = "report.typ") -> bytes:
+    return (files("tracker.report") / name).read_bytes()
 
 
 def _content(review: Review, note: VisitNote, paper: Paper) -> dict[str, Any]:
@@ -222,6 +259,10 @@ class _Page:
         """Return the pages as PNG images."""
         images = self._compiler.compile(self._template, format="png", ppi=float(per_inch))
         return tuple(images) if isinstance(images, list) else (cast("bytes", images),)
+
+    def count(self) -> int:
+        """Return how many pages there are."""
+        return int(self._compiler.query("<pages>", field="value", one=True))
 
     def layout(self) -> dict[str, Any]:
         """Return what the template chose, see `layout_of`."""
