@@ -19,6 +19,7 @@ import questionnaire
 import streamlit as st
 import time_pickers
 import video_owner
+import video_thumbnails
 
 from tracker.domain.local_time import entry_zone, iso
 from tracker.domain.questions import GROUPS, question_fields
@@ -72,6 +73,9 @@ def entry_page(child: Child, table: str, record_id: str) -> None:
         )
     )
     components.caption(logging_text(record, child.time_zone, today))
+    if record.get("clips") and "removed_at" not in record:
+        films = video_thumbnails.videos_by_entry(child.id)
+        video_thumbnails.show_thumbnails(films.get(record_id, ()))
     if "removed_at" in record:
         components.caption("This entry is deleted. It is not counted.")
         st.button(

@@ -12,6 +12,7 @@ import entry
 import open_entry
 import setting_history
 import streamlit as st
+import video_thumbnails
 
 from tracker.domain.local_time import local_date
 from tracker.errors import UnknownRecord
@@ -195,6 +196,8 @@ def row(table: str, record: dict[str, object]) -> None:
             *([clock_text.MARK] if is_of_future(record) else []),
         ]
         components.show(components.entry(title, lines, record, removed="removed_at" in record))
+        if record.get("clips") and "removed_at" not in record:
+            video_thumbnails.show_thumbnails(films_by_entry.get(str(record["id"]), ()))
         st.button(
             "Open", key=f"open-{record['id']}", on_click=open_entry.show, args=(table, record["id"])
         )
@@ -208,6 +211,7 @@ def keep_filters() -> None:
 
 
 keep_filters()
+films_by_entry = video_thumbnails.videos_by_entry(child.id)
 try:
     opened = open_entry.current()
     if opened:

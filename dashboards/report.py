@@ -313,6 +313,9 @@ st.download_button(
     type="primary",
     width="stretch",
 )
+components.show(
+    f'<p><a href="/video/doctor?child={child.id}" target="_self">Show the doctor the videos</a></p>'
+)
 plain_text_version(review, note, region)
 parents_page(review, note, paper or "a4", region)
 st.header("How it will look")

@@ -18,6 +18,7 @@ import warning_news
 from tracker.clinical.catalogue.loader import age_of
 from tracker.domain.age import format_age
 from tracker.presentation.entry_text import answer_text
+from tracker.presentation.fidgety_film import is_offered, offer_text
 from tracker.presentation.missing_answers import gaps, missing_phrases
 from tracker.presentation.reminders import evening_reminders
 from tracker.presentation.time_format import format_ago, format_clock, format_local_day
@@ -117,6 +118,9 @@ for sentence in evening_reminders(diary):
     components.caption(sentence)
 check_in_form.yesterday(child)
 check_in_form.all_days(child)
+if is_offered(assessment, age):
+    components.notice(offer_text(child.name, age))
+    components.show('<p><a href="/video/fidgety" target="_self">How to film it</a></p>')
 backups.late_warning()
 if not status.last:
     components.empty_state(

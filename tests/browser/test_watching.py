@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.browser.conftest import load
 from tests.browser.handheld import ROBIN, DiaryServer, faults, out_of_shape
 from tests.video.clips import make_film
 from tracker.domain.video_marks import video_marks
@@ -192,6 +193,38 @@ def test_a_marked_part_repeats_and_a_jump_back_begins_the_taps_again(
     assert 0.9 <= page.evaluate("now().video.currentTime") <= 1.6
     page.tap("#loop-off")
     assert page.inner_text("#loop-text") == ""
+
+
+def test_history_shows_a_thumbnail_that_opens_the_player(
+    server: DiaryServer, phone: Callable[..., BrowserContext], clip: Path
+) -> None:
+    page = phone().new_page()
+    film = a_video(server, page, clip, an_entry(server, movements=["jerk"]))
+    load(page, f"{server.address}/history")
+    thumbnail = page.locator(".thumbnails a")
+    assert thumbnail.inner_text() == "Watch the video, 3 s"
+    page.wait_for_function("() => document.querySelector('.thumbnails img')?.naturalWidth > 0")
+    thumbnail.tap()
+    page.wait_for_url(f"**/video/watch?id={film}")
+    page.wait_for_function("() => players.length && players[0].video.readyState >= 2")
+
+
+def test_the_timer_of_the_guided_film_counts_and_judges_nothing(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    page = phone().new_page()
+    page.clock.install()
+    page.goto(f"{server.address}/video/fidgety")
+    assert "It never rates it" in page.inner_text("main")
+    page.tap("#run")
+    page.clock.run_for(181_000)
+    page.get_by_text("Three minutes are done.").wait_for()
+    assert page.inner_text("#clock") in {"3:01", "3:00"}
+    page.clock.run_for(120_000)
+    page.get_by_text("Five minutes. You can stop.").wait_for()
+    page.tap("#run")
+    page.get_by_text("5:01 filmed.").wait_for()
+    assert (faults(page), out_of_shape(page)) == ([], [])
 
 
 def test_two_videos_play_side_by_side(

@@ -1,4 +1,4 @@
-"""The pages about videos: the player and the playlist for a visit.
+"""The pages about videos: the player, the playlist for a visit, how to film small movements.
 
 `/video/watch?id=…&beside=…` plays one or two videos; `/video/doctor?child=…` is the playlist for
 the doctor, which works offline once opened, and `/videos/visit.zip?id=…` the same as one file. The
@@ -50,6 +50,8 @@ MOST_IN_A_ZIP: Final = 50
 FILES: Final = {
     "/video/watch": ("watch.html", "text/html"),
     "/video/doctor": ("doctor.html", "text/html"),
+    "/video/fidgety": ("fidgety.html", "text/html"),
+    "/video/fidgety.js": ("fidgety.js", "text/javascript"),
     "/video/common.js": ("common.js", "text/javascript"),
     "/video/watch.js": ("watch.js", "text/javascript"),
     "/video/taps.js": ("taps.js", "text/javascript"),
