@@ -56,7 +56,8 @@ else:
         st.Page(file, title=title, icon=f":material/{icon}:", default=file == "today.py")
         for file, (title, icon) in BAR.items()
     ]
-    page = st.navigation(pages, position="hidden")
+    help_page = st.Page("help.py", title="Help")
+    page = st.navigation([*pages, help_page], position="hidden")
     with st.bottom, st.container(key="bar"):
         for target in pages:
             state = "here" if target.title == page.title else "to"
@@ -68,6 +69,7 @@ else:
         clock_notice.clock_notice(common.child())
     page_frame.show_messages()
     page.run()
+    page_frame.help_link(page, help_page)
     components.show(
         '<p class="foot quiet">This is a diary, not a medical device. It cannot diagnose. '
         "If you are worried, call your doctor.</p>"

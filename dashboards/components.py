@@ -106,14 +106,6 @@ def paragraphs(sentences: Iterable[str]) -> None:
         show(html)
 
 
-def lead_sentence(sentence: str, bold: Iterable[str]) -> None:
-    """Show a sentence with the first occurrence of each of some texts in bold."""
-    html = escape(sentence)
-    for text in bold:
-        html = html.replace(escape(text), f"<b>{escape(text)}</b>", 1)
-    show(f'<p class="lead">{html}</p>')
-
-
 def notice(text: str) -> None:
     """Show one thing that must not be overlooked, without an urgency of its own."""
     show(f'<section class="card"><div class="inside"><p>{escape(text)}</p></div></section>')

@@ -11,4 +11,5 @@ with st.container(key="more-pages"):
     st.page_link("flags.py", label="Warning signs – why, and record a call to the doctor")
     st.page_link("report.py", label="Report – two pages for your doctor")
     st.page_link("settings.py", label="Settings – children, names, import, export, backup")
+    st.page_link("help.py", label="Help – what am I looking at?")
 device_settings.night_toggle()

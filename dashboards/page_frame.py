@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import common
 import components
 import streamlit as st
+
+from tracker.localization.messages import _
+from tracker.presentation.help_texts import HELP
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
 
 
 def inject_styles() -> None:
@@ -23,3 +31,15 @@ def show_messages() -> None:
     """Show the messages of earlier changes: refusals and confirmations."""
     for text in st.session_state.pop("messages", []):
         st.warning(components.literal(text))
+
+
+def help_link(page: StreamlitPage, help_page: StreamlitPage) -> None:
+    """Show the link to the help about a page, if it has one."""
+    about = page.url_path or "today"
+    if about in HELP:
+        st.page_link(
+            help_page,
+            label=_("What am I looking at?"),
+            icon=":material/help:",
+            query_params={"page": about},
+        )

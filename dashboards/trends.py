@@ -13,7 +13,7 @@ import streamlit as st
 from tracker.domain.age import Period
 from tracker.localization.messages import _
 from tracker.localization.region import current_region
-from tracker.presentation import picture_files, trends_page
+from tracker.presentation import picture_files, plain_rates, trends_page
 
 if TYPE_CHECKING:
     from tracker.review import Review
@@ -139,8 +139,8 @@ def show_section(
 
 def show_review(review: Review) -> None:
     """Show what changed in words, then every section."""
-    components.lead_sentence(review.trend.sentence, trends_page.key_figures(review.trend.sentence))
-    components.paragraphs([trends_page.rate_sentence(review)])
+    components.paragraphs(plain_rates.trend_words(review.trend))
+    components.paragraphs(plain_rates.frequency_words(review.frequency))
     cache_key = (*common.cache_key(child), str(review.period))
     for section in trends_page.sections(review):
         show_section(section, review, cache_key)
@@ -151,8 +151,8 @@ def show_review(review: Review) -> None:
     st.checkbox("Write the whole name instead of initials", key="whole-name")
     components.show(
         components.folded(
-            "The change in numbers, for your doctor",
-            components.bullet_list((review.trend_for_doctors, *review.timing_for_doctors)),
+            _("The same with numbers and intervals, for your doctor"),
+            components.bullet_list(plain_rates.figures_for_doctors(review)),
         )
     )
 

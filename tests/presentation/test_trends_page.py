@@ -12,9 +12,10 @@ from tests.report.test_report import demo
 from tracker.charts import growth_alt
 from tracker.domain.diary import Diary
 from tracker.localization.region import in_region, regions
-from tracker.presentation import picture_files, trends_page
+from tracker.presentation import picture_files, plain_rates, trends_page
 from tracker.presentation.growth_charts import growth_charts
 from tracker.review import Review, build_review
+from tracker.statistics.confidence_intervals import Rate
 
 CHILD = a_child("2026-01-01", name="Robin Anna-Lena")
 
@@ -131,19 +132,40 @@ def test_on_the_first_day_no_week_is_called_empty() -> None:
 def test_three_entries_say_counts_and_that_it_is_too_little() -> None:
     review = of(at(20), at(24), at(28))
     assert "Too little to tell" in review.trend.sentence
-    assert trends_page.rate_sentence(review).startswith(
-        "Over the days shown: about 1.0 a day on days you watched"
-    )
-    assert trends_page.rate_sentence(of(at(28))).startswith("Over the days shown: seen 1 time")
+    (words,) = plain_rates.frequency_words(review.frequency)
+    assert words.startswith("Over the days shown: someone watched on ")
+    assert plain_rates.trend_words(review.trend) == (review.trend.sentence,)
 
 
-def test_the_rate_and_the_ratio_of_a_change_are_to_be_seen_first() -> None:
-    card = "About 1.4 a day on days you watched (0.9–2.1; 12 of 14 days watched). Before: 0.5 a day. That is 2.8 times as often (1.7–4.9) – more."
-    assert trends_page.key_figures(card) == ["1.4 a day", "2.8 times as often (1.7–4.9)"]
-    assert trends_page.key_figures("That is at least 5.0 times as often – more") == [
-        "at least 5.0 times as often"
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (1.7, 4.9, "between 1 and 5 a day"),
+        (0.4, 1.0, "up to 1 a day"),
+        (0.3, 0.9, "between 2 and 7 a week"),
+        (0.0, 0.6, "up to 5 a week"),
+        (None, None, None),
+    ],
+)
+def test_the_interval_of_a_rate_is_said_in_whole_numbers(
+    low: float | None, high: float | None, words: str | None
+) -> None:
+    assert plain_rates.rate_words(Rate(3, 9, None, low, high, 1.0)) == words
+
+
+def test_a_rise_is_said_in_words_and_its_figures_are_for_doctors() -> None:
+    start = date(2026, 4, 1)
+    rows = [
+        {"started_at": f"{start + timedelta(days=n)}T{8 + k:02d}:00:00+01:00"}
+        for n in range(60)
+        for k in range(4 if n >= 46 else 1)
     ]
-    assert trends_page.key_figures("Too little to tell") == []
+    review = build_review(a_diary(CHILD, "2026-05-31T01:00:00+01:00", episodes=rows))
+    words = " ".join(plain_rates.trend_words(review.trend))
+    assert "You watched on 14 of the last 14 days. Seen: between " in words
+    assert "more often than before, and more than chance would explain" in words
+    assert "times as often" not in words
+    assert any("times as often" in line for line in plain_rates.figures_for_doctors(review))
 
 
 def test_the_words_of_a_rise_are_those_of_the_card() -> None:

@@ -31,22 +31,23 @@ def timing_sentences(timing: Timing) -> tuple[str, ...]:
     )
 
 
-def sentences_by_question(timing: Timing) -> dict[str, tuple[str, ...]]:
+def sentences_by_question(timing: Timing, *, intervals: bool = True) -> dict[str, tuple[str, ...]]:
     """Return the sentences by the question they answer, in reading order.
 
     Keys: states, stopped, lengths, series, gaps, clock, waking, feeding; a value may be empty.
+    `intervals`: whether shares have their 95 % interval beside them.
     """
     parts = {
         "states": (_state_sentence(timing),),
         "stopped": (
-            _intervention_sentence(_("Held gently"), timing.held),
-            _intervention_sentence(_("Woken or called"), timing.woken),
+            _intervention_sentence(_("Held gently"), timing.held, intervals=intervals),
+            _intervention_sentence(_("Woken or called"), timing.woken, intervals=intervals),
         ),
         "lengths": (length_sentence(timing.durations),),
         "series": (series_sentence(timing.series),),
         "gaps": (_gap_sentence(timing),),
         "clock": time_of_day_sentences(timing.time_of_day),
-        "waking": (waking_sentence(timing),),
+        "waking": (waking_sentence(timing, intervals=intervals),),
         "feeding": (_feeding_sentence(timing.since_feeding),),
     }
     return {
@@ -83,7 +84,7 @@ def _state_sentence(timing: Timing) -> str:
     ).format(count=timing.episodes, counts=counts)
 
 
-def _intervention_sentence(tried: str, answers: ResponseShare) -> str:
+def _intervention_sentence(tried: str, answers: ResponseShare, *, intervals: bool) -> str:
     stopped = answers.stopped
     if stopped.n + answers.not_tried + stopped.unknown == 0:
         return ""
@@ -97,7 +98,7 @@ def _intervention_sentence(tried: str, answers: ResponseShare) -> str:
             "{tried}: it stopped {k} of {n} times; not tried {not_tried}, not asked or not sure "
             "{unknown}."
         )
-        if stopped.low is None or stopped.high is None
+        if stopped.low is None or stopped.high is None or not intervals
         else _(
             "{tried}: it stopped {k} of {n} times ({low} to {high}); not tried {not_tried}, "
             "not asked or not sure {unknown}."
@@ -217,13 +218,13 @@ def clinician_sentences(timing: Timing) -> tuple[str, ...]:
     )
 
 
-def waking_sentence(timing: Timing) -> str:
+def waking_sentence(timing: Timing, *, intervals: bool = True) -> str:
     """Return how soon after waking episodes came, from the sleep log.
 
     Without a sleep log it is how many episodes were said to be on waking; "" if none.
     """
     if timing.since_waking is not None:
-        return _since_waking_sentence(timing.since_waking)
+        return _since_waking_sentence(timing.since_waking, intervals=intervals)
     on_waking = next(
         (row.episodes for row in timing.states if row.state == ArousalState.JUST_WOKE), None
     )
@@ -241,10 +242,10 @@ def _median_and_quartiles(median_min: float, q1_min: float, q3_min: float) -> st
     )
 
 
-def _since_waking_sentence(since: SinceWaking) -> str:
+def _since_waking_sentence(since: SinceWaking, *, intervals: bool) -> str:
     soon = since.within_30_min
     within = _("{k} of {n}").format(k=soon.k, n=soon.n)
-    if soon.low is not None and soon.high is not None:
+    if intervals and soon.low is not None and soon.high is not None:
         within = _("{k} of {n} ({low} to {high})").format(
             k=soon.k, n=soon.n, low=f"{soon.low:.0%}", high=f"{soon.high:.0%}"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +23,7 @@ from tracker.domain.age import Period
 from tracker.presentation import chart_tables
 from tracker.presentation.growth_charts import GrowthChart, growth_charts
 from tracker.presentation.picture_files import Picture
+from tracker.presentation.plain_rates import days_words, since_words
 from tracker.presentation.share_tables import (
     LENGTHS_FOOT,
     STATES_FOOT,
@@ -44,10 +44,6 @@ if TYPE_CHECKING:
 
 LAST_DAYS: Final = {"14 days": 14, "4 weeks": 28, "12 weeks": 84, "6 months": 182}
 USUAL: Final = "12 weeks"
-
-_KEY_FIGURES: Final = re.compile(
-    r"(?<=About )[\d.]+ a day|(?:at least )?[\d.]+ times as often(?: \([^)]*\))?"
-)
 
 
 @dataclass(frozen=True)
@@ -79,20 +75,9 @@ def periods(diary: Diary, first: date) -> dict[str, Period]:
     return choices
 
 
-def key_figures(sentence: str) -> list[str]:
-    """Return the figures to be emphasised in a sentence about a change."""
-    return _KEY_FIGURES.findall(sentence)
-
-
-def rate_sentence(review: Review) -> str:
-    """Return the sentence on how often, about the chosen days."""
-    sentence = review.frequency.sentences[0]
-    return f"Over the days shown: {sentence[0].lower()}{sentence[1:]}"
-
-
 def sections(review: Review) -> tuple[Section, ...]:
     """Return the sections below the first sentences, the main picture first; none is empty."""
-    timing = sentences_by_question(review.timing)
+    timing = sentences_by_question(review.timing, intervals=False)
     candidates = (
         _raster(review),
         _rate(review),
@@ -150,12 +135,11 @@ def _rate(review: Review) -> Section:
         lambda theme, width: rate_figure(weeks, theme, width, annotations=review.markers),
         _content_key(weeks, review.markers),
     )
-    rest = review.frequency.sentences[1:]
     return Section(
         "How often: episodes on a watched day, by week",
-        "",
+        "Bar and number: for each watched day. The thin line shows how far off the number may be.",
         picture,
-        rest,
+        days_words(review.frequency),
         "The weeks as a table",
         chart_tables.WEEK_HEAD,
         chart_tables.week_rows(review),
@@ -163,7 +147,7 @@ def _rate(review: Review) -> Section:
 
 
 def _since(review: Review) -> Section:
-    return Section("Before and since", sentences=tuple(marker.sentence for marker in review.since))
+    return Section("Before and since", sentences=tuple(map(since_words, review.since)))
 
 
 def _hours(review: Review, sentences: tuple[str, ...]) -> Section:
