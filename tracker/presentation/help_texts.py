@@ -27,8 +27,8 @@ HELP: Final[dict[str, Help]] = {
         (
             N_("This page says what needs a doctor, how soon, and why."),
             N_(
-                "A bar with colour and an icon is a warning sign. It says one thing to do. Below it "
-                "is what you logged, and the reason."
+                "A bar with colour and an icon is a warning sign. It says one thing to do. Below "
+                "it is what you logged, and the reason."
             ),
             N_(
                 "No warning sign does not mean that all is well. Our list is not complete. If you "
@@ -109,7 +109,8 @@ HELP: Final[dict[str, Help]] = {
             N_("A warning comes back when you log something new."),
             N_("“Still open” lists the answers that would help most."),
             N_(
-                "The diary cannot tell a seizure from a harmless twitch. Nobody can from a diary alone."
+                "The diary cannot tell a seizure from a harmless twitch. Nobody can from a diary "
+                "alone."
             ),
         ),
     ),
