@@ -45,6 +45,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.load
 	$(BIN)/python -m tests.benchmarks.practice
 	$(BIN)/python -m tests.benchmarks.imports
+	$(BIN)/python -m tests.benchmarks.video
 
 messages: $(VENV)/.dev
 	$(BIN)/pybabel extract --mapping-file babel.cfg --keywords N_ --keywords _ --no-wrap --sort-by-file \

@@ -185,6 +185,7 @@ def answer_form(child: Child, table: str, record: dict[str, Any]) -> None:
                 saver=autosave.saver(form),
             )
             if table == "episodes" and "video" in group.fields:
+                video_owner.offer_video(record)
                 video_owner.ask_owner(record)
 
 

@@ -159,6 +159,7 @@ def questions(child: Child, episode: dict[str, object]) -> None:
                 saver=episode_actions.save_answer,
             )
             if "video" in group.fields:
+                video_owner.offer_video(episode)
                 video_owner.ask_owner(episode)
 
 

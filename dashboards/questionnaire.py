@@ -123,11 +123,11 @@ def _pills(spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> 
         "args": (spec.name, key) if saver else None,
     }
     value = answers.get(spec.name)
+    offered = [*map(str, spec.quick_words), value]  # the diary itself gives the other words
+    options = [word for word in texts if word in offered] if spec.quick_words else list(texts)
     if spec.many:
-        return st.pills(
-            spec.text, list(texts), selection_mode="multi", default=value or [], **shared
-        )
-    return st.pills(spec.text, list(texts), default=value, **shared)
+        return st.pills(spec.text, options, selection_mode="multi", default=value or [], **shared)
+    return st.pills(spec.text, options, default=value, **shared)
 
 
 def _number(table: str, spec: FieldSpec, answers: Answers, key: str, saver: Saver | None) -> object:

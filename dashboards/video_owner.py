@@ -1,9 +1,10 @@
-"""The question whose phone a video is on: asked where there is one, and saved with its entry."""
+"""The way to add a video to an episode, and the question whose phone one is on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 import answer_notice
 import common
@@ -15,7 +16,14 @@ from tracker.domain.vocabulary import Video
 from tracker.storage import store
 
 QUESTION: Final = "Whose phone is the video on?"
+ADD: Final = "Add a video"
 HELP: Final = "The report tells the doctor whose phone to ask for."
+
+
+def offer_video(record: Mapping[str, Any]) -> None:
+    """Link to the page that adds a video to an episode."""
+    address = f"/quick/video?episode={quote(str(record['id']), safe='')}"
+    components.show(f'<p><a class="go" href="{address}" target="_self">{ADD}</a></p>')
 
 
 def ask_owner(record: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from tests.video.clips import make_film
-from tests.video.conftest import Films
+from tests.video.conftest import ROBIN, Films
 
 
 def test_a_film_sent_in_parts_ends_up_in_its_entry(films: Films, tmp_path: Path) -> None:
@@ -143,3 +143,13 @@ def test_a_removed_film_leaves_its_entry_and_comes_back(films: Films, tmp_path: 
     assert "clips" not in films.stored_entry(entry)
     assert films.ask("POST", f"videos/{id_}/restore").json["state"] == "ready"
     assert films.stored_entry(entry)["video"] == "attached"
+
+
+def test_an_entry_cannot_say_that_a_video_is_attached_without_one(films: Films) -> None:
+    entry = {"child": ROBIN, "started_at": "2026-11-20T06:57:00+00:00", "video": "attached"}
+    answer = films.ask("POST", "episodes", entry)
+    assert answer.status == 422
+    assert answer.json["problems"][0]["where"] == "video"
+    there = films.entry(video="on_phone")
+    assert films.ask("PATCH", f"episodes/{there}", {"video": "attached"}).status == 422
+    assert films.stored_entry(there)["video"] == "on_phone"

@@ -95,6 +95,13 @@ def _child_and_answers(session: Session, fields: Fields) -> tuple[str, dict[str,
     return child_id, {name: value for name, value in fields.items() if name != "child"}
 
 
+def _check_attached(table: str, fields: Fields) -> None:
+    """Raise InvalidRecord for an episode that says a video is attached and describes none."""
+    if table == "episodes" and fields.get("video") == "attached" and not fields.get("clips"):
+        problem = "says that the diary has a video of it, and there is none"
+        raise InvalidRecord([Problem("video", problem, "on_phone; a video that is sent sets it")])
+
+
 def check_post(
     session: Session,
     table: str,
@@ -105,6 +112,7 @@ def check_post(
     joins_day: bool = False,
 ) -> None:
     """Raise what `post` would raise for a record; it only reads."""
+    _check_attached(table, fields)
     child_id, answers = _child_and_answers(session, fields)
     other = _check_in_of_day(session, child_id, answers) if joins_day else None
     if other is not None:
@@ -165,7 +173,10 @@ def check_patch(
     session: Session, table: str, record_id: str, fields: Fields, *, now: datetime
 ) -> None:
     """Raise what `patch` would raise for these changes; it only reads."""
-    store.check_amendment(session, table, record_id, _changes(session, fields, now), now=now)
+    changes = _changes(session, fields, now)
+    if changes.get("video") == "attached":
+        _check_attached(table, store.read(session, table, record_id) | changes)
+    store.check_amendment(session, table, record_id, changes, now=now)
 
 
 def patch(

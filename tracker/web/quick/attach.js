@@ -98,8 +98,8 @@ function filmChoice(of) {
     element("p", { className: "quiet", textContent: "Up to 3 minutes and 200 MB. Place and device are removed from it. It stays on your computer at home." }),
     sound,
     ...(DEVICE_WORD === "phone"
-      ? [element("div", { className: "two" }, ...filmInput("Record a video", true, use), ...filmInput("Choose from the gallery", false, use))]
-      : filmInput("Choose a video", false, use)),
+      ? [element("div", { className: "two wide" }, ...filmInput("Record a video", true, use), ...filmInput("Choose from the gallery", false, use))]
+      : [element("div", { className: "wide" }, ...filmInput("Choose a video", false, use))]),
   );
   return section;
 }
