@@ -73,9 +73,9 @@ def entry_page(child: Child, table: str, record_id: str) -> None:
         )
     )
     components.caption(logging_text(record, child.time_zone, today))
-    if record.get("clips") and "removed_at" not in record:
-        films = video_thumbnails.videos_by_entry(child.id)
-        video_thumbnails.show_thumbnails(films.get(record_id, ()))
+    films = video_thumbnails.videos_by_entry(child.id).get(record_id)
+    if films and "removed_at" not in record:
+        components.show(video_thumbnails.thumbnails(films))
     if "removed_at" in record:
         components.caption("This entry is deleted. It is not counted.")
         st.button(

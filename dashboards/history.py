@@ -195,9 +195,9 @@ def row(table: str, record: dict[str, object]) -> None:
             *removal_lines(record, child.time_zone, today),
             *([clock_text.MARK] if is_of_future(record) else []),
         ]
-        components.show(components.entry(title, lines, record, removed="removed_at" in record))
-        if record.get("clips") and "removed_at" not in record:
-            video_thumbnails.show_thumbnails(films_by_entry.get(str(record["id"]), ()))
+        films = () if "removed_at" in record else films_by_entry.get(str(record["id"]), ())
+        text = components.entry(title, lines, record, removed="removed_at" in record)
+        components.show(text + video_thumbnails.thumbnails(films))
         st.button(
             "Open", key=f"open-{record['id']}", on_click=open_entry.show, args=(table, record["id"])
         )

@@ -314,7 +314,8 @@ st.download_button(
     width="stretch",
 )
 components.show(
-    f'<p><a href="/video/doctor?child={child.id}" target="_self">Show the doctor the videos</a></p>'
+    f'<a class="go" href="/video/doctor?child={child.id}" target="_self">'
+    "Show the doctor the videos</a>"
 )
 plain_text_version(review, note, region)
 parents_page(review, note, paper or "a4", region)

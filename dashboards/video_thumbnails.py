@@ -7,7 +7,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import common
-import components
 
 from tracker.presentation.time_format import format_length
 from tracker.storage import videos
@@ -25,16 +24,15 @@ def videos_by_entry(child_id: str) -> Mapping[str, list[videos.Video]]:
     return by_entry
 
 
-def show_thumbnails(films: Iterable[videos.Video]) -> None:
-    """Show a thumbnail of each video with its length; a tap opens the player."""
+def thumbnails(films: Iterable[videos.Video]) -> str:
+    """Return a thumbnail of each video with its length, which opens the player; "" for none."""
     links = [
         f'<a href="/video/watch?id={escape(film.id)}" target="_self">'
         f'<img src="/api/v1/videos/{escape(film.id)}/thumbnail" alt="" loading="lazy">'
         f"<span>{escape(_label(film))}</span></a>"
         for film in films
     ]
-    if links:
-        components.show(f'<div class="thumbnails">{"".join(links)}</div>')
+    return f'<div class="thumbnails">{"".join(links)}</div>' if links else ""
 
 
 def _label(film: videos.Video) -> str:

@@ -177,3 +177,17 @@ def test_every_page_says_that_the_clock_and_the_entries_contradict_each_other(
     assert "1 entry has a new time now" in words
     assert "This computer's clock says" not in words
     assert "later than this computer's clock" not in words
+
+
+def test_the_film_of_small_movements_is_offered_quietly_with_a_risk_from_birth(
+    family: Family,
+) -> None:
+    family.add(days_old=100, gestation_weeks=40, background={"birth_history": ["cooling"]})
+    page = family.open()
+    assert "Robin is 14 weeks old, counted from the due date." in page_text(page)
+    assert any('href="/video/fidgety"' in one.body for one in page.html)
+
+
+def test_without_a_risk_from_birth_today_offers_no_film(family: Family) -> None:
+    family.add(days_old=100, gestation_weeks=40)
+    assert "counted from the due date" not in page_text(family.open())
