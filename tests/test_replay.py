@@ -14,7 +14,7 @@ import pytest
 from tests.benchmarks.synthetic import NOW, a_child_with
 from tests.clinical.example_cases import DEMO, HERE
 from tracker.cli.main import main
-from tracker.clinical.assess import assess, facts
+from tracker.clinical.assess import assess, features
 from tracker.domain.diary import CONTRACTS, Diary
 from tracker.domain.local_time import end_of_day
 from tracker.exchange.diary_json import read_document
@@ -56,7 +56,7 @@ def said_by_assess(diary: Diary, first: date, last: date) -> Iterator[dict[str, 
         day = then.today
         assessment = assess(then)
         since = {flag.rule: since.get(flag.rule, day) for flag in assessment.flags}
-        f = facts(then)
+        f = features(then)
         yield {
             "child": diary.child.id,
             "day": day.isoformat(),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tracker.clinical.assess import Flag, highest_urgency, raised_flags
 from tracker.clinical.catalogue.loader import load_catalogue
-from tracker.clinical.features.as_known_each_evening import facts_by_evening
+from tracker.clinical.features.as_known_each_evening import features_by_evening
 from tracker.domain.diary import CONTRACTS, Background, Child, Diary
 from tracker.domain.local_time import end_of_day, local_date
 from tracker.storage.load_diary import table_from_rows
@@ -97,7 +97,7 @@ def replay(diary: Diary, first: date, last: date) -> Iterator[dict[str, Any]]:
     if last < begin:
         return
     since: dict[str, date] = {}
-    for place, f in enumerate(facts_by_evening(diary, begin, catalogue.thresholds)):
+    for place, f in enumerate(features_by_evening(diary, begin, catalogue.thresholds)):
         day = begin + timedelta(days=place)
         flags = raised_flags(f, catalogue)
         since = {flag.rule: since.get(flag.rule, day) for flag in flags}

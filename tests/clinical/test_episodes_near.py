@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import a_diary
 from tests.clinical.example_cases.rule_outcomes import NOW, ago, born, episode
-from tracker.clinical.assess import facts
+from tracker.clinical.assess import features
 from tracker.clinical.features.episode_table import DAY_US
 
 EPISODES = 120
@@ -32,7 +32,7 @@ def test_the_count_of_similar_events_near_is_that_of_counting_one_by_one(
         )
         for row, day in enumerate(days)
     ]
-    e = facts(a_diary(born(months=4), NOW, episodes=episodes)).episodes
+    e = features(a_diary(born(months=4), NOW, episodes=episodes)).episodes
     marked = np.zeros(len(e.rows), dtype=bool)
     marked[random.permutation(len(e.rows))[:marks]] = True
     groups = e.group_code(*questions)
@@ -49,5 +49,5 @@ def test_the_same_words_in_another_order_are_alike() -> None:
         episode(ago(hours=hours), movements=words)
         for hours, words in ((3, ["jerk", "twitch"]), (2, ["twitch", "jerk"]), (1, ["twitch"]))
     ]
-    e = facts(a_diary(born(months=4), NOW, episodes=episodes)).episodes
+    e = features(a_diary(born(months=4), NOW, episodes=episodes)).episodes
     assert e.count_within(np.ones(3, dtype=bool), 1, "movements").tolist() == [2, 2, 1]

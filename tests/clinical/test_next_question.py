@@ -22,10 +22,10 @@ from tests.clinical.example_cases.rule_outcomes import (
     milestone,
 )
 from tests.examples import RANDOM_CASES
-from tracker.clinical.assess import assess, facts
+from tracker.clinical.assess import assess, features
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.features.episode_table import DAY_US
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.clinical.next_question import Question, candidates, question_specs, question_to_ask
 from tracker.clinical.what_if import Outcomes, WhatIf, outcomes, table_of
 from tracker.domain.diary import CONTRACTS, Child, Diary
@@ -279,7 +279,7 @@ def test_the_question_is_the_one_that_trying_every_answer_in_a_copy_finds(
     file: Any, as_of: str
 ) -> None:
     diary = diary_in(file, as_of)
-    what_if = WhatIf(facts(diary))
+    what_if = WhatIf(features(diary))
     f, now = what_if.f, what_if.now
     largest = (0, 0)
     for one in candidates(f, now, None) if now.highest < Urgency.EMERGENCY_NOW.rank else ():
@@ -349,7 +349,7 @@ def _long_diary(seed: int) -> Diary:
     return a_diary(born(months=11, sex="female"), NOW, episodes=rows, check_ins=cards)
 
 
-def _comparable(answers: Outcomes, f: Facts) -> tuple[dict[str, int], dict[str, list[int]]]:
+def _comparable(answers: Outcomes, f: Features) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Return the domains, and the ranks of each rule for the rows that can be asked about."""
     asked_of = f.as_of_us - f.thresholds.asked_within_days * DAY_US
     ranks_near = {
@@ -368,7 +368,7 @@ def test_an_answer_in_the_features_has_the_outcomes_of_the_same_answer_in_the_di
     seed: int, place: float
 ) -> None:
     diary = _long_diary(seed)
-    whole = facts(diary)
+    whole = features(diary)
     what_if = WhatIf(whole)
     assert _comparable(what_if.now, what_if.f) == _comparable(outcomes(whole), whole)
     for spec in question_specs():
@@ -378,7 +378,9 @@ def test_an_answer_in_the_features_has_the_outcomes_of_the_same_answer_in_the_di
         )
         row = int(asked_of[int(place * (len(asked_of) - 1))])
         for word in (spec.worst, spec.least):
-            copied = facts(_copy(diary, spec.table, rows.ids[row].split()[0], {spec.field: word}))
+            copied = features(
+                _copy(diary, spec.table, rows.ids[row].split()[0], {spec.field: word})
+            )
             assert _comparable(what_if.with_answer(spec, word, [row]), what_if.f) == _comparable(
                 outcomes(copied), copied
             ), (spec.field, word)
@@ -392,14 +394,14 @@ def _with_newest(
     `bare`: with everything else about it removed.
     """
     what_if, spec = (
-        WhatIf(facts(diary)),
+        WhatIf(features(diary)),
         next(one for one in question_specs() if (one.table, one.field) == (table, field)),
     )
     rows = table_of(what_if.f, table).rows
     newest = rows.ids[len(rows) - 1]
     copied = _copy(_bare(diary, table, newest) if bare else diary, table, newest, {field: word})
     return what_if.with_answer(spec, word, [len(rows) - 1], in_isolation=bare).domains, outcomes(
-        facts(copied)
+        features(copied)
     ).domains
 
 

@@ -24,7 +24,7 @@ from tracker.clinical.check_result import CheckResult, ids_of
 from tracker.clinical.evaluate import applies_today, evaluate
 from tracker.clinical.expiry import CurrentFinding
 from tracker.clinical.features.answer_codes import Mask
-from tracker.clinical.features.feature_set import Facts, load_facts
+from tracker.clinical.features.feature_set import Features, load_features
 from tracker.clinical.missing_data import missing_data, unanswered_questions
 from tracker.clinical.recorded_reasons import recorded_reasons
 from tracker.domain.diary import Diary
@@ -44,12 +44,12 @@ __all__ = [
 
 
 @lru_cache(maxsize=2)
-def facts(diary: Diary) -> Facts:
+def features(diary: Diary) -> Features:
     """Return the features of a diary.
 
     The assessment and the next question share them; they are large, so only two are cached.
     """
-    return load_facts(diary, load_catalogue().thresholds)
+    return load_features(diary, load_catalogue().thresholds)
 
 
 def assess(diary: Diary) -> Assessment:
@@ -93,7 +93,7 @@ def _either(late: Assessment, early: Assessment, clock: datetime) -> Assessment:
 
 
 def _assess_at_as_of(diary: Diary, region: str) -> Assessment:
-    f, catalogue = facts(diary), load_catalogue(region)
+    f, catalogue = features(diary), load_catalogue(region)
     flags: list[Flag] = []
     matches: dict[str, list[Match]] = {"reassuring": [], "information": []}
     not_assessable: list[NotAssessable] = []
@@ -127,7 +127,7 @@ def _assess_at_as_of(diary: Diary, region: str) -> Assessment:
     )
 
 
-def raised_flags(f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
+def raised_flags(f: Features, catalogue: Catalogue) -> tuple[Flag, ...]:
     """Return only the flags of an assessment, in its order."""
     flags = []
     for rule in catalogue.rules.values():
@@ -149,7 +149,7 @@ def highest_urgency(flags: Iterable[Flag]) -> Urgency:
 
 
 def _flag(
-    rule: Rule, result: CheckResult, current: CurrentFinding, f: Facts, catalogue: Catalogue
+    rule: Rule, result: CheckResult, current: CurrentFinding, f: Features, catalogue: Catalogue
 ) -> Flag:
     raised, highest = current.rank > 0, int(current.rank.max())
     urgency = list(Urgency)[highest]
@@ -216,7 +216,7 @@ def _our_choices(rule_id: str, region: str, *, faded: bool) -> tuple[str, ...]:
 # ------------------------------------------------------------------- what the flags do together
 
 
-def _final(flags: list[Flag], f: Facts, catalogue: Catalogue) -> tuple[Flag, ...]:
+def _final(flags: list[Flag], f: Features, catalogue: Catalogue) -> tuple[Flag, ...]:
     """Return the flags with raised urgency and domains applied, the most urgent first."""
     once = _without_series_again(flags, catalogue)
     final = _with_worry_domain(_with_birth_risk(once, f, catalogue))
@@ -239,7 +239,7 @@ def _without_series_again(flags: list[Flag], catalogue: Catalogue) -> list[Flag]
     ]
 
 
-def _with_birth_risk(flags: list[Flag], f: Facts, catalogue: Catalogue) -> list[Flag]:
+def _with_birth_risk(flags: list[Flag], f: Features, catalogue: Catalogue) -> list[Flag]:
     """Raise early motor signs and feeding difficulty to `soon` for a birth risk (SN10, P9)."""
     if not f.cp_risks:
         return flags

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from tracker.clinical.features.answer_codes import Ints, Mask, Ranks, Rows
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.domain.vocabulary import Domain, Urgency
 
 EMERGENCY: Final = Urgency.EMERGENCY_NOW.rank
@@ -67,7 +67,7 @@ def result(
 
 
 def child_result(
-    f: Facts,
+    f: Features,
     rank: int,
     *,
     facts: Mapping[str, object] | None = None,

@@ -12,7 +12,7 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.check_result import CheckResult
 from tracker.clinical.checks import CHECKS
 from tracker.clinical.expiry import CurrentFinding, apply_expiry
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.domain.age import DAYS_PER_MONTH
 
 
@@ -23,7 +23,7 @@ class Evaluation(NamedTuple):
     current: CurrentFinding
 
 
-def evaluate(rule: Rule, f: Facts) -> Evaluation:
+def evaluate(rule: Rule, f: Features) -> Evaluation:
     """Evaluate a rule on the features of a diary."""
     result = CHECKS[rule.check](f, load_catalogue().thresholds_of(rule))
     if not result.rank.any():
@@ -41,7 +41,7 @@ def within_age_range(rule: Rule, result: CheckResult) -> CheckResult:
     return replace(result, rank=np.where((age_days >= since) & (age_days < until), result.rank, 0))
 
 
-def applies_today(rule: Rule, f: Facts) -> bool:
+def applies_today(rule: Rule, f: Features) -> bool:
     """Return whether the child is in the rule's age range today."""
     age_days = f.corrected_days if rule.applies.age == "corrected" else f.age_days
     since, until = _age_range_days(rule)

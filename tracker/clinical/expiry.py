@@ -12,7 +12,7 @@ from tracker.clinical.catalogue.definitions import Expiry, Rule
 from tracker.clinical.check_result import EMERGENCY, SAME_DAY, SOON, CheckResult
 from tracker.clinical.features.answer_codes import Ints, Mask, Ranks
 from tracker.clinical.features.episode_table import DAY_US, HOUR_US
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.clinical.snooze import ranks_at_rest
 
 
@@ -36,7 +36,7 @@ class CurrentFinding:
     discussed: Mask
 
 
-def _age_us(f: Facts, result: CheckResult) -> tuple[Ints, Mask]:
+def _age_us(f: Features, result: CheckResult) -> tuple[Ints, Mask]:
     """Return the microseconds since each row, and which rows are still going on.
 
     For a day they count from when its last check-in was entered.
@@ -46,7 +46,7 @@ def _age_us(f: Facts, result: CheckResult) -> tuple[Ints, Mask]:
     return f.as_of_us - result.rows.at_us, result.rows.empty_mask
 
 
-def _emergency(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+def _emergency(f: Features, result: CheckResult, discussed: Mask) -> CurrentFinding:
     """Keep the rank for hours, then lower it to "same day", "soon" and none."""
     n, (age_us, going_on) = f.thresholds, _age_us(f, result)
     fresh = going_on | (age_us <= n.speaks_now_h * HOUR_US)
@@ -59,7 +59,7 @@ def _emergency(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding
     return CurrentFinding(rank, (result.rank > 0) & (rank == 0), discussed)
 
 
-def _episode(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+def _episode(f: Features, result: CheckResult, discussed: Mask) -> CurrentFinding:
     """Keep the rank for two weeks, then as information for the season."""
     n, (age_us, _) = f.thresholds, _age_us(f, result)
     lately = age_us <= n.speaks_today_days * DAY_US
@@ -68,7 +68,7 @@ def _episode(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
     return CurrentFinding(rank, (result.rank > 0) & (rank == 0) & this_season, discussed)
 
 
-def _series(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+def _series(f: Features, result: CheckResult, discussed: Mask) -> CurrentFinding:
     """Keep suspected spasms urgent unless they were excluded by EEG and a visit discussed them."""
     n, (age_us, _) = f.thresholds, _age_us(f, result)
     this_season = age_us <= n.speaks_soon_days * DAY_US
@@ -79,7 +79,7 @@ def _series(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
     return CurrentFinding(rank, (result.rank > 0) & (rank == 0), discussed)
 
 
-def _day(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+def _day(f: Features, result: CheckResult, discussed: Mask) -> CurrentFinding:
     """Keep the rank for days; resolved findings drop out, an emergency to "same day" only."""
     n, days_ago = f.thresholds, f.today - result.rows.day
     resolved = result.rows.empty_mask if result.resolved is None else result.resolved
@@ -92,19 +92,19 @@ def _day(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
     return CurrentFinding(rank, discussed & (result.rank > 0), discussed)
 
 
-def _fever(f: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+def _fever(f: Features, result: CheckResult, discussed: Mask) -> CurrentFinding:
     """Keep the rank for days, whatever a visit discussed."""
     rank = np.where(f.today - result.rows.day <= f.thresholds.day_word_days, result.rank, 0)
     return CurrentFinding(rank, result.rows.empty_mask, discussed)
 
 
-def _lasting(_: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+def _lasting(_: Features, result: CheckResult, discussed: Mask) -> CurrentFinding:
     """Keep the rank until a visit discusses the finding."""
     rank = np.where(discussed, 0, result.rank)
     return CurrentFinding(rank, (result.rank > 0) & discussed, discussed)
 
 
-def _until_changed(_: Facts, result: CheckResult, discussed: Mask) -> CurrentFinding:
+def _until_changed(_: Features, result: CheckResult, discussed: Mask) -> CurrentFinding:
     """Keep the rank until a later entry changes it; a visit that discussed it is shown beside it.
 
     For milestones, and for checks that are about no single day.
@@ -112,7 +112,7 @@ def _until_changed(_: Facts, result: CheckResult, discussed: Mask) -> CurrentFin
     return CurrentFinding(result.rank, result.rows.empty_mask, discussed)
 
 
-POLICIES: Final[dict[Expiry, Callable[[Facts, CheckResult, Mask], CurrentFinding]]] = {
+POLICIES: Final[dict[Expiry, Callable[[Features, CheckResult, Mask], CurrentFinding]]] = {
     "emergency": _emergency,
     "episode": _episode,
     "series": _series,
@@ -125,7 +125,7 @@ POLICIES: Final[dict[Expiry, Callable[[Facts, CheckResult, Mask], CurrentFinding
 """The expiry policy of each kind of finding."""
 
 
-def apply_expiry(rule: Rule, result: CheckResult, f: Facts) -> CurrentFinding:
+def apply_expiry(rule: Rule, result: CheckResult, f: Features) -> CurrentFinding:
     """Return what is left of a check's result today; snoozed rows become information."""
     domain = [str(rule.domain)] if rule.domain else []
     names = frozenset({rule.id, rule.guide_id, *rule.guide_id.split("/"), *domain})

@@ -7,14 +7,14 @@ import numpy as np
 from tracker.clinical.catalogue.definitions import Rule
 from tracker.clinical.check_result import CheckResult
 from tracker.clinical.features.answer_codes import Mask, Rows
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 
 
-def unanswered_questions(rule: Rule, rows: Rows, evidence: Mask, f: Facts) -> tuple[str, ...]:
+def unanswered_questions(rule: Rule, rows: Rows, evidence: Mask, f: Features) -> tuple[str, ...]:
     """Return the questions that matter to a raised rule and were not asked about its evidence."""
     if rows.table == "episodes":
         e = f.episodes
-        of_table = [name for name in rule.asks if name in e.answers or name in e.measured]
+        of_table = [name for name in rule.asks if name in e.answers or name in e.quantities]
         return tuple(name for name in of_table if (_not_asked(f, name) & evidence).any())
     if rows.table == "check_ins":
         answers = f.days.answers
@@ -23,31 +23,31 @@ def unanswered_questions(rule: Rule, rows: Rows, evidence: Mask, f: Facts) -> tu
     return ()
 
 
-def missing_data(rule: Rule, result: CheckResult, f: Facts) -> tuple[str, ...]:
+def missing_data(rule: Rule, result: CheckResult, f: Features) -> tuple[str, ...]:
     """Return what a rule that is not raised lacks to be judged; nothing where it can be."""
     lacking = (name for need in rule.needs for name in _missing(need, rule, f))
     return tuple(dict.fromkeys((*result.missing, *lacking)))
 
 
-def _not_asked(f: Facts, question: str) -> Mask:
+def _not_asked(f: Features, question: str) -> Mask:
     """Return episodes without an answer; "woken" only counts asleep."""
     e = f.episodes
     if question not in e.answers:
-        return np.isnan(e.measured[question])
+        return np.isnan(e.quantities[question])
     unanswered = ~e.answers[question].is_answered
     return unanswered & e.asleep if question == "woken" else unanswered
 
 
-def _unknown(f: Facts, question: str) -> Mask:
+def _unknown(f: Features, question: str) -> Mask:
     """Return episodes whose answer is not known; "woken" only counts asleep."""
     e = f.episodes
     if question not in e.answers:
-        return np.isnan(e.measured[question])
+        return np.isnan(e.quantities[question])
     unknown = ~e.answers[question].is_known
     return unknown & e.asleep if question == "woken" else unknown
 
 
-def _missing(need: str, rule: Rule, f: Facts) -> tuple[str, ...]:
+def _missing(need: str, rule: Rule, f: Features) -> tuple[str, ...]:
     """Return what is missing for one need, which is a table or a question of it."""
     table, _, question = need.partition(".")
     if table == "episodes":
@@ -62,7 +62,7 @@ def _missing(need: str, rule: Rule, f: Facts) -> tuple[str, ...]:
     return () if f.background.complete or answer not in (None, ()) else (need,)
 
 
-def _missing_of_episodes(need: str, question: str, f: Facts) -> tuple[str, ...]:
+def _missing_of_episodes(need: str, question: str, f: Features) -> tuple[str, ...]:
     since = f.today - f.thresholds.stale_days
     if not f.entries_lately:
         return (f"entries since {_date(since)}",)
@@ -70,7 +70,7 @@ def _missing_of_episodes(need: str, question: str, f: Facts) -> tuple[str, ...]:
     return (need,) if question and (_unknown(f, question) & lately).any() else ()
 
 
-def _missing_of_days(question: str, rule: Rule, f: Facts) -> tuple[str, ...]:
+def _missing_of_days(question: str, rule: Rule, f: Features) -> tuple[str, ...]:
     n, d = f.thresholds, f.days
     within_days = n.day_word_days if rule.expiry in {"day", "fever"} else n.persistent_of_days
     is_known = d.fever | d.no_fever if question == "fever" else d.answers[question].is_known

@@ -22,12 +22,12 @@ from typing import Final
 
 import numpy as np
 
-from tracker.clinical.assess import facts
+from tracker.clinical.assess import features
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.check_result import EMERGENCY
 from tracker.clinical.features.answer_codes import Ints
 from tracker.clinical.features.episode_table import DAY_US, WORDS
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.clinical.what_if import Candidate, Outcomes, QuestionSpec, WhatIf, table_of
 from tracker.domain.diary import Child, Diary
 
@@ -63,7 +63,7 @@ def question_to_ask(diary: Diary, only: str | None = None) -> Question | None:
     `only` is the id of a record: the question is then about that record, and one that a raised rule
     asks. While something needs help at once, nothing is asked.
     """
-    what_if = WhatIf(facts(diary))
+    what_if = WhatIf(features(diary))
     if what_if.now.highest >= EMERGENCY:
         return None
     best, choice = (0, 0), None
@@ -77,7 +77,7 @@ def question_to_ask(diary: Diary, only: str | None = None) -> Question | None:
 # ------------------------------------------------------------------------- what could be asked
 
 
-def candidates(f: Facts, now: Outcomes, only: str | None = None) -> Iterator[Candidate]:
+def candidates(f: Features, now: Outcomes, only: str | None = None) -> Iterator[Candidate]:
     """Yield the unanswered questions about the newest distinct situations."""
     rows_of = _rows_to_ask_about(f, only)
     asked_by_rules = {
@@ -97,7 +97,7 @@ def candidates(f: Facts, now: Outcomes, only: str | None = None) -> Iterator[Can
                 yield Candidate(spec, row, called_for)
 
 
-def _rows_to_ask_about(f: Facts, only: str | None) -> Mapping[str, list[int]]:
+def _rows_to_ask_about(f: Features, only: str | None) -> Mapping[str, list[int]]:
     """Return the rows of each table that questions may be about, newest episodes first."""
     recent_days = np.flatnonzero(f.days.days_ago() <= f.thresholds.day_word_days).tolist()
     rows_of = {"episodes": _situations(f), "check_ins": recent_days}
@@ -109,7 +109,7 @@ def _rows_to_ask_about(f: Facts, only: str | None) -> Mapping[str, list[int]]:
     }
 
 
-def _situations(f: Facts) -> list[int]:
+def _situations(f: Features) -> list[int]:
     """Return the newest recent episode of each distinct situation, without any still running."""
     e, asked_within_us = f.episodes, f.thresholds.asked_within_days * DAY_US
     recent = np.flatnonzero((f.as_of_us - e.moment_us <= asked_within_us) & ~e.happening_now)
@@ -127,7 +127,7 @@ def _asked_by_raised_rules(now: Outcomes, table: str, row: int) -> frozenset[str
     return frozenset(question for rule in now.at(table, row) for question in rules[rule].asks)
 
 
-def _fits_state(f: Facts, spec: QuestionSpec, row: int) -> bool:
+def _fits_state(f: Features, spec: QuestionSpec, row: int) -> bool:
     """Return whether a question makes sense for an event asleep, or awake, as this one is."""
     if spec.not_asleep:
         return not f.episodes.asleep[row]
@@ -135,7 +135,7 @@ def _fits_state(f: Facts, spec: QuestionSpec, row: int) -> bool:
 
 
 def _answered_for_similar(
-    f: Facts, spec: QuestionSpec, row: int, similar: Ints, *, called_for: bool
+    f: Features, spec: QuestionSpec, row: int, similar: Ints, *, called_for: bool
 ) -> bool:
     """Return whether the question was answered for a similar episode within a week.
 
@@ -150,7 +150,7 @@ def _answered_for_similar(
     return bool((answered & (at_us > at_us[row])).any() if called_for else answered.any())
 
 
-def _newest_first(f: Facts, candidate: Candidate) -> tuple[int, int]:
+def _newest_first(f: Features, candidate: Candidate) -> tuple[int, int]:
     at_us = table_of(f, candidate.spec.table).rows.at_us[candidate.row]
     return -int(at_us), question_specs().index(candidate.spec)
 

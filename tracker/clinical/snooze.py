@@ -27,7 +27,7 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.check_result import EMERGENCY, SOON, CheckResult
 from tracker.clinical.features.answer_codes import Mask, Ranks
 from tracker.clinical.features.episodes import TURNED, TYPICAL, Episodes
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.domain.arrays import day_number
 from tracker.domain.vocabulary import ArousalState, Domain, Laterality, Movement, Rhythm
 
@@ -125,7 +125,7 @@ def latest_rest_day(visit: date) -> date:
     return visit + timedelta(days=int(load_catalogue().thresholds.rest_days))
 
 
-def ranks_at_rest(rule: Rule, result: CheckResult, rank: Ranks, f: Facts) -> tuple[Ranks, Mask]:
+def ranks_at_rest(rule: Rule, result: CheckResult, rank: Ranks, f: Features) -> tuple[Ranks, Mask]:
     """Return the ranks left where named kinds rest, and which rows became information."""
     if result.rows.table != "episodes" or not result.rank.any():
         return rank, result.rows.empty_mask
@@ -147,7 +147,7 @@ def ranks_at_rest(rule: Rule, result: CheckResult, rank: Ranks, f: Facts) -> tup
 # ------------------------------------------------------------------ one rule of one movement (P11)
 
 
-def _snoozed_movements(rule: Rule, f: Facts) -> frozenset[str]:
+def _snoozed_movements(rule: Rule, f: Features) -> frozenset[str]:
     """Return the movements that a visit snoozed for a rule until today or later."""
     today = str(np.datetime64(int(f.today), "D"))
     matches = (SNOOZE_TOKEN.fullmatch(token) for tokens in f.visits.discussed for token in tokens)
@@ -161,7 +161,7 @@ def _snoozed_movements(rule: Rule, f: Facts) -> frozenset[str]:
     )
 
 
-def _snoozed_rows(rule: Rule, result: CheckResult, f: Facts) -> Mask:
+def _snoozed_rows(rule: Rule, result: CheckResult, f: Features) -> Mask:
     """Return the rows of snoozed movements alone that this rule may leave out."""
     movements = _snoozed_movements(rule, f)
     if not movements:
@@ -179,7 +179,7 @@ def _snoozed_rows(rule: Rule, result: CheckResult, f: Facts) -> Mask:
 # -------------------------------------------------------------- events like those seen (P24)
 
 
-def _resting_today(f: Facts) -> Iterator[tuple[RestingKind, int]]:
+def _resting_today(f: Features) -> Iterator[tuple[RestingKind, int]]:
     """Yield each kind that rests today, with the day of its visit."""
     for day, tokens in zip(f.visits.day.tolist(), f.visits.discussed, strict=True):
         latest = day + f.thresholds.rest_days

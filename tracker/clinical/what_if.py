@@ -19,7 +19,7 @@ from tracker.clinical.evaluate import evaluate
 from tracker.clinical.features.answer_codes import Ranks
 from tracker.clinical.features.days import Days
 from tracker.clinical.features.episodes import Episodes
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 
 
 class QuestionSpec(BaseModel):
@@ -96,7 +96,7 @@ class Outcomes:
         return {rule: rank for rule, rank in ranks.items() if rank}
 
 
-def outcomes(f: Facts) -> Outcomes:
+def outcomes(f: Features) -> Outcomes:
     """Evaluate every flag rule."""
     return Outcomes({rule.id: _outcome(rule, f) for rule in _flag_rules()})
 
@@ -105,12 +105,12 @@ def _flag_rules() -> Iterator[Rule]:
     return (rule for rule in load_catalogue().rules.values() if rule.kind == "flag")
 
 
-def _outcome(rule: Rule, f: Facts) -> RuleOutcome:
+def _outcome(rule: Rule, f: Features) -> RuleOutcome:
     result, current = evaluate(rule, f)
     return RuleOutcome(str(result.domain or rule.domain), result.rows.table, current.rank)
 
 
-def table_of(f: Facts, table: str) -> Episodes | Days:
+def table_of(f: Features, table: str) -> Episodes | Days:
     """Return the table of features that a question is about."""
     return f.episodes if table == "episodes" else f.days
 
@@ -121,7 +121,7 @@ class WhatIf:
     The trend is computed once, because no answer to these questions changes it.
     """
 
-    def __init__(self, f: Facts) -> None:
+    def __init__(self, f: Features) -> None:
         self.f = replace(f, known_evenings=f.evenings)
         self.now = outcomes(self.f)
         self._outcomes: dict[tuple[str, str, str, tuple[int, ...], bool], Outcomes] = {}

@@ -1,13 +1,16 @@
 """The registry of checks: every check function by the name that the rules use for it.
 
-A check is a function of the facts of a diary and the thresholds of a rule. It contains no number
+A check is a function of the features of a diary and the thresholds of a rule. It contains no number
 but 0 and 1: all others stand in the catalogue. By convention, in every check,
 
-f   are the facts of the diary (`Facts`),
+f   are the features of the diary (`Features`),
 e   its episodes (`f.episodes`), one row an episode,
 d   its days (`f.days`), one row a day with a check-in,
 s   its lasting signs (`f.signs`) or its statements about skills (`f.statements`),
+h   its head circumferences (`f.heads`),
 n   the thresholds of the rule and of the policies, by name (`Thresholds`).
+
+The `facts` of a result are its plain figures, for people and programs.
 
 The docstring of a check states its condition in the words of the clinical guide.
 """
@@ -32,9 +35,9 @@ from tracker.clinical.checks import (
     trend,
 )
 from tracker.clinical.features.answer_codes import Thresholds
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 
-Check = Callable[[Facts, Thresholds], CheckResult]
+Check = Callable[[Features, Thresholds], CheckResult]
 
 
 def _checks_in(module: ModuleType) -> dict[str, Check]:

@@ -1,7 +1,7 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
-"""Checks of the background: vitamin D and calcium, information, and descriptions of the harmless.
+"""Checks of the background: vitamin D and calcium, information, and reassuring matches.
 
-f: facts, e: episodes, s: lasting signs, n: thresholds (see the package).
+f: features, e: episodes, s: lasting signs, n: thresholds (see the package).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from tracker.clinical.check_result import (
 from tracker.clinical.features.answer_codes import Mask, Thresholds
 from tracker.clinical.features.episode_answers import USUAL_COLOURS
 from tracker.clinical.features.episodes import Episodes
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.vocabulary import MilkFeeding
 
 
-def _milk_without_enough_vitamin_d(f: Facts, n: Thresholds) -> bool | None:
+def _milk_without_enough_vitamin_d(f: Features, n: Thresholds) -> bool | None:
     """Return whether the milk alone holds too little vitamin D; None where that is not known."""
     feeding, formula = f.background.feeding, f.background.formula_ml_per_day
     if feeding == MilkFeeding.BREAST:
@@ -38,7 +38,7 @@ def _milk_without_enough_vitamin_d(f: Facts, n: Thresholds) -> bool | None:
     return False if feeding == MilkFeeding.SOLIDS else None
 
 
-def no_vitamin_d(f: Facts, n: Thresholds) -> CheckResult:
+def no_vitamin_d(f: Features, n: Thresholds) -> CheckResult:
     """Breast milk, or less formula than suffices, and said to get no vitamin D."""
     lacking = _milk_without_enough_vitamin_d(f, n)
     missing = [] if f.background.feeding is not None else ["background.feeding"]
@@ -54,13 +54,13 @@ def no_vitamin_d(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def _vitamin_d_risk(f: Facts, n: Thresholds) -> bool:
+def _vitamin_d_risk(f: Features, n: Thresholds) -> bool:
     return f.vitamin_d == "no" and bool(
         _milk_without_enough_vitamin_d(f, n) or f.background.vitamin_d_risks
     )
 
 
-def _calcium_risk(f: Facts, n: Thresholds) -> bool:
+def _calcium_risk(f: Features, n: Thresholds) -> bool:
     """Return whether a risk of low calcium is known; vitamin D that is given ends it (P29)."""
     return f.vitamin_d != "yes" and (
         bool(f.background.vitamin_d_risks)
@@ -69,13 +69,13 @@ def _calcium_risk(f: Facts, n: Thresholds) -> bool:
     )
 
 
-def held_cramp(f: Facts, _: Thresholds) -> CheckResult:
+def held_cramp(f: Features, _: Thresholds) -> CheckResult:
     """A hand or foot held in a cramp."""
     e = f.episodes
     return result(e.rows, {SAME_DAY: e.answers["movements"].any_of("cramp")})
 
 
-def jerks_with_calcium_risk(f: Facts, n: Thresholds) -> CheckResult:
+def jerks_with_calcium_risk(f: Features, n: Thresholds) -> CheckResult:
     """Jerks with a worrying answer in a child with a risk of low calcium."""
     e = f.episodes
     abnormal = (
@@ -94,7 +94,7 @@ def jerks_with_calcium_risk(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def twitches_with_vitamin_d_risk(f: Facts, n: Thresholds) -> CheckResult:
+def twitches_with_vitamin_d_risk(f: Features, n: Thresholds) -> CheckResult:
     """Three twitches or startles in two weeks, not asleep, without vitamin D."""
     e = f.episodes
     twitches = (
@@ -107,7 +107,7 @@ def twitches_with_vitamin_d_risk(f: Facts, n: Thresholds) -> CheckResult:
 # For information
 
 
-def tremble_on_handling(f: Facts, _: Thresholds) -> CheckResult:
+def tremble_on_handling(f: Features, _: Thresholds) -> CheckResult:
     """Trembling that stops when held, with eyes and colour as usual."""
     return result(f.episodes.rows, {MATCH: _suppressible_tremble(f.episodes)})
 
@@ -122,7 +122,7 @@ def _suppressible_tremble(e: Episodes) -> Mask:
     )
 
 
-def shivers(f: Facts, n: Thresholds) -> CheckResult:
+def shivers(f: Features, n: Thresholds) -> CheckResult:
     """A short shiver, awake and aware."""
     e = f.episodes
     short = e.length_s <= n.longest_shiver_s
@@ -137,7 +137,7 @@ def shivers(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def arching_with_feeds(f: Facts, _: Thresholds) -> CheckResult:
+def arching_with_feeds(f: Features, _: Thresholds) -> CheckResult:
     """Arching bound to a feed, aware and not asleep."""
     return result(f.episodes.rows, {MATCH: _arching(f.episodes)})
 
@@ -153,7 +153,7 @@ def _arching(e: Episodes) -> Mask:
     )
 
 
-def arching_often(f: Facts, n: Thresholds) -> CheckResult:
+def arching_often(f: Features, n: Thresholds) -> CheckResult:
     """Such arching on several days."""
     e = f.episodes
     return result(
@@ -166,12 +166,12 @@ def arching_often(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def birth_risk(f: Facts, _: Thresholds) -> CheckResult:
+def birth_risk(f: Features, _: Thresholds) -> CheckResult:
     """A risk at birth, shown as context."""
     return child_result(f, MATCH if f.cp_risks else 0)
 
 
-def sleep_jerks_that_stop(f: Facts, _: Thresholds) -> CheckResult:
+def sleep_jerks_that_stop(f: Features, _: Thresholds) -> CheckResult:
     """Sleep jerks that stop on waking."""
     e = f.episodes
     return result(
@@ -179,7 +179,7 @@ def sleep_jerks_that_stop(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def small_movements_awake(f: Facts, _: Thresholds) -> CheckResult:
+def small_movements_awake(f: Features, _: Thresholds) -> CheckResult:
     """Trembling, shudders and startles awake, with nothing else pointing to a seizure."""
     e = f.episodes
     calm = ~(
@@ -193,18 +193,18 @@ def small_movements_awake(f: Facts, _: Thresholds) -> CheckResult:
     return result(e.rows, {MATCH: e.only_tremble_shudder_startle & calm & ~e.asleep})
 
 
-def newborn_chin(f: Facts, _: Thresholds) -> CheckResult:
+def newborn_chin(f: Features, _: Thresholds) -> CheckResult:
     """A crying newborn's quivering chin or lips (P28)."""
     e = f.episodes
     return result(e.rows, {MATCH: e.newborn & e.crying_chin})
 
 
-def older_than_two_years(f: Facts, n: Thresholds) -> CheckResult:
+def older_than_two_years(f: Features, n: Thresholds) -> CheckResult:
     """The child is older than the rules for infants reach."""
     return child_result(f, MATCH if f.age_days >= n.infant_months * DAYS_PER_MONTH else 0)
 
 
-# Described as harmless
+# Reassuring matches
 
 
 def _answered_as_usual(e: Episodes) -> Mask:
@@ -222,7 +222,7 @@ def _answered_as_usual(e: Episodes) -> Mask:
     return as_usual & ~worrying & ~e.answers["very_worried"].any_of("yes")
 
 
-def only_asleep(f: Facts, n: Thresholds) -> CheckResult:
+def only_asleep(f: Features, n: Thresholds) -> CheckResult:
     """All jerks asleep, begun in the first weeks, and nothing worrying (P19).
 
     At least three stopped on waking, and for the others waking was not tried.
@@ -241,7 +241,7 @@ def only_asleep(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def tremble_stops_when_held(f: Facts, n: Thresholds) -> CheckResult:
+def tremble_stops_when_held(f: Features, n: Thresholds) -> CheckResult:
     """Trembling of the first weeks that a hand stops, without birth risks."""
     e = f.episodes
     tremble = e.answers["movements"].any_of("tremble")
@@ -255,7 +255,7 @@ def tremble_stops_when_held(f: Facts, n: Thresholds) -> CheckResult:
     return result(e.rows, {MATCH: calm & fits})
 
 
-def single_startle(f: Facts, _: Thresholds) -> CheckResult:
+def single_startle(f: Features, _: Thresholds) -> CheckResult:
     """A single startle that something set off, and settled."""
     e = f.episodes
     startle = e.answers["movements"].any_of("startle")
@@ -265,20 +265,20 @@ def single_startle(f: Facts, _: Thresholds) -> CheckResult:
         & e.answers["movements"].all_of("startle")
         & set_off
         & (e.series < 0)
-        & (e.moves == 1)
+        & (e.movement_counts == 1)
         & _answered_as_usual(e)
         & e.answers["responsive"].any_of("yes")
     )
     return result(e.rows, {MATCH: calm & bool(calm[startle].all())})
 
 
-def few_foot_beats(f: Facts, n: Thresholds) -> CheckResult:
+def few_foot_beats(f: Features, n: Thresholds) -> CheckResult:
     """A few foot beats in the first weeks."""
     s = f.signs
     return result(s.rows, {MATCH: s.of("clonus") & (s.beats <= n.beats)})
 
 
-def movements_asleep(f: Facts, _: Thresholds) -> CheckResult:
+def movements_asleep(f: Features, _: Thresholds) -> CheckResult:
     """Movements in sleep only, that waking ends where anyone tried, everything else as usual."""
     e = f.episodes
     kind = e.ended_by_waking | (e.asleep & e.answers["woken"].any_of("not_tried"))

@@ -1,7 +1,7 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of the body: tone, lasting signs, sides, and startles and foot beats that persist.
 
-f: facts, e: episodes, d: days, s: lasting signs, n: thresholds (see the package).
+f: features, e: episodes, d: days, s: lasting signs, n: thresholds (see the package).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from tracker.clinical.check_result import (
     result,
 )
 from tracker.clinical.features.answer_codes import Mask, Thresholds
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.vocabulary import SignSide
 
 
-def _soon_after_usual(f: Facts, tone: str) -> Mask:
-    """Mark the first day of a tone that follows a day as usual closely enough to be sudden."""
+def _sudden_onset(f: Features, tone: str) -> Mask:
+    """Return the first days of a tone that began within days of a usual one, which is sudden."""
     d = f.days
     days_with_tone = d.answers["tone"].any_of(tone)
     usual = d.rows.day[d.as_usual("tone")]
@@ -45,8 +45,8 @@ def _soon_after_usual(f: Facts, tone: str) -> Mask:
     return sudden
 
 
-def _floppy_for(f: Facts) -> int:
-    """Return the days for which every answer about tone has been floppy, up to now."""
+def _days_floppy(f: Features) -> int:
+    """Return the days from the first to the last floppy answer since the last day as usual."""
     d = f.days
     floppy = d.answers["tone"].any_of("floppy")
     usual = d.rows.day[d.as_usual("tone")].max(initial=-1)
@@ -54,15 +54,15 @@ def _floppy_for(f: Facts) -> int:
     return int(run.max() - run.min()) if len(run) else 0
 
 
-def floppy(f: Facts, n: Thresholds) -> CheckResult:
+def floppy(f: Features, n: Thresholds) -> CheckResult:
     """Floppy: suddenly, with unknown onset, or bit by bit and for weeks."""
     d = f.days
     is_floppy = d.answers["tone"].any_of("floppy")
-    for_weeks = _floppy_for(f) > n.two_weeks_days
+    for_weeks = _days_floppy(f) > n.two_weeks_days
     gradual = d.answers["tone_onset"].any_of("gradual") & ~d.answers["tone_onset"].any_of("sudden")
     sudden = (
         is_floppy
-        & (d.answers["tone_onset"].any_of("sudden") | (_soon_after_usual(f, "floppy") & ~gradual))
+        & (d.answers["tone_onset"].any_of("sudden") | (_sudden_onset(f, "floppy") & ~gradual))
         & (not for_weeks)
     )
     lasting = is_floppy & (gradual | for_weeks)
@@ -75,11 +75,11 @@ def floppy(f: Facts, n: Thresholds) -> CheckResult:
         d.rows,
         tiers,
         resolved=d.normal_again_later("tone"),
-        facts={"floppy_for_days": _floppy_for(f)},
+        facts={"floppy_for_days": _days_floppy(f)},
     )
 
 
-def floppy_for_weeks(f: Facts, n: Thresholds) -> CheckResult:
+def floppy_for_weeks(f: Features, n: Thresholds) -> CheckResult:
     """Floppy bit by bit or for more than two weeks, with no day as usual since."""
     d = f.days
     is_floppy = d.answers["tone"].any_of("floppy") & ~d.normal_again_later("tone")
@@ -87,12 +87,12 @@ def floppy_for_weeks(f: Facts, n: Thresholds) -> CheckResult:
         d.rows,
         {
             SOON: is_floppy
-            & (d.answers["tone_onset"].all_of("gradual") | (_floppy_for(f) > n.two_weeks_days))
+            & (d.answers["tone_onset"].all_of("gradual") | (_days_floppy(f) > n.two_weeks_days))
         },
     )
 
 
-def stiff_suddenly(f: Facts, _: Thresholds) -> CheckResult:
+def stiff_suddenly(f: Features, _: Thresholds) -> CheckResult:
     """Stiff, suddenly."""
     d = f.days
     return result(
@@ -102,7 +102,7 @@ def stiff_suddenly(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def stiff_often(f: Facts, n: Thresholds) -> CheckResult:
+def stiff_often(f: Features, n: Thresholds) -> CheckResult:
     """Stiff on several of the last answered days."""
     d = f.days
     count, answered, stiff = d.of_last_answered("tone", ("stiff",))
@@ -113,7 +113,7 @@ def stiff_often(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def hand_preference(f: Facts, n: Thresholds) -> CheckResult:
+def hand_preference(f: Features, n: Thresholds) -> CheckResult:
     """One hand used much more before a year, corrected; between two guidelines' ages, a mention."""
     s = f.signs
     one_handed = s.of("hand_preference")
@@ -127,7 +127,7 @@ def hand_preference(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def hands_fisted(f: Facts, n: Thresholds) -> CheckResult:
+def hands_fisted(f: Features, n: Thresholds) -> CheckResult:
     """Hands mostly in fists beyond four months, corrected."""
     s = f.signs
     return result(
@@ -135,7 +135,7 @@ def hands_fisted(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def head_lag(f: Facts, n: Thresholds) -> CheckResult:
+def head_lag(f: Features, n: Thresholds) -> CheckResult:
     """The head falls back beyond four months, corrected."""
     s = f.signs
     return result(
@@ -143,13 +143,13 @@ def head_lag(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def stiff_legs(f: Facts, _: Thresholds) -> CheckResult:
+def stiff_legs(f: Features, _: Thresholds) -> CheckResult:
     """Stiff or crossing legs."""
     s = f.signs
     return result(s.rows, {SOON: s.of("stiff_legs", "scissoring")})
 
 
-def toe_walking(f: Facts, _: Thresholds) -> CheckResult:
+def toe_walking(f: Features, _: Thresholds) -> CheckResult:
     """Walking on tiptoe; on one side only, or with stiff legs or foot beats, more urgent."""
     s = f.signs
     toes = s.of("toe_walking")
@@ -158,12 +158,12 @@ def toe_walking(f: Facts, _: Thresholds) -> CheckResult:
     return result(s.rows, {SOON: toes & (one_sided | stiff_or_beats), NEXT_VISIT: toes})
 
 
-def no_weight_on_feet(f: Facts, _: Thresholds) -> CheckResult:
+def no_weight_on_feet(f: Features, _: Thresholds) -> CheckResult:
     """Takes no weight on the feet when held standing."""
     return result(f.signs.rows, {SOON: f.signs.of("no_weight_on_feet")})
 
 
-def foot_beats(f: Facts, n: Thresholds) -> CheckResult:
+def foot_beats(f: Features, n: Thresholds) -> CheckResult:
     """Foot beats: more than ten, or any beyond eight months."""
     s, e = f.signs, f.episodes
     many_or_late = s.of("clonus") & (
@@ -171,14 +171,14 @@ def foot_beats(f: Facts, n: Thresholds) -> CheckResult:
     )
     beating = e.answers["movements"].any_of("foot_beats") & e.recent
     in_episodes = beating & (
-        (e.moves > n.beats) | (e.rows.age_days > n.late_months * DAYS_PER_MONTH)
+        (e.movement_counts > n.beats) | (e.rows.age_days > n.late_months * DAYS_PER_MONTH)
     )
     if in_episodes.any():
         return result(e.rows, {SOON: in_episodes}, more_evidence=ids_of(s.rows, many_or_late))
     return result(s.rows, {SOON: many_or_late})
 
 
-def sides_differ(f: Facts, n: Thresholds) -> CheckResult:
+def sides_differ(f: Features, n: Thresholds) -> CheckResult:
     """One side moves less, or everything does, for a week; for a shorter time, a mention."""
     s = f.signs
     less_movement = s.of("asymmetry", "less_movement")
@@ -198,7 +198,7 @@ def sides_differ(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def startle_persistent(f: Facts, n: Thresholds) -> CheckResult:
+def startle_persistent(f: Features, n: Thresholds) -> CheckResult:
     """Startles beyond six months, corrected: often, or with stiffening.
 
     A rare one is mentioned; a single one at a noise is ordinary.
@@ -217,7 +217,7 @@ def startle_persistent(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def note_tells_floppy(f: Facts, _: Thresholds) -> CheckResult:
+def note_tells_floppy(f: Features, _: Thresholds) -> CheckResult:
     """A note that mentions floppiness where the question about tone was not answered."""
     e, d = f.episodes, f.days
     in_day = d.note_mentions("floppy") & ~d.answers["tone"].is_known

@@ -1,7 +1,7 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of single episodes: length, breathing, colour, and response.
 
-f: facts, e: episodes, d: days, n: thresholds (see the package).
+f: features, e: episodes, d: days, n: thresholds (see the package).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from tracker.clinical.check_result import EMERGENCY, SAME_DAY, SOON, CheckResult
 from tracker.clinical.features.answer_codes import Mask, Thresholds
 from tracker.clinical.features.episode_table import MINUTE_US
 from tracker.clinical.features.episodes import Episodes
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 
 
-def long_episode(f: Facts, n: Thresholds) -> CheckResult:
+def long_episode(f: Features, n: Thresholds) -> CheckResult:
     """Five minutes or more of what could be a seizure.
 
     Less urgent asleep, where it ends on waking, is only small uneven twitches or many short
@@ -50,7 +50,7 @@ def long_episode(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def breathing_or_colour(f: Facts, _: Thresholds) -> CheckResult:
+def breathing_or_colour(f: Features, _: Thresholds) -> CheckResult:
     """Breathing paused or struggling, or blue or grey."""
     e = f.episodes
     return result(
@@ -62,18 +62,18 @@ def breathing_or_colour(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def unresponsive_after(f: Facts, n: Thresholds) -> CheckResult:
+def unresponsive_after(f: Features, n: Thresholds) -> CheckResult:
     """Not responding afterwards, or not as usual for more than an hour."""
     e = f.episodes
     recovering = (
-        (e.measured["recovery_min"] > n.recovery_min)
+        (e.quantities["recovery_min"] > n.recovery_min)
         & ~e.answers["after"].any_of("normal", "cried")
         & (~e.asleep | e.seizure_like)
     )
     return result(e.rows, {EMERGENCY: e.answers["after"].any_of("unresponsive") | recovering})
 
 
-def sleepy_after_episode(f: Facts, n: Thresholds) -> CheckResult:
+def sleepy_after_episode(f: Features, n: Thresholds) -> CheckResult:
     """A check-in an hour or more after an episode that says sleepier than usual."""
     e, d = f.episodes, f.days
     before = e.seizure_like | (
@@ -87,7 +87,7 @@ def sleepy_after_episode(f: Facts, n: Thresholds) -> CheckResult:
     return result(d.rows, {EMERGENCY: still}, resolved=d.normal_again_later("alertness"))
 
 
-def startle_with_apnoea(f: Facts, _: Thresholds) -> CheckResult:
+def startle_with_apnoea(f: Features, _: Thresholds) -> CheckResult:
     """A noise or touch sets off stiffening with a change of breathing or colour."""
     e = f.episodes
     return result(
@@ -105,7 +105,7 @@ def _unresponsive_awake(e: Episodes) -> Mask:
     return e.answers["responsive"].any_of("no") & ~e.drowsy & ~e.vacant
 
 
-def _brief_event(f: Facts, n: Thresholds) -> Mask:
+def _brief_event(f: Features, n: Thresholds) -> Mask:
     """A brief resolved event's features (P17, P26).
 
     No response in a movement known to be shorter than one can try counts only with limpness,
@@ -121,7 +121,7 @@ def _brief_event(f: Facts, n: Thresholds) -> Mask:
     return feature & ~f.seizure_as_usual
 
 
-def brief_event_high_risk(f: Facts, n: Thresholds) -> CheckResult:
+def brief_event_high_risk(f: Features, n: Thresholds) -> CheckResult:
     """A brief event outside the low-risk group.
 
     Very young or born early, a minute or longer, or not the first and blue or without breath.
@@ -136,7 +136,7 @@ def brief_event_high_risk(f: Facts, n: Thresholds) -> CheckResult:
     return result(e.rows, {EMERGENCY: feature & (young | early | again | e.lasted(n.one_minute_s))})
 
 
-def brief_event(f: Facts, n: Thresholds) -> CheckResult:
+def brief_event(f: Features, n: Thresholds) -> CheckResult:
     """Any brief event with a change of colour, breathing, tone or response.
 
     No response for a moment only is less urgent.
@@ -146,7 +146,7 @@ def brief_event(f: Facts, n: Thresholds) -> CheckResult:
     return result(e.rows, {SAME_DAY: _brief_event(f, n), SOON: moment})
 
 
-def went_limp(f: Facts, _: Thresholds) -> CheckResult:
+def went_limp(f: Features, _: Thresholds) -> CheckResult:
     """Went limp while awake; less urgent where the child is known to have responded."""
     e = f.episodes
     limp = e.limp & ~e.drowsy

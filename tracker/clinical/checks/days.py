@@ -1,7 +1,7 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of days: feeding, mood, cry, alertness, serious signs, fever, and a parent's worry.
 
-f: facts, e: episodes, d: days, n: thresholds (see the package).
+f: features, e: episodes, d: days, n: thresholds (see the package).
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ import numpy as np
 from tracker.clinical.check_result import EMERGENCY, SAME_DAY, SOON, CheckResult, ids_of, result
 from tracker.clinical.features.answer_codes import Mask, Thresholds
 from tracker.clinical.features.days import Days
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.domain.age import DAYS_PER_MONTH
 
-SETTLING = ("feeding", "mood", "cry", "alertness", "tone")
 
-
-def cannot_wake(f: Facts, _: Thresholds) -> CheckResult:
+def cannot_wake(f: Features, _: Thresholds) -> CheckResult:
     """Cannot be woken."""
     d = f.days
     return result(
@@ -27,7 +25,7 @@ def cannot_wake(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def feeding_much_less(f: Facts, n: Thresholds) -> CheckResult:
+def feeding_much_less(f: Features, n: Thresholds) -> CheckResult:
     """Half or less: young, or two days running, more urgent; with sleepiness an emergency."""
     d = f.days
     less = d.answers["feeding"].any_of("much_less")
@@ -43,7 +41,7 @@ def feeding_much_less(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def refusing_feeds(f: Facts, _: Thresholds) -> CheckResult:
+def refusing_feeds(f: Features, _: Thresholds) -> CheckResult:
     """Refuses feeds; with sleepiness, floppiness or dry nappies an emergency."""
     d = f.days
     refuses = d.answers["feeding"].any_of("refusing")
@@ -59,7 +57,7 @@ def refusing_feeds(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def dry_nappies(f: Facts, _: Thresholds) -> CheckResult:
+def dry_nappies(f: Features, _: Thresholds) -> CheckResult:
     """No wet nappy for the hours that the question names for the age."""
     d = f.days
     return result(
@@ -69,7 +67,7 @@ def dry_nappies(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def green_vomit(f: Facts, n: Thresholds) -> CheckResult:
+def green_vomit(f: Features, n: Thresholds) -> CheckResult:
     """Green vomit; in the first year an emergency (P35)."""
     d = f.days
     green = d.answers["serious_signs"].any_of("green_vomit")
@@ -80,7 +78,7 @@ def green_vomit(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def inconsolable(f: Facts, _: Thresholds) -> CheckResult:
+def inconsolable(f: Features, _: Thresholds) -> CheckResult:
     """Cannot be consoled; with an unusual cry or sleepiness an emergency."""
     d = f.days
     cannot_be_consoled = d.answers["mood"].any_of("inconsolable")
@@ -94,7 +92,7 @@ def inconsolable(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def unusual_cry(f: Facts, _: Thresholds) -> CheckResult:
+def unusual_cry(f: Features, _: Thresholds) -> CheckResult:
     """A high-pitched or weak cry.
 
     With fever, floppiness, sleepiness, refused feeds or blue skin it is an emergency (P35).
@@ -124,7 +122,7 @@ def _persistent(d: Days, n: Thresholds, *answers: tuple[str, tuple[str, ...]]) -
     return result(d.rows, tiers, facts={"days": int(bad_days.sum()), "answered_days": answered})
 
 
-def persistently_irritable(f: Facts, n: Thresholds) -> CheckResult:
+def persistently_irritable(f: Features, n: Thresholds) -> CheckResult:
     """Irritable, hard to console or crying without end on half of the last two answered weeks."""
     return _persistent(
         f.days,
@@ -134,12 +132,12 @@ def persistently_irritable(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def persistently_hard_to_feed(f: Facts, n: Thresholds) -> CheckResult:
+def persistently_hard_to_feed(f: Features, n: Thresholds) -> CheckResult:
     """Feeding harder on half of the last two answered weeks."""
     return _persistent(f.days, n, ("feeding", ("harder", "much_less", "refusing")))
 
 
-def blue_or_mottled(f: Facts, _: Thresholds) -> CheckResult:
+def blue_or_mottled(f: Features, _: Thresholds) -> CheckResult:
     """Blue or blotchy skin."""
     d = f.days
     return result(d.rows, {EMERGENCY: d.answers["serious_signs"].any_of("blue_or_mottled")})
@@ -151,19 +149,19 @@ def _rash_spot_neck(d: Days) -> Mask:
     )
 
 
-def serious_sign(f: Facts, _: Thresholds) -> CheckResult:
+def serious_sign(f: Features, _: Thresholds) -> CheckResult:
     """A rash that does not fade, a bulging soft spot or a stiff neck, without fever."""
     d = f.days
     return result(d.rows, {EMERGENCY: _rash_spot_neck(d) & d.no_fever})
 
 
-def _hot_days(f: Facts) -> Mask:
+def _hot_days(f: Features) -> Mask:
     """Days with a fever, entered for the day or for one of its episodes."""
     hot: Mask = f.days.fever | np.isin(f.days.rows.day, f.episodes.rows.day[f.episodes.fever])
     return hot
 
 
-def fever_and_sleepy(f: Facts, n: Thresholds) -> CheckResult:
+def fever_and_sleepy(f: Features, n: Thresholds) -> CheckResult:
     """Fever, and sleepier than usual (P35).
 
     On the day of a vaccination and the next, a measured fever below that of `high_fever` with a
@@ -177,13 +175,13 @@ def fever_and_sleepy(f: Facts, n: Thresholds) -> CheckResult:
     return result(d.rows, {SAME_DAY: sleepy & ~expected})
 
 
-def fever_and_floppy(f: Facts, _: Thresholds) -> CheckResult:
+def fever_and_floppy(f: Features, _: Thresholds) -> CheckResult:
     """Fever, and floppy, however that came (P35)."""
     d = f.days
     return result(d.rows, {EMERGENCY: _hot_days(f) & d.answers["tone"].any_of("floppy")})
 
 
-def fever_serious(f: Facts, n: Thresholds) -> CheckResult:
+def fever_serious(f: Features, n: Thresholds) -> CheckResult:
     """Fever, or unknown fever, with a sign that needs help now."""
     e, d = f.episodes, f.days
     young = d.rows.age_days < n.three_months * DAYS_PER_MONTH
@@ -201,7 +199,7 @@ def fever_serious(f: Facts, n: Thresholds) -> CheckResult:
     return result(d.rows, {EMERGENCY: (d.fever & red) | (_rash_spot_neck(d) & ~d.no_fever)})
 
 
-def fever_with_seizure(f: Facts, _: Thresholds) -> CheckResult:
+def fever_with_seizure(f: Features, _: Thresholds) -> CheckResult:
     """What could be a seizure, with fever in the same entry or that day."""
     e, d = f.episodes, f.days
     hot = e.fever | np.isin(e.rows.day, d.rows.day[d.fever])
@@ -212,7 +210,7 @@ def fever_with_seizure(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def fever_under_three_months(f: Facts, n: Thresholds) -> CheckResult:
+def fever_under_three_months(f: Features, n: Thresholds) -> CheckResult:
     """38 or more under three months.
 
     Under one month, or with any jerk that day or the next, it is an emergency.
@@ -236,11 +234,11 @@ def fever_under_three_months(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def high_fever(f: Facts, n: Thresholds) -> CheckResult:
+def high_fever(f: Features, n: Thresholds) -> CheckResult:
     """39 or more from three to six months."""
     d, e = f.days, f.episodes
     hot = d.temperature_c >= n.high_fever_c
-    in_episode = e.measured["temperature_c"] >= n.high_fever_c
+    in_episode = e.quantities["temperature_c"] >= n.high_fever_c
     if in_episode.any() and not hot.any():
         return result(e.rows, {SAME_DAY: in_episode})
     unmeasured = d.fever & np.isnan(d.temperature_c) & (d.days_ago() <= n.day_word_days)
@@ -249,36 +247,36 @@ def high_fever(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def very_worried(f: Facts, _: Thresholds) -> CheckResult:
+def very_worried(f: Features, _: Thresholds) -> CheckResult:
     """A parent says that something is seriously wrong."""
     e = f.episodes
     return result(e.rows, {EMERGENCY: e.answers["very_worried"].any_of("yes")})
 
 
-def very_worried_day(f: Facts, _: Thresholds) -> CheckResult:
+def very_worried_day(f: Features, _: Thresholds) -> CheckResult:
     """A parent says of a day that something is seriously wrong."""
     d = f.days
     later_no = d.rows.day < d.rows.day[d.answers["very_worried"].all_of("no")].max(initial=-1)
     return result(d.rows, {EMERGENCY: d.answers["very_worried"].any_of("yes")}, resolved=later_no)
 
 
-def note_tells_seizure(f: Facts, _: Thresholds) -> CheckResult:
+def note_tells_seizure(f: Features, _: Thresholds) -> CheckResult:
     """A note that mentions a fit where the question about response was not answered."""
     return _from_notes(f, "seizure", ("responsive",), ())
 
 
-def note_tells_breathing_or_colour(f: Facts, _: Thresholds) -> CheckResult:
+def note_tells_breathing_or_colour(f: Features, _: Thresholds) -> CheckResult:
     """A note that mentions breathing or colour where neither question was answered."""
     return _from_notes(f, "breathing_or_colour", ("breathing", "colour"), ("serious_signs",))
 
 
-def note_tells_no_response(f: Facts, _: Thresholds) -> CheckResult:
+def note_tells_no_response(f: Features, _: Thresholds) -> CheckResult:
     """A note that mentions no response where that question was not answered."""
     return _from_notes(f, "response", ("responsive", "after"), ("alertness",))
 
 
 def _from_notes(
-    f: Facts, finding: str, of_episode: tuple[str, ...], of_day: tuple[str, ...]
+    f: Features, finding: str, of_episode: tuple[str, ...], of_day: tuple[str, ...]
 ) -> CheckResult:
     """Entries whose note mentions a finding while its own question was not answered (P3)."""
     e, d = f.episodes, f.days

@@ -1,7 +1,7 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of growth: the head on its curve.
 
-f: facts, d: days, h: head circumferences, n: thresholds (see the package).
+f: features, d: days, h: head circumferences, n: thresholds (see the package).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import numpy as np
 
 from tracker.clinical.check_result import EMERGENCY, SOON, CheckResult, ids_of, result
 from tracker.clinical.features.answer_codes import Mask, Thresholds
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 
 
-def _raised_pressure(f: Facts, n: Thresholds) -> Mask:
+def _raised_pressure(f: Features, n: Thresholds) -> Mask:
     """Mark recent days with vomiting, a bulging soft spot or sleepiness."""
     d = f.days
     return (d.days_ago() <= n.day_word_days) & (
@@ -23,7 +23,7 @@ def _raised_pressure(f: Facts, n: Thresholds) -> Mask:
     )
 
 
-def _largest_change(f: Facts, n: Thresholds) -> float:
+def _largest_change(f: Features, n: Thresholds) -> float:
     """Return the largest change in z from an earlier head to the newest; 0 with none earlier."""
     h = f.heads
     last_day = h.rows.day.max(initial=-1)
@@ -32,7 +32,7 @@ def _largest_change(f: Facts, n: Thresholds) -> float:
     return float(changes[np.abs(changes).argmax()]) if len(changes) else 0.0
 
 
-def head_growth(f: Facts, n: Thresholds) -> CheckResult:
+def head_growth(f: Features, n: Thresholds) -> CheckResult:
     """The newest head is 2 SD or more from the middle, or has crossed two centile spaces (P41).
 
     The crossing is measured against any earlier head after the first days of life.

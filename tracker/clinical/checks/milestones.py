@@ -1,7 +1,7 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of skills: explicitly missing on or after the age limit, or lost (P6).
 
-f: facts, e: episodes, d: days, s: statements about skills, n: thresholds (see the package).
+f: features, e: episodes, d: days, s: statements about skills, n: thresholds (see the package).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tracker.clinical.check_result import (
     result,
 )
 from tracker.clinical.features.answer_codes import Floats, Mask, Thresholds
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.domain.age import DAYS_PER_MONTH
 from tracker.domain.vocabulary import Sex
 
@@ -34,12 +34,12 @@ SITTING_TO_WALKING = (
 """The skills whose loss is acted on the same day (P36)."""
 
 
-def _months(f: Facts) -> Floats:
+def _months(f: Features) -> Floats:
     """Return the corrected age in months on the day each statement is about."""
     return f.statements.rows.corrected_days / DAYS_PER_MONTH
 
 
-def _unasked(f: Facts, skill: str, months: float) -> tuple[str, ...]:
+def _unasked(f: Features, skill: str, months: float) -> tuple[str, ...]:
     """Return the skill as missing data if it is due and has no answer on or after its limit."""
     s = f.statements
     due = f.corrected_days / DAYS_PER_MONTH >= months
@@ -51,7 +51,7 @@ def _unasked(f: Facts, skill: str, months: float) -> tuple[str, ...]:
     )
 
 
-def sitting_late(f: Facts, n: Thresholds) -> CheckResult:
+def sitting_late(f: Features, n: Thresholds) -> CheckResult:
     """Not sitting without support at the age at which three guidelines refer."""
     s, months = f.statements, _months(f)
     missing = s.about("sits_unsupported") & s.not_there
@@ -63,7 +63,7 @@ def sitting_late(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def walking_late(f: Facts, n: Thresholds) -> CheckResult:
+def walking_late(f: Features, n: Thresholds) -> CheckResult:
     """Not walking alone: girls, and children of unknown sex, from the earlier limit."""
     s, months = f.statements, _months(f)
     missing = s.about("walks_alone") & s.not_there
@@ -77,7 +77,7 @@ def walking_late(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def head_control_late(f: Facts, n: Thresholds) -> CheckResult:
+def head_control_late(f: Features, n: Thresholds) -> CheckResult:
     """Head not steady beyond four months; "sometimes" is only mentioned."""
     s = f.statements
     late = s.about("head_control") & s.not_there & (_months(f) > n.limit_months)
@@ -88,17 +88,17 @@ def head_control_late(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def _passed(f: Facts, limit: str, scheme: str) -> tuple[Mask, Mask]:
-    """Return masks of statements: a skill missing at or beyond an item's limit; a motor one."""
+def _late_skills(f: Features, limit: str, scheme: str) -> tuple[Mask, Mask]:
+    """Return masks of the statements on a skill missing at an item's limit: any; a motor one."""
     s, months = f.statements, _months(f).tolist()
     missing = s.not_there.tolist()
 
-    def passed(item: MilestoneItem, age: float) -> bool:
+    def is_late(item: MilestoneItem, age: float) -> bool:
         at = getattr(item, limit)
         return item.scheme == scheme and at is not None and age >= at
 
     late = [
-        [item for item in items if gone and passed(item, age)]
+        [item for item in items if gone and is_late(item, age)]
         for items, gone, age in zip(s.items, missing, months, strict=True)
     ]
     return np.array([bool(items) for items in late], dtype=bool), np.array(
@@ -106,31 +106,31 @@ def _passed(f: Facts, limit: str, scheme: str) -> tuple[Mask, Mask]:
     )
 
 
-def who_window_passed(f: Facts, _: Thresholds) -> CheckResult:
+def who_window_passed(f: Features, _: Thresholds) -> CheckResult:
     """A gross motor skill missing beyond the age by which 99 of 100 children had it.
 
     Except crawling; sitting and walking have their own rules.
     """
     s = f.statements
-    late, _motor = _passed(f, "p99_months", "who_mgrs_2006")
+    late, _motor = _late_skills(f, "p99_months", "who_mgrs_2006")
     return result(s.rows, {SOON: late & ~s.about("crawls", "sits_unsupported", "walks_alone")})
 
 
-def checklist_item_missed(f: Facts, n: Thresholds) -> CheckResult:
+def checklist_item_missed(f: Features, n: Thresholds) -> CheckResult:
     """An item of the checklist missing at its age; more urgent with several motor items."""
     s = f.statements
-    late, motor = _passed(f, "age_months", "cdc_2022")
+    late, motor = _late_skills(f, "age_months", "cdc_2022")
     not_yet = motor & s.status.any_of("not_yet")
     several = int(not_yet.sum()) >= n.motor_items
     facts = {"skills": [s.skill[row] for row in np.flatnonzero(late).tolist()]}
     return result(s.rows, {SOON: not_yet & several, NEXT_VISIT: late}, facts=facts)
 
 
-def _lost(f: Facts) -> Mask:
+def _lost(f: Features) -> Mask:
     return f.statements.status.any_of("lost")
 
 
-def skill_lost(f: Facts, _: Thresholds) -> CheckResult:
+def skill_lost(f: Features, _: Thresholds) -> CheckResult:
     """Any skill once had is gone."""
     s = f.statements
     lost = _lost(f)
@@ -141,13 +141,13 @@ def skill_lost(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def _jerks(f: Facts) -> Mask:
+def _jerks(f: Features) -> Mask:
     """Jerks awake or in an unknown state, other than trembling, shudders, startles and hiccups."""
     e = f.episodes
     return e.jerk & ~e.asleep & ~e.only_tremble_shudder_startle & ~e.hiccups
 
 
-def motor_skill_lost(f: Facts, n: Thresholds) -> CheckResult:
+def motor_skill_lost(f: Features, n: Thresholds) -> CheckResult:
     """Sitting, crawling, standing or walking is gone since at most two weeks (P36).
 
     With darting eyes, or with jerks near the loss and none long before it, it is an emergency.
@@ -169,7 +169,7 @@ def motor_skill_lost(f: Facts, n: Thresholds) -> CheckResult:
     return result(s.rows, {EMERGENCY: lost & (new_jerks | darting), SAME_DAY: lost})
 
 
-def skill_lost_with_jerks(f: Facts, n: Thresholds) -> CheckResult:
+def skill_lost_with_jerks(f: Features, n: Thresholds) -> CheckResult:
     """A skill is gone and there are jerks, awake or in an unknown state, near the loss or now."""
     s, e = f.statements, f.episodes
     lost = _lost(f)
@@ -201,13 +201,13 @@ def skill_lost_with_jerks(f: Facts, n: Thresholds) -> CheckResult:
     return result(s.rows, {SAME_DAY: together}, more_evidence=ids_of(e.rows, behind))
 
 
-def note_tells_lost_skill(f: Facts, _: Thresholds) -> CheckResult:
+def note_tells_lost_skill(f: Features, _: Thresholds) -> CheckResult:
     """A note that mentions a lost skill on a day without an answer about smiling and looking."""
     d = f.days
     return result(d.rows, {SOON: d.note_mentions("skill_lost") & ~d.answers["social"].is_known})
 
 
-def less_than_before(f: Facts, _: Thresholds) -> CheckResult:
+def less_than_before(f: Features, _: Thresholds) -> CheckResult:
     """Said "sometimes", or "not yet", after it was there: less than before, not lost (P6)."""
     s = f.statements
     return result(
@@ -215,7 +215,7 @@ def less_than_before(f: Facts, _: Thresholds) -> CheckResult:
     )
 
 
-def milestones_on_track(f: Facts, _: Thresholds) -> CheckResult:
+def milestones_on_track(f: Features, _: Thresholds) -> CheckResult:
     """Every item of the last checkpoint is answered as there."""
     age = f.corrected_days / DAYS_PER_MONTH
     past = [

@@ -1,7 +1,7 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of neurological signs: eyes, one-sided weakness, injury of the head or brain, sleep.
 
-f: facts, e: episodes, d: days, s: lasting signs, n: thresholds (see the package).
+f: features, e: episodes, d: days, s: lasting signs, n: thresholds (see the package).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from tracker.clinical.check_result import (
 )
 from tracker.clinical.features.answer_codes import Mask, Thresholds
 from tracker.clinical.features.episodes import TURNED
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.clinical.features.notes import mentions_sudden_or_falls
 from tracker.domain.vocabulary import SignSide
 
 # Eyes
 
 
-def eyes_held(f: Facts, n: Thresholds) -> CheckResult:
+def eyes_held(f: Features, n: Thresholds) -> CheckResult:
     """Awake, eyes turned or rolled for seconds, or a longer stare (P31).
 
     Twice in a week it is more urgent, and where the child did not respond or nobody is sure; eyes
@@ -54,7 +54,7 @@ def eyes_held(f: Facts, n: Thresholds) -> CheckResult:
     return result(e.rows, {SAME_DAY: again | doubtful, SOON: held | perhaps})
 
 
-def darting_eyes(f: Facts, n: Thresholds) -> CheckResult:
+def darting_eyes(f: Features, n: Thresholds) -> CheckResult:
     """Eyes that dart or shimmer; sudden, or with falls, it is more urgent (P38).
 
     Sudden: said to be first noticed within days of being seen, or called sudden in its note.
@@ -66,7 +66,7 @@ def darting_eyes(f: Facts, n: Thresholds) -> CheckResult:
     return result(s.rows, {SAME_DAY: darting & worse, SOON: darting})
 
 
-def note_tells_darting_eyes(f: Facts, _: Thresholds) -> CheckResult:
+def note_tells_darting_eyes(f: Features, _: Thresholds) -> CheckResult:
     """A note that mentions eyes that dart or shimmer, or the eyes alone beat or tremble (P38).
 
     Not asleep; sudden, or with falls, it is more urgent.
@@ -87,7 +87,7 @@ def note_tells_darting_eyes(f: Facts, _: Thresholds) -> CheckResult:
 # Injury, and one side
 
 
-def head_injury(f: Facts, _: Thresholds) -> CheckResult:
+def head_injury(f: Features, _: Thresholds) -> CheckResult:
     """A fall or knock of the head before (P33).
 
     With a jerk, stiffness, limpness, no response or sleepiness it is an emergency.
@@ -101,7 +101,7 @@ def head_injury(f: Facts, _: Thresholds) -> CheckResult:
     return result(e.rows, {EMERGENCY: hurt & worse, SAME_DAY: hurt})
 
 
-def new_weakness(f: Facts, n: Thresholds) -> CheckResult:
+def new_weakness(f: Features, n: Thresholds) -> CheckResult:
     """One side moves less, said to be first noticed today or yesterday (P34).
 
     After what could be a seizure, from the day before it was noticed on, it is an emergency.
@@ -128,7 +128,7 @@ def new_weakness(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def twitches_after_brain_injury(f: Facts, n: Thresholds) -> CheckResult:
+def twitches_after_brain_injury(f: Features, n: Thresholds) -> CheckResult:
     """One-sided twitches awake on two days, in a child with a known injury of the brain (P37).
 
     A movement that nobody named, and trembling, are taken for twitches.
@@ -150,7 +150,7 @@ def twitches_after_brain_injury(f: Facts, n: Thresholds) -> CheckResult:
 # Asleep
 
 
-def even_beat_asleep(f: Facts, n: Thresholds) -> CheckResult:
+def even_beat_asleep(f: Features, n: Thresholds) -> CheckResult:
     """Asleep, an even beat of half a minute that is not known to stop on waking (P32).
 
     One-sided, sleepy after, or twice in two weeks, it is more urgent. Known to stop: one of the

@@ -1,7 +1,7 @@
 # ruff: noqa: D401 - a check's docstring is its condition, in the words of the guide
 """Checks of single episodes that could be a seizure: awake, in a newborn, asleep.
 
-f: facts, e: episodes, d: days, s: lasting signs, n: thresholds (see the package).
+f: features, e: episodes, d: days, s: lasting signs, n: thresholds (see the package).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from tracker.clinical.features.answer_codes import Mask, Thresholds
 from tracker.clinical.features.episode_answers import USUAL_COLOURS
 from tracker.clinical.features.episode_table import MINUTE_US
 from tracker.clinical.features.episodes import TURNED, Episodes
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 
 
-def first_seizure(f: Facts, _: Thresholds) -> CheckResult:
+def first_seizure(f: Features, _: Thresholds) -> CheckResult:
     """Convulsive-looking, or beating evenly on one side for long, with no known epilepsy.
 
     One answer alone is less urgent (P15), and so is what is over without a grave sign (P22).
@@ -36,7 +36,7 @@ def first_seizure(f: Facts, _: Thresholds) -> CheckResult:
     return result(e.rows, {EMERGENCY: certain & f.urgent_now, SAME_DAY: certain, SOON: looks})
 
 
-def repeated_seizures(f: Facts, n: Thresholds) -> CheckResult:
+def repeated_seizures(f: Features, n: Thresholds) -> CheckResult:
     """A second one before the child was itself again."""
     e = f.episodes
     could_be = np.flatnonzero(e.seizure_like)
@@ -44,7 +44,7 @@ def repeated_seizures(f: Facts, n: Thresholds) -> CheckResult:
     if len(could_be) > 1:
         first, second = could_be[:-1], could_be[1:]
         gap_us = e.rows.at_us[second] - e.rows.at_us[first]
-        recovery_us = np.nan_to_num(e.measured["recovery_min"][first]) * MINUTE_US
+        recovery_us = np.nan_to_num(e.quantities["recovery_min"][first]) * MINUTE_US
         dazed = e.answers["after"].any_of("unresponsive", "limp", "sleepy")[first] & (
             gap_us <= n.recovery_min * MINUTE_US
         )
@@ -52,7 +52,7 @@ def repeated_seizures(f: Facts, n: Thresholds) -> CheckResult:
     return result(e.rows, {EMERGENCY: again})
 
 
-def known_seizure_again(f: Facts, n: Thresholds) -> CheckResult:
+def known_seizure_again(f: Features, n: Thresholds) -> CheckResult:
     """A short one in a child with known epilepsy, who is known to have recovered (P27).
 
     Another near it, a longer one, and one from which nobody told the recovery are more urgent.
@@ -88,7 +88,7 @@ def _sandifer_like(e: Episodes) -> Mask:
     return e.answers["movements"].any_of("arching", "stiffening") & e.bound_to_feed & as_usual
 
 
-def goes_on_when_held(f: Facts, n: Thresholds) -> CheckResult:
+def goes_on_when_held(f: Features, n: Thresholds) -> CheckResult:
     """Awake or unknown: stiff, or an even beat that goes on under a hand.
 
     Where two answers agree (P15), it is an emergency while it goes on or with a grave sign (P22).
@@ -122,7 +122,7 @@ def goes_on_when_held(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def uneven_jerks_go_on(f: Facts, n: Thresholds) -> CheckResult:
+def uneven_jerks_go_on(f: Features, n: Thresholds) -> CheckResult:
     """Uneven jerks, or trembling, shudders and startles, that go on when held on two days."""
     e = f.episodes
     uneven = e.only_tremble_shudder_startle | e.answers["rhythm"].any_of("irregular")
@@ -132,7 +132,7 @@ def uneven_jerks_go_on(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def one_sided_beats(f: Facts, n: Thresholds) -> CheckResult:
+def one_sided_beats(f: Features, n: Thresholds) -> CheckResult:
     """An even beat of one side for ten seconds or more, not stopped by holding.
 
     Twice in a week it is more urgent.
@@ -158,7 +158,7 @@ def one_sided_beats(f: Facts, n: Thresholds) -> CheckResult:
     return result(e.rows, {SAME_DAY: again, SOON: awake})
 
 
-def newborn_seizure(f: Facts, _: Thresholds) -> CheckResult:
+def newborn_seizure(f: Features, _: Thresholds) -> CheckResult:
     """A newborn: one-sided beats, stiffening, eyes turned, or chewing and cycling.
 
     A second worrying answer is needed. A hand does not stop ordinary sleep twitches either, so
@@ -174,7 +174,7 @@ def newborn_seizure(f: Facts, _: Thresholds) -> CheckResult:
     return result(e.rows, {EMERGENCY: matched & worse, SAME_DAY: matched & held_on})
 
 
-def newborn_movement(f: Facts, _: Thresholds) -> CheckResult:
+def newborn_movement(f: Features, _: Thresholds) -> CheckResult:
     """A newborn, awake or unknown: a stare, rolled eyes, or a repeated movement (P4).
 
     The movement is rhythmic, repeated or "not sure", and is not known to stop when held. The chin
@@ -188,7 +188,7 @@ def newborn_movement(f: Facts, _: Thresholds) -> CheckResult:
     return result(e.rows, {SAME_DAY: matched})
 
 
-def sudden_writhing(f: Facts, n: Thresholds) -> CheckResult:
+def sudden_writhing(f: Features, n: Thresholds) -> CheckResult:
     """Writhing or twisting: an emergency where it began suddenly, otherwise less urgent."""
     e, d = f.episodes, f.days
     writhing = e.answers["movements"].any_of("writhing") & ~e.asleep
@@ -206,7 +206,7 @@ def sudden_writhing(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def newborn_jitter_with_risk(f: Facts, n: Thresholds) -> CheckResult:
+def newborn_jitter_with_risk(f: Features, n: Thresholds) -> CheckResult:
     """Trembling in the first two weeks with a birth risk, poor feeding or sleepiness."""
     e, d = f.episodes, f.days
     unwell = d.answers["feeding"].any_of("harder", "much_less", "refusing") | d.answers[
@@ -227,7 +227,7 @@ def newborn_jitter_with_risk(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def vacant_spell(f: Facts, n: Thresholds) -> CheckResult:
+def vacant_spell(f: Features, n: Thresholds) -> CheckResult:
     """A stare without response under five minutes (P21).
 
     Twice in a week, or with eyes turned, it is more urgent.
@@ -243,7 +243,7 @@ def vacant_spell(f: Facts, n: Thresholds) -> CheckResult:
 # Asleep
 
 
-def sleep_seizure_pattern(f: Facts, n: Thresholds) -> CheckResult:
+def sleep_seizure_pattern(f: Features, n: Thresholds) -> CheckResult:
     """Asleep: waking does not end it, or three alike in two weeks.
 
     The three are stiff, even or one-sided, and waking ended none like them.
@@ -264,12 +264,14 @@ def sleep_seizure_pattern(f: Facts, n: Thresholds) -> CheckResult:
 def _one_brief_movement(e: Episodes) -> Mask:
     """One brief start or twitch, as everybody has on falling asleep or dreaming."""
     single: Mask = (
-        e.answers["rhythm"].any_of("single") & (e.moves == 1) & ~(e.length_s > e.thresholds.brief_s)
+        e.answers["rhythm"].any_of("single")
+        & (e.movement_counts == 1)
+        & ~(e.length_s > e.thresholds.brief_s)
     )
     return single
 
 
-def sleep_jerks_late(f: Facts, n: Thresholds) -> CheckResult:
+def sleep_jerks_late(f: Features, n: Thresholds) -> CheckResult:
     """Three sleep jerks on two nights, not known to stop on waking (P16).
 
     They began after the first weeks or are still there after six months.
@@ -293,7 +295,7 @@ def sleep_jerks_late(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def jitter_persistent(f: Facts, n: Thresholds) -> CheckResult:
+def jitter_persistent(f: Features, n: Thresholds) -> CheckResult:
     """Trembling beyond nine months corrected, or with stiff legs; on one day only, less urgent."""
     e, s = f.episodes, f.signs
     tremble = e.answers["movements"].any_of("tremble") & e.recent

@@ -3,7 +3,7 @@
 
 How the child is between the movements never lowers the urgency of a series.
 
-f: facts, e: episodes, d: days, s: statements about skills, n: thresholds (see the package).
+f: features, e: episodes, d: days, s: statements about skills, n: thresholds (see the package).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tracker.clinical.check_result import (
 )
 from tracker.clinical.features.answer_codes import Ints, Mask, Thresholds
 from tracker.clinical.features.episodes import AXIAL, TYPICAL, Episodes
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.clinical.features.notes import mentions_series
 
 OTHERWISE_NAMED: Final = ("startle", "shudder", "stiffening", "other", "arching")
@@ -48,7 +48,7 @@ def _typical(e: Episodes, n: Thresholds) -> Mask:
     by_note = e.note_mentions("head_drop") | e.note_mentions("spasm")
     by_note &= e.answers["movements"].any_of("other")
     return (e.answers["movements"].any_of(*TYPICAL) | by_note) & ~(
-        e.measured["single_movement_s"] > n.longest_typical_s
+        e.quantities["single_movement_s"] > n.longest_typical_s
     )
 
 
@@ -64,7 +64,9 @@ def _per_series(e: Episodes, rows: Mask, *, alike: bool = False) -> Ints:
         if alike:
             codes = e.answers["movements"].codes[inside] + 1
             group = np.unique(group * (codes.max() + 1) + codes, return_inverse=True)[1]
-        total[inside] = np.bincount(group, weights=(e.moves * rows)[inside])[group].astype(np.int64)
+        total[inside] = np.bincount(group, weights=(e.movement_counts * rows)[inside])[
+            group
+        ].astype(np.int64)
     return total
 
 
@@ -79,8 +81,8 @@ def _other_movement(e: Episodes, n: Thresholds) -> Mask:
 
 def _brief_and_not_held(e: Episodes, n: Thresholds) -> Mask:
     """Brief movements, not asleep, that holding does not stop, other than hiccups."""
-    single = e.moves == 1
-    brief = ~(e.measured["single_movement_s"] > n.brief_s) & ~(single & (e.length_s > n.brief_s))
+    single = e.movement_counts == 1
+    brief = ~(e.quantities["single_movement_s"] > n.brief_s) & ~(single & (e.length_s > n.brief_s))
     other: Mask = brief & ~e.asleep & ~e.stopped_when_held & ~e.hiccups
     return other
 
@@ -162,7 +164,7 @@ def _find_suspicious(e: Episodes, n: Thresholds) -> _Suspicious:
     in_typical = typical & (_per_series(e, like_typical) >= n.typical_in_a_row)
     lumped = (
         typical
-        & np.isnan(e.measured["jerk_count"])
+        & np.isnan(e.quantities["jerk_count"])
         & ~e.stopped_when_held
         & ~e.answers["trigger"].any_of("excitement", "noise", "touch", "position_change", "feed")
     )
@@ -190,7 +192,7 @@ def _find_suspicious(e: Episodes, n: Thresholds) -> _Suspicious:
     )
 
 
-def series_of_movements(f: Facts, n: Thresholds) -> CheckResult:
+def series_of_movements(f: Features, n: Thresholds) -> CheckResult:
     """A series of typical movements, or of brief ones that no answer names otherwise.
 
     Movements named otherwise count on waking, five alike in a row, or twice within three days.
@@ -212,7 +214,7 @@ def series_of_movements(f: Facts, n: Thresholds) -> CheckResult:
     alone = int((in_series & (e.series < 0)).sum())
     facts = {
         "series": len(numbered) + alone,
-        "movements": int(e.moves[in_series].sum()),
+        "movements": int(e.movement_counts[in_series].sum()),
         "days": len(np.unique(e.rows.day[in_series])),
     }
     return result(
@@ -222,7 +224,7 @@ def series_of_movements(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def series_with_risk(f: Facts, n: Thresholds) -> CheckResult:
+def series_with_risk(f: Features, n: Thresholds) -> CheckResult:
     """Such a series in a child with a risk.
 
     The child smiles less, has lost a skill, or has a condition that makes spasms more likely.
@@ -246,7 +248,7 @@ def series_with_risk(f: Facts, n: Thresholds) -> CheckResult:
     )
 
 
-def typical_movement_again(f: Facts, n: Thresholds) -> CheckResult:
+def typical_movement_again(f: Features, n: Thresholds) -> CheckResult:
     """The same single typical movement on two days, with nothing that sets it off.
 
     A lone movement is capped (P15); one stretch is only a stretch.
@@ -270,7 +272,7 @@ def typical_movement_again(f: Facts, n: Thresholds) -> CheckResult:
     return result(e.rows, {SOON: on_several_days(e.rows, alike, n.on_days, n.speaks_today_days)})
 
 
-def note_tells_series(f: Facts, _: Thresholds) -> CheckResult:
+def note_tells_series(f: Features, _: Thresholds) -> CheckResult:
     """A note that mentions such movements where the movement itself was not answered.
 
     "Something else" is no answer; with it, nods one after another count too (P30). A note of
@@ -284,7 +286,7 @@ def note_tells_series(f: Facts, _: Thresholds) -> CheckResult:
     if in_episode.any():
         return result(
             e.rows,
-            {SAME_DAY: in_episode & (again | (e.moves > 1)), SOON: in_episode},
+            {SAME_DAY: in_episode & (again | (e.movement_counts > 1)), SOON: in_episode},
             more_evidence=ids_of(d.rows, d.note_mentions("spasm")),
         )
     in_day = d.note_mentions("spasm")

@@ -1,6 +1,6 @@
 """The check of the trend: logged more often than before, per watched and per calendar day.
 
-f: facts, n: thresholds (see the package).
+f: features, n: thresholds (see the package).
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import numpy as np
 
 from tracker.clinical.check_result import NEXT_VISIT, SOON, CheckResult, result
 from tracker.clinical.features.answer_codes import Thresholds
-from tracker.clinical.features.feature_set import Facts
+from tracker.clinical.features.feature_set import Features
 from tracker.statistics.daily_counts_as_known import starts_new_bout
 from tracker.statistics.trend import figures, trend_on
 
 
-def logged_more_often(f: Facts, n: Thresholds) -> CheckResult:
+def logged_more_often(f: Features, n: Thresholds) -> CheckResult:
     """Rising, today or on an evening of the last two weeks (P18).
 
     Sooner where most of the newer bouts were awake or in an unknown state.

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tracker.clinical.features.answer_codes import Ints, Mask, Thresholds
 from tracker.clinical.features.days import Days, load_days
 from tracker.clinical.features.episodes import Episodes
-from tracker.clinical.features.feature_set import Facts, load_facts
+from tracker.clinical.features.feature_set import Features, load_features
 from tracker.clinical.features.load import load_episodes
 from tracker.clinical.features.slow_tables import SlowTables, load_slow_tables
 from tracker.domain.arrays import day_number, microseconds
@@ -34,10 +34,10 @@ from tracker.statistics.daily_counts_as_known import chain_numbers, evening_ends
 SLOW_TABLES: Final = ("milestones", "signs", "visits", "doses")
 
 
-def facts_by_evening(diary: Diary, first: date, thresholds: Thresholds) -> Iterator[Facts]:
+def features_by_evening(diary: Diary, first: date, thresholds: Thresholds) -> Iterator[Features]:
     """Yield the features of every evening from a day to today; today's evening is `as_of`."""
     ends_us, first_day = evening_ends(diary, first), day_number(first)
-    now, known_evenings = load_facts(diary, thresholds), evening_comparisons(diary, first)
+    now, known_evenings = load_features(diary, thresholds), evening_comparisons(diary, first)
     episodes = _EpisodesByEvening(diary, now, ends_us)
     days = _DaysByEvening(diary, now, ends_us, first_day)
     slow_tables = _slow_tables_by_evening(diary, thresholds, ends_us)
@@ -61,7 +61,7 @@ class _EpisodesByEvening:
     was known only in part, the events are detected anew.
     """
 
-    def __init__(self, diary: Diary, now: Facts, ends_us: Ints) -> None:
+    def __init__(self, diary: Diary, now: Features, ends_us: Ints) -> None:
         self._now, self._ends_us, self._entries = now, ends_us, sorted_by_start(diary.episodes)
         chain = chain_numbers(microseconds(self._entries["started_at"]))
         self._partly_known = _partly_known(self._entries, chain, ends_us)
@@ -84,7 +84,7 @@ class _EpisodesByEvening:
 class _DaysByEvening:
     """The days as known on each evening; merged anew when a day's check-ins were known in part."""
 
-    def __init__(self, diary: Diary, now: Facts, ends_us: Ints, first_day: int) -> None:
+    def __init__(self, diary: Diary, now: Features, ends_us: Ints, first_day: int) -> None:
         self._now, self._ends_us, self._first_day = now, ends_us, first_day
         self._check_ins = diary.check_ins
         self._birth_day = day_number(diary.child.birth_date)

@@ -102,7 +102,7 @@ class EpisodeAnswers(EpisodeTable):
 
     @cached_property
     def went_on_when_held(self) -> Mask:
-        """Went on, or grew stronger, under a hand, while not asleep."""
+        """Went on, or grew stronger, when held, while not asleep."""
         return self.answers["held"].any_of("continued", "stronger") & ~self.asleep
 
     @cached_property
@@ -138,7 +138,7 @@ class EpisodeAnswers(EpisodeTable):
     @cached_property
     def fever(self) -> Mask:
         """A measured 38 or more, or fever reported and not measured."""
-        measured = self.measured["temperature_c"]
+        measured = self.quantities["temperature_c"]
         reported = np.isnan(measured) & self.answers["fever"].any_of("yes")
         return (measured >= self.thresholds.fever_c) | reported
 
@@ -147,7 +147,7 @@ class EpisodeAnswers(EpisodeTable):
         """Responded, and eyes as usual."""
         return self.answers["responsive"].any_of("yes") & self.answers["eyes"].all_of("normal")
 
-    def _not_told_otherwise(self, question: str, *usual: str) -> Mask:
+    def _usual_or_not_asked(self, question: str, *usual: str) -> Mask:
         """Return rows whose answer is among these, or where the question was not asked."""
         return self.answers[question].all_of(*usual) | ~self.answers[question].is_answered
 
@@ -156,9 +156,9 @@ class EpisodeAnswers(EpisodeTable):
         """Known to have responded; eyes, colour and breathing as usual or not asked; no fever."""
         return (
             self.answers["responsive"].any_of("yes")
-            & self._not_told_otherwise("eyes", "normal")
-            & self._not_told_otherwise("colour", *USUAL_COLOURS)
-            & self._not_told_otherwise("breathing", "normal")
+            & self._usual_or_not_asked("eyes", "normal")
+            & self._usual_or_not_asked("colour", *USUAL_COLOURS)
+            & self._usual_or_not_asked("breathing", "normal")
             & ~self.fever
         )
 
@@ -257,21 +257,23 @@ class EpisodeAnswers(EpisodeTable):
     @cached_property
     def repeated(self) -> Mask:
         """More than one movement: counted, tapped, or part of a series."""
-        return (self.moves > 1) | (self.series >= 0)
+        return (self.movement_counts > 1) | (self.series >= 0)
 
     @cached_property
     def with_pauses(self) -> Mask:
         """Several movements so far apart that they are no beat (P15)."""
-        return (self.moves > 1) & (self.length_s > self.thresholds.longest_pause_s * self.moves)
+        return (self.movement_counts > 1) & (
+            self.length_s > self.thresholds.longest_pause_s * self.movement_counts
+        )
 
     @cached_property
     def counted_series(self) -> Mask:
         """One entry of several movements, counted or tapped, each short, and no even beat."""
-        brief = ~(self.measured["single_movement_s"] > self.thresholds.brief_s)
-        return (self.moves > 1) & brief & (~self.rhythmic | self.with_pauses)
+        brief = ~(self.quantities["single_movement_s"] > self.thresholds.brief_s)
+        return (self.movement_counts > 1) & brief & (~self.rhythmic | self.with_pauses)
 
     @cached_property
     def single_start(self) -> Mask:
         """One start."""
-        one_movement: Mask = self.moves == 1
+        one_movement: Mask = self.movement_counts == 1
         return self.answers["rhythm"].any_of("single") & one_movement

@@ -71,7 +71,7 @@ class EpisodeTable:
     ----------
     rows
         Ids, time and age of each event.
-    answers, measured
+    answers, quantities
         The answers in words and in numbers (NaN: none), by the exchange file's name.
     running
         Events whose timer has no end yet.
@@ -83,7 +83,7 @@ class EpisodeTable:
         For each event the index of its note among the texts; -1 without a note.
     series
         The number of the series each is part of; -1: none.
-    moves
+    movement_counts
         How many movements each has, at least one.
     last_tap_s
         Seconds from the start to the last tapped movement; NaN without taps.
@@ -94,14 +94,14 @@ class EpisodeTable:
 
     rows: Rows
     answers: dict[str, AnswerCodes]
-    measured: dict[str, Floats]
+    quantities: dict[str, Floats]
     running: Mask
     known_us: Ints
     offset_min: Floats
     notes: Ints
     note_texts: tuple[str, ...]
     series: Ints
-    moves: Ints
+    movement_counts: Ints
     last_tap_s: Floats
     gestation_days: float
     as_of_us: int
@@ -115,12 +115,20 @@ class EpisodeTable:
 
     def take(self, keep: Mask | slice) -> Self:
         """Return some of the events."""
-        columns = ("notes", "running", "known_us", "offset_min", "series", "moves", "last_tap_s")
+        columns = (
+            "notes",
+            "running",
+            "known_us",
+            "offset_min",
+            "series",
+            "movement_counts",
+            "last_tap_s",
+        )
         return replace(
             self,
             rows=self.rows.take(keep),
             answers={name: answers.take(keep) for name, answers in self.answers.items()},
-            measured={name: values[keep] for name, values in self.measured.items()},
+            quantities={name: values[keep] for name, values in self.quantities.items()},
             **{name: getattr(self, name)[keep] for name in columns},
         )
 
@@ -132,9 +140,9 @@ class EpisodeTable:
         """Return a copy without measurements, notes and counted movements in some rows."""
         return replace(
             self,
-            measured={name: replaced_at(v, rows, np.nan) for name, v in self.measured.items()},
+            quantities={name: replaced_at(v, rows, np.nan) for name, v in self.quantities.items()},
             notes=replaced_at(self.notes, rows, -1),
-            moves=replaced_at(self.moves, rows, 1),
+            movement_counts=replaced_at(self.movement_counts, rows, 1),
             last_tap_s=replaced_at(self.last_tap_s, rows, np.nan),
         )
 
@@ -159,7 +167,7 @@ class EpisodeTable:
     def length_s(self) -> Floats:
         """Seconds it lasted; NaN where unknown, as for a timer that was forgotten."""
         so_far = np.where(self.happening_now, (self.as_of_us - self.rows.at_us) / SECOND_US, np.nan)
-        entered_s = np.where(self.running, so_far, self.measured["duration_s"])
+        entered_s = np.where(self.running, so_far, self.quantities["duration_s"])
         return np.fmax(entered_s, self.last_tap_s)
 
     @cached_property

@@ -22,13 +22,13 @@ class Episodes(EpisodeAnswers):
 
     # Answers weighed against those about similar events (P15)
 
-    def _count_same_beat_and_side(self, marked: Mask) -> Ints:
-        """Count, for each row, the marked events of the same beat and side within a week."""
+    def _count_same_rhythm_and_side(self, marked: Mask) -> Ints:
+        """Count, for each row, the marked events of the same rhythm and side within a week."""
         return self.count_within(marked, self.thresholds.similar_within_days, "rhythm", "side")
 
     @cached_property
-    def _beat_mostly_stops(self) -> Mask:
-        """Of the same beat, on any side, a hand stopped many times as many as went on in a week."""
+    def _rhythm_mostly_stops(self) -> Mask:
+        """Holding stopped far more events of the rhythm in a week, on any side, than went on."""
         n, within = self.thresholds, self.thresholds.similar_within_days
         stopped = self.count_within(self.stopped_when_held, within, "rhythm")
         went_on = self.count_within(self.went_on_when_held, within, "rhythm")
@@ -36,11 +36,11 @@ class Episodes(EpisodeAnswers):
 
     @cached_property
     def sustained_when_held(self) -> Mask:
-        """Went on under a hand, and similar events within a week do not outweigh that (P15)."""
-        stopped = self._count_same_beat_and_side(self.stopped_when_held)
-        went_on = self._count_same_beat_and_side(self.went_on_when_held)
+        """Went on when held, and similar events within a week do not outweigh that (P15)."""
+        stopped = self._count_same_rhythm_and_side(self.stopped_when_held)
+        went_on = self._count_same_rhythm_and_side(self.went_on_when_held)
         outweighed = stopped >= self.thresholds.outweighed_times * went_on
-        return self.went_on_when_held & ~outweighed & ~self._beat_mostly_stops
+        return self.went_on_when_held & ~outweighed & ~self._rhythm_mostly_stops
 
     @cached_property
     def suppressible(self) -> Mask:
@@ -49,9 +49,9 @@ class Episodes(EpisodeAnswers):
         Most likely: not known, and most of the same in that week stopped; or reported to go on,
         and similar events outweigh that.
         """
-        stopped = self._count_same_beat_and_side(self.stopped_when_held)
-        went_on = self._count_same_beat_and_side(self.went_on_when_held)
-        stops = self._beat_mostly_stops | (stopped > went_on)
+        stopped = self._count_same_rhythm_and_side(self.stopped_when_held)
+        went_on = self._count_same_rhythm_and_side(self.went_on_when_held)
+        stops = self._rhythm_mostly_stops | (stopped > went_on)
         unknown = ~self.answers["held"].is_known & stops
         doubtful = self.went_on_when_held & ~self.sustained_when_held
         return self.stopped_when_held | unknown | doubtful
@@ -261,5 +261,5 @@ GRAVE_SIGNS: Final[dict[str, Callable[[Episodes], Mask]]] = {
 """The answers with which a movement that is over is still an emergency (P22).
 
 A second one before recovery, and a noise or touch that sets off stiffness with a change of
-breathing, have rules of their own. A fever told only in the check-in is in `Facts.urgent_now`.
+breathing, have rules of their own. A fever told only in the check-in is in `Features.urgent_now`.
 """

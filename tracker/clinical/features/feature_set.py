@@ -68,8 +68,8 @@ BRAIN_INJURIES: Final = (
 
 
 @dataclass(frozen=True)
-class Facts:
-    """Everything a check may ask about, at one moment.
+class Features:
+    """The features of a diary at one moment: everything a check may ask about.
 
     Parameters
     ----------
@@ -237,13 +237,13 @@ class Facts:
         return evening_comparisons(self.diary, self.diary.today - timedelta(days=STAYS_DAYS))
 
 
-def load_facts(diary: Diary, thresholds: Thresholds) -> Facts:
+def load_features(diary: Diary, thresholds: Thresholds) -> Features:
     """Read a diary into the features that the rules ask about."""
     child, as_of_us = diary.child, to_microseconds(diary.as_of)
     birth_day = day_number(child.birth_date)
     today = day_number(local_date(diary.as_of, child.time_zone))
     early_days = days_early(child, thresholds)
-    return Facts(
+    return Features(
         child=child,
         as_of_us=as_of_us,
         today=today,
