@@ -1,4 +1,4 @@
-"""The words the case book is written in: a child of so many days, what was seen so many hours ago, and what must be said of it."""
+"""Builders of the case book: a child, the records of its diary by their time before NOW, and the urgencies that are accepted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.builders import a_child, a_diary
 from tracker.domain.diary import Child, Diary
 
 NOW = "2026-06-15T20:00:00+01:00"
-"""When every case is asked, unless it says otherwise: a Monday evening in London."""
+"""The moment at which each case is assessed unless it names another: a Monday evening in London."""
 
 EMERGENCY = ("emergency_now",)
 SAME_DAY_OR_MORE = ("same_day", "emergency_now")
@@ -24,6 +24,7 @@ NONE = ("none",)
 FROM_A_NOTE = ("soon", "same_day")
 """A note alone raises same_day at most (P3)."""
 CALM = ("none", "next_visit")
+"""Nothing more urgent than a mention at the next visit."""
 UP_TO_SOON = (*CALM, "soon")
 BELOW_EMERGENCY = (*UP_TO_SOON, "same_day")
 CALM_OR_RISEN = ("next_visit", "soon", "same_day")
@@ -50,7 +51,7 @@ WELL: Words = {
     "responsive": "yes",
     "after": "normal",
 }
-"""Everything else was asked, and was as usual."""
+"""The answers of an episode about eyes, colour, breathing, response and afterwards: all as usual."""
 
 USUAL: Words = {
     "feeding": "usual",
@@ -113,12 +114,12 @@ def baby(
 
 
 def moment(hours_ago: float, as_of: str = NOW) -> str:
-    """Return the instant so many hours before."""
+    """Return the instant so many hours before `as_of`, as ISO text."""
     return (datetime.fromisoformat(as_of) - timedelta(hours=hours_ago)).isoformat()
 
 
 def on(days_ago: int, as_of: str = NOW) -> str:
-    """Return the local day so many days before."""
+    """Return the local day so many days before `as_of`, as ISO text."""
     return (datetime.fromisoformat(as_of).date() - timedelta(days=days_ago)).isoformat()
 
 
@@ -137,7 +138,7 @@ def day(days_ago: int, **words: Any) -> Words:
 
 
 def usual(*days_ago: int, **words: Any) -> list[Words]:
-    """Return check-ins that say everything was as usual."""
+    """Return a check-in for each of some days before NOW: everything as usual, watched most of the day."""
     return [day(ago, **{**USUAL, "watched": "most", **words}) for ago in days_ago]
 
 
@@ -150,7 +151,7 @@ def quiet_week(*, but: Mapping[int, Words] | None = None) -> list[Words]:
 
 
 def can(status: str, skill: str, days_ago: int = 0) -> Words:
-    """Return what was said of a skill so many days before NOW."""
+    """Return a statement about a skill, `status` as in the exchange file, so many days before NOW."""
     return {
         "milestone": skill,
         "status": status,
