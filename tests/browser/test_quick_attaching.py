@@ -161,6 +161,10 @@ def test_what_is_no_video_is_refused_at_once_and_the_entry_stays(
     page.get_by_role("button", name="OK", exact=True).tap()
     page.locator(f"main#entry {GALLERY}").set_input_files(broken)
     line_says(page, "damaged or not complete")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save it on this device").tap()
+    assert download.value.suggested_filename == "film.mp4"
+    assert Path(download.value.path()).read_bytes() == broken.read_bytes()
     assert server.entries()[0].get("video") is None
 
 

@@ -183,3 +183,32 @@ def test_only_a_token_for_videos_sees_videos_and_only_those_of_its_child(
     assert statuses == {404}
     assert films.ask("DELETE", f"videos/{id_}", signed_in=False, **other).status == 404
     assert films.ask("GET", f"status?child={ROBIN}", signed_in=False, **own).status == 403
+
+
+def test_a_film_goes_with_its_entry_to_the_other_child(films: Films, tmp_path: Path) -> None:
+    entry = films.entry()
+    id_ = stored(films, tmp_path, entry)
+    assert films.ask("PATCH", f"episodes/{entry}", {"child": WREN}).status == 200
+    assert films.film(id_)["child"] == WREN
+    assert films.ask("GET", f"videos?child={ROBIN}").json["videos"] == []
+    assert len(films.ask("GET", f"videos?child={WREN}").json["videos"]) == 1
+
+
+def test_one_film_that_fails_without_a_reason_holds_up_no_other(
+    films: Films, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = films.send(make_film(tmp_path / "a.mp4"), films.entry())
+    second = films.send(make_film(tmp_path / "b.mp4", frames=20), films.entry())
+    new_work = films.folder.new_work
+
+    def failing(video_id: str) -> Path:
+        if video_id == second:
+            raise KeyError(video_id)
+        return new_work(video_id)
+
+    monkeypatch.setattr(films.folder, "new_work", failing)
+    films.prepare()
+    assert (films.film(first)["state"], films.film(second)["state"]) == ("ready", "checking")
+    monkeypatch.undo()
+    films.prepare()
+    assert films.film(second)["state"] == "ready"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.local_time import from_microseconds, to_microseconds
@@ -96,24 +96,35 @@ def _video(row: dict[str, Any]) -> Video:
     return Video(**values)
 
 
+_OWNED: Final = select(
+    *(column for column in VIDEO.c if column.name != "child_id"),
+    func.coalesce(EPISODE.c.child_id, VIDEO.c.child_id).label("child_id"),
+).select_from(VIDEO.outerjoin(EPISODE, EPISODE.c.id == VIDEO.c.episode_id))
+"""Films with the child of their episode, which may have moved to another one since."""
+
+
 def videos(session: Session, child_id: str | None = None) -> list[Video]:
     """Return the films that were not removed, of one child or of all, the newest first."""
-    statement = select(VIDEO).where(VIDEO.c.removed_at.is_(None))
+    statement = _OWNED.where(VIDEO.c.removed_at.is_(None))
     if child_id is not None:
-        statement = statement.where(VIDEO.c.child_id == child_id)
+        statement = statement.where(
+            (EPISODE.c.child_id == child_id)
+            | (VIDEO.c.episode_id.is_(None) & (VIDEO.c.child_id == child_id))
+        )
     rows = fetch_rows(session, statement.order_by(VIDEO.c.logged_at.desc(), VIDEO.c.id))
     return [_video(row) for row in rows]
 
 
 def removed_videos(session: Session) -> list[Video]:
     """Return the films that were removed and whose files may still be there."""
-    rows = fetch_rows(session, select(VIDEO).where(VIDEO.c.removed_at.is_not(None)))
-    return [_video(row) for row in rows]
+    return [
+        _video(row) for row in fetch_rows(session, _OWNED.where(VIDEO.c.removed_at.is_not(None)))
+    ]
 
 
 def video(session: Session, video_id: str, *, also_removed: bool = False) -> Video:
     """Return a film; UnknownRecord where there is none of that id."""
-    rows = fetch_rows(session, select(VIDEO).where(VIDEO.c.id == video_id))
+    rows = fetch_rows(session, _OWNED.where(VIDEO.c.id == video_id))
     if not rows or (rows[0]["removed_at"] is not None and not also_removed):
         raise UnknownRecord(f"There is no video with the id {video_id}.")
     return _video(rows[0])

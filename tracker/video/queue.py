@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from tracker.domain.local_time import from_microseconds
-from tracker.errors import TrackerError
 from tracker.exchange.video_clips import FOLDER
 from tracker.storage import videos
 from tracker.storage.database import reading, writing
@@ -84,7 +83,7 @@ class FilmQueue:
         while not self._is_stopped:
             try:
                 self.work_once()
-            except (TrackerError, OSError):
+            except Exception:  # the thread must go on: the next try may work
                 logging.getLogger(__name__).exception("Films wait: they could not be prepared now")
             self._wake.wait(WAKE_S)
             self._wake.clear()
@@ -97,10 +96,13 @@ class FilmQueue:
         for film in films:
             if self._is_stopped:
                 return
-            if film.state == VideoState.CHECKING:
-                self.prepare(film)
-            elif film.state == VideoState.READY:
-                self._picture(film)
+            try:
+                if film.state == VideoState.CHECKING:
+                    self.prepare(film)
+                elif film.state == VideoState.READY:
+                    self._picture(film)
+            except Exception:  # one film must not hold up the others
+                logging.getLogger(__name__).exception("A film could not be prepared")
         now = self.clock()
         if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
             self.sweep(now)

@@ -30,6 +30,13 @@ function recordedQuestion(film) {
   return apart < MINUTE || apart > FILM_NEAR_MS ? null : [`Recorded ${whenText(at)}. Is that when it began?`, at];
 }
 
+// What the diary does not take may be the only copy, where the camera was opened from here.
+function saveFile(file) {
+  const link = element("a", { href: URL.createObjectURL(file), download: file.name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), MINUTE);
+}
+
 function filmLine(film) {
   const words = element("p", { textContent: filmWords(film) });
   words.setAttribute("role", "status");
@@ -50,6 +57,7 @@ function filmLine(film) {
     acts.append(film.episode ? button("No, keep the time", () => films.set(film, { answered: true })) : button("Choose the time", () => chooseFilmTime(film)));
   } else if (film.problem) {
     if (film.state !== "refused" && film.file) acts.append(button("Try again", () => films.again(film)));
+    if (film.file && film.sha256) acts.append(button("Save it on this device", () => saveFile(film.file)));
     acts.append(button("OK", () => films.cancel(film)));
   } else if (film.state === "ready") acts.append(button("OK", () => films.forget(film)));
   else acts.append(button("Don't send it", () => films.cancel(film)));

@@ -152,7 +152,7 @@ const films = {
 
   // Keep a chosen file and begin to send it; `episode` null for a video without an entry.
   async add(file, { episode, child, keepSound, startedAt = null, isTimed = false }) {
-    const film = { id: uuid(), file, episode, child, keepSound, startedAt, isTimed, by: device.read().caregiver || "", name: file.name, size: file.size, type: file.type, madeAt: new Date(file.lastModified || Date.now()).toISOString(), read: 0, received: 0, state: "reading", problem: filmProblem(file) };
+    const film = { id: uuid(), file, episode, child, keepSound, startedAt, isTimed, name: file.name, size: file.size, type: file.type, madeAt: new Date(file.lastModified || Date.now()).toISOString(), read: 0, received: 0, state: "reading", problem: filmProblem(file) };
     if (film.problem) film.state = "refused";
     films.list.push(film);
     films.onChange();
@@ -172,7 +172,7 @@ const films = {
     films.list = films.list.filter((other) => other !== film);
     films.onChange();
     await filmStore.remove(film.id);
-    if (film.state !== "ready" && film.sha256) await fetchJson(`/api/v1/videos/${film.id}`, film.by, { method: "DELETE" }).catch(() => null);
+    if (film.state !== "ready" && film.sha256) await fetchJson(`/api/v1/videos/${film.id}`, device.read().caregiver || "", { method: "DELETE" }).catch(() => null);
   },
 
   async forget(film) {
@@ -190,9 +190,14 @@ const films = {
     if (films.running) return;
     films.running = true;
     clearTimeout(films.timer);
-    let wait = 0;
-    try {
+    let wait = FILM_TRY_MS;
+    const work = async (lock) => {
+      if (lock === null) return; // another window sends
+      wait = 0;
       for (const film of [...films.list]) wait = Math.max(wait, await films.step(film));
+    };
+    try {
+      await (navigator.locks ? navigator.locks.request("diary-films", { ifAvailable: true }, work) : work());
     } finally {
       films.running = false;
       if (wait) films.timer = setTimeout(films.run, wait);
@@ -248,7 +253,8 @@ const films = {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), patience);
     try {
-      const by = film.by ? `?by=${encodeURIComponent(film.by)}` : "";
+      const name = device.read().caregiver;
+      const by = name ? `?by=${encodeURIComponent(name)}` : "";
       const answer = await fetch(`/api/v1/videos${path}${by}`, { ...options, redirect: "error", cache: "no-store", signal: late.signal });
       queue.signedOut = answer.status === 401;
       if (answer.status >= 500 && answer.status !== 507) throw new Error("later");
@@ -275,7 +281,7 @@ const films = {
     if (state === "uploading") return films.onChange(Object.assign(film, { state: "sending", received })); // the diary knows how much it has
     if (state === "refused") return films.set(film, { state, problem });
     const isReady = state === "ready";
-    if (isReady || state === "checking") delete film.file; // the diary has it whole, on its disk
+    if (isReady) delete film.file; // until then this device may hold the only copy
     await films.set(film, { state, received, note: problem || "", recordedAt: body.recorded_at, recordedFrom: body.recorded_at_is_from, seconds: body.duration_s });
     if (isReady) films.onReady(film);
   },
