@@ -35,15 +35,15 @@ class LegendEntry:
 
 def place_entries(entries: Iterable[tuple[str, str]], width_in: float) -> list[LegendEntry]:
     """Return the entries one after another, on a new line where the width ends."""
-    placed: list[LegendEntry] = []
+    legend: list[LegendEntry] = []
     left, line = LEFT_IN, 0
     for kind, text in entries:
         width = (0 if kind == TEXT_ONLY else SYMBOL_IN) + len(text) * CHARACTER_IN
-        if placed and left + width > width_in:
+        if legend and left + width > width_in:
             left, line = LEFT_IN, line + 1
-        placed.append(LegendEntry(kind, text, left, line))
+        legend.append(LegendEntry(kind, text, left, line))
         left += width + GAP_IN
-    return placed
+    return legend
 
 
 def draw_legend(axes: Axes, entries: list[LegendEntry], palette: Theme, width_in: float) -> None:

@@ -94,18 +94,18 @@ def format_age(days: int, day: date) -> str:
     birthday on in years too. Parts that are zero are left out.
     """
     if days < 0:
-        return f"{_counted(-days, 'day')} before the due date"
+        return f"{_count_text(-days, 'day')} before the due date"
     if days < TWO_WEEKS_DAYS:
-        return _counted(days, "day")
+        return _count_text(days, "day")
     if days < THREE_MONTHS_DAYS:
         parts = {"week": days // 7, "day": days % 7}
     else:
         months, rest = calendar_age(day - timedelta(days=days), day)
         parts = {"year": months // 12, "month": months % 12, "day": rest}
-    return " ".join(_counted(number, unit) for unit, number in parts.items() if number)
+    return " ".join(_count_text(number, unit) for unit, number in parts.items() if number)
 
 
-def _counted(number: int, unit: str) -> str:
+def _count_text(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 

@@ -63,10 +63,10 @@ def entry_zone(entry: Mapping[str, object], home: str) -> str:
 @lru_cache(maxsize=256)
 def zone(name: str) -> tzinfo:
     """Return an IANA zone, or a fixed offset such as UTC+05:30; a UserError if it is neither."""
-    fixed = FIXED_OFFSET.fullmatch(name)
-    if fixed is None:
+    fixed_offset = FIXED_OFFSET.fullmatch(name)
+    if fixed_offset is None:
         return named_zone(name)
-    sign, hours, minutes = fixed.groups()
+    sign, hours, minutes = fixed_offset.groups()
     return timezone(
         timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1), name
     )

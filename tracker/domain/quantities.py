@@ -205,10 +205,10 @@ def parse_quantity(
 
     Takes 101.3, 38,5, 38.5 °C, 7 lb 4 oz, 7 lb 4, 3290 g, 21 in, 21½", in any script's digits.
     """
-    written = text.strip()
-    if not written:
+    stripped = text.strip()
+    if not stripped:
         return None
-    parts = _parts(plain_digits(written), spec.dimension)
+    parts = _parts(plain_digits(stripped), spec.dimension)
     if parts is None:
         return QuantityProblem.UNREADABLE
     meanings = list(_meanings(parts, spec.unit(region)))
@@ -220,7 +220,7 @@ def parse_quantity(
     is_ambiguous = any(len(numbers) > 1 for numbers, _ in parts)
     if is_ambiguous and len({value for value, _ in possible}) > 1:
         return QuantityProblem.AMBIGUOUS
-    return TypedQuantity(possible[0][0], written, possible[0][1])
+    return TypedQuantity(possible[0][0], stripped, possible[0][1])
 
 
 def source_with_typed(source: str, quantity: TypedQuantity | None) -> str:

@@ -164,11 +164,11 @@ def title(marker: Marker) -> str:
     return f"Since the visit on {day} ({marker.words})"
 
 
-def _rate_text(rated: Rate, days: int) -> str:
-    observed = f"{rated.observed_days} of {format_days(days)} watched"
-    if rated.per_day is None or rated.low is None or rated.high is None:
-        return f"seen {rated.bouts} time{'' if rated.bouts == 1 else 's'} ({observed})"
-    each, low, high = format_numbers(rated.per_day, rated.low, rated.high)
+def _rate_text(day_rate: Rate, days: int) -> str:
+    observed = f"{day_rate.observed_days} of {format_days(days)} watched"
+    if day_rate.per_day is None or day_rate.low is None or day_rate.high is None:
+        return f"seen {day_rate.bouts} time{'' if day_rate.bouts == 1 else 's'} ({observed})"
+    each, low, high = format_numbers(day_rate.per_day, day_rate.low, day_rate.high)
     return f"{each} a watched day ({low}–{high}; {observed})"
 
 

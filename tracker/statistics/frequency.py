@@ -154,7 +154,7 @@ def weekly(
     return pd.DataFrame(
         table
         | {
-            name: np.array([getattr(rated, name) for rated in rates], np.float64)
+            name: np.array([getattr(day_rate, name) for day_rate in rates], np.float64)
             for name in ("per_day", "low", "high")
         }
     )
@@ -205,22 +205,22 @@ def format_days(days: int) -> str:
 
 
 def _rate_sentence(result: Frequency) -> str:
-    rated, days = result.rate, result.completeness
-    if rated.observed_days == 0:
+    day_rate, days = result.rate, result.completeness
+    if day_rate.observed_days == 0:
         return (
             "No observed days in this period, so no rate. "
             "A day without an entry or a check-in is missing, not a zero."
         )
-    watched = f"{rated.observed_days} of {format_days(days.n)} watched"
-    if rated.per_day is None or rated.low is None or rated.high is None:
-        bouts = f"{rated.bouts} time{'' if rated.bouts == 1 else 's'}"
+    watched = f"{day_rate.observed_days} of {format_days(days.n)} watched"
+    if day_rate.per_day is None or day_rate.low is None or day_rate.high is None:
+        bouts = f"{day_rate.bouts} time{'' if day_rate.bouts == 1 else 's'}"
         return (
             f"Seen {bouts} ({watched}): "
             f"fewer than {FEWEST_DAYS} observed days are too few for a rate."
         )
-    each, low, high = format_numbers(rated.per_day, rated.low, rated.high)
+    each, low, high = format_numbers(day_rate.per_day, day_rate.low, day_rate.high)
     between = f"{low} to {high}; {watched}"
-    if rated.bouts == 0:
+    if day_rate.bouts == 0:
         return f"None on the days you watched ({between}). Unwatched days are not counted as zero."
     return f"About {each} a day on days you watched ({between})."
 

@@ -46,8 +46,10 @@ def _first_times(session: Session, child_id: str) -> Iterator[tuple[str, str | i
         yield from ((name, value) for value in row if value is not None)
     episodes = TABLES["episodes"]
     counted = (episodes.c.child_id == child_id) & episodes.c.removed_at.is_(None)
-    filmed = select(func.min(_CLIP.c.taken_at)).join(episodes, _CLIP.c.episode_id == episodes.c.id)
-    taken_at = session.scalar(filmed.where(counted))
+    first_film_time = select(func.min(_CLIP.c.taken_at)).join(
+        episodes, _CLIP.c.episode_id == episodes.c.id
+    )
+    taken_at = session.scalar(first_film_time.where(counted))
     if taken_at is not None:
         yield "episodes", taken_at
 

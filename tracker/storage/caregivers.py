@@ -149,10 +149,10 @@ def add_caregiver(session: Session, name: str, *, now: datetime, by: str | None)
     text = _valid_name(name)
     by_key = {name_key(caregiver.name): caregiver for caregiver in caregivers(session)}
     present = by_key.get(name_key(text))
-    spelt = present.name if present else text
+    spelling = present.name if present else text
     if present is None or present.retired:
-        _set_decisions(session, spelt, {}, now=now, by=by)
-    return spelt
+        _set_decisions(session, spelling, {}, now=now, by=by)
+    return spelling
 
 
 def retire_caregiver(session: Session, name: str, *, now: datetime, by: str | None) -> None:

@@ -38,23 +38,23 @@ BUSY_TIMEOUT_MS: Final = 10_000
 def sqlite_file(url: str) -> Path | None:
     """Return the file of a SQLite database, None for PostgreSQL; DatabaseUnusable for any other."""
     try:
-        parsed = make_url(url)
+        address = make_url(url)
     except ArgumentError:
         raise DatabaseUnusable(
             f"{url!r} is no database address. Give one such as sqlite:////home/me/diary.sqlite3."
         ) from None
-    if parsed.get_backend_name() == "postgresql":
+    if address.get_backend_name() == "postgresql":
         return None
-    if parsed.get_backend_name() != "sqlite":
+    if address.get_backend_name() != "sqlite":
         raise DatabaseUnusable(
-            f"{parsed.get_backend_name()!r} is not a database this program knows. Use sqlite:/// "
+            f"{address.get_backend_name()!r} is not a database this program knows. Use sqlite:/// "
             "or postgresql://."
         )
-    if not parsed.database or parsed.database == ":memory:":
+    if not address.database or address.database == ":memory:":
         raise DatabaseUnusable(
             "A diary needs a file. Give an address such as sqlite:////home/me/diary.sqlite3."
         )
-    return Path(parsed.database)
+    return Path(address.database)
 
 
 def _new_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own options
@@ -123,13 +123,13 @@ def open_database(url: str) -> Engine:
     file = sqlite_file(url)
     if file is None:
         return _new_engine(url)
-    opened = database_file(str(file))
+    file_in_use = database_file(str(file))
     engine = _new_engine(url)
-    opened.add_holder(engine)
+    file_in_use.add_holder(engine)
 
     @event.listens_for(engine, "do_connect")
     def connect(*_arguments: object) -> DiaryConnection:
-        return _durable_connection(opened)
+        return _durable_connection(file_in_use)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -288,14 +288,14 @@ def writing(engine: Engine) -> Iterator[Session]:
         else nullcontext(),
         Session(engine.execution_options(**_options(engine, writing=True))) as session,
     ):
-        opened = None
+        open_files = None
         if file:
             file.refuse_replaced(file.opened)
         with session.begin():
             if file:
                 session.connection()
-                opened = file.opened
-                file.refuse_replaced(opened)
+                open_files = file.opened
+                file.refuse_replaced(open_files)
             yield session
         if file:
-            file.refuse_replaced(opened)
+            file.refuse_replaced(open_files)

@@ -141,18 +141,20 @@ def _apply_changes(
 ) -> _Snapshot:
     before, until = last.diary, to_microseconds(as_of)
     child = find_child(session, before.child.id)
-    touched: dict[str, list[str]] = {}
+    changed_ids: dict[str, list[str]] = {}
     for change in changes:
-        touched.setdefault(change.table_name, []).append(change.record_id)
-    fresh = {name: load_table(session, name, child, until, ids) for name, ids in touched.items()}
+        changed_ids.setdefault(change.table_name, []).append(change.record_id)
+    fresh = {
+        name: load_table(session, name, child, until, ids) for name, ids in changed_ids.items()
+    }
     tables: dict[str, Any] = {
-        name: _with_rows(name, before.table(name), touched[name], fresh[name])
-        if name in touched
+        name: _with_rows(name, before.table(name), changed_ids[name], fresh[name])
+        if name in changed_ids
         else before.table(name)
         for name in CONTRACTS
     }
     edits = before.edits
-    if ids := touched.get("episodes"):
+    if ids := changed_ids.get("episodes"):
         edits = pd.concat(
             [edits[~edits["id"].isin(ids)], edited_episodes(session, child.id, until, ids)]
         ).sort_values("id", ignore_index=True)
@@ -160,17 +162,17 @@ def _apply_changes(
     return _Snapshot(
         diary,
         newest,
-        _next_known_after_changes(session, last, touched, child, until),
-        last.updates + sum(map(len, touched.values())),
+        _next_known_after_changes(session, last, changed_ids, child, until),
+        last.updates + sum(map(len, changed_ids.values())),
     )
 
 
 def _next_known_after_changes(
-    session: Session, last: _Snapshot, touched: dict[str, list[str]], child: Child, until: int
+    session: Session, last: _Snapshot, changed_ids: dict[str, list[str]], child: Child, until: int
 ) -> int | None:
     """Return when the next entry becomes known, UTC microseconds; the changed entries count too."""
     times = [last.next_known_us]
-    for name, ids in touched.items():
+    for name, ids in changed_ids.items():
         source = table_named(name)
         later = (source.c.child_id == child.id) & source.c.id.in_(ids) & (source.c.known_at > until)
         times.append(session.scalar(select(func.min(source.c.known_at)).where(later)))

@@ -57,11 +57,11 @@ def restore_preference(session: Session, change_id: int, *, now: datetime, by: s
     if change is None:
         raise UnknownRecord(f"There is no change {change_id} of the settings.")
     if change.name.startswith(KEY_PREFIX):
-        spelt = json.loads(change.before or change.after or "{}").get("name", "")
+        spelling = json.loads(change.before or change.after or "{}").get("name", "")
         if new := _new_name(change.before):
-            rename_caregiver(session, spelt, new, now=now, by=by)
+            rename_caregiver(session, spelling, new, now=now, by=by)
             return
         if new := _new_name(change.after):
-            rename_caregiver(session, new, spelt, now=now, by=by)
+            rename_caregiver(session, new, spelling, now=now, by=by)
             return
     set_preference(session, change.name, change.before, now=now, by=by)

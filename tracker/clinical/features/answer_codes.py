@@ -46,8 +46,8 @@ class AnswerCodes:
         codes, uniques = _factorized(column)
         word_sets = [frozenset(str(value).split()) for value in uniques]
         code_of = {words: code for code, words in enumerate(dict.fromkeys(word_sets))}
-        translated = np.array([*(code_of[words] for words in word_sets), -1], dtype=np.int64)
-        return cls(translated[codes], tuple(code_of))
+        code_of_unique = np.array([*(code_of[words] for words in word_sets), -1], dtype=np.int64)
+        return cls(code_of_unique[codes], tuple(code_of))
 
     def _rows(self, holds: Sequence[bool]) -> Mask:
         """Return for each row what holds for its code; False for a row without an answer."""

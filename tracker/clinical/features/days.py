@@ -104,9 +104,9 @@ class Days:
         n, answers = self.thresholds, self.answers[question]
         answered = (self.days_ago() < n.persistent_within_days) & answers.is_known
         last = np.flatnonzero(answered)[-int(n.persistent_of_days) :]
-        considered = self.rows.empty_mask
-        considered[last] = True
-        days = considered & answers.any_of(*worrying)
+        counted_days = self.rows.empty_mask
+        counted_days[last] = True
+        days = counted_days & answers.any_of(*worrying)
         return int(days.sum()), len(last), days
 
     def as_known_at(self, as_of_us: int, today: int) -> Days:

@@ -202,12 +202,12 @@ class EpisodeTable:
 
     @cached_property
     def lately(self) -> Mask:
-        """Within the time in which a finding of an episode keeps its urgency."""
+        """Begun at most `speaks_today_days` ago: so long a finding keeps its urgency (P1)."""
         return self._within_days(self.thresholds.speaks_today_days)
 
     @cached_property
     def recent(self) -> Mask:
-        """Within the time in which any finding of an episode is acted on."""
+        """Begun at most `speaks_soon_days` ago: older findings raise no flag (P1)."""
         return self._within_days(self.thresholds.speaks_soon_days)
 
     def lasted(self, seconds: float) -> Mask:

@@ -205,11 +205,11 @@ class Features:
         within_days = self.thresholds.vitamin_d_lately_days
         lately = self.days.days_ago() < within_days
         reported = self.days.answers["vitamin_d_given"]
-        dosed = any(
+        has_recent_dose = any(
             self.today - day < within_days and is_vitamin_d(medicine)
             for day, medicine in self.slow_tables.doses
         )
-        if dosed or (lately & reported.any_of("yes")).any():
+        if has_recent_dose or (lately & reported.any_of("yes")).any():
             return "yes"
         supplement = self.background.vitamin_d_supplement
         if supplement in {"yes", "no"}:
