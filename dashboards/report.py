@@ -11,6 +11,7 @@ import form_state
 import questionnaire
 import setting_history
 import streamlit as st
+import video_stills
 
 from tracker.domain.questions import field_spec
 from tracker.domain.report_note import (
@@ -35,11 +36,12 @@ from tracker.settings import load_settings
 from tracker.storage import store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from tracker.domain.age import Period
     from tracker.report.report import Report
+    from tracker.report.videos import StoredVideo
     from tracker.review import Review
 
 PICTURES_PER_INCH = 110
@@ -178,6 +180,7 @@ def printed_report(
     _review: Review,
     _note: VisitNote,
     paper: str,
+    _clip: Sequence[StoredVideo],
 ) -> Report:
     """Return the PDF and its pictures, made once per diary version, period, note and paper."""
     from tracker.report.report import report, report_fonts  # noqa: PLC0415 - heavy
@@ -189,6 +192,7 @@ def printed_report(
         paper="letter" if paper == "letter" else "a4",
         fonts=fonts,
         pictures_per_inch=PICTURES_PER_INCH,
+        clips=_clip,
     )
 
 
@@ -290,13 +294,21 @@ if diary.episodes.empty and diary.check_ins.empty:
         "The report fills from your entries. Nothing is logged yet, so it only shows the child's "
         "name and age."
     )
+clips = video_stills.clips_for_report(child)
 with in_region(region):
     review = common.assessed(child).review(period)
     printed = printed_report(
-        (*common.cache_key(child), str(period), str(note), str(load_settings().data_folder)),
+        (
+            *(*common.cache_key(child), str(period), str(note)),
+            *(
+                str(load_settings().data_folder),
+                tuple((one.length_s, len(one.stills)) for one in clips),
+            ),
+        ),
         review,
         note,
         paper or "a4",
+        clips,
     )
 show_missing_letters(printed)
 st.download_button(

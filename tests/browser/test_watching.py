@@ -209,6 +209,23 @@ def test_history_shows_a_thumbnail_that_opens_the_player(
     page.wait_for_function("() => players.length && players[0].video.readyState >= 2")
 
 
+def test_stills_are_printed_only_where_they_are_ticked(
+    server: DiaryServer, phone: Callable[..., BrowserContext], clip: Path
+) -> None:
+    page = phone().new_page()
+    a_video(server, page, clip, an_entry(server, movements=["jerk"]))
+    load(page, f"{server.address}/report")
+    pages = page.locator(".st-key-paper-pages img")
+    pages.last.wait_for()
+    before = pages.count()
+    assert not page.get_by_role("checkbox", name="Print stills of the videos").is_checked()
+    page.get_by_text("Print stills of the videos").click()
+    page.wait_for_function(
+        "count => document.querySelectorAll('.st-key-paper-pages img').length === count",
+        arg=before + 1,
+    )
+
+
 def test_the_timer_of_the_guided_film_counts_and_judges_nothing(
     server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.builders import a_child, a_diary
 from tests.report.test_report import A_FLAG, DEMOS, NOON, demo, review_of, text_of
@@ -16,7 +18,7 @@ from tracker.domain.vocabulary import Domain, Urgency
 from tracker.report.bottom_line import QUESTIONS, bottom_line
 from tracker.report.report import report
 from tracker.report.statistics_section import counts_line, number_lines
-from tracker.report.videos import video_places, video_rows
+from tracker.report.videos import StoredVideo, still_pages, video_places, video_rows
 from tracker.review import Review, build_review
 
 NO_NOTE = VisitNote()
@@ -125,7 +127,7 @@ def test_a_video_is_on_the_phone_that_was_named_whoever_logged_it() -> None:
         "1 in the diary, 1 on the phone of Grandma Jo, 1 on a phone"
     )
     assert "Mum" not in str(video_rows(review))
-    assert video_rows(review, {review.episodes["id"].iloc[0]: 62.0}) == [
+    assert video_rows(review, [StoredVideo(review.episodes["id"].iloc[0], 62.0)]) == [
         ("28 Feb, 08:00", "twitch · asleep · length not known · on a phone, whose was not asked"),
         (
             "27 Feb, 08:00",
@@ -229,3 +231,19 @@ def test_sources_stand_on_page_2_once(name: str) -> None:
     first, second = (" ".join(text_of(made, page).split()) for page in (0, 1))
     assert "Sources [1]" not in first
     assert second.count("Sources [1]") == 1
+
+
+def test_stills_are_on_paper_only_where_they_are_given(tmp_path: Path) -> None:
+    """A still is a JPEG; here a small one, made for the test."""
+    file = tmp_path / "still.jpg"
+    Image.new("RGB", (32, 24), "red").save(file)
+    review = review_of([twitch(28, video="attached", duration_s=4.0)])
+    episode = str(review.episodes["id"].iloc[0])
+    without = report(review, clips=[StoredVideo(episode, 41.0)])
+    assert "video 41 s · in the diary" in " ".join(text_of(without, 1).split())
+    assert "Stills of the videos" not in text_of(without)
+    clip = StoredVideo(episode, 41.0, (file.read_bytes(),) * 8, tuple(float(n) for n in range(8)))
+    page = " ".join(text_of(report(review, clips=[clip]), 2).split())
+    assert "Stills of the videos" in page
+    assert "7.0 s" in page
+    assert still_pages(review, [StoredVideo("another", 4.0, clip.stills, clip.still_times_s)]) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -35,7 +36,7 @@ from tracker.report.statistics_section import (
     quality_lines,
     statistics_lines,
 )
-from tracker.report.videos import video_places
+from tracker.report.videos import StoredVideo, still_pages, video_places
 from tracker.review import MotorWindows, Review
 
 NO_FLAG = (
@@ -63,11 +64,13 @@ NOTE = (
 )
 
 
-def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, object]:
+def content_of(
+    review: Review, note: VisitNote, *, width: float, clips: Sequence[StoredVideo] = ()
+) -> dict[str, object]:
     """Return what the template places on `width` points: texts, numbers, lists and images."""
     references = References(review.sources)
     flags, matches = flag_lines(review, references), match_lines(review, references)
-    fixed, page_two = _fixed_parts(review, note, width), _page_two(review, note)
+    fixed, page_two = _fixed_parts(review, note, width), _page_two(review, note, clips)
     return {
         **_page_one(review, note),
         "raster_alt": raster_alt(review.raster),
@@ -82,6 +85,7 @@ def content_of(review: Review, note: VisitNote, *, width: float) -> dict[str, ob
         "statistics": statistics_lines(review),
         "head_chart": None if Part.MEASUREMENTS in note.leave_out else head_image(review, width),
         "layouts": layouts(own=references.own(), **page_two),
+        "stills": still_pages(review, clips),
         "page_two": bool(
             references.named or references.own() or any(fixed.values()) or any(page_two.values())
         ),
@@ -143,11 +147,11 @@ def _fixed_parts(review: Review, note: VisitNote, width: float) -> dict[str, obj
     }
 
 
-def _page_two(review: Review, note: VisitNote) -> PageTwo:
+def _page_two(review: Review, note: VisitNote, clips: Sequence[StoredVideo]) -> PageTwo:
     """Return the texts of page two, whole; the page shows less where there is less space."""
     return {
         "development": [] if Part.DEVELOPMENT in note.leave_out else development(review),
-        "sections": sections(review, note.leave_out),
+        "sections": sections(review, note.leave_out, clips),
         "long_notes": [] if Part.EPISODES in note.leave_out else long_notes(review),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ from tracker.domain.age import format_age
 from tracker.domain.report_note import Part
 from tracker.report.formatting import format_count, format_day, format_days, joined, number, plain
 from tracker.report.measurements import size_rows
-from tracker.report.videos import video_rows
+from tracker.report.videos import StoredVideo, video_rows
 
 if TYPE_CHECKING:
     from tracker.review import MedicationSummary, MedicineUse, Review
@@ -46,13 +46,19 @@ ASKED_ONCE: Final[tuple[tuple[str, type[v.Word], str, frozenset[str]], ...]] = (
 """A row each: its label, and which words of which list stand in it."""
 
 
-def sections(review: Review, leave_out: Collection[Part] = ()) -> list[list[Section]]:
+def sections(
+    review: Review, leave_out: Collection[Part] = (), clips: Sequence[StoredVideo] = ()
+) -> list[list[Section]]:
     """Return the sections that have a row and were not left out, as columns side by side."""
+
+    def videos(review: Review) -> list[Row]:
+        return video_rows(review, clips)
+
     columns: list[list[Section]] = [
         [
             {"title": title, "rows": rows}
             for title, part, make in half
-            if part not in leave_out and (rows := make(review))
+            if part not in leave_out and (rows := (make or videos)(review))
         ]
         for half in HALVES
     ]
@@ -308,13 +314,13 @@ def _earlier(count: int) -> str:
     return f"and {count:,} earlier" if count > 0 else ""
 
 
-HALVES: Final[tuple[tuple[tuple[str, Part, Callable[[Review], list[Row]]], ...], ...]] = (
+HALVES: Final[tuple[tuple[tuple[str, Part, Callable[[Review], list[Row]] | None], ...], ...]] = (
     (("Measurements", Part.MEASUREMENTS, size_rows), ("History, as told", Part.HISTORY, _history)),
     (
-        ("Videos", Part.VIDEOS, video_rows),
+        ("Videos", Part.VIDEOS, None),
         ("Signs of posture and tone", Part.DEVELOPMENT, _signs),
         ("Medicines and vaccines", Part.MEDICINES, _medicines),
         ("Visits", Part.VISITS, _visits),
     ),
 )
-"""The sections of the left and the right column."""
+"""The sections of the left and the right column; that of the videos needs more than a review."""

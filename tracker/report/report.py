@@ -6,7 +6,7 @@ With the same fonts, the same review gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -25,6 +25,7 @@ from tracker.report.missing_glyphs import (
     with_names_of_signs,
 )
 from tracker.report.parent_page import parent_page
+from tracker.report.videos import StoredVideo
 from tracker.review import Review
 
 if TYPE_CHECKING:
@@ -92,15 +93,17 @@ def report(
     paper: Paper = "a4",
     fonts: Fonts = HERE,
     pictures_per_inch: int = 0,
+    clips: Sequence[StoredVideo] = (),
 ) -> Report:
     """Return the report of a review with what the family adds, tagged for screen readers.
 
     It is PDF/UA-1 where every character has a font. A symbol without a font is replaced by its
     name. Where other characters have none, the PDF is still tagged, and `missing` names their
-    scripts. Images of the pages come only with `pictures_per_inch`, their resolution.
+    scripts. Images of the pages come only with `pictures_per_inch`, their resolution. `clips` are
+    the videos in the diary; their stills are on a page of their own.
     """
     review = _printed(review, note)
-    content, moment = _content(review, note, paper), int(review.as_of.timestamp())
+    content, moment = _content(review, note, paper, clips), int(review.as_of.timestamp())
     return _as_report(
         content, moment, fonts, pictures_per_inch, lambda text: _drawn_page(review, text, fonts)
     )
@@ -191,10 +194,14 @@ def _template(name: str = "report.typ") -> bytes:
     return (files("tracker.report") / name).read_bytes()
 
 
-def _content(review: Review, note: VisitNote, paper: Paper) -> dict[str, Any]:
+def _content(
+    review: Review, note: VisitNote, paper: Paper, clips: Sequence[StoredVideo] = ()
+) -> dict[str, Any]:
     name, width_mm = PAPERS[paper]
     width = (width_mm - 2 * MARGIN_MM) * POINTS_PER_MM
-    content: dict[str, Any] = all_without_direction_marks(content_of(review, note, width=width))
+    content: dict[str, Any] = all_without_direction_marks(
+        content_of(review, note, width=width, clips=clips)
+    )
     return content | {"paper": name, "fonts": FONTS, "width": width}
 
 

@@ -5,6 +5,7 @@ Where a video is was asked (`tracker.domain.video_marks`); it is never taken fro
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -22,7 +23,7 @@ from tracker.report.formatting import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from tracker.review import Review
 
@@ -31,9 +32,25 @@ Row = tuple[str, str]
 MOST_VIDEOS: Final = 8
 """How many videos the list names, the newest first (ours)."""
 
+MOST_WITH_STILLS: Final = 3
+"""Of how many videos stills are printed, where the family asks for them: a page holds three."""
+
 IN_THE_DIARY: Final = "in the diary"
 ON_A_PHONE: Final = "on a phone"
 NOT_ASKED_WHOSE: Final = "on a phone, whose was not asked"
+
+
+@dataclass(frozen=True)
+class StoredVideo:
+    """A video in the diary: its episode, its length in seconds, and stills of it (JPEG).
+
+    `stills` are there only where the family wants them on paper, with their times in seconds.
+    """
+
+    episode_id: str
+    length_s: float | None = None
+    stills: tuple[bytes, ...] = ()
+    still_times_s: tuple[float, ...] = ()
 
 
 def _place(row: pd.Series, unnamed: str) -> str:
@@ -91,18 +108,37 @@ def video_place(row: pd.Series) -> str:
     return "none" if row["video"] == Video.NONE else "not asked"
 
 
-def video_rows(review: Review, lengths_s: Mapping[str, float] | None = None) -> list[Row]:
-    """Return a row for each video: when; what it shows, how long it is and where it is.
-
-    `lengths_s` has the length of the videos that are in the diary, by the id of their episode.
-    """
+def video_rows(review: Review, clips: Sequence[StoredVideo] = ()) -> list[Row]:
+    """Return a row for each video: when; what it shows, how long it is and where it is."""
+    lengths_s = {video.episode_id: video.length_s for video in clips}
     videos = filmed(review.episodes).sort_values("started_at", ascending=False, kind="stable")
     rows = [
-        (_when(row), _what(row, (lengths_s or {}).get(row["id"])))
+        (_when(row), _what(row, lengths_s.get(row["id"])))
         for _, row in videos.head(MOST_VIDEOS).iterrows()
     ]
     more = len(videos) - MOST_VIDEOS
     return rows + ([(f"and {format_count(more, 'earlier one')}", IN_THE_DIARY)] if more > 0 else [])
+
+
+def still_pages(review: Review, clips: Sequence[StoredVideo]) -> list[dict[str, object]]:
+    """Return the videos with stills, newest first: their words, and each still with its time.
+
+    A still is a list of bytes: JSON has no other way to carry a picture.
+    """
+    episodes = {row["id"]: row for _, row in review.episodes.iterrows()}
+    shown = [video for video in clips if video.stills and video.episode_id in episodes]
+    shown.sort(key=lambda video: episodes[video.episode_id]["started_at"], reverse=True)
+    return [
+        {
+            "title": _when(episodes[video.episode_id]),
+            "words": _what(episodes[video.episode_id], video.length_s),
+            "stills": [
+                {"time": f"{time_s:.1f} s", "jpeg": list(still)}
+                for time_s, still in zip(video.still_times_s, video.stills, strict=True)
+            ],
+        }
+        for video in shown[:MOST_WITH_STILLS]
+    ]
 
 
 def _when(row: pd.Series) -> str:

@@ -1,0 +1,57 @@
+"""The videos in the diary for the report, with stills on paper only where that is ticked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import common
+import components
+import streamlit as st
+
+from tracker.exchange.video_clips import films_folder
+from tracker.report.videos import MOST_WITH_STILLS, StoredVideo
+from tracker.settings import load_settings
+from tracker.storage import videos
+from tracker.video.folder import FilmFolder
+
+if TYPE_CHECKING:
+    from tracker.domain.diary import Child
+
+QUESTION: Final = "Print stills of the videos"
+HELP: Final = (
+    "Eight pictures of each of the newest {most} videos, on a page of their own. They may show "
+    "your baby's face and your home."
+)
+
+
+def clips_for_report(child: Child) -> list[StoredVideo]:
+    """Ask whether stills are printed, and return the videos in the diary, stills if ticked."""
+    films = [
+        film
+        for film in common.query(videos.videos, child.id)
+        if film.episode_id and film.state == "ready"
+    ]
+    if not films:
+        return []
+    with_stills = st.checkbox(QUESTION, value=False, key=f"stills-{child.id}")
+    components.caption(HELP.format(most=MOST_WITH_STILLS))
+    folder = FilmFolder(films_folder(load_settings()))
+    return [_clip(film, folder, with_stills=with_stills) for film in films]
+
+
+def _clip(film: videos.Video, folder: FilmFolder, *, with_stills: bool) -> StoredVideo:
+    """Return a video for the report; a still whose file is gone is left out."""
+    clips = StoredVideo(str(film.episode_id), film.duration_s)
+    if not with_stills:
+        return clips
+    files = [
+        (time_s, folder.still(film.stored_sha256 or "", str(number)))
+        for number, time_s in enumerate(film.still_times_s)
+    ]
+    there = [(time_s, file.read_bytes()) for time_s, file in files if file.is_file()]
+    return StoredVideo(
+        clips.episode_id,
+        clips.length_s,
+        tuple(content for _, content in there),
+        tuple(time_s for time_s, _ in there),
+    )
