@@ -12,6 +12,7 @@ import questionnaire
 import setting_history
 import streamlit as st
 import video_stills
+import video_thumbnails
 
 from tracker.domain.questions import field_spec
 from tracker.domain.report_note import (
@@ -325,10 +326,7 @@ st.download_button(
     type="primary",
     width="stretch",
 )
-components.show(
-    f'<a class="go" href="/video/doctor?child={child.id}" target="_self">'
-    "Show the doctor the videos</a>"
-)
+video_thumbnails.show_doctor_link(child.id)
 plain_text_version(review, note, region)
 parents_page(review, note, paper or "a4", region)
 st.header("How it will look")

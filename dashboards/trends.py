@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import common
 import components
 import streamlit as st
+import video_thumbnails
 
 from tracker.domain.age import Period
 from tracker.localization.messages import _
@@ -144,6 +145,7 @@ def show_review(review: Review) -> None:
     cache_key = (*common.cache_key(child), str(review.period))
     for section in trends_page.sections(review):
         show_section(section, review, cache_key)
+    video_thumbnails.show_doctor_link(child.id)
     st.header("Save or print")
     components.caption(
         "You can save each chart, to send or print it. It shows the child's initials and the days."

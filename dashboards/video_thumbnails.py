@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import common
+import components
 
 from tracker.presentation.time_format import format_length
 from tracker.storage import videos
@@ -38,3 +39,12 @@ def thumbnails(films: Iterable[videos.Video]) -> str:
 def _label(film: videos.Video) -> str:
     length = "" if film.duration_s is None else f", {format_length(round(film.duration_s))}"
     return f"Watch the video{length}"
+
+
+def show_doctor_link(child_id: str) -> None:
+    """Offer the playlist for the doctor, where there is a video to show."""
+    if videos_by_entry(child_id):
+        components.show(
+            f'<a class="go" href="/video/doctor?child={escape(child_id)}" target="_self">'
+            "Show the doctor the videos</a>"
+        )

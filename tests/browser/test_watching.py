@@ -217,6 +217,7 @@ def test_stills_are_printed_only_where_they_are_ticked(
     load(page, f"{server.address}/report")
     pages = page.locator(".st-key-paper-pages img")
     pages.last.wait_for()
+    assert page.get_by_role("link", name="Show the doctor the videos").is_visible()
     before = pages.count()
     assert not page.get_by_role("checkbox", name="Print stills of the videos").is_checked()
     page.get_by_text("Print stills of the videos").click()

@@ -95,7 +95,7 @@ def _with_video_owners(
         own = video_marks(merged[place])
         owner = own.owner or video_owner(source)
         merged[place] = with_video_marks(merged[place], replace(own, owner=owner))
-    return firsts.assign(source=pd.array(merged, dtype=firsts["source"].dtype))
+    return firsts.assign(source=pd.Series(merged, index=firsts.index, dtype=firsts["source"].dtype))
 
 
 def _merge_column(
