@@ -20,8 +20,10 @@ from tracker.exchange.detect import read_files, tracker_of
 from tracker.exchange.safe_read import InvalidFile
 from tracker.exchange.store_children import Outcome, import_children
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary
+from tracker.presentation.growth_charts import growth_charts
+from tracker.review import build_review
 from tracker.storage import store
-from tracker.storage.database import writing
+from tracker.storage.database import reading, writing
 
 HERE = Path(__file__).parent / "babybuddy"
 TRUTH = json.loads((HERE / "truth.json").read_text(encoding="utf-8"))
@@ -233,6 +235,17 @@ def test_sizes_come_in_the_unit_that_was_said_with_a_point_or_a_comma(
         ("head_circumference_cm", "2026-10-02"): 41.1,
         ("head_circumference_cm", "2026-11-13"): 42.3,
     }
+
+
+def test_sizes_of_baby_buddy_have_their_place_on_the_growth_chart(sqlite_engine: Engine) -> None:
+    child_id = a_child(sqlite_engine, sex="female")
+    take_in(sqlite_engine, files("csv"))
+    with reading(sqlite_engine) as session:
+        review = build_review(store.load_diary(session, child_id, NOW))
+    assert len(review.growth) == 8
+    assert set(review.growth["not_charted"]) == {""}
+    charts = {chart.name: len(chart.rows) for chart in growth_charts(review)}
+    assert charts == {"Head circumference": 3, "Weight": 5}
 
 
 def test_without_a_unit_sizes_are_left_alone_and_come_when_it_is_said(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 
 from tests.builders import a_child, a_diary
-from tests.report.test_report import CARRIED, NOON, episode, review_of, text_of
-from tracker.domain.age import Period
+from tests.report.test_report import CARRIED, DEMOS, NOON, demo, episode, review_of, text_of
+from tracker.domain.age import Period, format_age
 from tracker.domain.report_note import VisitNote
+from tracker.report.bottom_line import bottom_line, risks
 from tracker.report.figures import raster_since
+from tracker.report.formatting import format_clock, format_duration
 from tracker.report.plain_text import plain_text
 from tracker.report.report import report
+from tracker.report.statistics_section import counts_line
+from tracker.report.videos import filmed
 from tracker.review import Review, build_review
 
 TODAY = date(2026, 3, 1)
@@ -72,6 +77,48 @@ def test_a_response_is_not_applicable_to_an_entry_in_sleep(state: str) -> None:
     assert ("response not applicable" in text) is asleep
     assert ("With it Nothing else was recorded" in text) is asleep
     assert ("not asked: eyes, response, colour, breathing" in text) is not asleep
+
+
+def test_a_name_from_right_to_left_leaves_the_days_of_the_head_line_in_their_place() -> None:
+    note = " ".join(["long"] * 400)
+    made = report(review_of([episode(1, note=note)], child=a_child(name="נועה כהן")))
+    head = text_of(made, 1)[:60]
+    assert head.startswith("Movement diary of ")
+    assert "28 Feb to 1 Mar 2026" in head
+
+
+def numbers_in(text: str) -> set[str]:
+    return set(re.findall(r"\d+", text))
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_every_number_of_the_bottom_line_the_counts_and_the_risks_is_the_reviews(name: str) -> None:
+    review = demo(name)
+    often, series, age = review.frequency.days_with_any, review.timing.series, review.age
+    first = pd.Timestamp(review.diary.episodes["local_day"].min())
+    length = review.timing.durations.seconds.median
+    child, background = review.child, review.child.background
+    less = review.diary.check_ins["social"] == "less"
+    texts: list[str] = [
+        format_age(age.chronological_days, review.diary.today),
+        format_age(age.corrected_days, review.diary.today),
+        f"{review.timing.episodes} {series.count} {series.on_waking.k} {often.k} {often.n}",
+        f"{series.jerks.shortest or 0:g} {series.jerks.longest or 0:g}",
+        format_duration(length or 0),
+        f"{first.day} {first.year} {review.period.first.day} {review.period.first.year}",
+        " ".join(map(str, review.features["yes"])),
+        f"{less.sum()} {len(filmed(review.episodes))}",
+        f"{child.gestation_weeks} {child.gestation_days} {background.birth_weight_g or 0:,g}",
+        f"{review.data_quality.entries} {int(review.days['bouts'].sum())}",
+    ]
+    texts += [
+        f"{row['local_day'].day} {format_clock(row['local_minute'])}"
+        for row in review.worth_watching.to_dict("records")
+    ]
+    known = set().union(*map(numbers_in, texts))
+    lines = dict(bottom_line(review, VisitNote()))
+    for words in (*lines.values(), counts_line(review), risks(review)):
+        assert numbers_in(words.replace("25-OH", "")) <= known, words
 
 
 def test_the_day_that_the_family_noticed_it_is_never_called_first_seen() -> None:

@@ -110,6 +110,7 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
     return {
         "title": f"Movement diary of {name}, {period}",
         "name": name,
+        "period": period,
         "head": _head(review, note),
         "note": _about(review, note),
         "bottom_line": bottom_line(review, note),
