@@ -302,6 +302,26 @@ def test_the_playlist_for_the_doctor_plays_without_a_connection_and_is_deleted_a
     assert page.evaluate(f"kept.video('{film}')") is None
 
 
+def test_the_quick_page_deletes_the_videos_of_a_visit_that_is_over(
+    server: DiaryServer, new_phone: Callable[..., BrowserContext], clip: Path
+) -> None:
+    page = new_phone().new_page()
+    film = a_video(server, page, clip, an_entry(server))
+    page.goto(f"{server.address}/video/doctor?child={ROBIN}")
+    page.locator(f"#use-{film}").check()
+    page.get_by_role("button", name="Keep it on this phone").tap()
+    page.get_by_text("1 video of Robin.").wait_for()
+    databases = "async () => (await indexedDB.databases()).map(({name}) => name)"
+    page.evaluate("localStorage.setItem('diary-visit-until', String(Date.now() + 3_600_000))")
+    page.goto(f"{server.address}/quick")
+    page.wait_for_function("() => queue.opened")
+    assert "diary-visit" in page.evaluate(databases)
+    page.evaluate("localStorage.setItem('diary-visit-until', String(Date.now() - 1))")
+    page.reload()
+    page.wait_for_function("() => queue.opened && !localStorage.getItem('diary-visit-until')")
+    assert "diary-visit" not in page.evaluate(databases)
+
+
 def test_the_zip_for_the_doctor_holds_a_page_and_the_videos(
     server: DiaryServer, new_phone: Callable[..., BrowserContext], clip: Path
 ) -> None:

@@ -32,15 +32,18 @@ ROOT = resource("alembic.ini").parent
 MARKED = {
     "duplicate_pairs",
     "entry_text",
+    "fidgety_film",
     "flag_history",
     "labels",
     "missing_answers",
     "quantity_text",
     "report_options",
+    "source_text",
     "tap_tempo_text",
     "time_format",
     "time_of_day_sentences",
     "timing_sentences",
+    "video_captions",
     "warning_card",
 }
 """Modules of tracker/presentation whose sentences are all marked; add one when it is done."""
