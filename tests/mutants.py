@@ -57,6 +57,7 @@ THRESHOLDS: Final = (
     Threshold("P8", "persistent_days", "days", "seven_of_fourteen"),
     Threshold("P10", "infant_months", "background", "beyond_two_years", DAY_IN_MONTHS),
     Threshold("P15", "even_beat_s", "seizure_like", "rolled_eyes"),
+    Threshold("P15", "longest_pause_s", "silent_signs", "silent"),
     Threshold("P22", "long_beat_s", "seizure_like", "went_on_under_a_hand_is_for_today"),
     Threshold("P22", "one_sided_beat_s", "seizure_like", "half_a_minute"),
     Threshold("P22", "brief_alike_s", "seizure_like", "two_brief_ones_alike"),

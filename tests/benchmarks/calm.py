@@ -40,6 +40,9 @@ Flags = NDArray[np.bool_]
 
 CORE: Final = ("bnsm", "jitter", "startle", "hypnic", "mixed")
 CALM: Final = (*CORE, "shudder", "hiccups", "gratification", "breath_holding", "known_epilepsy")
+BY_ANSWERS: Final = ("breath_holding", "tonic_upgaze")
+"""Profiles that cannot be told from others without answers about eyes, colour and breathing."""
+
 BESIDE: Final = Path(__file__).parents[3] / "shared" / "bench"
 """Where a simulator is looked for when none is named."""
 
@@ -140,6 +143,8 @@ class Calm:
             judged("", f"shudder, {name}", false_flags(shudder, name, newborn=False), goal)
         line("", "shudder, any", false_flags(shudder, "any", newborn=False))
         for profile in CALM[len(CORE) + 1 :]:
+            if self.setting == "none" and profile in BY_ANSWERS:
+                continue
             rows = self.of(profile)
             for name in ("emergency_now", "any"):
                 line("", f"{profile}, {name}", false_flags(rows, name, newborn=False))
@@ -170,6 +175,8 @@ class Calm:
         )
         by_profile: dict[str, list[tuple[SimulatedDiary, Evenings]]] = {}
         for profile, name, goal in goals:
+            if self.setting == "none" and profile in BY_ANSWERS:
+                continue
             if profile not in by_profile:
                 diaries = self.diaries(profile)
                 by_profile[profile] = [(one, evenings_of(one, Counter())) for one in diaries]

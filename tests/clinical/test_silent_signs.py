@@ -116,6 +116,10 @@ P32: Final = [
            episodes=[saw(2, "jerk", duration_s=60, **{**ASLEEP, "side": "left"}),
                      *(saw(30 + 20 * number, "jerk", duration_s=20, **{**ASLEEP, "woken": "stopped"}) for number in range(count))])
       for count, accepted in ((2, SAME_DAY), (3, CALM))],
+    case("asleep, counted, one in five seconds", INFANT, SOON, "P15: up to five seconds apart is a beat", episodes=[saw(2, "jerk", jerk_count=8, duration_s=40, **ASLEEP)]),
+    case("asleep, counted, one in more than five seconds", INFANT, CALM, "P15: longer pauses are no beat", episodes=[saw(2, "jerk", jerk_count=8, duration_s=41, **ASLEEP)]),
+    case("asleep, both, 60 s, a hand stopped it", INFANT, CALM, "a hand stopped it", episodes=[saw(2, "jerk", duration_s=60, held="stopped", **ASLEEP)]),
+    case("asleep, both, 60 s, went on under a hand", INFANT, SOON, "in sleep a hand stops neither", episodes=[saw(2, "jerk", duration_s=60, held="continued", **ASLEEP)]),
     case("asleep, uneven, 60 s", INFANT, CALM, "P32: even", episodes=[saw(2, "jerk", duration_s=60, **{**ASLEEP, "rhythm": "irregular"})]),
     case("asleep, waking not asked, 60 s", INFANT, SOON, "P32: not known to stop", episodes=[saw(2, "jerk", state="asleep", rhythm="regular", side="both", duration_s=60)]),
 ]

@@ -168,6 +168,7 @@ def _find_suspicious(e: Episodes, n: Thresholds) -> _Suspicious:
         & ~e.stopped_when_held
         & ~e.answers["trigger"].any_of("excitement", "noise", "touch", "position_change", "feed")
     )
+    lumped &= ~(e.length_s <= n.brief_s)
     lumped &= e.answers["rhythm"].any_of("regular", "irregular") | (
         e.lasted(n.lumped_s) & ~e.answers["rhythm"].any_of("single", "sustained") & ~e.stiff
     )

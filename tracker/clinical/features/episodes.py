@@ -251,7 +251,9 @@ GRAVE_SIGNS: Final[dict[str, Callable[[Episodes], Mask]]] = {
         e.even_beat & e.lasted(e.thresholds.long_beat_s) & ~(e.aware_hiccups | e.aware_rocking)
     ),
     "long stiffness": lambda e: (
-        e.stiff & e.lasted(e.thresholds.long_beat_s) & ~(e.stopped_when_held | e.interrupted)
+        e.stiff
+        & e.lasted(e.thresholds.long_beat_s)
+        & ~(e.stopped_when_held | e.interrupted | e.with_pauses)
     ),
     "one side": lambda e: (
         e.even_beat & e.one_sided & e.lasted(e.thresholds.one_sided_beat_s) & ~e.aware_hiccups
