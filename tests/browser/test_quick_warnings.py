@@ -64,7 +64,7 @@ def test_a_series_is_told_in_four_taps_and_the_warning_says_what_to_do_what_was_
     wait_until_sent(page)
     assert server.entries()[0]["jerk_count"] == 6
     parts = page.inner_text("#urgent")
-    order = ["Call a doctor today", "without a video", "6 or more in a row", "A series of brief"]
+    order = ["Call a doctor today", "without a video", "6 or more in a row", "Several short jerks"]
     places = [parts.index(words) for words in order]
     assert places == sorted(places)
     dial = page.locator("#urgent .dial")
@@ -95,7 +95,7 @@ def test_a_warning_that_goes_says_why_and_undo_brings_it_back(
     wait_until_sent(page)
     chip(page, "asleep").tap()
     page.locator("#ended-warning").get_by_text("You said Robin was asleep.").wait_for()
-    assert "A series of brief" in page.locator("#ended-warning h2").inner_text()
+    assert "Several short jerks" in page.locator("#ended-warning h2").inner_text()
     assert page.locator("#urgent section").count() == 0
     assert (faults(page), out_of_shape(page)) == ([], [])
     page.locator("#ended-warning").get_by_role("button", name="Undo").tap()

@@ -198,7 +198,7 @@ def test_the_key_names_what_is_drawn_with_its_count_and_nothing_else() -> None:
 def test_a_day_without_an_episode_says_so_and_stays_apart_from_a_day_nobody_watched() -> None:
     answers = words(raster_figure(Tables(THREE_DAYS), "light", 3.9))
     assert "no episode entered" in answers
-    assert "not watched or not told" in answers
+    assert "not watched, or not known" in answers
 
 
 def test_the_84th_day_still_has_its_own_line_and_a_longer_diary_says_which_days_are_shown() -> None:

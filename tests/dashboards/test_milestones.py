@@ -129,9 +129,9 @@ def test_a_skill_that_has_gone_says_at_once_what_the_assessment_now_says(
 ) -> None:
     assert robin
     page = family.open("milestones.py")
-    assert "A skill that was there is gone" not in page_text(page)
+    assert "Your baby stopped doing something it could do" not in page_text(page)
     next(one for one in page.pills if list(one.options)[:1] == ["yes"]).set_value("lost").run()
-    assert "A skill that was there is gone" in page_text(page)
+    assert "Your baby stopped doing something it could do" in page_text(page)
     assert "Book a visit within two weeks" in page_text(page)
 
 
@@ -167,7 +167,7 @@ def test_a_skill_in_the_familys_own_words_is_kept_listed_and_can_be_answered_aga
     button(page, "Done")
     question(page, "Dances to *the* radio").set_value("lost").run()
     assert len(family.entries(robin, "milestones")) == 2
-    assert "A skill that was there is gone" in page_text(page)
+    assert "Your baby stopped doing something it could do" in page_text(page)
 
 
 def test_own_words_for_a_listed_skill_are_kept_as_typed_and_say_where_they_are_read(
@@ -187,7 +187,7 @@ def test_own_words_for_a_listed_skill_are_kept_as_typed_and_say_where_they_are_r
     )
     question(page, "Does your baby do it?").set_value("lost")
     button(page, "Save this skill")
-    assert "A skill that was there is gone" in page_text(page)
+    assert "Your baby stopped doing something it could do" in page_text(page)
 
 
 def test_own_words_without_an_answer_are_not_saved(family: Family, robin: str) -> None:

@@ -318,7 +318,7 @@ def test_not_asked_is_never_no_and_a_removed_entry_is_marked(sqlite_engine: Engi
         ),
     )
     page = page_of(sqlite_engine)
-    assert "taken out (entered twice), so it counts nowhere" in page.text
+    assert "deleted (entered twice), so it is not counted" in page.text
     assert ("class", "removed") in page.attributes
     for word in ("breathing", "vitamin D", "Registered", "not asked:", "None"):
         assert word not in page.text

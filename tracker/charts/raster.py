@@ -275,7 +275,7 @@ def _legend_entries(layout: RasterLayout, *, rings: bool) -> Iterator[tuple[str,
     is_drawn = {
         ("sleep", "sleep"): len(layout.sleep),
         ("feed", "feed"): len(layout.feeds),
-        ("unobserved", "not watched or not told"): not layout.days["observed"].all(),
+        ("unobserved", "not watched, or not known"): not layout.days["observed"].all(),
         ("skipped", "no such hour: clocks went forward"): layout.has_changes("skipped"),
         ("repeated", "this hour twice: clocks went back"): layout.has_changes("repeated"),
         ("abroad", "another time zone, at its own hours"): len(layout.abroad),

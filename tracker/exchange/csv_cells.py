@@ -56,8 +56,8 @@ CHILD_ID: Final = "child_id"
 BACKGROUND: Final = "background_"
 
 _MEANINGS: Final = {
-    "removed_at": "when it was taken out; empty: it counts. A removed row counts nowhere",
-    "removed_why": "why it was taken out",
+    "removed_at": "when it was deleted; empty: it counts. A deleted row is not counted",
+    "removed_why": "why it was deleted",
     "clips": "videos of it, as JSON: the description of each, not the video",
     "name": "the child's name",
     "birth_date": "day of birth",

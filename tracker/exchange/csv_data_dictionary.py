@@ -45,12 +45,12 @@ says nothing was written.
 - A text that a spreadsheet would take for a formula (it begins with = + - @ or a tab), a number \
 or a date has an apostrophe
   before it, which goes again when the file is read back.
-- Rows with a removed_at were taken out: leave them out when you count.
+- Rows with a removed_at were deleted: leave them out when you count.
 
 Reading it back: movement-diary import FILE.zip, or Settings, takes this zip, or single files of \
 it. Columns are found by their name, in any
-order. What is the same as stored adds nothing; an entry that differs is told, and the stored one \
-stays unless you say --replace.
+order. What is the same as stored adds nothing; an entry that differs is reported, and the stored \
+one stays unless you say --replace.
 A file with a mistake is refused as a whole, with every mistake's file, row and column.
 local_day and local_time are worked out: to move an entry change its started_at (or given_at) and \
 clear those two.

@@ -116,7 +116,7 @@ def _record_keeping(record: Mapping[str, Any], child: Child) -> str:
     )
     why = RemovedWhy(record["removed_why"]).parent if record.get("removed_why") else ""
     removal = (
-        f"taken out{f' ({why})' if why else ''}, so it counts nowhere"
+        f"deleted{f' ({why})' if why else ''}, so it is not counted"
         if record.get("removed_at")
         else ""
     )

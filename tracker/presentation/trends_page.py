@@ -105,7 +105,7 @@ def _raster(review: Review) -> Section:
         "Episodes by day and hour",
         (
             "One line a day, the newest on top; hours of the day on the family's clock. "
-            "Hatched: not watched or not told."
+            "Striped: not watched, or not known."
         ),
         raster_alt(review.raster, review.markers),
         lambda theme, width: raster_figure(review.raster, theme, width, annotations=review.markers),

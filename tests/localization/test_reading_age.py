@@ -1,0 +1,61 @@
+"""A tired parent reads these texts once: Flesch–Kincaid grade 6, an age of about eleven."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import textstat
+
+from tracker.resources import resource
+
+ROOT = resource("alembic.ini").parent
+PARENTS_MODULES = [
+    *sorted((ROOT / "dashboards").glob("*.py")),
+    *(
+        ROOT / "tracker" / "presentation" / f"{name}.py"
+        for name in ("help_texts", "plain_rates", "warning_card", "warning_changes")
+    ),
+    ROOT / "tracker" / "web" / "quick" / "words.py",
+]
+HIGHEST_GRADE = 6.0
+FEWEST_WORDS = 5
+"""Shorter texts are labels."""
+
+ALLOWED = re.compile(
+    r"seizures?|emergency|medicine|measurements|movements?|infantile", re.IGNORECASE
+)
+"""Long words that have no shorter one; each counts as a word of one syllable."""
+
+
+def sentences(path: Path) -> list[str]:
+    """Return the texts that a module hands to a function, without placeholders."""
+    calls = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    values = [value for call in calls for value in (*call.args, *(k.value for k in call.keywords))]
+    texts = [
+        re.sub(r"\{\w+\}", "Robin", value.value)
+        for value in values
+        if isinstance(value, ast.Constant) and isinstance(value.value, str)
+    ]
+    return [text for text in texts if len(text.split()) >= FEWEST_WORDS]
+
+
+def grade(texts: list[str]) -> float:
+    joined = " ".join(text if text[-1] in ".?!" else f"{text}." for text in texts)
+    return float(textstat.flesch_kincaid_grade(ALLOWED.sub("fit", joined)))
+
+
+@pytest.mark.parametrize("path", PARENTS_MODULES, ids=lambda path: path.stem)
+def test_the_words_of_a_page_are_read_at_eleven(path: Path) -> None:
+    texts = sentences(path)
+    assert not texts or grade(texts) <= HIGHEST_GRADE
+
+
+def test_a_text_of_a_journal_is_above_that() -> None:
+    assert grade(["Differentiating epileptiform manifestations necessitates expertise."]) > 6
