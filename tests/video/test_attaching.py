@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.video.clips import make_film
@@ -153,3 +154,51 @@ def test_an_entry_cannot_say_that_a_video_is_attached_without_one(films: Films) 
     there = films.entry(video="on_phone")
     assert films.ask("PATCH", f"episodes/{there}", {"video": "attached"}).status == 422
     assert films.stored_entry(there)["video"] == "on_phone"
+
+
+def test_the_moment_comes_from_the_file_else_from_the_phone(films: Films, tmp_path: Path) -> None:
+    noon = "2026-11-20T12:00:00+00:00"
+    own = {"creation_time": "2026-11-20T06:57:00Z"}
+    named = films.send(make_film(tmp_path / "a.mp4", metadata=own), made_at=noon)
+    silent = films.send(make_film(tmp_path / "b.mp4", frames=20), made_at=noon)
+    later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    ahead = films.send(make_film(tmp_path / "c.mp4", frames=25), made_at=later)
+    films.prepare()
+    moments = [
+        (films.film(id_)["recorded_at"], films.film(id_)["recorded_at_is_from"])
+        for id_ in (named, silent, ahead)
+    ]
+    assert moments == [
+        ("2026-11-20T06:57:00+00:00", "video"),
+        ("2026-11-20T12:00:00+00:00", "phone"),
+        (None, None),
+    ]
+
+
+def test_a_moment_that_an_entry_cannot_take_is_left_out_of_it(films: Films, tmp_path: Path) -> None:
+    entry, old = films.entry(), {"creation_time": "2010-01-01T00:00:00Z"}
+    films.send(make_film(tmp_path / "a.mp4", metadata=old), entry)
+    films.prepare()
+    (clip,) = films.stored_entry(entry)["clips"]
+    assert "taken_at" not in clip or clip["taken_at"] is None
+
+
+def test_a_film_that_is_there_is_not_written_again(films: Films, tmp_path: Path) -> None:
+    content = make_film(tmp_path / "a.mp4").read_bytes()
+    id_ = films.announce(content, films.entry()).json["id"]
+    films.put(id_, content)
+    films.prepare()
+    again = films.put(id_, content)
+    assert (again.status, again.json["state"]) == (200, "ready")
+    assert films.folder.parts() == set()
+
+
+def test_a_new_connection_takes_over_from_one_that_hangs(films: Films, tmp_path: Path) -> None:
+    content = make_film(tmp_path / "a.mp4").read_bytes()
+    id_ = films.announce(content, films.entry()).json["id"]
+    film = films.service.film(id_)
+    hanging = films.service.writer(id_)
+    assert films.service.append(film, hanging, 0, content[:10])
+    assert films.put(id_, content[10:], 10, len(content)).json["state"] == "checking"
+    assert not films.service.append(film, hanging, 10, content[10:20])
+    assert films.folder.received(id_) == len(content)
