@@ -175,7 +175,7 @@ def caregiver_settings() -> None:
         with st.expander(components.literal(label)):
             caregiver_form(caregiver)
     with st.form("add-caregiver", border=False, clear_on_submit=True):
-        name = st.text_input("Add a person", placeholder="Mum, Dad, Granny …", max_chars=100)
+        name = st.text_input("Add a person", placeholder=_("Mum, Dad, Granny …"), max_chars=100)
         if st.form_submit_button("Add", width="stretch"):
             added = common.save(store.add_caregiver, name)
             if added and not common.caregiver():

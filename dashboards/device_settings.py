@@ -70,7 +70,7 @@ def family_setting() -> None:
         _("Language and units"),
         "family-region",
         common.query(store.region) or UNCHOSEN,
-        _("as each browser says; here: {region}").format(region=browser_region().name),
+        _("by browser: {region}").format(region=browser_region().name),
     )
     components.caption(
         _(

@@ -29,6 +29,7 @@ from tracker.domain.diary import Child
 from tracker.domain.local_time import local_date, zone_names
 from tracker.domain.questions import field_spec, question_fields
 from tracker.localization.dates import day_text
+from tracker.localization.messages import _
 from tracker.storage import store
 
 BASICS: Final = ("name", "birth_date", "gestation_weeks", "gestation_days", "sex")
@@ -175,7 +176,7 @@ def this_device() -> None:
     st.text_input(
         "Your name on this phone",
         value=name,
-        placeholder="Mum, Dad, Granny …",
+        placeholder=_("Mum, Dad, Granny …"),
         max_chars=100,
         key=key,
         on_change=save_name,

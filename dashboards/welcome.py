@@ -12,6 +12,7 @@ import streamlit as st
 
 from tracker.domain.local_time import local_date, years_before, zone_names
 from tracker.domain.questions import FIELDS
+from tracker.localization.messages import _
 from tracker.localization.region import current_region
 from tracker.storage import store
 
@@ -59,7 +60,7 @@ zone = st.selectbox(
 )
 caregiver = st.text_input(
     "Your name (you may skip this)",
-    placeholder="Mum, Dad, Granny …",
+    placeholder=_("Mum, Dad, Granny …"),
     max_chars=100,
     key="first-caregiver",
 )

@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.conftest import ready, sideways
 from tests.browser.test_entering import remembering
+from tracker.presentation.help_texts import HELP
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -32,3 +33,18 @@ def test_no_question_or_answer_of_an_entry_is_cut_off_in_longer_words(
     page.get_by_text("⟦ásléép~~⟧").first.wait_for()
     assert page.evaluate(CUT_OFF) == []
     assert sideways(page) <= 0
+
+
+def test_the_help_of_a_page_is_whole_in_longer_words_and_all_from_the_catalogue(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    page = remembering(phone(), server.address, '{"region": "en-XA"}')
+    for name in HELP:
+        page.goto(f"{server.address}/help?page={name}")
+        ready(page).get_by_test_id("stHeading").nth(1).wait_for()
+        page.get_by_text("⟦").first.wait_for()
+        assert page.evaluate(CUT_OFF) == [], name
+        lines = page.locator("[data-testid=stHtml] p:not(.quiet)").all_inner_texts()
+        assert len(lines) >= len(HELP[name].lines)
+        assert [line for line in lines if not line.startswith("⟦")] == [], name
+        assert sideways(page) <= 0

@@ -34,8 +34,10 @@ MARKED = {
     "entry_text",
     "fidgety_film",
     "flag_history",
+    "help_texts",
     "labels",
     "missing_answers",
+    "plain_rates",
     "quantity_text",
     "report_options",
     "source_text",
@@ -45,6 +47,7 @@ MARKED = {
     "timing_sentences",
     "video_captions",
     "warning_card",
+    "warning_changes",
 }
 """Modules of tracker/presentation whose sentences are all marked; add one when it is done."""
 
