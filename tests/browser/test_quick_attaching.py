@@ -181,7 +181,7 @@ def test_the_page_of_one_entry_adds_a_video_and_moves_its_start(
     assert out_of_shape(page) == []
     page.locator(f"#choice {GALLERY}").set_input_files(clip)
     line_says(page, "The video is in the diary.")
-    page.get_by_alt_text("Video 1 of this entry").wait_for()
+    page.get_by_alt_text("Watch video 1 of this entry").wait_for()
     assert server.entries()[0]["video"] == "attached"
     page.goto(f"{server.address}/quick/video?child={ROBIN}")
     page.get_by_text("Choose a video. We ask").wait_for()

@@ -47,11 +47,11 @@ class Pages:
             "client": ("192.168.1.50", 50_000),
             "server": ("192.168.1.20", 8501),
         }
-        coming = iter([{"type": "http.request", "body": body, "more_body": False}])
+        coming: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
         sent: list[Message] = []
 
         async def receive() -> Message:
-            return next(coming, None) or await asyncio.Future()
+            return coming.pop() if coming else await asyncio.Future()
 
         async def send(message: Message) -> None:
             sent.append(message)
