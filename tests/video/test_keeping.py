@@ -212,3 +212,16 @@ def test_one_film_that_fails_without_a_reason_holds_up_no_other(
     monkeypatch.undo()
     films.prepare()
     assert films.film(second)["state"] == "ready"
+
+
+def test_a_clock_that_was_just_set_erases_nothing(films: Films, tmp_path: Path) -> None:
+    entry = films.entry()
+    stored(films, tmp_path, entry)
+    set_removed(films, entry, removed=True)
+    films.queue.clock = lambda: later(365)
+    films.queue.trusts_clock = lambda: False
+    films.prepare()
+    assert len(films.folder.films()) == 1
+    films.queue.trusts_clock = lambda: True
+    films.prepare()
+    assert films.folder.films() == {}

@@ -145,6 +145,7 @@ def _film_service(engine: Engine, settings: Settings) -> FilmService:
         folder,
         lambda: datetime.now(UTC),
         backups=folders_of(settings.database_url, settings.backup_folder),
+        trusts_clock=lambda: not clock_monitor().jump(),
     )
     return FilmService(engine, folder, queue)
 
