@@ -85,10 +85,10 @@ def sensors(files: dict[str, Any], server: ServerUnderTest) -> dict[str, str]:
 
 
 def test_the_button_logs_an_episode_and_the_sensors_show_it(
-    files: dict[str, Any], server: ServerUnderTest
+    files: dict[str, Any], served: ServerUnderTest
 ) -> None:
     configuration = files["configuration.yaml"]
-    before = sensors(files, server)
+    before = sensors(files, served)
     assert before["Daily card filled in"] == "False"
     (automation,) = configuration["automation"]
     press, result = automation["actions"]
@@ -97,9 +97,9 @@ def test_the_button_logs_an_episode_and_the_sensors_show_it(
         name: rendered(words, now=lambda: datetime.now(UTC))
         for name, words in press["data"].items()
     }
-    status, entry = send_rest_call(command, files, server, rendered(command["payload"], **fields))
+    status, entry = send_rest_call(command, files, served, rendered(command["payload"], **fields))
     assert (status, set(entry)) == (201, {"id", "child"})
-    after = sensors(files, server)
+    after = sensors(files, served)
     assert int(after["Episodes logged today"]) == int(before["Episodes logged today"]) + 1
     assert (after["Minutes since the last episode"], after["Episode running"]) == ("0", "False")
     for answer, says in (
