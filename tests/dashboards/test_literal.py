@@ -66,8 +66,8 @@ REVIEWED = {
     "span_form.py: st.button(f'{ends} {label}')",
     "time_pickers.py: st.info(f'That time did not exist: the cloc",
     "time_pickers.py: st.pills(label)",
-    "trends.py: box.download_button(f'Picture as {kind.upper()}')",
-    "trends.py: st.expander(section.table_name + (', or to save' ",
+    "trends.py: st.download_button(label)",
+    "trends.py: st.expander(section.table_name)",
     "urgent_banner.py: st.page_link(label)",
 }
 """Read by hand: numbers, the program's own words, or text that is literal already."""
