@@ -205,10 +205,7 @@ def another_day(child: Child) -> None:
 
 def all_days(child: Child) -> None:
     """Show today's check-in, ready to be filled in, and the way to the others."""
-    existing = newest_check_in_id(common.diary(child), common.today(child))
-    with st.expander(
-        "Today's check-in – add or change" if existing else "Today's check-in – 15 seconds",
-        expanded=False,
-    ):
+    # With a key and a constant title it stays open while the page above it grows.
+    with st.expander("Today's check-in – 15 seconds", key="today-check-in", on_change="rerun"):
         form(child, common.today(child))
     another_day(child)

@@ -216,3 +216,24 @@ def test_a_form_half_filled_in_and_a_note_half_typed_outlive_a_reload(
     note.fill("Arms only")
     page.reload()
     expect(note).to_have_value("Arms only")
+
+
+def test_a_check_in_of_a_usual_day_is_four_taps_and_survives_a_reload(
+    new_phone: Callable[..., BrowserContext], robins: str
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
+    page = open_page(new_phone().new_page(), robins)
+    saved = page.get_by_role("status").filter(has_text="Saved")
+    page.get_by_text("Today's check-in – 15 seconds").click()
+    page.get_by_role("button", name="All as usual").filter(visible=True).click()
+    expect(saved.first).to_be_visible()
+    page.get_by_role("radio", name="most of the day").filter(visible=True).first.click()
+    expect(page.get_by_text("someone was watching today")).to_be_visible()
+    page.get_by_role("radio", name="none seen").filter(visible=True).first.click()
+    expect(page.get_by_text("and you said “none seen”")).to_be_visible()
+    page.reload()
+    ready(page).get_by_text("Today's check-in – 15 seconds").click()
+    expect(
+        page.get_by_role("radio", name="most of the day").filter(visible=True).first
+    ).to_be_checked()
