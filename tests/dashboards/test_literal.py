@@ -43,9 +43,11 @@ TYPED_OWNERS = {"skill", "medicine", "child", "caregiver", "token", "device", "o
 NAMES = 3
 LONGEST = 60
 REVIEWED = {
+    "calendar_settings.py: st.button(label)",
     "child_and_caregiver.py: st.button(label)",
     "device_settings.py: st.selectbox(label)",
     "episode_details.py: st.button(MINUTES_EARLIER[minutes])",
+    "files.py: st.checkbox(f'With the videos ({megabytes:,.0f} MB",
     "files.py: st.download_button(label)",
     "files.py: st.success(f\"Added: {', '.join(added) or 'nothing ",
     "flags.py: st.warning(resting)",
@@ -55,6 +57,7 @@ REVIEWED = {
     "other_trackers.py: st.success(f'Added: {counts_text(outcome.",
     "number_field.py: st.text_input(label)",
     "number_field.py: st.text_input(label_with_unit(label, shown)",
+    "phone_settings.py: st.button(label)",
     "questionnaire.py: st.pills(label)",
     "record_notice.py: st.button(label)",
     "record_notice.py: st.warning(missing)",
@@ -69,6 +72,7 @@ REVIEWED = {
     "trends.py: st.download_button(label)",
     "trends.py: st.expander(section.table_name)",
     "urgent_banner.py: st.page_link(label)",
+    "video_settings.py: st.checkbox(f'Copy the videos with the da",
 }
 """Read by hand: numbers, the program's own words, or text that is literal already."""
 
