@@ -73,8 +73,7 @@ def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report
     page.get_by_role("button", name="folding up at the waist").or_(
         page.get_by_role("checkbox", name="folding up at the waist")
     ).first.click()
-    page.get_by_role("textbox", name="How many in a row?").fill("3")
-    page.get_by_role("textbox", name="How many in a row?").press("Tab")
+    page.get_by_role("radio", name="3–5", exact=True).click()
     expect(page.get_by_text("Call a doctor today").first).to_be_visible()
     assert sideways(page) <= 0
     assert small_targets(page) == []

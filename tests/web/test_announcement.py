@@ -1,4 +1,4 @@
-"""movement-diary.local: announced, taken by another machine, and kept when this one's address changes.
+"""diary-under-test.local: announced, taken by another machine, and kept when this one's address changes.
 
 Real multicast DNS, on the loopback interface: its addresses stand for the machines of a home.
 """
@@ -13,6 +13,9 @@ import pytest
 from zeroconf import AddressResolverIPv4, Zeroconf  # type: ignore[attr-defined]
 
 from tracker.web.announcement import Announcement
+
+NAME = "diary-under-test"
+"""Another name than that of a diary which another test serves at the same time: multicast reaches both."""
 
 HERE, ELSEWHERE, LATER = "127.0.0.1", "127.0.0.2", "127.0.0.3"
 Machine = Callable[..., tuple[Announcement, list[str], set[str]]]
@@ -43,7 +46,7 @@ def machine() -> Iterator[Machine]:
 
         def announce(address: Callable[[], str | None]) -> tuple[Announcement, list[str], set[str]]:
             sentences, names = list[str](), {"localhost"}
-            announcement = Announcement("http", 8501, names, sentences.append, address)
+            announcement = Announcement("http", 8501, names, sentences.append, address, NAME)
             stack.callback(announcement.close)
             announcement.check()
             return announcement, sentences, names
@@ -53,11 +56,11 @@ def machine() -> Iterator[Machine]:
 
 def test_a_phone_finds_the_diary_by_its_name_and_the_diary_answers_to_it(machine: Machine) -> None:
     announcement, sentences, names = machine(lambda: HERE)
-    assert announcement.name == "movement-diary.local"
-    assert address_of("movement-diary.local") == HERE
-    assert names == {"localhost", "movement-diary.local"}
+    assert announcement.name == "diary-under-test.local"
+    assert address_of("diary-under-test.local") == HERE
+    assert names == {"localhost", "diary-under-test.local"}
     assert sentences == [
-        "Phones at home find it by name, too: http://movement-diary.local:8501/quick"
+        "Phones at home find it by name, too: http://diary-under-test.local:8501/quick"
     ]
 
 
@@ -66,8 +69,8 @@ def test_the_name_stays_when_the_address_changes(machine: Machine) -> None:
     announcement, sentences, _ = machine(lambda: addresses[0])
     addresses[0] = LATER
     announcement.check()
-    assert announcement.name == "movement-diary.local"
-    assert address_of("movement-diary.local") == LATER
+    assert announcement.name == "diary-under-test.local"
+    assert address_of("diary-under-test.local") == LATER
     assert len(sentences) == 1, "nobody needs to do anything"
 
 
@@ -76,24 +79,24 @@ def test_a_name_that_another_machine_has_is_told_and_the_next_one_is_taken(
 ) -> None:
     machine(lambda: ELSEWHERE)
     announcement, sentences, names = machine(lambda: HERE)
-    assert announcement.name == "movement-diary-2.local"
+    assert announcement.name == "diary-under-test-2.local"
     assert sentences[0] == (
-        "The name movement-diary.local belongs to another machine in this network (127.0.0.2), "
-        "so the diary is movement-diary-2.local here."
+        "The name diary-under-test.local belongs to another machine in this network (127.0.0.2), "
+        "so the diary is diary-under-test-2.local here."
     )
-    assert address_of("movement-diary-2.local") == HERE
-    assert "movement-diary.local" not in names, "it does not answer to the other one's name"
+    assert address_of("diary-under-test-2.local") == HERE
+    assert "diary-under-test.local" not in names, "it does not answer to the other one's name"
 
 
 def test_two_diaries_of_one_machine_share_the_name(machine: Machine) -> None:
     machine(lambda: HERE)
-    assert machine(lambda: HERE)[0].name == "movement-diary.local"
+    assert machine(lambda: HERE)[0].name == "diary-under-test.local"
 
 
 def test_a_closed_diary_is_found_no_more(machine: Machine) -> None:
     announcement, _, _ = machine(lambda: HERE)
     announcement.close()
-    assert address_of("movement-diary.local") is None
+    assert address_of("diary-under-test.local") is None
     announcement.check()
     assert announcement.name is None
 
@@ -104,4 +107,4 @@ def test_without_a_network_nothing_is_announced(machine: Machine) -> None:
     assert (announcement.name, sentences) == (None, [])
     addresses[0] = socket.gethostbyname("localhost")
     announcement.check()
-    assert announcement.name == "movement-diary.local"
+    assert announcement.name == "diary-under-test.local"

@@ -49,7 +49,8 @@ class Announcement:
     """Announces one diary until it is closed; follows the machine to another address.
 
     `names` are the host names the diary answers to; the announced one is added. `tell` gets what
-    the family should know: the name once it is announced, and a name that is taken.
+    the family should know: the name once it is announced, and a name that is taken. `wanted_name`
+    is the first name that is tried, without `.local`.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Announcement:
         names: set[str],
         tell: Callable[[str], None],
         address: Callable[[], str | None] = address_in_network,
+        wanted_name: str = NAME,
     ) -> None:
         self.name: str | None = None
         """The announced host name, None while there is none."""
@@ -67,6 +69,7 @@ class Announcement:
         self._names = names
         self._tell = tell
         self._address = address
+        self._wanted_name = wanted_name
         self._announced_address: str | None = None
         self._zeroconf: Zeroconf | None = None
         self._lock = Lock()
@@ -116,7 +119,7 @@ class Announcement:
         name = self._free_name(zeroconf, own)
         if name is None:
             self.name = None
-            self._tell(ALL_TAKEN.format(name=f"{NAME}.local"))
+            self._tell(ALL_TAKEN.format(name=f"{self._wanted_name}.local"))
             return
         service = ServiceInfo(
             SERVICE,
@@ -136,7 +139,7 @@ class Announcement:
         """Return the first name that no machine but the one at `own` addresses has, or None."""
         holders = list[tuple[str, str]]()
         for number in range(1, MOST_NAMES + 1):
-            name = f"{NAME}.local" if number == 1 else f"{NAME}-{number}.local"
+            name = f"{self._wanted_name}{'' if number == 1 else f'-{number}'}.local"
             holder = _holder(zeroconf, name)
             if holder is None or holder in own:
                 for other, its_address in holders:
