@@ -135,7 +135,8 @@ def report_command(arguments: Namespace) -> int:
         report,
         report_fonts,
     )
-    from tracker.storage import database, store
+    from tracker.report.videos import StoredVideo
+    from tracker.storage import database, store, videos
 
     is_for_parents = arguments.reader == "parents"
     if is_for_parents and arguments.text:
@@ -143,12 +144,21 @@ def report_command(arguments: Namespace) -> int:
     review = load_review(arguments)
     with database.reading(open_upgraded(arguments)) as session:
         note = _note_with_options(arguments, store.report_note(session, review.child.id))
+        clips = [
+            StoredVideo(film.episode_id, film.duration_s)
+            for film in videos.videos(session, review.child.id)
+            if film.episode_id is not None and film.state == "ready"
+        ]
     if arguments.text:
         print(plain_text(review, note), end="")
         return 0
     folder = settings_from(arguments).data_folder
-    make = parent_report if is_for_parents else report
-    document = make(review, note, paper=arguments.paper, fonts=report_fonts(folder))
+    fonts, paper = report_fonts(folder), arguments.paper
+    document = (
+        parent_report(review, note, paper=paper, fonts=fonts)
+        if is_for_parents
+        else report(review, note, paper=paper, fonts=fonts, clips=clips)
+    )
     write_atomically(Path(arguments.output), document.pdf)
     if document.missing:
         print(missing_fonts_message(document.missing, folder), file=sys.stderr)
