@@ -168,7 +168,7 @@ class FilmQueue:
                 stored_sha256=sha256,
                 stored_bytes=size,
                 stored_type=MEDIA_TYPES[suffix],
-                **_known(finding, now),
+                **_finding_columns(finding, now),
             )
             fresh = videos.video(session, film.id, also_removed=True)
             if fresh.removed_at is None:
@@ -231,7 +231,7 @@ class FilmQueue:
             return
         finally:
             self.folder.discard_work(film.id)
-        values = _known(finding, self.clock())
+        values = _finding_columns(finding, self.clock())
         self._change(film, **values | {"recorded_at": values["recorded_at"] or film.recorded_at})
 
     # the sweep ----------------------------------------------------------------
@@ -282,7 +282,7 @@ def _moment(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else from_microseconds(microseconds)
 
 
-def _known(finding: Finding, now: datetime) -> dict[str, object]:
+def _finding_columns(finding: Finding, now: datetime) -> dict[str, object]:
     """Return the columns of a film that the reading process answers."""
     moment = None if finding.recorded_at is None else datetime.fromisoformat(finding.recorded_at)
     return {
