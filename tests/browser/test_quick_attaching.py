@@ -60,15 +60,11 @@ def an_entry(page: Page) -> None:
     on_screen(page, "entry")
 
 
-def test_a_video_goes_on_after_a_break_and_is_then_in_the_entry(
-    server: DiaryServer, phone: Callable[..., BrowserContext], clip: Path
-) -> None:
-    here = phone()
-    page = open_quick(here, server.address)
-    an_entry(page)
+def break_second_part(here: BrowserContext, page: Page) -> list[str]:
+    """Lose the network when a page sends the second part of a video; return the parts it sends."""
     parts: list[str] = []
 
-    def break_once(route: Route) -> None:
+    def count(route: Route) -> None:
         parts.append(route.request.headers["content-range"])
         if len(parts) == 2:
             here.set_offline(offline=True)
@@ -76,7 +72,17 @@ def test_a_video_goes_on_after_a_break_and_is_then_in_the_entry(
             return
         route.continue_()
 
-    page.route("**/content*", break_once)
+    page.route("**/content*", count)
+    return parts
+
+
+def test_a_video_goes_on_after_a_break_and_is_then_in_the_entry(
+    server: DiaryServer, phone: Callable[..., BrowserContext], clip: Path
+) -> None:
+    here = phone()
+    page = open_quick(here, server.address)
+    an_entry(page)
+    parts = break_second_part(here, page)
     page.locator(f"main#entry {GALLERY}").set_input_files(clip)
     line_says(page, "No connection now. The video waits here")
     assert server.entries()[0].get("video") is None

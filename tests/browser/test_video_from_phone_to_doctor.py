@@ -12,12 +12,17 @@ import pypdf
 import pytest
 
 from tests.browser.handheld import ROBIN, DiaryServer, on_screen, open_quick
-from tests.browser.test_quick_attaching import GALLERY, films_of, line_says
+from tests.browser.test_quick_attaching import (
+    GALLERY,
+    break_second_part,
+    films_of,
+    line_says,
+)
 from tests.browser.test_watching import watched
 from tests.video.clips import make_film
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Route
+    from playwright.sync_api import BrowserContext
 
 pytestmark = pytest.mark.browser
 
@@ -45,21 +50,12 @@ def test_a_video_goes_from_the_phone_to_the_doctor(
     page.tap("#past")
     on_screen(page, "entry")
     page.locator("main#entry .chips button", has_text="asleep").first.tap()
-    parts: list[str] = []
-
-    def break_once(route: Route) -> None:
-        parts.append(route.request.headers["content-range"])
-        if len(parts) == 2:
-            here.set_offline(offline=True)
-            route.abort()
-            return
-        route.continue_()
-
-    page.route("**/content*", break_once)
+    parts = break_second_part(here, page)
     page.locator(f"main#entry {GALLERY}").set_input_files(clip)
     line_says(page, "No connection now. The video waits here")
     here.set_offline(offline=False)
     line_says(page, "The video is in the diary.")
+    assert parts[1].split("-")[0] == parts[2].split("-")[0], "it goes on where it was broken off"
     page.unroute_all()
     (film,) = films_of(server)
 
