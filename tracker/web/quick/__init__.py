@@ -275,13 +275,23 @@ def _films(request: Request) -> Response:
     return cached_response(request, _scripts(FILM_SCRIPTS).encode(), "text/javascript", {})
 
 
+def service_worker(script: bytes) -> bytes:
+    """Return a page's service worker: the offline copy that all keep, and the page's own files."""
+    return (FOLDER / "offline-copy.js").read_bytes() + script
+
+
+def _service_worker(request: Request) -> Response:
+    body = service_worker((FOLDER / "sw.js").read_bytes())
+    return cached_response(request, body, "text/javascript", {})
+
+
 def quick_routes() -> list[Route]:
     """Return the routes of the two pages and of the files that make them installable."""
     return [
         *map(_page_route, PAGES),
         Route("/quick/forget.js", _forget),
         Route("/quick/films.js", _films),
-        _file_route("/sw.js", "text/javascript"),
+        Route("/sw.js", _service_worker),
         _file_route("/manifest.webmanifest", "application/manifest+json"),
         _file_route("/quick/icon.svg", "image/svg+xml"),
         _file_route("/quick/icon-192.png", "image/png"),

@@ -27,7 +27,7 @@ from tracker.storage.database import reading
 from tracker.web.api.request_body import RefusedRequest, body_of, parsed
 from tracker.web.api.writes import requested_child
 from tracker.web.quick import FOLDER as QUICK_FOLDER
-from tracker.web.quick import cached_response
+from tracker.web.quick import cached_response, service_worker
 from tracker.web.watch.visit_zip import VisitVideo, zip_of_visit
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def _file_route(path: str) -> Route:
         body = (FOLDER / name).read_bytes()
         if media_type == "text/css":
             body = (QUICK_FOLDER / "base.css").read_bytes() + body
+        elif name == "sw.js":
+            body = service_worker(body)
         return cached_response(request, body, media_type, {"content-security-policy": POLICY})
 
     return Route(path, respond)
