@@ -123,6 +123,7 @@ def test_the_entry_is_sent_first_and_a_video_without_a_network_waits(
 ) -> None:
     here = phone()
     page = open_quick(here, server.address)
+    page.wait_for_function("() => withFilms.loaded")
     here.set_offline(offline=True)
     an_entry(page)
     page.locator(f"main#entry {GALLERY}").set_input_files(clip)
@@ -131,6 +132,24 @@ def test_the_entry_is_sent_first_and_a_video_without_a_network_waits(
     here.set_offline(offline=False)
     line_says(page, "The video is in the diary.")
     assert len(server.entries()) == 1
+
+
+def test_a_page_that_lost_the_network_before_it_could_take_videos_takes_them_when_it_is_back(
+    server: DiaryServer, phone: Callable[..., BrowserContext], clip: Path
+) -> None:
+    here = phone()
+    page = here.new_page()
+    page.route("**/quick/films.js", lambda route: route.abort())
+    page.goto(f"{server.address}/quick")
+    on_screen(page, "home")
+    here.set_offline(offline=True)
+    an_entry(page)
+    assert page.locator(f"main#entry {GALLERY}").count() == 0
+    page.unroute("**/quick/films.js")
+    here.set_offline(offline=False)
+    page.locator(f"main#entry {GALLERY}").set_input_files(clip)
+    line_says(page, "The video is in the diary.")
+    assert [entry["video"] for entry in server.entries()] == ["attached"]
 
 
 def test_a_video_begins_an_entry_at_the_moment_it_was_recorded(

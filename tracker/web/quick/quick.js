@@ -24,18 +24,25 @@ function withFilms(draw) {
   if (withFilms.loaded) return draw();
   const place = element("div");
   filmPlaces.push([place, draw]);
-  if (!withFilms.script) {
-    const script = (withFilms.script = element("script", { src: "/quick/films.js" }));
-    script.onerror = () => (withFilms.script = null); // without a network: the next time
-    script.onload = () => {
-      withFilms.loaded = true;
-      filmPlaces.splice(0).forEach(([each, later]) => each.replaceWith(later()));
-      films.open();
-    };
-    document.head.append(script);
-  }
+  loadFilms();
   return place;
 }
+
+function loadFilms() {
+  if (withFilms.script || !filmPlaces.length) return;
+  const script = (withFilms.script = element("script", { src: "/quick/films.js" }));
+  script.onerror = () => {
+    withFilms.script = null;
+    setTimeout(loadFilms, LOOK_MS); // the network may be back without an event that says so
+  };
+  script.onload = () => {
+    withFilms.loaded = true;
+    filmPlaces.splice(0).forEach(([each, later]) => each.replaceWith(later()));
+    films.open();
+  };
+  document.head.append(script);
+}
+addEventListener("online", loadFilms);
 
 const childById = (id) => memory.state.children.find((one) => one.id === id);
 // The child on the screen, even if another window has chosen another one since.
