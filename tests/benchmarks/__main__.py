@@ -25,6 +25,8 @@ from tracker.resources import resource as file_of
 from tracker.storage import database, migrate, store
 
 SIZES = (1_000, 10_000, 100_000)
+TODAY_SIZES = (400, 5_000)
+"""About a year's diary and a very long one."""
 
 
 def cpu_ms(task: Callable[[], object], runs: int = 5) -> float:
@@ -95,22 +97,48 @@ def page_at(url: str, file: str = "today.py") -> Callable[[], object]:
     return rerun
 
 
+def record_an_episode(engine: Engine, child: str) -> None:
+    with database.writing(engine) as session:
+        store.record(
+            session,
+            child,
+            "episodes",
+            {"started_at": NOW, "movements": ["twitch"], "state": "asleep"},
+            now=datetime.now(UTC),
+            by=None,
+        )
+
+
 def after_a_new_entry(engine: Engine, child: str, rerun: Callable[[], object]) -> float:
     """Return the smallest CPU time of a rerun after one more episode was logged, milliseconds."""
     times = []
     for _ in range(4):
-        with database.writing(engine) as session:
-            store.record(
-                session,
-                child,
-                "episodes",
-                {"started_at": NOW, "movements": ["twitch"], "state": "asleep"},
-                now=datetime.now(UTC),
-                by=None,
-            )
+        record_an_episode(engine, child)
         began = time.process_time()
         rerun()
         times.append(time.process_time() - began)
+    return min(times) * 1_000
+
+
+def flags_shown_after_a_new_entry(engine: Engine, child: str, rerun: Callable[[], object]) -> float:
+    """Return the smallest CPU time from a rerun's begin until Today has sent its flags, milliseconds, after a new entry."""
+    card = sys.modules["next_question_card"]  # Today calls it when the flags are sent
+    draw, times = card.below_flags, []
+    record: list[float] = []
+
+    def noting(child_: object) -> None:
+        record.append(time.process_time())
+        draw(child_)
+
+    card.below_flags = noting  # type: ignore[attr-defined]
+    try:
+        for _ in range(4):
+            record_an_episode(engine, child)
+            began = time.process_time()
+            rerun()
+            times.append(record.pop() - began)
+    finally:
+        card.below_flags = draw  # type: ignore[attr-defined]
     return min(times) * 1_000
 
 
@@ -168,6 +196,14 @@ def main() -> None:
                 f"{after_a_new_entry(e, c, page):.0f}"
                 for (e, _, c), page in zip(diaries, pages, strict=True)
             ),
+        )
+        others = [filled(folder, size) for size in TODAY_SIZES]
+        line("\nepisodes", *(f"{size:,}" for size in (*TODAY_SIZES, SIZES[-1])))
+        places = [(*other, page_at(other[1])) for other in others] + [(*diaries[-1], pages[-1])]
+        line("rerun the Today page, nothing new", *(f"{cpu_ms(page):.0f}" for *_, page in places))
+        line(
+            "Today's flags after a new entry",
+            *(f"{flags_shown_after_a_new_entry(e, c, page):.0f}" for e, _, c, page in places),
         )
         with database.reading(diaries[1][0]) as session:
             line(
