@@ -20,7 +20,12 @@ from tracker.web.auth.credentials import hash_of
 from tracker.web.auth.service import AuthService
 from tracker.web.home_network import HOME, THIS_MACHINE
 from tracker.web.listening import running_server
-from tracker.web.phone_code import joining_address, origin_of_page, picture_of_code
+from tracker.web.phone_code import (
+    joining_address,
+    origin_for_devices,
+    origin_of_page,
+    picture_of_code,
+)
 
 if TYPE_CHECKING:
     from tracker.web.listening import DiaryServer
@@ -84,10 +89,12 @@ def section() -> None:
         return
     number = server.home_address() if server is not None else None
     name = server.named_address() if server is not None else None
-    if name is not None and origin in {None, number, name}:
-        by_number = st.toggle(BY_NUMBER, key="phone-by-number", help=BY_NUMBER_HELP)
-        origin = (number or name) if by_number else name
-    origin = origin or number
+    by_number = (
+        name is not None
+        and origin in {None, number, name}
+        and st.toggle(BY_NUMBER, key="phone-by-number", help=BY_NUMBER_HELP)
+    )
+    origin = origin_for_devices(st.context.url or "", name=name, number=number, by_number=by_number)
     if origin is None:
         components.caption(NO_NETWORK)
         return

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from tracker.domain.age import Period
     from tracker.report.report import Report
     from tracker.report.videos import StoredVideo
+    from tracker.report.videos_code import VideosCode
     from tracker.review import Review
 
 PICTURES_PER_INCH = 110
@@ -182,6 +183,7 @@ def printed_report(
     _note: VisitNote,
     paper: str,
     _clip: Sequence[StoredVideo],
+    _code: VideosCode | None,
 ) -> Report:
     """Return the PDF and its pictures, made once per diary version, period, note and paper."""
     from tracker.report.report import report, report_fonts  # noqa: PLC0415 - heavy
@@ -194,6 +196,7 @@ def printed_report(
         fonts=fonts,
         pictures_per_inch=PICTURES_PER_INCH,
         clips=_clip,
+        code=_code,
     )
 
 
@@ -232,7 +235,9 @@ def plain_text_version(review: Review, note: VisitNote, region: Region) -> None:
         st.code(text, language=None, wrap_lines=True)
 
 
-def parents_page(review: Review, note: VisitNote, paper: str, region: Region) -> None:
+def parents_page(
+    review: Review, note: VisitNote, paper: str, region: Region, code: VideosCode | None
+) -> None:
     """Offer the page in plain words that the family takes along."""
 
     def pdf() -> bytes:
@@ -241,7 +246,7 @@ def parents_page(review: Review, note: VisitNote, paper: str, region: Region) ->
         with in_region(region):
             fonts = report_fonts(load_settings().data_folder)
             size: Literal["a4", "letter"] = "letter" if paper == "letter" else "a4"
-            return parent_report(review, note, paper=size, fonts=fonts).pdf
+            return parent_report(review, note, paper=size, fonts=fonts, code=code).pdf
 
     st.download_button(
         _("Download our own page for the visit (PDF)"),
@@ -296,6 +301,7 @@ if diary.episodes.empty and diary.check_ins.empty:
         "name and age."
     )
 clips = video_stills.clips_for_report(child)
+code = video_stills.code_for_report(child, clips)
 with in_region(region):
     review = common.assessed(child).review(period)
     printed = printed_report(
@@ -304,12 +310,14 @@ with in_region(region):
             *(
                 str(load_settings().data_folder),
                 tuple((one.length_s, len(one.stills)) for one in clips),
+                code.address if code else "",
             ),
         ),
         review,
         note,
         paper or "a4",
         clips,
+        code,
     )
 show_missing_letters(printed)
 st.download_button(
@@ -328,6 +336,6 @@ st.download_button(
 )
 video_thumbnails.show_doctor_link(child.id)
 plain_text_version(review, note, region)
-parents_page(review, note, paper or "a4", region)
+parents_page(review, note, paper or "a4", region, code)
 st.header("How it will look")
 show_pages(printed)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from tests.exchange.test_diary_json import ROBIN, TWITCH, a_file
@@ -183,6 +184,7 @@ def test_an_episode_is_logged_and_comes_out_again(robin: Run) -> None:
         (["export", "--format", "csv", "-o", "/proc/nowhere/x.zip"], "could not be written"),
         (["export", "--full-name"], "--full-name belongs to export --format fhir"),
         (["report", "--for", "parents", "--text"], "for the parents' page give -o FILE.pdf"),
+        (["report", "--videos-code", "x", "-o", "r.pdf"], "x is no address of a diary"),
         (["import", "nothing.json"], "cannot be read"),
         (["restore", "nothing.sqlite3"], "There is no file"),
     ],
@@ -301,6 +303,20 @@ def test_a_report_is_a_pdf_or_nothing(robin: Run, tmp_path: Path) -> None:
     assert robin("report", "--as-of", "2026-11-21", "-o", tmp_path / "r.pdf")[0] == 0
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
     assert robin("report", "-o", tmp_path / "no" / "r.pdf")[0] == 1
+
+
+@pytest.mark.parametrize("reader", ["doctor", "parents"])
+def test_a_report_has_the_code_of_the_videos_only_where_it_is_asked_for(
+    robin: Run, tmp_path: Path, reader: str
+) -> None:
+    address = "https://diary.example:8501"
+    pages = []
+    for words in [[], ["--videos-code", f"{address}/quick"]]:
+        file = tmp_path / "r.pdf"
+        assert robin("report", "--for", reader, *words, "-o", file)[0] == 0
+        pages.append("".join(page.extract_text() for page in pypdf.PdfReader(file).pages))
+    assert "video/doctor" not in pages[0]
+    assert f"{address}/video/doctor?child={ROBIN['id']}" in pages[1].replace("\n", "")
 
 
 def test_backup_check_upgrade_and_restore_go_round(robin: Run, tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.dashboards.conftest import Family, page_text
+from tests.web.test_listening import serving
 from tracker.domain.report_note import Part
-from tracker.storage import store
+from tracker.storage import store, videos
+from tracker.storage.database import writing
+from tracker.web.home_network import HOME, address_in_network
 
 
 def one(widgets: Any, label: str) -> Any:
@@ -101,3 +105,40 @@ def test_two_parents_who_change_different_parts_keep_both_and_one_part_shows_bot
     one(dad.text_area, CONCERN).set_value("He jerks.").run()
     assert family.ask(store.report_note, robin).concern == "He folds up twice."
     assert "“He folds up twice.”, and that is kept. You wrote “He jerks.”" in page_text(dad)
+
+
+def add_video(family: Family, child: str) -> None:
+    """Add a video that can be watched to a new entry."""
+    entry = family.record(child, "episodes", started_at=family.ago(days=1))
+    now = family.now()
+    film = videos.Video(
+        "film", child, entry, "a.mp4", 9, "a" * 64, keep_sound=False, logged_at=now, changed_at=now
+    )
+    with writing(family.engine) as session:
+        videos.add_video(session, replace(film, state="ready"))
+
+
+CODE = "Print a code that opens the videos"
+
+
+def test_a_code_of_the_videos_is_offered_where_there_is_one_and_the_home_network_reaches_the_diary(
+    family: Family, robin: str
+) -> None:
+    labels = [box.label for box in family.open("report.py").checkbox]
+    assert CODE not in labels
+    add_video(family, robin)
+    page = family.open("report.py")
+    assert one(page.checkbox, CODE).disabled
+    assert "No phone can reach this diary yet" in page_text(page)
+    if address_in_network() is None:
+        return
+    with serving() as server:
+        server.listen_on(HOME)
+        page = family.open("report.py")
+        box = one(page.checkbox, CODE)
+        assert (box.value, box.disabled) == (False, False)
+        assert str(server.home_address()) in page_text(page)
+        assert len(pictures(page)) == 1
+        box.check().run()
+        assert len(pictures(page)) == 2
+        assert not one(family.open("report.py").checkbox, CODE).value

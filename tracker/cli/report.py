@@ -14,6 +14,9 @@ from tracker.errors import UserError
 if TYPE_CHECKING:
     from tracker.cli.options import SubParsers
     from tracker.domain.report_note import Part, VisitNote
+    from tracker.report.videos_code import VideosCode
+
+USUAL_PORT: Final = 8501
 
 PARTS: Final = (
     "episodes",
@@ -74,6 +77,14 @@ def _add_report_options(parser: ArgumentParser) -> None:
         help="initials instead of the child's name",
     )
     parser.add_argument(
+        "--videos-code",
+        nargs="?",
+        const="",
+        metavar="URL",
+        help="print a code that opens the videos for the doctor, in the home network and for a "
+        "device that is signed in; URL: the address phones open (default: the running diary's)",
+    )
+    parser.add_argument(
         "--leave-out",
         action="append",
         metavar="PART",
@@ -124,6 +135,17 @@ def _note_with_options(arguments: Namespace, stored: VisitNote) -> VisitNote:
     return note
 
 
+def _videos_code(address: str | None, child_id: str) -> VideosCode | None:
+    """Return the code of the videos at that address, "" for the running diary's, None for none."""
+    if address is None:
+        return None
+    from tracker.cli.phone import given_origin, origin_for_phones
+    from tracker.report.videos_code import videos_code
+
+    origin = given_origin(address or None) or origin_for_phones(USUAL_PORT)
+    return videos_code(origin, child_id)
+
+
 def report_command(arguments: Namespace) -> int:
     """Run `report`; characters that no font covers are listed on standard error."""
     from pathlib import Path
@@ -149,15 +171,16 @@ def report_command(arguments: Namespace) -> int:
             for film in videos.videos(session, review.child.id)
             if film.episode_id is not None and film.state == "ready"
         ]
+    code = _videos_code(arguments.videos_code, review.child.id)
     if arguments.text:
         print(plain_text(review, note), end="")
         return 0
     folder = settings_from(arguments).data_folder
     fonts, paper = report_fonts(folder), arguments.paper
     document = (
-        parent_report(review, note, paper=paper, fonts=fonts)
+        parent_report(review, note, paper=paper, fonts=fonts, code=code)
         if is_for_parents
-        else report(review, note, paper=paper, fonts=fonts, clips=clips)
+        else report(review, note, paper=paper, fonts=fonts, clips=clips, code=code)
     )
     write_atomically(Path(arguments.output), document.pdf)
     if document.missing:

@@ -37,6 +37,7 @@ from tracker.report.statistics_section import (
     statistics_lines,
 )
 from tracker.report.videos import StoredVideo, still_pages, video_places
+from tracker.report.videos_code import VideosCode
 from tracker.review import MotorWindows, Review
 
 NO_FLAG = (
@@ -65,7 +66,12 @@ NOTE = (
 
 
 def content_of(
-    review: Review, note: VisitNote, *, width: float, clips: Sequence[StoredVideo] = ()
+    review: Review,
+    note: VisitNote,
+    *,
+    width: float,
+    clips: Sequence[StoredVideo] = (),
+    code: VideosCode | None = None,
 ) -> dict[str, object]:
     """Return what the template places on `width` points: texts, numbers, lists and images."""
     references = References(review.sources)
@@ -86,8 +92,13 @@ def content_of(
         "head_chart": None if Part.MEASUREMENTS in note.leave_out else head_image(review, width),
         "layouts": layouts(own=references.own(), **page_two),
         "stills": still_pages(review, clips),
+        "code": code.content() if code else None,
         "page_two": bool(
-            references.named or references.own() or any(fixed.values()) or any(page_two.values())
+            references.named
+            or references.own()
+            or any(fixed.values())
+            or any(page_two.values())
+            or code
         ),
     }
 

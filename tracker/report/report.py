@@ -26,6 +26,7 @@ from tracker.report.missing_glyphs import (
 )
 from tracker.report.parent_page import parent_page
 from tracker.report.videos import StoredVideo
+from tracker.report.videos_code import VideosCode
 from tracker.review import Review
 
 if TYPE_CHECKING:
@@ -94,16 +95,17 @@ def report(
     fonts: Fonts = HERE,
     pictures_per_inch: int = 0,
     clips: Sequence[StoredVideo] = (),
+    code: VideosCode | None = None,
 ) -> Report:
     """Return the report of a review with what the family adds, tagged for screen readers.
 
     It is PDF/UA-1 where every character has a font. A symbol without a font is replaced by its
     name. Where other characters have none, the PDF is still tagged, and `missing` names their
     scripts. Images of the pages come only with `pictures_per_inch`, their resolution. `clips` are
-    the videos in the diary; their stills are on a page of their own.
+    the videos in the diary; their stills are on a page of their own. `code` is printed on page 2.
     """
     review = _printed(review, note)
-    content, moment = _content(review, note, paper, clips), int(review.as_of.timestamp())
+    content, moment = _content(review, note, paper, clips, code), int(review.as_of.timestamp())
     return _as_report(
         content, moment, fonts, pictures_per_inch, lambda text: _drawn_page(review, text, fonts)
     )
@@ -116,11 +118,12 @@ def parent_report(
     paper: Paper = "a4",
     fonts: Fonts = HERE,
     pictures_per_inch: int = 0,
+    code: VideosCode | None = None,
 ) -> Report:
     """Return the parents' own page in plain words; see `report` for letters without a font."""
     name, template = PAPERS[paper][0], _template("parent_page.typ")
     content: dict[str, Any] = all_without_direction_marks(parent_page(review, note))
-    content |= {"paper": name, "fonts": FONTS, "code": None}
+    content |= {"paper": name, "fonts": FONTS, "code": code.content() if code else None}
     sizes = [content | {"size": size} for size in PARENT_SIZES_PT]
     fitting = next((one for one in sizes if _Page(template, one, fonts).count() == 1), sizes[-1])
     moment = int(review.as_of.timestamp())
@@ -195,12 +198,16 @@ def _template(name: str = "report.typ") -> bytes:
 
 
 def _content(
-    review: Review, note: VisitNote, paper: Paper, clips: Sequence[StoredVideo] = ()
+    review: Review,
+    note: VisitNote,
+    paper: Paper,
+    clips: Sequence[StoredVideo] = (),
+    code: VideosCode | None = None,
 ) -> dict[str, Any]:
     name, width_mm = PAPERS[paper]
     width = (width_mm - 2 * MARGIN_MM) * POINTS_PER_MM
     content: dict[str, Any] = all_without_direction_marks(
-        content_of(review, note, width=width, clips=clips)
+        content_of(review, note, width=width, clips=clips, code=code)
     )
     return content | {"paper": name, "fonts": FONTS, "width": width}
 

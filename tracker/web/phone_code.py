@@ -22,6 +22,20 @@ def origin_of_page(url: str) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def origin_for_devices(
+    page_url: str, *, name: str | None, number: str | None, by_number: bool = False
+) -> str | None:
+    """Return the scheme and host by which other devices reach the diary, None where none can.
+
+    That is the announced name, which stays when the computer's number changes, unless the page
+    itself was opened by another one, such as that of a proxy.
+    """
+    origin = origin_of_page(page_url)
+    if name is not None and origin in {None, number, name}:
+        return (number or name) if by_number else name
+    return origin or number
+
+
 def joining_address(origin: str, secret: str) -> str:
     """Return the address in the code. The secret is its fragment, which browsers never send."""
     return f"{origin}{JOIN}#{secret}"
