@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import textstat
 
+from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.resources import resource
 
 ROOT = resource("alembic.ini").parent
@@ -21,6 +22,8 @@ PARENTS_MODULES = [
     ROOT / "tracker" / "web" / "quick" / "words.py",
 ]
 HIGHEST_GRADE = 6.0
+HIGHEST_OF_ONE = 8.0
+"""For a single text: one long word in a short sentence moves the grade of that sentence by two."""
 FEWEST_WORDS = 5
 """Shorter texts are labels."""
 
@@ -55,6 +58,26 @@ def grade(texts: list[str]) -> float:
 def test_the_words_of_a_page_are_read_at_eleven(path: Path) -> None:
     texts = sentences(path)
     assert not texts or grade(texts) <= HIGHEST_GRADE
+
+
+def texts_of_rules() -> dict[str, str]:
+    """Return what a parent reads of each rule, by the rule's id and the field."""
+    fields = ("parent_title", "parent_why", "parent_do", "limits", "recorded_title", "recorded_why")
+    return {
+        f"{rule.id}.{field}": re.sub(r"\{\w+\}", "Robin", getattr(rule, field))
+        for rule in load_catalogue().rules.values()
+        for field in fields
+        if getattr(rule, field)
+    }
+
+
+def test_the_words_of_the_rules_are_read_at_eleven() -> None:
+    texts = texts_of_rules()
+    assert grade(list(texts.values())) <= HIGHEST_GRADE
+    sentences_of_rules = {name: text for name, text in texts.items() if "title" not in name}
+    assert {
+        name: text for name, text in sentences_of_rules.items() if grade([text]) > HIGHEST_OF_ONE
+    } == {}
 
 
 def test_a_text_of_a_journal_is_above_that() -> None:
