@@ -13,6 +13,7 @@ from tracker.errors import InvalidRecord, Problem
 from tracker.video.limits import MIB, MOST_BYTES
 from tracker.video.worker import NOT_A_VIDEO
 
+UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 MAX_NAME: Final = 120
 MAX_NOTE: Final = 2_000
@@ -51,15 +52,15 @@ def announcement_problems(fields: Mapping[str, Any]) -> list[Problem]:
         )
     if not isinstance(digest, str) or not SHA256.fullmatch(digest):
         problems.append(Problem("sha256", "is not a SHA-256", "64 hexadecimal digits"))
-    kind = fields.get("media_type") or "video/"
-    if not isinstance(kind, str) or not kind.startswith("video/"):
+    kind = fields.get("media_type")
+    if kind is not None and not (isinstance(kind, str) and kind.startswith("video/")):
         problems.append(
             Problem("media_type", NOT_A_VIDEO, "video/mp4, video/quicktime, video/webm")
         )
     problems += [
         Problem(name, "is not text", "text")
-        for name in ("name", "note", "made_at")
-        if not isinstance(fields.get(name) or "", str)
+        for name in ("name", "made_at")
+        if not isinstance(fields.get(name), str | None)
     ]
     if not isinstance(fields.get("keep_sound", False), bool):
         problems.append(Problem("keep_sound", "is neither true nor false", "true or false"))
@@ -67,11 +68,27 @@ def announcement_problems(fields: Mapping[str, Any]) -> list[Problem]:
 
 
 def note_of(fields: Mapping[str, Any]) -> str:
-    """Return the note in a request; InvalidRecord where it is no text, or too long."""
-    note = fields.get("note") or ""
-    if not isinstance(note, str) or len(note) > MAX_NOTE or "\x00" in note:
+    """Return the note in a request, "" for none; InvalidRecord where the diary takes no such."""
+    note = fields.get("note")
+    if not isinstance(note, str | None):
+        raise InvalidRecord([Problem("note", "is not text", "text")])
+    if note and len(note) > MAX_NOTE:
         raise InvalidRecord([Problem("note", "is too long", f"at most {MAX_NOTE} characters")])
-    return note
+    if note and any(char == "\x00" or unicodedata.category(char) == "Cs" for char in note):
+        raise InvalidRecord(
+            [Problem("note", "contains a NUL character or half a character", "Unicode text")]
+        )
+    return note or ""
+
+
+def episode_of(fields: Mapping[str, Any]) -> str | None:
+    """Return the id of the entry in a request, None for none; InvalidRecord where it is no id."""
+    episode = fields.get("episode")
+    if episode is None:
+        return None
+    if not isinstance(episode, str) or not UUID.fullmatch(episode):
+        raise InvalidRecord([Problem("episode", "is no id", "the id of an entry, or null")])
+    return episode.lower()
 
 
 def phone_time(fields: Mapping[str, Any], now: datetime) -> datetime | None:

@@ -19,6 +19,7 @@ from tracker.storage.videos import Video
 from tracker.video.announcement import (
     announcement_problems,
     display_name,
+    episode_of,
     note_of,
     phone_time,
 )
@@ -146,7 +147,7 @@ class FilmService:
         """
         if problems := announcement_problems(fields):
             raise InvalidRecord(problems)
-        keep_sound, episode = bool(fields.get("keep_sound")), fields.get("episode")
+        keep_sound, episode = bool(fields.get("keep_sound")), episode_of(fields)
         note = note_of(fields)
         with reading(self.engine) as session:
             known = videos.has_video(session, video_id)
@@ -180,13 +181,9 @@ class FilmService:
                 videos.put_into_episode(session, film, now=now, by=by)
             return True, self.view(session, film)
 
-    def _owner(self, session: Session, child_id: str, episode: object) -> str:
+    def _owner(self, session: Session, child_id: str, episode: str | None) -> str:
         """Return the child that a film is of: that of its episode, else the one named."""
-        if episode is None:
-            return child_id
-        if not isinstance(episode, str):
-            raise InvalidRecord([Problem("episode", "is no id", "the id of an entry, or null")])
-        return videos.child_of_episode(session, episode)
+        return child_id if episode is None else videos.child_of_episode(session, episode)
 
     def _check_room(self, size: int) -> None:
         """Raise Full where a film of this size finds no room."""
@@ -211,14 +208,15 @@ class FilmService:
             raise InvalidRecord(
                 [Problem(name, "cannot be changed", "episode or note") for name in sorted(unknown)]
             )
+        episode = episode_of(fields)
         with writing(self.engine) as session:
             before = videos.video(session, video_id)
             values: dict[str, Any] = {}
             if "note" in fields:
                 values["note"] = note_of(fields)
-            if "episode" in fields and fields["episode"] != before.episode_id:
-                values["episode_id"] = fields["episode"]
-                values["child_id"] = self._owner(session, before.child_id, fields["episode"])
+            if "episode" in fields and episode != before.episode_id:
+                values["episode_id"] = episode
+                values["child_id"] = self._owner(session, before.child_id, episode)
                 videos.take_out_of_episode(session, before, now=now, by=by)
             if values:
                 videos.change_video(session, video_id, now, **values)

@@ -7,7 +7,6 @@ database is used in threads beside the event loop.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from tracker.errors import InvalidRecord, Problem, TrackerError, UnknownRecord
 from tracker.storage import store
 from tracker.storage.database import reading, writing
 from tracker.storage.models import TokenScope
+from tracker.video.announcement import UUID
 from tracker.web.api import writes
 from tracker.web.api.openapi import description
 from tracker.web.api.paths import BASE, TABLES
@@ -61,14 +61,13 @@ MAX_PROBLEM_PLACE: Final = 200
 """Longer than the list of any record's problems, and than any name of a field."""
 
 MAX_NAME: Final = 100
+METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 COMPRESSED_BYTES: Final = 1_000
 """A shorter response fits into one packet as it is."""
 
 COMPRESSION_LEVEL: Final = 6
 """Twice as fast as zlib's highest level, and 2 % larger (the OpenAPI document)."""
-
-UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 Answer = tuple[int, Mapping[str, object]]
 """The HTTP status and the body of a response."""
@@ -270,11 +269,10 @@ def api_routes(service: ApiService) -> list[Route]:
             route(f"{segment}/{{id}}", "PATCH", partial(_patch, table)),
             route(f"{segment}/{{id}}", "DELETE", partial(_delete, table)),
         ]
-    methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    return [*routes, Route(f"{PREFIX}{{anything:path}}", _not_found(routes), methods=methods)]
+    return [*routes, Route(f"{PREFIX}{{anything:path}}", not_found(routes), methods=METHODS)]
 
 
-def _not_found(routes: list[Route]) -> Callable[[Request], Awaitable[Response]]:
+def not_found(routes: list[Route]) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint of all other requests under `/api/`: it answers 404 or 405."""
 
     async def endpoint(request: Request) -> Response:

@@ -7,28 +7,33 @@ Films are for signed-in devices, and for tokens with the scope `videos`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tracker.errors import InvalidRecord, Problem, TrackerError, UnknownRecord
 from tracker.storage import store
 from tracker.storage.database import reading
-from tracker.video.limits import MIB, STILLS
+from tracker.video.announcement import UUID
+from tracker.video.limits import STILLS
 from tracker.video.service import FilmService, Full
+from tracker.web.api.film_response import FilmResponse
+from tracker.web.api.paths import CONTENT_RANGE, MAX_PART_BYTES
 from tracker.web.api.request_body import RefusedRequest, body_of, parsed
 from tracker.web.api.routes import (
     FILMS,
+    METHODS,
     RequestContext,
     check_origin_of_read,
     json_response,
+    not_found,
     refusal,
     refusal_of,
 )
@@ -40,16 +45,8 @@ if TYPE_CHECKING:
 
     from tracker.storage.videos import Video
 
-CONTENT_RANGE: Final = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})", re.ASCII)
-MAX_PART_BYTES: Final = 8 * MIB
 WRITE_BYTES: Final = 256 * 1024
 """What is collected before it is written in a thread."""
-
-HEADERS: Final = {
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "default-src 'none'; sandbox",
-}
 
 Endpoint = Callable[["FilmService", "Request", RequestContext], Awaitable[Response]]
 
@@ -74,7 +71,7 @@ async def _announce(service: FilmService, request: Request, context: RequestCont
 
     def announce() -> Response:
         record_id = fields.get("id")
-        if not isinstance(record_id, str) or not _is_uuid(record_id):
+        if not isinstance(record_id, str) or not UUID.fullmatch(record_id):
             raise InvalidRecord([Problem("id", "is no id", "a UUID made by the phone")])
         named = child_for(context.token, fields.get("child"))
         with reading(service.engine) as session:
@@ -87,10 +84,6 @@ async def _announce(service: FilmService, request: Request, context: RequestCont
         return json_response(201 if created else 200, redact_for(context.token, film))
 
     return await run_in_threadpool(announce)
-
-
-def _is_uuid(text: str) -> bool:
-    return re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) is not None
 
 
 async def _list(service: FilmService, _request: Request, context: RequestContext) -> Response:
@@ -201,16 +194,10 @@ async def _receive(service: FilmService, request: Request, context: RequestConte
 
 
 def _file_response(file: Path | None, media_type: str, name: str) -> Response:
-    if file is None or not file.is_file():
-        problem = Problem("", "is not there, or not yet", "a video that is ready")
-        return refusal(404, problem)
-    return FileResponse(
-        file,
-        headers=HEADERS,
-        media_type=media_type,
-        filename=name,
-        content_disposition_type="inline",
-    )
+    with suppress(FileNotFoundError):
+        if file is not None:
+            return FilmResponse(file, media_type, name)
+    return refusal(404, Problem("", "is not there, or not yet", "a video that is ready"))
 
 
 async def _content(service: FilmService, _request: Request, context: RequestContext) -> Response:
@@ -265,17 +252,13 @@ def _invalid(service: FilmService, context: RequestContext, invalid: InvalidReco
     return refusal(422, *redact_problems(context.token, invalid.problems, family))
 
 
-async def _unknown(_request: Request) -> Response:
-    return refusal(404, Problem("", "is no address of this interface", "one of a video"))
-
-
 def video_routes(service: FilmService) -> list[Route]:
     """Return the routes of films."""
 
     def route(path: str, method: str, handle: Endpoint) -> Route:
         return Route(f"{FILMS}{path}", _endpoint(service, handle), methods=[method])
 
-    return [
+    routes = [
         route("", "POST", _announce),
         route("", "GET", _list),
         route("/{id}", "GET", _show),
@@ -286,5 +269,5 @@ def video_routes(service: FilmService) -> list[Route]:
         route("/{id}/content", "GET", _content),
         route("/{id}/thumbnail", "GET", _still),
         route("/{id}/stills/{number}", "GET", _still),
-        Route(f"{FILMS}/{{anything:path}}", _unknown, methods=["GET", "POST", "PUT", "DELETE"]),
     ]
+    return [*routes, Route(f"{FILMS}{{anything:path}}", not_found(routes), methods=METHODS)]
