@@ -18,10 +18,12 @@ from tracker.exchange.detect import read_data, tracker_of
 from tracker.exchange.full_archive import write_full_archive
 from tracker.exchange.safe_unzip import MAGIC
 from tracker.exchange.store_children import Outcome, import_children
-from tracker.exchange.video_clips import described_film_sizes, films_folder, restore_films
+from tracker.exchange.video_clips import Unpacked, films_folder
 from tracker.settings import load_settings
 from tracker.storage import store
+from tracker.storage.videos import quota_bytes
 from tracker.video.folder import FilmFolder
+from tracker.video.imported import take_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +43,10 @@ MOST_MEGABYTES = 500
 TOO_LARGE = (
     "These videos are too many for one download. On your home computer write the zip with: "
     "movement-diary export --format archive -o diary.zip"
+)
+VIDEOS_WAIT = (
+    "Each video is first cleaned of place and device, as one that a phone sends. It appears with "
+    "its entry after that."
 )
 TABLES = (
     "A zip with a file for each kind of entry, for LibreOffice, Excel or Numbers, and what each "
@@ -137,15 +143,19 @@ def show_problems(error: InvalidRecord) -> None:
     )
 
 
-def show_outcome(outcome: Outcome, films: int) -> None:
-    """Show what was added, what was here already, and what differs."""
+def show_outcome(outcome: Outcome, films: Unpacked) -> None:
+    """Show what was added, what was here already, what differs, and what was left out."""
     added = [f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()] + (
-        [f"{films} videos"] if films else []
+        [f"{films.count} videos"] if films.count else []
     )
     st.success(
         f"Added: {', '.join(added) or 'nothing new'}. Already here and the same: "
         f"{sum(outcome.unchanged.values())}."
     )
+    if films.count:
+        components.caption(VIDEOS_WAIT)
+    for problem in films.problems:
+        st.warning(problem)
     if outcome.conflicts:
         st.warning(
             f"{len(outcome.conflicts)} entries differ from the ones in this diary. The diary keeps "
@@ -176,11 +186,11 @@ def import_file(data: bytes) -> None:
         show_problems(error)
         return
     if outcome is not None:
-        films = described_film_sizes(children) if data.startswith(MAGIC) else {}
-        show_outcome(
-            outcome,
-            restore_films(BytesIO(data), films_folder(load_settings()), films) if films else 0,
-        )
+        films = Unpacked()
+        if data.startswith(MAGIC):
+            folder = FilmFolder(films_folder(load_settings()))
+            films = take_in(BytesIO(data), children, folder, common.query(quota_bytes))
+        show_outcome(outcome, films)
 
 
 def download(

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+import stat
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
@@ -28,10 +29,13 @@ from tracker.exchange.full_archive import write_full_archive
 from tracker.exchange.safe_read import InvalidFile
 from tracker.exchange.store_children import import_children
 from tracker.exchange.video_clips import (
+    INCOMING,
+    NOT_WHOLE,
+    Unpacked,
     described_film_sizes,
     film_file,
     films_folder,
-    restore_films,
+    unpack_films,
 )
 from tracker.settings import DATA_FOLDER_VARIABLE, Settings
 from tracker.storage import store
@@ -168,6 +172,16 @@ def test_every_change_stands_in_the_history_with_who_made_it_and_how_it_read_bef
 # films -----------------------------------------------------------------------------------------------------------------------
 
 
+def unpacked(
+    data: bytes, folder: Path, *, most_bytes: int = 10**6, room_bytes: int = 10**6
+) -> Unpacked:
+    """Lay the films of an archive aside in a folder."""
+    sizes = described_film_sizes(read_data(data, NOW))
+    return unpack_films(
+        io.BytesIO(data), folder, sizes, most_bytes=most_bytes, room_bytes=room_bytes
+    )
+
+
 def test_a_film_that_lies_beside_the_diary_goes_out_and_comes_in_again(
     sqlite_engine: Engine, beside: Path, other: Engine
 ) -> None:
@@ -176,9 +190,12 @@ def test_a_film_that_lies_beside_the_diary_goes_out_and_comes_in_again(
     assert files_of(data)[f"clips/{SHA256}.mp4"] == FILM
     assert f'<a href="clips/{SHA256}.mp4">' in files_of(data)["diary.html"].decode()
     folder = films_folder(settings_for(other))
-    assert restore_films(io.BytesIO(data), folder, described_film_sizes(read_data(data, NOW))) == 1
-    assert [path.read_bytes() for path in folder.iterdir()] == [FILM]
-    assert restore_films(io.BytesIO(data), folder, described_film_sizes(read_data(data, NOW))) == 0
+    assert unpacked(data, folder) == Unpacked(1)
+    incoming = folder / INCOMING / SHA256
+    assert incoming.read_bytes() == FILM
+    assert stat.S_IMODE(incoming.stat().st_mode) == 0o600
+    assert unpacked(data, folder) == Unpacked()
+    assert film_file(folder, CLIP) == incoming
     assert film_file(beside, CLIP) == beside / f"{SHA256}.mp4"
 
 
@@ -213,8 +230,32 @@ def test_a_film_that_is_not_what_its_name_says_is_not_put_back(
     put(sqlite_engine, a_file(FILMED))
     data = zipped(files_of(archived(sqlite_engine)) | {f"clips/{SHA256}.mp4": swap})
     folder = films_folder(settings_for(other))
-    assert restore_films(io.BytesIO(data), folder, described_film_sizes(read_data(data, NOW))) == 0
-    assert list(folder.iterdir()) == []
+    assert unpacked(data, folder) == Unpacked(0, [NOT_WHOLE])
+    assert list((folder / INCOMING).iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("most_bytes", "room_bytes", "words"),
+    [
+        (len(FILM), len(FILM), None),
+        (len(FILM) - 1, len(FILM), "The diary keeps up to 200 MB each"),
+        (len(FILM), len(FILM) - 1, "there is no room for it"),
+    ],
+)
+def test_a_film_that_is_too_large_or_finds_no_room_is_left_out_in_a_sentence(
+    sqlite_engine: Engine,
+    beside: Path,
+    other: Engine,
+    most_bytes: int,
+    room_bytes: int,
+    words: str | None,
+) -> None:
+    assert beside
+    put(sqlite_engine, a_file(FILMED))
+    data, folder = archived(sqlite_engine), films_folder(settings_for(other))
+    result = unpacked(data, folder, most_bytes=most_bytes, room_bytes=room_bytes)
+    assert result.count == (0 if words else 1)
+    assert [words in problem for problem in result.problems if words] == [True] * bool(words)
 
 
 def test_a_film_that_no_entry_speaks_of_is_not_put_back(
@@ -223,7 +264,7 @@ def test_a_film_that_no_entry_speaks_of_is_not_put_back(
     put(sqlite_engine, a_file(TWITCH))
     data = zipped(files_of(archived(sqlite_engine)) | {f"clips/{SHA256}.mp4": FILM})
     folder = films_folder(settings_for(other))
-    assert restore_films(io.BytesIO(data), folder, described_film_sizes(read_data(data, NOW))) == 0
+    assert unpacked(data, folder) == Unpacked()
     assert not folder.exists()
 
 
@@ -389,7 +430,7 @@ def test_the_command_writes_an_archive_and_another_diary_takes_it_in_with_its_fi
         "episodes": 1,
         "clips": 1,
     }
-    assert (films_folder(settings_for(other)) / f"{SHA256}.mp4").read_bytes() == FILM
+    assert (films_folder(settings_for(other)) / INCOMING / SHA256).read_bytes() == FILM
 
 
 def test_an_archive_larger_than_a_file_may_be_is_read_because_its_films_stay_packed(

@@ -189,3 +189,22 @@ def with_words_between_pictures(file: Path, target: Path, words: str, codec: str
                 marked.stream = track
                 film.mux(marked)
     return target
+
+
+def with_words_in_av1(file: Path, target: Path, words: bytes) -> Path:
+    """Copy a film in AV1 and put a metadata unit (AV1 5.8.2, ITU-T T.35) into each picture."""
+    unit = bytes([5 << 3 | 2, len(words) + 2, 4, 0xB5]) + words
+    with av.open(str(file)) as source, av.open(str(target), "w") as film:
+        pictures = source.streams.video[0]
+        track = film.add_stream_from_template(pictures, opaque=True)
+        for packet in source.demux(pictures):
+            if packet.dts is None:
+                continue
+            content = bytes(packet)
+            sequence = 2 + content[1] if content[0] >> 3 == 1 else 0
+            marked = av.Packet(content[:sequence] + unit + content[sequence:])
+            marked.pts, marked.dts, marked.time_base = packet.pts, packet.dts, packet.time_base
+            marked.duration, marked.is_keyframe = packet.duration or 0, packet.is_keyframe
+            marked.stream = track
+            film.mux(marked)
+    return target

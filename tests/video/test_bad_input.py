@@ -19,8 +19,8 @@ from tests.video.clips import make_film
 from tests.video.conftest import Films
 from tracker.video import announcement, limits
 from tracker.video.announcement import display_name
+from tracker.video.limits import SPARE_BYTES
 from tracker.video.process import FilmReader, Unfit
-from tracker.video.service import SPARE_BYTES
 
 HLS = b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n"
 

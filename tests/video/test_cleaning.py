@@ -15,6 +15,7 @@ from tests.video.clips import (
     make_film,
     with_timed_metadata,
     with_words_between_pictures,
+    with_words_in_av1,
 )
 from tracker.video.capture_time import recorded_at
 from tracker.video.process import FilmReader, Finding
@@ -55,6 +56,20 @@ def test_place_device_and_notes_are_gone_from_every_byte(tmp_path: Path, codec: 
         assert [stream.type for stream in clean.streams] == ["video"]
         assert next(clean.decode(video=0)).rotation == 90
     assert finding.frames == 30
+    assert len(picture_times(film)) == 30
+
+
+@pytest.mark.parametrize("ending", ["mp4", "webm"])
+def test_av1_is_kept_and_what_stands_between_its_pictures_is_gone(
+    tmp_path: Path, ending: str
+) -> None:
+    plain = make_film(tmp_path / f"a.{ending}", "libsvtav1")
+    words = f"GPS {PLACE} between".encode()
+    marked = with_words_in_av1(plain, tmp_path / f"b.{ending}", words)
+    assert words in marked.read_bytes()
+    film, finding = cleaned(marked)
+    assert (finding.codec, finding.frames, film.suffix) == ("av1", 30, f".{ending}")
+    assert b"GPS" not in film.read_bytes()
     assert len(picture_times(film)) == 30
 
 
@@ -134,6 +149,24 @@ def test_the_same_file_makes_the_same_bytes(tmp_path: Path) -> None:
     one = cleaned(file)[0].read_bytes()
     two = cleaned(file.rename(tmp_path / "b.mp4"))[0].read_bytes()
     assert one == two
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "more"),
+    [
+        ("a.mov", "libx264", {"rotation": 90, "metadata": APPLE, "channels": "stereo"}),
+        ("a.mp4", "libx265", {"times": [n * 0.04 + n % 3 * 0.01 for n in range(30)]}),
+        ("a.webm", "libvpx-vp9", {"channels": "mono", "sound_codec": "libopus"}),
+        ("a.mp4", "libsvtav1", {}),
+    ],
+)
+def test_to_clean_a_clean_film_changes_no_byte(
+    tmp_path: Path, name: str, codec: str, more: dict[str, Any]
+) -> None:
+    once, _ = cleaned(make_film(tmp_path / name, codec, **more), keep_sound=True)
+    content = once.read_bytes()
+    again, _ = cleaned(once.rename(tmp_path / f"again{once.suffix}"), keep_sound=True)
+    assert again.read_bytes() == content
 
 
 def test_the_length_of_slow_motion_is_that_of_playing_it(tmp_path: Path) -> None:

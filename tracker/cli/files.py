@@ -20,12 +20,14 @@ from tracker.cli.shared import (
 from tracker.errors import InvalidRecord, printable
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from tracker.cli.options import SubParsers
     from tracker.exchange.diary_json import ChildInFile
     from tracker.exchange.store_children import Outcome
     from tracker.exchange.trackers.model import ImportOptions, ImportSummary
+    from tracker.exchange.video_clips import Unpacked
 
 
 PROGRESS_EVERY_S: Final = 2.0
@@ -114,13 +116,14 @@ def import_command(arguments: Namespace) -> int:
 
     from tracker.exchange.detect import read_files
     from tracker.exchange.store_children import Outcome, import_children
+    from tracker.exchange.video_clips import Unpacked
     from tracker.storage import database, store
 
     engine = open_upgraded(arguments)
     with database.reading(engine) as session:
         stored_children = [store.exchange_child(child) for child in store.children(session)]
         options = _import_options(arguments, session if stored_children else None)
-    outcome = Outcome()
+    outcome, films = Outcome(), Unpacked()
     summaries: list[ImportSummary] = []
     try:
         paths = [Path(name) for name in arguments.files]
@@ -139,11 +142,14 @@ def import_command(arguments: Namespace) -> int:
             if arguments.dry_run:
                 session.rollback()
                 outcome.stored = False
-        films = 0 if arguments.dry_run else _restore_films(arguments, children)
-        if films:
-            outcome.added["clips"] = films
+        if not arguments.dry_run:
+            films = _take_in_films(arguments, engine, children)
+        if films.count:
+            outcome.added["clips"] = films.count
     except InvalidRecord as error:
         outcome = Outcome(problems=error.problems)
+    for problem in films.problems:
+        print(problem, file=sys.stderr)
     if arguments.json:
         trackers = {"other_trackers": [vars(summary) for summary in summaries]}
         print_json(outcome.as_json() | (trackers if summaries else {}))
@@ -201,23 +207,29 @@ def _import_options(arguments: Namespace, session: Session | None) -> ImportOpti
     )
 
 
-def _restore_films(arguments: Namespace, children: Sequence[ChildInFile]) -> int:
-    """Copy the films in the archives to the folder of films; return how many were new there."""
+def _take_in_films(
+    arguments: Namespace, engine: Engine, children: Sequence[ChildInFile]
+) -> Unpacked:
+    """Lay the films of the archives aside; the diary cleans them when it is served."""
     from pathlib import Path
 
     from tracker.exchange.detect import is_zip
-    from tracker.exchange.video_clips import described_film_sizes, restore_films
+    from tracker.exchange.video_clips import Unpacked, films_folder
+    from tracker.storage.database import reading
+    from tracker.storage.videos import quota_bytes
+    from tracker.video.folder import FilmFolder
+    from tracker.video.imported import take_in
 
-    added, films = 0, described_film_sizes(children)
-    if not films:
-        return 0
-    from tracker.exchange.video_clips import films_folder
-
+    with reading(engine) as session:
+        quota = quota_bytes(session)
+    folder, result = FilmFolder(films_folder(settings_from(arguments))), Unpacked()
     for path in map(Path, arguments.files):
         if path.is_file() and is_zip(path):
             with path.open("rb") as source:
-                added += restore_films(source, films_folder(settings_from(arguments)), films)
-    return added
+                taken = take_in(source, children, folder, quota)
+            result.count += taken.count
+            result.problems += taken.problems
+    return result
 
 
 def _print_summary(summary: ImportSummary, *, dry_run: bool) -> None:

@@ -1,13 +1,17 @@
 """Films: files beside the diary, named by their SHA-256, that go into a full archive and back.
 
-A film whose content does not match its name is left out.
+What comes from an archive lies apart, in `incoming`, until it was cleaned like a film that a phone
+sends (`tracker.video.imported`); until then nobody is shown it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -25,8 +29,20 @@ if TYPE_CHECKING:
     from tracker.exchange.diary_json import ChildInFile
 
 FOLDER: Final = "clips"
+INCOMING: Final = "incoming"
 NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|mov|webm)", re.ASCII)
 CHUNK_BYTES: Final = 1 << 20
+TOO_LARGE: Final = (
+    "A video in the archive has {megabytes:.0f} MB. The diary keeps up to 200 MB each, so it was "
+    "left out; it is still in the archive."
+)
+NO_ROOM: Final = (
+    "A video in the archive ({megabytes:.0f} MB) was left out: there is no room for it. Raise the "
+    "room for videos in Settings, or make room on the disk, and import the archive again."
+)
+NOT_WHOLE: Final = (
+    "A video in the archive is damaged, or not the one its entry describes, so it was left out."
+)
 
 
 def films_folder(settings: Settings) -> Path:
@@ -53,13 +69,14 @@ def _is_whole(file: Path, sha256: str) -> bool:
 
 
 def film_file(folder: Path, clip: Mapping[str, Any]) -> Path | None:
-    """Return the path of a film, named with or without a suffix.
+    """Return the path of a film, named with or without a suffix, or not cleaned yet.
 
     None if it is missing, cannot be read, or its content does not match its name.
     """
-    for file in (folder / str(clip["sha256"]), folder / film_name(clip)):
+    sha256 = str(clip["sha256"])
+    for file in (folder / sha256, folder / film_name(clip), folder / INCOMING / sha256):
         try:
-            if _is_whole(file, str(clip["sha256"])):
+            if _is_whole(file, sha256):
                 return file
         except OSError:
             continue
@@ -87,7 +104,11 @@ def stray_and_missing_films(session: Session, folder: Path) -> tuple[list[str], 
         if folder.is_dir()
         else set[str]()
     )
-    missing = [film for sha256, film in needed.items() if not {sha256, film} & files]
+    missing = [
+        film
+        for sha256, film in needed.items()
+        if not {sha256, film} & files and not (folder / INCOMING / sha256).is_file()
+    ]
     return sorted(files - {*names, *names.values()}), sorted(missing)
 
 
@@ -104,19 +125,28 @@ def described_film_sizes(children: Iterable[ChildInFile]) -> dict[str, int]:
     }
 
 
+@dataclass
+class Unpacked:
+    """How many films of an archive were new, and a sentence for each one that was left out."""
+
+    count: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
 def _unpack(source: IO[bytes], target: Path, most_bytes: int) -> bool:
     """Write a film if its SHA-256 and size match; return whether it was written."""
     part = target.with_name(f"{target.name}.{uuid4().hex}.part")
     digest, count = hashlib.sha256(), 0
     try:
-        with part.open("xb") as film:
+        part.touch(mode=0o600, exist_ok=False)
+        with part.open("wb") as film:
             for chunk in _chunks(source):
                 count += len(chunk)
                 if count > most_bytes:
                     return False
                 digest.update(chunk)
                 film.write(chunk)
-        if digest.hexdigest() != target.stem:
+        if digest.hexdigest() != target.name:
             return False
         part.replace(target)
     finally:
@@ -124,23 +154,38 @@ def _unpack(source: IO[bytes], target: Path, most_bytes: int) -> bool:
     return True
 
 
-def restore_films(source: IO[bytes], folder: Path, films: Mapping[str, int]) -> int:
-    """Copy the films that an archive's diary describes to `folder`; return how many were new."""
-    added = 0
+def unpack_films(
+    source: IO[bytes], folder: Path, films: Mapping[str, int], *, most_bytes: int, room_bytes: int
+) -> Unpacked:
+    """Copy the films that an archive's diary describes (name and size) to `folder` / `incoming`.
+
+    `most_bytes` is what one may take, `room_bytes` what all may. OSError where the disk is full.
+    """
+    unpacked, incoming = Unpacked(), folder / INCOMING
     with ZipFile(source) as archive:
         for entry in archive.infolist():
-            target = folder / entry.filename.rsplit("/", 1)[-1]
-            if (
-                target.name not in films
-                or not NAME.fullmatch(target.name)
-                or target.exists()
-                or (folder / target.stem).exists()
-            ):
+            name = entry.filename.rsplit("/", 1)[-1]
+            if name not in films or not NAME.fullmatch(name):
                 continue
-            folder.mkdir(parents=True, exist_ok=True)
-            try:
-                with archive.open(entry) as film:
-                    added += _unpack(film, target, films[target.name])
-            except BadZipFile:
+            sha256, size = name.partition(".")[0], films[name]
+            if any(file.exists() for file in (folder / sha256, folder / name, incoming / sha256)):
                 continue
-    return added
+            if problem := _size_problem(size, most_bytes, room_bytes):
+                unpacked.problems.append(problem)
+                continue
+            incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+            is_written = False
+            with suppress(BadZipFile, zlib.error), archive.open(entry) as film:
+                is_written = _unpack(film, incoming / sha256, size)
+            if is_written:
+                unpacked.count += 1
+                room_bytes -= size
+            else:
+                unpacked.problems.append(NOT_WHOLE)
+    return unpacked
+
+
+def _size_problem(size: int, most_bytes: int, room_bytes: int) -> str:
+    if size > most_bytes:
+        return TOO_LARGE.format(megabytes=size / 1e6)
+    return "" if size <= room_bytes else NO_ROOM.format(megabytes=size / 1e6)

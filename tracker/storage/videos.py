@@ -163,6 +163,13 @@ def video_with_content(session: Session, sha256: str, *, keep_sound: bool) -> Vi
     return _video(rows[0]) if rows else None
 
 
+def videos_with_file(session: Session, sha256: str) -> list[Video]:
+    """Return the films that are stored in this file, also removed ones."""
+    return [
+        _video(row) for row in fetch_rows(session, _OWNED.where(VIDEO.c.stored_sha256 == sha256))
+    ]
+
+
 def named_films(session: Session) -> set[str]:
     """Return the SHA-256 of each film that an episode or the table of films names."""
     return {sha256 for sha256, _ in described_films(session, also_removed=True)}
@@ -252,6 +259,25 @@ def put_into_episode(session: Session, film: Video, *, now: datetime, by: str | 
     except InvalidRecord:
         clips[position : position + 1] = [described]
         amend(session, "episodes", film.episode_id, changes | {"clips": clips}, now=now, by=by)
+
+
+def replace_in_episode(
+    session: Session, film: Video, sha256: str, *, now: datetime, by: str | None
+) -> None:
+    """Name a film in its episode as it is stored now; `sha256` is how the episode names it."""
+    if film.episode_id is None:
+        return
+    stored = {
+        "sha256": film.stored_sha256,
+        "media_type": film.stored_type,
+        "bytes": film.stored_bytes,
+        "duration_s": film.duration_s,
+    }
+    before = _clips_of(read(session, "episodes", film.episode_id))
+    renamed = [clip | stored if clip["sha256"] == sha256 else clip for clip in before]
+    clips = list({clip["sha256"]: clip for clip in renamed}.values())
+    if clips != before:
+        amend(session, "episodes", film.episode_id, {"clips": clips}, now=now, by=by)
 
 
 def take_out_of_episode(session: Session, film: Video, *, now: datetime, by: str | None) -> None:

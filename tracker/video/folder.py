@@ -2,6 +2,7 @@
 
     clips/<sha256>.mp4             a film that is in the diary
     clips/stills/<sha256>/0.jpg    its still pictures, which can be made again
+    clips/incoming/<sha256>        a film from an archive that was not cleaned yet
     clips/parts/<id>               what arrived so far of an upload
     clips/parts/<id>.work/         what the process that reads the film writes
 
@@ -14,13 +15,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from tracker.exchange.video_clips import CHUNK_BYTES
+from tracker.exchange.video_clips import CHUNK_BYTES, INCOMING
 
 PARTS: Final = "parts"
 STILLS: Final = "stills"
@@ -136,6 +137,24 @@ class FilmFolder:
     def discard_work(self, video_id: str) -> None:
         """Delete what was made of an upload."""
         shutil.rmtree(self._work(video_id), ignore_errors=True)
+
+    # films from an archive ----------------------------------------------------
+
+    def incoming(self, sha256: str) -> Path:
+        """Return the file of a film from an archive that was not cleaned yet."""
+        return self.path / INCOMING / sha256
+
+    def waits(self, sha256: str) -> bool:
+        """Return whether a film came with an archive and was not cleaned yet."""
+        return self.film(sha256) is None and self.incoming(sha256).is_file()
+
+    def discard_incoming(self, unused_since: datetime, wanted: Collection[str] = ()) -> None:
+        """Delete films from archives that nobody wants, and that came before that moment."""
+        with suppress(OSError):
+            for file in (self.path / INCOMING).iterdir():
+                came_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+                if file.name not in wanted and came_at < unused_since:
+                    file.unlink()
 
     # films --------------------------------------------------------------------
 

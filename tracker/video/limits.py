@@ -36,3 +36,6 @@ STILLS_CPU_SECONDS: Final = 90.0
 WALL_SECONDS: Final = 600.0
 OUTPUT_BYTES: Final = MOST_BYTES + 8 * MIB
 """A fresh container may be a little larger than the one the phone wrote."""
+
+SPARE_BYTES: Final = 64 * MIB
+"""So much of the disk stays free for entries."""

@@ -63,11 +63,11 @@ class FilmReader:
         self.wall_seconds = wall_seconds
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._is_stopped = False
+        self.is_stopped = False
 
     def stop(self) -> None:
         """End the process that runs now; `read` then raises Unfit with `retry`."""
-        self._is_stopped = True
+        self.is_stopped = True
         process = self._process
         if process is not None:
             with suppress(OSError):
@@ -97,14 +97,14 @@ class FilmReader:
             env=environment | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         ) as process:
             self._process = process
-            if self._is_stopped:
+            if self.is_stopped:
                 process.kill()
             try:
                 output = self._output(process)
             finally:
                 process.kill()
                 self._process = None
-        if self._is_stopped:
+        if self.is_stopped:
             raise Unfit(TOO_MUCH_WORK, retry=True)
         if not output:
             raise Unfit(TOO_MUCH_WORK)

@@ -9,15 +9,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
-from uuid import uuid4
 
-from tracker.domain.local_time import from_microseconds
 from tracker.exchange.video_clips import FOLDER
 from tracker.storage import videos
 from tracker.storage.database import reading, writing
 from tracker.storage.models import VideoState
 from tracker.storage.videos import Video
 from tracker.video.copies import copy_films
+from tracker.video.imported import MEDIA_TYPES, ImportedFilms, finding_columns
 from tracker.video.process import NOT_INSTALLED, FilmReader, Finding, Unfit, is_installed
 from tracker.video.worker import NO_ROOM
 
@@ -32,9 +31,11 @@ RESTORE_DAYS: Final = 30
 ABANDONED_DAYS: Final = 7
 """An upload that nobody continues for so long is given up; the phone begins it anew (ours)."""
 
+UNNAMED: Final = timedelta(days=1)
+"""After this a film from an archive whose entries are not in the diary is deleted (ours)."""
+
 SWEEP_EVERY: Final = timedelta(hours=6)
 WAKE_S: Final = 60.0
-MEDIA_TYPES: Final = {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime"}
 ENDS_EARLY: Final = (
     "The file ends before its own end: {seconds:.0f} of {declared:.0f} seconds are there, and "
     "they are kept."
@@ -58,6 +59,7 @@ class FilmQueue:
         self.backups = backups
         self.trusts_clock = trusts_clock
         self.reader = reader or FilmReader()
+        self.imported = ImportedFilms(engine, folder, clock, self.reader)
         self._wake, self._is_stopped = Event(), False
         self._thread: Thread | None = None
         self._swept_at: datetime | None = None
@@ -92,7 +94,7 @@ class FilmQueue:
 
     def work_once(self) -> None:
         """Prepare each film that waits, then picture those without stills; sweep when it is due."""
-        self._adopt_imported()
+        self.imported.adopt()
         with reading(self.engine) as session:
             films = videos.videos(session)
         for film in films:
@@ -102,7 +104,7 @@ class FilmQueue:
                 if film.state == VideoState.CHECKING:
                     self.prepare(film)
                 elif film.state == VideoState.READY:
-                    self._picture(film)
+                    self.imported.prepare(film)
             except Exception:  # one film must not hold up the others
                 logging.getLogger(__name__).exception("A film could not be prepared")
         now = self.clock()
@@ -168,7 +170,7 @@ class FilmQueue:
                 stored_sha256=sha256,
                 stored_bytes=size,
                 stored_type=MEDIA_TYPES[suffix],
-                **_finding_columns(finding, now),
+                **finding_columns(finding, now),
             )
             fresh = videos.video(session, film.id, also_removed=True)
             if fresh.removed_at is None:
@@ -178,61 +180,6 @@ class FilmQueue:
         if any(getattr(film, name) != value for name, value in values.items()):
             with writing(self.engine) as session:
                 videos.change_video(session, film.id, self.clock(), **values)
-
-    # films that came another way ----------------------------------------------
-
-    def _adopt_imported(self) -> None:
-        """Enter films that episodes describe, and that came with an import, into the table."""
-        with reading(self.engine) as session:
-            clips = videos.clips_without_video(session)
-        if not clips:
-            return
-        now = self.clock()
-        with writing(self.engine) as session:
-            for clip in videos.clips_without_video(session):
-                videos.add_video(
-                    session,
-                    Video(
-                        id=str(uuid4()),
-                        child_id=clip["child_id"],
-                        episode_id=clip["episode_id"],
-                        name="",
-                        bytes=clip["bytes"],
-                        sha256=clip["sha256"],
-                        keep_sound=True,
-                        logged_at=now,
-                        changed_at=now,
-                        logged_by=clip["logged_by"],
-                        note=clip["note"],
-                        state=VideoState.READY,
-                        stored_sha256=clip["sha256"],
-                        stored_type=clip["media_type"],
-                        stored_bytes=clip["bytes"],
-                        duration_s=clip["duration_s"],
-                        recorded_at=_moment(clip["taken_at"]),
-                    ),
-                )
-
-    def _picture(self, film: Video) -> None:
-        """Make the stills of a film that has none, such as an imported one."""
-        if film.stored_sha256 is None or not is_installed():
-            return
-        file = self.folder.film(film.stored_sha256)
-        if file is None or self.folder.still(film.stored_sha256, "0").parent.is_dir():
-            return
-        try:
-            work = self.folder.new_work(film.id)
-            finding = self.reader.read(file, work, keep_sound=True, is_clean=True)
-            self.folder.store_stills(work, film.stored_sha256)
-        except Unfit as unfit:
-            self._change(film, problem=str(unfit))
-            if not unfit.retry:
-                self.folder.store_stills(self.folder.new_work(film.id), film.stored_sha256)
-            return
-        finally:
-            self.folder.discard_work(film.id)
-        values = _finding_columns(finding, self.clock())
-        self._change(film, **values | {"recorded_at": values["recorded_at"] or film.recorded_at})
 
     # the sweep ----------------------------------------------------------------
 
@@ -246,6 +193,7 @@ class FilmQueue:
         for sha256 in erasable:
             self.folder.erase(sha256)
         self.folder.keep_only_stills_of(self.folder.films())
+        self.folder.discard_incoming(now - UNNAMED, in_use)
         self._end_uploads(uploads, now)
         self._copy()
         end = now - timedelta(days=RESTORE_DAYS)
@@ -276,22 +224,3 @@ class FilmQueue:
                 self.folder.discard_part(film.id)
                 with writing(self.engine) as session:
                     videos.forget_video(session, film.id)
-
-
-def _moment(microseconds: int | None) -> datetime | None:
-    return None if microseconds is None else from_microseconds(microseconds)
-
-
-def _finding_columns(finding: Finding, now: datetime) -> dict[str, object]:
-    """Return the columns of a film that the reading process answers."""
-    moment = None if finding.recorded_at is None else datetime.fromisoformat(finding.recorded_at)
-    return {
-        "duration_s": finding.duration_s,
-        "width": finding.width,
-        "height": finding.height,
-        "frames": finding.frames,
-        "capture_rate": finding.capture_rate,
-        "has_sound": finding.has_sound,
-        "still_times_s": finding.still_times,
-        "recorded_at": None if moment is None or moment > now else moment,
-    }

@@ -132,7 +132,9 @@ def _packets(
 
 
 def _new_track(target: OutputContainer, source: Stream) -> Stream:
-    track = target.add_stream_from_template(source)
+    # dav1d only decodes: the name of the encoder that a template is looked up by is missing
+    is_decoder_alone = source.codec_context.name == "libdav1d"
+    track = target.add_stream_from_template(source, opaque=is_decoder_alone or None)
     track.metadata.clear()
     return track
 
@@ -146,13 +148,13 @@ def remux(
     picture, or one that turns out to be too long.
     """
     pictures: VideoStream = source.streams.video[0]
-    codec = pictures.codec_context.name
+    codec = pictures.codec_context.codec.canonical_name
     container = container_of(codec, demuxer)
     sound = _sound(source, container) if keep_sound else None
     file, extent = folder / f"film.{container}", Extent()
     options = {"fflags": "+bitexact"}
     if container == "mp4":
-        options["movflags"] = "+faststart"
+        options |= {"movflags": "+faststart", "write_btrt": "0"}
     tracks: list[Stream] = [pictures] if sound is None else [pictures, sound]
     with av.open(str(file), "w", format=container, options=options) as target:
         targets = {track.index: _new_track(target, track) for track in tracks}
@@ -162,6 +164,8 @@ def remux(
         for track, packet in _packets(source, tracks, units):
             if track.index == pictures.index:
                 extent.add(packet)
+                if container == "webm":
+                    packet.duration = 0  # it is not written, and cleaning twice is cleaning once
             packet.stream = targets[track.index]
             target.mux(packet)
     if extent.frames == 0:

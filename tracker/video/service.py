@@ -24,16 +24,13 @@ from tracker.video.announcement import (
     phone_time,
 )
 from tracker.video.folder import FilmFolder, sha256_of
-from tracker.video.limits import MIB
+from tracker.video.limits import SPARE_BYTES
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from tracker.video.queue import FilmQueue
-
-SPARE_BYTES: Final = 64 * MIB
-"""So much of the disk stays free for entries (ours)."""
 
 QUOTA: Final = (
     "Your videos would take more than the {gigabytes:.1f} GB set aside for them ({used:.1f} GB are "
@@ -71,6 +68,7 @@ class FilmService:
         home = "UTC" if child is None else child.time_zone
         is_ready = film.state == VideoState.READY
         is_here = is_ready and self.folder.film(film.stored_sha256 or "") is not None
+        waits = is_ready and self.folder.waits(film.stored_sha256 or "")
         moment = film.recorded_at or film.phone_time
         source = "video" if film.recorded_at else "phone" if film.phone_time else None
         frames, seconds = film.frames, film.duration_s
@@ -78,8 +76,8 @@ class FilmService:
             "id": film.id,
             "child": film.child_id,
             "episode": film.episode_id,
-            "state": str(film.state) if is_here or not is_ready else "missing",
-            "problem": FILE_MISSING if is_ready and not is_here else film.problem,
+            "state": _state(film, is_here=is_here, waits=waits),
+            "problem": film.problem if is_here or waits or not is_ready else FILE_MISSING,
             "received": (
                 film.bytes
                 if film.state != VideoState.UPLOADING
@@ -285,6 +283,13 @@ class FilmService:
             videos.change_video(session, film.id, now, state=state, problem=problem)
         if is_same:
             self.queue.wake()
+
+
+def _state(film: Video, *, is_here: bool, waits: bool) -> str:
+    """Return how far a film is; one from an archive waits to be cleaned."""
+    if waits:
+        return str(VideoState.CHECKING)
+    return "missing" if film.state == VideoState.READY and not is_here else str(film.state)
 
 
 def _as_stored(film: Video, same: Video) -> Video:

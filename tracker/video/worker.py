@@ -115,8 +115,7 @@ def _check(film: InputContainer) -> None:
     pictures = film.streams.video[0]
     if pictures.codec_context is None:
         raise Refusal(UNREADABLE)
-    codec = pictures.codec_context.name
-    codec = {"libdav1d": "av1", "libvpx-vp9": "vp9"}.get(codec, codec)
+    codec = pictures.codec_context.codec.canonical_name
     if codec not in CODECS:
         raise Refusal(UNKNOWN_CODEC.format(codec=codec))
     width, height = pictures.codec_context.width, pictures.codec_context.height
@@ -142,7 +141,7 @@ def _finding(job: dict[str, Any], demuxer: str) -> dict[str, Any]:
         declared = 0.0 if film.duration is None else film.duration / 1_000_000
         metadata = {**dict(pictures.metadata), **dict(film.metadata)}
         width, height = pictures.codec_context.width, pictures.codec_context.height
-        codec = pictures.codec_context.name
+        codec = pictures.codec_context.codec.canonical_name
         if job["is_clean"]:
             has_sound, file = bool(film.streams.audio), source
             extent = Extent()
