@@ -155,7 +155,7 @@ def show_outcome(outcome: Outcome, films: Unpacked) -> None:
     if films.count:
         components.caption(VIDEOS_WAIT)
     for problem in films.problems:
-        st.warning(problem)
+        st.warning(components.literal(problem))
     if outcome.conflicts:
         st.warning(
             f"{len(outcome.conflicts)} entries differ from the ones in this diary. The diary keeps "
