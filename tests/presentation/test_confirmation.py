@@ -121,7 +121,7 @@ def test_nothing_is_asked_of_what_goes_on_is_long_ago_or_grave_for_another_reaso
     assert confirmation_for(episode(ago(minutes=1), **running))[0] is None
     assert confirmation_for(episode(ago(hours=25), **TURNED))[0] is None
     assert confirmation_for(episode(ago(hours=23), **TURNED))[0] is not None
-    assert confirmation_for(episode(**TURNED, colour="grey"))[0] is None
+    assert confirmation_for(episode(**TURNED, after="unresponsive"))[0] is None
     assert confirmation_for(episode(**TURNED, very_worried="yes"))[0] is None
     assert confirmation_for(episode(state="awake", rhythm="single"))[0] is None
 
@@ -146,4 +146,61 @@ def test_blue_asks_once_where_and_hands_or_feet_raise_nothing() -> None:
     assert (hands["colour"], call, confirmation_for(hands)[1]) == ("acro", False, Urgency.NONE)
     lips, call = answer_all(blue, blue="Lips, tongue or face")
     assert (lips["colour"], call) == ("blue", True)
-    assert questions(blue | {"breathing": "paused"}) == []
+    mistaken, call = answer_all(blue, blue="Not blue, a wrong tap")
+    assert (mistaken["colour"], call, confirmation_for(mistaken)[1]) == (
+        "normal",
+        False,
+        Urgency.NONE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "word"),
+    [("colour", "grey"), ("breathing", "paused"), ("breathing", "struggling")],
+)
+def test_a_word_about_colour_or_breathing_is_read_back_and_only_a_mistake_calms(
+    field: str, word: str
+) -> None:
+    entry = episode(state="awake", movements=["twitch"], responsive="yes", **{field: word})
+    assert confirmation_for(entry)[1] is Urgency.EMERGENCY_NOW
+    assert questions(entry) == [field]
+    for words in ("Yes", "Not sure"):
+        same, call = answer_all(entry, **{field: words})
+        assert (same, call) == (entry, True)
+    mistaken, call = answer_all(entry, **{field: "No, a wrong tap"})
+    assert (mistaken[field], call) == ("normal", False)
+    assert confirmation_for(mistaken) == (None, Urgency.NONE)
+
+
+def test_every_grave_word_of_an_entry_is_asked_about_beside_its_movement() -> None:
+    both = episode(state="awake", movements=["twitch"], colour="blue", breathing="paused")
+    assert questions(both) == ["blue", "breathing"]
+    assert questions(episode(**TURNED, colour="grey")) == ["now", "response", "side", "colour"]
+
+
+def test_pale_is_read_back_where_it_makes_an_emergency_and_not_where_it_is_for_today() -> None:
+    pale = {"state": "awake", "colour": "pale", "responsive": "yes"}
+    assert confirmation_for(episode(**pale, duration_s=90))[1] is Urgency.EMERGENCY_NOW
+    assert questions(episode(**pale, duration_s=90)) == ["colour"]
+    assert confirmation_for(episode(**pale, duration_s=9)) == (None, Urgency.SAME_DAY)
+
+
+def test_no_response_in_a_movement_is_asked_about_though_it_is_a_brief_event_too() -> None:
+    spell = episode(**HELD | {"duration_s": 70, "responsive": "no", "held": "stopped"})
+    assert questions(spell) == ["now", "response", "side"]
+    calm, call = answer_all(spell, now="No", response="Yes")
+    assert not call
+    assert confirmation_for(calm)[1] is not Urgency.EMERGENCY_NOW
+
+
+def test_a_second_one_before_recovery_asks_about_both() -> None:
+    ids = ("11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222")
+    first = episode(ago(minutes=40), **HELD | {"after": "sleepy"}, id=ids[0])
+    calm_answers = {"responsive": "yes", "after": "normal", "side": "both"}
+    second = episode(ago(minutes=30), **HELD | calm_answers, id=ids[1])
+    assert confirmation_for(first, second)[1] is Urgency.EMERGENCY_NOW
+    confirm, _ = confirmation_for(first, second)
+    assert confirm is not None
+    assert confirm.episode == first["id"]
+    calm, _ = answer_all(first, now="No", response="Yes", side="No")
+    assert confirmation_for(calm, second)[1] is Urgency.SAME_DAY

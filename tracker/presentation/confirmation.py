@@ -3,6 +3,9 @@
 One mistaken tap must not send a family to an ambulance, and nothing may delay a call: the questions
 stand on the same screen as the number, each takes one tap, and the answers are stored in the
 ordinary fields of the entry. Until they are answered, the urgency stands as the entries have it.
+
+"Blue" asks where it was blue; every other word about colour or breathing that makes an emergency is
+read back once (ours), so that a mistaken tap can be taken back beside the number.
 """
 
 from __future__ import annotations
@@ -21,11 +24,13 @@ if TYPE_CHECKING:
     from tracker.clinical.assess import Flag
     from tracker.domain.diary import Diary
 
-ABOUT_A_MOVEMENT: Final = frozenset({"first_seizure", "goes_on_when_held", "sudden_writhing"})
+ABOUT_A_MOVEMENT: Final = frozenset(
+    {"first_seizure", "goes_on_when_held", "seizure_without_recovery", "sudden_writhing"}
+)
 """The rules that draw an urgency from what a movement looked like."""
 
 ABOUT_COLOUR: Final = frozenset({"breathing_or_colour", "brief_event", "brief_event_high_risk"})
-"""The rules that one tap on "blue" raises."""
+"""The rules that one tap on a colour, on breathing or on "no response" raises."""
 
 MOST_ENTRIES: Final = 5
 """Entries behind a flag that are looked at for one to ask about, newest first (ours)."""
@@ -49,6 +54,13 @@ SIDE_WORDS: Final = (
     "{name} sleepy afterwards?"
 )
 BLUE_WORDS: Final = "Where was {name} blue?"
+READ_BACK: Final[Mapping[tuple[str, str], str]] = {
+    ("colour", "grey"): "You noted that {name} was grey. Was it so?",
+    ("colour", "pale"): "You noted that {name} was pale. Was it so?",
+    ("breathing", "paused"): "You noted that {name}'s breathing paused. Was it so?",
+    ("breathing", "struggling"): "You noted that {name} fought for breath. Was it so?",
+}
+"""The sentences that read an answer back, by field and word."""
 
 
 @dataclass(frozen=True)
@@ -87,29 +99,44 @@ def confirmation(diary: Diary, flags: Sequence[Flag]) -> Confirmation | None:
     """
     if not flags:
         return None
-    urgency, rules = flags[0].urgency, {flag.rule for flag in flags}
-    emergencies = {flag.rule for flag in flags if flag.urgency == Urgency.EMERGENCY_NOW}
+    urgency = flags[0].urgency
     is_emergency = urgency == Urgency.EMERGENCY_NOW
-    about = ABOUT_A_MOVEMENT if emergencies <= ABOUT_A_MOVEMENT else ABOUT_COLOUR
-    if not emergencies <= about or not rules & about or urgency.rank < Urgency.SAME_DAY.rank:
+    questionable = ABOUT_A_MOVEMENT | ABOUT_COLOUR if is_emergency else ABOUT_A_MOVEMENT
+    highest = [flag for flag in flags if flag.urgency == urgency]
+    if urgency.rank < Urgency.SAME_DAY.rank or (
+        is_emergency and not questionable.issuperset(flag.rule for flag in highest)
+    ):
         return None
-    for flag in (flag for flag in flags if flag.rule in about and flag.urgency == urgency):
-        for item in newest_evidence(diary, flag.evidence, MOST_ENTRIES):
-            record = record_of(diary, item.table, item.id) if item.table == "episodes" else {}
-            if (
-                not record
-                or record.get("running")
-                or _age_h(diary, record) > _number("speaks_now_h")
-            ):
-                continue
-            questions = (
-                _about_movement(record, diary.child.name, is_emergency=is_emergency)
-                if about is ABOUT_A_MOVEMENT
-                else _about_blue(record, diary.child.name)
-            )
-            if questions:
-                return Confirmation(item.id, LEADS[is_emergency], questions)
+    about = [flag for flag in highest if flag.rule in questionable]
+    for item in _entries_behind(diary, about):
+        record = record_of(diary, "episodes", item)
+        if record.get("running") or _age_h(diary, record) > _number("speaks_now_h"):
+            continue
+        rules = {flag.rule for flag in about if any(one.id == item for one in flag.evidence)}
+        questions = _open_questions(record, diary.child.name, rules, is_emergency=is_emergency)
+        if questions:
+            return Confirmation(item, LEADS[is_emergency], questions)
     return None
+
+
+def _entries_behind(diary: Diary, flags: Sequence[Flag]) -> list[str]:
+    """Return the newest episodes behind each of some flags, flag by flag."""
+    items = [
+        item.id
+        for flag in flags
+        for item in newest_evidence(diary, flag.evidence, MOST_ENTRIES)
+        if item.table == "episodes"
+    ]
+    return list(dict.fromkeys(items))
+
+
+def _open_questions(
+    record: Mapping[str, Any], name: str, rules: set[str], *, is_emergency: bool
+) -> tuple[ConfirmQuestion, ...]:
+    """Return what is still to be asked about an entry behind some rules."""
+    of_movement = bool(rules & ABOUT_A_MOVEMENT) or record.get("responsive") == "no"
+    questions = _about_movement(record, name, is_emergency=is_emergency) if of_movement else ()
+    return (*questions, *_read_back(record, name)) if rules & ABOUT_COLOUR else questions
 
 
 def _age_h(diary: Diary, record: Mapping[str, Any]) -> float:
@@ -220,18 +247,28 @@ def _side(record: Mapping[str, Any], name: str) -> ConfirmQuestion:
     )
 
 
-def _about_blue(record: Mapping[str, Any], name: str) -> tuple[ConfirmQuestion, ...]:
-    """Return the question where it was blue, for an entry of which only the colour is grave."""
-    if record.get("colour") != "blue" or record.get("breathing") in {"paused", "struggling"}:
-        return ()
-    return (
-        ConfirmQuestion(
-            "blue",
-            BLUE_WORDS.format(name=name),
-            (
-                Choice("Lips, tongue or face", {}, call=True),
-                Choice("Only hands or feet", {"colour": "acro"}),
+def _read_back(record: Mapping[str, Any], name: str) -> tuple[ConfirmQuestion, ...]:
+    """Return where it was blue, and whether other words about colour and breathing were so."""
+    questions = [_blue(name)] if record.get("colour") == "blue" else []
+    for (field, word), words in READ_BACK.items():
+        if record.get(field) == word:
+            choices = (
+                Choice("Yes", {}, call=True),
+                Choice("No, a wrong tap", {field: "normal"}),
                 Choice("Not sure", {}, call=True),
-            ),
+            )
+            questions.append(ConfirmQuestion(field, words.format(name=name), choices))
+    return tuple(questions)
+
+
+def _blue(name: str) -> ConfirmQuestion:
+    return ConfirmQuestion(
+        "blue",
+        BLUE_WORDS.format(name=name),
+        (
+            Choice("Lips, tongue or face", {}, call=True),
+            Choice("Only hands or feet", {"colour": "acro"}),
+            Choice("Not blue, a wrong tap", {"colour": "normal"}),
+            Choice("Not sure", {}, call=True),
         ),
     )

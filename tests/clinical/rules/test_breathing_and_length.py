@@ -274,6 +274,10 @@ def test_a_brief_event_is_for_today_and_an_emergency_in_the_very_young() -> None
 def test_a_brief_event_of_a_minute_or_blue_a_second_time_is_an_emergency() -> None:
     assert of("brief_event_high_risk", episode(**(PALE | {"duration_s": 60}))) == "emergency_now"
     assert of("brief_event_high_risk", episode(**(PALE | {"duration_s": 59}))) == "not raised"
+    three = PALE | {"duration_s": 60, "movements": ["shudder"], "jerk_count": 3}
+    assert of("brief_event_high_risk", episode(**three)) == "not raised"
+    twelve = three | {"jerk_count": 12}
+    assert of("brief_event_high_risk", episode(**twelve)) == "emergency_now"
     earlier = episode(ago(hours=5), **PALE)
     assert of("brief_event_high_risk", episode(**PALE), earlier) == "not raised"
     blue = episode(**(PALE | {"colour": "blue"}))

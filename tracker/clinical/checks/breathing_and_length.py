@@ -125,6 +125,7 @@ def brief_event_high_risk(f: Features, n: Thresholds) -> CheckResult:
     """A brief event outside the low-risk group.
 
     Very young or born early, a minute or longer, or not the first and blue or without breath.
+    Several short movements with pauses between them are not a minute of one.
     """
     e = f.episodes
     feature = _brief_event(f, n)
@@ -133,7 +134,8 @@ def brief_event_high_risk(f: Features, n: Thresholds) -> CheckResult:
     )
     early = e.gestation_days < n.very_preterm_days
     again = e.blue_or_breathless & (feature.sum() > 1)
-    return result(e.rows, {EMERGENCY: feature & (young | early | again | e.lasted(n.one_minute_s))})
+    lasted = e.lasted(n.one_minute_s) & ~e.with_pauses
+    return result(e.rows, {EMERGENCY: feature & (young | early | again | lasted)})
 
 
 def brief_event(f: Features, n: Thresholds) -> CheckResult:

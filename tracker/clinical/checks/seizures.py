@@ -40,7 +40,7 @@ def repeated_seizures(f: Features, n: Thresholds) -> CheckResult:
     """A second one before the child was itself again."""
     e = f.episodes
     could_be = np.flatnonzero(e.seizure_like)
-    again = e.rows.empty_mask
+    again, before = e.rows.empty_mask, e.rows.empty_mask
     if len(could_be) > 1:
         first, second = could_be[:-1], could_be[1:]
         gap_us = e.rows.at_us[second] - e.rows.at_us[first]
@@ -48,8 +48,9 @@ def repeated_seizures(f: Features, n: Thresholds) -> CheckResult:
         dazed = e.answers["after"].any_of("unresponsive", "limp", "sleepy")[first] & (
             gap_us <= n.recovery_min * MINUTE_US
         )
-        again[second] = (gap_us < recovery_us) | dazed
-    return result(e.rows, {EMERGENCY: again})
+        unrecovered = (gap_us < recovery_us) | dazed
+        again[second], before[first] = unrecovered, unrecovered
+    return result(e.rows, {EMERGENCY: again}, more_evidence=ids_of(e.rows, before))
 
 
 def known_seizure_again(f: Features, n: Thresholds) -> CheckResult:
