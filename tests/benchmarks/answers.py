@@ -158,25 +158,59 @@ def kind_of(profile: str, rhythm: str, *, worrying: bool, asleep: bool) -> str:
     return "startle"
 
 
-def answers(kind: str, chance: np.random.Generator, *, asleep: bool, named: bool) -> dict[str, Any]:
-    """Return what a parent answers about one movement."""
-    words, ordinary = KINDS[kind], kind not in NEW_KIND.values()
-    shares = {**words, **ASLEEP} if asleep and ordinary else dict(words)
-    if asleep:
-        shares.pop("responsive", None)
-    if not named:
-        shares.pop("movements")
+def answers(
+    kind: str,
+    chance: np.random.Generator,
+    *,
+    asleep: bool,
+    named: bool,
+    hidden: np.random.Generator,
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a parent answers about one movement, and what was so, also where not answered.
+
+    `hidden` draws what was so and was not answered, or answered wrongly.
+    """
+    shares = _shares(kind, asleep=asleep)
     result: dict[str, Any] = {}
+    truth = {question: _answer(question, share, hidden) for question, share in shares.items()}
     for question, share in shares.items():
+        if question == "movements" and not named:
+            continue
         question_chance, slip = chance.random(2)
         if question_chance < (NAMED if question == "movements" else ANSWERED):
-            word = _one_of(SLIPS[question] if slip < SLIP else share, chance)
-            result[question] = [word] if question in {"movements", "eyes"} else word
+            is_slip = slip < SLIP
+            result[question] = _answer(question, SLIPS[question] if is_slip else share, chance)
+            if not is_slip:
+                truth[question] = result[question]
     if kind == "breath_holding":
         result["state"] = "crying"
     if named and kind in NOTES:
         result["note"] = NOTES[kind]
-    return result
+    return result, truth
+
+
+def true_answers(kind: str, hidden: np.random.Generator, *, asleep: bool) -> dict[str, Any]:
+    """Return what was so about one movement of which nothing else was answered."""
+    shares = _shares(kind, asleep=asleep)
+    return {question: _answer(question, share, hidden) for question, share in shares.items()}
+
+
+def wrong_answer(question: str, chance: np.random.Generator) -> Any:
+    """Return what a wrong tap answers."""
+    return _answer(question, SLIPS[question], chance)
+
+
+def _shares(kind: str, *, asleep: bool) -> dict[str, Choice]:
+    words, ordinary = KINDS[kind], kind not in NEW_KIND.values()
+    shares = {**words, **ASLEEP} if asleep and ordinary else dict(words)
+    if asleep:
+        shares.pop("responsive", None)
+    return shares
+
+
+def _answer(question: str, share: Choice, chance: np.random.Generator) -> Any:
+    word = _one_of(share, chance)
+    return [word] if question in {"movements", "eyes"} else word
 
 
 def _one_of(share: Choice, chance: np.random.Generator) -> str:

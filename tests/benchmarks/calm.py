@@ -11,7 +11,8 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.benchmarks.answers import SETTINGS
+from tests.benchmarks.family import STEPS, Family
 from tests.benchmarks.trend_diaries import SimulatedDiary, from_simulator, simulator_in
 from tests.benchmarks.trend_figures import (
     YEAR_DAYS,
@@ -34,7 +36,6 @@ from tests.benchmarks.trend_figures import (
     per_100_baby_years,
 )
 from tracker.domain.diary import Diary
-from tracker.replay import replay
 
 Flags = NDArray[np.bool_]
 
@@ -70,19 +71,23 @@ class Evenings:
         return begun(self.flagged.get(name, np.zeros_like(self.newborn)))
 
 
-def evenings_of(diary: SimulatedDiary, begun_by: Counter[tuple[bool, str, str]]) -> Evenings:
+def evenings_of(
+    diary: SimulatedDiary, begun_by: Counter[tuple[bool, str, str]], steps: str
+) -> Evenings:
     """Return the evenings of a diary, and count which rules began, by newborn, urgency and rule."""
     age = age_on(diary.diary, diary.first) + np.arange(diary.days)
     result = Evenings(age < NEWBORN_DAYS, {})
-    last, stood = diary.first + timedelta(days=diary.days - 1), set[tuple[str, str]]()
-    for evening, line_of in enumerate(replay(diary.diary, diary.first, last)):
+    stood = set[tuple[str, str]]()
+    chance = np.random.default_rng([diary.diary.child.birth_date.toordinal(), len(diary.truth)])
+    family = Family(diary, chance, steps)
+    for evening, flags in enumerate(family.evenings()):
         newborn, names, now = bool(result.newborn[evening]), set[str](), set[tuple[str, str]]()
-        for flag in line_of["flags"]:
-            if flag["urgency"] in ACTED_ON:
+        for flag in flags:
+            if flag.urgency in ACTED_ON:
                 names.add("acted on")
-            if flag["urgency"] in URGENT and (newborn or flag["rule"] not in OF_NEWBORNS):
-                names |= {"any", flag["domain"], flag["urgency"]}
-                now.add((flag["urgency"], flag["rule"]))
+            if flag.urgency in URGENT and (newborn or flag.rule not in OF_NEWBORNS):
+                names |= {"any", str(flag.domain), str(flag.urgency)}
+                now.add((str(flag.urgency), flag.rule))
         for name in names:
             empty = np.zeros(diary.days, dtype=bool)
             result.flagged.setdefault(name, empty)[evening] = True
@@ -104,10 +109,11 @@ def false_flags(diaries: Sequence[Evenings], name: str, *, newborn: bool) -> Per
 
 @dataclass
 class Calm:
-    """The measurement in one setting."""
+    """The measurement in one setting, with the steps a family takes beside its entries."""
 
     sim: Any
     setting: str
+    steps: str
     seeds: range
     begun_by: dict[str, Counter[tuple[bool, str, str]]] = field(default_factory=dict)
 
@@ -119,10 +125,26 @@ class Calm:
     def of(self, profile: str) -> list[Evenings]:
         """Return the evenings of a profile's diaries."""
         by = self.begun_by.setdefault(profile, Counter())
-        return [evenings_of(diary, by) for diary in self.diaries(profile)]
+        return [evenings_of(diary, by, self.steps) for diary in self.diaries(profile)]
 
-    def calm(self) -> None:
-        """Print false flags of core diaries and of each other calm profile."""
+    def calm(self, profiles: Sequence[str]) -> None:
+        """Print false flags of core diaries, where all are meant, and of each other profile."""
+        if set(CORE) <= set(profiles):
+            self._core()
+        for profile in profiles:
+            if profile in CORE or (self.setting == "none" and profile in BY_ANSWERS):
+                continue
+            rows = self.of(profile)
+            most = {"emergency_now": 5 if self.setting == "named" else 60, "spasm_clusters": 150}
+            for name in ("emergency_now", "spasm_clusters", "any"):
+                flags = false_flags(rows, name, newborn=False)
+                if profile == "shudder" and name in most:
+                    judged("", f"{profile}, {name}", flags, AtMost(most[name]))
+                else:
+                    line("", f"{profile}, {name}", flags)
+
+    def _core(self) -> None:
+        """Print false flags of core diaries."""
         by_profile = {profile: self.of(profile) for profile in CORE}
         core = [one for rows in by_profile.values() for one in rows]
         goals: Mapping[str, AtMost] = {
@@ -137,17 +159,6 @@ class Calm:
             line("", f"core, newborns, {name}", false_flags(core, name, newborn=True))
         for newborn in (False, True):
             self._rules(core, newborn=newborn)
-        shudder = self.of("shudder")
-        most = AtMost(5 if self.setting == "named" else 60)
-        for name, goal in (("emergency_now", most), ("spasm_clusters", AtMost(150))):
-            judged("", f"shudder, {name}", false_flags(shudder, name, newborn=False), goal)
-        line("", "shudder, any", false_flags(shudder, "any", newborn=False))
-        for profile in CALM[len(CORE) + 1 :]:
-            if self.setting == "none" and profile in BY_ANSWERS:
-                continue
-            rows = self.of(profile)
-            for name in ("emergency_now", "any"):
-                line("", f"{profile}, {name}", false_flags(rows, name, newborn=False))
 
     def _rules(self, core: Sequence[Evenings], *, newborn: bool) -> None:
         years = sum((one.newborn == newborn).sum() for one in core) / YEAR_DAYS
@@ -179,7 +190,9 @@ class Calm:
                 continue
             if profile not in by_profile:
                 diaries = self.diaries(profile)
-                by_profile[profile] = [(one, evenings_of(one, Counter())) for one in diaries]
+                by_profile[profile] = [
+                    (one, evenings_of(one, Counter(), self.steps)) for one in diaries
+                ]
             delays = [
                 delay(rows.flagged.get(name, np.zeros(diary.days, dtype=bool)), diary.onset)
                 for diary, rows in by_profile[profile]
@@ -194,6 +207,8 @@ def main() -> None:
     parser.add_argument("--found", type=int, default=30, metavar="N", help="of each to be found")
     parser.add_argument("--seed", type=int, default=600_000, help="the first seed")
     parser.add_argument("--settings", nargs="+", choices=SETTINGS, default=SETTINGS)
+    parser.add_argument("--steps", nargs="+", choices=STEPS, default=STEPS)
+    parser.add_argument("--profiles", nargs="+", choices=CALM, default=CALM, help="calm ones")
     parser.add_argument(
         "--simulator",
         default=os.environ.get("MOVEMENT_DIARY_SIMULATOR", str(BESIDE)),
@@ -204,13 +219,17 @@ def main() -> None:
     if not (folder / "sim.py").is_file():
         parser.error(f"no sim.py in {folder}: name a folder with --simulator")
     sim = simulator_in(folder)
-    for setting in options.settings:
+    for setting, steps in product(options.settings, options.steps):
         print(
-            f"\n{setting}: {options.diaries} calm and {options.found} other diaries a profile",
+            f"\n{setting}, {steps}: {options.diaries} calm and {options.found} other diaries a profile",
             flush=True,
         )
-        Calm(sim, setting, range(options.seed, options.seed + options.diaries)).calm()
-        Calm(sim, setting, range(options.seed, options.seed + options.found)).detection()
+        seeds = range(options.seed, options.seed + options.diaries)
+        if options.diaries:
+            Calm(sim, setting, steps, seeds).calm(options.profiles)
+        if options.found:
+            other_seeds = range(options.seed, options.seed + options.found)
+            Calm(sim, setting, steps, other_seeds).detection()
 
 
 if __name__ == "__main__":

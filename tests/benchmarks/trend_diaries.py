@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,9 +13,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from tests.benchmarks.answers import BACKGROUND, answers, extend, kind_of
+from tests.benchmarks.answers import BACKGROUND, answers, extend, kind_of, true_answers
 from tracker.domain.diary import Diary
 from tracker.exchange.diary_json import read_document
 from tracker.exchange.safe_read import FORMAT
@@ -30,13 +31,34 @@ STEADY: Final = ("steady_low", "steady_mid", "steady_high")
 
 @dataclass(frozen=True)
 class SimulatedDiary:
-    """One diary and its truth: days, the day of onset (-1: none), and the days on which the true rate has risen."""
+    """One diary and its truth.
+
+    Parameters
+    ----------
+    onset
+        The day from which what is worrying begins, -1: none.
+    risen
+        The days on which the true rate has risen.
+    truth
+        What was so about each entry, also where it was not answered or answered wrongly.
+
+    """
 
     diary: Diary
     first: date
     days: int
     onset: int
     risen: NDArray[np.bool_]
+    profile: str = ""
+    truth: Sequence[Mapping[str, Any]] = ()
+
+    def visit(self, day: date, discussed: Sequence[str]) -> pd.DataFrame:
+        """Return the row of a visit at noon of a day."""
+        noon = at((day - BEGIN).days, 720)
+        number = 1_000_000 + (day - BEGIN).days
+        record = {"date": day.isoformat(), "kind": "doctor", "logged_at": noon}
+        visits = [record | {"discussed": list(discussed), "id": str(UUID(int=number))}]
+        return as_add_answers(1, 1, [], [], visits=visits).visits
 
 
 def at(day: int, minute: float) -> str:
@@ -64,12 +86,13 @@ def truly_risen(rate: NDArray[np.float64]) -> NDArray[np.bool_]:
     return risen
 
 
-def as_told(
+def as_add_answers(
     seed: int,
     age_days: int,
     episodes: list[dict[str, Any]],
     check_ins: list[dict[str, Any]],
     background: Mapping[str, Any] | None = None,
+    visits: Sequence[Mapping[str, Any]] = (),
 ) -> Diary:
     """Return the diary of an exchange file with these records."""
     child = {
@@ -84,6 +107,7 @@ def as_told(
         for place, record in enumerate([*episodes, *check_ins])
     ]
     tables = {"episodes": rows[: len(episodes)], "check_ins": rows[len(episodes) :]}
+    tables |= {"visits": [dict(visit) for visit in visits]}
     diary = diary_in(
         read_document(
             {"format": FORMAT, "children": [child | {"gestation_weeks": 40} | tables]}, NOW
@@ -134,7 +158,7 @@ def own(profile: str, seed: int) -> SimulatedDiary:
                     "watched": word_of(float(watch[day])),
                 }
             )
-    diary = as_told(
+    diary = as_add_answers(
         seed,
         int(chance.integers(30, 250)),
         episodes,
@@ -165,11 +189,11 @@ def simulator_in(folder: Path) -> Any:
 
 
 def from_simulator(
-    sim: Any, observation: Mapping[str, Any], setting: str = "none"
+    sim: Any, observation: Mapping[str, Any], setting: str | None = None
 ) -> Callable[[str, int], SimulatedDiary]:
     """Return a maker of diaries by that simulator, with another way of watching where one is given.
 
-    The setting says what else is answered (`answers.SETTINGS`).
+    The setting says what else is answered (`answers.SETTINGS`); None: nothing, and no truth is drawn.
     """
     extend(sim)
 
@@ -181,17 +205,39 @@ def from_simulator(
         finally:
             sim.OBS.clear()
             sim.OBS.update(usual)
-        chance = np.random.default_rng([seed, *profile.encode(), *setting.encode()])
         entries = [_entry(made.ep, place) for place in range(made.ep["day"].size)]
-        if setting != "none":
-            for entry, worrying in zip(entries, made.ep["worrying"].tolist(), strict=True):
-                asleep = entry["state"] == "asleep"
-                kind = kind_of(profile, entry["rhythm"], worrying=worrying, asleep=asleep)
-                entry.update(answers(kind, chance, asleep=asleep, named=setting == "named"))
-        diary = as_told(seed, made.age0, entries, _check_ins(made), BACKGROUND.get(profile))
-        return SimulatedDiary(diary, BEGIN, made.T, made.onset, truly_risen(made.truth_rate))
+        truth = _add_answers(profile, seed, entries, made.ep["worrying"].tolist(), setting)
+        diary = as_add_answers(seed, made.age0, entries, _check_ins(made), BACKGROUND.get(profile))
+        risen = truly_risen(made.truth_rate)
+        return SimulatedDiary(diary, BEGIN, made.T, made.onset, risen, profile, truth)
 
     return make
+
+
+def _add_answers(
+    profile: str,
+    seed: int,
+    entries: Sequence[dict[str, Any]],
+    worrying: Sequence[bool],
+    setting: str | None,
+) -> list[dict[str, Any]]:
+    """Add to each entry what is answered in a setting, and return what was so."""
+    if setting is None:
+        return []
+    named = [*profile.encode(), *setting.encode()]
+    chance, hidden = np.random.default_rng([seed, *named]), np.random.default_rng([*named, seed])
+    truth = []
+    for entry, is_worrying in zip(entries, worrying, strict=True):
+        asleep = entry["state"] == "asleep"
+        kind = kind_of(profile, entry["rhythm"], worrying=is_worrying, asleep=asleep)
+        if setting == "none":
+            truth.append(true_answers(kind, hidden, asleep=asleep))
+            continue
+        is_named = setting == "named"
+        words, true = answers(kind, chance, asleep=asleep, named=is_named, hidden=hidden)
+        entry.update(words)
+        truth.append(true)
+    return truth
 
 
 def _entry(ep: Mapping[str, Any], place: int) -> dict[str, Any]:
