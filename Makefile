@@ -21,6 +21,8 @@ run: $(VENV)/.run
 demo: $(VENV)/.run
 	$(BIN)/movement-diary demo --open
 
+# The tests start more than a hundred Python programs: each would compile every library anew where bytecode is not kept.
+test mutants: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
 

@@ -15,7 +15,7 @@ import streamlit as st
 from sqlalchemy import Engine
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from tests.migrated import demo_diary, new_diary
 from tracker.domain.local_time import zone
@@ -25,6 +25,9 @@ from tracker.storage import database, store
 
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 """Each AppTest makes a Streamlit of its own, which reads every installed package's metadata anew."""
+
+app_test.ScriptCache = local_script_runner.ScriptCache = cache(app_test.ScriptCache)  # type: ignore[attr-defined,assignment]
+"""It compiles the pages anew as well; the running server compiles each page once, and so do these tests."""
 
 PHONE_ZONE = "America/New_York"
 """Not the server's zone, nor the child's home: it finds clocks that were mixed up."""
