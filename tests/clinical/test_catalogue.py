@@ -284,3 +284,15 @@ def test_the_word_list_compiles_and_names_only_questions_that_exist() -> None:
     assert {q for entry in words["finding"] for q in entry["check_in_question"]} <= {
         column.name for column in CHECK_INS
     }
+
+
+@pytest.mark.parametrize(
+    "rule", ["sleep_seizure_pattern", "very_worried", "very_worried_day", "no_vitamin_d"]
+)
+def test_a_tier_is_mapped_by_us_where_the_source_names_the_sign_and_no_tier(rule: str) -> None:
+    assert CATALOGUE.rules[rule].urgency_basis == "mapped_by_us"
+
+
+def test_a_tier_of_a_policy_of_ours_alone_is_not_called_published() -> None:
+    published = [rule for rule in FLAGS if rule.urgency_basis == "as_published"]
+    assert [rule.id for rule in published if rule.guide_id.startswith("P")] == []
