@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from tests.benchmarks.answers import SETTINGS
@@ -53,6 +54,9 @@ OF_NEWBORNS: Final = ("newborn_movement", "newborn_seizure", "newborn_jitter_wit
 """The rules of P4; what they say may stand for two weeks after the 28th day."""
 
 NEWBORN_DAYS: Final = 28
+FORTNIGHT: Final = 14
+GRAVE_BEAT_S: Final = 30
+"""A beat of one side as long as P22 asks."""
 
 
 @dataclass
@@ -99,6 +103,21 @@ def evenings_of(
 def age_on(diary: Diary, day: date) -> int:
     """Return the days since birth."""
     return (day - diary.child.birth_date).days
+
+
+def entered_as_grave(diary: SimulatedDiary) -> bool:
+    """Say whether an entry of the first fortnight is one that P22 calls an emergency.
+
+    While not asleep there was no response, or an even beat of one side for half a minute that no
+    hand stopped.
+    """
+    rows = diary.diary.episodes
+    days = (rows["local_day"] - pd.Timestamp(diary.first)).dt.days - diary.onset
+    lost = rows["responsive"] == "no"
+    beat = rows["side"].isin(["left", "right"]) & (rows["rhythm"] == "regular")
+    beat &= (rows["duration_s"] >= GRAVE_BEAT_S) & (rows["held"] != "stopped")
+    awake = rows["state"] != "asleep"
+    return bool(((days >= 0) & (days < FORTNIGHT) & awake & (lost | beat)).any())
 
 
 def false_flags(diaries: Sequence[Evenings], name: str, *, newborn: bool) -> PerYears:
@@ -172,8 +191,8 @@ class Calm:
         for (urgency, rule), times in counts.most_common():
             line("", f"   {who}: {urgency} by {rule}", f"{times}, {100 * times / years:.1f}")
 
-    def detection(self) -> None:
-        """Print how soon what is worrying is found, from its onset."""
+    def detection(self, only: Sequence[str] | None) -> None:
+        """Print how soon what is worrying is found, from its onset, in some profiles or in all."""
         goals = (
             ("spasms_tap", "spasm_clusters", Within({7: 95, 14: 99.5})),
             ("spasms_lump", "spasm_clusters", Within({7: 95, 14: 99.5})),
@@ -188,6 +207,8 @@ class Calm:
         for profile, name, goal in goals:
             if self.setting == "none" and profile in BY_ANSWERS:
                 continue
+            if only and profile not in only:
+                continue
             if profile not in by_profile:
                 diaries = self.diaries(profile)
                 by_profile[profile] = [
@@ -196,9 +217,11 @@ class Calm:
             delays = [
                 delay(rows.flagged.get(name, np.zeros(diary.days, dtype=bool)), diary.onset)
                 for diary, rows in by_profile[profile]
+                if name != "emergency_now" or entered_as_grave(diary)
             ]
             soon: Soon = detected(delays, 7, 14)
-            judged("", f"{profile}: {name}", soon, goal)
+            what = f"{profile}: {name}" + (", where grave" if name == "emergency_now" else "")
+            judged("", what, soon, goal)
 
 
 def main() -> None:
@@ -208,6 +231,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=600_000, help="the first seed")
     parser.add_argument("--settings", nargs="+", choices=SETTINGS, default=SETTINGS)
     parser.add_argument("--steps", nargs="+", choices=STEPS, default=STEPS)
+    parser.add_argument("--to-find", nargs="+", help="of the others, only these")
     parser.add_argument("--profiles", nargs="+", choices=CALM, default=CALM, help="calm ones")
     parser.add_argument(
         "--simulator",
@@ -229,7 +253,7 @@ def main() -> None:
             Calm(sim, setting, steps, seeds).calm(options.profiles)
         if options.found:
             other_seeds = range(options.seed, options.seed + options.found)
-            Calm(sim, setting, steps, other_seeds).detection()
+            Calm(sim, setting, steps, other_seeds).detection(options.to_find)
 
 
 if __name__ == "__main__":
