@@ -142,6 +142,26 @@ def test_without_an_authority_the_server_says_how_to_make_one(
     assert "Make one with: movement-diary certificate" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("more", "port", "command"),
+    [([], "8501", "serve --https\n"), (["--port", "8600"], "8600", "serve --https --port 8600\n")],
+)
+def test_the_next_steps_name_the_port_of_the_diary(
+    more: list[str],
+    port: str,
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path))
+    assert main.main(["certificate", *more]) == 0
+    steps = capsys.readouterr().out
+    assert f":{port}/certificate and follow it" in steps
+    assert f"movement-diary {command}" in steps
+    assert f"https://movement-diary.local:{port}/quick" in steps
+
+
 def test_a_phone_that_trusts_the_authority_opens_the_diary_by_https(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

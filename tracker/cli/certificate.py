@@ -10,14 +10,15 @@ from tracker.cli.shared import now, settings_from
 if TYPE_CHECKING:
     from tracker.cli.options import SubParsers
 
+USUAL_PORT: Final = 8501
 NEXT: Final = """\
 The certificate is made. It renews itself while the diary runs with --https.
 
 1. On each phone open {page} and follow it. The fingerprint there must be
    {fingerprint}
 2. Start the diary with https:
-   movement-diary serve --https
-3. Open it as https://movement-diary.local:8501/quick and put it on the home screen again.
+   movement-diary serve --https{option}
+3. Open it as https://movement-diary.local:{port}/quick and put it on the home screen again.
 
 The authority is in {folder}. Keep its key on this computer."""
 
@@ -32,6 +33,7 @@ def add_parsers(commands: SubParsers) -> None:
         default=[],
         help="another name or private address of this computer; may be repeated",
     )
+    parser.add_argument("--port", type=int, default=USUAL_PORT, help="the port of the diary")
     parser.set_defaults(run=certificate_command)
 
 
@@ -50,6 +52,14 @@ def certificate_command(arguments: Namespace) -> int:
     names = names_at_home(arguments.name)
     make_authority(files, now())
     renew(files, names, now())
-    page = f"http://{address_in_network() or 'localhost'}:8501/certificate"
-    print(NEXT.format(page=page, fingerprint=fingerprint(files), folder=files.folder))
+    port = arguments.port
+    print(
+        NEXT.format(
+            page=f"http://{address_in_network() or 'localhost'}:{port}/certificate",
+            fingerprint=fingerprint(files),
+            folder=files.folder,
+            option="" if port == USUAL_PORT else f" --port {port}",
+            port=port,
+        )
+    )
     return 0
