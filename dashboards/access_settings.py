@@ -84,7 +84,7 @@ def _set_passcode(new: str | None, act: Callable[[AuthService, str], object]) ->
     elif _run(lambda auth: act(auth, new)):
         st.success("The passcode is set. Sign in with it.")
         components.show(
-            '<p><a class="go" href="/login?next=%2Fsettings" target="_self">Sign in</a></p>'
+            '<p><a class="go" href="login?next=%2Fsettings" target="_self">Sign in</a></p>'
         )
 
 
@@ -131,7 +131,7 @@ def _device(device: Device, here: str | None) -> None:
         st.markdown(f"**{components.literal(device.name)}**{components.literal(who)}")
         components.caption(device_line(device, here, common.now()))
         if device.id == here:
-            components.show('<p><a class="go" href="/logout" target="_self">Sign out here</a></p>')
+            components.show('<p><a class="go" href="logout" target="_self">Sign out here</a></p>')
         elif st.button("Sign this device out", key=f"out-{device.id}", width="stretch"):
             common.save(credentials.revoke_device, device.id)
             st.rerun()

@@ -14,7 +14,6 @@ from tracker.web.calendar_feed import (
     revoke_calendar_keys,
 )
 from tracker.web.listening import running_server
-from tracker.web.phone_code import origin_of_page
 
 STATE = "calendar-address"
 PURPOSE = (
@@ -44,7 +43,7 @@ def section() -> None:
     elif st.button("Create a calendar address", width="stretch", key="new-calendar"):
         key = common.save(new_calendar_key)
         if key is not None:
-            st.session_state[STATE] = calendar_address(_origin(), key)
+            st.session_state[STATE] = calendar_address(_address(), key)
         st.rerun()
     count = common.query(credentials.count_secrets, SECRET_PREFIX)
     if count:
@@ -55,8 +54,8 @@ def section() -> None:
             st.rerun()
 
 
-def _origin() -> str:
-    """Return scheme and host by which a phone reaches the diary, as far as is known."""
+def _address() -> str:
+    """Return the address by which a phone reaches the diary, as far as is known."""
     server = running_server()
     named = server.named_address() or server.home_address() if server else None
-    return named or origin_of_page(st.context.url or "") or "http://localhost:8501"
+    return named or common.diary_address() or "http://localhost:8501"

@@ -38,7 +38,7 @@ def clock_notice(child: Child) -> None:
             "If the clock is wrong: set the computer's date and time, then load this page again. "
             "Until then log on your phone's quick page, which uses the phone's own clock."
         )
-        st.link_button("Quick page", "/quick", width="stretch")
+        st.link_button("Quick page", "quick", width="stretch")
         components.caption(
             "If the clock is right: the newest entries were saved while it was wrong. They get "
             "today's date, marked as about; you can change each under History."

@@ -28,6 +28,8 @@ from tracker.storage import credentials, store
 from tracker.storage.database import location as database_location
 from tracker.storage.database import open_database, reading, writing
 from tracker.web.auth.principal import device_in
+from tracker.web.base_path import base_path_in
+from tracker.web.phone_code import diary_address_of
 
 if TYPE_CHECKING:
     from assessed_diary import AssessedDiary
@@ -39,10 +41,10 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 DEVICE_COOKIE = "diary_device"
-DEVICE_SCRIPT = "/device.js"
+DEVICE_SCRIPT = "device.js"
 """A file, because the content security policy of the pages forbids inline scripts."""
-SIGNED_OUT_SCRIPT = "/signed-out.js"
-TYPED_SCRIPT = "/typed.js"
+SIGNED_OUT_SCRIPT = "signed-out.js"
+TYPED_SCRIPT = "typed.js"
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
@@ -315,6 +317,11 @@ def load_numbers() -> None:
     """Load the family's emergency and doctor's numbers, for every sentence that names them."""
     st.session_state["emergency_number"] = query(store.emergency_number) or ""
     st.session_state["doctor_number"] = query(store.doctor_number) or ""
+
+
+def diary_address() -> str | None:
+    """Return the address that the browser opened the diary by, None for this machine's own."""
+    return diary_address_of(st.context.url or "", base_path_in(st.context.headers))
 
 
 def storage_location() -> str:

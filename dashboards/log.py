@@ -26,7 +26,7 @@ def start() -> None:
     record_notice.saved_notice(child)
     child_and_caregiver.moved_notice(child)
     components.show(
-        '<a class="target" href="/quick" target="_self">'
+        '<a class="target" href="quick" target="_self">'
         "Quick page: one tap and a timer, works offline</a>"
     )
     one_tap(episode_id)

@@ -20,12 +20,7 @@ from tracker.web.auth.credentials import hash_of
 from tracker.web.auth.service import AuthService
 from tracker.web.home_network import HOME, THIS_MACHINE
 from tracker.web.listening import running_server
-from tracker.web.phone_code import (
-    joining_address,
-    origin_for_devices,
-    origin_of_page,
-    picture_of_code,
-)
+from tracker.web.phone_code import joining_address, origin_for_devices, picture_of_code
 
 if TYPE_CHECKING:
     from tracker.web.listening import DiaryServer
@@ -83,7 +78,7 @@ def section() -> None:
     if not is_set:
         access_settings.first_passcode()
         return
-    server, origin = running_server(), origin_of_page(st.context.url or "")
+    server, origin = running_server(), common.diary_address()
     _home_switch(server, is_reached=origin is not None)
     if server is not None and not server.is_open_to_home and origin is None:
         return
@@ -94,7 +89,7 @@ def section() -> None:
         and origin in {None, number, name}
         and st.toggle(BY_NUMBER, key="phone-by-number", help=BY_NUMBER_HELP)
     )
-    origin = origin_for_devices(st.context.url or "", name=name, number=number, by_number=by_number)
+    origin = origin_for_devices(origin, name=name, number=number, by_number=by_number)
     if origin is None:
         components.caption(NO_NETWORK)
         return

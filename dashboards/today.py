@@ -120,7 +120,7 @@ check_in_form.yesterday(child)
 check_in_form.all_days(child)
 if is_offered(assessment, age):
     components.notice(offer_text(child.name, age))
-    components.show('<a class="go" href="/video/fidgety" target="_self">How to film it</a>')
+    components.show('<a class="go" href="video/fidgety" target="_self">How to film it</a>')
 backups.late_warning()
 if not status.last:
     components.empty_state(

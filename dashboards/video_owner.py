@@ -22,7 +22,7 @@ HELP: Final = "The report tells the doctor whose phone to ask for."
 
 def offer_video(record: Mapping[str, Any]) -> None:
     """Link to the page that adds a video to an episode."""
-    address = f"/quick/video?episode={quote(str(record['id']), safe='')}"
+    address = f"quick/video?episode={quote(str(record['id']), safe='')}"
     components.show(f'<p><a class="go" href="{address}" target="_self">{ADD}</a></p>')
 
 

@@ -57,7 +57,7 @@ def code_for_report(child: Child, clips: list[StoredVideo]) -> VideosCode | None
         return None
     server = running_server()
     origin = origin_for_devices(
-        st.context.url or "",
+        common.diary_address(),
         name=server.named_address() if server else None,
         number=server.home_address() if server else None,
     )

@@ -28,8 +28,8 @@ def videos_by_entry(child_id: str) -> Mapping[str, list[videos.Video]]:
 def thumbnails(films: Iterable[videos.Video]) -> str:
     """Return a thumbnail of each video with its length, which opens the player; "" for none."""
     links = [
-        f'<a href="/video/watch?id={escape(film.id)}" target="_self">'
-        f'<img src="/api/v1/videos/{escape(film.id)}/thumbnail" alt="" loading="lazy">'
+        f'<a href="video/watch?id={escape(film.id)}" target="_self">'
+        f'<img src="api/v1/videos/{escape(film.id)}/thumbnail" alt="" loading="lazy">'
         f"<span>{escape(_label(film))}</span></a>"
         for film in films
     ]
@@ -45,6 +45,6 @@ def show_doctor_link(child_id: str) -> None:
     """Offer the playlist for the doctor, where there is a video to show."""
     if videos_by_entry(child_id):
         components.show(
-            f'<a class="go" href="/video/doctor?child={escape(child_id)}" target="_self">'
+            f'<a class="go" href="video/doctor?child={escape(child_id)}" target="_self">'
             "Show the doctor the videos</a>"
         )

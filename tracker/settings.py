@@ -14,6 +14,7 @@ DATABASE_VARIABLE = "TRACKER_DATABASE_URL"
 BACKUP_FOLDER_VARIABLE = "TRACKER_BACKUP_DIR"
 ALLOW_HOST_VARIABLE = "TRACKER_ALLOW_HOST"
 TRUSTED_PROXY_VARIABLE = "TRACKER_TRUSTED_PROXY"
+BASE_PATH_VARIABLE = "TRACKER_BASE_PATH"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    base_path: str = ""
+    """The path under which a proxy shows the diary, such as "/diary"; "" for the root."""
 
 
 NO_HOME: Final = (
@@ -78,6 +81,7 @@ def load_settings(
         backup_folder=Path(backup_folder).expanduser() if backup_folder else None,
         allow_hosts=_comma_separated(ALLOW_HOST_VARIABLE),
         trusted_proxies=_comma_separated(TRUSTED_PROXY_VARIABLE),
+        base_path=os.environ.get(BASE_PATH_VARIABLE, ""),
     )
 
 

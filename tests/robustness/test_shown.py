@@ -49,7 +49,7 @@ PAGES = (
     "more.py",
 )
 
-OUR_SCRIPT = re.compile(r'<script src="/[a-z/.-]+"( data-device="[\w%.-]*")?></script>')
+OUR_SCRIPT = re.compile(r'<script src="[a-z][a-z/.-]+"( data-device="[\w%.-]*")?></script>')
 
 
 def hostile_diary(now: Any = NOW) -> dict[str, Any]:

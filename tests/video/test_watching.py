@@ -88,7 +88,7 @@ def test_a_page_runs_only_scripts_of_this_diary(films: Films, pages: Pages) -> N
             text = answer.body.decode()
             assert "<style" not in text
             assert " style=" not in text
-            assert text.count("<script") == text.count('<script src="/video/')
+            assert text.count("<script") == text.count('<script src="video/')
 
 
 def test_a_video_is_described_by_what_was_answered(

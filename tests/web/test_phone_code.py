@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.web.phone_code import joining_address, origin_of_page, picture_of_code
+from tracker.web.phone_code import diary_address_of, joining_address, picture_of_code
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from tracker.web.phone_code import joining_address, origin_of_page, picture_of_c
 def test_a_page_opened_by_a_name_of_the_network_gives_its_address_to_the_code(
     url: str, origin: str | None
 ) -> None:
-    assert origin_of_page(url) == origin
+    assert diary_address_of(url) == origin
 
 
 def test_the_secret_is_behind_the_hash_where_no_server_sees_it() -> None:

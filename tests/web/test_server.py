@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
 
 from tracker.errors import UserError
@@ -144,7 +145,7 @@ def test_the_diary_says_it_is_well_only_when_the_database_answers(
         engine = open_database(of.database_url)
         check = HealthCheck(engine, lambda: datetime.now(UTC))
         endpoint: Callable[[Any], Any] = _healthz(check).endpoint
-        response = endpoint(None)
+        response = endpoint(Request({"type": "http"}))
         engine.dispose()
         return response.status_code, json.loads(response.body)["status"]
 

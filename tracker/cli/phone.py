@@ -78,19 +78,21 @@ def phone_command(arguments: Namespace) -> int:
 
 
 def given_origin(address: str | None) -> str | None:
-    """Return scheme and host of the address that was typed, None for none."""
+    """Return the address of the diary that was typed, without its last slash; None for none."""
     from urllib.parse import urlsplit
+
+    from tracker.web.base_path import checked_base_path
 
     if address is None:
         return None
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise UserError(NO_ADDRESS.format(address=address))
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc}{checked_base_path(parts.path)}"
 
 
 def origin_for_phones(port: int, *, by_number: bool = False) -> str:
-    """Return scheme and host by which a phone reaches the diary that runs on this machine."""
+    """Return the address by which a phone reaches the diary that runs on this machine."""
     from tracker.web.announcement import NAME
     from tracker.web.home_network import THIS_MACHINE, address_in_network
 
@@ -98,20 +100,23 @@ def origin_for_phones(port: int, *, by_number: bool = False) -> str:
     if home is None:
         raise UserError(NO_NETWORK)
     for scheme in ("http", "https"):
-        if _answers(scheme, home, port):
-            has_name = not by_number and _answers(scheme, home, port, name=f"{NAME}.local")
-            return f"{scheme}://{f'{NAME}.local' if has_name else home}:{port}"
-    if any(_answers(scheme, THIS_MACHINE, port) for scheme in ("http", "https")):
+        base_path = _base_path(scheme, home, port)
+        if base_path is not None:
+            name = f"{NAME}.local"
+            is_named = not by_number and _base_path(scheme, home, port, name=name) is not None
+            return f"{scheme}://{name if is_named else home}:{port}{base_path}"
+    if any(_base_path(scheme, THIS_MACHINE, port) is not None for scheme in ("http", "https")):
         raise UserError(THIS_COMPUTER_ONLY)
     raise UserError(NOT_RUNNING.format(port=port))
 
 
-def _answers(scheme: str, host: str, port: int, name: str | None = None) -> bool:
-    """Return whether a diary of this machine answers there, and to that name.
+def _base_path(scheme: str, host: str, port: int, name: str | None = None) -> str | None:
+    """Return the base path of the diary that answers there and to that name, None where none does.
 
     Its certificate is not looked at.
     """
     import http.client
+    import json
     import ssl
 
     context = ssl.create_default_context()
@@ -123,8 +128,9 @@ def _answers(scheme: str, host: str, port: int, name: str | None = None) -> bool
     )
     try:
         connection.request("GET", "/healthz", headers={"Host": name} if name else {})
-        return b'"status"' in connection.getresponse().read(1000)
-    except (OSError, http.client.HTTPException):
-        return False
+        answer = json.loads(connection.getresponse().read(1000))
+        return str(answer.get("base_path", "")) if "status" in answer else None
+    except (OSError, ValueError, AttributeError, TypeError, http.client.HTTPException):
+        return None
     finally:
         connection.close()

@@ -54,6 +54,11 @@ def _add_server_options(parser: ArgumentParser) -> None:
         help="a reverse proxy whose X-Forwarded headers are believed",
     )
     parser.add_argument(
+        "--base-path",
+        metavar="PATH",
+        help="the path under which a reverse proxy shows the diary, such as /diary",
+    )
+    parser.add_argument(
         "--no-announce",
         action="store_false",
         dest="announce",
@@ -118,15 +123,18 @@ def address_box(server: DiaryServer, names: Sequence[str] = ()) -> str:
 
 
 def _server_settings(arguments: Namespace) -> Settings:
-    """Return the settings with the host names, proxies and certificate of the command line."""
+    """Return the settings with names, proxies, base path and certificate of the command line."""
     from dataclasses import replace
     from pathlib import Path
+
+    from tracker.web.base_path import checked_base_path
 
     settings = settings_from(arguments)
     return replace(
         settings,
         allow_hosts=(*settings.allow_hosts, *arguments.allow_host),
         trusted_proxies=(*settings.trusted_proxies, *arguments.trusted_proxy),
+        base_path=checked_base_path(arguments.base_path or settings.base_path),
         tls_cert=Path(arguments.tls_cert) if arguments.tls_cert else None,
         tls_key=Path(arguments.tls_key) if arguments.tls_key else None,
     )

@@ -61,6 +61,7 @@ class Announcement:
         tell: Callable[[str], None],
         address: Callable[[], str | None] = address_in_network,
         wanted_name: str = NAME,
+        base_path: str = "",
     ) -> None:
         self.name: str | None = None
         """The announced host name, None while there is none."""
@@ -70,6 +71,7 @@ class Announcement:
         self._tell = tell
         self._address = address
         self._wanted_name = wanted_name
+        self._base_path = base_path
         self._announced_address: str | None = None
         self._zeroconf: Zeroconf | None = None
         self._lock = Lock()
@@ -126,13 +128,14 @@ class Announcement:
             f"{name.removesuffix('.local')}.{SERVICE}",
             addresses=[socket.inet_aton(address)],
             port=self._port,
-            properties={"path": "/quick"},
+            properties={"path": f"{self._base_path}/quick"},
             server=f"{name}.",
         )
         zeroconf.register_service(service, allow_name_change=True)
         self._names.add(name)
         if self.name != name:
-            self._tell(ANNOUNCED.format(address=f"{self._scheme}://{name}:{self._port}"))
+            address = f"{self._scheme}://{name}:{self._port}{self._base_path}"
+            self._tell(ANNOUNCED.format(address=address))
         self.name = name
 
     def _free_name(self, zeroconf: Zeroconf, own: set[str | None]) -> str | None:

@@ -49,6 +49,7 @@ from tracker.web.auth.request_guards import (
     own_names,
 )
 from tracker.web.auth.service import AuthService
+from tracker.web.base_path import BasePath, base_path_of
 from tracker.web.calendar_feed import calendar_route
 from tracker.web.clock_monitor import clock_monitor
 from tracker.web.compressed_files import CompressedFiles
@@ -89,9 +90,12 @@ def _warm() -> None:
 
 
 def _healthz(check: HealthCheck) -> Route:
-    """Return the route that answers 200 while the diary can be read and written, from a thread."""
+    """Return the route that answers 200 while the diary can be read and written, from a thread.
 
-    def healthz(_request: Request) -> JSONResponse:
+    Behind a proxy it names the base path, for `movement-diary phone`.
+    """
+
+    def healthz(request: Request) -> JSONResponse:
         is_well = check.is_well()
         status = "ok" if is_well else "the database does not answer"
         clock = "ok"
@@ -99,7 +103,9 @@ def _healthz(check: HealthCheck) -> Route:
             clock = "was set while the program ran"
         if is_well and check.is_clock_behind():
             clock = "contradicts the newest entry"
-        return JSONResponse({"status": status, "clock": clock}, 200 if is_well else 503)
+        base_path = base_path_of(request.scope)
+        where = {"base_path": base_path} if base_path else {}
+        return JSONResponse({"status": status, "clock": clock, **where}, 200 if is_well else 503)
 
     return Route("/healthz", healthz)
 
@@ -200,6 +206,7 @@ def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
         on_script_error=_show_error,
         middleware=[
             Middleware(TrustedProxies, trusted=networks(settings.trusted_proxies)),
+            Middleware(BasePath, base_path=settings.base_path),
             Middleware(SecurityHeaders, policy=pages_policy()),
             Middleware(TrustedHosts, hosts=hosts_of(settings) if names is None else names),
             Middleware(AuthMiddleware, auth=auth),

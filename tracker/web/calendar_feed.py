@@ -55,9 +55,9 @@ def revoke_calendar_keys(session: Session, **_when_and_by: object) -> int:
     return delete_secrets(session, SECRET_PREFIX)
 
 
-def calendar_address(origin: str, key: str) -> str:
+def calendar_address(diary: str, key: str) -> str:
     """Return the address that a phone's calendar subscribes to."""
-    return f"{origin}{CALENDAR}{key}.ics"
+    return f"{diary}{CALENDAR}{key}.ics"
 
 
 def _reminder(what: str, at: time, child_id: str, first: date, stamp: datetime) -> Event:

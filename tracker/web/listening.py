@@ -47,6 +47,7 @@ class DiaryServer(uvicorn.Server):
         is_fixed: bool,
         tell: Callable[[str], None] | None = None,
         renewal: Callable[[], bool] | None = None,
+        base_path: str = "",
     ) -> None:
         super().__init__(config)
         self.names = names
@@ -54,6 +55,8 @@ class DiaryServer(uvicorn.Server):
         self.is_fixed = is_fixed
         """Whether the command line named the address, so that Settings cannot change it."""
         self.host = config.host
+        self.base_path = base_path
+        """The path under which pages name each other, such as "/diary"; "" for the root."""
         self._tell = tell
         self._renewal = renewal
         self._is_over = Event()
@@ -91,7 +94,8 @@ class DiaryServer(uvicorn.Server):
         return "https" if self.config.is_ssl else "http"
 
     def _address(self, host: str) -> str:
-        return f"{self._scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+        name = f"[{host}]" if ":" in host else host
+        return f"{self._scheme}://{name}:{self.port}{self.base_path}"
 
     @property
     def is_open_to_home(self) -> bool:
@@ -146,7 +150,9 @@ class DiaryServer(uvicorn.Server):
             Thread(target=self._announcement.close, daemon=True).start()
             self._announcement = None
         elif self._tell and self.is_open_to_home and is_available() and not self._announcement:
-            self._announcement = Announcement(self._scheme, self.port, self.names, self._tell)
+            self._announcement = Announcement(
+                self._scheme, self.port, self.names, self._tell, base_path=self.base_path
+            )
             self._announcement.start()
 
     def _keep_certificate(self) -> None:

@@ -14,31 +14,33 @@ PAPER: Final = {"day": ("#000000", "#ffffff"), "night": ("#000000", "#c8695f")}
 """Colours of modules and paper; at night a dim red, which scanners read as white."""
 
 
-def origin_of_page(url: str) -> str | None:
-    """Return the scheme and host that a page was opened by, None for this machine's own names."""
+def diary_address_of(url: str, base_path: str = "") -> str | None:
+    """Return the address of the diary that a page was opened by, without its last slash.
+
+    None for this machine's own names.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.hostname in LOOPBACK:
         return None
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc}{base_path}"
 
 
 def origin_for_devices(
-    page_url: str, *, name: str | None, number: str | None, by_number: bool = False
+    page: str | None, *, name: str | None, number: str | None, by_number: bool = False
 ) -> str | None:
-    """Return the scheme and host by which other devices reach the diary, None where none can.
+    """Return the address by which other devices reach the diary, None where none can.
 
     That is the announced name, which stays when the computer's number changes, unless the page
-    itself was opened by another one, such as that of a proxy.
+    itself was opened by another address (`diary_address_of`), such as that of a proxy.
     """
-    origin = origin_of_page(page_url)
-    if name is not None and origin in {None, number, name}:
+    if name is not None and page in {None, number, name}:
         return (number or name) if by_number else name
-    return origin or number
+    return page or number
 
 
-def joining_address(origin: str, secret: str) -> str:
+def joining_address(diary: str, secret: str) -> str:
     """Return the address in the code. The secret is its fragment, which browsers never send."""
-    return f"{origin}{JOIN}#{secret}"
+    return f"{diary}{JOIN}#{secret}"
 
 
 def picture_of_code(address: str, *, night: bool = False) -> str:

@@ -18,6 +18,8 @@ from tracker.web.home_network import HOME, PORT_TAKEN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import uvicorn
+
     from tracker.settings import Settings
     from tracker.web.listening import DiaryServer
 
@@ -126,6 +128,30 @@ def _check_address(settings: Settings) -> None:
         raise UserError(NOT_HERE.format(host=settings.host))
 
 
+def _uvicorn_config(settings: Settings, names: set[str]) -> uvicorn.Config:
+    """Return how uvicorn serves the diary, which answers to `names`."""
+    import uvicorn  # noqa: PLC0415 - heavy
+
+    from tracker.web.app import build_app  # noqa: PLC0415 - heavy
+    from tracker.web.connection_limits import limited_protocol  # noqa: PLC0415 - heavy
+
+    return uvicorn.Config(
+        build_app(settings, names),
+        http=limited_protocol(),
+        loop="tracker.web.connection_limits:LimitedLoop",
+        host=settings.host,
+        port=settings.port,
+        ws_max_size=WEBSOCKET_BYTES,
+        server_header=False,
+        proxy_headers=False,
+        log_level="warning",
+        access_log=False,
+        log_config=None,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+    )
+
+
 def serve(
     settings: Settings,
     *,
@@ -143,8 +169,6 @@ def serve(
     `https`: with the certificate of the home's own authority, renewed while the server runs.
     UserError where it would be open to everybody, or the address cannot be used.
     """
-    import uvicorn  # noqa: PLC0415 - heavy
-
     from tracker.storage.migrate import upgrade  # noqa: PLC0415 - heavy
 
     renewal = _renewal(settings) if https else None
@@ -159,28 +183,19 @@ def serve(
         _check_port(settings)
     _require_passcode(settings)
     _check_address(settings)
-    from tracker.web.app import build_app, hosts_of  # noqa: PLC0415 - heavy
-    from tracker.web.connection_limits import limited_protocol  # noqa: PLC0415 - heavy
+    from tracker.web.app import hosts_of  # noqa: PLC0415 - heavy
     from tracker.web.listening import DiaryServer  # noqa: PLC0415 - heavy
 
     names = set(hosts_of(settings))
-    config = uvicorn.Config(
-        build_app(settings, names),
-        http=limited_protocol(),
-        loop="tracker.web.connection_limits:LimitedLoop",
-        host=settings.host,
-        port=settings.port,
-        ws_max_size=WEBSOCKET_BYTES,
-        server_header=False,
-        proxy_headers=False,
-        log_level="warning",
-        access_log=False,
-        log_config=None,
-        ssl_certfile=settings.tls_cert,
-        ssl_keyfile=settings.tls_key,
-    )
+    config = _uvicorn_config(settings, names)
     server = DiaryServer(
-        config, names, on_listening, is_fixed=is_host_fixed, tell=tell, renewal=renewal
+        config,
+        names,
+        on_listening,
+        is_fixed=is_host_fixed,
+        tell=tell,
+        renewal=renewal,
+        base_path=settings.base_path,
     )
     with suppress(KeyboardInterrupt):
         server.run()

@@ -36,50 +36,68 @@ def documented(language: str, start: str) -> str:
     return next(block for block in blocks if block.startswith(start))
 
 
+def proxy_program(name: str) -> str:
+    """Return the path of a proxy; skip the test where it is missing, but never in CI."""
+    program = shutil.which(name) or shutil.which(name, path="/usr/sbin")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"no {name}")
+        pytest.skip(f"no {name}")
+    return program
+
+
+@contextmanager
+def caddy(
+    folder: Path, site: str, outside: str, pem: tuple[Path, Path], healthz: str
+) -> Iterator[None]:
+    """Run Caddy with the block of a site at the address `outside`; it is up when `healthz` answers."""
+    first, _, rest = site.partition("\n")
+    assert first.endswith(" {"), "the name of the site"
+    conf, log = folder / "Caddyfile", folder / "caddy.log"
+    options = "{\n    admin off\n    auto_https off\n}\n"
+    conf.write_text(f"{options}{outside} {{\n    tls {pem[0]} {pem[1]}\n{rest}", encoding="utf-8")
+    words = [proxy_program("caddy"), "run", "--config", str(conf), "--adapter", "caddyfile"]
+    home = os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(words, stdout=out, stderr=out, env=home) as process,
+    ):
+        try:
+            wait_until_well(healthz, process, log, ssl.create_default_context(cafile=pem[0]))
+            yield
+        finally:
+            process.terminate()
+
+
+def nginx(
+    folder: Path, server: str, outside: str, pem: tuple[Path, Path], healthz: str
+) -> AbstractContextManager[None]:
+    """Run nginx with the documented block at the address `outside`, up when `healthz` answers."""
+    for written, used in (
+        ("listen 443", f"listen 127.0.0.1:{outside.rpartition(':')[2]}"),
+        ("diary.home.example", "localhost"),
+        ("/etc/ssl/diary.pem", str(pem[0])),
+        ("/etc/ssl/diary-key.pem", str(pem[1])),
+    ):
+        server = server.replace(written, used)
+    trust = ssl.create_default_context(cafile=pem[0])
+    return proxy(proxy_program("nginx"), folder, server, healthz, trust)
+
+
 @pytest.fixture(params=["caddy", "nginx"])
 def start_proxy(
     request: pytest.FixtureRequest, tmp_path: Path, certificate: tuple[Path, Path]
 ) -> Proxy:
     """Return a way to start a proxy that leads from a port of this machine to a diary."""
-    program = shutil.which(request.param) or shutil.which(request.param, path="/usr/sbin")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"no {request.param}")
-        pytest.skip(f"no {request.param}")
-    trust = ssl.create_default_context(cafile=certificate[0])
 
-    @contextmanager
-    def with_caddy(outside: str, inside: str) -> Iterator[None]:
-        block = documented("caddyfile", "diary.home.example {").replace("127.0.0.1:8501", inside)
-        tls = f"{outside} {{\n    tls {certificate[0]} {certificate[1]}"
-        conf, log = tmp_path / "Caddyfile", tmp_path / "caddy.log"
-        options = "{\n    admin off\n    auto_https off\n}\n"
-        conf.write_text(options + block.replace("diary.home.example {", tls), encoding="utf-8")
-        words = [program, "run", "--config", str(conf), "--adapter", "caddyfile"]
-        home = os.environ | {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
-        with (
-            log.open("wb") as out,
-            subprocess.Popen(words, stdout=out, stderr=out, env=home) as process,
-        ):
-            try:
-                wait_until_well(outside, process, log, trust)
-                yield
-            finally:
-                process.terminate()
+    def start(outside: str, inside: str) -> AbstractContextManager[None]:
+        if request.param == "caddy":
+            site = documented("caddyfile", "diary.home.example {").replace("127.0.0.1:8501", inside)
+            return caddy(tmp_path, site, outside, certificate, outside)
+        server = documented("nginx", "server {").replace("127.0.0.1:8501", inside)
+        return nginx(tmp_path, server, outside, certificate, outside)
 
-    def with_nginx(outside: str, inside: str) -> AbstractContextManager[None]:
-        server = documented("nginx", "server {")
-        for written, used in (
-            ("listen 443", f"listen 127.0.0.1:{outside.rpartition(':')[2]}"),
-            ("diary.home.example", "localhost"),
-            ("/etc/ssl/diary.pem", str(certificate[0])),
-            ("/etc/ssl/diary-key.pem", str(certificate[1])),
-            ("127.0.0.1:8501", inside),
-        ):
-            server = server.replace(written, used)
-        return proxy(program, tmp_path, server, outside, trust)
-
-    return with_caddy if request.param == "caddy" else with_nginx
+    return start
 
 
 def send(

@@ -17,6 +17,8 @@ Networks = tuple[IPv4Network | IPv6Network, ...]
 
 FORWARDED: Final = "diary.forwarded"
 """The key of a request's scope that says a trusted proxy passed it on."""
+FORWARDED_PREFIX: Final = "diary.forwarded_prefix"
+"""The key of the path that a trusted proxy took off: X-Forwarded-Prefix, X-Ingress-Path."""
 
 
 def networks(named: Iterable[str]) -> Networks:
@@ -56,7 +58,12 @@ def _client_address(forwarded_for: list[str], peer: str, trusted: Networks) -> s
 
 
 def _is_forwarding_header(name: bytes) -> bool:
-    return name.startswith(b"x-forwarded-") or name in {b"forwarded", b"x-real-ip", b"via"}
+    return name.startswith(b"x-forwarded-") or name in {
+        b"forwarded",
+        b"via",
+        b"x-ingress-path",
+        b"x-real-ip",
+    }
 
 
 def is_forwarded(scope: Scope) -> bool:
@@ -97,6 +104,8 @@ class TrustedProxies:
             original["scheme"] = (
                 {"http": "ws", "https": "wss"}[scheme] if scope["type"] == "websocket" else scheme
             )
+        prefix = headers.get("x-ingress-path") or headers.get("x-forwarded-prefix", "")
+        original[FORWARDED_PREFIX] = prefix.rpartition(",")[2].strip()
         host = headers.get("x-forwarded-host", "").rpartition(",")[2].strip()
         if host:
             original["headers"] = [

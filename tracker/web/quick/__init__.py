@@ -31,6 +31,7 @@ from tracker.domain.questions import (
 )
 from tracker.presentation.first_aid import FIRST_AID, WHILE_IT_LASTS
 from tracker.presentation.time_presets import DAY_ONLY_CHIPS, EARLIER_CHIPS
+from tracker.web.base_path import base_path_of
 from tracker.web.quick import words as texts
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def _policy(style: str, script: str, *, may_load: bool) -> str:
         f"default-src 'none'; script-src {_csp_hash(script)}{loaded}; "
         f"style-src {_csp_hash(style)}; "
         "img-src 'self'; connect-src 'self'; manifest-src 'self'; "
-        "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        "worker-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'self'"
     )
 
 
@@ -229,6 +230,11 @@ def page(path: str = "/quick") -> tuple[str, str]:
     for place, content in (("{{style}}", style), ("{{words}}", texts), ("{{script}}", script)):
         document = document.replace(place, content, 1)
     return document, _policy(style, script, may_load=path == "/quick")
+
+
+def with_base(document: bytes, request: Request) -> bytes:
+    """Return a document that knows where the diary is: its addresses are relative to that."""
+    return document.replace(b"{{base}}", f"{base_path_of(request.scope)}/".encode(), 1)
 
 
 def cached_response(
@@ -252,9 +258,8 @@ def cached_response(
 def _page_route(path: str) -> Route:
     def respond(request: Request) -> Response:
         document, policy = page(path)
-        return cached_response(
-            request, document.encode(), "text/html", {"content-security-policy": policy}
-        )
+        body = with_base(document.encode(), request)
+        return cached_response(request, body, "text/html", {"content-security-policy": policy})
 
     return Route(path, respond)
 

@@ -114,9 +114,9 @@ function filmChoice(of) {
 
 // The small pictures of the videos that an entry has in the diary.
 async function showFilms(holder, episode, child) {
-  const result = await fetchJson(`/api/v1/videos?child=${child}`).catch(() => null);
+  const result = await fetchJson(`api/v1/videos?child=${child}`).catch(() => null);
   const own = result?.[0].ok ? result[1].videos.filter((film) => film.episode === episode && film.state === "ready") : [];
-  const pictures = own.map((film, place) => element("a", { href: `/video/watch?id=${film.id}` }, element("img", { src: `/api/v1/videos/${film.id}/thumbnail`, alt: `Watch video ${place + 1} of this entry`, width: 96 })));
+  const pictures = own.map((film, place) => element("a", { href: `video/watch?id=${film.id}` }, element("img", { src: `api/v1/videos/${film.id}/thumbnail`, alt: `Watch video ${place + 1} of this entry`, width: 96 })));
   holder.replaceChildren(...(own.length ? [element("p", { className: "quiet", textContent: own.length === 1 ? "In the diary: 1 video" : `In the diary: ${own.length} videos` }), element("div", { className: "chips" }, ...pictures)] : []));
 }
 

@@ -3,7 +3,7 @@ const ASK_WHO_MS = 45000;
 const DAY_MS = 24 * 60 * MINUTE;
 const wallState = (() => {
   try {
-    return { running: {}, ...JSON.parse(localStorage.getItem("wall") || "{}") };
+    return { running: {}, ...JSON.parse(localStorage.getItem(ownName("wall")) || "{}") };
   } catch {
     return { running: {} };
   }
@@ -12,7 +12,7 @@ const childOfRecord = new Map(); // child id by record id, for the entries of th
 const endedIds = new Set(); // episodes stopped or removed on this page: an older status may still report them as running
 function saveWallState() {
   try {
-    localStorage.setItem("wall", JSON.stringify(wallState));
+    localStorage.setItem(ownName("wall"), JSON.stringify(wallState));
   } catch {} // a private window may refuse storage: the state then lives only in this page
 }
 
@@ -252,7 +252,7 @@ function paintUrgent(state) {
   if (state.parts.urgent.dataset.key === key) return;
   state.parts.urgent.dataset.key = key;
   const open = () => device.save({ child: state.child.id });
-  const settle = asked ? [element("a", { href: "/quick", textContent: "Is it over? Answer three questions", onclick: open })] : [];
+  const settle = asked ? [element("a", { href: "quick", textContent: "Is it over? Answer three questions", onclick: open })] : [];
   state.parts.urgent.replaceChildren(...(card ? [warningSection(card, settle, open)] : []));
   state.node.dataset.alarm = card ? "yes" : "";
   state.heading.querySelector(".tag").replaceChildren(...(card ? [warningTag(card.urgency)] : []));

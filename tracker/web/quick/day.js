@@ -142,7 +142,7 @@ function skill() {
     return [...document.querySelectorAll("#new-skill")].forEach((one) => one.replaceWith(skill()));
   }, { className: "solid" });
   const label = (id, text) => element("label", { htmlFor: id, textContent: text });
-  const list = element("p", { className: "quiet" }, element("a", { href: "/milestones", textContent: "All lists and your answers are in the diary" }));
+  const list = element("p", { className: "quiet" }, element("a", { href: "milestones", textContent: "All lists and your answers are in the diary" }));
   return element("section", { id: "new-skill", className: "apart" }, element("h2", { textContent: "A new skill, or one that stopped?" }),
     label("skill", milestone.words), words, doesIt, label("skill-day", since.words), date, hint, save, list);
 }

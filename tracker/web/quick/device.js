@@ -1,5 +1,10 @@
 // State of this device: caregiver, child and night colours (a cookie shared with the dashboard), and the running episode.
 const COOKIE = "diary_device";
+
+// "/", or the path of this diary behind a proxy. Other sites of the same host share the browser's stores: under a path each name ends in it.
+const BASE_PATH = new URL(document.baseURI).pathname;
+const ownName = (name) => (BASE_PATH === "/" ? name : name + BASE_PATH);
+
 const NEVER_EMPTY = { children: [], running: null, number: "", family: "", doctor: "", region: "", caregivers: [], urgent: {}, warnings: {}, begun: [], skills: {}, typedSkills: {}, contact: 0, phoneIsRight: false };
 
 const device = {
@@ -14,7 +19,7 @@ const device = {
   save(fields) {
     const value = encodeURIComponent(JSON.stringify({ ...device.read(), ...fields }));
     const secure = location.protocol === "https:" ? "; secure" : "";
-    document.cookie = `${COOKIE}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
+    document.cookie = `${COOKIE}=${value}; path=${BASE_PATH}; max-age=31536000; samesite=lax${secure}`;
   },
 };
 
@@ -22,13 +27,13 @@ const memory = {
   state: { ...NEVER_EMPTY },
   load() {
     try {
-      memory.state = { ...NEVER_EMPTY, ...JSON.parse(localStorage.getItem("quick") || "{}") };
+      memory.state = { ...NEVER_EMPTY, ...JSON.parse(localStorage.getItem(ownName("quick")) || "{}") };
     } catch {} // a private window may refuse storage: the state then lives only in this page
   },
   save(fields) {
     Object.assign(memory.state, fields);
     try {
-      localStorage.setItem("quick", JSON.stringify(memory.state));
+      localStorage.setItem(ownName("quick"), JSON.stringify(memory.state));
     } catch {}
   },
 };

@@ -92,7 +92,7 @@ const filmStore = {
 
   act(mode, act) {
     return new Promise((done, failed) => {
-      const opening = indexedDB.open("diary-films", 1);
+      const opening = indexedDB.open(ownName("diary-films"), 1);
       opening.onupgradeneeded = () => ["films", "files"].forEach((name) => opening.result.createObjectStore(name));
       opening.onerror = opening.onblocked = () => failed(opening.error);
       opening.onsuccess = () => {
@@ -172,7 +172,7 @@ const films = {
     films.list = films.list.filter((other) => other !== film);
     films.onChange();
     await filmStore.remove(film.id);
-    if (film.state !== "ready" && film.sha256) await fetchJson(`/api/v1/videos/${film.id}`, device.read().caregiver || "", { method: "DELETE" }).catch(() => null);
+    if (film.state !== "ready" && film.sha256) await fetchJson(`api/v1/videos/${film.id}`, device.read().caregiver || "", { method: "DELETE" }).catch(() => null);
   },
 
   async forget(film) {
@@ -197,7 +197,7 @@ const films = {
       for (const film of [...films.list]) wait = Math.max(wait, await films.step(film));
     };
     try {
-      await (navigator.locks ? navigator.locks.request("diary-films", { ifAvailable: true }, work) : work());
+      await (navigator.locks ? navigator.locks.request(ownName("diary-films"), { ifAvailable: true }, work) : work());
     } finally {
       films.running = false;
       if (wait) films.timer = setTimeout(films.run, wait);
@@ -255,7 +255,7 @@ const films = {
     try {
       const name = device.read().caregiver;
       const by = name ? `?by=${encodeURIComponent(name)}` : "";
-      const answer = await fetch(`/api/v1/videos${path}${by}`, { ...options, redirect: "error", cache: "no-store", signal: late.signal });
+      const answer = await fetch(`api/v1/videos${path}${by}`, { ...options, redirect: "error", cache: "no-store", signal: late.signal });
       queue.signedOut = answer.status === 401;
       if (answer.status >= 500 && answer.status !== 507) throw new Error("later");
       if (COME_BACK.includes(answer.status)) throw new Error("later");

@@ -14,7 +14,7 @@ function withoutName({ body, label, ...item }) {
   return { ...item, body: body && fields, by: "", label: labelWithoutName(label) };
 }
 
-async function forgetNames(store = new SharedStore("diary-quick"), caregiver = "") {
+async function forgetNames(store = new SharedStore(ownName("diary-quick")), caregiver = "") {
   const { children, running, number, contact, begun } = memory.state;
   memory.state = { ...NEVER_EMPTY, children: withoutNames(children), running, number, contact, begun };
   memory.save({});
@@ -26,8 +26,8 @@ async function forgetNames(store = new SharedStore("diary-quick"), caregiver = "
 // The videos that were kept on this device for a visit to the doctor (see /video/doctor).
 function forgetVisit() {
   try {
-    localStorage.removeItem("diary-visit-until");
-    indexedDB.deleteDatabase("diary-visit");
+    localStorage.removeItem(ownName("diary-visit-until"));
+    indexedDB.deleteDatabase(ownName("diary-visit"));
   } catch {} // a private window may refuse storage: then none is kept
 }
-const isVisitOver = () => Number(localStorage.getItem("diary-visit-until") || Infinity) <= Date.now();
+const isVisitOver = () => Number(localStorage.getItem(ownName("diary-visit-until")) || Infinity) <= Date.now();

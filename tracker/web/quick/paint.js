@@ -114,7 +114,7 @@ function paintStatusLine() {
   if (refused) {
     [words, kind, doing] = [`Not saved (${refused.label || "an entry"}): ${refused.refused}`, "refused", ["Delete", () => queue.discard(refused.record)]];
   } else if (queue.signedOut) {
-    [words, kind, doing] = [others.size ? `${where} · ${entriesText(others.size)}. Please sign in again.` : "Please sign in again.", "waiting", ["Sign in", () => location.assign("/login")]];
+    [words, kind, doing] = [others.size ? `${where} · ${entriesText(others.size)}. Please sign in again.` : "Please sign in again.", "waiting", ["Sign in", () => location.assign("login")]];
   } else if (mine && mine.is !== "saved") {
     const slow = mine.is === "waiting" || performance.now() - lastChange.since > SAVING_MS;
     const many = others.size > 1 ? ` · ${others.size} entries` : "";
@@ -152,7 +152,7 @@ function trustPhone() {
 }
 
 async function openLast() {
-  const result = await fetchJson(`/api/v1/episodes/${glance.recent[0].id}`).catch(() => null);
+  const result = await fetchJson(`api/v1/episodes/${glance.recent[0].id}`).catch(() => null);
   if (result?.[0].ok) openEntry({ ...result[1].entry, child: result[1].child, words: result[1].rhythm });
 }
 
@@ -170,5 +170,5 @@ function paintWhich() {
     chosen.append(badge(one), isolated(one.name), ...(memory.state.warnings[one.id] ? [warningTag(memory.state.warnings[one.id].urgency)] : []));
     return chosen;
   });
-  $("which").querySelector(".stack").replaceChildren(...(none ? [element("a", { href: "/", className: "solid", textContent: "Add a baby" })] : made));
+  $("which").querySelector(".stack").replaceChildren(...(none ? [element("a", { href: "./", className: "solid", textContent: "Add a baby" })] : made));
 }

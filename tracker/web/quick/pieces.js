@@ -65,7 +65,7 @@ function warningSection(card, more = [], onWhy = () => {}) {
   const [first, ...others] = card.reasons;
   const why = element("details", { className: "why" }, element("summary", { textContent: card.reasons.map(({ title }) => title).join(" · ") }));
   for (const { title, why: words } of card.reasons) why.append(element("p", {}, ...(others.length ? [element("b", { textContent: title }), " "] : []), words));
-  why.append(element("a", { href: "/flags", textContent: WORDS.warning.link, onclick: onWhy }));
+  why.append(element("a", { href: "flags", textContent: WORDS.warning.link, onclick: onWhy }));
   return element("section", { className: isEmergency ? "emergency" : "today" },
     element("h2", { textContent: number ? fill(WORDS.warning.callNow, { number }) : card.opening }),
     element("p", { textContent: card.action }),
@@ -95,5 +95,5 @@ async function keepScreenOn() {
   if (!wake || wake.released) wake = await navigator.wakeLock?.request("screen").catch(() => null);
 }
 function registerServiceWorker(scope) {
-  if (isSecureContext && navigator.serviceWorker) navigator.serviceWorker.register("/sw.js", { scope }).catch(() => {});
+  if (isSecureContext && navigator.serviceWorker) navigator.serviceWorker.register("sw.js", { scope }).catch(() => {});
 }

@@ -13,7 +13,7 @@ const isSame = (stored, item) => stored.key === item.key && stored.version === i
 
 const queue = {
   waiting: [], // what this window knows of the store, in the order of sending
-  store: new SharedStore("diary-quick"),
+  store: new SharedStore(ownName("diary-quick")),
   opened: false,
   failing: false, // the last attempt did not reach the server
   signedOut: false, // the server requires a sign-in
@@ -156,7 +156,7 @@ const queue = {
       await queue.save(item);
     }
     const joins = item.method === "POST" && item.table === "check-ins"; // one check-in a day, whichever phone began it
-    const path = `/api/v1/${item.table}${joins ? "?join=day" : item.method === "POST" ? "" : `/${item.record}`}`;
+    const path = `api/v1/${item.table}${joins ? "?join=day" : item.method === "POST" ? "" : `/${item.record}`}`;
     let answer, body;
     try {
       [answer, body] = await fetchJson(path, item.by, { method: item.method, body: item.method === "DELETE" ? undefined : JSON.stringify(item.body) });
@@ -203,7 +203,7 @@ function forgetFamily(keepsName) {
 }
 
 async function measureClock() {
-  const result = await fetchJson("/api/v1/children").catch(() => null);
+  const result = await fetchJson("api/v1/children").catch(() => null);
   if (result?.[0].ok) compareClocks(result[1].now);
 }
 

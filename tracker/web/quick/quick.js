@@ -30,7 +30,7 @@ function withFilms(draw) {
 
 function loadFilms() {
   if (withFilms.script || !filmPlaces.length) return;
-  const script = (withFilms.script = element("script", { src: "/quick/films.js" }));
+  const script = (withFilms.script = element("script", { src: "quick/films.js" }));
   script.onerror = () => {
     withFilms.script = null;
     setTimeout(loadFilms, LOOK_MS); // the network may be back without an event that says so
@@ -230,7 +230,7 @@ async function start() {
   else showHome();
   welcome();
   if (isVisitOver()) forgetVisit();
-  registerServiceWorker("/quick");
+  registerServiceWorker("quick");
   await queue.open();
   queue.flush();
   saveTaps();

@@ -55,7 +55,7 @@ function stopEpisode(isLengthKnown) {
 // Another phone may have stopped it. The status can be outdated, so read the episode itself; keep the taps made here.
 async function closeIfStoppedElsewhere() {
   const running = memory.state.running;
-  const result = await fetchJson(`/api/v1/episodes/${running.id}`).catch(() => null);
+  const result = await fetchJson(`api/v1/episodes/${running.id}`).catch(() => null);
   if (!result?.[0].ok || result[1].entry.running || memory.state.running?.id !== running.id) return;
   memory.save({ running: null });
   entry = { ...result[1].entry, child: running.child, elsewhere: true, words: result[1].rhythm };
@@ -66,7 +66,7 @@ async function closeIfStoppedElsewhere() {
 
 // Reading from the server: children, the child's status, episodes running elsewhere.
 async function loadFamily() {
-  const result = await fetchJson("/api/v1/children").catch(() => null);
+  const result = await fetchJson("api/v1/children").catch(() => null);
   unreachable = !result || result[0].status >= 500;
   if (!result?.[0].ok) return paint();
   compareClocks(result[1].now);
@@ -83,7 +83,7 @@ async function refresh() {
   if (!familyLoaded) await loadFamily();
   const whose = memory.state.running?.child || currentChild()?.id;
   if (!whose) return;
-  const result = await fetchJson(`/api/v1/status?child=${whose}`).catch(() => null);
+  const result = await fetchJson(`api/v1/status?child=${whose}`).catch(() => null);
   unreachable = !result || result[0].status >= 500;
   if (unreachable) paint();
   if (!result?.[0].ok || result[1].child !== (memory.state.running?.child || currentChild()?.id)) return;
@@ -105,7 +105,7 @@ async function refreshOthers(whose) {
   if (now() - (refreshOthers.at || 0) < OTHERS_MS) return;
   refreshOthers.at = now();
   for (const { id } of memory.state.children.filter((each) => each.id !== whose)) {
-    const result = await fetchJson(`/api/v1/status?child=${id}`).catch(() => null);
+    const result = await fetchJson(`api/v1/status?child=${id}`).catch(() => null);
     if (result?.[0].ok) saveWarning(id, result[1]);
   }
   paint();

@@ -8,7 +8,7 @@ function restoreSkills() {
 
 async function loadSkills() {
   const whose = day.child;
-  const result = await fetchJson(`/api/v1/skills?child=${whose}`).catch(() => null);
+  const result = await fetchJson(`api/v1/skills?child=${whose}`).catch(() => null);
   if (day?.child !== whose) return;
   if (result?.[0].ok) {
     skillsForAge = result[1];

@@ -1,4 +1,5 @@
 
 // One worker per page.
 const PAGE = new URL(registration.scope).pathname;
-keepOfflineCopy("plain-4", [PAGE, "/manifest.webmanifest", "/quick/icon.svg", "/quick/films.js"]);
+const FOLDER = new URL("./", location).pathname;
+keepOfflineCopy(FOLDER === "/" ? "plain-5" : `${FOLDER}plain-5`, [PAGE, `${FOLDER}manifest.webmanifest`, `${FOLDER}quick/icon.svg`, `${FOLDER}quick/films.js`]);

@@ -1,6 +1,6 @@
 // Typed answers: kept on this device with each letter, saved after a pause, on leaving the box, and when the page is hidden.
 const TYPING_MS = 800;
-const DRAFT = "diary-draft ";
+const DRAFT = ownName("diary-draft") + " ";
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10]; // Arabic, Persian, Hindi, Bengali and full-width digits
 const unsavedInputs = new Set(); // functions that save what was typed last
 

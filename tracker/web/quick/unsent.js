@@ -159,7 +159,7 @@ class SharedStore {
 
 // One window at a time sends: a lock where the browser has them, else (a plain HTTP address) a lease that runs out with a window that was closed.
 const LEASE_MS = 20000;
-const leases = new SharedStore("diary-lease");
+const leases = new SharedStore(ownName("diary-lease"));
 const WINDOW = uuid();
 
 async function takeLease(seconds = LEASE_MS) {
@@ -172,7 +172,7 @@ async function takeLease(seconds = LEASE_MS) {
 }
 
 async function exclusively(act) {
-  if (navigator.locks) return navigator.locks.request("diary-queue", () => act(async () => true));
+  if (navigator.locks) return navigator.locks.request(ownName("diary-queue"), () => act(async () => true));
   if (!(await takeLease())) return null;
   try {
     return await act(takeLease);

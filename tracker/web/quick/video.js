@@ -10,7 +10,7 @@ const say = (words) => ($("about").textContent = isolated(words));
 async function loadEntry() {
   const id = asked.get("episode");
   if (!id) return say("Choose a video. We ask whether the time it was recorded is when it began.");
-  const [answer, body] = await fetchJson(`/api/v1/episodes/${encodeURIComponent(id)}`);
+  const [answer, body] = await fetchJson(`api/v1/episodes/${encodeURIComponent(id)}`);
   if (!answer.ok) return say("This entry is no longer in the diary. Open History to find it.");
   record = { ...body.entry, child: body.child };
   childId = body.child;
@@ -27,7 +27,7 @@ function showChoice() {
 
 // Change an entry by the diary's interface; what went wrong stands on the page.
 async function write(method, path, body) {
-  const [answer, result] = await fetchJson(`/api/v1/${path}`, device.read().caregiver || "", { method, body: JSON.stringify(body) });
+  const [answer, result] = await fetchJson(`api/v1/${path}`, device.read().caregiver || "", { method, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(result.problems?.[0]?.problem || "");
   return result;
 }
@@ -40,7 +40,7 @@ async function filmBegan(film, at) {
       const made = await write("POST", "episodes", { id: uuid(), child: film.child, source: "app", ...time });
       film.link = made.id;
       asked.set("episode", made.id);
-      history.replaceState(null, "", `?${asked}`);
+      history.replaceState(null, "", `${location.pathname}?${asked}`);
     }
     await films.set(film, { answered: true });
     films.run();
@@ -68,8 +68,8 @@ async function start() {
   applyNightColours();
   memory.load();
   try {
-    const [answer, body] = await fetchJson("/api/v1/children");
-    if (answer.status === 401) return location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+    const [answer, body] = await fetchJson("api/v1/children");
+    if (answer.status === 401) return location.assign(`login?next=${encodeURIComponent(location.pathname + location.search)}`);
     family = body.children;
     compareClocks(body.now, false);
     if (!family.some((one) => one.id === childId)) childId = family[0]?.id || "";

@@ -37,22 +37,22 @@ function drawColumns() {
 // Shown while there is no column yet.
 function paintNobody() {
   if (unreachable) $("nobody").textContent = "We can't reach the diary. This page keeps trying.";
-  else if (queue.signedOut) $("nobody").replaceChildren("Please sign in again. ", element("a", { href: "/login?next=/wall", textContent: "Sign in on this tablet" }));
+  else if (queue.signedOut) $("nobody").replaceChildren("Please sign in again. ", element("a", { href: "login?next=/wall", textContent: "Sign in on this tablet" }));
 }
 
 async function loadFamily() {
-  const result = await fetchJson("/api/v1/children").catch(() => null);
+  const result = await fetchJson("api/v1/children").catch(() => null);
   unreachable = !result || result[0].status >= 500;
   if (!result?.[0].ok) return paintNobody();
   names = [...new Set([...result[1].caregivers, ...names])];
   memory.save({ children: result[1].children, family: result[1].emergency_number || "", doctor: result[1].doctor_number || "" });
-  if (!result[1].children.length) $("nobody").replaceChildren("There is no baby in this diary yet. ", element("a", { href: "/", textContent: "Add your baby. It takes a minute." }));
+  if (!result[1].children.length) $("nobody").replaceChildren("There is no baby in this diary yet. ", element("a", { href: "./", textContent: "Add your baby. It takes a minute." }));
   drawColumns();
 }
 
 async function refreshColumn(state) {
   const began = performance.now();
-  const result = await fetchJson(`/api/v1/status?child=${state.child.id}`).catch(() => null);
+  const result = await fetchJson(`api/v1/status?child=${state.child.id}`).catch(() => null);
   unreachable = !result || result[0].status >= 500;
   if (!result?.[0].ok) return;
   compareClocks(result[1].now, Object.keys(wallState.running).length > 0, result[1].newest_entry_at);
@@ -135,7 +135,7 @@ async function start() {
   drawColumns();
   onTouch();
   keepScreenOn();
-  registerServiceWorker("/wall");
+  registerServiceWorker("wall");
   await queue.open();
   queue.flush();
   refresh();

@@ -27,7 +27,7 @@ from tracker.storage.database import reading
 from tracker.web.api.request_body import RefusedRequest, body_of, parsed
 from tracker.web.api.writes import requested_child
 from tracker.web.quick import FOLDER as QUICK_FOLDER
-from tracker.web.quick import cached_response, service_worker
+from tracker.web.quick import cached_response, service_worker, with_base
 from tracker.web.watch.visit_zip import VisitVideo, zip_of_visit
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ FOLDER: Final = files("tracker.web.watch")
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-    "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
+    "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; base-uri 'self'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
 MOST_TAPS: Final = 10_000
@@ -67,7 +67,7 @@ def _file_route(path: str) -> Route:
     name, media_type = FILES[path]
 
     def respond(request: Request) -> Response:
-        body = (FOLDER / name).read_bytes()
+        body = with_base((FOLDER / name).read_bytes(), request)
         if media_type == "text/css":
             body = (QUICK_FOLDER / "base.css").read_bytes() + body
         elif name == "sw.js":

@@ -1,5 +1,8 @@
 // What the pages about videos share: elements, requests, times as text, and this device's night colours.
 "use strict";
+// "/", or the path of this diary behind a proxy: under a path the names of the browser's stores end in it, as on the quick page.
+const BASE_PATH = new URL(document.baseURI).pathname;
+const ownName = (name) => (BASE_PATH === "/" ? name : name + BASE_PATH);
 const $ = (id) => document.getElementById(id);
 
 const deviceChoices = () => {
@@ -22,7 +25,7 @@ const element = (name, properties = {}, ...inside) => {
 const button = (words, act, properties = {}) => element("button", { type: "button", textContent: words, onclick: act, ...properties });
 
 const asked = new URLSearchParams(location.search);
-const api = (path) => `/api/v1/${path}`;
+const api = (path) => `api/v1/${path}`;
 const contentOf = (id) => api(`videos/${encodeURIComponent(id)}/content`);
 const stillOf = (id, number) => api(`videos/${encodeURIComponent(id)}/stills/${number}`);
 const thumbnailOf = (id) => api(`videos/${encodeURIComponent(id)}/thumbnail`);

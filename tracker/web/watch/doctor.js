@@ -105,7 +105,7 @@ async function forget() {
 
 function saveZip() {
   const query = new URLSearchParams([["child", listed.child], ...chosen().map(({ id }) => ["id", id])]);
-  element("a", { href: `/videos/visit.zip?${query}`, download: "" }).click();
+  element("a", { href: `videos/visit.zip?${query}`, download: "" }).click();
 }
 
 // --- show ------------------------------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ async function start() {
   $("zip").onclick = saveZip;
   $("show").onclick = () => show(0);
   $("forget").onclick = forget;
-  if (isSecureContext) navigator.serviceWorker?.register("/video/sw.js").catch(() => {});
+  if (isSecureContext) navigator.serviceWorker?.register("video/sw.js").catch(() => {});
   const isOver = kept.isOver();
   if (isOver) {
     await kept.forget();
@@ -163,7 +163,7 @@ async function start() {
   visit = (await kept.list().catch(() => null)) || null;
   showReady();
   try {
-    listed = await fetchJson(`/videos/list${asked.get("child") ? `?child=${encodeURIComponent(asked.get("child"))}` : ""}`);
+    listed = await fetchJson(`videos/list${asked.get("child") ? `?child=${encodeURIComponent(asked.get("child"))}` : ""}`);
     showChoice();
   } catch (error) {
     if (visit) say("No connection to the diary now. The videos kept on this phone play all the same.");

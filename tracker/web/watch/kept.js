@@ -1,7 +1,7 @@
 // The playlist for a visit, kept on this phone until the day after the visit: its words and the videos themselves.
 "use strict";
-const KEPT_DATABASE = "diary-visit";
-const KEPT_UNTIL = "diary-visit-until"; // in localStorage: when it is deleted; other pages of the diary read it too
+const KEPT_DATABASE = ownName("diary-visit");
+const KEPT_UNTIL = ownName("diary-visit-until"); // in localStorage: when it is deleted; other pages of the diary read it too
 
 function withStore(mode, act) {
   return new Promise((done, failed) => {

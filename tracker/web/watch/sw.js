@@ -1,3 +1,4 @@
 
 // The page for the doctor opens from its copy on this phone. Videos are not here, they are in IndexedDB.
-keepOfflineCopy("visit-2", ["/video/doctor", "/video/video.css", "/video/common.js", "/video/kept.js", "/video/doctor.js"]);
+const FOLDER = new URL("./", location).pathname;
+keepOfflineCopy(FOLDER === "/video/" ? "visit-3" : `${FOLDER}visit-3`, ["doctor", "video.css", "common.js", "kept.js", "doctor.js"].map((name) => FOLDER + name));

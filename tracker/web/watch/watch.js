@@ -176,11 +176,11 @@ function showOthers(list) {
   const link = (one) =>
     element(
       "a",
-      { className: "still", href: `/video/watch?id=${players[0].film.id}&beside=${one.id}` },
+      { className: "still", href: `video/watch?id=${players[0].film.id}&beside=${one.id}` },
       element("img", { src: thumbnailOf(one.id), alt: "", loading: "lazy" }),
       element("span", { textContent: `${one.title}, ${one.when}` }),
     );
-  const alone = element("a", { href: `/video/watch?id=${players[0].film.id}`, textContent: "Show only the first one", className: "dial" });
+  const alone = element("a", { href: `video/watch?id=${players[0].film.id}`, textContent: "Show only the first one", className: "dial" });
   const none = element("p", { className: "quiet", textContent: "There is no other video in the diary yet." });
   $("others").replaceChildren(...(players.length > 1 ? [alone] : []), ...others.map(link), ...(others.length || players.length > 1 ? [] : [none]));
 }
@@ -204,7 +204,7 @@ function paintTaps(state, words) {
 async function showRhythm() {
   const count = taps.state.taps.length;
   try {
-    const { sentence } = await fetchJson("/videos/rhythm", "POST", { offsets_s: taps.offsets(), playback_rate: taps.state.rate });
+    const { sentence } = await fetchJson("videos/rhythm", "POST", { offsets_s: taps.offsets(), playback_rate: taps.state.rate });
     if (count !== taps.state.taps.length) return;
     const slow = slowMotion(now().film) < 1 ? " The video itself is in slow motion; this is real time." : "";
     const unlinked = now().film.episode ? "" : " This video belongs to no entry yet, so the taps can't be saved.";
@@ -302,7 +302,7 @@ async function start() {
   if (!ids.length) return say("Choose a video in History to watch it here.");
   try {
     const films = await Promise.all(ids.map((id) => fetchJson(api(`videos/${encodeURIComponent(id)}`))));
-    const list = await fetchJson(`/videos/list?child=${films[0].child}`);
+    const list = await fetchJson(`videos/list?child=${films[0].child}`);
     const broken = films.find((film) => film.state !== "ready");
     if (broken) return say(broken.problem || "This video is still being prepared. Try again in a moment.");
     const captions = films.map((film) => list.videos.find((one) => one.id === film.id));
@@ -311,7 +311,7 @@ async function start() {
     $("stage").append(...films.map((film, number) => makePlayer(film, captions[number], number)));
     $("title").textContent = films.length > 1 ? "Is it the same movement?" : captions[0].title;
     document.title = `${$("title").textContent} · Movement diary`;
-    $("doctor").href = `/video/doctor?child=${films[0].child}`;
+    $("doctor").href = `video/doctor?child=${films[0].child}`;
     $("controls").hidden = false;
     bind();
     choose(0);

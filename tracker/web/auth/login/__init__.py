@@ -52,6 +52,7 @@ from tracker.web.auth.middleware import (
 )
 from tracker.web.auth.principal import principal_of
 from tracker.web.auth.service import BUSY, NotSignedIn, short_name
+from tracker.web.base_path import base_path_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -63,8 +64,8 @@ WHO: Final = "/who"
 LOGOUT: Final = "/logout"
 DEVICE_COOKIE: Final = "diary_device"
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'self'; "
+    "frame-ancestors 'self'"
 )
 
 MOST_BYTES: Final = 4096
@@ -72,7 +73,7 @@ MOST_NAMES: Final = 8
 LONGEST_PATH: Final = 500
 FORM: Final = "application/x-www-form-urlencoded"
 
-FORGET_SCRIPT: Final = '<script src="/quick/forget.js"></script>'
+FORGET_SCRIPT: Final = '<script src="quick/forget.js"></script>'
 """Removes the family's names from a device that was signed out; a stranger's runs no script."""
 
 Clock = Callable[[], datetime]
@@ -112,6 +113,7 @@ def filled_page(
     """
     frame_parts = {
         "title": parts.pop("title"),
+        "base": f"{base_path_of(request.scope)}/",
         "main": (HERE / f"{name}.html").read_text(encoding="utf-8"),
         "first_aid": escape(FIRST_AID),
         "emergency": emergency_line(number),

@@ -16,6 +16,7 @@ from tracker.storage.database import reading
 from tracker.storage.preferences import emergency_number
 from tracker.web.auth.login import filled_page, page_route
 from tracker.web.auth.middleware import CERTIFICATE, CERTIFICATE_FILE
+from tracker.web.base_path import base_path_of
 from tracker.web.local_authority import AuthorityFiles, fingerprint, has_authority
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class CertificatePage:
             number=number,
             title="Https",
             fingerprint=fingerprint(self.files),
-            address=escape(f"https://{request.url.netloc}/quick"),
+            address=escape(f"https://{request.url.netloc}{base_path_of(request.scope)}/quick"),
         )
 
     def download(self, _request: Request) -> Response:
