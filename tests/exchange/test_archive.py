@@ -238,7 +238,7 @@ def test_a_film_that_is_not_what_its_name_says_is_not_put_back(
     ("most_bytes", "room_bytes", "words"),
     [
         (len(FILM), len(FILM), None),
-        (len(FILM) - 1, len(FILM), "The diary keeps up to 200 MB each"),
+        (len(FILM) - 1, len(FILM), "The diary keeps none so large"),
         (len(FILM), len(FILM) - 1, "there is no room for it"),
     ],
 )

@@ -33,7 +33,7 @@ INCOMING: Final = "incoming"
 NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|mov|webm)", re.ASCII)
 CHUNK_BYTES: Final = 1 << 20
 TOO_LARGE: Final = (
-    "A video in the archive has {megabytes:.0f} MB. The diary keeps up to 200 MB each, so it was "
+    "A video in the archive has {megabytes:.0f} MB. The diary keeps none so large, so it was "
     "left out; it is still in the archive."
 )
 NO_ROOM: Final = (

@@ -18,11 +18,16 @@ from tracker.localization.dates import clock_text, day_text
 from tracker.localization.messages import N_, _
 from tracker.presentation.entry_text import headline
 from tracker.presentation.time_format import format_length
+from tracker.storage.models import FilmGuide
 
 if TYPE_CHECKING:
     from tracker.domain.child import Child
     from tracker.storage.videos import Video
 
+_WITHOUT_ENTRY: Final[dict[str | None, str]] = {
+    None: N_("Video without an entry"),
+    FilmGuide.MOVEMENTS: N_("Film of small movements"),
+}
 STATE_NOT_ANSWERED: Final = N_("asleep or awake: not answered")
 
 
@@ -50,10 +55,10 @@ def video_caption(child: Child, film: Video, entry: Mapping[str, Any] | None) ->
     return VideoCaption(
         film.id,
         film.episode_id,
-        headline("episodes", entry) if entry else _("Video without an entry"),
+        headline("episodes", entry) if entry else _(_WITHOUT_ENTRY[film.guide]),
         words.format(when=f"{day_text(local)}{time}"),
         _age(child, moment, place),
-        _state(entry),
+        "" if film.guide else _state(entry),
         "" if film.duration_s is None else format_length(round(film.duration_s)),
         film.note,
     )

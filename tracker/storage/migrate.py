@@ -36,7 +36,7 @@ from tracker.storage.database import (
 )
 from tracker.storage.models import TABLES, Base
 
-HEAD: Final = "0009"
+HEAD: Final = "0010"
 """The newest migration; a test holds it against the folder."""
 
 COUNTED: Final = {

@@ -224,6 +224,12 @@ class VideoState(Word):
     REFUSED = "refused", "not accepted"
 
 
+class FilmGuide(Word):
+    """The shot lists for films that show no episode; such a film may be longer."""
+
+    MOVEMENTS = "movements", "small movements"
+
+
 class Video(Base):
     """A film on its way into the diary or in it: what the phone announced, what was stored of it.
 
@@ -233,7 +239,7 @@ class Video(Base):
 
     __tablename__ = "video"
     __table_args__ = table_arguments(
-        word_checks(state=VideoState, stored_type=v.ClipType),
+        word_checks(state=VideoState, stored_type=v.ClipType, guide=FilmGuide),
         flag_checks("keep_sound", "has_sound"),
         minimum_check("bytes", 1),
         minimum_check("stored_bytes", 1),
@@ -268,6 +274,7 @@ class Video(Base):
     logged_by: Mapped[str | None]
     changed_at: Mapped[int]
     removed_at: Mapped[int | None]
+    guide: Mapped[str | None]
 
 
 class CheckIn(Logged, Base):

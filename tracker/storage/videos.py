@@ -37,7 +37,8 @@ _FLAGS: Final = ("keep_sound", "has_sound")
 class Video:
     """A film: as the phone announced it, and as it was stored. The fields are those of the table.
 
-    `recorded_at` is the moment in the file, `phone_time` the one the phone gave with it.
+    `recorded_at` is the moment in the file, `phone_time` the one the phone gave with it; `guide`
+    names the shot list it was filmed by.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Video:
     recorded_at: datetime | None = None
     phone_time: datetime | None = None
     removed_at: datetime | None = None
+    guide: str | None = None
 
 
 def _row(values: dict[str, Any]) -> dict[str, Any]:

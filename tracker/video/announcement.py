@@ -10,21 +10,23 @@ from datetime import datetime
 from typing import Any, Final
 
 from tracker.errors import InvalidRecord, Problem
-from tracker.video.limits import MIB, MOST_BYTES
+from tracker.localization.messages import N_, _
+from tracker.storage.models import FilmGuide
+from tracker.video.limits import MIB, most_bytes
 from tracker.video.worker import NOT_A_VIDEO
 
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 MAX_NAME: Final = 120
 MAX_NOTE: Final = 2_000
-TOO_LARGE: Final = (
-    "This video has {megabytes:.0f} MB; the diary keeps up to 200 MB each. Cut out the part that "
-    "shows the movement, or film in 1080p."
+TOO_LARGE: Final = N_(
+    "This video has {megabytes:.0f} MB; the diary keeps up to {most:.0f} MB each. Cut out the part "
+    "that shows the movement, or film in 1080p."
 )
-EMPTY: Final = "This video file is empty. Choose it again from the gallery."
+EMPTY: Final = N_("This video file is empty. Choose it again from the gallery.")
 FIELDS: Final = frozenset(
     {"id", "child", "episode", "bytes", "sha256", "media_type", "name", "keep_sound", "made_at"}
-    | {"note"}
+    | {"note", "guide"}
 )
 
 
@@ -41,21 +43,24 @@ def announcement_problems(fields: Mapping[str, Any]) -> list[Problem]:
         Problem(name, "is not a field of a video", ", ".join(sorted(FIELDS)))
         for name in sorted(fields.keys() - FIELDS)
     ]
+    guide = fields.get("guide")
+    if guide is not None and guide not in list(FilmGuide):
+        problems.append(Problem("guide", "is an unknown word", ", ".join(FilmGuide)))
+    most = most_bytes(guide)
     size, digest = fields.get("bytes"), fields.get("sha256")
     if isinstance(size, bool) or not isinstance(size, int):
         problems.append(Problem("bytes", "is not a whole number", "the size of the file"))
     elif size < 1:
-        problems.append(Problem("bytes", EMPTY, "1 or more"))
-    elif size > MOST_BYTES:
-        problems.append(
-            Problem("bytes", TOO_LARGE.format(megabytes=size / MIB), f"at most {MOST_BYTES}")
-        )
+        problems.append(Problem("bytes", _(EMPTY), "1 or more"))
+    elif size > most:
+        problem = _(TOO_LARGE).format(megabytes=size / MIB, most=most / MIB)
+        problems.append(Problem("bytes", problem, f"at most {most}"))
     if not isinstance(digest, str) or not SHA256.fullmatch(digest):
         problems.append(Problem("sha256", "is not a SHA-256", "64 hexadecimal digits"))
     kind = fields.get("media_type")
     if kind is not None and not (isinstance(kind, str) and kind.startswith("video/")):
         problems.append(
-            Problem("media_type", NOT_A_VIDEO, "video/mp4, video/quicktime, video/webm")
+            Problem("media_type", _(NOT_A_VIDEO), "video/mp4, video/quicktime, video/webm")
         )
     problems += [
         Problem(name, "is not text", "text")

@@ -15,11 +15,12 @@ from uuid import uuid4
 
 from tracker.domain.local_time import from_microseconds
 from tracker.exchange.video_clips import Unpacked, described_film_sizes, unpack_films
+from tracker.localization.messages import N_
 from tracker.storage import videos
 from tracker.storage.database import reading, writing
 from tracker.storage.models import VideoState
 from tracker.storage.videos import Video
-from tracker.video.limits import OUTPUT_BYTES, SPARE_BYTES
+from tracker.video.limits import GUIDED_SECONDS, OUTPUT_BYTES, SPARE_BYTES
 from tracker.video.process import NOT_INSTALLED, FilmReader, Finding, Unfit, is_installed
 from tracker.video.worker import NO_ROOM
 
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
     from tracker.video.folder import FilmFolder
 
 MEDIA_TYPES: Final = {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime"}
-FULL_DISK: Final = (
+FULL_DISK: Final = N_(
     "The disk is full: not all videos of the archive were taken in. Make room, and import it again."
 )
-NOT_TAKEN: Final = "A video of the archive was not taken in: {problem}"
+NOT_TAKEN: Final = N_("A video of the archive was not taken in: {problem}")
 
 
 def take_in(
@@ -121,7 +122,7 @@ class ImportedFilms:
         incoming = self.folder.incoming(sha256)
         try:
             work = self.folder.new_work(film.id)
-            finding = self.reader.read(incoming, work, keep_sound=True)
+            finding = self.reader.read(incoming, work, keep_sound=True, most_s=GUIDED_SECONDS)
             made = work / finding.file
             size, suffix = made.stat().st_size, made.suffix
             stored_sha256 = self.folder.store(work, made)
@@ -182,7 +183,9 @@ class ImportedFilms:
             return
         try:
             work = self.folder.new_work(film.id)
-            finding = self.reader.read(file, work, keep_sound=True, is_clean=True)
+            finding = self.reader.read(
+                file, work, keep_sound=True, is_clean=True, most_s=GUIDED_SECONDS
+            )
             self.folder.store_stills(work, sha256)
         except Unfit as unfit:
             self._change(film, problem=str(unfit))

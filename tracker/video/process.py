@@ -13,13 +13,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from tracker.video.limits import WALL_SECONDS
+from tracker.localization.messages import N_
+from tracker.video.limits import MOST_SECONDS, WALL_SECONDS
 
-TOO_MUCH_WORK: Final = (
+TOO_MUCH_WORK: Final = N_(
     "Preparing this video took more time or memory than the diary gives one, so it was stopped. "
     "Save a shorter or smaller copy on the phone, in 1080p, and choose that."
 )
-NOT_INSTALLED: Final = (
+NOT_INSTALLED: Final = N_(
     "The video is kept, but this computer cannot prepare or play it yet. Install what is missing "
     "with: pip install 'infant-movement-diary[video]', and start the diary again."
 )
@@ -74,7 +75,13 @@ class FilmReader:
                 process.kill()
 
     def read(
-        self, source: Path, folder: Path, *, keep_sound: bool, is_clean: bool = False
+        self,
+        source: Path,
+        folder: Path,
+        *,
+        keep_sound: bool,
+        is_clean: bool = False,
+        most_s: float = MOST_SECONDS,
     ) -> Finding:
         """Return what the process made of a film; Unfit where it could not."""
         job = {
@@ -82,6 +89,7 @@ class FilmReader:
             "folder": str(folder),
             "keep_sound": keep_sound,
             "is_clean": is_clean,
+            "most_s": most_s,
         }
         with self._lock:
             return Finding(**self._answer(job))

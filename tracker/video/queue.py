@@ -11,12 +11,14 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from tracker.exchange.video_clips import FOLDER
+from tracker.localization.messages import N_
 from tracker.storage import videos
 from tracker.storage.database import reading, writing
 from tracker.storage.models import VideoState
 from tracker.storage.videos import Video
 from tracker.video.copies import copy_films
 from tracker.video.imported import MEDIA_TYPES, ImportedFilms, finding_columns
+from tracker.video.limits import most_seconds
 from tracker.video.process import NOT_INSTALLED, FilmReader, Finding, Unfit, is_installed
 from tracker.video.worker import NO_ROOM
 
@@ -36,11 +38,11 @@ UNNAMED: Final = timedelta(days=1)
 
 SWEEP_EVERY: Final = timedelta(hours=6)
 WAKE_S: Final = 60.0
-ENDS_EARLY: Final = (
+ENDS_EARLY: Final = N_(
     "The file ends before its own end: {seconds:.0f} of {declared:.0f} seconds are there, and "
     "they are kept."
 )
-IS_GONE: Final = "The file did not arrive whole. Please send it again."
+IS_GONE: Final = N_("The file did not arrive whole. Please send it again.")
 
 
 class FilmQueue:
@@ -126,7 +128,8 @@ class FilmQueue:
             return
         try:
             work = self.folder.new_work(film.id)
-            finding = self.reader.read(part, work, keep_sound=film.keep_sound)
+            most_s = most_seconds(film.guide)
+            finding = self.reader.read(part, work, keep_sound=film.keep_sound, most_s=most_s)
             made = work / finding.file
             size = made.stat().st_size
             sha256 = self.folder.store(work, made)

@@ -17,8 +17,9 @@ import av
 from av.bitstream import BitStreamFilterContext
 from av.error import InvalidDataError
 
+from tracker.localization.messages import N_
 from tracker.video.limits import (
-    MOST_FRAMES,
+    MOST_FRAMES_PER_S,
     MOST_SECONDS,
     SLACK_SECONDS,
     SOUND_CODECS,
@@ -32,9 +33,17 @@ if TYPE_CHECKING:
 
 PARAMETER_SETS: Final = {32, 33, 34}
 REMOVED_UNITS: Final = {"h264": "6|24-31", "hevc": "39-40|48-63", "av1": "5|15"}
-TOO_LONG: Final = (
+TOO_LONG: Final = N_(
     "This video is longer than three minutes. Cut out the part that shows the movement in your "
     "phone's gallery, and choose that. The whole video stays on your phone."
+)
+GUIDED_TOO_LONG: Final = N_(
+    "This film is longer than five minutes. Cut out the calmest five minutes in your phone's "
+    "gallery, and choose that. The whole video stays on your phone."
+)
+NO_PICTURE: Final = N_(
+    "There is no picture in this video. Choose it again from the gallery of the phone that filmed "
+    "it."
 )
 
 
@@ -42,10 +51,17 @@ class Refusal(Exception):
     """A film that is not accepted; the message is for the parent and says what to do."""
 
 
+def check_extent(most_s: float, seconds: float, frames: int) -> None:
+    """Raise Refusal for a film that is longer than `most_s`, or has too many pictures for that."""
+    if seconds > most_s + SLACK_SECONDS or frames > most_s * MOST_FRAMES_PER_S:
+        raise Refusal(TOO_LONG if most_s <= MOST_SECONDS else GUIDED_TOO_LONG)
+
+
 @dataclass
 class Extent:
     """How much of a film was copied: pictures, and the times of the first and the last one."""
 
+    most_s: float
     frames: int = 0
     first_s: float | None = None
     last_s: float = 0.0
@@ -68,8 +84,7 @@ class Extent:
             self.single_s = float((packet.duration or 0) * packet.time_base)
         self.frames += 1
         span = self.last_s - (self.first_s or 0.0)
-        if self.frames > MOST_FRAMES or span > MOST_SECONDS + SLACK_SECONDS:
-            raise Refusal(TOO_LONG)
+        check_extent(self.most_s, span, self.frames)
 
 
 def container_of(codec: str, demuxer: str) -> str:
@@ -140,7 +155,7 @@ def _new_track(target: OutputContainer, source: Stream) -> Stream:
 
 
 def remux(
-    source: InputContainer, demuxer: str, folder: Path, *, keep_sound: bool
+    source: InputContainer, demuxer: str, folder: Path, *, keep_sound: bool, most_s: float
 ) -> tuple[Path, Extent, bool]:
     """Write `film.mp4` or `film.webm` into the folder; return it, its extent, whether it has sound.
 
@@ -151,7 +166,7 @@ def remux(
     codec = pictures.codec_context.codec.canonical_name
     container = container_of(codec, demuxer)
     sound = _sound(source, container) if keep_sound else None
-    file, extent = folder / f"film.{container}", Extent()
+    file, extent = folder / f"film.{container}", Extent(most_s)
     options = {"fflags": "+bitexact"}
     if container == "mp4":
         options |= {"movflags": "+faststart", "write_btrt": "0"}
@@ -169,8 +184,5 @@ def remux(
             packet.stream = targets[track.index]
             target.mux(packet)
     if extent.frames == 0:
-        raise Refusal(
-            "There is no picture in this video. Choose it again from the gallery of the phone "
-            "that filmed it."
-        )
+        raise Refusal(NO_PICTURE)
     return file, extent, sound is not None

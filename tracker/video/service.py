@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain.local_time import iso
 from tracker.errors import InvalidRecord, Problem
+from tracker.localization.messages import N_, _
 from tracker.storage import store, videos
 from tracker.storage.database import reading, writing
 from tracker.storage.models import VideoState
@@ -23,6 +24,7 @@ from tracker.video.announcement import (
     note_of,
     phone_time,
 )
+from tracker.video.capture_time import begins_after_s, real_time_factor
 from tracker.video.folder import FilmFolder, sha256_of
 from tracker.video.limits import SPARE_BYTES
 
@@ -32,18 +34,18 @@ if TYPE_CHECKING:
 
     from tracker.video.queue import FilmQueue
 
-QUOTA: Final = (
+QUOTA: Final = N_(
     "Your videos would take more than the {gigabytes:.1f} GB set aside for them ({used:.1f} GB are "
     "used). Remove one you no longer need, or raise the limit in Settings."
 )
-DISK_FULL: Final = (
+DISK_FULL: Final = N_(
     "The disk of the diary's computer is too full for this video. Your entry is saved and the "
     "video stays on your phone. Make room there and send it again."
 )
-CHANGED: Final = (
+CHANGED: Final = N_(
     "The file did not arrive as it is on your phone, so it was not kept. Please send it again."
 )
-FILE_MISSING: Final = (
+FILE_MISSING: Final = N_(
     "The file of this video is not beside the diary. If you have a copy of the diary with its "
     "videos, restore it; or attach the video again from your phone."
 )
@@ -69,15 +71,17 @@ class FilmService:
         is_ready = film.state == VideoState.READY
         is_here = is_ready and self.folder.film(film.stored_sha256 or "") is not None
         waits = is_ready and self.folder.waits(film.stored_sha256 or "")
+        problem = film.problem if is_here or waits or not is_ready else FILE_MISSING
         moment = film.recorded_at or film.phone_time
         source = "video" if film.recorded_at else "phone" if film.phone_time else None
         frames, seconds = film.frames, film.duration_s
+        frames_per_s = frames / seconds if frames and seconds else None
         return {
             "id": film.id,
             "child": film.child_id,
             "episode": film.episode_id,
             "state": _state(film, is_here=is_here, waits=waits),
-            "problem": film.problem if is_here or waits or not is_ready else FILE_MISSING,
+            "problem": None if problem is None else _(problem),
             "received": (
                 film.bytes
                 if film.state != VideoState.UPLOADING
@@ -86,13 +90,15 @@ class FilmService:
             "bytes": film.stored_bytes or film.bytes,
             "name": film.name,
             "note": film.note,
+            "guide": film.guide,
             "sha256": film.stored_sha256,
             "media_type": film.stored_type,
             "duration_s": seconds,
             "width": film.width,
             "height": film.height,
-            "frames_per_s": round(frames / seconds, 3) if frames and seconds else None,
+            "frames_per_s": None if frames_per_s is None else round(frames_per_s, 3),
             "capture_frames_per_s": film.capture_rate,
+            "real_time_factor": real_time_factor(frames_per_s, film.capture_rate),
             "has_sound": film.has_sound,
             "still_times_s": list(film.still_times_s) if is_here else [],
             "recorded_at": None if moment is None else iso(moment, home),
@@ -112,9 +118,12 @@ class FilmService:
             return videos.child_of_episode(session, episode_id)
 
     def one(self, video_id: str) -> dict[str, object]:
-        """Return one film; UnknownRecord where there is none."""
+        """Return one film, and where it begins in its entry; UnknownRecord where there is none."""
         with reading(self.engine) as session:
-            return self.view(session, videos.video(session, video_id))
+            film = videos.video(session, video_id)
+            entry = store.read(session, "episodes", film.episode_id) if film.episode_id else None
+            after_s = None if entry is None else begins_after_s(film, entry)
+            return self.view(session, film) | {"begins_after_s": after_s}
 
     def all(self, child_id: str | None) -> dict[str, object]:
         """Return the films of a child, or of all, the newest first, and what they take."""
@@ -171,6 +180,7 @@ class FilmService:
                 logged_by=by,
                 note=note,
                 phone_time=phone_time(fields, now),
+                guide=fields.get("guide"),
             )
             if same is not None:
                 film = _as_stored(film, same)
@@ -194,9 +204,9 @@ class FilmService:
             )
         used = self.folder.used_bytes()
         if used + coming + size > quota:
-            raise Full(QUOTA.format(gigabytes=quota / 1e9, used=used / 1e9))
+            raise Full(_(QUOTA).format(gigabytes=quota / 1e9, used=used / 1e9))
         if self.folder.free_bytes() < 2 * size + coming + SPARE_BYTES:
-            raise Full(DISK_FULL)
+            raise Full(_(DISK_FULL))
 
     def change(
         self, video_id: str, fields: Mapping[str, Any], *, now: datetime, by: str | None
@@ -266,7 +276,7 @@ class FilmService:
         try:
             return self.folder.append(film.id, offset, content)
         except OSError as error:
-            raise Full(DISK_FULL) from error
+            raise Full(_(DISK_FULL)) from error
 
     def finish(self, film: Video, right: object, *, now: datetime) -> None:
         """Queue a film that has arrived whole; begin anew where it is not what was announced."""

@@ -1,9 +1,10 @@
 """The process that reads a film of unknown origin: `python -m tracker.video.worker JOB`.
 
-JOB is JSON: the file `source`, the empty `folder` for what is made of it, `keep_sound`, and
-`is_clean` for a film that was cleaned before. It answers with one line of JSON: a Finding of
-`tracker.video.process`, or {"problem": sentence}. It opens no other file, reaches no network where
-the system allows it (Linux), and ends when the program that started it does.
+JOB is JSON: the file `source`, the empty `folder` for what is made of it, `keep_sound`, `most_s`,
+how long the film may be, and `is_clean` for a film that was cleaned before. It answers with one
+line of JSON: a Finding of `tracker.video.process`, or {"problem": sentence}. It opens no other
+file, reaches no network where the system allows it (Linux), and ends when the program that started
+it does.
 """
 
 from __future__ import annotations
@@ -17,42 +18,40 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.localization.messages import N_
 from tracker.video.limits import (
     ADDRESS_SPACE,
     CODECS,
     CPU_SECONDS,
-    MOST_FRAMES,
     MOST_PIXELS,
-    MOST_SECONDS,
     MOST_SIDE,
     OUTPUT_BYTES,
-    SLACK_SECONDS,
 )
 
 if TYPE_CHECKING:
     from av.container import InputContainer
 
-NOT_A_VIDEO: Final = (
+NOT_A_VIDEO: Final = N_(
     "This is not a video that the diary can keep. Choose an MP4, MOV or WebM file, as phones film "
     "them."
 )
-UNREADABLE: Final = (
+UNREADABLE: Final = N_(
     "This video is damaged or not complete, so it can't be played. Choose it again from the "
     "gallery of the phone that filmed it."
 )
-UNKNOWN_CODEC: Final = (
+UNKNOWN_CODEC: Final = N_(
     "This video is packed in a way the diary does not read ({codec}). Film in the phone's usual "
     "setting (H.264 or HEVC), or send it from the gallery as MP4."
 )
-TOO_LARGE_PICTURE: Final = (
+TOO_LARGE_PICTURE: Final = N_(
     "The picture of this video is larger than 4K ({width} × {height}). Set the phone's camera to "
     "1080p or 4K, or save a smaller copy."
 )
-NO_ROOM: Final = (
+NO_ROOM: Final = N_(
     "The disk of the diary's computer is full. The video is kept as it came and is prepared as "
     "soon as there is room."
 )
-TOO_MUCH_MEMORY: Final = (
+TOO_MUCH_MEMORY: Final = N_(
     "Reading this video would take more memory than the diary gives one. Save a copy in 1080p on "
     "the phone, and choose that."
 )
@@ -106,9 +105,9 @@ def _end_with_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _check(film: InputContainer) -> None:
+def _check(film: InputContainer, most_s: float) -> None:
     """Raise Refusal for what must not even be decoded: from the headers alone."""
-    from tracker.video.remux import TOO_LONG, Refusal  # noqa: PLC0415 - after the limits
+    from tracker.video.remux import Refusal, check_extent  # noqa: PLC0415 - after the limits
 
     if not film.streams.video:
         raise Refusal(NOT_A_VIDEO)
@@ -122,8 +121,7 @@ def _check(film: InputContainer) -> None:
     if max(width, height) > MOST_SIDE or width * height > MOST_PIXELS:
         raise Refusal(TOO_LARGE_PICTURE.format(width=width, height=height))
     seconds = 0.0 if film.duration is None else film.duration / 1_000_000
-    if seconds > MOST_SECONDS + SLACK_SECONDS or pictures.frames > MOST_FRAMES:
-        raise Refusal(TOO_LONG)
+    check_extent(most_s, seconds, pictures.frames)
 
 
 def _finding(job: dict[str, Any], demuxer: str) -> dict[str, Any]:
@@ -136,7 +134,7 @@ def _finding(job: dict[str, Any], demuxer: str) -> dict[str, Any]:
 
     source, folder = Path(job["source"]), Path(job["folder"])
     with av.open(str(source), format=demuxer, options={"protocol_whitelist": "file"}) as film:
-        _check(film)
+        _check(film, job["most_s"])
         pictures = film.streams.video[0]
         declared = 0.0 if film.duration is None else film.duration / 1_000_000
         metadata = {**dict(pictures.metadata), **dict(film.metadata)}
@@ -144,13 +142,17 @@ def _finding(job: dict[str, Any], demuxer: str) -> dict[str, Any]:
         codec = pictures.codec_context.codec.canonical_name
         if job["is_clean"]:
             has_sound, file = bool(film.streams.audio), source
-            extent = Extent()
+            extent = Extent(job["most_s"])
             for packet in film.demux(pictures):
                 if packet.dts is not None:
                     extent.add(packet)
         else:
             file, extent, has_sound = remux(
-                film, demuxer, folder, keep_sound=bool(job["keep_sound"])
+                film,
+                demuxer,
+                folder,
+                keep_sound=bool(job["keep_sound"]),
+                most_s=job["most_s"],
             )
     moment = recorded_at(metadata, extent.seconds)
     finding = {

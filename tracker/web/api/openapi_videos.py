@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tracker.domain.vocabulary import ClipType
-from tracker.storage.models import VideoState
+from tracker.storage.models import FilmGuide, VideoState
 from tracker.video.announcement import MAX_NOTE, SHA256
-from tracker.video.limits import MOST_BYTES, STILLS
+from tracker.video.limits import GUIDED_BYTES, MOST_BYTES, STILLS
 from tracker.web.api.openapi_parts import (
     BY,
     CHILD,
@@ -29,12 +29,20 @@ _UUID: Final[dict[str, Any]] = {"type": "string", "format": "uuid"}
 _SHA256: Final[dict[str, Any]] = {"type": "string", "pattern": f"^{SHA256.pattern}$"}
 _NOTE: Final = or_null({"type": "string", "maxLength": MAX_NOTE})
 _EPISODE: Final = or_null(_UUID)
+_GUIDE: Final = or_null({"enum": list(map(str, FilmGuide))}) | {
+    "description": "the shot list it was filmed by, which shows no episode and may be longer"
+}
 
 VIDEO_SCHEMAS: Final[dict[str, Any]] = {
     "NewVideo": object_of(
         {
             "id": _UUID,
-            "bytes": {"type": "integer", "minimum": 1, "maximum": MOST_BYTES},
+            "bytes": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": GUIDED_BYTES,
+                "description": f"without `guide` at most {MOST_BYTES}",
+            },
             "sha256": _SHA256 | {"description": "of the file as it will be sent"},
         },
         child=or_null(TEXT) | {"description": CHILD["description"]},
@@ -48,6 +56,7 @@ VIDEO_SCHEMAS: Final[dict[str, Any]] = {
             "in the future is not used"
         },
         note=_NOTE,
+        guide=_GUIDE,
     )
     | {"additionalProperties": False},
     "VideoChanges": {
@@ -66,6 +75,7 @@ VIDEO_SCHEMAS: Final[dict[str, Any]] = {
             "bytes": _COUNT,
             "name": TEXT,
             "note": TEXT,
+            "guide": _GUIDE,
             "sha256": or_null(_SHA256),
             "media_type": or_null({"enum": list(map(str, ClipType))}),
             "duration_s": or_null(_NUMBER),
@@ -73,13 +83,21 @@ VIDEO_SCHEMAS: Final[dict[str, Any]] = {
             "height": or_null(_COUNT),
             "frames_per_s": or_null(_NUMBER),
             "capture_frames_per_s": or_null(_NUMBER),
+            "real_time_factor": or_null(_NUMBER)
+            | {
+                "description": (
+                    "how long a second of it lasted in life; null where its file doesn't tell"
+                )
+            },
             "has_sound": or_null({"type": "boolean"}),
             "still_times_s": array(_NUMBER),
             "recorded_at": or_null(MOMENT),
             "recorded_at_is_from": {"enum": ["video", "phone", None]},
             "logged_at": MOMENT,
             "logged_by": or_null(TEXT),
-        }
+        },
+        begins_after_s=or_null(_NUMBER)
+        | {"description": "how long after its entry's beginning it began; null if not known"},
     ),
     "Videos": object_of(
         {

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tracker.errors import InvalidRecord, Problem, TrackerError, UnknownRecord
+from tracker.localization.region import in_region
 from tracker.storage import store
 from tracker.storage.database import reading
 from tracker.video.announcement import UUID
@@ -39,6 +40,7 @@ from tracker.web.api.routes import (
 )
 from tracker.web.api.writes import requested_child
 from tracker.web.auth.permissions import check_videos, child_for, redact_for, redact_problems
+from tracker.web.device_region import region_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -231,7 +233,9 @@ def _endpoint(service: FilmService, handle: Endpoint) -> Callable[[Request], Awa
             check_origin_of_read(request)
             context = RequestContext.of(request, datetime.now(UTC))
             check_videos(context.token)
-            return await handle(service, request, context)
+            region = await run_in_threadpool(region_of, request, service.engine)
+            with in_region(region):
+                return await handle(service, request, context)
         except RefusedRequest as refused:
             return refusal(refused.status, refused.problem)
         except Full as full:

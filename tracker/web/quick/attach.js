@@ -103,7 +103,7 @@ function filmChoice(of) {
   const use = (file) => films.add(file, { ...of(), keepSound });
   const section = element("section", { className: "apart" }, element("h2", { textContent: "Add a video" }));
   section.append(
-    element("p", { className: "quiet", textContent: "Up to 3 minutes and 200 MB. Place and device are removed from it. It stays on your computer at home." }),
+    element("p", { className: "quiet", textContent: `${of().guide ? "Up to 5 minutes and 650 MB." : "Up to 3 minutes and 200 MB."} Place and device are removed from it. It stays on your computer at home.` }),
     sound,
     ...(DEVICE_WORD === "phone"
       ? [element("div", { className: "two wide" }, ...filmInput("Record a video", true, use), ...filmInput("Choose from the gallery", false, use))]

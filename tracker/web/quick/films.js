@@ -4,7 +4,7 @@ const FILM_LOOK_MS = 1500;
 const FILM_PATIENCE_MS = 60000;
 const FILM_PART = { least: 64 << 10, first: 512 << 10, most: 4 << 20 }; // bytes sent at once, so that a part takes a second or two
 const FILM_BLOCK = 1 << 20; // bytes read at once
-const MOST_FILM_BYTES = 200 * 1024 * 1024;
+const MOST_FILM_BYTES = { [null]: 200 << 20, movements: 650 << 20 }; // by the shot list it was filmed by
 const FILM_KINDS = ["mp4", "m4v", "mov", "webm", "3gp", "3g2"];
 
 // SHA-256 (FIPS 180-4) of a file read in blocks: `crypto.subtle` takes none, and is missing on a plain http address.
@@ -128,11 +128,12 @@ const filmStore = {
 };
 
 // Why a file cannot be a video of the diary, "" if it may be one. The diary's computer looks inside later.
-function filmProblem(file) {
+function filmProblem(file, guide) {
   const ending = file.name.split(".").pop().toLowerCase();
   if (!file.type.startsWith("video/") && !FILM_KINDS.includes(ending)) return "This is not a video. Choose an MP4, MOV or WebM file, as phones film them.";
   if (!file.size) return "This video file is empty. Choose it again from the gallery.";
-  if (file.size > MOST_FILM_BYTES) return `This video has ${Math.round(file.size / 2 ** 20)} MB; the diary keeps up to 200 MB each. Cut out the part that shows the movement, or film in 1080p.`;
+  const most = MOST_FILM_BYTES[guide];
+  if (file.size > most) return `This video has ${Math.round(file.size / 2 ** 20)} MB; the diary keeps up to ${most >> 20} MB each. Cut out the part that shows the movement, or film in 1080p.`;
   return "";
 }
 
@@ -151,8 +152,8 @@ const films = {
   },
 
   // Keep a chosen file and begin to send it; `episode` null for a video without an entry.
-  async add(file, { episode, child, keepSound, startedAt = null, isTimed = false }) {
-    const film = { id: uuid(), file, episode, child, keepSound, startedAt, isTimed, name: file.name, size: file.size, type: file.type, madeAt: new Date(file.lastModified || Date.now()).toISOString(), read: 0, received: 0, state: "reading", problem: filmProblem(file) };
+  async add(file, { episode, child, keepSound, startedAt = null, isTimed = false, guide = null }) {
+    const film = { id: uuid(), file, episode, child, keepSound, startedAt, isTimed, guide, answered: Boolean(guide), name: file.name, size: file.size, type: file.type, madeAt: new Date(file.lastModified || Date.now()).toISOString(), read: 0, received: 0, state: "reading", problem: filmProblem(file, guide) };
     if (film.problem) film.state = "refused";
     films.list.push(film);
     films.onChange();
@@ -287,8 +288,8 @@ const films = {
   },
 
   async send(film) {
-    const { id, child, episode, size, sha256, type, name, keepSound, madeAt } = film;
-    const said = { id, child, episode, bytes: size, sha256, media_type: type.startsWith("video/") ? type : "", name, keep_sound: keepSound, made_at: madeAt };
+    const { id, child, episode, size, sha256, type, name, keepSound, madeAt, guide = null } = film;
+    const said = { id, child, episode, bytes: size, sha256, media_type: type.startsWith("video/") ? type : "", name, keep_sound: keepSound, made_at: madeAt, guide };
     await films.take(film, await films.ask(film, "", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(said) }));
     let length = FILM_PART.first;
     while (film.state === "sending" && !film.problem && films.list.includes(film)) {

@@ -1,5 +1,6 @@
 // The page that adds a video to one entry, or begins an entry with a video.
 const asked = new URLSearchParams(location.search);
+const guide = asked.get("film") === "movements" ? "movements" : null;
 let record = null; // the entry, with its child
 let family = [];
 let childId = asked.get("child") || device.read().child || "";
@@ -9,6 +10,7 @@ const say = (words) => ($("about").textContent = isolated(words));
 
 async function loadEntry() {
   const id = asked.get("episode");
+  if (guide) return say("Add the film of small movements. It shows no episode, so it gets no entry; For the doctor lists it.");
   if (!id) return say("Choose a video. We ask whether the time it was recorded is when it began.");
   const [answer, body] = await fetchJson(`api/v1/episodes/${encodeURIComponent(id)}`);
   if (!answer.ok) return say("This entry is no longer in the diary. Open History to find it.");
@@ -21,7 +23,7 @@ function showChoice() {
   const whose = family.find((one) => one.id === childId);
   $("family").replaceChildren(...(whose ? [badge(whose), whose.name] : []));
   if (!whose || (asked.get("episode") && !record)) return;
-  $("choice").replaceChildren(filmChoice(() => (record ? filmOf(record) : { episode: null, child: childId })));
+  $("choice").replaceChildren(filmChoice(() => (record ? filmOf(record) : { episode: null, child: childId, guide })));
   if (record) showFilms($("pictures"), record.id, childId);
 }
 

@@ -1,0 +1,36 @@
+"""The region of the device that sends a request: its own choice, the family's, or the browser's."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tracker.errors import TrackerError
+from tracker.localization.region import Region, find_region, guess_region
+from tracker.storage import store
+from tracker.storage.database import reading
+from tracker.web.first_paint import DEVICE_COOKIE
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from starlette.requests import Request
+
+
+def chosen_region(request: Request) -> Region | None:
+    """Return the region that a device chose for itself, None where it chose none."""
+    with suppress(ValueError):
+        choices = json.loads(unquote(request.cookies.get(DEVICE_COOKIE, "")))
+        code = choices.get("region") if isinstance(choices, dict) else None
+        return find_region(code) if isinstance(code, str) else None
+    return None
+
+
+def region_of(request: Request, engine: Engine) -> Region:
+    """Return the region in which a device is answered."""
+    region = chosen_region(request)
+    if region is None:
+        with suppress(TrackerError), reading(engine) as session:
+            region = find_region(store.region(session))
+    return region or guess_region(request.headers.get("accept-language"))
