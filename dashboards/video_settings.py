@@ -21,8 +21,9 @@ NOT_INSTALLED: Final = (
     "with: pip install 'infant-movement-diary[video]', and start the diary again."
 )
 WHERE: Final = (
-    "Videos stay on your home computer, up to 3 minutes and 200 MB each (a film of small movements "
-    "for a clinic up to 5 minutes and 650 MB), without place, device and sound. One you delete, or one whose entry you delete, can come back for 30 days."
+    "Videos stay on your home computer, without place, device and sound: up to 3 minutes and "
+    "200 MB each, a film of small movements for a clinic up to 5 minutes and 650 MB. One you "
+    "delete, or one whose entry you delete, can come back for 30 days."
 )
 
 

@@ -56,3 +56,14 @@ def test_taps_are_from_the_video_only_as_long_as_they_are_those_taps() -> None:
         "app video-on:Mum taps-from-video:0.25"
     )
     assert amended_source("", marked, is_tapped_anew=True) == "app"
+
+
+def test_taps_say_whether_they_count_from_the_entry_or_from_the_video() -> None:
+    placed = "app taps-from-video:0.25@entry"
+    assert video_marks(placed) == VideoMarks(None, 0.25, from_entry=True)
+    assert without_video_marks(placed) == "app"
+    assert str(video_marks(placed)) == "taps-from-video:0.25@entry"
+    assert amended_source("", placed, is_tapped_anew=False) == placed
+    anew = amended_source("taps-from-video:1", placed, is_tapped_anew=True)
+    assert video_marks(anew) == VideoMarks(None, 1.0)
+    assert video_marks("app taps-from-video:0.25@elsewhere").playback_rate is None

@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 
+from tests.localization.test_catalogue import outside_brackets
 from tests.video.clips import make_film
 from tests.video.conftest import ROBIN, WREN, Answer, Films
+from tracker.localization.pseudo import OPENING
+from tracker.localization.region import PSEUDO
 from tracker.web.auth.middleware import AuthMiddleware
-from tracker.web.watch import FILES, watch_routes
+from tracker.web.watch import FILES, FOLDER, watch_routes
 
 if TYPE_CHECKING:
     from starlette.types import Message
@@ -88,7 +93,54 @@ def test_a_page_runs_only_scripts_of_this_diary(films: Films, pages: Pages) -> N
             text = answer.body.decode()
             assert "<style" not in text
             assert " style=" not in text
-            assert text.count("<script") == text.count('<script src="video/')
+            own = text.count('<script src="video/')
+            assert text.count("<script") == own + text.count('<script type="application/json"')
+
+
+def words_of(document: str) -> list[str]:
+    """The texts and the labels of a document, without its scripts."""
+    plain = re.sub(r"<script.*?</script>", "", document, flags=re.DOTALL)
+    labels = re.findall(r'(?:aria-label|alt)="([^"]*)"', plain)
+    return [text.strip() for text in [*re.split(r"<[^>]*>", plain), *labels] if text.strip()]
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if "." not in path])
+def test_every_word_of_a_page_comes_from_the_catalogue(
+    films: Films, pages: Pages, path: str
+) -> None:
+    region = quote(json.dumps({"region": PSEUDO}))
+    answer = pages.ask(path, cookie=f"{films.cookie}; diary_device={region}")
+    document = answer.body.decode()
+    assert f'<html lang="{PSEUDO}">' in document
+    assert [
+        text for text in words_of(document) if re.search("[A-Za-z]{2}", outside_brackets(text))
+    ] == []
+    listed = re.search(r'id="words">(.*?)</script>', document)
+    assert listed
+    words = json.loads(listed[1])
+    assert [text for text in words.values() if not text.startswith(OPENING)] == []
+    name = FILES[path][0].removesuffix(".html")
+    scripts = "".join(
+        (FOLDER / f"{one}.js").read_text(encoding="utf-8")
+        for one in (name, "common", *(("taps",) if name == "watch" else ()))
+    )
+    assert set(re.findall(r"\bwords\.([a-zA-Z]+)", scripts)) <= words.keys()
+    assert "{{" not in document
+
+
+def test_what_a_page_is_told_is_in_the_language_of_the_device(
+    films: Films, pages: Pages, tmp_path: Path
+) -> None:
+    a_film(films, tmp_path)
+    cookie = f"{films.cookie}; diary_device={quote(json.dumps({'region': PSEUDO}))}"
+    (caption,) = json.loads(pages.ask(f"/videos/list?child={ROBIN}", cookie=cookie).body)["videos"]
+    assert caption["state"].startswith(OPENING)
+    taps = json.dumps({"offsets_s": [1], "playback_rate": 1}).encode()
+    answer = pages.ask("/videos/rhythm", "POST", body=taps, cookie=cookie)
+    assert json.loads(answer.body)["sentence"].startswith(OPENING)
+    for odd in ("%7B", "[1]", "%22x", quote(json.dumps({"region": ["x"]}))):
+        cookie = f"{films.cookie}; diary_device={odd}"
+        assert pages.ask(f"/videos/list?child={ROBIN}", cookie=cookie).status == 200
 
 
 def test_a_video_is_described_by_what_was_answered(

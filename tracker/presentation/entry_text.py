@@ -144,6 +144,10 @@ def _topic(topic: str) -> str:
     return rule.parent_title if rule else topic
 
 
+_TAPS_FROM_ENTRY: Final = N_("{taps}, tapped along the video")
+_TAPS_FROM_VIDEO: Final = N_("{taps}, tapped along the video and counted from its beginning")
+
+
 def answer_with_unit(table: str, field: str, record: Mapping[str, Any]) -> str:
     """Return one answer of an entry as a parent reads it, a number with its unit."""
     value = record[field]
@@ -153,8 +157,10 @@ def answer_with_unit(table: str, field: str, record: Mapping[str, Any]) -> str:
     source = str(record.get("source") or "")
     if field == "video" and value == Video.ON_PHONE and video_owner(source):
         return phone_text(video_owner(source))
-    if field == "jerk_offsets_s" and value and video_marks(source).playback_rate:
-        return _("{taps}, tapped along the video").format(taps=answer_text(table, field, value))
+    marks = video_marks(source)
+    if field == "jerk_offsets_s" and value and marks.playback_rate:
+        words = _TAPS_FROM_ENTRY if marks.from_entry else _TAPS_FROM_VIDEO
+        return _(words).format(taps=answer_text(table, field, value))
     unit_name = "" if value is None else unit(table, field, record)
     text = _("not known") if value is None else answer_text(table, field, value)
     return f"{text} {unit_name}" if unit_name else text

@@ -1,12 +1,15 @@
 """The pages about videos: the player, the playlist for a visit, how to film small movements.
 
-`/video/watch?id=…&beside=…` plays one or two videos; `/video/doctor?child=…` is the playlist for
+`video/watch?id=…&beside=…` plays one or two videos; `video/doctor?child=…` is the playlist for
 the doctor, which works offline once opened, and `/videos/visit.zip?id=…` the same as one file. The
 pages are files beside this module with the quick page's colours; no script or style is inline.
+Their texts (`words.py`) are put in by the language of the device.
 """
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -19,6 +22,8 @@ from starlette.routing import Route
 
 from tracker.domain.video_marks import PLAYBACK_RATES
 from tracker.errors import InvalidRecord, TrackerError
+from tracker.localization.messages import _
+from tracker.localization.region import current_region, in_region
 from tracker.presentation.tap_tempo_text import video_tempo_text
 from tracker.presentation.video_captions import video_caption
 from tracker.statistics.tap_tempo import tap_rhythm
@@ -26,9 +31,11 @@ from tracker.storage import store, videos
 from tracker.storage.database import reading
 from tracker.web.api.request_body import RefusedRequest, body_of, parsed
 from tracker.web.api.writes import requested_child
+from tracker.web.device_region import region_of
 from tracker.web.quick import FOLDER as QUICK_FOLDER
 from tracker.web.quick import cached_response, service_worker, with_base
-from tracker.web.watch.visit_zip import VisitVideo, zip_of_visit
+from tracker.web.watch.visit_zip import VisitVideo, visit_page, zip_of_visit
+from tracker.web.watch.words import PAGE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +51,7 @@ POLICY: Final = (
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; base-uri 'self'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
+PLACE: Final = re.compile(r"\{\{(\w+)\}\}")
 MOST_TAPS: Final = 10_000
 DAY_S: Final = 86_400
 MOST_IN_A_ZIP: Final = 50
@@ -63,11 +71,25 @@ FILES: Final = {
 """Each address with its file; the style follows the quick page's, whose colours it uses."""
 
 
-def _file_route(path: str) -> Route:
+def page_text(name: str) -> str:
+    """Return a document with its texts in the language in use."""
+    texts = {key: _(text) for key, text in PAGE_WORDS[name].items()}
+    listed = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    places = {key: html.escape(text) for key, text in texts.items()}
+    places |= {"words": listed, "lang": current_region().code, "base": "{{base}}"}
+    document = (FOLDER / name).read_text(encoding="utf-8")
+    return PLACE.sub(lambda place: places[place[1]], document)
+
+
+def _file_route(path: str, service: FilmService) -> Route:
     name, media_type = FILES[path]
 
     def respond(request: Request) -> Response:
-        body = with_base((FOLDER / name).read_bytes(), request)
+        if name in PAGE_WORDS:
+            with in_region(region_of(request, service.engine)):
+                body = with_base(page_text(name).encode(), request)
+        else:
+            body = (FOLDER / name).read_bytes()
         if media_type == "text/css":
             body = (QUICK_FOLDER / "base.css").read_bytes() + body
         elif name == "sw.js":
@@ -109,7 +131,8 @@ def _captions(service: FilmService, child_id: str | None, ids: Sequence[str]) ->
 
 def _refusal(error: TrackerError | RefusedRequest) -> JSONResponse:
     if isinstance(error, RefusedRequest):
-        return JSONResponse({"problem": f"The request {error.problem.problem}."}, error.status)
+        problem = _("The request {problem}.").format(problem=error.problem.problem)
+        return JSONResponse({"problem": problem}, error.status)
     status = 404 if isinstance(error, InvalidRecord) else 503
     return JSONResponse({"problem": str(error)}, status)
 
@@ -119,52 +142,58 @@ def watch_routes(service: FilmService) -> list[Route]:
 
     async def listed(request: Request) -> Response:
         child = request.query_params.get("child")
-        try:
-            return JSONResponse(await run_in_threadpool(_captions, service, child, ()))
-        except TrackerError as error:
-            return _refusal(error)
+        with in_region(await run_in_threadpool(region_of, request, service.engine)):
+            try:
+                return JSONResponse(await run_in_threadpool(_captions, service, child, ()))
+            except TrackerError as error:
+                return _refusal(error)
 
     async def rhythm(request: Request) -> Response:
-        try:
-            fields = parsed(await body_of(request))
-        except RefusedRequest as refused:
-            return _refusal(refused)
-        taps, rate = _taps(fields.get("offsets_s")), fields.get("playback_rate")
-        if taps is None or rate not in PLAYBACK_RATES:
-            return JSONResponse({"problem": "These are no taps along a video."}, 422)
-        return JSONResponse({"sentence": video_tempo_text(tap_rhythm(taps, rate))})
+        with in_region(await run_in_threadpool(region_of, request, service.engine)):
+            try:
+                fields = parsed(await body_of(request))
+            except RefusedRequest as refused:
+                return _refusal(refused)
+            taps, rate = _taps(fields.get("offsets_s")), fields.get("playback_rate")
+            if taps is None or rate not in PLAYBACK_RATES:
+                return JSONResponse({"problem": _("These are no taps along a video.")}, 422)
+            return JSONResponse({"sentence": video_tempo_text(tap_rhythm(taps, rate))})
 
     async def visit(request: Request) -> Response:
-        child, ids = request.query_params.get("child"), request.query_params.getlist("id")
-        if not ids or len(ids) > MOST_IN_A_ZIP:
-            problem = f"Choose 1 to {MOST_IN_A_ZIP} videos."
-            return JSONResponse({"problem": problem}, 422)
-        try:
-            described = await run_in_threadpool(_captions, service, child, ids)
-        except TrackerError as error:
-            return _refusal(error)
-        chosen = [
-            VisitVideo(one, file)
-            for one in described["videos"]
-            if (file := service.folder.film(one["sha256"] or "")) is not None
-        ]
-        if not chosen:
-            return JSONResponse({"problem": "None of these videos is in the diary."}, 404)
-        now = datetime.now(UTC)
-        return StreamingResponse(
-            zip_of_visit(described["name"], chosen, now),
-            media_type="application/zip",
-            headers={
-                "content-disposition": f'attachment; filename="{_zip_name(described["name"], now)}"'
-            },
-        )
+        with in_region(await run_in_threadpool(region_of, request, service.engine)):
+            return await _visit(service, request)
 
     return [
-        *map(_file_route, FILES),
+        *(_file_route(path, service) for path in FILES),
         Route("/videos/list", listed),
         Route("/videos/rhythm", rhythm, methods=["POST"]),
         Route("/videos/visit.zip", visit),
     ]
+
+
+async def _visit(service: FilmService, request: Request) -> Response:
+    """Return the zip of the videos that a request names."""
+    child, ids = request.query_params.get("child"), request.query_params.getlist("id")
+    if not ids or len(ids) > MOST_IN_A_ZIP:
+        problem = _("Choose 1 to {most} videos.").format(most=MOST_IN_A_ZIP)
+        return JSONResponse({"problem": problem}, 422)
+    try:
+        described = await run_in_threadpool(_captions, service, child, ids)
+    except TrackerError as error:
+        return _refusal(error)
+    videos_here = [
+        VisitVideo(one, file)
+        for one in described["videos"]
+        if (file := service.folder.film(one["sha256"] or "")) is not None
+    ]
+    if not videos_here:
+        return JSONResponse({"problem": _("None of these videos is in the diary.")}, 404)
+    name, now = described["name"], datetime.now(UTC)
+    return StreamingResponse(
+        zip_of_visit(visit_page(name, videos_here), videos_here, now),
+        media_type="application/zip",
+        headers={"content-disposition": f'attachment; filename="{_zip_name(name, now)}"'},
+    )
 
 
 def _taps(value: object) -> list[float] | None:

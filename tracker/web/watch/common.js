@@ -1,9 +1,12 @@
-// What the pages about videos share: elements, requests, times as text, and this device's night colours.
+// What the pages about videos share: words, elements, requests, times as text, and this device's night colours.
 "use strict";
 // "/", or the path of this diary behind a proxy: under a path the names of the browser's stores end in it, as on the quick page.
 const BASE_PATH = new URL(document.baseURI).pathname;
 const ownName = (name) => (BASE_PATH === "/" ? name : name + BASE_PATH);
 const $ = (id) => document.getElementById(id);
+const words = JSON.parse($("words").textContent);
+// A text of the page with its names in braces filled in.
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
 const deviceChoices = () => {
   try {
@@ -38,13 +41,13 @@ async function fetchJson(path, method = "GET", body = undefined) {
   try {
     reply = await fetch(address, { method, headers: body ? { "content-type": "application/json" } : {}, body: body && JSON.stringify(body) });
   } catch {
-    throw new Error("The diary can't be reached. Check that this phone is at home and that the diary's computer is on, then try again.");
+    throw new Error(words.unreachable);
   }
-  if (reply.redirected || reply.status === 401) throw new Error("Please sign in again: open the diary on this phone.");
+  if (reply.redirected || reply.status === 401) throw new Error(words.signIn);
   const answer = await reply.json().catch(() => ({}));
   if (reply.ok) return answer;
   const problem = answer.problem || answer.problems?.[0];
-  throw new Error(typeof problem === "string" ? problem : problem ? `That didn't work: ${problem.where} ${problem.problem}.` : "That didn't work. Please try again.");
+  throw new Error(typeof problem === "string" ? problem : problem ? fill(words.failedFor, problem) : words.failed);
 }
 
 const two = (number) => String(number).padStart(2, "0");

@@ -3,12 +3,14 @@
 let listed = null; // the child's videos, from the diary
 let visit = null; // what is kept on this phone
 
-const say = (words) => {
-  $("message").textContent = words;
-  $("message").hidden = !words;
+const say = (text) => {
+  $("message").textContent = text;
+  $("message").hidden = !text;
 };
+const playerOf = (one) => `video/watch?id=${encodeURIComponent(one.id)}`;
 const chosen = () => listed.videos.filter((one) => $(`use-${one.id}`)?.checked);
-const sizeText = (bytes) => `${Math.max(0.1, bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+const sizeText = (bytes) => Math.max(0.1, bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+const SPEEDS = [[1, "1×"], [0.5, "½"], [0.25, "¼"]];
 const dayOf = (at) => new Date(at).toLocaleDateString(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
 
 // --- choose and keep -------------------------------------------------------------------------------------------------
@@ -22,13 +24,14 @@ function showChoice() {
         { htmlFor: `use-${one.id}` },
         element("input", { type: "checkbox", id: `use-${one.id}`, disabled: !one.is_here, checked: Boolean(visit?.videos.some(({ id }) => id === one.id)), onchange: paintButtons }),
         element("img", { src: thumbnailOf(one.id), alt: "", loading: "lazy" }),
-        element("span", {}, element("b", { textContent: one.title }), ...linesOf(one).map((line) => element("span", { textContent: line })), ...(one.is_here ? [] : [element("span", { textContent: "The file is missing." })])),
+        element("span", {}, element("b", { textContent: one.title }), ...linesOf(one).map((line) => element("span", { textContent: line })), ...(one.is_here ? [] : [element("span", { textContent: words.missing })])),
       ),
+      ...(one.is_here ? [element("a", { href: playerOf(one), textContent: words.watch, className: "dial" })] : []),
     );
   $("list").replaceChildren(...listed.videos.map(item));
   $("choose").hidden = !listed.videos.length;
   $("insecure").hidden = isSecureContext && "serviceWorker" in navigator;
-  if (!listed.videos.length) say("There is no video in the diary yet. Add one to an entry first: on the quick page, or in History.");
+  if (!listed.videos.length) say(words.noVideo);
   if (!$("visit").value) $("visit").value = todayText();
   $("visit").min = todayText();
   paintButtons();
@@ -43,13 +46,13 @@ function paintButtons() {
   const some = chosen();
   $("keep").disabled = $("zip").disabled = !some.length;
   const size = some.reduce((sum, one) => sum + (one.bytes || 0), 0);
-  $("keep").textContent = some.length ? `Keep ${some.length === 1 ? "it" : `these ${some.length}`} on this phone (${sizeText(size)})` : "Keep them on this phone";
+  $("keep").textContent = some.length ? fill(words.keepSize, { size: sizeText(size) }) : words.keep;
 }
 
 // Fetch a video whole, with its progress.
 async function fetched(one, onBytes) {
   const reply = await fetch(contentOf(one.id));
-  if (!reply.ok) throw new Error(`“${one.title}” could not be read from the diary.`);
+  if (!reply.ok) throw new Error(fill(words.notRead, one));
   const parts = [];
   for (const reader = reply.body.getReader(); ; ) {
     const { done, value } = await reader.read();
@@ -63,7 +66,7 @@ async function fetched(one, onBytes) {
 async function keep() {
   const videos = chosen();
   const day = $("visit").value;
-  if (!day || day < todayText()) return say("Please choose the day of the visit: today or later.");
+  if (!day || day < todayText()) return say(words.chooseDay);
   say("");
   $("keep").disabled = true;
   const bar = Object.assign($("progress"), { hidden: false, value: 0, max: videos.reduce((sum, one) => sum + one.bytes, 0) });
@@ -82,7 +85,7 @@ async function keep() {
     visit = null;
     showReady();
     const full = error?.name === "QuotaExceededError";
-    say(full ? "There is not enough room on this phone. Choose fewer videos, or save them as one file." : `${error?.message || "That didn't work."} Nothing was kept; please try again.`);
+    say(full ? words.noRoom : `${error?.message || ""} ${words.nothing}`);
   }
   bar.hidden = true;
   paintButtons();
@@ -92,15 +95,14 @@ async function keep() {
 function showReady() {
   $("ready").hidden = !visit;
   if (!visit) return;
-  const count = visit.videos.length;
-  $("ready-text").textContent = `${count} ${count === 1 ? "video" : "videos"} of ${visit.name}. ${count === 1 ? "It plays" : "They play"} without a connection and ${count === 1 ? "is" : "are"} deleted from this phone at the end of ${dayOf(visit.until - 1)}.`;
+  $("ready-text").textContent = fill(words.ready, { name: visit.name, count: visit.videos.length, day: dayOf(visit.until - 1) });
 }
 
 async function forget() {
   await kept.forget();
   visit = null;
   showReady();
-  say("Deleted from this phone. The videos in the diary stay where they are.");
+  say(words.deleted);
 }
 
 function saveZip() {
@@ -110,29 +112,32 @@ function saveZip() {
 
 // --- show ------------------------------------------------------------------------------------------------------------
 let url = "";
+let rate = 1; // the speed, which stays from one video to the next
+
+function setRate(video, value) {
+  rate = video.playbackRate = video.defaultPlaybackRate = value;
+  document.querySelectorAll("#playlist .speed").forEach((chip, place) => chip.setAttribute("aria-pressed", String(SPEEDS[place][0] === value)));
+}
+
 async function show(number) {
   const one = visit.videos[number];
   const content = await kept.video(one.id);
-  if (!content) return say("This video is no longer on this phone. Keep it again from home.");
+  if (!content) return say(words.notHere);
   URL.revokeObjectURL(url);
   url = URL.createObjectURL(content);
   const video = element("video", { src: url, playsInline: true, muted: true, autoplay: true, loop: true, controls: true });
   video.setAttribute("aria-label", one.title);
-  const speed = (rate, words) => {
-    const chip = button(words, () => {
-      video.playbackRate = rate;
-      for (const other of chip.parentNode.querySelectorAll("[aria-pressed]")) other.setAttribute("aria-pressed", String(other === chip));
-    });
-    chip.setAttribute("aria-pressed", String(rate === 1));
-    return chip;
-  };
-  const words = element("div", { className: "words" }, element("p", {}, element("b", { textContent: `${number + 1} of ${visit.videos.length}: ${one.title}` })), element("p", { textContent: linesOf(one).join(" · ") }));
-  const bar = element("div", { className: "bar" }, button("Previous", () => show(number - 1), { disabled: number === 0 }), speed(1, "1×"), speed(0.25, "¼"), button("Next", () => show(number + 1), { disabled: number === visit.videos.length - 1 }));
-  const close = button("Close", closePlaylist, { className: "wide" });
+  const chips = SPEEDS.map(([value, label]) => button(label, () => setRate(video, value), { className: "speed" }));
+  const text = element("div", { className: "words" }, element("p", {}, element("b", { textContent: fill(words.numberOf, { number: number + 1, count: visit.videos.length, title: one.title }) })), element("p", { textContent: linesOf(one).join(" · ") }));
+  if (listed) text.append(element("p", {}, element("a", { href: playerOf(one), textContent: words.watch })));
+  const speeds = element("div", { className: "bar", role: "group", aria: { label: words.speed } }, ...chips);
+  const bar = element("div", { className: "bar" }, button(words.previous, () => show(number - 1), { disabled: number === 0 }), button(words.close, closePlaylist), button(words.next, () => show(number + 1), { disabled: number === visit.videos.length - 1 }));
   const isFirst = $("playlist").hidden;
-  $("playlist").replaceChildren(video, words, bar, close);
+  $("playlist").replaceChildren(video, text, speeds, bar);
+  setRate(video, rate);
   $("playlist").hidden = false;
   document.body.style.overflow = "hidden";
+  if (isFirst) $("playlist").focus();
   if (isFirst) await document.documentElement.requestFullscreen?.().catch(() => {});
   return undefined;
 }
@@ -141,6 +146,7 @@ function closePlaylist() {
   $("playlist").hidden = true;
   $("playlist").replaceChildren();
   document.body.style.overflow = "";
+  $("show").focus();
   URL.revokeObjectURL(url);
   if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
 }
@@ -158,7 +164,7 @@ async function start() {
   const isOver = kept.isOver();
   if (isOver) {
     await kept.forget();
-    say("The visit is over, so its videos were deleted from this phone. They are still in the diary.");
+    say(words.over);
   }
   visit = (await kept.list().catch(() => null)) || null;
   showReady();
@@ -166,7 +172,7 @@ async function start() {
     listed = await fetchJson(`videos/list${asked.get("child") ? `?child=${encodeURIComponent(asked.get("child"))}` : ""}`);
     showChoice();
   } catch (error) {
-    if (visit) say("No connection to the diary now. The videos kept on this phone play all the same.");
+    if (visit) say(words.offline);
     else if (!isOver) say(error.message);
   }
 }

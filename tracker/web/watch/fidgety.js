@@ -1,4 +1,4 @@
-// The timer of the film: three minutes are enough, five are plenty.
+// The timer of the film: three minutes are enough, five are the most the diary takes.
 "use strict";
 const ENOUGH_S = 180;
 const END_S = 300;
@@ -9,14 +9,14 @@ let wake = null;
 function paint() {
   const passed = startedAt ? Math.floor((performance.now() - startedAt) / 1000) : 0;
   $("clock").textContent = timeText(passed, 0);
-  const words = passed >= END_S ? "Five minutes. You can stop." : passed >= ENOUGH_S ? "Three minutes are done. Go on to five if your baby stays calm." : "Filming. Stay where you can see your baby.";
-  if ($("clock-text").textContent !== words) $("clock-text").textContent = words;
+  const text = passed >= END_S ? words.five : passed >= ENOUGH_S ? words.three : words.filming;
+  if ($("clock-text").textContent !== text) $("clock-text").textContent = text;
 }
 
 async function start() {
   startedAt = performance.now();
   ticking = setInterval(paint, 250);
-  $("run").textContent = "Stop";
+  $("run").textContent = words.stop;
   paint();
   wake = await navigator.wakeLock?.request("screen").catch(() => null);
 }
@@ -25,8 +25,8 @@ function stop() {
   clearInterval(ticking);
   const passed = Math.floor((performance.now() - startedAt) / 1000);
   startedAt = 0;
-  $("run").textContent = "Start again";
-  $("clock-text").textContent = passed >= ENOUGH_S ? `${timeText(passed, 0)} filmed.` : `${timeText(passed, 0)} filmed. Three minutes or more are better; another day is fine.`;
+  $("run").textContent = words.again;
+  $("clock-text").textContent = fill(passed >= ENOUGH_S ? words.filmed : words.short, { time: timeText(passed, 0) });
   wake?.release().catch(() => {});
 }
 

@@ -1,14 +1,14 @@
 // Taps along a video: the moment of the touch, in the time of the video.
 "use strict";
 
-// `clip` returns the element and `slow`, how much slower than life the video itself was recorded.
+// `clip` returns the element, `factor`, how long a second of the video lasted in life, and `start_s`, where it begins in the entry.
 function tapAlong({ clip, onChange }) {
   const state = { taps: [], rate: 1 };
 
   // Where the video was when the finger touched: the event is read a little later, and the video has gone on meanwhile.
   function tap(event) {
     const { video } = clip();
-    if (video.paused) return onChange(state, "Press Play first: taps are counted while the video runs.");
+    if (video.paused) return onChange(state, words.playFirst);
     if (state.taps.length && state.rate !== video.playbackRate) reset();
     state.rate = video.playbackRate;
     const lateMs = Math.max(0, performance.now() - event.timeStamp);
@@ -23,13 +23,7 @@ function tapAlong({ clip, onChange }) {
     onChange(state, why);
   }
 
-  // In seconds of life: a video in slow motion of its own runs longer than what it shows.
-  const offsets = () => state.taps.map((at) => Math.round(at * clip().slow * 1000) / 1000);
+  // In seconds of life, from the beginning of the entry where that is known.
+  const offsets = () => state.taps.map((at) => Math.round((at * clip().factor + clip().start_s) * 1000) / 1000);
   return { state, tap, reset, offsets };
-}
-
-// How much longer a moment lasted in the video than in life, as a factor below 1; 1 where nothing in the file says so.
-function slowMotion(film) {
-  const [shown, recorded] = [film.frames_per_s, film.capture_frames_per_s];
-  return shown && recorded && recorded / shown >= 1.5 ? shown / recorded : 1;
 }

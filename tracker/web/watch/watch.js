@@ -8,9 +8,9 @@ const players = []; // { film, caption, video, figure, from, to }
 let active = 0;
 
 const now = () => players[active];
-const say = (words) => {
-  $("message").textContent = words;
-  $("message").hidden = !words;
+const say = (text) => {
+  $("message").textContent = text;
+  $("message").hidden = !text;
 };
 const pictureOf = (player) => (player.film.frames_per_s ? 1 / player.film.frames_per_s : PICTURE_S);
 const lengthOf = (player) => (Number.isFinite(player.video.duration) ? player.video.duration : player.film.duration_s || 0);
@@ -38,7 +38,7 @@ function step(pictures) {
 
 function setSpeed(rate) {
   for (const { video } of players) video.playbackRate = video.defaultPlaybackRate = rate;
-  if (taps.state.taps.length && taps.state.rate !== rate) taps.reset("The speed changed, so the taps begin again.");
+  if (taps.state.taps.length && taps.state.rate !== rate) taps.reset(words.speedChanged);
   paint();
 }
 
@@ -60,14 +60,9 @@ function clearLoop() {
 function paintLoop() {
   const { from, to } = now();
   $("loop-off").hidden = from === undefined && to === undefined;
-  $("loop-text").textContent =
-    from !== undefined && to !== undefined
-      ? `Repeats from ${timeText(from)} to ${timeText(to)}.`
-      : from !== undefined
-        ? `Repeats from ${timeText(from)} to the end. Mark where the part ends.`
-        : to !== undefined
-          ? `Repeats from the beginning to ${timeText(to)}.`
-          : "";
+  const marks = { from: timeText(from ?? 0), to: timeText(to ?? 0) };
+  const text = from !== undefined ? (to !== undefined ? words.repeats : words.repeatsToEnd) : to !== undefined ? words.repeatsFromStart : "";
+  $("loop-text").textContent = fill(text, marks);
   $("loop-from").setAttribute("aria-pressed", String(from !== undefined));
   $("loop-to").setAttribute("aria-pressed", String(to !== undefined));
 }
@@ -77,7 +72,7 @@ function paintPlace() {
   const length = lengthOf(player);
   $("place").max = String(length);
   if (document.activeElement !== $("place") || !player.video.paused) $("place").value = String(player.video.currentTime);
-  $("time").textContent = `${timeText(player.video.currentTime, 2)} of ${timeText(length)}`;
+  $("time").textContent = fill(words.timeOf, { time: timeText(player.video.currentTime, 2), length: timeText(length) });
   $("place").setAttribute("aria-valuetext", $("time").textContent);
 }
 
@@ -85,7 +80,7 @@ function paint() {
   const player = now();
   paintPlace();
   paintLoop();
-  $("play").firstElementChild.textContent = isPlaying() ? "Pause" : "Play";
+  $("play").firstElementChild.textContent = isPlaying() ? words.pause : words.play;
   for (const chip of $("speeds").children) chip.setAttribute("aria-pressed", String(Number(chip.dataset.rate) === player.video.playbackRate));
   players.forEach(({ figure }, number) => figure.classList.toggle("active", players.length > 1 && number === active));
   $("sound").hidden = !players.some(({ film }) => film.has_sound);
@@ -119,9 +114,9 @@ function watchFrames(player) {
     video.play().catch(() => {});
   });
   video.addEventListener("seeking", () => {
-    if (player === now() && taps.state.taps.length && video.currentTime < taps.state.taps.at(-1)) taps.reset("The video jumped back, so the taps begin again.");
+    if (player === now() && taps.state.taps.length && video.currentTime < taps.state.taps.at(-1)) taps.reset(words.jumpedBack);
   });
-  video.addEventListener("error", () => say("This browser can't play this video. The stills below show it; Safari or Chrome may play it. The file itself is in the diary, unharmed."));
+  video.addEventListener("error", () => say(words.cannotPlay));
 }
 
 // A finger that slides across the video goes through its pictures; one that only touches plays or pauses.
@@ -151,6 +146,7 @@ function followFinger(player, number) {
 function choose(number) {
   active = number;
   taps.reset();
+  paintPace();
   showSheet();
   paint();
 }
@@ -161,12 +157,12 @@ function showSheet() {
   const pictures = times.map((at, number) =>
     element(
       "button",
-      { type: "button", className: "still", onclick: () => seek(player, at), aria: { label: `Go to ${timeText(at)}` } },
+      { type: "button", className: "still", onclick: () => seek(player, at), aria: { label: fill(words.goTo, { time: timeText(at) }) } },
       element("img", { src: stillOf(player.film.id, number), alt: "", loading: "lazy" }),
       element("span", { textContent: timeText(at) }),
     ),
   );
-  const none = element("p", { className: "quiet", textContent: "There are no stills of this video. To have them, the diary's computer needs the extra “video” (see the README)." });
+  const none = element("p", { className: "quiet", textContent: words.noStills });
   $("sheet").replaceChildren(...(pictures.length ? [element("div", { className: "stills" }, ...pictures)] : [none]));
 }
 
@@ -180,57 +176,74 @@ function showOthers(list) {
       element("img", { src: thumbnailOf(one.id), alt: "", loading: "lazy" }),
       element("span", { textContent: `${one.title}, ${one.when}` }),
     );
-  const alone = element("a", { href: `video/watch?id=${players[0].film.id}`, textContent: "Show only the first one", className: "dial" });
-  const none = element("p", { className: "quiet", textContent: "There is no other video in the diary yet." });
+  const alone = element("a", { href: `video/watch?id=${players[0].film.id}`, textContent: words.onlyFirst, className: "dial" });
+  const none = element("p", { className: "quiet", textContent: words.noOther });
   $("others").replaceChildren(...(players.length > 1 ? [alone] : []), ...others.map(link), ...(others.length || players.length > 1 ? [] : [none]));
 }
 
 // --- tap along -------------------------------------------------------------------------------------------------------
-const taps = tapAlong({ clip: () => ({ video: now().video, slow: slowMotion(now().film) }), onChange: paintTaps });
+const isSlow = (film) => film.isSlow && film.real_time_factor === null;
+const taps = tapAlong({ clip: () => ({ video: now().video, factor: now().film.real_time_factor ?? 1, start_s: now().film.begins_after_s ?? 0 }), onChange: paintTaps });
 let rhythmTimer = 0;
 
-function paintTaps(state, words) {
+// What is known about the pace of a video: in slow motion by its file, in real time, or to be asked.
+function paintPace() {
+  const { film } = now();
+  const factor = film.real_time_factor;
+  const times = Math.round((factor < 1 ? 1 / factor : factor) * 10) / 10;
+  const known = factor === 1 ? (film.frames_per_s >= 100 ? words.highSpeed : "") : factor < 1 ? words.realTime : words.timeLapse;
+  $("pace-text").textContent = factor !== null ? fill(known, { times, rate: Math.round(film.frames_per_s) }) : film.isSlow ? words.unknownSpeed : words.isItSlow;
+  $("pace").hidden = factor !== null;
+  $("pace").setAttribute("aria-pressed", String(Boolean(film.isSlow)));
+}
+
+function paintTaps(state, why) {
   const count = state.taps.length;
-  $("pad-count").textContent = count ? `${count} ${count === 1 ? "tap" : "taps"}` : "";
+  const film = now()?.film;
+  $("pad-count").textContent = count ? fill(words.taps, { count }) : "";
   $("tap-actions").hidden = !count;
-  $("tap-save").textContent = "Save with the entry";
-  $("tap-save").disabled = !now()?.film.episode;
+  $("tap-save").textContent = words.save;
+  $("tap-save").disabled = !film?.episode || isSlow(film);
   delete $("tap-save").dataset.sure;
-  $("tap-text").textContent = words;
+  $("tap-text").textContent = why;
   clearTimeout(rhythmTimer);
   if (count) rhythmTimer = setTimeout(showRhythm, 700);
 }
 
 async function showRhythm() {
   const count = taps.state.taps.length;
+  if (isSlow(now().film)) return ($("tap-text").textContent = words.unknownSpeed);
   try {
     const { sentence } = await fetchJson("videos/rhythm", "POST", { offsets_s: taps.offsets(), playback_rate: taps.state.rate });
-    if (count !== taps.state.taps.length) return;
-    const slow = slowMotion(now().film) < 1 ? " The video itself is in slow motion; this is real time." : "";
-    const unlinked = now().film.episode ? "" : " This video belongs to no entry yet, so the taps can't be saved.";
-    $("tap-text").textContent = sentence + slow + unlinked;
+    if (count !== taps.state.taps.length) return undefined;
+    $("tap-text").textContent = now().film.episode ? sentence : `${sentence} ${words.noEntry}`;
   } catch (error) {
     $("tap-text").textContent = error.message;
   }
+  return undefined;
 }
 
 async function saveTaps() {
   const { film } = now();
+  clearTimeout(rhythmTimer); // the rhythm would take the place of what is said here
   try {
     const { entry } = await fetchJson(api(`episodes/${film.episode}`));
     const earlier = entry.jerk_offsets_s?.length || 0;
     if (earlier && !$("tap-save").dataset.sure) {
       $("tap-save").dataset.sure = "yes";
-      $("tap-save").textContent = `Replace the ${earlier} taps`;
-      $("tap-text").textContent = `The entry already has ${earlier} taps. If you replace them, History can bring them back.`;
+      $("tap-save").textContent = words.replace;
+      $("tap-text").textContent = fill(words.hasTaps, { count: earlier });
       return;
     }
-    const changes = { jerk_offsets_s: taps.offsets(), source: `taps-from-video:${taps.state.rate}` };
+    // Where the video begins in the entry is asked again: its time may have been changed since this page was opened.
+    film.begins_after_s = (await fetchJson(api(`videos/${film.id}`))).begins_after_s;
+    const isPlaced = film.begins_after_s !== null;
+    const changes = { jerk_offsets_s: taps.offsets(), source: `taps-from-video:${taps.state.rate}${isPlaced ? "@entry" : ""}` };
     const answer = await fetchJson(api(`episodes/${film.episode}`), "PATCH", changes);
     $("tap-actions").hidden = true;
-    $("tap-text").textContent = `Saved with the entry. ${answer.rhythm || ""}`;
+    $("tap-text").textContent = [words.saved, isPlaced ? words.fromEntry : words.fromVideo, answer.rhythm].filter(Boolean).join(" ");
   } catch (error) {
-    $("tap-text").textContent = `${error.message} The taps are still here.`;
+    $("tap-text").textContent = `${error.message} ${words.stillHere}`;
   }
 }
 
@@ -238,9 +251,9 @@ async function saveTaps() {
 function makePlayer(film, caption, number) {
   const video = element("video", { playsInline: true, muted: true, preload: "auto", src: contentOf(film.id), poster: thumbnailOf(film.id), disablePictureInPicture: true });
   video.setAttribute("aria-label", `${caption.title}, ${caption.when}`);
-  const words = linesOf(caption).map((line) => element("p", { textContent: line }));
+  const lines = linesOf(caption).map((line) => element("p", { textContent: line }));
   const figure = element("figure", {}, video);
-  $("captions").append(element("div", {}, element("b", { textContent: caption.title }), ...words));
+  $("captions").append(element("div", {}, element("b", { textContent: caption.title }), ...lines));
   const player = { film, caption, video, figure };
   players.push(player);
   watchFrames(player);
@@ -248,9 +261,16 @@ function makePlayer(film, caption, number) {
   return figure;
 }
 
+// An iPhone shows no element in full, only a video, in its own player.
+function showFull() {
+  const { figure, video } = now();
+  if (figure.requestFullscreen) return figure.requestFullscreen().catch(() => {});
+  return video.webkitEnterFullscreen?.();
+}
+
 function bind() {
-  for (const [rate, words] of SPEEDS) {
-    const chip = button(words, () => setSpeed(rate));
+  for (const [rate, label] of SPEEDS) {
+    const chip = button(label, () => setSpeed(rate));
     chip.dataset.rate = String(rate);
     $("speeds").append(chip);
   }
@@ -265,7 +285,12 @@ function bind() {
     now().video.muted = !now().video.muted;
     paint();
   };
-  $("full").onclick = () => now().figure.requestFullscreen?.().catch(() => {});
+  $("pace").onclick = () => {
+    now().film.isSlow = !now().film.isSlow;
+    taps.reset();
+    paintPace();
+  };
+  $("full").onclick = showFull;
   $("pad").addEventListener("pointerdown", taps.tap);
   $("pad").addEventListener("keydown", (event) => {
     if ((event.key === "Enter" || event.key === " ") && !event.repeat) {
@@ -299,18 +324,18 @@ function onKey(event) {
 
 async function start() {
   const ids = [asked.get("id"), asked.get("beside")].filter(Boolean);
-  if (!ids.length) return say("Choose a video in History to watch it here.");
+  if (!ids.length) return say(words.chooseVideo);
   try {
     const films = await Promise.all(ids.map((id) => fetchJson(api(`videos/${encodeURIComponent(id)}`))));
     const list = await fetchJson(`videos/list?child=${films[0].child}`);
     const broken = films.find((film) => film.state !== "ready");
-    if (broken) return say(broken.problem || "This video is still being prepared. Try again in a moment.");
+    if (broken) return say(broken.problem || words.preparing);
     const captions = films.map((film) => list.videos.find((one) => one.id === film.id));
-    if (captions.includes(undefined)) return say("The second video is of another child. Choose one of the same child.");
+    if (captions.includes(undefined)) return say(words.otherChild);
     $("stage").className = $("captions").className = films.length > 1 ? "pair" : "";
     $("stage").append(...films.map((film, number) => makePlayer(film, captions[number], number)));
-    $("title").textContent = films.length > 1 ? "Is it the same movement?" : captions[0].title;
-    document.title = `${$("title").textContent} · Movement diary`;
+    $("title").textContent = films.length > 1 ? words.same : captions[0].title;
+    document.title = `${$("title").textContent} · ${words.diary}`;
     $("doctor").href = `video/doctor?child=${films[0].child}`;
     $("controls").hidden = false;
     bind();
