@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
-from tests.browser.conftest import ready, running, sideways, small_targets
+from tests.browser.conftest import ready, sideways, small_targets
+from tests.browser.handheld import ROBIN, DiaryServer
 from tests.browser.test_every_page import faults
 from tracker.storage import database, store
 
@@ -44,18 +44,17 @@ def open_page(page: Page, address: str) -> Page:
     return page
 
 
+def ends_a_run(frame: str | bytes) -> bool:
+    """Return whether the server says that it has run the page to its end: then it holds what was chosen."""
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: PLC0415 - only where a browser is
+
+    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).HasField("script_finished")
+
+
 @pytest.fixture
-def robins(tmp_path: Path, new_phone: Callable[..., BrowserContext]) -> Iterator[str]:
-    """A server of its own, with one child."""
-    with running(tmp_path, "serve") as address:
-        page = new_phone().new_page()
-        page.goto(address)
-        ready(page).get_by_label("Name, or whatever you call the baby").fill("Robin")
-        page.get_by_role("spinbutton", name="day, Birth date").click()
-        page.keyboard.type("10012026")
-        page.get_by_role("button", name="Start the diary").click()
-        page.get_by_role("heading", name="Robin").wait_for()
-        yield address
+def robins(server: DiaryServer) -> str:
+    """The address of the diary of one child, about whom nothing is recorded."""
+    return server.address
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "night"])
@@ -119,15 +118,13 @@ def test_two_phones_that_log_one_moment_are_asked_and_believed(
 
 @pytest.mark.parametrize("apart_ms", [10, 250])
 def test_two_taps_of_one_thumb_are_one_dose_one_feed_and_one_sleep(
-    new_phone: Callable[..., BrowserContext], robins: str, tmp_path: Path, apart_ms: int
+    new_phone: Callable[..., BrowserContext], server: DiaryServer, apart_ms: int
 ) -> None:
-    engine = database.open_database(f"sqlite:///{tmp_path / 'diary.sqlite3'}")
-    with database.writing(engine) as session:
-        (child,) = store.children(session)
+    with database.writing(server.engine) as session:
         now = datetime.now(UTC)
         dose = {"given_at": (now - timedelta(days=1)).isoformat(), "medicine": "Vitamin D"}
-        store.record(session, child.id, "doses", dose, now=now, by=None)
-    page = open_page(new_phone().new_page(), f"{robins}/log")
+        store.record(session, ROBIN, "doses", dose, now=now, by=None)
+    page = open_page(new_phone().new_page(), f"{server.address}/log")
     for form, button in (
         ("Medicine", "Vitamin D"),
         ("Feed", "Feed begins now"),
@@ -147,11 +144,8 @@ def test_two_taps_of_one_thumb_are_one_dose_one_feed_and_one_sleep(
         page.touchscreen.tap(*at)
         page.get_by_role("status").filter(has_text="Saved").wait_for()
         ready(page)
-    with database.reading(engine) as session:
-        assert len(store.entries(session, child.id, "doses")) == 2
-        kinds = [span["kind"] for span in store.entries(session, child.id, "spans")]
-    assert sorted(kinds) == ["feed", "sleep"]
-    engine.dispose()
+    assert len(server.entries("doses")) == 2
+    assert sorted(span["kind"] for span in server.entries("spans")) == ["feed", "sleep"]
 
 
 def test_back_goes_one_step_back_and_a_reload_keeps_the_entry_open(
@@ -196,9 +190,14 @@ def test_a_form_half_filled_in_and_a_note_half_typed_outlive_a_reload(
 ) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
 
-    page = open_page(new_phone().new_page(), f"{robins}/log")
+    page = new_phone().new_page()
+    with page.expect_websocket() as opening:
+        open_page(page, f"{robins}/log")
     page.get_by_role("radio", name="Visit", exact=True).click()
-    page.get_by_role("radio", name="doctor", exact=True).click()
+    page.get_by_role("radio", name="doctor", exact=True).wait_for()
+    ready(page)
+    with opening.value.expect_event("framereceived", ends_a_run):
+        page.get_by_role("radio", name="doctor", exact=True).click()
     page.locator("[data-testid=stTextArea] textarea").fill("Film more")
     page.reload()
     expect(page.get_by_text("isn't saved yet")).to_be_visible()
