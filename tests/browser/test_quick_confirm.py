@@ -52,6 +52,7 @@ def test_three_calm_taps_beside_the_number_make_an_emergency_a_matter_for_today(
         box = line.bounding_box()
         assert box is not None
         assert 0 <= box["y"] < box["y"] + box["height"] <= 844
+    assert "on one side, nothing in the mouth" in urgent.locator(".aid").inner_text()
     assert out_of_shape(page) == []
     assert faults(page) == []
     answer(page, "Is it still going on", "No")
@@ -80,3 +81,28 @@ def test_a_yes_means_to_call_and_says_more_with_one_more_tap(
     page.tap("#done")
     on_screen(page, "home")
     assert page.locator("#urgent .emergency .dial").is_visible()
+
+
+def test_a_wrong_tap_on_blue_is_taken_back_beside_the_number_and_three_questions_fit_at_most(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    page = open_quick(phone(), server.address)
+    held_and_turned(page)
+    page.evaluate("amendEpisode({ colour: 'blue' })")
+    page.get_by_role("group", name="Where was Robin blue?").wait_for()
+    urgent = page.locator("#urgent .emergency")
+    assert urgent.locator(".asked").count() == 3
+    for line in (urgent.locator(".dial"), urgent.locator(".asked").last):
+        box = line.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < box["y"] + box["height"] <= 844
+    assert out_of_shape(page) == []
+    assert faults(page) == []
+    answer(page, "Where was Robin blue?", "Not blue, a wrong tap")
+    page.get_by_role("group", name="Was it on one side only").wait_for()
+    answer(page, "Is it still going on", "No")
+    answer(page, "Could you get Robin", "Yes")
+    answer(page, "Was it on one side only", "No")
+    page.locator("#urgent .today").get_by_text("Call a doctor today").wait_for()
+    wait_until_sent(page)
+    assert server.entries()[0]["colour"] == "normal"

@@ -175,7 +175,10 @@ def test_a_word_about_colour_or_breathing_is_read_back_and_only_a_mistake_calms(
 def test_every_grave_word_of_an_entry_is_asked_about_beside_its_movement() -> None:
     both = episode(state="awake", movements=["twitch"], colour="blue", breathing="paused")
     assert questions(both) == ["blue", "breathing"]
-    assert questions(episode(**TURNED, colour="grey")) == ["now", "response", "side", "colour"]
+    grey = episode(**TURNED, colour="grey")
+    assert questions(grey) == ["colour", "now", "response"]
+    mistaken, _ = answer_all(grey, colour="No, a wrong tap")
+    assert questions(mistaken) == ["now", "response", "side"]
 
 
 def test_pale_is_read_back_where_it_makes_an_emergency_and_not_where_it_is_for_today() -> None:

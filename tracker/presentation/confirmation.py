@@ -32,6 +32,9 @@ ABOUT_A_MOVEMENT: Final = frozenset(
 ABOUT_COLOUR: Final = frozenset({"breathing_or_colour", "brief_event", "brief_event_high_risk"})
 """The rules that one tap on a colour, on breathing or on "no response" raises."""
 
+MOST_AT_ONCE: Final = 3
+"""More would push the number off a phone's screen; the others follow the answers (ours)."""
+
 MOST_ENTRIES: Final = 5
 """Entries behind a flag that are looked at for one to ask about, newest first (ours)."""
 
@@ -133,10 +136,11 @@ def _entries_behind(diary: Diary, flags: Sequence[Flag]) -> list[str]:
 def _open_questions(
     record: Mapping[str, Any], name: str, rules: set[str], *, is_emergency: bool
 ) -> tuple[ConfirmQuestion, ...]:
-    """Return what is still to be asked about an entry behind some rules."""
-    of_movement = bool(rules & ABOUT_A_MOVEMENT) or record.get("responsive") == "no"
-    questions = _about_movement(record, name, is_emergency=is_emergency) if of_movement else ()
-    return (*questions, *_read_back(record, name)) if rules & ABOUT_COLOUR else questions
+    """Return what is to be asked next about an entry behind some rules, grave words first."""
+    questions = _read_back(record, name) if rules & ABOUT_COLOUR else ()
+    if rules & ABOUT_A_MOVEMENT or record.get("responsive") == "no":
+        questions += _about_movement(record, name, is_emergency=is_emergency)
+    return questions[:MOST_AT_ONCE]
 
 
 def _age_h(diary: Diary, record: Mapping[str, Any]) -> float:

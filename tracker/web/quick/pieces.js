@@ -71,7 +71,7 @@ function warningSection(card, more = [], onWhy = () => {}) {
     element("p", { textContent: card.action }),
     ...(calls.length ? [element("div", { className: "calls" }, ...calls)] : []),
     ...more,
-    ...(isEmergency && !more.some((each) => each.className === "asked") ? [firstAid()] : []), // beside the three questions there is no room
+    ...(isEmergency ? [firstAid()] : []), // below the questions, which stand beside the number
     ...(card.entries.length ? [element("ul", {}, ...card.entries.map((line) => element("li", { textContent: line })))] : []),
     ...(first ? [why] : []));
 }
