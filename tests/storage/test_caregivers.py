@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from tests.storage.test_many_families import WHOLE_TABLE, plans_of
 from tests.storage.test_store import add_child, log
+from tracker.domain.video_marks import video_owner
 from tracker.errors import UserError
 from tracker.storage import store
 from tracker.storage.database import reading, writing
@@ -104,6 +105,47 @@ def test_a_phone_that_still_knows_the_old_name_logs_under_the_new_one(
         assert store.rename_caregiver(session, "Nana", "Grany", now=now, by=None) == 1
         assert store.current_name(session, "Granny") == "Grany"
     assert caregivers(engine) == [Caregiver("Grany")]
+
+
+def test_whose_phone_a_video_is_on_is_renamed_too_with_its_history(
+    engine: Engine, now: datetime
+) -> None:
+    child = add_child(engine, now)
+    marked = "app:copied:x video-on:Granny%20Jo taps-from-video:0.25"
+    with writing(engine) as session:
+        for source, by in (
+            (marked, "Dad"),
+            ("app video-on:granny%20jo", "Granny Jo"),
+            ("app video-on:Granny", "Dad"),
+            ("video-on: app", None),
+        ):
+            entry = {"started_at": "2026-11-20T03:12:00+01:00", "source": source}
+            store.record(session, child, "episodes", entry, now=now, by=by)
+        assert store.rename_caregiver(session, "Granny Jo", "Nana 100%", now=now, by="Dad") == 2
+        entries = store.entries(session, child, "episodes")
+        (first,) = [entry for entry in entries if entry["source"].startswith("app:copied:x")]
+        assert sorted(entry["source"] for entry in entries) == [
+            "app video-on:Granny",
+            "app video-on:Nana%20100%25",
+            "app:copied:x video-on:Nana%20100%25 taps-from-video:0.25",
+            "video-on: app",
+        ]
+        (change, *_) = store.history(session, "episodes", first["id"])
+        assert ((change.before or {})["source"], change.by) == (marked, "Dad")
+        assert first["logged_by"] == "Dad"
+        store.amend(
+            session,
+            "episodes",
+            first["id"],
+            {"source": "video-on:Granny%20Jo"},
+            now=now,
+            by="Dad",
+        )
+        late = store.read(session, "episodes", first["id"])
+        assert video_owner(late["source"]) == "Nana 100%"
+        entry = {"started_at": "2026-11-20T04:12:00+01:00", "source": "app video-on:Granny%20Jo"}
+        new = store.record(session, child, "episodes", entry, now=now, by=None)
+        assert store.read(session, "episodes", new.id)["source"] == "app video-on:Nana%20100%25"
 
 
 def test_a_new_spelling_of_ones_own_name_is_taken(engine: Engine, now: datetime) -> None:

@@ -10,7 +10,7 @@ signs of a name are percent-encoded; an empty name takes the answer back.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -72,6 +72,11 @@ def without_video_marks(source: str) -> str:
 def with_video_marks(source: str, marks: VideoMarks) -> str:
     """Return a source with these marks in place of its own."""
     return " ".join(part for part in (without_video_marks(source), str(marks)) if part)
+
+
+def with_owner(source: str, owner: str) -> str:
+    """Return a source that says the video is on the phone of `owner`; its other marks stay."""
+    return with_video_marks(source, replace(video_marks(source), owner=owner))
 
 
 def amended_source(source: str, before: str, *, is_tapped_anew: bool) -> str:

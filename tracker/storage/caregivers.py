@@ -19,6 +19,7 @@ from sqlalchemy import Select, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.field_types import Text
+from tracker.domain.video_marks import ON_PHONE_OF, video_marks, video_owner, with_owner
 from tracker.errors import UserError
 from tracker.storage.audit_log import fetch_rows, write_audit_log
 from tracker.storage.models import TABLES, Action
@@ -64,6 +65,13 @@ def current_name(session: Session, name: str | None) -> str | None:
             return name
         name = str(preference["now"])
     return name
+
+
+def with_present_owner(session: Session, source: str) -> str:
+    """Return the source of an entry with the present name of whose phone its video is on."""
+    marks = video_marks(source)
+    present = current_name(session, marks.owner) if marks.owner else marks.owner
+    return source if present == marks.owner else with_owner(source, str(present))
 
 
 def _set_decisions(
@@ -173,7 +181,8 @@ def _refuse_renamed(session: Session, name: str) -> None:
 def rename_caregiver(session: Session, name: str, to: str, *, now: datetime, by: str | None) -> int:
     """Rename a caregiver, in all entries too; return how many entries changed.
 
-    UserError where somebody else has the new name.
+    That is who logged an entry, and whose phone its video is on. UserError where somebody else
+    has the new name.
     """
     _refuse_renamed(session, name)
     new, key = _valid_name(to), name_key(name)
@@ -199,11 +208,29 @@ def _rename_in(
         name for name in _names_in(session, source) if name_key(name) == key and name != to
     ]
     has_name = source.c.logged_by.in_(spellings)
-    rows = fetch_rows(session, select(source).where(has_name)) if spellings else []
+    sources = _sources_of_owner(session, key, to) if table == "episodes" else {}
+    chosen = has_name | source.c.id.in_(sources)
+    rows = fetch_rows(session, select(source).where(chosen)) if spellings or sources else []
     states: dict[str, list[tuple[str, object]]] = {}
     for row, record in zip(rows, exchange_records(session, table, rows), strict=True):
         states.setdefault(row["child_id"], []).append((row["id"], record))
     for child_id, before in states.items():
         write_audit_log(session, child_id, table, before, now=now, by=by, action=Action.AMENDED)
     session.execute(update(source).where(has_name).values(logged_by=to))
+    for id_, text in sources.items():
+        session.execute(update(source).where(source.c.id == id_).values(source=text))
     return len(rows)
+
+
+def _sources_of_owner(session: Session, key: str, to: str) -> dict[str, str]:
+    """Return the new source of each episode whose video is on the phone of a renamed caregiver."""
+    episodes = TABLES["episodes"]
+    marked = select(episodes.c.id, episodes.c.source).where(
+        episodes.c.source.contains(ON_PHONE_OF, autoescape=True)
+    )
+    owners = {id_: (text, video_owner(text)) for id_, text in session.execute(marked)}
+    return {
+        id_: with_owner(text, to)
+        for id_, (text, owner) in owners.items()
+        if owner is not None and owner != to and name_key(owner) == key
+    }

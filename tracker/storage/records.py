@@ -31,7 +31,7 @@ from tracker.storage.audit_log import (
     validation_context,
     write_audit_log,
 )
-from tracker.storage.caregivers import current_name
+from tracker.storage.caregivers import current_name, with_present_owner
 from tracker.storage.children import find_child, replace_child
 from tracker.storage.models import Action
 from tracker.storage.read_records import read, stored_row
@@ -115,6 +115,8 @@ def valid_new_record(
     complete = {"logged_at": now, "logged_by": by} | dict(fields)
     if isinstance(complete["logged_by"], str):
         complete["logged_by"] = current_name(session, complete["logged_by"])
+    if isinstance(source := complete.get("source"), str):
+        complete["source"] = with_present_owner(session, source)
     return valid_record(RECORDS[table], complete, context), context
 
 
@@ -171,18 +173,19 @@ def check_amendment(
     """Raise what `amend` would raise for these changes; it only reads, like `valid_new_record`."""
     before = read(session, table, record_id)
     row = stored_row(session, table, record_id)
-    _valid_change(session, table, row, before, _amended(before, changes), now)
+    _valid_change(session, table, row, before, _amended(session, before, changes), now)
 
 
-def _amended(before: Fields, changes: Fields) -> dict[str, Any]:
+def _amended(session: Session, before: Fields, changes: Fields) -> dict[str, Any]:
     """Return a record after an amendment; its `source` keeps what the family said in it."""
     source, is_tapped_anew = changes.get("source"), "jerk_offsets_s" in changes
     fields = {**before, **changes}
     if isinstance(source, str) or ("source" not in changes and is_tapped_anew):
-        present = str(before.get("source", ""))
-        fields["source"] = (
-            amended_source(str(source or ""), present, is_tapped_anew=is_tapped_anew) or None
+        present, wanted = (
+            str(before.get("source", "")),
+            with_present_owner(session, str(source or "")),
         )
+        fields["source"] = amended_source(wanted, present, is_tapped_anew=is_tapped_anew) or None
     return fields
 
 
@@ -241,7 +244,7 @@ def amend(
     the marks about the video that the old one holds, unless `exactly` is set.
     """
     before = read(session, table, record_id)
-    fields = before | dict(changes) if exactly else _amended(before, changes)
+    fields = before | dict(changes) if exactly else _amended(session, before, changes)
     replace(session, table, record_id, fields, now=now, by=by, action=Action.AMENDED)
 
 
