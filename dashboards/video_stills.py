@@ -69,18 +69,6 @@ def code_for_report(child: Child, clips: list[StoredVideo]) -> VideosCode | None
 
 
 def _clip(film: videos.Video, folder: FilmFolder, *, with_stills: bool) -> StoredVideo:
-    """Return a video for the report; a still whose file is gone is left out."""
-    clips = StoredVideo(str(film.episode_id), film.duration_s)
-    if not with_stills:
-        return clips
-    files = [
-        (time_s, folder.still(film.stored_sha256 or "", str(number)))
-        for number, time_s in enumerate(film.still_times_s)
-    ]
-    there = [(time_s, file.read_bytes()) for time_s, file in files if file.is_file()]
-    return StoredVideo(
-        clips.episode_id,
-        clips.length_s,
-        tuple(content for _, content in there),
-        tuple(time_s for time_s, _ in there),
-    )
+    """Return a video for the report."""
+    stills = folder.stills(film.stored_sha256 or "", film.still_times_s) if with_stills else {}
+    return StoredVideo(str(film.episode_id), film.duration_s, tuple(stills.values()), tuple(stills))

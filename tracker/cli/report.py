@@ -12,9 +12,13 @@ from tracker.cli.summary_assess import load_review
 from tracker.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.cli.options import SubParsers
     from tracker.domain.report_note import Part, VisitNote
+    from tracker.report.videos import StoredVideo
     from tracker.report.videos_code import VideosCode
+    from tracker.storage.videos import Video
 
 USUAL_PORT: Final = 8501
 
@@ -85,6 +89,11 @@ def _add_report_options(parser: ArgumentParser) -> None:
         "device that is signed in; URL: the address phones open (default: the running diary's)",
     )
     parser.add_argument(
+        "--stills",
+        action="store_true",
+        help="print stills of the newest videos; they may show the baby's face and the home",
+    )
+    parser.add_argument(
         "--leave-out",
         action="append",
         metavar="PART",
@@ -135,6 +144,26 @@ def _note_with_options(arguments: Namespace, stored: VisitNote) -> VisitNote:
     return note
 
 
+def _clips(arguments: Namespace, films: Sequence[Video]) -> list[StoredVideo]:
+    """Return the videos of entries for the report, with stills where they are asked for."""
+    from tracker.exchange.video_clips import films_folder
+    from tracker.report.videos import StoredVideo
+    from tracker.video.folder import FilmFolder
+
+    folder, clips = FilmFolder(films_folder(settings_from(arguments))), []
+    for film in films:
+        if film.episode_id is None or film.state != "ready":
+            continue
+        times_s = film.still_times_s if arguments.stills else ()
+        stills = folder.stills(film.stored_sha256 or "", times_s)
+        clips.append(
+            StoredVideo(film.episode_id, film.duration_s, tuple(stills.values()), tuple(stills))
+        )
+    if arguments.stills and not any(clip.stills for clip in clips):
+        print("There are no stills to print: no video of an entry has any.", file=sys.stderr)
+    return clips
+
+
 def _videos_code(address: str | None, child_id: str) -> VideosCode | None:
     """Return the code of the videos at that address, "" for the running diary's, None for none."""
     if address is None:
@@ -157,26 +186,24 @@ def report_command(arguments: Namespace) -> int:
         report,
         report_fonts,
     )
-    from tracker.report.videos import StoredVideo
     from tracker.storage import database, store, videos
 
     is_for_parents = arguments.reader == "parents"
     if is_for_parents and arguments.text:
         raise UserError("--text is the doctor's version; for the parents' page give -o FILE.pdf.")
+    if arguments.stills and (is_for_parents or arguments.text):
+        raise UserError("--stills is for the doctor's pages: give -o FILE.pdf, without --for.")
     review = load_review(arguments)
     with database.reading(open_upgraded(arguments)) as session:
         note = _note_with_options(arguments, store.report_note(session, review.child.id))
-        clips = [
-            StoredVideo(film.episode_id, film.duration_s)
-            for film in videos.videos(session, review.child.id)
-            if film.episode_id is not None and film.state == "ready"
-        ]
+        films = videos.videos(session, review.child.id)
     code = _videos_code(arguments.videos_code, review.child.id)
     if arguments.text:
         print(plain_text(review, note), end="")
         return 0
     folder = settings_from(arguments).data_folder
     fonts, paper = report_fonts(folder), arguments.paper
+    clips = _clips(arguments, films)
     document = (
         parent_report(review, note, paper=paper, fonts=fonts, code=code)
         if is_for_parents

@@ -167,6 +167,11 @@ class FilmFolder:
         """Return the file of a still picture: `0` to `7`, or `thumbnail`."""
         return self.path / STILLS / sha256 / f"{name}.jpg"
 
+    def stills(self, sha256: str, times_s: Iterable[float]) -> dict[float, bytes]:
+        """Return the still pictures of a film by their times, without those whose file is gone."""
+        files = {at: self.still(sha256, str(number)) for number, at in enumerate(times_s)}
+        return {at: file.read_bytes() for at, file in files.items() if file.is_file()}
+
     def store(self, work: Path, film: Path) -> str:
         """Move a finished film and the stills beside it to their places; return its SHA-256.
 
