@@ -52,7 +52,7 @@ def test_each_window_is_the_studys_and_a_skill_nobody_spoke_of_is_not_asked_what
     assert table.rows["p99_months"].tolist() == [9.2, 11.4, 13.5, 13.7, 16.9, 17.6]
     assert set(table.rows["status"]) == {"not_asked"}
     assert table.marks.empty
-    assert {row[-1] for row in window_rows(table)} == {"not asked"}
+    assert {row[-1] for row in window_rows(table)} == {"not answered"}
 
 
 @pytest.mark.parametrize(
@@ -139,11 +139,11 @@ def test_a_child_born_ten_weeks_early_is_read_at_its_corrected_age_until_24_mont
 def test_a_skill_that_a_later_one_brings_says_so_and_stays_not_asked() -> None:
     table = of(statement("walks", "achieved", "2026-12-20"))
     assert status(table, "sits_unsupported") == "not_asked"
-    assert status_text(table, "sits_unsupported") == "not asked (walks alone: yes)"
-    assert status_text(table, "crawls") == "not asked"
+    assert status_text(table, "sits_unsupported") == "not answered (walks alone: yes)"
+    assert status_text(table, "crawls") == "not answered"
     assert (
         status_text(of(statement("walks", "not_yet", "2026-12-20")), "sits_unsupported")
-        == "not asked"
+        == "not answered"
     )
 
 
@@ -159,7 +159,7 @@ def test_every_bar_runs_from_the_1st_to_the_99th_percentile_with_its_mean_and_no
         segment[0][0] for lines in artists(figure, "means") for segment in lines.get_segments()
     ] == [6.0, 7.6, 8.5, 9.2, 11.0, 12.1]
     assert np.all(np.diff([bar.get_y() for bar in bars]) > 0.3)
-    assert words(figure).count("not asked") == 6
+    assert words(figure).count("not answered") == 6
     assert not [
         artist
         for axes in figure.axes
@@ -226,7 +226,7 @@ def test_before_the_due_date_there_is_no_line_and_the_words_still_tell_both_ages
 def test_the_alt_text_names_every_window_and_every_answer() -> None:
     alt = windows_alt(of(statement("sits", "achieved", "2026-07-01")))
     assert "Sits alone: WHO 3.8 to 9.2 months, yes, 5.9 months" in alt
-    assert alt.count("not asked") == 5
+    assert alt.count("not answered") == 5
     assert "Today 12.0 months." in alt
 
 

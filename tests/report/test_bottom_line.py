@@ -35,7 +35,7 @@ def twitch(day: int, **more: Any) -> dict[str, Any]:
 def test_an_empty_diary_says_that_nothing_was_recorded() -> None:
     answers = lines(review_of())
     assert answers["In short"].endswith("no episode recorded in these days.")
-    assert answers["With it"] == "Nothing else was recorded. Video: not asked."
+    assert answers["With it"] == "Nothing else was recorded. Video: not answered."
     assert answers["Question"] == "None from the rules, which excludes nothing."
 
 
@@ -97,10 +97,10 @@ def test_what_goes_with_it_is_only_what_was_recorded() -> None:
 @pytest.mark.parametrize(
     ("videos", "words"),
     [
-        ([], "not asked"),
+        ([], "not answered"),
         (["none"], "none"),
         (["none", None], "none"),
-        ([None], "not asked"),
+        ([None], "not answered"),
         (["on_phone", "none"], "1 on a phone"),
         (["attached", "on_phone"], "1 in the diary, 1 on a phone"),
     ],
@@ -128,7 +128,7 @@ def test_a_video_is_on_the_phone_that_was_named_whoever_logged_it() -> None:
     )
     assert "Mum" not in str(video_rows(review))
     assert video_rows(review, [StoredVideo(review.episodes["id"].iloc[0], 62.0)]) == [
-        ("28 Feb, 08:00", "twitch · asleep · length not known · on a phone, whose was not asked"),
+        ("28 Feb, 08:00", "twitch · asleep · length not known · on a phone, nobody noted whose"),
         (
             "27 Feb, 08:00",
             "movement not described · length not known · on the phone of Grandma Jo",
@@ -201,7 +201,7 @@ def test_sides_are_counted_apart_from_those_not_told() -> None:
         twitch(28, side="unsure"),
     ]
     rows = {label: (value, more) for label, value, more in number_lines(review_of(entries))}
-    assert rows["Side"] == ("1 left · 1 bilateral", "not told for 2")
+    assert rows["Side"] == ("1 left · 1 bilateral", "not noted for 2")
 
 
 STRANGER = {

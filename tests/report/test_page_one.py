@@ -76,7 +76,7 @@ def test_a_response_is_not_applicable_to_an_entry_in_sleep(state: str) -> None:
     assert ("Response: not applicable to entries in sleep." in text) is asleep
     assert ("response not applicable" in text) is asleep
     assert ("With it Nothing else was recorded" in text) is asleep
-    assert ("not asked: eyes, response, colour, breathing" in text) is not asleep
+    assert ("not answered: eyes, response, colour, breathing" in text) is not asleep
 
 
 def test_a_name_from_right_to_left_leaves_the_days_of_the_head_line_in_their_place() -> None:

@@ -189,7 +189,7 @@ def test_the_head_says_who_how_old_by_both_counts_and_which_days() -> None:
 
 
 def test_a_child_whose_gestation_was_not_told_has_no_corrected_age_and_the_page_says_why() -> None:
-    assert "Corrected age not known, gestation not told" in text_of(
+    assert "Corrected age not known, gestation not given" in text_of(
         report(review_of(child=a_child(gestation_weeks=None)), fonts=CARRIED)
     )
     assert "Corrected age the same, not preterm" in text_of(
@@ -232,7 +232,9 @@ def test_a_flag_shows_its_urgency_its_reasons_and_marks_for_sources_and_for_our_
     text = text_of(report(review, fonts=CARRIED))
     assert "SAME DAY Several brief movements in a row [1, 2, a]" in text
     assert "Brief stereotyped movements in series on waking." in text
-    assert "2 entries, 20 Feb to 28 Feb 2026, longest 90 s. Not asked of some: response." in text
+    assert (
+        "2 entries, 20 Feb to 28 Feb 2026, longest 90 s. Not answered for some: response." in text
+    )
     assert "[2]" in text[text.index("Sources") :]
     assert review.sources[named[0]].organisation in text[text.index("Sources") :]
     assert "[a] The tier is our own cautious mapping." in text
@@ -284,7 +286,7 @@ def test_the_flags_figures_are_said_with_their_units_and_their_limits_once() -> 
     flags = (replace(A_FLAG, facts=facts), replace(A_FLAG, title="Second"))
     text = text_of(report(review_of([episode()], flags=flags), fonts=CARRIED))
     assert (
-        "2 entries, 3 series, longest 2 min 10 s, from 8 months, skills: social smile. Not asked"
+        "2 entries, 3 series, longest 2 min 10 s, from 8 months, skills: social smile. Not answered"
         in text
     )
     assert text.count(A_FLAG.limits) == 1
@@ -346,7 +348,7 @@ def test_a_length_is_known_for_n_of_all_and_never_invented() -> None:
     assert "Duration, median 30 s 20 s to 40 s; known for 2 of 3" in text_of(
         report(review_of(known), fonts=CARRIED)
     )
-    assert "Duration not known told for 0 of 1" in text_of(
+    assert "Duration not known noted for 0 of 1" in text_of(
         report(review_of([episode()]), fonts=CARRIED)
     )
 
@@ -377,7 +379,7 @@ def test_episodes_worth_watching_name_what_stands_out_and_what_was_not_asked() -
         in text
     )
     assert (
-        "“knees up” not asked: responsive, colour, breathing".replace("responsive", "response")
+        "“knees up” not answered: responsive, colour, breathing".replace("responsive", "response")
         in text
     )
 
@@ -501,7 +503,7 @@ def test_a_skill_lost_after_it_was_achieved_is_lost_and_stands_first() -> None:
 
 def test_a_background_nobody_asked_about_is_not_an_absence() -> None:
     some = build_review(a_diary(a_child(background={"feeding": "breast"}), NOON))
-    assert "Not asked around birth · brain imaging · diagnosed · in the family" in text_of(
+    assert "Not answered around birth · brain imaging · diagnosed · in the family" in text_of(
         report(some, fonts=CARRIED)
     )
     whole = build_review(a_diary(a_child(background={"feeding": "breast", "complete": True}), NOON))

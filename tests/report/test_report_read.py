@@ -91,7 +91,7 @@ def test_page_1_alone_answers_a_stranger(name: str, paper: Any) -> None:
     )
     assert "The 24 hours, day by day 00 06 12 18 24" in first
     assert f"What stopped it {'holding' if name != 'sleepy_twitches' else 'waking'}" in first
-    assert "feature yes (last) no not seen or not tried not asked" in first
+    assert "feature yes (last) no not seen or not tried not answered" in first
     titles = [flag.title for flag in review.assessment.flags]
     assert all(title in first for title in titles)
     assert bool(titles) != ("Nothing recorded matches a warning pattern" in first)
@@ -102,7 +102,9 @@ def test_page_1_alone_answers_a_stranger(name: str, paper: Any) -> None:
 def test_every_number_of_the_grid_and_of_the_table_is_the_reviews(name: str) -> None:
     review = demo(name)
     first = text_of(report(review, fonts=CARRIED), 0)
-    grid = first[first.index("feature yes (last)") : first.index("Not seen, not tried, not asked")]
+    grid = first[
+        first.index("feature yes (last)") : first.index("Not seen, not tried or not answered")
+    ]
     for row in review.features.to_dict("records"):
         apart = {"days": " (days)", "skills": " (skills, whole diary)"}.get(row["counted"], "")
         last = f" · {row['yes_last'].day} {row['yes_last']:%b}" if row["yes"] else ""
@@ -195,7 +197,9 @@ def test_the_message_is_never_longer_than_a_message_box_and_says_so_where_it_is_
     assert len(text) <= LONGEST + 1
     assert "The rest is in the report (PDF)." in text
     assert "and 6 more, see the report." in text
-    assert text.rstrip().endswith("Not asked or not seen never means no.")
+    assert text.rstrip().endswith(
+        "If a question wasn't answered, or nobody saw it, it doesn't mean no."
+    )
 
 
 def test_where_the_rules_read_other_days_than_the_numbers_the_paper_and_the_message_say_so() -> (

@@ -37,14 +37,14 @@ def test_each_risk_stands_on_page_1_by_its_name() -> None:
         " supplement · neonatal unit · brain injury on imaging · epilepsy · seizures in infancy in the"
         " family · consanguinity · vitamin D: little sun exposure." in text
     )
-    assert "Not asked: " not in risks(of(EVERYTHING, **early))
+    assert "Not answered: " not in risks(of(EVERYTHING, **early))
 
 
 @pytest.mark.parametrize(
     ("background", "words"),
     [
-        ({}, "None told. Not asked: birth, diagnoses, family, vitamin D, pale skin patches."),
-        ({"complete": True}, "None known. Not asked: pale skin patches."),
+        ({}, "None given. Not answered: birth, diagnoses, family, vitamin D, pale skin patches."),
+        ({"complete": True}, "None known. Not answered: pale skin patches."),
         ({"complete": True, "pale_skin_patches": "no"}, "No pale skin patches."),
         (
             {"complete": True, "pale_skin_patches": "unsure"},
@@ -52,7 +52,7 @@ def test_each_risk_stands_on_page_1_by_its_name() -> None:
         ),
         (
             {"vitamin_d_supplement": "yes"},
-            "None told. Not asked: birth, diagnoses, family, pale skin patches.",
+            "None given. Not answered: birth, diagnoses, family, pale skin patches.",
         ),
     ],
 )
@@ -84,7 +84,7 @@ def test_imaging_and_consanguinity_have_rows_of_their_own_overleaf() -> None:
     assert "Pale skin patches yes" in text
     some = text_of(report(of({"feeding": "breast", "complete": True}), fonts=CARRIED), 1)
     assert "None known around birth · brain imaging · diagnosed" in some
-    assert "Not asked pale skin patches" in some
+    assert "Not answered pale skin patches" in some
 
 
 def test_medicines_have_their_days_and_vitamin_d_its_product_and_dose() -> None:
@@ -98,10 +98,10 @@ def test_medicines_have_their_days_and_vitamin_d_its_product_and_dose() -> None:
         )
     ]
     text = text_of(report(build_review(a_diary(a_child(), NOON, doses=doses)), fonts=CARRIED))
-    assert "Vitamin D3 drops 400 IU · vit D oil (dose not told) · days given not asked" in text
+    assert "Vitamin D3 drops 400 IU · vit D oil (dose not given) · days given not answered" in text
     assert "vigabatrin 2 doses · 22 Feb to 26 Feb 2026 · 250 mg" in text
     untold = text_of(report(of({"vitamin_d_supplement": "yes"}), fonts=CARRIED))
-    assert "supplement: yes · product and dose not told" in untold
+    assert "supplement: yes · product and dose not given" in untold
 
 
 def test_a_demo_child_says_its_own_risks() -> None:

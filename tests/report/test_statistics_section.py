@@ -150,7 +150,7 @@ def test_feeding_mood_and_tone_are_counted_as_the_cards_of_the_period_say(name: 
         words = [f"{word.clinical} {counts[word]}" for word in kind if counts[word]]
         unanswered = len(review.days) - sum(counts.values())
         assert row.startswith(
-            f"{label} {', '.join([*words, *([f'not asked {unanswered}'] if unanswered else [])])}"
+            f"{label} {', '.join([*words, *([f'not answered {unanswered}'] if unanswered else [])])}"
         )
 
 

@@ -206,7 +206,7 @@ def test_an_hour_that_comes_back_every_day_is_said_with_its_numbers() -> None:
     answer = of_june([at(day, clock) for day in range(1, 28) for clock in ("14:05", "15:10")])
     assert answer.clock is not None
     assert answer.clock.minute == pytest.approx(14 * 60 + 37.5, abs=0.01)
-    assert "Most around 14:3" in " ".join(timing_sentences.timing_sentences(answer))
+    assert "most come around 14:3" in " ".join(timing_sentences.timing_sentences(answer))
     assert "(27 days with an episode)" in " ".join(timing_sentences.timing_sentences(answer))
     assert "54 bouts on 27 days" in timing_sentences.clinician_sentences(answer)[0]
     assert not re.search(
@@ -225,7 +225,7 @@ def test_after_a_journey_only_the_time_since_it_counts_and_the_page_says_so() ->
     assert (result.left_out, result.travelled) == (26, True)
     assert result.clock is not None
     assert result.clock.bouts == 24
-    assert "26 earlier bouts are left out" in " ".join(time_of_day_sentences(result))
+    assert "26 earlier ones are left out" in " ".join(time_of_day_sentences(result))
 
 
 def test_a_zone_two_hours_away_is_noted_and_splits_nothing() -> None:

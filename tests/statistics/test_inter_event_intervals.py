@@ -98,7 +98,7 @@ def test_without_a_sleep_log_the_words_fall_back_on_what_was_told_as_on_waking()
     words = " ".join(
         timing_sentences(of_june([at(1, state="just_woke"), at(2, state="awake"), at(3)]))
     )
-    assert "the time since waking is not known; 1 of 3 were told as on waking" in words
+    assert "we can't tell how long after waking they came. 1 of 3 were logged as on waking" in words
     assert "waking" not in " ".join(timing_sentences(of_june([at(1, state="asleep")])))
 
 
@@ -120,7 +120,7 @@ def test_lengths_are_said_with_their_middle_half_and_their_guesses() -> None:
     ]
     words = " ".join(timing_sentences(of_june(rows)))
     assert (
-        "Length known for 3 of 4: median 8 s, the middle half 6 s to 5.1 min, longest 10 min, a guess. 1 of them are guesses."
+        "We know how long 3 of 4 lasted: typically 8 s, half of them between 6 s and 5.1 min, the longest 10 min, a guess. 1 of them is a guess."
         in words
     )
 
@@ -129,7 +129,7 @@ def test_lengths_are_said_with_their_middle_half_and_their_guesses() -> None:
     ("gaps", "answers"),
     [
         ([0.1] * 18 + [90.0], "close together, with long pauses"),
-        ([4.0] * 19, "at much the same distance"),
+        ([4.0] * 19, "The time from one to the next is much the same"),
         ([4.0] * 18, ""),
     ],
 )
@@ -139,3 +139,14 @@ def test_bursts_and_evenness_are_said_in_words_from_twenty_events_on(
     words = burstiness_sentence(burstiness_of(np.array(gaps)))
     assert answers in words
     assert bool(words) is bool(answers)
+
+
+def test_series_are_told_in_whole_movements_and_what_nobody_noted_is_never_a_no() -> None:
+    waking = at(1, "06:00", jerk_count=6, state="just_woke")
+    words = " ".join(timing_sentences(of_june([waking, at(2, jerk_count=7), at(3)])))
+    assert "2 series" in words
+    assert "typically 6 or 7 movements or more, at least 7 in the largest." in words
+    assert "1 of 2 began on waking. For 1 series nobody noted it." in words
+    alone = " ".join(timing_sentences(of_june([at(1, jerk_count=4, state="awake")])))
+    assert "One series, of at least 4 movements. 0 of 1 began on waking." in alone
+    assert "For 1 series nobody noted it" not in alone

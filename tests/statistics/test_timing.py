@@ -108,7 +108,7 @@ def test_without_an_answer_nothing_is_said_to_have_stopped_no_times() -> None:
         timing_sentences(of_june([at(1, state="awake"), at(2, state="awake", held="not_tried")]))
     )
     assert (
-        "Held gently: nobody said yet whether it stopped; not tried 1, not asked or not sure 1."
+        "Held gently: we don't know yet whether it stopped. Nobody tried it with 1 episode. For 1 episode nobody noted it, or nobody was sure."
         in text
     )
     assert "of 0 times" not in text

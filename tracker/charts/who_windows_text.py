@@ -16,7 +16,7 @@ WINDOWS_CAPTION: Final = (
     "A mark stands at the day that was named; the skill may have come earlier."
 )
 CORRECTED: Final = "Ages are counted from the due date, up to 24 months."
-NOT_ASKED: Final = "not asked"
+NOT_ASKED: Final = "not answered"
 
 
 class WindowTables(Protocol):

@@ -43,7 +43,7 @@ _CAUTION: Final = (
     " in an emergency call your emergency number first."
 )
 _HOW_TO_READ: Final = (
-    "What an entry does not mention was not asked or not answered; that is not a “no”."
+    "What an entry does not mention was not answered. That is not a “no”."
     " “Not sure” was asked and not known."
     " A day without an episode and without a check-in was not observed:"
     " that is not a day without movements."

@@ -166,7 +166,7 @@ def window_rows(table: MotorWindows) -> list[tuple[str, str, str]]:
 
 def _marks_text(table: MotorWindows, skill: str) -> str:
     marks = table.marks[table.marks["skill"] == skill].to_dict("records")
-    return "; ".join(_mark_text(mark) for mark in marks) or "not asked"
+    return "; ".join(_mark_text(mark) for mark in marks) or "not answered"
 
 
 def _mark_text(mark: dict[Hashable, Any]) -> str:

@@ -25,15 +25,15 @@ def time_of_day_sentences(result: TimeOfDay) -> tuple[str, ...]:
     if result.left_out:
         sentences.append(
             _(
-                "Time of day: only since the last change of clock of more than {hours} hours; "
-                "{count} earlier bouts are left out."
+                "Time of day counts only from the last move to a clock more than {hours} hours "
+                "away; {count} earlier ones are left out."
             ).format(hours=TRAVEL_H, count=result.left_out)
         )
     elif result.travelled:
         sentences.append(
             _(
                 "Entries were made in two time zones within a week; "
-                "each stands at the hour of its place."
+                "each is shown at the hour of the place where it was."
             )
         )
     return tuple(sentence for sentence in sentences if sentence)
@@ -54,7 +54,9 @@ def _preferred_time_sentence(result: TimeOfDay) -> str:
     ).format(count=rhythm.days)
     if clock is None or clock.minute is None:
         return claim
-    most = _("Most around {time}, per watched hour.").format(time=format_clock_time(clock.minute))
+    most = _("Counted by the hours you watch, most come around {time}.").format(
+        time=format_clock_time(clock.minute)
+    )
     return f"{most} {claim}"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
-from tracker.domain.number_format import format_number
 from tracker.domain.vocabulary import ArousalState
 from tracker.localization.messages import _, ngettext
+from tracker.presentation.plain_rates import rate_words
 from tracker.presentation.time_of_day_sentences import time_of_day_figures, time_of_day_sentences
 from tracker.statistics.latency_since_waking import SOON_AFTER_WAKING_MIN
 
@@ -89,30 +90,30 @@ def _intervention_sentence(tried: str, answers: ResponseShare, *, intervals: boo
     if stopped.n + answers.not_tried + stopped.unknown == 0:
         return ""
     if stopped.n == 0:
-        return _(
-            "{tried}: nobody said yet whether it stopped; not tried {not_tried}, not asked or not "
-            "sure {unknown}."
-        ).format(tried=tried, not_tried=answers.not_tried, unknown=stopped.unknown)
-    known = (
-        _(
-            "{tried}: it stopped {k} of {n} times; not tried {not_tried}, not asked or not sure "
-            "{unknown}."
-        )
-        if stopped.low is None or stopped.high is None or not intervals
-        else _(
-            "{tried}: it stopped {k} of {n} times ({low} to {high}); not tried {not_tried}, "
-            "not asked or not sure {unknown}."
-        )
-    )
-    return known.format(
+        result = _("{tried}: we don't know yet whether it stopped.")
+    elif stopped.low is None or stopped.high is None or not intervals:
+        result = _("{tried}: it stopped {k} of {n} times.")
+    else:
+        result = _("{tried}: it stopped {k} of {n} times ({low} to {high}).")
+    result = result.format(
         tried=tried,
         k=stopped.k,
         n=stopped.n,
         low=f"{stopped.low or 0:.0%}",
         high=f"{stopped.high or 0:.0%}",
-        not_tried=answers.not_tried,
-        unknown=stopped.unknown,
     )
+    untried = ngettext(
+        "Nobody tried it with {count} episode.",
+        "Nobody tried it with {count} episodes.",
+        answers.not_tried,
+    ).format(count=answers.not_tried)
+    unknown = ngettext(
+        "For {count} episode nobody noted it, or nobody was sure.",
+        "For {count} episodes nobody noted it, or nobody was sure.",
+        stopped.unknown,
+    ).format(count=stopped.unknown)
+    parts = (result, untried if answers.not_tried else "", unknown if stopped.unknown else "")
+    return " ".join(filter(None, parts))
 
 
 def length_sentence(lengths: Durations) -> str:
@@ -122,11 +123,11 @@ def length_sentence(lengths: Durations) -> str:
         return ""
     sentence = (
         _(
-            "Length known for {known} of {total}: median {median}, the middle half {q1} to {q3}, "
-            "longest {longest}."
+            "We know how long {known} of {total} lasted: typically {median}, half of them between "
+            "{q1} and {q3}, the longest {longest}."
         )
         if spread.known > 1
-        else _("Length known for {known} of {total}: median {median}, longest {longest}.")
+        else _("We know how long {known} of {total} lasted: {longest}.")
     )
     longest = format_seconds(spread.longest)
     sentence = sentence.format(
@@ -139,37 +140,49 @@ def length_sentence(lengths: Durations) -> str:
         if lengths.longest_estimated
         else longest,
     )
-    guesses = _("{count} of them are guesses.").format(count=lengths.estimated)
-    return f"{sentence} {guesses}" if lengths.estimated else sentence
+    guesses = ngettext(
+        "{count} of them is a guess.", "{count} of them are guesses.", lengths.estimated
+    ).format(count=lengths.estimated)
+    return f"{sentence} {guesses}" if lengths.estimated and spread.known > 1 else sentence
 
 
 def series_sentence(series: SeriesSummary) -> str:
     """Return how many series there were and how large; "" if there were none."""
     if series.count == 0 or series.jerks.median is None or series.jerks.longest is None:
         return ""
-    many = ngettext("One series", "{count} series", series.count).format(count=series.count)
-    if series.rate.per_day is not None:
-        each = format_number(series.rate.per_day)
-        many = _("{series}, {each} a watched day").format(series=many, each=each)
-    sentence = (
-        _(
-            "{series}: at least {median} movements in a typical one, {longest} in the largest; "
-            "{k} of {n} on waking ({unknown} not known)."
+    often = rate_words(series.rate)
+    if series.count == 1:
+        size = _("One series, of at least {largest} movements.")
+    elif often is None:
+        size = _(
+            "{count} series: typically {typical} movements or more, at least {largest} in the "
+            "largest."
         )
-        if series.on_waking.unknown
-        else _(
-            "{series}: at least {median} movements in a typical one, {longest} in the largest; "
-            "{k} of {n} on waking."
+    else:
+        size = _(
+            "{count} series, {often} on watched days: typically {typical} movements or more, at "
+            "least {largest} in the largest."
         )
+    size = size.format(
+        count=series.count,
+        often=often,
+        typical=_whole_movements(series.jerks.median),
+        largest=f"{series.jerks.longest:.0f}",
     )
-    return sentence.format(
-        series=many,
-        median=f"{series.jerks.median:g}",
-        longest=f"{series.jerks.longest:.0f}",
-        k=series.on_waking.k,
-        n=series.on_waking.n,
-        unknown=series.on_waking.unknown,
-    )
+    waking = _("{k} of {n} began on waking.").format(k=series.on_waking.k, n=series.on_waking.n)
+    unknown = ngettext(
+        "For {count} series nobody noted it.",
+        "For {count} series nobody noted it.",
+        series.on_waking.unknown,
+    ).format(count=series.on_waking.unknown)
+    return " ".join(filter(None, (size, waking, unknown if series.on_waking.unknown else "")))
+
+
+def _whole_movements(median: float) -> str:
+    """Return a median of whole numbers such as "6", or "6 or 7" where it lies between two."""
+    if median == floor(median):
+        return f"{median:.0f}"
+    return _("{low} or {high}").format(low=floor(median), high=ceil(median))
 
 
 def _gap_sentence(timing: Timing) -> str:
@@ -177,9 +190,9 @@ def _gap_sentence(timing: Timing) -> str:
     if gaps.median is None or gaps.q1 is None or gaps.q3 is None:
         return ""
     sentence = ngettext(
-        "From one to the next, within watched time: median {median} ({count} gap).",
-        "From one to the next, within watched time: median {median}, the middle half {q1} to {q3} "
-        "({count} gaps).",
+        "Time from one to the next while someone was watching: {median} ({count} gap).",
+        "Time from one to the next while someone was watching: typically {median}, half of them "
+        "between {q1} and {q3} ({count} gaps).",
         gaps.known,
     ).format(
         median=format_minutes(gaps.median * _SIXTY),
@@ -198,7 +211,7 @@ def burstiness_sentence(burstiness: Burstiness | None) -> str:
     return (
         _("They come close together, with long pauses between.")
         if burstiness.b > 0
-        else _("They come at much the same distance from one another.")
+        else _("The time from one to the next is much the same.")
     )
 
 
@@ -231,13 +244,13 @@ def waking_sentence(timing: Timing, *, intervals: bool = True) -> str:
     if on_waking is None:
         return ""
     return _(
-        "No sleep is logged around them, so the time since waking is not known; {k} of {n} were "
-        "told as on waking."
+        "Nobody logged sleep around them, so we can't tell how long after waking they came. "
+        "{k} of {n} were logged as on waking."
     ).format(k=on_waking.k, n=on_waking.n)
 
 
 def _median_and_quartiles(median_min: float, q1_min: float, q3_min: float) -> str:
-    return _("median {median}, the middle half {q1} to {q3}").format(
+    return _("typically {median}, half of them between {q1} and {q3}").format(
         median=format_minutes(median_min), q1=format_minutes(q1_min), q3=format_minutes(q3_min)
     )
 
@@ -250,11 +263,11 @@ def _since_waking_sentence(since: SinceWaking, *, intervals: bool) -> str:
             k=soon.k, n=soon.n, low=f"{soon.low:.0%}", high=f"{soon.high:.0%}"
         )
     sentence = (
-        _("Since waking: {times}. Within {minutes} min of it: {within}.")
+        _("Time since waking: {times}. {within} came within {minutes} min of waking.")
         if since.awake_time_share is None
         else _(
-            "Since waking: {times}. Within {minutes} min of it: {within}; {share} of the logged "
-            "time awake lies there."
+            "Time since waking: {times}. {within} came within {minutes} min of waking; those "
+            "minutes are {share} of the logged time awake."
         )
     ).format(
         times=_median_and_quartiles(since.median_min, since.q1_min, since.q3_min),
@@ -262,7 +275,7 @@ def _since_waking_sentence(since: SinceWaking, *, intervals: bool) -> str:
         within=within,
         share=f"{since.awake_time_share or 0:.0%}",
     )
-    unknown = _("For {count} no sleep was logged before.").format(count=soon.unknown)
+    unknown = _("For {count} nobody logged sleep before.").format(count=soon.unknown)
     return f"{sentence} {unknown}" if soon.unknown else sentence
 
 
@@ -270,11 +283,11 @@ def _feeding_sentence(since: SinceFeeding | None) -> str:
     if since is None:
         return ""
     sentence = _(
-        "Since a feed ended: {times} ({known} episodes, {during} of them during a feed)."
+        "Time since a feed ended: {times} ({known} episodes, {during} of them during a feed)."
     ).format(
         times=_median_and_quartiles(since.median_min, since.q1_min, since.q3_min),
         known=since.known,
         during=since.during,
     )
-    unknown = _("For {count} no feed was logged before.").format(count=since.unknown)
+    unknown = _("For {count} nobody logged a feed before.").format(count=since.unknown)
     return f"{sentence} {unknown}" if since.unknown else sentence

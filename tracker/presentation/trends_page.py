@@ -20,6 +20,7 @@ from tracker.charts import (
     share_bars_figure,
 )
 from tracker.domain.age import Period
+from tracker.localization.messages import ngettext
 from tracker.presentation import chart_tables
 from tracker.presentation.growth_charts import GrowthChart, growth_charts
 from tracker.presentation.picture_files import Picture
@@ -165,10 +166,11 @@ def _hours(review: Review, sentences: tuple[str, ...]) -> Section:
     )
     beside = (
         (
-            (
-                f"Of {only_days} more only the day is known; "
-                f"{'it is' if only_days == 1 else 'they are'} in no hour."
-            ),
+            ngettext(
+                "For {count} more we only know the day; it isn't on the clock chart.",
+                "For {count} more we only know the day; they aren't on the clock chart.",
+                only_days,
+            ).format(count=only_days),
         )
         if only_days
         else ()

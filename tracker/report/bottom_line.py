@@ -125,9 +125,9 @@ def risks(review: Review) -> str:
     }
     not_asked = [name for name, answer in lists.items() if not answer and not background.complete]
     not_asked += [] if background.pale_skin_patches else ["pale skin patches"]
-    words = joined(parts) or ("none known" if background.complete else "none told")
+    words = joined(parts) or ("none known" if background.complete else "none given")
     text = f"{words[:1].upper()}{words[1:]}."
-    return text + (f" Not asked: {', '.join(not_asked)}." if not_asked else "")
+    return text + (f" Not answered: {', '.join(not_asked)}." if not_asked else "")
 
 
 def _born(review: Review) -> str:

@@ -239,7 +239,7 @@ def _place(review: Review) -> str:
 def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
     """Return who, how old and which days, in the order of a table of three columns."""
     child, printed = review.child, review.as_of.astimezone(zone(_place(review)))
-    sex = Sex(child.sex).clinical if child.sex else "sex not told"
+    sex = Sex(child.sex).clinical if child.sex else "sex not given"
     return [
         ("Age", format_age(review.age.chronological_days, review.diary.today)),
         ("Corrected age", _corrected(review)),
@@ -278,7 +278,7 @@ def _date(day: object) -> date:
 def _gestation(review: Review) -> str:
     weeks, days = review.child.gestation_weeks, review.child.gestation_days
     if weeks is None:
-        return "not told; taken as term"
+        return "not given; taken as term"
     return f"{weeks} weeks" + (f" {format_count(days, 'day')}" if days else "")
 
 
@@ -288,7 +288,7 @@ def _corrected(review: Review) -> str:
         return (
             "the same, not preterm"
             if review.child.gestation_weeks is not None
-            else "not known, gestation not told"
+            else "not known, gestation not given"
         )
     return format_age(age.corrected_days, review.diary.today) + (
         "" if age.corrected_applies else " (no longer used)"

@@ -168,4 +168,4 @@ def answer_counts_text(answers: pd.DataFrame, question: str, kind: type[Word]) -
     counts = dict(of_question.itertuples(index=False, name=None))
     texts = [f"{word.clinical} {counts[word]}" for word in kind if word in counts]
     not_asked = counts.get(NOT_ASKED, 0)
-    return ", ".join([*texts, *([f"not asked {not_asked}"] if not_asked else [])])
+    return ", ".join([*texts, *([f"not answered {not_asked}"] if not_asked else [])])

@@ -113,7 +113,7 @@ def limits(review: Review) -> list[str]:
 
 def _flag(flag: Flag, references: References) -> Line:
     not_known = ", ".join(_question(name) for name in flag.not_known)
-    small = [_evidence(flag), f"Not asked of some: {not_known}." if not_known else ""]
+    small = [_evidence(flag), f"Not answered for some: {not_known}." if not_known else ""]
     return {
         "urgency": str(flag.urgency),
         "how_soon": HOW_SOON[flag.urgency],

@@ -130,7 +130,7 @@ def _not_asked(row: pd.Series) -> str:
         for name in ("eyes", "responsive", "colour", "breathing")
         if not _is_answered(row[name]) and not (asleep and name == "responsive")
     ]
-    return f"not asked: {', '.join(open_).replace('responsive', 'response')}" if open_ else ""
+    return f"not answered: {', '.join(open_).replace('responsive', 'response')}" if open_ else ""
 
 
 def _note(note: str) -> str:

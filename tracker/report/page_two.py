@@ -187,14 +187,14 @@ def _history(review: Review) -> list[Row]:
     not_asked = [] if background.complete else unnamed
     not_asked += [] if patches else [PATCHES]
     if not_asked:
-        rows.append(("Not asked", _in_one_row(not_asked)))
+        rows.append(("Not answered", _in_one_row(not_asked)))
     rows.append(
         (
             "Birth weight",
-            f"{background.birth_weight_g:,g} g" if background.birth_weight_g else "not told",
+            f"{background.birth_weight_g:,g} g" if background.birth_weight_g else "not given",
         )
     )
-    rows.append(("Feeding", joined([milk, formula]) or "not asked"))
+    rows.append(("Feeding", joined([milk, formula]) or "not answered"))
     return (
         rows
         + ([("Illness in the period", ill)] if ill else [])
@@ -239,10 +239,10 @@ def _medicines(review: Review) -> list[Row]:
     days = (
         f"given on {days_given.k} of {format_count(days_given.n, 'answered day')} of the period"
         if days_given.n
-        else "days given not asked"
+        else "days given not answered"
     )
-    dose = [f"{plain(m.name)} {_dose(m) or '(dose not told)'}" for m in care.vitamin_d]
-    dose = dose or ["product and dose not told"]
+    dose = [f"{plain(m.name)} {_dose(m) or '(dose not given)'}" for m in care.vitamin_d]
+    dose = dose or ["product and dose not given"]
     rows = [
         (
             "Vitamin D",
@@ -250,7 +250,7 @@ def _medicines(review: Review) -> list[Row]:
                 [
                     f"supplement: {v.YesNo(supplement).clinical}"
                     if supplement
-                    else "supplement not asked",
+                    else "supplement not answered",
                     *dose,
                     days,
                 ]

@@ -34,7 +34,7 @@ MORE_FLAGS: Final = 6
 CUT: Final = "\n… The rest is in the report (PDF)."
 NO_DIAGNOSIS: Final = (
     "Recorded at home by the family; not an examination and not a diagnosis. "
-    "Not asked or not seen never means no."
+    "If a question wasn't answered, or nobody saw it, it doesn't mean no."
 )
 _WITHOUT_CONTROLS: Final = str.maketrans(dict.fromkeys((ISOLATE, END_OF_ISOLATE, MAY_BREAK)))
 

@@ -111,7 +111,7 @@ def _sides(review: Review) -> Line:
         if word in counts.index and word != Laterality.UNSURE
     ]
     unknown = int(counts.get("", 0)) + int(counts.get(str(Laterality.UNSURE), 0))
-    return "Side", joined(named), f"not told for {unknown:,}" if unknown and named else ""
+    return "Side", joined(named), f"not noted for {unknown:,}" if unknown and named else ""
 
 
 def _episodes(review: Review) -> Line:
@@ -192,7 +192,7 @@ def _stopped(review: Review) -> Line:
     held, woken = review.timing.held, review.timing.woken
     return (
         "What stopped it",
-        joined([_tried("holding", held), _tried("waking", woken)]) or "not tried, or not told",
+        joined([_tried("holding", held), _tried("waking", woken)]) or "not tried, or not noted",
         "",
     )
 
@@ -225,7 +225,7 @@ def _series(review: Review) -> Line:
 def _length(review: Review) -> Line:
     lengths = review.timing.durations.seconds
     if lengths.median is None or lengths.shortest is None or lengths.longest is None:
-        return "Duration", "not known" if lengths.total else "", f"told for 0 of {lengths.total:,}"
+        return "Duration", "not known" if lengths.total else "", f"noted for 0 of {lengths.total:,}"
     guessed = review.timing.durations.estimated
     guesses = f"; {'all' if guessed == lengths.known else guessed} estimated" if guessed else ""
     between = f"{format_duration(lengths.shortest)} to {format_duration(lengths.longest)}"

@@ -37,7 +37,7 @@ MOST_WITH_STILLS: Final = 3
 
 IN_THE_DIARY: Final = "in the diary"
 ON_A_PHONE: Final = "on a phone"
-NOT_ASKED_WHOSE: Final = "on a phone, whose was not asked"
+NOT_ASKED_WHOSE: Final = "on a phone, nobody noted whose"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def video_places(episodes: pd.DataFrame) -> str:
     )
     if order:
         return ", ".join(f"{places.count(place):,} {place}" for place in order)
-    return "none" if (episodes["video"] == Video.NONE).any() else "not asked"
+    return "none" if (episodes["video"] == Video.NONE).any() else "not answered"
 
 
 def videos_in_short(review: Review) -> str:
@@ -102,10 +102,10 @@ def _clock(row: pd.Series) -> str:
 
 
 def video_place(row: pd.Series) -> str:
-    """Return the cell of one episode's video: where it is, none, or not asked."""
+    """Return the cell of one episode's video: where it is, none, or not answered."""
     if row["video"] in {Video.ATTACHED, Video.ON_PHONE}:
         return _place(row, ON_A_PHONE)
-    return "none" if row["video"] == Video.NONE else "not asked"
+    return "none" if row["video"] == Video.NONE else "not answered"
 
 
 def video_rows(review: Review, clips: Sequence[StoredVideo] = ()) -> list[Row]:
