@@ -223,3 +223,13 @@ def test_another_skill_outlives_a_reload_while_it_is_typed_and_leaves_with_the_s
     page.locator("#skill").press_sequentially("sings")
     page.evaluate("forgetNames(queue.store)")
     assert "sings" not in page.evaluate("localStorage.getItem('quick')")
+
+
+def test_the_quick_page_is_spelled_and_timed_as_where_the_family_lives(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    for locale, skin, clock in (("en-US", "Skin color", "3:05"), ("en-GB", "Skin colour", "15:05")):
+        page = entry_page(phone(locale=locale), server.address)
+        page.get_by_text(skin, exact=True).wait_for(state="attached")
+        assert page.evaluate("clockText(new Date(2026, 0, 5, 15, 5))").startswith(clock)
+        assert page.evaluate("WORDS.atOnce.colour") == ["blue", "grey"], "stored words stay"

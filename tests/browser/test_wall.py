@@ -252,3 +252,47 @@ def test_in_the_evening_the_wall_says_that_the_check_in_is_still_open(
     assert line.inner_text() == "Today's check-in is still open."
     assert of(page, "Robin").locator(".reminders").inner_text() == "", "nothing was begun there"
     assert (faults(page), out_of_shape(page)) == ([], [])
+
+
+def test_beside_a_warning_both_targets_of_the_child_stay_in_sight_and_its_entries_open_with_why(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    server.add_child("Sam")
+    server.add_child("Kim")
+    now = datetime.now(UTC)
+    with database.writing(server.engine) as session:
+        for hours in (1, 2, 3):
+            answers = {
+                "started_at": (now - timedelta(hours=hours)).isoformat(),
+                "movements": ["crunch"],
+                "state": "just_woke",
+                "jerk_count": 9,
+                "note": "eyes rolled up, cried after each one, and we held her the whole time",
+            }
+            store.record(session, ROBIN, "episodes", answers, now=now, by=None)
+    page = hung(phone(**TABLET, locale="en-US"), server.address, 3)
+    column = of(page, "Robin")
+    assert column.get_by_text("Call a doctor today").is_visible()
+    for name in ("Happening now", "Just stopped"):
+        box = column.get_by_role("button", name=name).bounding_box()
+        assert box is not None
+        foot = page.locator("footer").bounding_box()
+        assert foot is not None
+        assert box["height"] >= 48
+        assert box["y"] + box["height"] <= foot["y"]
+    assert not column.get_by_text("9 in a row").first.is_visible()
+    column.locator("summary").tap()
+    assert column.get_by_text("9 in a row").first.is_visible()
+    assert (faults(page), out_of_shape(page)) == ([], [])
+
+
+def test_the_clock_of_the_wall_is_read_as_where_the_family_lives(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    for locale, has_half_days in (("en-US", True), ("en-GB", False)):
+        page = hung(phone(**TABLET, locale=locale), server.address, 1)
+        assert page.inner_text("#clock").endswith(("AM", "PM")) is has_half_days
+        assert page.evaluate("clockText(new Date(2026, 0, 5, 15, 5))").startswith(
+            "3:05" if has_half_days else "15:05"
+        )
+        assert "T15:05" in page.evaluate("iso(new Date(2026, 0, 5, 15, 5).getTime())")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 
+from tracker.web.device_cookie import device_choices
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-DEVICE_COOKIE: Final = "diary_device"
 HEAD: Final = b"<head>"
 WHOLE_PAGE: Final = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 """Headers that would bring less than the page as it is."""
@@ -63,12 +62,7 @@ def asks_for_page(scope: Scope) -> bool:
 
 def is_night(scope: Scope) -> bool:
     """Return whether the device that asks has chosen the night colours."""
-    cookie = unquote(HTTPConnection(scope).cookies.get(DEVICE_COOKIE, ""))
-    try:
-        state = json.loads(cookie)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(state, dict) and bool(state.get("night"))
+    return bool(device_choices(HTTPConnection(scope)).get("night"))
 
 
 class FirstPaint:

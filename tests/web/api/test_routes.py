@@ -5,6 +5,7 @@ import gzip
 import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -246,6 +247,27 @@ def test_an_emergency_answer_is_told_at_once_with_what_to_do(app: ASGIApp) -> No
     assert first["do"].startswith("Call your emergency number now")
     assert ask(app, "GET", "status")[1]["urgency"] == "emergency_now"
     assert ask(app, "PATCH", f"episodes/{answers['id']}", {"colour": None})[1]["urgent"] == []
+
+
+def test_a_warning_is_worded_for_the_device_then_the_family_then_the_browser(
+    app: ASGIApp, engine: Engine
+) -> None:
+    at = datetime.now(UTC).replace(hour=0, minute=30, second=0, microsecond=0)
+    moment = {"started_at": (at - timedelta(hours=9)).isoformat(), "time_zone": "UTC"}
+    ask(app, "POST", "episodes", episode() | moment | {"colour": "blue"})
+
+    def line(**headers: str) -> str:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return str(ask(app, "GET", "status", headers=named)[1]["warning"]["entries"][0])
+
+    chosen = "diary_device=" + quote(json.dumps({"region": "en-US"}))
+    assert "15:30" in line()
+    assert "3:30\u00a0PM" in line(accept_language="en-US,en;q=0.9")
+    with database.writing(engine) as session:
+        store.set_region(session, "en-GB", now=datetime.now(UTC), by=None)
+    assert "15:30" in line(accept_language="en-US,en;q=0.9")
+    assert "3:30\u00a0PM" in line(cookie=chosen)
+    assert "15:30" in line(cookie="diary_device=[[[")
 
 
 def test_what_was_saved_stays_saved_when_the_rules_fail(

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 
 from tracker.errors import InvalidRecord, Problem, TrackerError, UnknownRecord
+from tracker.localization.region import Region, find_region, in_region
 from tracker.storage import store
 from tracker.storage.database import reading, writing
 from tracker.storage.models import TokenScope
@@ -46,6 +47,7 @@ from tracker.web.auth.permissions import (
 )
 from tracker.web.auth.principal import principal_of
 from tracker.web.auth.request_guards import SAFE_METHODS, is_same_origin
+from tracker.web.device_cookie import device_choices
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
 
     from tracker.storage.credentials import Token
     from tracker.web.api.service import ApiService
+    from tracker.web.api.writes import WriteResult
 
 PREFIX: Final = "/api/"
 FILMS: Final = f"{BASE}/videos"
@@ -75,7 +78,10 @@ Answer = tuple[int, Mapping[str, object]]
 
 @dataclass(frozen=True)
 class RequestContext:
-    """A request without its body: the record and child it names, who sends it, and when."""
+    """A request without its body: the record and child it names, who sends it, and when.
+
+    `region`: the code of the one chosen on the device, `languages`: those of its browser.
+    """
 
     now: datetime
     method: str
@@ -84,6 +90,8 @@ class RequestContext:
     child: str | None
     by: str | None
     joins_day: bool
+    region: str | None
+    languages: str | None
 
     @classmethod
     def of(cls, request: Request, now: datetime) -> RequestContext:
@@ -99,7 +107,11 @@ class RequestContext:
             )
         child = request.query_params.get("child")
         joins_day = request.query_params.get("join") == "day"
-        return cls(now, request.method, principal.token, record_id, child, by, joins_day)
+        region = device_choices(request).get("region")
+        languages = request.headers.get("accept-language")
+        return cls(
+            now, request.method, principal.token, record_id, child, by, joins_day, region, languages
+        )
 
     @property
     def options(self) -> dict[str, Any]:
@@ -152,6 +164,17 @@ def _moment_of_entry(service: ApiService, fields: Fields, now: datetime) -> date
         return store.trusted_now(session, child, fields, now=now)
 
 
+def _region(service: ApiService, context: RequestContext) -> Region:
+    """Return the region of an answer: the device's, else the family's, else the browser's."""
+    return find_region(context.region) or service.region(context.languages)
+
+
+def _written(service: ApiService, context: RequestContext, result: WriteResult) -> Fields:
+    """Return the body of the response to a write, in the words of the region."""
+    with in_region(_region(service, context)):
+        return service.response(result, context.now)
+
+
 def _post(table: str, service: ApiService, context: RequestContext, body: Fields) -> Answer:
     fields = {**body, "child": child_for(context.token, body.get("child"))}
     now = _moment_of_entry(service, fields, context.now)
@@ -162,7 +185,7 @@ def _post(table: str, service: ApiService, context: RequestContext, body: Fields
         options = context.options | {"now": now}
         result = writes.post(session, table, fields, **options, joins_day=joins_day)
         check_owner(context.token, result.child)
-    return 201 if result.created else 200, service.response(result, context.now)
+    return 201 if result.created else 200, _written(service, context, result)
 
 
 def _patch(table: str, service: ApiService, context: RequestContext, body: Fields) -> Answer:
@@ -173,21 +196,21 @@ def _patch(table: str, service: ApiService, context: RequestContext, body: Field
     with writing(service.engine) as session:
         check_entry(context.token, session, table, context.record_id)
         result = writes.patch(session, table, context.record_id, body, **context.options)
-    return 200, service.response(result, context.now)
+    return 200, _written(service, context, result)
 
 
 def _delete(table: str, service: ApiService, context: RequestContext, _body: Fields) -> Answer:
     with writing(service.engine) as session:
         check_entry(context.token, session, table, context.record_id)
         result = writes.delete(session, table, context.record_id, **context.options)
-    return 200, service.response(result, context.now)
+    return 200, _written(service, context, result)
 
 
 def _get(table: str, service: ApiService, context: RequestContext, _body: Fields) -> Answer:
     with reading(service.engine) as session:
         check_entry(context.token, session, table, context.record_id)
         result = writes.stored_result(session, table, context.record_id)
-    return 200, service.response(result, context.now)
+    return 200, _written(service, context, result)
 
 
 def _children(service: ApiService, context: RequestContext, _body: Fields) -> Answer:
@@ -197,12 +220,14 @@ def _children(service: ApiService, context: RequestContext, _body: Fields) -> An
 
 def _status(service: ApiService, context: RequestContext, _body: Fields) -> Answer:
     child = child_for(context.token, context.child)
-    return 200, service.status(child if isinstance(child, str) else None, now=context.now)
+    with in_region(_region(service, context)):
+        return 200, service.status(child if isinstance(child, str) else None, now=context.now)
 
 
 def _skills(service: ApiService, context: RequestContext, _body: Fields) -> Answer:
     child = child_for(context.token, context.child)
-    return 200, service.skills(child if isinstance(child, str) else None, now=context.now)
+    with in_region(_region(service, context)):
+        return 200, service.skills(child if isinstance(child, str) else None, now=context.now)
 
 
 def _description(_service: ApiService, _context: RequestContext, _body: Fields) -> Answer:

@@ -16,6 +16,7 @@ from tracker.domain.diary import Diary
 from tracker.domain.local_time import iso, local_date
 from tracker.domain.questions import APPEARANCE_FIELDS
 from tracker.domain.video_marks import video_marks
+from tracker.localization.region import Region, current_region, find_region, guess_region
 from tracker.presentation import clock_text, today_status
 from tracker.presentation.child_avatar import avatars
 from tracker.presentation.confirmation import confirmation
@@ -100,29 +101,38 @@ class ApiService:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._diaries = store.diary_cache(engine.url.render_as_string(hide_password=False))
-        self._cache: dict[str, CachedAssessment] = {}
+        self._cache: dict[tuple[str, str], CachedAssessment] = {}
         self._lock = Lock()
 
     def assessed_diary(self, child_id: str, now: datetime) -> CachedAssessment:
         """Return a child's diary and assessment, at the newest version and no older than `now`.
 
+        The sentences of the assessment are those of the region in use.
+
         They are computed at most once per version and minute. Of several requests that wait here,
         the first computes what serves all that wrote before it began.
         """
+        key = (child_id, current_region().code)
         with self._lock:
             with reading(self.engine) as session:
                 version = store.version(session, child_id)
-                cached = self._cache.get(child_id)
+                cached = self._cache.get(key)
                 if cached and cached.version == version and cached.is_of(_minute(now)):
                     return cached
                 now = max(now, datetime.now(UTC))  # the request may have waited for the lock
                 diary = store.present_diary(session, child_id, now, self._diaries)
-            self._cache.pop(child_id, None)
+            self._cache.pop(key, None)
             assessed = CachedAssessment(version, _minute(now), diary, assess(diary))
-            self._cache[child_id] = assessed
+            self._cache[key] = assessed
             if len(self._cache) > MAX_CACHED:
                 del self._cache[next(iter(self._cache))]
             return assessed
+
+    def region(self, languages: str | None) -> Region:
+        """Return the region the family chose, else the one that fits a browser's languages."""
+        with reading(self.engine) as session:
+            chosen = store.region(session)
+        return find_region(chosen) or guess_region(languages)
 
     def family(self, *, now: datetime, child_id: str | None = None) -> dict[str, object]:
         """Return the children with their avatars, the caregivers and the numbers to call.

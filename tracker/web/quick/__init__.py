@@ -29,6 +29,7 @@ from tracker.domain.questions import (
     QUICK_EPISODE,
     field_spec,
 )
+from tracker.localization.region import regions, spelling
 from tracker.presentation.first_aid import FIRST_AID, WHILE_IT_LASTS
 from tracker.presentation.time_presets import DAY_ONLY_CHIPS, EARLIER_CHIPS
 from tracker.web.base_path import base_path_of
@@ -217,15 +218,25 @@ def _policy(style: str, script: str, *, may_load: bool) -> str:
     )
 
 
+def _with_regions(texts: Mapping[str, object]) -> dict[str, object]:
+    """Return texts with the regions, and how each spells those words that occur in the texts."""
+    content = json.dumps(texts)
+    spelled = {
+        code: {word: own for word, own in spelling(code).items() if word in content.casefold()}
+        for code in regions()
+    }
+    return {"regions": spelled, **texts}
+
+
 @lru_cache
 def page(path: str = "/quick") -> tuple[str, str]:
     """Return the document of a page and its content security policy."""
     spec = PAGES[path]
     style = "\n".join(map(_style, spec.styles))
     script = _scripts(spec.scripts)
-    texts = json.dumps(spec.texts, ensure_ascii=False, separators=(",", ":")).replace(
-        "<", "\\u003c"
-    )
+    texts = json.dumps(
+        _with_regions(spec.texts), ensure_ascii=False, separators=(",", ":")
+    ).replace("<", "\\u003c")
     document = _text(spec.document)
     for place, content in (("{{style}}", style), ("{{words}}", texts), ("{{script}}", script)):
         document = document.replace(place, content, 1)

@@ -10,7 +10,11 @@ let steps = 0; // by how much this phone's clock was set while the page was watc
 const now = () => Date.now() + clockOffset;
 const twoDigits = (number) => String(number).padStart(2, "0");
 const isoDay = (d) => `${d.getFullYear()}-${twoDigits(d.getMonth() + 1)}-${twoDigits(d.getDate())}`;
-const clockText = (ms) => `${twoDigits(new Date(ms).getHours())}:${twoDigits(new Date(ms).getMinutes())}`;
+const wallTime = (ms) => `${twoDigits(new Date(ms).getHours())}:${twoDigits(new Date(ms).getMinutes())}`; // for the diary: 15:05 everywhere
+const formats = {};
+const localText = (ms, options) => (formats[regionCode() + JSON.stringify(options)] ??= new Intl.DateTimeFormat(regionCode(), options)).format(ms);
+const hasHalfDays = () => new Intl.DateTimeFormat(regionCode(), { hour: "numeric" }).resolvedOptions().hour12;
+const clockText = (ms) => (hasHalfDays() ? localText(ms, { hour: "numeric", minute: "2-digit" }) : wallTime(ms)); // for people: 15:05, or 3:05 PM in the USA
 const durationText = (ms) => `${Math.floor(ms / MINUTE)}:${twoDigits(Math.floor(ms / 1000) % 60)}`;
 
 // Compare this phone's clock with the diary's. A running timer keeps the difference it started with.
@@ -78,7 +82,7 @@ function iso(ms) {
   const d = new Date(ms);
   const east = -d.getTimezoneOffset();
   const offset = `${east < 0 ? "-" : "+"}${twoDigits(Math.floor(Math.abs(east) / 60))}:${twoDigits(Math.abs(east) % 60)}`;
-  return `${isoDay(d)}T${clockText(ms)}:${twoDigits(d.getSeconds())}.${String(d.getMilliseconds()).padStart(3, "0")}${offset}`;
+  return `${isoDay(d)}T${wallTime(ms)}:${twoDigits(d.getSeconds())}.${String(d.getMilliseconds()).padStart(3, "0")}${offset}`;
 }
 
 // The calendar day in the child's home zone: a check-in is about that day.
@@ -106,14 +110,14 @@ function hasClockOf(here, home, ms) {
 const whenText = (ms, home = homeZone()) => {
   const time = `${clockText(ms)}${placeText(ms, home)}`;
   if (isoDay(new Date(ms)) === isoDay(new Date(now()))) return time;
-  return `${new Date(ms).toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${time}`;
+  return `${localText(ms, { weekday: "short", day: "numeric", month: "short" })} ${time}`;
 };
 
 // A day that somebody gave without a time: "today", "yesterday" or the date.
 const nearDayText = (date, today) => {
   const days = Math.round((Date.parse(today) - Date.parse(date)) / 86400000);
   if (days === 0 || days === 1) return ["today", "yesterday"][days];
-  return new Date(`${date}T12:00`).toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" });
+  return localText(Date.parse(`${date}T12:00`), { weekday: "short", day: "numeric", month: "short" });
 };
 
 // A typed local time as instants: two if the hour is repeated (earlier first); `moved` if it is skipped by the clock change.

@@ -181,6 +181,8 @@ function paintSince(state) {
   if (state.parts.reminders.textContent !== open) state.parts.reminders.textContent = open;
 }
 
+const hourText = (ms) => (hasHalfDays() ? localText(ms, { hour: "numeric" }) : wallTime(ms).slice(0, 2));
+
 // The last 24 hours from left to right. A gap means no entry, not no movement.
 function paintStrip(state) {
   const waiting = queue.waiting.filter((one) => one.method === "POST" && one.body.child === state.child.id).map((one) => one.body.started_at);
@@ -197,7 +199,7 @@ function paintStrip(state) {
   const hour = new Date(from);
   hour.setMinutes(0, 0, 0);
   const hours = Array.from({ length: 25 }, (_, n) => hour.getTime() + (n + 1) * 60 * MINUTE).filter((ms) => new Date(ms).getHours() % 6 === 0 && ms < now());
-  const ticks = hours.map((ms) => at(ms, element("i", { className: "tick", textContent: clockText(ms).slice(0, 2) })));
+  const ticks = hours.map((ms) => at(ms, element("i", { className: "tick", textContent: hourText(ms) })));
   const marks = starts.filter((ms) => ms >= from && ms <= now() + MINUTE).map((ms) => at(ms, element("i", { className: "mark" })));
   state.parts.strip.replaceChildren(...ticks, ...marks);
   const text = starts.length ? `${starts.length} in the last 24 hours: ${starts.map(clockText).join(", ")}` : "no entry in the last 24 hours";

@@ -13,7 +13,7 @@ function todayOf(child) {
   }
 }
 
-const dayText = (date) => new Date(`${date}T12:00`).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+const dayText = (date) => localText(Date.parse(`${date}T12:00`), { weekday: "long", day: "numeric", month: "long" });
 
 // The check-in of a day, today's unless another one is given: as the diary has it, as answered here, or a new one.
 function cardOf(date = todayOf(currentChild().id)) {

@@ -38,6 +38,9 @@ const memory = {
   },
 };
 
+// The region of this device, else the family's, else the browser's: the clock, the order of dates and the spelling.
+const regionCode = () => [device.read().region, memory.state.region, ...navigator.languages].find((code) => WORDS.regions[code]) || Object.keys(WORDS.regions)[0];
+
 // 112 reaches help across Europe (Directive (EU) 2018/1972, Article 109), 911 in the USA and Canada. Elsewhere nothing is guessed.
 const NORTH_AMERICA = new RegExp(
   "^(US/|Canada/|Pacific/Honolulu|America/(New_York|Detroit|Kentucky|Indiana|Chicago|Menominee|North_Dakota|Denver|Boise|Phoenix|Los_Angeles|Anchorage|" +

@@ -18,7 +18,7 @@ function readNumber(text) {
 }
 
 // The Fahrenheit scale is usual in the USA only. What this device, else the family, else the browser says.
-const usesFahrenheit = () => (device.read().region || memory.state.region || navigator.language) === "en-US";
+const usesFahrenheit = () => regionCode() === "en-US";
 
 // A temperature in °C; a bare number is °C or °F, whichever the bounds allow, never both. To a ten-thousandth, so that each tenth of °F comes back.
 function readTemperature(text, min, max) {

@@ -16,7 +16,7 @@ from html import escape
 from importlib.resources import files
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
@@ -53,6 +53,7 @@ from tracker.web.auth.middleware import (
 from tracker.web.auth.principal import principal_of
 from tracker.web.auth.service import BUSY, NotSignedIn, short_name
 from tracker.web.base_path import base_path_of
+from tracker.web.device_cookie import DEVICE_COOKIE, device_choices
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -62,7 +63,6 @@ if TYPE_CHECKING:
 HERE: Final = files("tracker.web.auth.login")
 WHO: Final = "/who"
 LOGOUT: Final = "/logout"
-DEVICE_COOKIE: Final = "diary_device"
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'self'; "
     "frame-ancestors 'self'"
@@ -93,17 +93,6 @@ def own_path(target: str | None) -> str:
     )
 
 
-def _device_state(request: Request) -> dict[str, str]:
-    """Return the state in the device's own cookie: caregiver, child, night or not."""
-    try:
-        state = json.loads(unquote(request.cookies.get(DEVICE_COOKIE, "{}")))
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(state, dict):
-        return {}
-    return {str(name): str(value) for name, value in state.items()}
-
-
 def filled_page(
     request: Request, name: str, status: int = 200, *, number: str | None, **parts: str
 ) -> Response:
@@ -117,7 +106,7 @@ def filled_page(
         "main": (HERE / f"{name}.html").read_text(encoding="utf-8"),
         "first_aid": escape(FIRST_AID),
         "emergency": emergency_line(number),
-        "look": "night" if _device_state(request).get("night") else "day",
+        "look": "night" if device_choices(request).get("night") else "day",
     }
 
     def fill(document: str, values: Mapping[str, str]) -> str:
@@ -272,7 +261,7 @@ class SignIn:
             "who",
             number=number,
             title="Who is this?",
-            typed=escape(_device_state(request).get("caregiver", "")),
+            typed=escape(device_choices(request).get("caregiver", "")),
             names=name_buttons(names),
             other="Another name" if names else "Your name",
             next=escape(target),
@@ -301,7 +290,7 @@ class SignIn:
             return RedirectResponse(f"{WHO}?next={quote(target, safe='')}", 303)
         with writing(self.auth.engine) as session:
             credentials.set_device_caregiver(session, device.id, name or None)
-        state = quote(json.dumps(_device_state(request) | {"caregiver": name}), safe="")
+        state = quote(json.dumps(device_choices(request) | {"caregiver": name}), safe="")
         flags = "; Secure" if is_secure(request.scope) else ""
         response.headers.append(
             "set-cookie", f"{DEVICE_COOKIE}={state}; Path=/; Max-Age=31536000; SameSite=Lax{flags}"
