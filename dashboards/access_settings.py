@@ -10,6 +10,7 @@ import components
 import streamlit as st
 
 from tracker.errors import UserError
+from tracker.localization.messages import N_, _, capitalized
 from tracker.storage import credentials
 from tracker.storage.database import open_database
 from tracker.storage.models import TokenScope
@@ -22,20 +23,22 @@ if TYPE_CHECKING:
 
     from tracker.storage.credentials import Device, Token
 
-ALONE = (
+ALONE = N_(
     "Step 1 of 3: a passcode, so that nobody else gets in. Until there is one, only this computer "
     "can open the diary."
 )
-AND_THEN = "Then sign in here with it; the next two steps open the home network and show a code."
-SIGNS_OUT = (
+AND_THEN = N_(
+    "Then sign in here with it; the next two steps open the home network and show a code."
+)
+SIGNS_OUT = N_(
     "A new passcode signs out every device, this one too. Entries saved on a phone stay there "
     "until you sign in on it again."
 )
-FOR_PROGRAMS = (
+FOR_PROGRAMS = N_(
     "A program, such as a button by the bed or a screen in the kitchen, needs a key of its own "
     "(a token). It can either add entries or read them, for one child or for all."
 )
-ONCE = "Copy the token now. You won't see it again."
+ONCE = N_("Copy the token now. You won't see it again. It is for: {name}.")
 
 
 def _run(act: Callable[[AuthService], object]) -> bool:
@@ -52,14 +55,14 @@ def _run(act: Callable[[AuthService], object]) -> bool:
 def _new_passcode(purpose: str) -> str | None:
     """Ask for a new passcode twice; None if the two differ."""
     new = st.text_input(
-        "New passcode, at least 6 characters",
+        _("New passcode, at least 6 characters"),
         type="password",
         max_chars=200,
         autocomplete="new-password",
         key=f"{purpose}-passcode",
     )
     again = st.text_input(
-        "Repeat the passcode",
+        _("Repeat the passcode"),
         type="password",
         max_chars=200,
         autocomplete="new-password",
@@ -70,36 +73,36 @@ def _new_passcode(purpose: str) -> str | None:
 
 def first_passcode() -> None:
     """Ask for the first passcode."""
-    components.caption(ALONE)
+    components.caption(_(ALONE))
     with st.form("first-passcode", border=False):
         new = _new_passcode("first")
-        components.caption(AND_THEN)
-        if st.form_submit_button("Set the passcode", type="primary", width="stretch"):
+        components.caption(_(AND_THEN))
+        if st.form_submit_button(_("Set the passcode"), type="primary", width="stretch"):
             _set_passcode(new, lambda auth, passcode: auth.set_first_passcode(passcode))
 
 
 def _set_passcode(new: str | None, act: Callable[[AuthService, str], object]) -> None:
     if new is None:
-        st.warning("The two passcodes are different, so nothing was changed.")
+        st.warning(_("The two passcodes are different, so nothing was changed."))
     elif _run(lambda auth: act(auth, new)):
-        st.success("The passcode is set. Sign in with it.")
+        st.success(_("The passcode is set. Sign in with it."))
         components.show(
-            '<p><a class="go" href="login?next=%2Fsettings" target="_self">Sign in</a></p>'
+            f'<p><a class="go" href="login?next=%2Fsettings" target="_self">{_("Sign in")}</a></p>'
         )
 
 
 def _change_passcode() -> None:
     with st.form("change-passcode", border=False):
         old = st.text_input(
-            "Your passcode now",
+            _("Your passcode now"),
             type="password",
             max_chars=200,
             autocomplete="current-password",
             key="old-passcode",
         )
         new = _new_passcode("new")
-        components.caption(SIGNS_OUT)
-        if st.form_submit_button("Change the passcode", width="stretch"):
+        components.caption(_(SIGNS_OUT))
+        if st.form_submit_button(_("Change the passcode"), width="stretch"):
             source = f"device:{device_in(st.context.headers) or 'here'}"
             _set_passcode(
                 new,
@@ -112,10 +115,10 @@ def passcode() -> None:
     with closing(AuthService(open_database(common.database_url()))) as auth:
         is_set = auth.has_passcode()
     if not is_set:
-        components.caption("There is none yet. Add a phone, above, sets it.")
+        components.caption(_("There is none yet. Add a phone, above, sets it."))
         return
     _devices()
-    with st.expander("Change the passcode"):
+    with st.expander(_("Change the passcode")):
         _change_passcode()
 
 
@@ -131,19 +134,21 @@ def _device(device: Device, here: str | None) -> None:
         st.markdown(f"**{components.literal(device.name)}**{components.literal(who)}")
         components.caption(device_line(device, here, common.now()))
         if device.id == here:
-            components.show('<p><a class="go" href="logout" target="_self">Sign out here</a></p>')
-        elif st.button("Sign this device out", key=f"out-{device.id}", width="stretch"):
+            components.show(
+                f'<p><a class="go" href="logout" target="_self">{_("Sign out here")}</a></p>'
+            )
+        elif st.button(_("Sign this device out"), key=f"out-{device.id}", width="stretch"):
             common.save(credentials.revoke_device, device.id)
             st.rerun()
 
 
 def programs() -> None:
     """List the programs with a token; add one, or revoke one."""
-    components.caption(FOR_PROGRAMS)
+    components.caption(_(FOR_PROGRAMS))
     _show_once()
     for token in common.query(credentials.tokens):
         _program(token)
-    with st.expander("Add a program"):
+    with st.expander(_("Add a program")):
         _add_program()
 
 
@@ -151,39 +156,39 @@ def _program(token: Token) -> None:
     with st.container(border=True, key=f"token-{token.id}"):
         st.markdown(f"**{components.literal(token.name)}**")
         components.caption(token_line(token, common.family(), common.now()))
-        if st.button("Block it", key=f"revoke-{token.id}", width="stretch"):
+        if st.button(_("Block it"), key=f"revoke-{token.id}", width="stretch"):
             common.save(credentials.revoke_token, token.id)
             st.rerun()
 
 
 def _add_program() -> None:
-    children = {None: "all children"} | {child.id: child.name for child in common.family()}
+    children = {None: _("all children")} | {child.id: child.name for child in common.family()}
     with st.form("add-program", border=False):
         name = st.text_input(
-            "Which program is it?",
-            placeholder="Button at the bed",
+            _("Which program is it?"),
+            placeholder=_("Button at the bed"),
             max_chars=100,
             key="program-name",
         )
         scope = st.pills(
-            "What may it do?",
+            _("What may it do?"),
             list(TokenScope),
-            format_func=lambda scope: scope.parent.capitalize(),
+            format_func=lambda scope: capitalized(scope.parent),
             key="program-scope",
         )
         child = st.selectbox(
-            "For whom?",
+            _("For whom?"),
             list(children),
             format_func=children.__getitem__,
             key="program-child",
         )
-        if st.form_submit_button("Create a token", width="stretch"):
+        if st.form_submit_button(_("Create a token"), width="stretch"):
             _make_token(name, scope, child)
 
 
 def _make_token(name: str, scope: TokenScope | None, child: str | None) -> None:
     if scope is None:
-        st.warning("Please choose what the program may do: write, read, or see videos.")
+        st.warning(_("Please choose what the program may do: write, read, or see videos."))
         return
     token = common.save(new_token, name, scope, child)
     if token is not None:
@@ -197,8 +202,8 @@ def _show_once() -> None:
         return
     token, secret = new
     with st.container(border=True, key="token-shown-once"):
-        st.success(components.literal(f"{ONCE} It is for: {token.name}."))
+        st.success(components.literal(_(ONCE).format(name=token.name)))
         st.code(secret, language=None, wrap_lines=True)
-        if st.button("I have copied it", width="stretch"):
+        if st.button(_("I have copied it"), width="stretch"):
             del st.session_state["token-shown"]
             st.rerun()

@@ -9,6 +9,7 @@ import components
 import streamlit as st
 
 from tracker.errors import UserError
+from tracker.localization.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ def confirm_at(key: str) -> None:
     """Note at a field that its answer is saved; earlier fields no longer say so."""
     notices: dict[str, tuple[bool, str]] = st.session_state.get(STATE, {})
     refused = {field: notice for field, notice in notices.items() if not notice[0]}
-    st.session_state[STATE] = refused | {key: (True, "Saved")}
+    st.session_state[STATE] = refused | {key: (True, _("Saved"))}
 
 
 def refuse_at(key: str, sentence: str) -> None:

@@ -21,12 +21,13 @@ from number_field import Unreadable, parse_typed
 
 from tracker.domain.quantities import quantity_spec, source_with_typed
 from tracker.errors import UserError
+from tracker.localization.messages import N_, _
 from tracker.presentation.entry_text import conflict_lines
 
 Amend = Callable[..., Changes]
 """Takes a session, the changes and the record as it was drawn, as `form_state.amend_entry`."""
 
-NEEDS_SIZE = "Not saved yet: now type the new number."
+NEEDS_SIZE = N_("Not saved yet: now type the new number.")
 """What a changed kind of measurement waits for."""
 
 
@@ -93,7 +94,7 @@ def save_size(form: Form, field: str) -> None:
     answer_notice.clear_at(kind_key)
     if field == "kind":
         if kind != form.drawn["kind"]:
-            answer_notice.refuse_at(kind_key, NEEDS_SIZE)
+            answer_notice.refuse_at(kind_key, _(NEEDS_SIZE))
         return
     spec = quantity_spec("measurements", "value", kind)
     size = parse_typed(st.session_state[value_key], spec) if spec else None

@@ -7,6 +7,7 @@ import components
 import streamlit as st
 
 from tracker.errors import UserError
+from tracker.localization.messages import N_, _
 from tracker.settings import load_settings
 from tracker.storage.backup import backup, default_backup_file
 from tracker.storage.backup_schedule import (
@@ -17,15 +18,15 @@ from tracker.storage.backup_schedule import (
     folders_of,
 )
 
-HOW_LONG = (
-    f"A backup is made and checked once a day while the program runs. We keep {KEEP_DAYS} daily, "
-    f"{KEEP_WEEKS} weekly and {KEEP_MONTHS} monthly ones."
+HOW_LONG = N_(
+    "A backup is made and checked once a day while the program runs. We keep {days} daily, "
+    "{weeks} weekly and {months} monthly ones."
 )
-ON_A_SERVER = (
+ON_A_SERVER = N_(
     "This diary is on a database server. Copy it with the server's own tools: pg_dump and "
     "pg_restore."
 )
-NO_SECOND_PLACE = (
+NO_SECOND_PLACE = N_(
     "Two places are better than one: set TRACKER_BACKUP_DIR to a folder on another disk when "
     "you start the program."
 )
@@ -37,7 +38,11 @@ def late_warning() -> None:
     for folder in folders_of(settings.database_url, settings.backup_folder):
         state = backup_status(settings.database_url, folder, common.now())
         if state.late:
-            st.warning(components.literal(f"{state.text} See Settings, under Backups."))
+            st.warning(
+                components.literal(
+                    _("{sentence} See Settings, under Backups.").format(sentence=state.text)
+                )
+            )
 
 
 def section() -> None:
@@ -45,7 +50,7 @@ def section() -> None:
     settings = load_settings()
     folders = folders_of(settings.database_url, settings.backup_folder)
     if not folders:
-        components.caption(ON_A_SERVER)
+        components.caption(_(ON_A_SERVER))
         return
     for folder in folders:
         state = backup_status(settings.database_url, folder, common.now())
@@ -53,16 +58,25 @@ def section() -> None:
             st.warning(components.literal(state.text))
         else:
             components.caption(state.text)
-    components.caption(HOW_LONG if settings.backup_folder else f"{HOW_LONG} {NO_SECOND_PLACE}")
-    if st.button("Make a backup now", width="stretch"):
+    how_long = _(HOW_LONG).format(days=KEEP_DAYS, weeks=KEEP_WEEKS, months=KEEP_MONTHS)
+    components.caption(
+        how_long
+        if settings.backup_folder
+        else _("{sentence} {more}").format(sentence=how_long, more=_(NO_SECOND_PLACE))
+    )
+    if st.button(_("Make a backup now"), width="stretch"):
         try:
             target = backup(
                 settings.database_url, default_backup_file(settings.database_url, common.now())
             )
-            st.success(components.literal(f"Backup saved and checked: {target}."))
+            st.success(
+                components.literal(_("Backup saved and checked: {file}.").format(file=target))
+            )
         except UserError as error:
             st.warning(components.literal(str(error)))
     components.caption(
-        "To restore one: stop the program, then run movement-diary restore FILE. Today's diary is "
-        "kept as well."
+        _(
+            "To restore one: stop the program, then run movement-diary restore FILE. Today's "
+            "diary is kept as well."
+        )
     )

@@ -6,6 +6,7 @@ import common
 import components
 import streamlit as st
 
+from tracker.localization.messages import N_, _, ngettext
 from tracker.storage import credentials
 from tracker.web.calendar_feed import (
     SECRET_PREFIX,
@@ -16,38 +17,40 @@ from tracker.web.calendar_feed import (
 from tracker.web.listening import running_server
 
 STATE = "calendar-address"
-PURPOSE = (
+PURPOSE = N_(
     "Your phone's own calendar can remind you of the check-in at 19:30, of vitamin D at 9:00 where "
     "your baby gets it, and show visits. Nothing goes to a cloud of ours."
 )
-HOW = (
+HOW = N_(
     "iPhone: Settings, Apps, Calendar, Calendar Accounts, Add Account, Other, Add Subscribed "
     "Calendar. Android needs an app that subscribes to calendars, such as ICSx5. The phone fetches "
     "it while it is on your home Wi-Fi."
 )
-ONCE = "Copy the address now. You won't see it again. Who has it sees these reminders."
+ONCE = N_("Copy the address now. You won't see it again. Who has it sees these reminders.")
 
 
 def section() -> None:
     """Show what a calendar does, make an address, or remove all of them."""
-    components.caption(PURPOSE)
+    components.caption(_(PURPOSE))
     address = st.session_state.get(STATE)
     if address is not None:
         with st.container(border=True, key="calendar-shown-once"):
-            st.success(ONCE)
+            st.success(_(ONCE))
             st.code(address, language=None, wrap_lines=True)
-            components.caption(HOW)
-            if st.button("I have copied it", width="stretch", key="calendar-copied"):
+            components.caption(_(HOW))
+            if st.button(_("I have copied it"), width="stretch", key="calendar-copied"):
                 del st.session_state[STATE]
                 st.rerun()
-    elif st.button("Create a calendar address", width="stretch", key="new-calendar"):
+    elif st.button(_("Create a calendar address"), width="stretch", key="new-calendar"):
         key = common.save(new_calendar_key)
         if key is not None:
             st.session_state[STATE] = calendar_address(_address(), key)
         st.rerun()
     count = common.query(credentials.count_secrets, SECRET_PREFIX)
     if count:
-        label = f"Remove {'the calendar address' if count == 1 else f'all {count} addresses'}"
+        label = ngettext(
+            "Remove the calendar address", "Remove all {count} addresses", count
+        ).format(count=count)
         if st.button(label, width="stretch", key="remove-calendars"):
             common.save(revoke_calendar_keys)
             st.session_state.pop(STATE, None)

@@ -21,6 +21,7 @@ from tracker.domain.local_time import zone
 from tracker.domain.questions import GROUPS, field_spec, gap_phrase
 from tracker.domain.vocabulary import Watched
 from tracker.errors import UserError
+from tracker.localization.messages import _
 from tracker.presentation.entry_text import conflict_lines
 from tracker.presentation.today_status import is_yesterday_missing, newest_check_in_id
 from tracker.storage import store
@@ -144,7 +145,7 @@ def form(child: Child, day: date) -> None:
             saver=partial(save_answer, child, day, record),
         )
 
-    components.caption("Skip anything you don't know. Each answer saves itself.")
+    components.caption(_("Skip anything you don't know. Each answer saves itself."))
     usual_button(child, day, record, key)
     ask(first)
     with st.expander(GROUPS["check_ins"][1].title, expanded=bool(record.keys() & set(different))):
@@ -161,14 +162,14 @@ def usual_button(child: Child, day: date, record: Mapping[str, object], key: str
     if usual:
         names = ", ".join(gap_phrase(field) for field in usual)
         st.button(
-            child_and_caregiver.with_child_name("All as usual", child),
+            child_and_caregiver.with_child_name(_("All as usual"), child),
             type="primary",
             width="stretch",
             key=at,
             on_click=save_answers,
             args=(child, day, at, usual, record),
         )
-        components.caption(f"Answers “as usual” for: {names}.")
+        components.caption(_("Answers “as usual” for: {names}.").format(names=names))
     answer_notice.show_notice(at)
 
 
@@ -179,25 +180,25 @@ def yesterday(child: Child) -> None:
     day = common.today(child) - timedelta(days=1)
     check_in_id = common.idempotency_id(f"check-in-{day}")
     with st.container(key="yesterday", border=True):
-        st.header("Yesterday's check-in isn't done")
-        components.caption("Tell us if someone was watching, or skip it if you don't remember.")
+        st.header(_("Yesterday's check-in isn't done"))
+        components.caption(_("Tell us if someone was watching, or skip it if you don't remember."))
         key = f"watched-{check_in_id}"
         questionnaire.pick(
-            "How much of yesterday was someone watching your baby?",
+            _("How much of yesterday was someone watching your baby?"),
             Watched,
             key,
             saver=save_answer,
             args=(child, day, {}, "watched", key),
         )
-        with st.expander("All of yesterday's check-in"):
+        with st.expander(_("All of yesterday's check-in")):
             form(child, day)
 
 
 def another_day(child: Child) -> None:
     """Offer the check-in of any earlier day."""
-    with st.expander("Check-in for another day"):
+    with st.expander(_("Check-in for another day")):
         day = time_pickers.pick_day(
-            "Which day?", "card-day", common.today(child), child.birth_date, required=False
+            _("Which day?"), "card-day", common.today(child), child.birth_date, required=False
         )
         if day:
             form(child, day)
@@ -206,6 +207,6 @@ def another_day(child: Child) -> None:
 def all_days(child: Child) -> None:
     """Show today's check-in, ready to be filled in, and the way to the others."""
     # With a key and a constant title it stays open while the page above it grows.
-    with st.expander("Today's check-in – 15 seconds", key="today-check-in", on_change="rerun"):
+    with st.expander(_("Today's check-in – 15 seconds"), key="today-check-in", on_change="rerun"):
         form(child, common.today(child))
     another_day(child)

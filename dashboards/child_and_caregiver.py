@@ -9,7 +9,7 @@ import components
 import open_entry
 import streamlit as st
 
-from tracker.localization.messages import _
+from tracker.localization.messages import _, ngettext
 from tracker.presentation.child_avatar import avatars
 from tracker.presentation.warning_card import TAGS
 from tracker.storage import store
@@ -31,7 +31,7 @@ def child_picker() -> None:
     st.html(f"<style>:root {{ --child: {avatar[here].colour}; }}</style>")
     with st.container(key="whose"):
         chosen = st.segmented_control(
-            "Which child is this about?",
+            _("Which child is this about?"),
             list(avatar),
             format_func=lambda id_: components.literal(
                 f"{avatar[id_].initial} · {avatar[id_].name}{tags.get(id_, '')}"
@@ -55,15 +55,18 @@ def warning_tag(child: Child) -> str:
     return f" ● {_(TAGS[most])}" if most else ""
 
 
-def child_suffix(child: Child) -> str:
-    """Return " for Robin" if there are several children, else ""."""
-    return f" for {child.name}" if len(common.family()) > 1 else ""
+def for_child(text: str, child: Child) -> str:
+    """Return a text followed by "for Robin" if there are several children."""
+    return _named(text, child.name) if len(common.family()) > 1 else text
 
 
 def with_child_name(label: str, child: Child) -> str:
     """Return a button's label with the child's name if there are several children."""
-    suffix = child_suffix(child).strip()
-    return f"{label} {components.literal(suffix)}" if suffix else label
+    return _named(label, components.literal(child.name)) if len(common.family()) > 1 else label
+
+
+def _named(text: str, name: str) -> str:
+    return _("{text} for {name}").format(text=text, name=name)
 
 
 def child_names() -> dict[str, str]:
@@ -73,10 +76,12 @@ def child_names() -> dict[str, str]:
 
 def wrong_child_notice(owner: str) -> None:
     """Show that an entry is another child's, with a button that leads there."""
-    name = child_names().get(owner, "another child")
-    components.notice(f"This entry belongs to {name}. Switch to {name} to see it.")
+    name = child_names().get(owner, _("another child"))
+    components.notice(
+        _("This entry belongs to {name}. Switch to {name} to see it.").format(name=name)
+    )
     st.button(
-        components.literal(f"Go to {name}"),
+        components.literal(_("Go to {name}").format(name=name)),
         key="go-to-owner",
         width="stretch",
         on_click=common.remember,
@@ -98,9 +103,13 @@ def offer_other_child(child: Child, table: str, record_id: str) -> None:
     if not others:
         return
     avatar = avatars(common.family(), common.query(store.arrival_order))
-    with st.expander("It was another child"):
+    with st.expander(_("It was another child")):
         for other in others:
-            label = components.literal(f"Move to {avatar[other.id].initial} · {other.name}")
+            label = components.literal(
+                _("Move to {initial} · {name}").format(
+                    initial=avatar[other.id].initial, name=other.name
+                )
+            )
             st.button(
                 label,
                 key=f"move-{record_id}-{other.id}",
@@ -115,15 +124,20 @@ def moved_notice(child: Child) -> None:
     table, record_id, to, back = st.session_state.get("moved", ("", "", "", ""))
     if not record_id:
         return
-    name = child_names().get(to, "another child")
+    name = child_names().get(to, _("another child"))
     with st.container(key="noted", horizontal=True):
-        components.show(components.status_message("Moved", f"the entry is {name}'s now."))
+        components.show(
+            components.status_message(_("Moved"), _("the entry is {name}'s now.").format(name=name))
+        )
         st.button(
-            "Undo", key=f"moved-back-{record_id}", on_click=undo_move, args=(table, record_id, back)
+            _("Undo"),
+            key=f"moved-back-{record_id}",
+            on_click=undo_move,
+            args=(table, record_id, back),
         )
         if to != child.id:
             st.button(
-                components.literal(f"Go to {name}"),
+                components.literal(_("Go to {name}").format(name=name)),
                 key=f"moved-go-{record_id}",
                 on_click=common.remember,
                 kwargs={"child": to},
@@ -144,13 +158,13 @@ def caregiver_picker() -> None:
     if not choices:
         st.page_link(
             "settings.py",
-            label="Who is using this phone? Add your name.",
+            label=_("Who is using this phone? Add your name."),
             icon=":material/person:",
         )
         return
     key = f"who-{current}"
     chosen = st.pills(
-        "Who is using this phone?",
+        _("Who is using this phone?"),
         choices,
         default=current,
         format_func=components.literal,
@@ -163,20 +177,26 @@ def caregiver_picker() -> None:
 
 def caregiver_settings() -> None:
     """List the caregivers: add, rename, retire, bring back."""
-    st.header("People who log")
+    st.header(_("People who log"))
     caregivers = common.query(store.caregivers)
     if not caregivers:
         components.caption(
-            "Add everyone who logs. The name is shown next to every entry. It also shows when two "
-            "people log the same movement."
+            _(
+                "Add everyone who logs. The name is shown next to every entry. It also shows when "
+                "two people log the same movement."
+            )
         )
     for caregiver in caregivers:
-        label = caregiver.name + (" – hidden" if caregiver.retired else "")
+        label = (
+            _("{name} – hidden").format(name=caregiver.name)
+            if caregiver.retired
+            else caregiver.name
+        )
         with st.expander(components.literal(label)):
             caregiver_form(caregiver)
     with st.form("add-caregiver", border=False, clear_on_submit=True):
-        name = st.text_input("Add a person", placeholder=_("Mum, Dad, Granny …"), max_chars=100)
-        if st.form_submit_button("Add", width="stretch"):
+        name = st.text_input(_("Add a person"), placeholder=_("Mum, Dad, Granny …"), max_chars=100)
+        if st.form_submit_button(_("Add"), width="stretch"):
             added = common.save(store.add_caregiver, name)
             if added and not common.caregiver():
                 common.remember(caregiver=added)
@@ -186,22 +206,22 @@ def caregiver_settings() -> None:
 def caregiver_form(caregiver: store.Caregiver) -> None:
     """Rename one caregiver, or retire them."""
     if caregiver.retired:
-        components.caption("This name is hidden. Everything this person logged stays.")
-        if st.button("Show this name again", key=f"back-{caregiver.name}", width="stretch"):
+        components.caption(_("This name is hidden. Everything this person logged stays."))
+        if st.button(_("Show this name again"), key=f"back-{caregiver.name}", width="stretch"):
             common.save(store.add_caregiver, caregiver.name)
             st.rerun()
         return
     with st.form(f"rename-{caregiver.name}", border=False):
         name = st.text_input(
-            "Name (changes on every entry too)",
+            _("Name (changes on every entry too)"),
             value=caregiver.name,
             max_chars=100,
             key=f"name-{caregiver.name}",
         )
-        if st.form_submit_button("Rename", width="stretch") and name.strip() != caregiver.name:
+        if st.form_submit_button(_("Rename"), width="stretch") and name.strip() != caregiver.name:
             rename(caregiver.name, name.strip())
             st.rerun()
-    if st.button("Hide this name", key=f"retire-{caregiver.name}", width="stretch"):
+    if st.button(_("Hide this name"), key=f"retire-{caregiver.name}", width="stretch"):
         common.save(store.retire_caregiver, caregiver.name)
         if common.caregiver() == caregiver.name:
             common.remember(caregiver="")
@@ -213,7 +233,12 @@ def rename(name: str, to: str) -> None:
     is_current = common.caregiver() == name
     changed = common.save(store.rename_caregiver, name, to)
     if changed is not None:
-        entries = "entry" if changed == 1 else "entries"
-        common.flash(f"{name} is now called {to}, on {changed} {entries} too.")
+        common.flash(
+            ngettext(
+                "{name} is now called {to}, on {count} entry too.",
+                "{name} is now called {to}, on {count} entries too.",
+                changed,
+            ).format(name=name, to=to, count=changed)
+        )
         if is_current:
             common.remember(caregiver=to)

@@ -8,6 +8,7 @@ import common
 import components
 import streamlit as st
 
+from tracker.localization.messages import _, ngettext
 from tracker.presentation import clock_text
 from tracker.storage import store
 from tracker.web.clock_monitor import clock_monitor
@@ -20,8 +21,13 @@ def trust_clock(child_id: str) -> None:
     """Date the entries that are later than the clock to the present."""
     count = common.save(store.correct_future_entries, child_id)
     if count:
-        entries = "1 entry has" if count == 1 else f"{count} entries have"
-        common.flash(f"{entries} a new time now. History keeps what was stored before.")
+        common.flash(
+            ngettext(
+                "{count} entry has a new time now. History keeps what was stored before.",
+                "{count} entries have a new time now. History keeps what was stored before.",
+                count,
+            ).format(count=count)
+        )
 
 
 def clock_notice(child: Child) -> None:
@@ -33,18 +39,23 @@ def clock_notice(child: Child) -> None:
             components.notice(clock_text.jump(by))
         return
     components.notice(sentence)
-    with st.expander("What now?"):
+    with st.expander(_("What now?")):
         components.caption(
-            "If the clock is wrong: set the computer's date and time, then load this page again. "
-            "Until then log on your phone's quick page, which uses the phone's own clock."
+            _(
+                "If the clock is wrong: set the computer's date and time, then load this page "
+                "again. Until then log on your phone's quick page, which uses the phone's own "
+                "clock."
+            )
         )
-        st.link_button("Quick page", "quick", width="stretch")
+        st.link_button(_("Quick page"), "quick", width="stretch")
         components.caption(
-            "If the clock is right: the newest entries were saved while it was wrong. They get "
-            "today's date, marked as about; you can change each under History."
+            _(
+                "If the clock is right: the newest entries were saved while it was wrong. They get "
+                "today's date, marked as about; you can change each under History."
+            )
         )
         st.button(
-            "The clock is right: correct those entries",
+            _("The clock is right: correct those entries"),
             key="trust-clock",
             width="stretch",
             on_click=trust_clock,

@@ -22,6 +22,7 @@ import streamlit as st
 
 from tracker.domain.local_time import local_date, zone_names
 from tracker.errors import InvalidRecord, UserError
+from tracker.localization.messages import _
 from tracker.localization.region import current_region
 from tracker.settings import load_settings
 from tracker.storage import credentials, store
@@ -170,7 +171,8 @@ def refusal_text(error: UserError) -> str:
     """Return what the page says about a change that was refused."""
     if not isinstance(error, InvalidRecord):
         return str(error)
-    return "Not saved: " + "; ".join(f"{p.where} {p.problem}" for p in error.problems) + "."
+    problems = "; ".join(f"{p.where} {p.problem}" for p in error.problems)
+    return _("Not saved: {problems}.").format(problems=problems)
 
 
 def save_ok(change: Callable[..., None], *args: object) -> bool:

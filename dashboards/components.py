@@ -14,7 +14,8 @@ import streamlit as st
 
 from tracker.domain.display_text import isolated
 from tracker.domain.vocabulary import Urgency
-from tracker.presentation.first_aid import FIRST_AID
+from tracker.localization.messages import N_, _, capitalized, ngettext
+from tracker.presentation.first_aid import EMERGENCY_NUMBER, FIRST_AID
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Flag
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.presentation.missing_answers import Gap
     from tracker.presentation.warning_card import WarningCard
 
-EMERGENCY_NUMBERS: Final = (
+EMERGENCY_NUMBERS: Final = N_(
     "112 in Europe, 999 in the UK, 911 in North America, 000 in Australia, 111 in New Zealand"
 )
 
@@ -56,7 +57,7 @@ def with_emergency_number(text: str) -> str:
     """Return a sentence with the family's own emergency number, if they entered one."""
     number = st.session_state.get("emergency_number")
     return (
-        text.replace("your emergency number", number).replace("the emergency number", number)
+        text.replace(_(EMERGENCY_NUMBER), number).replace(_("the emergency number"), number)
         if number
         else text
     )
@@ -96,7 +97,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
     )
     html = f'<table class="plain"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>'
-    show(f'<div class="scroll" tabindex="0" role="group" aria-label="Table">{html}</div>')
+    show(f'<div class="scroll" tabindex="0" role="group" aria-label="{_("Table")}">{html}</div>')
 
 
 def paragraphs(sentences: Iterable[str]) -> None:
@@ -116,8 +117,11 @@ def missing_answers(gaps: Iterable[Gap]) -> None:
     rows = []
     for gap in gaps:
         where = f"<p>{escape(gap.where)}</p>" if gap.where else ""
-        title = f"{gap.missing[:1].upper()}{gap.missing[1:]}: {pattern_count(len(gap.patterns))}"
-        rows.append(folded(title, f"{where}<p>Needed for:</p>{bullet_list(gap.patterns)}"))
+        title = ngettext(
+            "{missing}: {count} warning sign", "{missing}: {count} warning signs", len(gap.patterns)
+        ).format(missing=capitalized(gap.missing), count=len(gap.patterns))
+        needed = f"<p>{_('Needed for:')}</p>"
+        rows.append(folded(title, f"{where}{needed}{bullet_list(gap.patterns)}"))
     show(f'<section class="card"><div class="inside">{"".join(rows)}</div></section>')
 
 
@@ -136,14 +140,20 @@ def _tier_card(urgency: Urgency, inside: str) -> str:
 
 def first_aid() -> str:
     """Return what to do with one's hands while it lasts (P40)."""
-    return f'<p class="aid">{escape(with_emergency_number(FIRST_AID))}</p>'
+    return f'<p class="aid">{escape(with_emergency_number(_(FIRST_AID)))}</p>'
+
+
+def emergency_numbers() -> str:
+    """Return the emergency numbers of some countries, for a family that entered none."""
+    sentence = _("Emergency number: {numbers}.").format(numbers=_(EMERGENCY_NUMBERS))
+    return f'<p class="quiet">{sentence}</p>'
 
 
 def flag_card(flag: Flag, *more: str) -> str:
     """Return a flag: how soon, what was seen, why it matters, what to do, then `more` HTML."""
     urgency = Urgency(flag.urgency)
     unknown = urgency is Urgency.EMERGENCY_NOW and not st.session_state.get("emergency_number")
-    call = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if unknown else ""
+    call = emergency_numbers() if unknown else ""
     action = f'<p class="do">{escape(with_emergency_number(flag.do))}</p>{call}'
     why = f"<p>{escape(with_emergency_number(flag.why))}</p>"
     return _tier_card(urgency, f"<h2>{escape(flag.title)}</h2>{action}{why}{''.join(more)}")
@@ -156,14 +166,14 @@ def warning(card: WarningCard, *more: str) -> str:
         for call in card.calls
     )
     unknown = card.urgency is Urgency.EMERGENCY_NOW and not st.session_state.get("emergency_number")
-    numbers = f'<p class="quiet">Emergency number: {EMERGENCY_NUMBERS}.</p>' if unknown else ""
+    numbers = emergency_numbers() if unknown else ""
     aid = first_aid() if card.urgency is Urgency.EMERGENCY_NOW else ""
     action = f'<p class="do">{escape(with_emergency_number(card.action))}</p>{calls}{numbers}{aid}'
     reasons = "".join(
         f"<h2>{escape(reason.title)}</h2><p>{escape(with_emergency_number(reason.why))}</p>"
         for reason in card.reasons
     )
-    inside = f"{action}{labelled_list('What you logged', card.entries)}{reasons}{''.join(more)}"
+    inside = f"{action}{labelled_list(_('What you logged'), card.entries)}{reasons}{''.join(more)}"
     return _opened_card(card, inside)
 
 
@@ -218,7 +228,9 @@ def entry(
     """Return one entry of a list; of `record` only who logged it is read."""
     name = f'<b class="{"removed" if removed else ""}">{escape(title)}</b>'
     who = (
-        f'<span class="quiet">logged by {escape(str(record["logged_by"]))}</span>'
+        '<span class="quiet">'
+        + _("logged by {name}").format(name=escape(str(record["logged_by"])))
+        + "</span>"
         if record.get("logged_by")
         else ""
     )
@@ -264,11 +276,6 @@ def folded_paragraph(lead: str, text: str) -> str:
     return folded(lead, f"<p>{escape(text)}</p>" if text else "")
 
 
-def pattern_count(count: int) -> str:
-    """Return a number of warning signs with its noun."""
-    return f"{count} warning sign" if count == 1 else f"{count} warning signs"
-
-
 # ---------------------------------------------------------------------------------------- sources
 
 
@@ -283,4 +290,4 @@ def source_link(source: Source) -> str:
 def source_list(sources: Iterable[Source]) -> str:
     """Return sources as a list one tap away; "" if there are none."""
     lines = "".join(f"<li>{source_link(source)}</li>" for source in sources)
-    return folded("Sources", f"<ul>{lines}</ul>" if lines else "")
+    return folded(_("Sources"), f"<ul>{lines}</ul>" if lines else "")

@@ -8,6 +8,7 @@ import common
 import components
 import streamlit as st
 
+from tracker.localization.messages import _
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -43,13 +44,20 @@ def confirm_card(child: Child) -> None:
     with st.container(key="confirm", border=True):
         number = st.session_state.get("emergency_number")
         if number:
-            st.link_button(f"Call {number}", f"tel:{number}", type="primary", width="stretch")
-        lead = "Call now. You can answer the rest later." if must_call else pending.lead
+            st.link_button(
+                _("Call {number}").format(number=number),
+                f"tel:{number}",
+                type="primary",
+                width="stretch",
+            )
+        lead = _("Call now. You can answer the rest later.") if must_call else pending.lead
         st.markdown(f"**{components.literal(components.with_emergency_number(lead))}**")
         for question in pending.questions:
             _pills(pending.episode, question, question.choices, "confirm")
             if (pending.episode, question.id) in calls and question.which:
-                _pills(pending.episode, question, question.which, "which", label="Which of these?")
+                _pills(
+                    pending.episode, question, question.which, "which", label=_("Which of these?")
+                )
 
 
 def _pills(

@@ -106,7 +106,9 @@ def _choice(label: str, key: str, code: str, unchosen: str) -> None:
 
 def night_toggle() -> None:
     """Offer the night colours."""
-    night = st.toggle("Night: red on black", value=bool(common.device().get("night")), key="night")
+    night = st.toggle(
+        _("Night: red on black"), value=bool(common.device().get("night")), key="night"
+    )
     if night != bool(common.device().get("night")):
         common.remember(night="yes" if night else "")
         st.rerun()

@@ -16,6 +16,7 @@ from questionnaire import number_bounds
 
 from tracker.domain.local_time import iso
 from tracker.domain.questions import field_spec
+from tracker.localization.messages import _
 from tracker.presentation.form_suggestions import UNITS, MedicineSuggestion, recent_medicines
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def recent_buttons(child: Child, time_zone: str, given_at: datetime, key: str) -
     """Offer the medicines given before, one tap each."""
     recent = recent_medicines(common.diary(child))
     if recent:
-        components.caption("As before, with one tap:")
+        components.caption(_("As before, with one tap:"))
     for number, medicine in enumerate(recent):
         label = components.literal(medicine.text)
         st.button(
@@ -64,15 +65,15 @@ def typed_medicine(key: str) -> MedicineSuggestion | Unreadable:
         field_spec("doses", "medicine").form_text,
         max_chars=field_spec("doses", "medicine").max_length,
         key=f"medicine-{key}",
-        placeholder="as on the label",
+        placeholder=_("as on the label"),
     ).strip()
     amount = number_field(
         field_spec("doses", "amount").form_text,
         f"amount-{key}",
         number_bounds(field_spec("doses", "amount")),
-        placeholder="not answered",
+        placeholder=_("not answered"),
     )
-    unit = st.pills(field_spec("doses", "unit").form_text, UNITS, key=f"unit-{key}")
+    unit = st.pills(field_spec("doses", "unit").form_text, UNITS, format_func=_, key=f"unit-{key}")
     if isinstance(amount, Unreadable):
         return amount
     return MedicineSuggestion(name, amount, unit if amount is not None else None)
@@ -89,9 +90,11 @@ def dose_form(child: Child, time_zone: str) -> None:
         recent_buttons(child, time_zone, given_at, record_id)
     medicine = typed_medicine(key)
     if isinstance(medicine, Unreadable):
-        record_notice.save_button(child, "dose", f"Not saved yet. {medicine.sentence}")
+        record_notice.save_button(
+            child, "dose", _("Not saved yet. {problem}").format(problem=medicine.sentence)
+        )
         return
-    missing = None if medicine.name and given_at else "Please add what you gave and when."
+    missing = None if medicine.name and given_at else _("Please add what you gave and when.")
     if record_notice.save_button(child, "dose", missing) and given_at:
         save_dose(child, time_zone, medicine, given_at, record_id)
         st.rerun()

@@ -24,6 +24,7 @@ import video_thumbnails
 from tracker.domain.local_time import entry_zone, iso
 from tracker.domain.questions import GROUPS, question_fields
 from tracker.domain.vocabulary import RemovedWhy
+from tracker.localization.messages import N_, _
 from tracker.presentation.entry_text import (
     answer_changes,
     answer_lines,
@@ -32,7 +33,7 @@ from tracker.presentation.entry_text import (
     logging_text,
     removal_lines,
 )
-from tracker.presentation.time_format import format_clock, format_local_day
+from tracker.presentation.time_format import change_text
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ if TYPE_CHECKING:
 LONGEST_EPISODE_S = 86_400
 
 ACTIONS: Final = {
-    "recorded": "Added",
-    "imported": "Imported",
-    "amended": "Changed",
-    "removed": "Deleted",
-    "restored": "Delete undone",
+    "recorded": N_("Added"),
+    "imported": N_("Imported"),
+    "amended": N_("Changed"),
+    "removed": N_("Deleted"),
+    "restored": N_("Delete undone"),
 }
 """What the list of changes calls each action of the audit log."""
 
@@ -57,7 +58,7 @@ def entry_page(child: Child, table: str, record_id: str) -> None:
         None,
         common.query(store.read, table, record_id),
     )
-    st.button("Back to the list", on_click=open_entry.close, key="back")
+    st.button(_("Back to the list"), on_click=open_entry.close, key="back")
     if owner and owner != child.id:
         child_and_caregiver.wrong_child_notice(owner)
         return
@@ -66,7 +67,7 @@ def entry_page(child: Child, table: str, record_id: str) -> None:
     lines = [*answer_lines(table, record), *removal_lines(record, child.time_zone, today)]
     components.show(
         components.entry(
-            format_when(record, child.time_zone, today) + child_and_caregiver.child_suffix(child),
+            child_and_caregiver.for_child(format_when(record, child.time_zone, today), child),
             lines,
             {},
             removed="removed_at" in record,
@@ -77,9 +78,9 @@ def entry_page(child: Child, table: str, record_id: str) -> None:
     if films and "removed_at" not in record:
         components.show(video_thumbnails.thumbnails(films))
     if "removed_at" in record:
-        components.caption("This entry is deleted. It is not counted.")
+        components.caption(_("This entry is deleted. It is not counted."))
         st.button(
-            "Undo delete",
+            _("Undo delete"),
             type="primary",
             key=f"restore-{record_id}",
             width="stretch",
@@ -88,7 +89,7 @@ def entry_page(child: Child, table: str, record_id: str) -> None:
         )
     else:
         change_forms(child, table, record)
-    with st.expander("Who changed what, and when"):
+    with st.expander(_("Who changed what, and when")):
         change_log(child, table, record)
 
 
@@ -103,9 +104,9 @@ def change_forms(child: Child, table: str, record: dict[str, Any]) -> None:
     if table == "spans":
         end_form(child, record)
     child_and_caregiver.offer_other_child(child, table, str(record["id"]))
-    with st.expander("Delete"):
+    with st.expander(_("Delete")):
         removal_form(table, record)
-    st.header("Change the answers")
+    st.header(_("Change the answers"))
     answer_form(child, table, record)
 
 
@@ -119,7 +120,7 @@ def start_form(child: Child, table: str, record: Mapping[str, Any]) -> None:
         return
     time_zone = entry_zone(record, child.time_zone)
     precision = str(record.get("time_precision", "exact")) if table == "episodes" else None
-    with st.expander("Change when it began" if table == "spans" else "Change the time"):
+    with st.expander(_("Change when it began") if table == "spans" else _("Change the time")):
         answer = time_pickers.pick_time(
             child,
             time_zone,
@@ -127,7 +128,7 @@ def start_form(child: Child, table: str, record: Mapping[str, Any]) -> None:
             datetime.fromisoformat(str(record[field])),
             precision,
         )
-        if answer and st.button("Use this time", key=f"use-{record['id']}", width="stretch"):
+        if answer and st.button(_("Use this time"), key=f"use-{record['id']}", width="stretch"):
             changes = {"time_precision": answer[1]} if precision else {}
             common.save(
                 store.amend, table, record["id"], {field: iso(answer[0], time_zone), **changes}
@@ -138,18 +139,18 @@ def start_form(child: Child, table: str, record: Mapping[str, Any]) -> None:
 def end_form(child: Child, record: Mapping[str, Any]) -> None:
     """Offer another end of a sleep or feed, or none if it is not known."""
     time_zone = child.time_zone
-    with st.expander("Change when it ended" if "ended_at" in record else "Add when it ended"):
+    with st.expander(_("Change when it ended") if "ended_at" in record else _("Add when it ended")):
         start = datetime.fromisoformat(str(record["started_at"]))
         initial = datetime.fromisoformat(str(record.get("ended_at") or record["started_at"]))
         answer = time_pickers.pick_time(child, time_zone, f"end-{record['id']}", initial, None)
-        if answer and st.button("Use this end", key=f"use-end-{record['id']}", width="stretch"):
+        if answer and st.button(_("Use this end"), key=f"use-end-{record['id']}", width="stretch"):
             at = (
                 start if answer[0] == start.replace(second=0, microsecond=0) else answer[0]
             )  # clocks here have no seconds
             common.save(store.amend, "spans", record["id"], {"ended_at": iso(at, time_zone)})
             st.rerun()
         if "ended_at" in record and st.button(
-            "The end is not known", key=f"no-end-{record['id']}", width="stretch"
+            _("The end is not known"), key=f"no-end-{record['id']}", width="stretch"
         ):
             common.save(store.amend, "spans", record["id"], {"ended_at": None})
             st.rerun()
@@ -168,7 +169,7 @@ def answer_form(child: Child, table: str, record: dict[str, Any]) -> None:
         fields,
         partial(form_state.amend_entry, table=table, record_id=str(record["id"])),
     )
-    components.caption("Each answer saves itself when you change it.")
+    components.caption(_("Each answer saves itself when you change it."))
     if table == "episodes":
         length_field(form)
     for group in GROUPS[table]:
@@ -193,11 +194,11 @@ def length_field(form: autosave.Form) -> None:
     """Ask how long an episode lasted, in seconds."""
     seconds, key = form.drawn.get("duration_s"), form.field_key("duration_s")
     number_field.number_field(
-        "Length, seconds",
+        _("Length, seconds"),
         key,
         number_field.Bounds(0, LONGEST_EPISODE_S),
         value=None if seconds is None else float(seconds),
-        placeholder="not known",
+        placeholder=_("not known"),
         saver=partial(autosave.save_field, form, "duration_s", key),
     )
     answer_notice.show_notice(key)
@@ -205,10 +206,10 @@ def length_field(form: autosave.Form) -> None:
 
 def removal_form(table: str, record: Mapping[str, Any]) -> None:
     """Ask why an entry is to be removed from every count, and remove it; it can be restored."""
-    why = questionnaire.pick("Why delete it?", RemovedWhy, f"why-{record['id']}")
-    if st.button("Delete this entry", key=f"remove-{record['id']}", width="stretch"):
+    why = questionnaire.pick(_("Why delete it?"), RemovedWhy, f"why-{record['id']}")
+    if st.button(_("Delete this entry"), key=f"remove-{record['id']}", width="stretch"):
         if why is None:
-            st.warning("Please choose why you want to delete it.")
+            st.warning(_("Please choose why you want to delete it."))
         else:
             common.save(store.remove, table, record["id"], why)
             st.rerun()
@@ -221,25 +222,23 @@ def change_log(child: Child, table: str, record: Mapping[str, Any]) -> None:
     """Show who changed what and when, newest first; each earlier state can be restored."""
     after, owner, names = dict(record), child.name, child_and_caregiver.child_names()
     for past in common.query(store.history, table, str(record["id"])):
-        moment = (
-            f"{format_local_day(past.at, common.now(), child.time_zone)} "
-            f"{format_clock(past.at, child.time_zone)}"
-        )
         components.show(
             components.titled(
-                ACTIONS.get(past.action, past.action),
-                f"{moment}, by {past.by or 'someone who gave no name'}",
+                _(ACTIONS.get(past.action, past.action)),
+                change_text(past.at, past.by, common.now(), child.time_zone),
             )
         )
         if past.before is None:
             continue
         before = dict(past.before)
         if "child" in before:
-            before["child"], after["child"] = names.get(before["child"], "another child"), owner
+            before["child"], after["child"] = names.get(before["child"], _("another child")), owner
             owner = before["child"]
-        components.table(("Answer", "Before", "After"), answer_changes(table, before, after))
+        components.table(
+            (_("Answer"), _("Before"), _("After")), answer_changes(table, before, after)
+        )
         st.button(
-            "Undo this change",
+            _("Undo this change"),
             key=f"back-{past.id}",
             width="stretch",
             on_click=restore_state,

@@ -15,6 +15,7 @@ import time_pickers
 
 from tracker.domain.local_time import iso, local_date
 from tracker.domain.questions import APPEARANCE_FIELDS, DURATION_CHOICES
+from tracker.localization.messages import _
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def save_none_seen(child: Child, check_in_id: str, key: str) -> None:
     }
     if common.save(store.record, child.id, "check_ins", fields):
         common.release_id("none-seen", check_in_id)
-        common.flash("Saved: none seen today.")
+        common.flash(_("Saved: none seen today."))
 
 
 # -------------------------------------------------------------------------------- the open episode

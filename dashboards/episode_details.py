@@ -20,13 +20,18 @@ import video_owner
 from tracker.domain.local_time import iso
 from tracker.domain.questions import APPEARANCE_FIELDS, DURATION_CHOICES, GROUPS, field_spec
 from tracker.errors import UnknownRecord
+from tracker.localization.messages import N_, _
 from tracker.presentation.missing_answers import missing_phrases
 from tracker.storage import store
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
-MINUTES_EARLIER: Final = {5: "5 min earlier", 15: "15 min earlier", 60: "1 hour earlier"}
+MINUTES_EARLIER: Final = {
+    5: N_("5 min earlier"),
+    15: N_("15 min earlier"),
+    60: N_("1 hour earlier"),
+}
 
 
 def open_episode(child: Child) -> dict[str, object] | None:
@@ -52,17 +57,17 @@ def details(child: Child, time_zone: str, episode: dict[str, object]) -> None:
     """Show what was saved, and ask the rest chip by chip."""
     episode_id = str(episode["id"])
     saved_line(child, time_zone, episode)
-    components.caption("Skip anything you don't know. Each answer saves itself.")
+    components.caption(_("Skip anything you don't know. Each answer saves itself."))
     length_chips(episode)
     if not next_question_card.card(child, episode_id):
         flag_hint(child, episode_id)
     copy_button(child, episode_id)
     questions(child, episode)
-    with st.expander("It began at another time"):
+    with st.expander(_("It began at another time")):
         another_time(child, time_zone, episode)
     child_and_caregiver.offer_other_child(child, "episodes", episode_id)
     st.button(
-        "Done",
+        _("Done"),
         type="primary",
         width="stretch",
         key=f"done-{episode_id}",
@@ -78,11 +83,15 @@ def saved_line(child: Child, time_zone: str, episode: dict[str, object]) -> None
         if episode.get("time_precision") == "day_only"
         else time_pickers.moment_text
     )
-    whose = child_and_caregiver.child_suffix(child)
+    saved = child_and_caregiver.for_child(_("Saved"), child)
     with st.container(key="saved", horizontal=True):
-        st.header(components.literal(f"Saved{whose}: {text(started_at, time_zone)}"))
+        st.header(
+            components.literal(
+                _("{when}: {title}").format(when=saved, title=text(started_at, time_zone))
+            )
+        )
         st.button(
-            "Undo",
+            _("Undo"),
             key=f"undo-{episode['id']}",
             on_click=episode_actions.undo,
             args=(str(episode["id"]),),
@@ -96,7 +105,8 @@ def length_chips(episode: dict[str, object]) -> None:
     key = f"length-{episode['id']}"
     st.pills(
         field_spec("episodes", "duration_s").text,
-        [label for label, _ in DURATION_CHOICES],
+        [label for label, _middle in DURATION_CHOICES],
+        format_func=_,
         default=next(iter(labels), None),
         key=key,
         on_change=episode_actions.save_length,
@@ -115,7 +125,7 @@ def flag_hint(child: Child, episode_id: str) -> None:
     unknown = dict.fromkeys(question for flag in flags for question in flag.not_known)
     if unknown:
         answers = ", ".join(missing_phrases(unknown))
-        components.notice(f"It would help a doctor to know: {answers}.")
+        components.notice(_("It would help a doctor to know: {answers}.").format(answers=answers))
 
 
 def copy_button(child: Child, episode_id: str) -> None:
@@ -123,7 +133,7 @@ def copy_button(child: Child, episode_id: str) -> None:
     previous = previous_episode(child, episode_id)
     if previous:
         st.button(
-            "Same as last time",
+            _("Same as last time"),
             key=f"same-{episode_id}",
             on_click=episode_actions.copy_appearance,
             args=(previous,),
@@ -169,7 +179,7 @@ def another_time(child: Child, time_zone: str, episode: dict[str, object]) -> No
     with st.container(key="earlier", horizontal=True):
         for minutes in MINUTES_EARLIER:
             st.button(
-                MINUTES_EARLIER[minutes],
+                _(MINUTES_EARLIER[minutes]),
                 width="stretch",
                 key=f"minus-{minutes}-{episode_id}",
                 on_click=episode_actions.move_back,
@@ -182,7 +192,7 @@ def another_time(child: Child, time_zone: str, episode: dict[str, object]) -> No
         datetime.fromisoformat(str(episode["started_at"])),
         str(episode.get("time_precision", "exact")),
     )
-    if answer and st.button("Use this time", width="stretch", key=f"use-{episode_id}"):
+    if answer and st.button(_("Use this time"), width="stretch", key=f"use-{episode_id}"):
         started_at, precision = answer
         changes = {
             "started_at": iso(started_at, time_zone),

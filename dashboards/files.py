@@ -19,6 +19,8 @@ from tracker.exchange.full_archive import write_full_archive
 from tracker.exchange.safe_unzip import MAGIC
 from tracker.exchange.store_children import Outcome, import_children
 from tracker.exchange.video_clips import Unpacked, films_folder
+from tracker.localization.messages import N_, _, ngettext
+from tracker.localization.numbers import number_text
 from tracker.settings import load_settings
 from tracker.storage import store
 from tracker.storage.videos import quota_bytes
@@ -35,28 +37,28 @@ if TYPE_CHECKING:
     from tracker.domain.report_note import VisitNote
 
 MOST_SHOWN = 200
-ARCHIVE = (
+ARCHIVE = N_(
     "Yours to keep: a page to read without any program, the tables, the JSON file, every "
     "change, and your videos."
 )
 MOST_MEGABYTES = 500
-TOO_LARGE = (
+TOO_LARGE = N_(
     "These videos are too many for one download. On your home computer write the zip with: "
     "movement-diary export --format archive -o diary.zip"
 )
-VIDEOS_WAIT = (
+VIDEOS_WAIT = N_(
     "Each video is first cleaned of place and device, as one that a phone sends. It appears with "
     "its entry after that."
 )
-TABLES = (
+TABLES = N_(
     "A zip with a file for each kind of entry, for LibreOffice, Excel or Numbers, and what each "
     "column means. It can be read back."
 )
-FHIR = (
+FHIR = N_(
     "A file that a doctor's program may read, with initials instead of names. It holds your notes "
     "unless Report leaves them out."
 )
-JSON = (
+JSON = N_(
     "One file with every child and every entry, the removed ones too. Another copy of this "
     "program can read it back."
 )
@@ -77,15 +79,15 @@ def archive_download() -> None:
     with_films = True
     if megabytes:
         with_films = st.checkbox(
-            f"With the videos ({megabytes:,.0f} MB)",
+            _("With the videos ({megabytes} MB)").format(megabytes=number_text(megabytes, 0)),
             value=megabytes <= MOST_MEGABYTES,
             disabled=megabytes > MOST_MEGABYTES,
             key="archive-films",
         )
     if megabytes > MOST_MEGABYTES:
-        components.caption(TOO_LARGE)
+        components.caption(_(TOO_LARGE))
     content = partial(archive_zip, with_films=with_films)
-    download("Everything, in one zip", ARCHIVE, content, "movement-diary", "zip")
+    download(_("Everything, in one zip"), _(ARCHIVE), content, "movement-diary", "zip")
 
 
 def _write_tables(session: Session, target: BytesIO) -> None:
@@ -133,36 +135,43 @@ def show_problems(error: InvalidRecord) -> None:
     """List what is wrong with a file."""
     if [problem.where for problem in error.problems] == [""]:
         problem = error.problems[0]
-        text = f"This file can't be imported: it {problem.problem}. Nothing was saved. "
-        st.warning(components.literal(f"{text}Choose instead: {problem.expected}."))
+        sentence = _(
+            "This file can't be imported: it {problem}. Nothing was saved. Choose instead: "
+            "{expected}."
+        ).format(problem=problem.problem, expected=problem.expected)
+        st.warning(components.literal(sentence))
         return
-    st.warning("This file can't be imported. Nothing was saved. What to fix:")
+    st.warning(_("This file can't be imported. Nothing was saved. What to fix:"))
     components.table(
-        ("Where", "What is wrong", "Expected"),
-        [(p.where or "the file", p.problem, p.expected) for p in error.problems[:MOST_SHOWN]],
+        (_("Where"), _("What is wrong"), _("Expected")),
+        [(p.where or _("the file"), p.problem, p.expected) for p in error.problems[:MOST_SHOWN]],
     )
 
 
 def show_outcome(outcome: Outcome, films: Unpacked) -> None:
     """Show what was added, what was here already, what differs, and what was left out."""
-    added = [f"{count} {table.replace('_', '-')}" for table, count in outcome.added.items()] + (
-        [f"{films.count} videos"] if films.count else []
+    added = other_trackers.counts_text(
+        outcome.added | ({"videos": films.count} if films.count else {})
     )
     st.success(
-        f"Added: {', '.join(added) or 'nothing new'}. Already here and the same: "
-        f"{sum(outcome.unchanged.values())}."
+        _("Added: {added}. Already here and the same: {same}.").format(
+            added=added, same=sum(outcome.unchanged.values())
+        )
     )
     if films.count:
-        components.caption(VIDEOS_WAIT)
+        components.caption(_(VIDEOS_WAIT))
     for problem in films.problems:
         st.warning(components.literal(problem))
     if outcome.conflicts:
         st.warning(
-            f"{len(outcome.conflicts)} entries differ from the ones in this diary. The diary keeps "
-            "its own."
+            ngettext(
+                "{count} entry differs from the one in this diary. The diary keeps its own.",
+                "{count} entries differ from the ones in this diary. The diary keeps its own.",
+                len(outcome.conflicts),
+            ).format(count=len(outcome.conflicts))
         )
         components.table(
-            ("Where", "What differs"),
+            (_("Where"), _("What differs")),
             [
                 (conflict["where"], ", ".join(conflict["differs"]))
                 for conflict in outcome.conflicts[:MOST_SHOWN]
@@ -174,8 +183,10 @@ def import_file(data: bytes) -> None:
     """Import a valid file; otherwise show everything that is wrong and store nothing."""
     if tracker_of(data):
         st.warning(
-            "This file comes from another tracker. Open “From another tracker” below and choose it "
-            "there. Nothing was saved."
+            _(
+                "This file comes from another tracker. Open “From another tracker” below and "
+                "choose it there. Nothing was saved."
+            )
         )
         return
     try:
@@ -212,13 +223,15 @@ def download(
 def section() -> None:
     """Offer the exports, and the import of a file."""
     archive_download()
-    download("Tables for a spreadsheet", TABLES, tables_zip, "movement-diary-tables", "zip")
-    download("For a clinic's computer (FHIR)", FHIR, clinic_text, "movement-diary-fhir", "json")
-    download("For another copy of this program", JSON, export_text, "movement-diary", "json")
-    uploaded = st.file_uploader(
-        "Import a diary (a zip, JSON or CSV file)", type=["json", "zip", "csv"], key="import"
+    download(_("Tables for a spreadsheet"), _(TABLES), tables_zip, "movement-diary-tables", "zip")
+    download(
+        _("For a clinic's computer (FHIR)"), _(FHIR), clinic_text, "movement-diary-fhir", "json"
     )
-    if uploaded is not None and st.button("Import this file", type="primary", width="stretch"):
+    download(_("For another copy of this program"), _(JSON), export_text, "movement-diary", "json")
+    uploaded = st.file_uploader(
+        _("Import a diary (a zip, JSON or CSV file)"), type=["json", "zip", "csv"], key="import"
+    )
+    if uploaded is not None and st.button(_("Import this file"), type="primary", width="stretch"):
         import_file(uploaded.getvalue())
-    with st.expander("From another tracker"):
+    with st.expander(_("From another tracker")):
         other_trackers.section()

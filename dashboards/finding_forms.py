@@ -16,6 +16,7 @@ import time_pickers
 from tracker.domain.quantities import TypedQuantity, size_spec, source_with_typed
 from tracker.domain.questions import field_spec
 from tracker.domain.vocabulary import MeasurementKind, SignKind
+from tracker.localization.messages import _, capitalized
 from tracker.localization.region import current_region
 from tracker.presentation.form_suggestions import last_size
 from tracker.presentation.quantity_text import quantity_text
@@ -47,11 +48,13 @@ def size_form(child: Child, time_zone: str) -> None:
     spec = size_spec(kind)
     if last:
         newest = quantity_text(last[0], spec)
-        components.caption(f"Last: {newest}, {format_day(last[1].date(), today)}.")
-    size = number_field.quantity_field(label.capitalize(), f"value-{key}-{kind}", spec)
+        components.caption(
+            _("Last: {value}, {day}.").format(value=newest, day=format_day(last[1].date(), today))
+        )
+    size = number_field.quantity_field(capitalized(label), f"value-{key}-{kind}", spec)
     day = time_pickers.pick_day(label_of_day("measurements"), f"day-{key}", today, child.birth_date)
     missing = number_field.problem_in([size]) or (
-        None if size and day else "Please type the number and choose the day."
+        None if size and day else _("Please type the number and choose the day.")
     )
     if isinstance(size, TypedQuantity) and day:
         missing = missing or unconfirmed_size(child, kind, size.value, day, key)
@@ -76,8 +79,8 @@ def unconfirmed_size(child: Child, kind: str, value: float, day: date, key: str)
     if question is None:
         return None
     st.warning(components.literal(question))
-    is_right = st.checkbox("Yes, it is right", key=f"right-{key}-{kind}-{value}-{day}")
-    return None if is_right else "Please look at the number again, or tick that it is right."
+    is_right = st.checkbox(_("Yes, it is right"), key=f"right-{key}-{kind}-{value}-{day}")
+    return None if is_right else _("Please look at the number again, or tick that it is right.")
 
 
 def visit_form(child: Child, time_zone: str) -> None:
@@ -99,7 +102,7 @@ def visit_form(child: Child, time_zone: str) -> None:
         else []
     )
     note = questionnaire.form_note("visits", f"note-{key}")
-    missing = None if kind and day else "Please choose who it was and when."
+    missing = None if kind and day else _("Please choose who it was and when.")
     if record_notice.save_button(child, "visit", missing) and day:
         fields = {"kind": kind, "date": day.isoformat(), "discussed": discussed, "note": note}
         record_notice.save_new(child, "visits", fields, "visit", record_id)
@@ -119,7 +122,7 @@ def sign_form(child: Child, time_zone: str) -> None:
     noticed_on = first_noticed(key, child, time_zone)
     note = questionnaire.form_note("signs", f"note-{key}")
     missing = number_field.problem_in([beats]) or (
-        None if day else "Please choose the day it was seen."
+        None if day else _("Please choose the day it was seen.")
     )
     if record_notice.save_button(child, "sign", missing) and day:
         fields = {
@@ -138,7 +141,7 @@ def beat_count(key: str) -> float | number_field.Unreadable | None:
     """Ask how many beats of clonus were counted."""
     spec = field_spec("signs", "beats")
     return questionnaire.count_input(
-        spec, spec.form_text, f"beats-{key}", placeholder="not counted"
+        spec, spec.form_text, f"beats-{key}", placeholder=_("not counted")
     )
 
 
@@ -147,7 +150,10 @@ def first_noticed(key: str, child: Child, time_zone: str) -> str | None:
     today = time_pickers.latest_day(child, time_zone)
     spec = field_spec("signs", "first_noticed")
     chip = st.pills(
-        spec.form_text, [*NOTICED_DAYS_AGO, time_pickers.ANOTHER_DAY], key=f"first-{key}"
+        spec.form_text,
+        [*NOTICED_DAYS_AGO, time_pickers.ANOTHER_DAY],
+        format_func=_,
+        key=f"first-{key}",
     )
     if chip == time_pickers.ANOTHER_DAY:
         day = st.date_input(

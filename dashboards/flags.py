@@ -14,6 +14,8 @@ import resting_kind_form
 import streamlit as st
 
 from tracker.clinical.catalogue.loader import load_catalogue
+from tracker.localization.dates import day_text
+from tracker.localization.messages import _
 from tracker.localization.region import current_region
 from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.presentation.missing_answers import gaps, missing_phrases
@@ -46,7 +48,7 @@ def evidence_lines(evidence: tuple[Evidence, ...]) -> list[str]:
             )
         )
     more = len(evidence) - MOST_LINES
-    return lines + ([f"… and {more} more, under History"] if more > 0 else [])
+    return lines + ([_("… and {count} more, under History").format(count=more)] if more > 0 else [])
 
 
 def sources(ids: tuple[str, ...]) -> str:
@@ -62,15 +64,17 @@ def contact_form(flag: Flag) -> None:
     day = contact_day(diary, flag)
     if day:
         components.caption(
-            f"You recorded a call about this on {day}. The warning comes back to the top when "
-            "you log something new."
+            _(
+                "You recorded a call about this on {day}. The warning comes back to the top when "
+                "you log something new."
+            ).format(day=day_text(day))
         )
     purpose = f"visit-{flag.rule}"
     record_id = common.idempotency_id(purpose)
-    with st.expander("I called someone"):
+    with st.expander(_("I called someone")):
         key = draft.form_key(purpose, child.id, len(diary.visits))
         on = st.date_input(
-            "Day",
+            _("Day"),
             value=diary.today,
             max_value=diary.today,
             min_value=child.birth_date,
@@ -80,9 +84,9 @@ def contact_form(flag: Flag) -> None:
         kind = questionnaire.form_word("visits", "kind", f"who-{key}")
         note = questionnaire.form_note("visits", f"note-{key}")
         resting = resting_kind_form.resting_kind_choice(diary, flag, key)
-        if st.button("Save", type="primary", width="stretch", key=f"contacted-{record_id}"):
+        if st.button(_("Save"), type="primary", width="stretch", key=f"contacted-{record_id}"):
             if kind is None:
-                st.warning("Please choose who it was.")
+                st.warning(_("Please choose who it was."))
                 return
             if isinstance(resting, str):
                 st.warning(resting)
@@ -103,15 +107,15 @@ def contact_form(flag: Flag) -> None:
 def full_flag(flag: Flag) -> None:
     """Show one flag with everything behind it."""
     parts = (
-        components.labelled_list("It would help to know", missing_phrases(flag.not_known)),
+        components.labelled_list(_("It would help to know"), missing_phrases(flag.not_known)),
         components.folded(
-            f"What you logged ({len(flag.evidence)})",
+            _("What you logged ({count})").format(count=len(flag.evidence)),
             components.bullet_list(evidence_lines(flag.evidence)),
         ),
-        components.folded_paragraph("What we can't tell from this", flag.limits),
+        components.folded_paragraph(_("What we can't tell from this"), flag.limits),
         sources(flag.sources),
-        components.folded("What we decided ourselves", components.bullet_list(flag.ours)),
-        components.folded_paragraph("For your doctor", flag.clinician),
+        components.folded(_("What we decided ourselves"), components.bullet_list(flag.ours)),
+        components.folded_paragraph(_("For your doctor"), flag.clinician),
     )
     components.show(components.reason_card(flag, *parts))
     contact_form(flag)
@@ -122,21 +126,25 @@ def flag_history() -> None:
 
     Only on request, because every evening is assessed again.
     """
-    st.header("Since when?")
+    st.header(_("Since when?"))
     components.caption(
-        "What we would have said each evening, from what you had logged by then. An entry that you "
-        "added later counts from when you added it."
+        _(
+            "What we would have said each evening, from what you had logged by then. An entry "
+            "that you added later counts from when you added it."
+        )
     )
-    if not st.toggle("Look back, evening by evening", key="look-back"):
+    if not st.toggle(_("Look back, evening by evening"), key="look-back"):
         return
-    with st.spinner("Looking back evening by evening …"):
+    with st.spinner(_("Looking back evening by evening …")):
         history = common.assessed(child).flag_history
     if not history:
         components.empty_state(
-            "There was no warning sign on any evening. This doesn't mean all is well: we only know "
-            "what you logged."
+            _(
+                "There was no warning sign on any evening. This doesn't mean all is well: we only "
+                "know what you logged."
+            )
         )
-    for lead, now in (("Active now", True), ("Earlier", False)):
+    for lead, now in ((_("Active now"), True), (_("Earlier"), False)):
         periods = [period for period in history if period.now is now]
         if periods:
             components.show(
@@ -150,7 +158,7 @@ def flag_history() -> None:
             )
 
 
-st.title("Warning signs")
+st.title(_("Warning signs"))
 confirm_card.confirm_card(child)
 if not assessment.flags:
     components.notice(assessment.no_flag)
@@ -165,26 +173,32 @@ flag_history()
 
 matches = [*assessment.reassuring, *assessment.information]
 if matches:
-    st.header("Also found in the entries")
+    st.header(_("Also found in the entries"))
     components.caption(
-        "This describes what you logged. It doesn't mean all is well, and it doesn't cancel a "
-        "warning."
+        _(
+            "This describes what you logged. It doesn't mean all is well, and it doesn't cancel a "
+            "warning."
+        )
     )
     for match in matches:
         components.show(components.match_card(match.title, match.why, sources(match.sources)))
 
-st.header("Still open")
+st.header(_("Still open"))
 if common.assessed(child).status.is_new_diary:
-    components.caption("Add details when you like. Blank does not mean no.")
+    components.caption(_("Add details when you like. Blank does not mean no."))
 elif assessment.not_assessable:
     components.caption(
-        "There isn't enough information yet to say anything about some warning signs. These "
-        "answers would help."
+        _(
+            "There isn't enough information yet to say anything about some warning signs. These "
+            "answers would help."
+        )
     )
     components.missing_answers(gaps(assessment, diary.today))
 elif diary.clock is None:
-    components.caption("There was enough information for every warning sign on our list.")
+    components.caption(_("There was enough information for every warning sign on our list."))
 components.caption(
-    f"Our list of warning signs: edition {assessment.catalogue}. It comes from published sources "
-    "and is not complete."
+    _(
+        "Our list of warning signs: edition {edition}. It comes from published sources and is not "
+        "complete."
+    ).format(edition=assessment.catalogue)
 )

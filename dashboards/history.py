@@ -16,14 +16,15 @@ import video_thumbnails
 
 from tracker.domain.local_time import local_date
 from tracker.errors import UnknownRecord
+from tracker.localization.dates import day_text
+from tracker.localization.messages import N_, _
 from tracker.localization.region import current_region
 from tracker.presentation import clock_text
 from tracker.presentation.entry_text import (
-    format_when,
-    headline,
     notable_answers,
     removal_lines,
     removed_entries,
+    titled_moment,
 )
 from tracker.presentation.history_filter import (
     PERIODS,
@@ -35,19 +36,19 @@ from tracker.presentation.history_filter import (
 from tracker.storage import store
 
 KINDS = {
-    "episodes": "Episodes",
+    "episodes": _("Episodes"),
     "check_ins": "Check-ins",
-    "milestones": "Milestones",
-    "signs": "Signs that stay",
-    "spans": "Sleep and feeds",
-    "measurements": "Measurements",
-    "doses": "Medicines",
-    "visits": "Visits",
+    "milestones": _("Milestones"),
+    "signs": _("Signs that stay"),
+    "spans": _("Sleep and feeds"),
+    "measurements": _("Measurements"),
+    "doses": _("Medicines"),
+    "visits": _("Visits"),
 }
 REMOVED = "removed"
 SETTINGS = "settings"
-FILMED = "Only with a video"
-ONE_DAY = "one day"
+FILMED = N_("Only with a video")
+ONE_DAY = N_("one day")
 FILTERS = ("kinds", "period", "day", "by", "filmed")
 PAGE = 25
 
@@ -63,15 +64,15 @@ def show_all() -> None:
 
 def ask_filters() -> tuple[HistoryFilter, set[str]]:
     """Ask for the filter; return it, and which of REMOVED and SETTINGS are meant."""
-    names = KINDS | {REMOVED: "Deleted", SETTINGS: "Changed settings"}
+    names = KINDS | {REMOVED: _("Deleted"), SETTINGS: _("Changed settings")}
     kinds = st.pills(
-        "Show", list(names), selection_mode="multi", format_func=names.__getitem__, key="kinds"
+        _("Show"), list(names), selection_mode="multi", format_func=names.__getitem__, key="kinds"
     )
-    period = st.pills("Which days", [*PERIODS, ONE_DAY], key="period")
+    period = st.pills(_("Which days"), [*PERIODS, ONE_DAY], format_func=_, key="period")
     picked: date | None = None
     if period == ONE_DAY:
         picked = st.date_input(
-            "Day",
+            _("Day"),
             value=None,
             min_value=child.birth_date,
             max_value=diary.today,
@@ -81,7 +82,7 @@ def ask_filters() -> tuple[HistoryFilter, set[str]]:
     people = [person.name for person in common.query(store.caregivers)]
     by = (
         st.pills(
-            "Logged by",
+            _("Logged by"),
             people,
             selection_mode="multi",
             format_func=components.literal,
@@ -90,7 +91,7 @@ def ask_filters() -> tuple[HistoryFilter, set[str]]:
         if people
         else []
     )
-    filmed = st.checkbox(FILMED, key="filmed")
+    filmed = st.checkbox(_(FILMED), key="filmed")
     first = picked or (first_day_of(period, diary.today) if period in PERIODS else None)
     tables = tuple(kind for kind in kinds if kind in KINDS) or tuple(KINDS)
     others = {REMOVED, SETTINGS} & set(kinds)
@@ -99,36 +100,37 @@ def ask_filters() -> tuple[HistoryFilter, set[str]]:
 
 def filters() -> tuple[HistoryFilter, set[str]]:
     """Show the filter one tap away, and in one line what it keeps."""
-    with st.expander("Choose what to show"):
+    with st.expander(_("Choose what to show")):
         selection, others = ask_filters()
     kinds = (
         [KINDS[table] for table in selection.tables] if len(selection.tables) < len(KINDS) else []
     )
     days = (
-        f"since {selection.since}"
+        _("since {day}").format(day=day_text(selection.since))
         if selection.since and not selection.until
-        else f"of {selection.until}"
+        else _("of {day}").format(day=day_text(selection.until))
         if selection.until
         else ""
     )
     parts = [
-        *(["Deleted"] if REMOVED in others else []),
-        *(["Changed settings"] if SETTINGS in others else []),
+        *([_("Deleted")] if REMOVED in others else []),
+        *([_("Changed settings")] if SETTINGS in others else []),
         *kinds,
         days,
-        *(f"by {name}" for name in selection.by),
-        FILMED.lower() if selection.filmed else "",
+        *(_("by {name}").format(name=name) for name in selection.by),
+        _("only with a video") if selection.filmed else "",
     ]
     if any(parts):
         with st.container(horizontal=True, key="row-filters"):
-            components.caption("Shown: " + ", ".join(part for part in parts if part))
-            st.button("Show all", on_click=show_all, key="show-all")
+            shown = ", ".join(part for part in parts if part)
+            components.caption(_("Shown: {choices}").format(choices=shown))
+            st.button(_("Show all"), on_click=show_all, key="show-all")
     return selection, others
 
 
 def listing() -> None:
     """List the entries, a page at a time."""
-    st.title("History")
+    st.title(_("History"))
     child_and_caregiver.moved_notice(child)
     selection, others = filters()
     removed = REMOVED in others
@@ -161,7 +163,7 @@ def listing() -> None:
             row(table, record)
     if len(entries) >= limit:
         st.button(
-            "Show more",
+            _("Show more"),
             width="stretch",
             on_click=lambda: st.session_state.update(pages=st.session_state.get("pages", 1) + 1),
         )
@@ -171,12 +173,12 @@ def nothing(selection: HistoryFilter, *, removed: bool) -> None:
     """Explain why there is nothing to list."""
     if removed:
         components.empty_state(
-            "Nothing is deleted. What you delete stays here, and you can undo it."
+            _("Nothing is deleted. What you delete stays here, and you can undo it.")
         )
     elif selection == HistoryFilter():
-        components.empty_state("All entries will be here, newest first. There are none yet.")
+        components.empty_state(_("All entries will be here, newest first. There are none yet."))
     else:
-        components.empty_state("No entry matches your choice. That only means none was logged.")
+        components.empty_state(_("No entry matches your choice. That only means none was logged."))
 
 
 def is_of_future(record: dict[str, object]) -> bool:
@@ -189,17 +191,20 @@ def row(table: str, record: dict[str, object]) -> None:
     """Show one entry in a few lines."""
     with st.container(horizontal=True, key=f"row-{record['id']}"):
         today = local_date(diary.clock or diary.as_of, child.time_zone)
-        title = f"{format_when(record, child.time_zone, today)}: {headline(table, record)}"
+        title = titled_moment(table, record, child.time_zone, today)
         lines = [
             *notable_answers(table, record),
             *removal_lines(record, child.time_zone, today),
-            *([clock_text.MARK] if is_of_future(record) else []),
+            *([_(clock_text.MARK)] if is_of_future(record) else []),
         ]
         films = () if "removed_at" in record else films_by_entry.get(str(record["id"]), ())
         text = components.entry(title, lines, record, removed="removed_at" in record)
         components.show(text + video_thumbnails.thumbnails(films))
         st.button(
-            "Open", key=f"open-{record['id']}", on_click=open_entry.show, args=(table, record["id"])
+            _("Open"),
+            key=f"open-{record['id']}",
+            on_click=open_entry.show,
+            args=(table, record["id"]),
         )
 
 

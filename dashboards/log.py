@@ -13,6 +13,7 @@ import record_notice
 import streamlit as st
 import time_pickers
 
+from tracker.localization.messages import _
 from tracker.presentation.time_presets import DAY_ONLY_CHIPS, EARLIER_CHIPS
 
 child = common.child()
@@ -22,29 +23,33 @@ time_zone = common.device_time_zone(child)
 def start() -> None:
     """Offer the one tap, and the few ways around it."""
     episode_id = common.idempotency_id("episode")
-    st.title("Log")
+    st.title(_("Log"))
     record_notice.saved_notice(child)
     child_and_caregiver.moved_notice(child)
     components.show(
         '<a class="target" href="quick" target="_self">'
-        "Quick page: one tap and a timer, works offline</a>"
+        f"{_('Quick page: one tap and a timer, works offline')}</a>"
     )
     one_tap(episode_id)
     running_and_undone()
-    with st.expander("Another time, or only the day"):
+    with st.expander(_("Another time, or only the day")):
         another_time(episode_id)
-    with st.expander("None seen today"):
+    with st.expander(_("None seen today")):
         none_seen()
     record_forms.form_chooser(child, time_zone)
     child_and_caregiver.caregiver_picker()
     components.caption(
-        "Take a video while it lasts: whole body and face, light on, and one more minute "
-        "after it stops."
+        _(
+            "Take a video while it lasts: whole body and face, light on, and one more minute "
+            "after it stops."
+        )
     )
     components.caption(
         components.with_emergency_number(
-            f"Call the emergency number if {child.name} is blue, not breathing normally, not "
-            "responding, or if it lasts over 5 minutes."
+            _(
+                "Call the emergency number if {name} is blue, not breathing normally, not "
+                "responding, or if it lasts over 5 minutes."
+            ).format(name=child.name)
         )
     )
 
@@ -53,7 +58,7 @@ def one_tap(episode_id: str) -> None:
     """Show the buttons for an episode just now or some minutes ago."""
     with st.container(key="just-now"):
         st.button(
-            child_and_caregiver.with_child_name("Just now", child),
+            child_and_caregiver.with_child_name(_("Just now"), child),
             type="primary",
             width="stretch",
             key=f"now-{episode_id}",
@@ -63,7 +68,7 @@ def one_tap(episode_id: str) -> None:
     with st.container(key="earlier", horizontal=True):
         for label, minutes in EARLIER_CHIPS:
             st.button(
-                label,
+                _(label),
                 width="stretch",
                 key=f"ago-{minutes}-{episode_id}",
                 on_click=episode_actions.save_minutes_ago,
@@ -77,7 +82,7 @@ def running_and_undone() -> None:
     if running_id:
         components.show(components.first_aid())
         st.button(
-            "It just stopped",
+            _("It just stopped"),
             type="primary",
             key=f"stop-{running_id}",
             on_click=episode_actions.stop,
@@ -86,7 +91,7 @@ def running_and_undone() -> None:
         )
     if "undone" in st.session_state:
         st.button(
-            "Deleted. Undo",
+            _("Deleted. Undo"),
             key="bring-back",
             on_click=episode_actions.bring_back,
             args=(st.session_state["undone"],),
@@ -98,7 +103,7 @@ def another_time(episode_id: str) -> None:
     """Offer an episode of which only the day is known, or one at any time."""
     for label, days in DAY_ONLY_CHIPS:
         st.button(
-            label,
+            _(label),
             width="stretch",
             key=f"day-{days}-{episode_id}",
             on_click=episode_actions.save_day_only,
@@ -107,7 +112,7 @@ def another_time(episode_id: str) -> None:
     answer = time_pickers.pick_time(child, time_zone, "other", common.now())
     if answer:
         st.button(
-            "Save at this time",
+            _("Save at this time"),
             type="primary",
             width="stretch",
             key=f"at-{episode_id}",
@@ -118,7 +123,7 @@ def another_time(episode_id: str) -> None:
 
 def none_seen() -> None:
     """Ask how much of today was watched, for a day on which nothing was seen."""
-    components.caption("“None” only counts for the time someone was watching.")
+    components.caption(_("“None” only counts for the time someone was watching."))
     check_in_id = common.idempotency_id("none-seen")
     key = f"none-{check_in_id}"
     questionnaire.form_word(

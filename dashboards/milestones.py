@@ -17,6 +17,8 @@ import streamlit as st
 from tracker.clinical.catalogue.loader import age_of, load_catalogue
 from tracker.domain.age import format_age
 from tracker.domain.questions import field_spec, question_fields
+from tracker.localization.messages import _
+from tracker.localization.numbers import number_text
 from tracker.presentation.chart_tables import WINDOW_HEAD, window_rows
 from tracker.presentation.skills import (
     checklist,
@@ -49,15 +51,15 @@ def by_age() -> None:
     ages = checklist_ages(age)
 
     def age_label(months: float) -> str:
-        kinds = (
-            {ages.from_birth: " (by birth date)", ages.now: " (corrected age)"}
-            if age.corrected_applies
-            else {}
-        )
-        return f"{months:g}{kinds.get(months, '')}"
+        kinds = {
+            ages.from_birth: _("{months} (by birth date)"),
+            ages.now: _("{months} (corrected age)"),
+        }
+        text = kinds.get(months, "{months}") if age.corrected_applies else "{months}"
+        return text.format(months=number_text(months))
 
     months = st.pills(
-        "Checklist for age (months)",
+        _("Checklist for age (months)"),
         ages.ages,
         default=ages.now,
         format_func=age_label,
@@ -89,11 +91,13 @@ def windows() -> None:
     from tracker.clinical.catalogue.who_windows import motor_windows  # noqa: PLC0415 - heavy
 
     table = motor_windows(diary)
-    st.header("Sitting to walking: the WHO age ranges", anchor="who-windows")
+    st.header(_("Sitting to walking: the WHO age ranges"), anchor="who-windows")
     if table.marks.empty:
         components.empty_state(
-            "You haven't answered for these six skills yet. Each answer will be a mark on its bar. "
-            "“Not answered” does not mean “not yet”."
+            _(
+                "You haven't answered for these six skills yet. Each answer will be a mark on its "
+                "bar. “Not answered” does not mean “not yet”."
+            )
         )
     width_in = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
     st.image(
@@ -101,28 +105,32 @@ def windows() -> None:
         width="stretch",
         alt=windows_alt(table),
     )
-    components.caption(f"{WINDOWS_CAPTION} {CORRECTED if table.corrected else ''}")
-    with st.expander("The age ranges as a table"):
-        components.table(WINDOW_HEAD, window_rows(table))
+    components.caption(
+        _("{sentence} {more}").format(
+            sentence=_(WINDOWS_CAPTION), more=_(CORRECTED) if table.corrected else ""
+        )
+    )
+    with st.expander(_("The age ranges as a table")):
+        components.table(tuple(map(_, WINDOW_HEAD)), window_rows(table))
         source = components.source_link(load_catalogue().sources[WINDOWS_SOURCE])
-        components.show(f"<p>Source: {source}</p>")
-    with st.expander("Answer for these six skills"):
+        components.show(f"<p>{_('Source: {source}').format(source=source)}</p>")
+    with st.expander(_("Answer for these six skills")):
         for skill in who_skills(diary):
             skill_card.skill_card(child, skill)
 
 
 def family_skills() -> None:
     """List the skills the family named itself, and ask for another."""
-    st.header("Skills not on the lists")
+    st.header(_("Skills not on the lists"))
     skills = unlisted_skills(diary)
     if not skills:
         components.empty_state(
-            "Skills not on the lists, such as a first dance or a sign, will be kept here."
+            _("Skills not on the lists, such as a first dance or a sign, will be kept here.")
         )
     for skill in skills:
         skill_card.skill_card(child, skill)
     answer_read_as_listed()
-    with st.expander("Add a skill in your own words"):
+    with st.expander(_("Add a skill in your own words")):
         family_skill_form()
 
 
@@ -139,7 +147,7 @@ def family_skill_form() -> None:
         key,
         latest=diary.today,
     )
-    if st.button("Save this skill", type="primary", width="stretch", key=f"save-{record_id}"):
+    if st.button(_("Save this skill"), type="primary", width="stretch", key=f"save-{record_id}"):
         save_family_skill(record_id, text, answers)
 
 
@@ -150,8 +158,8 @@ def answer_read_as_listed() -> None:
     if statement is None:
         return
     lines = (
-        f"we read this as: {listed_label(statement.milestone)}",
-        f"you said: {skill_card.statement_text(child, statement)}",
+        _("we read this as: {skill}").format(skill=listed_label(statement.milestone)),
+        skill_card.newest_line(child, statement),
     )
     with st.container(border=True):
         components.show(components.titled(statement.milestone, *lines))
@@ -163,7 +171,7 @@ def save_family_skill(record_id: str, text: str, answers: dict[str, object]) -> 
     if number_field.refuse(answers.values()):
         return
     if not text or not answers["status"]:
-        st.warning("Please add what your baby does, and choose an answer.")
+        st.warning(_("Please add what your baby does, and choose an answer."))
         return
     fields = {"id": record_id, "milestone": text} | questionnaire.without_unanswered(answers)
     if common.save(store.record, child.id, "milestones", fields):
@@ -171,31 +179,39 @@ def save_family_skill(record_id: str, text: str, answers: dict[str, object]) -> 
         draft.close_form("own-words", child.id)
         label = listed_label(text)
         st.session_state["answer"] = (record_id, READ_AS_LISTED if label else text)
-        common.flash(f"Saved: {text}." + (f" We read this as: {label}." if label else ""))
+        common.flash(
+            _("Saved: {text}. We read this as: {skill}.").format(text=text, skill=label)
+            if label
+            else _("Saved: {text}.").format(text=text)
+        )
         st.rerun()
 
 
 def signs() -> None:
     """Offer the lasting signs of posture and tone."""
-    with st.expander("Something that doesn't go away"):
+    with st.expander(_("Something that doesn't go away")):
         finding_forms.sign_form(child, common.device_time_zone(child))
 
 
-st.title("Milestones")
+st.title(_("Milestones"))
 record_notice.saved_notice(child)
 chronological = format_age(age.chronological_days, diary.today)
 components.caption(
-    f"Asked for {format_age(age.corrected_days, diary.today)}, counted from the due date; "
-    f"by the birth date it is {chronological}."
+    _(
+        "Asked for {corrected}, counted from the due date; by the birth date it is {chronological}."
+    ).format(corrected=format_age(age.corrected_days, diary.today), chronological=chronological)
     if age.corrected_applies
-    else f"Asked for {chronological}, counted from birth."
+    else _("Asked for {age}, counted from birth.").format(age=chronological)
 )
 components.caption(
-    "Babies differ. If one skill is not there yet, mention it at the next visit. If your baby "
-    "stopped doing something, call your doctor."
+    _(
+        "Babies differ. If one skill is not there yet, mention it at the next visit. If your baby "
+        "stopped doing something, call your doctor."
+    )
 )
 components.show(
-    '<p><a href="#who-windows" class="target">Sitting to walking, with the WHO age ranges</a></p>'
+    '<p><a href="#who-windows" class="target">'
+    f"{_('Sitting to walking, with the WHO age ranges')}</a></p>"
 )
 by_age()
 windows()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import device_settings
 import streamlit as st
 
-st.title("More")
+from tracker.localization.messages import _
+
+st.title(_("More"))
 with st.container(key="more-pages"):
-    st.page_link("milestones.py", label="Milestones – what your baby does, by age")
-    st.page_link("flags.py", label="Warning signs – why, and record a call to the doctor")
-    st.page_link("report.py", label="Report – two pages for your doctor")
-    st.page_link("settings.py", label="Settings – children, names, import, export, backup")
-    st.page_link("help.py", label="Help – what am I looking at?")
+    st.page_link("milestones.py", label=_("Milestones – what your baby does, by age"))
+    st.page_link("flags.py", label=_("Warning signs – why, and record a call to the doctor"))
+    st.page_link("report.py", label=_("Report – two pages for your doctor"))
+    st.page_link("settings.py", label=_("Settings – children, names, import, export, backup"))
+    st.page_link("help.py", label=_("Help – what am I looking at?"))
 device_settings.night_toggle()

@@ -9,7 +9,8 @@ import components
 import streamlit as st
 
 from tracker.domain.questions import ONLY_IF_TRIED, field_spec
-from tracker.presentation.entry_text import format_when, headline
+from tracker.localization.messages import _, capitalized
+from tracker.presentation.entry_text import titled_moment
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -60,12 +61,16 @@ def card(child: Child, only: str | None = None) -> bool:
     record = common.query(store.read, question.table, question.id)
     with st.container(key="asking", border=True):
         st.header(components.literal(question.words))
-        when = format_when(record, child.time_zone, common.diary(child).today)
-        about = f"{when}: {headline(question.table, record)}"
+        today = common.diary(child).today
+        about = titled_moment(question.table, record, child.time_zone, today)
         components.show(
             components.entry(
-                about[:1].upper() + about[1:],
-                [f"{question.why} {ONLY_IF_TRIED}" if question.only_if_tried else question.why],
+                capitalized(about),
+                [
+                    _("{sentence} {more}").format(sentence=question.why, more=_(ONLY_IF_TRIED))
+                    if question.only_if_tried
+                    else question.why
+                ],
                 {},
             )
         )

@@ -13,6 +13,7 @@ import streamlit as st
 
 from tracker.domain.number_parsing import typed_readings
 from tracker.domain.quantities import QuantityProblem, QuantitySpec, TypedQuantity
+from tracker.localization.messages import _
 from tracker.localization.region import current_region
 from tracker.presentation.quantity_text import (
     conversion_sentence,
@@ -45,9 +46,12 @@ class Bounds:
     @property
     def text(self) -> str:
         """What the field takes, such as “a number from 0 to 100,000, such as 2.5 or 2,5”."""
-        kind = "a whole number" if self.whole else "a number"
-        example = "" if self.whole else ", such as 2.5 or 2,5"
-        return f"{kind} from {self.least:,g} to {self.most:,.10g}{example}"
+        sentence = (
+            _("a whole number from {least} to {most}")
+            if self.whole
+            else _("a number from {least} to {most}, such as 2.5 or 2,5")
+        )
+        return sentence.format(least=f"{self.least:,g}", most=f"{self.most:,.10g}")
 
 
 def parse(text: str, bounds: Bounds) -> float | int | Unreadable | None:
@@ -56,16 +60,31 @@ def parse(text: str, bounds: Bounds) -> float | int | Unreadable | None:
         return None
     numbers = typed_readings(text)
     if not numbers:
-        return Unreadable(f"“{text.strip()}” cannot be read. This takes {bounds.text}.")
+        return Unreadable(
+            _("“{text}” cannot be read. This takes {bounds}.").format(
+                text=text.strip(), bounds=bounds.text
+            )
+        )
     if len(numbers) > 1:
         decimal, grouped = numbers
         return Unreadable(
-            f"“{text.strip()}” can mean {decimal:g} or {grouped:.0f}. Please type {grouped:.0f}, "
-            f"or {decimal:g} with another number of decimals, such as {decimal:.4f}."
+            _(
+                "“{text}” can mean {decimal} or {whole}. Please type {whole}, or {decimal} with "
+                "another number of decimals, such as {longer}."
+            ).format(
+                text=text.strip(),
+                decimal=f"{decimal:g}",
+                whole=f"{grouped:.0f}",
+                longer=f"{decimal:.4f}",
+            )
         )
     number = numbers[0]
     if not bounds.least <= number <= bounds.most or (bounds.whole and not number.is_integer()):
-        return Unreadable(f"“{text.strip()}” is not what this takes: {bounds.text}.")
+        return Unreadable(
+            _("“{text}” is not what this takes: {bounds}.").format(
+                text=text.strip(), bounds=bounds.text
+            )
+        )
     return int(number) if bounds.whole else number
 
 
@@ -162,5 +181,5 @@ def refuse(answers: Iterable[object]) -> bool:
     """Say that nothing was saved if an answer cannot be read; return whether that is so."""
     problem = problem_in(answers)
     if problem:
-        st.warning(components.literal(f"Not saved yet. {problem}"))
+        st.warning(components.literal(_("Not saved yet. {problem}").format(problem=problem)))
     return problem is not None

@@ -18,58 +18,52 @@ from tracker.exchange.progress import progress_text, reported_to
 from tracker.exchange.store_children import Outcome, import_children
 from tracker.exchange.trackers.local_time_parsing import DateOrder
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary
+from tracker.localization.messages import N_, _, capitalized, ngettext
 from tracker.storage import store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
 MOST_SHOWN: Final = 200
-ABOUT: Final = (
+ABOUT: Final = N_(
     "Sleep, feeds, medicines, measurements and the notes you tagged as a movement, from Baby Buddy "
     "or Huckleberry. In Baby Buddy export as CSV: notes, tags, "
     "sleep, feedings, medication, weight, head circumference. You see first what would be "
     "added. Nothing is saved until you say so."
 )
-SUREST: Final = (
+SUREST: Final = N_(
     "We never guess this. The surest way: set your time zone in Baby Buddy to UTC, export, set it "
     "back, and choose UTC here."
 )
 ZONE, CHILD, TAG, WEIGHTS, LENGTHS, DATES = (
-    "The time zone their times are in",
-    "Which child is it?",
-    "The tag that means a movement",
-    "Weights are in",
-    "Lengths are in",
-    "In a date such as 3/9/2026, what comes first?",
+    N_("The time zone their times are in"),
+    N_("Which child is it?"),
+    N_("The tag that means a movement"),
+    N_("Weights are in"),
+    N_("Lengths are in"),
+    N_("In a date such as 3/9/2026, what comes first?"),
 )
-AS_THEY_SAY: Final = "as the files say"
+AS_THEY_SAY: Final = N_("as the files say")
 PAGE_TEXT: Final = {
-    "say --time-zone UTC": "choose UTC here",
-    "--time-zone with the zone": "the zone",
-    "(--time-zone)": "(chosen above)",
-    "say --weight-unit": "choose above",
-    "say --length-unit": "choose above",
-    "say --date-order day-first or month-first": "choose above what comes first",
-    "and import again": "and look again",
-    "Say which means a movement: --episode-tag": "Type above which means a movement",
-    "--child with the child": "above, the child",
-    ", or --child": ", or the child above",
-    "--child": "The child above",
+    "say --time-zone UTC": N_("choose UTC here"),
+    "--time-zone with the zone": N_("the zone"),
+    "(--time-zone)": N_("(chosen above)"),
+    "say --weight-unit": N_("choose above"),
+    "say --length-unit": N_("choose above"),
+    "say --date-order day-first or month-first": N_("choose above what comes first"),
+    "and import again": N_("and look again"),
+    "Say which means a movement: --episode-tag": N_("Type above which means a movement"),
+    "--child with the child": N_("above, the child"),
+    ", or --child": N_(", or the child above"),
+    "--child": N_("The child above"),
 }
 """What a message for the command line says on this page; longer phrases first."""
 
 DATE_ORDERS: Final = {
-    DateOrder.DAY_FIRST: "the day",
-    DateOrder.MONTH_FIRST: "the month",
-}
-WORDS: Final = {
-    "episodes": "episodes",
-    "spans": "sleeps and feeds",
-    "doses": "medicines given",
-    "measurements": "measurements",
-    "children": "child",
+    DateOrder.DAY_FIRST: N_("the day"),
+    DateOrder.MONTH_FIRST: N_("the month"),
 }
 
 
@@ -96,7 +90,7 @@ def page_text(message: object) -> str:
     """Return a message with this page's fields instead of the options of the command line."""
     text = str(message)
     for option, field in PAGE_TEXT.items():
-        text = text.replace(option, field)
+        text = text.replace(option, _(field))
     return text
 
 
@@ -124,22 +118,25 @@ def import_or_preview(
 def import_options() -> ImportOptions:
     """Ask what the files do not say; only the usual Baby Buddy tag is filled in."""
     zone = st.selectbox(
-        ZONE,
+        _(ZONE),
         sorted(zone_names()),
         index=None,
-        placeholder="Choose, such as Europe/London",
+        placeholder=_("Choose, such as Europe/London"),
         key="other-zone",
     )
-    components.caption(SUREST)
+    components.caption(_(SUREST))
     names = {child.id: child.name for child in common.family()}
     child = st.selectbox(
-        CHILD, ["", *names], format_func=lambda id_: names.get(id_, AS_THEY_SAY), key="other-child"
+        _(CHILD),
+        ["", *names],
+        format_func=lambda id_: names.get(id_, _(AS_THEY_SAY)),
+        key="other-child",
     )
-    tag = st.text_input(TAG, value="twitch", max_chars=100, key="other-tag").strip()
+    tag = st.text_input(_(TAG), value="twitch", max_chars=100, key="other-tag").strip()
     weight = st.pills(WEIGHTS, list(WEIGHT_UNITS), key="other-weight")
     length = st.pills(LENGTHS, list(LENGTH_UNITS), key="other-length")
     date_order = st.pills(
-        DATES, list(DATE_ORDERS), format_func=lambda order: DATE_ORDERS[order], key="other-dates"
+        DATES, list(DATE_ORDERS), format_func=lambda order: _(DATE_ORDERS[order]), key="other-dates"
     )
     return ImportOptions(
         time_zone=zone,
@@ -151,54 +148,76 @@ def import_options() -> ImportOptions:
     )
 
 
-def counts_text(counts: dict[str, int]) -> str:
+def counts_text(counts: Mapping[str, int]) -> str:
     """Return counts by kind of record as text."""
-    return (
-        ", ".join(f"{number} {WORDS.get(table, table)}" for table, number in counts.items())
-        or "nothing new"
-    )
+    texts = [_count_text(table, count).format(count=count) for table, count in counts.items()]
+    return ", ".join(texts) or _("nothing new")
+
+
+def _count_text(table: str, count: int) -> str:
+    messages = {
+        "children": ngettext("{count} child", "{count} children", count),
+        "episodes": ngettext("{count} episode", "{count} episodes", count),
+        "check_ins": ngettext("{count} check-in", "{count} check-ins", count),
+        "milestones": ngettext("{count} milestone", "{count} milestones", count),
+        "signs": ngettext("{count} sign", "{count} signs", count),
+        "spans": ngettext("{count} sleep or feed", "{count} sleeps and feeds", count),
+        "doses": ngettext("{count} medicine given", "{count} medicines given", count),
+        "measurements": ngettext("{count} measurement", "{count} measurements", count),
+        "visits": ngettext("{count} visit", "{count} visits", count),
+        "videos": ngettext("{count} video", "{count} videos", count),
+    }
+    return messages[table]
 
 
 def show_problems(error: InvalidRecord) -> None:
     """Show each problem once, with every place where it occurs and what was expected."""
-    st.warning("Nothing was saved. Please fix or choose this first:")
+    st.warning(_("Nothing was saved. Please fix or choose this first:"))
     places: dict[tuple[str, str], list[str]] = {}
     for item in error.problems[:MOST_SHOWN]:
         places.setdefault((page_text(item.problem), page_text(item.expected)), []).append(
-            page_text(item.where or "the files")
+            page_text(item.where or _("the files"))
         )
     for (problem, expected), where in places.items():
-        components.show(components.labelled_list(problem[:1].upper() + problem[1:], where))
-        components.caption(f"Expected: {expected}.".replace("..", "."))
+        components.show(components.labelled_list(capitalized(problem), where))
+        components.caption(_("Expected: {expected}.").format(expected=expected.removesuffix(".")))
 
 
 def show_result(outcome: Outcome, summaries: Sequence[ImportSummary]) -> None:
     """Show what was or would be imported, for whom, in which zone, and what is left out."""
     for summary in summaries:
         who = [
-            f"{child['in_file'] or 'the child of the files'} is {child['here']} here."
+            _("{in_file} is {here} here.").format(
+                in_file=child["in_file"] or _("the child of the files"), here=child["here"]
+            )
             for child in summary.children
         ]
         zone = (
-            f"Times without an offset were read in {summary.time_zone}."
+            _("Times without an offset were read in {zone}.").format(zone=summary.time_zone)
             if summary.time_zone
-            else "Every time says its offset."
+            else _("Every time says its offset.")
         )
-        days = [f"First day {summary.first_day}, last day {summary.last_day}."]
+        days = [
+            _("First day {first}, last day {last}.").format(
+                first=summary.first_day, last=summary.last_day
+            )
+        ]
         components.caption(
             " ".join([f"{summary.program}:", *who, zone, *(days if summary.first_day else [])])
         )
-    same = f"Already here and the same: {sum(outcome.unchanged.values())}."
+    same, added = sum(outcome.unchanged.values()), counts_text(outcome.added)
     if outcome.stored:
-        st.success(f"Added: {counts_text(outcome.added)}. {same}")
+        sentence = _("Added: {added}. Already here and the same: {same}.")
+        st.success(sentence.format(added=added, same=same))
     else:
-        st.info(f"Would be added: {counts_text(outcome.added)}. {same}")
+        sentence = _("Would be added: {added}. Already here and the same: {same}.")
+        st.info(sentence.format(added=added, same=same))
     if outcome.conflicts:
         st.warning(
-            "These have changed in the other tracker since. Your diary keeps its own version:"
+            _("These have changed in the other tracker since. Your diary keeps its own version:")
         )
         components.table(
-            ("Where", "What differs"),
+            (_("Where"), _("What differs")),
             [
                 (item["where"], ", ".join(item["differs"]))
                 for item in outcome.conflicts[:MOST_SHOWN]
@@ -213,9 +232,9 @@ def show_summary(summary: ImportSummary) -> None:
     for notice in summary.notices:
         components.caption(page_text(notice))
     if summary.left_alone:
-        st.write("Not imported:")
+        st.write(_("Not imported:"))
         components.table(
-            ("What", "Rows", "Why"),
+            (_("What"), _("Rows"), _("Why")),
             [(item["what"], item["rows"], page_text(item["why"])) for item in summary.left_alone],
         )
 
@@ -223,9 +242,9 @@ def show_summary(summary: ImportSummary) -> None:
 def show_milestones(summary: ImportSummary) -> None:
     """List notes about milestones, which are asked on the Milestones page instead."""
     if summary.milestones:
-        st.write("These mention a milestone. You can add them on the Milestones page:")
+        st.write(_("These mention a milestone. You can add them on the Milestones page:"))
         components.table(
-            ("When", "What"),
+            (_("When"), _("What")),
             [(item["time"], item["text"]) for item in summary.milestones[:MOST_SHOWN]],
         )
 
@@ -249,9 +268,9 @@ def run_import(
 
 def section() -> None:
     """Import another tracker's files: ask for options, preview, then import."""
-    components.caption(ABOUT)
+    components.caption(_(ABOUT))
     uploaded = st.file_uploader(
-        "Files of the other tracker",
+        _("Files of the other tracker"),
         type=["csv", "tsv", "json", "zip"],
         accept_multiple_files=True,
         key="other-files",
@@ -263,7 +282,7 @@ def section() -> None:
     request = (options, tuple(file.file_id for file in uploaded))
     files = [(file.name, file.getvalue()) for file in uploaded]
     st.button(
-        "Show what would be imported",
+        _("Show what would be imported"),
         width="stretch",
         key="other-look",
         on_click=run_import,
@@ -280,7 +299,7 @@ def section() -> None:
     show_result(outcome, summaries)
     if not outcome.stored and outcome.added:
         st.button(
-            "Import",
+            _("Import"),
             type="primary",
             width="stretch",
             key="other-store",

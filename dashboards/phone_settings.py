@@ -13,6 +13,7 @@ import components
 import streamlit as st
 
 from tracker.errors import UserError
+from tracker.localization.messages import N_, _
 from tracker.storage import invitations, preferences
 from tracker.storage.database import open_database
 from tracker.storage.invitations import VALID_FOR, InvitationState
@@ -29,36 +30,36 @@ STATE = "phone-code"
 REFRESH_S = 3
 MINUTES = int(VALID_FOR.total_seconds()) // 60
 
-SWITCH = "Let phones and tablets on the home network in"
-SWITCH_FIRST = (
+SWITCH = N_("Let phones and tablets on the home network in")
+SWITCH_FIRST = N_(
     "Step 2 of 3: so far only this computer can open the diary. The passcode protects it. "
     "Use it on your own Wi-Fi, not in a café."
 )
-FIXED = (
+FIXED = N_(
     "The diary was started for this computer only (--host). Stop it and start it without that "
     "option: movement-diary serve."
 )
-NO_NETWORK = (
+NO_NETWORK = N_(
     "This computer is in no network right now, so no phone can reach it. Connect it to the Wi-Fi "
     "your phone uses, then try again."
 )
-BY_NUMBER = "Use the computer's number instead of its name"
-BY_NUMBER_HELP = (
+BY_NUMBER = N_("Use the computer's number instead of its name")
+BY_NUMBER_HELP = N_(
     "For a phone that does not find the name, such as an older Android phone. The number may "
     "change with the router; the name stays."
 )
-SCAN = (
+SCAN = N_(
     "Scan it with the phone's camera, open the link and tap Sign in. It signs one phone in, within "
-    f"{MINUTES} minutes."
+    "{minutes} minutes."
 )
-SAME_WIFI = (
+SAME_WIFI = N_(
     "The page doesn't open? The phone must be on the same Wi-Fi as this computer: no mobile data, "
     "no guest network, no VPN."
 )
 OVER = {
-    InvitationState.USED: "A phone has signed in with this code. It is listed below.",
-    InvitationState.EXPIRED: f"This code is older than {MINUTES} minutes. Show a new one.",
-    InvitationState.UNKNOWN: "This code was canceled. Show a new one.",
+    InvitationState.USED: N_("A phone has signed in with this code. It is listed below."),
+    InvitationState.EXPIRED: N_("This code is older than {minutes} minutes. Show a new one."),
+    InvitationState.UNKNOWN: N_("This code was canceled. Show a new one."),
 }
 
 
@@ -87,11 +88,11 @@ def section() -> None:
     by_number = (
         name is not None
         and origin in {None, number, name}
-        and st.toggle(BY_NUMBER, key="phone-by-number", help=BY_NUMBER_HELP)
+        and st.toggle(_(BY_NUMBER), key="phone-by-number", help=_(BY_NUMBER_HELP))
     )
     origin = origin_for_devices(origin, name=name, number=number, by_number=by_number)
     if origin is None:
-        components.caption(NO_NETWORK)
+        components.caption(_(NO_NETWORK))
         return
     _code_of(origin)
 
@@ -102,12 +103,12 @@ def _home_switch(server: DiaryServer | None, *, is_reached: bool) -> None:
         return
     if server.is_fixed:
         if not server.is_open_to_home and not is_reached:
-            components.caption(FIXED)
+            components.caption(_(FIXED))
         return
     is_open = server.is_open_to_home
     if not is_open:
-        components.caption(SWITCH_FIRST)
-    is_wanted = st.toggle(SWITCH, value=is_open, key=f"open-to-home-{is_open}")
+        components.caption(_(SWITCH_FIRST))
+    is_wanted = st.toggle(_(SWITCH), value=is_open, key=f"open-to-home-{is_open}")
     if is_wanted != is_open and _listen(server, is_open=is_wanted):
         st.rerun()
 
@@ -126,10 +127,10 @@ def _listen(server: DiaryServer, *, is_open: bool) -> bool:
 def _code_of(origin: str) -> None:
     """Show the button for a code, and the code that was made with it."""
     if STATE not in st.session_state:
-        label = "Show a code for a phone"
+        label = _("Show a code for a phone")
     else:
         _shown_code()
-        label = "Show a new code"
+        label = _("Show a new code")
     if st.button(label, width="stretch", key="new-phone-code"):
         with closing(AuthService(open_database(common.database_url()))) as auth:
             secret = auth.invite_phone(common.now())
@@ -146,13 +147,15 @@ def _shown_code() -> None:
         return
     state = common.query(invitations.invitation_state, shown.key_sha256, common.now())
     if state is not InvitationState.OPEN:
-        (st.success if state is InvitationState.USED else st.info)(OVER[state])
+        (st.success if state is InvitationState.USED else st.info)(
+            _(OVER[state]).format(minutes=MINUTES)
+        )
         return
     picture = picture_of_code(shown.address, night=common.theme() == "night")
     with st.container(border=True, key="phone-code"):
-        components.show(f'<img class="scan" alt="Code to scan" src="{picture}">')
-        components.caption(SCAN)
-        components.caption(SAME_WIFI)
-        if st.button("Cancel this code", width="stretch", key="cancel-phone-code"):
+        components.show(f'<img class="scan" alt="{_("Code to scan")}" src="{picture}">')
+        components.caption(_(SCAN).format(minutes=MINUTES))
+        components.caption(_(SAME_WIFI))
+        if st.button(_("Cancel this code"), width="stretch", key="cancel-phone-code"):
             common.save_ok(invitations.revoke_invitations)
             st.rerun()

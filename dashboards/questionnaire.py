@@ -26,7 +26,7 @@ from number_field import (
 from tracker.domain.quantities import TypedQuantity, quantity_spec
 from tracker.domain.questions import WIDGET_MAXIMUM, FieldSpec, field_spec
 from tracker.domain.vocabulary import MeasurementKind, Word
-from tracker.localization.messages import _
+from tracker.localization.messages import _, capitalized
 from tracker.localization.region import current_region
 from tracker.presentation.quantity_text import typed_text
 
@@ -143,8 +143,8 @@ def _number(table: str, spec: FieldSpec, answers: Answers, key: str, saver: Save
     quantity = quantity_spec(table, spec.name, kind)
     if quantity is None:
         bounds = number_bounds(spec)
-        return number_field(spec.text, key, bounds, placeholder="not answered", **shared)
-    label = MeasurementKind(kind).parent.capitalize() if kind else spec.text
+        return number_field(spec.text, key, bounds, placeholder=_("not answered"), **shared)
+    label = capitalized(MeasurementKind(kind).parent) if kind else spec.text
     answer = quantity_field(label, key, quantity, drawn=drawn, **shared)
     return answer.value if isinstance(answer, TypedQuantity) else answer
 
@@ -156,6 +156,7 @@ def _count(spec: FieldSpec, answers: Answers, key: str, saver: Saver) -> object:
     st.pills(
         spec.text,
         [words for words, _least in spec.choices],
+        format_func=_,
         default=chip_of_count(spec, value),
         key=chip,
         help=spec.hint or None,

@@ -11,6 +11,7 @@ import draft
 import open_entry
 import streamlit as st
 
+from tracker.localization.messages import _
 from tracker.presentation.entry_text import answer_with_unit, format_when, headline
 from tracker.storage import store
 
@@ -69,16 +70,16 @@ def saved_notice(child: Child) -> None:
     when = format_when(record, child.time_zone, common.today(child))
     with st.container(key="noted", horizontal=True):
         removed = "removed_at" in record
-        lead = f"{'Undone' if removed else 'Saved'}{child_and_caregiver.child_suffix(child)}"
+        lead = child_and_caregiver.for_child(_("Undone") if removed else _("Saved"), child)
         parts = [headline(table, record), *amount_of(table, record), when]
         components.show(components.status_message(lead, ", ".join(parts)))
         key = (table, record_id)
         if removed:
-            label = "Undo delete"
+            label = _("Undo delete")
             st.button(label, key=f"noted-back-{record_id}", on_click=bring_back, args=key)
         else:
-            st.button("Undo", key=f"noted-undo-{record_id}", on_click=undo, args=key)
-            st.button("Open", key=f"noted-open-{record_id}", on_click=open_in_history, args=key)
+            st.button(_("Undo"), key=f"noted-undo-{record_id}", on_click=undo, args=key)
+            st.button(_("Open"), key=f"noted-open-{record_id}", on_click=open_in_history, args=key)
     opened = st.session_state.pop("go", None)
     if opened:
         st.switch_page("history.py", query_params={open_entry.PARAMETER: opened})
@@ -90,7 +91,7 @@ def save_button(child: Child, purpose: str, missing: str | None) -> bool:
     `missing` says what the form still lacks; it is shown if the button is pressed too early.
     """
     pressed = st.button(
-        child_and_caregiver.with_child_name("Save", child),
+        child_and_caregiver.with_child_name(_("Save"), child),
         type="primary",
         width="stretch",
         key=f"save-{common.idempotency_id(purpose)}",

@@ -57,7 +57,7 @@ def chosen_period() -> Period:
     """Ask for the period; the default is since the last visit, if there was one."""
     choices = {choice.key: choice for choice in period_choices(diary)}
     key = st.pills(
-        "Days",
+        _("Days"),
         list(choices),
         format_func=lambda key: choices[key].label,
         default=next(iter(choices)),
@@ -71,14 +71,14 @@ def chosen_period() -> Period:
     earliest, usual = child.birth_date, next(iter(choices.values())).period
     start = usual.first if usual else earliest
     first: date = first_box.date_input(
-        "From",
+        _("From"),
         value=max(start, earliest),
         min_value=earliest,
         max_value=diary.today,
         format=current_region().date_picker_format,
     )
     last: date = last_box.date_input(
-        "To, inclusive",
+        _("To, inclusive"),
         value=diary.today,
         min_value=earliest,
         max_value=diary.today,
@@ -92,7 +92,7 @@ def questions(drawn: VisitNote, key: str) -> tuple[str, ...]:
     stored = [*drawn.questions, *[""] * MOST_QUESTIONS][:MOST_QUESTIONS]
     texts = [
         st.text_input(
-            f"Question {number}",
+            _("Question {number}").format(number=number),
             value=text,
             max_chars=LONGEST_QUESTION,
             key=f"question-{number}-{key}",
@@ -105,7 +105,7 @@ def questions(drawn: VisitNote, key: str) -> tuple[str, ...]:
 def report_note(drawn: VisitNote, key: str, remarks: Mapping[str, str]) -> VisitNote:
     """Ask for the family's note and for what is to be on the paper."""
     concern = st.text_area(
-        "What worries you most?",
+        _("What worries you most?"),
         value=drawn.concern,
         max_chars=LONGEST_CONCERN,
         key=f"concern-{key}",
@@ -113,7 +113,7 @@ def report_note(drawn: VisitNote, key: str, remarks: Mapping[str, str]) -> Visit
     )
     questionnaire.remark(remarks, "concern")
     with st.expander(
-        "When it started, and up to three questions for the doctor",
+        _("When it started, and up to three questions for the doctor"),
         expanded=bool(
             drawn.questions or drawn.first_seen or {"questions", "first_seen"} & remarks.keys()
         ),
@@ -129,15 +129,15 @@ def report_note(drawn: VisitNote, key: str, remarks: Mapping[str, str]) -> Visit
         questionnaire.remark(remarks, "first_seen")
         texts = questions(drawn, key)
         questionnaire.remark(remarks, "questions")
-    with st.expander("What is on the report"):
+    with st.expander(_("What is on the report")):
         initials = st.checkbox(
-            "Initials instead of the name", value=drawn.initials, key=f"initials-{key}"
+            _("Initials instead of the name"), value=drawn.initials, key=f"initials-{key}"
         )
         questionnaire.remark(remarks, "initials")
         default = [part for part in Part if part not in drawn.leave_out]
         labels = {part: part.parent for part in Part}
         parts = st.pills(
-            "Shown",
+            _("Shown"),
             list(labels),
             format_func=labels.__getitem__,
             selection_mode="multi",
@@ -146,8 +146,10 @@ def report_note(drawn: VisitNote, key: str, remarks: Mapping[str, str]) -> Visit
         )
         questionnaire.remark(remarks, "leave_out")
         components.caption(
-            "The warning signs, the numbers and the 24-hour chart are always on it. The report "
-            "says what you left out."
+            _(
+                "The warning signs, the numbers and the 24-hour chart are always on it. The report "
+                "says what you left out."
+            )
         )
     return VisitNote(
         concern.strip(), first_seen, texts, initials, frozenset(Part) - frozenset(parts)
@@ -164,8 +166,10 @@ def saved_note() -> VisitNote:
         if compared is None:
             return note
         st.session_state[f"remarks-{form}"] = {
-            part: f"Someone else has just written “{note_part_text(stored)}”, and that is kept. "
-            f"You wrote “{note_part_text(own)}”. To use yours, type it again."
+            part: _(
+                "Someone else has just written “{stored}”, and that is kept. You wrote “{own}”. "
+                "To use yours, type it again."
+            ).format(stored=note_part_text(stored), own=note_part_text(own))
             for part, (stored, own) in compared.conflicts.items()
         }
         record["baseline"] = note
@@ -226,9 +230,9 @@ def plain_text_version(review: Review, note: VisitNote, region: Region) -> None:
     """Offer the report as short text, for the message box of a clinic."""
     from tracker.report.plain_text import plain_text  # noqa: PLC0415 - heavy
 
-    with st.expander("As plain text, to paste into a message"):
+    with st.expander(_("As plain text, to paste into a message")):
         components.caption(
-            "The same numbers in a few lines. Copy them with the button in the corner."
+            _("The same numbers in a few lines. Copy them with the button in the corner.")
         )
         with in_region(region):
             text = plain_text(review, note)
@@ -278,27 +282,31 @@ def report_region() -> Region:
     return find_region(code) or current_region()
 
 
-st.title("Report")
+st.title(_("Report"))
 st.write(
-    "Two pages your doctor can read in four minutes: what you saw, how often, and what is still "
-    "not known."
+    _(
+        "Two pages your doctor can read in four minutes: what you saw, how often, and what is "
+        "still not known."
+    )
 )
 period = chosen_period()
 note = saved_note()
-with st.expander("Earlier versions of your words"):
+with st.expander(_("Earlier versions of your words")):
     setting_history.log(child, store.REPORT_NOTE + child.id)
 paper = st.segmented_control(
-    "Paper",
+    _("Paper"),
     list(PAPERS),
-    format_func=PAPERS.__getitem__,
+    format_func=lambda size: _(PAPERS[size]),
     default=default_paper(child),
     required=True,
 )
 region = report_region()
 if diary.episodes.empty and diary.check_ins.empty:
     components.empty_state(
-        "The report fills from your entries. Nothing is logged yet, so it only shows the child's "
-        "name and age."
+        _(
+            "The report fills from your entries. Nothing is logged yet, so it only shows the "
+            "child's name and age."
+        )
     )
 clips = video_stills.clips_for_report(child)
 code = video_stills.code_for_report(child, clips)
@@ -321,7 +329,7 @@ with in_region(region):
     )
 show_missing_letters(printed)
 st.download_button(
-    child_and_caregiver.with_child_name("Download the report (PDF)", child),
+    child_and_caregiver.with_child_name(_("Download the report (PDF)"), child),
     data=printed.pdf,
     file_name=picture_files.file_name(
         "movement-diary",
@@ -337,5 +345,5 @@ st.download_button(
 video_thumbnails.show_doctor_link(child.id)
 plain_text_version(review, note, region)
 parents_page(review, note, paper or "a4", region, code)
-st.header("How it will look")
+st.header(_("How it will look"))
 show_pages(printed)

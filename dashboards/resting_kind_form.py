@@ -18,6 +18,7 @@ from tracker.clinical.snooze import (
     latest_rest_day,
 )
 from tracker.domain.vocabulary import Movement
+from tracker.localization.messages import N_, _
 from tracker.localization.region import current_region
 from tracker.presentation.entry_text import answer_text
 from tracker.presentation.today_status import newest_evidence
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Diary
 
 SHOWN: Final = {
-    "film": "watched a video of it",
-    "eeg": "did an EEG (brain-wave test)",
-    "heart": "checked the heart (for breath-holding)",
+    "film": N_("watched a video of it"),
+    "eeg": N_("did an EEG (brain-wave test)"),
+    "heart": N_("checked the heart (for breath-holding)"),
 }
 LONGEST: Final = number_field.Bounds(1, 300)
 DESCRIBED: Final = ("rhythm", "state", "side")
@@ -48,8 +49,8 @@ def _unnamed(diary: Diary, flag: Flag) -> dict[str, str] | None:
 def _label(kind: str, unnamed: dict[str, str] | None) -> str:
     if kind == UNNAMED and unnamed:
         described = (answer_text("episodes", name, word) for name, word in unnamed.items())
-        return f"a movement without a name: {', '.join(described)}"
-    return "breath-holding spells" if kind == BREATH_HOLDING else Movement(kind).parent
+        return _("a movement without a name: {answers}").format(answers=", ".join(described))
+    return _("breath-holding spells") if kind == BREATH_HOLDING else Movement(kind).parent
 
 
 def resting_kind_choice(diary: Diary, flag: Flag, form: str) -> RestingKind | str | None:
@@ -58,29 +59,34 @@ def resting_kind_choice(diary: Diary, flag: Flag, form: str) -> RestingKind | st
         return None
     unnamed = _unnamed(diary, flag)
     kind = st.selectbox(
-        "Only if a doctor saw it and named it: let events like it rest for a while",
+        _("Only if a doctor saw it and named it: let events like it rest for a while"),
         [*map(str, SNOOZABLE), *([UNNAMED] if unnamed else []), BREATH_HOLDING],
         index=None,
         format_func=lambda word: _label(word, unnamed),
         key=f"rest-{form}",
         help=(
-            "Events like it then stop being warnings: at most twice as long as what the doctor "
-            "saw, never over 30 seconds, and only where you answered that your baby responded "
-            "and that colour, breathing and the time afterwards were as usual. One that is "
-            "different ends it. Events of one side only never rest."
+            _(
+                "Events like it then stop being warnings: at most twice as long as what the doctor "
+                "saw, never over 30 seconds, and only where you answered that your baby responded "
+                "and that colour, breathing and the time afterwards were as usual. One that is "
+                "different ends it. Events of one side only never rest."
+            )
         ),
     )
     longest_s = number_field.number_field(
-        "The longest the doctor saw, in seconds",
+        _("The longest the doctor saw, in seconds"),
         f"rest-longest-{form}",
         LONGEST,
-        placeholder="such as 8",
+        placeholder=_("such as 8"),
     )
     shown = st.pills(
-        "The doctor", list(SHOWN), format_func=SHOWN.__getitem__, key=f"rest-shown-{form}"
+        _("The doctor"),
+        list(SHOWN),
+        format_func=lambda word: _(SHOWN[word]),
+        key=f"rest-shown-{form}",
     )
     until = st.date_input(
-        "Until (three months at most)",
+        _("Until (three months at most)"),
         value=None,
         min_value=diary.today,
         max_value=latest_rest_day(diary.today),
@@ -101,7 +107,7 @@ def _read(
     if isinstance(longest_s, number_field.Unreadable):
         return longest_s.sentence
     if longest_s is None or shown is None or until is None:
-        return (
+        return _(
             "For a kind that rests, say how long the longest was, what the doctor did, and "
             "until when."
         )
@@ -110,7 +116,7 @@ def _read(
     if described.may_rest:
         return described
     if kind == BREATH_HOLDING:
-        return "Breath-holding spells rest only after a doctor checked the heart."
+        return _("Breath-holding spells rest only after a doctor checked the heart.")
     if shown == "heart":
-        return "Movements rest only after a doctor watched a video of them or did an EEG."
-    return "Movements of one side only never rest."
+        return _("Movements rest only after a doctor watched a video of them or did an EEG.")
+    return _("Movements of one side only never rest.")

@@ -8,8 +8,9 @@ import common
 import components
 import streamlit as st
 
+from tracker.localization.messages import _
 from tracker.presentation.setting_changes import setting_changes
-from tracker.presentation.time_format import format_clock, format_local_day
+from tracker.presentation.time_format import change_text
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -34,16 +35,16 @@ def log(child: Child, *preferences: str) -> None:
     ]
     changes = setting_changes(stored, names)
     if not changes:
-        components.caption("Nothing was changed here yet.")
+        components.caption(_("Nothing was changed here yet."))
     for change in changes:
-        moment = (
-            f"{format_local_day(change.at, common.now(), child.time_zone)} "
-            f"{format_clock(change.at, child.time_zone)}"
+        components.show(
+            components.titled(
+                change.title, change_text(change.at, change.by, common.now(), child.time_zone)
+            )
         )
-        components.show(components.titled(change.title, f"{moment}, by {change.by or 'no name'}"))
-        components.table(("Answer", "Before", "After"), change.rows)
+        components.table((_("Answer"), _("Before"), _("After")), change.rows)
         st.button(
-            "Undo this change",
+            _("Undo this change"),
             key=f"undo-setting-{change.id}",
             width="stretch",
             on_click=restore,

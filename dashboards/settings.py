@@ -75,7 +75,7 @@ def child_form(child: Child) -> None:
         (*BASICS, "time_zone"),
         partial(form_state.amend_child, child_id=child.id),
     )
-    components.caption("Each answer saves itself when you change it.")
+    components.caption(_("Each answer saves itself when you change it."))
     questionnaire.ask_all(
         "child", BASICS, record, form.key, latest=latest, saver=autosave.saver(form)
     )
@@ -109,9 +109,9 @@ def background_form(child: Child) -> None:
         (*fields, "note", "complete"),
         partial(form_state.amend_background, child_id=child.id),
     )
-    st.header("Background")
+    st.header(_("Background"))
     components.caption(
-        "What a doctor asks once. Skip anything you don't know. Blank does not mean no."
+        _("What a doctor asks once. Skip anything you don't know. Blank does not mean no.")
     )
     questionnaire.ask_all(
         "background",
@@ -139,14 +139,14 @@ def new_child_form() -> None:
     fields = new_child_fields(key)
     birthdays = {child.name: child.birth_date.isoformat() for child in common.family()}
     twin = st.pills(
-        "Or the same birthday as",
+        _("Or the same birthday as"),
         list(birthdays),
         format_func=components.literal,
         key=f"twin-{key}",
     )
     fields["birth_date"] = fields["birth_date"] or birthdays.get(twin or "")
     pressed = st.button(
-        "Add this child", type="primary", width="stretch", key=f"add-child-{child_id}"
+        _("Add this child"), type="primary", width="stretch", key=f"add-child-{child_id}"
     )
     if pressed and not number_field.refuse(fields.values()):
         shown = common.child().id
@@ -159,7 +159,9 @@ def new_child_form() -> None:
             draft.drop(key)
             common.remember(child=shown)
             common.flash(
-                f"{added.name} is added. To log for {added.name}, choose the name at the top."
+                _("{name} is added. To log for {name}, choose the name at the top.").format(
+                    name=added.name
+                )
             )
         st.rerun()
 
@@ -174,7 +176,7 @@ def this_device() -> None:
     name = common.caregiver() or ""
     key = f"caregiver-{name}"
     st.text_input(
-        "Your name on this phone",
+        _("Your name on this phone"),
         value=name,
         placeholder=_("Mum, Dad, Granny …"),
         max_chars=100,
@@ -183,7 +185,7 @@ def this_device() -> None:
         args=(key,),
     )
     components.caption(
-        "Shown next to every entry from this phone, so that everyone sees who logged it."
+        _("Shown next to every entry from this phone, so that everyone sees who logged it.")
     )
 
 
@@ -222,52 +224,58 @@ def number_setting(
 def this_family() -> None:
     """Ask for the numbers to call where the family lives."""
     number_setting(
-        "Emergency number where you live",
+        _("Emergency number where you live"),
         "emergency-number",
         store.set_emergency_number,
-        hint="such as 112, 999 or 911",
-        purpose="Every page shows this number where it says to call for help.",
+        hint=_("such as 112, 999 or 911"),
+        purpose=_("Every page shows this number where it says to call for help."),
     )
     number_setting(
-        "Our doctor's number",
+        _("Our doctor's number"),
         "doctor-number",
         store.set_doctor_number,
-        hint="the number you call with a question",
-        purpose="A warning that says to call your doctor then shows this number, ready to tap.",
+        hint=_("the number you call with a question"),
+        purpose=_("A warning that says to call your doctor then shows this number, ready to tap."),
     )
-    with st.expander("Earlier numbers"):
+    with st.expander(_("Earlier numbers")):
         setting_history.log(common.child(), store.EMERGENCY_NUMBER, store.DOCTOR_NUMBER)
 
 
-st.title("Settings")
-st.header("This device")
+st.title(_("Settings"))
+st.header(_("This device"))
 this_device()
 device_settings.night_toggle()
 device_settings.device_setting()
 child_and_caregiver.caregiver_settings()
-st.header("This family")
+st.header(_("This family"))
 this_family()
 device_settings.family_setting()
-st.header("Children")
+st.header(_("Children"))
 for child in common.family():
-    with st.expander(components.literal(f"{child.name}, born {day_text(child.birth_date)}")):
+    with st.expander(
+        components.literal(
+            _("{name}, born {day}").format(name=child.name, day=day_text(child.birth_date))
+        )
+    ):
         child_form(child)
-with st.expander("Add another child"):
+with st.expander(_("Add another child")):
     new_child_form()
-st.header("Export and import")
+st.header(_("Export and import"))
 files.section()
-st.header("Videos")
+st.header(_("Videos"))
 video_settings.section()
-st.header("Backups")
+st.header(_("Backups"))
 backups.section()
-st.header("Add a phone")
+st.header(_("Add a phone"))
 phone_settings.section()
-st.header("Passcode and devices")
+st.header(_("Passcode and devices"))
 access_settings.passcode()
-st.header("Reminders in your calendar")
+st.header(_("Reminders in your calendar"))
 calendar_settings.section()
-st.header("Other programs")
+st.header(_("Other programs"))
 access_settings.programs()
-st.header("Where the diary lives")
+st.header(_("Where the diary lives"))
 address = common.storage_location()
-components.caption(f"{address}. Nothing leaves your home computer: no account, no cloud.")
+components.caption(
+    _("{place}. Nothing leaves your home computer: no account, no cloud.").format(place=address)
+)

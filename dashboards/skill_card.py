@@ -12,6 +12,7 @@ import streamlit as st
 
 from tracker.domain.questions import field_spec
 from tracker.domain.vocabulary import DatePrecision, MilestoneStatus, RemovedWhy
+from tracker.localization.messages import N_, _, ngettext
 from tracker.localization.region import current_region
 from tracker.presentation.entry_text import answer_text
 from tracker.presentation.skills import flags_about
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Child
     from tracker.presentation.skills import Skill, Statement
 
-ROUGH_DAYS_AGO: Final = {"about a week ago": 7, "about a month ago": 30}
+ROUGH_DAYS_AGO: Final = {N_("about a week ago"): 7, N_("about a month ago"): 30}
 """Days a chip goes back if the day is not known exactly."""
 
 DAY_QUESTION: Final = {
-    MilestoneStatus.SOMETIMES: "When did you see it?",
-    MilestoneStatus.NOT_YET: "When did you check?",
-    MilestoneStatus.LOST: "When did you last see it?",
+    MilestoneStatus.SOMETIMES: N_("When did you see it?"),
+    MilestoneStatus.NOT_YET: N_("When did you check?"),
+    MilestoneStatus.LOST: N_("When did you last see it?"),
 }
 
 
 def day_question(status: MilestoneStatus) -> str:
     """Return how the day of an answer is asked for."""
-    return DAY_QUESTION.get(status) or field_spec("milestones", "date").text
+    return _(DAY_QUESTION.get(status, "")) or field_spec("milestones", "date").text
 
 
 # ------------------------------------------------------------------------------ what a tap does
@@ -111,9 +112,16 @@ def save_rough_day(child: Child, record_id: str, key: str) -> None:
 
 def statement_text(child: Child, statement: Statement) -> str:
     """Return an answer and its day in one line."""
-    about = "about " if statement.about else ""
-    status = answer_text("milestones", "status", statement.status)
-    return f"{status}, {about}{format_day(statement.date, common.diary(child).today)}"
+    sentence = _("{answer}, about {day}") if statement.about else _("{answer}, {day}")
+    return sentence.format(
+        answer=answer_text("milestones", "status", statement.status),
+        day=format_day(statement.date, common.diary(child).today),
+    )
+
+
+def newest_line(child: Child, statement: Statement) -> str:
+    """Return what the family said last about a skill."""
+    return _("you said: {answer}").format(answer=statement_text(child, statement))
 
 
 def skill_card(child: Child, skill: Skill) -> None:
@@ -122,7 +130,7 @@ def skill_card(child: Child, skill: Skill) -> None:
     statements = skill.statements
     opened = next((item for item in statements if (item.id, skill.key) == (record_id, key)), None)
     new_id = opened.id if opened else common.idempotency_id(f"skill-{skill.key}")
-    newest = f"you said: {statement_text(child, statements[0])}" if statements else ""
+    newest = newest_line(child, statements[0]) if statements else ""
     with st.container(border=True):
         components.show(components.titled(skill.label, skill.hint, newest))
         widget = f"status-{new_id}"
@@ -155,14 +163,16 @@ def consequences(child: Child, statement: Statement) -> None:
     if flags:
         st.page_link(
             "flags.py",
-            label="Why we say this",
+            label=_("Why we say this"),
             icon=":material/arrow_forward:",
             icon_position="right",
         )
     elif lost:
         components.notice(
-            "Saved. This answer alone is not on our list of warning signs. If your baby "
-            "stopped doing something, call your doctor all the same."
+            _(
+                "Saved. This answer alone is not on our list of warning signs. If your baby "
+                "stopped doing something, call your doctor all the same."
+            )
         )
 
 
@@ -184,8 +194,9 @@ def day_questions(child: Child, statement: Statement) -> None:
     )
     if statement.status in {MilestoneStatus.ACHIEVED, MilestoneStatus.LOST}:
         st.pills(
-            "Or roughly",
+            _("Or roughly"),
             list(ROUGH_DAYS_AGO),
+            format_func=_,
             key=rough,
             label_visibility="collapsed",
             on_change=save_rough_day,
@@ -199,8 +210,8 @@ def day_questions(child: Child, statement: Statement) -> None:
         args=(record_id, precision),
     )
     with st.container(horizontal=True):
-        st.button("Done", key=f"done-{record_id}", on_click=close_answer, type="primary")
-        label = "Delete this answer"
+        st.button(_("Done"), key=f"done-{record_id}", on_click=close_answer, type="primary")
+        label = _("Delete this answer")
         st.button(label, key=f"out-{record_id}", on_click=remove_answer, args=(record_id,))
 
 
@@ -209,7 +220,8 @@ def earlier_answers(child: Child, skill: Skill) -> None:
     count = len(skill.statements)
     if not count:
         return
-    with st.expander("Change your answer" if count == 1 else f"Change one of {count} answers"):
+    title = ngettext("Change your answer", "Change one of {count} answers", count)
+    with st.expander(title.format(count=count)):
         for statement in skill.statements:
             st.button(
                 components.literal(statement_text(child, statement)),

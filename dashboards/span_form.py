@@ -15,6 +15,7 @@ import time_pickers
 from tracker.domain.local_time import iso
 from tracker.domain.questions import field_spec
 from tracker.domain.vocabulary import SpanKind
+from tracker.localization.messages import N_, _, capitalized
 from tracker.presentation.form_suggestions import LENGTHS_MIN, end_of_span, open_spans
 from tracker.presentation.time_format import format_ago, format_clock
 from tracker.storage import store
@@ -40,7 +41,9 @@ def end_span(span: OpenSpan, time_zone: str, minutes_ago: int) -> None:
 def span_form(child: Child, time_zone: str, kind: SpanKind) -> None:
     """Show the form of a sleep or a feed."""
     begins, ends = (
-        ("Fell asleep just now", "Woke") if kind is SpanKind.SLEEP else ("Feed begins now", "Ended")
+        (_("Fell asleep just now"), N_("Woke {ago}"))
+        if kind is SpanKind.SLEEP
+        else (_("Feed begins now"), N_("Ended {ago}"))
     )
     spans = open_spans(common.diary(child), kind)
     for span in spans:
@@ -56,19 +59,21 @@ def span_form(child: Child, time_zone: str, kind: SpanKind) -> None:
             on_click=begin_span,
             args=(child, time_zone, kind, record_id),
         )
-    with st.expander("Enter one from earlier"):
+    with st.expander(_("Enter one from earlier")):
         past_span(child, time_zone, kind, purpose)
 
 
 def end_buttons(span: OpenSpan, time_zone: str, kind: SpanKind, ends: str) -> None:
     """Show since when a sleep or feed goes on, and buttons that end it."""
-    since = f"{kind.parent.capitalize()} since {format_clock(span.started_at, time_zone)}"
+    since = _("{kind} since {time}").format(
+        kind=capitalized(kind.parent), time=format_clock(span.started_at, time_zone)
+    )
     components.show(components.titled(since, format_ago(span.minutes)))
     with st.container(horizontal=True, key=f"ends-{span.id}"):
         for minutes, label in time_pickers.MINUTES_BACK.items():
             if minutes <= span.minutes:
                 st.button(
-                    f"{ends} {label}",
+                    _(ends).format(ago=_(label)),
                     key=f"end-{minutes}-{span.id}",
                     on_click=end_span,
                     args=(span, time_zone, minutes),
@@ -83,11 +88,12 @@ def past_span(child: Child, time_zone: str, kind: SpanKind, purpose: str) -> Non
         field_spec("spans", "started_at").form_text, child, time_zone, key
     )
     length = st.pills(
-        "How long? (skip if you don't know or it is still going)",
+        _("How long? (skip if you don't know or it is still going)"),
         list(LENGTHS_MIN),
+        format_func=_,
         key=f"length-{key}",
     )
-    missing = None if began else "Please choose when it began."
+    missing = None if began else _("Please choose when it began.")
     if record_notice.save_button(child, purpose, missing) and began:
         end = end_of_span(began, length, common.now())
         fields = {

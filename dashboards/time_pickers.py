@@ -13,6 +13,7 @@ import common
 import streamlit as st
 
 from tracker.domain.local_time import local_date, read_wall_clock, zone
+from tracker.localization.messages import N_, _
 from tracker.localization.region import current_region
 from tracker.presentation.time_format import format_clock, format_day
 from tracker.presentation.time_presets import (
@@ -26,12 +27,23 @@ from tracker.presentation.time_presets import (
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
-PRECISIONS: Final = {"exact": "exactly", "about": "about", "day_only": "only the day"}
-MINUTES_BACK: Final = {0: "just now", 5: "5 min ago", 15: "15 min ago", 60: "1 h ago"}
+PRECISIONS: Final = {
+    "exact": N_("exactly"),
+    "about": N_("about"),
+    "day_only": N_("only the day"),
+}
+MINUTES_BACK: Final = {
+    0: N_("just now"),
+    5: N_("5 min ago"),
+    15: N_("15 min ago"),
+    60: N_("1 h ago"),
+}
 """Buttons that end something some minutes ago."""
 
-ANOTHER_DAY: Final = "another day"
-ANOTHER_TIME: Final = "another time"
+ANOTHER_DAY: Final = N_("another day")
+ANOTHER_TIME: Final = N_("another time")
+FIRST: Final = N_("the first")
+SECOND: Final = N_("the second")
 NOON_H: Final = 12
 
 
@@ -45,8 +57,8 @@ def pick_time(
     now = common.now()
     local = initial.astimezone(zone(time_zone)).replace(tzinfo=None, second=0, microsecond=0)
     today = local_date(now, time_zone)
-    day = pick_day("Which day?", key, today, child.birth_date, initial=local.date())
-    hour = st.time_input("Time", value=local.time(), step=60, key=f"{key}-time")
+    day = pick_day(_("Which day?"), key, today, child.birth_date, initial=local.date())
+    hour = st.time_input(_("Time"), value=local.time(), step=60, key=f"{key}-time")
     if precision:
         precision = pick_precision(key, precision)
     if day is None:
@@ -59,9 +71,9 @@ def pick_precision(key: str, default: str) -> str:
     """Ask how sure a time is."""
     return str(
         st.segmented_control(
-            "How sure are you of the time?",
+            _("How sure are you of the time?"),
             list(PRECISIONS),
-            format_func=PRECISIONS.__getitem__,
+            format_func=lambda word: _(PRECISIONS[word]),
             key=f"{key}-sure",
             default=default,
             required=True,
@@ -75,20 +87,22 @@ def resolve_wall_clock(local: datetime, time_zone: str, now: datetime, key: str)
     first = reading.readings[0]
     if reading.moved:
         st.info(
-            "That time did not exist: the clocks went forward. "
-            f"{format_clock(first, time_zone)} will be stored."
+            _("That time did not exist: the clocks went forward. {time} will be stored.").format(
+                time=format_clock(first, time_zone)
+            )
         )
     if first > now:
-        st.info("That time has not come yet. Please choose an earlier one.")
+        st.info(_("That time has not come yet. Please choose an earlier one."))
         return None
     if len(reading.readings) == 1:
         return first
     which = st.segmented_control(
-        "That hour came twice: the clocks went back. Which one was it?",
-        ["the first", "the second"],
+        _("That hour came twice: the clocks went back. Which one was it?"),
+        [FIRST, SECOND],
+        format_func=_,
         key=f"{key}-fold",
     )
-    return None if which is None else reading.readings[which == "the second"]
+    return None if which is None else reading.readings[which == SECOND]
 
 
 def pick_day(
@@ -106,11 +120,13 @@ def pick_day(
     """
     chips = [*DAYS_AGO, ANOTHER_DAY]
     default = chip_of_day(initial or today, today) or ANOTHER_DAY if required or initial else None
-    chip = st.pills(label, chips, default=default, required=required, key=f"{key}-which-day")
+    chip = st.pills(
+        label, chips, default=default, required=required, format_func=_, key=f"{key}-which-day"
+    )
     if chip != ANOTHER_DAY:
         return None if chip is None else day_of_chip(str(chip), today, earliest)
     day: date | None = st.date_input(
-        "Day",
+        _("Day"),
         value=initial,
         max_value=today,
         min_value=earliest,
@@ -123,7 +139,12 @@ def pick_day(
 def pick_moment(label: str, child: Child, time_zone: str, key: str) -> datetime | None:
     """Ask when something was, now being preselected; None while another time is incomplete."""
     chip = st.pills(
-        label, [*AGO, ANOTHER_TIME], default=next(iter(AGO)), required=True, key=f"{key}-ago"
+        label,
+        [*AGO, ANOTHER_TIME],
+        default=next(iter(AGO)),
+        required=True,
+        format_func=_,
+        key=f"{key}-ago",
     )
     now = common.now()
     if chip != ANOTHER_TIME:
@@ -142,7 +163,9 @@ def latest_day(child: Child, time_zone: str) -> date:
 
 def moment_text(instant: datetime, time_zone: str) -> str:
     """Return a moment as a family says it: today, 13:05."""
-    return f"{day_text(instant, time_zone)}, {format_clock(instant, time_zone)}"
+    return _("{day}, {time}").format(
+        day=day_text(instant, time_zone), time=format_clock(instant, time_zone)
+    )
 
 
 def day_text(instant: datetime, time_zone: str) -> str:

@@ -17,6 +17,7 @@ import warning_news
 
 from tracker.clinical.catalogue.loader import age_of
 from tracker.domain.age import format_age
+from tracker.localization.messages import _
 from tracker.presentation.entry_text import answer_text
 from tracker.presentation.fidgety_film import is_offered, offer_text
 from tracker.presentation.missing_answers import gaps, missing_phrases
@@ -41,12 +42,12 @@ def flags() -> None:
         )
         unknown = missing_phrases(not_known)[:MOST_GAPS]
         components.show(
-            components.warning(card, components.labelled_list("It would help to know", unknown))
+            components.warning(card, components.labelled_list(_("It would help to know"), unknown))
         )
         with st.container(key="link-flags"):
             st.page_link(
                 "flags.py",
-                label="Why, and record a call to the doctor",
+                label=_("Why, and record a call to the doctor"),
                 icon=":material/flag:",
                 width="stretch",
             )
@@ -55,10 +56,10 @@ def flags() -> None:
     if common.assessed(child).confirmation is None:
         next_question_card.below_flags(child)
     if status.is_new_diary:
-        components.caption("Add details when you like. Blank does not mean no.")
+        components.caption(_("Add details when you like. Blank does not mean no."))
     elif assessment.not_assessable:
-        with st.expander("Some questions are still open: see what would help"):
-            components.caption("There isn't enough information yet to say anything about these:")
+        with st.expander(_("Some questions are still open: see what would help")):
+            components.caption(_("There isn't enough information yet to say anything about these:"))
             components.show(
                 components.bullet_list(
                     gap.missing for gap in gaps(assessment, diary.today)[:MOST_GAPS]
@@ -70,49 +71,62 @@ def at_a_glance() -> None:
     """Show the last episode, today's count, the check-in and how much was watched."""
     last = status.last
     since = (
-        "none logged yet"
+        _("none logged yet")
         if last is None
-        else "not known: the clock is wrong"
+        else _("not known: the clock is wrong")
         if diary.clock
         else format_local_day(last.started_at, common.now(), last.time_zone)
         if last.day_only
         else format_ago(max(0, int((common.now() - last.started_at) / timedelta(minutes=1))))
     )
-    when = format_local_day(last.started_at, common.now(), last.time_zone) if last else ""
-    if last and not last.day_only:
-        when += f" {format_clock(last.started_at, last.time_zone)}"
+    day = format_local_day(last.started_at, common.now(), last.time_zone) if last else ""
+    sentence = (
+        _("the last episode")
+        if last is None
+        else _("the last episode: {day}")
+        if last.day_only
+        else _("the last episode: {day} {time}")
+    )
+    time = format_clock(last.started_at, last.time_zone) if last else ""
     components.figures(
         [
-            (f"the last episode: {when}" if last else "the last episode", since),
+            (sentence.format(day=day, time=time), since),
             (
-                "logged today" + (", and you said “none seen”" if status.none_seen else ""),
+                _("logged today, and you said “none seen”")
+                if status.none_seen
+                else _("logged today"),
                 str(status.episodes_today),
             ),
-            ("today's check-in", "done" if status.check_in_id else "not yet"),
+            (_("today's check-in"), _("done") if status.check_in_id else _("not yet")),
             (
-                "someone was watching today",
+                _("someone was watching today"),
                 answer_text("check_ins", "watched", status.watched)
                 if status.watched
-                else "not answered yet",
+                else _("not answered yet"),
             ),
         ]
     )
 
 
 age = age_of(child, diary.today)
-corrected = (
-    f" ({format_age(age.corrected_days, diary.today)} counted from the due date)"
+age_sentence = (
+    _("{age} old ({corrected} counted from the due date)")
     if age.corrected_applies
-    else ""
+    else _("{age} old")
 )
 st.title(components.literal(child.name))
-components.caption(f"{format_age(age.chronological_days, diary.today)} old{corrected}")
+components.caption(
+    age_sentence.format(
+        age=format_age(age.chronological_days, diary.today),
+        corrected=format_age(age.corrected_days, diary.today),
+    )
+)
 record_notice.saved_notice(child)
 flags()
 warning_news.news(child)
 clock_notice.clock_notice(child)
 with st.container(key="log-link"):
-    st.page_link("log.py", label="Log a movement", icon=":material/add_circle:", width="stretch")
+    st.page_link("log.py", label=_("Log a movement"), icon=":material/add_circle:", width="stretch")
 at_a_glance()
 for sentence in evening_reminders(diary):
     components.caption(sentence)
@@ -120,10 +134,13 @@ check_in_form.yesterday(child)
 check_in_form.all_days(child)
 if is_offered(assessment, age):
     components.notice(offer_text(child.name, age))
-    components.show('<a class="go" href="video/fidgety" target="_self">How to film it</a>')
+    link = _("How to film it")
+    components.show(f'<a class="go" href="video/fidgety" target="_self">{link}</a>')
 backups.late_warning()
 if not status.last:
     components.empty_state(
-        "Nothing is logged yet. When you see a twitch or a jerk, tap Log. One tap saves it. "
-        "Add details when you like."
+        _(
+            "Nothing is logged yet. When you see a twitch or a jerk, tap Log. One tap saves it. "
+            "Add details when you like."
+        )
     )

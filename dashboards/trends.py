@@ -12,7 +12,7 @@ import streamlit as st
 import video_thumbnails
 
 from tracker.domain.age import Period
-from tracker.localization.messages import _
+from tracker.localization.messages import N_, _
 from tracker.localization.region import current_region
 from tracker.presentation import picture_files, plain_rates, trends_page
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PHONE_WIDTH_IN = 3.0
 TABLET_WIDTH_IN = 6.3
-CHOOSE = "choose"
+CHOOSE = N_("choose")
 
 child = common.child()
 diary = common.diary(child)
@@ -31,27 +31,29 @@ def chosen_period() -> Period:
     """Ask for the period."""
     offered = trends_page.periods(diary, common.assessed(child).first_observed_day)
     label = st.pills(
-        "Days shown",
+        _("Days shown"),
         [*offered, CHOOSE],
         default=trends_page.USUAL,
         required=True,
         key="period",
         label_visibility="collapsed",
-        format_func=components.literal,
+        format_func=lambda key: components.literal(
+            _(CHOOSE) if key == CHOOSE else trends_page.period_label(key)
+        ),
     )
     if label in offered:
         return offered[label]
     first_box, last_box = st.columns(2)
     start = max(diary.today - timedelta(days=13), child.birth_date)
     first = first_box.date_input(
-        "First day",
+        _("First day"),
         value=start,
         min_value=child.birth_date,
         max_value=diary.today,
         format=current_region().date_picker_format,
     )
     last = last_box.date_input(
-        "Last day",
+        _("Last day"),
         value=diary.today,
         min_value=child.birth_date,
         max_value=diary.today,
@@ -146,11 +148,14 @@ def show_review(review: Review) -> None:
     for section in trends_page.sections(review):
         show_section(section, review, cache_key)
     video_thumbnails.show_doctor_link(child.id)
-    st.header("Save or print")
+    st.header(_("Save or print"))
     components.caption(
-        "You can save each chart, to send or print it. It shows the child's initials and the days."
+        _(
+            "You can save each chart, to send or print it. It shows the child's initials and the "
+            "days."
+        )
     )
-    st.checkbox("Write the whole name instead of initials", key="whole-name")
+    st.checkbox(_("Write the whole name instead of initials"), key="whole-name")
     components.show(
         components.folded(
             _("The same with numbers and intervals, for your doctor"),
@@ -159,12 +164,14 @@ def show_review(review: Review) -> None:
     )
 
 
-st.title("Trends")
+st.title(_("Trends"))
 period = chosen_period()
 if diary.episodes.empty and diary.check_ins.empty:
     components.empty_state(
-        "Here you will see each day as a line, with every entry at its time. It is empty because "
-        "nothing is logged yet."
+        _(
+            "Here you will see each day as a line, with every entry at its time. It is empty "
+            "because nothing is logged yet."
+        )
     )
 else:
     show_review(common.assessed(child).review(period))

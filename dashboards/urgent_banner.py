@@ -9,6 +9,8 @@ import components
 import confirm_card
 import streamlit as st
 
+from tracker.localization.messages import _
+
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
@@ -22,9 +24,11 @@ def urgent_banner(child: Child) -> None:
         with st.container(key="urgent"):
             components.show(components.short_warning(card))
             label = (
-                f"Why, and record a call to the doctor ({len(flags)} warning signs)"
+                _("Why, and record a call to the doctor ({count} warning signs)").format(
+                    count=len(flags)
+                )
                 if len(flags) > 1
-                else "Why, and record a call to the doctor"
+                else _("Why, and record a call to the doctor")
             )
             st.page_link(
                 "flags.py", label=label, icon=":material/arrow_forward:", icon_position="right"

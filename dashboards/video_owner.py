@@ -13,17 +13,18 @@ import streamlit as st
 
 from tracker.domain.video_marks import VideoMarks, video_owner
 from tracker.domain.vocabulary import Video
+from tracker.localization.messages import N_, _
 from tracker.storage import store
 
-QUESTION: Final = "Whose phone is the video on?"
-ADD: Final = "Add a video"
-HELP: Final = "The report tells the doctor whose phone to ask for."
+QUESTION: Final = N_("Whose phone is the video on?")
+ADD: Final = N_("Add a video")
+HELP: Final = N_("The report tells the doctor whose phone to ask for.")
 
 
 def offer_video(record: Mapping[str, Any]) -> None:
     """Link to the page that adds a video to an episode."""
     address = f"quick/video?episode={quote(str(record['id']), safe='')}"
-    components.show(f'<p><a class="go" href="{address}" target="_self">{ADD}</a></p>')
+    components.show(f'<p><a class="go" href="{address}" target="_self">{_(ADD)}</a></p>')
 
 
 def ask_owner(record: Mapping[str, Any]) -> None:
@@ -36,13 +37,13 @@ def ask_owner(record: Mapping[str, Any]) -> None:
     key = f"video-owner-{record['id']}"
     st.session_state.setdefault(key, owner)
     st.selectbox(
-        QUESTION,
+        _(QUESTION),
         options,
         index=None,
         format_func=components.literal,
-        placeholder="not answered; choose or type a name",
+        placeholder=_("not answered; choose or type a name"),
         accept_new_options=True,
-        help=HELP,
+        help=_(HELP),
         key=key,
         on_change=save_owner,
         args=(str(record["id"]), key),

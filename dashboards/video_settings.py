@@ -10,17 +10,19 @@ import components
 import streamlit as st
 
 from tracker.exchange.video_clips import films_folder
+from tracker.localization.messages import N_, _
+from tracker.localization.numbers import number_text
 from tracker.settings import load_settings
 from tracker.storage import videos
 from tracker.video.folder import FilmFolder
 from tracker.video.process import is_installed
 
 GIGABYTES: Final = (1, 2, 5, 10, 20, 50, 100)
-NOT_INSTALLED: Final = (
+NOT_INSTALLED: Final = N_(
     "Videos are kept, but this computer can't prepare or play them yet. Install what is missing "
     "with: pip install 'infant-movement-diary[video]', and start the diary again."
 )
-WHERE: Final = (
+WHERE: Final = N_(
     "Videos stay on your home computer, without place, device and sound: up to 3 minutes and "
     "200 MB each, a film of small movements for a clinic up to 5 minutes and 650 MB. One you "
     "delete, or one whose entry you delete, can come back for 30 days."
@@ -42,24 +44,31 @@ def section() -> None:
     used = FilmFolder(films_folder(load_settings())).used_bytes()
     quota = common.query(videos.quota_bytes)
     room = round(quota / 1_000_000_000)
-    components.caption(WHERE)
+    components.caption(_(WHERE))
     if not is_installed():
-        st.warning(NOT_INSTALLED)
-    st.progress(min(1.0, used / quota), text=f"{used / 1e9:.1f} GB of {quota / 1e9:g} GB are used.")
+        st.warning(_(NOT_INSTALLED))
+    st.progress(
+        min(1.0, used / quota),
+        text=_("{used} GB of {most} GB are used.").format(
+            used=number_text(used / 1e9, 1), most=number_text(quota / 1e9)
+        ),
+    )
     choices = sorted({*GIGABYTES, room})
     st.selectbox(
-        "Room for videos",
+        _("Room for videos"),
         choices,
         index=choices.index(room),
-        format_func=lambda size: f"{size} GB",
+        format_func=lambda size: _("{size} GB").format(size=size),
         key="video-room",
         on_change=save_room,
         args=("video-room",),
     )
     answer_notice.show_notice("video-room")
     st.checkbox(
-        f"Copy the videos with the daily backups ({used / 1e9:.1f} GB; none more where the backups "
-        "lie on the same disk)",
+        _(
+            "Copy the videos with the daily backups ({used} GB; none more where the backups lie on "
+            "the same disk)"
+        ).format(used=number_text(used / 1e9, 1)),
         value=common.query(videos.are_copied),
         key="video-copies",
         on_change=save_copies,

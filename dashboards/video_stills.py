@@ -21,8 +21,8 @@ from tracker.web.phone_code import origin_for_devices
 if TYPE_CHECKING:
     from tracker.domain.diary import Child
 
-QUESTION: Final = "Print stills of the videos"
-HELP: Final = (
+QUESTION: Final = N_("Print stills of the videos")
+HELP: Final = N_(
     "Eight pictures of each of the newest {most} videos, on a page of their own. They may show "
     "your baby's face and your home."
 )
@@ -45,8 +45,8 @@ def clips_for_report(child: Child) -> list[StoredVideo]:
     ]
     if not films:
         return []
-    with_stills = st.checkbox(QUESTION, value=False, key=f"stills-{child.id}")
-    components.caption(HELP.format(most=MOST_WITH_STILLS))
+    with_stills = st.checkbox(_(QUESTION), value=False, key=f"stills-{child.id}")
+    components.caption(_(HELP).format(most=MOST_WITH_STILLS))
     folder = FilmFolder(films_folder(load_settings()))
     return [_clip(film, folder, with_stills=with_stills) for film in films]
 

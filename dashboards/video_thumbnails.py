@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import common
 import components
 
+from tracker.localization.messages import _
 from tracker.presentation.time_format import format_length
 from tracker.storage import videos
 
@@ -37,8 +38,9 @@ def thumbnails(films: Iterable[videos.Video]) -> str:
 
 
 def _label(film: videos.Video) -> str:
-    length = "" if film.duration_s is None else f", {format_length(round(film.duration_s))}"
-    return f"Watch the video{length}"
+    if film.duration_s is None:
+        return _("Watch the video")
+    return _("Watch the video, {length}").format(length=format_length(round(film.duration_s)))
 
 
 def show_doctor_link(child_id: str) -> None:
@@ -46,5 +48,5 @@ def show_doctor_link(child_id: str) -> None:
     if videos_by_entry(child_id):
         components.show(
             f'<a class="go" href="video/doctor?child={escape(child_id)}" target="_self">'
-            "Show the doctor the videos</a>"
+            f"{_('Show the doctor the videos')}</a>"
         )

@@ -9,6 +9,7 @@ import components
 import streamlit as st
 
 from tracker.domain.diary import CONTRACTS
+from tracker.localization.messages import _
 from tracker.presentation.warning_changes import (
     Look,
     ended_rules,
@@ -62,4 +63,4 @@ def news(child: Child) -> None:
         return
     with st.container(border=True, key="news"):
         components.paragraphs(lines)
-        st.button("OK", key=f"news-read-{name}", on_click=acknowledge, args=(name, now))
+        st.button(_("OK"), key=f"news-read-{name}", on_click=acknowledge, args=(name, now))

@@ -18,19 +18,21 @@ from tracker.storage import store
 
 OLDEST_CHILD_YEARS = 10
 
-st.title("Welcome")
+st.title(_("Welcome"))
 st.write(
-    "Log what you see: twitches, jerks, new skills. The diary shows what may need a doctor, "
-    "and why. It never diagnoses."
+    _(
+        "Log what you see: twitches, jerks, new skills. The diary shows what may need a doctor, "
+        "and why. It never diagnoses."
+    )
 )
-st.write("Everything stays on your home computer.")
+st.write(_("Everything stays on your home computer."))
 
 here = st.context.timezone if st.context.timezone in zone_names() else None
 today = local_date(common.now(), here or "UTC")
 earliest = years_before(today, OLDEST_CHILD_YEARS)
 
 draft.follow("first-")
-st.header("Add your baby")
+st.header(_("Add your baby"))
 spec = FIELDS["child"]
 name = st.text_input(spec["name"].form_text, max_chars=spec["name"].max_length, key="first-name")
 born = st.date_input(
@@ -59,24 +61,24 @@ zone = st.selectbox(
     key="first-zone",
 )
 caregiver = st.text_input(
-    "Your name (you may skip this)",
+    _("Your name (you may skip this)"),
     placeholder=_("Mum, Dad, Granny …"),
     max_chars=100,
     key="first-caregiver",
 )
-saved = st.button("Start the diary", type="primary", width="stretch", key="start")
+saved = st.button(_("Start the diary"), type="primary", width="stretch", key="start")
 
 missing = [
-    field
-    for field, value in (
-        ("a name", name.strip()),
-        ("the birth date", born),
-        ("the time zone", zone),
+    sentence
+    for sentence, value in (
+        (_("Please add a name."), name.strip()),
+        (_("Please add the birth date."), born),
+        (_("Please add the time zone."), zone),
     )
     if not value
 ]
 if saved and missing:
-    st.warning(f"Please add {' and '.join(missing)}.")
+    st.warning(" ".join(missing))
 elif saved and number_field.refuse([weeks, days]):
     pass
 elif saved and born is not None:
@@ -97,6 +99,8 @@ elif saved and born is not None:
         st.rerun()
 page_frame.show_messages()
 components.caption(
-    "This is not a medical device. If you are worried about your baby now, call your doctor "
-    "or the emergency number."
+    _(
+        "This is not a medical device. If you are worried about your baby now, call your doctor "
+        "or the emergency number."
+    )
 )

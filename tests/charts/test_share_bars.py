@@ -207,7 +207,7 @@ def test_a_part_has_its_share_its_count_and_what_it_is_compared_with() -> None:
     assert [line[0][0] for line in segments(figure, "beside")] == [0.1]
     assert {"3 (75%)", "1 (25%)"} <= set(words(figure))
     assert (
-        share_bars_alt(parts, "Since waking", "awake")
+        share_bars_alt(parts, "Since waking", "awake {share}")
         == "Since waking: within 30 min 3 (75%), awake 10%; 1 to 2 h 1 (25%)."
     )
 

@@ -30,7 +30,6 @@ SAFE_CALLS = {
     "ngettext",
     "literal",
     "with_child_name",
-    "pattern_count",
     "len",
     "sum",
     "counts_text",
@@ -46,33 +45,33 @@ REVIEWED = {
     "calendar_settings.py: st.button(label)",
     "child_and_caregiver.py: st.button(label)",
     "device_settings.py: st.selectbox(label)",
-    "episode_details.py: st.button(MINUTES_EARLIER[minutes])",
-    "files.py: st.checkbox(f'With the videos ({megabytes:,.0f} MB",
+    "files.py: st.checkbox(_('With the videos ({megabytes} MB)').",
     "files.py: st.download_button(label)",
-    "files.py: st.success(f\"Added: {', '.join(added) or 'nothing ",
+    "files.py: st.success(_('Added: {added}. Already here and the",
+    "files.py: st.warning(ngettext('{count} entry differs from th",
     "flags.py: st.warning(resting)",
     "log.py: st.button(label)",
     "milestones.py: st.header(domain)",
-    "other_trackers.py: st.info(f'Would be added: {counts_text(ou",
-    "other_trackers.py: st.success(f'Added: {counts_text(outcome.",
+    "other_trackers.py: st.info(sentence.format(added=added, same",
+    "other_trackers.py: st.success(sentence.format(added=added, s",
     "number_field.py: st.text_input(label)",
     "number_field.py: st.text_input(label_with_unit(label, shown)",
     "phone_settings.py: st.button(label)",
     "questionnaire.py: st.pills(label)",
     "record_notice.py: st.button(label)",
     "record_notice.py: st.warning(missing)",
-    "report.py: st.text_input(f'Question {number}')",
+    "report.py: st.text_input(_('Question {number}').format(numbe",
     "settings.py: st.text_input(label)",
     "skill_card.py: st.button(label)",
     "skill_card.py: st.date_input(day_question(MilestoneStatus(st",
-    "skill_card.py: st.expander('Change your answer' if count == ",
-    "span_form.py: st.button(f'{ends} {label}')",
-    "time_pickers.py: st.info(f'That time did not exist: the cloc",
+    "skill_card.py: st.expander(title.format(count=count))",
+    "span_form.py: st.button(_(ends).format(ago=_(label)))",
+    "time_pickers.py: st.info(_('That time did not exist: the clo",
     "time_pickers.py: st.pills(label)",
     "trends.py: st.download_button(label)",
     "trends.py: st.expander(section.table_name)",
     "urgent_banner.py: st.page_link(label)",
-    "video_settings.py: st.checkbox(f'Copy the videos with the da",
+    "video_settings.py: st.checkbox(_('Copy the videos with the d",
 }
 """Read by hand: numbers, the program's own words, or text that is literal already."""
 
@@ -86,7 +85,7 @@ def is_own(node: ast.expr | None) -> bool:
             return name.isupper()
         case ast.Attribute(owner, attribute):
             return attribute in OWN_ATTRIBUTES and ast.unparse(owner) not in TYPED_OWNERS
-        case ast.Call(ast.Attribute(owner, "capitalize" | "join")):
+        case ast.Call(ast.Attribute(owner, "join")):
             parts = [owner]
         case ast.Call(ast.Attribute(_, name) | ast.Name(name)):
             return name in SAFE_CALLS

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from tracker.charts.font_coverage import printable_text
 from tracker.localization.dates import DAY_MONTH, day_text
+from tracker.localization.messages import _
 
 MOST_ANNOTATIONS: Final = 9
 """Of more days, the newest get a line."""
@@ -38,12 +39,13 @@ class LetteredAnnotation:
     @property
     def key_text(self) -> str:
         """The text for the legend, as far as the chart's font has the characters."""
-        return f"{printable_text(self.words)}, {day_text(self.day, DAY_MONTH)}"
+        day = day_text(self.day, DAY_MONTH)
+        return _("{event}, {day}").format(event=printable_text(self.words), day=day)
 
     @property
     def full_text(self) -> str:
         """The whole text, for the alternative text."""
-        return f"{self.words}, {day_text(self.day, DAY_MONTH)}"
+        return _("{event}, {day}").format(event=self.words, day=day_text(self.day, DAY_MONTH))
 
 
 def with_letters(
@@ -56,7 +58,7 @@ def with_letters(
             texts.setdefault(annotation.day, []).append(annotation.words)
     newest = list(texts.items())[-MOST_ANNOTATIONS:]
     return tuple(
-        LetteredAnnotation(letter, day, " and ".join(day_texts))
+        LetteredAnnotation(letter, day, _(" and ").join(day_texts))
         for letter, (day, day_texts) in zip(ascii_uppercase, newest, strict=False)
     )
 
@@ -64,4 +66,4 @@ def with_letters(
 def annotations_alt(annotations: Iterable[LetteredAnnotation]) -> str:
     """Return the annotated days of a chart in words; empty where there are none."""
     texts = "; ".join(annotation.full_text for annotation in annotations)
-    return f" Marked: {texts}." if texts else ""
+    return _("Marked: {events}.").format(events=texts) if texts else ""

@@ -20,6 +20,7 @@ from tracker.charts.themes import (
     wrap_text,
 )
 from tracker.localization.dates import DAY_MONTH, day_text
+from tracker.localization.messages import N_, _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,10 +38,10 @@ DATE_PT: Final = 44.0
 """The least distance between two dates."""
 
 LEGEND: Final = (
-    ("usual", "as usual"),
-    ("worse", "more than usual, or floppy"),
-    ("worst", "severe, or stiff"),
-    ("unsure", "not sure"),
+    ("usual", N_("as usual")),
+    ("worse", N_("more than usual, or floppy")),
+    ("worst", N_("severe, or stiff")),
+    ("unsure", N_("not sure")),
 )
 
 
@@ -93,14 +94,19 @@ def strip_figure(
     _draw_dates(axes, days, palette, day_pt)
     _draw_episodes(axes, days, palette, (day_pt, heights[0]))
     middles = [(above + below) / 2 for above, below in pairwise(edges)]
-    labels = ("Episodes", *(row.label for row in rows))
+    labels = (_("Episodes"), *(row.label for row in rows))
     for label, words, middle in zip(labels, texts, middles, strict=True):
         _write(axes, label, (0, middle), -LABEL_PT, palette, bold=True)
         _write(axes, words, (len(days), middle), GAP_PT, palette)
     for row, middle in zip(rows, middles[1:], strict=True):
         _draw_symbols(axes, row.symbols, palette, middle, day_pt)
     legend_axes = add_axes(figure, (0, 0, width_in, LEGEND_ROW_IN))
-    draw_legend(legend_axes, place_entries(LEGEND, width_in), palette, width_in)
+    draw_legend(
+        legend_axes,
+        place_entries(((kind, _(text)) for kind, text in LEGEND), width_in),
+        palette,
+        width_in,
+    )
     return figure
 
 
@@ -116,7 +122,8 @@ def _inches(left: float, bottom: float, width: float, height: float) -> Box:
 
 def strip_alt(rows: Sequence[StripRow]) -> str:
     """Return the answers of the strip in words."""
-    return f"Strip of days. {'. '.join(f'{row.label}: {row.text}' for row in rows)}."
+    answers = ". ".join(f"{row.label}: {row.text}" for row in rows)
+    return _("Strip of days. {answers}.").format(answers=answers)
 
 
 def _write(
@@ -205,7 +212,7 @@ def _draw_symbols(
     axes: Axes, symbols: Sequence[str], palette: Theme, middle: float, day_pt: float
 ) -> None:
     """Draw one symbol per day: a dot, a ring, a hollow box or a full box; see `LEGEND`."""
-    at: dict[str, list[float]] = {kind: [] for kind, _ in LEGEND}
+    at: dict[str, list[float]] = {kind: [] for kind, _text in LEGEND}
     for place, symbol in enumerate(symbols):
         if symbol:
             at[symbol].append(place + 0.5)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.charts.themes import SMALL_PT, TEXT_PT, THEMES, Theme, add_axes, new_figure
 from tracker.domain.age import DAYS_PER_MONTH
+from tracker.localization.messages import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +84,7 @@ def growth_figure(
         linewidth=1.2,
     )
     _draw_axes(axes, tables, palette)
-    foot = "months from the due date" if tables.corrected else "months of age"
+    foot = _("months from the due date") if tables.corrected else _("months of age")
     quiet: dict[str, Any] = {"fontsize": SMALL_PT, "color": palette.quiet}
     figure.text(0.5, 0.02 / height, foot, ha="center", va="bottom", **quiet)
     figure.text(
@@ -121,5 +122,11 @@ def growth_alt(tables: GrowthTables, places: list[str]) -> str:
     """Return the chart in words: each size with its place."""
     lines = tables.curves.columns.drop("age_days")
     kind = "z" if MIDDLE_CURVES.intersection(lines) == {"0"} else "centile"
-    between = f"from {kind} {lines[0]} to {lines[-1]}"
-    return f"{tables.title} on the WHO curves {between}. {'; '.join(places)}."
+    sentence = (
+        _("{measure} on the WHO curves from z {first} to {last}. {places}.")
+        if kind == "z"
+        else _("{measure} on the WHO curves from centile {first} to {last}. {places}.")
+    )
+    return sentence.format(
+        measure=tables.title, first=lines[0], last=lines[-1], places="; ".join(places)
+    )

@@ -15,13 +15,14 @@ from tracker.charts.themes import (
     wrap_text,
 )
 from tracker.domain.number_format import format_number
+from tracker.localization.messages import N_, _
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-EMPTY: Final = (
+EMPTY: Final = N_(
     "No episode with a time in these days. Each hour of the clock will have its bar here."
 )
 HEADROOM: Final = 1.12
@@ -30,11 +31,11 @@ SIDE_IN: Final = 0.3
 PLOT_IN: Final = 1.25
 TOP_IN: Final = 0.16
 HOURS_ROW_IN: Final = 0.2
-FOOT: Final = (
+FOOT: Final = N_(
     "Bar: episodes. Dashed: as many as there would be if they came alike in every watched hour; "
     "that a night hour is watched a third as much is our assumption."
 )
-HATCHED: Final = " Hatched: never watched."
+HATCHED: Final = N_("Hatched: never watched.")
 
 
 def hours_figure(hours: pd.DataFrame, theme: str, width_in: float) -> Figure:
@@ -52,9 +53,13 @@ def hours_figure(hours: pd.DataFrame, theme: str, width_in: float) -> Figure:
     """
     palette = THEMES[theme]
     if not hours["episodes"].sum():
-        return message_figure(EMPTY, palette, width_in)
+        return message_figure(_(EMPTY), palette, width_in)
     foot = wrap_text(
-        FOOT + (HATCHED if (hours["watched_h"] == 0).any() else ""), width_in, SMALL_PT
+        _("{sentence} {more}").format(sentence=_(FOOT), more=_(HATCHED))
+        if (hours["watched_h"] == 0).any()
+        else _(FOOT),
+        width_in,
+        SMALL_PT,
     )
     bottom = HOURS_ROW_IN + 0.1 + 0.14 * (foot.count("\n") + 1)
     height = bottom + PLOT_IN + TOP_IN
@@ -77,16 +82,20 @@ def hours_figure(hours: pd.DataFrame, theme: str, width_in: float) -> Figure:
 def hours_alt(hours: pd.DataFrame) -> str:
     """Return the chart in words, from the same table."""
     if not hours["episodes"].sum():
-        return EMPTY
+        return _(EMPTY)
     rows = hours[hours["episodes"] > 0].to_dict("records")
     counts = "; ".join(
-        f"{int(row['hour']):02d} h {int(row['episodes'])} ({format_number(row['expected'])})"
+        _("{hour} h {count} ({expected})").format(
+            hour=f"{int(row['hour']):02d}",
+            count=int(row["episodes"]),
+            expected=format_number(row["expected"]),
+        )
         for row in rows
     )
-    return (
+    return _(
         "Episodes by hour of the clock, in brackets as many as there would be if they came alike "
-        f"in every watched hour: {counts}. None in the other hours."
-    )
+        "in every watched hour: {counts}. None in the other hours."
+    ).format(counts=counts)
 
 
 def _draw_bars(axes: Axes, hours: pd.DataFrame, palette: Theme, hour_pt: float) -> None:

@@ -42,11 +42,12 @@ from tracker.charts.themes import (
     new_figure,
 )
 from tracker.localization.dates import day_text
+from tracker.localization.messages import N_, _, ngettext
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-EMPTY: Final = (
+EMPTY: Final = N_(
     "Nothing is recorded yet. "
     "Each day will be one line here, hours across, with every episode at its time."
 )
@@ -136,7 +137,7 @@ def raster_figure(
     """
     palette = THEMES[theme]
     if raster.days.empty:
-        return message_figure(EMPTY, palette, width_in)
+        return message_figure(_(EMPTY), palette, width_in)
     layout = raster_layout(raster, annotations)
     row_in = row_in or _default_row_in(len(layout.days))
     size = _dimensions(layout, width_in, row_in, _legends(layout, width_in))
@@ -170,35 +171,48 @@ def raster_heights_in(
 def raster_alt(raster: RasterTables, annotations: Iterable[Annotation] = ()) -> str:
     """Return the raster in words, from the same tables."""
     if raster.days.empty:
-        return EMPTY
+        return _(EMPTY)
     days, marks, layout = raster.days, raster.marks, raster_layout(raster, annotations)
     observed = int(days["observed"].sum())
     first, last = _date_text(days["day"].min()), _date_text(days["day"].max())
-    counts = ", ".join(f"{label} {count}" for label, count in group_counts(marks).items() if count)
-    episodes = (
-        f"{len(marks)} episode{'' if len(marks) == 1 else 's'} ({counts})"
+    by_group = group_counts(marks)
+    counts = ", ".join(
+        f"{_(group.label)} {by_group[group.key]}" for group in STATE_GROUPS if by_group[group.key]
+    )
+    episodes = ngettext("{count} episode ({states})", "{count} episodes ({states})", len(marks))
+    sentence = _(
+        "24-hour chart, {first} to {last}, one line a day. Observed days: {observed} of {days}; "
+        "the others are hatched. {episodes}."
+    ).format(
+        first=first,
+        last=last,
+        observed=observed,
+        days=len(days),
+        episodes=episodes.format(count=len(marks), states=counts)
         if len(marks)
-        else "no episode entered"
+        else _("no episode entered"),
     )
-    return (
-        f"24-hour chart, {first} to {last}, one line a day. "
-        f"Observed days: {observed} of {len(days)}; the others are hatched. {episodes}."
-        + _clock_changes_alt(layout)
-        + annotations_alt(annotation for _, annotation in layout.annotations)
-    )
+    marked = annotations_alt(annotation for _row, annotation in layout.annotations)
+    return " ".join(part for part in (sentence, *_clock_changes_alt(layout), marked) if part)
 
 
-def _clock_changes_alt(layout: RasterLayout) -> str:
-    directions = {"skipped": "forward", "repeated": "back"}
+def _clock_changes_alt(layout: RasterLayout) -> Iterator[str]:
+    """Yield sentences about changed clocks and days in other time zones."""
     changes = layout.clock_changes
-    sentences = [
-        f" Clocks went {directions[str(kind)]} on {_date_text(day)}."
-        for day, kind in zip(changes["day"], changes["kind"], strict=True)
-    ]
+    for day, kind in zip(changes["day"], changes["kind"], strict=True):
+        sentence = (
+            _("Clocks went forward on {day}.")
+            if kind == "skipped"
+            else _("Clocks went back on {day}.")
+        )
+        yield sentence.format(day=_date_text(day))
     days = len(layout.abroad)
-    return "".join(sentences) + (
-        f" {days} day{'' if days == 1 else 's'} on the clock of another time zone." if days else ""
-    )
+    if days:
+        yield ngettext(
+            "{count} day on the clock of another time zone.",
+            "{count} days on the clock of another time zone.",
+            days,
+        ).format(count=days)
 
 
 def _date_text(day: object) -> str:
@@ -257,32 +271,42 @@ def _legend_entries(layout: RasterLayout, *, rings: bool) -> Iterator[tuple[str,
     """Yield symbol and text for each kind of thing that is drawn, and no other."""
     counts = group_counts(layout.marks)
     yield from (
-        (group.key, f"{group.label} · {counts[group.label]}")
+        (group.key, f"{_(group.label)} · {counts[group.key]}")
         for group in STATE_GROUPS
-        if counts[group.label]
+        if counts[group.key]
     )
     flagged = int(layout.flagged.sum())
     only_days = int((~times_known(layout.marks)).sum())
     if only_days:
-        yield TEXT_ONLY, f"left of the hours: only the day is known · {only_days}"
+        yield (
+            TEXT_ONLY,
+            _("left of the hours: only the day is known · {count}").format(count=only_days),
+        )
     if not len(layout.marks):
-        yield TEXT_ONLY, "no episode entered"
+        yield TEXT_ONLY, _("no episode entered")
     elif rings:
-        yield "flagged", "behind a flag"
+        yield "flagged", _("behind a flag")
     elif flagged:
-        share = "all" if flagged == len(layout.marks) else f"{flagged}"
-        yield TEXT_ONLY, f"{share} behind a flag"
+        sentence = (
+            _("all behind a flag") if flagged == len(layout.marks) else _("{count} behind a flag")
+        )
+        yield TEXT_ONLY, sentence.format(count=flagged)
     is_drawn = {
-        ("sleep", "sleep"): len(layout.sleep),
-        ("feed", "feed"): len(layout.feeds),
-        ("unobserved", "not watched, or not known"): not layout.days["observed"].all(),
-        ("skipped", "no such hour: clocks went forward"): layout.has_changes("skipped"),
-        ("repeated", "this hour twice: clocks went back"): layout.has_changes("repeated"),
-        ("abroad", "another time zone, at its own hours"): len(layout.abroad),
+        ("sleep", _("sleep")): len(layout.sleep),
+        ("feed", _("feed")): len(layout.feeds),
+        ("unobserved", _("not watched, or not known")): not layout.days["observed"].all(),
+        ("skipped", _("no such hour: clocks went forward")): layout.has_changes("skipped"),
+        ("repeated", _("this hour twice: clocks went back")): layout.has_changes("repeated"),
+        ("abroad", _("another time zone, at its own hours")): len(layout.abroad),
     }
     yield from (entry for entry, drawn in is_drawn.items() if drawn)
-    for _, annotation in layout.annotations:
+    for _row, annotation in layout.annotations:
         yield TEXT_ONLY, f"{annotation.letter}: {annotation.key_text}"
     if layout.omitted_days:
         shown = len(layout.days)
-        yield TEXT_ONLY, f"the newest {shown} of {shown + layout.omitted_days} days"
+        yield (
+            TEXT_ONLY,
+            _("the newest {shown} of {all} days").format(
+                shown=shown, all=shown + layout.omitted_days
+            ),
+        )

@@ -108,9 +108,9 @@ def state_groups(states: pd.Series[str]) -> pd.Series[str]:
 
 
 def group_counts(marks: pd.DataFrame) -> dict[str, int]:
-    """Return how many marks each group has, by its label."""
+    """Return how many marks each group has, by its key."""
     counts = state_groups(marks["state"]).value_counts()
-    return {group.label: int(counts.get(group.key, 0)) for group in STATE_GROUPS}
+    return {group.key: int(counts.get(group.key, 0)) for group in STATE_GROUPS}
 
 
 def as_date(day: object) -> date:

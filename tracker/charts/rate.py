@@ -22,16 +22,17 @@ from tracker.charts.themes import (
 )
 from tracker.domain.number_format import format_number, format_numbers
 from tracker.localization.dates import DAY_MONTH, MONTH, day_text
+from tracker.localization.messages import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-EMPTY: Final = (
+EMPTY: Final = N_(
     "No day of these is over yet. "
     "Each week will be one bar here: episodes per day that was watched."
 )
-TOO_FEW: Final = "not enough watched days"
+TOO_FEW: Final = N_("not enough watched days")
 
 LEFT_IN: Final = 0.62
 WEEK_IN: Final = 0.255
@@ -72,7 +73,7 @@ def rate_figure(
     """
     palette = THEMES[theme]
     if weeks.empty:
-        return message_figure(EMPTY, palette, width_in)
+        return message_figure(_(EMPTY), palette, width_in)
     turned_pt = TURNED_PT if width_in < NARROW_IN else 0.0
     week_in = NARROW_WEEK_IN if turned_pt else WEEK_IN
     shown = weeks.tail(int((width_in - LEFT_IN - 0.1) / week_in)).reset_index(drop=True)
@@ -112,9 +113,16 @@ def _lines(
 
 
 def _foot(shown: int, weeks: int, lines: tuple[LetteredAnnotation, ...]) -> list[str]:
-    cut = f" The newest {shown} of {weeks} weeks." if shown < weeks else ""
+    meaning = (
+        _(
+            "Bar and number: episodes per watched day. Line: 95 % interval. The newest {shown} of "
+            "{weeks} weeks."
+        )
+        if shown < weeks
+        else _("Bar and number: episodes per watched day. Line: 95 % interval.")
+    )
     return [
-        f"Bar and number: episodes per watched day. Line: 95 % interval.{cut}",
+        meaning.format(shown=shown, weeks=weeks),
         *(f"{line.letter}: {line.key_text}" for line in lines),
     ]
 
@@ -122,19 +130,27 @@ def _foot(shown: int, weeks: int, lines: tuple[LetteredAnnotation, ...]) -> list
 def rate_alt(weeks: pd.DataFrame, annotations: Iterable[Annotation] = ()) -> str:
     """Return the chart in words, from the same table."""
     if weeks.empty:
-        return EMPTY
-    texts = "; ".join(_week_text(week) for _, week in weeks.iterrows())
-    return f"Episodes per observed day by week, with 95 % interval. {texts}." + annotations_alt(
-        _lines(weeks, annotations)
+        return _(EMPTY)
+    texts = "; ".join(_week_text(week) for _row, week in weeks.iterrows())
+    sentence = _("Episodes per observed day by week, with 95 % interval. {weeks}.").format(
+        weeks=texts
     )
+    marked = annotations_alt(_lines(weeks, annotations))
+    return " ".join(part for part in (sentence, marked) if part)
 
 
 def _week_text(week: pd.Series) -> str:
-    watched = f"{int(week['observed_days'])} of {int(week['days'])} days watched"
+    watched = _("{count} of {days} days watched").format(
+        count=int(week["observed_days"]), days=int(week["days"])
+    )
     if pd.isna(week["per_day"]):
-        return f"week of {_day(week)}: {TOO_FEW} ({watched})"
+        return _("week of {day}: not enough watched days ({watched})").format(
+            day=_day(week), watched=watched
+        )
     each, low, high = format_numbers(week["per_day"], week["low"], week["high"])
-    return f"week of {_day(week)}: {each} a day ({low} to {high}; {watched})"
+    return _("week of {day}: {rate} a day ({low} to {high}; {watched})").format(
+        day=_day(week), rate=each, low=low, high=high, watched=watched
+    )
 
 
 def _day(week: pd.Series) -> str:
@@ -219,7 +235,7 @@ def _draw_unwatched(axes: Axes, row: int, palette: Theme) -> None:
     axes.text(
         row,
         height * 0.5,
-        TOO_FEW,
+        _(TOO_FEW),
         rotation=90,
         ha="center",
         va="center",
@@ -236,7 +252,11 @@ def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme, turned_pt: float
     """
     left = -LEFT_IN + 0.06
     days_pt, week_pt = DAYS_ROW_PT + turned_pt, WEEK_ROW_PT + turned_pt
-    for down, words in ((RATE_ROW_PT, "a day"), (days_pt, "days seen"), (week_pt, "week from")):
+    for down, words in (
+        (RATE_ROW_PT, _("a day")),
+        (days_pt, _("days seen")),
+        (week_pt, _("week from")),
+    ):
         _write_under(
             axes,
             axes.get_xlim()[0],

@@ -17,12 +17,13 @@ from tracker.charts.themes import (
     new_figure,
     wrap_text,
 )
+from tracker.localization.messages import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-EMPTY: Final = "No episode in these days, so there is nothing to divide."
+EMPTY: Final = N_("No episode in these days, so there is nothing to divide.")
 LABEL_IN: Final = 1.2
 COUNT_IN: Final = 0.85
 ROW_IN: Final = 0.25
@@ -48,7 +49,7 @@ def share_bars_figure(parts: pd.DataFrame, theme: str, width_in: float, *, foot:
     """
     palette = THEMES[theme]
     if not parts["count"].sum():
-        return message_figure(EMPTY, palette, width_in)
+        return message_figure(_(EMPTY), palette, width_in)
     foot = wrap_text(foot, width_in, SMALL_PT)
     rows, bottom = len(parts), 0.12 + 0.14 * (foot.count("\n") + 1)
     height = bottom + rows * ROW_IN + 0.05
@@ -82,17 +83,20 @@ def share_bars_figure(parts: pd.DataFrame, theme: str, width_in: float, *, foot:
 def share_bars_alt(parts: pd.DataFrame, what: str, beside: str = "") -> str:
     """Return the chart in words, from the same table.
 
-    `beside` names what the shares are compared with.
+    `beside` is the message about what the shares are compared with, with a {share}.
     """
     if not parts["count"].sum():
-        return EMPTY
+        return _(EMPTY)
     rows = parts.to_dict("records")
-    texts = [
-        f"{row['words']} {_count_text(row)}"
-        + ("" if pd.isna(row["beside"]) else f", {beside} {row['beside']:.0%}")
-        for row in rows
-    ]
-    return f"{what}: {'; '.join(texts)}."
+    texts = [_part_text(row, beside) for row in rows]
+    return _("{chart}: {parts}.").format(chart=what, parts="; ".join(texts))
+
+
+def _part_text(row: dict[Hashable, Any], beside: str) -> str:
+    text = f"{row['words']} {_count_text(row)}"
+    if pd.isna(row["beside"]):
+        return text
+    return f"{text}, {beside.format(share=format(row['beside'], '.0%'))}"
 
 
 def _count_text(row: dict[Hashable, Any]) -> str:

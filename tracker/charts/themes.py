@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.vocabulary import ArousalState
+from tracker.localization.messages import N_
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,20 +70,20 @@ class StateGroup:
 STATE_GROUPS: Final = (
     StateGroup(
         "asleep",
-        "asleep, falling asleep",
+        N_("asleep, falling asleep"),
         frozenset({ArousalState.ASLEEP, ArousalState.FALLING_ASLEEP}),
         "o",
     ),
-    StateGroup("on_waking", "on waking", frozenset({ArousalState.JUST_WOKE}), "^"),
-    StateGroup("awake", "awake", frozenset({ArousalState.AWAKE}), "s", hollow=True),
+    StateGroup("on_waking", N_("on waking"), frozenset({ArousalState.JUST_WOKE}), "^"),
+    StateGroup("awake", N_("awake"), frozenset({ArousalState.AWAKE}), "s", hollow=True),
     StateGroup(
         "feeding_crying",
-        "feeding or crying",
+        N_("feeding or crying"),
         frozenset({ArousalState.FEEDING, ArousalState.CRYING}),
         "D",
         hollow=True,
     ),
-    StateGroup("not_known", "state not known", frozenset({ArousalState.UNSURE}), "X"),
+    StateGroup("not_known", N_("state not known"), frozenset({ArousalState.UNSURE}), "X"),
 )
 """How an episode is drawn, by the state it began in; one that was not asked is not known."""
 

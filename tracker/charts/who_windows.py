@@ -17,6 +17,7 @@ from tracker.charts.themes import (
 )
 from tracker.charts.who_windows_text import NOT_ASKED, WindowTables, status_text, today_text
 from tracker.domain.vocabulary import MilestoneStatus
+from tracker.localization.messages import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -194,7 +195,7 @@ def _draw_scale(axes: Axes, table: WindowTables, palette: Theme, layout: _Layout
         names_unit = month == months[-1]
         ends_here = names_unit and not layout.compact and last - month < LABEL_MONTHS
         axes.annotate(
-            f"{month} months" if names_unit else str(month),
+            _("{month} months").format(month=month) if names_unit else str(month),
             (month, 0),
             (0, -2),
             xycoords=("data", "axes fraction"),
@@ -280,7 +281,7 @@ def _draw_text(axes: Axes, text: _Text, palette: Theme) -> None:
         va=text.va,
         fontsize=TEXT_PT,
         fontweight="bold" if text.bold else "normal",
-        color=palette.quiet if text.text.startswith(NOT_ASKED) else palette.text,
+        color=palette.quiet if text.text.startswith(_(NOT_ASKED)) else palette.text,
         annotation_clip=False,
         linespacing=None if text.bold else 1.25,
         bbox=_background(palette),

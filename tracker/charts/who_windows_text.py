@@ -7,16 +7,18 @@ from typing import Final, Protocol
 import pandas as pd
 
 from tracker.domain.vocabulary import MilestoneStatus
+from tracker.localization.messages import N_, _, capitalized
+from tracker.localization.numbers import number_text
 
-WINDOWS_CAPTION: Final = (
+WINDOWS_CAPTION: Final = N_(
     "Each bar spans the ages at which 98 of 100 children of the WHO study first did this; "
     "the line across it is their mean. "
     "Some children never crawl on hands and knees (4.3 % of that study). "
     "A mark outside a bar is a reason to mention it, not a finding. "
     "A mark stands at the day that was named; the skill may have come earlier."
 )
-CORRECTED: Final = "Ages are counted from the due date, up to 24 months."
-NOT_ASKED: Final = "not answered"
+CORRECTED: Final = N_("Ages are counted from the due date, up to 24 months.")
+NOT_ASKED: Final = N_("not answered")
 
 
 class WindowTables(Protocol):
@@ -46,14 +48,18 @@ def windows_alt(table: WindowTables) -> str:
     rows = table.rows
     spans = zip(rows["name"], rows["skill"], rows["p1_months"], rows["p99_months"], strict=True)
     windows = "; ".join(
-        f"{name}: WHO {first:g} to {last:g} months, {status_text(table, str(skill))}"
+        _("{skill}: WHO {first} to {last} months, {status}").format(
+            skill=_(name),
+            first=number_text(first),
+            last=number_text(last),
+            status=status_text(table, str(skill)),
+        )
         for name, skill, first, last in spans
     )
-    today = today_text(table)
-    return (
-        "Windows of achievement of six motor skills with what was said of this child. "
-        f"{today[:1].upper()}{today[1:]}. {windows}."
-    )
+    return _(
+        "Windows of achievement of six motor skills with what was said of this child. {today}. "
+        "{windows}."
+    ).format(today=capitalized(today_text(table)), windows=windows)
 
 
 def status_text(table: WindowTables, skill: str) -> str:
@@ -63,19 +69,27 @@ def status_text(table: WindowTables, skill: str) -> str:
     for place, (status, months, about) in enumerate(
         zip(marks["status"], marks["months"], marks["about"], strict=True)
     ):
-        again = " again" if place and status == MilestoneStatus.ACHIEVED else ""
-        parts.append(
-            f"{MilestoneStatus(status).parent}{again}, {'about ' if about else ''}{months:.1f}"
-        )
-    text = f"{' · '.join(parts)} months" if parts else NOT_ASKED
+        again = place and status == MilestoneStatus.ACHIEVED
+        answer = MilestoneStatus(status).parent
+        named = _("{answer} again").format(answer=answer) if again else answer
+        sentence = _("{answer}, about {months}") if about else _("{answer}, {months}")
+        parts.append(sentence.format(answer=named, months=number_text(months, 1)))
+    text = _("{answers} months").format(answers=" · ".join(parts)) if parts else _(NOT_ASKED)
     implied_by = str(table.rows.loc[table.rows["skill"] == skill, "implied_by"].iloc[0])
     achieved = bool((marks["status"].tail(1) == MilestoneStatus.ACHIEVED).any())
-    return f"{text} ({implied_by.lower()}: yes)" if implied_by and not achieved else text
+    if not implied_by or achieved:
+        return text
+    return _("{answers} ({skill}: yes)").format(answers=text, skill=_(implied_by).lower())
 
 
 def today_text(table: WindowTables) -> str:
     """Return the age today, corrected where that applies and then with the age from birth."""
-    from_birth = (
-        f" corrected ({table.chronological_months:.1f} from birth)" if table.corrected else ""
+    sentence = (
+        _("today {months} months corrected ({from_birth} from birth)")
+        if table.corrected
+        else _("today {months} months")
     )
-    return f"today {table.today_months:.1f} months{from_birth}"
+    return sentence.format(
+        months=number_text(table.today_months, 1),
+        from_birth=number_text(table.chronological_months, 1),
+    )

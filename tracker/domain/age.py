@@ -6,6 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tracker.localization.messages import _, ngettext
+
 DAYS_PER_MONTH = 30.4375
 """The length of a month of age: a twelfth of 365.25 days."""
 
@@ -94,7 +96,7 @@ def format_age(days: int, day: date) -> str:
     birthday on in years too. Parts that are zero are left out.
     """
     if days < 0:
-        return f"{_count_text(-days, 'day')} before the due date"
+        return _("{age} before the due date").format(age=_count_text(-days, "day"))
     if days < TWO_WEEKS_DAYS:
         return _count_text(days, "day")
     if days < THREE_MONTHS_DAYS:
@@ -106,7 +108,13 @@ def format_age(days: int, day: date) -> str:
 
 
 def _count_text(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    texts = {
+        "day": ngettext("{count} day", "{count} days", number),
+        "week": ngettext("{count} week", "{count} weeks", number),
+        "month": ngettext("{count} month", "{count} months", number),
+        "year": ngettext("{count} year", "{count} years", number),
+    }
+    return texts[unit].format(count=number)
 
 
 @dataclass(frozen=True)

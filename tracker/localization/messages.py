@@ -73,6 +73,11 @@ def ngettext(singular: str, plural: str, count: float) -> str:
     return _message(current_region().code, singular, plural, whole)
 
 
+def capitalized(text: str) -> str:
+    """Return a text that begins a line: its first letter is a capital, the others stay."""
+    return text[:1].upper() + text[1:]
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     """Return a message as it is: it is marked here and translated where it is shown."""
     return message

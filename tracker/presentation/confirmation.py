@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from tracker.domain.vocabulary import Urgency
+from tracker.localization.messages import N_, _
 from tracker.presentation.today_status import newest_evidence
 from tracker.presentation.warning_card import record_of
 
@@ -42,26 +43,26 @@ CALM_AFTER: Final = ("normal", "cried")
 TURNED: Final = ("turned_left", "turned_right", "turned", "rolled")
 
 LEADS: Final = {
-    True: "Call the emergency number now. If it is over, these taps can change that.",
-    False: "Call the emergency number instead if one of these is so:",
+    True: N_("Call the emergency number now. If it is over, these taps can change that."),
+    False: N_("Call the emergency number instead if one of these is so:"),
 }
 """What stands above the questions, by whether the flag is an emergency."""
 
-NOW_WORDS: Final = (
+NOW_WORDS: Final = N_(
     "Is it still going on, or is {name} not as usual now – can't be woken, floppy, blue or grey, "
     "or fighting for breath?"
 )
-RESPONSE_WORDS: Final = "Could you get {name} to look at you while it lasted?"
-SIDE_WORDS: Final = (
+RESPONSE_WORDS: Final = N_("Could you get {name} to look at you while it lasted?")
+SIDE_WORDS: Final = N_(
     "Was it on one side only, were the eyes pulled away, did it last a minute or more, or was "
     "{name} sleepy afterwards?"
 )
-BLUE_WORDS: Final = "Where was {name} blue?"
+BLUE_WORDS: Final = N_("Where was {name} blue?")
 READ_BACK: Final[Mapping[tuple[str, str], str]] = {
-    ("colour", "grey"): "You noted that {name} was grey. Was it so?",
-    ("colour", "pale"): "You noted that {name} was pale. Was it so?",
-    ("breathing", "paused"): "You noted that {name}'s breathing paused. Was it so?",
-    ("breathing", "struggling"): "You noted that {name} fought for breath. Was it so?",
+    ("colour", "grey"): N_("You noted that {name} was grey. Was it so?"),
+    ("colour", "pale"): N_("You noted that {name} was pale. Was it so?"),
+    ("breathing", "paused"): N_("You noted that {name}'s breathing paused. Was it so?"),
+    ("breathing", "struggling"): N_("You noted that {name} fought for breath. Was it so?"),
 }
 """The sentences that read an answer back, by field and word."""
 
@@ -118,7 +119,7 @@ def confirmation(diary: Diary, flags: Sequence[Flag]) -> Confirmation | None:
         rules = {flag.rule for flag in about if any(one.id == item for one in flag.evidence)}
         questions = _open_questions(record, diary.child.name, rules, is_emergency=is_emergency)
         if questions:
-            return Confirmation(item, LEADS[is_emergency], questions)
+            return Confirmation(item, _(LEADS[is_emergency]), questions)
     return None
 
 
@@ -188,18 +189,18 @@ def _now(record: Mapping[str, Any], name: str) -> ConfirmQuestion:
     calm = {} if record.get("after") in CALM_AFTER else {"after": "normal"}
     return ConfirmQuestion(
         "now",
-        NOW_WORDS.format(name=name),
+        _(NOW_WORDS).format(name=name),
         (
-            Choice("No", calm),
-            Choice("Yes", {}, call=True),
-            Choice("Not sure", {"after": "unsure"}, call=True),
+            Choice(_("No"), calm),
+            Choice(_("Yes"), {}, call=True),
+            Choice(_("Not sure"), {"after": "unsure"}, call=True),
         ),
         (
-            Choice("Can't be woken", {"after": "unresponsive"}, call=True),
-            Choice("Floppy", {"after": "limp"}, call=True),
-            Choice("Blue", {"colour": "blue"}, call=True),
-            Choice("Grey", {"colour": "grey"}, call=True),
-            Choice("Fighting for breath", {"breathing": "struggling"}, call=True),
+            Choice(_("Can't be woken"), {"after": "unresponsive"}, call=True),
+            Choice(_("Floppy"), {"after": "limp"}, call=True),
+            Choice(_("Blue"), {"colour": "blue"}, call=True),
+            Choice(_("Grey"), {"colour": "grey"}, call=True),
+            Choice(_("Fighting for breath"), {"breathing": "struggling"}, call=True),
         ),
     )
 
@@ -207,11 +208,11 @@ def _now(record: Mapping[str, Any], name: str) -> ConfirmQuestion:
 def _response(name: str) -> ConfirmQuestion:
     return ConfirmQuestion(
         "response",
-        RESPONSE_WORDS.format(name=name),
+        _(RESPONSE_WORDS).format(name=name),
         (
-            Choice("Yes", {"responsive": "yes"}),
-            Choice("No", {"responsive": "no"}, call=True),
-            Choice("Not sure", {"responsive": "unsure"}),
+            Choice(_("Yes"), {"responsive": "yes"}),
+            Choice(_("No"), {"responsive": "no"}, call=True),
+            Choice(_("Not sure"), {"responsive": "unsure"}),
         ),
     )
 
@@ -235,18 +236,18 @@ def _side(record: Mapping[str, Any], name: str) -> ConfirmQuestion:
     is_timed = record.get("duration_precision") == "measured" or _is_long(record)
     return ConfirmQuestion(
         "side",
-        SIDE_WORDS.format(name=name),
+        _(SIDE_WORDS).format(name=name),
         (
-            Choice("No", calm),
-            Choice("Yes", {}, call=True),
-            Choice("Not sure", {"side": "unsure"} if not record.get("side") else {}),
+            Choice(_("No"), calm),
+            Choice(_("Yes"), {}, call=True),
+            Choice(_("Not sure"), {"side": "unsure"} if not record.get("side") else {}),
         ),
         (
-            Choice("Left side only", {"side": "left"}, call=True),
-            Choice("Right side only", {"side": "right"}, call=True),
-            Choice("Eyes pulled away", {"eyes": ["turned"]}, call=True),
-            *([] if is_timed else [Choice("A minute or more", minute, call=True)]),
-            Choice("Sleepy afterwards", {"after": "sleepy"}, call=True),
+            Choice(_("Left side only"), {"side": "left"}, call=True),
+            Choice(_("Right side only"), {"side": "right"}, call=True),
+            Choice(_("Eyes pulled away"), {"eyes": ["turned"]}, call=True),
+            *([] if is_timed else [Choice(_("A minute or more"), minute, call=True)]),
+            Choice(_("Sleepy afterwards"), {"after": "sleepy"}, call=True),
         ),
     )
 
@@ -257,9 +258,9 @@ def _read_back(record: Mapping[str, Any], name: str) -> tuple[ConfirmQuestion, .
     for (field, word), words in READ_BACK.items():
         if record.get(field) == word:
             choices = (
-                Choice("Yes", {}, call=True),
-                Choice("No, a wrong tap", {field: "normal"}),
-                Choice("Not sure", {}, call=True),
+                Choice(_("Yes"), {}, call=True),
+                Choice(_("No, a wrong tap"), {field: "normal"}),
+                Choice(_("Not sure"), {}, call=True),
             )
             questions.append(ConfirmQuestion(field, words.format(name=name), choices))
     return tuple(questions)
@@ -268,11 +269,11 @@ def _read_back(record: Mapping[str, Any], name: str) -> tuple[ConfirmQuestion, .
 def _blue(name: str) -> ConfirmQuestion:
     return ConfirmQuestion(
         "blue",
-        BLUE_WORDS.format(name=name),
+        _(BLUE_WORDS).format(name=name),
         (
-            Choice("Lips, tongue or face", {}, call=True),
-            Choice("Only hands or feet", {"colour": "acro"}),
-            Choice("Not blue, a wrong tap", {"colour": "normal"}),
-            Choice("Not sure", {}, call=True),
+            Choice(_("Lips, tongue or face"), {}, call=True),
+            Choice(_("Only hands or feet"), {"colour": "acro"}),
+            Choice(_("Not blue, a wrong tap"), {"colour": "normal"}),
+            Choice(_("Not sure"), {}, call=True),
         ),
     )

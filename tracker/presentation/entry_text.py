@@ -14,7 +14,7 @@ from tracker.domain.schemas import BackgroundRecord
 from tracker.domain.video_marks import video_marks, video_owner
 from tracker.domain.vocabulary import MilestoneStatus, Movement, RemovedWhy, Video, Word
 from tracker.localization.dates import date_time_text, day_text
-from tracker.localization.messages import N_, _
+from tracker.localization.messages import N_, _, capitalized
 from tracker.presentation.labels import label, unit
 from tracker.presentation.quantity_text import answer_quantity
 from tracker.presentation.source_text import phone_text, source_text
@@ -179,7 +179,7 @@ def headline(table: str, record: Mapping[str, Any]) -> str:
     """Return what an entry is called: its movements, its skill, its kind."""
     if table == "episodes":
         movements = ", ".join(Movement(word).parent for word in record.get("movements", []))
-        return movements[:1].upper() + movements[1:] if movements else _(NAMES[table])
+        return capitalized(movements) or _(NAMES[table])
     if table == "milestones":
         return _("{name}: {answer}").format(
             name=_skill(record["milestone"]), answer=MilestoneStatus(record["status"]).parent
@@ -187,7 +187,7 @@ def headline(table: str, record: Mapping[str, Any]) -> str:
     field = next((name for name in ("kind", "sign", "medicine") if record.get(name)), "")
     name = answer_text(table, field, record[field]) if field else ""
     if table in {"spans", "doses"}:
-        return name[:1].upper() + name[1:]
+        return capitalized(name)
     title = _(NAMES[table])
     return _("{name}: {answer}").format(name=title, answer=name) if name else title
 
@@ -247,7 +247,7 @@ def conflict_lines(table: str, conflicts: Mapping[str, tuple[object, object]]) -
             "{question}: someone else has just answered “{stored}”, and that is kept. You chose "
             "“{own}”. To use yours, change it again."
         ).format(
-            question=label(table, field).capitalize(),
+            question=capitalized(label(table, field)),
             stored=_plain_answer(table, field, stored),
             own=_plain_answer(table, field, own),
         )
@@ -298,6 +298,13 @@ def format_when(record: Mapping[str, Any], home: str, today: date) -> str:
         return _("{when} in {place}").format(when=when, place=place) if place else when
     return _("{when} on the clock of {zone}: this machine does not know {unknown}").format(
         when=when, zone=zone, unknown=stored_zone
+    )
+
+
+def titled_moment(table: str, record: Mapping[str, Any], home: str, today: date) -> str:
+    """Return when an entry was and what it is called."""
+    return _("{when}: {title}").format(
+        when=format_when(record, home, today), title=headline(table, record)
     )
 
 

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from typing import Final
 
-EMERGENCY_NUMBER: Final = "your emergency number"
+from tracker.localization.messages import N_
+
+EMERGENCY_NUMBER: Final = N_("your emergency number")
 """The words that a page replaces by the family's own number where it knows one."""
 
-WHILE_IT_LASTS: Final = (
+WHILE_IT_LASTS: Final = N_(
     "While it lasts: lay your baby on one side, nothing in the mouth. Do not hold your baby down. "
     "Note the time. If someone else is there, let them film."
 )
 """What to do with one's hands, for a place that already says when to call."""
 
-FIRST_AID: Final = f"{WHILE_IT_LASTS} 5 minutes: call {EMERGENCY_NUMBER}."
+FIRST_AID: Final = N_(
+    "While it lasts: lay your baby on one side, nothing in the mouth. Do not hold your baby down. "
+    "Note the time. If someone else is there, let them film. 5 minutes: call your emergency number."
+)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from tracker.domain.vocabulary import SpanKind
+from tracker.localization.messages import N_
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Diary
@@ -18,16 +19,16 @@ LONGEST_OPEN_H: Final = 24
 
 MOST_MEDICINES: Final = 4
 
-UNITS: Final = ("ml", "mg", "drops", "IU", "µg", "tablet")
+UNITS: Final = ("ml", "mg", N_("drops"), "IU", "µg", N_("tablet"))
 LENGTHS_MIN: Final = {
-    "10 min": 10,
-    "20 min": 20,
-    "30 min": 30,
-    "45 min": 45,
-    "1 h": 60,
-    "1½ h": 90,
-    "2 h": 120,
-    "3 h": 180,
+    N_("10 min"): 10,
+    N_("20 min"): 20,
+    N_("30 min"): 30,
+    N_("45 min"): 45,
+    N_("1 h"): 60,
+    N_("1½ h"): 90,
+    N_("2 h"): 120,
+    N_("3 h"): 180,
 }
 """Length of a sleep or feed that a chip stands for, minutes."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.charts import GrowthTables
 from tracker.domain.unit_conversion import MEASUREMENT_UNITS
 from tracker.domain.vocabulary import MeasurementKind
+from tracker.localization.messages import _, capitalized
 from tracker.localization.region import current_region
 from tracker.statistics.growth import CENTILE_LINES, CHARTED, Z_LINES, growth_curves
 
@@ -37,7 +38,12 @@ class GrowthChart:
     @property
     def places(self) -> list[str]:
         """Each measurement as one phrase."""
-        return [f"{day}: {size}, z {z}, {centile} centile" for day, size, z, centile in self.rows]
+        return [
+            _("{day}: {size}, z {z}, {centile} centile").format(
+                day=day, size=size, z=z, centile=centile
+            )
+            for day, size, z, centile in self.rows
+        ]
 
 
 def growth_charts(review: Review) -> list[GrowthChart]:
@@ -49,7 +55,7 @@ def growth_charts(review: Review) -> list[GrowthChart]:
         points = charted[charted["kind"] == kind]
         if points.empty:
             continue
-        unit, name = MEASUREMENT_UNITS[kind], kind.clinical.partition(",")[0].capitalize()
+        unit, name = MEASUREMENT_UNITS[kind], capitalized(kind.clinical.partition(",")[0])
         last = (int(points["age_days"].max()) // SCALE_DAYS + 1) * SCALE_DAYS
         tables = GrowthTables(
             f"{name}, {unit}",
@@ -73,9 +79,9 @@ def growth_charts(review: Review) -> list[GrowthChart]:
 def format_centile(percent: float) -> str:
     """Return a centile as an ordinal: whole from 1 to 99, else with one decimal."""
     if percent < 0.1:  # noqa: PLR2004 - the smallest that is shown
-        return "below the 0.1st"
+        return _("below the 0.1st")
     if percent > 99.9:  # noqa: PLR2004 - the largest that is shown
-        return "above the 99.9th"
+        return _("above the 99.9th")
     text = f"{percent:.0f}" if 1 <= percent <= 99 else f"{percent:.1f}"  # noqa: PLR2004
     is_teen = "." not in text and text[-2:-1] == "1"
     return text + ("th" if is_teen else {"1": "st", "2": "nd", "3": "rd"}.get(text[-1], "th"))

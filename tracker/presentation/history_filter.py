@@ -11,13 +11,14 @@ import pandas as pd
 
 from tracker.domain.diary import CONTRACTS
 from tracker.domain.local_time import entry_zone, local_date
+from tracker.localization.messages import N_
 from tracker.presentation.today_status import newest_entries
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Diary
 
 FILMED: Final = ("on_phone", "attached")
-PERIODS: Final = {"today": 1, "last 7 days": 7, "last 30 days": 30}
+PERIODS: Final = {N_("today"): 1, N_("last 7 days"): 7, N_("last 30 days"): 30}
 """Days a chip stands for, including today."""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tracker import __version__
 from tracker.charts import Heading, can_write, chart_file, to_svg
 from tracker.localization.dates import day_text
+from tracker.localization.messages import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -67,9 +68,11 @@ def heading(picture: Picture, review: Review, *, whole_name: bool = False) -> He
     name = review.child.name if whole_name else initials(review.child.name)
     shown_name = (name,) if name.strip() and can_write(name) else ()
     first, last = day_text(period.first), day_text(period.last)
-    days = f"{first} to {last} ({period.days} days)"
-    zone = f"times of {review.child.time_zone}"
-    origin = f"Recorded by the family in the movement diary {__version__}. No diagnosis."
+    days = _("{first} to {last} ({count} days)").format(first=first, last=last, count=period.days)
+    zone = _("times of {zone}").format(zone=review.child.time_zone)
+    origin = _("Recorded by the family in the movement diary {version}. No diagnosis.").format(
+        version=__version__
+    )
     lines = (" · ".join([*shown_name, days, zone]), picture.units, origin)
     return Heading(picture.title, lines)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from tracker.domain.diary import Diary
 from tracker.domain.local_time import local_date, zone
 from tracker.domain.medicines import is_vitamin_d
+from tracker.localization.messages import N_, _
 from tracker.presentation.today_status import first_observed_day, newest_check_in_id
 
 EVENING_HOUR: Final = 17
@@ -18,8 +19,8 @@ EVENING_HOUR: Final = 17
 MEDICINE_DAYS: Final = 7
 """A vitamin D dose within so many days says that the baby gets it (ours)."""
 
-CHECK_IN_OPEN: Final = "Today's check-in is still open."
-VITAMIN_D_OPEN: Final = "Vitamin D today: not answered yet."
+CHECK_IN_OPEN: Final = N_("Today's check-in is still open.")
+VITAMIN_D_OPEN: Final = N_("Vitamin D today: not answered yet.")
 
 
 def _dose_days(diary: Diary) -> list[date]:
@@ -54,7 +55,7 @@ def evening_reminders(diary: Diary) -> list[str]:
         return []
     sentences = []
     if newest_check_in_id(diary, diary.today) is None:
-        sentences.append(CHECK_IN_OPEN)
+        sentences.append(_(CHECK_IN_OPEN))
     if gets_vitamin_d(diary) and not _is_vitamin_d_answered(diary):
-        sentences.append(VITAMIN_D_OPEN)
+        sentences.append(_(VITAMIN_D_OPEN))
     return sentences

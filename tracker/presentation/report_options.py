@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.age import Period
 from tracker.localization.dates import DAY_MONTH, day_text
-from tracker.localization.messages import _
+from tracker.localization.messages import N_, _
 from tracker.presentation.today_status import first_observed_day
 from tracker.statistics.days import default_period
 from tracker.statistics.last_visit import last_visit, since_last_visit
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 VISIT, MONTH, TWELVE_WEEKS, ALL, CHOSEN = "visit", "month", "weeks", "all", "chosen"
 MONTH_DAYS: Final = 28
-PAPERS: Final = {"a4": "A4", "letter": "Letter"}
+PAPERS: Final = {"a4": "A4", "letter": N_("Letter")}
 LETTER_ZONES: Final = ("America/", "US/")
 
 

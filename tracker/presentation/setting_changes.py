@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Final
 
 from tracker.domain.report_note import VisitNote
+from tracker.localization.messages import N_, _
+from tracker.localization.numbers import number_text
 from tracker.storage.caregivers import KEY_PREFIX
 from tracker.storage.preference_history import PreferenceChange
 from tracker.storage.preferences import DOCTOR_NUMBER, EMERGENCY_NUMBER, REGION
@@ -16,14 +18,18 @@ from tracker.storage.report_notes import PREFIX, note_of
 from tracker.storage.videos import COPIES, DEFAULT_QUOTA_BYTES, QUOTA
 
 NOTE_PARTS: Final = {
-    "concern": "What worries you most",
-    "first_seen": "When you first noticed it",
-    "questions": "Questions",
-    "initials": "Name on the report",
-    "leave_out": "Left out of the report",
+    "concern": N_("What worries you most"),
+    "first_seen": N_("When you first noticed it"),
+    "questions": N_("Questions"),
+    "initials": N_("Name on the report"),
+    "leave_out": N_("Left out of the report"),
 }
-NUMBERS: Final = {EMERGENCY_NUMBER: "Emergency number", DOCTOR_NUMBER: "Our doctor's number"}
-NOT_SET: Final = "not set"
+NUMBERS: Final = {
+    EMERGENCY_NUMBER: N_("Emergency number"),
+    DOCTOR_NUMBER: N_("Our doctor's number"),
+}
+NO: Final = N_("no")
+NOT_SET: Final = N_("not set")
 
 
 @dataclass(frozen=True)
@@ -40,15 +46,15 @@ class SettingChange:
 def note_part_text(value: object) -> str:
     """Return one part of a report note as text."""
     if isinstance(value, bool):
-        return "initials" if value else "the whole name"
+        return _("initials") if value else _("the whole name")
     if isinstance(value, tuple | frozenset):
-        return ", ".join(sorted(str(getattr(item, "parent", item)) for item in value)) or NOT_SET
-    return NOT_SET if value in {None, ""} else str(value)
+        return ", ".join(sorted(str(getattr(item, "parent", item)) for item in value)) or _(NOT_SET)
+    return _(NOT_SET) if value in {None, ""} else str(value)
 
 
 def _note_rows(before: VisitNote, after: VisitNote) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (label, note_part_text(getattr(before, part)), note_part_text(getattr(after, part)))
+        (_(label), note_part_text(getattr(before, part)), note_part_text(getattr(after, part)))
         for part, label in NOTE_PARTS.items()
         if getattr(before, part) != getattr(after, part)
     )
@@ -56,42 +62,44 @@ def _note_rows(before: VisitNote, after: VisitNote) -> tuple[tuple[str, str, str
 
 def _caregiver_text(value: str | None) -> str:
     if value is None:
-        return NOT_SET
+        return _(NOT_SET)
     decisions = json.loads(value)
     if decisions.get("now"):
-        return f"{decisions['now']}, on every entry"
-    return f"{decisions['name']}, {'not offered' if decisions.get('retired') else 'offered'}"
+        return _("{name}, on every entry").format(name=decisions["now"])
+    sentence = _("{name}, not offered") if decisions.get("retired") else _("{name}, offered")
+    return sentence.format(name=decisions["name"])
 
 
 def _room_text(value: str | None) -> str:
-    return f"{int(value or DEFAULT_QUOTA_BYTES) / 1e9:g} GB"
+    size = number_text(int(value or DEFAULT_QUOTA_BYTES) / 1e9)
+    return _("{size} GB").format(size=size)
 
 
 def _change(change: PreferenceChange, names: Mapping[str, str]) -> SettingChange:
-    title = "Setting"
+    title = _("Setting")
     rows: tuple[tuple[str, str, str], ...] = (
-        (change.name, change.before or NOT_SET, change.after or NOT_SET),
+        (change.name, change.before or _(NOT_SET), change.after or _(NOT_SET)),
     )
     if change.name == QUOTA:
-        title = "Room for videos"
-        rows = (("Room", _room_text(change.before), _room_text(change.after)),)
+        title = _("Room for videos")
+        rows = ((_("Room"), _room_text(change.before), _room_text(change.after)),)
     elif change.name == COPIES:
-        title = "Videos in the backups"
-        rows = (("Copied", change.before or "no", change.after or "no"),)
+        title = _("Videos in the backups")
+        rows = ((_("Copied"), _(change.before or NO), _(change.after or NO)),)
     elif change.name == REGION:
-        title = "Language and region"
-        rows = (("Region", change.before or NOT_SET, change.after or NOT_SET),)
+        title = _("Language and region")
+        rows = ((_("Region"), change.before or _(NOT_SET), change.after or _(NOT_SET)),)
     elif change.name in NUMBERS:
-        title = NUMBERS[change.name]
-        rows = (("Number", change.before or NOT_SET, change.after or NOT_SET),)
+        title = _(NUMBERS[change.name])
+        rows = ((_("Number"), change.before or _(NOT_SET), change.after or _(NOT_SET)),)
     elif change.name.startswith(PREFIX):
-        name = names.get(change.name.removeprefix(PREFIX), "a child")
-        title = f"Your words for {name}'s report"
+        name = names.get(change.name.removeprefix(PREFIX), _("a child"))
+        title = _("Your words for {name}'s report").format(name=name)
         rows = _note_rows(note_of(change.before), note_of(change.after))
     elif change.name.startswith(KEY_PREFIX):
         spelt = json.loads(change.before or change.after or "{}").get("name", "")
-        title = f"People who log: {spelt}"
-        rows = (("Name", _caregiver_text(change.before), _caregiver_text(change.after)),)
+        title = _("People who log: {name}").format(name=spelt)
+        rows = ((_("Name"), _caregiver_text(change.before), _caregiver_text(change.after)),)
     return SettingChange(change.id, title, change.at, change.by, rows)
 
 

@@ -10,6 +10,7 @@ from tracker.clinical.catalogue.loader import milestone_items
 from tracker.clinical.catalogue.skills import ordered_statements, skill_of
 from tracker.clinical.catalogue.who_windows import SCHEME as WHO_SCHEME
 from tracker.domain.vocabulary import DatePrecision
+from tracker.localization.messages import N_, _
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Assessment, Flag
@@ -20,11 +21,11 @@ SCHEME = "cdc_2022"
 """The checklist that is asked by age; the six WHO skills are asked beside their chart."""
 
 DOMAINS: Final = {
-    "social_emotional": "Feelings and people",
-    "language": "Talking and listening",
-    "cognitive": "Thinking and learning",
-    "gross_motor": "Big movements",
-    "fine_motor": "Hands and fingers",
+    "social_emotional": N_("Feelings and people"),
+    "language": N_("Talking and listening"),
+    "cognitive": N_("Thinking and learning"),
+    "gross_motor": N_("Big movements"),
+    "fine_motor": N_("Hands and fingers"),
 }
 """The headings of the checklists, by the domain of a skill."""
 
@@ -110,7 +111,7 @@ def checklist(diary: Diary, months: float) -> dict[str, list[Skill]]:
     by_domain: dict[str, list[Skill]] = {}
     for item in milestone_items():
         if item.scheme == SCHEME and item.age_months == months:
-            by_domain.setdefault(DOMAINS[item.domain], []).append(
+            by_domain.setdefault(_(DOMAINS[item.domain]), []).append(
                 Skill(item.key, item.label, item.hint, answers.get(item.skill, ()))
             )
     return by_domain

@@ -62,3 +62,12 @@ def format_length(seconds: float) -> str:
     if not rest:
         return _("{minutes} min").format(minutes=minutes)
     return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+
+
+def change_text(at: datetime, by: str | None, now: datetime, home: str) -> str:
+    """Return when something was changed, on the clock of home, and by whom."""
+    return _("{day} {time}, by {name}").format(
+        day=format_local_day(at, now, home),
+        time=format_clock(at, home),
+        name=by or _("someone who gave no name"),
+    )

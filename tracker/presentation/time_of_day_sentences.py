@@ -57,7 +57,7 @@ def _preferred_time_sentence(result: TimeOfDay) -> str:
     most = _("Counted by the hours you watch, most come around {time}.").format(
         time=format_clock_time(clock.minute)
     )
-    return f"{most} {claim}"
+    return _("{sentence} {more}").format(sentence=most, more=claim)
 
 
 def time_of_day_figures(result: TimeOfDay) -> str:
@@ -65,8 +65,17 @@ def time_of_day_figures(result: TimeOfDay) -> str:
     clock, rhythm = result.clock, result.rhythm
     if rhythm is None:
         return ""
-    length = f", resultant length R {clock.resultant_length:.2f}" if clock is not None else ""
-    return (
-        f"Time of day: p {rhythm.p:.2g}{length}; "
-        f"{rhythm.bouts} bouts on {rhythm.days} days with one."
+    sentence = (
+        _("Time of day: p {p}; {bouts} bouts on {days} days with one.")
+        if clock is None
+        else _(
+            "Time of day: p {p}, resultant length R {length}; {bouts} bouts on {days} days with "
+            "one."
+        )
+    )
+    return sentence.format(
+        p=f"{rhythm.p:.2g}",
+        length=f"{clock.resultant_length:.2f}" if clock is not None else "",
+        bouts=rhythm.bouts,
+        days=rhythm.days,
     )

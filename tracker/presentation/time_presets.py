@@ -1,23 +1,37 @@
-"""Chips that stand for a moment or a day, so that nobody has to type one."""
+"""Chips that stand for a moment or a day, so that nobody has to type one.
+
+A chip is named by its English message, whatever language it is shown in.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Final
 
-AGO: Final = {"now": 0, "5 min ago": 5, "15 min ago": 15, "1 h ago": 60, "3 h ago": 180}
+from tracker.localization.messages import N_
+
+AGO: Final = {
+    N_("now"): 0,
+    N_("5 min ago"): 5,
+    N_("15 min ago"): 15,
+    N_("1 h ago"): 60,
+    N_("3 h ago"): 180,
+}
 """Minutes a chip goes back."""
 
-EARLIER_CHIPS: Final = (("5 min ago", 5), ("15 min ago", 15), ("1 hour ago", 60))
+EARLIER_CHIPS: Final = ((N_("5 min ago"), 5), (N_("15 min ago"), 15), (N_("1 hour ago"), 60))
 """Minutes a chip goes back where an episode is logged: on Log and on the quick page."""
 
-DAY_ONLY_CHIPS: Final = (("Earlier today, time unknown", 0), ("Yesterday, time unknown", 1))
+DAY_ONLY_CHIPS: Final = (
+    (N_("Earlier today, time unknown"), 0),
+    (N_("Yesterday, time unknown"), 1),
+)
 """Days a chip goes back for an episode of which only the day is known."""
 
-DAYS_AGO: Final = {"today": 0, "yesterday": 1, "two days ago": 2}
+DAYS_AGO: Final = {N_("today"): 0, N_("yesterday"): 1, N_("two days ago"): 2}
 """Days a chip goes back."""
 
-NOTICED_DAYS_AGO: Final = {"today": 0, "about a week ago": 7, "about a month ago": 30}
+NOTICED_DAYS_AGO: Final = {N_("today"): 0, N_("about a week ago"): 7, N_("about a month ago"): 30}
 """Days a chip goes back for something that began gradually."""
 
 

@@ -20,7 +20,8 @@ from tracker.charts import (
     share_bars_figure,
 )
 from tracker.domain.age import Period
-from tracker.localization.messages import ngettext
+from tracker.localization.messages import N_, _, ngettext
+from tracker.localization.numbers import number_text
 from tracker.presentation import chart_tables
 from tracker.presentation.growth_charts import GrowthChart, growth_charts
 from tracker.presentation.picture_files import Picture
@@ -43,8 +44,15 @@ if TYPE_CHECKING:
     from tracker.domain.diary import Diary
     from tracker.review import Review
 
-LAST_DAYS: Final = {"14 days": 14, "4 weeks": 28, "12 weeks": 84, "6 months": 182}
+LAST_DAYS: Final = {
+    N_("14 days"): 14,
+    N_("4 weeks"): 28,
+    N_("12 weeks"): 84,
+    N_("6 months"): 182,
+}
 USUAL: Final = "12 weeks"
+ALL: Final = N_("all")
+SINCE_VISIT: Final = N_("since the last visit")
 
 
 @dataclass(frozen=True)
@@ -66,14 +74,21 @@ def periods(diary: Diary, first: date) -> dict[str, Period]:
     choices = {
         label: Period(max(end - timedelta(days=days), first), end)
         for label, days in LAST_DAYS.items()
-    } | {"all": Period(first, end)}
+    } | {ALL: Period(first, end)}
     visit = since_last_visit(diary)
     if visit is not None:
-        choices["since the last visit"] = visit
+        choices[SINCE_VISIT] = visit
     for marker in markers_to_compare(markers(diary)):
         if marker.kind == "medicine" and marker.day <= diary.today:
-            choices.setdefault(f"since the {marker.words}", Period(marker.day, end))
+            choices.setdefault(
+                _("since the {event}").format(event=marker.words), Period(marker.day, end)
+            )
     return choices
+
+
+def period_label(key: str) -> str:
+    """Return the label of a period that `periods` offers; that of a medicine names it already."""
+    return _(key) if key in {*LAST_DAYS, ALL, SINCE_VISIT} else key
 
 
 def sections(review: Review) -> tuple[Section, ...]:
@@ -95,30 +110,37 @@ def sections(review: Review) -> tuple[Section, ...]:
     )
 
 
+def _head(messages: Sequence[str]) -> tuple[str, ...]:
+    """Return the head of a table in the language in use."""
+    return tuple(map(_, messages))
+
+
 def _content_key(table: pd.DataFrame, *beside: object) -> str:
     return repr((table.to_dict("list"), beside))
 
 
 def _raster(review: Review) -> Section:
-    name = "When: a line a day, hours across"
+    name = _("When: a line a day, hours across")
     picture = Picture(
         "24-hours",
-        "Episodes by day and hour",
+        _("Episodes by day and hour"),
         (
-            "One line a day, the newest on top; hours of the day on the family's clock. "
-            "Striped: not watched, or not known."
+            _(
+                "One line a day, the newest on top; hours of the day on the family's clock. "
+                "Striped: not watched, or not known."
+            )
         ),
         raster_alt(review.raster, review.markers),
         lambda theme, width: raster_figure(review.raster, theme, width, annotations=review.markers),
     )
-    hint = "Striped: we don't know whether anyone was watching."
+    hint = _("Striped: we don't know whether anyone was watching.")
     return Section(
         name,
         hint,
         picture,
         (),
-        "The days as a table",
-        chart_tables.DAY_HEAD,
+        _("The days as a table"),
+        _head(chart_tables.DAY_HEAD),
         chart_tables.day_rows(review),
     )
 
@@ -127,38 +149,45 @@ def _rate(review: Review) -> Section:
     weeks = review.frequency.weeks
     picture = Picture(
         "rate-by-week",
-        "Episodes on a watched day, by week",
+        _("Episodes on a watched day, by week"),
         (
-            "Bouts per observed day with 95 % interval; episodes at most five minutes apart are "
-            "one bout."
+            _(
+                "Bouts per observed day with 95 % interval; episodes at most five minutes apart "
+                "are one bout."
+            )
         ),
         rate_alt(weeks, review.markers),
         lambda theme, width: rate_figure(weeks, theme, width, annotations=review.markers),
         _content_key(weeks, review.markers),
     )
     return Section(
-        "How often: episodes on a watched day, by week",
-        "Bar and number: for each watched day. The thin line shows how far off the number may be.",
+        _("How often: episodes on a watched day, by week"),
+        _(
+            "Bar and number: for each watched day. The thin line shows how far off the number may "
+            "be."
+        ),
         picture,
         days_words(review.frequency),
-        "The weeks as a table",
-        chart_tables.WEEK_HEAD,
+        _("The weeks as a table"),
+        _head(chart_tables.WEEK_HEAD),
         chart_tables.week_rows(review),
     )
 
 
 def _since(review: Review) -> Section:
-    return Section("Before and since", sentences=tuple(map(since_words, review.since)))
+    return Section(_("Before and since"), sentences=tuple(map(since_words, review.since)))
 
 
 def _hours(review: Review, sentences: tuple[str, ...]) -> Section:
     hours, only_days = review.timing.hours, review.timing.day_only
     picture = Picture(
         "hours-of-the-day",
-        "Episodes by hour of the day",
+        _("Episodes by hour of the day"),
         (
-            "Number of episodes in each hour of the family's clock; dashed, the number if they "
-            "came alike in every watched hour."
+            _(
+                "Number of episodes in each hour of the family's clock; dashed, the number if they "
+                "came alike in every watched hour."
+            )
         ),
         hours_alt(hours),
         lambda theme, width: hours_figure(hours, theme, width),
@@ -175,14 +204,14 @@ def _hours(review: Review, sentences: tuple[str, ...]) -> Section:
         if only_days
         else ()
     )
-    hint = "More entries may just mean you were watching more: compare with the dashed line."
+    hint = _("More entries may just mean you were watching more: compare with the dashed line.")
     return Section(
-        "Time of day",
+        _("Time of day"),
         hint,
         picture,
         sentences + beside,
-        "The hours as a table",
-        chart_tables.HOUR_HEAD,
+        _("The hours as a table"),
+        _head(chart_tables.HOUR_HEAD),
         chart_tables.hour_rows(review),
     )
 
@@ -191,20 +220,20 @@ def _states(review: Review, sentences: tuple[str, ...]) -> Section:
     parts = state_shares(review.timing.states)
     picture = Picture(
         "states",
-        "What the baby was doing when it began",
-        "Number of episodes, and their share of all, by the state the baby was in.",
-        share_bars_alt(parts, "Episodes by state of the baby"),
-        lambda theme, width: share_bars_figure(parts, theme, width, foot=STATES_FOOT),
+        _("What the baby was doing when it began"),
+        _("Number of episodes, and their share of all, by the state the baby was in."),
+        share_bars_alt(parts, _("Episodes by state of the baby")),
+        lambda theme, width: share_bars_figure(parts, theme, width, foot=_(STATES_FOOT)),
         _content_key(parts),
     )
     rows = chart_tables.state_rows(review)
     return Section(
-        "Asleep, awake, on waking",
+        _("Asleep, awake, on waking"),
         "",
         picture if rows else None,
         sentences,
-        "The states as a table",
-        chart_tables.STATE_HEAD,
+        _("The states as a table"),
+        _head(chart_tables.STATE_HEAD),
         rows,
     )
 
@@ -212,26 +241,30 @@ def _states(review: Review, sentences: tuple[str, ...]) -> Section:
 def _waking(review: Review, sentences: tuple[str, ...]) -> Section:
     since = review.timing.since_waking
     if since is None:
-        return Section("Since waking, and since a feed", sentences=sentences)
+        return Section(_("Since waking, and since a feed"), sentences=sentences)
     parts = waking_shares(since.bands)
     picture = Picture(
         "since-waking",
-        "Time from waking to the episode",
+        _("Time from waking to the episode"),
         (
-            "Number of episodes, and their share of those with a sleep logged before, by the "
-            "time since the sleep ended."
+            _(
+                "Number of episodes, and their share of those with a sleep logged before, by the "
+                "time since the sleep ended."
+            )
         ),
-        share_bars_alt(parts, "Episodes by time since waking", "of the logged time awake"),
-        lambda theme, width: share_bars_figure(parts, theme, width, foot=WAKING_FOOT),
+        share_bars_alt(
+            parts, _("Episodes by time since waking"), _("of the logged time awake {share}")
+        ),
+        lambda theme, width: share_bars_figure(parts, theme, width, foot=_(WAKING_FOOT)),
         _content_key(parts),
     )
     return Section(
-        "Since waking, and since a feed",
+        _("Since waking, and since a feed"),
         "",
         picture,
         sentences,
-        "Since waking, as a table",
-        chart_tables.WAKING_HEAD,
+        _("Since waking, as a table"),
+        _head(chart_tables.WAKING_HEAD),
         chart_tables.waking_rows(since.bands),
     )
 
@@ -239,23 +272,23 @@ def _waking(review: Review, sentences: tuple[str, ...]) -> Section:
 def _lengths(review: Review, sentences: tuple[str, ...]) -> Section:
     bands = review.timing.durations.bands
     if not review.timing.episodes:
-        return Section("How long")
+        return Section(_("How long"))
     parts = length_shares(bands)
     picture = Picture(
         "lengths",
-        "How long episodes lasted",
-        "Number of episodes, and their share of all, by length in seconds and minutes.",
-        share_bars_alt(parts, "Episodes by length"),
-        lambda theme, width: share_bars_figure(parts, theme, width, foot=LENGTHS_FOOT),
+        _("How long episodes lasted"),
+        _("Number of episodes, and their share of all, by length in seconds and minutes."),
+        share_bars_alt(parts, _("Episodes by length")),
+        lambda theme, width: share_bars_figure(parts, theme, width, foot=_(LENGTHS_FOOT)),
         _content_key(parts),
     )
     return Section(
-        "How long",
+        _("How long"),
         "",
         picture,
         sentences,
-        "The lengths as a table",
-        chart_tables.LENGTH_HEAD,
+        _("The lengths as a table"),
+        _head(chart_tables.LENGTH_HEAD),
         chart_tables.length_rows(bands),
     )
 
@@ -265,33 +298,41 @@ def _growth(chart: GrowthChart) -> Section:
     picture = Picture(
         f"growth-{chart.kind.value.partition('_')[0]}",
         chart.tables.title,
-        "WHO Child Growth Standards 2006, z-scores; after an early birth by corrected age.",
+        _("WHO Child Growth Standards 2006, z-scores; after an early birth by corrected age."),
         growth_alt(chart.tables, chart.places),
         lambda theme, width: growth_figure(chart.tables, theme, width),
         _content_key(chart.tables.points, chart.tables.title),
     )
     return Section(
-        f"{chart.name} on its curve",
-        "The line in the middle is the average; about 95 of 100 babies lie between −2 and +2.",
+        _("{measure} on its curve").format(measure=chart.name),
+        _("The line in the middle is the average; about 95 of 100 babies lie between −2 and +2."),
         picture,
         (),
-        "The measurements as a table",
-        ("day", "measured", "z-score", "centile"),
+        _("The measurements as a table"),
+        (_("day"), _("measured"), _("z-score"), _("centile")),
         chart.rows,
     )
 
 
 def _series(review: Review, sentences: tuple[str, ...]) -> Section:
-    hint = (
+    hint = _(
         "Several movements close together: counted or tapped in one entry, or entries no more than "
         "two minutes apart."
     )
     rows = chart_tables.series_rows(review)
     name = (
-        "Each series"
+        _("Each series")
         if len(rows) == len(review.series)
-        else f"The newest {len(rows)} of {len(review.series):,} series"
+        else _("The newest {shown} of {all} series").format(
+            shown=len(rows), all=number_text(len(review.series), 0)
+        )
     )
     return Section(
-        "Series", hint if rows else "", None, sentences, name, chart_tables.SERIES_HEAD, rows
+        _("Series"),
+        hint if rows else "",
+        None,
+        sentences,
+        name,
+        _head(chart_tables.SERIES_HEAD),
+        rows,
     )

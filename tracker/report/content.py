@@ -14,6 +14,7 @@ from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
 from tracker.domain.vocabulary import ArousalState, Sex, Urgency
 from tracker.localization.dates import clock_text
+from tracker.localization.messages import _
 from tracker.presentation.first_aid import FIRST_AID
 from tracker.report.bottom_line import bottom_line, risks
 from tracker.report.figures import head_image, raster_heights_pt, strip_image, windows_image
@@ -131,7 +132,7 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "counts": counts_line(review),
         "limits": limits(review),
         "no_flag": no_flag(review),
-        "first_aid": FIRST_AID if review.assessment.urgency is Urgency.EMERGENCY_NOW else "",
+        "first_aid": _(FIRST_AID) if review.assessment.urgency is Urgency.EMERGENCY_NOW else "",
         "scope": scope(review),
         "features": feature_rows(review.features),
         "numbers": number_lines(review),

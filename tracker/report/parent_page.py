@@ -170,7 +170,7 @@ def to_do(review: Review) -> list[str]:
     first, *others = assessment.flags
     lines = [f"{first.urgency.parent}: {first.title}.", first.do]
     if assessment.urgency is Urgency.EMERGENCY_NOW:
-        lines.append(FIRST_AID)
+        lines.append(_(FIRST_AID))
     if others:
         titles = "; ".join(flag.title for flag in others[:MOST_OTHERS])
         lines.append(_("Other warning signs: {titles}.").format(titles=titles))

@@ -8,22 +8,30 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tracker.localization.messages import N_
+
 Floats = NDArray[np.float64]
 
 LENGTH_BANDS_S: Final = (0, 10, 30, 120, 300)
 """The lower limits of the length bands: those of the choices that a parent taps."""
 LENGTH_WORDS: Final = (
-    "below 10 s",
-    "10 to 30 s",
-    "30 s to 2 min",
-    "2 to 5 min",
-    "5 min and more",
-    "not known",
+    N_("below 10 s"),
+    N_("10 to 30 s"),
+    N_("30 s to 2 min"),
+    N_("2 to 5 min"),
+    N_("5 min and more"),
+    N_("not known"),
 )
 
 WAKING_BANDS_MIN: Final = (0, 30, 60, 120, 240)
 """The lower limits of the bands since waking (ours); the last ends after twelve hours."""
-WAKING_WORDS: Final = ("within 30 min", "30 min to 1 h", "1 to 2 h", "2 to 4 h", "4 to 12 h")
+WAKING_WORDS: Final = (
+    N_("within 30 min"),
+    N_("30 min to 1 h"),
+    N_("1 to 2 h"),
+    N_("2 to 4 h"),
+    N_("4 to 12 h"),
+)
 
 
 def length_bands(seconds: Floats, guessed: NDArray[np.bool_]) -> pd.DataFrame:

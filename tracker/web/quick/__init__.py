@@ -29,6 +29,7 @@ from tracker.domain.questions import (
     QUICK_EPISODE,
     field_spec,
 )
+from tracker.localization.messages import _
 from tracker.localization.region import regions, spelling
 from tracker.presentation.first_aid import FIRST_AID, WHILE_IT_LASTS
 from tracker.presentation.time_presets import DAY_ONLY_CHIPS, EARLIER_CHIPS
@@ -100,8 +101,8 @@ LONG_S: Final = 300
 WALL_TEXTS: Final = {
     "lengths": DURATION_CHOICES,
     "longS": LONG_S,
-    "firstAid": FIRST_AID,
-    "whileItLasts": WHILE_IT_LASTS,
+    "firstAid": _(FIRST_AID),
+    "whileItLasts": _(WHILE_IT_LASTS),
     "call": texts.CALL_LINES,
     "callUnknown": texts.CALL_LINES_WITHOUT_NUMBER,
     "warning": texts.WARNING,

@@ -24,6 +24,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker.errors import DatabaseUnusable, UserError
+from tracker.localization.messages import _
 from tracker.presentation.first_aid import FIRST_AID
 from tracker.storage import credentials
 from tracker.storage.database import reading, writing
@@ -104,7 +105,7 @@ def filled_page(
         "title": parts.pop("title"),
         "base": f"{base_path_of(request.scope)}/",
         "main": (HERE / f"{name}.html").read_text(encoding="utf-8"),
-        "first_aid": escape(FIRST_AID),
+        "first_aid": escape(_(FIRST_AID)),
         "emergency": emergency_line(number),
         "look": "night" if device_choices(request).get("night") else "day",
     }

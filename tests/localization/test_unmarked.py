@@ -1,0 +1,107 @@
+"""No English stands outside the catalogue: every literal that a person reads is marked."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.localization.unmarked import unmarked
+from tracker.resources import resource
+
+ROOT = resource("alembic.ini").parent
+
+MODULES: Final = [
+    *sorted((ROOT / "dashboards").glob("*.py")),
+    *sorted((ROOT / "tracker" / "presentation").glob("*.py")),
+    *sorted((ROOT / "tracker" / "charts").glob("*.py")),
+]
+"""The modules whose texts parents read."""
+
+COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
+
+ALLOWED: Final = {
+    "other_trackers": {
+        "say --time-zone UTC": "searched in a message of the command line, shown nowhere",
+        "--time-zone with the zone": "searched, as above",
+        "say --date-order day-first or month-first": "searched, as above",
+        "and import again": "searched, as above",
+        "Say which means a movement: --episode-tag": "searched, as above",
+        "--child with the child": "searched, as above",
+    },
+    "growth": {"offset points": "a word of matplotlib"},
+    "themes": {
+        "DejaVu Sans": "the name of a font",
+        "' … ', Verdana, sans-serif": "names of fonts",
+    },
+    "trend_sentences": {
+        "x1/e1 … (last … days to … )": "figures for clinicians, in the symbols of statistics",
+        "x0/e0 … (up to 70 days before)": "as above",
+        "… ; … ; no ratio: too little to compare.": "as above",
+        "p for a rise … per watched day (ratio … ), … per calendar day ( … )": "as above",
+        "called rising from p": "as above",
+        "… ; … ; RR … ; phi … ; … ; … . Exact conditional test on counts deflated by phi.": (
+            "as above"
+        ),
+        "none before": "as above",
+        "at least …": "as above",
+    },
+}
+"""By module: the literals that stay as they are, each with the reason."""
+
+
+def unmarked_texts(path: Path) -> dict[str, int]:
+    """Return the unmarked texts of a module, each with its line."""
+    texts = unmarked(ast.parse(path.read_text(encoding="utf-8")))
+    return {text: line for line, text in texts if not COLOUR.fullmatch(text)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_text_of_a_page_comes_from_the_catalogue(path: Path) -> None:
+    assert unmarked_texts(path).keys() - ALLOWED.get(path.stem, {}).keys() == set()
+
+
+def test_each_exception_is_still_needed() -> None:
+    for stem, texts in ALLOWED.items():
+        there = {text for path in MODULES if path.stem == stem for text in unmarked_texts(path)}
+        assert texts.keys() <= there, stem
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('st.button("Save", key="k")', "Save"),
+        ('st.button("two")', "two"),
+        ('st.text_input(_("Name"), placeholder="not known")', "not known"),
+        ('st.toggle(_("A"), help="why so")', "why so"),
+        ('st.write(f"Hello {name}")', "Hello …"),
+        ('st.caption("a" if b else "done")', "done"),
+        ('components.show(f"<p>Needed for: {what}</p>")', "Needed for: …"),
+        ('X = "Nothing is logged yet."', "Nothing is logged yet."),
+        ('LABELS = {"a": "Sleep and feeds"}', "Sleep and feeds"),
+        ('return label + " as usual"', "as usual"),
+    ],
+)
+def test_an_unmarked_text_is_found(source: str, text: str) -> None:
+    assert [one for _line, one in unmarked(ast.parse(source))] == [text]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'st.button(_("Save"), key="save it", icon=":material/flag:")',
+        'st.write(ngettext("{count} day", "{count} days", n).format(count=n))',
+        'X = N_("Nothing is logged yet.")',
+        '"""A docstring of two words."""',
+        'def f():\n    """Return two words."""',
+        'components.show(\'<p class="quiet big" role="status">\')',
+        'st.query_params.get("page", "today")',
+        'x = cast("Mapping[str, Any]", y)',
+        'if chip == "Another day": pass',
+    ],
+)
+def test_texts_for_programs_are_left_alone(source: str) -> None:
+    assert list(unmarked(ast.parse(source))) == []
