@@ -69,6 +69,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
 
 
+USUAL_THRESHOLDS = gc.get_threshold()
+
+
 def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of every later garbage collection, and collect more rarely.
 
@@ -76,13 +79,22 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Use one worker more than there are cores: a test of a browser or a server mostly waits for it."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture
+def usual_garbage_collection() -> Iterator[None]:
+    """Collect garbage as often as the program does: for a test that measures memory."""
+    rare = gc.get_threshold()
+    gc.set_threshold(*USUAL_THRESHOLDS)
+    yield
+    gc.set_threshold(*rare)
 
 
 @pytest.fixture

@@ -370,6 +370,7 @@ def test_a_file_over_200_mib_is_refused_before_it_is_read(tmp_path: Path) -> Non
         read_paths([path], NOW)
 
 
+@pytest.mark.usefixtures("usual_garbage_collection")
 def test_a_large_file_is_held_as_text_and_not_as_records(sqlite_engine: Engine) -> None:
     episodes = [
         TWITCH

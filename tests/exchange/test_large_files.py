@@ -138,6 +138,7 @@ def most_bytes(file: Path) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.usefixtures("usual_garbage_collection")
 @pytest.mark.parametrize(
     ("written", "most_an_entry"),
     [(exchange_file, 900), (our_table, 1_600), (huckleberry, 1_700)],
