@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from tracker.errors import TrackerError
 from tracker.localization.region import Region, find_region, guess_region
 from tracker.storage import store
 from tracker.storage.database import reading
-from tracker.web.first_paint import DEVICE_COOKIE
+from tracker.web.device_cookie import device_choices
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -20,11 +18,7 @@ if TYPE_CHECKING:
 
 def chosen_region(request: Request) -> Region | None:
     """Return the region that a device chose for itself, None where it chose none."""
-    with suppress(ValueError):
-        choices = json.loads(unquote(request.cookies.get(DEVICE_COOKIE, "")))
-        code = choices.get("region") if isinstance(choices, dict) else None
-        return find_region(code) if isinstance(code, str) else None
-    return None
+    return find_region(device_choices(request).get("region"))
 
 
 def region_of(request: Request, engine: Engine) -> Region:
