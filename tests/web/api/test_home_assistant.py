@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import urllib.request
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,7 +91,7 @@ def test_the_button_logs_an_episode_and_the_sensors_show_it(
     configuration = files["configuration.yaml"]
     before = sensors(files, served)
     assert before["Daily card filled in"] == "False"
-    (automation,) = configuration["automation"]
+    automation = configuration["automation"][0]
     press, result = automation["actions"]
     command = configuration["rest_command"][press["action"].removeprefix("rest_command.")]
     fields = {
@@ -116,3 +117,40 @@ def test_what_is_not_known_is_unavailable_and_not_zero(files: dict[str, Any]) ->
     assert rendered(sensor["availability"], value_json={"minutes_since": None}) == "False"
     assert rendered(sensor["availability"]) == "False"
     assert rendered(sensor["availability"], value_json={"minutes_since": 0}) == "True"
+
+
+@pytest.mark.parametrize(
+    ("state", "is_logged"),
+    [
+        ("2026-11-30T09:00:00+00:00", "True"),
+        ("2026-11-30T08:00:00+00:00", "False"),
+        ("unavailable", "False"),
+        ("unknown", "False"),
+    ],
+)
+def test_only_a_press_of_this_minute_is_an_episode(
+    files: dict[str, Any], state: str, is_logged: str
+) -> None:
+    def as_datetime(value: str, default: datetime) -> datetime:
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
+        return default
+
+    (condition,) = files["configuration.yaml"]["automation"][0]["conditions"]
+    known = {
+        "now": lambda: datetime(2026, 11, 30, 9, 0, 30, tzinfo=UTC),
+        "as_datetime": as_datetime,
+        "timedelta": timedelta,
+        "trigger": {"to_state": {"state": state}},
+    }
+    assert rendered(condition["value_template"], **known) == is_logged
+
+
+def test_the_reminder_looks_at_a_sensor_of_the_example(files: dict[str, Any]) -> None:
+    configuration = files["configuration.yaml"]
+    reminder = configuration["automation"][1]
+    names = {one["name"] for one in configuration["rest"][0]["binary_sensor"]}
+    (condition,) = reminder["conditions"]
+    entities = {f"binary_sensor.{name.lower().replace(' ', '_')}" for name in names}
+    assert condition["entity_id"] in entities
+    assert condition["state"] == "off"
