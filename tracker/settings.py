@@ -15,6 +15,7 @@ BACKUP_FOLDER_VARIABLE = "TRACKER_BACKUP_DIR"
 ALLOW_HOST_VARIABLE = "TRACKER_ALLOW_HOST"
 TRUSTED_PROXY_VARIABLE = "TRACKER_TRUSTED_PROXY"
 BASE_PATH_VARIABLE = "TRACKER_BASE_PATH"
+ADDRESS_VARIABLE = "TRACKER_ADDRESS"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Settings:
     tls_key: Path | None = None
     base_path: str = ""
     """The path under which a proxy shows the diary, such as "/diary"; "" for the root."""
+    address: str = ""
+    """The address that phones open where only the family knows it: with a proxy or a container."""
 
 
 NO_HOME: Final = (
@@ -82,6 +85,7 @@ def load_settings(
         allow_hosts=_comma_separated(ALLOW_HOST_VARIABLE),
         trusted_proxies=_comma_separated(TRUSTED_PROXY_VARIABLE),
         base_path=os.environ.get(BASE_PATH_VARIABLE, ""),
+        address=os.environ.get(ADDRESS_VARIABLE, ""),
     )
 
 

@@ -55,6 +55,22 @@ def test_with_a_passcode_it_says_the_address_for_phones(tmp_path: Path) -> None:
     assert f"here     {address} " in box
 
 
+def test_behind_a_proxy_or_in_a_container_phones_get_the_address_that_was_named(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path / 'diary.sqlite3'}"
+    new_diary(url)
+    engine = open_database(url)
+    store_passcode(engine)
+    engine.dispose()
+    with running(tmp_path, "serve", "--address", "https://home.example/diary/") as address:
+        assert "phones   https://home.example/diary/quick" in box_of(tmp_path)
+        port = int(address.rpartition(":")[2])
+        with closing(HTTPConnection("127.0.0.1", port)) as connection:
+            connection.request("GET", "/login", headers={"Host": "home.example"})
+            assert connection.getresponse().status == 200, "its name is allowed, too"
+
+
 @contextmanager
 def serving(
     host: str = THIS_MACHINE,

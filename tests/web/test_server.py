@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from tracker.storage.database import open_database
 from tracker.storage.health import HealthCheck
 from tracker.web.api.routes import COMPRESSED_BYTES, ApiShortcut, api_routes
 from tracker.web.api.service import ApiService
-from tracker.web.app import _healthz
+from tracker.web.app import _healthz, build_app
 from tracker.web.auth.request_guards import SecurityHeaders, TrustedHosts, host_name
 from tracker.web.first_paint import FirstPaint
 from tracker.web.server import serve
@@ -136,6 +137,20 @@ def test_a_host_header_is_read_without_its_port() -> None:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(f"sqlite:///{tmp_path / 'diary.sqlite3'}", tmp_path)
+
+
+def test_a_home_that_cannot_be_read_is_replaced_by_the_folder_of_the_diary(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unreadable = tmp_path / "home"
+    unreadable.touch(mode=0o600)
+    monkeypatch.setenv("HOME", str(unreadable))
+    build_app(settings)
+    assert os.environ["HOME"] == str(tmp_path)
+    missing = str(tmp_path / "none")
+    monkeypatch.setenv("HOME", missing)
+    build_app(settings)
+    assert os.environ["HOME"] == missing, "nothing lies there that cannot be read"
 
 
 def test_the_diary_says_it_is_well_only_when_the_database_answers(

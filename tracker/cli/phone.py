@@ -65,7 +65,7 @@ def phone_command(arguments: Namespace) -> int:
         return 0
     with closing(AuthService(engine)) as auth:
         auth.require_passcode()
-        origin = given_origin(arguments.address) or origin_for_phones(
+        origin = given_address(arguments.address) or origin_for_phones(
             arguments.port, by_number=arguments.by_number
         )
         address = joining_address(origin, auth.invite_phone(now()))
@@ -77,18 +77,21 @@ def phone_command(arguments: Namespace) -> int:
     return 0
 
 
-def given_origin(address: str | None) -> str | None:
+def given_address(address: str | None) -> str | None:
     """Return the address of the diary that was typed, without its last slash; None for none."""
     from urllib.parse import urlsplit
 
-    from tracker.web.base_path import checked_base_path
+    from tracker.web.base_path import OWN_ADDRESSES, checked_base_path
 
     if address is None:
         return None
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise UserError(NO_ADDRESS.format(address=address))
-    return f"{parts.scheme}://{parts.netloc}{checked_base_path(parts.path)}"
+    folders = parts.path.strip("/").split("/")
+    while folders and folders[-1] in OWN_ADDRESSES:  # a page of the diary, such as /quick
+        del folders[-1]
+    return f"{parts.scheme}://{parts.netloc}{checked_base_path('/'.join(folders))}"
 
 
 def origin_for_phones(port: int, *, by_number: bool = False) -> str:

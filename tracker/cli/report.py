@@ -168,10 +168,10 @@ def _videos_code(address: str | None, child_id: str) -> VideosCode | None:
     """Return the code of the videos at that address, "" for the running diary's, None for none."""
     if address is None:
         return None
-    from tracker.cli.phone import given_origin, origin_for_phones
+    from tracker.cli.phone import given_address, origin_for_phones
     from tracker.report.videos_code import videos_code
 
-    origin = given_origin(address or None) or origin_for_phones(USUAL_PORT)
+    origin = given_address(address or None) or origin_for_phones(USUAL_PORT)
     return videos_code(origin, child_id)
 
 

@@ -54,6 +54,11 @@ def _add_server_options(parser: ArgumentParser) -> None:
         help="a reverse proxy whose X-Forwarded headers are believed",
     )
     parser.add_argument(
+        "--address",
+        metavar="URL",
+        help="the address phones open, where a proxy or a container stands in between",
+    )
+    parser.add_argument(
         "--base-path",
         metavar="PATH",
         help="the path under which a reverse proxy shows the diary, such as /diary",
@@ -126,13 +131,18 @@ def _server_settings(arguments: Namespace) -> Settings:
     """Return the settings with names, proxies, base path and certificate of the command line."""
     from dataclasses import replace
     from pathlib import Path
+    from urllib.parse import urlsplit
 
+    from tracker.cli.phone import given_address
     from tracker.web.base_path import checked_base_path
 
     settings = settings_from(arguments)
+    address = given_address(arguments.address or settings.address or None) or ""
+    host = [name] if (name := urlsplit(address).hostname) else []
     return replace(
         settings,
-        allow_hosts=(*settings.allow_hosts, *arguments.allow_host),
+        address=address,
+        allow_hosts=(*settings.allow_hosts, *arguments.allow_host, *host),
         trusted_proxies=(*settings.trusted_proxies, *arguments.trusted_proxy),
         base_path=checked_base_path(arguments.base_path or settings.base_path),
         tls_cert=Path(arguments.tls_cert) if arguments.tls_cert else None,

@@ -136,10 +136,15 @@ def pages_policy() -> str:
 
 
 def _set_home(folder: Path) -> None:
-    """Set HOME to a folder for an account without a home: Streamlit looks for its files there."""
+    """Set HOME to a folder for an account that has no home or may not read it.
+
+    Streamlit looks for its files there, and fails at each request where it may not.
+    """
     try:
-        Path.home()
-    except RuntimeError:
+        is_readable = os.access(Path.home(), os.R_OK | os.X_OK) or not Path.home().exists()
+    except (RuntimeError, OSError):
+        is_readable = False
+    if not is_readable:
         os.environ["HOME"] = str(folder)
 
 

@@ -57,6 +57,8 @@ class DiaryServer(uvicorn.Server):
         self.host = config.host
         self.base_path = base_path
         """The path under which pages name each other, such as "/diary"; "" for the root."""
+        self.address = ""
+        """The address for phones where it was named; "" where the program knows it."""
         self._tell = tell
         self._renewal = renewal
         self._is_over = Event()
@@ -79,6 +81,8 @@ class DiaryServer(uvicorn.Server):
 
     def home_address(self) -> str | None:
         """Return the address for phones in the home network, None where none is reachable."""
+        if self.address:
+            return self.address
         if not self.is_open_to_home:
             return None
         host = address_in_network() if self.host in EVERYWHERE else self.host
@@ -86,7 +90,7 @@ class DiaryServer(uvicorn.Server):
 
     def named_address(self) -> str | None:
         """Return the address for phones by the announced name, None where there is none."""
-        name = self._announcement.name if self._announcement else None
+        name = self._announcement.name if self._announcement and not self.address else None
         return self._address(name) if name else None
 
     @property

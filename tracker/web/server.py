@@ -197,6 +197,7 @@ def serve(
         renewal=renewal,
         base_path=settings.base_path,
     )
+    server.address = settings.address
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
