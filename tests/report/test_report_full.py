@@ -11,9 +11,14 @@ from typing import Any
 import pypdf
 import pytest
 
-from tests.fullest import FULL_NOTE, LONGEST_NOTE, fullest
+from tests.fullest import FULL_NOTE, LONGEST_NOTE, fullest, prose
 from tests.report.test_report import CARRIED, DEMOS, demo, pdf_of, text_of
-from tracker.domain.report_note import NOTHING_ADDED
+from tracker.domain.report_note import (
+    LONGEST_CONCERN,
+    LONGEST_QUESTION,
+    NOTHING_ADDED,
+    VisitNote,
+)
 from tracker.report.fit_to_page import (
     BUDGETS,
     Budget,
@@ -22,7 +27,7 @@ from tracker.report.fit_to_page import (
     truncated_text,
 )
 from tracker.report.formatting import END_OF_ISOLATE, ISOLATE, plain
-from tracker.report.report import layout_of, report
+from tracker.report.report import Fonts, layout_of, report
 from tracker.review import Review
 
 SMALLEST_PT = 7.5
@@ -91,6 +96,35 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
     assert re.search(
         r"Episodes worth watching( when film|: \d+, not printed for want of room)", first
     )
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("size", ["none", "as long as the file allows"])
+@pytest.mark.parametrize("name", DEMOS)
+def test_the_fonts_of_the_computer_change_no_page(name: str, size: str, paper: Any) -> None:
+    review = demo(name) if size == "none" else full(name, size)
+    one, other = (
+        report(review, FULL_NOTE, paper=paper, fonts=fonts) for fonts in (CARRIED, Fonts())
+    )
+    assert one.pdf == other.pdf
+    assert len(pdf_of(one).pages) == 2
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("name", DEMOS)
+@pytest.mark.parametrize("words", ["他醒來時一次又一次地彎腰雙臂張開眼睛轉向一側", "הוא התקפל שוב ושוב כשהתעורר "])
+def test_letters_twice_as_wide_and_those_from_right_to_left_stand_on_two_pages(
+    words: str, name: str, paper: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.fullest.WORDS", words)
+    review = fullest(name, DEMOS[name])
+    note = VisitNote(concern=prose(LONGEST_CONCERN), questions=(prose(LONGEST_QUESTION),) * 3)
+    made = report(review, note, paper=paper)
+    assert len(pdf_of(made).pages) == 2
+    first, second = text_of(made, 0), text_of(made, 1)
+    assert "What was asked" in first
+    assert "The 24 hours, day by day" in first + second
+    assert "For the clinician" in second
 
 
 def _letters(page: pypdf.PageObject) -> list[tuple[float, float, float]]:

@@ -21,6 +21,8 @@ from tracker.report.figures import head_image, raster_heights_pt, strip_image, w
 from tracker.report.findings import References, flag_lines, limits, match_lines, unanswered
 from tracker.report.fit_to_page import PageTwo, layouts
 from tracker.report.formatting import (
+    END_OF_ISOLATE,
+    ISOLATE,
     format_count,
     format_day,
     format_days,
@@ -57,6 +59,8 @@ COUNTED_APART = {"days": "days", "skills": "skills, whole diary"}
 
 A lost skill is counted whenever it was lost, so its row is not of the period alone.
 """
+ONE_LINE_LETTERS = 60
+"""How many letters of a name stand in one line of small type, also of full width (ours)."""
 IN_SLEEP = "Response: not applicable to entries in sleep. "
 NOTICED = "First noticed by the family"
 OWNS = "\N{RIGHT SINGLE QUOTATION MARK}s"
@@ -122,6 +126,7 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
     return {
         "title": f"Movement diary of {name}, {period}",
         "name": name,
+        "short_name": short_name(name),
         "period": period,
         "head": _head(review, note),
         "note": _about(review, note),
@@ -176,6 +181,14 @@ def name_of(review: Review, note: VisitNote) -> str:
     """
     name = plain(review.child.name).strip()
     return (plain(initials(review.child.name)) if note.initials else name) or "No name given"
+
+
+def short_name(name: str) -> str:
+    """Return a name that stands in one line, as at the head of page two."""
+    if len(name) <= ONE_LINE_LETTERS:
+        return name
+    shown = name[:ONE_LINE_LETTERS]
+    return shown + END_OF_ISOLATE * (shown.count(ISOLATE) - shown.count(END_OF_ISOLATE)) + "…"
 
 
 def no_flag(review: Review) -> str:

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from tracker.review import MotorWindows, Review
 
-FONTS: Final = ("Noto Sans", "DejaVu Sans", "Libertinus Serif")
+FONTS: Final = ("Libertinus Serif", "Noto Sans", "DejaVu Sans")
 """The fonts of the report, tried in this order for each character; after them every other font
-of the computer."""
+of the computer. The first comes with typst, so that a page breaks alike on every computer."""
 THEME: Final = "print"
 POINTS_PER_INCH: Final = 72
 MOST_DAYS: Final = 126
