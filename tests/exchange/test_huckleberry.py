@@ -28,7 +28,10 @@ HEAD = "Type,Start,End,Duration,Start Condition,Start Location,End Condition,Not
 def test_sleep_feeds_and_medicines_come_and_the_rest_is_counted(engine: Engine) -> None:
     a_child(engine)
     outcome, account = take_in(engine, [EXPORT], LONDON)
-    assert (account.program, outcome.added) == ("Huckleberry", {"spans": 5, "doses": 3})
+    assert (account.program, outcome.added) == (
+        "Huckleberry",
+        {"spans": 5, "doses": 3, "measurements": 4},
+    )
     child = child_of(engine)
     spans = [
         (span["started_at"][5:16], span.get("ended_at", "")[5:16], span["kind"], span.get("note"))
@@ -52,11 +55,41 @@ def test_sleep_feeds_and_medicines_come_and_the_rest_is_counted(engine: Engine) 
     ]
     assert {left["what"]: left["rows"] for left in account.left_alone} == {
         "Diaper": 1,
-        "Growth": 1,
         "Solids": 1,
         "medication": 1,
     }
     assert account.notices[0] == "Rows that stand there twice, word for word: 1. Each counts once."
+
+
+def test_sizes_come_with_the_unit_of_their_cell_and_one_that_cannot_be_read_is_named(
+    engine: Engine,
+) -> None:
+    a_child(engine)
+    _, account = take_in(engine, [EXPORT], LONDON)
+    sizes = [
+        (size["date"], size["kind"], size["value"], size.get("note"))
+        for size in child_of(engine)["measurements"]
+    ]
+    assert sorted(sizes) == [
+        ("2026-11-10", "weight_g", 6441, None),
+        ("2026-11-18", "head_circumference_cm", 41, "at the clinic"),
+        ("2026-11-18", "length_cm", 62.5, "at the clinic"),
+        ("2026-11-18", "weight_g", 6660, "at the clinic"),
+    ]
+    (notice,) = [notice for notice in account.notices if "size" in notice]
+    assert "row 14" in notice
+    assert "“3 ft”" in notice
+
+
+@pytest.mark.parametrize("cell", ["6.6", "66 kg", "heavy"])
+def test_a_size_without_a_unit_or_that_no_baby_has_is_never_guessed(
+    cell: str, sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    a_child(sqlite_engine)
+    row = f"Growth,2026-11-18 08:00,,,{cell},,41cm,,"
+    outcome, account = take_in(sqlite_engine, [sheet(tmp_path, HEAD, row)], LONDON)
+    assert outcome.added == {"measurements": 1}
+    assert f"“{cell}”" in " ".join(account.notices)
 
 
 def test_a_second_time_adds_nothing_and_a_changed_end_is_a_conflict(

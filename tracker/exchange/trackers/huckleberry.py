@@ -1,4 +1,4 @@
-"""Import from Huckleberry: sleep, feeds and medicines of its CSV export.
+"""Import from Huckleberry: sleep, feeds, medicines and sizes of its CSV export.
 
 The layout is taken from other importers; its maker does not document it. The file has no child, no
 time zone and no row ids, and some rows are repeated. So a row is identified by its kind and start
@@ -20,6 +20,11 @@ from tracker.exchange.diary_json import ChildInFile
 from tracker.exchange.record_rows import derived_id
 from tracker.exchange.safe_read import InvalidFile, truncate_problems
 from tracker.exchange.trackers.file_dates import decide_date_order, set_days
+from tracker.exchange.trackers.huckleberry_growth import (
+    GROWTH,
+    UnreadableSizes,
+    import_sizes,
+)
 from tracker.exchange.trackers.match_children import SourceChild, match_children
 from tracker.exchange.trackers.model import (
     Files,
@@ -41,6 +46,7 @@ SPANS: Final = {"sleep": "sleep", "feed": "feed"}
 CONTENT: Final = ("end", "start condition", "start location", "end condition", "notes")
 LONGEST_KIND, MOST_KINDS = 40, 20
 MEDICINES: Final = frozenset({"medication", "medicine", "meds"})
+IMPORTED: Final = SPANS.keys() | MEDICINES | {GROWTH}
 COLUMNS: Final = {
     "children": {},
     "episodes": {},
@@ -52,7 +58,7 @@ COLUMNS: Final = {
         "unit": "end condition",
         "note": "notes",
     },
-    "measurements": {},
+    "measurements": {"date": "start", "note": "notes"},
 }
 """By table, the column in Huckleberry of each field whose name differs."""
 
@@ -79,7 +85,7 @@ def read_huckleberry(
         truncate_problems(problems)
         raise InvalidFile(problems)
     rows = [row for table in tables for row in table.rows]
-    imported = [row for row in rows if _kind(row) in SPANS.keys() | MEDICINES]
+    imported = [row for row in rows if _kind(row) in IMPORTED]
     times = [(row, column) for row in imported for column in ("start", "end")]
     require_time_zone(PROGRAM, times, options, "")
     summary = ImportSummary(PROGRAM, options.time_zone)
@@ -90,7 +96,7 @@ def read_huckleberry(
     state.date_order = decide_date_order(PROGRAM, times, options, now, summary)
     for table in tables:
         import_rows(
-            [row for row in table.rows if id(row) in keys],
+            [row for row in table.rows if id(row) in keys and _kind(row) != GROWTH],
             "start",
             state,
             lambda _row: target,
@@ -98,7 +104,9 @@ def read_huckleberry(
             lambda row: f"import:huckleberry:{keys[id(row)]}",
             PROGRAM,
         )
-    _summarise(summary, state, rows, repeated=len(imported) - len(keys))
+    growth = [row for row in imported if id(row) in keys and _kind(row) == GROWTH]
+    unreadable = import_sizes(growth, keys, target, state)
+    _summarise(summary, state, rows, unreadable, repeated=len(imported) - len(keys))
     targets = [] if target is None else [target]
     children = validate_children(targets, COLUMNS, problems, now)
     set_days(summary, children)
@@ -155,16 +163,21 @@ def _record(state: ImportState, row: Row, fold: int | None) -> TableRecord:
 
 
 def _summarise(
-    summary: ImportSummary, state: ImportState, rows: Sequence[Row], *, repeated: int
+    summary: ImportSummary,
+    state: ImportState,
+    rows: Sequence[Row],
+    unreadable: UnreadableSizes,
+    *,
+    repeated: int,
 ) -> None:
     """Add to the summary what is left alone, and the notices."""
     others = Counter(
         row.text_or_empty("type")[:LONGEST_KIND] or "rows without a type"
         for row in rows
-        if _kind(row) not in SPANS.keys() | MEDICINES
+        if _kind(row) not in IMPORTED
     )
     most_common = others.most_common(MOST_KINDS)
-    why = "this diary takes sleep, feeds and medicines of it"
+    why = "this diary takes sleep, feeds, medicines and sizes of it"
     for kind, count in most_common:
         summary.leave(kind, count, why)
     summary.leave("other kinds", others.total() - sum(count for _, count in most_common), why)
@@ -179,4 +192,4 @@ def _summarise(
             "Huckleberry's rows have no number of their own:"
             " one whose start was changed there comes as a new entry."
         )
-    summary.notices += state.amount_notices() + state.ambiguity_notices("")
+    summary.notices += unreadable.notices() + state.amount_notices() + state.ambiguity_notices("")
