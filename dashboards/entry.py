@@ -12,6 +12,7 @@ import autosave
 import child_and_caregiver
 import common
 import components
+import finding_forms
 import form_state
 import number_field
 import open_entry
@@ -188,6 +189,8 @@ def answer_form(child: Child, table: str, record: dict[str, Any]) -> None:
             if table == "episodes" and "video" in group.fields:
                 video_owner.offer_video(record)
                 video_owner.ask_owner(record)
+    if table == "measurements":
+        finding_forms.ask_about_change(child, record)
 
 
 def length_field(form: autosave.Form) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 import common
 import components
@@ -25,7 +26,7 @@ from tracker.presentation.time_format import format_day
 from tracker.presentation.time_presets import NOTICED_DAYS_AGO, day_of_chip
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
 
     from tracker.domain.diary import Child
 
@@ -81,6 +82,20 @@ def unconfirmed_size(child: Child, kind: str, value: float, day: date, key: str)
     st.warning(components.literal(question))
     is_right = st.checkbox(_("Yes, it is right"), key=f"right-{key}-{kind}-{value}-{day}")
     return None if is_right else _("Please look at the number again, or tick that it is right.")
+
+
+def ask_about_change(child: Child, record: Mapping[str, Any]) -> None:
+    """Ask about a stored size that was changed here and does not fit; it stays as it was saved."""
+    record_id, kind, value, day = (record[name] for name in ("id", "kind", "value", "date"))
+    size = (kind, value, day)
+    if size == st.session_state.setdefault(f"size-{record_id}", size):
+        return
+    question = size_question(
+        common.diary(child), kind, float(value), date.fromisoformat(day), record_id=record_id
+    )
+    if question is not None and not st.session_state.get(f"right-{record_id}-{size}"):
+        st.warning(components.literal(question))
+        st.checkbox(_("Yes, it is right"), key=f"right-{record_id}-{size}")
 
 
 def visit_form(child: Child, time_zone: str) -> None:

@@ -187,6 +187,25 @@ def test_a_wrong_unit_is_told_when_a_size_is_changed(family: Family, robin: str)
     assert family.entries(robin, "measurements")[0]["value"] == 6100
 
 
+def test_a_changed_size_that_does_not_fit_is_saved_and_asked_about_until_it_is_right(
+    family: Family, robin: str
+) -> None:
+    day = {"date": family.ago(days=2)[:10], "kind": "head_circumference_cm"}
+    family.record(robin, "measurements", **day | {"date": family.ago(days=9)[:10]}, value=41)
+    size = family.record(robin, "measurements", **day, value=41.2)
+    page = open_record(family, size, "measurements")
+    assert "Is it right?" not in page_text(page)
+    box = next(one for one in page.text_input if "ead" in one.label)
+    box.set_value("45.4").run()
+    assert family.ask(store.read, "measurements", size)["value"] == 45.4
+    assert "45.4 cm is 4.4 cm more than on" in page_text(page)
+    next(one for one in page.checkbox if one.label == "Yes, it is right").check().run()
+    box.set_value("41.3").run()
+    assert "Is it right?" not in page_text(page)
+    box.set_value("47").run()
+    assert "47 cm is 6 cm more than on" in page_text(page)
+
+
 def test_an_entry_moves_to_the_other_twin_and_back_and_its_history_says_so(family: Family) -> None:
     robin, wren = family.add("Robin"), family.add("Wren")
     entry = family.record(robin, "episodes", started_at=family.ago(hours=5), movements=["twitch"])

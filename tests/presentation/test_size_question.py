@@ -54,6 +54,13 @@ def test_a_size_is_compared_with_the_nearest_one_before_or_after_it() -> None:
     assert same == "44.2 cm is 4.2 cm off the other one of the same day. Is it right?"
 
 
+def test_a_stored_size_is_not_compared_with_itself() -> None:
+    diary = diary_of((HEAD, 41.0, 0))
+    (stored,) = diary.measurements["id"]
+    assert size_question(diary, HEAD, 44.2, DAY) is not None
+    assert size_question(diary, HEAD, 44.2, DAY, record_id=stored) is None
+
+
 @pytest.mark.parametrize("kind", [HEAD, WEIGHT, LENGTH])
 def test_a_first_size_is_asked_about_beyond_the_limits_that_who_uses(kind: str) -> None:
     third, fourth = (float(size_at("female", kind, AGE, z)) for z in (3.0, 2.0))

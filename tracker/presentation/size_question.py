@@ -43,13 +43,18 @@ LARGEST_LOSS: Final = {
 """The share of a size that is asked about when it is lost: a length does not shrink (ours)."""
 
 
-def size_question(diary: Diary, kind: str, value: float, day: date) -> str | None:
+def size_question(
+    diary: Diary, kind: str, value: float, day: date, *, record_id: str | None = None
+) -> str | None:
     """Return the question about a size that does not fit, None for one that does.
 
     It is compared with the nearest other measurement of its kind, else with the WHO standard. A
-    child without a known sex is asked about only where both standards say so.
+    child without a known sex is asked about only where both standards say so. `record_id` is that
+    of a stored size, which is not compared with itself.
     """
-    sizes = diary.measurements[diary.measurements["kind"] == kind]
+    sizes = diary.measurements[
+        (diary.measurements["kind"] == kind) & (diary.measurements["id"] != record_id)
+    ]
     other = _nearest(sizes, day)
     if other is not None and _changes_too_much(diary.child, kind, (value, day), other):
         return _change_in_words(kind, value, day, other)

@@ -311,6 +311,22 @@ def test_taps_along_a_video_are_marked_and_taps_of_the_pad_take_the_mark_away(
     assert (status, answer["problems"][0]["where"]) == (422, "source")
 
 
+def test_a_size_that_does_not_fit_is_stored_and_asked_about(app: ASGIApp) -> None:
+    size = {"kind": "head_circumference_cm", "value": 41}
+    days = [(datetime.now(UTC) - timedelta(days=ago)).date().isoformat() for ago in (9, 2)]
+    status, body = ask(app, "POST", "measurements", size | {"date": days[0]})
+    assert (status, body["questions"]) == (201, [])
+    status, body = ask(app, "POST", "measurements", size | {"date": days[1], "value": 45.2})
+    assert status == 201
+    (question,) = body["questions"]
+    assert question.startswith("45.2 cm is 4.2 cm more than on ")
+    assert body["entry"]["value"] == 45.2
+    status, body = ask(app, "PATCH", f"measurements/{body['id']}", {"value": 41.4})
+    assert (status, body["questions"], body["entry"]["value"]) == (200, [], 41.4)
+    assert "questions" not in ask(app, "POST", "episodes", episode())[1]
+    assert "questions" not in ask(app, "DELETE", f"measurements/{body['id']}")[1]
+
+
 def test_with_several_babies_the_child_must_be_named_and_nothing_is_guessed(
     two_babies: ASGIApp,
 ) -> None:

@@ -85,6 +85,7 @@ ANSWERS: Final[dict[str, Any]] = {
         {"id": TEXT, "child": TEXT},
         entry={"type": "object"},
         rhythm=TEXT,
+        questions=array(TEXT),
         urgent=or_null(array(_FLAG)),
         warning=or_null(_WARNING),
         confirm=or_null(_CONFIRM),
@@ -153,7 +154,8 @@ ANSWERS: Final[dict[str, Any]] = {
 def _entry(text: str) -> dict[str, Any]:
     more = (
         "`entry` is what stands now; `urgent` the flags to act on today, null where they could "
-        "not be worked out. A token that only writes is told"
+        "not be worked out; `questions` what to look at again in a size, which is stored all the "
+        "same. A token that only writes is told"
     )
     return response(f"{text} {more} `id` and `child`, no more.", "Entry")
 

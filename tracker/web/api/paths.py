@@ -7,7 +7,12 @@ from typing import Final
 
 BASE: Final = "/api/v1"
 
-TABLES: Final = {"episodes": "episodes", "check-ins": "check_ins", "milestones": "milestones"}
+TABLES: Final = {
+    "episodes": "episodes",
+    "check-ins": "check_ins",
+    "milestones": "milestones",
+    "measurements": "measurements",
+}
 """The table behind each collection's path segment."""
 
 CONTENT_RANGE: Final = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})", re.ASCII)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +21,7 @@ from tracker.presentation import clock_text, today_status
 from tracker.presentation.child_avatar import avatars
 from tracker.presentation.confirmation import confirmation
 from tracker.presentation.reminders import evening_reminders
+from tracker.presentation.size_question import size_question
 from tracker.presentation.skills import checklist, checklist_ages, newest_answer
 from tracker.presentation.tap_tempo_text import tap_tempo_text, video_tempo_text
 from tracker.presentation.warning_card import warning_card
@@ -31,6 +32,8 @@ from tracker.web.api.writes import WriteResult, requested_child
 from tracker.web.clock_monitor import clock_monitor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Engine
 
 MAX_CACHED: Final = 32
@@ -266,7 +269,18 @@ class ApiService:
                 if rate
                 else tap_tempo_text(tap_rhythm(taps))
             )
+        if "kind" in result.entry and "value" in result.entry and "removed_at" not in result.entry:
+            body["questions"] = self._questions(result.child, result.entry, now)
         return body | self._urgent_or_none(result.child, now)
+
+    def _questions(self, child_id: str, size: Mapping[str, Any], now: datetime) -> list[str]:
+        """Return what is asked about a stored size that does not fit the others (one or none)."""
+        diary = self.assessed_diary(child_id, now).diary
+        day = date.fromisoformat(size["date"])
+        question = size_question(
+            diary, size["kind"], float(size["value"]), day, record_id=size["id"]
+        )
+        return [] if question is None else [question]
 
     def _warning(self, assessed: CachedAssessment) -> dict[str, object] | None:
         """Return the one card of all flags that stay in sight, None where there is none."""
