@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.builders import a_child, a_diary
-from tests.report.test_report import CARRIED, DEMOS, NOON, demo, episode, review_of, text_of
+from tests.report.test_report import CARRIED, DEMOS, NOON, demo, episode, pdf_of, review_of, text_of
 from tracker.domain.age import Period, format_age
 from tracker.domain.report_note import VisitNote
 from tracker.report.bottom_line import bottom_line, risks
@@ -128,3 +128,19 @@ def test_the_day_that_the_family_noticed_it_is_never_called_first_seen() -> None
     assert "First noticed by the family 20 Jan 2026 (entered 28 Feb)" in text
     assert "First noticed by the family: 20 Jan 2026" in plain_text(review, note)
     assert "First entry 28 Feb 2026" in text_of(report(review, fonts=CARRIED), 0)
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_an_empty_diary_is_one_page_with_the_boxes_for_the_clinician_and_no_raw_name(
+    paper: str,
+) -> None:
+    made = report(
+        build_review(a_diary(a_child(), NOON)),
+        paper="letter" if paper == "letter" else "a4",
+        fonts=CARRIED,
+    )
+    text = text_of(made)
+    assert len(pdf_of(made).pages) == 1
+    assert "For the clinician Head circumference, cm HINE, of 78" in text
+    assert "measurements: head circumference" in text
+    assert re.search(r"[a-z]_[a-z]", text) is None

@@ -112,7 +112,9 @@ def test_the_fonts_of_the_computer_change_no_page(name: str, size: str, paper: A
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("name", DEMOS)
-@pytest.mark.parametrize("words", ["他醒來時一次又一次地彎腰雙臂張開眼睛轉向一側", "הוא התקפל שוב ושוב כשהתעורר "])
+@pytest.mark.parametrize(
+    "words", ["他醒來時一次又一次地彎腰雙臂張開眼睛轉向一側", "הוא התקפל שוב ושוב כשהתעורר "]
+)
 def test_letters_twice_as_wide_and_those_from_right_to_left_stand_on_two_pages(
     words: str, name: str, paper: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

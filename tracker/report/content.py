@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from tracker import __version__
-from tracker.charts import CORRECTED, WINDOWS_CAPTION, raster_alt
+from tracker.charts import CORRECTED, raster_alt
 from tracker.domain.age import format_age
 from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
@@ -48,6 +48,11 @@ NO_FLAG = (
     "The list is not complete, parents miss and mislabel events, and this excludes nothing."
 )
 WINDOWS_SOURCE = "WHO_MGRS"
+WINDOWS_CAPTION = (
+    "Bar: the ages at which 98 of 100 children of the WHO study first did this; line: their mean; "
+    "mark: what was told of that day. Outside a bar is a reason to mention it, not a finding; "
+    "4.3 % never crawled on hands and knees."
+)
 WHOLE_DIARY = (
     "The rules read the whole diary up to {today}, "
     "so this may be about other days than the numbers below."

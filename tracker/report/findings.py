@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.number_format import format_number, format_numbers
 from tracker.domain.vocabulary import Urgency
-from tracker.report.formatting import format_count, format_day, format_days, format_duration
+from tracker.report.formatting import (
+    TIED,
+    format_count,
+    format_day,
+    format_days,
+    format_duration,
+)
 
 if TYPE_CHECKING:
     from tracker.review import Flag, Match, NotAssessable, Review, Source
@@ -29,6 +35,7 @@ PLACES: Final = {
     "signs": "signs",
     "background": "background",
     "children": "background",
+    "measurements": "measurements",
     "entries": "entries",
 }
 """Where an answer is missing, by table."""
@@ -39,7 +46,8 @@ SMALLEST_P: Final = 0.001
 WITH_TEXT: Final = frozenset({Urgency.EMERGENCY_NOW, Urgency.SAME_DAY})
 """The urgencies of the flags whose rule is explained; the others are named with their evidence."""
 
-TIED: Final = "\N{NO-BREAK SPACE}"
+_POLICY: Final = re.compile(r"\s*\([^()]*\bP\d+\)|,? ours, P\d+")
+_SENTENCE: Final = re.compile(r"(?<=[.!?)])\s+(?=[A-Z])")
 _IN_OTHER_WORDS: Final = frozenset({"first", "last", "entries", "discussed_at_a_visit"})
 Line = dict[str, object]
 
@@ -118,10 +126,19 @@ def _flag(flag: Flag, references: References) -> Line:
         "urgency": str(flag.urgency),
         "how_soon": HOW_SOON[flag.urgency],
         "title": flag.title,
-        "clinician": flag.clinician if flag.urgency in WITH_TEXT else "",
+        "clinician": without_policies(flag.clinician) if flag.urgency in WITH_TEXT else "",
         "small": " ".join(filter(None, small)),
         "marks": references.marks(flag.sources, flag.ours),
     }
+
+
+def without_policies(text: str) -> str:
+    """Return a rule's words without how we rate it, which changes nothing in what to do.
+
+    Sentences that refer to one of our policies are left out; of the first only the reference is.
+    """
+    first, *others = _SENTENCE.split(text)
+    return " ".join([_POLICY.sub("", first), *(one for one in others if not _POLICY.search(one))])
 
 
 def _evidence(flag: Flag) -> str:
@@ -218,6 +235,7 @@ def _question(name: str) -> str:
         name.replace("duration_s", "length")
         .replace("responsive", "response")
         .replace("vitamin_d", "vitamin D")
+        .removesuffix("_cm")
         .replace("_", " ")
     )
 

@@ -48,11 +48,13 @@ class Budget:
 
 
 WHOLE: Final = 1_000_000
+MOST_OWN: Final = 8
+"""How many of our own choices are printed at most: each is in the diary with its rule (ours)."""
 BUDGETS: Final = (
-    Budget(rows=WHOLE, letters=WHOLE, note_letters=WHOLE, flags=WHOLE, own=WHOLE, chart=True),
-    Budget(rows=WHOLE, letters=WHOLE, note_letters=WHOLE, flags=WHOLE, own=WHOLE),
-    Budget(rows=12, letters=320, note_letters=1_200, flags=WHOLE, own=WHOLE),
-    Budget(rows=8, letters=160, note_letters=500, flags=12, own=12),
+    Budget(rows=WHOLE, letters=WHOLE, note_letters=WHOLE, flags=WHOLE, own=MOST_OWN, chart=True),
+    Budget(rows=WHOLE, letters=WHOLE, note_letters=WHOLE, flags=WHOLE, own=MOST_OWN),
+    Budget(rows=12, letters=320, note_letters=1_200, flags=WHOLE, own=MOST_OWN),
+    Budget(rows=8, letters=160, note_letters=500, flags=12, own=MOST_OWN),
     Budget(rows=6, letters=100, note_letters=160, flags=6, own=6),
     Budget(rows=8, letters=80, note_letters=0, flags=3, own=0, dense=True),
     Budget(rows=4, letters=60, note_letters=0, flags=0, own=0, dense=True),

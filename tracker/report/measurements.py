@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.domain.unit_conversion import MEASUREMENT_UNITS
 from tracker.domain.vocabulary import MeasurementKind
 from tracker.presentation.growth_charts import format_centile
-from tracker.report.formatting import format_day, joined, number
+from tracker.report.formatting import TIED, format_day, joined, number
 from tracker.statistics.growth import BEFORE_TERM, CHARTED, SEX_UNKNOWN, TOO_OLD
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def size_rows(review: Review) -> list[tuple[str, str]]:
 
 def _size(row: pd.Series, unit: str) -> str:
     place = (
-        f"z {round(row['z'], 1) + 0:+.1f}, {format_centile(row['centile'])} centile"
+        f"z{TIED}{round(row['z'], 1) + 0:+.1f}, {format_centile(row['centile'])} centile"
         if row["not_charted"] == CHARTED
         else NOT_CHARTED[row["not_charted"]]
     )
