@@ -34,7 +34,7 @@ class Budget:
 
     Rows of a table, characters of a cell and of a long note, flags in full, and our own choices.
     With `dense`, tables become paragraphs; with `chart`, the head's growth is drawn, and with
-    `windows` the WHO windows of the milestones.
+    `drawings` the WHO windows of the milestones and the strip of days.
     """
 
     rows: int
@@ -44,7 +44,7 @@ class Budget:
     own: int
     dense: bool = False
     chart: bool = False
-    windows: bool = True
+    drawings: bool = True
 
 
 WHOLE: Final = 1_000_000
@@ -60,7 +60,7 @@ BUDGETS: Final = (
     Budget(rows=4, letters=60, note_letters=0, flags=0, own=0, dense=True),
     Budget(rows=2, letters=50, note_letters=0, flags=0, own=0, dense=True),
     Budget(rows=1, letters=32, note_letters=0, flags=0, own=0, dense=True),
-    Budget(rows=1, letters=30, note_letters=0, flags=0, own=0, dense=True, windows=False),
+    Budget(rows=1, letters=30, note_letters=0, flags=0, own=0, dense=True, drawings=False),
 )
 """From everything to the least, tried in this order (ours)."""
 
@@ -80,7 +80,7 @@ def layouts(*, own: Sequence[str], **page: Unpack[PageTwo]) -> list[Layout]:
             "sources": budget.own > 0,
             "dense": budget.dense,
             "chart": budget.chart,
-            "windows": budget.windows,
+            "drawings": budget.drawings,
             "whole": budget.note_letters == WHOLE,
         }
         for budget in BUDGETS
