@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from tracker.report.videos_code import VideosCode
     from tracker.review import Review
 
-PICTURES_PER_INCH = 110
+PICTURES_PER_INCH = 144
 
 child = common.child()
 diary = common.diary(child)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.builders import a_child, a_diary
 from tests.fullest import FULL_NOTE, fullest
+from tests.localization.test_reading_age import HIGHEST_GRADE, grade
 from tests.report.test_report import CARRIED, DEMOS, NOON, demo, episode, pdf_of, review_of, text_of
 from tests.report.test_report_read import COMFORT, FULL
 from tracker.domain.report_note import VisitNote
@@ -34,8 +35,10 @@ def test_one_page_says_what_we_saw_what_to_do_to_ask_and_to_bring(name: str, pap
         text.index(head) for head in ("What we saw", "What to do", "What to ask", "What to bring")
     ]
     assert places == sorted(places)
-    assert f"We wrote down {review.timing.episodes} movements or series." in text
+    assert f"We wrote it down {review.timing.episodes} times." in text
     assert f"That was on {review.frequency.days_with_any.k} different days." in text
+    for lines in (saw(review, FULL), to_ask(review, FULL), to_bring(review)):
+        assert grade(lines) <= HIGHEST_GRADE
     for flag in review.assessment.flags[:1]:
         assert flag.do.split(",")[0] in text
         assert flag.urgency.parent in text
@@ -49,7 +52,7 @@ def test_the_fullest_diary_names_three_more_signs_and_counts_the_rest() -> None:
     review = fullest("waking_series", DEMOS["waking_series"])
     lines = to_do(review)
     rest = len(review.assessment.flags) - 1 - MOST_OTHERS
-    assert lines[-1] == f"And {rest} more, on the diary's Flags page."
+    assert lines[-1] == f"And {rest} more, on the diary's page “Warning signs”."
     assert any("nothing in the mouth" in line for line in lines)
     assert len(pdf_of(parent_report(review, FULL_NOTE, fonts=CARRIED)).pages) <= 2
 
@@ -70,7 +73,7 @@ def test_counts_words_and_days_are_those_of_the_entries() -> None:
     assert lines[:3] == [
         "What worries us most: “He folds up”",
         "We first noticed it on 9 Jan 2026.",
-        "We wrote down 3 movements or series. That was on 2 different days.",
+        "We wrote it down 3 times. That was on 2 different days.",
     ]
     assert "What it looked like: small twitch (1), folding up at the waist (1)." in lines
     assert "When it came: just woke (2)." in lines

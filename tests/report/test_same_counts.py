@@ -62,7 +62,7 @@ def test_every_output_counts_the_same_episodes_series_and_days(name: str) -> Non
     assert count in numbers(short[1])
     assert f"Series {series}" in first
     parents = " ".join(saw(review, NOTHING_ADDED))
-    assert f"We wrote down {count} movement" in parents
+    assert f"We wrote it down {count} time" in parents
     assert f"That was on {days.k} different days" in parents
     assert bool(series) == ("in a row" in parents)
     assert len(observations(review, "Movement episode")) == count == len(review.episodes)

@@ -15,7 +15,7 @@ from tracker.report.page_two import Row, Section
 PAGE_CAPACITY: Final = 14_000
 """More characters than a page of either paper can hold at the smallest size; a layout with more
 need not be tried."""
-IN_THE_RULES: Final = "each with its rule on the Flags page of the diary"
+IN_THE_RULES: Final = "each with its rule on the page “Warning signs” of the diary"
 
 Layout = dict[str, object]
 

@@ -29,14 +29,14 @@ MOST_OTHERS: Final = 3
 """How many warning signs are named after the most urgent one; the others are counted (ours)."""
 
 ALSO: Final = {
-    "not responding": N_("did not respond"),
-    "colour or breathing change": N_("change of colour or breathing"),
-    "eyes turned or fixed": N_("eyes turned, rolled or staring"),
-    "one side only": N_("on one side only"),
-    "went on when held": N_("went on when held"),
-    "lost skill": N_("a skill that is gone"),
-    "stiff or floppy": N_("stiff or floppy days"),
-    "irritable or feeding badly": N_("upset or feeding badly"),
+    "not responding": N_("did not respond ({count})"),
+    "colour or breathing change": N_("change of colour or breathing ({count})"),
+    "eyes turned or fixed": N_("eyes turned, rolled or staring ({count})"),
+    "one side only": N_("on one side only ({count})"),
+    "went on when held": N_("went on when held ({count})"),
+    "lost skill": N_("a skill that is gone ({count})"),
+    "stiff or floppy": N_("stiff or floppy (days: {count})"),
+    "irritable or feeding badly": N_("upset or feeding badly (days: {count})"),
 }
 """What a parent calls the features that are named where they were recorded."""
 
@@ -99,8 +99,8 @@ def saw(review: Review, note: VisitNote) -> list[str]:
         return [*lines, _("No movement is written down in these days.")]
     lines.append(
         ngettext(
-            "We wrote down {count} movement or series.",
-            "We wrote down {count} movements or series.",
+            "We wrote it down {count} time.",
+            "We wrote it down {count} times.",
             count,
         ).format(count=f"{count:,}")
         + " "
@@ -145,7 +145,7 @@ def _series(review: Review) -> list[str]:
 def _also(review: Review) -> list[str]:
     counts = dict(zip(review.features["feature"], review.features["yes"], strict=True))
     named = [
-        f"{_(words)} ({int(counts[feature]):,})"
+        _(words).format(count=f"{int(counts[feature]):,}")
         for feature, words in ALSO.items()
         if counts.get(feature)
     ]
@@ -153,7 +153,7 @@ def _also(review: Review) -> list[str]:
     less = days[days["social"] == Social.LESS]["date"].dt.date
     inside = sum(review.period.first <= day < review.period.end for day in less)
     if inside:
-        named.insert(0, _("less smiling or eye contact ({days} days)").format(days=inside))
+        named.insert(0, _("less smiling or eye contact (days: {count})").format(count=inside))
     return [_("Also written down: {also}.").format(also=", ".join(named))] if named else []
 
 
@@ -178,8 +178,8 @@ def to_do(review: Review) -> list[str]:
     if more > 0:
         lines.append(
             ngettext(
-                "And {count} more, on the diary's Flags page.",
-                "And {count} more, on the diary's Flags page.",
+                "And {count} more, on the diary's page “Warning signs”.",
+                "And {count} more, on the diary's page “Warning signs”.",
                 more,
             ).format(count=more)
         )
