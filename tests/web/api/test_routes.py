@@ -23,6 +23,7 @@ from tracker.storage import database, store
 from tracker.web.api.request_body import MAX_BYTES
 from tracker.web.api.routes import api_routes
 from tracker.web.api.service import ApiService
+from tracker.web.api.videos import video_routes
 from tracker.web.auth.request_guards import TrustedHosts
 from tracker.web.quick import AT_ONCE, LONG_S, PAGES, QUESTIONS, page, quick_routes
 
@@ -481,7 +482,7 @@ def test_the_description_names_every_request_and_every_answer_of_an_episode(app:
     }
     served = {
         (route.path, method)
-        for route in api_routes(None)  # type: ignore[arg-type]
+        for route in [*api_routes(None), *video_routes(None)]  # type: ignore[arg-type]
         for method in route.methods or ()
         if method != "HEAD" and "anything" not in route.path
     }
