@@ -15,7 +15,7 @@ import pytest
 from tests.browser.conftest import running, sideways
 from tests.browser.handheld import ROBIN, DiaryServer, faults, out_of_shape
 from tests.browser.test_entering import remembering
-from tests.browser.test_signing_in import sign_in
+from tests.browser.test_signing_in import sign_everybody_out, sign_in
 from tests.browser.test_watching import a_video, an_entry, place, watched
 from tests.video.clips import make_film
 from tests.web.auth.conftest import ServerUnderTest, prepared
@@ -198,8 +198,9 @@ def served_with_film(folder: Path, clip: Path) -> Iterator[tuple[ServerUnderTest
     engine.dispose()
 
 
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
 def test_signing_out_deletes_the_videos_kept_for_a_visit(
-    new_phone: Callable[..., BrowserContext], clip: Path, tmp_path: Path
+    new_phone: Callable[..., BrowserContext], clip: Path, tmp_path: Path, where: str
 ) -> None:
     with served_with_film(tmp_path, clip) as (diary, film):
         page = new_phone().new_page()
@@ -210,9 +211,14 @@ def test_signing_out_deletes_the_videos_kept_for_a_visit(
         page.get_by_role("button", name="Keep on this phone").tap()
         page.get_by_text("Videos of Robin: 1.").wait_for()
         assert page.evaluate(f"kept.video('{film}').then(Boolean)")
-        page.goto(f"{diary.address}/logout")
-        page.get_by_role("button", name="Sign out").click()
-        page.get_by_text("You are signed out on this device.").wait_for()
+        if where == "here":
+            page.goto(f"{diary.address}/logout")
+            page.get_by_role("button", name="Sign out").click()
+            page.get_by_text("You are signed out on this device.").wait_for()
+        else:
+            sign_everybody_out(diary)
+            page.reload()
+            page.get_by_label("Passcode").wait_for()
         page.wait_for_function(
             "() => indexedDB.databases()"
             ".then((all) => !all.some(({name}) => name === 'diary-visit'))"

@@ -234,6 +234,25 @@ def test_a_film_that_is_not_what_its_name_says_is_not_put_back(
     assert list((folder / INCOMING).iterdir()) == []
 
 
+@pytest.mark.parametrize("fault", ["locked", "packed otherwise"])
+def test_a_film_that_cannot_be_unpacked_is_left_out_in_a_sentence(
+    sqlite_engine: Engine, beside: Path, other: Engine, fault: str
+) -> None:
+    assert beside
+    put(sqlite_engine, a_file(FILMED))
+    data = archived(sqlite_engine)
+    sizes = described_film_sizes(read_data(data, NOW))
+    name = f"clips/{SHA256}.mp4".encode()
+    local, central = data.index(name) - 30, data.rindex(name) - 46
+    odd = bytearray(data)
+    place, value = (6, 1) if fault == "locked" else (8, 99)
+    odd[local + place], odd[central + place + 2] = value, value
+    folder = films_folder(settings_for(other))
+    result = unpack_films(io.BytesIO(bytes(odd)), folder, sizes, most_bytes=10**6, room_bytes=10**6)
+    assert result == Unpacked(0, [NOT_WHOLE])
+    assert list((folder / INCOMING).iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("most_bytes", "room_bytes", "words"),
     [

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from tests.video.clips import make_film
-from tests.video.conftest import Films
+from tests.video.conftest import WREN, Films
+from tracker.storage.database import writing
+from tracker.storage.models import TokenScope
+from tracker.video.service import MOST_UPLOADS
+from tracker.web.auth.service import new_token
 
 LONE = "\ud800"
 
@@ -89,3 +95,46 @@ def test_a_method_that_an_address_lacks_is_answered_with_those_it_has(
     answer = films.ask(method, path)
     assert (answer.status, answer.headers["allow"]) == (405, allowed)
     assert films.ask(method, "videos/a/b/c/d").status == 404
+
+
+def test_a_token_for_one_child_puts_no_film_into_the_entry_of_another(
+    films: Films, tmp_path: Path
+) -> None:
+    robins, own = films.entry(), films.entry()
+    content = make_film(tmp_path / "a.mp4").read_bytes()
+    films.send(tmp_path / "a.mp4", own)
+    films.prepare()
+    with writing(films.home.engine) as session:
+        _, key = new_token(session, "wren", TokenScope.VIDEOS, WREN, now=films.home.clock())
+    head: dict[str, Any] = {"authorization": f"Bearer {key}"}
+    announced: dict[str, object] = {"id": str(uuid4()), "bytes": len(content), "episode": robins}
+    announced["sha256"] = hashlib.sha256(content).hexdigest()
+    answer = films.ask("POST", "videos", announced, signed_in=False, **head)
+    nowhere = str(uuid4())
+    unknown = films.ask("POST", "videos", announced | {"episode": nowhere}, signed_in=False, **head)
+    assert (answer.status, unknown.status) == (404, 404)
+    assert answer.sentence.replace(robins, "") == unknown.sentence.replace(nowhere, "")
+    assert "clips" not in films.stored_entry(robins)
+    assert len(films.ask("GET", "videos").json["videos"]) == 1
+    mine = films.ask("POST", "videos", announced | {"episode": None}, signed_in=False, **head).json[
+        "id"
+    ]
+    moved = films.ask("PATCH", f"videos/{mine}", {"episode": robins}, signed_in=False, **head)
+    assert moved.status == 404
+
+
+def test_half_uploads_by_the_hundred_end_in_a_sentence_until_some_are_over(films: Films) -> None:
+    ids = [films.announce(b"%04d" % number).json["id"] for number in range(MOST_UPLOADS)]
+    answer = films.announce(b"more")
+    assert answer.status == 507
+    assert "There are 100 videos on their way" in answer.sentence
+    assert films.ask("DELETE", f"videos/{ids[0]}").status == 200
+    assert films.announce(b"more").status == 201
+
+
+def test_another_site_s_page_changes_and_reads_nothing(films: Films, tmp_path: Path) -> None:
+    id_ = films.send(make_film(tmp_path / "a.mp4"), films.entry())
+    films.prepare()
+    evil: dict[str, Any] = {"origin": "https://evil.example", "sec_fetch_site": "cross-site"}
+    for path in (f"videos/{id_}/content", f"videos/{id_}/stills/0", "videos"):
+        assert films.ask("GET", path, **evil).status == 403, path

@@ -13,13 +13,14 @@ import pytest
 
 from tests.video.clips import APPLE, make_film, with_timed_metadata
 from tests.video.conftest import ROBIN, WREN, Films
+from tests.video.test_bad_input import small_disk
 from tracker.exchange.detect import ARCHIVED_DIARY, read_data
 from tracker.exchange.diary_json import export, to_text
 from tracker.exchange.store_children import import_children
 from tracker.exchange.video_clips import Unpacked, stray_and_missing_films
 from tracker.storage.audit_log import CLIP
 from tracker.storage.database import reading, writing
-from tracker.video.imported import take_in
+from tracker.video.imported import FULL_DISK, take_in
 
 SIGNS = [b"iPhone", b"+52.5163", b"GPS", b"Apple"]
 
@@ -162,3 +163,13 @@ def test_a_film_of_an_archive_that_no_entry_wants_goes_after_a_day(
     films.queue.sweep(datetime.now(UTC) + timedelta(days=2))
     assert list(incoming.iterdir()) == []
     assert films.ask("GET", f"videos?child={WREN}").json["videos"] == []
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_of_an_archive(films: Films, tmp_path: Path) -> None:
+    entry, content = films.entry(), make_film(tmp_path / "a.mp4").read_bytes()
+    archive, now = an_archive(films, {entry: content}), datetime.now(UTC)
+    children = read_data(archive, now)
+    with small_disk(len(content) // 2):
+        result = take_in(io.BytesIO(archive), children, films.folder, 10**9)
+    assert result == Unpacked(0, [FULL_DISK])
+    assert [file for file in films.folder.path.rglob("*") if file.is_file()] == []

@@ -20,8 +20,12 @@ from tests.video.clips import make_film
 from tests.video.conftest import ROBIN, WREN, Answer, Films
 from tracker.localization.pseudo import OPENING
 from tracker.localization.region import PSEUDO
+from tracker.storage.database import writing
+from tracker.storage.models import TokenScope
 from tracker.web.auth.middleware import AuthMiddleware
+from tracker.web.auth.service import new_token
 from tracker.web.watch import FILES, FOLDER, watch_routes
+from tracker.web.watch.words import SHARED
 
 if TYPE_CHECKING:
     from starlette.types import Message
@@ -35,13 +39,15 @@ class Pages:
         self.app = AuthMiddleware(inner, films.home.auth, films.home.clock)
         self.cookie = films.cookie
 
-    def ask(self, path: str, method: str = "GET", body: bytes = b"", cookie: str = "") -> Answer:
+    def ask(
+        self, path: str, method: str = "GET", body: bytes = b"", cookie: str = "", bearer: str = ""
+    ) -> Answer:
         place, _, query = path.partition("?")
         headers = {
             "host": "localhost:8501",
             "content-type": "application/json",
             "cookie": f"diary_session={cookie}",
-        }
+        } | ({"authorization": f"Bearer {bearer}"} if bearer else {})
         scope = {
             "type": "http",
             "method": method,
@@ -75,6 +81,16 @@ def a_film(films: Films, tmp_path: Path, **answers: object) -> str:
     film = films.send(make_film(tmp_path / "a.mp4"), films.entry(**answers), note="in the cot")
     films.prepare()
     return film
+
+
+@pytest.mark.parametrize("scope", TokenScope)
+def test_a_token_opens_no_page_whatever_its_scope(
+    films: Films, pages: Pages, scope: TokenScope
+) -> None:
+    with writing(films.home.engine) as session:
+        _, key = new_token(session, "program", scope, None, now=films.home.clock())
+    for path in ("/video/watch", f"/videos/list?child={ROBIN}", "/videos/visit.zip?id=x"):
+        assert pages.ask(path, bearer=key).status == 303, path
 
 
 def test_nobody_sees_the_pages_or_their_data_without_signing_in(pages: Pages) -> None:
@@ -126,6 +142,10 @@ def test_every_word_of_a_page_comes_from_the_catalogue(
     )
     assert set(re.findall(r"\bwords\.([a-zA-Z]+)", scripts)) <= words.keys()
     assert "{{" not in document
+    used = set(re.findall(r"\bwords\.([a-zA-Z]+)", scripts)) | set(
+        re.findall(r"\{\{(\w+)\}\}", (FOLDER / f"{name}.html").read_text(encoding="utf-8"))
+    )
+    assert words.keys() - SHARED.keys() <= used, "a text that nobody sees"
 
 
 def test_what_a_page_is_told_is_in_the_language_of_the_device(

@@ -40,6 +40,9 @@ NO_ROOM: Final = (
     "A video in the archive ({megabytes:.0f} MB) was left out: there is no room for it. Raise the "
     "room for videos in Settings, or make room on the disk, and import the archive again."
 )
+UNREADABLE: Final = (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
+"""What a damaged or locked entry of a zip raises."""
+
 NOT_WHOLE: Final = (
     "A video in the archive is damaged, or not the one its entry describes, so it was left out."
 )
@@ -175,7 +178,7 @@ def unpack_films(
                 continue
             incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
             is_written = False
-            with suppress(BadZipFile, zlib.error), archive.open(entry) as film:
+            with suppress(*UNREADABLE), archive.open(entry) as film:
                 is_written = _unpack(film, incoming / sha256, size)
             if is_written:
                 unpacked.count += 1

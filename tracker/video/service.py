@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 
     from tracker.video.queue import FilmQueue
 
+MOST_UPLOADS: Final = 100
+"""So many films may be on their way at once; a family has a handful (ours)."""
+
+TOO_MANY: Final = N_(
+    "There are {most} videos on their way to the diary already. Wait until they have arrived, or "
+    "stop some of them, and send this one again."
+)
 QUOTA: Final = N_(
     "Your videos would take more than the {gigabytes:.1f} GB set aside for them ({used:.1f} GB are "
     "used). Remove one you no longer need, or raise the limit in Settings."
@@ -111,11 +118,6 @@ class FilmService:
         """Return a film; UnknownRecord where there is none."""
         with reading(self.engine) as session:
             return videos.video(session, video_id, also_removed=also_removed)
-
-    def child_of(self, episode_id: str) -> str:
-        """Return the child of an entry; UnknownRecord where there is no such entry."""
-        with reading(self.engine) as session:
-            return videos.child_of_episode(session, episode_id)
 
     def one(self, video_id: str) -> dict[str, object]:
         """Return one film, and where it begins in its entry; UnknownRecord where there is none."""
@@ -197,11 +199,12 @@ class FilmService:
         """Raise Full where a film of this size finds no room."""
         with reading(self.engine) as session:
             quota = videos.quota_bytes(session)
-            coming = sum(
-                film.bytes - self.folder.received(film.id)
-                for film in videos.videos(session)
-                if film.state == VideoState.UPLOADING
-            )
+            uploads = [
+                film for film in videos.videos(session) if film.state == VideoState.UPLOADING
+            ]
+        if len(uploads) >= MOST_UPLOADS:
+            raise Full(_(TOO_MANY).format(most=MOST_UPLOADS))
+        coming = sum(film.bytes - self.folder.received(film.id) for film in uploads)
         used = self.folder.used_bytes()
         if used + coming + size > quota:
             raise Full(_(QUOTA).format(gigabytes=quota / 1e9, used=used / 1e9))

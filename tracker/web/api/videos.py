@@ -39,10 +39,17 @@ from tracker.web.api.routes import (
     refusal_of,
 )
 from tracker.web.api.writes import requested_child
-from tracker.web.auth.permissions import check_videos, child_for, redact_for, redact_problems
+from tracker.web.auth.permissions import (
+    check_entry,
+    check_videos,
+    child_for,
+    redact_for,
+    redact_problems,
+)
 from tracker.web.device_region import region_of
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
     from starlette.requests import Request
 
     from tracker.storage.videos import Video
@@ -78,6 +85,7 @@ async def _announce(service: FilmService, request: Request, context: RequestCont
         named = child_for(context.token, fields.get("child"))
         with reading(service.engine) as session:
             child = requested_child(session, named)
+            _check_episode(session, context, fields.get("episode"))
         created, film = service.announce(
             record_id.lower(), child.id, fields, now=context.now, by=context.by
         )
@@ -86,6 +94,12 @@ async def _announce(service: FilmService, request: Request, context: RequestCont
         return json_response(201 if created else 200, redact_for(context.token, film))
 
     return await run_in_threadpool(announce)
+
+
+def _check_episode(session: Session, context: RequestContext, episode: object) -> None:
+    """Raise UnknownRecord for an entry of another child than the token is for."""
+    if isinstance(episode, str) and UUID.fullmatch(episode):
+        check_entry(context.token, session, "episodes", episode.lower())
 
 
 async def _list(service: FilmService, _request: Request, context: RequestContext) -> Response:
@@ -113,8 +127,8 @@ async def _change(service: FilmService, request: Request, context: RequestContex
 
     def change() -> Response:
         _film(service, context)
-        if isinstance(fields.get("episode"), str) and context.token is not None:
-            child_for(context.token, service.child_of(fields["episode"]))
+        with reading(service.engine) as session:
+            _check_episode(session, context, fields.get("episode"))
         changed = service.change(context.record_id, fields, now=context.now, by=context.by)
         return json_response(200, redact_for(context.token, changed))
 

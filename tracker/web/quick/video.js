@@ -10,7 +10,7 @@ const say = (words) => ($("about").textContent = isolated(words));
 
 async function loadEntry() {
   const id = asked.get("episode");
-  if (guide) return say("Add the film of small movements. It shows no episode, so it gets no entry; For the doctor lists it.");
+  if (guide) return say("Add the film of small movements. It shows no episode, so it gets no entry. You find it under “For the doctor”.");
   if (!id) return say("Choose a video. We ask whether the time it was recorded is when it began.");
   const [answer, body] = await fetchJson(`api/v1/episodes/${encodeURIComponent(id)}`);
   if (!answer.ok) return say("This entry is no longer in the diary. Open History to find it.");
