@@ -226,11 +226,19 @@ def test_a_name_that_the_letters_cannot_write_or_without_letters_is_left_out() -
 
 
 @pytest.mark.parametrize(
-    ("region", "lines"), [("en-GB", "from centile 0.4 to 99.6"), ("en-US", "from z -3 to +3")]
+    ("region", "lines", "between"),
+    [
+        ("en-GB", "from centile 0.4 to 99.6", "99 of 100 babies lie between 0.4 and 99.6"),
+        ("en-US", "from z -3 to +3", "95 of 100 babies lie between −2 and +2"),
+    ],
 )
-def test_a_growth_chart_has_the_lines_of_its_region(region: str, lines: str) -> None:
+def test_a_growth_chart_has_the_lines_of_its_region_and_says_how_to_read_them(
+    region: str, lines: str, between: str
+) -> None:
     with in_region(regions()[region]):
         charts = growth_charts(demo("preterm_first_year"))
+        hints = [part.hint for part in trends_page.sections(demo("preterm_first_year"))]
         alts = [growth_alt(chart.tables, chart.places) for chart in charts]
     assert len(alts) == 3
     assert all(lines in alt for alt in alts)
+    assert sum(between in hint for hint in hints) == len(alts)

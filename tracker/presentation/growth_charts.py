@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.charts import GrowthTables
 from tracker.domain.unit_conversion import MEASUREMENT_UNITS
 from tracker.domain.vocabulary import MeasurementKind
-from tracker.localization.messages import _, capitalized
+from tracker.localization.messages import N_, _, capitalized
 from tracker.localization.region import current_region
 from tracker.statistics.growth import CENTILE_LINES, CHARTED, Z_LINES, growth_curves
 
@@ -19,6 +19,15 @@ SCALE_DAYS: Final = 183
 """The scale of ages ends at a whole half year after the last measurement (ours)."""
 LINES: Final = {"z-scores": Z_LINES, "centiles": CENTILE_LINES}
 """The lines of a growth chart, by what the region reads."""
+HINTS: Final = {
+    "z-scores": N_(
+        "The line in the middle is the average; about 95 of 100 babies lie between −2 and +2."
+    ),
+    "centiles": N_(
+        "The line in the middle is the average; about 99 of 100 babies lie between 0.4 and 99.6."
+    ),
+}
+"""How to read the chart, by its lines."""
 ORDER: Final = (
     MeasurementKind.HEAD_CIRCUMFERENCE_CM,
     MeasurementKind.WEIGHT_G,

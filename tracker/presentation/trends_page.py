@@ -22,8 +22,9 @@ from tracker.charts import (
 from tracker.domain.age import Period
 from tracker.localization.messages import N_, _, ngettext
 from tracker.localization.numbers import number_text
+from tracker.localization.region import current_region
 from tracker.presentation import chart_tables
-from tracker.presentation.growth_charts import GrowthChart, growth_charts
+from tracker.presentation.growth_charts import HINTS, GrowthChart, growth_charts
 from tracker.presentation.picture_files import Picture
 from tracker.presentation.plain_rates import days_words, since_words
 from tracker.presentation.share_tables import (
@@ -305,7 +306,7 @@ def _growth(chart: GrowthChart) -> Section:
     )
     return Section(
         _("{measure} on its curve").format(measure=chart.name),
-        _("The line in the middle is the average; about 95 of 100 babies lie between −2 and +2."),
+        _(HINTS[current_region().growth_lines]),
         picture,
         (),
         _("The measurements as a table"),
