@@ -115,7 +115,7 @@ def passcode() -> None:
     with closing(AuthService(open_database(common.database_url()))) as auth:
         is_set = auth.has_passcode()
     if not is_set:
-        components.caption(_("There is none yet. Add a phone, above, sets it."))
+        components.caption(_("No passcode yet. You set one under “Add a phone”."))
         return
     _devices()
     with st.expander(_("Change the passcode")):

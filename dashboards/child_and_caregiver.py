@@ -177,7 +177,6 @@ def caregiver_picker() -> None:
 
 def caregiver_settings() -> None:
     """List the caregivers: add, rename, retire, bring back."""
-    st.header(_("People who log"))
     caregivers = common.query(store.caregivers)
     if not caregivers:
         components.caption(

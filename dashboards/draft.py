@@ -1,13 +1,12 @@
 """What was entered into a form that is not saved yet, kept for this device.
 
-Reloading the page, going back to it or waking the phone shows the form as it was left. Drafts stay
-in the memory of the server for a day, and are written to no file.
+Reloading the page, going back to it, waking the phone or a restart of the server shows the form as
+it was left. Drafts are in the database, for a day, apart from the entries.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+import contextlib
 from typing import Any, Final
 from uuid import uuid4
 
@@ -15,27 +14,12 @@ import common
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from tracker.errors import TrackerError
+from tracker.storage import drafts
 from tracker.web.auth.principal import device_in
 
-LONGEST: Final = timedelta(days=1)
-MOST: Final = 200
-"""How long a draft is kept, and how many in all (ours)."""
-
 FOLLOWED: Final = "followed-forms"
-"""Session state: the forms that this run of the page shows."""
-
-
-@dataclass
-class Draft:
-    """The values of a form's widgets, by key, and when they were entered."""
-
-    at: datetime
-    values: dict[str, Any] = field(default_factory=dict)
-
-
-@st.cache_resource(show_spinner=False)
-def _drafts(url: str) -> dict[tuple[str, str], Draft]:  # noqa: ARG001 - one store per database
-    return {}
+"""Session state: the forms that this run of the page shows, each with its stored draft."""
 
 
 def _device() -> str:
@@ -53,13 +37,11 @@ def follow(key: str) -> bool:
 
     Call it before the widgets are drawn. Return whether anything was restored.
     """
-    st.session_state.setdefault(FOLLOWED, set()).add(key)
-    draft = _drafts(common.database_url()).get((_device(), key))
-    if draft is None or common.now() - draft.at > LONGEST:
-        return False
+    values = common.query(drafts.draft, _device(), key, common.now())
+    st.session_state.setdefault(FOLLOWED, {})[key] = values
     missing = {
         name: value
-        for name, value in draft.values.items()
+        for name, value in values.items()
         if name not in st.session_state and not _is_sent_by_browser(name)
     }
     for name, value in missing.items():
@@ -80,26 +62,28 @@ def _is_sent_by_browser(name: str) -> bool:
 
 
 def keep() -> None:
-    """Store what the forms of this run hold; at the end of the run."""
-    drafts = _drafts(common.database_url())
-    for key in st.session_state.pop(FOLLOWED, set()):
+    """Store what the forms of this run hold, where it changed; at the end of the run."""
+    followed: dict[str, dict[str, Any]] = st.session_state.pop(FOLLOWED, {})
+    for key, stored in followed.items():
         values = {
             str(name): value
             for name, value in st.session_state.items()
             if key in str(name) and value not in (None, "", []) and not isinstance(value, bool)
         }
-        if values:
-            drafts[_device(), key] = Draft(common.now(), values)
-        else:
-            drafts.pop((_device(), key), None)
-    for oldest in sorted(drafts, key=lambda one: drafts[one].at)[:-MOST]:
-        del drafts[oldest]
+        if values != stored:
+            _store(key, values)
 
 
 def drop(key: str) -> None:
     """Forget a form that was saved."""
-    st.session_state.get(FOLLOWED, set()).discard(key)
-    _drafts(common.database_url()).pop((_device(), key), None)
+    st.session_state.get(FOLLOWED, {}).pop(key, None)
+    _store(key, {})
+
+
+def _store(key: str, values: dict[str, Any]) -> None:
+    """Store a draft; a diary that cannot be written to says so where an entry is saved."""
+    with contextlib.suppress(TrackerError):
+        common.make_change(drafts.save_draft, _device(), key, values)
 
 
 def form_key(purpose: str, child_id: str, stored: int) -> str:

@@ -29,7 +29,7 @@ from tracker.domain.diary import Child
 from tracker.domain.local_time import local_date, zone_names
 from tracker.domain.questions import field_spec, question_fields
 from tracker.localization.dates import day_text
-from tracker.localization.messages import _
+from tracker.localization.messages import N_, _
 from tracker.storage import store
 
 BASICS: Final = ("name", "birth_date", "gestation_weeks", "gestation_days", "sex")
@@ -241,41 +241,72 @@ def this_family() -> None:
         setting_history.log(common.child(), store.EMERGENCY_NUMBER, store.DOCTOR_NUMBER)
 
 
-st.title(_("Settings"))
-st.header(_("This device"))
-this_device()
-device_settings.night_toggle()
-device_settings.device_setting()
-child_and_caregiver.caregiver_settings()
-st.header(_("This family"))
-this_family()
-device_settings.family_setting()
-st.header(_("Children"))
-for child in common.family():
-    with st.expander(
-        components.literal(
-            _("{name}, born {day}").format(name=child.name, day=day_text(child.birth_date))
-        )
-    ):
-        child_form(child)
-with st.expander(_("Add another child")):
-    new_child_form()
-st.header(_("Export and import"))
-files.section()
-st.header(_("Videos"))
-video_settings.section()
-st.header(_("Backups"))
-backups.section()
-st.header(_("Add a phone"))
-phone_settings.section()
-st.header(_("Passcode and devices"))
-access_settings.passcode()
-st.header(_("Reminders in your calendar"))
-calendar_settings.section()
-st.header(_("Other programs"))
-access_settings.programs()
-st.header(_("Where the diary lives"))
-address = common.storage_location()
-components.caption(
-    _("{place}. Nothing leaves your home computer: no account, no cloud.").format(place=address)
-)
+def device_section() -> None:
+    """Show what is set for this device alone."""
+    this_device()
+    device_settings.night_toggle()
+    device_settings.device_setting()
+
+
+def family_section() -> None:
+    """Show the numbers to call and the family's region."""
+    this_family()
+    device_settings.family_setting()
+
+
+def children_section() -> None:
+    """Show each child, and the form that adds one."""
+    for child in common.family():
+        name = _("{name}, born {day}").format(name=child.name, day=day_text(child.birth_date))
+        with st.expander(components.literal(name)):
+            child_form(child)
+    with st.expander(_("Add another child")):
+        new_child_form()
+
+
+def location_section() -> None:
+    """Say where the diary is stored."""
+    address = common.storage_location()
+    components.caption(
+        _("{place}. Nothing leaves your home computer: no account, no cloud.").format(place=address)
+    )
+
+
+SECTION: Final = "section"
+"""The parameter of the page's address that shows one section alone, so that it can be linked to."""
+
+SECTIONS: Final[dict[str, tuple[str, Callable[[], None]]]] = {
+    "device": (N_("This device"), device_section),
+    "people": (N_("People who log"), child_and_caregiver.caregiver_settings),
+    "family": (N_("This family"), family_section),
+    "children": (N_("Children"), children_section),
+    "files": (N_("Export and import"), files.section),
+    "videos": (N_("Videos"), video_settings.section),
+    "backups": (N_("Backups"), backups.section),
+    "phone": (N_("Add a phone"), phone_settings.section),
+    "access": (N_("Passcode and devices"), access_settings.passcode),
+    "calendar": (N_("Reminders in your calendar"), calendar_settings.section),
+    "programs": (N_("Other programs"), access_settings.programs),
+    "location": (N_("Where the diary is stored"), location_section),
+}
+
+
+def section_links() -> None:
+    """Link to each section by its own address."""
+    with st.expander(_("Go to one section")):
+        for name, (title, _show) in SECTIONS.items():
+            st.page_link("settings.py", label=_(title), query_params={SECTION: name})
+
+
+chosen = st.query_params.get(SECTION, "")
+if chosen in SECTIONS:
+    st.page_link("settings.py", label=_("All settings"), icon=":material/arrow_back:")
+    title, show_section = SECTIONS[chosen]
+    st.title(_(title))
+    show_section()
+else:
+    st.title(_("Settings"))
+    section_links()
+    for title, show_section in SECTIONS.values():
+        st.header(_(title))
+        show_section()

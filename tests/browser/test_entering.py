@@ -236,3 +236,51 @@ def test_a_check_in_of_a_usual_day_is_four_taps_and_survives_a_reload(
     expect(
         page.get_by_role("radio", name="most of the day").filter(visible=True).first
     ).to_be_checked()
+
+
+def test_a_section_of_the_settings_has_an_address_and_back_returns_there(
+    new_phone: Callable[..., BrowserContext], robins: str
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
+    page = open_page(new_phone().new_page(), f"{robins}/settings?section=backups")
+    expect(page.get_by_role("heading", name="Backups", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Children", exact=True)).to_have_count(0)
+    assert (sideways(page), small_targets(page), faults(page)) == (0, [], [])
+    page.get_by_role("link", name="All settings").click()
+    page.get_by_role("heading", name="Children", exact=True).wait_for()
+    page.get_by_text("Go to one section").click()
+    page.get_by_role("link", name="This family", exact=True).click()
+    page.get_by_role("link", name="All settings").wait_for()
+    assert page.url.endswith("/settings?section=family")
+    page.get_by_role("link", name="Today", exact=True).click()
+    page.get_by_role("heading", name="Robin", exact=True).wait_for()
+    page.go_back()
+    page.get_by_label("Our doctor's number").wait_for()
+    page.reload()
+    page.get_by_label("Our doctor's number").wait_for()
+    expect(page.get_by_role("heading", name="Children", exact=True)).to_have_count(0)
+
+
+def test_a_form_is_as_it_was_after_the_program_was_killed(
+    server: DiaryServer, new_phone: Callable[..., BrowserContext]
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
+    phone = new_phone()
+    page = phone.new_page()
+    with page.expect_websocket() as connecting:
+        open_page(page, f"{server.address}/log")
+    page.get_by_role("radio", name="Visit", exact=True).click()
+    note = page.locator("[data-testid=stTextArea] textarea")
+    note.fill("Ask about the jerks")
+    with connecting.value.expect_event("framereceived", ends_a_run):
+        page.get_by_role("radio", name="doctor", exact=True).click()
+    page.close()
+    server.kill()
+    server.start()
+    again = open_page(phone.new_page(), f"{server.address}/log")
+    expect(again.get_by_text("isn't saved yet")).to_be_visible()
+    expect(again.locator("[data-testid=stTextArea] textarea")).to_have_value("Ask about the jerks")
+    expect(again.get_by_role("radio", name="doctor", exact=True)).to_be_checked()
+    assert server.entries("visits") == []
