@@ -291,16 +291,30 @@ SECTIONS: Final[dict[str, tuple[str, Callable[[], None]]]] = {
 }
 
 
+def open_section(name: str = "") -> None:
+    """Show one section alone, or all of them, and put it into the page's address."""
+    if name:
+        st.query_params[SECTION] = name
+    else:
+        st.query_params.pop(SECTION, None)
+
+
 def section_links() -> None:
-    """Link to each section by its own address."""
+    """Offer each section alone, at its own address."""
     with st.expander(_("Go to one section")):
         for name, (title, _show) in SECTIONS.items():
-            st.page_link("settings.py", label=_(title), query_params={SECTION: name})
+            st.button(
+                _(title),
+                key=f"section-{name}",
+                on_click=open_section,
+                args=(name,),
+                width="stretch",
+            )
 
 
 chosen = st.query_params.get(SECTION, "")
 if chosen in SECTIONS:
-    st.page_link("settings.py", label=_("All settings"), icon=":material/arrow_back:")
+    st.button(_("All settings"), icon=":material/arrow_back:", on_click=open_section)
     title, show_section = SECTIONS[chosen]
     st.title(_(title))
     show_section()

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import ready, sideways, small_targets
+from tests.browser.conftest import ready, running, sideways, small_targets
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
@@ -47,6 +49,32 @@ def test_before_there_is_a_baby_every_address_opens_the_welcome(page: Page, addr
     ready(page)
     expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_from_an_empty_diary_to_the_first_entry_are_at_most_nine_taps(
+    new_phone: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where a browser is
+
+    phone, taps = new_phone(), []
+    phone.expose_function("countTap", lambda: taps.append(1))
+    phone.add_init_script("addEventListener('click', e => e.isTrusted && e.detail && countTap())")
+    with running(tmp_path, "serve") as empty:
+        page = phone.new_page()
+        page.goto(empty)
+        ready(page).get_by_role("heading", name="Welcome").wait_for()
+        page.get_by_label("Name, or whatever you call the baby").tap()
+        page.keyboard.type("Robin")
+        page.get_by_role("spinbutton", name="day, Birth date").tap()
+        page.keyboard.type("10062026")
+        page.get_by_label("Your name (you may skip this)").tap()
+        page.keyboard.type("Mum")
+        page.get_by_role("button", name="Start the diary").tap()
+        page.get_by_role("heading", name="Robin").wait_for()
+        page.get_by_role("link", name="Log a movement").tap()
+        page.get_by_role("button", name="Just now").tap()
+        expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+    assert 5 <= len(taps) <= 9
 
 
 def test_a_new_family_logs_a_series_on_waking_sees_the_flag_and_takes_the_report_along(
