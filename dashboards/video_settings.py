@@ -39,6 +39,22 @@ def save_copies(key: str) -> None:
     answer_notice.save_at(key, videos.set_copied, copied=st.session_state[key])
 
 
+def refused_imports() -> None:
+    """Say which videos of an archive were not taken in, until that was read."""
+    films = common.query(videos.refused_imports)
+    if not films:
+        return
+    sentences = [str(film.problem) for film in films]
+    for sentence in dict.fromkeys(sentences):
+        st.warning(components.literal(sentence))
+    st.button(
+        "OK, I have read this",
+        key="refused-imports",
+        on_click=common.save,
+        args=(videos.remove_refused_imports,),
+    )
+
+
 def section() -> None:
     """Show what videos take, and ask how much they may, and whether backups copy them."""
     used = FilmFolder(films_folder(load_settings())).used_bytes()
@@ -53,6 +69,7 @@ def section() -> None:
             used=number_text(used / 1e9, 1), most=number_text(quota / 1e9)
         ),
     )
+    refused_imports()
     choices = sorted({*GIGABYTES, room})
     st.selectbox(
         _("Room for videos"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,7 @@ from tracker.demo import demo_document
 from tracker.errors import UserError
 from tracker.exchange.diary_json import to_text
 from tracker.storage import database, store, videos
+from tracker.storage.models import VideoState
 
 
 def test_the_page_says_where_the_diary_lives(family: Family, robin: str, tmp_path: Path) -> None:
@@ -290,3 +292,31 @@ def test_the_room_for_videos_and_their_copies_are_set_there(family: Family, robi
     next(one for one in page.checkbox if one.label.startswith("Copy the videos")).check().run()
     assert family.ask(videos.quota_bytes) == 20_000_000_000
     assert family.ask(videos.are_copied)
+
+
+def test_why_a_video_of_an_archive_was_not_taken_in_stands_there_until_it_was_read(
+    family: Family, robin: str
+) -> None:
+    for name in ("", "IMG 1.mp4"):
+        film = videos.Video(
+            id=str(uuid4()),
+            child_id=robin,
+            episode_id=None,
+            name=name,
+            bytes=4,
+            sha256="0" * 64,
+            keep_sound=True,
+            logged_at=family.now(),
+            changed_at=family.now(),
+            state=VideoState.REFUSED,
+            problem=f"A video of the archive was not taken in: {name} it's _damaged_.",
+        )
+        with database.writing(family.engine) as session:
+            videos.add_video(session, film)
+    page = family.open("settings.py")
+    shown = [one.value for one in page.warning if "archive" in one.value]
+    assert len(shown) == 1
+    assert "\\_damaged\\_" in shown[0]
+    page.button(key="refused-imports").click().run()
+    assert [one for one in page.warning if "archive" in one.value] == []
+    assert len(family.ask(videos.videos)) == 1

@@ -165,6 +165,20 @@ def video_with_content(session: Session, sha256: str, *, keep_sound: bool) -> Vi
     return _video(rows[0]) if rows else None
 
 
+def refused_imports(session: Session) -> list[Video]:
+    """Return the films of archives that were not taken in, the newest first.
+
+    A film that a phone sent has a name; the phone itself says why that one was refused.
+    """
+    return [film for film in videos(session) if film.state == VideoState.REFUSED and not film.name]
+
+
+def remove_refused_imports(session: Session, *, now: datetime, **_by: object) -> None:
+    """Remove the films of archives that were not taken in: somebody has read why."""
+    for film in refused_imports(session):
+        change_video(session, film.id, now, removed_at=now)
+
+
 def videos_with_file(session: Session, sha256: str) -> list[Video]:
     """Return the films that are stored in this file, also removed ones."""
     return [
