@@ -32,7 +32,7 @@ MOST_STRIP_S, MOST_STILLS_S, MOST_MB = 1.0, 6.0, 200
 CLEAN = """
 import sys; from pathlib import Path; import av; from tracker.video.remux import remux
 with av.open(sys.argv[1], format="mov") as film:
-    print(remux(film, "mov", Path(sys.argv[2]), keep_sound=False))
+    print(remux(film, "mov", Path(sys.argv[2]), keep_sound=False, most_s=180.0))
 """
 STILLS = """
 import sys; from pathlib import Path; from tracker.video.stills import write_stills

@@ -165,6 +165,26 @@ def test_the_pages_about_videos_fit_the_phone_in_longer_words(
     assert sideways(page) <= 0
 
 
+def test_a_film_of_small_movements_of_four_minutes_is_added_without_an_entry(
+    server: DiaryServer, phone: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    film = make_film(tmp_path / "long.mp4", rate=2, frames=480, flat=True)
+    page = phone().new_page()
+    before = server.entries()
+    page.goto(f"{server.address}/video/fidgety")
+    page.tap("#add")
+    page.get_by_text("It shows no episode, so it gets no entry.").wait_for()
+    page.get_by_text("Up to 5 minutes and 650 MB.").wait_for()
+    page.locator("input[type=file]:not([capture])").set_input_files(film)
+    page.get_by_text("The video is in the diary.").wait_for(timeout=60_000)
+    assert page.get_by_text("When did it begin?").count() == 0
+    assert (faults(page), out_of_shape(page)) == ([], [])
+    page.goto(f"{server.address}/video/doctor?child={ROBIN}")
+    page.locator("#list").get_by_text("Film of small movements").wait_for()
+    assert "4 min" in page.inner_text("#list")
+    assert server.entries() == before
+
+
 @contextmanager
 def served_with_film(folder: Path, clip: Path) -> Iterator[tuple[ServerUnderTest, str]]:
     """A diary with a passcode that has one film; its address and the film's id."""
