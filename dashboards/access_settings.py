@@ -86,9 +86,8 @@ def _set_passcode(new: str | None, act: Callable[[AuthService, str], object]) ->
         st.warning(_("The two passcodes are different, so nothing was changed."))
     elif _run(lambda auth: act(auth, new)):
         st.success(_("The passcode is set. Sign in with it."))
-        components.show(
-            f'<p><a class="go" href="login?next=%2Fsettings" target="_self">{_("Sign in")}</a></p>'
-        )
+        link = components.link(_("Sign in"), "login?next=%2Fsettings")
+        components.show(f"<p>{link}</p>")
 
 
 def _change_passcode() -> None:
@@ -134,9 +133,8 @@ def _device(device: Device, here: str | None) -> None:
         st.markdown(f"**{components.literal(device.name)}**{components.literal(who)}")
         components.caption(device_line(device, here, common.now()))
         if device.id == here:
-            components.show(
-                f'<p><a class="go" href="logout" target="_self">{_("Sign out here")}</a></p>'
-            )
+            link = components.link(_("Sign out here"), "logout")
+            components.show(f"<p>{link}</p>")
         elif st.button(_("Sign this device out"), key=f"out-{device.id}", width="stretch"):
             common.save(credentials.revoke_device, device.id)
             st.rerun()

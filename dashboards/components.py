@@ -96,8 +96,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
     )
+    name = _("Table")
     html = f'<table class="plain"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>'
-    show(f'<div class="scroll" tabindex="0" role="group" aria-label="{_("Table")}">{html}</div>')
+    show(f'<div class="scroll" tabindex="0" role="group" aria-label="{name}">{html}</div>')
 
 
 def paragraphs(sentences: Iterable[str]) -> None:
@@ -120,9 +121,14 @@ def missing_answers(gaps: Iterable[Gap]) -> None:
         title = ngettext(
             "{missing}: {count} warning sign", "{missing}: {count} warning signs", len(gap.patterns)
         ).format(missing=capitalized(gap.missing), count=len(gap.patterns))
-        needed = f"<p>{_('Needed for:')}</p>"
-        rows.append(folded(title, f"{where}{needed}{bullet_list(gap.patterns)}"))
+        needed = _("Needed for:")
+        rows.append(folded(title, f"{where}<p>{needed}</p>{bullet_list(gap.patterns)}"))
     show(f'<section class="card"><div class="inside">{"".join(rows)}</div></section>')
+
+
+def link(text: str, address: str, kind: str = "go") -> str:
+    """Return a link to another page of this program; `kind`: how it looks, go or target."""
+    return f'<a class="{kind}" href="{escape(address)}" target="_self">{escape(text)}</a>'
 
 
 # ------------------------------------------------------------------------------------------ flags
@@ -173,8 +179,8 @@ def warning(card: WarningCard, *more: str) -> str:
         f"<h2>{escape(reason.title)}</h2><p>{escape(with_emergency_number(reason.why))}</p>"
         for reason in card.reasons
     )
-    inside = f"{action}{labelled_list(_('What you logged'), card.entries)}{reasons}{''.join(more)}"
-    return _opened_card(card, inside)
+    entries = labelled_list(_("What you logged"), card.entries)
+    return _opened_card(card, f"{action}{entries}{reasons}{''.join(more)}")
 
 
 def _opened_card(card: WarningCard, inside: str) -> str:

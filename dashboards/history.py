@@ -37,7 +37,7 @@ from tracker.storage import store
 
 KINDS = {
     "episodes": _("Episodes"),
-    "check_ins": "Check-ins",
+    "check_ins": _("Check-ins"),
     "milestones": _("Milestones"),
     "signs": _("Signs that stay"),
     "spans": _("Sleep and feeds"),

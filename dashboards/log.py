@@ -26,10 +26,8 @@ def start() -> None:
     st.title(_("Log"))
     record_notice.saved_notice(child)
     child_and_caregiver.moved_notice(child)
-    components.show(
-        '<a class="target" href="quick" target="_self">'
-        f"{_('Quick page: one tap and a timer, works offline')}</a>"
-    )
+    quick = _("Quick page: one tap and a timer, works offline")
+    components.show(components.link(quick, "quick", "target"))
     one_tap(episode_id)
     running_and_undone()
     with st.expander(_("Another time, or only the day")):

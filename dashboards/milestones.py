@@ -113,7 +113,8 @@ def windows() -> None:
     with st.expander(_("The age ranges as a table")):
         components.table(tuple(map(_, WINDOW_HEAD)), window_rows(table))
         source = components.source_link(load_catalogue().sources[WINDOWS_SOURCE])
-        components.show(f"<p>{_('Source: {source}').format(source=source)}</p>")
+        sentence = _("Source: {source}").format(source=source)
+        components.show(f"<p>{sentence}</p>")
     with st.expander(_("Answer for these six skills")):
         for skill in who_skills(diary):
             skill_card.skill_card(child, skill)
@@ -209,10 +210,8 @@ components.caption(
         "stopped doing something, call your doctor."
     )
 )
-components.show(
-    '<p><a href="#who-windows" class="target">'
-    f"{_('Sitting to walking, with the WHO age ranges')}</a></p>"
-)
+link_text = _("Sitting to walking, with the WHO age ranges")
+components.show(f'<p><a href="#who-windows" class="target">{link_text}</a></p>')
 by_age()
 windows()
 family_skills()

@@ -153,7 +153,8 @@ def _shown_code() -> None:
         return
     picture = picture_of_code(shown.address, night=common.theme() == "night")
     with st.container(border=True, key="phone-code"):
-        components.show(f'<img class="scan" alt="{_("Code to scan")}" src="{picture}">')
+        name = _("Code to scan")
+        components.show(f'<img class="scan" alt="{name}" src="{picture}">')
         components.caption(_(SCAN).format(minutes=MINUTES))
         components.caption(_(SAME_WIFI))
         if st.button(_("Cancel this code"), width="stretch", key="cancel-phone-code"):

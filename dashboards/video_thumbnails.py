@@ -46,7 +46,5 @@ def _label(film: videos.Video) -> str:
 def show_doctor_link(child_id: str) -> None:
     """Offer the playlist for the doctor, where there is a video to show."""
     if videos_by_entry(child_id):
-        components.show(
-            f'<a class="go" href="video/doctor?child={escape(child_id)}" target="_self">'
-            f"{_('Show the doctor the videos')}</a>"
-        )
+        address = f"video/doctor?child={child_id}"
+        components.show(components.link(_("Show the doctor the videos"), address))

@@ -18,6 +18,11 @@ MODULES: Final = [
     *sorted((ROOT / "dashboards").glob("*.py")),
     *sorted((ROOT / "tracker" / "presentation").glob("*.py")),
     *sorted((ROOT / "tracker" / "charts").glob("*.py")),
+    ROOT / "tracker" / "clinical" / "assessment.py",
+    *(
+        ROOT / "tracker" / "statistics" / f"{name}.py"
+        for name in ("comparison", "frequency", "trend")
+    ),
 ]
 """The modules whose texts parents read."""
 
@@ -36,18 +41,6 @@ ALLOWED: Final = {
     "themes": {
         "DejaVu Sans": "the name of a font",
         "' … ', Verdana, sans-serif": "names of fonts",
-    },
-    "trend_sentences": {
-        "x1/e1 … (last … days to … )": "figures for clinicians, in the symbols of statistics",
-        "x0/e0 … (up to 70 days before)": "as above",
-        "… ; … ; no ratio: too little to compare.": "as above",
-        "p for a rise … per watched day (ratio … ), … per calendar day ( … )": "as above",
-        "called rising from p": "as above",
-        "… ; … ; RR … ; phi … ; … ; … . Exact conditional test on counts deflated by phi.": (
-            "as above"
-        ),
-        "none before": "as above",
-        "at least …": "as above",
     },
 }
 """By module: the literals that stay as they are, each with the reason."""

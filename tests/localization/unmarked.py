@@ -102,7 +102,7 @@ PROGRAM_CALLS: Final = frozenset(
 """Calls whose texts are for programmers."""
 
 _TAGS: Final = re.compile(r"<[^<>]*>|<[^<>]*$|^[^<>]*>|\{[^{}]*\}|&[a-z]+;")
-_PROSE: Final = re.compile(r"[A-Za-z]{2,}[^A-Za-z\s<>=|]* +[“(A-Za-z]|^[A-Z][a-z]+[ .:…?!]*$")
+_PROSE: Final = re.compile(r"[A-Za-z]{2,}[^A-Za-z\s<>=|]* +[“(A-Za-z]|^[A-Z][a-z-]+[ .:…?!]*$")
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 
 

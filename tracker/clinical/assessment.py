@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tracker.domain.age import Age
 from tracker.domain.vocabulary import Domain, Urgency
+from tracker.localization.messages import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -87,19 +88,22 @@ class Assessment:
         can be said.
         """
         if self.clock is not None:
-            return (
+            return _(
                 "This computer's clock contradicts the entries: not enough to say. "
                 "This is not an all-clear: if you are worried, call."
             )
         if self.silent_days is None:
-            return (
-                f"{Urgency.NONE.parent}. The list is not complete and this is not an all-clear: "
-                "if you are worried, call."
-            )
-        return (
-            f"Nothing was entered in the last {self.silent_days} days: not enough to say. "
-            "This is not an all-clear: if you are worried, call."
-        )
+            return _(
+                "{nothing}. The list is not complete and this is not an all-clear: if you are "
+                "worried, call."
+            ).format(nothing=Urgency.NONE.parent)
+        return ngettext(
+            "Nothing was entered in the last {count} day: not enough to say. This is not an "
+            "all-clear: if you are worried, call.",
+            "Nothing was entered in the last {count} days: not enough to say. This is not an "
+            "all-clear: if you are worried, call.",
+            self.silent_days,
+        ).format(count=self.silent_days)
 
 
 def assessment_json(assessment: Assessment) -> dict[str, object]:

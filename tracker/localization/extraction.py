@@ -1,4 +1,4 @@
-"""Extraction of the texts that are data, for `pybabel extract`: vocabulary and questions.
+"""Extraction of the texts that are data, for `pybabel extract`: vocabulary, questions, skills.
 
 Their texts are translated where they are read (`Word.parent`, `FieldSpec`): no mark stands beside
 them in the source.
@@ -7,6 +7,8 @@ them in the source.
 from __future__ import annotations
 
 import ast
+import csv
+import io
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,6 +40,20 @@ def declared_texts(
                 yield node.lineno, "gettext", text, []
             case ast.Assign(targets=[ast.Name(name)]) | ast.AnnAssign(target=ast.Name(name)):
                 yield from _constants(name, node.value)
+
+
+def listed_skills(
+    source: IO[bytes],
+    keywords: Mapping[str, Any],  # noqa: ARG001 - Babel calls it so
+    comment_tags: Sequence[str],  # noqa: ARG001
+    options: Mapping[str, Any],  # noqa: ARG001
+) -> Iterator[Message]:
+    """Yield (line, "gettext", text, comments) of the name and hint of each skill of the lists."""
+    rows = csv.DictReader(io.StringIO(source.read().decode("utf-8")))
+    for line, row in enumerate(rows, 2):
+        for text in (row["label"], row["hint"]):
+            if text:
+                yield line, "gettext", text, []
 
 
 def _words(node: ast.ClassDef) -> Iterator[Message]:

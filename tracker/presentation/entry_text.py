@@ -170,7 +170,7 @@ def _skill(key: str) -> str:
     from tracker.clinical.catalogue.loader import milestone_items  # noqa: PLC0415 - heavy
 
     return next(
-        (item.label for item in milestone_items() if key in {item.key, item.skill}),
+        (_(item.label) for item in milestone_items() if key in {item.key, item.skill}),
         key.replace("_", " "),
     )
 

@@ -112,7 +112,7 @@ def checklist(diary: Diary, months: float) -> dict[str, list[Skill]]:
     for item in milestone_items():
         if item.scheme == SCHEME and item.age_months == months:
             by_domain.setdefault(_(DOMAINS[item.domain]), []).append(
-                Skill(item.key, item.label, item.hint, answers.get(item.skill, ()))
+                Skill(item.key, _(item.label), _(item.hint), answers.get(item.skill, ()))
             )
     return by_domain
 
@@ -131,7 +131,7 @@ def who_skills(diary: Diary) -> list[Skill]:
     """Return the six skills of the WHO study."""
     answers = statements(diary)
     return [
-        Skill(item.key, item.label, item.hint, answers.get(item.skill, ()))
+        Skill(item.key, _(item.label), _(item.hint), answers.get(item.skill, ()))
         for item in milestone_items()
         if item.scheme == WHO_SCHEME
     ]
@@ -150,7 +150,7 @@ def unlisted_skills(diary: Diary) -> list[Skill]:
 def listed_label(text: str) -> str | None:
     """Return the label of the listed skill that a parent's words are read as, else None."""
     skill = skill_of(text)
-    return next((item.label for item in milestone_items() if item.skill == skill), None)
+    return next((_(item.label) for item in milestone_items() if item.skill == skill), None)
 
 
 def flags_about(assessment: Assessment, record_id: str) -> list[Flag]:

@@ -19,10 +19,11 @@ from tracker.domain.number_format import format_numbers
 from tracker.domain.vocabulary import VisitKind
 from tracker.events.event_index import EventIndex
 from tracker.localization.dates import day_text
+from tracker.localization.messages import _, ngettext
 from tracker.statistics.change_detection import BASELINE_DAYS, FEWEST_DAYS_BEFORE
 from tracker.statistics.confidence_intervals import Rate, RateRatio, dispersion, rate, rate_ratio
 from tracker.statistics.days import day_table
-from tracker.statistics.frequency import format_days
+from tracker.statistics.frequency import watched_text
 
 MOST_MEDICINES: Final = 4
 """At most so many medicines are compared, those begun last (ours)."""
@@ -70,7 +71,7 @@ def markers(diary: Diary) -> tuple[Marker, ...]:
     )
     first_dose_times = doses["given_at"].dt.tz_convert(diary.child.time_zone)
     first_dose_markers = [
-        Marker(day.date(), "medicine", f"first dose of {name.strip()}")
+        Marker(day.date(), "medicine", _("first dose of {medicine}").format(medicine=name.strip()))
         for day, name in zip(first_dose_times, doses["medicine"], strict=True)
     ]
     return tuple(
@@ -137,44 +138,64 @@ def _compare(marker: Marker, days: pd.DataFrame) -> SinceMarker:
 def _sentence(
     marker: Marker, after: tuple[Rate, int], before: tuple[Rate, int], ratio: RateRatio | None
 ) -> str:
-    rates = f"{title(marker)}: {_rate_text(*after)}; before: {_rate_text(*before)}."
+    rates = _("{event}: {after}; before: {before}.").format(
+        event=title(marker), after=_rate_text(*after), before=_rate_text(*before)
+    )
     if ratio is None:
-        return f"{rates} {_too_little_sentence(after[0], before[0])}"
+        more = _too_little_sentence(after[0], before[0])
+    else:
+        more = _("{sentence} This compares two times; it cannot say why they differ.").format(
+            sentence=_verdict(ratio)
+        )
+    return _("{sentence} {more}").format(sentence=rates, more=more)
+
+
+def _verdict(ratio: RateRatio) -> str:
+    """Return how many times as often it came, and whether chance could explain that."""
     if math.isinf(ratio.ratio):
-        times = f"That is at least {format_numbers(ratio.low, beside=1)[0]} times as often"
+        low = format_numbers(ratio.low, beside=1)[0]
+        comparison = _("That is at least {low} times as often").format(low=low)
     else:
-        times_as_often, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
-        times = f"That is {times_as_often} times as often ({low}–{high})"
+        times, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
+        comparison = _("That is {times} times as often ({low}–{high})").format(
+            times=times, low=low, high=high
+        )
     if ratio.low > 1:
-        verdict = f"{times}, more than chance variation would explain."
+        sentence = _("{comparison}, more than chance variation would explain.")
     elif ratio.high < 1:
-        verdict = f"{times}: fewer than before."
+        sentence = _("{comparison}: fewer than before.")
     else:
-        verdict = f"{times}; chance variation could explain it."
-    return f"{rates} {verdict} This compares two times; it cannot say why they differ."
+        sentence = _("{comparison}; chance variation could explain it.")
+    return sentence.format(comparison=comparison)
 
 
 def title(marker: Marker) -> str:
     """Return a marker as the beginning of a sentence."""
     day = day_text(marker.day)
     if marker.kind == "medicine":
-        return f"Since the {marker.words} on {day}"
+        return _("Since the {event} on {day}").format(event=marker.words, day=day)
     if marker.words == VisitKind.PHONE.parent:
-        return f"Since the call on {day}"
-    return f"Since the visit on {day} ({marker.words})"
+        return _("Since the call on {day}").format(day=day)
+    return _("Since the visit on {day} ({kind})").format(day=day, kind=marker.words)
 
 
 def _rate_text(day_rate: Rate, days: int) -> str:
-    observed = f"{day_rate.observed_days} of {format_days(days)} watched"
+    observed = watched_text(day_rate.observed_days, days)
     if day_rate.per_day is None or day_rate.low is None or day_rate.high is None:
-        return f"seen {day_rate.bouts} time{'' if day_rate.bouts == 1 else 's'} ({observed})"
+        return ngettext(
+            "seen {count} time ({watched})", "seen {count} times ({watched})", day_rate.bouts
+        ).format(count=day_rate.bouts, watched=observed)
     each, low, high = format_numbers(day_rate.per_day, day_rate.low, day_rate.high)
-    return f"{each} a watched day ({low}–{high}; {observed})"
+    return _("{rate} a watched day ({low}–{high}; {watched})").format(
+        rate=each, low=low, high=high, watched=observed
+    )
 
 
 def _too_little_sentence(after: Rate, before: Rate) -> str:
     if before.observed_days < FEWEST_DAYS_BEFORE:
-        return f"Too little to compare: that needs {FEWEST_DAYS_BEFORE} watched days before."
+        return _("Too little to compare: that needs {fewest} watched days before.").format(
+            fewest=FEWEST_DAYS_BEFORE
+        )
     if after.per_day is None:
-        return "Too little to compare yet: that needs 3 watched days since."
-    return "Nothing was seen in either time."
+        return _("Too little to compare yet: that needs 3 watched days since.")
+    return _("Nothing was seen in either time.")

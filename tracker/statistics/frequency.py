@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.domain.number_format import format_numbers
+from tracker.localization.messages import _, ngettext
 from tracker.statistics.confidence_intervals import (
     FEWEST_DAYS,
     Rate,
@@ -201,38 +202,53 @@ def _with_sentences(result: Frequency) -> Frequency:
 
 def format_days(days: int) -> str:
     """Return a number of days, such as "1 day"."""
-    return f"{days} day{'' if days == 1 else 's'}"
+    return ngettext("{count} day", "{count} days", days).format(count=days)
 
 
 def _rate_sentence(result: Frequency) -> str:
     day_rate, days = result.rate, result.completeness
     if day_rate.observed_days == 0:
-        return (
+        return _(
             "No observed days in this period, so no rate. "
             "A day without an entry or a check-in is missing, not a zero."
         )
-    watched = f"{day_rate.observed_days} of {format_days(days.n)} watched"
+    watched = watched_text(day_rate.observed_days, days.n)
     if day_rate.per_day is None or day_rate.low is None or day_rate.high is None:
-        bouts = f"{day_rate.bouts} time{'' if day_rate.bouts == 1 else 's'}"
-        return (
-            f"Seen {bouts} ({watched}): "
-            f"fewer than {FEWEST_DAYS} observed days are too few for a rate."
-        )
+        return ngettext(
+            "Seen {count} time ({watched}): fewer than {fewest} observed days are too few for a "
+            "rate.",
+            "Seen {count} times ({watched}): fewer than {fewest} observed days are too few for a "
+            "rate.",
+            day_rate.bouts,
+        ).format(count=day_rate.bouts, watched=watched, fewest=FEWEST_DAYS)
     each, low, high = format_numbers(day_rate.per_day, day_rate.low, day_rate.high)
-    between = f"{low} to {high}; {watched}"
-    if day_rate.bouts == 0:
-        return f"None on the days you watched ({between}). Unwatched days are not counted as zero."
-    return f"About {each} a day on days you watched ({between})."
+    sentence = (
+        _(
+            "None on the days you watched ({low} to {high}; {watched}). Unwatched days are not "
+            "counted as zero."
+        )
+        if day_rate.bouts == 0
+        else _("About {rate} a day on days you watched ({low} to {high}; {watched}).")
+    )
+    return sentence.format(rate=each, low=low, high=high, watched=watched)
+
+
+def watched_text(watched: int, days: int) -> str:
+    """Return how many of some days were watched, such as "11 of 14 days watched"."""
+    return ngettext(
+        "{watched} of {count} day watched", "{watched} of {count} days watched", days
+    ).format(watched=watched, count=days)
 
 
 def _bounds_sentence(result: Frequency) -> str:
     if result.bounds is None:
         return ""
     low, high = format_numbers(*result.bounds)
-    few = f"{result.completeness.k} of {format_days(result.completeness.n)} were watched"
-    return (
-        f"Only {few}: {low} a day if nothing happened on the others, "
-        f"{high} if they were like the watched ones."
+    return _(
+        "Only {watched} of {days} were watched: {low} a day if nothing happened on the others, "
+        "{high} if they were like the watched ones."
+    ).format(
+        watched=result.completeness.k, days=format_days(result.completeness.n), low=low, high=high
     )
 
 
@@ -245,42 +261,58 @@ def _any_sentence(result: Frequency) -> str:
     )
     if low is None or high is None:
         return ""
-    return f"Something was seen on {k} of {n} watched days ({low:.0%} to {high:.0%})."
+    return _("Something was seen on {count} of {all} watched days ({low} to {high}).").format(
+        count=k, all=n, low=f"{low:.0%}", high=f"{high:.0%}"
+    )
 
 
 def _quiet_sentence(result: Frequency) -> str:
     spell = result.longest_quiet
     if spell.days == 0:
         return ""
-    beside = (
-        f", not counting {format_days(spell.unobserved_inside)} in between that nobody watched"
+    sentence = (
+        _(
+            "Longest stretch of watched days with nothing seen: {days}, not counting {unwatched} "
+            "in between that nobody watched."
+        )
         if spell.unobserved_inside
-        else ""
+        else _("Longest stretch of watched days with nothing seen: {days}.")
     )
-    return f"Longest stretch of watched days with nothing seen: {format_days(spell.days)}{beside}."
+    return sentence.format(
+        days=format_days(spell.days), unwatched=format_days(spell.unobserved_inside)
+    )
 
 
 def _change_sentence(result: Frequency) -> str:
     change, days = result.change, result.completeness
     if days.share is not None and days.share < COMPARED_FROM:
-        return (
-            f"Too many unwatched days to compare ({days.n - days.k} of {days.n}): "
-            f"recorded on {days.k} of {days.n} days is not enough to say."
-        )
+        return _(
+            "Too many unwatched days to compare ({unwatched} of {all}): recorded on {count} of "
+            "{all} days is not enough to say."
+        ).format(unwatched=days.n - days.k, count=days.k, all=days.n)
     if change is None or change.before.per_day is None or change.after.per_day is None:
         return ""
     first, second = format_numbers(change.before.per_day, change.after.per_day, divided=True)
-    halves = (
-        f"First half: {first} a day ({format_days(change.before.observed_days)} watched). "
-        f"Second half: {second} a day ({change.after.observed_days} watched)."
+    halves = _(
+        "First half: {first} a day ({days} watched). Second half: {second} a day ({count} watched)."
+    ).format(
+        first=first,
+        days=format_days(change.before.observed_days),
+        second=second,
+        count=change.after.observed_days,
     )
     if math.isinf(change.ratio):
-        compared = f"That is at least {format_numbers(change.low, beside=1)[0]} times as often"
+        low = format_numbers(change.low, beside=1)[0]
+        compared = _("That is at least {low} times as often").format(low=low)
     else:
         times, low, high = format_numbers(change.ratio, change.low, change.high, beside=1)
-        compared = f"That is {times} times as often ({low} to {high})"
+        compared = _("That is {times} times as often ({low} to {high})").format(
+            times=times, low=low, high=high
+        )
     if change.low > 1:
-        return f"{halves} {compared}, more than chance variation would explain."
-    if change.high < 1:
-        return f"{halves} {compared}: fewer than before."
-    return f"{halves} {compared}; chance variation could explain it."
+        verdict = _("{comparison}, more than chance variation would explain.")
+    elif change.high < 1:
+        verdict = _("{comparison}: fewer than before.")
+    else:
+        verdict = _("{comparison}; chance variation could explain it.")
+    return _("{sentence} {more}").format(sentence=halves, more=verdict.format(comparison=compared))

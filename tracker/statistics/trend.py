@@ -13,6 +13,7 @@ from typing import Final
 from tracker.domain.arrays import day_from_number, day_number
 from tracker.domain.diary import Diary
 from tracker.domain.number_format import format_numbers
+from tracker.localization.messages import _
 from tracker.statistics.change_detection import (
     FEWEST_DAYS_BEFORE,
     RISING_FROM,
@@ -20,7 +21,7 @@ from tracker.statistics.change_detection import (
     evening_comparisons,
 )
 from tracker.statistics.confidence_intervals import Rate, RateRatio, rate, rate_ratio
-from tracker.statistics.frequency import format_days
+from tracker.statistics.frequency import format_days, watched_text
 
 TOO_FEW_WATCHED: Final = 0.5
 """Below this share of observed days the sentence compares nothing (ours)."""
@@ -134,40 +135,53 @@ def _or_none(value: float) -> float | None:
 def trend_sentence(t: Trend) -> str:
     """Return the sentence on a trend; fewer than before is a description, never a reassurance."""
     if t.before.observed_days < FEWEST_DAYS_BEFORE:
-        return (
-            "Too little to tell yet whether it is more often: "
-            f"that needs {FEWEST_DAYS_BEFORE} watched days before the last {t.days}."
-        )
+        return _(
+            "Too little to tell yet whether it is more often: that needs {fewest} watched days "
+            "before the last {days}."
+        ).format(fewest=FEWEST_DAYS_BEFORE, days=t.days)
     if t.watched_share < TOO_FEW_WATCHED and not t.rising:
-        return f"Too many unwatched days to compare the last {t.days} days with those before."
+        return _(
+            "Too many unwatched days to compare the last {days} days with those before."
+        ).format(days=t.days)
     if t.recent.per_day is None or t.recent.low is None or t.recent.high is None or t.ratio is None:
-        return (
-            f"Too little to tell: {t.recent.bouts} bouts on "
-            f"{format_days(t.recent.observed_days)} watched of the last {t.days}."
-        )
-    watched = f"{t.recent.observed_days} of {t.days} days watched"
+        return _(
+            "Too little to tell: {bouts} bouts on {watched} watched of the last {days}."
+        ).format(bouts=t.recent.bouts, watched=format_days(t.recent.observed_days), days=t.days)
+    watched = watched_text(t.recent.observed_days, t.days)
     each, low, high, before = format_numbers(
         t.recent.per_day, t.recent.low, t.recent.high, t.before.per_day or 0.0
     )
-    now = "None" if t.recent.bouts == 0 else f"About {each} a day"
-    then = f"{now} on days you watched ({low}–{high}; {watched}). Before: {before} a day."
-    return f"{then} {_ratio_sentence(t, t.ratio)}"
+    sentence = (
+        _("None on days you watched ({low}–{high}; {watched}). Before: {before} a day.")
+        if t.recent.bouts == 0
+        else _(
+            "About {rate} a day on days you watched ({low}–{high}; {watched}). Before: {before} a "
+            "day."
+        )
+    )
+    then = sentence.format(rate=each, low=low, high=high, watched=watched, before=before)
+    return _("{sentence} {more}").format(sentence=then, more=_ratio_sentence(t, t.ratio))
 
 
 def _ratio_sentence(t: Trend, ratio: RateRatio) -> str:
     if t.recent.bouts == 0:
         return (
-            "That is fewer than before."
+            _("That is fewer than before.")
             if t.falling
-            else "Chance variation or a change in watching could explain it."
+            else _("Chance variation or a change in watching could explain it.")
         )
     if math.isinf(ratio.ratio):
-        times = f"That is at least {format_numbers(ratio.low, beside=1)[0]} times as often"
+        low = format_numbers(ratio.low, beside=1)[0]
+        comparison = _("That is at least {low} times as often").format(low=low)
     else:
-        times_as_often, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
-        times = f"That is {times_as_often} times as often ({low}–{high})"
+        times, low, high = format_numbers(ratio.ratio, ratio.low, ratio.high, beside=1)
+        comparison = _("That is {times} times as often ({low}–{high})").format(
+            times=times, low=low, high=high
+        )
     if t.rising:
-        return f"{times} – more than chance variation would explain."
-    if t.falling:
-        return f"{times} – fewer than before."
-    return f"{times}; chance variation or a change in watching could explain it."
+        sentence = _("{comparison} – more than chance variation would explain.")
+    elif t.falling:
+        sentence = _("{comparison} – fewer than before.")
+    else:
+        sentence = _("{comparison}; chance variation or a change in watching could explain it.")
+    return sentence.format(comparison=comparison)

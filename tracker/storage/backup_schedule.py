@@ -19,6 +19,8 @@ from typing import Final
 
 from tracker.errors import DatabaseUnusable, UserError
 from tracker.localization.dates import LONG_DAY, day_text
+from tracker.localization.messages import N_, _, ngettext
+from tracker.localization.numbers import number_text
 from tracker.storage.backup import backup, existing_file
 from tracker.storage.database import checkpoint, sqlite_file
 
@@ -90,7 +92,7 @@ def daily_backups(url: str, folder: Path) -> tuple[DailyBackup, ...]:
     return tuple(sorted(backups, key=lambda daily_backup: daily_backup.day, reverse=True))
 
 
-NEWER_FAILED: Final = (
+NEWER_FAILED: Final = N_(
     "Newer ones failed: the disk may be full or missing. Make a backup now to see why."
 )
 
@@ -122,28 +124,34 @@ def backup_status(url: str, folder: Path, now: datetime) -> BackupStatus:
     if past:
         state = _last_backup(past, folder, (today - past[0].day).days)
     else:
-        state = f"No daily copy yet in {folder}."
+        state = _("No daily copy yet in {folder}.").format(folder=folder)
         if failure is None:
-            notes.insert(0, "The first one is made a moment after the program starts.")
+            notes.insert(0, _("The first one is made a moment after the program starts."))
     if failure is not None:
-        notes.append(f"The last try failed: {failure}")
+        notes.append(_("The last try failed: {reason}").format(reason=failure))
     elif late:
-        notes.append(NEWER_FAILED)
+        notes.append(_(NEWER_FAILED))
     return BackupStatus(" ".join([state, *notes]), late=late or failure is not None)
 
 
 def _last_backup(past: Sequence[DailyBackup], folder: Path, days_ago: int) -> str:
-    last, when = past[0], {0: "today", 1: "yesterday"}.get(days_ago, f"{days_ago} days ago")
-    day = day_text(last.day, LONG_DAY)
-    return (
-        f"Last good backup: {when}, {day}, {last.size_bytes / 1e6:.1f} MB, in "
-        f"{folder} ({len(past)} kept)."
+    last = past[0]
+    ago = ngettext("{count} day ago", "{count} days ago", days_ago).format(count=days_ago)
+    return _("Last good backup: {when}, {day}, {megabytes} MB, in {folder} ({count} kept).").format(
+        when={0: _("today"), 1: _("yesterday")}.get(days_ago, ago),
+        day=day_text(last.day, LONG_DAY),
+        megabytes=number_text(last.size_bytes / 1e6, 1),
+        folder=folder,
+        count=len(past),
     )
 
 
 def _future_note(count: int) -> str:
-    noun = "copy carries a date" if count == 1 else "copies carry dates"
-    return f"{count} {noun} in the future: this machine's clock was or is wrong."
+    return ngettext(
+        "{count} copy carries a date in the future: this machine's clock was or is wrong.",
+        "{count} copies carry dates in the future: this machine's clock was or is wrong.",
+        count,
+    ).format(count=count)
 
 
 def folders_of(url: str, chosen: Path | None) -> tuple[Path, ...]:

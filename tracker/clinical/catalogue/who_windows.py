@@ -11,6 +11,7 @@ from tracker.clinical.catalogue.definitions import MilestoneItem
 from tracker.clinical.catalogue.loader import age_of, milestone_items
 from tracker.clinical.catalogue.skills import ordered_statements, skills_implied_by
 from tracker.domain.vocabulary import DatePrecision, MilestoneStatus
+from tracker.localization.messages import N_
 
 if TYPE_CHECKING:
     from tracker.domain.age import Age
@@ -20,12 +21,12 @@ SCHEME: Final = "who_mgrs_2006"
 NOT_ASKED: Final = "not_asked"
 
 NAMES: Final = {
-    "sits_unsupported": "Sits alone",
-    "stands_with_support": "Stands holding on",
-    "crawls": "Crawls on all fours",
-    "walks_with_support": "Walks holding on",
-    "stands_alone": "Stands alone",
-    "walks_alone": "Walks alone",
+    "sits_unsupported": N_("Sits alone"),
+    "stands_with_support": N_("Stands holding on"),
+    "crawls": N_("Crawls on all fours"),
+    "walks_with_support": N_("Walks holding on"),
+    "stands_alone": N_("Stands alone"),
+    "walks_alone": N_("Walks alone"),
 }
 """A name short enough to stand beside a bar."""
 
