@@ -184,7 +184,9 @@ def yesterday(child: Child) -> None:
         components.caption(_("Tell us if someone was watching, or skip it if you don't remember."))
         key = f"watched-{check_in_id}"
         questionnaire.pick(
-            _("How much of yesterday was someone watching your baby?"),
+            _("How much of yesterday was someone watching {name}?").format(
+                name=components.literal(child.name)
+            ),
             Watched,
             key,
             saver=save_answer,

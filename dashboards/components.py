@@ -119,7 +119,9 @@ def missing_answers(gaps: Iterable[Gap]) -> None:
     for gap in gaps:
         where = f"<p>{escape(gap.where)}</p>" if gap.where else ""
         title = ngettext(
-            "{missing}: {count} warning sign", "{missing}: {count} warning signs", len(gap.patterns)
+            "{missing}: needed to check {count} warning sign",
+            "{missing}: needed to check {count} warning signs",
+            len(gap.patterns),
         ).format(missing=capitalized(gap.missing), count=len(gap.patterns))
         needed = _("Needed for:")
         rows.append(folded(title, f"{where}<p>{needed}</p>{bullet_list(gap.patterns)}"))

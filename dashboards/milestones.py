@@ -199,10 +199,10 @@ record_notice.saved_notice(child)
 chronological = format_age(age.chronological_days, diary.today)
 components.caption(
     _(
-        "Asked for {corrected}, counted from the due date; by the birth date it is {chronological}."
+        "These skills are for {corrected}, counted from the due date ({chronological} from birth)."
     ).format(corrected=format_age(age.corrected_days, diary.today), chronological=chronological)
     if age.corrected_applies
-    else _("Asked for {age}, counted from birth.").format(age=chronological)
+    else _("These skills are for {age}, counted from birth.").format(age=chronological)
 )
 components.caption(
     _(

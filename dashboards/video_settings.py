@@ -65,7 +65,7 @@ def section() -> None:
         st.warning(_(NOT_INSTALLED))
     st.progress(
         min(1.0, used / quota),
-        text=_("{used} GB of {most} GB are used.").format(
+        text=_("{used} of {most} GB used.").format(
             used=number_text(used / 1e9, 1), most=number_text(quota / 1e9)
         ),
     )
@@ -83,8 +83,8 @@ def section() -> None:
     answer_notice.show_notice("video-room")
     st.checkbox(
         _(
-            "Copy the videos with the daily backups ({used} GB; none more where the backups lie on "
-            "the same disk)"
+            "Back up the videos every day too ({used} GB; no extra room if the backups are on the "
+            "same disk)"
         ).format(used=number_text(used / 1e9, 1)),
         value=common.query(videos.are_copied),
         key="video-copies",

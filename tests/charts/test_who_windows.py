@@ -259,7 +259,7 @@ def test_no_verdict_is_in_the_picture_the_table_or_the_caption_of_a_child_far_ou
         "should",
     ):
         assert not re.search(rf"\b{verdict}", text), verdict
-    for part in ("98 of 100", "4.3 %", "not a finding", "may have come earlier"):
+    for part in ("98 of 100", "4.3 %", "not a diagnosis", "may have come earlier"):
         assert part in WINDOWS_CAPTION
 
 

@@ -25,7 +25,7 @@ def test_a_yesterday_without_a_card_is_asked_for_and_one_tap_answers(
     family.record(robin, "episodes", started_at=family.ago(days=2))
     page = family.open()
     assert REMINDER in page_text(page)
-    chip(page, "How much of yesterday was someone watching your baby?", "some")
+    chip(page, "How much of yesterday was someone watching Robin?", "some")
     card = family.entries(robin, "check_ins")[0]
     assert (card["date"], card["watched"]) == (yesterday(family), "some")
     assert not {"mood", "feeding", "episodes_seen"} & set(card)
@@ -39,7 +39,7 @@ def test_a_card_of_yesterday_is_not_asked_for_twice(family: Family, robin: str) 
 
 def test_yesterdays_tap_can_be_undone(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.ago(days=2))
-    page = chip(family.open(), "How much of yesterday was someone watching your baby?", "hardly")
+    page = chip(family.open(), "How much of yesterday was someone watching Robin?", "hardly")
     button(page, "Undo")
     assert family.entries(robin, "check_ins") == []
     assert REMINDER in page_text(page)

@@ -24,8 +24,8 @@ def test_after_three_days_of_entries_each_gap_says_how_many_warning_signs_need_i
         started_at = family.ago(days=days, minutes=1)
         family.record(robin, "episodes", started_at=started_at, movements=["startle"])
     page = page_text(family.open("flags.py"))
-    assert "The signs of serious illness since yesterday: 5 warning signs" in page
-    assert "How the cry sounded since yesterday: 1 warning sign " in page
+    assert "The signs of serious illness since yesterday: needed to check 5 warning signs" in page
+    assert "How the cry sounded since yesterday: needed to check 1 warning sign " in page
 
 
 def test_a_flag_shows_its_entries_its_source_and_its_limits(family: Family, robin: str) -> None:

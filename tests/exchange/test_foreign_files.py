@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -33,3 +35,14 @@ def test_a_file_that_is_no_diary_is_called_what_a_family_calls_it(
     (problems,) = refused.value.problems
     assert (problems.where, problems.problem) == ("", problem)
     assert problems.expected
+
+
+def test_a_zip_of_another_program_is_told_in_one_sentence_without_a_name_of_a_file() -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("export/Data.csv", "Type,Start\nSleep,now\n")
+    with pytest.raises(InvalidRecord) as refused:
+        read_data(packed.getvalue(), NOW)
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.problem) == ("", "is a zip with no diary in it")
+    assert "From another tracker" in problem.expected

@@ -245,7 +245,8 @@ def test_a_zip_in_a_zip_and_a_thousandfold_packed_diary_are_refused(
     assert len(packed) < 2**15
     assert take_or_refuse(diary, packed)[0].problem == "unpacks to more than a diary holds"
     assert (
-        take_or_refuse(diary, zipped({"diary.zip": packed}))[0].problem == "is no file of a diary"
+        take_or_refuse(diary, zipped({"diary.zip": packed}))[0].problem
+        == "is a zip with no diary in it"
     )
 
 

@@ -12,10 +12,10 @@ from tracker.localization.numbers import number_text
 
 WINDOWS_CAPTION: Final = N_(
     "Each bar spans the ages at which 98 of 100 children of the WHO study first did this; "
-    "the line across it is their mean. "
+    "the line across it is the average. "
     "Some children never crawl on hands and knees (4.3 % of that study). "
-    "A mark outside a bar is a reason to mention it, not a finding. "
-    "A mark stands at the day that was named; the skill may have come earlier."
+    "If a mark is outside a bar, mention it to your doctor; it is not a diagnosis. "
+    "A mark shows the day you gave; the skill may have come earlier."
 )
 CORRECTED: Final = N_("Ages are counted from the due date, up to 24 months.")
 NOT_ASKED: Final = N_("not answered")

@@ -28,6 +28,12 @@ CHUNK_BYTES: Final = 1 << 20
 ENCRYPTED: Final = 0x1
 IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
+FOREIGN: Final = "is no file of a diary"
+ZIP_EXPORTS: Final = (
+    "the zip that you get under Settings, Export and import; for Baby Buddy or Huckleberry, its "
+    "own export under “From another tracker”"
+)
+
 
 def _base(name: str) -> str:
     return name.replace("\\", "/").rsplit("/", 1)[-1]
@@ -88,7 +94,7 @@ def _entries(archive: ZipFile, is_expected: Callable[[str], bool]) -> list[ZipIn
         if entry.is_dir() or name in IGNORED or entry.filename.startswith(IGNORED):
             continue
         fault = _fault_of(entry)
-        fault = fault or ("" if is_expected(name) else "is no file of a diary")
+        fault = fault or ("" if is_expected(name) else FOREIGN)
         fault = fault or ("stands twice in the zip" if name in names else "")
         names.add(name)
         if fault:
@@ -99,6 +105,8 @@ def _entries(archive: ZipFile, is_expected: Callable[[str], bool]) -> list[ZipIn
             )
         else:
             entries.append(entry)
+    if problems and not entries and {problem.problem for problem in problems} == {FOREIGN}:
+        raise InvalidFile([Problem("", "is a zip with no diary in it", ZIP_EXPORTS)])
     if problems:
         raise InvalidFile(problems)
     return entries
