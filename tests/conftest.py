@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,23 +35,29 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 LONGEST_FIRST = (
     "browser/test_quick.py",
     "browser/test_every_page.py",
-    "browser/test_signing_in.py",
     "browser/test_entering.py",
     "browser/test_hostile_words.py",
-    "browser/",
-    "test_replay.py",
+    "storage/test_diary_cache.py",
+    "browser/test_signing_in.py",
     "report/test_report_full.py",
     "report/test_report.py",
-    "test_any_diary.py",
-    "robustness/test_shown.py",
-    "report/test_report_read.py",
-    "storage/test_nothing_lost.py",
     "clinical/test_next_question.py",
-    "web/api/test_routes.py",
-    "web/auth/test_serving.py",
-    "storage/test_diary_cache.py",
-    "web/auth/",
+    "storage/test_nothing_lost.py",
+    "test_replay.py",
+    "report/test_report_read.py",
+    "web/api/test_openapi.py",
+    "browser/",
     "clinical/test_case_book.py",
+    "dashboards/test_history.py",
+    "dashboards/test_report.py",
+    "exchange/test_babybuddy.py",
+    "dashboards/test_record_forms.py",
+    "web/api/test_routes.py",
+    "report/",
+    "web/auth/test_serving.py",
+    "test_any_diary.py",
+    "web/auth/",
+    "dashboards/",
     "robustness/",
     "exchange/",
 )
@@ -72,14 +78,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 USUAL_THRESHOLDS = gc.get_threshold()
 
 
-def pytest_collection_finish() -> None:
-    """Leave what was imported and collected out of every later garbage collection, and collect more rarely.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Leave what is imported and collected out of every garbage collection, and collect more rarely.
 
     The libraries and the tests are a million objects that stay; going through them took a fifth of the tests' processor time.
     """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 import pypdf
@@ -119,14 +119,43 @@ def pdf_of(made: Report | bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(made if isinstance(made, bytes) else made.pdf))
 
 
+class PrintedPage(NamedTuple):
+    """The text of a page, and where each piece of it begins (x, y) with its size, all in points."""
+
+    text: str
+    letters: list[tuple[float, float, float]]
+
+
+def _read_page(page: pypdf.PageObject) -> PrintedPage:
+    letters: list[tuple[float, float, float]] = []
+
+    def measure(
+        text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float
+    ) -> None:
+        if text.strip():
+            letters.append(
+                (
+                    float(tm[4]) * cm[0] + cm[4],
+                    float(tm[5]) * cm[3] + cm[5],
+                    round(abs(size * tm[3] * cm[3]), 2),
+                )
+            )
+
+    return PrintedPage(page.extract_text(visitor_text=measure), letters)
+
+
 @lru_cache(maxsize=64)
-def page_texts(pdf: bytes) -> list[str]:
-    """Return the text of each page; reading a page takes as long as writing it."""
-    return [page.extract_text() for page in pdf_of(pdf).pages]
+def _read_pdf(pdf: bytes) -> list[PrintedPage]:
+    """Return the pages, each read once: reading a page takes as long as writing it."""
+    return [_read_page(page) for page in pdf_of(pdf).pages]
+
+
+def printed_pages(made: Report | bytes) -> list[PrintedPage]:
+    return _read_pdf(made if isinstance(made, bytes) else made.pdf)
 
 
 def text_of(made: Report | bytes, page: int | None = None) -> str:
-    texts = page_texts(made if isinstance(made, bytes) else made.pdf)
+    texts = [one.text for one in printed_pages(made)]
     words = " ".join(texts if page is None else [texts[page]])
     return " ".join(words.replace(MAY_BREAK, "").split())
 
@@ -405,32 +434,14 @@ def test_a_name_of_a_hundred_letters_and_a_note_of_two_thousand_are_whole() -> N
     )
     assert name in text_of(made).replace(" ", "")
     assert note in text_of(made)
-    for page in pdf_of(made).pages:
+    for page, printed in zip(pdf_of(made).pages, printed_pages(made), strict=True):
         right = float(page.mediabox.width)
-        assert all(0 <= x <= right for x in _lefts(page))
-
-
-def _lefts(page: pypdf.PageObject) -> list[float]:
-    rows: list[float] = []
-    page.extract_text(
-        visitor_text=lambda text, _cm, tm, _font, _size: (
-            rows.append(float(tm[4])) if text.strip() else None
-        )
-    )
-    return rows
+        assert all(0 <= x <= right for x, _, _ in printed.letters)
 
 
 def test_no_letter_on_paper_is_under_seven_and_a_half_points() -> None:
-    sizes: set[float] = set()
-
-    def measure(
-        text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float
-    ) -> None:
-        if text.strip():
-            sizes.add(round(abs(size * tm[3] * cm[3]), 2))
-
-    for page in pdf_of(report(demo("waking_series"), fonts=CARRIED)).pages:
-        page.extract_text(visitor_text=measure)
+    made = report(demo("waking_series"), fonts=CARRIED)
+    sizes = {size for page in printed_pages(made) for _, _, size in page.letters}
     assert min(sizes) >= 7.5
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-import pypdf
 import pytest
 
 from tests.fullest import FULL_NOTE, LONGEST_NOTE, fullest, prose
-from tests.report.test_report import CARRIED, DEMOS, demo, pdf_of, text_of
+from tests.report.test_report import CARRIED, DEMOS, demo, pdf_of, printed_pages, text_of
 from tracker.domain.report_note import (
     LONGEST_CONCERN,
     LONGEST_QUESTION,
@@ -55,8 +53,7 @@ def test_the_fullest_diary_stands_on_two_pages_with_nothing_small_cut_or_unsaid(
     pages = pdf_of(made).pages
     answers, first = text_of(made), text_of(made, 0)
     assert len(pages) == 2
-    for page in pages:
-        letters = _letters(page)
+    for page, (_, letters) in zip(pages, printed_pages(made), strict=True):
         assert min(points for _, _, points in letters) >= SMALLEST_PT
         assert all(
             0 <= x <= float(page.mediabox.width) and 0 <= y <= float(page.mediabox.height)
@@ -127,26 +124,6 @@ def test_letters_twice_as_wide_and_those_from_right_to_left_stand_on_two_pages(
     assert "What was asked" in first
     assert "The 24 hours, day by day" in first + second
     assert "For the clinician" in second
-
-
-def _letters(page: pypdf.PageObject) -> list[tuple[float, float, float]]:
-    """Return where each piece of text begins, and its size in points."""
-    rows: list[tuple[float, float, float]] = []
-
-    def measure(
-        text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float
-    ) -> None:
-        if text.strip():
-            rows.append(
-                (
-                    float(tm[4]) * cm[0] + cm[4],
-                    float(tm[5]) * cm[3] + cm[5],
-                    round(abs(size * tm[3] * cm[3]), 2),
-                )
-            )
-
-    page.extract_text(visitor_text=measure)
-    return rows
 
 
 @pytest.mark.parametrize("name", DEMOS)
