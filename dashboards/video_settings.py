@@ -48,7 +48,7 @@ def refused_imports() -> None:
     for sentence in dict.fromkeys(sentences):
         st.warning(components.literal(sentence))
     st.button(
-        "OK, I have read this",
+        _("OK, I have read this"),
         key="refused-imports",
         on_click=common.save,
         args=(videos.remove_refused_imports,),
