@@ -22,6 +22,7 @@ from tracker.cli import (
     serve,
     summary_assess,
 )
+from tracker.cli.shared import close_engines
 from tracker.errors import UserError, printable
 
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
@@ -96,6 +97,8 @@ def main(words: Sequence[str] | None = None) -> int:
         if arguments.verbose:
             raise
         return _refuse(_failure_message(error))
+    finally:
+        close_engines()
     return status
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from tracker.cli.options import add_json_option
-from tracker.cli.shared import format_counts, now, print_json, settings_from
+from tracker.cli.shared import format_counts, now, open_engine, print_json, settings_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +87,7 @@ def _bring_films_back(arguments: Namespace) -> int:
     from pathlib import Path
 
     from tracker.exchange.video_clips import films_folder
-    from tracker.storage.database import open_database, reading
+    from tracker.storage.database import reading
     from tracker.storage.migrate import upgrade
     from tracker.storage.videos import named_films
     from tracker.video.copies import bring_back, copies_beside
@@ -97,7 +97,7 @@ def _bring_films_back(arguments: Namespace) -> int:
     if not copies_beside(Path(arguments.file)).is_dir():
         return 0
     upgrade(settings.database_url, now())  # an older copy has no table of films
-    with reading(open_database(settings.database_url)) as session:
+    with reading(open_engine(settings.database_url)) as session:
         names = named_films(session)
     folder = FilmFolder(films_folder(settings))
     return bring_back(folder, copies_beside(Path(arguments.file)), names)
@@ -120,10 +120,10 @@ def restore_command(arguments: Namespace) -> int:
 def _stray_films(arguments: Namespace) -> tuple[list[str], list[str]]:
     """Return the film files that no entry names, and the named films that are missing."""
     from tracker.exchange.video_clips import films_folder, stray_and_missing_films
-    from tracker.storage.database import open_database, reading
+    from tracker.storage.database import reading
 
     settings = settings_from(arguments)
-    with reading(open_database(settings.database_url)) as session:
+    with reading(open_engine(settings.database_url)) as session:
         return stray_and_missing_films(session, films_folder(settings))
 
 

@@ -39,7 +39,7 @@ def settings_from(arguments: Namespace) -> Settings:
 
 def open_upgraded(arguments: Namespace) -> Engine:
     """Open the database, after migrating it to this version."""
-    from tracker.storage import database, migrate
+    from tracker.storage import migrate
 
     url = settings_from(arguments).database_url
     upgrade = migrate.upgrade(url, now())
@@ -48,7 +48,26 @@ def open_upgraded(arguments: Namespace) -> Engine:
             f"The diary was brought to this version. A copy of it as it was: {upgrade.copy}",
             file=sys.stderr,
         )
-    return database.open_database(url)
+    return open_engine(url)
+
+
+_OPEN_ENGINES: list[Engine] = []
+"""The databases that the command has opened."""
+
+
+def open_engine(url: str) -> Engine:
+    """Open a database; `close_engines` closes it when the command is done."""
+    from tracker.storage.database import open_database
+
+    engine = open_database(url)
+    _OPEN_ENGINES.append(engine)
+    return engine
+
+
+def close_engines() -> None:
+    """Close the connections of every database that the command has opened."""
+    while _OPEN_ENGINES:
+        _OPEN_ENGINES.pop().dispose()
 
 
 def print_json(value: object) -> None:
