@@ -22,7 +22,9 @@ PAGES = ["history", "trends", "report", "milestones", "settings", "flags", "help
 def under_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The diary of one child, under a path."""
     folder = tmp_path_factory.mktemp("path")
-    DiaryServer(folder).add_child("Robin")
+    diary = DiaryServer(folder)
+    diary.add_child("Robin")
+    diary.engine.dispose()
     with running(folder, "serve", "--base-path", BASE) as address:
         yield f"{address}{BASE}"
 
