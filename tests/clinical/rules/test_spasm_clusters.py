@@ -223,6 +223,22 @@ def test_three_beside_a_habit_of_the_same_singly_are_soon_and_five_or_again_in_t
     assert of(episode(**series), episode(ago(days=2, hours=3), **series), *singly(5)) == "same_day"
 
 
+def test_a_habit_counts_on_whatever_side_but_a_series_of_one_side_needs_one_of_its_side() -> None:
+    series = {"state": "awake", "rhythm": "irregular", "jerk_count": 3}
+    assert of(episode(**series, side="alternating"), *singly(5, side="both")) == "soon"
+    assert of(episode(**series, side="both"), *singly(3), *singly(2, side="both")) == "soon"
+    assert of(episode(**series, side="left"), *singly(5, side="both")) == "same_day"
+    assert of(episode(**series, side="both"), *singly(5, side="left")) == "same_day"
+    assert of(episode(**series, side="left"), *singly(5, side="left")) == "soon"
+
+
+def test_an_even_beat_beside_a_habit_is_no_second_series() -> None:
+    series = {"state": "awake", "rhythm": "irregular", "jerk_count": 3}
+    even = episode(ago(days=2, hours=3), **(series | {"rhythm": "regular"}))
+    assert of(episode(**series), even, *singly(5)) == "soon"
+    assert of(episode(**series), even, *singly(4)) == "same_day"
+
+
 def test_three_on_waking_are_for_today_whatever_the_habit() -> None:
     waking = episode(state="just_woke", rhythm="irregular", jerk_count=3)
     assert of(waking, *singly(12)) == "same_day"

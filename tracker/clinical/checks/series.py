@@ -131,12 +131,13 @@ def _outweighed(e: Episodes, n: Thresholds, suspicious: Mask) -> Mask:
 
     Either the same movement nearly always comes asleep or is stopped by a hand, and the series was
     not on waking. Or there is a habit of the same movement singly: then an even beat is no series,
-    and other movements need five in a row, waking, or a second series within three days.
+    nor a second one for others, and other movements need five in a row, waking, or a second series
+    within three days.
     """
-    habit = e.count_similar_within(~suspicious & ~e.asleep, n.speaks_today_days) >= n.habit
+    habit = _habit(e, n, ~suspicious & ~e.asleep)
     woke = _woke_per_series(e)
     slip = (e.probably_asleep | e.suppressible) & ~woke
-    first = e.first_per_series(suspicious & ~slip)
+    first = e.first_per_series(suspicious & ~slip & ~(habit & e.rhythmic))
     enough = (
         woke
         | (_per_series(e, suspicious) >= n.many_in_a_row)
@@ -144,6 +145,17 @@ def _outweighed(e: Episodes, n: Thresholds, suspicious: Mask) -> Mask:
     )
     outweighed: Mask = slip | (habit & (e.rhythmic | ~enough))
     return outweighed
+
+
+def _habit(e: Episodes, n: Thresholds, single: Mask) -> Mask:
+    """Return rows whose movement comes singly often enough to be a habit, in whatever rhythm.
+
+    For a movement of one side, singly on that side; for others, singly and not of one side.
+    """
+    same_side = e.count_within(single, n.speaks_today_days, "movements", "side")
+    not_one_sided = e.count_within(single & ~e.one_sided, n.speaks_today_days, "movements")
+    habit: Mask = np.where(e.one_sided, same_side, not_one_sided) >= n.habit
+    return habit
 
 
 def _suspicious(e: Episodes, n: Thresholds) -> _Suspicious:
