@@ -9,6 +9,8 @@ import pytest
 
 from tests.browser.conftest import ready, sideways
 from tests.browser.test_entering import remembering
+from tests.robustness.test_shown import PAGES
+from tracker.localization.pseudo import pseudo_translation
 from tracker.presentation.help_texts import HELP
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ def test_no_question_or_answer_of_an_entry_is_cut_off_in_longer_words(
 ) -> None:
     page = remembering(phone(), server.address, '{"region": "en-XA"}')
     page.goto(f"{server.address}/log")
-    ready(page).get_by_role("button", name="Just now", exact=True).click()
+    just_now = pseudo_translation("Just now")
+    ready(page).get_by_role("button", name=just_now, exact=True).click()
     page.get_by_text("⟦ásléép~~⟧").first.wait_for()
     assert page.evaluate(CUT_OFF) == []
     assert sideways(page) <= 0
@@ -48,3 +51,14 @@ def test_the_help_of_a_page_is_whole_in_longer_words_and_all_from_the_catalogue(
         assert len(lines) >= len(HELP[name].lines)
         assert [line for line in lines if not line.startswith("⟦")] == [], name
         assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize("file", PAGES)
+def test_no_page_is_cut_off_in_longer_words(
+    server: DiaryServer, phone: Callable[..., BrowserContext], file: str
+) -> None:
+    page = remembering(phone(), server.address, '{"region": "en-XA"}')
+    page.goto(f"{server.address}/{file.removesuffix('.py').replace('today', '')}")
+    ready(page).get_by_text("⟦").first.wait_for()
+    assert page.evaluate(CUT_OFF) == []
+    assert sideways(page) <= 0
