@@ -289,7 +289,7 @@ def test_the_room_for_videos_and_their_copies_are_set_there(family: Family, robi
     assert robin
     page = family.open("settings.py")
     next(one for one in page.selectbox if one.label == "Room for videos").set_value(20).run()
-    next(one for one in page.checkbox if one.label.startswith("Copy the videos")).check().run()
+    next(one for one in page.checkbox if one.label.startswith("Back up the videos")).check().run()
     assert family.ask(videos.quota_bytes) == 20_000_000_000
     assert family.ask(videos.are_copied)
 

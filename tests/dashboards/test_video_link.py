@@ -18,6 +18,6 @@ def test_log_offers_to_add_a_video_and_not_to_say_that_one_is_there(
     page = family.open("log.py")
     button(page, "Just now")
     entry = family.entries(robin)[0]
-    assert f"/quick/video?episode={entry['id']}" in "".join(one.body for one in page.html)
+    assert f"quick/video?episode={entry['id']}" in "".join(one.body for one in page.html)
     assert page_text(page)
     assert video_answers(page) == ["on a phone", "no video"]
