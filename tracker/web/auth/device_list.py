@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tracker.localization.messages import _
 from tracker.presentation.time_format import format_ago
 from tracker.storage.models import TokenScope
 from tracker.web.auth.credentials import DEVICE_DAYS
@@ -41,7 +42,7 @@ def device_name(agent: str) -> str:
 
 def _time_ago(moment: datetime, now: datetime) -> str:
     minutes = max(0, int((now - moment) / timedelta(minutes=1)))
-    return format_ago(minutes) if minutes else "just now"
+    return format_ago(minutes) if minutes else _("just now")
 
 
 def signed_in_devices(devices: Iterable[Device], here: str | None, now: datetime) -> list[Device]:
@@ -52,12 +53,26 @@ def signed_in_devices(devices: Iterable[Device], here: str | None, now: datetime
 
 def device_line(device: Device, here: str | None, now: datetime) -> str:
     """Return the line about when a device was last seen, to the hour, and when it signed in."""
-    last_seen = "this device" if device.id == here else f"seen {_time_ago(device.seen_at, now)}"
-    return f"{last_seen} · signed in {_time_ago(device.made_at, now)}"
+    sentence = (
+        _("this device · signed in {signed_in}")
+        if device.id == here
+        else _("seen {seen} · signed in {signed_in}")
+    )
+    return sentence.format(
+        seen=_time_ago(device.seen_at, now), signed_in=_time_ago(device.made_at, now)
+    )
 
 
 def token_line(token: Token, family: Iterable[Child], now: datetime) -> str:
     """Return the line about what a program may do, for which child, and when it was last used."""
-    child = next((child.name for child in family if child.id == token.child_id), "all children")
-    used = f"last used {_time_ago(token.used_at, now)}" if token.used_at else "not used yet"
-    return f"may {TokenScope(token.scope).parent} · {child} · {used}"
+    names = (child.name for child in family if child.id == token.child_id)
+    sentence = (
+        _("may {permission} · {child} · last used {used}")
+        if token.used_at
+        else _("may {permission} · {child} · not used yet")
+    )
+    return sentence.format(
+        permission=TokenScope(token.scope).parent,
+        child=next(names, _("all children")),
+        used=_time_ago(token.used_at, now) if token.used_at else "",
+    )
