@@ -21,6 +21,7 @@ from tracker.domain.vocabulary import (
     VitaminDRisk,
     YesNo,
 )
+from tracker.localization.messages import N_, _, ngettext
 from tracker.report.formatting import (
     clinical,
     format_count,
@@ -37,27 +38,33 @@ if TYPE_CHECKING:
 Line = tuple[str, str]
 
 QUESTIONS: Final = {
-    Domain.PROLONGED_OR_BREATHING: "a seizure or an event with apnoea or colour change? "
-    "Emergency assessment if it has not been done",
-    Domain.SEIZURE_LIKE: "epileptic seizures, or provoked ones? EEG; glucose, calcium, magnesium",
-    Domain.SPASM_CLUSTERS: "infantile epileptic spasms? EEG including sleep",
-    Domain.RISING_FREQUENCY: "why more often? The same kind of event, or another",
-    Domain.TONE: "a disorder of tone? Neurological examination",
-    Domain.MILESTONE_DELAY: "developmental delay? Formal assessment",
-    Domain.REGRESSION: "loss of skills? Assessment, and EEG where events are recorded",
-    Domain.ASYMMETRY: "a one-sided motor sign? Neurological examination",
-    Domain.FEEDING_IRRITABILITY: "a cause of feeding difficulty or irritability",
-    Domain.FEVER: "infection? Examination today as the flags say",
-    Domain.VITAMIN_D_RISK: "low calcium or vitamin D? Calcium, magnesium, 25-OH vitamin D",
+    Domain.PROLONGED_OR_BREATHING: N_(
+        "A seizure or an event with apnoea or colour change? "
+        "Emergency assessment if it has not been done."
+    ),
+    Domain.SEIZURE_LIKE: N_(
+        "Epileptic seizures, or provoked ones? EEG; glucose, calcium, magnesium."
+    ),
+    Domain.SPASM_CLUSTERS: N_("Infantile epileptic spasms? EEG including sleep."),
+    Domain.RISING_FREQUENCY: N_("Why more often? The same kind of event, or another."),
+    Domain.TONE: N_("A disorder of tone? Neurological examination."),
+    Domain.MILESTONE_DELAY: N_("Developmental delay? Formal assessment."),
+    Domain.REGRESSION: N_("Loss of skills? Assessment, and EEG where events are recorded."),
+    Domain.ASYMMETRY: N_("A one-sided motor sign? Neurological examination."),
+    Domain.FEEDING_IRRITABILITY: N_("A cause of feeding difficulty or irritability."),
+    Domain.FEVER: N_("Infection? Examination today as the flags say."),
+    Domain.VITAMIN_D_RISK: N_("Low calcium or vitamin D? Calcium, magnesium, 25-OH vitamin D."),
 }
 """The question to the clinician for the domain of the most urgent flag (ours)."""
 
 RULE_QUESTIONS: Final = {
-    "head_growth": "head growth? Measure again; ultrasound or other imaging if it is confirmed",
+    "head_growth": N_(
+        "Head growth? Measure again; ultrasound or other imaging if it is confirmed."
+    ),
 }
 """The question of a rule that asks something else than its domain does (ours)."""
 
-NO_QUESTION: Final = "none from the rules, which excludes nothing"
+NO_QUESTION: Final = N_("None from the rules, which excludes nothing.")
 MOST_MOVEMENTS: Final = 2
 """How many kinds of movement are named, the most frequent first (ours)."""
 
@@ -89,9 +96,9 @@ WITH_IT: Final = (
 def bottom_line(review: Review, note: VisitNote) -> list[Line]:
     """Return three lines with labels: what; what goes with it, and the videos; the question."""
     return [
-        ("In short", f"{_who(review)}: {_what(review, note)}."),
-        ("With it", f"{_with_it(review)}. Video: {videos_in_short(review)}."),
-        ("Question", _question(review)),
+        (_("In short"), _("{who}: {what}.").format(who=_who(review), what=_what(review, note))),
+        (_("With it"), _with_it_and_videos(review)),
+        (_("Question"), _question(review)),
     ]
 
 
@@ -144,34 +151,45 @@ def _born(review: Review) -> str:
 
 def _who(review: Review) -> str:
     child, age = review.child, review.age
-    sex = Sex(child.sex).parent if child.sex else "child, sex not given"
+    sex = Sex(child.sex).parent if child.sex else _("child, sex not given")
     old = format_age(age.chronological_days, review.diary.today)
-    corrected = (
-        f" (corrected {format_age(age.corrected_days, review.diary.today)})"
-        if age.corrected_applies and age.corrected_days != age.chronological_days
-        else ""
-    )
-    return f"{sex[:1].upper()}{sex[1:]}, {old}{corrected}"
+    who = f"{sex[:1].upper()}{sex[1:]}, {old}"
+    if not age.corrected_applies or age.corrected_days == age.chronological_days:
+        return who
+    corrected = format_age(age.corrected_days, review.diary.today)
+    return _("{who} (corrected {age})").format(who=who, age=corrected)
 
 
 def _what(review: Review, note: VisitNote) -> str:
     often, timing = review.frequency.days_with_any, review.timing
     if not timing.episodes:
-        return "no episode recorded in these days"
+        return _("no episode recorded in these days")
     series, kinds = timing.series, _movements(review)
     all_series = series.count == timing.episodes
-    parts = [
-        format_count(series.count, "series", "series")
+    count = (
+        ngettext("{count} series", "{count} series", series.count)
         if all_series
-        else format_count(timing.episodes, "episode"),
-        f" ({', '.join(kinds)})" if kinds else "",
-        f", {series.count:,} of them in series" if series.count and not all_series else "",
+        else ngettext("{count} episode", "{count} episodes", timing.episodes)
+    ).format(count=f"{series.count if all_series else timing.episodes:,}")
+    parts = [
+        f"{count} ({', '.join(kinds)})" if kinds else count,
+        _("{count} of them in series").format(count=f"{series.count:,}")
+        if series.count and not all_series
+        else "",
         _size_of_series(review) if series.count else _length(review),
-        f", {series.on_waking.k:,} of {series.count:,} on waking" if series.on_waking.k else "",
-        f", on {often.k:,} of {format_count(often.n, 'observed day')}" if often.n else "",
+        _("{count} of {all} on waking").format(
+            count=f"{series.on_waking.k:,}", all=f"{series.count:,}"
+        )
+        if series.on_waking.k
+        else "",
+        ngettext(
+            "on {days} of {count} observed day", "on {days} of {count} observed days", often.n
+        ).format(days=f"{often.k:,}", count=f"{often.n:,}")
+        if often.n
+        else "",
         _since(review, note),
     ]
-    return "".join(parts)
+    return ", ".join(part for part in parts if part)
 
 
 def _movements(review: Review) -> list[str]:
@@ -187,22 +205,37 @@ def _size_of_series(review: Review) -> str:
     if jerks.shortest is None or jerks.longest is None:
         return ""
     least, most = f"{jerks.shortest:g}", f"{jerks.longest:g}"
-    return f", {least} in each" if least == most else f", {least} to {most} in each"
+    if least == most:
+        return _("{count} in each").format(count=least)
+    return _("{least} to {most} in each").format(least=least, most=most)
 
 
 def _length(review: Review) -> str:
-    lengths = review.timing.durations.seconds
-    return "" if lengths.median is None else f", {format_duration(lengths.median)} each (median)"
+    median = review.timing.durations.seconds.median
+    if median is None:
+        return ""
+    return _("{length} each (median)").format(length=format_duration(median))
 
 
 def _since(review: Review, note: VisitNote) -> str:
     """Return from when the counts are, and when it began where that was before."""
     first = pd.Timestamp(review.diary.episodes["local_day"].min()).date()
     began = note.first_seen or first
-    since = f", since {format_day(max(first, review.period.first))}"
-    word = "noticed by the family" if note.first_seen else "entered"
-    earlier = note.first_seen is not None or first < review.period.first
-    return since + (f"; first {word} {format_day(began)}" if earlier else "")
+    day = format_day(max(first, review.period.first))
+    if note.first_seen is not None:
+        text = _("since {day}; first noticed by the family {began}")
+    elif first < review.period.first:
+        text = _("since {day}; first entered {began}")
+    else:
+        text = _("since {day}")
+    return text.format(day=day, began=format_day(began))
+
+
+def _with_it_and_videos(review: Review) -> str:
+    """Return the features that go with it, then the videos."""
+    return _("{features}. Video: {videos}.").format(
+        features=_with_it(review), videos=videos_in_short(review)
+    )
 
 
 def _with_it(review: Review) -> str:
@@ -229,4 +262,4 @@ def _question(review: Review) -> str:
     if review.assessment.flags:
         flag = review.assessment.flags[0]
         text = RULE_QUESTIONS.get(flag.rule, QUESTIONS[Domain(flag.domain)])
-    return f"{text[:1].upper()}{text[1:]}."
+    return _(text)

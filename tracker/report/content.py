@@ -14,20 +14,18 @@ from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
 from tracker.domain.vocabulary import ArousalState, Sex, Urgency
 from tracker.localization.dates import clock_text
-from tracker.localization.messages import _
+from tracker.localization.messages import N_, _, ngettext
 from tracker.presentation.first_aid import FIRST_AID
 from tracker.report.bottom_line import bottom_line, risks
 from tracker.report.figures import head_image, raster_heights_pt, strip_image, windows_image
 from tracker.report.findings import References, flag_lines, limits, match_lines, unanswered
 from tracker.report.fit_to_page import PageTwo, layouts
 from tracker.report.formatting import (
-    END_OF_ISOLATE,
-    ISOLATE,
-    format_count,
     format_day,
     format_days,
     initials,
     plain,
+    short_name,
 )
 from tracker.report.notable_episodes import episode_lines, long_notes
 from tracker.report.page_two import development, sections
@@ -43,33 +41,31 @@ from tracker.report.videos import StoredVideo, still_pages, video_places
 from tracker.report.videos_code import VideosCode
 from tracker.review import MotorWindows, Review
 
-NO_FLAG = (
+NO_FLAG = N_(
     "Nothing recorded matches a warning pattern in this program's list. "
     "The list is not complete, parents miss and mislabel events, and this excludes nothing."
 )
 WINDOWS_SOURCE = "WHO_MGRS"
-WINDOWS_CAPTION = (
+WINDOWS_CAPTION = N_(
     "Bar: the ages at which 98 of 100 children of the WHO study first did this; line: their mean; "
     "mark: what was told of that day. Outside a bar is a reason to mention it, not a finding; "
     "4.3 % never crawled on hands and knees."
 )
-WHOLE_DIARY = (
+WHOLE_DIARY = N_(
     "The rules read the whole diary up to {today}, "
     "so this may be about other days than the numbers below."
 )
 ANSWERS = ("yes", "no", "not_seen_or_tried", "not_asked")
 """The possible answers about a feature, in the order of the grid's columns."""
-COUNTED_APART = {"days": "days", "skills": "skills, whole diary"}
+COUNTED_APART = {"days": N_("days"), "skills": N_("skills, whole diary")}
 """What a feature is counted in where that is not episodes.
 
 A lost skill is counted whenever it was lost, so its row is not of the period alone.
 """
-ONE_LINE_LETTERS = 60
-"""How many letters of a name stand in one line of small type, also of full width (ours)."""
-IN_SLEEP = "Response: not applicable to entries in sleep. "
-NOTICED = "First noticed by the family"
+IN_SLEEP = N_("Response: not applicable to entries in sleep.")
+NOTICED = N_("First noticed by the family")
 OWNS = "\N{RIGHT SINGLE QUOTATION MARK}s"
-NOTE = (
+NOTE = N_(
     "Recorded at home by {by} and compared with published warning patterns by fixed rules. "
     "Not an examination and not a diagnosis."
 )
@@ -123,20 +119,22 @@ def _raster_since(review: Review) -> str:
     if not before or days.empty:
         return ""
     since = format_day(_date(days.min()), year=False)
-    return f"from {since}; the {before:,} days before were not watched"
+    return _("from {day}; the {count} days before were not watched").format(
+        day=since, count=f"{before:,}"
+    )
 
 
 def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
     period, name = format_period(review), name_of(review, note)
     return {
-        "title": f"Movement diary of {name}, {period}",
+        "title": _("Movement diary of {name}, {period}").format(name=name, period=period),
         "name": name,
         "short_name": short_name(name),
         "period": period,
         "head": _head(review, note),
         "note": _about(review, note),
         "bottom_line": bottom_line(review, note),
-        "risks": [] if Part.HISTORY in note.leave_out else [("Risks", risks(review))],
+        "risks": [] if Part.HISTORY in note.leave_out else [(_("Risks"), risks(review))],
         "concern": plain(note.concern),
         "questions": [plain(question) for question in note.questions if plain(question)],
         "counts": counts_line(review),
@@ -146,14 +144,16 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "scope": scope(review),
         "features": feature_rows(review.features),
         "numbers": number_lines(review),
-        "definitions": f"{IN_SLEEP if _any_asleep(review) else ''}{DEFINITIONS}",
+        "definitions": " ".join([*([_(IN_SLEEP)] if _any_asleep(review) else []), _(DEFINITIONS)]),
         "episodes": [] if Part.EPISODES in note.leave_out else episode_lines(review),
         "not_judged": unanswered(review),
         "rules_not_judged": len(review.assessment.not_assessable),
         "quality": quality_lines(review),
-        "footer": (
-            f"Infant movement diary {__version__} · rules {review.assessment.catalogue} · "
-            f"{period} · {review.child.time_zone}"
+        "footer": _("Infant movement diary {version} · rules {rules} · {period} · {zone}").format(
+            version=__version__,
+            rules=review.assessment.catalogue,
+            period=period,
+            zone=review.child.time_zone,
         ),
     }
 
@@ -185,21 +185,13 @@ def name_of(review: Review, note: VisitNote) -> str:
     A page needs a title even where the name is blank.
     """
     name = plain(review.child.name).strip()
-    return (plain(initials(review.child.name)) if note.initials else name) or "No name given"
-
-
-def short_name(name: str) -> str:
-    """Return a name that stands in one line, as at the head of page two."""
-    if len(name) <= ONE_LINE_LETTERS:
-        return name
-    shown = name[:ONE_LINE_LETTERS]
-    return shown + END_OF_ISOLATE * (shown.count(ISOLATE) - shown.count(END_OF_ISOLATE)) + "…"
+    return (plain(initials(review.child.name)) if note.initials else name) or _("No name given")
 
 
 def no_flag(review: Review) -> str:
     """Return the text that stands where nothing is flagged."""
     silent = review.assessment.silent_days is not None or review.assessment.clock is not None
-    return review.assessment.no_flag if silent else NO_FLAG
+    return review.assessment.no_flag if silent else _(NO_FLAG)
 
 
 def scope(review: Review) -> str:
@@ -213,7 +205,7 @@ def scope(review: Review) -> str:
     )
     earlier = any(_date(days.min()) < period.first for days in tables if len(days))
     return (
-        WHOLE_DIARY.format(today=format_day(review.diary.today))
+        _(WHOLE_DIARY).format(today=format_day(review.diary.today))
         if earlier or period.end <= review.diary.today
         else ""
     )
@@ -221,30 +213,39 @@ def scope(review: Review) -> str:
 
 def _about(review: Review, note: VisitNote) -> str:
     """Return who recorded it, what it is not, and what the family left out."""
-    by = _and(most_named([plain(name) for name in review.data_quality.logged_by])) or "the family"
-    left_out = [part.parent for part in Part if part in note.leave_out]
-    return NOTE.format(by=by) + (
-        f" Left out by the family: {', '.join(left_out)}." if left_out else ""
+    by = _and(most_named([plain(name) for name in review.data_quality.logged_by])) or _(
+        "the family"
     )
+    left_out = [part.parent for part in Part if part in note.leave_out]
+    text = _(NOTE).format(by=by)
+    if not left_out:
+        return text
+    return f"{text} {_('Left out by the family: {parts}.').format(parts=', '.join(left_out))}"
 
 
 def _windows_caption(review: Review, windows: MotorWindows) -> str:
     """Return how to read the windows, with their source, which page 1 does not name."""
     source = review.sources[WINDOWS_SOURCE]
-    corrected = f" {CORRECTED}" if windows.corrected else ""
-    return (
-        f"{WINDOWS_CAPTION}{corrected} "
-        f"Source: {source.organisation} {source.year}, {source.address}."
+    corrected = [_(CORRECTED)] if windows.corrected else []
+    of_whom = _("Source: {organisation} {year}, {address}.").format(
+        organisation=source.organisation, year=source.year, address=source.address
     )
+    return " ".join([_(WINDOWS_CAPTION), *corrected, of_whom])
 
 
 def format_period(review: Review) -> str:
     """Return which local days the report covers."""
     return (
-        "no days"
+        _("no days")
         if not review.period.days
         else format_days(review.period.first, review.period.last)
     )
+
+
+def _period_with_days(review: Review) -> str:
+    count = review.period.days
+    text = ngettext("{period} ({count} day)", "{period} ({count} days)", count)
+    return text.format(period=format_period(review), count=f"{count:,}")
 
 
 def _place(review: Review) -> str:
@@ -258,22 +259,24 @@ def _place(review: Review) -> str:
 def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
     """Return who, how old and which days, in the order of a table of three columns."""
     child, printed = review.child, review.as_of.astimezone(zone(_place(review)))
-    sex = Sex(child.sex).clinical if child.sex else "sex not given"
+    sex = Sex(child.sex).clinical if child.sex else _("sex not given")
     return [
-        ("Age", format_age(review.age.chronological_days, review.diary.today)),
-        ("Corrected age", _corrected(review)),
-        ("Period", f"{format_period(review)} ({format_count(review.period.days, 'day')})"),
-        ("Born", f"{format_day(child.birth_date)}, {sex}"),
-        ("Gestation", _gestation(review)),
-        ("Time zone", child.time_zone),
-        ("Videos", video_places(review.episodes)),
-        ("Printed on", f"{format_day(printed.date())}, {clock_text(printed)}"),
+        (_("Age"), format_age(review.age.chronological_days, review.diary.today)),
+        (_("Corrected age"), _corrected(review)),
+        (_("Period"), _period_with_days(review)),
+        (_("Born"), f"{format_day(child.birth_date)}, {sex}"),
+        (_("Gestation"), _gestation(review)),
+        (_("Time zone"), child.time_zone),
+        (_("Videos"), video_places(review.episodes)),
+        (_("Printed on"), f"{format_day(printed.date())}, {clock_text(printed)}"),
         _first_seen(review, note),
     ]
 
 
 def _and(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    if len(names) < 2:  # noqa: PLR2004 - a list of one
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def _first_seen(review: Review, note: VisitNote) -> tuple[str, str]:
@@ -281,13 +284,12 @@ def _first_seen(review: Review, note: VisitNote) -> tuple[str, str]:
     first = review.diary.episodes["local_day"].min()
     entered = f"{format_day(_date(first))}" if pd.notna(first) else ""
     if note.first_seen is None:
-        return "First entry", entered or "no episode entered"
+        return _("First entry"), entered or _("no episode entered")
     day = format_day(note.first_seen)
-    return NOTICED, day + (
-        f" (entered {entered.removesuffix(f' {note.first_seen.year}')})"
-        if entered and entered != day
-        else ""
-    )
+    if not entered or entered == day:
+        return _(NOTICED), day
+    entry = entered.removesuffix(f" {note.first_seen.year}")
+    return _(NOTICED), _("{day} (entered {entry})").format(day=day, entry=entry)
 
 
 def _date(day: object) -> date:
@@ -297,21 +299,22 @@ def _date(day: object) -> date:
 def _gestation(review: Review) -> str:
     weeks, days = review.child.gestation_weeks, review.child.gestation_days
     if weeks is None:
-        return "not given; taken as term"
-    return f"{weeks} weeks" + (f" {format_count(days, 'day')}" if days else "")
+        return _("not given; taken as term")
+    whole = ngettext("{count} week", "{count} weeks", weeks).format(count=weeks)
+    rest = ngettext("{count} day", "{count} days", days or 0).format(count=days)
+    return f"{whole} {rest}" if days else whole
 
 
 def _corrected(review: Review) -> str:
     age = review.age
     if age.corrected_days == age.chronological_days:
         return (
-            "the same, not preterm"
+            _("the same, not preterm")
             if review.child.gestation_weeks is not None
-            else "not known, gestation not given"
+            else _("not known, gestation not given")
         )
-    return format_age(age.corrected_days, review.diary.today) + (
-        "" if age.corrected_applies else " (no longer used)"
-    )
+    corrected = format_age(age.corrected_days, review.diary.today)
+    return corrected if age.corrected_applies else _("{age} (no longer used)").format(age=corrected)
 
 
 def feature_rows(grid: pd.DataFrame) -> list[list[str]]:
@@ -324,7 +327,7 @@ def feature_rows(grid: pd.DataFrame) -> list[list[str]]:
 
 def feature_name(row: pd.Series) -> str:
     """Return the name of a feature, with what it is counted in where that is not episodes."""
-    words, apart = str(row["feature"]), COUNTED_APART.get(row["counted"], "")
+    words, apart = str(row["feature"]), _(COUNTED_APART.get(row["counted"], ""))
     return words[:1].upper() + words[1:] + (f" ({apart})" if apart else "")
 
 

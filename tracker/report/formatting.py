@@ -23,6 +23,9 @@ MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 ISOLATE = "\N{FIRST STRONG ISOLATE}"
 END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
+ONE_LINE_LETTERS = 60
+"""How many letters of a name stand in one line of small type, also of full width (ours)."""
+
 Kind = TypeVar("Kind", bound=Word)
 
 
@@ -87,6 +90,14 @@ def plain(text: str) -> str:
         if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in line)
         else line
     )
+
+
+def short_name(name: str) -> str:
+    """Return a name that stands in one line, as at the head of page two."""
+    if len(name) <= ONE_LINE_LETTERS:
+        return name
+    shown = name[:ONE_LINE_LETTERS]
+    return shown + END_OF_ISOLATE * (shown.count(ISOLATE) - shown.count(END_OF_ISOLATE)) + "…"
 
 
 def initials(name: str) -> str:

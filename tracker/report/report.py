@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from tracker.domain.display_text import all_without_direction_marks
 from tracker.domain.report_note import NOTHING_ADDED, Part, VisitNote
+from tracker.localization.region import current_region
 from tracker.report.content import content_of
 from tracker.report.figures import FONTS, raster_image, raster_rows_in, raster_since
 from tracker.report.missing_glyphs import (
@@ -25,6 +26,7 @@ from tracker.report.missing_glyphs import (
     with_names_of_signs,
 )
 from tracker.report.parent_page import parent_page
+from tracker.report.template_words import box_labels, template_words
 from tracker.report.videos import StoredVideo
 from tracker.report.videos_code import VideosCode
 from tracker.review import Review
@@ -124,6 +126,7 @@ def parent_report(
     name, template = PAPERS[paper][0], _template("parent_page.typ")
     content: dict[str, Any] = all_without_direction_marks(parent_page(review, note))
     content |= {"paper": name, "fonts": FONTS, "code": code.content() if code else None}
+    content |= {"lang": current_region().locale.language, "page": template_words()["page"]}
     sizes = [content | {"size": size} for size in PARENT_SIZES_PT]
     fitting = next((one for one in sizes if _Page(template, one, fonts).count() == 1), sizes[-1])
     moment = int(review.as_of.timestamp())
@@ -209,7 +212,12 @@ def _content(
     content: dict[str, Any] = all_without_direction_marks(
         content_of(review, note, width=width, clips=clips, code=code)
     )
-    return content | {"paper": name, "fonts": FONTS, "width": width}
+    words = {
+        "words": template_words(),
+        "boxes": box_labels(),
+        "lang": current_region().locale.language,
+    }
+    return content | words | {"paper": name, "fonts": FONTS, "width": width}
 
 
 def _printed(review: Review, note: VisitNote) -> Review:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.number_format import format_numbers
 from tracker.domain.vocabulary import ArousalState, Laterality
+from tracker.localization.messages import N_, _
 from tracker.report.findings import test_of_rise
 from tracker.report.formatting import (
     format_clock,
@@ -21,7 +22,7 @@ from tracker.statistics.frequency import frequency
 if TYPE_CHECKING:
     from tracker.review import ResponseShare, Review
 
-DEFINITIONS = (
+DEFINITIONS = N_(
     "Bout: entries up to 5 min apart. "
     "Series: one entry of two or more movements, or entries up to 2 min apart. "
     "CI: allows for day-to-day scatter."
@@ -29,7 +30,7 @@ DEFINITIONS = (
 
 MOST_NAMES = 4
 """How many people who log are named; the others are counted (ours)."""
-CHANGE = "Trend: two halves"
+CHANGE = N_("Trend: two halves")
 
 Line = tuple[str, str, str]
 """The measure, its number, and its total or interval."""
@@ -50,7 +51,7 @@ def number_lines(review: Review) -> list[Line]:
         _series(review),
         _clock(review),
     ]
-    return [line for line in lines if line[1]]
+    return [(_(label), value, more) for label, value, more in lines if value]
 
 
 def counts_line(review: Review) -> str:
@@ -93,13 +94,13 @@ def _since_first(review: Review) -> Line:
     first = review.episodes["local_day"].min()
     days = review.days[review.days["day"] >= first]
     if not len(review.episodes) or len(days) == len(review.days):
-        return "Since the first episode", "", ""
+        return N_("Since the first episode"), "", ""
     rate = frequency(days).rate
     if rate.per_day is None or rate.low is None or rate.high is None:
-        return "Since the first episode", "", ""
+        return N_("Since the first episode"), "", ""
     each, low, high = format_numbers(rate.per_day, rate.low, rate.high)
     since = format_day(first.date(), year=False)
-    return "Per observed day since", each, f"from {since}; 95 % CI {low} to {high}"
+    return N_("Per observed day since"), each, f"from {since}; 95 % CI {low} to {high}"
 
 
 def _sides(review: Review) -> Line:
@@ -111,7 +112,7 @@ def _sides(review: Review) -> Line:
         if word in counts.index and word != Laterality.UNSURE
     ]
     unknown = int(counts.get("", 0)) + int(counts.get(str(Laterality.UNSURE), 0))
-    return "Side", joined(named), f"not noted for {unknown:,}" if unknown and named else ""
+    return N_("Side"), joined(named), f"not noted for {unknown:,}" if unknown and named else ""
 
 
 def _episodes(review: Review) -> Line:
@@ -122,7 +123,7 @@ def _episodes(review: Review) -> Line:
         else ""
     ]
     more += [f"{often.episodes_today:,} today, not over yet" if often.episodes_today else ""]
-    return "Episodes", f"{total:,}", joined(more)
+    return N_("Episodes"), f"{total:,}", joined(more)
 
 
 def _observed(review: Review) -> Line:
@@ -131,7 +132,7 @@ def _observed(review: Review) -> Line:
         "; today not counted" if review.period.days > review.frequency.calendar_days else "",
     )
     return (
-        "Days observed",
+        N_("Days observed"),
         f"{observed.k:,} of {observed.n:,}",
         f"the others are missing, not zero{today}"
         if observed.k < observed.n
@@ -142,12 +143,12 @@ def _observed(review: Review) -> Line:
 def _rate(review: Review) -> Line:
     rate, bounds = review.frequency.rate, review.frequency.bounds
     if rate.per_day is None or rate.low is None or rate.high is None:
-        return "Per observed day", "no rate", "fewer than 3 observed days"
+        return N_("Per observed day"), "no rate", "fewer than 3 observed days"
     each, low, high = format_numbers(rate.per_day, rate.low, rate.high)
     between = f"95 % CI {low} to {high}; {format_count(rate.bouts, 'bout')} on them"
     if bounds is not None:
         between += f"; {format_numbers(*bounds)[0]} if nothing happened on the unobserved days"
-    return "Per observed day", each, between
+    return N_("Per observed day"), each, between
 
 
 def _halves(review: Review) -> Line:
@@ -188,10 +189,10 @@ def _halves(review: Review) -> Line:
 def _stopped(review: Review) -> Line:
     """Return what stopped it, out of the times it was tried, or that it was never tried."""
     if not review.timing.episodes:
-        return "What stopped it", "", ""
+        return N_("What stopped it"), "", ""
     held, woken = review.timing.held, review.timing.woken
     return (
-        "What stopped it",
+        N_("What stopped it"),
         joined([_tried("holding", held), _tried("waking", woken)]) or "not tried, or not noted",
         "",
     )
@@ -209,7 +210,7 @@ def _tried(by: str, answers: ResponseShare) -> str:
 def _series(review: Review) -> Line:
     series = review.timing.series
     if not series.count:
-        return "Series", "0", ""
+        return N_("Series"), "0", ""
     jerks, beat = series.jerks, series.interval_s
     more = [f"{series.on_waking.k:,} of {series.count:,} on waking"]
     if jerks.median is not None and jerks.shortest is not None and jerks.longest is not None:
@@ -219,18 +220,22 @@ def _series(review: Review) -> Line:
             f" (known for {beat.known:,} of {beat.total:,})" if beat.known < beat.total else ""
         )
         more.append(f"{format_duration(beat.median)} apart{of_how_many}")
-    return "Series", f"{series.count:,}", joined(more)
+    return N_("Series"), f"{series.count:,}", joined(more)
 
 
 def _length(review: Review) -> Line:
     lengths = review.timing.durations.seconds
     if lengths.median is None or lengths.shortest is None or lengths.longest is None:
-        return "Duration", "not known" if lengths.total else "", f"noted for 0 of {lengths.total:,}"
+        return (
+            N_("Duration"),
+            "not known" if lengths.total else "",
+            f"noted for 0 of {lengths.total:,}",
+        )
     guessed = review.timing.durations.estimated
     guesses = f"; {'all' if guessed == lengths.known else guessed} estimated" if guessed else ""
     between = f"{format_duration(lengths.shortest)} to {format_duration(lengths.longest)}"
     return (
-        "Duration, median",
+        N_("Duration, median"),
         format_duration(lengths.median),
         f"{between}; known for {lengths.known:,} of {lengths.total:,}{guesses}",
     )
@@ -239,7 +244,7 @@ def _length(review: Review) -> Line:
 def _states(review: Review) -> Line:
     words = {str(word): word.clinical for word in ArousalState} | {"unknown": "not known"}
     return (
-        "State at onset",
+        N_("State at onset"),
         joined(f"{row.episodes.k:,} {words[row.state]}" for row in review.timing.states),
         "",
     )
@@ -248,10 +253,10 @@ def _states(review: Review) -> Line:
 def _clock(review: Review) -> Line:
     clock = review.timing.clock
     if clock is None:
-        return "Time of day", "", ""
+        return N_("Time of day"), "", ""
     strength = f"{format_count(clock.bouts, 'bout')} on {format_count(clock.days, 'day')}"
     return (
-        "Time of day",
+        N_("Time of day"),
         "no preferred time" if clock.minute is None else f"around {format_clock(clock.minute)}",
         strength,
     )
