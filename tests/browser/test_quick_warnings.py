@@ -283,3 +283,25 @@ def test_at_night_the_diary_opens_black_and_was_never_white(
     page.goto(f"{server.address}/log")
     page.get_by_role("heading", name="Log").wait_for()
     assert set(page.evaluate("[...backgrounds]")) <= {"rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"}
+
+
+def test_on_the_home_screen_a_warning_leaves_a_target_in_sight_and_its_entries_open_with_why(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    page = open_quick(phone(), server.address)
+    page.wait_for_function("() => familyLoaded")
+    page.tap("#past")
+    on_screen(page, "entry")
+    for words in ("just woke", "arms flung up or out", "6–10"):
+        chip(page, words).tap()
+    page.locator("#urgent .today").wait_for()
+    wait_until_sent(page)
+    page = open_quick(page.context, server.address)
+    page.locator("#urgent .today").wait_for()
+    box = page.locator("#now").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 844
+    entry = page.locator("#urgent li").first
+    assert not entry.is_visible()
+    page.locator("#urgent summary").tap()
+    assert entry.is_visible()

@@ -1,13 +1,7 @@
 // Building blocks of both pages: elements, the child's badge, the line about calling for help, emergency answers.
 const WORDS = JSON.parse(document.getElementById("words").textContent);
 // Spell the texts as this device's region does; stored words, the first of a pair, stay.
-function respell(text) {
-  const words = WORDS.regions[regionCode()];
-  return text.replace(/[A-Za-z]+/g, (word) => {
-    const found = words[word] ?? words[word.toLowerCase()];
-    return !found ? word : /^[A-Z]/.test(word) ? found[0].toUpperCase() + found.slice(1) : found;
-  });
-}
+const respell = (text) => text.replace(/[a-z]+/g, (word) => WORDS.regions[regionCode()][word] ?? word);
 memory.load();
 for (const question of [...(WORDS.questions || []), ...(WORDS.day || [])]) {
   question.words = respell(question.words);
