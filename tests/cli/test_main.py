@@ -54,10 +54,12 @@ def run(
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="this system lists no open files")
 @pytest.mark.parametrize("words", [["children"], ["check"], ["log", "--child", "Wren"]])
-def test_a_command_leaves_no_file_of_the_diary_open(run: Run, words: list[str]) -> None:
+def test_a_command_leaves_no_file_of_the_diary_open(
+    run: Run, sqlite_url: str, words: list[str]
+) -> None:
     run(*words)
     paths = [str(one.resolve()) for one in Path("/proc/self/fd").iterdir()]
-    assert [path for path in paths if ".sqlite3" in path and "lock" not in path] == []
+    assert sqlite_url.removeprefix("sqlite:///") not in paths
 
 
 @pytest.fixture

@@ -212,8 +212,10 @@ def test_the_diary_works_under_a_path_of_the_documented_proxy(
     start_proxy: StartProxy, tmp_path: Path, certificate: tuple[Path, Path]
 ) -> None:
     diary = prepared(tmp_path)
-    with writing(open_database(diary.url)) as session:
+    engine = open_database(diary.url)
+    with writing(engine) as session:
         calendar_key = new_calendar_key(session)
+    engine.dispose()
     outside = f"https://localhost:{free_port()}"
     trust = ssl.create_default_context(cafile=certificate[0])
     more = ["--trusted-proxy", "127.0.0.1", "--allow-host", "localhost", "--base-path", BASE]
