@@ -11,7 +11,7 @@ import pytest
 from tests.browser.conftest import ready, sideways, small_targets
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -45,16 +45,9 @@ def test_under_every_picture_its_numbers_and_its_files_are_one_tap_away(
     assert small_targets(page) == []
 
 
-@pytest.mark.parametrize("width", [360, 390, 720, 721, 1440])
-def test_every_text_of_a_chart_is_eleven_pixels_high_or_more(
-    new_phone: Callable[..., BrowserContext], filled_address: str, width: int
-) -> None:
-    page = new_phone(tablet=width > 720).new_page()
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{filled_address}/trends")
-    ready(page).get_by_text("A diary, not a medical device").wait_for()
-    page.wait_for_function(DRAWN)
-    heights = {}
+def text_heights(page: Page) -> dict[str | None, float]:
+    """Return the smallest text of each visible chart in CSS px."""
+    heights: dict[str | None, float] = {}
     for picture in page.get_by_test_id("stImage").locator("img").filter(visible=True).all():
         address = str(picture.evaluate("one => one.src"))
         svg = urllib.request.urlopen(address).read().decode()  # noqa: S310 - a data: address
@@ -64,5 +57,25 @@ def test_every_text_of_a_chart_is_eleven_pixels_high_or_more(
         assert shown
         assert sizes
         heights[picture.get_attribute("alt")] = min(sizes) * shown["width"] / float(units)
+    return heights
+
+
+@pytest.mark.parametrize("width", [360, 390, 720, 721, 1440])
+def test_every_text_of_a_chart_is_eleven_pixels_high_or_more(
+    new_phone: Callable[..., BrowserContext], filled_address: str, width: int
+) -> None:
+    page = new_phone(tablet=width > 720).new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{filled_address}/trends")
+    ready(page).get_by_text("A diary, not a medical device").wait_for()
+    page.wait_for_function(DRAWN)
+    heights = text_heights(page)
     assert len(heights) >= 5
     assert {alt: height for alt, height in heights.items() if height < 11} == {}
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": size["height"], "height": size["width"]})
+    page.wait_for_function(DRAWN)
+    rotated = text_heights(page)
+    assert len(rotated) >= 5
+    assert {alt: height for alt, height in rotated.items() if height < 11} == {}, "rotated"
