@@ -95,7 +95,7 @@ def test_of_two_children_the_one_that_is_chosen_gets_the_entries(family: Family)
 
 def test_a_huckleberry_file_and_a_file_of_nobody(family: Family, robin: str) -> None:
     page = in_london(choose(family.open("settings.py"), HERE.parent / "huckleberry" / "export.csv"))
-    assert "Would be added: 5 sleeps and feeds, 3 medicines given." in page_text(
+    assert "Would be added: 5 sleeps and feeds, 4 measurements, 3 medicines given." in page_text(
         button(page, "Show what would be imported")
     )
     page.file_uploader(key="other-files").set_value(

@@ -97,6 +97,7 @@ def usual(word: str, **more: object) -> dict[str, Any]:
         "episodes": {"started_at": (now - timedelta(minutes=5)).isoformat()},
         "check-ins": {"date": now.date().isoformat()},
         "milestones": {"date": now.date().isoformat(), "milestone": "roll", "status": "achieved"},
+        "measurements": {"date": now.date().isoformat(), "kind": "weight_g", "value": 7200},
     }
     return {"id": str(uuid4()), "child": ROBIN, **own[word], **more}
 
@@ -186,7 +187,7 @@ def test_every_text_comes_back_as_it_was_typed_on_both_databases(app: ASGIApp) -
             **({"milestone": typed[:120]} if word == "milestones" else {}),
         )
         status, body = status_and_body(ask(app, "POST", word, answers))
-        assert status == 201
+        assert status == 201, body
         assert (body["entry"]["note"], body["entry"]["logged_by"]) == (typed, typed[:100])
 
 

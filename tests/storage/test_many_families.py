@@ -144,4 +144,4 @@ def test_what_was_worked_out_is_kept_for_some_children_alone(
     api = ApiService(sqlite_engine)
     rows = [api.status(child, now=now)["child"] for child in (*children, children[0])]
     assert rows == [*children, children[0]]
-    assert list(api._cache) == [children[2], children[0]]
+    assert [child for child, _language in api._cache] == [children[2], children[0]]
