@@ -243,4 +243,4 @@ def test_signing_out_deletes_the_videos_kept_for_a_visit(
             "() => indexedDB.databases()"
             ".then((all) => !all.some(({name}) => name === 'diary-visit'))"
         )
-        assert page.evaluate("localStorage.getItem('diary-visit-until')") is None
+        page.wait_for_function("() => localStorage.getItem('diary-visit-until') === null")

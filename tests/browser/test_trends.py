@@ -45,6 +45,18 @@ def test_under_every_picture_its_numbers_and_its_files_are_one_tap_away(
     assert small_targets(page) == []
 
 
+def wait_until_laid_out(page: Page) -> None:
+    """Wait until every chart is drawn and has kept its width for half a second."""
+    page.wait_for_function(DRAWN)
+    page.wait_for_function(
+        """() => { const pictures = document.querySelectorAll('[data-testid=stImage] img');
+        const widths = [...pictures].map(one => one.getBoundingClientRect().width).join();
+        if (window.chartWidths !== widths) [window.chartWidths, window.since] = [widths, Date.now()];
+        return Date.now() - window.since >= 500; }""",
+        polling=100,
+    )
+
+
 def text_heights(page: Page) -> dict[str | None, float]:
     """Return the smallest text of each visible chart in CSS px."""
     heights: dict[str | None, float] = {}
@@ -68,14 +80,14 @@ def test_every_text_of_a_chart_is_eleven_pixels_high_or_more(
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{filled_address}/trends")
     ready(page).get_by_text("A diary, not a medical device").wait_for()
-    page.wait_for_function(DRAWN)
+    wait_until_laid_out(page)
     heights = text_heights(page)
     assert len(heights) >= 5
     assert {alt: height for alt, height in heights.items() if height < 11} == {}
     size = page.viewport_size
     assert size is not None
     page.set_viewport_size({"width": size["height"], "height": size["width"]})
-    page.wait_for_function(DRAWN)
+    wait_until_laid_out(page)
     rotated = text_heights(page)
     assert len(rotated) >= 5
     assert {alt: height for alt, height in rotated.items() if height < 11} == {}, "rotated"

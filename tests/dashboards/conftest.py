@@ -29,6 +29,9 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 app_test.ScriptCache = local_script_runner.ScriptCache = cache(app_test.ScriptCache)  # type: ignore[attr-defined,assignment]
 """It compiles the pages anew as well; the running server compiles each page once, and so do these tests."""
 
+config.set_option("runner.magicEnabled", value=False)
+"""As `dashboards/.streamlit/config.toml` tells the server: no docstring stands on a page."""
+
 PHONE_ZONE = "America/New_York"
 """Not the server's zone, nor the child's home: it finds clocks that were mixed up."""
 

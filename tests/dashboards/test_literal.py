@@ -71,7 +71,7 @@ REVIEWED = {
     "trends.py: st.download_button(label)",
     "trends.py: st.expander(section.table_name)",
     "urgent_banner.py: st.page_link(label)",
-    "video_settings.py: st.checkbox(_('Copy the videos with the d",
+    "video_settings.py: st.checkbox(_('Back up the videos every d",
 }
 """Read by hand: numbers, the program's own words, or text that is literal already."""
 

@@ -8,7 +8,6 @@ from html import unescape
 from typing import Any, Final
 
 import pytest
-from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import Family, family, read
@@ -102,15 +101,6 @@ def english(page: AppTest, clinical: Iterable[str] = ()) -> list[str]:
             if words:
                 rest.append(" ".join(plain.split()))
     return rest
-
-
-@pytest.fixture(autouse=True)
-def _as_served() -> Iterator[None]:
-    """Show no docstrings, as the served pages do not."""
-    before = config.get_option("runner.magicEnabled")
-    config.set_option("runner.magicEnabled", value=False)
-    yield
-    config.set_option("runner.magicEnabled", before)
 
 
 @pytest.mark.parametrize("file", PAGES)

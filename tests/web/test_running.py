@@ -35,11 +35,18 @@ def commands() -> list[list[str]]:
     service = configparser.ConfigParser(interpolation=None, strict=False)
     service.optionxform = str  # type: ignore[assignment,method-assign]
     service.read_string(unit())
-    started = [service["Service"]["ExecStart"].split(), list(map(str, compose()["command"]))]  # type: ignore[call-overload]
-    return [*started, re.findall(r'"([^"]+)"', dockerfile().rpartition("\nCMD ")[2])]
+    return [
+        service["Service"]["ExecStart"].split(),
+        re.findall(r'"([^"]+)"', dockerfile().rpartition("\nCMD ")[2]),
+    ]
 
 
-@pytest.mark.parametrize("words", commands(), ids=["systemd", "compose", "Dockerfile"])
+def test_compose_leaves_the_command_to_the_image() -> None:
+    assert "command" not in compose()
+    assert "entrypoint" not in compose()
+
+
+@pytest.mark.parametrize("words", commands(), ids=["systemd", "Dockerfile"])
 def test_each_of_them_starts_the_program_with_options_it_has(words: list[str]) -> None:
     assert Path(words[0]).name == "movement-diary"
     assert build_parser().parse_args(words[1:]).command == "serve"

@@ -220,7 +220,8 @@ def _about(review: Review, note: VisitNote) -> str:
     text = _(NOTE).format(by=by)
     if not left_out:
         return text
-    return f"{text} {_('Left out by the family: {parts}.').format(parts=', '.join(left_out))}"
+    parts = _("Left out by the family: {parts}.").format(parts=", ".join(left_out))
+    return f"{text} {parts}"
 
 
 def _windows_caption(review: Review, windows: MotorWindows) -> str:

@@ -1,8 +1,8 @@
 """The sizes in Huckleberry's rows of the type Growth.
 
 Its maker does not document them. The tests of two independent importers agree that the weight
-stands in Start Condition, with its unit (`6.66kg`); the tests of one of them also have the length in
-Start Location (`62.5cm`) and the head circumference in End Condition (`41cm`).
+stands in Start Condition, with its unit (`6.66kg`); the tests of one of them also have the length
+in Start Location (`62.5cm`) and the head circumference in End Condition (`41cm`).
 """
 
 from __future__ import annotations
