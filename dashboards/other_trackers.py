@@ -133,10 +133,13 @@ def import_options() -> ImportOptions:
         key="other-child",
     )
     tag = st.text_input(_(TAG), value="twitch", max_chars=100, key="other-tag").strip()
-    weight = st.pills(WEIGHTS, list(WEIGHT_UNITS), key="other-weight")
-    length = st.pills(LENGTHS, list(LENGTH_UNITS), key="other-length")
+    weight = st.pills(_(WEIGHTS), list(WEIGHT_UNITS), key="other-weight")
+    length = st.pills(_(LENGTHS), list(LENGTH_UNITS), key="other-length")
     date_order = st.pills(
-        DATES, list(DATE_ORDERS), format_func=lambda order: _(DATE_ORDERS[order]), key="other-dates"
+        _(DATES),
+        list(DATE_ORDERS),
+        format_func=lambda order: _(DATE_ORDERS[order]),
+        key="other-dates",
     )
     return ImportOptions(
         time_zone=zone,

@@ -14,6 +14,8 @@ from tests.dashboards.test_log import button, chip
 from tests.exchange.test_babybuddy import HERE, files
 from tracker.exchange.csv_export import SHEET_FILES
 from tracker.exchange.trackers.local_time_parsing import DateOrder
+from tracker.localization.pseudo import CLOSING, OPENING
+from tracker.localization.region import PSEUDO, find_region, in_region
 from tracker.storage import store
 
 
@@ -126,6 +128,23 @@ def test_which_comes_first_in_a_date_is_asked_when_the_file_does_not_show_it(
     assert "3/09/2026 is 3 September 2026" in words
     button(page, "Import")
     assert [span["started_at"][:10] for span in family.entries(robin, "spans")] == ["2026-09-03"]
+
+
+def test_each_question_about_the_files_is_in_the_language_in_use(
+    family: Family, robin: str, tmp_path: Path
+) -> None:
+    assert robin
+    path = tmp_path / "export.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    pseudo = find_region(PSEUDO)
+    assert pseudo
+    with in_region(pseudo):  # the test reads options by the names that the page gives them
+        page = choose(family.open("settings.py", device={"region": PSEUDO}), path)
+    fields = [page.selectbox, page.text_input, page.button_group]
+    labels = {one.key: one.label for kind in fields for one in kind}
+    for name in ("zone", "child", "tag", "weight", "length", "dates"):
+        label = labels[f"other-{name}"]
+        assert (label[0], label[-1]) == (OPENING, CLOSING)
 
 
 DATES = "In a date such as 3/9/2026, what comes first?"

@@ -11,6 +11,8 @@ from tests.clinical.example_cases.rule_outcomes import NOW, ago, born, episode
 from tracker.clinical.assess import assess
 from tracker.domain.diary import Child
 from tracker.domain.vocabulary import Urgency
+from tracker.localization.pseudo import CLOSING, OPENING
+from tracker.localization.region import PSEUDO, find_region, in_region
 from tracker.presentation.confirmation import Confirmation, confirmation
 from tracker.presentation.today_status import urgent_flags
 
@@ -170,6 +172,22 @@ def test_a_word_about_colour_or_breathing_is_read_back_and_only_a_mistake_calms(
     mistaken, call = answer_all(entry, **{field: "No, a wrong tap"})
     assert (mistaken[field], call) == ("normal", False)
     assert confirmation_for(mistaken) == (None, Urgency.NONE)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"colour": "blue"}, {"colour": "grey"}, {"breathing": "paused"}, {"breathing": "struggling"}],
+)
+def test_what_is_read_back_is_in_the_language_in_use(answers: dict[str, str]) -> None:
+    pseudo = find_region(PSEUDO)
+    assert pseudo
+    with in_region(pseudo):
+        confirm, _ = confirmation_for(episode(state="awake", movements=["twitch"], **answers))
+    assert confirm is not None
+    assert confirm.questions
+    for question in confirm.questions:
+        for text in [question.words, *(choice.words for choice in question.choices)]:
+            assert (text[0], text[-1]) == (OPENING, CLOSING)
 
 
 def test_every_grave_word_of_an_entry_is_asked_about_beside_its_movement() -> None:

@@ -262,7 +262,7 @@ def _read_back(record: Mapping[str, Any], name: str) -> tuple[ConfirmQuestion, .
                 Choice(_("No, a wrong tap"), {field: "normal"}),
                 Choice(_("Not sure"), {}, call=True),
             )
-            questions.append(ConfirmQuestion(field, words.format(name=name), choices))
+            questions.append(ConfirmQuestion(field, _(words).format(name=name), choices))
     return tuple(questions)
 
 
