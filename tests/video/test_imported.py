@@ -18,6 +18,8 @@ from tracker.exchange.detect import ARCHIVED_DIARY, read_data
 from tracker.exchange.diary_json import export, to_text
 from tracker.exchange.store_children import import_children
 from tracker.exchange.video_clips import Unpacked, stray_and_missing_films
+from tracker.localization.pseudo import CLOSING, OPENING
+from tracker.localization.region import PSEUDO, find_region, in_region
 from tracker.storage.audit_log import CLIP
 from tracker.storage.database import reading, writing
 from tracker.video.imported import FULL_DISK, take_in
@@ -163,6 +165,33 @@ def test_a_film_of_an_archive_that_no_entry_wants_goes_after_a_day(
     films.queue.sweep(datetime.now(UTC) + timedelta(days=2))
     assert list(incoming.iterdir()) == []
     assert films.ask("GET", f"videos?child={WREN}").json["videos"] == []
+
+
+def test_the_films_of_an_archive_are_found_in_every_language(films: Films, tmp_path: Path) -> None:
+    archive = an_archive(films, {films.entry(): make_film(tmp_path / "a.mp4").read_bytes()})
+    pseudo = find_region(PSEUDO)
+    assert pseudo
+    with in_region(pseudo):
+        assert take(films, archive) == Unpacked(1)
+        with reading(films.home.engine) as session:
+            assert stray_and_missing_films(session, films.folder.path) == ([], [])
+
+
+def test_what_was_left_out_is_said_in_the_language_in_use(films: Films, tmp_path: Path) -> None:
+    content, now = make_film(tmp_path / "a.mp4").read_bytes(), datetime.now(UTC)
+    archive, pseudo = an_archive(films, {films.entry(): content}), find_region(PSEUDO)
+    damaged, children = archive.replace(content, content[:-1] + b"x"), read_data(archive, now)
+    assert pseudo
+    with in_region(pseudo):
+        results = [
+            take_in(io.BytesIO(damaged), children, films.folder, 10**9),
+            take_in(io.BytesIO(archive), children, films.folder, 1),
+        ]
+        with small_disk(len(content) // 2):
+            results.append(take_in(io.BytesIO(archive), children, films.folder, 10**9))
+    for result in results:
+        (problem,) = result.problems
+        assert (problem[0], problem[-1]) == (OPENING, CLOSING)
 
 
 def test_a_full_disk_is_said_and_leaves_nothing_of_an_archive(films: Films, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from zipfile import BadZipFile, ZipFile
 
 from tracker.domain.schemas import EpisodeRecord
 from tracker.domain.vocabulary import ClipType
+from tracker.localization.messages import N_, _
 from tracker.settings import Settings
 from tracker.storage.database import sqlite_file
 from tracker.storage.videos import described_films
@@ -32,18 +33,18 @@ FOLDER: Final = "clips"
 INCOMING: Final = "incoming"
 NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|mov|webm)", re.ASCII)
 CHUNK_BYTES: Final = 1 << 20
-TOO_LARGE: Final = (
+TOO_LARGE: Final = N_(
     "A video in the archive has {megabytes:.0f} MB. The diary keeps none so large, so it was "
     "left out; it is still in the archive."
 )
-NO_ROOM: Final = (
+NO_ROOM: Final = N_(
     "A video in the archive ({megabytes:.0f} MB) was left out: there is no room for it. Raise the "
     "room for videos in Settings, or make room on the disk, and import the archive again."
 )
 UNREADABLE: Final = (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 """What a damaged or locked entry of a zip raises."""
 
-NOT_WHOLE: Final = (
+NOT_WHOLE: Final = N_(
     "A video in the archive is damaged, or not the one its entry describes, so it was left out."
 )
 
@@ -56,7 +57,7 @@ def films_folder(settings: Settings) -> Path:
 
 def film_name(clip: Mapping[str, Any]) -> str:
     """Return the name of a film in an archive, from its description in the exchange file."""
-    return f"{clip['sha256']}.{ClipType(clip['media_type']).parent}"
+    return f"{clip['sha256']}.{ClipType(clip['media_type']).parent_text}"
 
 
 def _chunks(source: IO[bytes]) -> Iterator[bytes]:
@@ -184,11 +185,11 @@ def unpack_films(
                 unpacked.count += 1
                 room_bytes -= size
             else:
-                unpacked.problems.append(NOT_WHOLE)
+                unpacked.problems.append(_(NOT_WHOLE))
     return unpacked
 
 
 def _size_problem(size: int, most_bytes: int, room_bytes: int) -> str:
     if size > most_bytes:
-        return TOO_LARGE.format(megabytes=size / 1e6)
-    return "" if size <= room_bytes else NO_ROOM.format(megabytes=size / 1e6)
+        return _(TOO_LARGE).format(megabytes=size / 1e6)
+    return "" if size <= room_bytes else _(NO_ROOM).format(megabytes=size / 1e6)

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from tracker.domain.local_time import from_microseconds
 from tracker.exchange.video_clips import Unpacked, described_film_sizes, unpack_films
-from tracker.localization.messages import N_
+from tracker.localization.messages import N_, _
 from tracker.storage import videos
 from tracker.storage.database import reading, writing
 from tracker.storage.models import VideoState
@@ -53,7 +53,7 @@ def take_in(
         )
     except OSError:
         logging.getLogger(__name__).exception("The films of an archive could not be written")
-        return Unpacked(problems=[FULL_DISK])
+        return Unpacked(problems=[_(FULL_DISK)])
 
 
 class ImportedFilms:
