@@ -18,7 +18,9 @@ from tracker.storage import store, videos
 from tracker.storage.database import reading, writing
 from tracker.storage.models import TokenScope
 from tracker.video.copies import copy_films
+from tracker.video.process import TOO_MUCH_WORK
 from tracker.video.queue import ABANDONED_DAYS, RESTORE_DAYS
+from tracker.video.worker import NO_ROOM
 from tracker.web.auth.service import new_token
 
 
@@ -113,6 +115,34 @@ def test_an_imported_film_gets_its_stills_and_the_same_place(films: Films, tmp_p
     assert films.ask("GET", f"videos/{film['id']}/thumbnail").status == 200
     films.prepare()
     assert len(films.ask("GET", "videos").json["videos"]) == 1
+
+
+def test_a_stop_while_stills_are_made_again_is_no_problem_of_the_film(
+    films: Films, tmp_path: Path
+) -> None:
+    id_ = stored(films, tmp_path, films.entry())
+    shutil.rmtree(films.folder.path / "stills")
+    films.queue.reader.stop()
+    films.prepare()
+    assert films.film(id_)["problem"] is None
+    assert not (films.folder.path / "stills").exists()
+    films.queue.reader.is_stopped = False
+    films.prepare()
+    assert len(list((films.folder.path / "stills").rglob("?.jpg"))) == 8
+
+
+@pytest.mark.parametrize(
+    ("problem", "is_over"), [(NO_ROOM, True), (TOO_MUCH_WORK, True), ("It ends early.", False)]
+)
+def test_a_problem_that_has_passed_is_gone_with_the_stills(
+    films: Films, tmp_path: Path, problem: str, *, is_over: bool
+) -> None:
+    id_ = stored(films, tmp_path, films.entry())
+    shutil.rmtree(films.folder.path / "stills")
+    with writing(films.home.engine) as session:
+        videos.change_video(session, id_, datetime.now(UTC), problem=problem)
+    films.prepare()
+    assert films.film(id_)["problem"] == (None if is_over else problem)
 
 
 def test_the_backups_copy_films_where_the_family_chose_that(films: Films, tmp_path: Path) -> None:

@@ -21,7 +21,14 @@ from tracker.storage.database import reading, writing
 from tracker.storage.models import VideoState
 from tracker.storage.videos import Video
 from tracker.video.limits import GUIDED_SECONDS, OUTPUT_BYTES, SPARE_BYTES
-from tracker.video.process import NOT_INSTALLED, FilmReader, Finding, Unfit, is_installed
+from tracker.video.process import (
+    NOT_INSTALLED,
+    TOO_MUCH_WORK,
+    FilmReader,
+    Finding,
+    Unfit,
+    is_installed,
+)
 from tracker.video.worker import NO_ROOM
 
 if TYPE_CHECKING:
@@ -37,6 +44,8 @@ FULL_DISK: Final = N_(
     "The disk is full: not all videos of the archive were taken in. Make room, and import it again."
 )
 NOT_TAKEN: Final = N_("A video of the archive was not taken in: {problem}")
+TEMPORARY_PROBLEMS: Final = frozenset({NO_ROOM, TOO_MUCH_WORK})
+"""What a film that has its stills at last no longer has."""
 
 
 def take_in(
@@ -188,14 +197,19 @@ class ImportedFilms:
             )
             self.folder.store_stills(work, sha256)
         except Unfit as unfit:
-            self._change(film, problem=str(unfit))
+            if not self.reader.is_stopped:
+                self._change(film, problem=str(unfit))
             if not unfit.retry:
                 self.folder.store_stills(self.folder.new_work(film.id), sha256)
             return
         finally:
             self.folder.discard_work(film.id)
         values = finding_columns(finding, self.clock())
-        self._change(film, **values | {"recorded_at": values["recorded_at"] or film.recorded_at})
+        values |= {
+            "recorded_at": values["recorded_at"] or film.recorded_at,
+            "problem": None if film.problem in TEMPORARY_PROBLEMS else film.problem,
+        }
+        self._change(film, **values)
 
 
 def _moment(microseconds: int | None) -> datetime | None:
