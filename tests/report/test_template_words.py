@@ -12,11 +12,14 @@ import typst
 
 from tests.fullest import FULL_NOTE, fullest
 from tests.report.test_report import DEMOS, demo, text_of
+from tracker.clinical.recorded_reasons import recorded_reasons
 from tracker.domain.report_note import VisitNote
+from tracker.domain.vocabulary import Urgency
 from tracker.localization.pseudo import CLOSING, OPENING
 from tracker.localization.region import PSEUDO, find_region, in_region
 from tracker.report.content import content_of
 from tracker.report.figures import FONTS
+from tracker.report.findings import how_soon
 from tracker.report.template_words import BOXES, WORDS, box_labels, template_words
 from tracker.report.videos_code import videos_code
 from tracker.review import Review
@@ -84,3 +87,13 @@ def test_the_labels_of_page_1_and_the_question_are_in_the_language_in_use(name: 
     _label, question = content["bottom_line"][-1]
     for text in [*labels, question, content["note"], content["definitions"], content["title"]]:
         assert (text[0], text[-1]) == (OPENING, CLOSING), text
+
+
+def test_the_urgency_and_the_recorded_reasons_of_a_flag_are_in_the_language_in_use() -> None:
+    pseudo = find_region(PSEUDO)
+    assert pseudo
+    with in_region(pseudo):
+        texts = [*map(how_soon, Urgency), *recorded_reasons({"risks": ["little_sun"]})]
+    for text in texts:
+        assert (text[0], text[-1]) == (OPENING, CLOSING)
+    assert recorded_reasons({"risks": ["little_sun"]})[0] == "little sun or covered skin"

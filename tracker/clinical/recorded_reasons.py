@@ -13,11 +13,9 @@ LOST_SKILL: Final = ("a skill that is gone or less than before", "loss or platea
 UNWELL: Final = ("feeding less or sleepier than usual", "poor feeding or drowsiness")
 
 _WORDS: Final = {
-    str(word): (word.parent, word.clinical)
-    for words in (VitaminDRisk, BirthEvent, Condition)
-    for word in words
+    str(word): word for words in (VitaminDRisk, BirthEvent, Condition) for word in words
 }
-"""The words of each reason that can be recorded, for a parent and for a clinician."""
+"""The word of each reason that can be recorded."""
 
 
 def _pairs(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -29,8 +27,10 @@ def _pairs(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for name in cast("list[str]", facts.get("risks", [])):
         if name == "preterm":
             yield PRETERM
+        elif word := _WORDS.get(name):
+            yield word.parent, word.clinical
         else:
-            yield _WORDS.get(name, (name.replace("_", " "),) * 2)
+            yield (name.replace("_", " "),) * 2
     if facts.get("unwell_days"):
         yield UNWELL
 

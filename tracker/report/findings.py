@@ -26,8 +26,6 @@ from tracker.report.formatting import (
 if TYPE_CHECKING:
     from tracker.review import Flag, Match, NotAssessable, Review, Source
 
-HOW_SOON: Final = {urgency: urgency.clinical.upper() for urgency in Urgency}
-
 PLACES: Final = {
     "check_ins": "daily check-in",
     "episodes": "in episodes",
@@ -114,6 +112,11 @@ def flag_lines(review: Review, references: References) -> list[Line]:
     return [_flag(flag, references) for flag in review.assessment.flags]
 
 
+def how_soon(urgency: Urgency) -> str:
+    """Return an urgency in capitals, as it stands before the title of a flag."""
+    return urgency.clinical.upper()
+
+
 def limits(review: Review) -> list[str]:
     """Return the limits of the flags, each sentence once."""
     return list(dict.fromkeys(flag.limits for flag in review.assessment.flags if flag.limits))
@@ -124,7 +127,7 @@ def _flag(flag: Flag, references: References) -> Line:
     small = [_evidence(flag), f"Not answered for some: {not_known}." if not_known else ""]
     return {
         "urgency": str(flag.urgency),
-        "how_soon": HOW_SOON[flag.urgency],
+        "how_soon": how_soon(flag.urgency),
         "title": flag.title,
         "clinician": without_policies(flag.clinician) if flag.urgency in WITH_TEXT else "",
         "small": " ".join(filter(None, small)),

@@ -21,7 +21,7 @@ from tracker.report.content import (
     scope,
     yes_text,
 )
-from tracker.report.findings import HOW_SOON
+from tracker.report.findings import how_soon
 from tracker.report.formatting import END_OF_ISOLATE, ISOLATE, MAY_BREAK, format_day, plain
 from tracker.report.statistics_section import number_lines
 
@@ -82,7 +82,7 @@ def _flags(review: Review) -> Iterator[str]:
         yield scope_text
     if not flags:
         yield no_flag(review)
-    yield from (f"{HOW_SOON[flag.urgency]}: {flag.title}." for flag in flags[:MORE_FLAGS])
+    yield from (f"{how_soon(flag.urgency)}: {flag.title}." for flag in flags[:MORE_FLAGS])
     if len(flags) > MORE_FLAGS:
         yield f"and {len(flags) - MORE_FLAGS} more, see the report."
 
