@@ -90,6 +90,9 @@ def test_a_video_goes_on_after_a_break_and_is_then_in_the_entry(
     assert [film.state for film in waiting] == ["uploading"]
     here.set_offline(offline=False)
     line_says(page, "The video is in the diary.")
+    beside = page.locator("main#entry .film-beside")
+    beside.scroll_into_view_if_needed()
+    assert beside.inner_text() == "The video is in the diary."
     firsts = [int(part.split()[1].split("-")[0]) for part in parts]
     assert firsts[1] == firsts[2], "the part that was broken off is sent again, and no other"
     assert len(firsts) == len(set(firsts)) + 1

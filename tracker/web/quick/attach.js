@@ -80,6 +80,14 @@ function paintFilms() {
       if (words.textContent !== filmWords(film)) words.textContent = filmWords(film);
     });
   holder.dataset.key = key;
+  document.querySelectorAll(".film-beside").forEach(paintBeside);
+}
+
+// What became of the newest video of an entry, beside the buttons: its line at the top may be out of sight.
+function paintBeside(place) {
+  const film = films.list.filter(({ episode }) => episode === place.dataset.episode).at(-1);
+  const words = film ? filmWords(film) : "";
+  if (place.textContent !== words) place.textContent = words;
 }
 
 function filmInput(words, isCamera, use) {

@@ -40,5 +40,10 @@ const filmStart = () => [element("h2", { textContent: "Or begin with a video" })
 function entryFilms(question, record) {
   entryFilms.question = question;
   question.hidden = record.video === "attached";
-  return filmChoice(() => filmOf(record));
+  const beside = element("p", { className: "film-beside" });
+  beside.dataset.episode = record.id;
+  paintBeside(beside);
+  const section = filmChoice(() => filmOf(record));
+  section.append(beside);
+  return section;
 }
