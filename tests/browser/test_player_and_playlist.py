@@ -123,8 +123,12 @@ def test_the_doctor_slows_the_playlist_down_and_the_speed_stays(
     other = make_film(tmp_path / "b.mp4", width=160, height=120, frames=60)
     ids = [a_video(server, page, one, an_entry(server)) for one in (clip, other)]
     page.goto(f"{server.address}/video/doctor?child={ROBIN}")
+    page.locator(f"#use-{ids[0]}").wait_for()
+    opacity = "['keep', 'zip'].map((id) => getComputedStyle($(id)).opacity)"
+    assert page.evaluate(opacity) == ["0.4", "0.4"], "nothing is chosen, and the buttons show it"
     for film in ids:
         page.locator(f"#use-{film}").check()
+        assert page.evaluate(opacity) == ["1", "1"]
         link = page.locator(f"a[href='video/watch?id={film}']")
         assert link.inner_text() == "Watch closely"
     page.get_by_role("button", name="Keep on this phone").tap()
