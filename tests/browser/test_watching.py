@@ -148,6 +148,20 @@ def test_a_video_is_watched_slowly_tapped_along_and_its_rhythm_is_shown(
     assert stored["source"].startswith("app ")
 
 
+def test_a_warning_sign_that_the_taps_bring_stands_beside_them_with_what_to_do(
+    server: DiaryServer, phone: Callable[..., BrowserContext], clip: Path
+) -> None:
+    page = phone().new_page()
+    watched(server, page, a_video(server, page, clip, an_entry(server)))
+    page.evaluate("taps.state.taps = [...Array(11).keys()].map((one) => 0.17 * (one + 1))")
+    page.evaluate("paintTaps(taps.state, '')")
+    page.tap("#tap-save")
+    page.locator("#tap-urgent").get_by_text("Several short jerks in a row").wait_for()
+    assert "doctor" in page.inner_text("#tap-urgent")
+    assert page.locator("#tap-urgent a").get_attribute("href") == "./"
+    assert (faults(page), out_of_shape(page)) == ([], [])
+
+
 def test_seven_taps_show_no_rhythm_and_taps_of_the_pad_are_replaced_only_when_sure(
     server: DiaryServer, phone: Callable[..., BrowserContext], clip: Path
 ) -> None:

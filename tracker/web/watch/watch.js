@@ -178,6 +178,7 @@ function showOthers(list) {
     );
   const alone = element("a", { href: `video/watch?id=${players[0].film.id}`, textContent: words.onlyFirst, className: "dial" });
   const none = element("p", { className: "quiet", textContent: words.noOther });
+  $("same-help").hidden = !others.length;
   $("others").replaceChildren(...(players.length > 1 ? [alone] : []), ...others.map(link), ...(others.length || players.length > 1 ? [] : [none]));
 }
 
@@ -206,6 +207,7 @@ function paintTaps(state, why) {
   $("tap-save").disabled = !film?.episode || isSlow(film);
   delete $("tap-save").dataset.sure;
   $("tap-text").textContent = why;
+  $("tap-urgent").replaceChildren();
   clearTimeout(rhythmTimer);
   if (count) rhythmTimer = setTimeout(showRhythm, 700);
 }
@@ -221,6 +223,12 @@ async function showRhythm() {
     $("tap-text").textContent = error.message;
   }
   return undefined;
+}
+
+// A warning sign that stays in sight once the taps are saved: what it is, what to do, and the way to the page that says why.
+function warningOf({ title, do: toDo }) {
+  const today = element("a", { href: "./", className: "dial", textContent: words.today });
+  return element("div", { className: "card" }, element("p", {}, element("b", { textContent: title })), element("p", { textContent: toDo }), today);
 }
 
 async function saveTaps() {
@@ -242,6 +250,7 @@ async function saveTaps() {
     const answer = await fetchJson(api(`episodes/${film.episode}`), "PATCH", changes);
     $("tap-actions").hidden = true;
     $("tap-text").textContent = [words.saved, isPlaced ? words.fromEntry : words.fromVideo, answer.rhythm].filter(Boolean).join(" ");
+    $("tap-urgent").replaceChildren(...(answer.urgent === null ? [element("p", { className: "card", textContent: words.unchecked })] : answer.urgent.map(warningOf)));
   } catch (error) {
     $("tap-text").textContent = `${error.message} ${words.stillHere}`;
   }

@@ -39,15 +39,17 @@ WATCH: Final = {
     "pause": N_("Pause"),
     "speed": N_("Speed"),
     "repeat": N_("Repeat a part"),
-    "partBegins": N_("Part begins here"),
-    "partEnds": N_("Part ends here"),
+    "partBegins": N_("Repeat from here"),
+    "partEnds": N_("Repeat to here"),
     "whole": N_("Whole video again"),
     "repeats": N_("Repeats from {from} to {to}."),
-    "repeatsToEnd": N_("Repeats from {from} to the end. Mark where the part ends."),
+    "repeatsToEnd": N_(
+        "Repeats from {from} to the end. At the end of the part, press “Repeat to here”."
+    ),
     "repeatsFromStart": N_("Repeats from the beginning to {to}."),
     "sound": N_("Sound"),
     "fullScreen": N_("Full screen"),
-    "contactSheet": N_("Contact sheet"),
+    "contactSheet": N_("Pictures from the video"),
     "goTo": N_("Go to {time}"),
     "noStills": N_(
         "There are no stills of this video. To have them, the diary's computer needs the extra "
@@ -97,7 +99,8 @@ WATCH: Final = {
     ),
     "fromEntry": N_("The taps count from the beginning of the entry."),
     "fromVideo": N_(
-        "The taps count from the beginning of the video; when that was in the entry isn't known."
+        "The taps count from the beginning of the video. How long the movement had lasted by then "
+        "isn't known."
     ),
     "noEntry": N_("This video belongs to no entry yet, so the taps can't be saved."),
     "replace": N_("Replace the taps"),
@@ -105,6 +108,7 @@ WATCH: Final = {
         "The entry has taps already: {count}. If you replace them, History can bring them back."
     ),
     "saved": N_("Saved with the entry."),
+    "unchecked": N_("We couldn't check the warning signs here: open the diary to see them."),
     "stillHere": N_("The taps are still here."),
     "chooseVideo": N_("Choose a video in History to watch it here."),
     "preparing": N_("This video is still being prepared. Try again in a moment."),
