@@ -81,12 +81,12 @@ def test_sizes_come_with_the_unit_of_their_cell_and_one_that_cannot_be_read_is_n
     assert "“3 ft”" in notice
 
 
-@pytest.mark.parametrize("cell", ["6.6", "66 kg", "heavy"])
+@pytest.mark.parametrize("cell", ["6.6", "6,", "66 kg", "heavy"])
 def test_a_size_without_a_unit_or_that_no_baby_has_is_never_guessed(
     cell: str, sqlite_engine: Engine, tmp_path: Path
 ) -> None:
     a_child(sqlite_engine)
-    row = f"Growth,2026-11-18 08:00,,,{cell},,41cm,,"
+    row = f'Growth,2026-11-18 08:00,,,"{cell}",,41cm,,'
     outcome, account = take_in(sqlite_engine, [sheet(tmp_path, HEAD, row)], LONDON)
     assert outcome.added == {"measurements": 1}
     assert f"“{cell}”" in " ".join(account.notices)

@@ -28,7 +28,7 @@ COLUMNS: Final = {
 MOST_NAMED: Final = 5
 """A notice names at most this many cells."""
 
-_HAS_UNIT: Final = re.compile(r"\D\s*$")
+_HAS_UNIT: Final = re.compile(r"[^\d\s.,]\s*$")
 
 
 @dataclass
