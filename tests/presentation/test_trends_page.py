@@ -10,6 +10,7 @@ import pytest
 from tests.builders import a_child, a_diary
 from tests.report.test_report import demo
 from tracker.charts import growth_alt
+from tracker.domain.age import Period
 from tracker.domain.diary import Diary
 from tracker.localization.region import in_region, regions
 from tracker.presentation import picture_files, plain_rates, trends_page
@@ -193,6 +194,8 @@ def test_a_picture_taken_along_says_initials_days_and_units_and_so_does_its_file
     assert (
         text.lines[0] == "R. A. L. · 20 Jun 2026 to 29 Jun 2026 (10 days) · times of Europe/London"
     )
+    one_day = build_review(a_june(at(28)), Period(date(2026, 6, 28), date(2026, 6, 29)))
+    assert "28 Jun 2026 (1 day) ·" in picture_files.heading(picture, one_day).lines[0]
     assert "hours of the day" in text.lines[1]
     assert text.lines[2].endswith("No diagnosis.")
     assert (

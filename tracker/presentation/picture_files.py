@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tracker import __version__
 from tracker.charts import Heading, can_write, chart_file, to_svg
 from tracker.localization.dates import day_text
-from tracker.localization.messages import _
+from tracker.localization.messages import _, ngettext
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -68,7 +68,9 @@ def heading(picture: Picture, review: Review, *, whole_name: bool = False) -> He
     name = review.child.name if whole_name else initials(review.child.name)
     shown_name = (name,) if name.strip() and can_write(name) else ()
     first, last = day_text(period.first), day_text(period.last)
-    days = _("{first} to {last} ({count} days)").format(first=first, last=last, count=period.days)
+    days = ngettext(
+        "{first} to {last} ({count} day)", "{first} to {last} ({count} days)", period.days
+    ).format(first=first, last=last, count=period.days)
     zone = _("times of {zone}").format(zone=review.child.time_zone)
     origin = _("Recorded by the family in the movement diary {version}. No diagnosis.").format(
         version=__version__
