@@ -150,6 +150,22 @@ def test_the_doctor_slows_the_playlist_down_and_the_speed_stays(
     page.wait_for_url("**/video/watch?id=*")
 
 
+def test_the_address_for_the_doctor_asks_whose_videos_where_there_are_several_children(
+    server: DiaryServer, phone: Callable[..., BrowserContext], clip: Path
+) -> None:
+    page = phone().new_page()
+    film = a_video(server, page, clip, an_entry(server))
+    server.add_child("Wren")
+    page.goto(f"{server.address}/video/doctor")
+    page.get_by_role("heading", name="Whose videos?").wait_for()
+    assert not page.locator("#message").is_visible()
+    assert page.locator("#who-list a").count() == 2
+    assert (faults(page), out_of_shape(page)) == ([], [])
+    page.locator(f"#who-list a[href$='{ROBIN}']").tap()
+    page.locator(f"#use-{film}").wait_for()
+    assert not page.locator("#who").is_visible()
+
+
 def test_the_pages_about_videos_fit_the_phone_in_longer_words(
     server: DiaryServer, phone: Callable[..., BrowserContext], clip: Path
 ) -> None:

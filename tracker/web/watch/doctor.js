@@ -155,6 +155,15 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !$("playlist").hidden) closePlaylist();
 });
 
+// The address alone names no child: with several children, one link each.
+async function askWhose() {
+  const { children } = await fetchJson(api("children"));
+  if (children.length < 2) return false;
+  $("who-list").replaceChildren(...children.map(({ id, name }) => element("a", { className: "dial", dir: "auto", href: `video/doctor?child=${encodeURIComponent(id)}`, textContent: name })));
+  $("who").hidden = false;
+  return true;
+}
+
 async function start() {
   $("keep").onclick = keep;
   $("zip").onclick = saveZip;
@@ -169,6 +178,7 @@ async function start() {
   visit = (await kept.list().catch(() => null)) || null;
   showReady();
   try {
+    if (!asked.get("child") && (await askWhose())) return;
     listed = await fetchJson(`videos/list${asked.get("child") ? `?child=${encodeURIComponent(asked.get("child"))}` : ""}`);
     showChoice();
   } catch (error) {

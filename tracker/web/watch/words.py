@@ -120,6 +120,7 @@ DOCTOR: Final = {
     "show": N_("Show the videos"),
     "forget": N_("Delete them from this phone now"),
     "stay": N_("The videos in the diary stay where they are."),
+    "whose": N_("Whose videos?"),
     "choose": N_("Choose the videos to show"),
     "few": N_(
         "One to three short ones are enough. The pages never judge a video; that is the doctor's "
