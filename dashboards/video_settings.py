@@ -23,9 +23,10 @@ NOT_INSTALLED: Final = N_(
     "with: pip install 'infant-movement-diary[video]', and start the diary again."
 )
 WHERE: Final = N_(
-    "Videos stay on your home computer, without place, device and sound: up to 3 minutes and "
-    "200 MB each, a film of small movements for a clinic up to 5 minutes and 650 MB. One you "
-    "delete, or one whose entry you delete, can come back for 30 days."
+    "Videos stay on your home computer, without place and device, and without sound unless you "
+    "keep it. Each may have up to 3 minutes and 200 MB; a film of small movements for a clinic, up "
+    "to 5 minutes and 650 MB. A video you delete, or one whose entry you delete, can come back for "
+    "30 days."
 )
 
 

@@ -16,6 +16,8 @@ from babel.messages.pofile import read_po, write_po
 
 from tests.localization.unmarked import MARKS
 from tracker.clinical.catalogue.loader import milestone_items
+from tracker.localization.messages import _
+from tracker.localization.region import find_region, in_region
 from tracker.resources import resource
 
 if TYPE_CHECKING:
@@ -65,6 +67,16 @@ def test_the_template_holds_every_message_of_the_source(template: Catalog) -> No
     ids = {one.id[0] if isinstance(one.id, tuple) else one.id for one in template}
     assert {text for path in SOURCES for text in marked_literals(path)} - ids == set()
     assert {text for item in milestone_items() for text in (item.label, item.hint) if text} <= ids
+
+
+@pytest.mark.parametrize("code", ["en-GB", "en-US"])
+def test_no_region_reads_a_word_or_the_same_word(template: Catalog, code: str) -> None:
+    region = find_region(code)
+    assert region
+    texts = {one.id[0] if isinstance(one.id, tuple) else one.id for one in template if one.id}
+    with in_region(region):
+        doubled = {text for text in texts if re.search(r"\b(\w+),? (or|and) \1\b", _(text))}
+    assert doubled == set()
 
 
 def test_a_plural_has_the_placeholders_of_its_singular(template: Catalog) -> None:

@@ -194,7 +194,7 @@ FIDGETY: Final = {
         "Lay your baby on the back, on a firm, flat, plain surface such as a mat on the floor."
     ),
     "bare": N_("Bare arms and legs, a vest or just the diaper, in a warm room."),
-    "noToys": N_("No toys, no dummy or pacifier, no music. Step back and don't talk or play."),
+    "noToys": N_("No toys, no dummy, no music. Step back and don't talk or play."),
     "above": N_(
         "Film from above and from the feet, the whole body and face in the picture, good light. "
         "Rest the phone on something steady. Never leave your baby alone, and never hang a phone "
