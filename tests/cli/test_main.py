@@ -195,6 +195,7 @@ def test_an_episode_is_logged_and_comes_out_again(robin: Run) -> None:
         (["export", "--format", "csv", "-o", "/proc/nowhere/x.zip"], "could not be written"),
         (["export", "--full-name"], "--full-name belongs to export --format fhir"),
         (["report", "--for", "parents", "--text"], "for the parents' page give -o FILE.pdf"),
+        (["report", "--text", "--videos-code"], "--videos-code is for paper"),
         (["report", "--videos-code", "x", "-o", "r.pdf"], "x is no address of a diary"),
         (["import", "nothing.json"], "cannot be read"),
         (["restore", "nothing.sqlite3"], "There is no file"),

@@ -193,6 +193,8 @@ def report_command(arguments: Namespace) -> int:
         raise UserError("--text is the doctor's version; for the parents' page give -o FILE.pdf.")
     if arguments.stills and (is_for_parents or arguments.text):
         raise UserError("--stills is for the doctor's pages: give -o FILE.pdf, without --for.")
+    if arguments.videos_code is not None and arguments.text:
+        raise UserError("--videos-code is for paper: give -o FILE.pdf instead of --text.")
     review = load_review(arguments)
     with database.reading(open_upgraded(arguments)) as session:
         note = _note_with_options(arguments, store.report_note(session, review.child.id))
