@@ -73,7 +73,7 @@ def test_the_template_holds_every_message_of_the_source(template: Catalog) -> No
 def test_no_region_reads_a_word_or_the_same_word(template: Catalog, code: str) -> None:
     region = find_region(code)
     assert region
-    texts = {one.id[0] if isinstance(one.id, tuple) else one.id for one in template if one.id}
+    texts = {str(one.id[0] if isinstance(one.id, tuple) else one.id) for one in template if one.id}
     with in_region(region):
         doubled = {text for text in texts if re.search(r"\b(\w+),? (or|and) \1\b", _(text))}
     assert doubled == set()
