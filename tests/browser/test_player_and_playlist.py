@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,9 +27,15 @@ from tracker.storage.models import VideoState
 from tracker.storage.videos import Video
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
+
+
+def wait_for_value(page: Page, script: str, value: object) -> None:
+    """Wait until a script on the page gives a value: a tap is over before what it does has begun."""
+    expected = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    page.wait_for_function(f"(expected) => JSON.stringify({script}) === expected", arg=expected)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +73,7 @@ def test_a_finger_goes_through_the_pictures_and_the_video_fills_the_screen(
         " now().video.webkitEnterFullscreen = () => (window.shown = 'iphone'); }"
     )
     page.tap("#full")
-    assert page.evaluate("window.shown") == "iphone"
+    wait_for_value(page, "window.shown", "iphone")
 
 
 def test_taps_along_slow_motion_count_in_real_time_or_not_at_all(
@@ -116,6 +123,11 @@ def test_taps_count_from_the_beginning_of_the_entry_where_both_times_are_known(
     assert stored["source"] == "app taps-from-video:1@entry"
 
 
+def texts_of(selector: str) -> str:
+    """Return the script that reads the texts of all elements of a selector."""
+    return f"[...document.querySelectorAll('{selector}')].map((one) => one.innerText)"
+
+
 def test_the_doctor_slows_the_playlist_down_and_the_speed_stays(
     server: DiaryServer, phone: Callable[..., BrowserContext], clip: Path, tmp_path: Path
 ) -> None:
@@ -125,26 +137,26 @@ def test_the_doctor_slows_the_playlist_down_and_the_speed_stays(
     page.goto(f"{server.address}/video/doctor?child={ROBIN}")
     page.locator(f"#use-{ids[0]}").wait_for()
     opacity = "['keep', 'zip'].map((id) => getComputedStyle($(id)).opacity)"
-    assert page.evaluate(opacity) == ["0.4", "0.4"], "nothing is chosen, and the buttons show it"
+    wait_for_value(page, opacity, ["0.4", "0.4"])  # nothing is chosen, and the buttons show it
     for film in ids:
         page.locator(f"#use-{film}").check()
-        assert page.evaluate(opacity) == ["1", "1"]
+        wait_for_value(page, opacity, ["1", "1"])
         link = page.locator(f"a[href='video/watch?id={film}']")
         assert link.inner_text() == "Watch closely"
     page.get_by_role("button", name="Keep on this phone").tap()
     page.get_by_role("button", name="Show the videos").tap()
     speeds = page.locator("#playlist .speed")
-    assert speeds.all_inner_texts() == ["1×", "½", "¼"]
+    wait_for_value(page, texts_of("#playlist .speed"), ["1×", "½", "¼"])
+    playing = "document.querySelector('#playlist video').playbackRate"
+    pressed = texts_of("#playlist [aria-pressed=true]")
     for name, rate in (("½", 0.5), ("¼", 0.25)):
         speeds.get_by_text(name).tap()
-        playing = "document.querySelector('#playlist video').playbackRate"
-        assert page.evaluate(playing) == rate
-        pressed = page.locator("#playlist [aria-pressed=true]")
-        assert pressed.all_inner_texts() == [name]
+        wait_for_value(page, playing, rate)
+        wait_for_value(page, pressed, [name])
     page.get_by_role("button", name="Next").tap()
     page.get_by_text("2 of 2").wait_for()
-    assert page.evaluate(playing) == 0.25
-    assert page.locator("#playlist [aria-pressed=true]").all_inner_texts() == ["¼"]
+    wait_for_value(page, playing, 0.25)
+    wait_for_value(page, pressed, ["¼"])
     assert (faults(page), out_of_shape(page)) == ([], [])
     page.locator("#playlist a").tap()
     page.wait_for_url("**/video/watch?id=*")
