@@ -94,6 +94,23 @@ def test_place_and_device_of_an_imported_film_are_gone_before_it_is_shown(
     assert list((films.folder.path / "incoming").iterdir()) == []
 
 
+def test_a_film_that_was_removed_comes_back_with_the_archive_that_holds_it(
+    films: Films, tmp_path: Path
+) -> None:
+    entry = films.entry()
+    archive = an_archive(films, {entry: make_film(tmp_path / "a.mp4", metadata=APPLE).read_bytes()})
+    take(films, archive)
+    films.prepare()
+    (first,) = films.ask("GET", f"videos?child={ROBIN}").json["videos"]
+    assert films.ask("DELETE", f"videos/{first['id']}").status == 200
+    assert films.ask("GET", f"videos?child={ROBIN}").json["videos"] == []
+    take(films, archive)
+    films.prepare()
+    (again,) = films.ask("GET", f"videos?child={ROBIN}").json["videos"]
+    assert (again["episode"], again["state"]) == (entry, "ready")
+    assert films.ask("GET", f"videos/{again['id']}/content").status == 200
+
+
 def test_a_film_that_this_program_cleaned_stays_byte_for_byte(films: Films, tmp_path: Path) -> None:
     entry = films.entry()
     id_ = films.send(make_film(tmp_path / "a.mp4", metadata=APPLE), entry)

@@ -162,7 +162,11 @@ class ImportedFilms:
             "stored_type": media_type,
         }
         with writing(self.engine) as session:
-            known = {film.episode_id for film in videos.videos_with_file(session, stored_sha256)}
+            known = {
+                film.episode_id
+                for film in videos.videos_with_file(session, stored_sha256)
+                if film.removed_at is None
+            }
             for film in videos.videos_with_file(session, sha256):
                 moment = columns["recorded_at"] or film.recorded_at
                 values = columns | {"recorded_at": moment}
