@@ -8,7 +8,6 @@ with its own diary, and who can change the one can change the other.
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Final
 from uuid import uuid4
@@ -20,12 +19,12 @@ from tracker.storage import videos
 from tracker.storage.database import reading, writing
 from tracker.storage.models import VideoState
 from tracker.storage.videos import Video
+from tracker.video.cleaning import CleanFilm, clean_film, finding_columns
 from tracker.video.limits import GUIDED_SECONDS, OUTPUT_BYTES, SPARE_BYTES
 from tracker.video.process import (
     NOT_INSTALLED,
     TOO_MUCH_WORK,
     FilmReader,
-    Finding,
     Unfit,
     is_installed,
 )
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from tracker.exchange.diary_json import ChildInFile
     from tracker.video.folder import FilmFolder
 
-MEDIA_TYPES: Final = {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime"}
 FULL_DISK: Final = N_(
     "The disk is full: not all videos of the archive were taken in. Make room, and import it again."
 )
@@ -130,11 +128,14 @@ class ImportedFilms:
         """Clean the file of a film, for every entry that describes it."""
         incoming = self.folder.incoming(sha256)
         try:
-            work = self.folder.new_work(film.id)
-            finding = self.reader.read(incoming, work, keep_sound=True, most_s=GUIDED_SECONDS)
-            made = work / finding.file
-            size, suffix = made.stat().st_size, made.suffix
-            stored_sha256 = self.folder.store(work, made)
+            clean = clean_film(
+                self.reader,
+                self.folder,
+                film.id,
+                incoming,
+                keep_sound=True,
+                most_s=GUIDED_SECONDS,
+            )
         except Unfit as unfit:
             if unfit.retry:
                 self._change(film, problem=None if self.reader.is_stopped else str(unfit))
@@ -145,26 +146,16 @@ class ImportedFilms:
             logging.getLogger(__name__).exception("A film could not be written")
             self._change(film, problem=NO_ROOM)
             return
-        finally:
-            with suppress(OSError):
-                self.folder.discard_work(film.id)
-        self._name_anew(sha256, finding, stored_sha256, size, MEDIA_TYPES[suffix])
+        self._name_anew(sha256, clean)
         incoming.unlink(missing_ok=True)
 
-    def _name_anew(
-        self, sha256: str, finding: Finding, stored_sha256: str, size: int, media_type: str
-    ) -> None:
+    def _name_anew(self, sha256: str, clean: CleanFilm) -> None:
         now = self.clock()
-        columns = finding_columns(finding, now) | {
-            "problem": None,
-            "stored_sha256": stored_sha256,
-            "stored_bytes": size,
-            "stored_type": media_type,
-        }
+        columns = clean.columns(now) | {"problem": None}
         with writing(self.engine) as session:
             known = {
                 film.episode_id
-                for film in videos.videos_with_file(session, stored_sha256)
+                for film in videos.videos_with_file(session, clean.sha256)
                 if film.removed_at is None
             }
             for film in videos.videos_with_file(session, sha256):
@@ -174,7 +165,7 @@ class ImportedFilms:
                 if film.removed_at is None:
                     fresh = videos.video(session, film.id)
                     videos.replace_in_episode(session, fresh, sha256, now=now, by=film.logged_by)
-                if stored_sha256 != sha256 and film.episode_id in known:
+                if clean.sha256 != sha256 and film.episode_id in known:
                     videos.forget_video(session, film.id)  # imported again: it is there once
 
     def _refuse(self, sha256: str, problem: str) -> None:
@@ -218,18 +209,3 @@ class ImportedFilms:
 
 def _moment(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else from_microseconds(microseconds)
-
-
-def finding_columns(finding: Finding, now: datetime) -> dict[str, object]:
-    """Return the columns of a film that the reading process answers."""
-    moment = None if finding.recorded_at is None else datetime.fromisoformat(finding.recorded_at)
-    return {
-        "duration_s": finding.duration_s,
-        "width": finding.width,
-        "height": finding.height,
-        "frames": finding.frames,
-        "capture_rate": finding.capture_rate,
-        "has_sound": finding.has_sound,
-        "still_times_s": finding.still_times,
-        "recorded_at": None if moment is None or moment > now else moment,
-    }

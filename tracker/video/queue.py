@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -16,10 +15,11 @@ from tracker.storage import videos
 from tracker.storage.database import reading, writing
 from tracker.storage.models import VideoState
 from tracker.storage.videos import Video
+from tracker.video.cleaning import CleanFilm, clean_film
 from tracker.video.copies import copy_films
-from tracker.video.imported import MEDIA_TYPES, ImportedFilms, finding_columns
+from tracker.video.imported import ImportedFilms
 from tracker.video.limits import most_seconds
-from tracker.video.process import NOT_INSTALLED, FilmReader, Finding, Unfit, is_installed
+from tracker.video.process import NOT_INSTALLED, FilmReader, Unfit, is_installed
 from tracker.video.worker import NO_ROOM
 
 if TYPE_CHECKING:
@@ -127,12 +127,14 @@ class FilmQueue:
             self._change(film, problem=NOT_INSTALLED)
             return
         try:
-            work = self.folder.new_work(film.id)
-            most_s = most_seconds(film.guide)
-            finding = self.reader.read(part, work, keep_sound=film.keep_sound, most_s=most_s)
-            made = work / finding.file
-            size = made.stat().st_size
-            sha256 = self.folder.store(work, made)
+            clean = clean_film(
+                self.reader,
+                self.folder,
+                film.id,
+                part,
+                keep_sound=film.keep_sound,
+                most_s=most_seconds(film.guide),
+            )
         except Unfit as unfit:
             self._set_aside(film, unfit)
             return
@@ -140,10 +142,7 @@ class FilmQueue:
             logging.getLogger(__name__).exception("A film could not be written")
             self._change(film, problem=NO_ROOM)
             return
-        finally:
-            with suppress(OSError):
-                self.folder.discard_work(film.id)
-        self._store(film, finding, sha256, size, Path(finding.file).suffix)
+        self._store(film, clean)
         self.folder.discard_part(film.id)
 
     def _set_aside(self, film: Video, unfit: Unfit) -> None:
@@ -155,8 +154,8 @@ class FilmQueue:
         self._change(film, state=VideoState.REFUSED, problem=str(unfit))
         self.folder.discard_part(film.id)
 
-    def _store(self, film: Video, finding: Finding, sha256: str, size: int, suffix: str) -> None:
-        now = self.clock()
+    def _store(self, film: Video, clean: CleanFilm) -> None:
+        now, finding = self.clock(), clean.finding
         is_short = finding.declared_s - finding.duration_s > max(1.0, finding.declared_s / 10)
         problem = (
             ENDS_EARLY.format(seconds=finding.duration_s, declared=finding.declared_s)
@@ -170,10 +169,7 @@ class FilmQueue:
                 now,
                 state=VideoState.READY,
                 problem=problem,
-                stored_sha256=sha256,
-                stored_bytes=size,
-                stored_type=MEDIA_TYPES[suffix],
-                **finding_columns(finding, now),
+                **clean.columns(now),
             )
             fresh = videos.video(session, film.id, also_removed=True)
             if fresh.removed_at is None:
