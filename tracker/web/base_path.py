@@ -25,8 +25,8 @@ HEADER: Final = b"x-tracker-base-path"
 
 OWN_ADDRESSES: Final = frozenset(
     {"_stcore", "api", "calendar", "certificate", "component", "flags", "healthz", "help"}
-    | {"history", "join", "log", "login", "logout", "media", "milestones", "quick"}
-    | {"report", "settings", "static", "trends", "video", "videos", "wall", "who"}
+    | {"history", "join", "log", "login", "logout", "media", "milestones", "more", "quick"}
+    | {"report", "settings", "static", "trends", "video", "videos", "wall", "welcome", "who"}
 )
 """The first parts of addresses of the diary itself."""
 HOME_ASSISTANT: Final = "/api/hassio_ingress/"

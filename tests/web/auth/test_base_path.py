@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import ssl
 import urllib.request
 from collections.abc import Callable
@@ -28,10 +29,17 @@ from tests.web.auth.test_proxies import caddy, documented, nginx
 from tests.web.auth.test_serving import Browser, cookie_in
 from tracker.cli import main
 from tracker.errors import UserError
+from tracker.resources import resource
 from tracker.storage.database import open_database, writing
 from tracker.web.auth.forwarded_headers import TrustedProxies, networks
 from tracker.web.auth.service import AuthService
-from tracker.web.base_path import BasePath, base_path_in, base_path_of, checked_base_path
+from tracker.web.base_path import (
+    OWN_ADDRESSES,
+    BasePath,
+    base_path_in,
+    base_path_of,
+    checked_base_path,
+)
 from tracker.web.calendar_feed import new_calendar_key
 
 if TYPE_CHECKING:
@@ -169,6 +177,13 @@ def test_what_cannot_be_a_path_is_refused_with_what_can(
     database = f"sqlite:///{tmp_path / 'diary.sqlite3'}"
     assert main.main(["--database", database, "serve", "--base-path", path]) != 0
     assert "Give one such as /diary" in capsys.readouterr().err
+
+
+def test_no_page_of_the_dashboard_can_be_the_base_path() -> None:
+    script = (resource("dashboards") / "app.py").read_text(encoding="utf-8")
+    pages = set(re.findall(r'"(\w+)\.py"', script)) - {"today"}
+    assert {"log", "more", "settings", "welcome"} <= pages
+    assert pages - OWN_ADDRESSES == set()
 
 
 def test_home_assistants_ingress_is_a_path_that_can_be_taken() -> None:
