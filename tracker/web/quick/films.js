@@ -289,8 +289,8 @@ const films = {
 
   async send(film) {
     const { id, child, episode, size, sha256, type, name, keepSound, madeAt, guide = null } = film;
-    const said = { id, child, episode, bytes: size, sha256, media_type: type.startsWith("video/") ? type : "", name, keep_sound: keepSound, made_at: madeAt, guide };
-    await films.take(film, await films.ask(film, "", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(said) }));
+    const announcement = { id, child, episode, bytes: size, sha256, media_type: type.startsWith("video/") ? type : "", name, keep_sound: keepSound, made_at: madeAt, guide };
+    await films.take(film, await films.ask(film, "", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(announcement) }));
     let length = FILM_PART.first;
     while (film.state === "sending" && !film.problem && films.list.includes(film)) {
       const first = film.received;
