@@ -40,7 +40,21 @@ def ground(page: Page) -> str:
     )
 
 
+def spelled_icons(page: Page) -> list[str]:
+    """Return the icons of a page that stand there as the letters of their names."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    return list(
+        page.evaluate(
+            """[...document.querySelectorAll('[data-testid=stIconMaterial]')].filter(icon => icon.offsetParent && icon.firstChild)
+            .filter(icon => { const drawn = new Range(); drawn.selectNodeContents(icon);
+                return drawn.getBoundingClientRect().width > 1.1 * parseFloat(getComputedStyle(icon).fontSize); })
+            .map(icon => icon.textContent)"""
+        )
+    )
+
+
 def check_fits(page: Page) -> None:
+    assert spelled_icons(page) == []
     assert sideways(page) <= 0
     assert small_targets(page) == []
     assert faults(page) == []

@@ -54,6 +54,7 @@ from tracker.web.calendar_feed import calendar_route
 from tracker.web.clock_monitor import clock_monitor
 from tracker.web.compressed_files import CompressedFiles
 from tracker.web.first_paint import FirstPaint
+from tracker.web.icon_font import IconFont
 from tracker.web.local_authority import authority_files
 from tracker.web.quick import quick_routes
 from tracker.web.stop_signals import let_stops_through
@@ -74,6 +75,9 @@ WARM_UP: Final = (
     "tracker.charts",
 )
 """Modules that the first page needs; imported in the background as soon as the server runs."""
+
+STREAMLIT_FILES: Final = Path(st.__file__).parent / "static"
+"""The page, scripts and fonts that Streamlit brings."""
 
 PAGE_FAILED: Final = (
     "Something went wrong while drawing this page. What was saved is kept. "
@@ -129,7 +133,7 @@ def hosts_of(settings: Settings) -> frozenset[str]:
 
 def pages_policy() -> str:
     """Return the content-security policy of Streamlit's pages, with the hash of their script."""
-    shell = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    shell = (STREAMLIT_FILES / "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", shell, re.DOTALL)
     hashes = (b64encode(sha256(script.encode()).digest()).decode() for script in scripts)
     return PAGES_POLICY.format(script=" ".join(f"'sha256-{value}'" for value in hashes))
@@ -217,6 +221,7 @@ def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
             Middleware(AuthMiddleware, auth=auth),
             Middleware(ApiShortcut, routes=api_routes(api), films=video_routes(films)),
             Middleware(FirstPaint),
+            Middleware(IconFont, static=STREAMLIT_FILES),
             Middleware(CompressedFiles),
         ],
     )
