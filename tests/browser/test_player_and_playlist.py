@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import running, sideways
 from tests.browser.handheld import ROBIN, DiaryServer, faults, out_of_shape
@@ -87,14 +89,14 @@ def test_taps_along_slow_motion_count_in_real_time_or_not_at_all(
     watched(server, page, a_video(server, page, clip, entry))
     assert "doesn't say whether it was filmed in slow motion" in page.inner_text("#pace-text")
     page.tap("#pace")
-    assert "it was filmed" not in page.inner_text("#pace-text")
+    expect(page.locator("#pace-text")).not_to_contain_text("it was filmed")
     page.tap("#play")
     page.tap("#pad")
     page.wait_for_function("() => document.querySelector('#tap-text').textContent.length > 20")
     assert "its file doesn't say how slow" in page.inner_text("#tap-text")
     assert page.locator("#tap-save").is_disabled()
     page.tap("#pace")
-    assert page.locator("#pad-count").inner_text() == ""
+    expect(page.locator("#pad-count")).to_have_text("")
     tagged = make_film(
         tmp_path / "slow.mp4", frames=90, metadata={"com.android.capture.fps": "240.0"}
     )
@@ -193,7 +195,7 @@ def test_the_pages_about_videos_fit_the_phone_in_longer_words(
     assert sideways(page) <= 0
     page.goto(f"{server.address}/video/fidgety")
     page.tap("#run")
-    assert page.inner_text("#run").startswith("⟦")
+    expect(page.locator("#run")).to_have_text(re.compile("^⟦"))
     assert sideways(page) <= 0
 
 

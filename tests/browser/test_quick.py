@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import CHROMIUM, running
 from tests.browser.handheld import (
@@ -415,7 +416,7 @@ def test_reopened_without_the_diary_the_card_goes_on_where_it_was_and_what_stood
     page = open_quick(here, server.address)
     assert page.locator("#urgent .emergency").is_visible()
     opened_day(page).locator("#skills summary").tap()
-    assert "As of " in page.inner_text("#skills")
+    expect(page.locator("#skills")).to_contain_text("As of ")
     assert page.locator("#day [aria-pressed=true]").all_inner_texts() == [
         "hard to console",
         "not yet",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.handheld import DiaryServer, on_screen, open_quick, opened_day, wait_until_sent
 
@@ -145,7 +146,7 @@ def test_a_card_opened_before_midnight_names_its_day_and_says_when_it_is_over(
     wait_until_sent(page)
     assert [card["date"] for card in server.entries("check_ins")] == [day]
     page.get_by_role("button", name="Go to today's check-in").tap()
-    assert "today, " in heading.inner_text()
+    expect(heading).to_contain_text("today, ")
     assert page.evaluate("day.date") > day
     page.unroute_all(behavior="ignoreErrors")
 
@@ -179,7 +180,7 @@ def test_a_browser_that_does_not_know_the_home_zone_takes_the_diary_s_day(
     (card,) = server.entries("check_ins")
     assert (card["date"], card["episodes_seen"]) == (page.evaluate("glance.today"), "none")
     on_screen(page, "home").tap("#card")
-    assert "today, " in on_screen(page, "day").inner_text("#day h1")
+    expect(page.locator("#day h1")).to_contain_text("today, ")
 
 
 def test_two_phones_that_begin_the_day_s_card_at_the_same_time_fill_in_one(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import remember
 from tests.browser.handheld import (
@@ -51,4 +52,4 @@ def test_whose_phone_a_video_is_on_is_asked_and_never_taken_from_who_logs(
     wait_until_sent(page)
     assert server.entries()[0]["source"] == "app"
     chip(page, "no video").tap()
-    assert not question.is_visible()
+    expect(question).to_be_hidden()

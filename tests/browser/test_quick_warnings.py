@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.handheld import (
     ROBIN,
@@ -162,7 +163,8 @@ def test_only_the_day_is_known_and_no_time_is_made_up(
     wait_until_sent(page)
     assert server.entries()[0]["time_precision"] == "day_only"
     page.tap("#done")
-    on_screen(page, "home").evaluate("refresh()")
+    page.locator("#home").wait_for()
+    page.evaluate("refresh()")
     page.wait_for_function("() => glance?.last_episode_day")
     page.evaluate("lastChange = null; paint()")
     assert page.inner_text("#status-line p").startswith("Last entry yesterday")
@@ -214,7 +216,7 @@ def test_the_check_in_of_a_usual_day_is_four_taps_and_the_morning_asks_about_the
     assert "awake at night" in page.evaluate(first)
     assert not page.get_by_role("button", name="All as usual").is_visible()
     page.get_by_text("The day so far").tap()
-    assert page.get_by_role("button", name="All as usual").is_visible()
+    expect(page.get_by_role("button", name="All as usual")).to_be_visible()
 
 
 def test_on_its_side_the_pad_and_stop_are_both_free(
@@ -304,4 +306,4 @@ def test_on_the_home_screen_a_warning_leaves_a_target_in_sight_and_its_entries_o
     entry = page.locator("#urgent li").first
     assert not entry.is_visible()
     page.locator("#urgent summary").tap()
-    assert entry.is_visible()
+    expect(entry).to_be_visible()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.handheld import (
     ROBIN,
@@ -187,10 +188,7 @@ def test_a_wall_of_three_fits_the_tablet_and_reads_aloud(
     page = hung(tablet, server.address, 3)
     if look == "night":
         page.get_by_role("button", name="Night: red on black").tap()
-        assert (
-            page.evaluate("getComputedStyle(document.querySelector('.since')).color")
-            == "rgb(255, 90, 77)"
-        )
+        expect(page.locator(".since").first).to_have_css("color", "rgb(255, 90, 77)")
 
     def checked() -> None:
         assert out_of_shape(page) == []
@@ -282,7 +280,7 @@ def test_beside_a_warning_both_targets_of_the_child_stay_in_sight_and_its_entrie
         assert box["y"] + box["height"] <= foot["y"]
     assert not column.get_by_text("9 in a row").first.is_visible()
     column.locator("summary").tap()
-    assert column.get_by_text("9 in a row").first.is_visible()
+    expect(column.get_by_text("9 in a row").first).to_be_visible()
     assert (faults(page), out_of_shape(page)) == ([], [])
 
 

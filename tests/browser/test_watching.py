@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import load
-from tests.browser.handheld import ROBIN, DiaryServer, faults, out_of_shape
+from tests.browser.handheld import NO_TAP_UNDER_WAY, ROBIN, DiaryServer, faults, out_of_shape
 from tests.video.clips import make_film
 from tracker.domain.video_marks import video_marks
 
@@ -101,7 +102,8 @@ def watched(server: DiaryServer, page: Page, *ids: str) -> Page:
 
 
 def place(page: Page) -> float:
-    page.wait_for_function("() => !now().video.seeking")
+    """Return the second at which the video stands, once the last tap has done what it does."""
+    page.wait_for_function(f"() => {NO_TAP_UNDER_WAY} && !now().video.seeking")
     return float(page.evaluate("now().video.currentTime"))
 
 
@@ -117,7 +119,7 @@ def test_a_video_is_watched_slowly_tapped_along_and_its_rhythm_is_shown(
     assert page.locator("#sheet .still").count() == 8
     page.locator("#sheet .still").nth(4).tap()
     still = page.evaluate("now().film.still_times_s[4]")
-    assert place(page) == pytest.approx(still, abs=0.001)
+    page.wait_for_function("(at) => Math.abs(now().video.currentTime - at) < 0.001", arg=still)
     page.tap("#frame-on")
     on = place(page)
     assert on - still == pytest.approx(1 / 30, abs=1 / 30)
@@ -169,7 +171,7 @@ def test_seven_taps_show_no_rhythm_and_taps_of_the_pad_are_replaced_only_when_su
     entry = an_entry(server, jerk_offsets_s=[1.0, 2.0, 3.0])
     watched(server, page, a_video(server, page, clip, entry))
     page.tap("#pad")
-    assert page.inner_text("#tap-text") == (
+    expect(page.locator("#tap-text")).to_have_text(
         "Press Play first: taps are counted while the video runs."
     )
     page.keyboard.press("4")
@@ -198,15 +200,15 @@ def test_a_marked_part_repeats_and_a_jump_back_begins_the_taps_again(
     page.evaluate("seek(now(), 1.4)")
     place(page)
     page.tap("#loop-to")
-    assert page.inner_text("#loop-text") == "Repeats from 0:01.0 to 0:01.4."
+    expect(page.locator("#loop-text")).to_have_text("Repeats from 0:01.0 to 0:01.4.")
     page.tap("#play")
     page.wait_for_function("() => !now().video.paused && now().video.currentTime < 1.3")
     page.tap("#pad")
-    assert page.inner_text("#pad-count") == "Taps: 1"
+    expect(page.locator("#pad-count")).to_have_text("Taps: 1")
     page.locator("#tap-text").get_by_text("The video jumped back").wait_for()
     assert 0.9 <= page.evaluate("now().video.currentTime") <= 1.6
     page.tap("#loop-off")
-    assert page.inner_text("#loop-text") == ""
+    expect(page.locator("#loop-text")).to_have_text("")
 
 
 def test_history_shows_a_thumbnail_that_opens_the_player(
