@@ -121,11 +121,6 @@ def theme() -> str:
     return "night" if device().get("night") else st.context.theme.type or "light"
 
 
-def is_phone() -> bool:
-    """Return whether the browser identifies itself as a phone's."""
-    return "Mobi" in st.context.headers.get("User-Agent", "")
-
-
 # ----------------------------------------------------------------------------------------- storage
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import chart_image
 import common
 import components
 import draft
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
     from tracker.clinical.catalogue.who_windows import MotorWindows
 
-PHONE_WIDTH_IN = 3.1
-TABLET_WIDTH_IN = 6.3
 READ_AS_LISTED = "own-words"
 """Stands for the skill key of an answer in the family's words that is read as a listed skill."""
 WINDOWS_SOURCE = "WHO_MGRS"
@@ -99,11 +98,11 @@ def windows() -> None:
                 "bar. “Not answered” does not mean “not yet”."
             )
         )
-    width_in = PHONE_WIDTH_IN if common.is_phone() else TABLET_WIDTH_IN
-    st.image(
-        windows_svg(common.cache_key(child), diary.today, common.theme(), width_in, table),
-        width="stretch",
-        alt=windows_alt(table),
+    version = common.cache_key(child)
+    chart_image.show_chart(
+        "who-ranges",
+        lambda width_in: windows_svg(version, diary.today, common.theme(), width_in, table),
+        windows_alt(table),
     )
     components.caption(
         _("{sentence} {more}").format(

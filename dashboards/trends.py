@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+import chart_image
 import common
 import components
 import streamlit as st
@@ -19,8 +20,6 @@ from tracker.presentation import picture_files, plain_rates, trends_page
 if TYPE_CHECKING:
     from tracker.review import Review
 
-PHONE_WIDTH_IN = 3.0
-TABLET_WIDTH_IN = 6.3
 CHOOSE = N_("choose")
 
 child = common.child()
@@ -75,21 +74,13 @@ def picture_svg(
 
 
 def show_picture(picture: picture_files.Picture, cache_key: tuple[object, ...]) -> None:
-    """Show a picture in the width of this screen; a window that is no phone's has both widths.
-
-    The style sheet shows the one in which every text is at least 11 px high.
-    """
-    widths = {"narrow": PHONE_WIDTH_IN} | ({} if common.is_phone() else {"wide": TABLET_WIDTH_IN})
-    for name, width_in in widths.items():
-        image = picture_svg(
-            (picture.content_key or cache_key, current_region().code),
-            picture.key,
-            common.theme(),
-            width_in,
-            picture,
-        )
-        with st.container(key=f"{name if len(widths) > 1 else 'only'}-{picture.key}"):
-            st.image(image, width="stretch", alt=picture.alt)
+    """Show a picture in the layout that fits the page."""
+    content = (picture.content_key or cache_key, current_region().code)
+    chart_image.show_chart(
+        picture.key,
+        lambda width_in: picture_svg(content, picture.key, common.theme(), width_in, picture),
+        picture.alt,
+    )
 
 
 def save_button(picture: picture_files.Picture, review: Review) -> None:

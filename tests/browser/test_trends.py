@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import re
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import ready, sideways, small_targets
+from tests.browser.conftest import FOOT, ready, sideways, small_targets
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -72,22 +73,61 @@ def text_heights(page: Page) -> dict[str | None, float]:
     return heights
 
 
-@pytest.mark.parametrize("width", [360, 390, 720, 721, 1440])
+def is_wide(page: Page) -> bool:
+    """Return whether the charts of a page are shown in the wide layout; fail where they disagree."""
+    layouts = {
+        str(name)
+        for name in page.evaluate(
+            """[...document.querySelectorAll('[data-testid=stImage] img')].filter(one => one.checkVisibility())
+            .map(one => one.closest('[class*=st-key-narrow-], [class*=st-key-wide-]').className.match(/st-key-(narrow|wide)-/)[1])"""
+        )
+    }
+    assert len(layouts) == 1
+    return layouts == {"wide"}
+
+
+A_PHONE = (
+    "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
+)
+"""How a phone names itself; the layout must not depend on it."""
+
+
+@pytest.fixture(scope="module")
+def charts(browser: Browser, filled_address: str) -> Iterator[Callable[[str, str, int], Page]]:
+    """Return a way to see a page with charts in a browser of a kind, at a width; each is loaded once."""
+    pages: dict[tuple[str, str], Page] = {}
+    with ExitStack() as stack:
+
+        def page_at(path: str, kind: str, width: int) -> Page:
+            if (path, kind) not in pages:
+                named: dict[str, Any] = (
+                    {"user_agent": A_PHONE, "is_mobile": True} if kind == "phone" else {}
+                )
+                context = stack.enter_context(browser.new_context(**named))
+                context.set_default_timeout(60_000)
+                pages[path, kind] = context.new_page()
+                pages[path, kind].goto(f"{filled_address}/{path}")
+                ready(pages[path, kind]).get_by_text(FOOT).wait_for()
+            pages[path, kind].set_viewport_size({"width": width, "height": 800})
+            wait_until_laid_out(pages[path, kind])
+            return pages[path, kind]
+
+        yield page_at
+
+
+@pytest.mark.parametrize("path", ["trends", "milestones"])
+@pytest.mark.parametrize(
+    ("kind", "width"),
+    [
+        *[("computer", width) for width in (360, 390, 720, 721, 768, 1024, 1440)],
+        *[("phone", width) for width in (360, 390, 800)],
+    ],
+)
 def test_every_text_of_a_chart_is_eleven_pixels_high_or_more(
-    new_phone: Callable[..., BrowserContext], filled_address: str, width: int
+    charts: Callable[[str, str, int], Page], path: str, kind: str, width: int
 ) -> None:
-    page = new_phone(tablet=width > 720).new_page()
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{filled_address}/trends")
-    ready(page).get_by_text("A diary, not a medical device").wait_for()
-    wait_until_laid_out(page)
+    page = charts(path, kind, width)
+    assert is_wide(page) == (width > 720)
     heights = text_heights(page)
-    assert len(heights) >= 5
+    assert len(heights) >= (5 if path == "trends" else 1)
     assert {alt: height for alt, height in heights.items() if height < 11} == {}
-    size = page.viewport_size
-    assert size is not None
-    page.set_viewport_size({"width": size["height"], "height": size["width"]})
-    wait_until_laid_out(page)
-    rotated = text_heights(page)
-    assert len(rotated) >= 5
-    assert {alt: height for alt, height in rotated.items() if height < 11} == {}, "rotated"
