@@ -18,15 +18,24 @@ MODULES: Final = [
     *sorted((ROOT / "dashboards").glob("*.py")),
     *sorted((ROOT / "tracker" / "presentation").glob("*.py")),
     *sorted((ROOT / "tracker" / "charts").glob("*.py")),
+    *(
+        path
+        for path in sorted((ROOT / "tracker" / "web" / "auth").rglob("*.py"))
+        if path.stem != "permissions"
+    ),
+    *(ROOT / "tracker" / "web" / f"{name}.py" for name in ("calendar_feed", "device_region")),
     ROOT / "tracker" / "clinical" / "assessment.py",
     *(
         ROOT / "tracker" / "statistics" / f"{name}.py"
         for name in ("comparison", "frequency", "trend")
     ),
 ]
-"""The modules whose texts parents read."""
+"""The modules whose texts parents read; what permissions says is for programs, in English."""
 
 COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
+
+TO_PROGRAMS: Final = "answers of the HTTP interface are for programs, in English"
+LOGGED: Final = "stands in the log alone"
 
 ALLOWED: Final = {
     "other_trackers": {
@@ -38,6 +47,45 @@ ALLOWED: Final = {
         "--child with the child": "searched, as above",
     },
     "growth": {"offset points": "a word of matplotlib"},
+    "__init__": {
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri "
+        "'self'; frame-ancestors 'self'": "a policy for the browser",
+        "The sign-in could not ask the diary": LOGGED,
+    },
+    "calendar_feed": {"-//Infant movement diary//EN": "the name of the program, for programs"},
+    "device_list": dict.fromkeys(
+        ("Chromebook", "Edge", "Firefox", "Chrome", "Safari"), "the name of a product"
+    )
+    | dict.fromkeys(
+        ("Android", "Windows", "Macintosh", "Linux", "Edg"), "searched in what a browser sends"
+    ),
+    "forwarded_headers": {
+        "… is no address of a proxy. Give one such as 127.0.0.1, or a network such as 172.18.0.0/16."
+        "": "a message of the command line",
+    },
+    "middleware": {
+        "… = … ; Path=/; Max-Age= … ; HttpOnly; SameSite=Lax": "a header",
+        "Authorization": "a header",
+        'Bearer realm="diary"': "a header",
+        "The gate could not ask the diary": LOGGED,
+        "is no token of this diary": TO_PROGRAMS,
+        "a token that was not revoked": TO_PROGRAMS,
+        "is missing": TO_PROGRAMS,
+        "a signed-in device's cookie, or: Bearer and a token of this diary": TO_PROGRAMS,
+    },
+    "request_guards": dict.fromkeys(
+        (
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "media-src 'self' blob:",
+        ),
+        "a policy for the browser",
+    ),
+    "words": {
+        "Movement diary at home": "the name in the certificate",
+        "movement-diary passcode": "a command",
+        "movement-diary certificate": "a command",
+    },
     "themes": {
         "DejaVu Sans": "the name of a font",
         "' … ', Verdana, sans-serif": "names of fonts",

@@ -25,6 +25,7 @@ from streamlit.starlette import App
 
 from tracker.errors import UserError
 from tracker.exchange.video_clips import films_folder
+from tracker.localization.messages import N_, _
 from tracker.resources import resource
 from tracker.settings import DATA_FOLDER_VARIABLE, DATABASE_VARIABLE, Settings
 from tracker.storage.backup_schedule import BackupScheduler, folders_of
@@ -79,7 +80,7 @@ WARM_UP: Final = (
 STREAMLIT_FILES: Final = Path(st.__file__).parent / "static"
 """The page, scripts and fonts that Streamlit brings."""
 
-PAGE_FAILED: Final = (
+PAGE_FAILED: Final = N_(
     "Something went wrong while drawing this page. What was saved is kept. "
     "Load the page again; the program's log says what failed."
 )
@@ -118,7 +119,7 @@ def _show_error(error: Exception) -> bool:
     """Show on the page why it failed; for a fault of ours one calm sentence."""
     if not isinstance(error, UserError):
         logging.getLogger(__name__).error("A page failed", exc_info=error)
-    st.error(str(error) if isinstance(error, UserError) else PAGE_FAILED)
+    st.error(str(error) if isinstance(error, UserError) else _(PAGE_FAILED))
     return True
 
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tracker.domain.vocabulary import VisitKind
 from tracker.errors import DatabaseUnusable
+from tracker.localization.messages import N_, _
+from tracker.localization.region import DEFAULT, UNOFFERED, find_region, in_region
 from tracker.presentation.reminders import gets_vitamin_d
 from tracker.presentation.today_status import first_observed_day
 from tracker.storage import store
@@ -26,6 +28,7 @@ from tracker.storage.database import reading
 from tracker.storage.fast_lookup import blocking_lookup
 from tracker.web.auth.credentials import hash_of
 from tracker.web.auth.middleware import CALENDAR, NOT_NOW
+from tracker.web.device_region import plain_refusal
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -41,6 +44,8 @@ LASTS: Final = timedelta(minutes=10)
 """When a reminder rings and how long its entry is (ours)."""
 
 REFRESH: Final = timedelta(hours=12)
+
+NO_CALENDAR: Final = N_("There is no such calendar, or it was removed.")
 
 
 def new_calendar_key(session: Session, **_when_and_by: object) -> str:
@@ -90,28 +95,35 @@ def _day(what: str, day: date, uid: str, stamp: datetime) -> Event:
     return event
 
 
+def _of(child: str, what: str) -> str:
+    """Return what an entry is called, with the child's name where one is given."""
+    return _("{what}: {child}").format(what=what, child=child) if child else what
+
+
 def calendar(diaries: Iterable[Diary], now: datetime) -> bytes:
     """Return the feed of all children: the check-in, vitamin D where it is given, and visits.
 
+    It is in the language in use.
     A child's name stands in it only where there are several.
     """
     feed, family = Calendar(), list(diaries)
     feed.add("prodid", "-//Infant movement diary//EN")
     feed.add("version", "2.0")
-    feed.add("name", "Movement diary")
-    feed.add("x-wr-calname", "Movement diary")
+    feed.add("name", _("Movement diary"))
+    feed.add("x-wr-calname", _("Movement diary"))
     feed.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     stamp = now.astimezone(UTC).replace(microsecond=0)
     for diary in family:
-        whose = f": {diary.child.name}" if len(family) > 1 else ""
+        name = diary.child.name if len(family) > 1 else ""
         start = first_observed_day(diary)
-        check_in = f"Check-in in the movement diary{whose}"
+        check_in = _of(name, _("Check-in in the movement diary"))
         feed.add_component(_reminder(check_in, CHECK_IN_AT, diary.child.id, start, stamp))
         if gets_vitamin_d(diary):
-            dose = f"Vitamin D{whose}"
+            dose = _of(name, _("Vitamin D"))
             feed.add_component(_reminder(dose, VITAMIN_D_AT, diary.child.id, start, stamp))
         for visit in diary.visits.to_dict("records"):
-            what = f"Visit ({VisitKind(visit['kind']).parent}){whose}"
+            kind = VisitKind(visit["kind"]).parent
+            what = _of(name, _("Visit ({kind})").format(kind=kind))
             feed.add_component(_day(what, visit["date"].date(), str(visit["id"]), stamp))
     return bytes(feed.to_ical())
 
@@ -126,16 +138,18 @@ def calendar_route(
         key = request.path_params["key"]
         try:
             if not has_secret(lookup, SECRET_PREFIX + hash_of(key)):
-                return PlainTextResponse("There is no such calendar, or it was removed.", 404)
+                return plain_refusal(request, NO_CALENDAR, 404)
             now = clock()
             with reading(engine) as session:
+                region = find_region(store.region(session)) or UNOFFERED[DEFAULT]
                 cache = store.diary_cache(engine.url.render_as_string(hide_password=False))
                 diaries = [
                     store.present_diary(session, child.id, now, cache)
                     for child in store.children(session)
                 ]
         except DatabaseUnusable:
-            return PlainTextResponse(NOT_NOW, 503)
-        return Response(calendar(diaries, now), media_type="text/calendar")
+            return plain_refusal(request, NOT_NOW, 503)
+        with in_region(region):
+            return Response(calendar(diaries, now), media_type="text/calendar")
 
     return Route(f"{CALENDAR}{{key}}.ics", respond)

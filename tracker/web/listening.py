@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from tracker.errors import UserError
+from tracker.localization.messages import _
 from tracker.web.announcement import Announcement, is_available
 from tracker.web.auth.request_guards import LOOPBACK, own_names
 from tracker.web.home_network import EVERYWHERE, PORT_TAKEN, address_in_network
@@ -130,7 +131,7 @@ class DiaryServer(uvicorn.Server):
         UserError where the port is taken there; the program then listens where it did before.
         """
         if self._loop is None:
-            raise UserError("The diary is not open yet. Try again in a moment.")
+            raise UserError(_("The diary is not open yet. Try again in a moment."))
         moving = asyncio.run_coroutine_threadsafe(self._move(host), self._loop)
         moving.result(PATIENCE_S)
 

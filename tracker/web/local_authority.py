@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import UserError
+from tracker.localization.messages import N_, _
 from tracker.web.announcement import NAME
 from tracker.web.auth.request_guards import LOOPBACK, own_names
 from tracker.web.home_network import address_in_network
@@ -50,17 +51,17 @@ HOME_NETWORKS: Final = (
 )
 """Private addresses (RFC 1918, 3927, 4193, 6598)."""
 
-NOT_INSTALLED: Final = (
+NOT_INSTALLED: Final = N_(
     "This needs the library cryptography. Install it with the extra of this program called home: "
     "pip install '.[home]'."
 )
-NO_AUTHORITY: Final = "There is no certificate yet. Make one with: movement-diary certificate."
-BROKEN: Final = (
+NO_AUTHORITY: Final = N_("There is no certificate yet. Make one with: movement-diary certificate.")
+BROKEN: Final = N_(
     "{file} is no certificate or key of this program's authority ({why}). Move the folder {folder} "
     "away and make a new authority with: movement-diary certificate. Phones then have to trust the "
     "new one."
 )
-NOT_AT_HOME: Final = (
+NOT_AT_HOME: Final = N_(
     "{name} is no name or address of a home network, and the authority may sign for none else. "
     "Give one that ends in .local, .lan, .home, .internal or .home.arpa, or a private address."
 )
@@ -157,7 +158,7 @@ def renew(files: AuthorityFiles, names: Iterable[str], now: datetime) -> bool:
     from cryptography.x509.oid import ExtendedKeyUsageOID  # noqa: PLC0415
 
     if not has_authority(files):
-        raise UserError(NO_AUTHORITY)
+        raise UserError(_(NO_AUTHORITY))
     wanted = {_general_name(name) for name in names}
     if _is_current(files, wanted, now):
         return False
@@ -223,7 +224,7 @@ def _general_name(name: str) -> GeneralName:
     from cryptography import x509  # noqa: PLC0415 - an extra
 
     if not is_at_home(name):
-        raise UserError(NOT_AT_HOME.format(name=name))
+        raise UserError(_(NOT_AT_HOME).format(name=name))
     try:
         return x509.IPAddress(ip_address(name))
     except ValueError:
@@ -232,7 +233,7 @@ def _general_name(name: str) -> GeneralName:
 
 def _require_library() -> None:
     if find_spec("cryptography") is None:
-        raise UserError(NOT_INSTALLED)
+        raise UserError(_(NOT_INSTALLED))
 
 
 def _usage(*, signs_certificates: bool) -> KeyUsage:
@@ -259,7 +260,7 @@ def _read_certificate(file: Path) -> Certificate:
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as error:
-        raise UserError(BROKEN.format(file=file, folder=file.parent, why=error)) from None
+        raise UserError(_(BROKEN).format(file=file, folder=file.parent, why=error)) from None
 
 
 def _read_key(file: Path) -> EllipticCurvePrivateKey:
@@ -271,9 +272,11 @@ def _read_key(file: Path) -> EllipticCurvePrivateKey:
     try:
         key = load_pem_private_key(file.read_bytes(), None)
     except (OSError, ValueError, TypeError) as error:
-        raise UserError(BROKEN.format(file=file, folder=file.parent, why=error)) from None
+        raise UserError(_(BROKEN).format(file=file, folder=file.parent, why=error)) from None
     if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise UserError(BROKEN.format(file=file, folder=file.parent, why="another kind of key"))
+        raise UserError(
+            _(BROKEN).format(file=file, folder=file.parent, why=_("another kind of key"))
+        )
     return key
 
 

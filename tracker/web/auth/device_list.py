@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 
 
 def device_name(agent: str) -> str:
-    """Return what a browser runs on, such as 'iPhone, Safari' or 'Android tablet, Chrome'."""
+    """Return what a browser runs on, such as 'iPhone, Safari' or 'Android tablet, Chrome'.
+
+    It is in the language in use, and stored so: a device has its name from when it signed in.
+    """
     kinds = (
         ("iPhone", "iPhone"),
         ("iPad", "iPad"),
-        ("Android.*Mobile", "Android phone"),
-        ("Android", "Android tablet"),
-        ("Windows", "Windows computer"),
-        ("Macintosh", "Mac or iPad"),
+        ("Android.*Mobile", _("Android phone")),
+        ("Android", _("Android tablet")),
+        ("Windows", _("Windows computer")),
+        ("Macintosh", _("Mac or iPad")),
         ("CrOS", "Chromebook"),
-        ("Linux", "Linux computer"),
+        ("Linux", _("Linux computer")),
     )
-    system = next((name for pattern, name in kinds if re.search(pattern, agent)), "A device")
+    system = next((name for pattern, name in kinds if re.search(pattern, agent)), _("A device"))
     browsers = (
         ("Edg", "Edge"),
         ("Firefox|FxiOS", "Firefox"),

@@ -24,6 +24,8 @@ from ipaddress import IPv6Address, ip_address
 from threading import Lock
 from typing import Final
 
+from tracker.localization.messages import ngettext
+
 FREE_TRIES: Final = 5
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(hours=1)
@@ -97,5 +99,6 @@ def wait_text(wait: timedelta) -> str:
     """Return a wait as text, such as '30 seconds' or '4 minutes', rounded up."""
     seconds = -(-int(wait / timedelta(milliseconds=1)) // 1000)
     if seconds < 100:  # noqa: PLR2004 - where seconds stop being easy to picture
-        return "1 second" if seconds == 1 else f"{seconds} seconds"
-    return f"{-(-seconds // 60)} minutes"
+        return ngettext("{count} second", "{count} seconds", seconds).format(count=seconds)
+    minutes = -(-seconds // 60)
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)

@@ -21,14 +21,16 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.websockets import WebSocketClose
 
 from tracker.errors import UserError
+from tracker.localization.messages import N_
 from tracker.web.auth.credentials import DEVICE_DAYS
 from tracker.web.auth.forwarded_headers import is_forwarded
 from tracker.web.auth.principal import LOCAL_USER, Principal, with_identity, without_identity
 from tracker.web.auth.request_guards import LOOPBACK, host_name
+from tracker.web.device_region import plain_refusal
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -43,10 +45,12 @@ CALENDAR: Final = "/calendar/"
 """Where the calendar feed is; its own token is in the address, and it looks at it itself."""
 CERTIFICATE: Final = "/certificate"
 CERTIFICATE_FILE: Final = "/certificate/authority.crt"
-NOT_NOW: Final = (
+NOT_NOW: Final = N_(
     "The diary cannot be read or written at this moment, so nothing was changed. Try again in a "
     "while; the program's log says what is wrong."
 )
+
+SIGN_IN_FIRST: Final = N_("Sign in first.")
 
 CLEAR_CACHE: Final = '"cache"'
 SIGNED_OUT_HEADER: Final = "x-signed-out"
@@ -79,7 +83,7 @@ PAGE_RESOURCES: Final = ("/_stcore/", "/media/", "/component/", "/static/")
 
 RECHECK_S: Final = 2.0
 SIGNED_OUT: Final = 4401
-LOCAL_ONLY: Final = (
+LOCAL_ONLY: Final = N_(
     "This diary has no passcode yet, so only the machine it runs on may open it, and not through a "
     "proxy. Set one there: movement-diary passcode."
 )
@@ -122,7 +126,7 @@ def _is_local(scope: Scope) -> bool:
 
 
 def _bearer(conn: HTTPConnection) -> str | None:
-    scheme, _, key = conn.headers.get("authorization", "").partition(" ")
+    scheme, _space, key = conn.headers.get("authorization", "").partition(" ")
     return key.strip() if scheme.lower() == "bearer" else None
 
 
@@ -162,7 +166,7 @@ class AuthMiddleware:
             result = await self._authenticate(request)
         except UserError:
             logging.getLogger(__name__).exception("The gate could not ask the diary")
-            result = PlainTextResponse(NOT_NOW, 503)
+            result = plain_refusal(HTTPConnection(request), NOT_NOW, 503)
         if isinstance(result, Response):
             is_signed_out = COOKIE in HTTPConnection(request).cookies
             if is_signed_out and result.status_code in {303, 401}:
@@ -200,7 +204,7 @@ class AuthMiddleware:
             return Principal(device=device)
         if verifier.has_passcode():
             return _sign_in_first(scope)
-        return LOCAL_USER if _is_local(scope) else PlainTextResponse(LOCAL_ONLY, 403)
+        return LOCAL_USER if _is_local(scope) else plain_refusal(connection, LOCAL_ONLY, 403)
 
     async def _touch(self, scope: Scope, principal: Principal, send: Send) -> Send:
         """Store when a token or device was last used, and return a `send` that renews the cookie.
@@ -272,7 +276,7 @@ def _sign_in_first(scope: Scope) -> Response:
             "is missing", "a signed-in device's cookie, or: Bearer and a token of this diary"
         )
     if path.startswith(PAGE_RESOURCES) or scope["type"] == "websocket":
-        return PlainTextResponse("Sign in first.", 401)
+        return plain_refusal(HTTPConnection(scope), SIGN_IN_FIRST, 401)
     query = scope.get("query_string", b"").decode("latin-1")
     target = path + (f"?{query}" if query else "")
     return RedirectResponse(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import UserError
+from tracker.localization.messages import N_, _
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -31,14 +32,14 @@ SHORTEST_WORD: Final = 3
 
 LEET: Final = str.maketrans("013457@$", "oieastas")
 
-TOO_SHORT: Final = (
-    f"The passcode needs at least {SHORTEST} characters. Digits are enough; a few words that "
+TOO_SHORT: Final = N_(
+    "The passcode needs at least {shortest} characters. Digits are enough; a few words that "
     "nobody guesses are better."
 )
-TOO_LONG: Final = f"The passcode may have at most {LONGEST} characters."
-GUESSED: Final = "That passcode is among the first that anybody would try. Choose another one."
-NOT_TEXT: Final = "That passcode is not text in UTF-8. Type it again, or send it in UTF-8."
-ABOUT_THE_BABY: Final = (
+TOO_LONG: Final = N_("The passcode may have at most {longest} characters.")
+GUESSED: Final = N_("That passcode is among the first that anybody would try. Choose another one.")
+NOT_TEXT: Final = N_("That passcode is not text in UTF-8. Type it again, or send it in UTF-8.")
+ABOUT_THE_BABY: Final = N_(
     "A name or a birth date is the first thing a visitor would try. Choose another passcode."
 )
 
@@ -108,19 +109,19 @@ def accepted(passcode: str, children: Iterable[Child] = (), names: Iterable[str]
     `names` are those of the family besides the children's.
     """
     if not is_text(passcode):
-        raise UserError(NOT_TEXT)
+        raise UserError(_(NOT_TEXT))
     text = normalized(passcode)
     if len(text) < SHORTEST:
-        raise UserError(TOO_SHORT)
+        raise UserError(_(TOO_SHORT).format(shortest=SHORTEST))
     if len(text) > LONGEST:
-        raise UserError(TOO_LONG)
+        raise UserError(_(TOO_LONG).format(longest=LONGEST))
     family = list(children)
     words = {_plain(part) for name in names for part in (name, *name.split())}
     words |= {_plain(part) for child in family for part in (child.name, *child.name.split())}
     if _is_about(words.union(*(_dates(child.birth_date) for child in family)), text):
-        raise UserError(ABOUT_THE_BABY)
+        raise UserError(_(ABOUT_THE_BABY))
     if _is_run(text.casefold()) or _guesses(text) < FEWEST_GUESSES:
-        raise UserError(GUESSED)
+        raise UserError(_(GUESSED))
     return text
 
 

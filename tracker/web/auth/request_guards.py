@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocketClose
+
+from tracker.localization.messages import N_
+from tracker.web.device_region import plain_refusal
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,18 +20,18 @@ if TYPE_CHECKING:
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names by which only this machine reaches itself."""
 
-WRONG_HOST: Final = (
+WRONG_HOST: Final = N_(
     "This diary does not answer to that name. Open it as http://localhost on this machine, or by "
     "the machine's own name or address. "
     "If the name is yours, start the diary with --allow-host and that name."
 )
-WRONG_ORIGIN: Final = (
+WRONG_ORIGIN: Final = N_(
     "This came from another site's page, so nothing was changed. If it was the diary's own page "
     "behind a proxy, start the diary with --trusted-proxy "
     "and the proxy's address."
 )
-BROKEN: Final = "The request says the same thing twice, so nothing was done."
-TOO_MUCH: Final = "The request has more headers than any browser sends."
+BROKEN: Final = N_("The request says the same thing twice, so nothing was done.")
+TOO_MUCH: Final = N_("The request has more headers than any browser sends.")
 
 MOST_HEADERS: Final = 100
 MOST_HEADER_BYTES: Final = 32 * 1024
@@ -138,11 +141,12 @@ class TrustedHosts:
         elif scope["type"] == "websocket":
             await WebSocketClose(code=1008)(scope, receive, send)
         else:
-            await PlainTextResponse(refusal[1], status_code=refusal[0])(scope, receive, send)
+            response = plain_refusal(HTTPConnection(scope), refusal[1], refusal[0])
+            await response(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Return status and text of a refusal, None where the request is fine."""
-        once = [name for name, _ in scope["headers"] if name in ONCE]
+        once = [name for name, _value in scope["headers"] if name in ONCE]
         if len(once) > len(set(once)):
             return 400, BROKEN
         if (

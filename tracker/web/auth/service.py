@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from tracker.errors import UserError
+from tracker.localization.messages import N_, _
 from tracker.storage import credentials, invitations, store
 from tracker.storage.database import reading, writing
 from tracker.storage.fast_lookup import NonBlockingLookup, blocking_lookup
@@ -49,7 +50,7 @@ LONGEST_NAME: Final = 100
 DEVICE_SOURCE: Final = "device:"
 """What the source of a browser starts with that was signed in before."""
 
-BUSY: Final = (
+BUSY: Final = N_(
     "Too many sign-ins at this moment. Try again in a few seconds. Phones and tablets that are "
     "signed in still work."
 )
@@ -85,7 +86,9 @@ def short_name(name: str) -> str:
     text = " ".join(name.split())
     if not text.isprintable() or len(text) > LONGEST_NAME:
         raise UserError(
-            f"A name may have at most {LONGEST_NAME} characters, and none that cannot be seen."
+            _("A name may have at most {longest} characters, and none that cannot be seen.").format(
+                longest=LONGEST_NAME
+            )
         )
     return text
 
@@ -136,7 +139,7 @@ class AuthService(CredentialVerifier):
         """Set a passcode where there is none yet; UserError where there is one."""
         with self._lock:
             if self.has_passcode():
-                raise UserError("There is a passcode already. Change it by giving the old one.")
+                raise UserError(_("There is a passcode already. Change it by giving the old one."))
             self.set_passcode(passcode)
 
     def change_passcode(self, old: str, new: str, source: str, now: datetime) -> None:
@@ -145,7 +148,7 @@ class AuthService(CredentialVerifier):
         try:
             refused = self.hashing.submit(self._check_passcode, old, source, now).result()
         except QueueFull:
-            raise UserError(BUSY) from None
+            raise UserError(_(BUSY)) from None
         if refused is not None:
             raise UserError(_refusal(refused))
         self.set_passcode(new)
@@ -222,7 +225,7 @@ class AuthService(CredentialVerifier):
                 session,
                 device_id,
                 hash_of(key),
-                short_name(name)[:LONGEST_NAME] or "A device",
+                short_name(name)[:LONGEST_NAME] or _("A device"),
                 now=now,
             )
             signing_key = credentials.secret(session, SIGNING_KEY) or ""
@@ -232,8 +235,10 @@ class AuthService(CredentialVerifier):
         """Raise UserError where there is no passcode: then no phone can sign in."""
         if not self.has_passcode():
             raise UserError(
-                "There is no passcode yet, so no phone can sign in. Set one first: in the diary "
-                "under Settings, or with movement-diary passcode."
+                _(
+                    "There is no passcode yet, so no phone can sign in. Set one first: in the "
+                    "diary under Settings, or with movement-diary passcode."
+                )
             )
 
     def invite_phone(self, now: datetime) -> str:
@@ -315,11 +320,13 @@ def new_token(
     text = short_name(name)
     if not text:
         raise UserError(
-            "Give the token a name that says which program uses it, such as 'kitchen button'."
+            _("Give the token a name that says which program uses it, such as 'kitchen button'.")
         )
     if any(token.name.casefold() == text.casefold() for token in credentials.tokens(session)):
         raise UserError(
-            f"There is a token called {text!r} already. Revoke it first, or choose another name."
+            _(
+                "There is a token called '{name}' already. Revoke it first, or choose another name."
+            ).format(name=text)
         )
     key = TOKEN_PREFIX + secrets.token_urlsafe(32)
     token = credentials.Token(str(uuid4()), text, hash_of(key), scope, child_id, now, None)
@@ -328,5 +335,8 @@ def new_token(
 
 
 def _refusal(refused: NotSignedIn) -> str:
-    wait = f" Try again in {wait_text(refused.wait)}." if refused.wait else ""
-    return ("That is not the old passcode." if refused.wrong else "Too many wrong tries.") + wait
+    first = _("That is not the old passcode.") if refused.wrong else _("Too many wrong tries.")
+    if not refused.wait:
+        return first
+    then = _("Try again in {wait}.").format(wait=wait_text(refused.wait))
+    return f"{first} {then}"

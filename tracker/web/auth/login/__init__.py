@@ -10,11 +10,13 @@ import logging
 import re
 from asyncio import wrap_future
 from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
 from importlib.resources import files
 from inspect import iscoroutinefunction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, quote
 
@@ -25,6 +27,7 @@ from starlette.routing import Route
 
 from tracker.errors import DatabaseUnusable, UserError
 from tracker.localization.messages import _
+from tracker.localization.region import current_region, in_region
 from tracker.presentation.first_aid import FIRST_AID
 from tracker.storage import credentials
 from tracker.storage.database import reading, writing
@@ -35,14 +38,14 @@ from tracker.web.auth.hashing_pool import RETRY_AFTER_S, QueueFull
 from tracker.web.auth.login.words import (
     NOT_A_FORM,
     SIGNED_OUT,
-    WAIT,
-    WAIT_ALL,
     WRONG,
     alert,
     emergency_line,
     name_buttons,
+    page_texts,
+    waiting_text,
 )
-from tracker.web.auth.login_backoff import source_of, wait_text
+from tracker.web.auth.login_backoff import source_of
 from tracker.web.auth.middleware import (
     CLEAR_CACHE,
     COOKIE,
@@ -55,8 +58,10 @@ from tracker.web.auth.principal import principal_of
 from tracker.web.auth.service import BUSY, NotSignedIn, short_name
 from tracker.web.base_path import base_path_of
 from tracker.web.device_cookie import DEVICE_COOKIE, device_choices
+from tracker.web.device_region import region_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
     from starlette.requests import Request
 
     from tracker.web.auth.service import AuthService
@@ -72,6 +77,7 @@ POLICY: Final = (
 MOST_BYTES: Final = 4096
 MOST_NAMES: Final = 8
 LONGEST_PATH: Final = 500
+NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
 FORM: Final = "application/x-www-form-urlencoded"
 
 FORGET_SCRIPT: Final = '<script src="quick/forget.js"></script>'
@@ -95,13 +101,22 @@ def own_path(target: str | None) -> str:
 
 
 def filled_page(
-    request: Request, name: str, status: int = 200, *, number: str | None, **parts: str
+    request: Request,
+    name: str,
+    status: int = 200,
+    *,
+    number: str | None,
+    labels: Mapping[str, str] = NO_LABELS,
+    **parts: str,
 ) -> Response:
-    """Return one of the pages, with `parts` of HTML in its placeholders.
+    """Return one of the pages in the language in use, with `parts` of HTML in its placeholders.
 
-    `number`: the family's emergency number, None where it is not set.
+    `number`: the family's emergency number, None where it is not set. `labels`: HTML that stands
+    in the middle of the document's texts.
     """
     frame_parts = {
+        "lang": current_region().code,
+        "diary": escape(_("Movement diary")),
         "title": parts.pop("title"),
         "base": f"{base_path_of(request.scope)}/",
         "main": (HERE / f"{name}.html").read_text(encoding="utf-8"),
@@ -114,7 +129,7 @@ def filled_page(
         return re.sub(r"\{\{(\w+)\}\}", lambda match: values.get(match[1], ""), document)
 
     frame = fill((HERE / "frame.html").read_text(encoding="utf-8"), frame_parts)
-    body = fill(frame, parts)
+    body = fill(frame, page_texts(name, **labels) | parts)
     policy = f"{POLICY}; script-src 'self'" if "<script" in body else POLICY
     return Response(body, status, {"content-security-policy": policy}, "text/html")
 
@@ -144,22 +159,26 @@ async def form_fields(request: Request) -> dict[str, str] | int:
         return 400
 
 
-async def _respond(page: Page, request: Request) -> Response:
-    """Return a page; 503 where the database cannot be used, without a word about this machine."""
-    try:
-        return (
-            await page(request)
-            if iscoroutinefunction(page)
-            else await run_in_threadpool(page, request)
-        )
-    except DatabaseUnusable:
-        logging.getLogger(__name__).exception("The sign-in could not ask the diary")
-        return PlainTextResponse(NOT_NOW, 503)
+async def _respond(page: Page, engine: Engine, request: Request) -> Response:
+    """Return a page in the device's language; 503 where the database cannot be used.
+
+    The 503 says nothing about this machine.
+    """
+    with in_region(await run_in_threadpool(region_of, request, engine)):
+        try:
+            return (
+                await page(request)
+                if iscoroutinefunction(page)
+                else await run_in_threadpool(page, request)
+            )
+        except DatabaseUnusable:
+            logging.getLogger(__name__).exception("The sign-in could not ask the diary")
+            return PlainTextResponse(_(NOT_NOW), 503)
 
 
-def page_route(path: str, page: Page, method: str) -> Route:
+def page_route(engine: Engine, path: str, page: Page, method: str) -> Route:
     """Return the route of a page, which answers 503 where the database cannot be used."""
-    return Route(path, partial(_respond, page), methods=[method])
+    return Route(path, partial(_respond, page, engine), methods=[method])
 
 
 def signed_in_response(request: Request, cookie: str, target: str) -> Response:
@@ -179,13 +198,14 @@ class SignIn:
 
     def routes(self) -> list[Route]:
         """Return the routes of the pages."""
+        page = partial(page_route, self.auth.engine)
         return [
-            page_route(LOGIN, self.show, "GET"),
-            page_route(LOGIN, self.sign_in, "POST"),
-            page_route(WHO, self.ask_who, "GET"),
-            page_route(WHO, self.save_who, "POST"),
-            page_route(LOGOUT, self.ask_out, "GET"),
-            page_route(LOGOUT, self.sign_out, "POST"),
+            page(LOGIN, self.show, "GET"),
+            page(LOGIN, self.sign_in, "POST"),
+            page(WHO, self.ask_who, "GET"),
+            page(WHO, self.save_who, "POST"),
+            page(LOGOUT, self.ask_out, "GET"),
+            page(LOGOUT, self.sign_out, "POST"),
             *(file_route(name) for name in ("login.css", "device.js", "signed-out.js", "typed.js")),
         ]
 
@@ -205,7 +225,7 @@ class SignIn:
             status,
             number=self._emergency_number(),
             script=FORGET_SCRIPT if was_signed_in else "",
-            title="Sign in",
+            title=_("Sign in"),
             message=alert(text, wrong=wrong),
             next=escape(target),
             bad="true" if text and wrong else "false",
@@ -216,19 +236,21 @@ class SignIn:
         target, cookie = own_path(request.query_params.get("next")), request.cookies.get(COOKIE)
         if not self.auth.has_passcode() or self.auth.device(cookie, self.clock()):
             return RedirectResponse(target, 303)
-        text = SIGNED_OUT if "out" in request.query_params else ""
+        text = _(SIGNED_OUT) if "out" in request.query_params else ""
         return self._login_page(request, target, text, wrong=False)
 
     async def sign_in(self, request: Request) -> Response:
         """Sign the device in if the passcode is right."""
         form = await form_fields(request)
         if isinstance(form, int):
-            return await run_in_threadpool(self._login_page, request, "/", NOT_A_FORM, form)
+            return await run_in_threadpool(self._login_page, request, "/", _(NOT_A_FORM), form)
         passcode, target = form.get("passcode", ""), own_path(form.get("next"))
         try:
-            signing_in = self.auth.hashing.submit(self._sign_in, request, passcode, target)
+            signing_in = self.auth.hashing.submit(
+                copy_context().run, self._sign_in, request, passcode, target
+            )
         except QueueFull:
-            response = await run_in_threadpool(self._login_page, request, target, BUSY, 429)
+            response = await run_in_threadpool(self._login_page, request, target, _(BUSY), 429)
             response.headers["retry-after"] = str(RETRY_AFTER_S)
             return response
         return await wrap_future(signing_in)
@@ -244,9 +266,9 @@ class SignIn:
 
     def _refusal(self, request: Request, outcome: NotSignedIn, target: str) -> Response:
         if not outcome.wait:
-            return self._login_page(request, target, WRONG, 401)
-        text = (WAIT_ALL if outcome.by_everybody else WAIT).format(wait=wait_text(outcome.wait))
-        text = f"{WRONG} {text}" if outcome.wrong else text
+            return self._login_page(request, target, _(WRONG), 401)
+        text = waiting_text(outcome.wait, by_everybody=outcome.by_everybody)
+        text = f"{_(WRONG)} {text}" if outcome.wrong else text
         response = self._login_page(request, target, text, 429)
         response.headers["retry-after"] = str(int(outcome.wait.total_seconds()) + 1)
         return response
@@ -261,10 +283,10 @@ class SignIn:
             request,
             "who",
             number=number,
-            title="Who is this?",
+            title=_("Who is this?"),
             typed=escape(device_choices(request).get("caregiver", "")),
             names=name_buttons(names),
-            other="Another name" if names else "Your name",
+            other=escape(_("Another name") if names else _("Your name")),
             next=escape(target),
         )
 
@@ -305,7 +327,7 @@ class SignIn:
     def ask_out(self, request: Request) -> Response:
         """Ask whether to sign this device out."""
         return (
-            filled_page(request, "logout", number=self._emergency_number(), title="Sign out")
+            filled_page(request, "logout", number=self._emergency_number(), title=_("Sign out"))
             if principal_of(request.scope).device
             else RedirectResponse("/", 303)
         )

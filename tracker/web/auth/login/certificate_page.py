@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from tracker.localization.messages import _
 from tracker.storage.database import reading
 from tracker.storage.preferences import emergency_number
 from tracker.web.auth.login import filled_page, page_route
@@ -34,25 +35,29 @@ class CertificatePage:
 
     def routes(self) -> list[Route]:
         """Return the routes of the page and of the file."""
-        return [page_route(CERTIFICATE, self.show, "GET"), Route(CERTIFICATE_FILE, self.download)]
+        return [
+            page_route(self.auth.engine, CERTIFICATE, self.show, "GET"),
+            Route(CERTIFICATE_FILE, self.download),
+        ]
 
     def show(self, request: Request) -> Response:
         """Show how to trust the authority, or how to make one."""
         with reading(self.auth.engine) as session:
             number = emergency_number(session)
         if not has_authority(self.files):
-            return filled_page(request, "no_certificate", number=number, title="Https")
+            return filled_page(request, "no_certificate", number=number, title=_("Https"))
+        address = f"https://{request.url.netloc}{base_path_of(request.scope)}/quick"
         return filled_page(
             request,
             "certificate",
             number=number,
-            title="Https",
+            title=_("Https"),
+            labels={"address": f"<code>{escape(address)}</code>"},
             fingerprint=fingerprint(self.files),
-            address=escape(f"https://{request.url.netloc}{base_path_of(request.scope)}/quick"),
         )
 
     def download(self, _request: Request) -> Response:
         """Return the authority's certificate."""
         if not has_authority(self.files):
-            return PlainTextResponse("There is no certificate yet.", 404)
+            return PlainTextResponse(_("There is no certificate yet."), 404)
         return FileResponse(self.files.authority, media_type="application/x-x509-ca-cert")

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from tracker.localization.messages import N_, _
 from tracker.storage.database import reading
 from tracker.storage.invitations import InvitationState
 from tracker.storage.preferences import emergency_number
@@ -26,8 +27,8 @@ from tracker.web.auth.login import (
     page_route,
     signed_in_response,
 )
-from tracker.web.auth.login.words import NOT_A_FORM, WAIT, WAIT_ALL, alert
-from tracker.web.auth.login_backoff import source_of, wait_text
+from tracker.web.auth.login.words import NOT_A_FORM, alert, waiting_text
+from tracker.web.auth.login_backoff import source_of
 from tracker.web.auth.middleware import COOKIE, JOIN
 from tracker.web.auth.service import NotSignedIn, SignedIn
 
@@ -37,12 +38,19 @@ if TYPE_CHECKING:
     from tracker.web.auth.service import AuthService
 
 AFTERWARDS: Final = "/quick?welcome"
-NEW_ONE: Final = "Show a new one on the computer: Settings, Add a phone."
-MISSING: Final = f"There is no code in this address. Scan it with the camera again. {NEW_ONE}"
 REFUSED: Final = {
-    InvitationState.USED: f"This code was used already. Each code signs one phone in. {NEW_ONE}",
-    InvitationState.EXPIRED: f"This code is older than ten minutes. {NEW_ONE}",
-    InvitationState.UNKNOWN: f"This is no code of this diary, or it was canceled. {NEW_ONE}",
+    InvitationState.USED: N_(
+        "This code was used already. Each code signs one phone in. Show a new one on the "
+        "computer: Settings, Add a phone."
+    ),
+    InvitationState.EXPIRED: N_(
+        "This code is older than ten minutes. Show a new one on the computer: Settings, Add a "
+        "phone."
+    ),
+    InvitationState.UNKNOWN: N_(
+        "This is no code of this diary, or it was canceled. Show a new one on the computer: "
+        "Settings, Add a phone."
+    ),
 }
 STATUS: Final = {
     InvitationState.USED: 410,
@@ -63,8 +71,8 @@ class PhoneSignIn:
     def routes(self) -> list[Route]:
         """Return the routes of the page."""
         return [
-            page_route(JOIN, self.show, "GET"),
-            page_route(JOIN, self.sign_in, "POST"),
+            page_route(self.auth.engine, JOIN, self.show, "GET"),
+            page_route(self.auth.engine, JOIN, self.sign_in, "POST"),
             file_route("join.js"),
         ]
 
@@ -77,9 +85,8 @@ class PhoneSignIn:
             "joined" if is_signed_in else "join",
             status,
             number=number,
-            title="Sign in",
+            title=_("Sign in"),
             message=alert(text),
-            missing=MISSING,
         )
 
     def show(self, request: Request) -> Response:
@@ -90,7 +97,7 @@ class PhoneSignIn:
         """Sign the phone in if the code is good."""
         form = await form_fields(request)
         if isinstance(form, int):
-            return await run_in_threadpool(self._page, request, NOT_A_FORM, form)
+            return await run_in_threadpool(self._page, request, _(NOT_A_FORM), form)
         return await run_in_threadpool(self._sign_in, request, form.get("code", ""))
 
     def _sign_in(self, request: Request, code: str) -> Response:
@@ -103,14 +110,14 @@ class PhoneSignIn:
         if isinstance(outcome, SignedIn):
             return signed_in_response(request, outcome.cookie, AFTERWARDS)
         if isinstance(outcome, InvitationState):
-            return self._page(request, REFUSED[outcome], STATUS[outcome])
+            return self._page(request, _(REFUSED[outcome]), STATUS[outcome])
         return self._refusal(request, outcome)
 
     def _refusal(self, request: Request, outcome: NotSignedIn) -> Response:
-        text = REFUSED[InvitationState.UNKNOWN] if outcome.wrong else ""
+        text = _(REFUSED[InvitationState.UNKNOWN]) if outcome.wrong else ""
         if not outcome.wait:
             return self._page(request, text, STATUS[InvitationState.UNKNOWN])
-        wait = (WAIT_ALL if outcome.by_everybody else WAIT).format(wait=wait_text(outcome.wait))
+        wait = waiting_text(outcome.wait, by_everybody=outcome.by_everybody)
         response = self._page(request, f"{text} {wait}".strip(), 429)
         response.headers["retry-after"] = str(int(outcome.wait.total_seconds()) + 1)
         return response
