@@ -379,3 +379,13 @@ def test_a_fault_inside_the_program_is_a_sentence_and_a_traceback_only_when_aske
     assert (status, "inside the program" in error) == (1, True)
     with pytest.raises(ZeroDivisionError):
         main(["-v", "children"])
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "80000", "-1", "eight", "٨٥٠١"])
+@pytest.mark.parametrize("command", ["serve", "demo", "phone", "certificate"])
+def test_a_port_that_is_none_is_refused_in_words(
+    command: str, port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, f"--port={port}"])
+    assert f"{port} is no port. Give a number from 1 to 65535." in capsys.readouterr().err

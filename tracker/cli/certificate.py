@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli.options import port_number
 from tracker.cli.shared import now, settings_from
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def add_parsers(commands: SubParsers) -> None:
         default=[],
         help="another name or private address of this computer; may be repeated",
     )
-    parser.add_argument("--port", type=int, default=USUAL_PORT, help="the port of the diary")
+    parser.add_argument(
+        "--port", type=port_number, default=USUAL_PORT, help="the port of the diary"
+    )
     parser.set_defaults(run=certificate_command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -24,11 +24,21 @@ LAST_YEAR: Final = 2199
 the last, sums of days could overflow."""
 
 
+LAST_PORT: Final = 65_535
+
+
 def add_child_option(parser: ArgumentParser) -> None:
     """Add --child."""
     parser.add_argument(
         "--child", metavar="CHILD", help="the child's name or id; may be left out with one child"
     )
+
+
+def port_number(text: str) -> int:
+    """Return the port that was typed; argparse shows the sentence where it is none."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LAST_PORT:
+        raise ArgumentTypeError(f"{text} is no port. Give a number from 1 to {LAST_PORT}.")
+    return int(text)
 
 
 def add_json_option(parser: ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli.options import port_number
 from tracker.cli.shared import now, open_upgraded
 from tracker.errors import UserError
 
@@ -31,7 +32,9 @@ def add_parsers(commands: SubParsers) -> None:
     """Add the parser of `phone`."""
     text = "show a code that signs a phone in: scan it within ten minutes"
     parser = commands.add_parser("phone", help=text, description=text)
-    parser.add_argument("--port", type=int, default=8501, help="the port of the running diary")
+    parser.add_argument(
+        "--port", type=port_number, default=8501, help="the port of the running diary"
+    )
     parser.add_argument(
         "--address",
         metavar="URL",

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tracker.cli.options import port_number
 from tracker.cli.shared import now, settings_from
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def _add_server_options(parser: ArgumentParser) -> None:
         help="address to listen on, 0.0.0.0 for all; default: what Settings says, and this machine "
         "only until there is a passcode",
     )
-    parser.add_argument("--port", type=int, default=8501, help="port to listen on (default 8501)")
+    parser.add_argument(
+        "--port", type=port_number, default=8501, help="port to listen on (default 8501)"
+    )
     parser.add_argument("--open", action="store_true", help="open the browser")
     parser.add_argument(
         "--allow-host",

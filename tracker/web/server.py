@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import socket
-import ssl
 import sys
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.errors import UserError
 from tracker.web.auth.request_guards import LOOPBACK
+from tracker.web.certificate_files import check_certificate
 from tracker.web.home_network import HOME, PORT_TAKEN
 
 if TYPE_CHECKING:
@@ -31,10 +31,6 @@ ONLY_THIS_MACHINE: Final = (
     "Only this machine may open the diary until a passcode exists, so it cannot be served on "
     "{host}. Set one with: movement-diary passcode. "
     "Or leave --host, --allow-host and --trusted-proxy out."
-)
-NO_CERTIFICATE: Final = (
-    "The certificate {cert} with the key {key} cannot be used: {why}. Give --tls-cert and "
-    "--tls-key two files in PEM form that belong together."
 )
 NOT_HERE: Final = (
     "{host} is no address of this machine. Give --host 0.0.0.0 for all of its addresses, or one "
@@ -68,20 +64,6 @@ def _chosen_host(settings: Settings) -> str:
         with reading(auth.engine) as session:
             is_open = is_open_to_home(session)
         return HOME if is_open and auth.has_passcode() else settings.host
-
-
-def _check_certificate(settings: Settings) -> None:
-    cert, key = settings.tls_cert, settings.tls_key
-    if cert is None and key is None:
-        return
-    if cert is None or key is None:
-        raise UserError(NO_CERTIFICATE.format(cert=cert, key=key, why="one of the two is missing"))
-    try:
-        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(cert, key)
-    except OSError as error:
-        raise UserError(
-            NO_CERTIFICATE.format(cert=cert, key=key, why=error.strerror or error)
-        ) from None
 
 
 def _renewal(settings: Settings) -> Callable[[], bool]:
@@ -175,7 +157,7 @@ def serve(
     if renewal is not None:
         renewal()
         settings = _with_own_certificate(settings)
-    _check_certificate(settings)
+    check_certificate(settings.tls_cert, settings.tls_key)
     _check_port(settings)
     upgrade(settings.database_url, datetime.now(UTC))
     if not is_host_fixed:

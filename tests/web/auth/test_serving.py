@@ -102,33 +102,6 @@ def test_without_a_passcode_nothing_but_the_loopback_is_served_and_it_says_how_t
     assert "Set one with: movement-diary passcode" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        ["--tls-cert", "no-such.pem"],
-        ["--tls-cert", "no-such.pem", "--tls-key", "no-such-key.pem"],
-        ["--tls-key", "x.pem"],
-    ],
-)
-def test_a_certificate_that_cannot_be_used_is_refused_in_words(
-    value: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert (
-        main.main(
-            [
-                "--database",
-                f"sqlite:///{tmp_path / 'diary.sqlite3'}",
-                "serve",
-                "--port",
-                str(free_port()),
-                *value,
-            ]
-        )
-        != 0
-    )
-    assert "two files in PEM form that belong together" in capsys.readouterr().err
-
-
 def test_a_proxy_that_is_no_address_is_refused_in_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
