@@ -9,6 +9,7 @@ from tests.clinical.case_book import (
     breathing_and_length,
     days,
     jerks,
+    neighbours,
     ordinary,
     published,
     reassurance,
@@ -28,6 +29,7 @@ BOOK: list[Case] = [
     *stories.CASES,
     *reassurance.CASES,
     *published.CASES,
+    *neighbours.CASES,
 ]
 
 

@@ -200,13 +200,21 @@ def fever_serious(f: Features, n: Thresholds) -> CheckResult:
 
 
 def fever_with_seizure(f: Features, _: Thresholds) -> CheckResult:
-    """What could be a seizure, with fever in the same entry or that day."""
+    """What could be a seizure, with fever in the same entry or that day.
+
+    Less urgent: a short one of the known kind, which is not the first (P27); and an even beat of
+    ten seconds or of unknown length, not asleep, that no hand stopped, where nobody told that the
+    child responded (ours).
+    """
     e, d = f.episodes, f.days
     hot = e.fever | np.isin(e.rows.day, d.rows.day[d.fever])
+    explained = e.hiccups | e.only_tremble_shudder_startle | e.answers["responsive"].any_of("yes")
+    beat = e.even_beat & ~e.drowsy & ~explained
+    either = e.seizure_like | beat
     return result(
         e.rows,
-        {EMERGENCY: e.seizure_like & hot},
-        more_evidence=ids_of(d.rows, d.fever & np.isin(d.rows.day, e.rows.day[e.seizure_like])),
+        {EMERGENCY: e.seizure_like & hot & ~f.seizure_as_usual, SAME_DAY: either & hot},
+        more_evidence=ids_of(d.rows, d.fever & np.isin(d.rows.day, e.rows.day[either])),
     )
 
 
@@ -263,6 +271,19 @@ def very_worried_day(f: Features, _: Thresholds) -> CheckResult:
 def note_tells_seizure(f: Features, _: Thresholds) -> CheckResult:
     """A note that mentions a fit where the question about response was not answered."""
     return _from_notes(f, "seizure", ("responsive",), ())
+
+
+def note_tells_eyes_held(f: Features, _: Thresholds) -> CheckResult:
+    """A note that mentions eyes that were stuck or rolled, where the eyes were not answered (P31).
+
+    Only where the response was answered: else `note_tells_seizure` speaks of it. Not asleep or
+    falling asleep; less urgent where the child responded.
+    """
+    e = f.episodes
+    responsive = e.answers["responsive"]
+    in_note = e.note_mentions("eyes_held") & ~e.answers["eyes"].is_known & responsive.is_known
+    in_note &= ~e.drowsy
+    return result(e.rows, {SAME_DAY: in_note & ~responsive.any_of("yes"), SOON: in_note})
 
 
 def note_tells_breathing_or_colour(f: Features, _: Thresholds) -> CheckResult:

@@ -18,7 +18,7 @@ from tracker.clinical.check_result import (
     result,
 )
 from tracker.clinical.features.answer_codes import Mask, Thresholds
-from tracker.clinical.features.episodes import TURNED
+from tracker.clinical.features.episodes import TURNED, Episodes
 from tracker.clinical.features.feature_set import Features
 from tracker.clinical.features.notes import mentions_sudden_or_falls
 from tracker.domain.vocabulary import SignSide
@@ -94,11 +94,26 @@ def head_injury(f: Features, _: Thresholds) -> CheckResult:
     """
     e, d = f.episodes, f.days
     hurt = e.answers["injury_before"].any_of("yes")
-    dazed = e.answers["after"].any_of("sleepy", "limp", "unresponsive")
     sleepy_days = d.rows.day[d.answers["alertness"].any_of("sleepy", "cannot_wake")]
-    sleepy = (dazed & ~e.drowsy) | np.isin(e.rows.day, sleepy_days)
-    worse = e.jerk | e.stiff | e.limp | e.not_responding | e.seizure_like | sleepy
+    worse = _worse_after_injury(e) | np.isin(e.rows.day, sleepy_days)
     return result(e.rows, {EMERGENCY: hurt & worse, SAME_DAY: hurt})
+
+
+def _worse_after_injury(e: Episodes) -> Mask:
+    """A jerk, stiffness, limpness, no response or sleepiness in the entry itself."""
+    return e.jerk | e.stiff | e.limp | e.not_responding | e.seizure_like | e.dazed_after
+
+
+def note_tells_head_injury(f: Features, _: Thresholds) -> CheckResult:
+    """A note of a fall or knock of the head, where nobody answered whether there was one (P33).
+
+    With a jerk, stiffness, limpness, no response or sleepiness; not where the child rocked, or was
+    falling asleep.
+    """
+    e = f.episodes
+    in_note = e.note_mentions("head_injury") & ~e.answers["injury_before"].is_known
+    in_note &= ~e.drowsy & ~e.look_alike("rocking")
+    return result(e.rows, {SAME_DAY: in_note & _worse_after_injury(e)})
 
 
 def new_weakness(f: Features, n: Thresholds) -> CheckResult:

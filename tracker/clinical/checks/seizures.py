@@ -229,12 +229,14 @@ def newborn_jitter_with_risk(f: Features, n: Thresholds) -> CheckResult:
 
 
 def vacant_spell(f: Features, n: Thresholds) -> CheckResult:
-    """A stare without response under five minutes (P21).
+    """A stare without response under five minutes (P21), or no response with nothing else (SN13).
 
-    Twice in a week, or with eyes turned, it is more urgent.
+    Twice in a week, or with eyes turned, it is more urgent. Without a stare it must not be known to
+    be shorter than one can try (P26), and is no beat and no stiffness.
     """
     e = f.episodes
-    spell = e.vacant & ~e.long & ~f.seizure_as_usual
+    away = e.answers["responsive"].any_of("no") & ~e.rhythmic & ~e.stiff & ~e.drowsy
+    spell = (e.vacant | (away & ~(e.length_s < n.response_s))) & ~e.long & ~f.seizure_as_usual
     again = spell & (e.count_similar_within(spell, n.similar_within_days) > 1)
     return result(
         e.rows, {SAME_DAY: again | (spell & e.answers["eyes"].any_of(*TURNED)), SOON: spell}

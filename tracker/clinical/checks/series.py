@@ -76,14 +76,19 @@ def _other_movement(e: Episodes, n: Thresholds) -> Mask:
     They are of head, trunk, shoulder, arm, eyes or whole body, or of parts not answered.
     """
     parts = e.answers["body_parts"].any_of(*AXIAL) | ~e.answers["body_parts"].is_answered
-    return _brief_and_not_held(e, n) & parts & ~e.straining
+    return _brief_and_not_held(e, n) & parts & ~e.straining & ~_hiccups_said_so(e)
+
+
+def _hiccups_said_so(e: Episodes) -> Mask:
+    """Hiccups by the note, and not only like hiccups."""
+    return e.hiccups & ~e.look_alike("like_hiccups")
 
 
 def _brief_and_not_held(e: Episodes, n: Thresholds) -> Mask:
-    """Brief movements, not asleep, that holding does not stop, other than hiccups."""
+    """Brief movements, not asleep, that holding does not stop."""
     single = e.movement_counts == 1
     brief = ~(e.quantities["single_movement_s"] > n.brief_s) & ~(single & (e.length_s > n.brief_s))
-    other: Mask = brief & ~e.asleep & ~e.stopped_when_held & ~e.hiccups
+    other: Mask = brief & ~e.asleep & ~e.stopped_when_held
     return other
 
 
@@ -97,14 +102,15 @@ def _alike_in_a_row(e: Episodes, n: Thresholds) -> Mask:
     """Five alike in a row, or three on waking, whatever else the answers are about (P30).
 
     A feed, crying, a noise or a change of position does not silence them, nor do the legs. Waking
-    outweighs straining too. A foot, a hand or the face alone is not meant.
+    outweighs straining and hiccups too. A foot, a hand or the face alone is not meant.
     """
     e_parts, woke = e.answers["body_parts"], _woke_per_series(e)
     parts = e_parts.any_of(*AXIAL, "leg") | ~e_parts.is_answered
     of_a_kind = ~e.answers["movements"].is_answered | e.answers["movements"].any_of(
         "jerk", "twitch", *OTHERWISE_NAMED
     )
-    rows = _brief_and_not_held(e, n) & parts & of_a_kind & ~(e.straining & ~woke)
+    explained = (e.straining | _hiccups_said_so(e)) & ~woke
+    rows = _brief_and_not_held(e, n) & parts & of_a_kind & ~explained
     count = _per_series(e, rows, alike=True)
     in_a_row: Mask = rows & ((count >= n.many_in_a_row) | (woke & (count >= n.others_in_a_row)))
     return in_a_row
