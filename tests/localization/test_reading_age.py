@@ -19,7 +19,7 @@ PARENTS_MODULES = [
         ROOT / "tracker" / "presentation" / f"{name}.py"
         for name in ("help_texts", "plain_rates", "warning_card", "warning_changes")
     ),
-    ROOT / "tracker" / "web" / "quick" / "words.py",
+    *sorted((ROOT / "tracker" / "web" / "quick").glob("*texts.py")),
 ]
 HIGHEST_GRADE = 6.0
 HIGHEST_OF_ONE = 8.0

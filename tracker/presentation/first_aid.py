@@ -22,3 +22,9 @@ FIRST_AID: Final = N_(
     "While it lasts: lay your baby on one side, nothing in the mouth. Do not hold your baby down. "
     "Note the time. If someone else is there, let them film. 5 minutes: call your emergency number."
 )
+
+FIRST_AID_WITH_NUMBER: Final = N_(
+    "While it lasts: lay your baby on one side, nothing in the mouth. Do not hold your baby down. "
+    "Note the time. If someone else is there, let them film. 5 minutes: call {number}."
+)
+"""The same for a page that puts the number in itself."""

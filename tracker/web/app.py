@@ -210,7 +210,7 @@ def build_app(settings: Settings, names: AbstractSet[str] | None = None) -> App:
             *PhoneSignIn(auth).routes(),
             *CertificatePage(auth, authority_files(settings.data_folder)).routes(),
             calendar_route(engine),
-            *quick_routes(),
+            *quick_routes(engine),
             *watch_routes(films),
         ],
         on_script_error=_show_error,

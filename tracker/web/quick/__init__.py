@@ -3,137 +3,62 @@
 `/quick/video` adds a video to an entry, `?episode=` its id; the dashboard links to it.
 
 Each page is one document with its own style, script and texts. The files beside this module are
-served as they are; there is no build step. Questions and answers come from `domain.questions`.
+served as they are; there is no build step. Questions and answers come from `domain.questions`, the
+texts from the modules of texts, in the language of the device that asks. The script is the same in
+every language, and so is its hash in the security policy.
 """
 
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tracker.domain import vocabulary as v
-from tracker.domain.quantities import quantity_spec
-from tracker.domain.questions import (
-    DURATION_CHOICES,
-    QUICK_CHECK_IN,
-    QUICK_EPISODE,
-    field_spec,
-)
 from tracker.localization.messages import _
-from tracker.localization.region import regions, spelling
-from tracker.presentation.first_aid import FIRST_AID, WHILE_IT_LASTS
-from tracker.presentation.time_presets import DAY_ONLY_CHIPS, EARLIER_CHIPS
+from tracker.localization.region import current_region, in_region
 from tracker.web.base_path import base_path_of
-from tracker.web.quick import words as texts
+from tracker.web.device_region import region_of
+from tracker.web.quick.film_texts import FILMS, VIDEO
+from tracker.web.quick.page_words import phone_words, wall_words
+from tracker.web.quick.phone_texts import PHONE
+from tracker.web.quick.texts import SIGNED_OUT, Plural, in_language
+from tracker.web.quick.wall_texts import WALL
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
     from starlette.requests import Request
 
 FOLDER: Final = files("tracker.web.quick")
 
 
-def _answers(words: Iterable[v.Word]) -> list[list[str]]:
-    return [[str(word), word.parent] for word in words]
-
-
-def _question(table: str, field: str) -> dict[str, object]:
-    """Return a question as the page's script reads it."""
-    spec = field_spec(table, field)
-    question: dict[str, object] = {
-        "field": field,
-        "widget": spec.widget,
-        "words": spec.quick_text,
-        "more": spec.hint,
-    }
-    if spec.vocabulary:
-        return question | {
-            "many": spec.many,
-            "answers": _answers(spec.quick_words or spec.vocabulary),
-            "exclusive": spec.exclusive_words,
-        }
-    if quantity_spec(table, field):
-        question["unit"] = spec.unit
-    if spec.choices:
-        return question | {"choices": spec.choices}
-    if spec.widget == "number":
-        return question | {"min": spec.minimum, "max": spec.maximum, "step": spec.step}
-    return question | {"maxLength": spec.max_length}
-
-
-QUESTIONS: Final = [_question("episodes", field) for field in QUICK_EPISODE]
-DAY: Final = [_question("check_ins", field) for field in QUICK_CHECK_IN]
-SKILL: Final = {field: _question("milestones", field) for field in ("milestone", "status", "date")}
-
-AT_ONCE: Final = {
-    "episodes": {
-        "colour": ["blue", "grey"],
-        "breathing": ["paused", "struggling"],
-        "after": ["unresponsive"],
-    },
-    "check_ins": {
-        "alertness": ["cannot_wake"],
-        "serious_signs": [
-            "rash_does_not_fade",
-            "bulging_soft_spot",
-            "stiff_neck",
-            "blue_or_mottled",
-        ],
-    },
-}
-"""Answers, by table, that show the emergency text without waiting for the network.
-
-Each of them alone raises an emergency; a test compares them with the rules.
-"""
-
-LONG_S: Final = 300
-"""Five minutes, as in the rule `long_episode` (a test compares): the page then says to call."""
-
-WALL_TEXTS: Final = {
-    "lengths": DURATION_CHOICES,
-    "longS": LONG_S,
-    "firstAid": _(FIRST_AID),
-    "whileItLasts": _(WHILE_IT_LASTS),
-    "call": texts.CALL_LINES,
-    "callUnknown": texts.CALL_LINES_WITHOUT_NUMBER,
-    "warning": texts.WARNING,
-}
-PHONE_TEXTS: Final = WALL_TEXTS | {
-    "endedWarning": texts.ENDED_WARNING,
-    "ago": {minutes: words for words, minutes in EARLIER_CHIPS},
-    "earlierBy": texts.EARLIER_BY,
-    "dayOnly": DAY_ONLY_CHIPS,
-    "usual": texts.USUAL_DAY,
-    "lengthQuestion": field_spec("episodes", "duration_s").quick_text,
-    "questions": QUESTIONS,
-    "owner": texts.OWNER,
-    "day": DAY,
-    "atOnce": {field: words for fields in AT_ONCE.values() for field, words in fields.items()},
-    "precisions": _answers(v.TimePrecision),
-    "skill": SKILL,
-}
-
-
 @dataclass(frozen=True)
 class PlainPage:
-    """A page: its document, its styles and scripts in the order of loading, and its texts."""
+    """A page: its document, its styles and scripts in the order of loading, and its texts.
+
+    `texts` are those that its scripts and its document name; `words` makes what is more than a
+    text, such as the questions.
+    """
 
     document: str
     styles: tuple[str, ...]
     scripts: tuple[str, ...]
-    texts: Mapping[str, object]
+    texts: Mapping[str, str | Plural]
+    words: Callable[[], Mapping[str, object]]
 
 
 SHARED_SCRIPTS: Final = (
+    "words.js",
+    "texts.js",
     "clock.js",
     "device.js",
     "unsent.js",
@@ -141,13 +66,15 @@ SHARED_SCRIPTS: Final = (
     "queue.js",
     "pieces.js",
 )
-FORGET_SCRIPTS: Final = ("device.js", "unsent.js", "forget.js", "sign-in.js")
+FORGET_SCRIPTS: Final = ("texts.js", "device.js", "unsent.js", "forget.js", "sign-in.js")
 """What the sign-in page runs: a device that is asked for the passcode keeps no names."""
 
 FILM_SCRIPTS: Final = ("films.js", "attach.js", "phone-films.js")
 """What the quick page loads after it has been drawn."""
 
 PHONE_SCRIPTS: Final = (
+    "clock-words.js",
+    "chips.js",
     "details.js",
     "ended-warning.js",
     "typing.js",
@@ -163,20 +90,34 @@ PHONE_SCRIPTS: Final = (
 )
 PAGES: Final = {
     "/quick": PlainPage(
-        "quick.html", ("base.css", "quick.css"), (*SHARED_SCRIPTS, *PHONE_SCRIPTS), PHONE_TEXTS
+        "quick.html",
+        ("base.css", "quick.css"),
+        (*SHARED_SCRIPTS, *PHONE_SCRIPTS),
+        PHONE,
+        phone_words,
     ),
     "/quick/video": PlainPage(
         "video.html",
         ("base.css", "quick.css"),
-        (*SHARED_SCRIPTS, "details.js", "films.js", "attach.js", "video.js"),
-        WALL_TEXTS,
+        (*SHARED_SCRIPTS, "chips.js", "film-texts.js", "films.js", "attach.js", "video.js"),
+        VIDEO,
+        wall_words,
     ),
     "/wall": PlainPage(
-        "wall.html", ("base.css", "wall.css"), (*SHARED_SCRIPTS, "column.js", "wall.js"), WALL_TEXTS
+        "wall.html",
+        ("base.css", "wall.css"),
+        (*SHARED_SCRIPTS, "clock-words.js", "column.js", "wall.js"),
+        WALL,
+        wall_words,
     ),
 }
 
 
+PLACE: Final = re.compile(r"\{\{(\w+)\}\}")
+"""A place of a document that is filled."""
+TEXT_NAME: Final = re.compile(r"\bTEXT\.(\w+)")
+FILM_TEXT_NAME: Final = re.compile(r"\bFILM_TEXT\.(\w+)")
+"""A text that a script names."""
 LINE_COMMENT: Final = re.compile(r"""(^|\s)// ([^"'`]|\b'\b)*$|^\s*//.*$""")
 """A comment to the end of a line; one with quotes in it only where the line holds nothing else."""
 STYLE_COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
@@ -219,28 +160,55 @@ def _policy(style: str, script: str, *, may_load: bool) -> str:
     )
 
 
-def _with_regions(texts: Mapping[str, object]) -> dict[str, object]:
-    """Return texts with the regions, and how each spells those words that occur in the texts."""
-    content = json.dumps(texts)
-    spelled = {
-        code: {word: own for word, own in spelling(code).items() if word in content.casefold()}
-        for code in regions()
-    }
-    return {"regions": spelled, **texts}
+def _markup(text: str) -> str:
+    """Return a text as HTML; what stands in <b> is bold, in <a> the way into the diary."""
+    escaped = html.escape(text)
+    for tag, own in (("<b>", "<b>"), ("</b>", "</b>"), ("<a>", '<a href="./">'), ("</a>", "</a>")):
+        escaped = escaped.replace(html.escape(tag), own)
+    return escaped
 
 
-@lru_cache
+def _listed(words: Mapping[str, Any]) -> str:
+    """Return words as JSON that may stand inside a document."""
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _named_texts(names: Iterable[str], texts: Mapping[str, str | Plural]) -> dict[str, Any]:
+    """Return the texts that a script names, in the language in use."""
+    return in_language({name: texts[name] for name in sorted(set(names))})
+
+
 def page(path: str = "/quick") -> tuple[str, str]:
-    """Return the document of a page and its content security policy."""
-    spec = PAGES[path]
+    """Return the document of a page in the language in use, and its content security policy."""
+    return _page(path, current_region().code)
+
+
+@lru_cache(maxsize=64)
+def _page(path: str, code: str) -> tuple[str, str]:
+    """Return what `page` does; `code` is that of the region in use."""
+    spec, region = PAGES[path], current_region()
     style = "\n".join(map(_style, spec.styles))
     script = _scripts(spec.scripts)
-    texts = json.dumps(
-        _with_regions(spec.texts), ensure_ascii=False, separators=(",", ":")
-    ).replace("<", "\\u003c")
-    document = _text(spec.document)
-    for place, content in (("{{style}}", style), ("{{words}}", texts), ("{{script}}", script)):
-        document = document.replace(place, content, 1)
+    words = {
+        "region": {
+            "locale": str(region.locale).replace("_", "-"),
+            "has24HourClock": region.has_24_hour_clock,
+            "temperature": region.temperature,
+        },
+        "text": _named_texts(TEXT_NAME.findall(script), spec.texts),
+        **spec.words(),
+    }
+    if "FILM_TEXT" in script:
+        words["filmText"] = _named_texts(FILM_TEXT_NAME.findall(script), FILMS)
+    parts = {"style": style, "script": script, "words": _listed(words), "lang": code}
+    parts["base"] = "{{base}}"
+
+    def part(place: re.Match[str]) -> str:
+        name = place[1]
+        return parts[name] if name in parts else _markup(_(str(spec.texts[name])))
+
+    document = PLACE.sub(part, _text(spec.document))
     return document, _policy(style, script, may_load=path == "/quick")
 
 
@@ -267,9 +235,10 @@ def cached_response(
     return Response(body, media_type=media_type, headers=headers)
 
 
-def _page_route(path: str) -> Route:
+def _page_route(path: str, engine: Engine) -> Route:
     def respond(request: Request) -> Response:
-        document, policy = page(path)
+        with in_region(region_of(request, engine)):
+            document, policy = page(path)
         body = with_base(document.encode(), request)
         return cached_response(request, body, "text/html", {"content-security-policy": policy})
 
@@ -284,12 +253,44 @@ def _file_route(path: str, media_type: str) -> Route:
     return Route(path, respond)
 
 
-def _forget(request: Request) -> Response:
-    return cached_response(request, _scripts(FORGET_SCRIPTS).encode(), "text/javascript", {})
+def forget_script() -> str:
+    """Return the script of the sign-in page, with its texts in the language in use."""
+    texts = _listed({"text": in_language(SIGNED_OUT)})
+    return f"const WORDS = {texts};\n{_scripts(FORGET_SCRIPTS)}"
 
 
-def _films(request: Request) -> Response:
-    return cached_response(request, _scripts(FILM_SCRIPTS).encode(), "text/javascript", {})
+def film_script() -> str:
+    """Return the scripts about videos with their texts in the language in use.
+
+    They bring their own: the page that loads them may be an older one, kept on the device.
+    """
+    script = _scripts(FILM_SCRIPTS)
+    texts = _named_texts(FILM_TEXT_NAME.findall(script), FILMS)
+    return f"const FILM_TEXT = {_listed(texts)};\n{script}"
+
+
+def _script_route(path: str, script: Callable[[], str], engine: Engine) -> Route:
+    def respond(request: Request) -> Response:
+        with in_region(region_of(request, engine)):
+            body = script().encode()
+        return cached_response(request, body, "text/javascript", {})
+
+    return Route(path, respond)
+
+
+def manifest() -> str:
+    """Return what the home screen calls the quick page, in the language in use."""
+    names = {"name": _("Movement diary"), "short_name": _("Diary")}
+    return json.dumps({**names, **json.loads(_text("manifest.webmanifest"))}, ensure_ascii=False)
+
+
+def _manifest_route(engine: Engine) -> Route:
+    def respond(request: Request) -> Response:
+        with in_region(region_of(request, engine)):
+            body = manifest().encode()
+        return cached_response(request, body, "application/manifest+json", {})
+
+    return Route("/manifest.webmanifest", respond)
 
 
 def service_worker(script: bytes) -> bytes:
@@ -302,14 +303,17 @@ def _service_worker(request: Request) -> Response:
     return cached_response(request, body, "text/javascript", {})
 
 
-def quick_routes() -> list[Route]:
-    """Return the routes of the two pages and of the files that make them installable."""
+def quick_routes(engine: Engine) -> list[Route]:
+    """Return the routes of the pages and of the files that make them installable.
+
+    `engine`: the diary, which holds the family's region.
+    """
     return [
-        *map(_page_route, PAGES),
-        Route("/quick/forget.js", _forget),
-        Route("/quick/films.js", _films),
+        *(_page_route(path, engine) for path in PAGES),
+        _script_route("/quick/forget.js", forget_script, engine),
+        _script_route("/quick/films.js", film_script, engine),
         Route("/sw.js", _service_worker),
-        _file_route("/manifest.webmanifest", "application/manifest+json"),
+        _manifest_route(engine),
         _file_route("/quick/icon.svg", "image/svg+xml"),
         _file_route("/quick/icon-192.png", "image/png"),
         _file_route("/quick/icon-512.png", "image/png"),

@@ -1,33 +1,33 @@
 // Choosing a video, and what became of it: one line for each with what is left, and the question when it was recorded.
 const FILM_NEAR_MS = 36 * 60 * MINUTE; // further from its entry, a video was hardly taken of it
-const DEVICE_WORD = matchMedia("(pointer: coarse)").matches ? "phone" : "computer";
-const megabytes = (bytes) => (bytes < 9.5e5 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6).toString());
+const isHandheld = matchMedia("(pointer: coarse)").matches;
+const megabytes = (bytes) => (bytes < 9.5e5 ? (bytes / 1e6).toLocaleString(WORDS.region?.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) : Math.round(bytes / 1e6).toString());
 
 function leftText(film) {
   if (!film.rate || film.received >= film.size) return "";
   const seconds = (film.size - film.received) / film.rate;
-  return seconds < 50 ? " · less than a minute left" : ` · about ${Math.round(seconds / 60) || 1} min left`;
+  return seconds < 50 ? FILM_TEXT.minuteLeft : fill(FILM_TEXT.minutesLeft, { minutes: Math.round(seconds / 60) || 1 });
 }
 
 // What to say about a video that is on its way.
 function filmWords(film) {
   if (film.problem) return film.problem;
-  if (film.state === "reading") return `Reading the video on this ${DEVICE_WORD}…`;
-  if (film.waits === "entry") return "The entry is sent first, then the video.";
-  if (film.waits) return "No connection now. The video waits here and goes on by itself.";
-  if (film.state === "sending") return `Sending the video: ${megabytes(film.received)} of ${megabytes(film.size)} MB${leftText(film)}`;
-  if (film.state === "checking") return film.note || "The video has arrived and is being prepared.";
-  return film.note || "The video is in the diary.";
+  if (film.state === "reading") return isHandheld ? FILM_TEXT.readingPhone : FILM_TEXT.readingComputer;
+  if (film.waits === "entry") return FILM_TEXT.entryFirst;
+  if (film.waits) return FILM_TEXT.noConnection;
+  if (film.state === "sending") return [fill(FILM_TEXT.sending, { received: megabytes(film.received), size: megabytes(film.size) }), leftText(film)].filter(Boolean).join(" · ");
+  if (film.state === "checking") return film.note || FILM_TEXT.preparing;
+  return film.note || FILM_TEXT.inDiary;
 }
 
 // The question when the entry began, by the moment the video was recorded; nothing where the answer is known.
 function recordedQuestion(film) {
-  if (film.state !== "ready" || film.answered || !film.recordedAt) return film.state === "ready" && !film.episode && !film.answered ? ["When did it begin?", null] : null;
+  if (film.state !== "ready" || film.answered || !film.recordedAt) return film.state === "ready" && !film.episode && !film.answered ? [FILM_TEXT.whenBegan, null] : null;
   const at = Date.parse(film.recordedAt);
-  if (!film.episode) return [`Recorded ${whenText(at)}. Is that when it began?`, at];
+  if (!film.episode) return [fill(FILM_TEXT.recorded, { when: whenText(at) }), at];
   if (film.isTimed || !film.startedAt) return null;
   const apart = Math.abs(at - Date.parse(film.startedAt));
-  return apart < MINUTE || apart > FILM_NEAR_MS ? null : [`Recorded ${whenText(at)}. Is that when it began?`, at];
+  return apart < MINUTE || apart > FILM_NEAR_MS ? null : [fill(FILM_TEXT.recorded, { when: whenText(at) }), at];
 }
 
 // What the diary does not take may be the only copy, where the camera was opened from here.
@@ -45,7 +45,7 @@ function filmLine(film) {
   const line = element("div", { className: "card" }, state);
   if (!film.problem && ["reading", "sending"].includes(film.state)) {
     const bar = element("progress", { max: film.size, value: film.state === "reading" ? film.read : film.received });
-    bar.setAttribute("aria-label", film.state === "reading" ? "Read so far" : "Sent so far");
+    bar.setAttribute("aria-label", film.state === "reading" ? FILM_TEXT.readSoFar : FILM_TEXT.sentSoFar);
     line.append(bar);
   }
   const asked = recordedQuestion(film);
@@ -53,14 +53,14 @@ function filmLine(film) {
   if (asked) {
     const [question, at] = asked;
     line.append(element("p", {}, element("b", { textContent: question })));
-    if (at !== null) acts.append(button(film.episode ? "Yes, use this time" : "Yes, save an entry", () => filmBegan(film, at)));
-    acts.append(film.episode ? button("No, keep the time", () => films.set(film, { answered: true })) : button("Choose the time", () => chooseFilmTime(film)));
+    if (at !== null) acts.append(button(film.episode ? FILM_TEXT.useTime : FILM_TEXT.saveEntry, () => filmBegan(film, at)));
+    acts.append(film.episode ? button(FILM_TEXT.keepTime, () => films.set(film, { answered: true })) : button(FILM_TEXT.chooseTime, () => chooseFilmTime(film)));
   } else if (film.problem) {
-    if (film.state !== "refused" && film.file) acts.append(button("Try again", () => films.again(film)));
-    if (film.file && film.sha256) acts.append(button("Save it on this device", () => saveFile(film.file)));
-    acts.append(button("OK", () => films.cancel(film)));
-  } else if (film.state === "ready") acts.append(button("OK", () => films.forget(film)));
-  else acts.append(button("Don't send it", () => films.cancel(film)));
+    if (film.state !== "refused" && film.file) acts.append(button(FILM_TEXT.again, () => films.again(film)));
+    if (film.file && film.sha256) acts.append(button(FILM_TEXT.saveHere, () => saveFile(film.file)));
+    acts.append(button(FILM_TEXT.ok, () => films.cancel(film)));
+  } else if (film.state === "ready") acts.append(button(FILM_TEXT.ok, () => films.forget(film)));
+  else acts.append(button(FILM_TEXT.dontSend, () => films.cancel(film)));
   line.append(acts);
   return line;
 }
@@ -107,15 +107,15 @@ const filmOf = ({ id, child, started_at: startedAt, running, duration_precision:
 // The ways to choose a video for an entry; `of` gives what `filmOf` does when one is chosen.
 function filmChoice(of) {
   let keepSound = false;
-  const sound = chips("Sound", "It is left out unless you keep it: voices in the room are private.", [["yes", "Keep the sound of the next video"]], () => keepSound, () => (keepSound = !keepSound));
+  const sound = chips(FILM_TEXT.sound, FILM_TEXT.soundOut, [["yes", FILM_TEXT.keepSound]], () => keepSound, () => (keepSound = !keepSound));
   const use = (file) => films.add(file, { ...of(), keepSound });
-  const section = element("section", { className: "apart" }, element("h2", { textContent: "Add a video" }));
+  const section = element("section", { className: "apart" }, element("h2", { textContent: FILM_TEXT.add }));
   section.append(
-    element("p", { className: "quiet", textContent: `${of().guide ? "Up to 5 minutes and 650 MB." : "Up to 3 minutes and 200 MB."} Place and device are removed from it. It stays on your computer at home.` }),
+    element("p", { className: "quiet", textContent: of().guide ? FILM_TEXT.limitsGuide : FILM_TEXT.limits }),
     sound,
-    ...(DEVICE_WORD === "phone"
-      ? [element("div", { className: "two wide" }, ...filmInput("Record a video", true, use), ...filmInput("Choose from the gallery", false, use))]
-      : [element("div", { className: "wide" }, ...filmInput("Choose a video", false, use))]),
+    ...(isHandheld
+      ? [element("div", { className: "two wide" }, ...filmInput(FILM_TEXT.record, true, use), ...filmInput(FILM_TEXT.gallery, false, use))]
+      : [element("div", { className: "wide" }, ...filmInput(FILM_TEXT.choose, false, use))]),
   );
   return section;
 }
@@ -124,8 +124,8 @@ function filmChoice(of) {
 async function showFilms(holder, episode, child) {
   const result = await fetchJson(`api/v1/videos?child=${child}`).catch(() => null);
   const own = result?.[0].ok ? result[1].videos.filter((film) => film.episode === episode && film.state === "ready") : [];
-  const pictures = own.map((film, place) => element("a", { href: `video/watch?id=${film.id}` }, element("img", { src: `api/v1/videos/${film.id}/thumbnail`, alt: `Watch video ${place + 1} of this entry`, width: 96 })));
-  holder.replaceChildren(...(own.length ? [element("p", { className: "quiet", textContent: own.length === 1 ? "In the diary: 1 video" : `In the diary: ${own.length} videos` }), element("div", { className: "chips" }, ...pictures)] : []));
+  const pictures = own.map((film, place) => element("a", { href: `video/watch?id=${film.id}` }, element("img", { src: `api/v1/videos/${film.id}/thumbnail`, alt: fill(FILM_TEXT.watch, { number: place + 1 }), width: 96 })));
+  holder.replaceChildren(...(own.length ? [element("p", { className: "quiet", textContent: counted(FILM_TEXT.inDiaryCount, own.length) }), element("div", { className: "chips" }, ...pictures)] : []));
 }
 
 films.onChange = paintFilms;

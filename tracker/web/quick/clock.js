@@ -1,4 +1,3 @@
-"use strict";
 // Local time. Every instant sent to the server carries the phone's UTC offset.
 const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || null; // read each time: the phone may travel while the page is open
 const MINUTE = 60000;
@@ -12,9 +11,9 @@ const twoDigits = (number) => String(number).padStart(2, "0");
 const isoDay = (d) => `${d.getFullYear()}-${twoDigits(d.getMonth() + 1)}-${twoDigits(d.getDate())}`;
 const wallTime = (ms) => `${twoDigits(new Date(ms).getHours())}:${twoDigits(new Date(ms).getMinutes())}`; // for the diary: 15:05 everywhere
 const formats = {};
-const localText = (ms, options) => (formats[regionCode() + JSON.stringify(options)] ??= new Intl.DateTimeFormat(regionCode(), options)).format(ms);
-const hasHalfDays = () => new Intl.DateTimeFormat(regionCode(), { hour: "numeric" }).resolvedOptions().hour12;
-const clockText = (ms) => (hasHalfDays() ? localText(ms, { hour: "numeric", minute: "2-digit" }) : wallTime(ms)); // for people: 15:05, or 3:05 PM in the USA
+const localText = (ms, options) => (formats[JSON.stringify(options)] ??= new Intl.DateTimeFormat(WORDS.region.locale, options)).format(ms);
+const hasHalfDays = !WORDS.region.has24HourClock;
+const clockText = (ms) => (hasHalfDays ? localText(ms, { hour: "numeric", minute: "2-digit" }) : wallTime(ms)); // for people: 15:05, or 3:05 PM in the USA
 const durationText = (ms) => `${Math.floor(ms / MINUTE)}:${twoDigits(Math.floor(ms / 1000) % 60)}`;
 
 // Compare this phone's clock with the diary's. A running timer keeps the difference it started with.
@@ -64,20 +63,6 @@ function clockCorrection(reading) {
   return { shift: 0, isExact: !reading.before };
 }
 
-const apartText = (ms) => {
-  const minutes = Math.round(Math.abs(ms) / MINUTE);
-  const amount = minutes < 90 ? `${minutes} min` : minutes < 36 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`;
-  return `${amount} ${ms > 0 ? "behind" : "ahead of"} the diary's`;
-};
-
-// What is to be said about the clocks, "" if nothing.
-function clockWords(status, device) {
-  if (status?.clock) return `${status.clock}${measured && memory.state.phoneIsRight ? ` This ${device}'s time is used.` : ""}`;
-  if (clockOffset) return `This ${device}'s clock is ${apartText(clockOffset)}. The diary's is used.`;
-  if (memory.state.phoneIsRight && measured) return `This ${device}'s clock is ${apartText(measured.apart)}. This ${device}'s is used; check the clock of the diary's computer.`;
-  return "";
-}
-
 function iso(ms) {
   const d = new Date(ms);
   const east = -d.getTimezoneOffset();
@@ -88,13 +73,13 @@ function iso(ms) {
 // The calendar day in the child's home zone: a check-in is about that day.
 const dayInZone = (ms, zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
 
-// " in New York" if this device's clock is not that of the child's home at this moment, else "".
+// "New York" if this device's clock is not that of the child's home at this moment, else "".
 function placeText(ms, home) {
   const here = timeZone();
   if (!here || !home || here === home) return "";
   const key = `${here} ${home} ${Math.floor(ms / (15 * MINUTE))}`;
-  if (placeText.key !== key) [placeText.key, placeText.words] = [key, hasClockOf(here, home, ms) ? "" : ` in ${here.split("/").pop().replace(/_/g, " ")}`];
-  return placeText.words;
+  if (placeText.key !== key) [placeText.key, placeText.place] = [key, hasClockOf(here, home, ms) ? "" : here.split("/").pop().replace(/_/g, " ")];
+  return placeText.place;
 }
 
 function hasClockOf(here, home, ms) {
@@ -108,15 +93,16 @@ function hasClockOf(here, home, ms) {
 
 // A time on this device's clock, with its place where that is not the child's home (`home`: its time zone).
 const whenText = (ms, home = homeZone()) => {
-  const time = `${clockText(ms)}${placeText(ms, home)}`;
+  const place = placeText(ms, home);
+  const time = place ? fill(TEXT.inPlace, { when: clockText(ms), place }) : clockText(ms);
   if (isoDay(new Date(ms)) === isoDay(new Date(now()))) return time;
-  return `${localText(ms, { weekday: "short", day: "numeric", month: "short" })} ${time}`;
+  return fill(TEXT.dayTime, { day: localText(ms, { weekday: "short", day: "numeric", month: "short" }), time });
 };
 
 // A day that somebody gave without a time: "today", "yesterday" or the date.
 const nearDayText = (date, today) => {
   const days = Math.round((Date.parse(today) - Date.parse(date)) / 86400000);
-  if (days === 0 || days === 1) return ["today", "yesterday"][days];
+  if (days === 0 || days === 1) return [TEXT.today, TEXT.yesterday][days];
   return localText(Date.parse(`${date}T12:00`), { weekday: "short", day: "numeric", month: "short" });
 };
 

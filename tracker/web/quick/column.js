@@ -22,13 +22,13 @@ function createColumn(one) {
     urgent: part("div", "urgent"),
     since: part("p", "since", element("b"), element("span")),
     strip: part("div", "strip"),
-    gap: element("p", { className: "quiet", textContent: "The last 24 hours. A gap means no entry; it doesn't mean nothing happened." }),
+    gap: element("p", { className: "quiet", textContent: TEXT.gap }),
     reminders: part("p", "quiet reminders"),
-    statusLine: part("div", "status-line", element("p"), button("Undo", () => {})),
+    statusLine: part("div", "status-line", element("p"), button(TEXT.undo, () => {})),
     who: part("div", "who"),
     call: part("p", "call"),
     timer: part("div", "timer"),
-    film: element("p", { className: "film" }, element("b", { textContent: "Take a video now: " }), "whole body and face, light on. Keep going for a minute after it stops."),
+    film: element("p", { className: "film" }, ...marked(TEXT.filmNow)),
     still: part("div", "card still"),
     now: button("", () => isSettled(state) && startEpisode(state), { className: "target now" }),
     past: button("", () => isSettled(state) && saveStopped(state), { className: "target past" }),
@@ -36,14 +36,14 @@ function createColumn(one) {
   };
   const heading = element("h2", {}, badge(one), element("span", { id: `name-${one.id}`, textContent: one.name }), element("span", { className: "tag" }));
   const state = { child: one, parts, glance: null, lastChange: null, prompt: null, answeredAt: 0, changedAt: -SETTLE_MS, newest: 0 };
-  for (const [name, words, more] of [["now", "Happening now", "starts a timer"], ["past", "Just stopped", "saves this minute"], ["stop", "Stop", ""]])
-    parts[name].append(element("b", { textContent: words }), element("span", {}, badge(one), [one.name, more].filter(Boolean).join(" · ")));
+  for (const [name, words, more] of [["now", TEXT.happening, TEXT.startsTimer], ["past", TEXT.stopped, TEXT.savesMinute], ["stop", TEXT.stop, ""]])
+    parts[name].append(element("b", { textContent: words }), element("span", {}, badge(one), joined(one.name, more)));
   parts.strip.setAttribute("role", "img");
   parts.timer.setAttribute("role", "timer");
   parts.urgent.setAttribute("role", "alert");
   parts.statusLine.setAttribute("role", "status");
-  parts.still.append(element("p", {}, element("b", { textContent: "Is it still going? " }), "The timer has run for more than 20 minutes."),
-    part("div", "two", button("Yes, still going", () => extendTimer(state)), button("It stopped, I don't know when", () => stopEpisode(state, false))));
+  parts.still.append(element("p", {}, element("b", { textContent: `${TEXT.stillGoing} ` }), TEXT.longTimer),
+    part("div", "two", button(TEXT.going, () => extendTimer(state)), button(TEXT.over, () => stopEpisode(state, false))));
   state.node = element("section", { className: "column" }, heading, ...Object.values(parts));
   state.node.style.setProperty("--child", one.colour);
   state.heading = heading;
@@ -67,7 +67,7 @@ function saveChange(state, method, record, body, words, more = {}, by = "") {
   childOfRecord.set(record, state.child.id);
   state.lastChange = { record, words, since: performance.now(), savedAt: 0, ...more };
   setTimeout(paintAll, SAVING_MS + 50);
-  queue.add(method, "episodes", record, body, `${words} · ${state.child.name}`, by);
+  queue.add(method, "episodes", record, body, joined(words, state.child.name), by);
   paintAll();
 }
 
@@ -100,7 +100,7 @@ function stopEpisode(state, isLengthKnown) {
   setRunning(state, null);
   endedIds.add(running.id);
   if (state.prompt?.record !== running.id) promptWho(state, running.id, false);
-  const words = isLengthKnown ? `${timeText(state, running.startedAt)}, lasted ${durationText(length.duration_s * 1000)}` : `${timeText(state, running.startedAt)}, length unknown`;
+  const words = fill(isLengthKnown ? TEXT.lasted : TEXT.lengthUnknown, { time: timeText(state, running.startedAt), length: durationText(length.duration_s * 1000) });
   saveChange(state, "PATCH", running.id, { running: false, ...(isLengthKnown ? length : {}) }, words, { stopped: true });
 }
 
@@ -129,7 +129,7 @@ function saveAnswer(state, question, changes, by) {
   const { record: id } = state.prompt;
   state.prompt[question] = false;
   state.prompt.until = performance.now() + ASK_WHO_MS;
-  saveChange(state, "PATCH", id, changes, state.lastChange?.record === id ? state.lastChange.words : "the entry", { stopped: state.lastChange?.stopped }, by);
+  saveChange(state, "PATCH", id, changes, state.lastChange?.record === id ? state.lastChange.words : TEXT.theEntry, { stopped: state.lastChange?.stopped }, by);
 }
 
 const isPrompting = ({ prompt }) => Boolean(prompt && performance.now() < prompt.until && (prompt.who || prompt.length));
@@ -148,22 +148,22 @@ function paintWho(state) {
     return made;
   };
   const by = (name) => saveAnswer(state, "who", { logged_by: name }, name);
-  const other = element("input", { placeholder: "another name", maxLength: 100, autocomplete: "off" });
-  other.setAttribute("aria-label", "Another name");
+  const other = element("input", { placeholder: TEXT.anotherName, maxLength: 100, autocomplete: "off" });
+  other.setAttribute("aria-label", TEXT.otherName);
   other.onchange = () => other.value.trim() && (names.unshift(other.value.trim()), by(other.value.trim()));
   const lengths = WORDS.lengths.filter(([, seconds]) => seconds);
   const rows = [];
-  if (open && prompt.who) rows.push(row("Who saw it?", ...names.slice(0, 5).map((name) => button(name, () => by(name))), other));
+  if (open && prompt.who) rows.push(row(TEXT.whoSaw, ...names.slice(0, 5).map((name) => button(name, () => by(name))), other));
   else if (open)
-    rows.push(row("How long?", ...lengths.map(([words, seconds]) => button(words, () => saveAnswer(state, "length", { duration_s: seconds, duration_precision: "estimated" }, "")))));
+    rows.push(row(TEXT.howLong, ...lengths.map(([words, seconds]) => button(words, () => saveAnswer(state, "length", { duration_s: seconds, duration_precision: "estimated" }, "")))));
   state.parts.who.replaceChildren(...rows);
 }
 
 const elapsedText = (ms) => {
   const minutes = Math.max(0, Math.floor(ms / MINUTE));
   const [hours, days] = [Math.floor(minutes / 60), Math.floor(minutes / 1440)];
-  if (!hours) return minutes ? `${minutes} min` : "< 1 min";
-  return days < 2 ? `${hours} h ${minutes % 60} min` : `${days} days ${hours % 24} h`;
+  if (!hours) return minutes ? fill(TEXT.minutes, { minutes }) : TEXT.underMinute;
+  return days < 2 ? fill(TEXT.hoursMinutes, { hours, minutes: minutes % 60 }) : counted(TEXT.daysHours, days, { hours: hours % 24 });
 };
 
 function paintSince(state) {
@@ -171,17 +171,17 @@ function paintSince(state) {
   const last = Math.max(state.newest, state.glance?.last_episode_at ? Date.parse(state.glance.last_episode_at) : 0);
   const isUnknown = state.glance?.clock_is_behind && !memory.state.phoneIsRight; // neither clock here can tell
   const day = state.newest ? null : state.glance?.last_episode_day;
-  const words = day ? [nearDayText(day, state.glance.today), "the last one; the time is unknown"]
-    : last && isUnknown ? ["Not known", `how long ago; the last one was ${timeText(state, last)}`]
-    : last ? [elapsedText(now() - last), `since the last one, ${timeText(state, last)}`]
-    : state.glance ? ["No entries yet", "your first tap makes one"] : ["…", "asking the diary"];
+  const words = day ? [nearDayText(day, state.glance.today), TEXT.lastOne]
+    : last && isUnknown ? [TEXT.unknown, fill(TEXT.unknownSince, { time: timeText(state, last) })]
+    : last ? [elapsedText(now() - last), fill(TEXT.sinceLast, { time: timeText(state, last) })]
+    : state.glance ? [TEXT.noEntries, TEXT.firstTap] : ["…", TEXT.asking];
   if (big.textContent !== words[0]) big.textContent = words[0];
   if (small.textContent !== words[1]) small.textContent = words[1];
   const open = (state.glance?.reminders || []).join(" ");
   if (state.parts.reminders.textContent !== open) state.parts.reminders.textContent = open;
 }
 
-const hourText = (ms) => (hasHalfDays() ? localText(ms, { hour: "numeric" }) : wallTime(ms).slice(0, 2));
+const hourText = (ms) => (hasHalfDays ? localText(ms, { hour: "numeric" }) : wallTime(ms).slice(0, 2));
 
 // The last 24 hours from left to right. A gap means no entry, not no movement.
 function paintStrip(state) {
@@ -202,8 +202,8 @@ function paintStrip(state) {
   const ticks = hours.map((ms) => at(ms, element("i", { className: "tick", textContent: hourText(ms) })));
   const marks = starts.filter((ms) => ms >= from && ms <= now() + MINUTE).map((ms) => at(ms, element("i", { className: "mark" })));
   state.parts.strip.replaceChildren(...ticks, ...marks);
-  const text = starts.length ? `${starts.length} in the last 24 hours: ${starts.map(clockText).join(", ")}` : "no entry in the last 24 hours";
-  state.parts.strip.setAttribute("aria-label", `${text}. A gap means no entry.`);
+  const text = starts.length ? counted(TEXT.strip, starts.length, { times: starts.map(clockText).join(", ") }) : TEXT.emptyStrip;
+  state.parts.strip.setAttribute("aria-label", text);
 }
 
 function paintRunning(state) {
@@ -228,15 +228,15 @@ function paintStatusLine(state) {
   const refused = queue.waiting.find((one) => one.refused && mine.includes(one));
   const fresh = lastChange && performance.now() - (lastChange.savedAt || lastChange.since) < UNDO_MS;
   let [words, kind, undoing] = ["", "", false];
-  if (refused) [words, kind] = [`Not saved (${refused.label}): ${refused.refused}`, "refused"];
+  if (refused) [words, kind] = [fill(TEXT.notSaved, { what: refused.label, problem: refused.refused }), "refused"];
   else if (mine.length) {
     const slow = queue.failing || queue.signedOut || performance.now() - (lastChange?.since ?? 0) > SAVING_MS;
-    const where = queue.safe ? "Saved on this tablet; uploads when it reconnects" : "Keep this page open until it has uploaded";
-    [words, kind, undoing] = slow ? [`${where}${lastChange ? ` · ${lastChange.words}` : ""}`, "waiting", lastChange && !lastChange.removed && !lastChange.stopped] : [`Saving… ${lastChange.words}`, "saving", false];
-  } else if (fresh) [words, kind, undoing] = [lastChange.removed ? `Deleted: ${lastChange.words}` : `Saved ${lastChange.words}`, "saved", !lastChange.removed && !lastChange.stopped];
-  else if (unreachable) words = "We can't reach the diary now. What you log is saved on this tablet.";
-  else if (queue.signedOut) words = "Please sign in again on this tablet.";
-  else if (state.glance) words = state.glance.episodes_today ? `${state.glance.episodes_today} logged today` : "Nothing logged today. That doesn't mean nothing happened.";
+    const where = queue.safe ? TEXT.uploads : TEXT.keepOpen;
+    [words, kind, undoing] = slow ? [joined(where, lastChange?.words), "waiting", lastChange && !lastChange.removed && !lastChange.stopped] : [fill(TEXT.saving, { what: lastChange.words }), "saving", false];
+  } else if (fresh) [words, kind, undoing] = [fill(lastChange.removed ? TEXT.deleted : TEXT.saved, { what: lastChange.words }), "saved", !lastChange.removed && !lastChange.stopped];
+  else if (unreachable) words = TEXT.unreachable;
+  else if (queue.signedOut) words = TEXT.signInAgain;
+  else if (state.glance) words = state.glance.episodes_today ? counted(TEXT.loggedToday, state.glance.episodes_today) : TEXT.noneLogged;
   words = isolated(words);
   if (line.textContent !== words) line.textContent = words;
   parts.statusLine.dataset.kind = kind;
@@ -254,7 +254,7 @@ function paintUrgent(state) {
   if (state.parts.urgent.dataset.key === key) return;
   state.parts.urgent.dataset.key = key;
   const open = () => device.save({ child: state.child.id });
-  const settle = asked ? [element("a", { href: "quick", textContent: "Is it over? Answer three questions", onclick: open })] : [];
+  const settle = asked ? [element("a", { href: "quick", textContent: TEXT.settle, onclick: open })] : [];
   state.parts.urgent.replaceChildren(...(card ? [warningSection(card, settle, open)] : []));
   state.node.dataset.alarm = card ? "yes" : "";
   state.heading.querySelector(".tag").replaceChildren(...(card ? [warningTag(card.urgency)] : []));

@@ -17,7 +17,7 @@ function answerConfirm(question, choice) {
     if (entry?.id === episode) {
       amendEpisode(choice.changes);
       showEntry();
-    } else saveChange("PATCH", "episodes", episode, choice.changes, "your answer");
+    } else saveChange("PATCH", "episodes", episode, choice.changes, TEXT.yourAnswer);
   }
   paint();
 }
@@ -36,13 +36,13 @@ function confirmQuestion(question) {
     row.setAttribute("aria-label", question.words);
     return row;
   };
-  return element("div", { className: "asked" }, element("p", { textContent: question.words }), group(question.choices), ...(more ? [element("p", { textContent: "Which of these?" }), group(question.which)] : []));
+  return element("div", { className: "asked" }, element("p", { textContent: question.words }), group(question.choices), ...(more ? [element("p", { textContent: TEXT.whichOf }), group(question.which)] : []));
 }
 
 // The questions still to be answered, and those answered on this page with a call, under one sentence.
 function confirmQuestions() {
   const asked = confirm_?.questions.filter((question) => !chosenFor(question) || chosenFor(question).call) ?? [];
   if (!asked.length) return [];
-  const lead = mustCall() ? "Call now. You can answer the rest later." : confirm_.lead;
+  const lead = mustCall() ? TEXT.callFirst : confirm_.lead;
   return [...(asked.length > 1 ? [element("p", { textContent: lead })] : []), ...asked.map(confirmQuestion)];
 }

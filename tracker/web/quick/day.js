@@ -41,7 +41,7 @@ function answerDay(card, changes, words) {
   return saveChange("PATCH", "check-ins", card.id, changes, words, { before });
 }
 
-const cardLabel = (card) => `check-in for ${card.date === todayOf(card.child) ? "today" : dayText(card.date)} · ${childById(card.child).name}`;
+const cardLabel = (card) => joined(card.date === todayOf(card.child) ? TEXT.cardToday : fill(TEXT.cardOf, { day: dayText(card.date) }), childById(card.child).name);
 
 function openDay(date) {
   day = cardOf(date);
@@ -69,12 +69,12 @@ function paintDayHead() {
   const key = `${whose.name} ${day.child} ${day.date} ${isToday}`;
   if (heading.dataset.key === key) return;
   heading.dataset.key = key;
-  heading.replaceChildren(badge(whose), `${whose.name} · ${isToday ? "today, " : ""}${dayText(day.date)}`, element("small", { textContent: "Skip anything you don't know." }));
-  const line = element("p", { className: "quiet", textContent: `These answers are for ${dayText(day.date)}.` });
+  heading.replaceChildren(badge(whose), joined(whose.name, isToday ? fill(TEXT.todayIs, { day: dayText(day.date) }) : dayText(day.date)), element("small", { textContent: TEXT.skip }));
+  const line = element("p", { className: "quiet", textContent: fill(TEXT.answersFor, { day: dayText(day.date) }) });
   line.setAttribute("role", "status");
   const missing = isToday && glance?.child === day.child ? glance.missing_day : null;
-  const yesterday = missing ? [button("Yesterday's check-in isn't done: do it now", () => openDay(missing), { className: "wide" })] : [];
-  $("new-day").replaceChildren(...(isToday ? yesterday : [line, button("Go to today's check-in", () => openDay(), { className: "wide" })]));
+  const yesterday = missing ? [button(TEXT.yesterdayOpen, () => openDay(missing), { className: "wide" })] : [];
+  $("new-day").replaceChildren(...(isToday ? yesterday : [line, button(TEXT.goToday, () => openDay(), { className: "wide" })]));
 }
 
 function paintDay() {
@@ -90,9 +90,9 @@ function paintDay() {
   const usual = usualButton(save);
   painters.push(usual, ...asked.values());
   const { watched, night_wakings: wakings, serious_signs: signs, ...others } = Object.fromEntries(asked);
-  const danger = folded("Any of these danger signs?", signs);
+  const danger = folded(TEXT.danger, signs);
   const changes = [watched, ...Object.values(others)];
-  const order = isMorning() ? [wakings, danger, folded("The day so far", usual, ...changes)] : [usual, watched, danger, ...Object.values(others), wakings];
+  const order = isMorning() ? [wakings, danger, folded(TEXT.soFar, usual, ...changes)] : [usual, watched, danger, ...Object.values(others), wakings];
   $("card-answers").replaceChildren(...order, skillList(), skill());
 }
 
@@ -134,15 +134,15 @@ function skill() {
   hint.setAttribute("role", "status");
   let status = null;
   const doesIt = chips(does.words, "", does.answers, (word) => word === status, (word) => (status = word));
-  const save = button("Save the skill", () => {
-    if (!words.value.trim() || !status || !date.value || date.value > day.date) return (hint.textContent = "Please say which skill, choose an answer, and pick a day that isn't in the future.");
+  const save = button(TEXT.saveSkill, () => {
+    if (!words.value.trim() || !status || !date.value || date.value > day.date) return (hint.textContent = TEXT.skillMissing);
     keepTyped("");
     const record = newRecord({ child: day.child, milestone: words.value.trim(), status, date: date.value });
-    saveChange("POST", "milestones", record.id, record, `${record.milestone}: ${does.answers.find(([word]) => word === status)[1]} · ${childById(day.child).name}`);
+    saveChange("POST", "milestones", record.id, record, skillLabel(record.milestone, status));
     return [...document.querySelectorAll("#new-skill")].forEach((one) => one.replaceWith(skill()));
   }, { className: "solid" });
   const label = (id, text) => element("label", { htmlFor: id, textContent: text });
-  const list = element("p", { className: "quiet" }, element("a", { href: "milestones", textContent: "All lists and your answers are in the diary" }));
-  return element("section", { id: "new-skill", className: "apart" }, element("h2", { textContent: "A new skill, or one that stopped?" }),
+  const list = element("p", { className: "quiet" }, element("a", { href: "milestones", textContent: TEXT.allLists }));
+  return element("section", { id: "new-skill", className: "apart" }, element("h2", { textContent: TEXT.newSkill }),
     label("skill", milestone.words), words, doesIt, label("skill-day", since.words), date, hint, save, list);
 }

@@ -15,29 +15,6 @@ const FIGURE = [
   ["foot", "left", 226, 362, 52, 52, 0],
 ];
 
-function chips(heading, more, answers, isChosen, choose) {
-  const id = `q${++chips.made}`;
-  const made = answers.map(([word, words]) => {
-    const chip = button(words, () => {
-      choose(word);
-      paint();
-    });
-    chip.paint = () => chip.setAttribute("aria-pressed", String(isChosen(word)));
-    return chip;
-  });
-  const paint = () => made.forEach((chip) => chip.paint());
-  paint();
-  const group = element("div", { className: "chips" }, ...made);
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-labelledby", id);
-  const section = element("section", {}, element("h2", { id, textContent: heading }));
-  if (more) section.append(element("p", { className: "quiet", textContent: more }));
-  section.append(group);
-  section.paint = paint;
-  return section;
-}
-chips.made = 0;
-
 function questionChips(question, entry, save) {
   const { field, many, exclusive } = question;
   const has = (word) => (many ? (entry[field] || []).includes(word) : entry[field] === word);
@@ -54,12 +31,11 @@ function numberChips(heading, more, choices, value, save) {
   let isUnknown = false;
   const known = choices.map(([, number]) => number).filter((number) => number !== null);
   const chipOf = (number) => (number === undefined ? undefined : known.filter((least) => least <= number).pop());
-  const numberOf = (words) => choices.find(([name]) => name === words)[1];
-  const isChosen = (words) => (numberOf(words) === null ? isUnknown && value() === undefined : chipOf(value()) === numberOf(words));
-  return chips(heading, more, choices.map(([words]) => [words, words]), isChosen, (words) => {
-    const was = isChosen(words);
-    isUnknown = numberOf(words) === null && !was;
-    save(was ? null : numberOf(words));
+  const isChosen = (number) => (number === null ? isUnknown && value() === undefined : chipOf(value()) === number);
+  return chips(heading, more, choices.map(([words, number]) => [number, words]), isChosen, (number) => {
+    const was = isChosen(number);
+    isUnknown = number === null && !was;
+    save(was ? null : number);
   });
 }
 
@@ -84,7 +60,7 @@ function svgElement(name, attributes) {
 
 function bodyFigure(question, entry, save) {
   let spots = spotsOf(entry);
-  const drawing = svgElement("svg", { viewBox: "0 0 340 390", role: "group", "aria-label": "The baby, facing you: tap where it moved" });
+  const drawing = svgElement("svg", { viewBox: "0 0 340 390", role: "group", "aria-label": TEXT.babyFigure });
   const tapped = (spot) => {
     if (!spots.delete(spot)) spots.add(spot);
     const beside = (entry.body_parts || []).filter((word) => !FIGURE.some(([part]) => part === word));
@@ -94,7 +70,7 @@ function bodyFigure(question, entry, save) {
   const made = FIGURE.map(([part, side, x, y, width, height, turn]) => {
     const text = question.answers.find(([word]) => word === part)[1];
     const bar = { x: x - width / 2, y: y - height / 2, width, height, rx: width / 2, transform: `rotate(${turn} ${x} ${y})` };
-    const shape = svgElement("rect", { ...bar, role: "button", tabindex: 0, "aria-label": side ? `baby's ${side} ${text}` : text });
+    const shape = svgElement("rect", { ...bar, role: "button", tabindex: 0, "aria-label": side ? fill(side === "left" ? TEXT.figureLeft : TEXT.figureRight, { part: text }) : text });
     const spot = `${part} ${side}`;
     shape.onclick = () => tapped(spot);
     shape.onkeydown = (event) => {
@@ -107,7 +83,7 @@ function bodyFigure(question, entry, save) {
   });
   const face = svgElement("path", { d: "M154 52h.1M186 52h.1M158 74q12 9 24 0", class: "face" });
   drawing.append(...made, face);
-  const sides = element("p", { className: "sides" }, element("span", { textContent: "◂ baby's right" }), element("span", { textContent: "baby's left ▸" }));
+  const sides = element("p", { className: "sides" }, element("span", { textContent: TEXT.bodyRight }), element("span", { textContent: TEXT.bodyLeft }));
   const holder = element("div", { className: "figure" }, sides, drawing);
   holder.paint = () => {
     if (sideOf(spots, entry) !== (entry.side ?? null)) spots = spotsOf(entry); // the side was answered below
@@ -161,7 +137,7 @@ function questions(entry, onAnswer, before) {
       onAnswer({ ...looks, source: `app:copied:${id}` });
       all.replaceWith(questions(entry, onAnswer, null));
     };
-    all.append(button("Looked the same as last time", copy, { className: "wide" }), element("p", { className: "quiet", textContent: "It will be marked as copied." }));
+    all.append(button(TEXT.sameAsLast, copy, { className: "wide" }), element("p", { className: "quiet", textContent: TEXT.copied }));
   }
   for (const question of WORDS.questions) {
     if (question.field === "body_parts") {

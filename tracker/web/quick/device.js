@@ -5,7 +5,7 @@ const COOKIE = "diary_device";
 const BASE_PATH = new URL(document.baseURI).pathname;
 const ownName = (name) => (BASE_PATH === "/" ? name : name + BASE_PATH);
 
-const NEVER_EMPTY = { children: [], running: null, number: "", family: "", doctor: "", region: "", caregivers: [], urgent: {}, warnings: {}, begun: [], skills: {}, typedSkills: {}, contact: 0, phoneIsRight: false };
+const NEVER_EMPTY = { children: [], running: null, number: "", family: "", doctor: "", caregivers: [], urgent: {}, warnings: {}, begun: [], skills: {}, typedSkills: {}, contact: 0, phoneIsRight: false };
 
 const device = {
   read() {
@@ -37,9 +37,6 @@ const memory = {
     } catch {}
   },
 };
-
-// The region of this device, else the family's, else the browser's: the clock, the order of dates and the spelling.
-const regionCode = () => [device.read().region, memory.state.region, ...navigator.languages].find((code) => WORDS.regions[code]) || Object.keys(WORDS.regions)[0];
 
 // 112 reaches help across Europe (Directive (EU) 2018/1972, Article 109), 911 in the USA and Canada. Elsewhere nothing is guessed.
 const NORTH_AMERICA = new RegExp(

@@ -47,7 +47,7 @@ function paintEndedWarning() {
   if (!key) return $("ended-warning").replaceChildren();
   const heading = element("h2", { textContent: fill(WORDS.endedWarning.heading, { title: endedWarning.titles.join(" · ") }) });
   const lines = endedWarning.sentences.map((sentence) => element("p", { textContent: sentence }));
-  return $("ended-warning").replaceChildren(heading, ...lines, element("div", { className: "two" }, button("Undo", undoEnd), button("That's right", () => {
+  return $("ended-warning").replaceChildren(heading, ...lines, element("div", { className: "two" }, button(TEXT.undo, undoEnd), button(TEXT.right, () => {
     endedWarning = null;
     paint();
   })));

@@ -130,10 +130,10 @@ const filmStore = {
 // Why a file cannot be a video of the diary, "" if it may be one. The diary's computer looks inside later.
 function filmProblem(file, guide) {
   const ending = file.name.split(".").pop().toLowerCase();
-  if (!file.type.startsWith("video/") && !FILM_KINDS.includes(ending)) return "This is not a video. Choose an MP4, MOV or WebM file, as phones film them.";
-  if (!file.size) return "This video file is empty. Choose it again from the gallery.";
+  if (!file.type.startsWith("video/") && !FILM_KINDS.includes(ending)) return FILM_TEXT.notVideo;
+  if (!file.size) return FILM_TEXT.empty;
   const most = MOST_FILM_BYTES[guide];
-  if (file.size > most) return `This video has ${Math.round(file.size / 2 ** 20)} MB; the diary keeps up to ${most >> 20} MB each. Cut out the part that shows the movement, or film in 1080p.`;
+  if (file.size > most) return fill(FILM_TEXT.tooLarge, { size: Math.round(file.size / 2 ** 20), most: most >> 20 });
   return "";
 }
 
@@ -210,7 +210,7 @@ const films = {
     if (film.state === "ready" && film.link) return films.linkTo(film).catch(() => films.pause(film));
     if (film.state === "refused" || film.state === "ready" || film.problem) return 0;
     if (!film.file && film.state !== "checking") {
-      await films.set(film, { problem: "This phone can no longer read the video. Choose it again from the gallery." });
+      await films.set(film, { problem: FILM_TEXT.unreadable });
       return 0;
     }
     try {
@@ -219,7 +219,7 @@ const films = {
       if (film.state === "sending") await films.send(film);
       if (film.state === "checking") await films.look(film);
     } catch (error) {
-      if (error.name === "NotReadableError" || error.name === "NotFoundError") await films.set(film, { problem: "This phone can no longer read the video. Choose it again from the gallery." });
+      if (error.name === "NotReadableError" || error.name === "NotFoundError") await films.set(film, { problem: FILM_TEXT.unreadable });
       return film.problem ? 0 : films.pause(film);
     }
     if (!films.list.includes(film) || film.problem) return 0;
@@ -272,9 +272,9 @@ const films = {
       film.waits = "";
       return films.takeState(film, body);
     }
-    const gone = answer.status === 404 ? "The entry or the video was deleted on another device, so the video was not sent." : "";
+    const gone = answer.status === 404 ? FILM_TEXT.gone : "";
     const [problem] = body.problems || [];
-    return films.set(film, { problem: gone || problem?.problem || "The diary did not take this video. Please try again." });
+    return films.set(film, { problem: gone || problem?.problem || FILM_TEXT.notTaken });
   },
 
   async takeState(film, body) {

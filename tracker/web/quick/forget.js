@@ -2,7 +2,7 @@
 const PLAIN_COLOUR = "#1f5f6b";
 
 const withoutNames = (children) =>
-  children.map(({ id, time_zone }, place) => ({ id, time_zone, colour: PLAIN_COLOUR, initial: String(place + 1), name: children.length > 1 ? `Baby ${place + 1}` : "Your baby" }));
+  children.map(({ id, time_zone }, place) => ({ id, time_zone, colour: PLAIN_COLOUR, initial: String(place + 1), name: children.length > 1 ? fill(TEXT.aBaby, { number: place + 1 }) : TEXT.theBaby }));
 
 // The name of the child is the last part of a label.
 const labelWithoutName = (label) => (label || "").split(" · ")[0];

@@ -2,7 +2,6 @@
 const HANDOVER_FORMAT = "infant-movement-diary-waiting/1";
 const HANDOVER_BYTES = 4 << 20;
 const HANDOVER_TABLES = ["episodes", "check-ins", "milestones"];
-const NO_HANDOVER = "This is no file of waiting entries. Choose the one that this page saved: waiting-entries.json.";
 
 const isRecordId = (text) => typeof text === "string" && /^[0-9a-f-]{36}$/.test(text);
 const isHandedOver = ({ id, method, table, record, body }) =>
@@ -18,13 +17,13 @@ function saveWaitingAsFile() {
 
 // Return the entries of a file; throws a sentence for one that is none of ours.
 async function readHandover(file) {
-  if (file.size > HANDOVER_BYTES) throw NO_HANDOVER;
+  if (file.size > HANDOVER_BYTES) throw TEXT.noHandover;
   let content = null;
   try {
     content = JSON.parse(await file.text());
   } catch {}
   const isOurs = content?.format === HANDOVER_FORMAT && Array.isArray(content.items) && content.items.every((item) => item && isHandedOver(item));
-  if (!isOurs) throw NO_HANDOVER;
+  if (!isOurs) throw TEXT.noHandover;
   return content.items;
 }
 
@@ -48,14 +47,14 @@ function handoverParts() {
   const picker = element("input", { id: "handover", type: "file", accept: ".json,application/json" });
   picker.onchange = () =>
     takeHandover(picker.files[0]).then(
-      (count) => (note.textContent = `Added ${entriesText(count)} from the file.`),
-      (problem) => (note.textContent = typeof problem === "string" ? problem : "The file could not be read. Nothing was added."),
+      (count) => (note.textContent = counted(TEXT.added, count)),
+      (problem) => (note.textContent = typeof problem === "string" ? problem : TEXT.unreadFile),
     );
-  const save = queue.waiting.length ? [button(`Save what waits as a file (${entriesText(queue.waiting.length)})`, saveWaitingAsFile, { className: "wide" })] : [];
-  const more = element("details", {}, element("summary", { textContent: "The diary has a new address" }));
+  const save = queue.waiting.length ? [button(counted(TEXT.saveFile, queue.waiting.length), saveWaitingAsFile, { className: "wide" })] : [];
+  const more = element("details", {}, element("summary", { textContent: TEXT.newAddress }));
   more.append(
-    element("p", { textContent: "Open this page at its old address and save what waits as a file. Then open it at the new address and choose that file here." }),
-    ...save, element("label", { htmlFor: "handover", textContent: "File of waiting entries" }), picker, note,
+    element("p", { textContent: TEXT.howHandover }),
+    ...save, element("label", { htmlFor: "handover", textContent: TEXT.handoverFile }), picker, note,
   );
   more.open = queue.waiting.length > 0 && queue.failing;
   return [more];

@@ -50,7 +50,7 @@ function choose(id) {
 
 function paintHome() {
   const one = currentChild();
-  for (const [id, words] of [["now", "starts a timer"], ["past", "saves this minute"]]) {
+  for (const [id, words] of [["now", TEXT.startsTimer], ["past", TEXT.savesMinute]]) {
     const line = $(id).querySelector("span");
     const whose = memory.state.children.length > 1 ? [badge(one), `${one.name} · `] : [];
     const key = JSON.stringify([one, whose.length]);
@@ -65,9 +65,9 @@ function paintRunning() {
   if (!running) return;
   const passed = Math.max(0, now() - running.startedAt);
   $("timer").textContent = durationText(passed);
-  $("running").querySelector(".began span").textContent = `Began ${whenText(running.startedAt)}${running.mine ? "" : " · started on another phone or tablet"}`;
+  $("running").querySelector(".began span").textContent = joined(fill(TEXT.began, { time: whenText(running.startedAt) }), running.mine ? "" : TEXT.startedElsewhere);
   const count = running.taps.length;
-  $("pad").querySelector("span").textContent = count ? `${count} tap${count === 1 ? "" : "s"}` : "With 8 or more taps we can show the rhythm.";
+  $("pad").querySelector("span").textContent = count ? counted(TEXT.taps, count) : TEXT.eightTaps;
   $("still").hidden = passed < running.askAfter;
   $("pad").hidden = !$("still").hidden;
   return paintCall();
@@ -85,10 +85,10 @@ function hasUnsentEmergency() {
 function paintUrgent() {
   const answering = screen === "entry" || screen === "day";
   const isJudged = warning?.urgency === "emergency_now";
-  const card = !isJudged && (hasUnsentEmergency() || mustCall()) ? unsentWarning(childById((entry || day)?.child ?? currentChild()?.id)?.name ?? "your baby") : warning;
+  const card = !isJudged && (hasUnsentEmergency() || mustCall()) ? unsentWarning(childById((entry || day)?.child ?? currentChild()?.id)?.name ?? "") : warning;
   const asked = card ? confirmQuestions() : [];
   const cards = card ? [warningSection(card, asked)] : [];
-  if (flagsUnknown) cards.push(element("p", { className: "card", textContent: "Your entry is saved. We couldn't check the warning signs here: open the diary to see them." }));
+  if (flagsUnknown) cards.push(element("p", { className: "card", textContent: TEXT.unchecked }));
   const key = cards.map((each) => each.outerHTML).join("");
   if ($("urgent").dataset.key !== key) $("urgent").replaceChildren(...cards);
   $("urgent").dataset.key = key;
@@ -101,7 +101,7 @@ function paintUrgent() {
   document.body.dataset.alarm = answering && alarm && (!paintUrgent.before || isEmergency(entry) || isEmergency(day)) ? "yes" : "";
 }
 
-const entriesText = (count) => (count === 1 ? "1 entry" : `${count} entries`);
+const entriesText = (count) => counted(TEXT.entries, count);
 
 function paintStatusLine() {
   const [line, act] = $("status-line").children;
@@ -110,34 +110,33 @@ function paintStatusLine() {
   let [words, kind, doing] = ["", "", null];
   const mine = lastChange ? queue.stateOf(lastChange.record) : null;
   const fresh = lastChange && performance.now() - (lastChange.savedAt || lastChange.since) < UNDO_MS;
-  const where = queue.safe ? "Saved on this phone; uploads when it reconnects" : "Keep this page open until it has uploaded";
+  const where = queue.safe ? TEXT.uploads : TEXT.keepOpen;
   if (refused) {
-    [words, kind, doing] = [`Not saved (${refused.label || "an entry"}): ${refused.refused}`, "refused", ["Delete", () => queue.discard(refused.record)]];
+    [words, kind, doing] = [fill(TEXT.notSaved, { what: refused.label || TEXT.anEntry, problem: refused.refused }), "refused", [TEXT.delete, () => queue.discard(refused.record)]];
   } else if (queue.signedOut) {
-    [words, kind, doing] = [others.size ? `${where} · ${entriesText(others.size)}. Please sign in again.` : "Please sign in again.", "waiting", ["Sign in", () => location.assign("login")]];
+    [words, kind, doing] = [others.size ? fill(TEXT.waitSignIn, { waiting: joined(where, entriesText(others.size)) }) : TEXT.signInAgain, "waiting", [TEXT.signIn, () => location.assign("login")]];
   } else if (mine && mine.is !== "saved") {
     const slow = mine.is === "waiting" || performance.now() - lastChange.since > SAVING_MS;
-    const many = others.size > 1 ? ` · ${others.size} entries` : "";
-    words = slow ? `${where} · ${lastChange.words}${many}` : `Saving… ${lastChange.words}`;
+    words = slow ? joined(where, lastChange.words, others.size > 1 && entriesText(others.size)) : fill(TEXT.saving, { what: lastChange.words });
     kind = slow ? "waiting" : "saving";
-    doing = lastChange.removed ? null : ["Undo", undo];
+    doing = lastChange.removed ? null : [TEXT.undo, undo];
   } else if (others.size) {
-    [words, kind] = [`${where} · ${entriesText(others.size)}`, "waiting"];
+    [words, kind] = [joined(where, entriesText(others.size)), "waiting"];
   } else if (lastChange && (fresh || (entry?.id === lastChange.record && screen === "entry"))) {
-    words = lastChange.removed ? `Deleted: ${lastChange.words}` : `Saved ${lastChange.words}`;
+    words = fill(lastChange.removed ? TEXT.deleted : TEXT.saved, { what: lastChange.words });
     kind = "saved";
-    doing = lastChange.removed ? ["Bring back", bringBack] : lastChange.joined ? null : [lastChange.method === "POST" || lastChange.before ? "Undo" : "Delete", undo];
+    doing = lastChange.removed ? [TEXT.bringBack, bringBack] : lastChange.joined ? null : [lastChange.method === "POST" || lastChange.before ? TEXT.undo : TEXT.delete, undo];
   } else if (runningElsewhere && screen === "home") {
-    [words, kind, doing] = [`${memory.state.begun.includes(runningElsewhere.id) ? "Still running" : "Running on another phone or tablet"} since ${whenText(Date.parse(runningElsewhere.started_at))}`, "", ["Open", joinRunning]];
+    [words, kind, doing] = [fill(memory.state.begun.includes(runningElsewhere.id) ? TEXT.runsHere : TEXT.runsElsewhere, { time: whenText(Date.parse(runningElsewhere.started_at)) }), "", [TEXT.open, joinRunning]];
   } else if (screen === "home" && unreachable) {
-    words = "We can't reach the diary now. What you log is saved on this phone.";
+    words = TEXT.unreachable;
   } else if (screen === "home" && glance && glance.child === currentChild()?.id) {
-    words = glance.last_episode_at ? `Last entry ${lastText(glance)}${glance.episodes_today ? ` · ${glance.episodes_today} today` : ""}` : "No entries yet. Your first tap makes one.";
-    if (glance.last_episode_at) doing = ["Add details", openLast];
-    words = clockWords(glance, "phone") || words;
-    if (clockOffset) doing = ["My phone is right", trustPhone];
+    words = glance.last_episode_at ? joined(fill(TEXT.last, { when: lastText(glance) }), glance.episodes_today && counted(TEXT.countToday, glance.episodes_today)) : TEXT.noEntries;
+    if (glance.last_episode_at) doing = [TEXT.details, openLast];
+    words = clockWords(glance) || words;
+    if (clockOffset) doing = [TEXT.phoneRight, trustPhone];
   }
-  if (!words && (screen === "entry" || screen === "day")) words = "Each answer saves as you tap it.";
+  if (!words && (screen === "entry" || screen === "day")) words = TEXT.eachSaves;
   words = isolated(words);
   if (line.textContent !== words) line.textContent = words;
   $("status-line").dataset.kind = kind;
@@ -162,13 +161,13 @@ function paintWhich() {
   paintWhich.key = key;
   const none = familyLoaded && !memory.state.children.length;
   const lost = unreachable && !memory.state.children.length;
-  const asked = memory.state.children.length ? "Which baby?" : lost ? "We can't reach the diary" : "Looking for the diary…";
-  $("which").querySelector("h1").textContent = none ? "There is no baby in this diary yet" : asked;
-  $("which").querySelector("p").textContent = none ? "Add your baby in the diary. It takes a minute." : lost ? "We keep trying. Is this phone on your home Wi-Fi, and is the diary's computer on?" : "";
+  const asked = memory.state.children.length ? TEXT.whichBabyAsked : lost ? TEXT.unreached : TEXT.looking;
+  $("which").querySelector("h1").textContent = none ? TEXT.noBaby : asked;
+  $("which").querySelector("p").textContent = none ? TEXT.addInDiary : lost ? TEXT.keepTrying : "";
   const made = memory.state.children.map((one) => {
     const chosen = button("", () => choose(one.id));
     chosen.append(badge(one), isolated(one.name), ...(memory.state.warnings[one.id] ? [warningTag(memory.state.warnings[one.id].urgency)] : []));
     return chosen;
   });
-  $("which").querySelector(".stack").replaceChildren(...(none ? [element("a", { href: "./", className: "solid", textContent: "Add a baby" })] : made));
+  $("which").querySelector(".stack").replaceChildren(...(none ? [element("a", { href: "./", className: "solid", textContent: TEXT.addBaby })] : made));
 }

@@ -34,7 +34,7 @@ films.onReady = (film) => {
 };
 
 // What the sheet of earlier times shows below them.
-const filmStart = () => [element("h2", { textContent: "Or begin with a video" }), element("p", { className: "quiet", textContent: "We ask whether the time it was recorded is when it began." }), ...filmInput("Choose from the gallery", false, filmWithoutEntry)];
+const filmStart = () => [element("h2", { textContent: FILM_TEXT.orBegin }), element("p", { className: "quiet", textContent: FILM_TEXT.weAsk }), ...filmInput(FILM_TEXT.gallery, false, filmWithoutEntry)];
 
 // What the screen of an entry shows below the question about a video; that needs no answer once the diary has one.
 function entryFilms(question, record) {

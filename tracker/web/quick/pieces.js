@@ -1,12 +1,5 @@
 // Building blocks of both pages: elements, the child's badge, the line about calling for help, emergency answers.
-const WORDS = JSON.parse(document.getElementById("words").textContent);
-// Spell the texts as this device's region does; stored words, the first of a pair, stay.
-const respell = (text) => text.replace(/[a-z]+/g, (word) => WORDS.regions[regionCode()][word] ?? word);
 memory.load();
-for (const question of [...(WORDS.questions || []), ...(WORDS.day || [])]) {
-  question.words = respell(question.words);
-  for (const answer of question.answers || []) answer[1] = respell(answer[1]);
-}
 
 const SETTLE_MS = 500; // a second tap within this time is ignored
 const UNDO_MS = 10000;
@@ -31,8 +24,8 @@ const button = (words, act, properties = {}) => element("button", { type: "butto
 // When the newest entry was: a day if no more is known, never a time that nobody gave.
 const lastText = (glance) => (glance.last_episode_day ? nearDayText(glance.last_episode_day, glance.today) : whenText(Date.parse(glance.last_episode_at)));
 
-// Fill the named places of a sentence: fill("Call {number}", { number: "112" }).
-const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+// What stands in <b> in a text, as elements.
+const marked = (text) => text.split(/<b>(.*?)<\/b>/).map((part, place) => (place % 2 ? element("b", { textContent: part }) : part));
 
 function badge(item) {
   const node = element("i", { className: "badge", textContent: item.initial });
@@ -42,20 +35,21 @@ function badge(item) {
 }
 
 // First aid beside an emergency, with the number where one is known.
-const firstAid = () => element("p", { className: "aid", textContent: WORDS.firstAid.replace("your emergency number", emergencyNumber() || "your emergency number") });
+const firstAid = () => element("p", { className: "aid", textContent: emergencyNumber() ? fill(WORDS.firstAid, { number: emergencyNumber() }) : WORDS.firstAidUnknown });
 
 // The line about calling for help: calm at first, more urgent after three and after five minutes. While a timer runs, first aid stands below.
-function paintCallLine(line, passed, name = "your baby") {
+function paintCallLine(line, passed, name = "") {
   const stage = passed >= WORDS.longS * 1000 ? "late" : passed >= GROW ? "soon" : passed > 0 ? "running" : "calm";
   const number = emergencyNumber();
   const said = stage === "running" ? "calm" : stage;
-  const words = fill(number ? WORDS.call[said] : WORDS.callUnknown[said], { number, name });
+  const texts = name ? (number ? WORDS.call : WORDS.callUnknown) : number ? WORDS.callBaby : WORDS.callBabyUnknown;
+  const words = fill(texts[said], { number, name });
   if (line.dataset.said === stage + words) return;
   line.dataset.said = stage + words;
   line.dataset.stage = stage;
   const isUrgent = stage === "soon" || stage === "late";
   line.setAttribute("role", isUrgent ? "alert" : "note");
-  const callLink = number && isUrgent ? [element("a", { href: `tel:${number}`, textContent: `Call ${number}` })] : [];
+  const callLink = number && isUrgent ? [element("a", { href: `tel:${number}`, textContent: fill(WORDS.warning.call, { number }) })] : [];
   line.replaceChildren(words, ...callLink, ...(stage === "calm" ? [] : [element("p", { className: "aid", textContent: WORDS.whileItLasts })]));
 }
 
@@ -68,7 +62,7 @@ function warningSection(card, more = [], onWhy = () => {}) {
   const isEmergency = card.urgency === "emergency_now";
   const number = isEmergency ? emergencyNumber() : "";
   const own = number ? [{ label: fill(WORDS.warning.call, { number }), number }] : [];
-  const doctor = card.calls.filter(({ label }) => label === WORDS.warning.callDoctor);
+  const doctor = card.calls.filter((one) => one.number !== memory.state.family || one.label === WORDS.warning.callDoctor);
   const calls = [...own, ...doctor].map((one) => element("a", { href: `tel:${one.number}`, className: "dial", textContent: one.label }));
   const [first, ...others] = card.reasons;
   const why = element("details", { className: "why" }, element("summary", { textContent: card.reasons.map(({ title }) => title).join(" · ") }));
@@ -85,7 +79,7 @@ function warningSection(card, more = [], onWhy = () => {}) {
 }
 
 // The same for answers that the diary has not judged yet.
-const unsentWarning = (name) => ({ urgency: "emergency_now", opening: WORDS.warning.unknownNow, action: fill(WORDS.warning.evenIfOver, { name }), calls: memory.state.doctor ? [{ label: WORDS.warning.callDoctor, number: memory.state.doctor }] : [], entries: [], reasons: [] });
+const unsentWarning = (name) => ({ urgency: "emergency_now", opening: WORDS.warning.unknownNow, action: name ? fill(WORDS.warning.evenIfOver, { name }) : WORDS.warning.evenIfOverBaby, calls: memory.state.doctor ? [{ label: WORDS.warning.callDoctor, number: memory.state.doctor }] : [], entries: [], reasons: [] });
 
 // Answers that are an emergency by themselves, shown until the server has answered.
 const includesAny = (value, words) => (Array.isArray(value) ? value.some((item) => words.includes(item)) : words.includes(value));

@@ -1,7 +1,6 @@
 // Write queue: each change is stored on the phone, then sent, in order per record, until the server confirms it.
 const RETRY_MS = 3000;
 const PATIENCE_MS = 15000;
-const PLAIN_WORDS = { started_at: "the time", date: "the day", duration_s: "the length", temperature_c: "the temperature", jerk_offsets_s: "a tap", logged_by: "the name" };
 const COME_BACK = [401, 403, 408, 421, 425, 429];
 
 // Whether a change holds a time of this phone's clock.
@@ -187,8 +186,8 @@ const queue = {
       await queue.save(item);
       return "again";
     }
-    const fieldText = (field) => PLAIN_WORDS[field] || field.replace(/_/g, " ");
-    item.refused = body.problems.map((problem) => `${fieldText(problem.where)} ${problem.problem}`).join("; ");
+    const fieldText = (field) => WORDS.fields[field] || field.replace(/_/g, " ");
+    item.refused = body.problems.map(({ where, problem }) => fill(TEXT.fieldProblem, { field: fieldText(where), problem })).join("; ");
     await queue.save(item);
     return "refused";
   },

@@ -97,7 +97,7 @@ function newRecord(record) {
 
 function createEpisode(startedAt, precision, more = {}) {
   const record = newRecord({ started_at: iso(startedAt), ...(timeZone() ? { time_zone: timeZone() } : {}), time_precision: precision, source: "app", ...more });
-  saveChange("POST", "episodes", record.id, record, `${entryTime(record)} · ${currentChild().name}`);
+  saveChange("POST", "episodes", record.id, record, joined(entryTime(record), currentChild().name));
   return record;
 }
 

@@ -34,7 +34,7 @@ function recordTap(event) {
 function saveTaps() {
   const running = memory.state.running;
   if (!running || running.taps.length <= running.sent) return;
-  saveChange("PATCH", "episodes", running.id, { jerk_offsets_s: offsets(running) }, whenText(running.startedAt) + " · " + childById(running.child).name);
+  saveChange("PATCH", "episodes", running.id, { jerk_offsets_s: offsets(running) }, joined(whenText(running.startedAt), childById(running.child).name));
 }
 
 function stopEpisode(isLengthKnown) {
@@ -71,7 +71,7 @@ async function loadFamily() {
   if (!result?.[0].ok) return paint();
   compareClocks(result[1].now);
   familyLoaded = true;
-  memory.save({ children: result[1].children, family: result[1].emergency_number || "", doctor: result[1].doctor_number || "", region: result[1].region || "", caregivers: result[1].caregivers || [] });
+  memory.save({ children: result[1].children, family: result[1].emergency_number || "", doctor: result[1].doctor_number || "", caregivers: result[1].caregivers || [] });
   if (screen === "which" || !currentChild()) showHome();
   paint();
 }

@@ -10,10 +10,10 @@ function showEntry() {
   const before = glance?.recent.find((one) => one.id !== entry.id && Object.keys(one).length > 2 && glance.child === entry.child);
   paintEntryHead();
   const lengths = entry.duration_precision === "measured" || entry.running ? [] : [lengthChips()];
-  const move = button("Change the time", () => timeSheet(true), { className: "wide" });
+  const move = button(TEXT.changeTime, () => timeSheet(true), { className: "wide" });
   const others = memory.state.children.filter((one) => one.id !== entry.child);
-  const wrong = others.length ? [chips("Was it another baby?", "", others.map((one) => [one.id, one.name]), (id) => id === entry.child, moveToChild)] : [];
-  const light = element("p", { className: "quiet", textContent: "Skip anything you don't know." });
+  const wrong = others.length ? [chips(TEXT.otherBaby, "", others.map((one) => [one.id, one.name]), (id) => id === entry.child, moveToChild)] : [];
+  const light = element("p", { className: "quiet", textContent: TEXT.skip });
   $("answers").replaceChildren(...lengths, light, questions(entry, amendEpisode, before), move, ...wrong);
 }
 
@@ -23,28 +23,27 @@ function paintEntryHead() {
   const badgeOf = whose ? [badge(whose)] : [];
   heading.replaceChildren(...badgeOf, `${whose?.name ?? ""} · ${entryTime(entry)}`);
   const lines = [];
-  if (entry.elsewhere) lines.push("It was stopped on another phone.");
-  if (entry.unknown) lines.push("We don't know how long it lasted, so no length is saved.");
-  if (entry.duration_precision === "measured" && entry.duration_s !== undefined) lines.push(`Timed: ${durationText(entry.duration_s * 1000)}.`);
+  if (entry.elsewhere) lines.push(TEXT.stoppedElsewhere);
+  if (entry.unknown) lines.push(TEXT.lengthUnknown);
+  if (entry.duration_precision === "measured" && entry.duration_s !== undefined) lines.push(fill(TEXT.timed, { length: durationText(entry.duration_s * 1000) }));
   if (entry.words) lines.push(entry.words);
   heading.append(...lines.map((line) => element("small", { textContent: line })));
 }
 
 function lengthChips() {
   let picked = entry.duration_s;
-  const choose = (words) => {
-    const seconds = WORDS.lengths.find(([name]) => name === words)[1];
+  const choose = (seconds) => {
     picked = picked === seconds ? undefined : seconds;
     amendEpisode({ duration_s: picked ?? null, duration_precision: picked ? "estimated" : null });
   };
-  const chosen = (words) => picked !== undefined && WORDS.lengths.find(([name]) => name === words)[1] === picked;
-  return chips(WORDS.lengthQuestion, "", WORDS.lengths.map(([words]) => [words, words]), chosen, choose);
+  const chosen = (seconds) => picked !== undefined && seconds === picked;
+  return chips(WORDS.lengthQuestion, "", WORDS.lengths.map(([words, seconds]) => [seconds, words]), chosen, choose);
 }
 
 function moveToChild(id) {
   entry.child = chosen = id;
   device.save({ child: id });
-  saveChange("PATCH", "episodes", entry.id, { child: id }, `${whenText(Date.parse(entry.started_at))} · ${childById(id).name}`);
+  saveChange("PATCH", "episodes", entry.id, { child: id }, joined(whenText(Date.parse(entry.started_at)), childById(id).name));
   paintEntryHead();
   refresh();
 }
@@ -78,17 +77,17 @@ function timeSheet(moving, onRecord = () => {}) {
     Object.assign(running, { startedAt: at, moved: true });
     memory.save({ running });
     if (running.taps.length) changes.jerk_offsets_s = offsets(running);
-    saveChange("PATCH", "episodes", running.id, changes, `${whenText(at)} · ${childById(running.child).name}`);
+    saveChange("PATCH", "episodes", running.id, changes, joined(whenText(at), childById(running.child).name));
   };
   const steps = (running ? [1, 2, 5] : [5, 15, 60]).map((minutes) => button(fill(running ? WORDS.earlierBy : WORDS.ago[minutes], { minutes }), () => use(from - minutes * MINUTE, "about")));
   const box = element("input", { type: "datetime-local", id: "at", value: iso(from).slice(0, 16), max: iso(now()).slice(0, 16) });
   let [precision, which] = ["about", null];
   const twice = element("div");
-  const save = button(moving ? "Use this time" : "Save at this time", () => {
+  const save = button(moving ? TEXT.useTime : TEXT.saveTime, () => {
     const read = readWallClock(box.value);
     const at = read && read.readings[which ?? 0];
-    if (at === undefined || at === null || at > now() + MINUTE || (running && running.taps.length && at > running.taps[0])) return hint("Please choose a time that isn't in the future.");
-    if (read.readings.length > 1 && which === null) return hint("Please choose the first or the second.");
+    if (at === undefined || at === null || at > now() + MINUTE || (running && running.taps.length && at > running.taps[0])) return hint(TEXT.notFuture);
+    if (read.readings.length > 1 && which === null) return hint(TEXT.chooseHour);
     return use(Math.min(at, now()), precision);
   }, { className: "solid" });
   const hintLine = element("p", { className: "quiet" });
@@ -97,15 +96,15 @@ function timeSheet(moving, onRecord = () => {}) {
   box.oninput = () => {
     const read = readWallClock(box.value);
     which = null;
-    hint(read?.moved ? `The clocks went forward, so there was no such time. We will save ${clockText(read.readings[0])}.` : "");
-    const names = [["0", "the first"], ["1", "the second"]];
-    const hourChoice = chips("The clocks went back, so that hour came twice. Which one was it?", "", names, (word) => Number(word) === which && which !== null, (word) => (which = Number(word)));
+    hint(read?.moved ? fill(TEXT.forward, { time: clockText(read.readings[0]) }) : "");
+    const names = [["0", TEXT.first], ["1", TEXT.second]];
+    const hourChoice = chips(TEXT.twice, "", names, (word) => Number(word) === which && which !== null, (word) => (which = Number(word)));
     twice.replaceChildren(...(read?.readings.length > 1 ? [hourChoice] : []));
   };
-  const sure = chips("How sure are you of the time?", "", WORDS.precisions, (word) => word === precision, (word) => (precision = word));
-  const label = element("label", { htmlFor: "at", textContent: "Or pick a time" });
+  const sure = chips(TEXT.howSure, "", WORDS.precisions, (word) => word === precision, (word) => (precision = word));
+  const label = element("label", { htmlFor: "at", textContent: TEXT.pick });
   const days = moving ? [] : [element("div", { className: "two" }, ...WORDS.dayOnly.map(([words, back]) => button(words, () => use(dayOnlyTime(back), "day_only"))))];
-  sheet(moving ? "When did it start?" : "When was it?", element("div", { className: "three" }, ...steps), ...days, label, box, twice, ...(running ? [] : [sure]), hintLine, save, ...(moving ? [] : [withFilms(() => element("section", { className: "apart" }, ...filmStart()))]));
+  sheet(moving ? TEXT.whenBegan : TEXT.whenWas, element("div", { className: "three" }, ...steps), ...days, label, box, twice, ...(running ? [] : [sure]), hintLine, save, ...(moving ? [] : [withFilms(() => element("section", { className: "apart" }, ...filmStart()))]));
 }
 
 // What is stored if only the day is known: noon, or now if noon is still to come.
@@ -119,12 +118,11 @@ function noneSheet() {
   const seen = glance && glance.child === card.child && glance.today === card.date && glance.episodes_today > 0;
   const save = (watched) => {
     closeSheet();
-    const which = card.date === todayOf(card.child) ? "today" : dayText(card.date);
-    answerDay(card, { watched, ...(seen ? {} : { episodes_seen: "none" }) }, `${seen ? "time watched" : "none seen"} ${which} · ${childById(card.child).name}`);
+    const isToday = card.date === todayOf(card.child);
+    const words = seen ? (isToday ? TEXT.watchedToday : TEXT.watchedOn) : isToday ? TEXT.noneToday : TEXT.noneOn;
+    answerDay(card, { watched, ...(seen ? {} : { episodes_seen: "none" }) }, joined(fill(words, { day: dayText(card.date) }), childById(card.child).name));
   };
-  const words = seen
-    ? `Today already has ${entriesText(glance.episodes_today)}, so we save only how much someone was watching.`
-    : `"None" only counts for the time someone was watching.`;
+  const words = seen ? counted(TEXT.onlyWatched, glance.episodes_today) : TEXT.noneCounts;
   const watched = WORDS.day.find((asked) => asked.field === "watched");
   const answers = watched.answers.map(([word, text]) => button(text, () => save(word)));
   sheet(watched.words, element("p", { className: "quiet", textContent: `${dayText(card.date)}. ${words}` }), element("div", { className: "stack" }, ...answers));
@@ -138,13 +136,13 @@ function phoneSheet() {
     memory.save({ number: number.value.replace(/[^\d+*#]/g, "") });
     paint();
   };
-  const night = button("Night: red on black", () => {
+  const night = button(TEXT.night, () => {
     toggleNight();
     night.setAttribute("aria-pressed", String(Boolean(device.read().night)));
   });
   night.setAttribute("aria-pressed", String(Boolean(device.read().night)));
   const label = (id, words) => element("label", { htmlFor: id, textContent: words });
-  const kept = element("p", { className: "quiet", textContent: "Saved on this phone. Your name is shown next to every entry you log." });
-  const install = isInstalled() ? [] : [button("Put this page on the home screen", welcomeSheet, { className: "wide" })];
-  sheet("This phone", label("name", "Your name"), name, label("number", "Emergency number where you are"), number, kept, element("div", { className: "chips" }, night), ...install, ...handoverParts());
+  const kept = element("p", { className: "quiet", textContent: TEXT.kept });
+  const install = isInstalled() ? [] : [button(TEXT.homeScreen, welcomeSheet, { className: "wide" })];
+  sheet(TEXT.phone, label("name", TEXT.yourName), name, label("number", TEXT.emergencyNumber), number, kept, element("div", { className: "chips" }, night), ...install, ...handoverParts());
 }

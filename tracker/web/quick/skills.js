@@ -18,6 +18,7 @@ async function loadSkills() {
 }
 
 const statusText = (status) => WORDS.skill.status.answers.find(([word]) => word === status)[1];
+const skillLabel = (skill, status) => joined(fill(TEXT.skillAnswer, { skill, answer: statusText(status) }), childById(day.child).name);
 const currentAnswer = (skill) => {
   const key = `${day.child} ${skill.key}`;
   const left = skillAnswers.has(key) ? null : queue.unsent("milestones", { child: day.child, milestone: skill.key }); // answered before a reload and not sent yet
@@ -27,7 +28,7 @@ const currentAnswer = (skill) => {
 };
 
 function answerSkill(skill, status) {
-  const words = `${skill.label}: ${statusText(status)} · ${childById(day.child).name}`;
+  const words = skillLabel(skill.label, status);
   const answer = currentAnswer(skill);
   if (!answer) {
     const record = newRecord({ child: day.child, milestone: skill.key, status, date: day.date });
@@ -52,19 +53,19 @@ function lastSeenInput(answer, words) {
     answer.date = box.value;
     saveChange("PATCH", "milestones", answer.id, { date: box.value }, words, { before });
   };
-  return [element("label", { htmlFor: box.id, textContent: "When did you last see it?" }), box];
+  return [element("label", { htmlFor: box.id, textContent: TEXT.lastSeen }), box];
 }
 
 function skillSection(skill) {
   const extra = element("div");
-  const more = [skill.hint, skill.status ? `Last answer: ${statusText(skill.status)}, ${skill.date}.` : ""].filter(Boolean).join(" ");
+  const more = [skill.hint, skill.status ? fill(TEXT.lastAnswer, { answer: statusText(skill.status), day: skill.date }) : ""].filter(Boolean).join(" ");
   const section = chips(skill.label, more, WORDS.skill.status.answers, (word) => currentAnswer(skill)?.status === word, (word) => {
     answerSkill(skill, word);
     paintExtra();
   });
   const paintExtra = () => {
     const answer = currentAnswer(skill);
-    extra.replaceChildren(...(answer?.status === "lost" ? lastSeenInput(answer, `${skill.label}, last seen · ${childById(day.child).name}`) : []));
+    extra.replaceChildren(...(answer?.status === "lost" ? lastSeenInput(answer, joined(fill(TEXT.skillLastSeen, { skill: skill.label }), childById(day.child).name)) : []));
   };
   paintExtra();
   section.append(extra);
@@ -78,13 +79,13 @@ function skillList() {
   const { months, age, from_birth: fromBirth, skills, readAt, missing } = skillsForAge;
   const summary = (words) => holder.append(element("summary", { textContent: words }));
   if (missing) {
-    summary("Skills asked at this age");
-    holder.append(element("p", { className: "quiet", textContent: "We can't reach the diary for this list now. You can write a skill in your own words below." }));
+    summary(TEXT.skillsHere);
+    holder.append(element("p", { className: "quiet", textContent: TEXT.skillsUnread }));
     return holder;
   }
-  const ages = readAt ? `As of ${whenText(readAt)}, at ${age} old.` : fromBirth ? `Corrected age ${age}; since birth ${fromBirth}.` : `Age ${age}.`;
-  const light = element("p", { className: "quiet", textContent: `${ages} If something isn't there yet, mention it at the next visit. If something stopped, call the doctor.` });
-  summary(`Skills asked at ${months} months`);
+  const ages = readAt ? fill(TEXT.ageAsOf, { time: whenText(readAt), age }) : fromBirth ? fill(TEXT.ageCorrected, { age, birth: fromBirth }) : fill(TEXT.age, { age });
+  const light = element("p", { className: "quiet", textContent: `${ages} ${TEXT.skillsCalm}` });
+  summary(counted(TEXT.skillsAt, months));
   holder.append(light, ...skills.map(skillSection));
   return holder;
 }

@@ -17,8 +17,7 @@ function readNumber(text) {
   return /^\d+(\.\d*)?$/.test(number) ? Number(number) : null;
 }
 
-// The Fahrenheit scale is usual in the USA only. What this device, else the family, else the browser says.
-const usesFahrenheit = () => regionCode() === "en-US";
+const usesFahrenheit = WORDS.region.temperature === "°F";
 
 // A temperature in °C; a bare number is °C or °F, whichever the bounds allow, never both. To a ten-thousandth, so that each tenth of °F comes back.
 function readTemperature(text, min, max) {
@@ -31,12 +30,12 @@ function readTemperature(text, min, max) {
   return letter.toLowerCase() !== "c" && isPossible(converted) ? converted : undefined;
 }
 
-const inFahrenheit = (celsius) => String(Math.round(celsius * 18 + 320) / 10);
+const inFahrenheit = (celsius) => numberText(Math.round(celsius * 18 + 320) / 10);
 
-// What a box with a number takes, and how a stored number is written in it.
+// What a box with a number takes, and how a stored number or text is written in it.
 const limitsText = ({ min, max, unit }) =>
-  unit ? `a temperature from ${min} to ${max} °C or ${inFahrenheit(min)} to ${inFahrenheit(max)} °F, such as 38.5 or 101.3` : `a number from ${min} to ${max}, with a point or a comma`;
-const textOf = (value, { unit }) => (unit && value !== null && usesFahrenheit() ? inFahrenheit(value) : String(value ?? ""));
+  unit ? fill(TEXT.takesDegrees, { min, max, minF: inFahrenheit(min), maxF: inFahrenheit(max), one: numberText(38.5), other: numberText(101.3) }) : fill(TEXT.takesNumber, { min, max });
+const textOf = (value, { unit }) => (typeof value !== "number" ? value ?? "" : unit && usesFahrenheit ? inFahrenheit(value) : numberText(value));
 
 // A draft is written at once, even while the page closes; the next visit sends it as a change.
 const drafts = {
@@ -85,7 +84,7 @@ function inputField(question, entry, save) {
     clearTimeout(timer);
     unsavedInputs.delete(saveValue);
     const value = valueOf(box, question);
-    hint.textContent = value === undefined ? `Not saved. This takes ${limitsText(question)}.` : unit && value !== null ? `${inFahrenheit(value)} °F is ${Math.round(value * 10) / 10} °C` : "";
+    hint.textContent = value === undefined ? limitsText(question) : unit && value !== null ? fill(TEXT.degreesAre, { fahrenheit: inFahrenheit(value), celsius: numberText(Math.round(value * 10) / 10) }) : "";
     if (value === undefined) return;
     if (value !== (entry[field] ?? null)) await save({ [field]: value });
     drafts.clear(record, { [field]: value });
@@ -99,7 +98,7 @@ function inputField(question, entry, save) {
     if (value !== undefined) drafts.save(record, { [field]: value }, whenText(Date.parse(startedAt)));
   };
   box.onchange = saveValue;
-  return element("section", {}, element("label", { htmlFor: field, textContent: unit ? `${question.words}, ${usesFahrenheit() ? "°F" : unit}` : question.words }), box, hint);
+  return element("section", {}, element("label", { htmlFor: field, textContent: unit ? fill(TEXT.asked, { question: question.words, unit: usesFahrenheit ? "°F" : unit }) : question.words }), box, hint);
 }
 
 addEventListener("pagehide", saveTyped);

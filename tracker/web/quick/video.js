@@ -10,13 +10,13 @@ const say = (words) => ($("about").textContent = isolated(words));
 
 async function loadEntry() {
   const id = asked.get("episode");
-  if (guide) return say("Add the film of small movements. It shows no episode, so it gets no entry. You find it under “For the doctor”.");
-  if (!id) return say("Choose a video. We ask whether the time it was recorded is when it began.");
+  if (guide) return say(TEXT.guide);
+  if (!id) return say(TEXT.chooseFirst);
   const [answer, body] = await fetchJson(`api/v1/episodes/${encodeURIComponent(id)}`);
-  if (!answer.ok) return say("This entry is no longer in the diary. Open History to find it.");
+  if (!answer.ok) return say(TEXT.noEntry);
   record = { ...body.entry, child: body.child };
   childId = body.child;
-  return say(`For the entry of ${whenText(Date.parse(record.started_at))}.`);
+  return say(fill(TEXT.forEntry, { when: whenText(Date.parse(record.started_at)) }));
 }
 
 function showChoice() {
@@ -48,19 +48,19 @@ async function filmBegan(film, at) {
     films.run();
     await loadEntry();
   } catch (error) {
-    say(`The time was not saved${error.message ? `: it ${error.message}` : ""}. The video is kept. Please try again.`);
+    say(error.message ? fill(TEXT.timeRefused, { problem: error.message }) : TEXT.timeNotSaved);
   }
 }
 
 function chooseFilmTime(film) {
   const box = element("input", { type: "datetime-local", id: "at", max: iso(now()).slice(0, 16) });
-  const use = button("Save an entry at this time", () => {
+  const use = button(TEXT.saveAtTime, () => {
     const at = readWallClock(box.value)?.readings[0];
-    if (at === undefined || at > now()) return say("Please choose a time that isn't in the future.");
+    if (at === undefined || at > now()) return say(TEXT.notFuture);
     $("choice").replaceChildren();
     return filmBegan(film, at).then(showChoice);
   }, { className: "solid" });
-  $("choice").replaceChildren(element("section", {}, element("label", { htmlFor: "at", textContent: "When did it begin?" }), box, use));
+  $("choice").replaceChildren(element("section", {}, element("label", { htmlFor: "at", textContent: FILM_TEXT.whenBegan }), box, use));
   box.focus();
 }
 
@@ -77,7 +77,7 @@ async function start() {
     if (!family.some((one) => one.id === childId)) childId = family[0]?.id || "";
     await loadEntry();
   } catch {
-    return say("We can't reach the diary now. Please load this page again in a moment.");
+    return say(TEXT.unreached);
   }
   await queue.open();
   showChoice();

@@ -10,7 +10,7 @@ let unreachable = false;
 function paintAll() {
   columns.forEach(paintColumn);
   paintCallLine(document.querySelector("footer .call"), 0);
-  const words = clockWords(columns.map((state) => state.glance).find((status) => status?.clock), "tablet");
+  const words = clockWords(columns.map((state) => state.glance).find((status) => status?.clock));
   if ($("clock-words").textContent !== words) $("clock-words").textContent = words;
   $("clock-words").hidden = !words;
   const clock = clockText(now());
@@ -36,8 +36,8 @@ function drawColumns() {
 
 // Shown while there is no column yet.
 function paintNobody() {
-  if (unreachable) $("nobody").textContent = "We can't reach the diary. This page keeps trying.";
-  else if (queue.signedOut) $("nobody").replaceChildren("Please sign in again. ", element("a", { href: "login?next=/wall", textContent: "Sign in on this tablet" }));
+  if (unreachable) $("nobody").textContent = TEXT.nobody;
+  else if (queue.signedOut) $("nobody").replaceChildren(`${TEXT.signedOut} `, element("a", { href: "login?next=/wall", textContent: TEXT.signIn }));
 }
 
 async function loadFamily() {
@@ -46,7 +46,7 @@ async function loadFamily() {
   if (!result?.[0].ok) return paintNobody();
   names = [...new Set([...result[1].caregivers, ...names])];
   memory.save({ children: result[1].children, family: result[1].emergency_number || "", doctor: result[1].doctor_number || "" });
-  if (!result[1].children.length) $("nobody").replaceChildren("There is no baby in this diary yet. ", element("a", { href: "./", textContent: "Add your baby. It takes a minute." }));
+  if (!result[1].children.length) $("nobody").replaceChildren(`${TEXT.noBaby} `, element("a", { href: "./", textContent: TEXT.addBaby }));
   drawColumns();
 }
 

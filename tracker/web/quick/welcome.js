@@ -6,7 +6,7 @@ function welcomeSheet() {
   const inside = $("welcome").content.cloneNode(true);
   for (const steps of inside.querySelectorAll("details")) steps.open = steps.className === (isApple() ? "apple" : "android");
   inside.querySelector(".plain-http").hidden = isSecureContext;
-  sheet("Put this page on the home screen", inside);
+  sheet(TEXT.homeScreen, inside);
 }
 
 function welcome() {

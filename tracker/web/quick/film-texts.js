@@ -1,0 +1,1 @@
+const FILM_TEXT = WORDS.filmText;
