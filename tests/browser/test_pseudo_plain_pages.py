@@ -1,0 +1,157 @@
+"""The quick page and the wall in the pseudo-locale: no English left, nothing cut off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from babel import Locale
+
+from tests.browser.handheld import DiaryServer, on_screen, wait_until_sent
+from tests.browser.test_entering import remembering
+from tests.browser.test_wall import TABLET, looked, of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+PSEUDO = '{"region": "en-XA", "caregiver": "Mum"}'
+
+TEXTS = """() => {
+  const texts = [document.title];
+  const walk = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE || ["SCRIPT", "STYLE", "NOSCRIPT"].includes(node.tagName)) return;
+    for (const name of ["aria-label", "placeholder", "alt", "title"]) texts.push(node.getAttribute(name) ?? "");
+    texts.push("");
+    for (const part of [...node.childNodes, ...(node.content?.childNodes ?? [])]) {
+      if (part.nodeType === Node.TEXT_NODE || part.nodeName === "B") texts[texts.length - 1] += part.textContent;
+      else {
+        walk(part);
+        texts.push("");
+      }
+    }
+  };
+  walk(document.body);
+  return texts;
+}"""
+"""Every text of a page and of its attributes, those of its hidden screens too."""
+
+CUT_OFF = """() => [...document.querySelectorAll("main:not([hidden]) *, header *, #top *, dialog[open] *, footer *")]
+  .filter((node) => node.checkVisibility() && [...node.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.textContent.trim()))
+  .filter((node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const { left, right, top, bottom } = range.getBoundingClientRect();
+    for (let box = node; box && box !== document.body; box = box.parentElement) {
+      const own = box.getBoundingClientRect();
+      const isClipping = getComputedStyle(box).overflow !== "visible" && !["auto", "scroll"].includes(getComputedStyle(box).overflowY);
+      const holds = isClipping || ["BUTTON", "A", "SUMMARY"].includes(box.tagName);
+      if (holds && box.matches(":not(.heard, .heard *)") && (left < own.left - 1 || right > own.right + 1 || top < own.top - 1 || bottom > own.bottom + 1)) return true;
+    }
+    return !node.closest(".heard") && (left < -1 || right > innerWidth + 1);
+  })
+  .map((node) => node.textContent)"""
+"""Texts that stand out of the screen, of what they are the words of, or of a box that hides what is too much."""
+
+
+def english(page: Page) -> set[str]:
+    """Return the words of a page outside the brackets of the pseudo-locale, without names and dates."""
+    locale = Locale.parse("en-GB", sep="-")
+    names = {*locale.days["format"]["wide"].values(), *locale.months["format"]["wide"].values()}
+    names |= {*locale.days["format"]["abbreviated"].values(), "Sept", "Robin", "Mum", "Sam"}
+    names |= {*locale.months["format"]["abbreviated"].values()}
+    left = set()
+    for text in page.evaluate(TEXTS):
+        rest = text
+        while rest != (rest := re.sub(r"⟦[^⟦⟧]*⟧", "", rest)):
+            pass
+        left |= {rest.strip() for word in re.findall(r"[A-Za-z]{2,}", rest) if word not in names}
+    return left
+
+
+def faults(page: Page) -> tuple[set[str], list[str], int]:
+    """Return what is wrong on the screen that is shown: English, texts cut off, pixels too wide."""
+    wide = int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+    return english(page), list(page.evaluate(CUT_OFF)), wide
+
+
+STEPS = {
+    "home": ("home", "1"),
+    "at an earlier time": ("home", "timeSheet(false)"),
+    "this phone": ("home", "closeSheet(); phoneSheet()"),
+    "home screen": ("home", "closeSheet(); welcomeSheet()"),
+    "none seen": ("home", "closeSheet(); noneSheet()"),
+    "check-in": ("day", "closeSheet(); openDay()"),
+    "danger signs": (
+        "day",
+        "document.querySelectorAll('details').forEach((one) => (one.open = true))",
+    ),
+    "running": ("running", "showHome(); startEpisode()"),
+    "over 20 minutes": ("running", "memory.state.running.startedAt -= 25 * MINUTE; paintRunning()"),
+    "stopped": ("entry", "stopEpisode(true)"),
+    "a video on the phone": ("entry", "amendEpisode({ video: 'on_phone' }); showEntry()"),
+    "a box that takes no word": (
+        "entry",
+        "const box = $('temperature_c'); box.value = 'x'; box.onchange()",
+    ),
+    "another start": ("entry", "timeSheet(true)"),
+    "deleted": ("home", "closeSheet(); undo()"),
+}
+"""How each screen of the quick page is reached from the one before, and which it is."""
+
+
+@pytest.mark.parametrize("shape", [{}, {"viewport": {"width": 844, "height": 390}}, TABLET])
+def test_the_quick_page_is_whole_and_in_one_language_in_longer_words(
+    server: DiaryServer, phone: Callable[..., BrowserContext], shape: dict[str, Any]
+) -> None:
+    page = remembering(phone(**shape), server.address, PSEUDO)
+    page.goto(f"{server.address}/quick")
+    on_screen(page, "home").wait_for_function("() => withFilms.loaded && paint.after")
+    for step, (screen, script) in STEPS.items():
+        page.evaluate(f"() => {{ {script} }}")
+        assert faults(on_screen(page, screen)) == (set(), [], 0), step
+    wait_until_sent(page)
+
+
+@pytest.mark.parametrize("shape", [{}, {"viewport": {"width": 844, "height": 390}}, TABLET])
+def test_the_wall_is_whole_and_in_one_language_in_longer_words(
+    server: DiaryServer, phone: Callable[..., BrowserContext], shape: dict[str, Any]
+) -> None:
+    server.add_child("Sam")
+    page = remembering(phone(**shape), server.address, PSEUDO)
+    page.goto(f"{server.address}/wall")
+    assert faults(looked(page, 2)) == (set(), [], 0)
+    page.evaluate("startEpisode(columns[0])")
+    assert faults(page) == (set(), [], 0), "running"
+    page.evaluate("runningOf(columns[0]).startedAt -= 25 * MINUTE; paintAll()")
+    assert faults(page) == (set(), [], 0), "over 20 minutes"
+    page.evaluate("stopEpisode(columns[0], true)")
+    of(page, "Robin").locator(".urgent .emergency").wait_for()
+    wait_until_sent(page)
+    assert faults(page) == (set(), [], 0), "stopped"
+
+
+def test_the_page_that_adds_a_video_is_whole_in_longer_words(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    page = remembering(phone(), server.address, PSEUDO)
+    page.goto(f"{server.address}/quick/video")
+    page.locator("#choice button").first.wait_for()
+    assert faults(page) == (set(), [], 0)
+
+
+def test_the_browser_names_the_forms_of_a_number_as_the_server_does(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    page = phone().new_page()
+    page.goto(f"{server.address}/quick/forget.js")
+    for language in ("en", "pl", "ar", "ru", "sl", "ja"):
+        chosen = page.evaluate(
+            "language => Array.from({ length: 201 }, (_, n) => new Intl.PluralRules(language).select(n))",
+            language,
+        )
+        locale = Locale.parse(language)
+        assert chosen == [locale.plural_form(number) for number in range(201)], language
