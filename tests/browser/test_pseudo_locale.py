@@ -36,6 +36,11 @@ def test_no_question_or_answer_of_an_entry_is_cut_off_in_longer_words(
     page.get_by_text("⟦ásléép~~⟧").first.wait_for()
     assert page.evaluate(CUT_OFF) == []
     assert sideways(page) <= 0
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.st-key-bar p')].filter(e => e.offsetParent).map(e => e.offsetHeight)"
+    )
+    assert len(heights) == 5
+    assert max(heights) < 25, "each word of the bar on one line"
 
 
 def test_the_help_of_a_page_is_whole_in_longer_words_and_all_from_the_catalogue(
