@@ -30,7 +30,6 @@ SHOWN_ATTRIBUTES: Final = frozenset({"alt", "aria-label", "content", "placeholde
 
 PROSE: Final = re.compile(r"[A-Za-z]{2,}[^A-Za-z\s<>=|]* +[“(A-Za-z]|^[A-Z][a-z-]+[ .:…?!]*$")
 WORD: Final = re.compile(r"[A-Za-z]{2,}")
-FOR_PROGRAMS: Final = re.compile(r"[#.\[>]|use strict|^[a-z]+(?:[/-][a-z]+)+$|^\w+=|\d\(")
 
 
 def literals(source: str) -> Iterator[tuple[str, bool]]:

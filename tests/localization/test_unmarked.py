@@ -24,6 +24,7 @@ MODULES: Final = [
         if path.stem != "permissions"
     ),
     *(ROOT / "tracker" / "web" / f"{name}.py" for name in ("calendar_feed", "device_region")),
+    *sorted((ROOT / "tracker" / "web" / "quick").glob("*s.py")),
     ROOT / "tracker" / "clinical" / "assessment.py",
     *(
         ROOT / "tracker" / "statistics" / f"{name}.py"
