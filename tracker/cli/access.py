@@ -30,7 +30,7 @@ def add_parsers(commands: SubParsers) -> None:
     parser.add_argument(
         "--unlock",
         action="store_true",
-        help="set nothing; let those try again who typed wrong too often",
+        help="set no passcode; let devices that typed it wrong too often try again at once",
     )
     parser.set_defaults(run=passcode_command)
     _add_devices_parser(commands)
@@ -68,8 +68,8 @@ def _add_token_parser(commands: SubParsers) -> None:
     )
     add_child_option(create)
     add_json_option(create)
-    add_json_option(acts.add_parser("list", help="list them, never what they show"))
-    revoke = acts.add_parser("revoke", help="shut one out")
+    add_json_option(acts.add_parser("list", help="list them, without the tokens themselves"))
+    revoke = acts.add_parser("revoke", help="end one: its program can no longer enter")
     revoke.add_argument("id", metavar="NAME", help="its name or id")
 
 

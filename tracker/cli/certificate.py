@@ -27,7 +27,9 @@ The authority is in {folder}. Keep its key on this computer."""
 def add_parsers(commands: SubParsers) -> None:
     """Add the parser of `certificate`."""
     text = "make a certificate for https at home, and an authority that phones can trust"
-    parser = commands.add_parser("certificate", help=text, description=text)
+    parser = commands.add_parser(
+        "certificate", help=text, description=f"{text[:1].upper()}{text[1:]}."
+    )
     parser.add_argument(
         "--name",
         action="append",

@@ -24,7 +24,7 @@ def add_parsers(commands: SubParsers) -> None:
     add_json_option(parser)
     parser.set_defaults(run=children_command)
     parser = commands.add_parser(
-        "log", help="record an episode", description="Record an episode; prints its id."
+        "log", help="log a movement", description="Log a movement and print its id."
     )
     add_child_option(parser)
     parser.add_argument("--at", metavar="T", help="when it began, with an offset (default: now)")

@@ -27,11 +27,11 @@ def add_parsers(commands: SubParsers) -> None:
         choices=["json", "csv", "archive", "fhir"],
         default="json",
         help="json: one exchange file; csv: a zip of tables for a spreadsheet;"
-        " archive: a zip of everything, with films and a page to read; fhir: a FHIR R4 bundle"
+        " archive: a zip of everything, with videos and a page to read; fhir: a FHIR R4 bundle"
         " for a clinic's computer, with initials",
     )
     parser.add_argument(
-        "--full-name", action="store_true", help="fhir: the child's name instead of its initials"
+        "--full-name", action="store_true", help="fhir: the child's name instead of initials"
     )
     parser.add_argument("--no-videos", action="store_true", help="archive: leave the videos out")
     parser.add_argument(

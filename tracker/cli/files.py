@@ -58,22 +58,20 @@ def _add_import_options(parser: ArgumentParser) -> None:
         "--format",
         choices=["auto", "diary", "babybuddy", "huckleberry"],
         default="auto",
-        help="what the files are (default: found out)",
+        help="what kind of files they are (default: the program works it out)",
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="say what would happen, store nothing"
+        "--dry-run", action="store_true", help="show what would be added, and store nothing"
     )
     parser.add_argument(
-        "--replace", action="store_true", help="where an entry differs, take the file's"
+        "--replace", action="store_true", help="where an entry differs, use the file's version"
     )
     add_json_option(parser)
 
 
 def _add_tracker_options(parser: ArgumentParser) -> None:
     """Add the options for another tracker's files."""
-    group = parser.add_argument_group(
-        "another tracker's files", "what such files do not say themselves"
-    )
+    group = parser.add_argument_group("another tracker's files", "what such files do not say")
     group.add_argument(
         "--time-zone",
         metavar="Z",
@@ -85,7 +83,7 @@ def _add_tracker_options(parser: ArgumentParser) -> None:
     group.add_argument(
         "--home-zone",
         metavar="Z",
-        help="where a child that the files bring along lives (default: --time-zone)",
+        help="the time zone of a child that is new in the files (default: --time-zone)",
     )
     group.add_argument(
         "--episode-tag",
@@ -96,7 +94,7 @@ def _add_tracker_options(parser: ArgumentParser) -> None:
     group.add_argument(
         "--weight-unit",
         choices=["kg", "g", "lb", "oz"],
-        help="the unit of weights; without it they are left alone",
+        help="the unit of weights; without it weights are left out",
     )
     group.add_argument(
         "--date-order",
@@ -106,7 +104,7 @@ def _add_tracker_options(parser: ArgumentParser) -> None:
     group.add_argument(
         "--length-unit",
         choices=["cm", "mm", "in"],
-        help="the unit of lengths and head circumferences; without it they are left alone",
+        help="the unit of lengths and head circumferences; without it they are left out",
     )
 
 

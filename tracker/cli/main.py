@@ -65,7 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
         "-v",
         "--verbose",
         action="store_true",
-        help="show what goes on, and a traceback if the program itself fails",
+        help="show what the program does, and a traceback if it fails",
     )
     commands = parser.add_subparsers(dest="command", metavar="command", required=True)
     for group in GROUPS:

@@ -38,16 +38,16 @@ def add_parsers(commands: SubParsers) -> None:
     parser.set_defaults(run=backup_command)
     parser = commands.add_parser(
         "restore",
-        help="put a copy back",
-        description="Put a copy back; the present diary is kept aside.",
+        help="restore a backup",
+        description="Restore a backup; today's diary is kept as well.",
     )
     parser.add_argument("file", metavar="FILE")
     parser.set_defaults(run=restore_command)
     for name, text, command in (
-        ("check", "check the diary's integrity", check_command),
+        ("check", "check the diary's file for damage", check_command),
         ("upgrade", "bring the diary to this version", upgrade_command),
     ):
-        parser = commands.add_parser(name, help=text, description=text)
+        parser = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
         add_json_option(parser)
         parser.set_defaults(run=command)
 

@@ -51,7 +51,8 @@ def add_as_of_option(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
         metavar="T",
-        help="an instant with an offset, or a local date (then: the end of that day); default now",
+        help="a moment with its offset, such as 2026-11-22T20:30:00+01:00, or a date (the end of"
+        " that day); default: now",
     )
 
 

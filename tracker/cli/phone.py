@@ -31,7 +31,7 @@ NO_ADDRESS: Final = "{address} is no address of a diary. Give one such as https:
 def add_parsers(commands: SubParsers) -> None:
     """Add the parser of `phone`."""
     text = "show a code that signs a phone in: scan it within ten minutes"
-    parser = commands.add_parser("phone", help=text, description=text)
+    parser = commands.add_parser("phone", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     parser.add_argument(
         "--port", type=port_number, default=8501, help="the port of the running diary"
     )
@@ -43,10 +43,10 @@ def add_parsers(commands: SubParsers) -> None:
     parser.add_argument(
         "--by-number",
         action="store_true",
-        help="use this computer's number, for a phone that does not find movement-diary.local",
+        help="use this computer's IP address, for a phone that cannot find movement-diary.local",
     )
     parser.add_argument(
-        "--cancel", action="store_true", help="show none; cancel every code that was shown"
+        "--cancel", action="store_true", help="show no code; cancel the codes that were shown"
     )
     parser.set_defaults(run=phone_command)
 

@@ -38,8 +38,8 @@ here because importing them would slow `--help` down."""
 
 def add_parsers(commands: SubParsers) -> None:
     """Add the parser of `report`."""
-    text = "the pediatrician's report, a PDF"
-    parser = commands.add_parser("report", help=text, description=text)
+    text = "write the pediatrician's report, a PDF"
+    parser = commands.add_parser("report", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     add_child_option(parser)
     add_as_of_option(parser)
     add_period_options(parser)
@@ -65,9 +65,9 @@ def _add_report_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--concern",
         metavar="WORDS",
-        help="what worries the family (default: as kept on the Report page)",
+        help="what worries the family (default: as written on the Report page)",
     )
-    parser.add_argument("--first-seen", metavar="D", help="the day it began, as the family says")
+    parser.add_argument("--first-seen", metavar="D", help="the day the family first noticed it")
     parser.add_argument(
         "--question",
         action="append",
@@ -97,7 +97,7 @@ def _add_report_options(parser: ArgumentParser) -> None:
         "--leave-out",
         action="append",
         metavar="PART",
-        help=f"a part to leave out, and to name as left out: {', '.join(PARTS)}",
+        help=f"leave out a part; the report says so: {', '.join(PARTS)}",
     )
 
 

@@ -23,11 +23,11 @@ SCAN = "in the diary under Settings, Add a phone"
 def add_parsers(commands: SubParsers) -> None:
     """Add the parsers of `serve` and `demo`."""
     text = "open the diary in the browser"
-    parser = commands.add_parser("serve", help=text, description=text)
+    parser = commands.add_parser("serve", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     _add_server_options(parser)
     parser.set_defaults(run=serve_command)
     text = "open a throw-away diary of three made-up children"
-    parser = commands.add_parser("demo", help=text, description=text)
+    parser = commands.add_parser("demo", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     _add_server_options(parser)
     parser.set_defaults(run=demo_command)
 
@@ -54,7 +54,7 @@ def _add_server_options(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ADDR",
-        help="a reverse proxy whose X-Forwarded headers are believed",
+        help="a reverse proxy whose X-Forwarded headers are trusted",
     )
     parser.add_argument(
         "--address",

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 def add_parsers(commands: SubParsers) -> None:
     """Add the parsers of `summary` and `assess`."""
-    text = "how often, when and how long"
-    parser = commands.add_parser("summary", help=text, description=text)
+    text = "print how often, when and how long"
+    parser = commands.add_parser("summary", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     add_child_option(parser)
     add_as_of_option(parser)
     add_period_options(parser)
     add_json_option(parser)
     parser.set_defaults(run=summary_command)
-    text = "the red-flag assessment"
-    parser = commands.add_parser("assess", help=text, description=text)
+    text = "print the warning signs"
+    parser = commands.add_parser("assess", help=text, description=f"{text[:1].upper()}{text[1:]}.")
     add_child_option(parser)
     add_as_of_option(parser)
     add_json_option(parser)

@@ -87,7 +87,7 @@ def test_twenty_phones_at_once_with_one_code_sign_one_in(locked: Home) -> None:
 def test_an_unknown_code_counts_as_a_wrong_passcode(locked: Home) -> None:
     tries = [scan(locked, f"no code {number}") for number in range(FREE_TRIES + 1)]
     assert [answer.status for answer in tries] == [401] * (FREE_TRIES - 1) + [429, 429]
-    assert "This is no code of this diary" in tries[0].body
+    assert "This code isn&#x27;t from this diary" in tries[0].body
     assert "Try again in 30 seconds" in tries[-1].body
     assert locked.post_form("/login", passcode="seven sleepy owls").status == 429
     good = code_of(locked)

@@ -84,8 +84,8 @@ PAGE_RESOURCES: Final = ("/_stcore/", "/media/", "/component/", "/static/")
 RECHECK_S: Final = 2.0
 SIGNED_OUT: Final = 4401
 LOCAL_ONLY: Final = N_(
-    "This diary has no passcode yet, so only the machine it runs on may open it, and not through a "
-    "proxy. Set one there: movement-diary passcode."
+    "This diary has no passcode yet, so only the computer it runs on can open it, and not through "
+    "a proxy. Set a passcode there: movement-diary passcode."
 )
 OLD_HTTP: Final = frozenset({"0.9", "1.0"})
 """What no browser speaks any more, but a proxy does that was told nothing (nginx before 1.29.7)."""

@@ -37,7 +37,7 @@ TOO_SHORT: Final = N_(
     "nobody guesses are better."
 )
 TOO_LONG: Final = N_("The passcode may have at most {longest} characters.")
-GUESSED: Final = N_("That passcode is among the first that anybody would try. Choose another one.")
+GUESSED: Final = N_("That passcode is too easy to guess. Choose another one.")
 NOT_TEXT: Final = N_("That passcode is not text in UTF-8. Type it again, or send it in UTF-8.")
 ABOUT_THE_BABY: Final = N_(
     "A name or a birth date is the first thing a visitor would try. Choose another passcode."

@@ -48,7 +48,7 @@ REFUSED: Final = {
         "phone."
     ),
     InvitationState.UNKNOWN: N_(
-        "This is no code of this diary, or it was canceled. Show a new one on the computer: "
+        "This code isn't from this diary, or it was canceled. Show a new one on the computer: "
         "Settings, Add a phone."
     ),
 }

@@ -73,14 +73,14 @@ PAGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         },
         "joined": {
             "heading": N_("This phone is signed in already"),
-            "unused": N_("It needs no code, so none was used up."),
+            "unused": N_("It doesn't need a code, so the code still works."),
             "go_on": N_("Go on to the page for this phone"),
         },
         "certificate": {
             "heading": N_("Https at home"),
             "why": N_(
-                "With it the page to log opens without a network, and nobody on the Wi-Fi can "
-                "read along. Do this once on each phone."
+                "With a certificate the page to log opens even without a network, and nobody "
+                "else on your Wi-Fi can read what you send. Do this once on each phone."
             ),
             "download": N_("Download the certificate"),
             "compare": N_(
@@ -100,8 +100,8 @@ PAGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "and choose the file."
             ),
             "android_warning": N_(
-                "Android then says that the network may be monitored. This certificate cannot do "
-                "that: it is good for names and addresses of a home network alone."
+                "Android then says that the network may be monitored. This certificate can't do "
+                "that: it only works for names and addresses in a home network."
             ),
             "computer": N_("Computer"),
             "computer_steps": N_(
