@@ -41,6 +41,9 @@ def test_the_code_of_the_terminal_signs_a_phone_in(
         link = re.search(r"(http://\S+/join)#(\S+)", out)
         assert link
         assert "█" in out
+        assert "no mobile data, no guest network, no VPN" in out, (
+            "what to do where it does not open"
+        )
         body = urlencode({"code": link[2]}).encode()
         request = Request(link[1], body, {"origin": link[1].removesuffix("/join")})  # noqa: S310
         with build_opener(HTTPCookieProcessor()).open(request) as answer:

@@ -82,7 +82,8 @@ def test_a_name_that_another_machine_has_is_told_and_the_next_one_is_taken(
     assert announcement.name == "diary-under-test-2.local"
     assert sentences[0] == (
         "The name diary-under-test.local belongs to another machine in this network (127.0.0.2), "
-        "so the diary is diary-under-test-2.local here."
+        "so open this diary as diary-under-test-2.local. To have the name here, stop what uses it there, "
+        "then start this diary again."
     )
     assert address_of("diary-under-test-2.local") == HERE
     assert "diary-under-test.local" not in names, "it does not answer to the other one's name"

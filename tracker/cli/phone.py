@@ -75,7 +75,8 @@ def phone_command(arguments: Namespace) -> int:
     print(terminal_code(address))
     print(
         f"Scan it with the phone's camera, or open {address}\n"
-        "It signs one phone in, within ten minutes. The phone must be on this computer's Wi-Fi."
+        "It signs one phone in, within ten minutes. The page doesn't open? The phone must be on "
+        "the same Wi-Fi as this computer: no mobile data, no guest network, no VPN."
     )
     return 0
 

@@ -28,8 +28,8 @@ RESOLVE_MS: Final = 1500
 CHECK_INTERVAL_S: Final = 30.0
 ANNOUNCED: Final = "Phones at home find it by name, too: {address}/quick"
 TAKEN: Final = (
-    "The name {name} belongs to another machine in this network ({address}), so the diary is "
-    "{other} here."
+    "The name {name} belongs to another machine in this network ({address}), so open this diary as "
+    "{other}. To have the name here, stop what uses it there, then start this diary again."
 )
 ALL_TAKEN: Final = (
     "Nine names from {name} on are taken in this network, so the diary has none here."
