@@ -41,6 +41,11 @@ def port_number(text: str) -> int:
     return int(text)
 
 
+def port_to_listen_on(text: str) -> int:
+    """Return the port that was typed, where 0 lets the system choose one that is free."""
+    return 0 if text == "0" else port_number(text)
+
+
 def add_json_option(parser: ArgumentParser) -> None:
     """Add --json."""
     parser.add_argument("--json", action="store_true", help="print JSON")

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tracker.cli.options import port_number
+from tracker.cli.options import port_to_listen_on
 from tracker.cli.shared import now, settings_from
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ def _add_server_options(parser: ArgumentParser) -> None:
         "only until there is a passcode",
     )
     parser.add_argument(
-        "--port", type=port_number, default=8501, help="port to listen on (default 8501)"
+        "--port",
+        type=port_to_listen_on,
+        default=8501,
+        help="port to listen on, 0 for any that is free (default 8501)",
     )
     parser.add_argument("--open", action="store_true", help="open the browser")
     parser.add_argument(
