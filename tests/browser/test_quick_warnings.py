@@ -287,6 +287,21 @@ def test_at_night_the_diary_opens_black_and_was_never_white(
     assert set(page.evaluate("[...backgrounds]")) <= {"rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"}
 
 
+@pytest.mark.parametrize("path", ["quick", "wall", "quick/video", "video/doctor"])
+def test_at_night_a_plain_page_is_black_before_its_script_has_run(
+    server: DiaryServer, phone: Callable[..., BrowserContext], path: str
+) -> None:
+    here = phone(color_scheme="light", java_script_enabled=False)
+    page = here.new_page()
+    background = "getComputedStyle(document.documentElement).backgroundColor"
+    page.goto(f"{server.address}/{path}")
+    assert page.evaluate(background) == "rgb(250, 247, 242)"
+    night = "%7B%22night%22%3A%22yes%22%7D"
+    here.add_cookies([{"name": "diary_device", "value": night, "url": server.address}])
+    page.reload()
+    assert page.evaluate(background) == "rgb(0, 0, 0)"
+
+
 def test_on_the_home_screen_a_warning_leaves_a_target_in_sight_and_its_entries_open_with_why(
     server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:

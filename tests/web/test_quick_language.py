@@ -54,7 +54,7 @@ def test_a_page_speaks_as_the_device_then_the_family_then_the_browser(
 ) -> None:
     def region(**headers: str) -> tuple[str, bool]:
         document = answer(sqlite_engine, "/quick", **headers)[2]
-        lang = re.search(r'<html lang="([^"]+)">', document)
+        lang = re.search(r'<html lang="([^"]+)"', document)
         assert lang
         return lang[1], words(document)["region"]["has24HourClock"]
 

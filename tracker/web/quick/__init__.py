@@ -27,6 +27,7 @@ from starlette.routing import Route
 from tracker.localization.messages import _
 from tracker.localization.region import current_region, in_region
 from tracker.web.base_path import base_path_of
+from tracker.web.device_cookie import device_choices
 from tracker.web.device_region import region_of
 from tracker.web.quick.film_texts import FILMS, VIDEO
 from tracker.web.quick.page_words import phone_words, wall_words
@@ -202,7 +203,7 @@ def _page(path: str, code: str) -> tuple[str, str]:
     if "FILM_TEXT" in script:
         words["filmText"] = _named_texts(FILM_TEXT_NAME.findall(script), FILMS)
     parts = {"style": style, "script": script, "words": _listed(words), "lang": code}
-    parts["base"] = "{{base}}"
+    parts |= FOR_THE_REQUEST
 
     def part(place: re.Match[str]) -> str:
         name = place[1]
@@ -212,9 +213,21 @@ def _page(path: str, code: str) -> tuple[str, str]:
     return document, _policy(style, script, may_load=path == "/quick")
 
 
-def with_base(document: bytes, request: Request) -> bytes:
-    """Return a document that knows where the diary is: its addresses are relative to that."""
-    return document.replace(b"{{base}}", f"{base_path_of(request.scope)}/".encode(), 1)
+FOR_THE_REQUEST: Final = {name: f"{{{{{name}}}}}" for name in ("base", "night")}
+"""The places of a document that `for_request` fills."""
+
+
+def for_request(document: str, request: Request) -> bytes:
+    """Return a document that knows where the diary is, and is drawn at once in the night colours.
+
+    The addresses in it are relative to that place. Before its script has run, a page that a device
+    with the night colours opens would be white for a moment.
+    """
+    night = "yes" if device_choices(request).get("night") else ""
+    places = {"{{base}}": f"{base_path_of(request.scope)}/", "{{night}}": night}
+    for place, content in places.items():
+        document = document.replace(place, content, 1)
+    return document.encode()
 
 
 def cached_response(
@@ -239,7 +252,7 @@ def _page_route(path: str, engine: Engine) -> Route:
     def respond(request: Request) -> Response:
         with in_region(region_of(request, engine)):
             document, policy = page(path)
-        body = with_base(document.encode(), request)
+        body = for_request(document, request)
         return cached_response(request, body, "text/html", {"content-security-policy": policy})
 
     return Route(path, respond)

@@ -136,7 +136,7 @@ function phoneSheet() {
     memory.save({ number: number.value.replace(/[^\d+*#]/g, "") });
     paint();
   };
-  const night = button(TEXT.night, () => {
+  const night = button(TEXT.redOnBlack, () => {
     toggleNight();
     night.setAttribute("aria-pressed", String(Boolean(device.read().night)));
   });

@@ -66,7 +66,7 @@ SHARED: Final[Mapping[str, str | Plural]] = SIGNED_OUT | {
     "longTimer": N_("The timer has run for more than 20 minutes."),
     "going": N_("Yes, still going"),
     "over": N_("It stopped, I don't know when"),
-    "night": N_("Night: red on black"),
+    "redOnBlack": N_("Night: red on black"),
     "undo": N_("Undo"),
     "saved": N_("Saved {what}"),
     "deleted": N_("Deleted: {what}"),

@@ -33,7 +33,12 @@ from tracker.web.api.request_body import RefusedRequest, body_of, parsed
 from tracker.web.api.writes import requested_child
 from tracker.web.device_region import region_of
 from tracker.web.quick import FOLDER as QUICK_FOLDER
-from tracker.web.quick import cached_response, service_worker, with_base
+from tracker.web.quick import (
+    FOR_THE_REQUEST,
+    cached_response,
+    for_request,
+    service_worker,
+)
 from tracker.web.watch.visit_zip import VisitVideo, visit_page, zip_of_visit
 from tracker.web.watch.words import PAGE_WORDS
 
@@ -76,7 +81,7 @@ def page_text(name: str) -> str:
     texts = {key: _(text) for key, text in PAGE_WORDS[name].items()}
     listed = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     places = {key: html.escape(text) for key, text in texts.items()}
-    places |= {"words": listed, "lang": current_region().code, "base": "{{base}}"}
+    places |= {"words": listed, "lang": current_region().code, **FOR_THE_REQUEST}
     document = (FOLDER / name).read_text(encoding="utf-8")
     return PLACE.sub(lambda place: places[place[1]], document)
 
@@ -87,7 +92,7 @@ def _file_route(path: str, service: FilmService) -> Route:
     def respond(request: Request) -> Response:
         if name in PAGE_WORDS:
             with in_region(region_of(request, service.engine)):
-                body = with_base(page_text(name).encode(), request)
+                body = for_request(page_text(name), request)
         else:
             body = (FOLDER / name).read_bytes()
         if media_type == "text/css":
