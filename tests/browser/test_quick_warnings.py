@@ -232,6 +232,18 @@ def test_on_its_side_the_pad_and_stop_are_both_free(
     assert pad["y"] + pad["height"] <= stop["y"]
     assert stop["y"] + stop["height"] <= SIDEWAYS["height"]
     assert out_of_shape(page) == []
+    for minutes in (4, 6):
+        page.evaluate(
+            "minutes => { memory.state.running.startedAt = now() - minutes * MINUTE; paintRunning(); }",
+            minutes,
+        )
+        page.locator(f"#running .call[data-stage={'soon' if minutes == 4 else 'late'}]").wait_for()
+        in_sight = page.evaluate(
+            "['#running .call a', '#timer', '#pad', '#stop'].map(name => document.querySelector(name).getBoundingClientRect())"
+            ".map(({ top, bottom }) => top >= 0 && bottom <= innerHeight)"
+        )
+        assert in_sight == [True] * 4, "the number to call, the timer, the pad and Stop"
+        assert out_of_shape(page) == []
     page.get_by_role("button", name="Go back, keep timing").tap()
     wait_until_sent(on_screen(page, "home"))
     page.evaluate("lastChange = null; refresh()")
