@@ -37,13 +37,17 @@ return `${Math.round(x + width / 2)} ${Math.round(y + height / 2)}`;
 
 
 class Firefox:
-    """One tab of Firefox, as wide as a phone."""
+    """One tab of Firefox, as wide as a phone.
+
+    It is a tab of its own, for the first one never has the focus: a field in it is left without the
+    event at which the pages take what was typed (`document.hasFocus()` says so).
+    """
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.number = 0
         self.send("session.new", capabilities={})
-        self.tab = self.send("browsingContext.getTree")["contexts"][0]["context"]
+        self.tab = self.send("browsingContext.create", type="tab")["context"]
         size = {"width": 390, "height": 844}
         self.send("browsingContext.setViewport", context=self.tab, viewport=size)
 
