@@ -103,6 +103,14 @@ def test_a_quarter_of_the_speed_lets_a_hand_follow_four_times_as_fast() -> None:
     assert tap_rhythm(beat(15, 0.0999), 0.25).too_fast
 
 
+def test_taps_too_fast_for_a_rhythm_are_still_counted_as_a_series_counts_them() -> None:
+    fast = tap_rhythm(beat(11, 0.2))
+    slow_motion = tap_rhythm(beat(11, 0.05), 0.25)
+    for words in (tap_tempo_text(fast), video_tempo_text(fast), video_tempo_text(slow_motion)):
+        assert words.startswith("11 taps")
+        assert "The diary counts them as they are" in words
+
+
 def test_in_slow_motion_the_hand_explains_less_of_an_uneven_rhythm() -> None:
     # sample deviation of fourteen intervals 0.5 ± 0.08 s: 0.083 s; without the hand's own 0.064 s,
     # 0.11 of the median, and without a quarter of it, 0.16
@@ -120,5 +128,5 @@ def test_taps_along_a_video_say_what_they_are_and_not_what_they_mean() -> None:
     assert "With 8 or more taps" in video_tempo_text(tap_rhythm(beat(7), 0.25))
     few = video_tempo_text(tap_rhythm(beat(14, 0.5), 0.25))
     assert "we need 15 or more taps" in few
-    assert "Play the video slower" in video_tempo_text(tap_rhythm(beat(15, 0.1), 0.5))
+    assert "play the video slower" in video_tempo_text(tap_rhythm(beat(15, 0.1), 0.5))
     assert "still useful to the doctor" in video_tempo_text(tap_rhythm(beat(15, 0.05), 0.25))

@@ -36,8 +36,8 @@ def tap_tempo_text(rhythm: TapRhythm) -> str:
         ).format(count=rhythm.count, enough=TAPS_FOR_A_RATE)
     if rhythm.too_fast:
         return _(
-            "{count} taps, more than {limit} a second. That is too fast to count by tapping. "
-            "A video shows it better."
+            "{count} taps, more than {limit} a second. The diary counts them as they are, but they "
+            "are too fast to show a rhythm. A video shows it better."
         ).format(count=rhythm.count, limit=f"{FASTEST_PER_S:g}")
     tempo = _("{count} taps, about one every {seconds} s ({rate} a second).").format(
         count=rhythm.count,
@@ -53,13 +53,13 @@ def video_tempo_text(rhythm: TapRhythm) -> str:
         return tap_tempo_text(rhythm)
     if rhythm.too_fast and rhythm.playback_rate > SLOWEST:
         return _(
-            "{count} taps. That is too fast for a hand at this speed. Play the video slower and "
-            "tap again."
+            "{count} taps. The diary counts them as they are. For the rhythm, a hand is too slow "
+            "at this speed: play the video slower and tap again."
         ).format(count=rhythm.count)
     if rhythm.too_fast:
         return _(
-            "{count} taps. That is too fast for a hand even at a quarter of the speed, so we show "
-            "no rhythm. The video is still useful to the doctor."
+            "{count} taps. The diary counts them as they are. For the rhythm, a hand is too slow "
+            "even at a quarter of the speed. The video is still useful to the doctor."
         ).format(count=rhythm.count)
     tempo = _("{count} taps: about {rate} a second in the video, one every {seconds} s.").format(
         count=rhythm.count,
