@@ -239,6 +239,17 @@ def test_an_even_beat_beside_a_habit_is_no_second_series() -> None:
     assert of(episode(**series), even, *singly(4)) == "same_day"
 
 
+def test_an_even_series_beside_a_habit_is_for_today_on_waking_and_five_in_a_row() -> None:
+    even = {"rhythm": "regular", "jerk_count": 3}
+    assert of(episode(**even, state="just_woke"), *singly(12)) == "same_day"
+    assert (
+        of(episode(**(even | {"jerk_count": 2}), state="just_woke"), *singly(12))
+        == "not assessable"
+    )
+    for many, urgency in ((4, "soon"), (5, "same_day")):
+        assert of(episode(**(even | {"jerk_count": many}), state="awake"), *singly(5)) == urgency
+
+
 def test_three_on_waking_are_for_today_whatever_the_habit() -> None:
     waking = episode(state="just_woke", rhythm="irregular", jerk_count=3)
     assert of(waking, *singly(12)) == "same_day"

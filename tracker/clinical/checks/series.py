@@ -136,20 +136,17 @@ def _outweighed(e: Episodes, n: Thresholds, suspicious: Mask) -> Mask:
     """Series of no typical movement that the fortnight's other entries explain (P15).
 
     Either the same movement nearly always comes asleep or is stopped by a hand, and the series was
-    not on waking. Or there is a habit of the same movement singly: then an even beat is no series,
-    nor a second one for others, and other movements need five in a row, waking, or a second series
-    within three days.
+    not on waking. Or there is a habit of the same movement singly: then it needs five in a row,
+    waking, or a second series within three days. A second one is no reason where the beat is even,
+    nor does it count for others.
     """
     habit = _habit(e, n, ~suspicious & ~e.asleep)
     woke = _woke_per_series(e)
     slip = (e.probably_asleep | e.suppressible) & ~woke
     first = e.first_per_series(suspicious & ~slip & ~(habit & e.rhythmic))
-    enough = (
-        woke
-        | (_per_series(e, suspicious) >= n.many_in_a_row)
-        | (e.count_within(first, n.again_within_days) > 1)
-    )
-    outweighed: Mask = slip | (habit & (e.rhythmic | ~enough))
+    again = ~e.rhythmic & (e.count_within(first, n.again_within_days) > 1)
+    enough = woke | (_per_series(e, suspicious) >= n.many_in_a_row) | again
+    outweighed: Mask = slip | (habit & ~enough)
     return outweighed
 
 
