@@ -73,6 +73,7 @@ class Family:
     steps: str
     diary: Diary = field(init=False)
     _answered: set[tuple[str, str]] = field(default_factory=set)
+    _called: set[tuple[str, str]] = field(default_factory=set)
     _visits: dict[date, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -106,18 +107,27 @@ class Family:
     # ------------------------------------------------------------- the questions of P23
 
     def _answer(self, diary: Diary, flags: Sequence[Flag]) -> bool:
-        """Answer what is asked on an evening; return whether an answer was stored."""
+        """Answer what is asked on an evening; return whether to look at the page again.
+
+        An answer that means to call stays in sight, as the pages show it: it is looked at once more
+        and may be tapped anew.
+        """
         urgent = [flag for flag in flags if flag.urgency.rank >= Urgency.SAME_DAY.rank]
         urgent = [flag for flag in urgent if self._is_of_today(flag, diary)]
         pending = confirmation(diary, [flag for flag in urgent if contact_day(diary, flag) is None])
-        stored = False
+        again = False
         for question in pending.questions if pending else ():
-            if pending and (pending.episode, question.id) not in self._answered:
-                self._answered.add((pending.episode, question.id))
-                stored |= self._store(
-                    pending.episode, self._choice(pending.episode, question).changes
-                )
-        return stored
+            key = (pending.episode if pending else "", question.id)
+            if key in self._answered:
+                continue
+            choice = self._choice(key[0], question)
+            if key in self._called or not choice.call:
+                self._answered.add(key)
+            else:
+                self._called.add(key)
+                again = True
+            again |= self._store(key[0], choice.changes)
+        return again
 
     def _answer_next(self, diary: Diary, flags: Sequence[Flag]) -> bool:
         """Answer Today's next question where a flag is about an entry of the day."""
