@@ -87,6 +87,9 @@ ALLOWED: Final = {
         "movement-diary passcode": "a command",
         "movement-diary certificate": "a command",
     },
+    "texts": dict.fromkeys(
+        ("is in the future", "is before birth"), "what the HTTP interface says, compared"
+    ),
     "themes": {
         "DejaVu Sans": "the name of a font",
         "' … ', Verdana, sans-serif": "names of fonts",

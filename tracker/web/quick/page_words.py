@@ -19,6 +19,7 @@ from tracker.web.quick.texts import (
     EARLIER_BY,
     FIELDS,
     OWNER,
+    PROBLEMS,
     USUAL_ANSWERS,
     USUAL_DAY,
     emergency_words,
@@ -89,6 +90,7 @@ def wall_words() -> dict[str, object]:
         "lengths": _choices(DURATION_CHOICES),
         "longS": LONG_S,
         "fields": in_language(FIELDS),
+        "problems": {field: in_language(texts) for field, texts in PROBLEMS.items()},
         **emergency_words(),
     }
 

@@ -88,6 +88,20 @@ FIELDS: Final = {
 }
 """What a field is called where the diary refuses it."""
 
+FUTURE, BEFORE_BIRTH = "is in the future", "is before birth"
+
+PROBLEMS: Final = {
+    "started_at": {
+        FUTURE: N_("the time is in the future"),
+        BEFORE_BIRTH: N_("the time is before birth"),
+    },
+    "date": {
+        FUTURE: N_("the day is in the future"),
+        BEFORE_BIRTH: N_("the day is before birth"),
+    },
+}
+"""What a phone may be refused, by the field and what the HTTP interface says, in English, of it."""
+
 CALL_LINES: Final = {
     "calm": N_(
         "Call {number} if {name} is blue, not breathing normally, not responding, "
