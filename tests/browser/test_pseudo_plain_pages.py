@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from babel import Locale
 
-from tests.browser.handheld import DiaryServer, on_screen, wait_until_sent
+from tests.browser.handheld import DiaryServer, on_screen, status_line, wait_until_sent
 from tests.browser.test_entering import remembering
 from tests.browser.test_wall import TABLET, looked, of
+from tracker.localization.pseudo import pseudo_translation
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -155,3 +157,31 @@ def test_the_browser_names_the_forms_of_a_number_as_the_server_does(
         )
         locale = Locale.parse(language)
         assert chosen == [locale.plural_form(number) for number in range(201)], language
+
+
+def test_a_refusal_is_in_the_language_of_the_page(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    page = remembering(phone(), server.address, PSEUDO)
+    page.goto(f"{server.address}/quick")
+    on_screen(page, "home")
+    page.route("**/api/v1/children*", lambda route: route.abort())
+    page.evaluate("createEpisode(Date.parse('2025-06-01T12:00:00Z'), 'about')")
+    words = status_line(page, "refused")
+    assert pseudo_translation("the time is before birth") in words
+    assert english(page) == set()
+
+
+@pytest.mark.parametrize("path", ["quick", "wall"])
+def test_a_page_that_stayed_open_takes_the_language_that_settings_chose(
+    server: DiaryServer, phone: Callable[..., BrowserContext], path: str
+) -> None:
+    page = remembering(phone(), server.address, '{"region": "en-US"}')
+    page.goto(f"{server.address}/{path}")
+    page.wait_for_function("() => queue.opened")
+    assert page.get_attribute("html", "lang") == "en-US"
+    page.context.add_cookies(
+        [{"name": "diary_device", "value": quote(PSEUDO, safe=""), "url": server.address}]
+    )
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("html[lang=en-XA]")

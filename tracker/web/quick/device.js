@@ -23,6 +23,10 @@ const device = {
   },
 };
 
+// Settings changed the region of this device since the page was made: another language, clock or spelling.
+const REGION_AT_START = device.read().region;
+const isMadeForAnotherRegion = () => device.read().region !== REGION_AT_START;
+
 const memory = {
   state: { ...NEVER_EMPTY },
   load() {

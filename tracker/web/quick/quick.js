@@ -208,6 +208,7 @@ $("sheet").onclick = (event) => event.target === $("sheet") && closeSheet();
 addEventListener("online", () => queue.flush());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return saveTaps();
+  if (["home", "which"].includes(screen) && isMadeForAnotherRegion()) return location.reload();
   applyNightColours();
   if (screen === "day") paintDayHead();
   const picked = device.read().child;

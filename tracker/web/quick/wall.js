@@ -122,6 +122,7 @@ for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, onTouch, {
 addEventListener("online", () => queue.flush());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
+  if (isMadeForAnotherRegion()) return location.reload();
   paintNight();
   keepScreenOn();
   queue.flush();
