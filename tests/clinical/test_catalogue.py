@@ -78,7 +78,7 @@ def test_a_number_without_a_source_fails() -> None:
 def test_a_number_of_ours_without_a_reason_fails() -> None:
     assert "P20: running_h is ours and gives no reason" in problems_of(
         policies=SHIPPED.policies.replace(
-            "Beyond an hour a running row is likelier forgotten than true.", ""
+            "A timer that runs for more than an hour was more likely forgotten.", ""
         )
     )
 

@@ -33,7 +33,7 @@ def test_today_asks_below_the_flag_and_says_never_to_test(family: Family, robin:
     assert HELD_QUESTION in page
     assert TRIED in page
     assert "Going stiff" in page
-    assert page.index("Stiff, or an even beat") < page.index("What goes on under a resting hand")
+    assert page.index("Stiff, or a steady rhythm") < page.index("What goes on under a resting hand")
 
 
 def test_a_tap_is_stored_and_the_next_question_takes_its_place(family: Family, robin: str) -> None:
