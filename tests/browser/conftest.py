@@ -55,11 +55,13 @@ def wait_until_well(
     """Return when /healthz says 200; fail with the server's own words when it stops or takes too long."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and server.poll() is None:
-        with (
-            contextlib.suppress(urllib.error.URLError, ConnectionError),
-            urllib.request.urlopen(f"{address}/healthz", timeout=5, context=trust),  # noqa: S310
-        ):
-            return
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5, context=trust):  # noqa: S310
+                return
+        except urllib.error.HTTPError as refusal:  # it is the answer, with an open connection
+            refusal.close()
+        except (urllib.error.URLError, ConnectionError):
+            pass
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(0.2)
     pytest.fail(f"the server did not come up:\n{log.read_text(encoding='utf-8', errors='replace')}")

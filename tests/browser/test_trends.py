@@ -63,7 +63,8 @@ def text_heights(page: Page) -> dict[str | None, float]:
     heights: dict[str | None, float] = {}
     for picture in page.get_by_test_id("stImage").locator("img").filter(visible=True).all():
         address = str(picture.evaluate("one => one.src"))
-        svg = urllib.request.urlopen(address).read().decode()  # noqa: S310 - a data: address
+        with urllib.request.urlopen(address) as data:  # noqa: S310 - a data: address
+            svg = data.read().decode()
         (units,) = re.findall(r'viewBox="0 0 ([\d.]+)', svg)
         sizes = [float(size) for size in re.findall(r'font(?:-size)?:[^;"]*?([\d.]+)px', svg)]
         shown = picture.bounding_box()

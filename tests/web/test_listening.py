@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -105,6 +106,9 @@ def answers(host: str, port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://{host}:{port}/", timeout=5) as answer:
             return bool(answer.status == 200)
+    except urllib.error.HTTPError as refusal:  # it is the answer, with an open connection
+        refusal.close()
+        return False
     except OSError:
         return False
 
