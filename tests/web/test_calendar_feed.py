@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -48,8 +49,10 @@ class Feed:
 
 
 @pytest.fixture
-def feed(sqlite_url: str) -> Feed:
-    return Feed(sqlite_url)
+def feed(sqlite_url: str) -> Iterator[Feed]:
+    feed = Feed(sqlite_url)
+    yield feed
+    feed.auth.close()
 
 
 def test_a_phone_s_calendar_fetches_the_feed_without_signing_in(feed: Feed) -> None:
