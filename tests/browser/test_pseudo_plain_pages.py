@@ -185,3 +185,19 @@ def test_a_page_that_stayed_open_takes_the_language_that_settings_chose(
     )
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_selector("html[lang=en-XA]")
+
+
+def test_without_the_diary_a_page_opens_in_the_language_it_was_kept_in(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    page = remembering(phone(service_workers="allow"), server.address, PSEUDO)
+    page.goto(f"{server.address}/quick")
+    on_screen(page, "home").wait_for_function("() => withFilms.loaded")
+    page.wait_for_function("async () => (await caches.match('/quick/films.js')) !== undefined")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    server.kill()
+    page.reload()
+    page.evaluate("openEntry(createEpisode(now(), 'exact'))")
+    on_screen(page, "entry").wait_for_function("() => withFilms.loaded")
+    page.get_by_role("button", name=pseudo_translation("Record a video")).wait_for()
+    assert english(page) == set()
