@@ -20,7 +20,7 @@ from tests.migrated import new_diary
 from tests.web.auth.conftest import store_passcode
 from tracker.errors import UserError
 from tracker.storage.database import open_database
-from tracker.web.home_network import HOME, THIS_MACHINE, address_in_network
+from tracker.web.home_network import HOME, THIS_MACHINE, address_in_network, port_taken
 from tracker.web.listening import DiaryServer, running_server
 from tracker.web.local_authority import AuthorityFiles
 
@@ -161,3 +161,8 @@ def test_a_server_that_has_not_begun_says_so() -> None:
     server = DiaryServer(config, set(), lambda _server: None, is_fixed=False)
     with pytest.raises(UserError, match="not open yet"):
         server.listen_on(HOME)
+
+
+@pytest.mark.parametrize(("port", "other"), [(8501, 8502), (65_534, 65_535), (65_535, 65_534)])
+def test_the_port_to_try_instead_is_one(port: int, other: int) -> None:
+    assert port_taken(port).endswith(f"choose another port: --port {other}.")

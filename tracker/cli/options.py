@@ -24,9 +24,6 @@ LAST_YEAR: Final = 2199
 the last, sums of days could overflow."""
 
 
-LAST_PORT: Final = 65_535
-
-
 def add_child_option(parser: ArgumentParser) -> None:
     """Add --child."""
     parser.add_argument(
@@ -36,6 +33,8 @@ def add_child_option(parser: ArgumentParser) -> None:
 
 def port_number(text: str) -> int:
     """Return the port that was typed; argparse shows the sentence where it is none."""
+    from tracker.web.home_network import LAST_PORT
+
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LAST_PORT:
         raise ArgumentTypeError(f"{text} is no port. Give a number from 1 to {LAST_PORT}.")
     return int(text)

@@ -17,6 +17,13 @@ PORT_TAKEN: Final = (
     "port: --port {other}."
 )
 
+LAST_PORT: Final = 65_535
+
+
+def port_taken(port: int) -> str:
+    """Return the sentence about a port that cannot be used, with the one beside it to try."""
+    return PORT_TAKEN.format(port=port, other=port + 1 if port < LAST_PORT else port - 1)
+
 
 def address_in_network() -> str | None:
     """Return this machine's IPv4 address in its network, None where it is in none."""

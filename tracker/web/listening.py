@@ -19,7 +19,7 @@ from tracker.errors import UserError
 from tracker.localization.messages import _
 from tracker.web.announcement import Announcement, is_available
 from tracker.web.auth.request_guards import LOOPBACK, own_names
-from tracker.web.home_network import EVERYWHERE, PORT_TAKEN, address_in_network
+from tracker.web.home_network import EVERYWHERE, address_in_network, port_taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +142,7 @@ class DiaryServer(uvicorn.Server):
             self.servers = [await self._listener(host, port)]
         except OSError:
             self.servers = [await self._listener(before, port)]
-            raise UserError(PORT_TAKEN.format(port=port, other=port + 1)) from None
+            raise UserError(port_taken(port)) from None
         self.host = host
         if self.is_open_to_home:
             self.names |= own_names()

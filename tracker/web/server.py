@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.errors import UserError
 from tracker.web.auth.request_guards import LOOPBACK
 from tracker.web.certificate_files import check_certificate
-from tracker.web.home_network import HOME, PORT_TAKEN
+from tracker.web.home_network import HOME, port_taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,7 @@ def _listening_error(settings: Settings) -> OSError | None:
 def _check_port(settings: Settings) -> None:
     error = _listening_error(settings)
     if error is not None and error.errno in {errno.EADDRINUSE, errno.EACCES}:
-        raise UserError(PORT_TAKEN.format(port=settings.port, other=settings.port + 1))
+        raise UserError(port_taken(settings.port))
 
 
 def _check_address(settings: Settings) -> None:
