@@ -107,7 +107,7 @@ def test_a_pair_of_doubles_is_one_episode_everywhere() -> None:
     )
     assert (review.data_quality.entries, review.data_quality.doubles) == (2, 1)
     grid = review.features.set_index("feature")
-    row = grid.loc["went on when held"]
+    row = grid.loc["went_on_when_held"]
     assert (row["yes"], row["no"], row["not_asked"]) == (1, 0, 0)
 
 
@@ -145,7 +145,7 @@ def test_the_five_minutes_of_the_grid_are_the_catalogues() -> None:
     grid = of_june(
         [at(1, duration_s=300, held="stopped", state="awake"), at(2, duration_s=299)]
     ).features.set_index("feature")
-    row = grid.loc["5 min or longer"]
+    row = grid.loc["long"]
     assert (row["yes"], row["no"]) == (1, 1)
 
 
@@ -153,6 +153,7 @@ def test_the_grid_has_the_reports_twelve_rows() -> None:
     assert len(of_june([]).features) == 12
     assert list(of_june([]).features.columns) == [
         "feature",
+        "at_least_min",
         "counted",
         "yes",
         "yes_last",
@@ -163,13 +164,13 @@ def test_the_grid_has_the_reports_twelve_rows() -> None:
 
 
 def test_skills_due_at_this_age_that_nobody_spoke_of_show_as_not_asked() -> None:
-    silent = of_june([]).features.set_index("feature").loc["lost skill"]
+    silent = of_june([]).features.set_index("feature").loc["lost_skill"]
     spoken = (
         of_june(
             [], milestones=[{"milestone": "social_smile", "status": "lost", "date": "2026-06-10"}]
         )
         .features.set_index("feature")
-        .loc["lost skill"]
+        .loc["lost_skill"]
     )
     assert silent["not_asked"] > 0
     assert (spoken["yes"], spoken["yes_last"]) == (1, pd.Timestamp("2026-06-10"))

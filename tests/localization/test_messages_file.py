@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from tests.localization.unmarked import MARKS
 from tracker.clinical.catalogue.loader import milestone_items
+from tracker.clinical.next_question import question_specs
 from tracker.localization.messages import _
 from tracker.localization.region import find_region, in_region
 from tracker.resources import resource
@@ -67,6 +68,8 @@ def test_the_template_holds_every_message_of_the_source(template: Catalog) -> No
     ids = {one.id[0] if isinstance(one.id, tuple) else one.id for one in template}
     assert {text for path in SOURCES for text in marked_literals(path)} - ids == set()
     assert {text for item in milestone_items() for text in (item.label, item.hint) if text} <= ids
+    assert {item.skill.replace("_", " ") for item in milestone_items()} <= ids
+    assert {text for one in question_specs() for text in (one.words, one.why)} <= ids
 
 
 @pytest.mark.parametrize("code", ["en-GB", "en-US"])

@@ -156,10 +156,11 @@ def test_rows_beyond_the_room_are_counted_and_named() -> None:
 
 
 def test_lines_beyond_the_room_are_counted_and_the_reader_is_told_where_they_are() -> None:
-    assert truncated_lines(["a", "b"], 2, "on a page") == ["a", "b"]
-    assert truncated_lines(["a", "b"], 1, "on a page") == ["a", "… and 1 more: on a page."]
-    assert truncated_lines(["a", "b"], 0, "on a page") == ["2 in all: on a page."]
-    assert truncated_lines([], 0, "on a page") == []
+    where = "each with its rule on the page “Warning signs” of the diary."
+    assert truncated_lines(["a", "b"], 2) == ["a", "b"]
+    assert truncated_lines(["a", "b"], 1) == ["a", f"… and 1 more: {where}"]
+    assert truncated_lines(["a", "b"], 0) == [f"2 in all: {where}"]
+    assert truncated_lines([], 0) == []
 
 
 def test_each_room_is_no_larger_than_the_one_before() -> None:

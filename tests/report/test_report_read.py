@@ -29,6 +29,7 @@ from tests.report.test_report import (
 from tracker.domain.age import Period
 from tracker.domain.report_note import VisitNote
 from tracker.report.content import content_of
+from tracker.report.features import FEATURES
 from tracker.report.formatting import format_duration
 from tracker.report.plain_text import LONGEST, plain_text
 from tracker.report.report import Fonts, layout_of, report
@@ -106,10 +107,11 @@ def test_every_number_of_the_grid_and_of_the_table_is_the_reviews(name: str) -> 
         first.index("feature yes (last)") : first.index("Not seen, not tried or not answered")
     ]
     for row in review.features.to_dict("records"):
+        name = FEATURES[row["feature"]].format(minutes=5)
         apart = {"days": " (days)", "skills": " (skills, whole diary)"}.get(row["counted"], "")
         last = f" · {row['yes_last'].day} {row['yes_last']:%b}" if row["yes"] else ""
         assert (
-            f"{row['feature']}{apart} {row['yes']}{last} {row['no']} {row['not_seen_or_tried']} {row['not_asked']}".lower()
+            f"{name}{apart} {row['yes']}{last} {row['no']} {row['not_seen_or_tried']} {row['not_asked']}".lower()
             in grid.lower()
         )
     lengths, series, halves = (

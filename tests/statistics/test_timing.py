@@ -285,41 +285,41 @@ def test_without_an_episode_nothing_is_known_and_nothing_is_said() -> None:
 def test_what_was_not_asked_is_never_counted_as_no() -> None:
     answers = grid([at(1)])
     for feature in (
-        "crunch or head drop",
-        "eyes turned or fixed",
-        "colour or breathing change",
-        "5 min or longer",
-        "went on when held",
-        "one side only",
+        "crunch_or_head_drop",
+        "eyes_turned_or_fixed",
+        "colour_or_breathing_change",
+        "long",
+        "went_on_when_held",
+        "one_side_only",
     ):
         assert answers[feature] == [0, 0, 0, 1], feature
-    assert answers["not responding"] == [0, 0, 0, 1]
-    assert answers["series on waking"] == [0, 0, 0, 0]
+    assert answers["not_responding"] == [0, 0, 0, 1]
+    assert answers["series_on_waking"] == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(
     ("feature", "yes", "no", "unseen"),
     [
-        ("crunch or head drop", {"movements": ["head_drop"]}, {"movements": ["twitch"]}, None),
-        ("eyes turned or fixed", {"eyes": ["staring"]}, {"eyes": ["normal"]}, {"eyes": ["unsure"]}),
-        ("eyes turned or fixed", {"movements": ["eye_roll"]}, {"eyes": ["normal"]}, None),
+        ("crunch_or_head_drop", {"movements": ["head_drop"]}, {"movements": ["twitch"]}, None),
+        ("eyes_turned_or_fixed", {"eyes": ["staring"]}, {"eyes": ["normal"]}, {"eyes": ["unsure"]}),
+        ("eyes_turned_or_fixed", {"movements": ["eye_roll"]}, {"eyes": ["normal"]}, None),
         (
-            "colour or breathing change",
+            "colour_or_breathing_change",
             {"colour": "pale"},
             {"colour": "normal", "breathing": "normal"},
             {"colour": "normal", "breathing": "unsure"},
         ),
-        ("5 min or longer", {"duration_s": 300}, {"duration_s": 299}, {"running": True}),
-        ("went on when held", {"held": "stronger"}, {"held": "stopped"}, {"held": "not_tried"}),
+        ("long", {"duration_s": 300}, {"duration_s": 299}, {"running": True}),
+        ("went_on_when_held", {"held": "stronger"}, {"held": "stopped"}, {"held": "not_tried"}),
         (
-            "went on when woken",
+            "went_on_when_woken",
             {"woken": "continued"},
             {"woken": "stopped"},
             {"woken": "not_tried"},
         ),
-        ("one side only", {"side": "left"}, {"side": "both"}, {"side": "unsure"}),
-        ("not responding", {"responsive": "no"}, {"responsive": "yes"}, {"responsive": "unsure"}),
-        ("not responding", {"after": "unresponsive"}, {"responsive": "yes"}, None),
+        ("one_side_only", {"side": "left"}, {"side": "both"}, {"side": "unsure"}),
+        ("not_responding", {"responsive": "no"}, {"responsive": "yes"}, {"responsive": "unsure"}),
+        ("not_responding", {"after": "unresponsive"}, {"responsive": "yes"}, None),
     ],
 )
 def test_each_feature_has_its_yes_its_no_and_its_not_seen(
@@ -336,22 +336,22 @@ def test_a_sleeping_baby_is_in_no_column_of_not_responding_unless_it_gave_no_res
 ):
     asleep = {"state": "asleep"}
     rows = [at(1, **asleep), at(2, **asleep, responsive="no"), at(3, **asleep, responsive="yes")]
-    assert grid(rows)["not responding"] == [0, 0, 0, 0]
+    assert grid(rows)["not_responding"] == [0, 0, 0, 0]
     after = [
         *rows,
         at(4, **asleep, after="unresponsive"),
         at(5, state="falling_asleep", responsive="no"),
     ]
-    assert grid(after)["not responding"] == [2, 0, 0, 0]
+    assert grid(after)["not_responding"] == [2, 0, 0, 0]
 
 
 def test_one_question_of_two_answered_no_is_not_yet_a_no() -> None:
-    assert grid([at(1, colour="normal")])["colour or breathing change"] == [0, 0, 0, 1]
+    assert grid([at(1, colour="normal")])["colour_or_breathing_change"] == [0, 0, 0, 1]
 
 
 def test_woken_is_not_asked_of_a_child_that_was_awake() -> None:
     assert grid([at(1, state="awake"), at(2, state="asleep"), at(3, woken="was_awake")])[
-        "went on when woken"
+        "went_on_when_woken"
     ] == [0, 0, 0, 1]
 
 
@@ -362,17 +362,17 @@ def test_series_are_counted_on_waking_by_their_state() -> None:
         at(3, jerk_count=3, state="unsure"),
         at(4, jerk_count=3),
     ]
-    assert grid(rows)["series on waking"] == [1, 1, 1, 1]
+    assert grid(rows)["series_on_waking"] == [1, 1, 1, 1]
 
 
 def test_a_lost_skill_is_its_newest_statement_and_a_skill_nobody_spoke_of_is_not_asked() -> None:
     rows = [{"milestone": "smiles", "status": "achieved", "date": "2026-03-01"}]
     lost = [*rows, {"milestone": "social_smile", "status": "lost", "date": "2026-06-02"}]
     entries = [*lost, {"milestone": "smiles", "status": "achieved", "date": "2026-06-09"}]
-    assert grid([])["lost skill"] == [0, 0, 0, 2]
-    assert grid([], milestones=rows)["lost skill"] == [0, 1, 0, 1]
-    assert grid([], milestones=lost)["lost skill"] == [1, 0, 0, 1]
-    assert grid([], milestones=entries)["lost skill"] == [0, 1, 0, 1]
+    assert grid([])["lost_skill"] == [0, 0, 0, 2]
+    assert grid([], milestones=rows)["lost_skill"] == [0, 1, 0, 1]
+    assert grid([], milestones=lost)["lost_skill"] == [1, 0, 0, 1]
+    assert grid([], milestones=entries)["lost_skill"] == [0, 1, 0, 1]
 
 
 def test_stiff_and_irritable_are_counted_by_the_day() -> None:
@@ -382,8 +382,8 @@ def test_stiff_and_irritable_are_counted_by_the_day() -> None:
         {"date": "2026-06-03", "tone": "unsure", "mood": "usual"},
     ]
     answers = grid([at(1, tone="stiff")], check_ins=check_ins)
-    assert answers["stiff or floppy"] == [2, 0, 1, 25]
-    assert answers["irritable or feeding badly"] == [1, 1, 0, 26]
+    assert answers["stiff_or_floppy"] == [2, 0, 1, 25]
+    assert answers["irritable_or_feeding_badly"] == [1, 1, 0, 26]
 
 
 def test_the_last_yes_has_its_day() -> None:
@@ -397,7 +397,7 @@ def test_the_last_yes_has_its_day() -> None:
         due=DUE,
     )
     last = table.set_index("feature")["yes_last"]
-    assert last["went on when held"] == pd.Timestamp("2026-06-09")
+    assert last["went_on_when_held"] == pd.Timestamp("2026-06-09")
     assert last.isna().sum() == len(last) - 1
 
 

@@ -15,7 +15,9 @@ from tracker.charts.themes import (
     wrap_text,
 )
 from tracker.domain.number_format import format_number
+from tracker.localization.dates import hour_text
 from tracker.localization.messages import N_, _
+from tracker.localization.region import current_region
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,14 +81,19 @@ def hours_figure(hours: pd.DataFrame, theme: str, width_in: float) -> Figure:
     return figure
 
 
+def _hour_in_words(hour: int) -> str:
+    text = hour_text(hour)
+    return _("{hour} h").format(hour=text) if current_region().has_24_hour_clock else text
+
+
 def hours_alt(hours: pd.DataFrame) -> str:
     """Return the chart in words, from the same table."""
     if not hours["episodes"].sum():
         return _(EMPTY)
     rows = hours[hours["episodes"] > 0].to_dict("records")
     counts = "; ".join(
-        _("{hour} h {count} ({expected})").format(
-            hour=f"{int(row['hour']):02d}",
+        _("{hour} {count} ({expected})").format(
+            hour=_hour_in_words(int(row["hour"])),
             count=int(row["episodes"]),
             expected=format_number(row["expected"]),
         )
@@ -143,7 +150,7 @@ def _draw_scale(axes: Axes, hours: pd.DataFrame, palette: Theme) -> None:
     axes.axhline(0, color=palette.line, linewidth=0.8, clip_on=False)
     for hour in range(0, HOURS + 1, 6):
         axes.annotate(
-            f"{hour:02d}",
+            hour_text(hour),
             (hour, 0),
             (0, -3),
             textcoords="offset points",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.charts.raster_layout import RasterLayout, as_date, times_known
 from tracker.charts.themes import SMALL_PT, STATE_GROUPS, TEXT_PT, Theme
-from tracker.localization.dates import WEEKDAY_DAY, WEEKDAY_DAY_MONTH, day_text
+from tracker.localization.dates import WEEKDAY_DAY, WEEKDAY_DAY_MONTH, day_text, hour_text
 from tracker.localization.messages import _
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def draw_hours(axes: Axes, palette: Theme, days: int, *, twice: bool) -> None:
     axes.vlines([6, 12, 18], top, bottom, color=palette.line, linewidth=0.3, zorder=1, gid="hours")
     axes.hlines([top, bottom], 0, 24, color=palette.line, linewidth=0.6, zorder=1)
     for hour in HOURS:
-        _write(axes, f"{hour:02d}", (hour, top), (0, 2), palette.text, "center", "bottom")
+        _write(axes, hour_text(hour), (hour, top), (0, 2), palette.text, "center", "bottom")
     for hour in HOURS if twice else ():
-        _write(axes, f"{hour:02d}", (hour, bottom), (0, -2), palette.text, "center", "top")
+        _write(axes, hour_text(hour), (hour, bottom), (0, -2), palette.text, "center", "top")
 
 
 def _write(
@@ -263,4 +263,4 @@ def draw_watched(
         clip_on=False,
         gid="watched",
     )
-    _write(axes, "seen", (left + width / 2, -0.5), (0, 2), palette.text, "center", "bottom")
+    _write(axes, _("seen"), (left + width / 2, -0.5), (0, 2), palette.text, "center", "bottom")

@@ -130,7 +130,7 @@ def windows_figure(
 
 def _names_with_status(table: WindowTables) -> list[tuple[str, str]]:
     return [
-        (str(name), status_text(table, str(skill)))
+        (_(str(name)), status_text(table, str(skill)))
         for name, skill in zip(table.rows["name"], table.rows["skill"], strict=True)
     ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from tracker.localization.numbers import localized
+
 SMALL_FROM: Final = 0.005
 SMALL_BELOW: Final = 0.095
 """Between these limits a number has two decimals: one would show 0.0 or 0.1."""
@@ -16,7 +18,7 @@ def format_number(value: float) -> str:
     """Return a number with one decimal, a small one with two."""
     if value == 0:
         return "0"
-    return f"{value:.2f}" if SMALL_FROM <= value < SMALL_BELOW else f"{value:.1f}"
+    return localized(f"{value:.2f}" if SMALL_FROM <= value < SMALL_BELOW else f"{value:.1f}")
 
 
 def format_numbers(
@@ -44,5 +46,5 @@ def _with_places(value: float, places: int, *, small: bool) -> str:
     `small`: a number below 1 has two, because it is next to a small one.
     """
     if places == 1 or value == 0:
-        return f"{value:.2f}" if small and 0 < value < 1 else format_number(value)
-    return f"{value:.{max(places - (value >= TEN), 1)}f}"
+        return localized(f"{value:.2f}") if small and 0 < value < 1 else format_number(value)
+    return localized(f"{value:.{max(places - (value >= TEN), 1)}f}")

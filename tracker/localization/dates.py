@@ -49,6 +49,16 @@ def clock_text(moment: time | datetime) -> str:
     return format_skeleton("hm", wall_clock, locale=region.locale).replace(" ", "\u00a0")
 
 
+def hour_text(hour: int) -> str:
+    """Return an hour of the day, 0 to 24: 06, or 6 AM where the clock has twelve hours."""
+    region = current_region()
+    if region.has_24_hour_clock:
+        return f"{hour:02d}"
+    from babel.dates import format_skeleton  # noqa: PLC0415 - keeps --help quick
+
+    return format_skeleton("h", time(hour % 24), locale=region.locale).replace(" ", "\u00a0")
+
+
 def date_time_text(moment: datetime) -> str:
     """Return a day with a time of day, such as 9 Nov 2026, 15:05."""
     return f"{day_text(moment)}, {clock_text(moment)}"

@@ -1,4 +1,6 @@
-"""Extraction of the texts that are data, for `pybabel extract`: vocabulary, questions, skills.
+"""Extraction of the texts that are data, for `pybabel extract`.
+
+Vocabulary, questions about an entry, skills, and the questions that may be asked again.
 
 Their texts are translated where they are read (`Word.parent`, `FieldSpec`): no mark stands beside
 them in the source.
@@ -9,6 +11,7 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import tomllib
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,12 +51,30 @@ def listed_skills(
     comment_tags: Sequence[str],  # noqa: ARG001
     options: Mapping[str, Any],  # noqa: ARG001
 ) -> Iterator[Message]:
-    """Yield (line, "gettext", text, comments) of the name and hint of each skill of the lists."""
+    """Yield (line, "gettext", text, comments) of the names and hint of each skill of the lists.
+
+    The short name, for clinicians, is the skill's key with blanks.
+    """
     rows = csv.DictReader(io.StringIO(source.read().decode("utf-8")))
     for line, row in enumerate(rows, 2):
-        for text in (row["label"], row["hint"]):
+        for text in (row["label"], row["hint"], row["skill"].replace("_", " ")):
             if text:
                 yield line, "gettext", text, []
+
+
+def asked_questions(
+    source: IO[bytes],
+    keywords: Mapping[str, Any],  # noqa: ARG001 - Babel calls it so
+    comment_tags: Sequence[str],  # noqa: ARG001
+    options: Mapping[str, Any],  # noqa: ARG001
+) -> Iterator[Message]:
+    """Yield (line, "gettext", text, comments) of each question that may be asked, and its reason.
+
+    TOML does not tell lines apart: the line is the number of the question.
+    """
+    for place, question in enumerate(tomllib.load(source)["question"], 1):
+        yield place, "gettext", question["words"], []
+        yield place, "gettext", question["why"], []
 
 
 def _words(node: ast.ClassDef) -> Iterator[Message]:

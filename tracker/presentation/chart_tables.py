@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pandas as pd
 
 from tracker.domain.number_format import format_number, format_numbers
-from tracker.localization.dates import WEEKDAY_DAY_MONTH, day_text
+from tracker.localization.dates import WEEKDAY_DAY_MONTH, day_text, hour_text
 from tracker.localization.messages import N_, _
 from tracker.localization.numbers import number_text
 from tracker.presentation.entry_text import answer_text
@@ -105,7 +105,7 @@ def hour_rows(review: Review) -> list[tuple[str, str, str, str]]:
     """Return one row per hour of the clock."""
     return [
         (
-            f"{row['hour']:02d}–{row['hour'] + 1:02d}",
+            f"{hour_text(row['hour'])}–{hour_text(row['hour'] + 1)}",
             str(row["episodes"]),
             format_number(row["expected"]),
             f"{row['watched_h']:.0f}",

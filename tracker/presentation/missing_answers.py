@@ -28,6 +28,9 @@ PLACES: Final = {
 }
 """Where a question of each table can be answered, as a sentence."""
 
+DAYS_BEFORE: Final = re.compile(r"observed days before the last (?P<days>\d+)")
+"""What the rule about a rise in frequency misses where too few days before it were watched."""
+
 _ENTRIES: Final = "entries"
 """What a rule misses in a diary without recent episodes and check-ins."""
 
@@ -43,6 +46,8 @@ class Gap:
 
 def missing_phrase(question: str) -> str:
     """Return what is missing if a question (`field` or `table.field`) was not answered."""
+    if match := DAYS_BEFORE.fullmatch(question):
+        return _("observed days before the last {days}").format(days=match["days"])
     field = question.rpartition(".")[2]
     if field in list(SignKind):
         return _("whether this was noticed: {sign}").format(sign=SignKind(field).parent)

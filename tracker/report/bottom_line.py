@@ -21,17 +21,24 @@ from tracker.domain.vocabulary import (
     VitaminDRisk,
     YesNo,
 )
-from tracker.localization.messages import N_, _, ngettext
+from tracker.localization.messages import N_, _, capitalized, ngettext
+from tracker.localization.numbers import count_text, localized
+from tracker.report.features import FEATURES
 from tracker.report.formatting import (
     clinical,
-    format_count,
+    day_count,
+    episode_count,
     format_day,
     format_duration,
     joined,
+    series_count,
+    skill_count,
+    week_count,
 )
 from tracker.report.videos import videos_in_short
 
 if TYPE_CHECKING:
+    from tracker.domain.diary import Background
     from tracker.domain.report_note import VisitNote
     from tracker.review import Review
 
@@ -71,24 +78,21 @@ MOST_MOVEMENTS: Final = 2
 MOST_RISKS: Final = 7
 """How many events, diagnoses and risks are named on page 1; the others are counted (ours)."""
 
-OF_FAMILY: Final = dict.fromkeys(FamilyHistory, " in the family") | {
-    FamilyHistory.PARENTS_RELATED: ""
-}
 PALE_PATCHES: Final = {
-    YesNo.YES: "pale skin patches (tuberous sclerosis?)",
-    YesNo.UNSURE: "pale skin patches: not sure",
-    YesNo.NO: "no pale skin patches",
+    YesNo.YES: N_("pale skin patches (tuberous sclerosis?)"),
+    YesNo.UNSURE: N_("pale skin patches: not sure"),
+    YesNo.NO: N_("no pale skin patches"),
 }
 
 WITH_IT: Final = (
-    "not responding",
-    "colour or breathing change",
-    "eyes turned or fixed",
-    "one side only",
-    "went on when held",
-    "lost skill",
-    "stiff or floppy",
-    "irritable or feeding badly",
+    "not_responding",
+    "colour_or_breathing_change",
+    "eyes_turned_or_fixed",
+    "one_side_only",
+    "went_on_when_held",
+    "lost_skill",
+    "stiff_or_floppy",
+    "irritable_or_feeding_badly",
 )
 """The features of the grid that are named where they were recorded, the gravest first (ours)."""
 
@@ -111,30 +115,46 @@ def risks(review: Review) -> str:
     named = [
         *(BirthEvent(word).clinical for word in background.birth_history),
         *(Condition(word).clinical for word in background.conditions),
+        *(_in_the_family(FamilyHistory(word)) for word in background.family_history),
         *(
-            f"{FamilyHistory(word).clinical}{OF_FAMILY[FamilyHistory(word)]}"
-            for word in background.family_history
+            _("vitamin D: {risk}").format(risk=VitaminDRisk(word).clinical)
+            for word in background.vitamin_d_risks
         ),
-        *(f"vitamin D: {VitaminDRisk(word).clinical}" for word in background.vitamin_d_risks),
     ]
+    more = len(named) - MOST_RISKS
     parts = [
         _born(review),
-        PALE_PATCHES[YesNo(background.pale_skin_patches)] if background.pale_skin_patches else "",
-        "no vitamin D supplement" if background.vitamin_d_supplement == YesNo.NO else "",
+        _(PALE_PATCHES[YesNo(background.pale_skin_patches)])
+        if background.pale_skin_patches
+        else "",
+        _("no vitamin D supplement") if background.vitamin_d_supplement == YesNo.NO else "",
         *named[:MOST_RISKS],
-        f"and {len(named) - MOST_RISKS} more in the history" if len(named) > MOST_RISKS else "",
+        _("and {count} more in the history").format(count=more) if more > 0 else "",
     ]
+    words = joined(parts) or (_("none known") if background.complete else _("none given"))
+    text = _("{risks}.").format(risks=capitalized(words))
+    not_asked = ", ".join(_not_asked(background))
+    if not not_asked:
+        return text
+    return text + " " + _("Not answered: {questions}.").format(questions=not_asked)
+
+
+def _in_the_family(word: FamilyHistory) -> str:
+    if word is FamilyHistory.PARENTS_RELATED:
+        return word.clinical
+    return _("{condition} in the family").format(condition=word.clinical)
+
+
+def _not_asked(background: Background) -> list[str]:
+    """Return the names of the lists of risks that nobody was asked about."""
     lists = {
-        "birth": background.birth_history,
-        "diagnoses": background.conditions,
-        "family": background.family_history,
-        "vitamin D": background.vitamin_d_supplement or background.vitamin_d_risks,
+        _("birth"): background.birth_history,
+        _("diagnoses"): background.conditions,
+        _("family"): background.family_history,
+        _("vitamin D"): background.vitamin_d_supplement or background.vitamin_d_risks,
     }
-    not_asked = [name for name, answer in lists.items() if not answer and not background.complete]
-    not_asked += [] if background.pale_skin_patches else ["pale skin patches"]
-    words = joined(parts) or ("none known" if background.complete else "none given")
-    text = f"{words[:1].upper()}{words[1:]}."
-    return text + (f" Not answered: {', '.join(not_asked)}." if not_asked else "")
+    names = [name for name, answer in lists.items() if not answer and not background.complete]
+    return [*names, *([] if background.pale_skin_patches else [_("pale skin patches")])]
 
 
 def _born(review: Review) -> str:
@@ -142,18 +162,21 @@ def _born(review: Review) -> str:
     weeks, days = review.child.gestation_weeks, review.child.gestation_days
     early = review.age.corrected_days != review.age.chronological_days
     grams = review.child.background.birth_weight_g
-    born = [
-        f"{weeks} weeks" + (f" {format_count(days, 'day')}" if days else "") if early else "",
-        f"{grams:,g} g" if grams else "",
-    ]
-    return f"born at {', '.join(filter(None, born))}" if any(born) else ""
+    term = (
+        _("{weeks} {days}").format(weeks=week_count(weeks or 0), days=day_count(days))
+        if days
+        else week_count(weeks or 0)
+    )
+    weight = _("{grams} g").format(grams=localized(f"{grams:,g}")) if grams else ""
+    born = ", ".join(filter(None, (term if early else "", weight)))
+    return _("born at {weeks_and_weight}").format(weeks_and_weight=born) if born else ""
 
 
 def _who(review: Review) -> str:
     child, age = review.child, review.age
     sex = Sex(child.sex).parent if child.sex else _("child, sex not given")
     old = format_age(age.chronological_days, review.diary.today)
-    who = f"{sex[:1].upper()}{sex[1:]}, {old}"
+    who = _("{sex}, {age}").format(sex=capitalized(sex), age=old)
     if not age.corrected_applies or age.corrected_days == age.chronological_days:
         return who
     corrected = format_age(age.corrected_days, review.diary.today)
@@ -166,25 +189,21 @@ def _what(review: Review, note: VisitNote) -> str:
         return _("no episode recorded in these days")
     series, kinds = timing.series, _movements(review)
     all_series = series.count == timing.episodes
-    count = (
-        ngettext("{count} series", "{count} series", series.count)
-        if all_series
-        else ngettext("{count} episode", "{count} episodes", timing.episodes)
-    ).format(count=f"{series.count if all_series else timing.episodes:,}")
+    count = series_count(series.count) if all_series else episode_count(timing.episodes)
     parts = [
-        f"{count} ({', '.join(kinds)})" if kinds else count,
-        _("{count} of them in series").format(count=f"{series.count:,}")
+        _("{count} ({kinds})").format(count=count, kinds=", ".join(kinds)) if kinds else count,
+        _("{count} of them in series").format(count=count_text(series.count))
         if series.count and not all_series
         else "",
         _size_of_series(review) if series.count else _length(review),
         _("{count} of {all} on waking").format(
-            count=f"{series.on_waking.k:,}", all=f"{series.count:,}"
+            count=count_text(series.on_waking.k), all=count_text(series.count)
         )
         if series.on_waking.k
         else "",
         ngettext(
             "on {days} of {count} observed day", "on {days} of {count} observed days", often.n
-        ).format(days=f"{often.k:,}", count=f"{often.n:,}")
+        ).format(days=count_text(often.k), count=count_text(often.n))
         if often.n
         else "",
         _since(review, note),
@@ -204,7 +223,7 @@ def _size_of_series(review: Review) -> str:
     jerks = review.timing.series.jerks
     if jerks.shortest is None or jerks.longest is None:
         return ""
-    least, most = f"{jerks.shortest:g}", f"{jerks.longest:g}"
+    least, most = localized(f"{jerks.shortest:g}"), localized(f"{jerks.longest:g}")
     if least == most:
         return _("{count} in each").format(count=least)
     return _("{least} to {most} in each").format(least=least, most=most)
@@ -240,21 +259,24 @@ def _with_it_and_videos(review: Review) -> str:
 
 def _with_it(review: Review) -> str:
     """Return the other features that were recorded, with their counts."""
-    yes = dict(zip(review.features["feature"], review.features["yes"], strict=True))
-    counts = {name: int(yes[name]) for name in WITH_IT if name in yes}
-    unit = {"stiff or floppy": "day", "irritable or feeding badly": "day", "lost skill": "skill"}
-    named = [
-        f"{name} ({format_count(count, unit[name])})" if name in unit else f"{name} ({count:,})"
-        for name, count in counts.items()
-        if count
-    ]
+    grid = review.features.set_index("feature")["yes"]
+    named = [_with_count(name, int(grid[name])) for name in WITH_IT if grid.get(name)]
     social = review.diary.check_ins
     less = social[social["social"] == Social.LESS]["date"]
     inside = less[[review.period.first <= day.date() < review.period.end for day in less]]
     if len(inside):
-        named = [f"less social on {format_count(len(inside), 'day')}", *named]
-    text = joined(named) or "nothing else was recorded"
-    return text[:1].upper() + text[1:]
+        named = [_("less social on {days}").format(days=day_count(len(inside))), *named]
+    return capitalized(joined(named) or _("nothing else was recorded"))
+
+
+def _with_count(feature: str, count: int) -> str:
+    """Return a feature with how often it was recorded, in days or skills where it is counted so."""
+    counted = {
+        "stiff_or_floppy": day_count,
+        "irritable_or_feeding_badly": day_count,
+        "lost_skill": skill_count,
+    }.get(feature, count_text)
+    return _("{feature} ({counted})").format(feature=_(FEATURES[feature]), counted=counted(count))
 
 
 def _question(review: Review) -> str:

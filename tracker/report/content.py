@@ -13,28 +13,32 @@ from tracker.domain.age import format_age
 from tracker.domain.local_time import zone
 from tracker.domain.report_note import Part, VisitNote
 from tracker.domain.vocabulary import ArousalState, Sex, Urgency
-from tracker.localization.dates import clock_text
+from tracker.localization.dates import date_time_text
 from tracker.localization.messages import N_, _, ngettext
+from tracker.localization.numbers import count_text
 from tracker.presentation.first_aid import FIRST_AID
 from tracker.report.bottom_line import bottom_line, risks
+from tracker.report.features import feature_rows
 from tracker.report.figures import head_image, raster_heights_pt, strip_image, windows_image
 from tracker.report.findings import References, flag_lines, limits, match_lines, unanswered
 from tracker.report.fit_to_page import PageTwo, layouts
 from tracker.report.formatting import (
+    day_count,
     format_day,
     format_days,
+    in_a_list,
     initials,
     plain,
     short_name,
+    week_count,
 )
 from tracker.report.notable_episodes import episode_lines, long_notes
 from tracker.report.page_two import development, sections
+from tracker.report.quality_section import most_named, quality_lines
 from tracker.report.statistics_section import (
     DEFINITIONS,
     counts_line,
-    most_named,
     number_lines,
-    quality_lines,
     statistics_lines,
 )
 from tracker.report.videos import StoredVideo, still_pages, video_places
@@ -55,16 +59,8 @@ WHOLE_DIARY = N_(
     "The rules read the whole diary up to {today}, "
     "so this may be about other days than the numbers below."
 )
-ANSWERS = ("yes", "no", "not_seen_or_tried", "not_asked")
-"""The possible answers about a feature, in the order of the grid's columns."""
-COUNTED_APART = {"days": N_("days"), "skills": N_("skills, whole diary")}
-"""What a feature is counted in where that is not episodes.
-
-A lost skill is counted whenever it was lost, so its row is not of the period alone.
-"""
 IN_SLEEP = N_("Response: not applicable to entries in sleep.")
 NOTICED = N_("First noticed by the family")
-OWNS = "\N{RIGHT SINGLE QUOTATION MARK}s"
 NOTE = N_(
     "Recorded at home by {by} and compared with published warning patterns by fixed rules. "
     "Not an examination and not a diagnosis."
@@ -120,7 +116,7 @@ def _raster_since(review: Review) -> str:
         return ""
     since = format_day(_date(days.min()), year=False)
     return _("from {day}; the {count} days before were not watched").format(
-        day=since, count=f"{before:,}"
+        day=since, count=count_text(before)
     )
 
 
@@ -213,7 +209,7 @@ def scope(review: Review) -> str:
 
 def _about(review: Review, note: VisitNote) -> str:
     """Return who recorded it, what it is not, and what the family left out."""
-    by = _and(most_named([plain(name) for name in review.data_quality.logged_by])) or _(
+    by = in_a_list(most_named([plain(name) for name in review.data_quality.logged_by])) or _(
         "the family"
     )
     left_out = [part.parent for part in Part if part in note.leave_out]
@@ -246,7 +242,7 @@ def format_period(review: Review) -> str:
 def _period_with_days(review: Review) -> str:
     count = review.period.days
     text = ngettext("{period} ({count} day)", "{period} ({count} days)", count)
-    return text.format(period=format_period(review), count=f"{count:,}")
+    return text.format(period=format_period(review), count=count_text(count))
 
 
 def _place(review: Review) -> str:
@@ -265,31 +261,25 @@ def _head(review: Review, note: VisitNote) -> list[tuple[str, str]]:
         (_("Age"), format_age(review.age.chronological_days, review.diary.today)),
         (_("Corrected age"), _corrected(review)),
         (_("Period"), _period_with_days(review)),
-        (_("Born"), f"{format_day(child.birth_date)}, {sex}"),
+        (_("Born"), _("{day}, {sex}").format(day=format_day(child.birth_date), sex=sex)),
         (_("Gestation"), _gestation(review)),
         (_("Time zone"), child.time_zone),
         (_("Videos"), video_places(review.episodes)),
-        (_("Printed on"), f"{format_day(printed.date())}, {clock_text(printed)}"),
+        (_("Printed on"), date_time_text(printed)),
         _first_seen(review, note),
     ]
 
 
-def _and(names: list[str]) -> str:
-    if len(names) < 2:  # noqa: PLR2004 - a list of one
-        return "".join(names)
-    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
-
-
 def _first_seen(review: Review, note: VisitNote) -> tuple[str, str]:
     """Return the day the family says it began, beside the first entry of the whole diary."""
-    first = review.diary.episodes["local_day"].min()
-    entered = f"{format_day(_date(first))}" if pd.notna(first) else ""
+    earliest = review.diary.episodes["local_day"].min()
+    first = _date(earliest) if pd.notna(earliest) else None
     if note.first_seen is None:
-        return _("First entry"), entered or _("no episode entered")
+        return _("First entry"), format_day(first) if first else _("no episode entered")
     day = format_day(note.first_seen)
-    if not entered or entered == day:
+    if first is None or first == note.first_seen:
         return _(NOTICED), day
-    entry = entered.removesuffix(f" {note.first_seen.year}")
+    entry = format_day(first, year=first.year != note.first_seen.year)
     return _(NOTICED), _("{day} (entered {entry})").format(day=day, entry=entry)
 
 
@@ -301,9 +291,8 @@ def _gestation(review: Review) -> str:
     weeks, days = review.child.gestation_weeks, review.child.gestation_days
     if weeks is None:
         return _("not given; taken as term")
-    whole = ngettext("{count} week", "{count} weeks", weeks).format(count=weeks)
-    rest = ngettext("{count} day", "{count} days", days or 0).format(count=days)
-    return f"{whole} {rest}" if days else whole
+    whole = week_count(weeks)
+    return _("{weeks} {days}").format(weeks=whole, days=day_count(days)) if days else whole
 
 
 def _corrected(review: Review) -> str:
@@ -316,31 +305,3 @@ def _corrected(review: Review) -> str:
         )
     corrected = format_age(age.corrected_days, review.diary.today)
     return corrected if age.corrected_applies else _("{age} (no longer used)").format(age=corrected)
-
-
-def feature_rows(grid: pd.DataFrame) -> list[list[str]]:
-    """Return the rows of the grid of features.
-
-    Each has the feature, yes with the day of the last, no, not seen or not tried, not asked.
-    """
-    return [_feature(row) for _, row in grid.iterrows()]
-
-
-def feature_name(row: pd.Series) -> str:
-    """Return the name of a feature, with what it is counted in where that is not episodes."""
-    words, apart = str(row["feature"]), _(COUNTED_APART.get(row["counted"], ""))
-    return words[:1].upper() + words[1:] + (f" ({apart})" if apart else "")
-
-
-def yes_text(row: pd.Series, count: str) -> str:
-    """Return the count of a feature, with the day of its last yes."""
-    return count + (
-        f" · {format_day(_date(row['yes_last']), year=False)}"
-        if row["yes"] and pd.notna(row["yes_last"])
-        else ""
-    )
-
-
-def _feature(row: pd.Series) -> list[str]:
-    yes, *others = (f"{row[name]:,}" for name in ANSWERS)
-    return [feature_name(row), yes_text(row, yes), *others]

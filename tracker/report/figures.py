@@ -22,6 +22,7 @@ from tracker.charts import (
     windows_figure,
 )
 from tracker.domain.vocabulary import DayTone, Feeding, MeasurementKind, Mood, Word
+from tracker.localization.messages import N_, _
 from tracker.presentation.growth_charts import growth_charts
 from tracker.review import NOT_ASKED, Raster
 
@@ -115,12 +116,12 @@ def head_image(review: Review, width_pt: float) -> Image | None:
 
 STRIP_QUESTIONS: Final[dict[str, tuple[str, type[Word], dict[str, str]]]] = {
     "feeding": (
-        "Feeding",
+        N_("Feeding"),
         Feeding,
         {"usual": "usual", "harder": "worse", "much_less": "worst", "refusing": "worst"},
     ),
     "mood": (
-        "Mood",
+        N_("Mood"),
         Mood,
         {
             "usual": "usual",
@@ -129,7 +130,7 @@ STRIP_QUESTIONS: Final[dict[str, tuple[str, type[Word], dict[str, str]]]] = {
             "inconsolable": "worst",
         },
     ),
-    "tone": ("Tone", DayTone, {"usual": "usual", "stiff": "worst", "floppy": "worse"}),
+    "tone": (N_("Tone"), DayTone, {"usual": "usual", "stiff": "worst", "floppy": "worse"}),
 }
 """Label, answers and symbols of each question about a day; other answers are drawn as unsure,
 and a day that was not asked about stays empty."""
@@ -142,15 +143,17 @@ def strip_image(review: Review, width_pt: float) -> Image | None:
         return None
     rows = [
         StripRow(
-            label,
+            _(label),
             _symbols(days[question].fillna("").tolist(), symbols),
             answer_counts_text(answers, question, kind),
         )
         for question, (label, kind, symbols) in STRIP_QUESTIONS.items()
     ]
-    text = f"most on one day {int(days['episodes'].max())}" + (
-        "" if days["observed"].all() else "; hatched: not watched"
-    )
+    text = (
+        _("most on one day {count}")
+        if days["observed"].all()
+        else _("most on one day {count}; hatched: not watched")
+    ).format(count=int(days["episodes"].max()))
     figure = strip_figure(days, rows, THEME, width_pt / POINTS_PER_INCH, text=text)
     return _image(figure, strip_alt(rows))
 
@@ -166,6 +169,10 @@ def answer_counts_text(answers: pd.DataFrame, question: str, kind: type[Word]) -
     """
     of_question = answers.loc[answers["question"] == question, ["word", "days"]]
     counts = dict(of_question.itertuples(index=False, name=None))
-    texts = [f"{word.clinical} {counts[word]}" for word in kind if word in counts]
-    not_asked = counts.get(NOT_ASKED, 0)
-    return ", ".join([*texts, *([f"not answered {not_asked}"] if not_asked else [])])
+    text = _("{answer} {count}")
+    texts = [
+        text.format(answer=word.clinical, count=counts[word]) for word in kind if word in counts
+    ]
+    if not_asked := counts.get(NOT_ASKED, 0):
+        texts.append(text.format(answer=_("not answered"), count=not_asked))
+    return ", ".join(texts)

@@ -15,26 +15,30 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.number_format import format_number, format_numbers
 from tracker.domain.vocabulary import Urgency
+from tracker.localization.messages import N_, _, capitalized
+from tracker.localization.numbers import localized
+from tracker.presentation.missing_answers import DAYS_BEFORE, missing_phrase
 from tracker.report.formatting import (
     TIED,
-    format_count,
+    entry_count,
     format_day,
     format_days,
     format_duration,
 )
+from tracker.report.question_names import FIGURES, question_name
 
 if TYPE_CHECKING:
     from tracker.review import Flag, Match, NotAssessable, Review, Source
 
 PLACES: Final = {
-    "check_ins": "daily check-in",
-    "episodes": "in episodes",
-    "milestones": "skills",
-    "signs": "signs",
-    "background": "background",
-    "children": "background",
-    "measurements": "measurements",
-    "entries": "entries",
+    "check_ins": N_("daily check-in"),
+    "episodes": N_("in episodes"),
+    "milestones": N_("skills"),
+    "signs": N_("signs"),
+    "background": N_("background"),
+    "children": N_("background"),
+    "measurements": N_("measurements"),
+    "entries": N_("entries"),
 }
 """Where an answer is missing, by table."""
 
@@ -46,7 +50,9 @@ WITH_TEXT: Final = frozenset({Urgency.EMERGENCY_NOW, Urgency.SAME_DAY})
 
 _POLICY: Final = re.compile(r"\s*\([^()]*\bP\d+\)|,? ours, P\d+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?)])\s+(?=[A-Z])")
-_IN_OTHER_WORDS: Final = frozenset({"first", "last", "entries", "discussed_at_a_visit"})
+_MISSING: Final = re.compile(
+    r"(?P<table>\w+)(\.(?P<question>\w+))?( since (?P<day>\d{4}-\d\d-\d\d))?"
+)
 Line = dict[str, object]
 
 
@@ -84,11 +90,11 @@ class References:
 
 def _runs(places: set[int], mark: Callable[[int], str]) -> list[str]:
     """Return marks in order, three or more in a row as the first to the last."""
-    marks = []
+    marks: list[str] = []
     for first in sorted(place for place in places if place - 1 not in places):
         last = next(place for place in count(first) if place + 1 not in places)
         marks += (
-            [f"{mark(first)} to {mark(last)}"]
+            [_("{first} to {last}").format(first=mark(first), last=mark(last))]
             if last - first > 1
             else [mark(place) for place in range(first, last + 1)]
         )
@@ -123,8 +129,9 @@ def limits(review: Review) -> list[str]:
 
 
 def _flag(flag: Flag, references: References) -> Line:
-    not_known = ", ".join(_question(name) for name in flag.not_known)
-    small = [_evidence(flag), f"Not answered for some: {not_known}." if not_known else ""]
+    not_known = ", ".join(question_name(name) for name in flag.not_known)
+    open_ = _("Not answered for some: {questions}.").format(questions=not_known)
+    small = [_evidence(flag), open_ if not_known else ""]
     return {
         "urgency": str(flag.urgency),
         "how_soon": how_soon(flag.urgency),
@@ -146,24 +153,24 @@ def without_policies(text: str) -> str:
 
 def _evidence(flag: Flag) -> str:
     """Return how many entries there are, of which days, and the rule's own figures."""
+    if "bouts_before" in flag.facts:
+        return _comparison(flag.facts)
     first, last = (flag.facts.get(name) for name in ("first", "last"))
-    entries = format_count(len(flag.evidence), "entry", "entries") if flag.evidence else ""
+    entries = entry_count(len(flag.evidence)) if flag.evidence else ""
     days = (
         format_days(date.fromisoformat(str(first)), date.fromisoformat(str(last)))
         if first and last
         else ""
     )
-    if "bouts_before" in flag.facts:
-        return _comparison(flag.facts)
-    facts = {"said": flag.facts["said"]} if "said" in flag.facts else flag.facts
     figures = [
         _figure(name, value)
-        for name, value in facts.items()
-        if name not in _IN_OTHER_WORDS and value not in (None, [], ())
+        for name, value in flag.facts.items()
+        if name in FIGURES and value not in (None, [], ())
     ]
-    discussed = "discussed at a visit since" if flag.facts.get("discussed_at_a_visit") else ""
+    is_discussed = flag.facts.get("discussed_at_a_visit")
+    discussed = _("discussed at a visit since") if is_discussed else ""
     text = ", ".join(filter(None, (entries, days, *figures, discussed)))
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return _("{findings}.").format(findings=capitalized(text)) if text else ""
 
 
 def _comparison(facts: Mapping[str, object]) -> str:
@@ -171,76 +178,64 @@ def _comparison(facts: Mapping[str, object]) -> str:
 
     The counts with their days, and the ratio with its interval.
     """
-    last = format_day(date.fromisoformat(str(facts["last_day"])))
-    now = (
-        f"{facts['bouts']} bouts on {facts['observed_days']} observed "
-        f"of the {facts['days']} days to {last}"
-    )
-    then = f"{facts['bouts_before']} on {facts['observed_days_before']} observed days before"
     times, low, high = _format_limits(
         [facts.get(name) for name in ("ratio", "ratio_low", "ratio_high")]
     )
-    ratio = f"rate ratio {times} (95 % CI {low} to {high})"
-    return f"{now}, against {then}; {ratio}."
+    return _(
+        "{bouts} bouts on {observed} observed of the {days} days to {last}, against {before} on "
+        "{observed_before} observed days before; rate ratio {ratio} (95 % CI {low} to {high})."
+    ).format(
+        bouts=facts["bouts"],
+        observed=facts["observed_days"],
+        days=facts["days"],
+        last=format_day(date.fromisoformat(str(facts["last_day"]))),
+        before=facts["bouts_before"],
+        observed_before=facts["observed_days_before"],
+        ratio=times,
+        low=low,
+        high=high,
+    )
 
 
 def test_of_rise(facts: Mapping[str, object]) -> str:
     """Return the dispersion of a rise, and its test per watched day and per calendar day."""
-    clocks = f"{_p(facts['p_watched'])} per watched day, {_p(facts['p_calendar'])} per calendar day"
-    return f"dispersion {_limit_text(facts.get('phi'))}; {clocks}"
+    return _(
+        "Rise in frequency: dispersion {phi}; {watched} per watched day, {calendar} per calendar "
+        "day."
+    ).format(
+        phi=_limit_text(facts.get("phi")),
+        watched=_p(facts["p_watched"]),
+        calendar=_p(facts["p_calendar"]),
+    )
 
 
 def _format_limits(values: list[object]) -> list[str]:
     numbers = [value for value in values if isinstance(value, float)]
     texts = iter(format_numbers(*numbers, beside=1) if numbers else ())
-    return [next(texts) if isinstance(value, float) else "no limit" for value in values]
+    return [next(texts) if isinstance(value, float) else _("no limit") for value in values]
 
 
 def _limit_text(value: object) -> str:
-    return format_number(value) if isinstance(value, float) else "no limit"
+    return format_number(value) if isinstance(value, float) else _("no limit")
 
 
 def _p(value: object) -> str:
-    return (
-        f"p {value:.2g}"
-        if isinstance(value, float) and value >= SMALLEST_P
-        else f"p < {SMALLEST_P}"
-    )
+    if isinstance(value, float) and value >= SMALLEST_P:
+        return _("p {value}").format(value=localized(f"{value:.2g}"))
+    return _("p < {value}").format(value=localized(str(SMALLEST_P)))
 
 
 def _figure(name: str, value: object) -> str:
-    """Return one figure with its name and its unit, which its name ends in.
-
-    A sentence, called `said`, needs no name.
-    """
-    if name == "said":
-        return str(value).rstrip(".")
-    words, _, unit = name.rpartition("_")
-    if unit == "s" and isinstance(value, Real):
-        return f"{_question(words)} {format_duration(float(value))}"
+    """Return one figure of a finding with its name: a length, words, or a number."""
+    text = _(FIGURES[name])
+    if name.endswith("_s") and isinstance(value, Real):
+        return text.format(length=format_duration(float(value)))
+    if isinstance(value, list | tuple):
+        return text.format(words=", ".join(question_name(str(item)) for item in value))
     if not isinstance(value, Real):
-        text = (
-            ", ".join(_question(str(item)) for item in value)
-            if isinstance(value, list | tuple)
-            else str(value)
-        )
-        return f"{_question(name)}: {text}"
+        return text.format(words=question_name(str(value)))
     number = f"{value:,}" if isinstance(value, int) else f"{float(value):,g}"
-    return (
-        f"{_question(words)} {number} {unit}"
-        if words and unit in {"days", "months", "min"}
-        else f"{number} {_question(name)}"
-    )
-
-
-def _question(name: str) -> str:
-    return (
-        name.replace("duration_s", "length")
-        .replace("responsive", "response")
-        .replace("vitamin_d", "vitamin D")
-        .removesuffix("_cm")
-        .replace("_", " ")
-    )
+    return text.format(number=localized(number))
 
 
 def match_lines(review: Review, references: References) -> list[Line]:
@@ -249,20 +244,18 @@ def match_lines(review: Review, references: References) -> list[Line]:
     Neither ever lowers a flag.
     """
     kinds = (
-        ("Fits a published description", review.assessment.reassuring),
-        ("For information", review.assessment.information),
+        (_("Fits a published description"), review.assessment.reassuring),
+        (_("For information"), review.assessment.information),
     )
     return [_match(kind, match, references) for kind, matches in kinds for match in matches]
 
 
 def _match(kind: str, match: Match, references: References) -> Line:
-    entries = (
-        f" ({format_count(len(match.evidence), 'entry', 'entries')})" if match.evidence else ""
-    )
+    entries = entry_count(len(match.evidence)) if match.evidence else ""
     return {
         "kind": kind,
         "title": match.title,
-        "words": f"{match.clinician}{entries}",
+        "words": f"{match.clinician} ({entries})" if entries else match.clinician,
         "marks": references.marks(match.sources),
     }
 
@@ -283,19 +276,19 @@ def unanswered(review: Review) -> list[Line]:
 
 
 def _gaps(rule: NotAssessable) -> list[tuple[str, str]]:
+    """Return where each answer is missing, and the question; see `NotAssessable.missing`."""
+    return [_gap(missing) for missing in rule.missing]
+
+
+def _gap(missing: str) -> tuple[str, str]:
     """Parse `table.question since 2026-11-08`; a text of another form is kept as it is."""
-    gaps = []
-    for missing in rule.missing:
-        match = re.fullmatch(
-            r"(?P<table>\w+)(\.(?P<question>\w+))?( since (?P<day>\d{4}-\d\d-\d\d))?", missing
-        )
-        if match and match["table"] in PLACES:
-            when = (
-                f" since {format_day(date.fromisoformat(match['day']), year=False)}"
-                if match["day"]
-                else ""
-            )
-            gaps.append((PLACES[match["table"]] + when, _question(match["question"] or "")))
-        else:
-            gaps.append(("", missing))
-    return gaps
+    if DAYS_BEFORE.fullmatch(missing):
+        return "", missing_phrase(missing)
+    match = _MISSING.fullmatch(missing)
+    if not match or match["table"] not in PLACES:
+        return "", missing
+    place, question = _(PLACES[match["table"]]), question_name(match["question"] or "")
+    if not match["day"]:
+        return place, question
+    day = format_day(date.fromisoformat(match["day"]), year=False)
+    return _("{place} since {day}").format(place=place, day=day), question

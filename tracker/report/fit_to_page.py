@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypedDict, Unpack
 
+from tracker.localization.messages import _, ngettext
+from tracker.localization.numbers import count_text
 from tracker.report.formatting import END_OF_ISOLATE, ISOLATE
 from tracker.report.page_two import Row, Section
 
 PAGE_CAPACITY: Final = 14_000
 """More characters than a page of either paper can hold at the smallest size; a layout with more
 need not be tried."""
-IN_THE_RULES: Final = "each with its rule on the page “Warning signs” of the diary"
 
 Layout = dict[str, object]
 
@@ -75,7 +76,7 @@ def layouts(*, own: Sequence[str], **page: Unpack[PageTwo]) -> list[Layout]:
                 for column in page["sections"]
             ],
             "long_notes": _truncated_notes(page["long_notes"], budget),
-            "own": truncated_lines(own, budget.own, IN_THE_RULES),
+            "own": truncated_lines(own, budget.own),
             "flags": budget.flags,
             "sources": budget.own > 0,
             "dense": budget.dense,
@@ -100,20 +101,24 @@ def truncated_rows(rows: Sequence[Row], budget: Budget) -> list[Row]:
         (truncated_text(label, budget.letters), truncated_text(words, budget.letters))
         for label, words in rows[: budget.rows]
     ]
-    omitted = list(dict.fromkeys(label for label, _ in rows[budget.rows :]))
+    omitted = list(dict.fromkeys(label for label, _words in rows[budget.rows :]))
     if not omitted:
         return shown
-    count = len(rows) - budget.rows
-    return [*shown, (f"+{count:,} more", truncated_text(", ".join(omitted), budget.letters))]
+    more = _("+{count} more").format(count=count_text(len(rows) - budget.rows))
+    return [*shown, (more, truncated_text(", ".join(omitted), budget.letters))]
 
 
-def truncated_lines(lines: Sequence[str], most: int, where: str) -> list[str]:
-    """Return the first lines, then how many more there are, and where."""
+def truncated_lines(lines: Sequence[str], most: int) -> list[str]:
+    """Return the first of our own choices, then how many more there are, and where."""
     rest = len(lines) - most
     if rest <= 0:
         return list(lines[:most])
-    more = f"… and {rest:,} more: {where}." if most else f"{rest:,} in all: {where}."
-    return [*lines[:most], more]
+    more = (
+        _("… and {count} more: each with its rule on the page “Warning signs” of the diary.")
+        if most
+        else _("{count} in all: each with its rule on the page “Warning signs” of the diary.")
+    )
+    return [*lines[:most], more.format(count=count_text(rest))]
 
 
 def truncated_text(text: str, most: int) -> str:
@@ -130,7 +135,8 @@ def truncated_text(text: str, most: int) -> str:
     rest = len(text[len(shown) :].split())
     shown += END_OF_ISOLATE * (shown.count(ISOLATE) - shown.count(END_OF_ISOLATE))
     quotes = "”" * (shown.count("“") - shown.count("”"))
-    return f"{shown} … +{rest:,} {'word' if rest == 1 else 'words'}{quotes}"
+    more = ngettext("{text} … +{count} word", "{text} … +{count} words", rest)
+    return more.format(text=shown, count=count_text(rest)) + quotes
 
 
 def _truncated_notes(notes: Sequence[dict[str, str]], budget: Budget) -> list[dict[str, str]]:

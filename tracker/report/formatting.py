@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from textwrap import wrap
 from typing import TypeVar
 
 from tracker.domain.vocabulary import Word
-from tracker.localization.dates import DAY_MONTH, DAY_MONTH_YEAR, day_text
+from tracker.localization.dates import DAY_MONTH, DAY_MONTH_YEAR, clock_text, day_text
+from tracker.localization.messages import _, ngettext
+from tracker.localization.numbers import count_text, localized
 
 MINUTE_S = 60
 HOUR_S = 3_600
@@ -36,10 +38,10 @@ def format_day(day: date, *, year: bool = True) -> str:
 
 def format_days(first: date, last: date) -> str:
     """Return the first and last of a range of local days as text."""
-    return (
-        format_day(last)
-        if first == last
-        else f"{format_day(first, year=first.year != last.year)} to {format_day(last)}"
+    if first == last:
+        return format_day(last)
+    return _("{first} to {last}").format(
+        first=format_day(first, year=first.year != last.year), last=format_day(last)
     )
 
 
@@ -47,27 +49,72 @@ def format_duration(seconds: float) -> str:
     """Return a duration as text."""
     whole = round(seconds)
     if whole < TWO_MINUTES_S:
-        return f"{whole} s" if seconds == whole or whole else "under 1 s"
+        if not whole and seconds:
+            return _("under 1 s")
+        return _("{seconds} s").format(seconds=whole)
     if whole < HOUR_S:
         minutes, rest = divmod(whole, MINUTE_S)
-        return f"{minutes} min" + (f" {rest} s" if rest else "")
+        text = _("{minutes} min {seconds} s") if rest else _("{minutes} min")
+        return text.format(minutes=minutes, seconds=rest)
     hours, rest = divmod(round(seconds / MINUTE_S), MINUTE_S)
-    return f"{hours} h" + (f" {rest} min" if rest else "")
+    text = _("{hours} h {minutes} min") if rest else _("{hours} h")
+    return text.format(hours=count_text(hours), minutes=rest)
 
 
 def format_clock(minute: float) -> str:
-    """Return a minute of the local day as hh:mm."""
-    return f"{int(minute) // 60:02d}:{int(minute) % 60:02d}"
+    """Return a minute of the local day on the clock of the region: 15:05, or 3:05 PM."""
+    hours, minutes = divmod(int(minute), 60)
+    return clock_text(time(hours, minutes))
 
 
-def format_count(count: int, singular: str, plural: str | None = None) -> str:
-    """Return a number with its noun."""
-    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+def entry_count(count: int) -> str:
+    """Return how many entries."""
+    return ngettext("{count} entry", "{count} entries", count).format(count=count_text(count))
+
+
+def episode_count(count: int) -> str:
+    """Return how many episodes."""
+    return ngettext("{count} episode", "{count} episodes", count).format(count=count_text(count))
+
+
+def bout_count(count: int) -> str:
+    """Return how many bouts."""
+    return ngettext("{count} bout", "{count} bouts", count).format(count=count_text(count))
+
+
+def series_count(count: int) -> str:
+    """Return how many series."""
+    return ngettext("{count} series", "{count} series", count).format(count=count_text(count))
+
+
+def day_count(count: int) -> str:
+    """Return how many days."""
+    return ngettext("{count} day", "{count} days", count).format(count=count_text(count))
+
+
+def skill_count(count: int) -> str:
+    """Return how many skills."""
+    return ngettext("{count} skill", "{count} skills", count).format(count=count_text(count))
+
+
+def week_count(count: int) -> str:
+    """Return how many weeks."""
+    return ngettext("{count} week", "{count} weeks", count).format(count=count_text(count))
+
+
+def of_all(count: int, everything: int) -> str:
+    """Return how many of all: 3 of 12."""
+    return _("{count} of {all}").format(count=count_text(count), all=count_text(everything))
+
+
+def temperature(celsius: float) -> str:
+    """Return a temperature with one decimal in °C, as clinicians read it."""
+    return _("{number} °C").format(number=localized(f"{celsius:.1f}"))
 
 
 def number(value: float) -> str:
     """Return a number with every digit that was entered, never as a power of ten."""
-    return f"{Decimal(repr(float(value))).normalize():,f}"
+    return localized(f"{Decimal(repr(float(value))).normalize():,f}")
 
 
 def plain(text: str) -> str:
@@ -117,6 +164,13 @@ def _first_letter(word: str) -> str:
 def clinical(kind: type[Kind], words: str) -> list[str]:
     """Return the clinical terms for words that are separated by spaces."""
     return [kind(word).clinical for word in words.split()]
+
+
+def in_a_list(names: list[str]) -> str:
+    """Return names one after the other, "and" before the last."""
+    if len(names) < 2:  # noqa: PLR2004 - a list of one
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def joined(parts: Iterable[str]) -> str:

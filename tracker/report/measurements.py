@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain.unit_conversion import MEASUREMENT_UNITS
 from tracker.domain.vocabulary import MeasurementKind
+from tracker.localization.messages import N_, _, capitalized
+from tracker.localization.numbers import count_text, localized
 from tracker.presentation.growth_charts import format_centile
 from tracker.report.formatting import TIED, format_day, joined, number
 from tracker.statistics.growth import BEFORE_TERM, CHARTED, SEX_UNKNOWN, TOO_OLD
@@ -19,11 +21,11 @@ NEWEST_SIZES: Final = 6
 """How many measurements of a kind are printed; the others are counted (ours)."""
 
 NOT_CHARTED: Final = {
-    SEX_UNKNOWN: "not charted: sex not given",
-    BEFORE_TERM: "not charted before the due date",
-    TOO_OLD: "not charted beyond three years",
+    SEX_UNKNOWN: N_("not charted: sex not given"),
+    BEFORE_TERM: N_("not charted before the due date"),
+    TOO_OLD: N_("not charted beyond three years"),
 }
-STANDARD: Final = ("Standard", "WHO 2006; age from the due date until two years if born early")
+STANDARD: Final = N_("WHO 2006; age from the due date until two years if born early")
 
 
 def size_rows(review: Review) -> list[tuple[str, str]]:
@@ -33,17 +35,24 @@ def size_rows(review: Review) -> list[tuple[str, str]]:
         newest = [row for _, row in places[places["kind"] == kind].iterrows()]
         earlier = len(newest) - NEWEST_SIZES
         shown = [_size(row, MEASUREMENT_UNITS[kind]) for row in newest[:NEWEST_SIZES]]
-        name = kind.clinical.partition(",")[0].capitalize()
+        if earlier > 0:
+            shown.append(_("{count} earlier").format(count=count_text(earlier)))
         if shown:
-            rows.append((name, joined([*shown, f"{earlier:,} earlier" if earlier > 0 else ""])))
+            rows.append((capitalized(kind.clinical), joined(shown)))
     charted = (review.growth["not_charted"] == CHARTED).any()
-    return [*rows, STANDARD] if charted else rows
+    return [*rows, (_("Standard"), _(STANDARD))] if charted else rows
 
 
 def _size(row: pd.Series, unit: str) -> str:
     place = (
-        f"z{TIED}{round(row['z'], 1) + 0:+.1f}, {format_centile(row['centile'])} centile"
+        _("z{space}{z}, {centile} centile").format(
+            space=TIED,
+            z=localized(f"{round(row['z'], 1) + 0:+.1f}"),
+            centile=format_centile(row["centile"]),
+        )
         if row["not_charted"] == CHARTED
-        else NOT_CHARTED[row["not_charted"]]
+        else _(NOT_CHARTED[row["not_charted"]])
     )
-    return f"{number(row['value'])} {unit} on {format_day(row['date'].date())} ({place})"
+    return _("{size} {unit} on {day} ({place})").format(
+        size=number(row["value"]), unit=unit, day=format_day(row["date"].date()), place=place
+    )

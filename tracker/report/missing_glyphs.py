@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeVar, cast
 
+from tracker.localization.messages import N_, _
+
 NOT_ACCESSIBLE: Final = ("could not be displayed with font", "PDF/UA-1 error")
 """Typst's errors when PDF/UA cannot be met: no font here has a character, or a title has none that
 can be read."""
@@ -18,10 +20,10 @@ PLAIN_LETTERS_BELOW: Final = 0x250
 """Below this code point are Latin letters, which every font has."""
 
 SCRIPTS: Final = {
-    "CJK": ("Chinese or Japanese", "Noto Sans CJK"),
-    "HIRAGANA": ("Japanese", "Noto Sans CJK"),
-    "KATAKANA": ("Japanese", "Noto Sans CJK"),
-    "HANGUL": ("Korean", "Noto Sans CJK"),
+    "CJK": (N_("Chinese or Japanese"), "Noto Sans CJK"),
+    "HIRAGANA": (N_("Japanese"), "Noto Sans CJK"),
+    "KATAKANA": (N_("Japanese"), "Noto Sans CJK"),
+    "HANGUL": (N_("Korean"), "Noto Sans CJK"),
 }
 """Name and font of a script, by the first word of its characters' names.
 
@@ -123,11 +125,10 @@ def _is_picture(letter: str) -> bool:
 
 def _name(letter: str) -> str:
     """Return a symbol's name in brackets; empty for a skin tone, which only modifies one."""
-    return (
-        ""
-        if unicodedata.category(letter) == "Sk"
-        else f"({unicodedata.name(letter, 'a sign').lower()})"
-    )
+    if unicodedata.category(letter) == "Sk":
+        return ""
+    name = unicodedata.name(letter, "").lower() or _("a sign")
+    return f"({name})"
 
 
 def _first_word(letter: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.domain.age import format_age
 from tracker.domain.vocabulary import ArousalState, Domain, Movement, Social, Urgency, Word
 from tracker.localization.messages import N_, _, ngettext
+from tracker.localization.numbers import count_text, localized
 from tracker.presentation.first_aid import FIRST_AID
 from tracker.report.content import format_period, name_of
 from tracker.report.formatting import format_day, plain
@@ -29,14 +30,14 @@ MOST_OTHERS: Final = 3
 """How many warning signs are named after the most urgent one; the others are counted (ours)."""
 
 ALSO: Final = {
-    "not responding": N_("did not respond ({count})"),
-    "colour or breathing change": N_("change of colour or breathing ({count})"),
-    "eyes turned or fixed": N_("eyes turned, rolled or staring ({count})"),
-    "one side only": N_("on one side only ({count})"),
-    "went on when held": N_("went on when held ({count})"),
-    "lost skill": N_("a skill that is gone ({count})"),
-    "stiff or floppy": N_("stiff or floppy (days: {count})"),
-    "irritable or feeding badly": N_("upset or feeding badly (days: {count})"),
+    "not_responding": N_("did not respond ({count})"),
+    "colour_or_breathing_change": N_("change of colour or breathing ({count})"),
+    "eyes_turned_or_fixed": N_("eyes turned, rolled or staring ({count})"),
+    "one_side_only": N_("on one side only ({count})"),
+    "went_on_when_held": N_("went on when held ({count})"),
+    "lost_skill": N_("a skill that is gone ({count})"),
+    "stiff_or_floppy": N_("stiff or floppy (days: {count})"),
+    "irritable_or_feeding_badly": N_("upset or feeding badly (days: {count})"),
 }
 """What a parent calls the features that are named where they were recorded."""
 
@@ -102,10 +103,10 @@ def saw(review: Review, note: VisitNote) -> list[str]:
             "We wrote it down {count} time.",
             "We wrote it down {count} times.",
             count,
-        ).format(count=f"{count:,}")
+        ).format(count=count_text(count))
         + " "
         + ngettext("That was on {days} day.", "That was on {days} different days.", days).format(
-            days=f"{days:,}"
+            days=count_text(days)
         )
     )
     looks = _most_frequent(review, "movements")
@@ -124,7 +125,8 @@ def _most_frequent(review: Review, field: str) -> list[str]:
     counts = words[words.notna() & ~words.isin(["unsure", "other", ""])].value_counts()
     present = [(word, int(counts[word])) for word in kind if word in counts.index]
     most = sorted(present, key=lambda one: -one[1])[:MOST_LOOKS]
-    return [f"{word.parent} ({count:,})" for word, count in most]
+    text = _("{words} ({count})")
+    return [text.format(words=word.parent, count=count_text(count)) for word, count in most]
 
 
 def _series(review: Review) -> list[str]:
@@ -136,16 +138,16 @@ def _series(review: Review) -> list[str]:
         "{count} time there were several in a row.",
         "{count} times there were several in a row.",
         series.count,
-    ).format(count=f"{series.count:,}")
+    ).format(count=count_text(series.count))
     if jerks.longest is not None:
-        text += " " + _("The most in one row: {most}.").format(most=f"{jerks.longest:g}")
+        text += " " + _("The most in one row: {most}.").format(most=localized(f"{jerks.longest:g}"))
     return [text]
 
 
 def _also(review: Review) -> list[str]:
     counts = dict(zip(review.features["feature"], review.features["yes"], strict=True))
     named = [
-        _(words).format(count=f"{int(counts[feature]):,}")
+        _(words).format(count=count_text(int(counts[feature])))
         for feature, words in ALSO.items()
         if counts.get(feature)
     ]
@@ -168,7 +170,8 @@ def to_do(review: Review) -> list[str]:
     if not assessment.flags:
         return [assessment.no_flag]
     first, *others = assessment.flags
-    lines = [f"{first.urgency.parent}: {first.title}.", first.do]
+    headline = _("{urgency}: {title}.").format(urgency=first.urgency.parent, title=first.title)
+    lines = [headline, first.do]
     if assessment.urgency is Urgency.EMERGENCY_NOW:
         lines.append(_(FIRST_AID))
     if others:
@@ -202,7 +205,7 @@ def to_bring(review: Review) -> list[str]:
             "The phone with the video, charged",
             "The phones with the {count} videos, charged",
             count,
-        ).format(count=f"{count:,}")
+        ).format(count=count_text(count))
         if count
         else _("A video, if it comes again. Go even without one")
     )

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from tracker.domain.display_text import all_without_direction_marks
 from tracker.domain.report_note import NOTHING_ADDED, Part, VisitNote
+from tracker.localization.messages import _
 from tracker.localization.region import current_region
 from tracker.report.content import content_of
 from tracker.report.figures import FONTS, raster_image, raster_rows_in, raster_since
+from tracker.report.formatting import in_a_list
 from tracker.report.missing_glyphs import (
     NOT_ACCESSIBLE,
     MissingGlyphs,
@@ -79,13 +81,15 @@ def report_fonts(data_folder: Path) -> Fonts:
 
 def missing_fonts_message(missing: tuple[MissingScript, ...], data_folder: Path) -> str:
     """Return which scripts print as boxes, and what to do about it."""
-    scripts = " and ".join(each.script for each in missing)
-    fonts = " and ".join(dict.fromkeys(each.font for each in missing))
-    return (
-        f"This computer has no letters for {scripts}: they print as empty boxes, "
+    return _(
+        "This computer has no letters for {scripts}: they print as empty boxes, "
         "and a screen reader may stumble over the file. "
-        f"Put the font {fonts} (a .ttf or .otf file, free of charge) "
-        f"into the folder {data_folder / FONT_FOLDER} and make the report again."
+        "Put the font {fonts} (a .ttf or .otf file, free of charge) "
+        "into the folder {folder} and make the report again."
+    ).format(
+        scripts=in_a_list([_(each.script) for each in missing]),
+        fonts=in_a_list(list(dict.fromkeys(each.font for each in missing))),
+        folder=data_folder / FONT_FOLDER,
     )
 
 

@@ -1,4 +1,4 @@
-"""The numbers of the report: each with its total and its interval, and how they were entered."""
+"""The numbers of the report: each with its total and its interval."""
 
 from __future__ import annotations
 
@@ -7,20 +7,27 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.number_format import format_numbers
 from tracker.domain.vocabulary import ArousalState, Laterality
-from tracker.localization.messages import N_, _
+from tracker.localization.messages import N_, _, ngettext
+from tracker.localization.numbers import count_text, localized
 from tracker.report.findings import test_of_rise
 from tracker.report.formatting import (
+    bout_count,
+    day_count,
+    entry_count,
+    episode_count,
     format_clock,
-    format_count,
     format_day,
     format_duration,
     joined,
-    plain,
+    of_all,
+    series_count,
 )
 from tracker.statistics.frequency import frequency
 
 if TYPE_CHECKING:
     from tracker.review import ResponseShare, Review
+    from tracker.statistics.confidence_intervals import RateRatio
+    from tracker.statistics.timing import SeriesSummary
 
 DEFINITIONS = N_(
     "Bout: entries up to 5 min apart. "
@@ -28,8 +35,6 @@ DEFINITIONS = N_(
     "CI: allows for day-to-day scatter."
 )
 
-MOST_NAMES = 4
-"""How many people who log are named; the others are counted (ours)."""
 CHANGE = N_("Trend: two halves")
 
 Line = tuple[str, str, str]
@@ -59,34 +64,36 @@ def counts_line(review: Review) -> str:
     quality, timing = review.data_quality, review.timing
     if not quality.entries:
         return ""
-    doubles = (
-        f", after {format_count(quality.doubles, 'double entry', 'double entries')} of a second "
-        "caregiver"
+    text = (
+        _("{entries} = {episodes}, after {doubles} of a second caregiver; in {bouts} and {series}.")
         if quality.doubles
-        else ""
+        else _("{entries} = {episodes}; in {bouts} and {series}.")
     )
-    bouts = format_count(int(review.days["bouts"].sum()), "bout")
-    return (
-        f"{format_count(quality.entries, 'entry', 'entries')} = "
-        f"{format_count(timing.episodes, 'episode')}{doubles}; "
-        f"in {bouts} and {format_count(timing.series.count, 'series', 'series')}."
+    doubles = ngettext("{count} double entry", "{count} double entries", quality.doubles)
+    return text.format(
+        entries=entry_count(quality.entries),
+        episodes=episode_count(timing.episodes),
+        doubles=doubles.format(count=count_text(quality.doubles)),
+        bouts=bout_count(int(review.days["bouts"].sum())),
+        series=series_count(timing.series.count),
     )
 
 
 def statistics_lines(review: Review) -> list[str]:
     """Return the statistics behind the numbers: of a rise, and of the time of day."""
-    rises = [
-        f"Rise in frequency: {test_of_rise(flag.facts)}."
-        for flag in review.assessment.flags
-        if "bouts_before" in flag.facts
+    lines = [
+        test_of_rise(flag.facts) for flag in review.assessment.flags if "bouts_before" in flag.facts
     ]
     clock = review.timing.clock
     if clock is not None:
-        rises.append(
-            f"Time of day: mean resultant length R {clock.resultant_length:.2f} of "
-            f"{format_count(clock.bouts, 'bout')} on {format_count(clock.days, 'day')}."
+        lines.append(
+            _("Time of day: mean resultant length R {length} of {bouts} on {days}.").format(
+                length=localized(f"{clock.resultant_length:.2f}"),
+                bouts=bout_count(clock.bouts),
+                days=day_count(clock.days),
+            )
         )
-    return rises
+    return lines
 
 
 def _since_first(review: Review) -> Line:
@@ -99,56 +106,67 @@ def _since_first(review: Review) -> Line:
     if rate.per_day is None or rate.low is None or rate.high is None:
         return N_("Since the first episode"), "", ""
     each, low, high = format_numbers(rate.per_day, rate.low, rate.high)
-    since = format_day(first.date(), year=False)
-    return N_("Per observed day since"), each, f"from {since}; 95 % CI {low} to {high}"
+    more = _("from {day}; 95 % CI {low} to {high}").format(
+        day=format_day(first.date(), year=False), low=low, high=high
+    )
+    return N_("Per observed day since"), each, more
 
 
 def _sides(review: Review) -> Line:
     """Return on which side the episodes were."""
     counts = review.episodes["side"].fillna("").value_counts()
+    text = _("{count} {side}")
     named = [
-        f"{int(counts[word]):,} {Laterality(word).clinical}"
+        text.format(count=count_text(int(counts[word])), side=Laterality(word).clinical)
         for word in Laterality
         if word in counts.index and word != Laterality.UNSURE
     ]
     unknown = int(counts.get("", 0)) + int(counts.get(str(Laterality.UNSURE), 0))
-    return N_("Side"), joined(named), f"not noted for {unknown:,}" if unknown and named else ""
+    more = _("not noted for {count}").format(count=count_text(unknown))
+    return N_("Side"), joined(named), more if unknown and named else ""
 
 
 def _episodes(review: Review) -> Line:
-    often, total = review.frequency, review.timing.episodes
-    more = [
-        f"on {often.days_with_any.k:,} of {format_count(often.days_with_any.n, 'observed day')}"
-        if often.days_with_any.n
-        else ""
-    ]
-    more += [f"{often.episodes_today:,} today, not over yet" if often.episodes_today else ""]
-    return N_("Episodes"), f"{total:,}", joined(more)
+    often, today = review.frequency, review.frequency.episodes_today
+    days = often.days_with_any
+    on_days = ngettext(
+        "on {days} of {count} observed day", "on {days} of {count} observed days", days.n
+    ).format(days=count_text(days.k), count=count_text(days.n))
+    so_far = _("{count} today, not over yet").format(count=count_text(today))
+    more = [on_days if days.n else "", so_far if today else ""]
+    return N_("Episodes"), count_text(review.timing.episodes), joined(more)
 
 
 def _observed(review: Review) -> Line:
-    observed, today = (
-        review.frequency.completeness,
-        "; today not counted" if review.period.days > review.frequency.calendar_days else "",
-    )
-    return (
-        N_("Days observed"),
-        f"{observed.k:,} of {observed.n:,}",
-        f"the others are missing, not zero{today}"
-        if observed.k < observed.n
-        else today.removeprefix("; "),
-    )
+    observed = review.frequency.completeness
+    has_today = review.period.days > review.frequency.calendar_days
+    if observed.k < observed.n:
+        more = (
+            _("the others are missing, not zero; today not counted")
+            if has_today
+            else _("the others are missing, not zero")
+        )
+    else:
+        more = _("today not counted") if has_today else ""
+    return N_("Days observed"), of_all(observed.k, observed.n), more
 
 
 def _rate(review: Review) -> Line:
     rate, bounds = review.frequency.rate, review.frequency.bounds
     if rate.per_day is None or rate.low is None or rate.high is None:
-        return N_("Per observed day"), "no rate", "fewer than 3 observed days"
+        return N_("Per observed day"), _("no rate"), _("fewer than 3 observed days")
     each, low, high = format_numbers(rate.per_day, rate.low, rate.high)
-    between = f"95 % CI {low} to {high}; {format_count(rate.bouts, 'bout')} on them"
-    if bounds is not None:
-        between += f"; {format_numbers(*bounds)[0]} if nothing happened on the unobserved days"
-    return N_("Per observed day"), each, between
+    text = (
+        _("95 % CI {low} to {high}; {bouts} on them")
+        if bounds is None
+        else _(
+            "95 % CI {low} to {high}; {bouts} on them; {least} if nothing happened on the "
+            "unobserved days"
+        )
+    )
+    least = "" if bounds is None else format_numbers(*bounds)[0]
+    more = text.format(low=low, high=high, bouts=bout_count(rate.bouts), least=least)
+    return N_("Per observed day"), each, more
 
 
 def _halves(review: Review) -> Line:
@@ -158,32 +176,36 @@ def _halves(review: Review) -> Line:
         review.frequency.change,
     )
     if first.per_day is None or second.per_day is None:
-        return CHANGE, "not compared", "too few observed days"
-    halves = ", then ".join(format_numbers(first.per_day, second.per_day, divided=True))
+        return CHANGE, _("not compared"), _("too few observed days")
+    before, after = format_numbers(first.per_day, second.per_day, divided=True)
+    halves = _("{before}, then {after}").format(before=before, after=after)
     if change is None:
-        return (
-            CHANGE,
-            halves,
-            "" if first.bouts + second.bouts == 0 else "too many unobserved days to compare",
-        )
+        too_few = first.bouts + second.bouts > 0
+        return CHANGE, halves, _("too many unobserved days to compare") if too_few else ""
+    return CHANGE, halves, _ratio(change)
+
+
+def _ratio(change: RateRatio) -> str:
+    """Return the ratio of two halves with its interval, and whether chance could explain it."""
     beyond = (
-        "more than chance explains"
+        _("more than chance explains")
         if change.low > 1
-        else "fewer than before"
+        else _("fewer than before")
         if change.high < 1
-        else "chance could explain it"
+        else _("chance could explain it")
     )
     if math.isinf(change.ratio):
         (low,) = format_numbers(change.low, beside=1)
-        return (
-            CHANGE,
-            halves,
-            f"ratio with no upper limit (95 % CI from {low}); {beyond}"
+        text = (
+            _("ratio with no upper limit (95 % CI from {low}); {beyond}")
             if change.low <= 1
-            else f"at least {low} times as often; {beyond}",
+            else _("at least {low} times as often; {beyond}")
         )
+        return text.format(low=low, beyond=beyond)
     ratio, low, high = format_numbers(change.ratio, change.low, change.high, beside=1)
-    return CHANGE, halves, f"ratio {ratio} (95 % CI {low} to {high}); {beyond}"
+    return _("ratio {ratio} (95 % CI {low} to {high}); {beyond}").format(
+        ratio=ratio, low=low, high=high, beyond=beyond
+    )
 
 
 def _stopped(review: Review) -> Line:
@@ -191,118 +213,102 @@ def _stopped(review: Review) -> Line:
     if not review.timing.episodes:
         return N_("What stopped it"), "", ""
     held, woken = review.timing.held, review.timing.woken
-    return (
-        N_("What stopped it"),
-        joined([_tried("holding", held), _tried("waking", woken)]) or "not tried, or not noted",
-        "",
-    )
+    tried = [
+        _tried(held, _("holding {count} of {all} tries"), _("holding not tried")),
+        _tried(woken, _("waking {count} of {all} tries"), _("waking not tried")),
+    ]
+    return N_("What stopped it"), joined(tried) or _("not tried, or not noted"), ""
 
 
-def _tried(by: str, answers: ResponseShare) -> str:
+def _tried(answers: ResponseShare, tried: str, not_tried: str) -> str:
     stopped = answers.stopped
-    return (
-        f"{by} {stopped.k:,} of {stopped.n:,} tries"
-        if stopped.n
-        else (f"{by} not tried" if answers.not_tried else "")
-    )
+    if stopped.n:
+        return tried.format(count=count_text(stopped.k), all=count_text(stopped.n))
+    return not_tried if answers.not_tried else ""
 
 
 def _series(review: Review) -> Line:
     series = review.timing.series
     if not series.count:
-        return N_("Series"), "0", ""
-    jerks, beat = series.jerks, series.interval_s
-    more = [f"{series.on_waking.k:,} of {series.count:,} on waking"]
-    if jerks.median is not None and jerks.shortest is not None and jerks.longest is not None:
-        more.append(f"{jerks.median:g} movements each ({jerks.shortest:g} to {jerks.longest:g})")
-    if beat.median is not None:
-        of_how_many = (
-            f" (known for {beat.known:,} of {beat.total:,})" if beat.known < beat.total else ""
-        )
-        more.append(f"{format_duration(beat.median)} apart{of_how_many}")
-    return N_("Series"), f"{series.count:,}", joined(more)
+        return N_("Series"), count_text(0), ""
+    waking = _("{count} of {all} on waking").format(
+        count=count_text(series.on_waking.k), all=count_text(series.count)
+    )
+    more = [waking, _movements_each(series), _beat(series)]
+    return N_("Series"), count_text(series.count), joined(more)
+
+
+def _movements_each(series: SeriesSummary) -> str:
+    jerks = series.jerks
+    if jerks.median is None or jerks.shortest is None or jerks.longest is None:
+        return ""
+    return _("{median} movements each ({least} to {most})").format(
+        median=localized(f"{jerks.median:g}"),
+        least=localized(f"{jerks.shortest:g}"),
+        most=localized(f"{jerks.longest:g}"),
+    )
+
+
+def _beat(series: SeriesSummary) -> str:
+    beat = series.interval_s
+    if beat.median is None:
+        return ""
+    text = (
+        _("{length} apart (known for {known} of {all})")
+        if beat.known < beat.total
+        else _("{length} apart")
+    )
+    return text.format(
+        length=format_duration(beat.median),
+        known=count_text(beat.known),
+        all=count_text(beat.total),
+    )
 
 
 def _length(review: Review) -> Line:
-    lengths = review.timing.durations.seconds
+    lengths, guessed = review.timing.durations.seconds, review.timing.durations.estimated
     if lengths.median is None or lengths.shortest is None or lengths.longest is None:
         return (
             N_("Duration"),
-            "not known" if lengths.total else "",
-            f"noted for 0 of {lengths.total:,}",
+            _("not known") if lengths.total else "",
+            _("noted for 0 of {all}").format(all=count_text(lengths.total)),
         )
-    guessed = review.timing.durations.estimated
-    guesses = f"; {'all' if guessed == lengths.known else guessed} estimated" if guessed else ""
-    between = f"{format_duration(lengths.shortest)} to {format_duration(lengths.longest)}"
-    return (
-        N_("Duration, median"),
-        format_duration(lengths.median),
-        f"{between}; known for {lengths.known:,} of {lengths.total:,}{guesses}",
+    if not guessed:
+        text = _("{shortest} to {longest}; known for {known} of {all}")
+    elif guessed == lengths.known:
+        text = _("{shortest} to {longest}; known for {known} of {all}; all estimated")
+    else:
+        text = _("{shortest} to {longest}; known for {known} of {all}; {guessed} estimated")
+    more = text.format(
+        shortest=format_duration(lengths.shortest),
+        longest=format_duration(lengths.longest),
+        known=count_text(lengths.known),
+        all=count_text(lengths.total),
+        guessed=guessed,
     )
+    return N_("Duration, median"), format_duration(lengths.median), more
 
 
 def _states(review: Review) -> Line:
-    words = {str(word): word.clinical for word in ArousalState} | {"unknown": "not known"}
-    return (
-        N_("State at onset"),
-        joined(f"{row.episodes.k:,} {words[row.state]}" for row in review.timing.states),
-        "",
-    )
+    words = {str(word): word.clinical for word in ArousalState} | {"unknown": _("not known")}
+    text = _("{count} {state}")
+    states = [
+        text.format(count=count_text(row.episodes.k), state=words[row.state])
+        for row in review.timing.states
+    ]
+    return N_("State at onset"), joined(states), ""
 
 
 def _clock(review: Review) -> Line:
     clock = review.timing.clock
     if clock is None:
         return N_("Time of day"), "", ""
-    strength = f"{format_count(clock.bouts, 'bout')} on {format_count(clock.days, 'day')}"
-    return (
-        N_("Time of day"),
-        "no preferred time" if clock.minute is None else f"around {format_clock(clock.minute)}",
-        strength,
+    around = (
+        _("no preferred time")
+        if clock.minute is None
+        else _("around {time}").format(time=format_clock(clock.minute))
     )
-
-
-def quality_lines(review: Review) -> list[str]:
-    """Return how the entries came into the diary."""
-    quality = review.data_quality
-    if not quality.entries:
-        return ["No episode was entered in this period."]
-    at_once, late = quality.logged_within_5_min, quality.logged_after_24_h
-    share_at_once = f" ({at_once.k / at_once.n:.0%})" if at_once.n else ""
-    loose = quality.approximate_times
-    written = [
-        f"{at_once.k:,} of {at_once.n:,}{share_at_once} written down within 5 minutes"
-        if at_once.n
-        else "",
-        f"{late.k:,} after more than 24 hours" if late.n else "",
-        f"median delay {format_duration(quality.delay_min.median * 60)}"
-        if quality.delay_min.median is not None
-        else "",
-        f"time of writing not known for {at_once.unknown:,}" if at_once.unknown else "",
-    ]
-    rest = [
-        f"{loose.k:,} of {loose.n:,} times ({loose.k / loose.n:.0%}) are approximate"
-        if loose.k
-        else "no time is approximate",
-        f"{quality.day_only:,} with only a day" if quality.day_only else "",
-        (
-            f"{quality.edited.k:,} edited later, "
-            f"{quality.copied.k:,} copied from the entry before, {quality.imported.k:,} imported"
-        ),
-        (
-            f"{format_count(quality.doubles, 'entry', 'entries')} of a second caregiver "
-            "counted once with the first"
-        )
-        if quality.doubles
-        else "",
-        f"{quality.running:,} still running" if quality.running else "",
-    ]
-    by = most_named([f"{plain(name)} {count:,}" for name, count in quality.logged_by.items()])
-    entries = f"{format_count(quality.entries, 'entry', 'entries')}: {joined([*written, *rest])}."
-    return [entries, *([f"Entered by: {', '.join(by)}."] if by else [])]
-
-
-def most_named(names: list[str]) -> list[str]:
-    """Return the first names, and how many more there are."""
-    rest = len(names) - MOST_NAMES
-    return names if rest <= 0 else [*names[:MOST_NAMES], f"{rest:,} more"]
+    counts = _("{bouts} on {days}").format(
+        bouts=bout_count(clock.bouts), days=day_count(clock.days)
+    )
+    return N_("Time of day"), around, counts

@@ -12,10 +12,11 @@ import pandas as pd
 
 from tracker.domain.video_marks import video_owner
 from tracker.domain.vocabulary import ArousalState, Movement, TimePrecision, Video
+from tracker.localization.messages import N_, _, ngettext
+from tracker.localization.numbers import count_text, localized
 from tracker.report.formatting import (
     clinical,
     format_clock,
-    format_count,
     format_day,
     format_duration,
     joined,
@@ -35,9 +36,9 @@ MOST_VIDEOS: Final = 8
 MOST_WITH_STILLS: Final = 3
 """Of how many videos stills are printed, where the family asks for them: a page holds three."""
 
-IN_THE_DIARY: Final = "in the diary"
-ON_A_PHONE: Final = "on a phone"
-NOT_ASKED_WHOSE: Final = "on a phone, nobody noted whose"
+IN_THE_DIARY: Final = N_("in the diary")
+ON_A_PHONE: Final = N_("on a phone")
+NOT_ASKED_WHOSE: Final = N_("on a phone, nobody noted whose")
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ class StoredVideo:
 def _place(row: pd.Series, unnamed: str) -> str:
     """Return where the video of an episode is; `unnamed` if on a phone whose owner is not known."""
     if row["video"] == Video.ATTACHED:
-        return IN_THE_DIARY
+        return _(IN_THE_DIARY)
     owner = video_owner(row["source"])
-    return f"on the phone of {plain(owner)}" if owner else unnamed
+    return _("on the phone of {name}").format(name=plain(owner)) if owner else _(unnamed)
 
 
 def filmed(episodes: pd.DataFrame) -> pd.DataFrame:
@@ -71,13 +72,16 @@ def video_places(episodes: pd.DataFrame) -> str:
 
     An episode of which nobody asked is not counted as one without a video.
     """
-    places = [_place(row, ON_A_PHONE) for _, row in filmed(episodes).iterrows()]
+    places = [_place(row, ON_A_PHONE) for _index, row in filmed(episodes).iterrows()]
     order = sorted(
-        set(places), key=lambda place: (place != IN_THE_DIARY, place == ON_A_PHONE, place)
+        set(places), key=lambda place: (place != _(IN_THE_DIARY), place == _(ON_A_PHONE), place)
     )
     if order:
-        return ", ".join(f"{places.count(place):,} {place}" for place in order)
-    return "none" if (episodes["video"] == Video.NONE).any() else "not answered"
+        text = _("{count} {place}")
+        return ", ".join(
+            text.format(count=count_text(places.count(place)), place=place) for place in order
+        )
+    return _("none") if (episodes["video"] == Video.NONE).any() else _("not answered")
 
 
 def videos_in_short(review: Review) -> str:
@@ -91,21 +95,17 @@ def videos_in_short(review: Review) -> str:
         return places
     first = best.iloc[0]
     only = len(filmed(review.episodes)) == 1
-    day = format_day(first["local_day"].date(), year=False)
-    clock = "" if first["time_precision"] == TimePrecision.DAY_ONLY else _clock(first)
-    where = "" if only else f", {_place(first, ON_A_PHONE)}"
-    return f"{places}; watch first: {day}{clock}{where}"
-
-
-def _clock(row: pd.Series) -> str:
-    return f", {format_clock(row['local_minute'])}"
+    text = (
+        _("{places}; watch first: {when}") if only else _("{places}; watch first: {when}, {place}")
+    )
+    return text.format(places=places, when=_when(first), place=_place(first, ON_A_PHONE))
 
 
 def video_place(row: pd.Series) -> str:
     """Return the cell of one episode's video: where it is, none, or not answered."""
     if row["video"] in {Video.ATTACHED, Video.ON_PHONE}:
         return _place(row, ON_A_PHONE)
-    return "none" if row["video"] == Video.NONE else "not answered"
+    return _("none") if row["video"] == Video.NONE else _("not answered")
 
 
 def video_rows(review: Review, clips: Sequence[StoredVideo] = ()) -> list[Row]:
@@ -114,10 +114,13 @@ def video_rows(review: Review, clips: Sequence[StoredVideo] = ()) -> list[Row]:
     videos = filmed(review.episodes).sort_values("started_at", ascending=False, kind="stable")
     rows = [
         (_when(row), _what(row, lengths_s.get(row["id"])))
-        for _, row in videos.head(MOST_VIDEOS).iterrows()
+        for _index, row in videos.head(MOST_VIDEOS).iterrows()
     ]
     more = len(videos) - MOST_VIDEOS
-    return rows + ([(f"and {format_count(more, 'earlier one')}", IN_THE_DIARY)] if more > 0 else [])
+    if more <= 0:
+        return rows
+    text = ngettext("and {count} earlier one", "and {count} earlier ones", more)
+    return [*rows, (text.format(count=count_text(more)), _(IN_THE_DIARY))]
 
 
 def still_pages(review: Review, clips: Sequence[StoredVideo]) -> list[dict[str, object]]:
@@ -125,7 +128,7 @@ def still_pages(review: Review, clips: Sequence[StoredVideo]) -> list[dict[str, 
 
     A still is a list of bytes: JSON has no other way to carry a picture.
     """
-    episodes = {row["id"]: row for _, row in review.episodes.iterrows()}
+    episodes = {row["id"]: row for _index, row in review.episodes.iterrows()}
     shown = [video for video in clips if video.stills and video.episode_id in episodes]
     shown.sort(key=lambda video: episodes[video.episode_id]["started_at"], reverse=True)
     return [
@@ -133,7 +136,7 @@ def still_pages(review: Review, clips: Sequence[StoredVideo]) -> list[dict[str, 
             "title": _when(episodes[video.episode_id]),
             "words": _what(episodes[video.episode_id], video.length_s),
             "stills": [
-                {"time": f"{time_s:.1f} s", "jpeg": list(still)}
+                {"time": _seconds(time_s), "jpeg": list(still)}
                 for time_s, still in zip(video.still_times_s, video.stills, strict=True)
             ],
         }
@@ -143,18 +146,28 @@ def still_pages(review: Review, clips: Sequence[StoredVideo]) -> list[dict[str, 
 
 def _when(row: pd.Series) -> str:
     day = format_day(row["local_day"].date(), year=False)
-    return day if row["time_precision"] == TimePrecision.DAY_ONLY else f"{day}{_clock(row)}"
+    if row["time_precision"] == TimePrecision.DAY_ONLY:
+        return day
+    return _("{day}, {time}").format(day=day, time=format_clock(row["local_minute"]))
+
+
+def _seconds(time_s: float) -> str:
+    return _("{seconds} s").format(seconds=localized(f"{time_s:.1f}"))
 
 
 def _what(row: pd.Series, length_s: float | None) -> str:
     state = clinical(ArousalState, row["state"]) if isinstance(row["state"], str) else []
-    event = f"event {format_duration(row['duration_s'])}" if pd.notna(row["duration_s"]) else ""
-    video = f"video {format_duration(length_s)}" if length_s is not None else ""
+    if length_s is not None:
+        length = _("video {length}").format(length=format_duration(length_s))
+    elif pd.notna(row["duration_s"]):
+        length = _("event {length}").format(length=format_duration(row["duration_s"]))
+    else:
+        length = _("length not known")
     return joined(
         [
-            ", ".join(clinical(Movement, str(row["movements"]))) or "movement not described",
+            ", ".join(clinical(Movement, str(row["movements"]))) or _("movement not described"),
             *state,
-            video or event or "length not known",
+            length,
             _place(row, NOT_ASKED_WHOSE),
         ]
     )

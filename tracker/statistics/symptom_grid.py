@@ -20,6 +20,8 @@ from tracker.statistics.days import within
 from tracker.statistics.timing import WAKING_STATES
 
 YES, NO, UNSEEN, UNASKED = 0, 1, 2, 3
+LONG: Final = "long"
+"""The feature of episodes that lasted `at_least_min` or longer."""
 _CODES: Final = {"yes": YES, "no": NO, "not_seen_or_tried": UNSEEN, "not_asked": UNASKED}
 
 Codes = NDArray[np.int64]
@@ -38,11 +40,12 @@ def symptom_grid(
 ) -> pd.DataFrame:
     """Return the symptom grid, one row a feature in the report's order.
 
-    Columns: `feature`, `counted` (episodes, series, days or skills), `yes`, `yes_last` (day of the
-    last yes; NaT: none), `no`, `not_seen_or_tried`, `not_asked`. Events and days are those of the
-    period; of each skill the newest statement counts, whenever it was made. Waking does not apply
-    to a child that was awake, nor a response to one that was asleep, unless it gave none afterwards
-    either: such episodes are in no column.
+    Columns: `feature` (its key, such as lost_skill), `at_least_min` (the minutes of long episodes;
+    NaN: another feature), `counted` (episodes, series, days or skills), `yes`, `yes_last` (day of
+    the last yes; NaT: none), `no`, `not_seen_or_tried`, `not_asked`. Events and days are those of
+    the period; of each skill the newest statement counts, whenever it was made. Waking does not
+    apply to a child that was awake, nor a response to one that was asleep, unless it gave none
+    afterwards either: such episodes are in no column.
 
     Parameters
     ----------
@@ -56,11 +59,14 @@ def symptom_grid(
     """
     rows = [
         *_event_rows(within(index.events, period), within(index.series, period), long_min),
-        ("lost skill", "skills", *_skills(milestones, due)),
-        ("stiff or floppy", "days", _tone(within(index.events, period), days), days["day"]),
-        ("irritable or feeding badly", "days", _irritable(days), days["day"]),
+        ("lost_skill", "skills", *_skills(milestones, due)),
+        ("stiff_or_floppy", "days", _tone(within(index.events, period), days), days["day"]),
+        ("irritable_or_feeding_badly", "days", _irritable(days), days["day"]),
     ]
-    return pd.DataFrame([_row(*row) for row in rows]).astype({"yes_last": "datetime64[us]"})
+    grid = pd.DataFrame([_row(*row) for row in rows]).astype({"yes_last": "datetime64[us]"})
+    is_long = grid["feature"] == LONG
+    grid.insert(1, "at_least_min", np.where(is_long, long_min, np.nan))
+    return grid
 
 
 def _event_rows(events: pd.DataFrame, series: pd.DataFrame, long_min: float) -> list[Row]:
@@ -70,23 +76,23 @@ def _event_rows(events: pd.DataFrame, series: pd.DataFrame, long_min: float) -> 
     )
     day = events["local_day"]
     of_episodes = {
-        "crunch or head drop": _in_list(events["movements"], {"crunch", "head_drop"}),
-        "eyes turned or fixed": _eyes(events),
-        "colour or breathing change": _colour_or_breathing(events),
-        f"{long_min:g} min or longer": _long(events, long_min),
-        "went on when held": _word(events["held"], {"continued", "stronger"}, {"stopped"}),
-        "went on when woken": _word(events["woken"], {"continued"}, {"stopped"}),
-        "one side only": _word(events["side"], {"left", "right"}, {"both", "alternating"}),
-        "not responding": _unresponsive(events),
+        "crunch_or_head_drop": _in_list(events["movements"], {"crunch", "head_drop"}),
+        "eyes_turned_or_fixed": _eyes(events),
+        "colour_or_breathing_change": _colour_or_breathing(events),
+        LONG: _long(events, long_min),
+        "went_on_when_held": _word(events["held"], {"continued", "stronger"}, {"stopped"}),
+        "went_on_when_woken": _word(events["woken"], {"continued"}, {"stopped"}),
+        "one_side_only": _word(events["side"], {"left", "right"}, {"both", "alternating"}),
+        "not_responding": _unresponsive(events),
     }
     asleep = (events["state"] == ArousalState.ASLEEP) & (events["after"] != After.UNRESPONSIVE)
     applies = {
-        "went on when woken": ~was_awake.to_numpy(np.bool_),
-        "not responding": ~asleep.to_numpy(np.bool_),
+        "went_on_when_woken": ~was_awake.to_numpy(np.bool_),
+        "not_responding": ~asleep.to_numpy(np.bool_),
     }
     everything = np.ones(len(events), dtype=bool)
     return [
-        ("series on waking", "series", _on_waking(series), series["local_day"]),
+        ("series_on_waking", "series", _on_waking(series), series["local_day"]),
         *(
             (name, "episodes", codes[rows], day[rows])
             for name, codes in of_episodes.items()

@@ -1,6 +1,8 @@
 """The catalogue's sentences in another language or spelling; English where one is missing.
 
-A translation stands in texts/<language>/rules.toml, by rule id; it need not hold every rule.
+A translation stands in texts/<language>/rules.toml, by rule id; it need not hold every rule. There
+`reasons` holds the reason of each number of ours, by the number's name. The policies stand beside
+it, in policies.toml.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,13 +24,20 @@ if TYPE_CHECKING:
 UNTRANSLATED: Final = N_("[English: not translated yet]")
 """Stands before an English sentence among those of another language."""
 
-FIELDS: Final = ("parent_title", "parent_why", "parent_do", "clinician_text", "limits")
+FIELDS: Final = (
+    *("parent_title", "parent_why", "parent_do", "clinician_text", "limits"),
+    *("recorded_title", "recorded_why", "recorded_text"),
+)
+POLICY_FIELDS: Final = ("title", "reason")
 
 
 def translated_texts(language: str) -> Mapping[str, Any]:
-    """Return the content of a language's rules.toml, empty if there is none."""
-    file = files("tracker.clinical") / "texts" / language / "rules.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    """Return the content of a language's rules.toml and policies.toml, empty if there is none."""
+    texts: dict[str, Any] = {}
+    for name in ("rules.toml", "policies.toml"):
+        file = files("tracker.clinical") / "texts" / language / name
+        texts |= tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return texts
 
 
 def in_language_of(region: str, catalogue: Catalogue) -> Catalogue:
@@ -44,39 +54,70 @@ def in_language_of(region: str, catalogue: Catalogue) -> Catalogue:
 
 def with_translations(catalogue: Catalogue, texts: Mapping[str, Any]) -> Catalogue:
     """Return a catalogue with translated sentences; each that is missing is marked as English."""
-    own = texts.get("rule", {})
-    advice = texts.get("do", {})
+    rules, policies, advice = (texts.get(name, {}) for name in ("rule", "policy", "do"))
+
+    def rule_text(rule: str, field: str, english: str) -> str:
+        return _or_english(rules.get(rule, {}).get(field), english)
+
+    def number_reason(rule: str, number: str, english: str) -> str:
+        return _or_english(rules.get(rule, {}).get("reasons", {}).get(number), english)
+
     return replace(
         catalogue,
         rules={
-            name: _translated(rule, own.get(name, {})) for name, rule in catalogue.rules.items()
+            name: _worded(rule, partial(rule_text, name), partial(number_reason, name))
+            for name, rule in catalogue.rules.items()
+        },
+        policies={
+            name: policy.model_copy(
+                update={
+                    field: _or_english(policies.get(name, {}).get(field), getattr(policy, field))
+                    for field in POLICY_FIELDS
+                }
+            )
+            for name, policy in catalogue.policies.items()
         },
         advice={
-            urgency: advice.get(urgency) or f"{UNTRANSLATED} {sentence}"
+            urgency: _or_english(advice.get(urgency), sentence)
             for urgency, sentence in catalogue.advice.items()
         },
     )
 
 
-def _translated(rule: Rule, texts: Mapping[str, str]) -> Rule:
-    return rule.model_copy(
-        update={
-            field: texts.get(field) or f"{UNTRANSLATED} {english}"
-            for field in FIELDS
-            if (english := getattr(rule, field))
-        }
+def _or_english(text: str | None, english: str) -> str:
+    return text or f"{UNTRANSLATED} {english}"
+
+
+def _worded(
+    rule: Rule, text_of: Callable[[str, str], str], reason_of: Callable[[str, str], str]
+) -> Rule:
+    """Return a rule with other sentences, each made from its field or number and the English."""
+    update: dict[str, Any] = {
+        field: text_of(field, english) for field in FIELDS if (english := getattr(rule, field))
+    }
+    numbers = tuple(
+        number.model_copy(update={"reason": reason_of(number.name, number.reason)})
+        if number.reason
+        else number
+        for number in rule.numbers
     )
+    return rule.model_copy(update=update | {"numbers": numbers})
 
 
 def _changed(catalogue: Catalogue, change: Callable[[str], str]) -> Catalogue:
     """Return a catalogue with every sentence changed."""
+
+    def changed(_name: str, english: str) -> str:
+        return change(english)
+
     return replace(
         catalogue,
-        rules={
-            name: rule.model_copy(
-                update={field: change(text) for field in FIELDS if (text := getattr(rule, field))}
+        rules={name: _worded(rule, changed, changed) for name, rule in catalogue.rules.items()},
+        policies={
+            name: policy.model_copy(
+                update={field: change(getattr(policy, field)) for field in POLICY_FIELDS}
             )
-            for name, rule in catalogue.rules.items()
+            for name, policy in catalogue.policies.items()
         },
         advice={urgency: change(sentence) for urgency, sentence in catalogue.advice.items()},
     )
