@@ -302,6 +302,8 @@ def plain(value: object) -> object:
     if isinstance(value, pd.DataFrame):
         return [plain(row) for row in value.to_dict("records")]
     if is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Marker):
+            return plain({"day": value.day, "kind": value.kind, "words": value.words})
         extra = {"share": value.share} if isinstance(value, Share) else {}
         return plain({field.name: getattr(value, field.name) for field in fields(value)} | extra)
     if isinstance(value, Mapping):

@@ -11,9 +11,10 @@ from statsmodels.stats.proportion import proportion_confint
 
 from tests.builders import a_child, a_diary
 from tracker.domain.diary import Diary
+from tracker.localization.region import PSEUDO, find_region, in_region
 from tracker.presentation.trend_sentences import trend_line
 from tracker.review import build_review, summary_json
-from tracker.statistics.comparison import markers, markers_to_compare, since_markers
+from tracker.statistics.comparison import markers, markers_to_compare, since_markers, title
 from tracker.statistics.confidence_intervals import rate, rate_ratio
 from tracker.statistics.histograms import length_bands, waking_bands
 
@@ -206,3 +207,13 @@ def test_half_an_hour_after_waking_is_still_within_it_and_awake_time_is_split_by
     assert bands["awake_share"].tolist() == pytest.approx([60 / 120, 30 / 120, 30 / 120, 0, 0])
     assert bands["share"].tolist() == pytest.approx([0.5, 0.25, 0, 0, 0.25])
     assert waking_bands(np.array([5.0]), np.empty(0))["awake_share"].isna().all()
+
+
+def test_a_call_is_one_in_every_language() -> None:
+    """The kind of visit decides, not its word: the marker was made in another language."""
+    (marker,) = markers(a_june({1: 1}, visits=[{"date": "2026-06-29", "kind": "phone"}]))
+    pseudo = find_region(PSEUDO)
+    assert pseudo
+    with in_region(pseudo):
+        assert title(marker).startswith("⟦Síñçé thé çáll óñ ")
+    assert title(marker) == "Since the call on 29 Jun 2026"

@@ -30,10 +30,14 @@ from tracker.clinical.features.episode_table import DAY_US, WORDS
 from tracker.clinical.features.feature_set import Features
 from tracker.clinical.what_if import Candidate, Outcomes, QuestionSpec, WhatIf, table_of
 from tracker.domain.diary import Child, Diary
+from tracker.localization.messages import N_, _
 
-PRONOUNS: Final = {"female": ("she", "her", "her"), "male": ("he", "him", "his")}
-NEUTRAL_PRONOUNS: Final = ("your baby", "your baby", "your baby's")
-"""The words for a child whose sex is not registered."""
+PRONOUNS: Final = {
+    "female": (N_("she"), N_("her"), N_("her")),
+    "male": (N_("he"), N_("him"), N_("his")),
+}
+NEUTRAL_PRONOUNS: Final = (N_("your baby"), N_("your baby"), N_("your baby's"))
+"""The words for a child whose sex is not registered; a translation need not use them."""
 
 
 @dataclass(frozen=True)
@@ -183,5 +187,5 @@ def _question(what_if: WhatIf, candidate: Candidate) -> Question:
 
 
 def _with_pronouns(text: str, child: Child) -> str:
-    she, her, their = PRONOUNS.get(str(child.sex), NEUTRAL_PRONOUNS)
-    return text.format(she=she, her=her, their=their)
+    she, her, their = (_(word) for word in PRONOUNS.get(str(child.sex), NEUTRAL_PRONOUNS))
+    return _(text).format(she=she, her=her, their=their)

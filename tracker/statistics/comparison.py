@@ -31,11 +31,23 @@ MOST_MEDICINES: Final = 4
 
 @dataclass(frozen=True)
 class Marker:
-    """The day of a visit or of the first dose of a medicine; `words` is its label in a chart."""
+    """The day of a visit or of the first dose of a medicine, whose name is as typed."""
 
     day: date
-    kind: Literal["visit", "medicine"]
-    words: str
+    visit: VisitKind | None = None
+    medicine: str = ""
+
+    @property
+    def kind(self) -> Literal["visit", "medicine"]:
+        """What happened on that day."""
+        return "medicine" if self.visit is None else "visit"
+
+    @property
+    def words(self) -> str:
+        """The label in a chart, in the language in use."""
+        if self.visit is not None:
+            return self.visit.parent
+        return _("first dose of {medicine}").format(medicine=self.medicine)
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,7 @@ def markers(diary: Diary) -> tuple[Marker, ...]:
     Names of medicines that differ only in case are one medicine.
     """
     visits = [
-        Marker(day.date(), "visit", VisitKind(kind).parent)
+        Marker(day.date(), visit=VisitKind(kind))
         for day, kind in zip(diary.visits["date"], diary.visits["kind"], strict=True)
     ]
     doses = (
@@ -71,7 +83,7 @@ def markers(diary: Diary) -> tuple[Marker, ...]:
     )
     first_dose_times = doses["given_at"].dt.tz_convert(diary.child.time_zone)
     first_dose_markers = [
-        Marker(day.date(), "medicine", _("first dose of {medicine}").format(medicine=name.strip()))
+        Marker(day.date(), medicine=name.strip())
         for day, name in zip(first_dose_times, doses["medicine"], strict=True)
     ]
     return tuple(
@@ -174,7 +186,7 @@ def title(marker: Marker) -> str:
     day = day_text(marker.day)
     if marker.kind == "medicine":
         return _("Since the {event} on {day}").format(event=marker.words, day=day)
-    if marker.words == VisitKind.PHONE.parent:
+    if marker.visit is VisitKind.PHONE:
         return _("Since the call on {day}").format(day=day)
     return _("Since the visit on {day} ({kind})").format(day=day, kind=marker.words)
 
