@@ -12,6 +12,7 @@ from tracker.presentation import today_status
 from tracker.presentation import warning_card as warnings
 from tracker.presentation.confirmation import confirmation
 from tracker.presentation.duplicate_pairs import duplicate_pairs
+from tracker.presentation.emergency_number import flag_with_number
 from tracker.presentation.flag_history import flag_history
 from tracker.review import build_review
 
@@ -61,9 +62,9 @@ class AssessedDiary:
         return today_status.urgent_flags(self.diary, self.assessment)
 
     @cached_property
-    def confirmation(self) -> Confirmation | None:
-        """The questions about a movement that is over, shown beside the emergency number."""
-        return confirmation(self.diary, self.urgent_flags)
+    def confirmation(self) -> Callable[[str | None], Confirmation | None]:
+        """A function from the emergency number to the questions about a movement that is over."""
+        return lru_cache(MOST_REVIEWS)(partial(confirmation, self.diary, self.urgent_flags))
 
     @cached_property
     def warning_card(self) -> Callable[[str | None, str | None], WarningCard | None]:
@@ -73,7 +74,7 @@ class AssessedDiary:
     def _warning(self, emergency_number: str | None, doctor: str | None) -> WarningCard | None:
         return warnings.warning_card(
             self.diary,
-            self.assessment.flags,
+            [flag_with_number(flag, emergency_number) for flag in self.assessment.flags],
             emergency_number=emergency_number,
             doctor_number=doctor,
         )

@@ -15,7 +15,8 @@ import streamlit as st
 from tracker.domain.display_text import isolated
 from tracker.domain.vocabulary import Urgency
 from tracker.localization.messages import N_, _, capitalized, ngettext
-from tracker.presentation.first_aid import EMERGENCY_NUMBER, FIRST_AID
+from tracker.presentation.emergency_number import flag_with_number, urgency_text
+from tracker.presentation.first_aid import first_aid as first_aid_text
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Flag
@@ -53,14 +54,9 @@ def literal(text: str) -> str:
     return LINE_START.sub(lambda spaces: NO_BREAK_SPACE * len(spaces[0]), escaped)
 
 
-def with_emergency_number(text: str) -> str:
-    """Return a sentence with the family's own emergency number, if they entered one."""
-    number = st.session_state.get("emergency_number")
-    return (
-        text.replace(_(EMERGENCY_NUMBER), number).replace(_("the emergency number"), number)
-        if number
-        else text
-    )
+def emergency_number() -> str | None:
+    """Return the family's own emergency number, None if they entered none."""
+    return st.session_state.get("emergency_number") or None
 
 
 # --------------------------------------------------------------------------------- shown at once
@@ -138,7 +134,9 @@ def link(text: str, address: str, kind: str = "go") -> str:
 
 def urgency_band(urgency: Urgency) -> str:
     """Return how soon to act, on the tier's colour; the style sheet adds the tier's icon."""
-    return f'<div class="band"><span>{escape(with_emergency_number(urgency.parent))}</span></div>'
+    return (
+        f'<div class="band"><span>{escape(urgency_text(urgency, emergency_number()))}</span></div>'
+    )
 
 
 def _tier_card(urgency: Urgency, inside: str) -> str:
@@ -148,7 +146,7 @@ def _tier_card(urgency: Urgency, inside: str) -> str:
 
 def first_aid() -> str:
     """Return what to do with one's hands while it lasts (P40)."""
-    return f'<p class="aid">{escape(with_emergency_number(_(FIRST_AID)))}</p>'
+    return f'<p class="aid">{escape(first_aid_text(emergency_number()))}</p>'
 
 
 def emergency_numbers() -> str:
@@ -159,11 +157,11 @@ def emergency_numbers() -> str:
 
 def flag_card(flag: Flag, *more: str) -> str:
     """Return a flag: how soon, what was seen, why it matters, what to do, then `more` HTML."""
-    urgency = Urgency(flag.urgency)
-    unknown = urgency is Urgency.EMERGENCY_NOW and not st.session_state.get("emergency_number")
+    urgency, flag = Urgency(flag.urgency), flag_with_number(flag, emergency_number())
+    unknown = urgency is Urgency.EMERGENCY_NOW and not emergency_number()
     call = emergency_numbers() if unknown else ""
-    action = f'<p class="do">{escape(with_emergency_number(flag.do))}</p>{call}'
-    why = f"<p>{escape(with_emergency_number(flag.why))}</p>"
+    action = f'<p class="do">{escape(flag.do)}</p>{call}'
+    why = f"<p>{escape(flag.why)}</p>"
     return _tier_card(urgency, f"<h2>{escape(flag.title)}</h2>{action}{why}{''.join(more)}")
 
 
@@ -173,20 +171,19 @@ def warning(card: WarningCard, *more: str) -> str:
         f'<a class="go call" href="tel:{escape(dialled(call.number))}">{escape(call.label)}</a>'
         for call in card.calls
     )
-    unknown = card.urgency is Urgency.EMERGENCY_NOW and not st.session_state.get("emergency_number")
+    unknown = card.urgency is Urgency.EMERGENCY_NOW and not emergency_number()
     numbers = emergency_numbers() if unknown else ""
     aid = first_aid() if card.urgency is Urgency.EMERGENCY_NOW else ""
-    action = f'<p class="do">{escape(with_emergency_number(card.action))}</p>{calls}{numbers}{aid}'
+    action = f'<p class="do">{escape(card.action)}</p>{calls}{numbers}{aid}'
     reasons = "".join(
-        f"<h2>{escape(reason.title)}</h2><p>{escape(with_emergency_number(reason.why))}</p>"
-        for reason in card.reasons
+        f"<h2>{escape(reason.title)}</h2><p>{escape(reason.why)}</p>" for reason in card.reasons
     )
     entries = labelled_list(_("What you logged"), card.entries)
     return _opened_card(card, f"{action}{entries}{reasons}{''.join(more)}")
 
 
 def _opened_card(card: WarningCard, inside: str) -> str:
-    band = f'<div class="band"><span>{escape(with_emergency_number(card.opening))}</span></div>'
+    band = f'<div class="band"><span>{escape(card.opening)}</span></div>'
     body = f'<div class="inside">{inside}</div>'
     return f'<section class="card {card.urgency}">{band}{body}</section>'
 
@@ -198,7 +195,7 @@ def short_warning(card: WarningCard, action: str = "") -> str:
         for call in card.calls[:1]
     )
     names = " · ".join(escape(reason.title) for reason in card.reasons[:2])
-    do = f'<p class="do">{escape(with_emergency_number(action))}</p>' if action else ""
+    do = f'<p class="do">{escape(action)}</p>' if action else ""
     aid = first_aid() if card.urgency is Urgency.EMERGENCY_NOW else ""
     return _opened_card(card, f"{do}<p><b>{names}</b></p>{calls}{aid}")
 
@@ -210,14 +207,15 @@ def dialled(number: str) -> str:
 
 def reason_card(flag: Flag, *more: str) -> str:
     """Return why a flag was raised, then `more` HTML; what to do is said once, above them all."""
-    inside = f"<h2>{escape(flag.title)}</h2><p>{escape(with_emergency_number(flag.why))}</p>"
+    why = flag_with_number(flag, emergency_number()).why
+    inside = f"<h2>{escape(flag.title)}</h2><p>{escape(why)}</p>"
     body = f'<div class="inside">{inside}{"".join(more)}</div>'
     return f'<section class="card {flag.urgency}">{body}</section>'
 
 
 def short_flag(flag: Flag) -> str:
     """Return a flag in two lines, for the top of a page about something else."""
-    action = f"<p>{escape(with_emergency_number(flag.do))}</p>"
+    action = f"<p>{escape(flag_with_number(flag, emergency_number()).do)}</p>"
     return _tier_card(Urgency(flag.urgency), f"<p><b>{escape(flag.title)}</b></p>{action}")
 
 

@@ -36,13 +36,13 @@ def _answer(episode: str, question: ConfirmQuestion, key: str) -> None:
 
 def confirm_card(child: Child) -> None:
     """Show the questions still to be answered, with the number to call above them."""
-    pending = common.assessed(child).confirmation
+    number = components.emergency_number()
+    pending = common.assessed(child).confirmation(number)
     if pending is None:
         return
     calls = st.session_state.get(CALLS, {})
     must_call = any(episode == pending.episode for episode, _ in calls)
     with st.container(key="confirm", border=True):
-        number = st.session_state.get("emergency_number")
         if number:
             st.link_button(
                 _("Call {number}").format(number=number),
@@ -51,7 +51,7 @@ def confirm_card(child: Child) -> None:
                 width="stretch",
             )
         lead = _("Call now. You can answer the rest later.") if must_call else pending.lead
-        st.markdown(f"**{components.literal(components.with_emergency_number(lead))}**")
+        st.markdown(f"**{components.literal(lead)}**")
         for question in pending.questions:
             _pills(pending.episode, question, question.choices, "confirm")
             if (pending.episode, question.id) in calls and question.which:

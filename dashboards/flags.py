@@ -151,7 +151,7 @@ def flag_history() -> None:
                 f"<h3>{lead}</h3>"
                 + "".join(
                     components.titled(
-                        period.title, period.when, components.with_emergency_number(period.tiers)
+                        period.title, period.when, period.tiers(components.emergency_number())
                     )
                     for period in periods
                 )

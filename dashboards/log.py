@@ -14,6 +14,7 @@ import streamlit as st
 import time_pickers
 
 from tracker.localization.messages import _
+from tracker.presentation.emergency_number import THE_NUMBER
 from tracker.presentation.time_presets import DAY_ONLY_CHIPS, EARLIER_CHIPS
 
 child = common.child()
@@ -43,12 +44,10 @@ def start() -> None:
         )
     )
     components.caption(
-        components.with_emergency_number(
-            _(
-                "Call the emergency number if {name} is blue, not breathing normally, not "
-                "responding, or if it lasts over 5 minutes."
-            ).format(name=child.name)
-        )
+        _(
+            "Call {number} if {name} is blue, not breathing normally, not responding, or if it "
+            "lasts over 5 minutes."
+        ).format(number=components.emergency_number() or _(THE_NUMBER), name=child.name)
     )
 
 

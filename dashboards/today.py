@@ -53,7 +53,7 @@ def flags() -> None:
             )
     else:
         components.notice(assessment.no_flag)
-    if common.assessed(child).confirmation is None:
+    if common.assessed(child).confirmation(components.emergency_number()) is None:
         next_question_card.below_flags(child)
     if status.is_new_diary:
         components.caption(_("Add details when you like. Blank does not mean no."))

@@ -92,7 +92,7 @@ def test_the_page_says_the_same_days_as_the_replay() -> None:
         sorted(one.when.removeprefix("Active since ").rstrip(".").split(":")[0] for one in standing)
         == result
     )
-    assert standing[0].tiers.startswith(("It said: “Call a doctor today", "At first it said: "))
+    assert standing[0].tiers().startswith(("It said: “Call a doctor today", "At first it said: "))
 
 
 def test_one_evening_is_not_called_a_time_from_to() -> None:
@@ -106,6 +106,6 @@ def test_one_evening_is_not_called_a_time_from_to() -> None:
     assert before.when == "Only on the evening of 1 Jun 2026."
     assert now.when == "Active since 3 Jun 2026."
     assert (
-        now.tiers
+        now.tiers()
         == f"At first it said: “{Urgency.SOON.parent}”. From 4 Jun 2026: “{Urgency.SAME_DAY.parent}”."
     )

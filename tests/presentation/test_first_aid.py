@@ -9,12 +9,7 @@ import pytest
 from tests.builders import a_diary
 from tests.clinical.case_book.words import NOW, baby, saw
 from tracker.domain.report_note import VisitNote
-from tracker.presentation.first_aid import (
-    EMERGENCY_NUMBER,
-    FIRST_AID,
-    FIRST_AID_WITH_NUMBER,
-    WHILE_IT_LASTS,
-)
+from tracker.presentation.first_aid import FIRST_AID, WHILE_IT_LASTS, first_aid
 from tracker.report.content import content_of
 from tracker.review import build_review
 from tracker.web.quick import page
@@ -39,15 +34,16 @@ def test_the_pages_without_network_carry_first_aid_and_put_the_number_in(path: s
     document, _ = page(path)
     assert FIRST_AID in document
     assert WHILE_IT_LASTS in document
-    assert FIRST_AID_WITH_NUMBER in document
+    assert first_aid() in document
+    assert "fill(WORDS.firstAid, { number: emergencyNumber() })" in document
 
 
 def test_first_aid_says_the_same_with_the_number_in_it() -> None:
-    assert FIRST_AID_WITH_NUMBER.replace("{number}", EMERGENCY_NUMBER) == FIRST_AID
+    assert first_aid("112") == first_aid().replace("your emergency number", "112")
 
 
 @pytest.mark.parametrize(
-    ("answers", "printed"), [({"colour": "blue"}, FIRST_AID), ({"colour": "pale"}, ""), ({}, "")]
+    ("answers", "printed"), [({"colour": "blue"}, first_aid()), ({"colour": "pale"}, ""), ({}, "")]
 )
 def test_first_aid_is_printed_beside_an_emergency_alone(
     answers: dict[str, Any], printed: str

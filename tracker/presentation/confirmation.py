@@ -18,6 +18,7 @@ import pandas as pd
 
 from tracker.domain.vocabulary import Urgency
 from tracker.localization.messages import N_, _
+from tracker.presentation.emergency_number import THE_NUMBER
 from tracker.presentation.today_status import newest_evidence
 from tracker.presentation.warning_card import record_of
 
@@ -43,8 +44,8 @@ CALM_AFTER: Final = ("normal", "cried")
 TURNED: Final = ("turned_left", "turned_right", "turned", "rolled")
 
 LEADS: Final = {
-    True: N_("Call the emergency number now. If it is over, these taps can change that."),
-    False: N_("Call the emergency number instead if one of these is so:"),
+    True: N_("Call {number} now. If it is over, these taps can change that."),
+    False: N_("Call {number} instead if one of these is so:"),
 }
 """What stands above the questions, by whether the flag is an emergency."""
 
@@ -95,9 +96,12 @@ class Confirmation:
     questions: tuple[ConfirmQuestion, ...]
 
 
-def confirmation(diary: Diary, flags: Sequence[Flag]) -> Confirmation | None:
+def confirmation(
+    diary: Diary, flags: Sequence[Flag], emergency_number: str | None = None
+) -> Confirmation | None:
     """Return the questions about the newest movement behind some flags, the most urgent first.
 
+    The line above them names the emergency number where it is known.
     None where a flag is an emergency for another reason, where nothing is left to ask, and for an
     episode that is still running or began longer ago than a day.
     """
@@ -119,7 +123,8 @@ def confirmation(diary: Diary, flags: Sequence[Flag]) -> Confirmation | None:
         rules = {flag.rule for flag in about if any(one.id == item for one in flag.evidence)}
         questions = _open_questions(record, diary.child.name, rules, is_emergency=is_emergency)
         if questions:
-            return Confirmation(item, _(LEADS[is_emergency]), questions)
+            number = emergency_number or _(THE_NUMBER)
+            return Confirmation(item, _(LEADS[is_emergency]).format(number=number), questions)
     return None
 
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from tracker.localization.messages import N_
-
-EMERGENCY_NUMBER: Final = N_("your emergency number")
-"""The words that a page replaces by the family's own number where it knows one."""
+from tracker.localization.messages import N_, _
+from tracker.presentation.emergency_number import number_or_words
 
 WHILE_IT_LASTS: Final = N_(
     "While it lasts: lay your baby on one side, nothing in the mouth. Do not hold your baby down. "
@@ -20,11 +18,10 @@ WHILE_IT_LASTS: Final = N_(
 
 FIRST_AID: Final = N_(
     "While it lasts: lay your baby on one side, nothing in the mouth. Do not hold your baby down. "
-    "Note the time. If someone else is there, let them film. 5 minutes: call your emergency number."
-)
-
-FIRST_AID_WITH_NUMBER: Final = N_(
-    "While it lasts: lay your baby on one side, nothing in the mouth. Do not hold your baby down. "
     "Note the time. If someone else is there, let them film. 5 minutes: call {number}."
 )
-"""The same for a page that puts the number in itself."""
+
+
+def first_aid(number: str | None = None) -> str:
+    """Return what to do with one's hands, and when to call which number."""
+    return _(FIRST_AID).format(number=number_or_words(number))

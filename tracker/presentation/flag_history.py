@@ -10,23 +10,43 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.clinical.flag_intervals import FlagInterval, flag_intervals
 from tracker.localization.dates import day_text
 from tracker.localization.messages import _
+from tracker.presentation.emergency_number import urgency_text
 from tracker.replay import first_recorded_day, replay
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.domain.diary import Diary
+    from tracker.domain.vocabulary import Urgency
 
 
 @dataclass(frozen=True)
 class FlagPeriod:
     """One period during which a flag was raised; `now`: it still is.
 
-    `when` says from when to when, `tiers` how urgent it was on the way.
+    `when` says from when to when, `urgencies` how urgent it was from which day on.
     """
 
     title: str
     when: str
-    tiers: str
+    urgencies: tuple[tuple[date, Urgency], ...]
     now: bool
+
+    def tiers(self, number: str | None = None) -> str:
+        """Return how urgent it was on the way, with the emergency number where it is known."""
+        (_day, first), *later = self.urgencies
+        if not later:
+            return _("It said: “{urgency}”.").format(urgency=urgency_text(first, number))
+        sentences = [
+            _("At first it said: “{urgency}”.").format(urgency=urgency_text(first, number))
+        ]
+        sentences += [
+            _("From {day}: “{urgency}”.").format(
+                day=day_text(day), urgency=urgency_text(urgency, number)
+            )
+            for day, urgency in later
+        ]
+        return " ".join(sentences)
 
 
 def flag_history(diary: Diary) -> tuple[FlagPeriod, ...]:
@@ -39,7 +59,10 @@ def flag_periods(intervals: Sequence[FlagInterval]) -> tuple[FlagPeriod, ...]:
     rules = load_catalogue().rules
     return tuple(
         FlagPeriod(
-            rules[interval.rule].parent_title, _when(interval), _tiers(interval), interval.now
+            rules[interval.rule].parent_title,
+            _when(interval),
+            interval.tiers,
+            interval.now,
         )
         for interval in intervals
     )
@@ -53,15 +76,3 @@ def _when(interval: FlagInterval) -> str:
     return _("From {first} to {last}.").format(
         first=day_text(interval.first), last=day_text(interval.last)
     )
-
-
-def _tiers(interval: FlagInterval) -> str:
-    (_day, first), *later = interval.tiers
-    if not later:
-        return _("It said: “{urgency}”.").format(urgency=first.parent)
-    sentences = [_("At first it said: “{urgency}”.").format(urgency=first.parent)]
-    sentences += [
-        _("From {day}: “{urgency}”.").format(day=day_text(day), urgency=urgency.parent)
-        for day, urgency in later
-    ]
-    return " ".join(sentences)

@@ -16,6 +16,7 @@ from tracker.domain.diary import CONTRACTS, Column
 from tracker.domain.questions import count_text
 from tracker.domain.vocabulary import Urgency
 from tracker.localization.messages import N_, _
+from tracker.presentation.emergency_number import CALL_NOW
 from tracker.presentation.entry_text import (
     answer_text,
     format_when,
@@ -38,7 +39,7 @@ EVEN_IF_OVER: Final = N_(
 )
 CALL_EMERGENCY: Final = N_("Call {number}")
 CALL_DOCTOR: Final = N_("Call our doctor")
-EMERGENCY_OPENING: Final = N_("Call {number} now")
+EMERGENCY_OPENING: Final = CALL_NOW
 OPENINGS: Final[Mapping[Urgency, str]] = {
     Urgency.EMERGENCY_NOW: N_("Call your emergency number now"),
     Urgency.SAME_DAY: N_("Call a doctor today"),

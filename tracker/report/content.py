@@ -16,7 +16,7 @@ from tracker.domain.vocabulary import ArousalState, Sex, Urgency
 from tracker.localization.dates import date_time_text
 from tracker.localization.messages import N_, _, ngettext
 from tracker.localization.numbers import count_text
-from tracker.presentation.first_aid import FIRST_AID
+from tracker.presentation.first_aid import first_aid
 from tracker.report.bottom_line import bottom_line, risks
 from tracker.report.features import feature_rows
 from tracker.report.figures import head_image, raster_heights_pt, strip_image, windows_image
@@ -136,7 +136,7 @@ def _page_one(review: Review, note: VisitNote) -> dict[str, object]:
         "counts": counts_line(review),
         "limits": limits(review),
         "no_flag": no_flag(review),
-        "first_aid": _(FIRST_AID) if review.assessment.urgency is Urgency.EMERGENCY_NOW else "",
+        "first_aid": first_aid() if review.assessment.urgency is Urgency.EMERGENCY_NOW else "",
         "scope": scope(review),
         "features": feature_rows(review.features),
         "numbers": number_lines(review),

@@ -12,7 +12,7 @@ from tracker.domain.age import format_age
 from tracker.domain.vocabulary import ArousalState, Domain, Movement, Social, Urgency, Word
 from tracker.localization.messages import N_, _, ngettext
 from tracker.localization.numbers import count_text, localized
-from tracker.presentation.first_aid import FIRST_AID
+from tracker.presentation.first_aid import first_aid
 from tracker.report.content import format_period, name_of
 from tracker.report.formatting import format_day, plain
 from tracker.report.videos import filmed
@@ -173,7 +173,7 @@ def to_do(review: Review) -> list[str]:
     headline = _("{urgency}: {title}.").format(urgency=first.urgency.parent, title=first.title)
     lines = [headline, first.do]
     if assessment.urgency is Urgency.EMERGENCY_NOW:
-        lines.append(_(FIRST_AID))
+        lines.append(first_aid())
     if others:
         titles = "; ".join(flag.title for flag in others[:MOST_OTHERS])
         lines.append(_("Other warning signs: {titles}.").format(titles=titles))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.web.auth.conftest import PASSCODE, Home
-from tracker.presentation.first_aid import FIRST_AID
+from tracker.presentation.first_aid import first_aid
 from tracker.storage import credentials, store
 from tracker.storage.database import reading, writing
 from tracker.storage.models import TokenScope
@@ -29,7 +29,7 @@ def test_signing_in_asks_who_holds_the_device_and_goes_on_to_the_page_that_was_w
     assert sent == "/login?next=%2Ftrends%3Fchild%3Dx"
     form = locked.ask(sent)
     assert 'name="next" value="/trends?child=x"' in form.body
-    assert FIRST_AID in form.body
+    assert first_aid() in form.body
     entered = locked.post_form("/login", passcode=PASSCODE, next="/trends?child=x")
     assert (entered.status, entered.headers["location"]) == (303, "/who?next=%2Ftrends%3Fchild%3Dx")
     cookie = cookie_of(entered.headers["set-cookie"])

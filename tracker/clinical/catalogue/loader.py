@@ -25,14 +25,18 @@ from tracker.clinical.catalogue.definitions import (
     Rule,
     Source,
 )
-from tracker.clinical.catalogue.translated_texts import in_language_of
+from tracker.clinical.catalogue.translated_texts import (
+    YOUR_EMERGENCY_NUMBER,
+    in_language_of,
+    with_emergency_number,
+)
 from tracker.clinical.features.answer_codes import Thresholds
 from tracker.domain.age import Age, CorrectionRule, age_on
 from tracker.domain.diary import Child
 from tracker.domain.vocabulary import Urgency
 from tracker.errors import TrackerError
-from tracker.localization.messages import SOURCE_LANGUAGE
-from tracker.localization.region import current_region
+from tracker.localization.messages import SOURCE_LANGUAGE, _
+from tracker.localization.region import current_region, find_region, in_region
 
 EDITION: Final = "2026.11"
 
@@ -238,18 +242,32 @@ def catalogue_of(content: CatalogueFiles, *, cited: frozenset[str] = frozenset()
     return Catalogue(EDITION, by_id, policies, sources, thresholds, advice)
 
 
-def load_catalogue(region: str | None = None) -> Catalogue:
+def load_catalogue(region: str | None = None, *, emergency_number: str = "") -> Catalogue:
     """Return the shipped catalogue with the sentences of a region (None: of that in use).
 
-    A rule without sentences in the region's language has the English ones, which say so.
+    A rule without sentences in the region's language has the English ones, which say so. The
+    sentences name `emergency_number`, or "your emergency number" where it is not known.
     """
-    return _catalogue(region or current_region().code)
+    code = region or current_region().code
+    return _with_number(code, emergency_number) if emergency_number else _catalogue(code)
 
 
 @lru_cache
-def _catalogue(region: str) -> Catalogue:
+def _in_language(code: str) -> Catalogue:
+    """Return the catalogue with the place for the emergency number in its sentences."""
     cited = frozenset(item.source_id for item in milestone_items())
-    return in_language_of(region, catalogue_of(_files(), cited=cited))
+    return in_language_of(code, catalogue_of(_files(), cited=cited))
+
+
+@lru_cache
+def _catalogue(code: str) -> Catalogue:
+    with in_region(find_region(code) or current_region()):
+        return with_emergency_number(_in_language(code), _(YOUR_EMERGENCY_NUMBER))
+
+
+@lru_cache(maxsize=8)
+def _with_number(code: str, number: str) -> Catalogue:
+    return with_emergency_number(_in_language(code), number)
 
 
 def _number_or_none(text: str) -> float | None:

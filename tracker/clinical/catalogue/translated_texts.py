@@ -21,6 +21,12 @@ from tracker.localization.region import PSEUDO, find_region, spelling
 if TYPE_CHECKING:
     from tracker.clinical.catalogue.definitions import Catalogue, Rule
 
+YOUR_EMERGENCY_NUMBER: Final = N_("your emergency number")
+"""What stands for the number in a sentence where the family's own is not known."""
+
+NUMBER: Final = "{number}"
+"""The place of the emergency number in a sentence."""
+
 UNTRANSLATED: Final = N_("[English: not translated yet]")
 """Stands before an English sentence among those of another language."""
 
@@ -50,6 +56,11 @@ def in_language_of(region: str, catalogue: Catalogue) -> Catalogue:
     if language == PSEUDO:
         return _changed(catalogue, pseudo_translation)
     return with_translations(catalogue, translated_texts(language))
+
+
+def with_emergency_number(catalogue: Catalogue, number: str) -> Catalogue:
+    """Return a catalogue with an emergency number, or words for it, in its sentences."""
+    return _changed(catalogue, lambda text: text.replace(NUMBER, number))
 
 
 def with_translations(catalogue: Catalogue, texts: Mapping[str, Any]) -> Catalogue:

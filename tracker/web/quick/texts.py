@@ -199,8 +199,8 @@ def emergency_words() -> dict[str, object]:
     """Return what both pages say about calling for help, a warning, and first aid."""
     tags = {str(urgency): _(text) for urgency, text in warning_card.TAGS.items()}
     return {
-        "firstAid": _(first_aid.FIRST_AID_WITH_NUMBER),
-        "firstAidUnknown": _(first_aid.FIRST_AID),
+        "firstAid": _(first_aid.FIRST_AID),
+        "firstAidUnknown": first_aid.first_aid(),
         "whileItLasts": _(first_aid.WHILE_IT_LASTS),
         "call": in_language(CALL_LINES),
         "callUnknown": in_language(CALL_LINES_WITHOUT_NUMBER),

@@ -28,7 +28,7 @@ from starlette.routing import Route
 from tracker.errors import DatabaseUnusable, UserError
 from tracker.localization.messages import _
 from tracker.localization.region import current_region, in_region
-from tracker.presentation.first_aid import FIRST_AID
+from tracker.presentation.first_aid import first_aid
 from tracker.storage import credentials
 from tracker.storage.database import reading, writing
 from tracker.storage.preferences import emergency_number
@@ -120,7 +120,7 @@ def filled_page(
         "title": parts.pop("title"),
         "base": f"{base_path_of(request.scope)}/",
         "main": (HERE / f"{name}.html").read_text(encoding="utf-8"),
-        "first_aid": escape(_(FIRST_AID)),
+        "first_aid": escape(first_aid()),
         "emergency": emergency_line(number),
         "look": "night" if device_choices(request).get("night") else "day",
     }

@@ -1,0 +1,44 @@
+"""Sentences that name the emergency number: the family's own where it is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from tracker.clinical.catalogue.translated_texts import YOUR_EMERGENCY_NUMBER
+from tracker.clinical.recorded_reasons import recorded_reasons
+from tracker.domain.vocabulary import Urgency
+from tracker.localization.messages import N_, _
+
+if TYPE_CHECKING:
+    from tracker.clinical.assessment import Flag
+
+CALL_NOW: Final = N_("Call {number} now")
+THE_NUMBER: Final = N_("the emergency number")
+"""Stands for the number where a sentence is not addressed to one family."""
+
+
+def number_or_words(number: str | None) -> str:
+    """Return the number, or "your emergency number" where it is not known."""
+    return number or _(YOUR_EMERGENCY_NUMBER)
+
+
+def urgency_text(urgency: Urgency, number: str | None) -> str:
+    """Return how soon to act, with the number to call where it is known."""
+    if urgency is Urgency.EMERGENCY_NOW and number:
+        return _(CALL_NOW).format(number=number)
+    return urgency.parent
+
+
+def flag_with_number(flag: Flag, number: str | None) -> Flag:
+    """Return a flag whose sentences name the number; the same flag where it is not known."""
+    from tracker.clinical.catalogue.loader import load_catalogue  # noqa: PLC0415 - heavy
+
+    words, numbered = load_catalogue(), load_catalogue(emergency_number=number or "")
+    rule = numbered.rules.get(flag.rule)
+    if not number or rule is None:
+        return flag
+    _title, why, _clinician = rule.worded(*recorded_reasons(flag.facts))
+    of_the_rule = flag.do == words.rules[flag.rule].parent_do
+    do = rule.parent_do if of_the_rule else numbered.advice[Urgency(flag.urgency)]
+    return replace(flag, why=why, do=do)
