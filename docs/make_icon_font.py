@@ -1,8 +1,9 @@
 """Make the font of the icons that the pages use, from the font of all icons that Streamlit brings.
 
 python docs/make_icon_font.py, in an environment with Streamlit, fontTools (comes with matplotlib)
-and Brotli (pip install brotli). Input: Streamlit's font, the names of icons in `dashboards/` and in
-Streamlit's own scripts. Output: `icons.woff2` and `icons.json` in `tracker/web/icon_font/`.
+and Brotli (pip install brotli). Input: Streamlit's font, the names of icons in `dashboards/`, and
+each word in quotes in Streamlit's own scripts that is the name of an icon. Output: `icons.woff2`
+and `icons.json` in `tracker/web/icon_font/`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ ROOT: Final = Path(__file__).parent.parent
 TARGET: Final = ROOT / "tracker" / "web" / "icon_font"
 LETTERS: Final = string.ascii_lowercase + string.digits + "_"
 NAMED: Final = re.compile(r":material/(\w+):")
+QUOTED: Final = re.compile(r"""["'`]([a-z0-9_]+)["'`]""")
 BAR: Final = re.compile(r'^    "\w+\.py": \(N_\("[\w ]+"\), "(\w+)"\),$', re.MULTILINE)
 """A page of `BAR` in dashboards/app.py: file, title and icon."""
 
@@ -39,10 +41,14 @@ def icons_of_pages() -> set[str]:
     return {*NAMED.findall(pages), *BAR.findall(pages)}
 
 
-def icons_of_streamlit() -> set[str]:
-    """Return the names of the icons in Streamlit's scripts."""
-    scripts = static_folder().glob("js/*.js")
-    return {name for path in scripts for name in NAMED.findall(path.read_text(encoding="utf-8"))}
+def words_of_streamlit() -> set[str]:
+    """Return every word in Streamlit's scripts that may be the name of an icon.
+
+    A script names an icon as `:material/help:`, or by its bare name in quotes, such as the
+    telephone of a field for a number to call.
+    """
+    texts = [path.read_text(encoding="utf-8") for path in static_folder().glob("js/*.js")]
+    return {name for text in texts for name in (*NAMED.findall(text), *QUOTED.findall(text))}
 
 
 def glyphs_by_icon(font: Any) -> dict[str, str]:  # noqa: ANN401 - fontTools has no types
@@ -72,7 +78,7 @@ def main() -> None:
     unknown = icons_of_pages() - glyphs.keys()
     if unknown:
         raise SystemExit(f"Not in the font: {', '.join(sorted(unknown))}")
-    names = sorted((icons_of_pages() | icons_of_streamlit()) & glyphs.keys())
+    names = sorted((icons_of_pages() | words_of_streamlit()) & glyphs.keys())
     options = Options()
     options.layout_features = ["*"]
     options.layout_closure = False

@@ -41,7 +41,11 @@ def ground(page: Page) -> str:
 
 
 def spelled_icons(page: Page) -> list[str]:
-    """Return the icons of a page that stand there as the letters of their names."""
+    """Return the icons of a page that stand there as the letters of their names.
+
+    A field is drawn when its script has come, later than the last line of the page.
+    """
+    page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached")
     page.evaluate("document.fonts.ready.then(() => true)")
     return list(
         page.evaluate(
