@@ -99,7 +99,9 @@ def at_a_glance() -> None:
             ),
             (_("today's check-in"), _("done") if status.check_in_id else _("not yet")),
             (
-                _("someone was watching today"),
+                _("someone was watching today")
+                if status.watched
+                else _("was someone watching today?"),
                 answer_text("check_ins", "watched", status.watched)
                 if status.watched
                 else _("not answered yet"),
