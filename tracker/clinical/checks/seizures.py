@@ -28,12 +28,34 @@ from tracker.clinical.features.feature_set import Features
 def first_seizure(f: Features, _: Thresholds) -> CheckResult:
     """Convulsive-looking, or beating evenly on one side for long, with no known epilepsy.
 
-    One answer alone is less urgent (P15), and so is what is over without a grave sign (P22).
+    One answer alone is less urgent (P15), and so is what is over without a grave sign (P22). Where
+    nobody noted that the child responded, sleepiness after a beat or stiffness counts, too, and a
+    minute of an even beat is a reason for a visit (ours).
     """
-    e = f.episodes
-    looks = (e.convulsive | e.one_sided_beat) & (not f.known_seizures)
+    e, first = f.episodes, not f.known_seizures
+    looks = (e.convulsive | e.one_sided_beat) & first
     certain = looks & (e.two_signs_agree | e.not_responding | e.newborn)
-    return result(e.rows, {EMERGENCY: certain & f.urgent_now, SAME_DAY: certain, SOON: looks})
+    perhaps = _beat_or_stiffness_unexplained(e) & first
+    dazed, minute = perhaps & e.dazed_after, perhaps & ~e.stiff & e.lasted(e.thresholds.long_beat_s)
+    return result(
+        e.rows,
+        {
+            EMERGENCY: certain & f.urgent_now,
+            SAME_DAY: certain | dazed,
+            SOON: looks | minute,
+        },
+    )
+
+
+def _beat_or_stiffness_unexplained(e: Episodes) -> Mask:
+    """An even beat or stiffness, not asleep, that nothing stopped and nothing explains.
+
+    The child is not known to have responded.
+    """
+    responded = e.answers["responsive"].any_of("yes")
+    explained = e.explained | e.only_tremble_shudder_startle | e.interrupted | e.stopped_when_held
+    shown = (e.even_beat | e.stiff) & ~e.with_pauses
+    return shown & ~e.drowsy & ~responded & ~explained & ~e.probably_asleep & ~e.suppressible
 
 
 def repeated_seizures(f: Features, n: Thresholds) -> CheckResult:
