@@ -130,6 +130,18 @@ def test_every_time_of_a_paper_is_on_the_clock_of_its_region(
     assert [one for text in hours for one in text if ("M" in one) is not is_american] == []
 
 
+def test_every_paper_gives_the_age_in_months_and_days_of_the_calendar() -> None:
+    """Born on 26 July, on 29 November: the 26th was three days ago."""
+    child = a_child("2026-07-26")
+    review = build_review(a_diary(child, "2026-11-29T12:00:00+00:00"))
+    printed = [
+        text_of(report(review, fonts=CARRIED).pdf),
+        text_of(parent_report(review, fonts=CARRIED).pdf),
+        plain_text(review),
+    ]
+    assert ["4 months 3 days" in " ".join(text.split()) for text in printed] == [True] * 3
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [
