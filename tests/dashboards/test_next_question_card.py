@@ -60,16 +60,16 @@ def test_not_sure_is_kept_apart_from_no_and_never_asked_again(family: Family, ro
     }
     stiff(family, robin, **answers)
     page = family.open()
-    assert "Did your baby look at you or respond?" in page_text(page)
+    assert "Did Robin look at you or respond?" in page_text(page)
     chips(page).set_value("unsure").run()
     assert family.entries(robin)[0]["responsive"] == "unsure"
-    assert "Did your baby look at you or respond?" not in page_text(page)
+    assert "Did Robin look at you or respond?" not in page_text(page)
 
 
 def test_eyes_are_stored_as_the_list_they_are(family: Family, robin: str) -> None:
     stiff(family, robin, held="not_tried", rhythm="sustained", responsive="unsure")
     page = family.open()
-    assert "What did your baby's eyes do?" in page_text(page)
+    assert "What did Robin's eyes do?" in page_text(page)
     chips(page).set_value("normal").run()
     assert family.entries(robin)[0]["eyes"] == ["normal"]
 

@@ -18,7 +18,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
 
 import numpy as np
 
@@ -29,15 +28,8 @@ from tracker.clinical.features.answer_codes import Ints
 from tracker.clinical.features.episode_table import DAY_US, WORDS
 from tracker.clinical.features.feature_set import Features
 from tracker.clinical.what_if import Candidate, Outcomes, QuestionSpec, WhatIf, table_of
-from tracker.domain.diary import Child, Diary
-from tracker.localization.messages import N_, _
-
-PRONOUNS: Final = {
-    "female": (N_("she"), N_("her"), N_("her")),
-    "male": (N_("he"), N_("him"), N_("his")),
-}
-NEUTRAL_PRONOUNS: Final = (N_("your baby"), N_("your baby"), N_("your baby's"))
-"""The words for a child whose sex is not registered; a translation need not use them."""
+from tracker.domain.diary import Diary
+from tracker.localization.messages import _
 
 
 @dataclass(frozen=True)
@@ -173,19 +165,14 @@ def _promising(what_if: WhatIf, only: str | None) -> Iterator[Candidate]:
 
 def _question(what_if: WhatIf, candidate: Candidate) -> Question:
     """Word a question for this child, with the most urgent rule that its answer could raise."""
-    spec, row = candidate.spec, candidate.row
+    spec, row, name = candidate.spec, candidate.row, what_if.f.child.name
     ranks = what_if.with_answer(spec, spec.worst, [row]).at(spec.table, row)
     return Question(
         table=spec.table,
         id=table_of(what_if.f, spec.table).rows.ids[row].split()[0],
         field=spec.field,
-        words=_with_pronouns(spec.words, what_if.f.child),
-        why=_with_pronouns(spec.why, what_if.f.child),
+        words=_(spec.words).format(name=name),
+        why=_(spec.why).format(name=name),
         rule=max(ranks, key=lambda name: ranks[name], default=""),
         only_if_tried=spec.tried,
     )
-
-
-def _with_pronouns(text: str, child: Child) -> str:
-    she, her, their = (_(word) for word in PRONOUNS.get(str(child.sex), NEUTRAL_PRONOUNS))
-    return _(text).format(she=she, her=her, their=their)
