@@ -21,6 +21,7 @@ from tracker.exchange.store_children import Outcome, import_children
 from tracker.exchange.video_clips import Unpacked, films_folder
 from tracker.localization.messages import N_, _, ngettext
 from tracker.localization.numbers import number_text
+from tracker.localization.region import current_region, in_region
 from tracker.settings import load_settings
 from tracker.storage import store
 from tracker.storage.videos import quota_bytes
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from tracker.domain.diary import Diary
     from tracker.domain.report_note import VisitNote
+    from tracker.localization.region import Region
 
 MOST_SHOWN = 200
 ARCHIVE = N_(
@@ -64,12 +66,13 @@ JSON = N_(
 )
 
 
-def archive_zip(*, with_films: bool = True) -> bytes:
-    """Return the full archive as a zip."""
+def archive_zip(region: Region, *, with_films: bool = True) -> bytes:
+    """Return the full archive as a zip; its page is in the language and units of `region`."""
     target = BytesIO()
-    common.query(
-        write_full_archive, target, load_settings(), now=common.now(), with_films=with_films
-    )
+    with in_region(region):
+        common.query(
+            write_full_archive, target, load_settings(), now=common.now(), with_films=with_films
+        )
     return target.getvalue()
 
 
@@ -86,7 +89,7 @@ def archive_download() -> None:
         )
     if megabytes > MOST_MEGABYTES:
         components.caption(_(TOO_LARGE))
-    content = partial(archive_zip, with_films=with_films)
+    content = partial(archive_zip, current_region(), with_films=with_films)
     download(_("Everything, in one zip"), _(ARCHIVE), content, "movement-diary", "zip")
 
 

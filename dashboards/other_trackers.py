@@ -16,6 +16,7 @@ from tracker.exchange import diary_json
 from tracker.exchange.detect import read_tracker_files
 from tracker.exchange.progress import progress_text, reported_to
 from tracker.exchange.store_children import Outcome, import_children
+from tracker.exchange.trackers import options_in_messages
 from tracker.exchange.trackers.local_time_parsing import DateOrder
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary
 from tracker.localization.messages import N_, _, capitalized, ngettext
@@ -47,17 +48,17 @@ ZONE, CHILD, TAG, WEIGHTS, LENGTHS, DATES = (
 )
 AS_THEY_SAY: Final = N_("as the files say")
 PAGE_TEXT: Final = {
-    "say --time-zone UTC": N_("choose UTC here"),
-    "--time-zone with the zone": N_("the zone"),
-    "(--time-zone)": N_("(chosen above)"),
-    "say --weight-unit": N_("choose above"),
-    "say --length-unit": N_("choose above"),
-    "say --date-order day-first or month-first": N_("choose above what comes first"),
-    "and import again": N_("and look again"),
-    "Say which means a movement: --episode-tag": N_("Type above which means a movement"),
-    "--child with the child": N_("above, the child"),
-    ", or --child": N_(", or the child above"),
-    "--child": N_("The child above"),
+    options_in_messages.SAY_UTC: N_("choose UTC here"),
+    options_in_messages.TIME_ZONE_WITH_ZONE: N_("the zone"),
+    options_in_messages.IN_BRACKETS_TIME_ZONE: N_("(chosen above)"),
+    options_in_messages.SAY_WEIGHT_UNIT: N_("choose above"),
+    options_in_messages.SAY_LENGTH_UNIT: N_("choose above"),
+    options_in_messages.SAY_DATE_ORDER: N_("choose above what comes first"),
+    options_in_messages.IMPORT_AGAIN: N_("and look again"),
+    options_in_messages.SAY_TAG: N_("Type above which means a movement"),
+    options_in_messages.CHILD_WITH_CHILD: N_("above, the child"),
+    options_in_messages.OR_CHILD: N_(", or the child above"),
+    options_in_messages.CHILD: N_("The child above"),
 }
 """What a message for the command line says on this page; longer phrases first."""
 
@@ -90,7 +91,7 @@ def page_text(message: object) -> str:
     """Return a message with this page's fields instead of the options of the command line."""
     text = str(message)
     for option, field in PAGE_TEXT.items():
-        text = text.replace(option, _(field))
+        text = text.replace(_(option), _(field))
     return text
 
 

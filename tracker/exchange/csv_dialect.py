@@ -12,6 +12,7 @@ from typing import Final
 
 from tracker.errors import Problem
 from tracker.exchange.safe_read import decode_text, truncate_problems
+from tracker.localization.messages import _
 
 DELIMITERS: Final = (",", ";", "\t")
 LONGEST_CELL: Final = 4 * 2**20
@@ -121,8 +122,8 @@ def numbered_rows(
                 problems.append(
                     Problem(
                         place(name, number),
-                        f"has {len(cells)} cells",
-                        f"{len(head)} cells, one for each column",
+                        _("has {count} cells").format(count=len(cells)),
+                        _("{count} cells, one for each column").format(count=len(head)),
                     )
                 )
             else:
@@ -134,7 +135,9 @@ def numbered_rows(
         problems.append(
             Problem(
                 name,
-                f"cannot be read as a table after row {good + 1} ({error})",
-                "CSV with quotes around every cell",
+                _("cannot be read as a table after row {row} ({error})").format(
+                    row=good + 1, error=error
+                ),
+                _("CSV with quotes around every cell"),
             )
         )

@@ -42,6 +42,7 @@ from tracker.exchange.safe_read import (
     refuse_other_encodings,
     truncate_problems,
 )
+from tracker.localization.messages import _
 
 UTF8_MARK_MISREAD: Final = "\u00ef\u00bb\u00bf"
 """The byte-order mark of UTF-8, misread as Western European text and saved again."""
@@ -71,26 +72,26 @@ def _head_problems(name: str, head: Sequence[str]) -> list[Problem]:
         return [
             Problem(
                 name,
-                "was saved in another encoding, so letters in it are broken",
-                "the file opened and saved as UTF-8, also called Unicode (UTF-8)",
+                _("was saved in another encoding, so letters in it are broken"),
+                _("the file opened and saved as UTF-8, also called Unicode (UTF-8)"),
             )
         ]
     problems = [
         Problem(
             place(name, 1, cell),
-            "is not a column of this file",
-            "only the columns that README.txt describes",
+            _("is not a column of this file"),
+            _("only the columns that README.txt describes"),
         )
         for cell in head
         if cell not in expected
     ]
     problems += [
-        Problem(place(name, 1, cell), "stands twice", "each column once")
+        Problem(place(name, 1, cell), _("stands twice"), _("each column once"))
         for cell in dict.fromkeys(head)
         if head.count(cell) > 1
     ]
     return problems + [
-        Problem(place(name, 1, cell), "is missing", "this column, with a value in every row")
+        Problem(place(name, 1, cell), _("is missing"), _("this column, with a value in every row"))
         for cell in needed_headers(name)
         if cell not in head
     ]
@@ -130,8 +131,8 @@ def _parse_child(number: int, cells: Mapping[str, str], problems: list[Problem])
             if cells.get(column.header, "").strip() == NONE_OF_THEM
         ]
         problem, expected = (
-            "says none, but background_complete is not yes",
-            "not_asked, or background_complete yes",
+            _("says none, but background_complete is not yes"),
+            _("not_asked, or background_complete yes"),
         )
         problems += [
             Problem(place(CHILDREN, number, header), problem, expected)
@@ -166,13 +167,13 @@ class _Family:
         ]
         if len(matches) != 1:
             return (
-                "names no child of these files or of the diary"
+                _("names no child of these files or of the diary")
                 if not matches
-                else "is missing, and several children have this name"
+                else _("is missing, and several children have this name")
             )
         own_name = matches[0].document.get("name")
         other_names = {child.document.get("name") for child in self.children} - {own_name}
-        return "is one child's, but the row names another" if name in other_names else matches[0]
+        return _("is one child's, but the row names another") if name in other_names else matches[0]
 
 
 def _normalised_time(cell: str) -> str:
@@ -208,8 +209,10 @@ def _derived_problems(
     return [
         Problem(
             place(name, number, header),
-            "does not fit the moment of this row",
-            f"{expected[header]}; to move the entry change its moment and clear this cell",
+            _("does not fit the moment of this row"),
+            _("{value}; to move the entry change its moment and clear this cell").format(
+                value=expected[header]
+            ),
         )
         for header, cell in derived.items()
         if expected[header] not in {cell, _normalised_time(cell)}
@@ -222,7 +225,7 @@ def _read_table(name: str, rows: Iterable[Row], family: _Family, problems: list[
         child = family.child_of(cells)
         if isinstance(child, str):
             problems.append(
-                Problem(place(name, number, CHILD_ID), child, "the child_id of children.csv")
+                Problem(place(name, number, CHILD_ID), child, _("the child_id of children.csv"))
             )
         else:
             record = _parse_record(SHEETS[table], cells)

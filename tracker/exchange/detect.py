@@ -39,6 +39,7 @@ from tracker.exchange.trackers.model import (
     may_be_tracker_file,
 )
 from tracker.exchange.video_clips import NAME
+from tracker.localization.messages import N_, _
 
 ARCHIVED_DIARY: Final = "diary.json"
 ARCHIVED_PAGE: Final = "diary.html"
@@ -51,7 +52,7 @@ EXPORT_SUFFIXES: Final = (".csv", ".tsv", ".json")
 WHITE_SPACE: Final = b"\xef\xbb\xbf\x00 \t\r\n,;"
 """The bytes of a file that holds nothing, separators of empty cells included."""
 
-OWN_EXPORT: Final = "the zip or JSON file that you get under Settings, Export and import"
+OWN_EXPORT: Final = N_("the zip or JSON file that you get under Settings, Export and import")
 
 WORKBOOK: Final = "workbook.xml"
 """A file in every Excel file, which is a zip."""
@@ -89,7 +90,7 @@ def _read_zip(source: IO[bytes], now: datetime, stored: Stored) -> list[ChildInF
         if name.endswith(".csv") and name in KNOWN_FILES
     }
     if not sheets:
-        raise one_problem("", "is a zip without a diary in it", "the zip as it was exported")
+        raise one_problem("", _("is a zip without a diary in it"), _("the zip as it was exported"))
     return read_sheets(sheets, now, stored)
 
 
@@ -120,15 +121,15 @@ def read_data(data: bytes, now: datetime, stored: Stored = ()) -> list[ChildInFi
 def _unknown_file(data: bytes) -> InvalidFile:
     """Return the error that refuses a file that is neither JSON nor one of our tables."""
     if not data.strip(WHITE_SPACE):
-        return one_problem("", "is empty", "a file as it was exported")
+        return one_problem("", _("is empty"), _("a file as it was exported"))
     kind = foreign_kind(data)
     if kind:
-        return one_problem("", f"is {kind}, not a diary", OWN_EXPORT)
+        return one_problem("", _("is {kind}, not a diary").format(kind=kind), _(OWN_EXPORT))
     decode_text(data)
     return one_problem(
         "",
-        "is neither a diary (JSON) nor one of its tables (CSV)",
-        "a file as this program exported it, or an export of Baby Buddy or Huckleberry",
+        _("is neither a diary (JSON) nor one of its tables (CSV)"),
+        _("a file as this program exported it, or an export of Baby Buddy or Huckleberry"),
     )
 
 
@@ -163,7 +164,9 @@ def _read_own_files(
                 children += read_data(data, now, stored)
             elif sheets.setdefault(sheet, data) != data:
                 raise one_problem(
-                    "", f"is a second {sheet}", "each table once; import them one after the other"
+                    "",
+                    _("is a second {table}").format(table=sheet),
+                    _("each table once; import them one after the other"),
                 )
             else:
                 names.setdefault(sheet, path.name)
@@ -185,7 +188,7 @@ def _tracker_of_file(data: bytes, options: ImportOptions) -> str | None:
     """Return which other tracker's reader a file goes to; None for a file of this program."""
     if options.program != "auto":
         return options.program if options.program in TRACKERS else None
-    return next((name for name, (recognises, _) in TRACKERS.items() if recognises(data)), None)
+    return next((name for name, (recognises, _read) in TRACKERS.items() if recognises(data)), None)
 
 
 def _unzip_exports(name: str, source: IO[bytes], options: ImportOptions) -> Files:
@@ -193,7 +196,7 @@ def _unzip_exports(name: str, source: IO[bytes], options: ImportOptions) -> File
     names = [] if options.program == "diary" else file_names(source)
     if WORKBOOK in names:
         raise one_problem(
-            name, "is a spreadsheet program's own file", "the table saved as CSV, in UTF-8"
+            name, _("is a spreadsheet program's own file"), _("the table saved as CSV, in UTF-8")
         )
     if any(map(_is_own_file, names)) or not any(map(_may_be_export, names)):
         return []
@@ -211,7 +214,7 @@ def _group_by_tracker(files: Files, options: ImportOptions) -> FilesByTracker:
 
     A file that no tracker recognises goes to the first one found, whose reader will report it.
     """
-    trackers = [_tracker_of_file(data, options) for _, data in files]
+    trackers = [_tracker_of_file(data, options) for _name, data in files]
     first = next(filter(None, trackers), None)
     groups: FilesByTracker = {}
     for tracker, file in zip(trackers, files, strict=True):
@@ -262,10 +265,10 @@ def read_tracker_files(
         problems = [
             Problem(
                 name,
-                "is no file of another tracker that this program knows",
-                "an export of Baby Buddy or Huckleberry",
+                _("is no file of another tracker that this program knows"),
+                _("an export of Baby Buddy or Huckleberry"),
             )
-            for name, _ in files
+            for name, _data in files
         ]
     result = _read_groups(groups, now, stored, options, problems)
     if problems:
@@ -288,8 +291,8 @@ def _list_files(paths: Sequence[Path]) -> list[Path]:
         if not inside:
             raise one_problem(
                 str(path),
-                "is a folder without a CSV or JSON file",
-                "the files, or the folder they are in",
+                _("is a folder without a CSV or JSON file"),
+                _("the files, or the folder they are in"),
             )
         files += inside
     return files

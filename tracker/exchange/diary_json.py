@@ -25,6 +25,7 @@ from tracker.errors import Problem
 from tracker.exchange.progress import counted
 from tracker.exchange.record_rows import RecordRows, derived_id
 from tracker.exchange.safe_read import FORMAT, InvalidFile, truncate_problems, unpacked
+from tracker.localization.messages import _
 from tracker.storage import store
 
 GENERATOR: Final = f"infant-movement-diary {__version__}"
@@ -94,7 +95,7 @@ def _read_child(
                 ids.add(table, id_)
                 note_checked()
         else:
-            problems.append(Problem(place, "is not a list", "a list of records"))
+            problems.append(Problem(place, _("is not a list"), _("a list of records")))
     return None if child is None else ChildInFile(where, child_id, child, context, records)
 
 
@@ -127,8 +128,8 @@ def _duplicate_ids(
             problems.append(
                 Problem(
                     f"{where}/id",
-                    "stands twice in this file, with different content",
-                    "one record for each id",
+                    _("stands twice in this file, with different content"),
+                    _("one record for each id"),
                 )
             )
     return problems
@@ -146,7 +147,7 @@ def _records(children: Sequence[ChildInFile]) -> Iterator[tuple[str, str, str, o
 def _head_problems(document: Mapping[str, Any]) -> list[Problem]:
     keys = ("format", "exported_at", "generator", "children")
     problems = [
-        Problem(name, "is not a key of the file", ", ".join(keys))
+        Problem(name, _("is not a key of the file"), ", ".join(keys))
         for name in document
         if name not in keys
     ]
@@ -156,11 +157,13 @@ def _head_problems(document: Mapping[str, Any]) -> list[Problem]:
         except ValueError:
             problems.append(
                 Problem(
-                    "exported_at", "is not an instant with an offset", "ISO 8601 with an offset"
+                    "exported_at",
+                    _("is not an instant with an offset"),
+                    _("ISO 8601 with an offset"),
                 )
             )
     if not isinstance(document.get("generator", ""), str):
-        problems.append(Problem("generator", "is not text", "program and version"))
+        problems.append(Problem("generator", _("is not text"), _("program and version")))
     return problems
 
 
@@ -181,10 +184,13 @@ def read_document(
     rows = document.get("children")
     if not isinstance(rows, list):
         raise InvalidFile(
-            [*problems, Problem("children", "is missing or is not a list", "a list of children")]
+            [
+                *problems,
+                Problem("children", _("is missing or is not a list"), _("a list of children")),
+            ]
         )
     children: list[ChildInFile] = []
-    ids, note_checked = _Ids(), counted("Checking", sum(map(_number_of_records, rows)))
+    ids, note_checked = _Ids(), counted(_("Checking"), sum(map(_number_of_records, rows)))
     for number, row in enumerate(rows):
         if truncate_problems(problems):
             break
@@ -194,7 +200,7 @@ def read_document(
             child = _read_child(raw, context, where, ids, problems, note_checked)
             children += [] if child is None else [child]
         else:
-            problems.append(Problem(where, "is not a record", "a child"))
+            problems.append(Problem(where, _("is not a record"), _("a child")))
     problems += _duplicate_ids(children, ids.repeated)
     if problems:
         raise InvalidFile(problems)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from tracker.localization.messages import N_, _
+
 HEAD_BYTES: Final = 1_024
 """How much of a file is looked at."""
 
 STARTS: Final = (
-    (b"\xff\xd8\xff", "a photo"),
-    (b"\x89PNG", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"SQLite format 3\x00", "a database file, not an export of it"),
-    (b"\x1f\x8b", "a packed file of another kind"),
-    (b"Rar!", "a packed file of another kind"),
-    (b"7z\xbc\xaf", "a packed file of another kind"),
+    (b"\xff\xd8\xff", N_("a photo")),
+    (b"\x89PNG", N_("a picture")),
+    (b"GIF8", N_("a picture")),
+    (b"SQLite format 3\x00", N_("a database file, not an export of it")),
+    (b"\x1f\x8b", N_("a packed file of another kind")),
+    (b"Rar!", N_("a packed file of another kind")),
+    (b"7z\xbc\xaf", N_("a packed file of another kind")),
 )
 """The first bytes of common files, and what a family calls them."""
 
@@ -25,11 +27,11 @@ def foreign_kind(data: bytes) -> str | None:
     """Return what kind of file this is, such as "a PDF"; None for one that may be a diary."""
     head = data[:HEAD_BYTES]
     if head[4:8] == b"ftyp":
-        return "a photo" if head[8:12] in PHOTO_BRANDS else "a video"
+        return _("a photo") if head[8:12] in PHOTO_BRANDS else _("a video")
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "a picture"
+        return _("a picture")
     if b"%PDF-" in head:
-        return "a PDF"
+        return _("a PDF")
     if head.lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        return "a web page"
-    return next((kind for start, kind in STARTS if head.startswith(start)), None)
+        return _("a web page")
+    return next((_(kind) for start, kind in STARTS if head.startswith(start)), None)

@@ -22,6 +22,8 @@ from tracker.domain.vocabulary import RemovedWhy, Sex
 from tracker.exchange.archive import ArchiveFilms
 from tracker.exchange.video_clips import FOLDER, film_name
 from tracker.localization.dates import FULL_DAY, MONTH_YEAR, clock_text, day_text
+from tracker.localization.messages import N_, _, capitalized, ngettext
+from tracker.localization.region import current_region
 from tracker.presentation.entry_text import answer_lines, headline
 from tracker.presentation.time_format import format_clock
 from tracker.storage import store
@@ -38,21 +40,31 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )
-_CAUTION: Final = (
+_CAUTION: Final = N_(
     "Written down by the family, not a diagnosis. If you are worried, call your doctor;"
     " in an emergency call your emergency number first."
 )
-_HOW_TO_READ: Final = (
+_HOW_TO_READ: Final = N_(
     "What an entry does not mention was not answered. That is not a “no”."
     " “Not sure” was asked and not known."
     " A day without an episode and without a check-in was not observed:"
     " that is not a day without movements."
 )
-_BESIDE: Final = (
+_STOOD: Final = N_("As it stood on {day}, {time} UTC. Newest first; tap a month to open it.")
+_BESIDE: Final = N_(
     "Beside this page, in the zip it came in: diary.json holds the same for another copy of the"
     " program, tables/ the same for a spreadsheet, history.csv every change ever made with who made"
     " it, clips/ the videos."
 )
+
+
+_TIMES: Final = {
+    (False, False): "{time}",
+    (True, False): N_("about {time}"),
+    (False, True): N_("{time} in {place}"),
+    (True, True): N_("about {time} in {place}"),
+}
+"""The time of an entry, by whether it is known only about and whether it is in another place."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +108,10 @@ def _local_time(record: Mapping[str, Any], child: Child) -> tuple[date, int, str
     stamp = local_stamp(instant, place)
     if record.get("time_precision") == "day_only":
         return stamp.local_day, NO_TIME, ""
-    about = "about " if record.get("time_precision") == "about" else ""
-    abroad = "" if place == child.time_zone else f" in {to_html(place)}"
-    time = f"{about}{format_clock(instant, place)}{abroad}"
+    is_about, is_abroad = record.get("time_precision") == "about", place != child.time_zone
+    time = to_html(_(_TIMES[is_about, is_abroad])).format(
+        time=format_clock(instant, place), place=to_html(place)
+    )
     return (
         stamp.local_day,
         stamp.local_minute,
@@ -108,41 +121,48 @@ def _local_time(record: Mapping[str, Any], child: Child) -> tuple[date, int, str
 
 def _record_keeping(record: Mapping[str, Any], child: Child) -> str:
     """Return who logged an entry and when, and whether it was removed, as HTML."""
-    by = f"logged by {_name(record['logged_by'])}" if record.get("logged_by") else ""
-    at = (
-        f"written down {_format_moment(record['logged_at'], entry_zone(record, child.time_zone))}"
-        if record.get("logged_at")
-        else ""
-    )
-    why = RemovedWhy(record["removed_why"]).parent if record.get("removed_why") else ""
-    removal = (
-        f"deleted{f' ({why})' if why else ''}, so it is not counted"
-        if record.get("removed_at")
-        else ""
-    )
-    text = " · ".join(filter(None, (by, at, removal)))
+    texts = []
+    if record.get("logged_by"):
+        texts.append(to_html(_("logged by {name}")).format(name=_name(record["logged_by"])))
+    if record.get("logged_at"):
+        moment = _format_moment(record["logged_at"], entry_zone(record, child.time_zone))
+        texts.append(to_html(_("written down {moment}")).format(moment=moment))
+    if record.get("removed_at"):
+        texts.append(_removal(record.get("removed_why") or ""))
+    text = " · ".join(texts)
     return f'<p class="quiet">{text}</p>' if text else ""
+
+
+def _removal(why: str) -> str:
+    """Return that an entry was deleted, and why, as HTML."""
+    if not why:
+        return to_html(_("deleted, so it is not counted"))
+    return to_html(_("deleted ({why}), so it is not counted").format(why=RemovedWhy(why).parent))
 
 
 def _format_moment(iso: object, place: str) -> str:
     instant = datetime.fromisoformat(str(iso))
     day = local_date(instant, place)
-    return f"{day_text(day)}, {format_clock(instant, place)}"
+    return _("{day}, {time}").format(day=day_text(day), time=format_clock(instant, place))
 
 
 def _films(record: Mapping[str, Any], films: ArchiveFilms) -> str:
     names = [film_name(clip) for clip in record.get("clips", ())]
+    label = to_html(_("Video {number}"))
     links = [
-        f'<p><a href="{FOLDER}/{name}">Video {number}</a></p>'
+        f'<p><a href="{FOLDER}/{name}">{label.format(number=number)}</a></p>'
         for number, name in enumerate(names, 1)
         if name in films.there
     ]
     missing = sum(name in films.missing for name in names)
-    return "".join(links) + (
-        f'<p class="quiet">{missing} of its videos did not lie beside the diary</p>'
-        if missing
-        else ""
-    )
+    if missing:
+        text = ngettext(
+            "{count} of its videos did not lie beside the diary",
+            "{count} of its videos did not lie beside the diary",
+            missing,
+        ).format(count=missing)
+        links.append(f'<p class="quiet">{to_html(text)}</p>')
+    return "".join(links)
 
 
 def _entry(table: str, record: Mapping[str, Any], child: Child, films: ArchiveFilms) -> _Entry:
@@ -177,7 +197,9 @@ def _months(entries: Sequence[_Entry]) -> Iterator[str]:
         groupby(entries, key=lambda entry: (entry.day.year, entry.day.month))
     ):
         of_month = list(in_month)
-        count = f"{len(of_month)} entr{'y' if len(of_month) == 1 else 'ies'}"
+        count = ngettext("{count} entry", "{count} entries", len(of_month)).format(
+            count=len(of_month)
+        )
         title = f"{day_text(date(year, month, 1), MONTH_YEAR)} <span>{count}</span>"
         yield f"<details{'' if number else ' open'}><summary>{title}</summary>"
         for day, on_day in groupby(of_month, key=lambda entry: entry.day):
@@ -188,6 +210,12 @@ def _months(entries: Sequence[_Entry]) -> Iterator[str]:
 def _facts(pairs: Iterable[tuple[str, str]]) -> str:
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in pairs if value)
     return f"<dl>{rows}</dl>" if rows else ""
+
+
+def _born_at(weeks: int, days: int | None) -> str:
+    if not days:
+        return ngettext("{count} week", "{count} weeks", weeks).format(count=weeks)
+    return _("{weeks} weeks and {days} days").format(weeks=weeks, days=days)
 
 
 def _about(session: Session, child: Child, now: datetime) -> str:
@@ -204,28 +232,31 @@ def _about(session: Session, child: Child, now: datetime) -> str:
     ]
     note = store.report_note(session, child.id)
     answered = (
-        "The family went through the whole list: what is not named here does not apply."
+        to_html(_("The family went through the whole list: what is not named here does not apply."))
         if child.background.complete
         else ""
     )
     return _facts(
         [
-            ("Born", format_full_day(child.birth_date)),
-            ("Age", format_age((today - child.birth_date).days, today)),
+            (_("Born"), format_full_day(child.birth_date)),
+            (_("Age"), to_html(format_age((today - child.birth_date).days, today))),
             (
-                "Born at",
-                "" if weeks is None else f"{weeks} weeks" + (f" and {days} days" if days else ""),
+                _("Born at"),
+                "" if weeks is None else to_html(_born_at(weeks, days)),
             ),
-            ("Registered at birth as", "" if child.sex is None else Sex(child.sex).parent),
-            ("Home", to_html(child.time_zone)),
-            *((name[:1].upper() + name[1:], to_html(value)) for name, _, value in facts),
-            ("Background", answered),
-            ("Worry", to_html(note.concern)),
             (
-                "First noticed by the family",
+                _("Registered at birth as"),
+                "" if child.sex is None else to_html(Sex(child.sex).parent),
+            ),
+            (_("Home"), to_html(child.time_zone)),
+            *((capitalized(name), to_html(value)) for name, _, value in facts),
+            (_("Background"), answered),
+            (_("Worry"), to_html(note.concern)),
+            (
+                _("First noticed by the family"),
                 "" if note.first_seen is None else format_full_day(note.first_seen),
             ),
-            ("Questions", "<br>".join(map(to_html, note.questions))),
+            (_("Questions"), "<br>".join(map(to_html, note.questions))),
         ]
     ) + note_block(child.background.note)
 
@@ -237,19 +268,20 @@ def _child(
     yield f'<section id="child-{number}"><h2>{_name(child.name)}</h2>{about}'
     entries = _entries(session, child, films)
     if not entries:
-        yield "<p>No entry yet.</p>"
+        none_yet = to_html(_("No entry yet."))
+        yield f"<p>{none_yet}</p>"
     yield from _months(entries)
     yield "</section>\n"
 
 
 def _missing(films: ArchiveFilms) -> str:
     count = len(films.missing)
-    return (
-        f"<p>{count} video{'' if count == 1 else 's'} that the diary speaks of"
-        " did not lie beside it, so the archive is without.</p>"
-        if count
-        else ""
-    )
+    text = ngettext(
+        "{count} video that the diary speaks of did not lie beside it, so the archive is without.",
+        "{count} videos that the diary speaks of did not lie beside it, so the archive is without.",
+        count,
+    ).format(count=count)
+    return f"<p>{to_html(text)}</p>" if count else ""
 
 
 def diary_page(
@@ -258,15 +290,19 @@ def diary_page(
     """Yield the HTML of the page in pieces."""
     style = (Path(__file__).parent / "html_archive.css").read_text(encoding="utf-8")
     names = ", ".join(_name(child.name) for child in family)
-    yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+    lang = escape(current_region().code)
+    yield f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>Movement diary</title>\n<style>\n{style}</style></head>\n<body>\n"
-    yield f"<header><h1>Movement diary of {names or 'nobody yet'}</h1>"
-    yield f'<p class="quiet">As it stood on {format_full_day(now.date())}, {clock_text(now)} UTC.'
-    yield " Newest first; tap a month to open it.</p>"
-    yield f'<div class="box"><p>{_CAUTION}</p><p>{_HOW_TO_READ}</p></div>'
+    title = to_html(_("Movement diary"))
+    yield f"<title>{title}</title>\n<style>\n{style}</style></head>\n<body>\n"
+    heading = _("Movement diary of {names}") if names else _("Movement diary of nobody yet")
+    yield f"<header><h1>{to_html(heading).format(names=names)}</h1>"
+    stood = to_html(_(_STOOD)).format(day=format_full_day(now.date()), time=clock_text(now))
+    yield f'<p class="quiet">{stood}</p>'
+    caution, how_to_read = to_html(_(_CAUTION)), to_html(_(_HOW_TO_READ))
+    yield f'<div class="box"><p>{caution}</p><p>{how_to_read}</p></div>'
     if len(family) > 1:
         yield (
             "<nav>"
@@ -279,5 +315,5 @@ def diary_page(
     yield "</header>\n<main>\n"
     for number, child in enumerate(family, 1):
         yield from _child(session, number, child, films, now)
-    yield f'</main>\n<footer class="quiet"><p>{_BESIDE}</p>{_missing(films)}</footer>\n'
+    yield f'</main>\n<footer class="quiet"><p>{to_html(_(_BESIDE))}</p>{_missing(films)}</footer>\n'
     yield "</body></html>\n"

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
+from tracker.localization.messages import _
+
 EVERY: Final = 500
 """Records between two reports (ours): a tenth of a second or two."""
 
@@ -41,4 +43,6 @@ def counted(step: str, total: int) -> Callable[..., None]:
 
 def progress_text(step: str, done: int, total: int) -> str:
     """Return a report as a sentence."""
-    return f"{step}: {done:,} of {total:,} entries."
+    return _("{step}: {done} of {total} entries.").format(
+        step=step, done=f"{done:,}", total=f"{total:,}"
+    )

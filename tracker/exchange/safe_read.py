@@ -14,6 +14,7 @@ from typing import IO, Any, Final
 from tracker.domain.schemas import RECORDS
 from tracker.errors import InvalidRecord, Problem, UserError
 from tracker.exchange.json_stream import DocumentReader, NotAsExpected
+from tracker.localization.messages import N_, _
 
 FORMAT: Final = "infant-movement-diary/1"
 _NEWER_FORMAT: Final = re.compile(
@@ -26,8 +27,8 @@ _UNPACKED_KEYS: Final = frozenset({"children", *RECORDS})
 """An object with one of these keys is the file itself or a child with records."""
 
 HEAD_BYTES: Final = 100_000
-NOT_UTF8: Final = "is not UTF-8 text"
-UTF8_WANTED: Final = "a file saved as UTF-8, also called Unicode (UTF-8)"
+NOT_UTF8: Final = N_("is not UTF-8 text")
+UTF8_WANTED: Final = N_("a file saved as UTF-8, also called Unicode (UTF-8)")
 
 MOST_VALUES: Final = 15_000_000
 """A JSON file with more values than this is refused: it was made to exhaust memory (ours)."""
@@ -53,15 +54,19 @@ def truncate_problems(problems: list[Problem]) -> bool:
     problems.append(
         Problem(
             "",
-            "has more problems than these; the rest was not looked at",
-            "mend these first, then import it again",
+            _("has more problems than these; the rest was not looked at"),
+            _("mend these first, then import it again"),
         )
     )
     return True
 
 
 def _refuse_constant(name: str) -> object:
-    raise one_problem("", f"contains {name}, which is not JSON", "numbers that exist")
+    raise one_problem(
+        "",
+        _("contains {constant}, which is not JSON").format(constant=name),
+        _("numbers that exist"),
+    )
 
 
 class PackedObject(bytes):
@@ -117,7 +122,9 @@ def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     for name, value in pairs:
         if name in keys:
             raise one_problem(
-                "", f"says the key {name[:100]!r} twice in one record", "each key once"
+                "",
+                _("says the key {key} twice in one record").format(key=repr(name[:100])),
+                _("each key once"),
             )
         keys[name] = value
     return keys
@@ -128,7 +135,7 @@ def decode_text(data: bytes, where: str = "") -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise one_problem(where, NOT_UTF8, UTF8_WANTED) from None
+        raise one_problem(where, _(NOT_UTF8), _(UTF8_WANTED)) from None
 
 
 def refuse_other_encodings(data: bytes, where: str = "") -> None:
@@ -139,7 +146,7 @@ def refuse_other_encodings(data: bytes, where: str = "") -> None:
             decoder.decode(view[start : start + HEAD_BYTES])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise one_problem(where, NOT_UTF8, UTF8_WANTED) from None
+        raise one_problem(where, _(NOT_UTF8), _(UTF8_WANTED)) from None
 
 
 class _ValueCount:
@@ -153,20 +160,22 @@ class _ValueCount:
         if self._count > MOST_VALUES:
             raise one_problem(
                 "",
-                "holds more values than any diary",
-                f"at most {MOST_VALUES} values; export a child at a time",
+                _("holds more values than any diary"),
+                _("at most {count} values; export a child at a time").format(count=MOST_VALUES),
             )
 
 
 def load_json(
-    data: bytes | str, expected: str = "an exchange file", *, pack_records: bool = False
+    data: bytes | str, expected: str = N_("an exchange file"), *, pack_records: bool = False
 ) -> object:
     """Return the parsed JSON of a file, its records as `PackedObject` if wanted.
 
     InvalidFile if it is not UTF-8, not JSON, too large, too deep, holds NaN, or repeats a key.
     """
     if len(data) > LARGEST_FILE_BYTES:
-        raise one_problem("", "is too large", f"at most {LARGEST_FILE_MIB} MiB")
+        raise one_problem(
+            "", _("is too large"), _("at most {mebibytes} MiB").format(mebibytes=LARGEST_FILE_MIB)
+        )
     text = data if isinstance(data, str) else decode_text(data)
     _ValueCount()(text)
     try:
@@ -176,9 +185,9 @@ def load_json(
             object_pairs_hook=_pack_record if pack_records else _unique_keys,
         )
     except RecursionError:
-        raise one_problem("", "is nested without end", expected) from None
+        raise one_problem("", _("is nested without end"), _(expected)) from None
     except ValueError as error:
-        raise one_problem("", f"is not JSON ({error})", expected) from None
+        raise one_problem("", _("is not JSON ({error})").format(error=error), _(expected)) from None
 
 
 def parse(data: bytes | str) -> dict[str, Any]:
@@ -213,17 +222,17 @@ def _exchange_document(document: object) -> dict[str, Any]:
     if isinstance(written, str) and _NEWER_FORMAT.fullmatch(written):
         raise one_problem(
             "format",
-            "is not an exchange file of this version: a newer version wrote it",
-            "this program updated to that version, then the same file again",
+            _("is not an exchange file of this version: a newer version wrote it"),
+            _("this program updated to that version, then the same file again"),
         )
     if not isinstance(document, dict) or written != FORMAT:
-        raise one_problem("format", "is not an exchange file of this program", FORMAT)
+        raise one_problem("format", _("is not an exchange file of this program"), FORMAT)
     return document
 
 
 def unreadable_file(path: Path, error: OSError) -> UserError:
     """Return the error that refuses a file the operating system cannot read."""
-    return UserError(f"{path} cannot be read: {error.strerror}.")
+    return UserError(_("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror))
 
 
 def read_head(path: Path) -> bytes:
@@ -248,7 +257,11 @@ def read_bytes(path: Path) -> bytes:
     """Return a file's bytes; refuse one that is too large before reading it."""
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
-            raise one_problem(str(path), "is too large", f"at most {LARGEST_FILE_MIB} MiB")
+            raise one_problem(
+                str(path),
+                _("is too large"),
+                _("at most {mebibytes} MiB").format(mebibytes=LARGEST_FILE_MIB),
+            )
         return path.read_bytes()
     except OSError as error:
         raise unreadable_file(path, error) from None

@@ -20,6 +20,7 @@ from tracker.exchange.safe_read import (
     one_problem,
 )
 from tracker.exchange.video_clips import NAME
+from tracker.localization.messages import N_, _
 
 MAGIC: Final = b"PK\x03\x04"
 ENTRY_MAGIC: Final = b"PK\x01\x02"
@@ -28,8 +29,8 @@ CHUNK_BYTES: Final = 1 << 20
 ENCRYPTED: Final = 0x1
 IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
-FOREIGN: Final = "is no file of a diary"
-ZIP_EXPORTS: Final = (
+FOREIGN: Final = N_("is no file of a diary")
+ZIP_EXPORTS: Final = N_(
     "the zip that you get under Settings, Export and import; for Baby Buddy or Huckleberry, its "
     "own export under “From another tracker”"
 )
@@ -43,15 +44,15 @@ def _fault_of(entry: ZipInfo) -> str:
     """Return what is wrong with an entry; "" if nothing is."""
     parts = entry.filename.replace("\\", "/").split("/")
     if ".." in parts or parts[0] == "" or ":" in parts[0]:
-        return "has a name that leads out of the zip"
+        return N_("has a name that leads out of the zip")
     if stat.S_ISLNK(entry.external_attr >> 16):
-        return "is a link, not a file"
+        return N_("is a link, not a file")
     if entry.flag_bits & ENCRYPTED:
-        return "is locked with a password"
+        return N_("is locked with a password")
     return (
         ""
         if entry.compress_type in {ZIP_STORED, ZIP_DEFLATED}
-        else "is packed in a way this program does not read"
+        else N_("is packed in a way this program does not read")
     )
 
 
@@ -68,8 +69,8 @@ def _unpack(archive: ZipFile, entry: ZipInfo, room: int) -> bytes:
                 if len(content) > room:
                     raise one_problem(
                         entry.filename[:200],
-                        "unpacks to more than a diary holds",
-                        f"at most {LARGEST_FILE_MIB} MiB in all",
+                        _("unpacks to more than a diary holds"),
+                        _("at most {mebibytes} MiB in all").format(mebibytes=LARGEST_FILE_MIB),
                     )
     except (
         BadZipFile,
@@ -81,7 +82,7 @@ def _unpack(archive: ZipFile, entry: ZipInfo, room: int) -> bytes:
         ValueError,
     ):
         raise one_problem(
-            entry.filename[:200], "is damaged", "the zip as it was exported; fetch it again"
+            entry.filename[:200], _("is damaged"), _("the zip as it was exported; fetch it again")
         ) from None
     return bytes(content)
 
@@ -95,18 +96,20 @@ def _entries(archive: ZipFile, is_expected: Callable[[str], bool]) -> list[ZipIn
             continue
         fault = _fault_of(entry)
         fault = fault or ("" if is_expected(name) else FOREIGN)
-        fault = fault or ("stands twice in the zip" if name in names else "")
+        fault = fault or (N_("stands twice in the zip") if name in names else "")
         names.add(name)
         if fault:
             problems.append(
                 Problem(
-                    entry.filename[:200], fault, "the zip as it was exported, or one of its files"
+                    entry.filename[:200],
+                    _(fault),
+                    _("the zip as it was exported, or one of its files"),
                 )
             )
         else:
             entries.append(entry)
-    if problems and not entries and {problem.problem for problem in problems} == {FOREIGN}:
-        raise InvalidFile([Problem("", "is a zip with no diary in it", ZIP_EXPORTS)])
+    if problems and not entries and {problem.problem for problem in problems} == {_(FOREIGN)}:
+        raise InvalidFile([Problem("", _("is a zip with no diary in it"), _(ZIP_EXPORTS))])
     if problems:
         raise InvalidFile(problems)
     return entries
@@ -142,7 +145,7 @@ def unzip(source: IO[bytes], is_expected: Callable[[str], bool], alone: str) -> 
     unpack to more than the limit.
     """
     if _count_entries(source) > MOST_ENTRIES:
-        raise one_problem("", "holds too many files", "the zip as it was exported")
+        raise one_problem("", _("holds too many files"), _("the zip as it was exported"))
     try:
         with ZipFile(source) as archive:
             entries = {_base(entry.filename): entry for entry in _entries(archive, is_expected)}
@@ -159,5 +162,5 @@ def unzip(source: IO[bytes], is_expected: Callable[[str], bool], alone: str) -> 
             return files
     except (BadZipFile, OSError, NotImplementedError, ValueError, OverflowError):
         raise one_problem(
-            "", "is a damaged zip", "the zip as it was exported; fetch it again"
+            "", _("is a damaged zip"), _("the zip as it was exported; fetch it again")
         ) from None

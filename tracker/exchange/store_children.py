@@ -16,6 +16,7 @@ from tracker.errors import Problem
 from tracker.exchange.diary_json import ChildInFile
 from tracker.exchange.progress import counted
 from tracker.exchange.record_diff import differing_fields, overlaid_on_stored
+from tracker.localization.messages import _
 from tracker.storage import store
 from tracker.storage.birth_date_guard import refuse_entries_before
 from tracker.storage.models import Action
@@ -140,7 +141,7 @@ def import_children(
     """Store the records that are new. A stored record that differs is kept, unless `replace`."""
     outcome = Outcome(stored=True)
     rows_of_all = (rows for child in children for rows in child.records.values())
-    stored = counted("Storing", sum(map(len, rows_of_all)))
+    stored = counted(_("Storing"), sum(map(len, rows_of_all)))
     for child in children:
         before = store.child_with_id(session, child.id)
         _import_child(session, child, outcome, by=by, replace=replace)
@@ -162,6 +163,8 @@ def _check_birth_date(session: Session, child: ChildInFile, before: date) -> Non
     stored_child = store.find_child(session, child.id)
     birth_date = stored_child.birth_date
     if birth_date > min(before, child.child.birth_date):
-        where = f"{child.where}, birth date in the diary ({birth_date})"
+        where = _("{place}, birth date in the diary ({birth_date})").format(
+            place=child.where, birth_date=birth_date
+        )
         zone = stored_child.time_zone
         refuse_entries_before(session, child.id, birth_date, zone, any_zone=True, where=where)

@@ -27,6 +27,7 @@ from tracker.exchange.trackers.babybuddy_rows import (
     UNEXPLAINED,
     BabyBuddyState,
     RecordOf,
+    any_of,
     kind_of,
     milestone,
     source_of,
@@ -45,15 +46,22 @@ from tracker.exchange.trackers.model import (
     require_time_zone,
     validate_children,
 )
+from tracker.exchange.trackers.options_in_messages import SAY_TAG, SAY_UTC
 from tracker.exchange.trackers.row_importer import TableRecord, import_rows
+from tracker.localization.messages import N_, _, capitalized
 
 PROGRAM: Final = "Baby Buddy"
-SUREST: Final = (
-    "Surest: set your time zone in Baby Buddy to UTC, export, set it back, and say --time-zone UTC"
+SUREST: Final = N_(
+    "Surest: set your time zone in Baby Buddy to UTC, export, set it back, and {say_utc}"
 )
 
 Tables = dict[str, list[Table]]
 """The tables by kind of file."""
+
+
+def _surest() -> str:
+    """Return how times without a zone are read most surely."""
+    return _(SUREST).format(say_utc=_(SAY_UTC))
 
 
 def is_babybuddy(data: bytes) -> bool:
@@ -76,7 +84,7 @@ def read_babybuddy(
         for row in _rows(tables, kind)
         for column in (TIMES[kind], "end")
     ]
-    require_time_zone(PROGRAM, times, options, SUREST)
+    require_time_zone(PROGRAM, times, options, _surest())
     summary = ImportSummary(PROGRAM, options.time_zone)
     key_of, sources = _source_children(tables, stored)
     targets = match_children(sources, stored, options, summary, _profile_zone(tables))
@@ -113,8 +121,8 @@ def _by_kind(tables: Sequence[Table], problems: list[Problem]) -> Tables:
             problems.append(
                 Problem(
                     table.file,
-                    f"is no export of {PROGRAM} that this program knows",
-                    "a file as Baby Buddy exported it, with its first row",
+                    _("is no export of {program} that this program knows").format(program=PROGRAM),
+                    _("a file as Baby Buddy exported it, with its first row"),
                 )
             )
         else:
@@ -191,9 +199,9 @@ def _source_children(
 def _summarise(summary: ImportSummary, state: BabyBuddyState, tables: Tables) -> None:
     """Add to the summary what is left alone, the milestones, and the notices."""
     for kind, why in LEFT_ALONE.items():
-        summary.leave(kind.removesuffix(", older"), len(_rows(tables, kind)), why)
+        summary.leave(_(kind.removesuffix(", older")), len(_rows(tables, kind)), _(why))
     for (what, why), rows in state.skipped.items():
-        summary.leave(what, rows, why)
+        summary.leave(_(what), rows, why)
     in_tummy_time = [(row, row.text_or_empty("milestone")) for row in _rows(tables, TUMMY_TIME)]
     summary.milestones += state.milestones + [
         milestone(row, "start", text) for row, text in in_tummy_time if text
@@ -205,26 +213,34 @@ def _notices(state: BabyBuddyState, tables: Tables) -> list[str]:
     notices = []
     if state.all_tags and state.all_tags.isdisjoint(state.episode_tags):
         notices.append(
-            f"No note is tagged {' or '.join(state.options.episode_tags)}. The tags here:"
-            f" {', '.join(sorted(state.all_tags))}. Say which means a movement: --episode-tag."
+            _("No note is tagged {tag}. The tags here: {tags}. {say_tag}.").format(
+                tag=any_of(state.options.episode_tags),
+                tags=", ".join(sorted(state.all_tags)),
+                say_tag=_(SAY_TAG),
+            )
         )
-    if any(what == NOTES and why == UNEXPLAINED for what, why in state.skipped):
+    if any(what == NOTES and why == _(UNEXPLAINED) for what, why in state.skipped):
         notices.append(
-            "Tags stand in these files as numbers: export the tags too (Tag-….csv), and import"
-            " them together with the notes."
+            _(
+                "Tags stand in these files as numbers: export the tags too (Tag-….csv), and "
+                "import them together with the notes."
+            )
         )
     if state.drops:
         notices.append(
-            f"More drops than anybody gives: {state.drops} doses. The number is kept,"
-            " “drops” is not."
+            _(
+                "More drops than anybody gives: {count} doses. The number is kept, “drops” is not."
+            ).format(count=state.drops)
         )
     if tables.get("feeding"):
         notices.append(
-            "Of a feed come when it began and ended, and its note; what and how much was fed stays"
-            " in Baby Buddy."
+            _(
+                "Of a feed come when it began and ended, and its note; what and how much was fed "
+                "stays in Baby Buddy."
+            )
         )
     notices += state.amount_notices()
-    return notices + state.ambiguity_notices(f"{SUREST}.") + _missing_pages(tables)
+    return notices + state.ambiguity_notices(f"{_surest()}.") + _missing_pages(tables)
 
 
 def _missing_pages(tables: Tables) -> list[str]:
@@ -235,7 +251,9 @@ def _missing_pages(tables: Tables) -> list[str]:
         present = sum(len(page.rows) for page in pages)
         if total > present:
             notices.append(
-                f"{kind.capitalize()}: Baby Buddy counts {total}, and these files hold {present}."
-                " A page is missing."
+                _(
+                    "{kind}: Baby Buddy counts {total}, and these files hold {present}. A page is "
+                    "missing."
+                ).format(kind=capitalized(_(kind)), total=total, present=present)
             )
     return notices

@@ -14,30 +14,37 @@ from typing import Final
 from tracker.domain.unit_conversion import ImplausibleSize, size_in
 from tracker.exchange.record_rows import derived_id
 from tracker.exchange.trackers.model import CellError, Row
+from tracker.exchange.trackers.options_in_messages import (
+    IMPORT_AGAIN,
+    SAY_LENGTH_UNIT,
+    SAY_WEIGHT_UNIT,
+)
 from tracker.exchange.trackers.row_importer import ImportState, TableRecord
+from tracker.localization.messages import N_, _
 
 MOST_DROPS: Final = 60
 """The largest plausible dose in drops (ours). A larger number has another unit, such as IU."""
 
-TAGS, CHILDREN, PROFILE, NOTES, TUMMY_TIME = "tags", "children", "profile", "notes", "tummy time"
+TAGS, CHILDREN, PROFILE = N_("tags"), N_("children"), N_("profile")
+NOTES, TUMMY_TIME = N_("notes"), N_("tummy time")
 HEADS: Final[dict[str, tuple[str, ...]]] = {
     PROFILE: ("user", "timezone"),
     TAGS: ("name", "color"),
     CHILDREN: ("first_name", "last_name", "birth_date"),
-    "sleep": ("start", "end", "nap"),
-    "feeding": ("start", "end", "type", "method"),
+    N_("sleep"): ("start", "end", "nap"),
+    N_("feeding"): ("start", "end", "type", "method"),
     TUMMY_TIME: ("start", "end", "milestone"),
     NOTES: ("note", "time"),
-    "nappy changes": ("time", "wet", "solid"),
-    "temperatures": ("temperature", "time"),
-    "medication": ("name", "dosage", "time"),
-    "weight": ("weight", "date"),
-    "height": ("height", "date"),
-    "head circumference": ("head_circumference", "date"),
-    "BMI": ("bmi", "date"),
-    "timers": ("name", "start", "user"),
-    "pumping": ("amount", "start", "end"),
-    "pumping, older": ("amount", "time"),
+    N_("nappy changes"): ("time", "wet", "solid"),
+    N_("temperatures"): ("temperature", "time"),
+    N_("medication"): ("name", "dosage", "time"),
+    N_("weight"): ("weight", "date"),
+    N_("height"): ("height", "date"),
+    N_("head circumference"): ("head_circumference", "date"),
+    N_("BMI"): ("bmi", "date"),
+    N_("timers"): ("name", "start", "user"),
+    N_("pumping"): ("amount", "start", "end"),
+    N_("pumping, older"): ("amount", "time"),
     "nothing": ("results",),
 }
 """The columns that identify each kind of file; the first match counts."""
@@ -60,16 +67,20 @@ TIMES: Final = {"sleep": "start", "feeding": "start", NOTES: "time", "medication
 
 SPANS: Final = {"sleep": "sleep", "feeding": "feed"}
 MILESTONE: Final = "milestone"
-UNEXPLAINED: Final = "their tags are numbers, and no file says what the numbers stand for"
+UNEXPLAINED: Final = N_("their tags are numbers, and no file says what the numbers stand for")
+NO_WEIGHT_UNIT: Final = N_("Baby Buddy writes no unit: {say_unit} kg, g, lb or oz {import_again}")
+NO_LENGTH_UNIT: Final = N_("Baby Buddy writes no unit: {say_unit} cm, mm or in {import_again}")
 LEFT_ALONE: Final = {
-    TUMMY_TIME: "this diary keeps no tummy time",
-    "nappy changes": "this diary keeps no nappies",
-    "temperatures": "Baby Buddy does not say in which unit, and this diary keeps a temperature"
-    " beside an episode or a day",
-    "BMI": "this diary keeps no BMI",
-    "timers": "a timer that runs is no entry yet",
-    "pumping": "this diary keeps no pumping",
-    "pumping, older": "this diary keeps no pumping",
+    TUMMY_TIME: N_("this diary keeps no tummy time"),
+    "nappy changes": N_("this diary keeps no nappies"),
+    "temperatures": N_(
+        "Baby Buddy does not say in which unit, and this diary keeps a temperature beside an "
+        "episode or a day"
+    ),
+    "BMI": N_("this diary keeps no BMI"),
+    "timers": N_("a timer that runs is no entry yet"),
+    "pumping": N_("this diary keeps no pumping"),
+    "pumping, older": N_("this diary keeps no pumping"),
 }
 COLUMNS: Final = {
     "children": {"name": "first_name"},
@@ -86,6 +97,11 @@ COLUMNS: Final = {
     "measurements": {"note": "notes", "source": "id"},
 }
 """By table, the column in Baby Buddy of each field whose name differs."""
+
+
+def any_of(tags: Sequence[str]) -> str:
+    """Return tags as text, such as "twitch or jerk"."""
+    return _(" or ").join(tags)
 
 
 def kind_of(head: frozenset[str]) -> str | None:
@@ -134,13 +150,15 @@ def _span(kind: str, row: Row, fold: int | None, state: BabyBuddyState) -> Table
 def _note(_kind: str, row: Row, fold: int | None, state: BabyBuddyState) -> TableRecord:
     tags = state.tags_of(row)
     if tags is None:
-        state.skipped[NOTES, UNEXPLAINED] += 1
+        state.skipped[NOTES, _(UNEXPLAINED)] += 1
         return None
     state.all_tags |= tags
     if MILESTONE in tags:
         state.milestones.append(milestone(row, "time", row.text("note")))
     if tags.isdisjoint(state.episode_tags):
-        state.skipped[NOTES, f"not tagged {' or '.join(state.options.episode_tags)}"] += 1
+        state.skipped[
+            NOTES, _("not tagged {tag}").format(tag=any_of(state.options.episode_tags))
+        ] += 1
         return None
     when = state.moment(row, "time", fold)
     state.note_ambiguous(row, when)
@@ -185,14 +203,17 @@ def _size(kind: str, row: Row, _fold: int | None, state: BabyBuddyState) -> Tabl
     name, column = SIZES[kind]
     unit = state.options.weight_unit if kind == "weight" else state.options.length_unit
     if unit is None:
-        option = (
-            "--weight-unit kg, g, lb or oz" if kind == "weight" else "--length-unit cm, mm or in"
+        template, option = (
+            (NO_WEIGHT_UNIT, SAY_WEIGHT_UNIT)
+            if kind == "weight"
+            else (NO_LENGTH_UNIT, SAY_LENGTH_UNIT)
         )
-        state.skipped[kind, f"Baby Buddy writes no unit: say {option} and import again"] += 1
+        why = _(template).format(say_unit=_(option), import_again=_(IMPORT_AGAIN))
+        state.skipped[kind, why] += 1
         return None
     numbers = row.numbers_in(column)
     if not numbers:
-        raise CellError(column, "is missing", "a number")
+        raise CellError(column, _("is missing"), _("a number"))
     try:
         return "measurements", {
             "date": row.stripped("date"),
@@ -201,7 +222,7 @@ def _size(kind: str, row: Row, _fold: int | None, state: BabyBuddyState) -> Tabl
             "note": row.text("notes"),
         }
     except ImplausibleSize as error:
-        raise CellError(column, str(error), "another unit, or another number") from None
+        raise CellError(column, str(error), _("another unit, or another number")) from None
 
 
 RecordOf = Callable[[str, Row, int | None, BabyBuddyState], TableRecord]

@@ -12,13 +12,15 @@ from tracker.exchange.diary_json import ChildInFile
 from tracker.exchange.safe_read import one_problem
 from tracker.exchange.trackers.local_time_parsing import DateOrder, slashed_time
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary, Row
+from tracker.exchange.trackers.options_in_messages import SAY_DATE_ORDER
 from tracker.localization.dates import LONG_DAY, day_text
+from tracker.localization.messages import N_, _
 
 DAY: Final = timedelta(days=1)
 
 _MEANINGS: Final = {
-    DateOrder.DAY_FIRST: "the day first",
-    DateOrder.MONTH_FIRST: "the month first",
+    DateOrder.DAY_FIRST: N_("the day first"),
+    DateOrder.MONTH_FIRST: N_("the month first"),
 }
 
 
@@ -52,8 +54,11 @@ def decide_date_order(
     meaning = slashed_time(example, order)
     if meaning is not None:
         summary.notices.append(
-            f"Dates with slashes were read with {_MEANINGS[order]}: {example.split()[0].strip(',')}"
-            f" is {day_text(meaning, LONG_DAY)}."
+            _("Dates with slashes were read with {order}: {written} is {day}.").format(
+                order=_(_MEANINGS[order]),
+                written=example.split()[0].strip(","),
+                day=day_text(meaning, LONG_DAY),
+            )
         )
     return order
 
@@ -64,14 +69,18 @@ def _only(
     """Return the only order that fits; either if both mean the same days."""
     if len(fitting) == 1 or (fitting and all(first == last for first, last in dates.values())):
         return fitting[0]
-    expected = f"say --date-order day-first or month-first, as {program} showed dates"
+    expected = _("{say_order}, as {program} showed dates").format(
+        say_order=_(SAY_DATE_ORDER), program=program
+    )
     if fitting:
         example = next(text for text, (first, last) in dates.items() if first != last)
         raise one_problem(
-            "", f"have dates such as {example[:40]}, which can mean two days", expected
+            "",
+            _("have dates such as {example}, which can mean two days").format(example=example[:40]),
+            expected,
         )
     raise one_problem(
-        "", "have dates that fit neither the day first nor the month first throughout", expected
+        "", _("have dates that fit neither the day first nor the month first throughout"), expected
     )
 
 

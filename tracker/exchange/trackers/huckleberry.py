@@ -38,6 +38,7 @@ from tracker.exchange.trackers.model import (
     validate_children,
 )
 from tracker.exchange.trackers.row_importer import ImportState, TableRecord, import_rows
+from tracker.localization.messages import _
 
 PROGRAM: Final = "Huckleberry"
 HEAD: Final = frozenset({"type", "start", "end", "start condition", "end condition"})
@@ -77,7 +78,11 @@ def read_huckleberry(
     problems: list[Problem] = []
     tables = open_tables(files, KNOWN_COLUMNS, problems)
     problems += [
-        Problem(table.file, f"is no export of {PROGRAM}", "its CSV with its first row")
+        Problem(
+            table.file,
+            _("is no export of {program}").format(program=PROGRAM),
+            _("its CSV with its first row"),
+        )
         for table in tables
         if not table.head >= HEAD
     ]
@@ -137,12 +142,12 @@ def _unique_keys(rows: Sequence[Row]) -> dict[int, str]:
 def _dose(state: ImportState, row: Row, fold: int | None) -> TableRecord:
     name, when = _medicine(row), state.moment(row, "start", fold)
     if not name:
-        state.skipped["medication", "the medicine has no name"] += 1
+        state.skipped["medication", _("the medicine has no name")] += 1
         return None
     state.note_ambiguous(row, when)
     text = row.stripped("end condition")
     amount = _AMOUNT.fullmatch(text)
-    number, _ = state.amount(row, text, readings(amount[1]) if amount else ())
+    number, _is_clear = state.amount(row, text, readings(amount[1]) if amount else ())
     unit, note = "", row.text("notes")
     if amount and number is not None:
         unit = (amount[2] or "").strip()
@@ -172,24 +177,28 @@ def _summarise(
 ) -> None:
     """Add to the summary what is left alone, and the notices."""
     others = Counter(
-        row.text_or_empty("type")[:LONGEST_KIND] or "rows without a type"
+        row.text_or_empty("type")[:LONGEST_KIND] or _("rows without a type")
         for row in rows
         if _kind(row) not in IMPORTED
     )
     most_common = others.most_common(MOST_KINDS)
-    why = "this diary takes sleep, feeds, medicines and sizes of it"
+    why = _("this diary takes sleep, feeds, medicines and sizes of it")
     for kind, count in most_common:
         summary.leave(kind, count, why)
-    summary.leave("other kinds", others.total() - sum(count for _, count in most_common), why)
+    summary.leave(_("other kinds"), others.total() - sum(count for _, count in most_common), why)
     for (what, reason), count in state.skipped.items():
-        summary.leave(what, count, reason)
+        summary.leave(_(what), count, reason)
     if repeated:
         summary.notices.append(
-            f"Rows that stand there twice, word for word: {repeated}. Each counts once."
+            _("Rows that stand there twice, word for word: {count}. Each counts once.").format(
+                count=repeated
+            )
         )
     if rows:
         summary.notices.append(
-            "Huckleberry's rows have no number of their own:"
-            " one whose start was changed there comes as a new entry."
+            _(
+                "Huckleberry's rows have no number of their own: one whose start was changed there "
+                "comes as a new entry."
+            )
         )
     summary.notices += unreadable.notices() + state.amount_notices() + state.ambiguity_notices("")

@@ -17,9 +17,10 @@ from tracker.domain.quantities import TypedQuantity, parse_quantity, size_spec
 from tracker.domain.vocabulary import MeasurementKind
 from tracker.exchange.trackers.model import Row, TargetChild
 from tracker.exchange.trackers.row_importer import ImportState, TableRecord, import_rows
+from tracker.localization.messages import N_, _
 from tracker.localization.region import current_region
 
-GROWTH: Final = "growth"
+GROWTH: Final = N_("growth")
 COLUMNS: Final = {
     MeasurementKind.WEIGHT_G: "start condition",
     MeasurementKind.LENGTH_CM: "start location",
@@ -43,10 +44,10 @@ class UnreadableSizes:
             return []
         more = "; …" if len(self.cells) > MOST_NAMED else ""
         names = "; ".join(self.cells[:MOST_NAMED]) + more
-        sentence = (
-            "A size without a unit, or that no baby has, is left out. Enter it on Log,"
-            f" Measurements. Cells: {len(self.cells)} ({names})."
-        )
+        sentence = _(
+            "A size without a unit, or that no baby has, is left out. Enter it on Log, "
+            "Measurements. Cells: {count} ({names})."
+        ).format(count=len(self.cells), names=names)
         return [sentence]
 
 

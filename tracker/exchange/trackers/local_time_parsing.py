@@ -17,6 +17,8 @@ from itertools import pairwise
 from typing import Final
 
 from tracker.domain.local_time import read_wall_clock
+from tracker.exchange.trackers.options_in_messages import IN_BRACKETS_TIME_ZONE
+from tracker.localization.messages import _
 
 _ISO: Final = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?\s*(?P<offset>Z|[+-]\d\d:?\d\d)?", re.ASCII
@@ -32,7 +34,7 @@ HOURS_OF_A_HALF_DAY: Final = range(1, 13)
 YEARS: Final = range(1900, 2200)
 """The years a diary can hold (ours). Within them no zone offset leaves the range of datetime."""
 
-SUCH_AS: Final = "such as 2026-10-25 01:30:00"
+EXAMPLE: Final = "2026-10-25 01:30:00"
 
 
 class DateOrder(StrEnum):
@@ -84,9 +86,14 @@ def parse_time(text: str) -> datetime:
     """Return the time in a cell: aware if it has an offset, else naive. InvalidTime if none."""
     time = _parse(text)
     if time is None:
-        raise InvalidTime("is not a time", f"a day and a time of day, {SUCH_AS}")
+        raise InvalidTime(
+            _("is not a time"),
+            _("a day and a time of day, such as {example}").format(example=EXAMPLE),
+        )
     if time.year not in YEARS:
-        raise InvalidTime("is outside the years a diary can hold", "a moment in the child's life")
+        raise InvalidTime(
+            _("is outside the years a diary can hold"), _("a moment in the child's life")
+        )
     return time
 
 
@@ -112,8 +119,8 @@ def possible_instants(text: str, zone: str) -> tuple[datetime, ...]:
     clock = read_wall_clock(time, zone)
     if clock.moved:
         raise InvalidTime(
-            f"is a time that the clocks of {zone} skipped that day",
-            "the zone the file was exported in (--time-zone)",
+            _("is a time that the clocks of {zone} skipped that day").format(zone=zone),
+            _("the zone the file was exported in {option}").format(option=_(IN_BRACKETS_TIME_ZONE)),
         )
     return clock.readings
 

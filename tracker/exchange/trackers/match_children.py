@@ -10,12 +10,24 @@ from tracker.errors import Problem
 from tracker.exchange.record_rows import derived_id
 from tracker.exchange.safe_read import one_problem
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary, Row, Stored, TargetChild
+from tracker.exchange.trackers.options_in_messages import CHILD, CHILD_WITH_CHILD, OR_CHILD
+from tracker.localization.messages import N_, _
 
 NO_PLACE: Final = ("UTC", "GMT", "Etc/", "Zulu", "Universal", "UCT", "Greenwich")
 """How the names of zones begin in which nobody lives."""
 
 THE_DIARY: Final = "the diary"
 """The location of a child that is already stored."""
+
+
+NONE_SAME: Final = N_("are about {child}, and no child of this diary is plainly the same")
+NONE_YET: Final = N_("are about {child}, and this diary has no child yet")
+NO_NAME_SAME: Final = N_(
+    "do not say which child they are about, and no child of this diary is plainly the same"
+)
+NO_NAME_NONE_YET: Final = N_(
+    "do not say which child they are about, and this diary has no child yet"
+)
 
 
 @dataclass(frozen=True)
@@ -55,16 +67,18 @@ def _new_child(source: SourceChild, options: ImportOptions, file_zone: str | Non
     if source.row is None:
         raise one_problem(
             "",
-            f"are about {source.name or 'a child'}, whom this diary does not know",
-            "the export of the children beside it, or --child",
+            _("are about {child}, whom this diary does not know").format(
+                child=source.name or _("a child")
+            ),
+            _("the export of the children beside it{or_child}").format(or_child=_(OR_CHILD)),
         )
     zones = (options.home_zone, options.time_zone, file_zone)
     home = next(filter(is_a_place, zones), None)
     if home is None:
         raise one_problem(
             source.row.where(),
-            "does not say where the child lives",
-            "--home-zone with a place such as Europe/London",
+            _("does not say where the child lives"),
+            _("--home-zone with a place such as Europe/London"),
         )
     document = {
         "id": source.new_id(),
@@ -98,17 +112,20 @@ def _plain_match(source: SourceChild, stored: Stored, others: int) -> Mapping[st
 
 def _no_match(source: SourceChild, stored: Stored) -> Problem:
     names = ", ".join(str(child.get("name")) for child in stored)
-    who = f"are about {source.name}" if source.name else "do not say which child they are about"
+    nameless, named = (NO_NAME_SAME, NONE_SAME) if names else (NO_NAME_NONE_YET, NONE_YET)
+    problem = _(named if source.name else nameless).format(child=source.name)
     if names:
         return Problem(
-            "the files",
-            f"{who}, and no child of this diary is plainly the same",
-            f"--child with the child of this diary that this is: {names}",
+            _("the files"),
+            problem,
+            _("{option} of this diary that this is: {names}").format(
+                option=_(CHILD_WITH_CHILD), names=names
+            ),
         )
     return Problem(
-        "the files",
-        f"{who}, and this diary has no child yet",
-        "the export of the children beside it, or the child added to this diary first",
+        _("the files"),
+        problem,
+        _("the export of the children beside it, or the child added to this diary first"),
     )
 
 
@@ -123,9 +140,11 @@ def _chosen_match(
     if len(keys) != 1 and sources:
         names = ", ".join(child.name or key for key, child in sources.items())
         raise one_problem(
-            "--child",
-            f"is {chosen.get('name')}, and the files are about several children ({names})",
-            "the export of one child",
+            _(CHILD),
+            _("is {child}, and the files are about several children ({names})").format(
+                child=chosen.get("name"), names=names
+            ),
+            _("the export of one child"),
         )
     return {keys[0]: chosen} if keys else {}
 
@@ -137,9 +156,15 @@ def _summarise(summary: ImportSummary, source: SourceChild, target: TargetChild)
         {"in_file": source.name, "here": child["name"], "id": child["id"], "new": new}
     )
     if not new and not _same_birthday(source, child) and source.row is not None:
-        born = f"born {source.row.stripped('birth_date')} there and {child.get('birth_date')} here"
         summary.notices.append(
-            f"{child['name']} is {born}; the diary's stays. Is it the same child?"
+            _(
+                "{child} is born {there} there and {here} here; the diary's stays. Is it the same "
+                "child?"
+            ).format(
+                child=child["name"],
+                there=source.row.stripped("birth_date"),
+                here=child.get("birth_date"),
+            )
         )
 
 
@@ -180,8 +205,10 @@ def _target_of(
         raise one_problem(problem.where, problem.problem, problem.expected)
     if options.child_name is not None and not source.is_called(options.child_name):
         raise one_problem(
-            "--child",
-            f"is {options.child_name!r}, and the files are about {source.name}",
-            "the child's name as it stands in the files",
+            _(CHILD),
+            _("is {child}, and the files are about {in_files}").format(
+                child=repr(options.child_name), in_files=source.name
+            ),
+            _("the child's name as it stands in the files"),
         )
     return _new_child(source, options, file_zone)

@@ -35,6 +35,8 @@ from tracker.exchange.safe_read import (
     truncate_problems,
 )
 from tracker.exchange.trackers.local_time_parsing import DateOrder, is_naive
+from tracker.exchange.trackers.options_in_messages import TIME_ZONE_WITH_ZONE
+from tracker.localization.messages import N_, _
 
 Stored = Sequence[Mapping[str, object]]
 """The stored children, as in the exchange file."""
@@ -50,6 +52,7 @@ COMPARABLE_FIELDS: Final[dict[str, frozenset[str]]] = {
 }
 """The fields that another tracker has; a second import neither compares nor changes the others."""
 
+EXPORTED_FILE: Final = N_("a file as the other program exported it")
 NO_ROWS: Final = frozenset({"results"})
 """The header of a JSON list without rows, which does not say what it is a list of."""
 
@@ -132,7 +135,7 @@ class Row:
             return str(int(value))
         if isinstance(value, int | float):
             return repr(value)
-        raise CellError(column, "is not text", "text")
+        raise CellError(column, _("is not text"), _("text"))
 
     def stripped(self, column: str) -> str:
         """Return a cell as text without surrounding white space."""
@@ -156,7 +159,7 @@ class Row:
             return (float(text),) if text else ()
         numbers = readings(text)
         if not numbers:
-            raise CellError(column, "is not a number", "a number such as 36.7 or 36,7")
+            raise CellError(column, _("is not a number"), _("a number such as 36.7 or 36,7"))
         return numbers
 
 
@@ -183,15 +186,15 @@ def _records(document: object) -> list[Any] | None:
 
 
 def _json_table(name: str, data: bytes) -> Table:
-    document = load_json(data, "a file as the other program exported it")
+    document = load_json(data, EXPORTED_FILE)
     records = _records(document)
     if records is None:
-        raise one_problem(
-            "", "is no list of another tracker", "a file as the other program exported it"
-        )
+        raise one_problem("", _("is no list of another tracker"), _(EXPORTED_FILE))
     for number, record in enumerate(records):
         if not isinstance(record, dict):
-            raise one_problem(f"results/{number}", "is not a record", "a record with named values")
+            raise one_problem(
+                f"results/{number}", _("is not a record"), _("a record with named values")
+            )
     rows = [
         Row(name, number, {str(key).lower(): value for key, value in record.items()}, in_json=True)
         for number, record in enumerate(records)
@@ -222,7 +225,9 @@ def open_table(name: str, data: bytes, expected: frozenset[str], problems: list[
     delimiter, head = first_row(table_head(data), expected, lower=True)
     twice = [cell for cell in dict.fromkeys(head) if cell and head.count(cell) > 1]
     if twice:
-        raise one_problem(place("", 1, twice[0]).lstrip(", "), "stands twice", "each column once")
+        raise one_problem(
+            place("", 1, twice[0]).lstrip(", "), _("stands twice"), _("each column once")
+        )
     columns = {cell: position for position, cell in enumerate(head)}
     rows = [
         Row(name, number, Cells(columns, tuple(map(sys.intern, cells))))
@@ -264,13 +269,13 @@ def require_time_zone(
         return
     files = {row.file: None for row, column in times if is_naive(row.text_or_empty(column))}
     if files:
-        expected = (
-            f"--time-zone with the zone that {program} showed when these files were written,"
-            f" such as Europe/London. {advice}"
-        ).strip()
+        sentence = _(
+            "{option} that {program} showed when these files were written, such as Europe/London."
+        ).format(option=_(TIME_ZONE_WITH_ZONE), program=program)
+        expected = f"{sentence} {advice}".strip()
         raise InvalidFile(
             [
-                Problem(name, "says times without saying in which time zone", expected)
+                Problem(name, _("says times without saying in which time zone"), expected)
                 for name in files
             ]
         )

@@ -19,11 +19,12 @@ from tracker.exchange.trackers.local_time_parsing import (
     parse_moment,
 )
 from tracker.exchange.trackers.model import CellError, ImportOptions, Row, TargetChild
+from tracker.localization.messages import N_, _
 
 MOST_NAMED: Final = 5
 """A notice names at most this many rows."""
 
-ANOTHER_CHILD: Final = "they are another child's"
+ANOTHER_CHILD: Final = N_("they are another child's")
 
 TableRecord = tuple[str, dict[str, object]] | None
 """The table and the fields of the record that a row becomes; None if the row is skipped."""
@@ -92,24 +93,25 @@ class ImportState:
         """Return a notice about the amounts that may be two numbers; [] if there are none."""
         if not self.unclear_amounts:
             return []
-        names = _names([where for where, _ in self.unclear_amounts])
-        notice = (
-            f"An amount such as “{self.unclear_amounts[0][1]}” can mean two numbers, one a thousand"
-            " times the other. It is kept in the note as it was written, not as a number."
-            f" Entries: {len(self.unclear_amounts)} ({names})."
+        names = _names([where for where, _text in self.unclear_amounts])
+        notice = _(
+            "An amount such as “{amount}” can mean two numbers, one a thousand times the other. It "
+            "is kept in the note as it was written, not as a number. Entries: {count} ({names})."
         )
-        return [notice]
+        amount = self.unclear_amounts[0][1]
+        return [notice.format(amount=amount, count=len(self.unclear_amounts), names=names)]
 
     def ambiguity_notices(self, advice: str) -> list[str]:
         """Return a notice about the ambiguous rows, ending with `advice`; [] if there are none."""
         if not self.ambiguous_rows:
             return []
         names = _names(self.ambiguous_rows)
-        notice = (
-            "An hour that the clock repeated in autumn holds entries of which nothing tells the"
-            " pass. The first was taken, and an episode is marked “about”."
-        )
-        return [f"{notice} Entries: {len(self.ambiguous_rows)} ({names}). {advice}".strip()]
+        notice = _(
+            "An hour that the clock repeated in autumn holds entries of which nothing tells the "
+            "pass. The first was taken, and an episode is marked “about”. Entries: {count} "
+            "({names})."
+        ).format(count=len(self.ambiguous_rows), names=names)
+        return [f"{notice} {advice}".strip()]
 
 
 def _names(rows: Sequence[str]) -> str:
@@ -138,7 +140,7 @@ def import_rows(
             return
         target = target_of(row)
         if target is None:
-            state.skipped[what, ANOTHER_CHILD] += 1
+            state.skipped[what, _(ANOTHER_CHILD)] += 1
             continue
         try:
             record = record_of(row, folds.get(position))
