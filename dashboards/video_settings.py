@@ -15,6 +15,7 @@ from tracker.localization.numbers import number_text
 from tracker.settings import load_settings
 from tracker.storage import videos
 from tracker.video.folder import FilmFolder
+from tracker.video.problem_text import problem_text
 from tracker.video.process import is_installed
 
 GIGABYTES: Final = (1, 2, 5, 10, 20, 50, 100)
@@ -45,7 +46,7 @@ def refused_imports() -> None:
     films = common.query(videos.refused_imports)
     if not films:
         return
-    sentences = [str(film.problem) for film in films]
+    sentences = [problem_text(str(film.problem)) for film in films]
     for sentence in dict.fromkeys(sentences):
         st.warning(components.literal(sentence))
     st.button(

@@ -16,7 +16,20 @@ from pathlib import Path
 from typing import Final
 
 from tracker.errors import DatabaseTooNew, DatabaseUnusable
+from tracker.localization.messages import _
 from tracker.resources import resource
+from tracker.storage.backup_messages import (
+    COPY_ON_SERVER,
+    CUT_SHORT,
+    FOLDER_NOT_WRITABLE,
+    IS_THE_DIARY,
+    IS_THERE,
+    NO_DIARY,
+    NOT_SOUND,
+    NOT_WRITTEN,
+    ORPHAN,
+    RESTORE_ON_SERVER,
+)
 from tracker.storage.database import sqlite_file
 from tracker.storage.database_file import identity_in, random_identity, read_only_uri
 
@@ -32,8 +45,10 @@ def has_migration(number: str) -> bool:
 def too_new(where: str) -> DatabaseTooNew:
     """Return the error for a diary that a later version wrote."""
     return DatabaseTooNew(
-        f"The diary at {where} was written by a later version of this program. Install that "
-        "version; nothing was changed."
+        _(
+            "The diary at {where} was written by a later version of this program. Install that "
+            "version; nothing was changed."
+        ).format(where=where)
     )
 
 
@@ -44,8 +59,7 @@ def file_lock(file: Path) -> Iterator[None]:
         handle = file.with_name(file.name + ".lock").open("a+b")
     except OSError as error:
         raise DatabaseUnusable(
-            f"The folder {file.parent} cannot be written: {error.strerror}. Give this account the "
-            "right to write in it."
+            _(FOLDER_NOT_WRITABLE).format(folder=file.parent, reason=error.strerror)
         ) from None
     with handle:
         if os.name == "nt":
@@ -92,7 +106,7 @@ def faults_in(file: Path) -> list[str]:
                 if row[0] != "ok"
             ]
             faults += [
-                f"{row[0]}: a row without its {row[2]}"
+                _(ORPHAN).format(table=row[0], parent=row[2])
                 for row in connection.execute("PRAGMA foreign_key_check")
             ]
             return faults
@@ -111,7 +125,7 @@ def faults_in_copy(file: Path) -> list[str]:
         header = handle.read(32)
     page_bytes, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
     if file.stat().st_size < pages * (65_536 if page_bytes == 1 else page_bytes):
-        return ["its end is missing"]
+        return [_(CUT_SHORT)]
     return faults_in(file)
 
 
@@ -119,12 +133,9 @@ def existing_file(url: str) -> Path:
     """Return the existing file of a SQLite diary; DatabaseUnusable where there is none."""
     file = sqlite_file(url)
     if file is None:
-        raise DatabaseUnusable(
-            "This diary is on a database server. Copy it and put it back with the server's own "
-            "tools: pg_dump and pg_restore."
-        )
+        raise DatabaseUnusable(_(COPY_ON_SERVER))
     if not file.exists():
-        raise DatabaseUnusable(f"There is no diary at {file}.")
+        raise DatabaseUnusable(_(NO_DIARY).format(file=file))
     return file
 
 
@@ -141,9 +152,7 @@ def backup(url: str, target: Path) -> Path:
     """
     file = existing_file(url)
     if target.exists():
-        raise DatabaseUnusable(
-            f"{target} is there already. Give another name; nothing was overwritten."
-        )
+        raise DatabaseUnusable(_(IS_THERE).format(file=target))
     part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -152,17 +161,12 @@ def backup(url: str, target: Path) -> Path:
         if not faults:
             part.replace(target)
     except Exception as error:  # noqa: BLE001 - a damaged diary may cause any
-        raise DatabaseUnusable(
-            f"The copy could not be written to {target}: {error}. The diary itself was not changed."
-        ) from None
+        raise DatabaseUnusable(_(NOT_WRITTEN).format(file=target, reason=error)) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     if faults:
-        raise DatabaseUnusable(
-            f"The copy of {file} did not pass its check ({faults[0]}), so it was not kept. "
-            "The diary itself was not changed."
-        )
+        raise DatabaseUnusable(_(NOT_SOUND).format(file=file, fault=faults[0]))
     return target
 
 
@@ -246,7 +250,9 @@ def _with_present_access(source: Path, present: Path | None, part: Path) -> Iter
         yield part
     except (OSError, sqlite3.Error) as error:
         raise DatabaseUnusable(
-            f"The copy could not be put back ({error}). The diary was not changed."
+            _("The copy could not be put back ({reason}). The diary was not changed.").format(
+                reason=error
+            )
         ) from None
     finally:
         part.unlink(missing_ok=True)
@@ -272,20 +278,16 @@ def restore(url: str, source: Path, now: datetime) -> Path | None:
     """
     file = sqlite_file(url)
     if file is None:
-        raise DatabaseUnusable(
-            "This diary is on a database server. Put a copy back with the server's own tools: "
-            "pg_restore."
-        )
+        raise DatabaseUnusable(_(RESTORE_ON_SERVER))
     if not source.is_file():
-        raise DatabaseUnusable(f"There is no file {source}.")
+        raise DatabaseUnusable(_("There is no file {file}.").format(file=source))
     if file.exists() and source.samefile(file):
-        raise DatabaseUnusable(
-            f"{source} is the diary itself, not a copy of it. Nothing was changed. Copies are in "
-            "the folder backups beside it."
-        )
+        raise DatabaseUnusable(_(IS_THE_DIARY).format(file=source))
     if faults := faults_in_copy(source):
         raise DatabaseUnusable(
-            f"{source} is not a sound copy of a diary ({faults[0]}). Nothing was changed."
+            _("{file} is not a sound copy of a diary ({fault}). Nothing was changed.").format(
+                file=source, fault=faults[0]
+            )
         )
     _refuse_other_databases(source)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -306,7 +308,9 @@ def _refuse_other_databases(source: Path) -> None:
         except (sqlite3.DatabaseError, UnicodeError):
             version = None
     if version is None:
-        raise DatabaseUnusable(f"{source} is a database, but not a diary. Nothing was changed.")
+        raise DatabaseUnusable(
+            _("{file} is a database, but not a diary. Nothing was changed.").format(file=source)
+        )
     if not has_migration(version[0]):
         raise too_new(str(source))
 
@@ -334,6 +338,8 @@ def _copy_into(source: Path, file: Path) -> None:
             file.chmod(0o600)
     except sqlite3.Error as error:
         raise DatabaseUnusable(
-            f"The copy could not be put back ({error}). Close the program that uses the diary and "
-            "try again."
+            _(
+                "The copy could not be put back ({reason}). Close the program that uses the diary "
+                "and try again."
+            ).format(reason=error)
         ) from None

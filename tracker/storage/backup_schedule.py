@@ -21,8 +21,11 @@ from tracker.errors import DatabaseUnusable, UserError
 from tracker.localization.dates import LONG_DAY, day_text
 from tracker.localization.messages import N_, _, ngettext
 from tracker.localization.numbers import number_text
+from tracker.localization.stored_messages import stored_message
 from tracker.storage.backup import backup, existing_file
-from tracker.storage.database import checkpoint, sqlite_file
+from tracker.storage.backup_messages import WHY_NO_COPY
+from tracker.storage.database import ERROR_SENTENCES, checkpoint, sqlite_file
+from tracker.storage.database_file import GONE, REPLACED, RESTART
 
 KEEP_DAYS: Final = 7
 KEEP_WEEKS: Final = 4
@@ -96,6 +99,19 @@ NEWER_FAILED: Final = N_(
     "Newer ones failed: the disk may be full or missing. Make a backup now to see why."
 )
 
+FOLDER_MISSING: Final = N_(
+    "The folder for copies {folder} is not there. Plug in its disk or make the folder, or choose "
+    "another."
+)
+WHY_FAILED: Final = (
+    *WHY_NO_COPY,
+    FOLDER_MISSING,
+    *ERROR_SENTENCES.values(),
+    GONE,
+    REPLACED,
+    RESTART,
+)
+
 last_failures: Final[dict[tuple[str, Path], str]] = {}
 """Why the last daily backup of a diary in a folder failed, while this process runs."""
 
@@ -128,7 +144,8 @@ def backup_status(url: str, folder: Path, now: datetime) -> BackupStatus:
         if failure is None:
             notes.insert(0, _("The first one is made a moment after the program starts."))
     if failure is not None:
-        notes.append(_("The last try failed: {reason}").format(reason=failure))
+        reason = stored_message(failure, WHY_FAILED)
+        notes.append(_("The last try failed: {reason}").format(reason=reason))
     elif late:
         notes.append(_(NEWER_FAILED))
     return BackupStatus(" ".join([state, *notes]), late=late or failure is not None)
@@ -191,10 +208,7 @@ def refuse_missing(chosen: Path | None) -> None:
     It is not created: while its disk is unplugged, the backups would fill the wrong disk.
     """
     if chosen is not None and not chosen.is_dir():
-        raise DatabaseUnusable(
-            f"The folder for copies {chosen} is not there. Plug in its disk or make the folder, "
-            "or choose another."
-        )
+        raise DatabaseUnusable(_(FOLDER_MISSING).format(folder=chosen))
 
 
 class BackupScheduler:

@@ -14,17 +14,18 @@ from tracker.domain.local_time import from_microseconds, local_date
 from tracker.domain.schemas import RECORDS
 from tracker.domain.table_contracts import CONTRACTS
 from tracker.errors import InvalidRecord, Problem
+from tracker.localization.messages import N_, _
 from tracker.storage.models import TABLES, Base
 
 NOUNS: Final = {
-    "episodes": "episode",
-    "check_ins": "check-in",
-    "milestones": "skill",
-    "signs": "lasting sign",
-    "spans": "sleep or feed",
-    "measurements": "measurement",
-    "doses": "medicine given",
-    "visits": "visit",
+    "episodes": N_("episode"),
+    "check_ins": N_("check-in"),
+    "milestones": N_("skill"),
+    "signs": N_("lasting sign"),
+    "spans": N_("sleep or feed"),
+    "measurements": N_("measurement"),
+    "doses": N_("medicine given"),
+    "visits": N_("visit"),
 }
 
 _CLIP: Final = Base.metadata.tables["clip"]
@@ -83,8 +84,8 @@ def refuse_entries_before(
             [
                 Problem(
                     where,
-                    f"is after the first {NOUNS[table]}, of {day}",
-                    "a birth date on or before it",
+                    _("is after the first {kind}, of {day}").format(kind=_(NOUNS[table]), day=day),
+                    _("a birth date on or before it"),
                 )
                 for table, day in problems.items()
             ]

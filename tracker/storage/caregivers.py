@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.field_types import Text
 from tracker.domain.video_marks import ON_PHONE_OF, video_marks, video_owner, with_owner
 from tracker.errors import UserError
+from tracker.localization.messages import _
 from tracker.storage.audit_log import fetch_rows, write_audit_log
 from tracker.storage.models import TABLES, Action
 from tracker.storage.preferences import PREFERENCE, set_preference
@@ -59,7 +60,7 @@ def current_name(session: Session, name: str | None) -> str | None:
 
     An older phone still sends the old name.
     """
-    for _ in range(MOST_RENAMES):
+    for _step in range(MOST_RENAMES):
         preference = _preference(session, name) if name else None
         if preference is None or not preference.get("now"):
             return name
@@ -93,7 +94,11 @@ def _valid_name(name: str) -> str:
     except ValidationError:
         text = ""
     if not text or len(text) > LONGEST_NAME or not text.isprintable():
-        raise UserError(f"Please type a name of 1 to {LONGEST_NAME} letters, such as Granny.")
+        raise UserError(
+            _("Please type a name of 1 to {most} letters, such as Granny.").format(
+                most=LONGEST_NAME
+            )
+        )
     return text
 
 
@@ -174,7 +179,9 @@ def _refuse_renamed(session: Session, name: str) -> None:
     present = current_name(session, name)
     if present is not None and name_key(present) != name_key(name):
         raise UserError(
-            f"Meanwhile somebody else renamed {name} to {present}, so this was not done."
+            _("Meanwhile somebody else renamed {name} to {new_name}, so this was not done.").format(
+                name=name, new_name=present
+            )
         )
 
 
@@ -189,8 +196,10 @@ def rename_caregiver(session: Session, name: str, to: str, *, now: datetime, by:
     others = {name_key(caregiver.name) for caregiver in caregivers(session)} - {key}
     if name_key(new) in others:
         raise UserError(
-            f"{new} already logs here. Two people cannot have one name: "
-            "entries of both would look like those of one."
+            _(
+                "{name} already logs here. Two people cannot have one name: entries of both would "
+                "look like those of one."
+            ).format(name=new)
         )
     retired = bool((_preference(session, name) or {}).get("retired"))
     if name_key(new) != key:

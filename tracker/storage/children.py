@@ -16,6 +16,7 @@ from tracker.domain.local_time import zone_names
 from tracker.domain.record_validation import valid_record
 from tracker.domain.schemas import BackgroundRecord, ChildRecord
 from tracker.errors import UnknownChild
+from tracker.localization.messages import _
 from tracker.storage.audit_log import (
     BACKGROUND,
     CHANGE,
@@ -112,13 +113,23 @@ def find_child(session: Session, text: str | None) -> Child:
     names = ", ".join(child.name for child in family)
     if not family:
         raise UnknownChild(
-            "There is no child in this diary yet. Add one in the browser "
-            "(movement-diary serve), or import a diary."
+            _(
+                "There is no child in this diary yet. Add one in the browser (movement-diary "
+                "serve), or import a diary."
+            )
         )
     if not matches:
-        raise UnknownChild(f"No child here is called {text!r}. Known: {names}.")
+        raise UnknownChild(
+            _("No child here is called {name}. Known: {names}.").format(
+                name=repr(text), names=names
+            )
+        )
     listed = ", ".join(f"{child.name} ({child.id})" for child in matches)
-    raise UnknownChild(f"Say which child: give --child with a name or an id. Known: {listed}.")
+    raise UnknownChild(
+        _("Say which child: give --child with a name or an id. Known: {names}.").format(
+            names=listed
+        )
+    )
 
 
 def exchange_child(child: Child) -> dict[str, object]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.local_time import from_microseconds, to_microseconds
 from tracker.errors import UnknownRecord
+from tracker.localization.messages import N_, _
 from tracker.storage.audit_log import fetch_rows
 from tracker.storage.caregivers import caregivers
 from tracker.storage.fast_lookup import Lookup
@@ -45,6 +46,10 @@ class Device:
     caregiver: str | None
     made_at: datetime
     seen_at: datetime
+
+
+NO_DEVICE: Final = N_("There is no device with the id {id}. See: movement-diary devices list.")
+NO_TOKEN: Final = N_("There is no token with the id {id}. See: movement-diary token list.")
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,7 @@ def set_device_caregiver(
 
 def revoke_device(session: Session, device_id: str, **_when_and_by: object) -> None:
     """Sign one device out at once; UnknownRecord where there is none of that id."""
-    _delete_one(session, DEVICE, device_id, "device", "movement-diary devices list")
+    _delete_one(session, DEVICE, device_id, NO_DEVICE)
 
 
 def revoke_devices(session: Session, **_when_and_by: object) -> int:
@@ -219,12 +224,12 @@ def touch_token(session: Session, token_id: str, *, now: datetime) -> None:
 
 def revoke_token(session: Session, token_id: str, **_when_and_by: object) -> None:
     """Delete a token, which shuts its program out at once; UnknownRecord where there is none."""
-    _delete_one(session, TOKEN, token_id, "token", "movement-diary token list")
+    _delete_one(session, TOKEN, token_id, NO_TOKEN)
 
 
-def _delete_one(session: Session, table: Table, row_id: str, noun: str, command: str) -> None:
+def _delete_one(session: Session, table: Table, row_id: str, message: str) -> None:
     if session.scalar(select(table.c.id).where(table.c.id == row_id)) is None:
-        raise UnknownRecord(f"There is no {noun} with the id {row_id}. See: {command}.")
+        raise UnknownRecord(_(message).format(id=row_id))
     session.execute(delete(table).where(table.c.id == row_id))
 
 

@@ -23,6 +23,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from tracker.errors import DatabaseUnusable
+from tracker.localization.messages import N_, _
 from tracker.storage.database_file import (
     SIDE_FILES,
     DatabaseFile,
@@ -41,18 +42,22 @@ def sqlite_file(url: str) -> Path | None:
         address = make_url(url)
     except ArgumentError:
         raise DatabaseUnusable(
-            f"{url!r} is no database address. Give one such as sqlite:////home/me/diary.sqlite3."
+            _(
+                "{address} is no database address. Give one such as "
+                "sqlite:////home/me/diary.sqlite3."
+            ).format(address=repr(url))
         ) from None
     if address.get_backend_name() == "postgresql":
         return None
     if address.get_backend_name() != "sqlite":
         raise DatabaseUnusable(
-            f"{address.get_backend_name()!r} is not a database this program knows. Use sqlite:/// "
-            "or postgresql://."
+            _(
+                "{name} is not a database this program knows. Use sqlite:/// or postgresql://."
+            ).format(name=repr(address.get_backend_name()))
         )
     if not address.database or address.database == ":memory:":
         raise DatabaseUnusable(
-            "A diary needs a file. Give an address such as sqlite:////home/me/diary.sqlite3."
+            _("A diary needs a file. Give an address such as sqlite:////home/me/diary.sqlite3.")
         )
     return Path(address.database)
 
@@ -62,7 +67,7 @@ def _new_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchem
         return create_engine(url, hide_parameters=True, **options)
     except ModuleNotFoundError:
         raise DatabaseUnusable(
-            "PostgreSQL needs one more package: pip install 'infant-movement-diary[postgres]'."
+            _("PostgreSQL needs one more package: pip install 'infant-movement-diary[postgres]'.")
         ) from None
 
 
@@ -168,51 +173,53 @@ def check_references(connection: Connection) -> None:
         broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     ):
         raise DatabaseUnusable(
-            f"The upgrade would have left {len(broken)} entries without their child, so it was "
-            "undone. Nothing has changed."
+            _(
+                "The upgrade would have left {count} entries without their child, so it was "
+                "undone. Nothing has changed."
+            ).format(count=len(broken))
         )
 
 
 ERROR_SENTENCES: Final = {
-    "readonly": (
+    "readonly": N_(
         "The diary at {where} can be read but not written. Give this account the right to write "
         "that file and its folder."
     ),
-    "unable to open": (
+    "unable to open": N_(
         "The diary at {where} cannot be opened. Check that the folder exists and that this "
         "account may write in it."
     ),
-    "locked": "Another program is holding the diary at {where}. Close it and try again.",
-    "full": (
+    "locked": N_("Another program is holding the diary at {where}. Close it and try again."),
+    "full": N_(
         "The disk is full, so nothing was saved. Make room and try again; what was saved before "
         "is intact."
     ),
-    "malformed": (
+    "malformed": N_(
         "The diary at {where} is damaged. Put back a backup with: movement-diary restore FILE."
     ),
-    "not a database": (
+    "not a database": N_(
         "{where} is not a diary. Check the address, or put back a backup with: movement-diary "
         "restore FILE."
     ),
-    "i/o error": (
+    "i/o error": N_(
         "The disk under {where} reports an error. Nothing was saved; copy your backups to another "
         "disk."
     ),
-    "connection": (
+    "connection": N_(
         "The database server at {where} cannot be reached. Check that it runs and that the "
         "address is right."
     ),
 }
 
 
+OTHER_FAULT: Final = N_("The diary at {where} could not be used: {fault}")
+
+
 def database_unusable(error: BaseException, where: str) -> DatabaseUnusable:
     """Return an error of the database as a DatabaseUnusable that says what to do."""
     message = str(getattr(error, "orig", error)).lower()
-    sentence = next(
-        (text for key, text in ERROR_SENTENCES.items() if key in message),
-        "The diary at {where} could not be used: " + message,
-    )
-    return DatabaseUnusable(sentence.format(where=where))
+    sentence = next((text for key, text in ERROR_SENTENCES.items() if key in message), OTHER_FAULT)
+    return DatabaseUnusable(_(sentence).format(where=where, fault=message))
 
 
 def location(engine: Engine) -> str:

@@ -20,6 +20,7 @@ from typing import Any, Final, Protocol
 from weakref import WeakSet
 
 from tracker.errors import DatabaseUnusable
+from tracker.localization.messages import N_, _
 
 SIDE_FILES: Final = ("-wal", "-shm")
 """What SQLite appends to the name of a database for its write-ahead log and the log's index."""
@@ -29,15 +30,15 @@ _MAGIC: Final = b"SQLite format 3\x00"
 _WAL_MODE: Final = b"\x02\x02"
 """Bytes 18 and 19 of the header of a file in WAL mode (sqlite.org/fileformat2.html, §1.3)."""
 
-GONE: Final = (
+GONE: Final = N_(
     "The diary's file {where} is no longer there: it was moved or deleted while the program runs. "
     "Nothing was saved. Put the file back, or put back a backup with: movement-diary restore FILE."
 )
-REPLACED: Final = (
+REPLACED: Final = N_(
     "The diary's file {where} was replaced while the program runs, so this was not saved. The "
     "diary that stands there now is being opened: try again."
 )
-RESTART: Final = (
+RESTART: Final = N_(
     "The diary's file {where} or a file beside it was replaced while the program runs. Nothing "
     "was saved. Restart the program to open the diary that stands there now."
 )
@@ -161,9 +162,9 @@ class DatabaseFile:
         self.reopen_if_replaced()
         main = _inode(self.path)
         if main is None:
-            raise DatabaseUnusable(f"There is no diary at {self.path}.")
+            raise DatabaseUnusable(_("There is no diary at {file}.").format(file=self.path))
         if main == self._refused and not self._is_diary():
-            raise DatabaseUnusable(RESTART.format(where=self.path))
+            raise DatabaseUnusable(_(RESTART).format(where=self.path))
         self._refused = None
         uri = read_only_uri(self.path) if self.is_read_only() else f"{_uri(self.path)}?mode=rw"
         return sqlite3.connect(uri, uri=True, factory=DiaryConnection, **options)
@@ -179,7 +180,7 @@ class DatabaseFile:
                 self._record(connection)
             elif not self._is_same():
                 connection.close()
-                raise DatabaseUnusable(RESTART.format(where=self.path))
+                raise DatabaseUnusable(_(RESTART).format(where=self.path))
             connection.file = self
             self._connections.add(connection)
 
@@ -279,28 +280,28 @@ class DatabaseFile:
     def refuse_replaced(self, opened: FileSet | None) -> None:
         """Raise DatabaseUnusable unless the file is still the one that a writer has open."""
         if self.reopen_if_replaced() or self.opened is not opened:
-            raise DatabaseUnusable(REPLACED.format(where=self.path))
+            raise DatabaseUnusable(_(REPLACED).format(where=self.path))
 
     def _open_successor(self) -> None:
         now = self._now()
         if now.main is None:
-            raise DatabaseUnusable(GONE.format(where=self.path))
+            raise DatabaseUnusable(_(GONE).format(where=self.path))
         if (
             self.opened is not None
             and now.main == self.opened.main
             and now.log not in {None, self.opened.log}
         ):
             # Closing the last connection would delete the log of another program.
-            raise DatabaseUnusable(RESTART.format(where=self.path))
+            raise DatabaseUnusable(_(RESTART).format(where=self.path))
         if not self.is_moved() and now.log is not None and self._is_overwritten():
             # What is in the log belongs to the content that is gone: it must not be applied.
             os.truncate(self._target + SIDE_FILES[0], 0)
         self._close_connections()
         if self._connections:
-            raise DatabaseUnusable(REPLACED.format(where=self.path))
+            raise DatabaseUnusable(_(REPLACED).format(where=self.path))
         if not self._is_diary():
             self._refused = now.main
-            raise DatabaseUnusable(RESTART.format(where=self.path))
+            raise DatabaseUnusable(_(RESTART).format(where=self.path))
 
     def _close_connections(self) -> None:
         """Close every connection that is not in use.

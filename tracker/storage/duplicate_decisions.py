@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.duplicate_decision import Decision, with_decision
 from tracker.errors import UserError
+from tracker.localization.messages import _
 from tracker.storage.read_records import read, read_many
 from tracker.storage.records import amend
 
@@ -32,10 +33,10 @@ def decide_pair(
     sources = {
         id_: str(read(session, EPISODES, id_).get("source", "")) for id_ in (entry_id, other_id)
     }
-    owners = {owner for owner, _ in read_many(session, EPISODES, list(sources)).values()}
+    owners = {owner for owner, _record in read_many(session, EPISODES, list(sources)).values()}
     if len(sources) < 2 or len(owners) > 1:  # noqa: PLR2004 - a pair
         raise UserError(
-            "These are not two entries of one child, so nothing can be decided about them."
+            _("These are not two entries of one child, so nothing can be decided about them.")
         )
     order = sorted(
         sources,
@@ -54,8 +55,10 @@ def decide_pair(
         )
         if carrier is None:
             raise UserError(
-                "There is no room beside these entries for the decision. "
-                "Take one of the two out instead, as entered twice."
+                _(
+                    "There is no room beside these entries for the decision. Take one of the two "
+                    "out instead, as entered twice."
+                )
             )
         others = _other(carrier, sources)
         updated[carrier] = with_decision(updated[carrier], others, decision) or ""

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from tracker.errors import DatabaseUnusable
+from tracker.localization.messages import _
 from tracker.resources import resource
 from tracker.storage.backup import (
     backup,
@@ -62,8 +63,10 @@ def _revision(connection: Connection) -> str | None:
         return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
     if tables:
         raise DatabaseUnusable(
-            f"{connection.engine.url.database} holds something else than a diary. Give another "
-            "address, or move that database away."
+            _(
+                "{file} holds something else than a diary. Give another address, or move that "
+                "database away."
+            ).format(file=connection.engine.url.database)
         )
     return None
 
@@ -107,8 +110,10 @@ def _first_bytes(file: Path) -> bytes | None:
 
 def _unusable_place(file: Path, error: OSError) -> DatabaseUnusable:
     return DatabaseUnusable(
-        f"The diary's place {file} cannot be used: {error.strerror}. Choose another with "
-        "--database or TRACKER_DATA_DIR."
+        _(
+            "The diary's place {file} cannot be used: {reason}. Choose another with --database or "
+            "TRACKER_DATA_DIR."
+        ).format(file=file, reason=error.strerror)
     )
 
 
@@ -116,13 +121,17 @@ def _refuse_other_files(file: Path) -> None:
     begins = _first_bytes(file)
     if begins == b"":
         raise DatabaseUnusable(
-            f"{file} is empty. If a diary should be there, put back a backup with: movement-diary "
-            "restore FILE. If not, delete the file."
+            _(
+                "{file} is empty. If a diary should be there, put back a backup with: "
+                "movement-diary restore FILE. If not, delete the file."
+            ).format(file=file)
         )
     if begins not in {None, SQLITE_HEADER}:
         raise DatabaseUnusable(
-            f"{file} is not a diary. Check the address, or put back a backup with: movement-diary "
-            "restore FILE."
+            _(
+                "{where} is not a diary. Check the address, or put back a backup with: "
+                "movement-diary restore FILE."
+            ).format(where=file)
         )
 
 

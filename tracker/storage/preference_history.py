@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.local_time import from_microseconds
 from tracker.errors import UnknownRecord
+from tracker.localization.messages import _
 from tracker.storage.caregivers import KEY_PREFIX, rename_caregiver
 from tracker.storage.preferences import PREFERENCE, PREFERENCE_CHANGE, set_preference
 
@@ -55,7 +56,7 @@ def restore_preference(session: Session, change_id: int, *, now: datetime, by: s
     """
     change = next((one for one in preference_changes(session) if one.id == change_id), None)
     if change is None:
-        raise UnknownRecord(f"There is no change {change_id} of the settings.")
+        raise UnknownRecord(_("There is no change {id} of the settings.").format(id=change_id))
     if change.name.startswith(KEY_PREFIX):
         spelling = json.loads(change.before or change.after or "{}").get("name", "")
         if new := _new_name(change.before):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.local_time import to_microseconds
 from tracker.errors import UserError
+from tracker.localization.messages import _
 from tracker.localization.region import find_region
 from tracker.storage.models import Base
 
@@ -78,7 +79,7 @@ def region(session: Session) -> str | None:
 def set_region(session: Session, code: str, *, now: datetime, by: str | None) -> None:
     """Set the family's region; "" lets each device follow its browser. UserError if unknown."""
     if code and find_region(code) is None:
-        raise UserError("There is no such language and region. Please choose one from the list.")
+        raise UserError(_("There is no such language and region. Please choose one from the list."))
     set_preference(session, REGION, code or None, now=now, by=by)
 
 
@@ -117,12 +118,17 @@ def _set_number(
     digits = number.strip()
     if digits and not _DIALLABLE.fullmatch(digits):
         raise UserError(
-            f"“{digits}” can't be dialed. Type the number as you would dial it, such as {example}."
+            _(
+                "“{number}” can't be dialed. Type the number as you would dial it, such as "
+                "{example}."
+            ).format(number=digits, example=example)
         )
     stored = preference(session, name) or ""
     if drawn is not None and stored not in {drawn, digits}:
         raise UserError(
-            f"Someone else has just changed this number to {stored or 'nothing'}, and that is "
-            f"kept. To use {digits or 'no number'} instead, change it again."
+            _(
+                "Someone else has just changed this number to {stored}, and that is kept. To use "
+                "{own} instead, change it again."
+            ).format(stored=stored or _("nothing"), own=digits or _("no number"))
         )
     set_preference(session, name, digits or None, now=now, by=by)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import DatabaseUnusable, UnknownRecord
+from tracker.localization.messages import _
 from tracker.storage.audit_log import (
     CHILD,
     CLIP,
@@ -49,7 +50,7 @@ def _home_of(row: Mapping[str, object], homes: Mapping[str, str]) -> str:
     """Return the time zone of a row's child; DatabaseUnusable where its id names nobody."""
     home = homes.get(str(row["child_id"]))
     if home is None:
-        raise DatabaseUnusable(DAMAGED_ENTRY.format(id=row["id"]))
+        raise DatabaseUnusable(_(DAMAGED_ENTRY).format(id=row["id"]))
     return home
 
 

@@ -30,6 +30,7 @@ from tracker.domain.schemas import (
 )
 from tracker.domain.table_contracts import CONTRACTS, Column
 from tracker.errors import DatabaseUnusable
+from tracker.localization.messages import N_, _
 
 Row = dict[str, object]
 
@@ -88,7 +89,7 @@ def row_of(record: Record, context: Context) -> Row:
     return row
 
 
-DAMAGED_ENTRY: Final = (
+DAMAGED_ENTRY: Final = N_(
     "The diary file is damaged: the entry {id} cannot be read. Nothing was changed. "
     "movement-diary check says what is damaged; movement-diary restore puts a copy back."
 )
@@ -134,7 +135,7 @@ def exchange_record(
             if name != "clips"
         } | {"clips": [_exchange_clip(clip, zone) for clip in clips] or None}
     except (OverflowError, ValueError) as error:  # what was stored was valid: a bit of it changed
-        raise DatabaseUnusable(DAMAGED_ENTRY.format(id=row.get("id"))) from error
+        raise DatabaseUnusable(_(DAMAGED_ENTRY).format(id=row.get("id"))) from error
     return {
         name: "" if values[name] is None else values[name]
         for name in fields

@@ -17,13 +17,13 @@ import av
 from av.bitstream import BitStreamFilterContext
 from av.error import InvalidDataError
 
-from tracker.localization.messages import N_
 from tracker.video.limits import (
     MOST_FRAMES_PER_S,
     MOST_SECONDS,
     SLACK_SECONDS,
     SOUND_CODECS,
 )
+from tracker.video.refusals import GUIDED_TOO_LONG, NO_PICTURE, TOO_LONG
 
 if TYPE_CHECKING:
     from av.container import InputContainer, OutputContainer
@@ -33,18 +33,6 @@ if TYPE_CHECKING:
 
 PARAMETER_SETS: Final = {32, 33, 34}
 REMOVED_UNITS: Final = {"h264": "6|24-31", "hevc": "39-40|48-63", "av1": "5|15"}
-TOO_LONG: Final = N_(
-    "This video is longer than three minutes. Cut out the part that shows the movement in your "
-    "phone's gallery, and choose that. The whole video stays on your phone."
-)
-GUIDED_TOO_LONG: Final = N_(
-    "This film is longer than five minutes. Cut out the calmest five minutes in your phone's "
-    "gallery, and choose that. The whole video stays on your phone."
-)
-NO_PICTURE: Final = N_(
-    "There is no picture in this video. Choose it again from the gallery of the phone that filmed "
-    "it."
-)
 
 
 class Refusal(Exception):

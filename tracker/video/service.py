@@ -27,6 +27,7 @@ from tracker.video.announcement import (
 from tracker.video.capture_time import begins_after_s, real_time_factor
 from tracker.video.folder import FilmFolder, sha256_of
 from tracker.video.limits import SPARE_BYTES
+from tracker.video.problem_text import problem_text
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -78,7 +79,8 @@ class FilmService:
         is_ready = film.state == VideoState.READY
         is_here = is_ready and self.folder.film(film.stored_sha256 or "") is not None
         waits = is_ready and self.folder.waits(film.stored_sha256 or "")
-        problem = film.problem if is_here or waits or not is_ready else FILE_MISSING
+        stored = None if film.problem is None else problem_text(film.problem)
+        problem = stored if is_here or waits or not is_ready else _(FILE_MISSING)
         moment = film.recorded_at or film.phone_time
         source = "video" if film.recorded_at else "phone" if film.phone_time else None
         frames, seconds = film.frames, film.duration_s
@@ -88,7 +90,7 @@ class FilmService:
             "child": film.child_id,
             "episode": film.episode_id,
             "state": _state(film, is_here=is_here, waits=waits),
-            "problem": None if problem is None else _(problem),
+            "problem": problem,
             "received": (
                 film.bytes
                 if film.state != VideoState.UPLOADING
