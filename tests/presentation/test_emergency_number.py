@@ -10,6 +10,7 @@ import pytest
 from tests.builders import a_diary
 from tests.clinical.case_book.words import NOW, baby, saw
 from tracker.clinical.assess import Flag, assess
+from tracker.clinical.catalogue import loader
 from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.domain.vocabulary import Urgency
 from tracker.localization.region import PSEUDO, find_region, in_region
@@ -61,6 +62,14 @@ def test_a_flag_names_the_number_in_the_language_in_use(region: str) -> None:
     assert "112" in numbered.do
     assert "112" not in flag.do
     assert numbered.title == flag.title
+
+
+def test_no_catalogue_is_needed_for_a_flag_without_a_number() -> None:
+    (flag, *_others) = flags()
+    before = loader._catalogue.cache_info()
+    assert flag_with_number(flag, None) is flag
+    assert flag_with_number(flag, "") is flag
+    assert loader._catalogue.cache_info() == before
 
 
 def test_a_flag_of_a_milder_tier_keeps_its_own_advice() -> None:

@@ -77,6 +77,7 @@ def test_a_copy_in_another_language_is_not_taken_for_the_page(
     assert (status, "⟦" in document) == (200, True)
     policy = "content-security-policy"
     assert headers[policy] == british[policy], "one script for all languages"
+    assert headers["vary"] == british["vary"] == "accept-encoding, accept-language, cookie"
 
 
 def test_each_region_spells_what_the_page_asks_and_keeps_what_it_stores() -> None:

@@ -173,6 +173,6 @@ def _question(what_if: WhatIf, candidate: Candidate) -> Question:
         field=spec.field,
         words=_(spec.words).format(name=name),
         why=_(spec.why).format(name=name),
-        rule=max(ranks, key=lambda name: ranks[name], default=""),
+        rule=max(ranks, key=lambda rule: ranks[rule], default=""),
         only_if_tried=spec.tried,
     )

@@ -32,11 +32,13 @@ def urgency_text(urgency: Urgency, number: str | None) -> str:
 
 def flag_with_number(flag: Flag, number: str | None) -> Flag:
     """Return a flag whose sentences name the number; the same flag where it is not known."""
+    if not number:
+        return flag
     from tracker.clinical.catalogue.loader import load_catalogue  # noqa: PLC0415 - heavy
 
-    words, numbered = load_catalogue(), load_catalogue(emergency_number=number or "")
+    words, numbered = load_catalogue(), load_catalogue(emergency_number=number)
     rule = numbered.rules.get(flag.rule)
-    if not number or rule is None:
+    if rule is None:
         return flag
     _title, why, _clinician = rule.worded(*recorded_reasons(flag.facts))
     of_the_rule = flag.do == words.rules[flag.rule].parent_do

@@ -180,8 +180,8 @@ def _halves(review: Review) -> Line:
     before, after = format_numbers(first.per_day, second.per_day, divided=True)
     halves = _("{before}, then {after}").format(before=before, after=after)
     if change is None:
-        too_few = first.bouts + second.bouts > 0
-        return CHANGE, halves, _("too many unobserved days to compare") if too_few else ""
+        has_bouts = first.bouts + second.bouts > 0
+        return CHANGE, halves, _("too many unobserved days to compare") if has_bouts else ""
     return CHANGE, halves, _ratio(change)
 
 

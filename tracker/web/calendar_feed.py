@@ -95,7 +95,7 @@ def _day(what: str, day: date, uid: str, stamp: datetime) -> Event:
     return event
 
 
-def _of(child: str, what: str) -> str:
+def _entry_name(child: str, what: str) -> str:
     """Return what an entry is called, with the child's name where one is given."""
     return _("{what}: {child}").format(what=what, child=child) if child else what
 
@@ -116,14 +116,14 @@ def calendar(diaries: Iterable[Diary], now: datetime) -> bytes:
     for diary in family:
         name = diary.child.name if len(family) > 1 else ""
         start = first_observed_day(diary)
-        check_in = _of(name, _("Check-in in the movement diary"))
+        check_in = _entry_name(name, _("Check-in in the movement diary"))
         feed.add_component(_reminder(check_in, CHECK_IN_AT, diary.child.id, start, stamp))
         if gets_vitamin_d(diary):
-            dose = _of(name, _("Vitamin D"))
+            dose = _entry_name(name, _("Vitamin D"))
             feed.add_component(_reminder(dose, VITAMIN_D_AT, diary.child.id, start, stamp))
         for visit in diary.visits.to_dict("records"):
             kind = VisitKind(visit["kind"]).parent
-            what = _of(name, _("Visit ({kind})").format(kind=kind))
+            what = _entry_name(name, _("Visit ({kind})").format(kind=kind))
             feed.add_component(_day(what, visit["date"].date(), str(visit["id"]), stamp))
     return bytes(feed.to_ical())
 

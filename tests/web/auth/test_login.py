@@ -71,6 +71,8 @@ def test_in_an_emergency_the_familys_own_number_is_one_tap_away(locked: Home) ->
         locked.ask("/logout", cookie=cookie).body,
     ):
         assert '<a href="tel:0800 112">0800 112</a>' in body
+        assert first_aid("0800 112") in body
+        assert "your emergency number" not in body
 
 
 def test_a_name_typed_before_the_passcode_stays(locked: Home) -> None:

@@ -230,6 +230,10 @@ def for_request(document: str, request: Request) -> bytes:
     return document.encode()
 
 
+VARY: Final = "accept-encoding, accept-language, cookie"
+"""What a file depends on besides its address: its coding, its language, and the night colours."""
+
+
 def cached_response(
     request: Request, body: bytes, media_type: str, headers: Mapping[str, str]
 ) -> Response:
@@ -238,7 +242,7 @@ def cached_response(
     The browser revalidates on every request; the file holds nothing personal.
     """
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"cache-control": "no-cache", "etag": tag, "vary": "accept-encoding", **headers}
+    headers = {"cache-control": "no-cache", "etag": tag, "vary": VARY, **headers}
     tags = {
         word.strip().removeprefix("W/")
         for word in request.headers.get("if-none-match", "").split(",")

@@ -120,7 +120,7 @@ def filled_page(
         "title": parts.pop("title"),
         "base": f"{base_path_of(request.scope)}/",
         "main": (HERE / f"{name}.html").read_text(encoding="utf-8"),
-        "first_aid": escape(first_aid()),
+        "first_aid": escape(first_aid(number)),
         "emergency": emergency_line(number),
         "look": "night" if device_choices(request).get("night") else "day",
     }

@@ -31,6 +31,7 @@ EMERGENCY: Final = N_("In an emergency, don't sign in first: call {number}.")
 EMERGENCY_UNKNOWN: Final = N_("In an emergency, don't sign in first: call your emergency number.")
 
 SIGNED_OUT: Final = N_("You are signed out on this device.")
+DOWNLOAD: Final = N_("Download the certificate")
 
 PAGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
@@ -82,7 +83,7 @@ PAGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "With a certificate the page to log opens even without a network, and nobody "
                 "else on your Wi-Fi can read what you send. Do this once on each phone."
             ),
-            "download": N_("Download the certificate"),
+            "download": DOWNLOAD,
             "compare": N_(
                 "Compare its fingerprint with the one that the computer shows "
                 "({certificate_command}). If they differ, don't install it."
@@ -124,7 +125,7 @@ PAGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 
 LABELS: Final = MappingProxyType(
     {
-        "download": N_("Download the certificate"),
+        "download": DOWNLOAD,
         "allow": N_("Allow"),
         "profile_downloaded": N_("Profile Downloaded"),
         "install": N_("Install"),
