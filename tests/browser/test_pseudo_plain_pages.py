@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -12,15 +13,48 @@ from babel import Locale
 
 from tests.browser.handheld import DiaryServer, on_screen, status_line, wait_until_sent
 from tests.browser.test_entering import remembering
+from tests.browser.test_quick_unsent import NO_DATABASE
 from tests.browser.test_wall import TABLET, looked, of
 from tracker.localization.pseudo import pseudo_translation
+from tracker.storage import database, store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 
 PSEUDO = '{"region": "en-XA", "caregiver": "Mum"}'
+
+COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
+NO_LOCAL_STORAGE = """
+const { setItem } = Storage.prototype;
+Storage.prototype.setItem = function (...item) {
+  if (this === localStorage) throw new DOMException("full");
+  setItem.apply(this, item);
+};
+"""
+NOTHING_TO_TAKE_BACK = {
+    "quick": "lastChange = null; showHome()",
+    "wall": "columns.forEach((one) => { one.lastChange = one.prompt = null; })",
+}
+"""As after the time in which a change can be taken back."""
+
+
+def choose_region(page: Page, address: str) -> None:
+    """Let Settings choose the pseudo-locale for a device."""
+    page.context.add_cookies(
+        [{"name": "diary_device", "value": quote(PSEUDO, safe=""), "url": address}]
+    )
+
+
+def open_plain_page(phone: BrowserContext, address: str, path: str) -> Page:
+    """Return the quick page or the wall in the language of the browser, once it is open."""
+    page = phone.new_page()
+    page.goto(f"{address}/{path}")
+    page.wait_for_function("() => queue.opened")
+    assert page.get_attribute("html", "lang") == "en-GB"
+    return page
+
 
 TEXTS = """() => {
   const texts = [document.title];
@@ -180,11 +214,97 @@ def test_a_page_that_stayed_open_takes_the_language_that_settings_chose(
     page.goto(f"{server.address}/{path}")
     page.wait_for_function("() => queue.opened")
     assert page.get_attribute("html", "lang") == "en-US"
-    page.context.add_cookies(
-        [{"name": "diary_device", "value": quote(PSEUDO, safe=""), "url": server.address}]
-    )
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    choose_region(page, server.address)
+    page.evaluate(COME_BACK)
     page.wait_for_selector("html[lang=en-XA]")
+
+
+@pytest.mark.parametrize("path", ["quick", "wall"])
+def test_an_open_page_away_from_home_stays_until_the_diary_answers(
+    server: DiaryServer, phone: Callable[..., BrowserContext], path: str
+) -> None:
+    page = open_plain_page(phone(), server.address, path)
+    server.kill()
+    choose_region(page, server.address)
+    page.evaluate(COME_BACK)
+    page.wait_for_function("() => unreachable")
+    assert page.get_attribute("html", "lang") == "en-GB"
+    server.start()
+    page.evaluate(COME_BACK)
+    page.wait_for_selector("html[lang=en-XA]")
+
+
+@pytest.mark.parametrize(("path", "target"), [("quick", "#past"), ("wall", ".past")])
+def test_a_page_that_holds_the_only_copy_of_an_entry_takes_the_language_once_it_is_sent(
+    server: DiaryServer, phone: Callable[..., BrowserContext], path: str, target: str
+) -> None:
+    here = phone()
+    here.add_init_script(f"{NO_DATABASE}; {NO_LOCAL_STORAGE}")
+    page = open_plain_page(here, server.address, path)
+    page.route("**/api/v1/episodes*", lambda route: route.abort())
+    page.wait_for_selector(target)
+    page.evaluate("shownAt = -Infinity" if path == "quick" else "1")
+    page.tap(target)
+    page.wait_for_function("() => queue.waiting.some((one) => one.ready) && queue.failing")
+    page.evaluate(NOTHING_TO_TAKE_BACK[path])
+    choose_region(page, server.address)
+    page.evaluate("refresh()")
+    page.evaluate("refresh()")
+    assert page.get_attribute("html", "lang") == "en-GB"
+    page.unroute("**/api/v1/episodes*")
+    page.evaluate("queue.flush()")
+    page.wait_for_selector("html[lang=en-XA]")
+    assert len(server.entries()) == 1
+
+
+@pytest.mark.parametrize("path", ["quick", "wall"])
+def test_an_open_page_takes_the_language_that_the_family_chose_on_another_device(
+    server: DiaryServer, phone: Callable[..., BrowserContext], path: str
+) -> None:
+    page = open_plain_page(phone(), server.address, path)
+    with database.writing(server.engine) as session:
+        store.set_region(session, "en-XA", now=datetime.now(UTC), by=None)
+    page.evaluate(COME_BACK)
+    page.wait_for_selector("html[lang=en-XA]")
+
+
+def test_the_wall_keeps_its_page_while_a_timer_runs(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    page = looked(open_plain_page(phone(**TABLET), server.address, "wall"), 1)
+    of(page, "Robin").locator(".now").tap()
+    wait_until_sent(page)
+    page.evaluate(NOTHING_TO_TAKE_BACK["wall"])
+    choose_region(page, server.address)
+    page.evaluate("refresh()")
+    page.evaluate("refresh()")
+    assert page.get_attribute("html", "lang") == "en-GB"
+    of(page, "Robin").locator(".stop").tap()
+    wait_until_sent(page)
+    page.evaluate(f"{NOTHING_TO_TAKE_BACK['wall']}; {COME_BACK}")
+    page.wait_for_selector("html[lang=en-XA]")
+
+
+def test_an_offline_copy_in_another_language_is_not_made_anew_for_ever(
+    server: DiaryServer, phone: Callable[..., BrowserContext]
+) -> None:
+    page = open_plain_page(phone(), server.address, "quick")
+    copy = page.request.get(f"{server.address}/quick")
+    loads: list[str] = []
+    text, headers = copy.text(), copy.headers
+
+    def from_the_copy(route: Route) -> None:
+        loads.append(route.request.url)
+        route.fulfill(body=text, headers=headers)
+
+    page.route("**/quick", from_the_copy)
+    choose_region(page, server.address)
+    with page.expect_navigation():
+        page.evaluate(COME_BACK)
+    page.wait_for_function("() => glance")
+    page.evaluate("refresh()")
+    page.evaluate("refresh()")
+    assert len(loads) == 1
 
 
 def test_without_the_diary_a_page_opens_in_the_language_it_was_kept_in(

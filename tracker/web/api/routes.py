@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -220,14 +221,12 @@ def _children(service: ApiService, context: RequestContext, _body: Fields) -> An
 
 def _status(service: ApiService, context: RequestContext, _body: Fields) -> Answer:
     child = child_for(context.token, context.child)
-    with in_region(_region(service, context)):
-        return 200, service.status(child if isinstance(child, str) else None, now=context.now)
+    return 200, service.status(child if isinstance(child, str) else None, now=context.now)
 
 
 def _skills(service: ApiService, context: RequestContext, _body: Fields) -> Answer:
     child = child_for(context.token, context.child)
-    with in_region(_region(service, context)):
-        return 200, service.skills(child if isinstance(child, str) else None, now=context.now)
+    return 200, service.skills(child if isinstance(child, str) else None, now=context.now)
 
 
 def _description(_service: ApiService, _context: RequestContext, _body: Fields) -> Answer:
@@ -237,19 +236,26 @@ def _description(_service: ApiService, _context: RequestContext, _body: Fields) 
 def _respond(
     service: ApiService, handler: Handler, context: RequestContext, body: Fields
 ) -> Response:
-    """Return the response to a request, after what it changes is on the disk."""
+    """Return the response to a request, after what it changes is on the disk.
+
+    That to a read is in the words of the region, which it names: an open page compares it.
+    """
     if handler is _description:  # open to every token
         return json_response(*handler(service, context, body))
     check_scope(context.token, context.method)
+    region = _region(service, context) if context.method in SAFE_METHODS else None
     try:
-        status, answer = handler(service, context, body)
+        with in_region(region) if region else nullcontext():
+            status, answer = handler(service, context, body)
     except InvalidRecord as invalid:
         if context.token is None:
             raise
         with reading(service.engine) as session:
             family = store.children(session)
         return refusal(422, *redact_problems(context.token, invalid.problems, family))
-    return json_response(status, redact_for(context.token, answer))
+    response = json_response(status, redact_for(context.token, answer))
+    response.headers.update({"content-language": region.code} if region else {})
+    return response
 
 
 def check_origin_of_read(request: Request) -> None:

@@ -226,7 +226,7 @@ function paintStatusLine(state) {
   const [line, act] = parts.statusLine.children;
   const mine = waitingOf(state);
   const refused = queue.waiting.find((one) => one.refused && mine.includes(one));
-  const fresh = lastChange && performance.now() - (lastChange.savedAt || lastChange.since) < UNDO_MS;
+  const fresh = isUndoOffered(lastChange);
   let [words, kind, undoing] = ["", "", false];
   if (refused) [words, kind] = [fill(TEXT.notSaved, { what: refused.label, problem: refused.refused }), "refused"];
   else if (mine.length) {

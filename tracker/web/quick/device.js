@@ -23,9 +23,20 @@ const device = {
   },
 };
 
-// Settings changed the region of this device since the page was made: another language, clock or spelling.
-const REGION_AT_START = device.read().region;
-const isMadeForAnotherRegion = () => device.read().region !== REGION_AT_START;
+// Make this page anew if Settings, here or on another device, chose another region than it was made for: the diary's answer names it.
+// Call this with an answer alone: a page without an offline copy cannot be made anew while the diary is out of reach.
+function takeRegion(answer) {
+  const region = answer.headers.get("content-language");
+  if (!region || region === document.documentElement.lang) return;
+  if (!dispatchEvent(new Event("beforeunload", { cancelable: true }))) return; // something lives in this page alone
+  try {
+    if (sessionStorage.getItem(ownName("region")) === region) return; // an offline copy that is older than the choice
+    sessionStorage.setItem(ownName("region"), region);
+  } catch {
+    return;
+  }
+  location.reload();
+}
 
 const memory = {
   state: { ...NEVER_EMPTY },

@@ -109,7 +109,7 @@ function paintStatusLine() {
   const refused = queue.waiting.find((one) => one.refused);
   let [words, kind, doing] = ["", "", null];
   const mine = lastChange ? queue.stateOf(lastChange.record) : null;
-  const fresh = lastChange && performance.now() - (lastChange.savedAt || lastChange.since) < UNDO_MS;
+  const fresh = isUndoOffered(lastChange);
   const where = queue.safe ? TEXT.uploads : TEXT.keepOpen;
   if (refused) {
     [words, kind, doing] = [fill(TEXT.notSaved, { what: refused.label || TEXT.anEntry, problem: refused.refused }), "refused", [TEXT.delete, () => queue.discard(refused.record)]];

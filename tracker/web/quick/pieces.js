@@ -3,6 +3,7 @@ memory.load();
 
 const SETTLE_MS = 500; // a second tap within this time is ignored
 const UNDO_MS = 10000;
+const isUndoOffered = (change) => change && performance.now() - (change.savedAt || change.since) < UNDO_MS;
 const SAVING_MS = 1500;
 const PROMPT_MS = 600;
 const ASK_AFTER = 20 * MINUTE;

@@ -49,6 +49,7 @@ const childById = (id) => memory.state.children.find((one) => one.id === id);
 const homeZone = () => currentChild()?.time_zone ?? null;
 const currentChild = () => childById(chosen) || (memory.state.children.length === 1 ? memory.state.children[0] : null);
 const isSettled = () => performance.now() - shownAt > SETTLE_MS;
+const isIdle = () => ["home", "which"].includes(screen) && !memory.state.running && !$("sheet").open && !isUndoOffered(lastChange);
 const tap = (id, act) => ($(id).onclick = act);
 // Ignore the second half of a double tap after a change of screen.
 addEventListener("click", (event) => isSettled() || (event.stopPropagation(), event.preventDefault()), true);
@@ -208,7 +209,6 @@ $("sheet").onclick = (event) => event.target === $("sheet") && closeSheet();
 addEventListener("online", () => queue.flush());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return saveTaps();
-  if (["home", "which"].includes(screen) && isMadeForAnotherRegion()) return location.reload();
   applyNightColours();
   if (screen === "day") paintDayHead();
   const picked = device.read().child;

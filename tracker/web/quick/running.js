@@ -74,6 +74,7 @@ async function loadFamily() {
   memory.save({ children: result[1].children, family: result[1].emergency_number || "", doctor: result[1].doctor_number || "", caregivers: result[1].caregivers || [] });
   if (screen === "which" || !currentChild()) showHome();
   paint();
+  if (isIdle()) takeRegion(result[0]);
 }
 
 async function refresh() {
@@ -81,6 +82,7 @@ async function refresh() {
   refresh.timer = setTimeout(refresh, memory.state.running ? LOOK_RUNNING_MS : LOOK_MS);
   if (document.visibilityState !== "visible") return;
   if (!familyLoaded) await loadFamily();
+  else if (screen === "which") return loadFamily();
   const whose = memory.state.running?.child || currentChild()?.id;
   if (!whose) return;
   const result = await fetchJson(`api/v1/status?child=${whose}`).catch(() => null);
@@ -98,6 +100,7 @@ async function refresh() {
   runningElsewhere = memory.state.running || endedIds.has(glance.running?.id) ? null : glance.running;
   if (runningElsewhere && screen === "home" && refresh.left !== runningElsewhere.id && $("sheet").open === false && !queue.waiting.length) joinRunning();
   paint();
+  if (isIdle()) takeRegion(result[0]);
 }
 
 // The warnings of the other children, less often.

@@ -48,7 +48,11 @@ async function loadFamily() {
   memory.save({ children: result[1].children, family: result[1].emergency_number || "", doctor: result[1].doctor_number || "" });
   if (!result[1].children.length) $("nobody").replaceChildren(`${TEXT.noBaby} `, element("a", { href: "./", textContent: TEXT.addBaby }));
   drawColumns();
+  return result[0];
 }
+
+// Nothing runs, is asked or can be taken back.
+const isIdle = () => !Object.keys(wallState.running).length && !columns.some((state) => isPrompting(state) || isUndoOffered(state.lastChange));
 
 async function refreshColumn(state) {
   const began = performance.now();
@@ -73,9 +77,10 @@ async function refresh() {
   clearTimeout(refresh.timer);
   refresh.timer = setTimeout(refresh, Object.keys(wallState.running).length ? LOOK_RUNNING_MS : LOOK_MS);
   if (document.visibilityState !== "visible") return;
-  await loadFamily();
+  const answer = await loadFamily();
   await Promise.all(columns.map(refreshColumn));
   paintAll();
+  if (answer && isIdle()) takeRegion(answer);
 }
 
 queue.onSent = (answer, one) => {
@@ -122,7 +127,6 @@ for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, onTouch, {
 addEventListener("online", () => queue.flush());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
-  if (isMadeForAnotherRegion()) return location.reload();
   paintNight();
   keepScreenOn();
   queue.flush();
