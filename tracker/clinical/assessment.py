@@ -90,18 +90,18 @@ class Assessment:
         if self.clock is not None:
             return _(
                 "This computer's clock contradicts the entries: not enough to say. "
-                "This is not an all-clear: if you are worried, call."
+                "This is not an all-clear: if you are worried, call your doctor."
             )
         if self.silent_days is None:
             return _(
                 "{nothing}. The list is not complete and this is not an all-clear: if you are "
-                "worried, call."
+                "worried, call your doctor."
             ).format(nothing=Urgency.NONE.parent)
         return ngettext(
             "Nothing was entered in the last {count} day: not enough to say. This is not an "
-            "all-clear: if you are worried, call.",
+            "all-clear: if you are worried, call your doctor.",
             "Nothing was entered in the last {count} days: not enough to say. This is not an "
-            "all-clear: if you are worried, call.",
+            "all-clear: if you are worried, call your doctor.",
             self.silent_days,
         ).format(count=self.silent_days)
 

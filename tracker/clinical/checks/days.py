@@ -202,18 +202,21 @@ def fever_serious(f: Features, n: Thresholds) -> CheckResult:
 def fever_with_seizure(f: Features, _: Thresholds) -> CheckResult:
     """What could be a seizure, with fever in the same entry or that day.
 
-    Less urgent: a short one of the known kind, which is not the first (P27); and an even beat of
-    ten seconds or of unknown length, not asleep, that no hand stopped, where nobody told that the
-    child responded (ours).
+    Less urgent: a short one of the known kind, over and recovered, which is not the first (P27);
+    and an even beat of ten seconds or of unknown length, not asleep, that no hand stopped, where
+    nobody told that the child responded (ours).
     """
     e, d = f.episodes, f.days
+    known = f.seizure_as_usual & f.short_and_recovered & ~e.one_sided_beat & ~e.happening_now
     hot = e.fever | np.isin(e.rows.day, d.rows.day[d.fever])
-    explained = e.hiccups | e.only_tremble_shudder_startle | e.answers["responsive"].any_of("yes")
+    explained = (
+        e.only_hiccups | e.only_tremble_shudder_startle | e.answers["responsive"].any_of("yes")
+    )
     beat = e.even_beat & ~e.drowsy & ~explained
     either = e.seizure_like | beat
     return result(
         e.rows,
-        {EMERGENCY: e.seizure_like & hot & ~f.seizure_as_usual, SAME_DAY: either & hot},
+        {EMERGENCY: e.seizure_like & hot & ~known, SAME_DAY: either & hot},
         more_evidence=ids_of(d.rows, d.fever & np.isin(d.rows.day, e.rows.day[either])),
     )
 

@@ -144,7 +144,7 @@ def skill_lost(f: Features, _: Thresholds) -> CheckResult:
 def _jerks(f: Features) -> Mask:
     """Jerks awake or in an unknown state, other than trembling, shudders, startles and hiccups."""
     e = f.episodes
-    return e.jerk & ~e.asleep & ~e.only_tremble_shudder_startle & ~e.hiccups
+    return e.jerk & ~e.asleep & ~e.only_tremble_shudder_startle & ~e.only_hiccups
 
 
 def motor_skill_lost(f: Features, n: Thresholds) -> CheckResult:

@@ -107,12 +107,11 @@ def _worse_after_injury(e: Episodes) -> Mask:
 def note_tells_head_injury(f: Features, _: Thresholds) -> CheckResult:
     """A note of a fall or knock of the head, where nobody answered whether there was one (P33).
 
-    With a jerk, stiffness, limpness, no response or sleepiness; not where the child rocked, or was
-    falling asleep.
+    With a jerk, stiffness, limpness, no response or sleepiness; not where the child rocked.
     """
     e = f.episodes
     in_note = e.note_mentions("head_injury") & ~e.answers["injury_before"].is_known
-    in_note &= ~e.drowsy & ~e.look_alike("rocking")
+    in_note &= ~e.look_alike("rocking")
     return result(e.rows, {SAME_DAY: in_note & _worse_after_injury(e)})
 
 
@@ -151,7 +150,7 @@ def twitches_after_brain_injury(f: Features, n: Thresholds) -> CheckResult:
     e = f.episodes
     movements = e.answers["movements"]
     could_be = e.jerk | movements.any_of("tremble") | ~movements.is_answered
-    twitch = could_be & e.one_sided & ~e.drowsy & ~e.hiccups & e.recent
+    twitch = could_be & e.one_sided & ~e.drowsy & e.recent
     several = on_several_days(e.rows, twitch, n.on_days, n.speaks_today_days)
     unknown = several.any() and not (f.background.birth_history or f.background.complete)
     return result(

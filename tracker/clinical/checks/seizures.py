@@ -82,13 +82,11 @@ def known_seizure_again(f: Features, n: Thresholds) -> CheckResult:
     """
     e, d = f.episodes, f.days
     seizure = e.seizure_like & ~e.long & f.known_seizures
-    recovered = e.answers["after"].all_of("normal", "cried")
-    short = e.length_s < n.short_seizure_s
     ill = e.fever | np.isin(e.rows.day, d.rows.day[d.fever])
     another = e.count_within(seizure, n.cluster_days) > 1
     another |= ill & (e.count_within(seizure, n.illness_days) > 1)
     return result(
-        e.rows, {SAME_DAY: seizure & (another | ~(short & recovered)), NEXT_VISIT: seizure}
+        e.rows, {SAME_DAY: seizure & (another | ~f.short_and_recovered), NEXT_VISIT: seizure}
     )
 
 
@@ -117,7 +115,9 @@ def goes_on_when_held(f: Features, n: Thresholds) -> CheckResult:
     Where two answers agree (P15), it is an emergency while it goes on or with a grave sign (P22).
     """
     e = f.episodes
-    innocent = e.hiccups | e.straining | e.aware_rocking | _sandifer_like(e) | f.seizure_as_usual
+    innocent = (
+        e.only_hiccups | e.straining | e.aware_rocking | _sandifer_like(e) | f.seizure_as_usual
+    )
     small = e.only_tremble_shudder_startle & _nothing_else(e)
     stiff = e.stiff & ~e.asleep & ~e.stopped_when_held & ~innocent
     beats = e.rhythmic & e.went_on_when_held & ~innocent & ~small
@@ -149,7 +149,9 @@ def uneven_jerks_go_on(f: Features, n: Thresholds) -> CheckResult:
     """Uneven jerks, or trembling, shudders and startles, that go on when held on two days."""
     e = f.episodes
     uneven = e.only_tremble_shudder_startle | e.answers["rhythm"].any_of("irregular")
-    small = uneven & e.sustained_when_held & ~e.hiccups & ~e.straining & ~_one_brief_movement(e)
+    small = (
+        uneven & e.sustained_when_held & ~e.only_hiccups & ~e.straining & ~_one_brief_movement(e)
+    )
     return result(
         e.rows, {SOON: on_several_days(e.rows, small & e.recent, n.on_days, n.speaks_today_days)}
     )
@@ -168,7 +170,7 @@ def one_sided_beats(f: Features, n: Thresholds) -> CheckResult:
         & e.lasted(n.even_beat_s)
         & ~e.stopped_when_held
         & ~e.ended_by_waking
-        & ~e.hiccups
+        & ~e.only_hiccups
         & ~e.only_tremble_shudder_startle
         & ~f.seizure_as_usual
     )
@@ -206,7 +208,9 @@ def newborn_movement(f: Features, _: Thresholds) -> CheckResult:
     e = f.episodes
     repeated = e.rhythmic | e.repeated | e.answers["rhythm"].any_of("unsure")
     open_eyes = e.answers["eyes"].any_of("rolled", "staring") | e.automatism
-    matched = e.newborn & ~e.drowsy & ~e.stopped_when_held & ~e.hiccups & (repeated | open_eyes)
+    matched = (
+        e.newborn & ~e.drowsy & ~e.stopped_when_held & ~e.only_hiccups & (repeated | open_eyes)
+    )
     matched &= ~e.crying_chin
     return result(e.rows, {SAME_DAY: matched})
 

@@ -76,10 +76,10 @@ def _other_movement(e: Episodes, n: Thresholds) -> Mask:
     They are of head, trunk, shoulder, arm, eyes or whole body, or of parts not answered.
     """
     parts = e.answers["body_parts"].any_of(*AXIAL) | ~e.answers["body_parts"].is_answered
-    return _brief_and_not_held(e, n) & parts & ~e.straining & ~_hiccups_said_so(e)
+    return _brief_and_not_held(e, n) & parts & ~e.straining & ~_hiccups_by_name(e)
 
 
-def _hiccups_said_so(e: Episodes) -> Mask:
+def _hiccups_by_name(e: Episodes) -> Mask:
     """Hiccups by the note, and not only like hiccups."""
     return e.hiccups & ~e.look_alike("like_hiccups")
 
@@ -109,7 +109,7 @@ def _alike_in_a_row(e: Episodes, n: Thresholds) -> Mask:
     of_a_kind = ~e.answers["movements"].is_answered | e.answers["movements"].any_of(
         "jerk", "twitch", *OTHERWISE_NAMED
     )
-    explained = (e.straining | _hiccups_said_so(e)) & ~woke
+    explained = (e.straining | _hiccups_by_name(e)) & ~woke
     rows = _brief_and_not_held(e, n) & parts & of_a_kind & ~explained
     count = _per_series(e, rows, alike=True)
     in_a_row: Mask = rows & ((count >= n.many_in_a_row) | (woke & (count >= n.others_in_a_row)))

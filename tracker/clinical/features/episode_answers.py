@@ -170,10 +170,14 @@ class EpisodeAnswers(EpisodeTable):
         return self.look_alike("hiccups")
 
     @cached_property
-    def aware_hiccups(self) -> Mask:
-        """Hiccups, by the note, with no answer that no word of a note may silence."""
+    def only_hiccups(self) -> Mask:
+        """Hiccups, by the note, with no answer that no word of a note may silence.
+
+        Hiccups are never on one side, and nobody is sleepy or does not respond because of them.
+        """
         eyes = self.answers["eyes"].any_of(*TURNED, "rolled")
-        return self.hiccups & ~(self.not_responding | eyes | self.blue_or_breathless)
+        grave = self.not_responding | self.blue_or_breathless | self.dazed_after
+        return self.hiccups & ~(grave | eyes | self.one_sided)
 
     @cached_property
     def aware_rocking(self) -> Mask:
@@ -232,7 +236,7 @@ class EpisodeAnswers(EpisodeTable):
     @cached_property
     def explained(self) -> Mask:
         """The movement has an explanation (P7, P12): hiccups, straining, feeding, rocking."""
-        return self.hiccups | self.straining | self.bound_to_feed | self.look_alike("rocking")
+        return self.only_hiccups | self.straining | self.bound_to_feed | self.look_alike("rocking")
 
     @cached_property
     def automatism(self) -> Mask:

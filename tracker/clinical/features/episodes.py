@@ -118,7 +118,7 @@ class Episodes(EpisodeAnswers):
     def seizure_like(self) -> Mask:
         """Could be a seizure."""
         beats_on = self.rhythmic & (self.went_on_when_held | self.went_on_when_woken)
-        beats_on &= ~(self.aware_hiccups | self.aware_rocking)
+        beats_on &= ~(self.only_hiccups | self.aware_rocking)
         vacant = self.answers["movements"].any_of("stare") & self.answers["responsive"].any_of("no")
         doubtful = self.long_and_unexplained | self.one_sided_beat
         return self.convulsive | beats_on | vacant | doubtful
@@ -126,7 +126,7 @@ class Episodes(EpisodeAnswers):
     @cached_property
     def one_sided_beat(self) -> Mask:
         """An even beat of one side, not asleep, as long as P22 asks, that nothing explains."""
-        explained = self.aware_hiccups | self.only_tremble_shudder_startle
+        explained = self.only_hiccups | self.only_tremble_shudder_startle
         doubted = self.asleep | self.suppressible | self.probably_asleep
         beat = self.even_beat & self.one_sided & self.lasted(self.thresholds.one_sided_beat_s)
         return beat & ~explained & ~doubted
@@ -248,7 +248,7 @@ GRAVE_SIGNS: Final[dict[str, Callable[[Episodes], Mask]]] = {
         e.answers["eyes"].any_of(*TURNED, "rolled") & ~e.answers["responsive"].any_of("yes")
     ),
     "long even beat": lambda e: (
-        e.even_beat & e.lasted(e.thresholds.long_beat_s) & ~(e.aware_hiccups | e.aware_rocking)
+        e.even_beat & e.lasted(e.thresholds.long_beat_s) & ~(e.only_hiccups | e.aware_rocking)
     ),
     "long stiffness": lambda e: (
         e.stiff
@@ -256,7 +256,7 @@ GRAVE_SIGNS: Final[dict[str, Callable[[Episodes], Mask]]] = {
         & ~(e.stopped_when_held | e.interrupted | e.with_pauses)
     ),
     "one side": lambda e: (
-        e.even_beat & e.one_sided & e.lasted(e.thresholds.one_sided_beat_s) & ~e.aware_hiccups
+        e.even_beat & e.one_sided & e.lasted(e.thresholds.one_sided_beat_s) & ~e.only_hiccups
     ),
     "worry": lambda e: e.answers["very_worried"].any_of("yes"),
 }

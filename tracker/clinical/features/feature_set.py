@@ -190,6 +190,13 @@ class Features:
         return usual & self.known_seizures
 
     @cached_property
+    def short_and_recovered(self) -> Mask:
+        """Shorter than a known seizure mostly is, and as usual or crying afterwards (P27)."""
+        e = self.episodes
+        recovered = e.answers["after"].all_of("normal", "cried")
+        return (e.length_s < e.thresholds.short_seizure_s) & recovered
+
+    @cached_property
     def urgent_now(self) -> Mask:
         """Episodes still going on, or over with a grave sign; a fever of that day is one (P22)."""
         e, d = self.episodes, self.days
