@@ -29,6 +29,12 @@ def test_every_path_that_a_document_names_exists(document: Path) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_holds_no_merge_conflict(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert re.findall(r"^(?:<{7}|={7}|>{7})(?: .*)?$", text, re.MULTILINE) == []
+
+
 def test_a_module_named_beside_another_one_exists() -> None:
     """CONTRIBUTING gives some modules by their name alone, after the folder of the one before."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
