@@ -6,10 +6,13 @@ import common
 import components
 import streamlit as st
 
+from tracker.localization.dates import clock_text
 from tracker.localization.messages import N_, _, ngettext
 from tracker.storage import credentials
 from tracker.web.calendar_feed import (
+    CHECK_IN_AT,
     SECRET_PREFIX,
+    VITAMIN_D_AT,
     calendar_address,
     new_calendar_key,
     revoke_calendar_keys,
@@ -18,8 +21,8 @@ from tracker.web.listening import running_server
 
 STATE = "calendar-address"
 PURPOSE = N_(
-    "Your phone's own calendar can remind you of the check-in at 19:30, of vitamin D at 9:00 where "
-    "your baby gets it, and show visits. Nothing goes to a cloud of ours."
+    "Your phone's own calendar can remind you of the check-in at {check_in}, of vitamin D at "
+    "{vitamin_d} where your baby gets it, and show visits. Nothing goes to a cloud of ours."
 )
 HOW = N_(
     "iPhone: Settings, Apps, Calendar, Calendar Accounts, Add Account, Other, Add Subscribed "
@@ -31,7 +34,8 @@ ONCE = N_("Copy the address now. You won't see it again. Who has it sees these r
 
 def section() -> None:
     """Show what a calendar does, make an address, or remove all of them."""
-    components.caption(_(PURPOSE))
+    times = {"check_in": clock_text(CHECK_IN_AT), "vitamin_d": clock_text(VITAMIN_D_AT)}
+    components.caption(_(PURPOSE).format(**times))
     address = st.session_state.get(STATE)
     if address is not None:
         with st.container(border=True, key="calendar-shown-once"):

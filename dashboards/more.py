@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import components
 import device_settings
 import streamlit as st
 
@@ -14,4 +15,10 @@ with st.container(key="more-pages"):
     st.page_link("report.py", label=_("Report – two pages for your doctor"))
     st.page_link("settings.py", label=_("Settings – children, names, import, export, backup"))
     st.page_link("help.py", label=_("Help – what am I looking at?"))
+    others = (
+        (_("Quick page – one tap and a timer, works offline"), "quick"),
+        (_("Videos for the doctor – to take to the visit"), "video/doctor"),
+        (_("Wall – for a tablet at home"), "wall"),
+    )
+    components.show("".join(components.link(text, page, "target") for text, page in others))
 device_settings.night_toggle()

@@ -316,9 +316,11 @@ def test_rings_mark_the_episodes_behind_a_flag_and_where_all_are_the_key_says_so
         MORNING.marks.assign(flagged=False),
     )
     assert len(places(raster_figure(Tables(THREE_DAYS, some), "print", 7.2), "flagged")) == 1
-    assert "behind a flag" in words(raster_figure(Tables(THREE_DAYS, some), "print", 7.2))
+    assert "part of a warning sign" in words(raster_figure(Tables(THREE_DAYS, some), "print", 7.2))
     assert artists(raster_figure(Tables(THREE_DAYS, every), "print", 7.2), "flagged") == []
-    assert "all behind a flag" in words(raster_figure(Tables(THREE_DAYS, every), "print", 7.2))
+    assert "all are part of a warning sign" in words(
+        raster_figure(Tables(THREE_DAYS, every), "print", 7.2)
+    )
     assert not [
         text
         for text in words(raster_figure(Tables(THREE_DAYS, none), "print", 7.2))

@@ -6,10 +6,10 @@ from datetime import timedelta
 from tests.dashboards.conftest import Family, page_text
 from tracker.storage import database, store
 
-NO_FLAG = "Nothing you logged matches a warning sign on our list. The list is not complete and this is not an all-clear: if you are worried, call."
+NO_FLAG = "Nothing you logged matches a warning sign on our list. The list is not complete and this is not an all-clear: if you are worried, call your doctor."
 
 
-SILENT = "Nothing was entered in the last 14 days: not enough to say. This is not an all-clear: if you are worried, call."
+SILENT = "Nothing was entered in the last 14 days: not enough to say. This is not an all-clear: if you are worried, call your doctor."
 
 
 def crunches_on_waking(family: Family, child: str, jerks: int) -> str:

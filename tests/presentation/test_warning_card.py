@@ -60,6 +60,17 @@ def test_the_most_urgent_of_several_says_what_to_do_and_the_others_are_reasons()
     assert any("6 or more in a row" in line for line in card.entries)
 
 
+def test_a_series_with_a_lost_skill_is_one_sign_with_one_thing_to_do() -> None:
+    """The wider sign says all of the narrower one: no two instructions, no sentence twice."""
+    card = card_of(FLINGS, milestones=[NO_SMILE])
+    assert card is not None
+    assert card.action.startswith("Go today to a hospital that can do an EEG")
+    series = [one.title for one in card.reasons if "jerks in a row" in one.title]
+    assert len(series) == 1
+    assert series[0] != "Several short jerks in a row"
+    assert any("6 or more in a row" in line for line in card.entries)
+
+
 def test_a_lost_skill_is_named() -> None:
     diary = a_diary(a_child("2026-01-01"), AS_OF, milestones=[NO_SMILE])
     card = warning_card(diary, assess(diary).flags, emergency_number="999", doctor_number=None)

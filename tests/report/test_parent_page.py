@@ -17,6 +17,7 @@ from tests.report.test_report import CARRIED, DEMOS, NOON, demo, episode, pdf_of
 from tests.report.test_report_read import COMFORT, FULL
 from tracker.domain.report_note import VisitNote
 from tracker.domain.vocabulary import Domain
+from tracker.presentation.warning_card import distinct_flags
 from tracker.report.parent_page import ASK, MOST_OTHERS, saw, to_ask, to_bring, to_do
 from tracker.report.report import parent_report
 from tracker.review import build_review
@@ -39,7 +40,7 @@ def test_one_page_says_what_we_saw_what_to_do_to_ask_and_to_bring(name: str, pap
     assert f"That was on {review.frequency.days_with_any.k} different days." in text
     for lines in (saw(review, FULL), to_ask(review, FULL), to_bring(review)):
         assert grade(lines) <= HIGHEST_GRADE
-    for flag in review.assessment.flags[:1]:
+    for flag in distinct_flags(review.assessment.flags)[:1]:
         assert flag.do.split(",")[0] in text
         assert flag.urgency.parent in text
     assert not re.search(r"\b(CI|p <|ratio|median|%)\b", text)
@@ -51,7 +52,7 @@ def test_one_page_says_what_we_saw_what_to_do_to_ask_and_to_bring(name: str, pap
 def test_the_fullest_diary_names_three_more_signs_and_counts_the_rest() -> None:
     review = fullest("waking_series", DEMOS["waking_series"])
     lines = to_do(review)
-    rest = len(review.assessment.flags) - 1 - MOST_OTHERS
+    rest = len(distinct_flags(review.assessment.flags)) - 1 - MOST_OTHERS
     assert lines[-1] == f"And {rest} more, on the diary's page “Warning signs”."
     assert any("nothing in the mouth" in line for line in lines)
     assert len(pdf_of(parent_report(review, FULL_NOTE, fonts=CARRIED)).pages) <= 2

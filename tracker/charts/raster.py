@@ -285,10 +285,12 @@ def _legend_entries(layout: RasterLayout, *, rings: bool) -> Iterator[tuple[str,
     if not len(layout.marks):
         yield TEXT_ONLY, _("no episode entered")
     elif rings:
-        yield "flagged", _("behind a flag")
+        yield "flagged", _("part of a warning sign")
     elif flagged:
         sentence = (
-            _("all behind a flag") if flagged == len(layout.marks) else _("{count} behind a flag")
+            _("all are part of a warning sign")
+            if flagged == len(layout.marks)
+            else _("{count} part of a warning sign")
         )
         yield TEXT_ONLY, sentence.format(count=flagged)
     is_drawn = {

@@ -68,6 +68,10 @@ IN_A_ROW: Final = N_("{count} in a row")
 SERIES_TOTAL: Final = N_("{movements} short movements in {series} series")
 
 
+INCLUDED_IN: Final[Mapping[str, str]] = {"series_on_waking": "series_with_risk"}
+"""Rules whose whole sign another rule names too, with more to it and more to do."""
+
+
 @dataclass(frozen=True)
 class PhoneCall:
     """A number to tap, with the words on its button."""
@@ -177,6 +181,22 @@ def _action(flag: Flag, name: str) -> str:
     return _(ACTIONS[Urgency(flag.urgency)])
 
 
+def distinct_flags(flags: Sequence[Flag]) -> list[Flag]:
+    """Return flags, the most urgent first, without those that another one includes.
+
+    The one that includes it takes its place, unless it is less urgent: then both stay.
+    """
+    by_rule = {flag.rule: flag for flag in flags}
+    distinct: dict[str, Flag] = {}
+    for flag in flags:
+        wider = by_rule.get(INCLUDED_IN.get(flag.rule, ""))
+        shown = (
+            wider if wider and Urgency(wider.urgency).rank >= Urgency(flag.urgency).rank else flag
+        )
+        distinct.setdefault(shown.rule, shown)
+    return list(distinct.values())
+
+
 def warning_card(
     diary: Diary, flags: Sequence[Flag], *, emergency_number: str | None, doctor_number: str | None
 ) -> WarningCard | None:
@@ -186,7 +206,8 @@ def warning_card(
     """
     if not flags:
         return None
-    urgency = Urgency(flags[0].urgency)
+    distinct = distinct_flags(flags)
+    urgency = Urgency(distinct[0].urgency)
     calls = []
     if urgency is Urgency.EMERGENCY_NOW and emergency_number:
         calls.append(PhoneCall(_(CALL_EMERGENCY).format(number=emergency_number), emergency_number))
@@ -200,8 +221,8 @@ def warning_card(
     return WarningCard(
         urgency,
         opening,
-        _action(flags[0], diary.child.name),
+        _action(distinct[0], diary.child.name),
         tuple(calls),
         _entry_lines(diary, flags),
-        tuple(Reason(flag.title, flag.why) for flag in flags),
+        tuple(Reason(flag.title, flag.why) for flag in distinct),
     )

@@ -13,6 +13,7 @@ from tracker.domain.vocabulary import ArousalState, Domain, Movement, Social, Ur
 from tracker.localization.messages import N_, _, ngettext
 from tracker.localization.numbers import count_text, localized
 from tracker.presentation.first_aid import first_aid
+from tracker.presentation.warning_card import distinct_flags
 from tracker.report.content import format_period, name_of
 from tracker.report.formatting import format_day, plain
 from tracker.report.videos import filmed
@@ -169,7 +170,7 @@ def to_do(review: Review) -> list[str]:
     assessment = review.assessment
     if not assessment.flags:
         return [assessment.no_flag]
-    first, *others = assessment.flags
+    first, *others = distinct_flags(assessment.flags)
     headline = _("{urgency}: {title}.").format(urgency=first.urgency.parent, title=first.title)
     lines = [headline, first.do]
     if assessment.urgency is Urgency.EMERGENCY_NOW:

@@ -132,7 +132,7 @@ def _episodes(review: Review) -> Line:
     on_days = ngettext(
         "on {days} of {count} observed day", "on {days} of {count} observed days", days.n
     ).format(days=count_text(days.k), count=count_text(days.n))
-    so_far = _("{count} today, not over yet").format(count=count_text(today))
+    so_far = _("{count} of them today, a day that is not over").format(count=count_text(today))
     more = [on_days if days.n else "", so_far if today else ""]
     return N_("Episodes"), count_text(review.timing.episodes), joined(more)
 

@@ -59,7 +59,7 @@ FILMS: Final[Mapping[str, str | Plural]] = {
     "gone": N_("The entry or the video was deleted on another device, so the video was not sent."),
     "notTaken": N_("The diary did not take this video. Please try again."),
     "orBegin": N_("Or begin with a video"),
-    "weAsk": N_("We ask whether the time it was recorded is when it began."),
+    "weAsk": N_("We ask you whether the movement began when the video was recorded."),
 }
 """Texts of the scripts about videos: the quick page loads them after it has been drawn."""
 
@@ -76,7 +76,7 @@ VIDEO: Final[Mapping[str, str | Plural]] = (
             "You find it under “For the doctor”."
         ),
         "chooseFirst": N_(
-            "Choose a video. We ask whether the time it was recorded is when it began."
+            "Choose a video. We ask you whether the movement began when it was recorded."
         ),
         "noEntry": N_("This entry is no longer in the diary. Open History to find it."),
         "forEntry": N_("For the entry of {when}."),
