@@ -275,6 +275,9 @@ def test_a_form_is_as_it_was_after_the_program_was_killed(
     note = page.locator("[data-testid=stTextArea] textarea")
     note.fill("Ask about the jerks")
     with connecting.value.expect_event("framereceived", ends_a_run):
+        note.blur()
+    ready(page)
+    with connecting.value.expect_event("framereceived", ends_a_run):
         page.get_by_role("radio", name="doctor", exact=True).click()
     page.close()
     server.kill()

@@ -57,7 +57,7 @@ def test_the_first_passcode_is_set_on_the_page_and_opens_the_door(
     [
         ("seven", "seven", "at least 6 characters"),
         (PASSCODE, "eight sleepy owls", "passcodes are different"),
-        ("123456", "123456", "first that"),
+        ("123456", "123456", "too easy to guess"),
     ],
 )
 def test_a_passcode_that_will_not_do_is_refused_in_words_and_none_is_set(

@@ -110,7 +110,7 @@ def test_the_log_asks_at_once_after_one_sign_and_its_own_chips_show_the_answer(
 def test_an_answer_that_makes_it_urgent_shows_the_emergency_words_at_once(
     family: Family, robin: str
 ) -> None:
-    stiff(family, robin, after="sleepy")
+    stiff(family, robin, duration_s=70)
     page = family.open()
     chips(page).set_value("continued").run()
     assert "Call your emergency number now" in page_text(page)
