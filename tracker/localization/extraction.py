@@ -62,7 +62,7 @@ def listed_skills(
                 yield line, "gettext", text, []
 
 
-def asked_questions(
+def question_texts(
     source: IO[bytes],
     keywords: Mapping[str, Any],  # noqa: ARG001 - Babel calls it so
     comment_tags: Sequence[str],  # noqa: ARG001

@@ -76,7 +76,7 @@ def with_translations(catalogue: Catalogue, texts: Mapping[str, Any]) -> Catalog
     return replace(
         catalogue,
         rules={
-            name: _worded(rule, partial(rule_text, name), partial(number_reason, name))
+            name: _with_sentences(rule, partial(rule_text, name), partial(number_reason, name))
             for name, rule in catalogue.rules.items()
         },
         policies={
@@ -99,7 +99,7 @@ def _or_english(text: str | None, english: str) -> str:
     return text or f"{UNTRANSLATED} {english}"
 
 
-def _worded(
+def _with_sentences(
     rule: Rule, text_of: Callable[[str, str], str], reason_of: Callable[[str, str], str]
 ) -> Rule:
     """Return a rule with other sentences, each made from its field or number and the English."""
@@ -123,7 +123,9 @@ def _changed(catalogue: Catalogue, change: Callable[[str], str]) -> Catalogue:
 
     return replace(
         catalogue,
-        rules={name: _worded(rule, changed, changed) for name, rule in catalogue.rules.items()},
+        rules={
+            name: _with_sentences(rule, changed, changed) for name, rule in catalogue.rules.items()
+        },
         policies={
             name: policy.model_copy(
                 update={field: change(getattr(policy, field)) for field in POLICY_FIELDS}
