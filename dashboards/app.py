@@ -30,6 +30,7 @@ BAR = {
 PAGES_WITH_FLAGS = {"today.py", "flags.py"}
 
 common.new_snapshot()
+draft.begin_run()
 common.device()
 common.load_numbers()
 device_settings.load_region()

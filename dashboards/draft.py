@@ -22,6 +22,15 @@ FOLLOWED: Final = "followed-forms"
 """Session state: the forms that this run of the page shows, each with its stored draft."""
 
 
+def begin_run() -> None:
+    """Forget which forms the last run showed, at the start of a run.
+
+    A tap interrupts a run before `keep`, and a run of another page no longer has what was entered:
+    it would take those forms for empty.
+    """
+    st.session_state.pop(FOLLOWED, None)
+
+
 def _device() -> str:
     """Return what identifies this device: its sign-in, else a random word in its cookie."""
     signed_in = device_in(st.context.headers)
@@ -35,10 +44,10 @@ def _device() -> str:
 def follow(key: str) -> bool:
     """Keep what is entered into the widgets whose keys contain `key`; restore it now.
 
-    Call it before the widgets are drawn. Return whether anything was restored.
+    Call it before the widgets are drawn. Return whether anything was restored. What the browser
+    has just sent is stored at once, as the next tap may interrupt this run.
     """
     values = common.query(drafts.draft, _device(), key, common.now())
-    st.session_state.setdefault(FOLLOWED, {})[key] = values
     missing = {
         name: value
         for name, value in values.items()
@@ -46,6 +55,11 @@ def follow(key: str) -> bool:
     }
     for name, value in missing.items():
         st.session_state[name] = value
+    entered = _entered(key)
+    if entered and entered != values:
+        _store(key, entered)
+        values = entered
+    st.session_state.setdefault(FOLLOWED, {})[key] = values
     return bool(missing)
 
 
@@ -65,13 +79,18 @@ def keep() -> None:
     """Store what the forms of this run hold, where it changed; at the end of the run."""
     followed: dict[str, dict[str, Any]] = st.session_state.pop(FOLLOWED, {})
     for key, stored in followed.items():
-        values = {
-            str(name): value
-            for name, value in st.session_state.items()
-            if key in str(name) and value not in (None, "", []) and not isinstance(value, bool)
-        }
+        values = _entered(key)
         if values != stored:
             _store(key, values)
+
+
+def _entered(key: str) -> dict[str, Any]:
+    """Return what the widgets of a form hold, by widget; neither ticks nor what is empty."""
+    return {
+        str(name): value
+        for name, value in st.session_state.items()
+        if key in str(name) and value not in (None, "", []) and not isinstance(value, bool)
+    }
 
 
 def drop(key: str) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import importlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import PHONE_ZONE, Family, page_text, read
@@ -343,3 +345,31 @@ def test_a_form_that_was_left_is_as_it_was_on_this_device_alone_until_it_is_save
     assert (visit["kind"], visit["note"]) == ("doctor", "Film more")
     again = family.open("log.py", device=dict(mums))
     assert [one.value for one in again.text_area] == [""]
+
+
+def test_a_form_outlives_a_tap_that_interrupts_its_page(family: Family, robin: str) -> None:
+    mums = {"draft": "mum", "child": robin}
+    page = family.open("log.py", device=dict(mums))
+    chip(page, "What else would you like to note?", "Visit")
+    chip(page, "Who was it?", "doctor")
+    page.text_area[0].set_value("Film more").run()
+    page.switch_page("today.py").run()
+    # What the run of a page leaves behind that a tap on another page stops before its end.
+    page.session_state["followed-forms"] = {"noting": {"noting": "Visit"}}
+    page.run()
+    page.switch_page("log.py").run()
+    assert page.text_area[0].value == "Film more"
+
+
+def test_what_was_typed_is_stored_before_the_page_is_drawn(
+    family: Family, robin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mums = {"draft": "mum", "child": robin}
+    page = family.open("log.py", device=dict(mums))
+    chip(page, "What else would you like to note?", "Visit")
+    chip(page, "Who was it?", "doctor")
+    page_frame = importlib.import_module("page_frame")
+    with monkeypatch.context() as at_the_foot:
+        at_the_foot.setattr(page_frame, "help_link", lambda *_: st.stop())  # as a tap does
+        page.text_area[0].set_value("Film more").run()
+    assert family.open("log.py", device=dict(mums)).text_area[0].value == "Film more"
