@@ -100,13 +100,14 @@ def remember(**settings: str) -> None:
 
 
 def write_device_cookie() -> None:
-    """Write the device's settings into its cookie if they changed in this run."""
-    if st.session_state.pop("device_changed", False):
+    """Write the device's settings into its cookie if they changed; a tap may interrupt it."""
+    if st.session_state.get("device_changed"):
         settings = quote(json.dumps(device()), safe="")
         st.html(
             f'<script src="{DEVICE_SCRIPT}" data-device="{settings}"></script>',
             unsafe_allow_javascript=True,
         )
+        st.session_state["device_changed"] = False
 
 
 def caregiver() -> str | None:
@@ -181,8 +182,15 @@ def save_ok(change: Callable[..., None], *args: object) -> bool:
 
 
 def flash(text: str) -> None:
-    """Show a message at the top of the page the next time it is drawn."""
+    """Show a message at the top of the page the next time it is drawn to its end."""
     st.session_state.setdefault("messages", []).append(text)
+
+
+def messages() -> list[str]:
+    """Return the messages to show at the top of this run of the page."""
+    shown: list[str] = st.session_state.get("messages", [])[:]
+    st.session_state["messages_shown"] = shown
+    return shown
 
 
 def idempotency_id(purpose: str) -> str:
@@ -300,8 +308,10 @@ def is_new_session() -> bool:
 
 
 def end_run() -> None:
-    """Mark that the session has drawn a page."""
+    """Mark that the session has drawn a page, with the messages at its top."""
     st.session_state["begun"] = True
+    shown = len(st.session_state.pop("messages_shown", []))
+    st.session_state["messages"] = st.session_state.get("messages", [])[shown:]
 
 
 def numbers() -> tuple[str | None, str | None]:

@@ -29,7 +29,7 @@ def inject_styles() -> None:
 
 def show_messages() -> None:
     """Show the messages of earlier changes: refusals and confirmations."""
-    for text in st.session_state.pop("messages", []):
+    for text in common.messages():
         st.warning(components.literal(text))
 
 

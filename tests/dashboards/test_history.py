@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import importlib
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import Family, page_text
@@ -162,6 +165,22 @@ def test_the_end_of_a_sleep_can_be_set_changed_and_taken_back(family: Family, ro
     assert "ended_at" in family.entries(robin, "spans")[0]
     button(page, "The end is not known")
     assert "ended_at" not in family.entries(robin, "spans")[0]
+
+
+def test_a_refusal_waits_until_a_page_was_drawn_to_its_end_and_is_said_once(
+    family: Family, robin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sleep = family.record(
+        robin, "spans", kind="sleep", started_at=family.ago(hours=5), ended_at=family.ago(hours=4)
+    )
+    page = open_record(family, sleep, "spans")
+    page.pills(key=f"end-{sleep}-which-day").set_value("two days ago").run()
+    page_frame = importlib.import_module("page_frame")
+    with monkeypatch.context() as at_the_foot:
+        at_the_foot.setattr(page_frame, "help_link", lambda *_: st.stop())  # as a tap does
+        button(page, "Use this end")
+    assert "Not saved" in page_text(page.run())
+    assert "Not saved" not in page_text(page.run())
 
 
 def test_an_end_before_the_beginning_is_refused_with_a_sentence(family: Family, robin: str) -> None:
