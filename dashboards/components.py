@@ -28,6 +28,9 @@ EMERGENCY_NUMBERS: Final = N_(
     "112 in Europe, 999 in the UK, 911 in North America, 000 in Australia, 111 in New Zealand"
 )
 
+FAMILY_SETTINGS: Final = "settings?section=family"
+"""The address of the page's section where the family enters its numbers."""
+
 WORD_JOINER: Final = "\u2060"
 """Invisible, and no place to break a line; it separates two signs."""
 
@@ -167,19 +170,30 @@ def flag_card(flag: Flag, *more: str) -> str:
 
 def warning(card: WarningCard, *more: str) -> str:
     """Return the card of all warnings: what to do, whom to call, what was logged, why."""
-    calls = "".join(
-        f'<a class="go call" href="tel:{escape(dialled(call.number))}">{escape(call.label)}</a>'
-        for call in card.calls
-    )
     unknown = card.urgency is Urgency.EMERGENCY_NOW and not emergency_number()
     numbers = emergency_numbers() if unknown else ""
     aid = first_aid() if card.urgency is Urgency.EMERGENCY_NOW else ""
-    action = f'<p class="do">{escape(card.action)}</p>{calls}{numbers}{aid}'
+    action = f'<p class="do">{escape(card.action)}</p>{_calls(card)}{_missing_number(card)}{numbers}{aid}'
     reasons = "".join(
         f"<h2>{escape(reason.title)}</h2><p>{escape(reason.why)}</p>" for reason in card.reasons
     )
     entries = labelled_list(_("What you logged"), card.entries)
     return _opened_card(card, f"{action}{entries}{reasons}{''.join(more)}")
+
+
+def _calls(card: WarningCard, most: int | None = None) -> str:
+    """Return the numbers to tap."""
+    return "".join(
+        f'<a class="go call" href="tel:{escape(dialled(call.number))}">{escape(call.label)}</a>'
+        for call in card.calls[:most]
+    )
+
+
+def _missing_number(card: WarningCard) -> str:
+    """Return the way to enter the doctor's number where that is the one to call; else ""."""
+    if not card.lacks_doctors_number:
+        return ""
+    return link(_("Add your doctor's number"), FAMILY_SETTINGS, "target")
 
 
 def _opened_card(card: WarningCard, inside: str) -> str:
@@ -190,14 +204,10 @@ def _opened_card(card: WarningCard, inside: str) -> str:
 
 def short_warning(card: WarningCard, action: str = "") -> str:
     """Return what to do and the first reasons, for the top of a page about something else."""
-    calls = "".join(
-        f'<a class="go call" href="tel:{escape(dialled(call.number))}">{escape(call.label)}</a>'
-        for call in card.calls[:1]
-    )
     names = " · ".join(escape(reason.title) for reason in card.reasons[:2])
-    do = f'<p class="do">{escape(action)}</p>' if action else ""
+    do = f'<p class="do">{escape(action)}</p>{_missing_number(card)}' if action else ""
     aid = first_aid() if card.urgency is Urgency.EMERGENCY_NOW else ""
-    return _opened_card(card, f"{do}<p><b>{names}</b></p>{calls}{aid}")
+    return _opened_card(card, f"{do}<p><b>{names}</b></p>{_calls(card, 1)}{aid}")
 
 
 def dialled(number: str) -> str:

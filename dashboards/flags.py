@@ -20,6 +20,7 @@ from tracker.localization.region import current_region
 from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.presentation.missing_answers import gaps, missing_phrases
 from tracker.presentation.today_status import contact_day, newest_evidence
+from tracker.presentation.warning_card import earlier_call
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def contact_form(flag: Flag) -> None:
                 "you log something new."
             ).format(day=day_text(day))
         )
+    elif called := earlier_call(diary, flag):
+        components.caption(_("{called} You have logged more since.").format(called=called))
     purpose = f"visit-{flag.rule}"
     record_id = common.idempotency_id(purpose)
     with st.expander(_("I called someone")):

@@ -334,3 +334,5 @@ def test_on_the_home_screen_a_warning_leaves_a_target_in_sight_and_its_entries_o
     assert not entry.is_visible()
     page.locator("#urgent summary").tap()
     expect(entry).to_be_visible()
+    add = page.locator("#urgent .why a[href='settings?section=family']")
+    assert add.inner_text() == "Add your doctor's number"

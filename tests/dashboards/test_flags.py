@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import Family, page_text
 from tests.dashboards.test_today import NO_FLAG, SILENT, crunches_on_waking
-from tracker.storage import store
+from tracker.storage import database, store
 
 
 def test_without_flags_the_page_says_that_this_is_no_all_clear(family: Family, robin: str) -> None:
@@ -79,6 +80,21 @@ def test_a_new_series_after_the_call_brings_the_flag_back_on_top(
     assert "Call a doctor today" not in page_text(family.open("more.py"))
     crunches_on_waking(family, robin, 5)
     assert "Call a doctor today" in page_text(family.open("more.py"))
+    assert "You recorded a call about this on " in page_text(family.open())
+    words = page_text(family.open("flags.py"))
+    assert re.search(r"You recorded a call about this on [^.]+\. You have logged more since", words)
+
+
+def test_a_card_to_call_a_doctor_leads_to_the_number_until_it_is_set(
+    family: Family, robin: str
+) -> None:
+    crunches_on_waking(family, robin, 3)
+    link = 'href="settings?section=family"'
+    for file in ("today.py", "flags.py"):
+        assert any(link in one.body for one in family.open(file).html), file
+    with database.writing(family.engine) as session:
+        store.set_doctor_number(session, "(555) 010-4477", now=family.now(), by="Mum")
+    assert not any(link in one.body for one in family.open("flags.py").html)
 
 
 def test_each_demo_diary_shows_its_flags_and_what_could_not_be_judged(filled: Family) -> None:

@@ -85,6 +85,24 @@ def test_without_numbers_the_words_are_complete_and_nothing_is_offered_to_tap() 
     assert (card.opening, card.calls) == ("Call your emergency number now", ())
 
 
+def test_only_a_card_whose_doctor_cannot_be_tapped_asks_for_the_number() -> None:
+    asked = [card_of(FLINGS), card_of(FLINGS, doctor="1"), card_of(BLUE, emergency=None)]
+    assert [card.lacks_doctors_number for card in asked if card] == [True, False, False]
+
+
+def test_the_reason_names_the_newest_call_about_it_and_no_other_does() -> None:
+    visits = [
+        {"date": day, "kind": "phone", "discussed": [rule]}
+        for day, rule in (("2026-06-16", "series_on_waking"), ("2026-06-18", "very_worried"))
+    ]
+    card = card_of(FLINGS, visits=visits)
+    assert card is not None
+    assert card.reasons[0].why.endswith(" You recorded a call about this on 16 Jun 2026.")
+    wider = card_of(FLINGS, milestones=[NO_SMILE], visits=visits)
+    assert wider is not None
+    assert [" call about this on 16 Jun" in one.why for one in wider.reasons].count(True) == 1
+
+
 def test_no_warning_makes_no_card() -> None:
     assert card_of({**FLINGS, "jerk_count": 1}) is None
 

@@ -116,17 +116,28 @@ def _newest_logging(diary: Diary, evidence: tuple[Evidence, ...]) -> datetime | 
     return cast("pd.Timestamp", max(instants)).to_pydatetime() if instants else None
 
 
+def _visits_about(diary: Diary, rule: str) -> pd.DataFrame:
+    """Return the visits that discussed a rule."""
+    return diary.visits[diary.visits["discussed"].str.contains(f'"{rule}"', regex=False)]
+
+
+def _newest_day(visits: pd.DataFrame) -> date | None:
+    return None if visits.empty else cast("pd.Timestamp", visits["date"].max()).date()
+
+
+def last_call_day(diary: Diary, rule: str) -> date | None:
+    """Return the day of the newest visit about a rule, whatever was logged since; None if none."""
+    return _newest_day(_visits_about(diary, rule))
+
+
 def contact_day(diary: Diary, flag: Flag) -> date | None:
     """Return the day of the newest visit about a flag, None if none covers all its entries.
 
     A visit covers the entries that were in the diary when the visit was noted.
     """
-    about = diary.visits[diary.visits["discussed"].str.contains(f'"{flag.rule}"', regex=False)]
-    if about.empty:
-        return None
-    newest = _newest_logging(diary, flag.evidence)
-    later = about if newest is None else about[about["known_at"] >= newest]
-    return None if later.empty else cast("pd.Timestamp", later["date"].max()).date()
+    about = _visits_about(diary, flag.rule)
+    newest = None if about.empty else _newest_logging(diary, flag.evidence)
+    return _newest_day(about if newest is None else about[about["known_at"] >= newest])
 
 
 def episode_starts_since(diary: Diary, earliest: datetime) -> list[datetime]:

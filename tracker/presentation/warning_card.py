@@ -15,6 +15,7 @@ import pandas as pd
 from tracker.domain.diary import CONTRACTS, Column
 from tracker.domain.questions import count_text
 from tracker.domain.vocabulary import Urgency
+from tracker.localization.dates import day_text
 from tracker.localization.messages import N_, _
 from tracker.presentation.emergency_number import CALL_NOW
 from tracker.presentation.entry_text import (
@@ -23,7 +24,7 @@ from tracker.presentation.entry_text import (
     headline,
     notable_answers,
 )
-from tracker.presentation.today_status import newest_evidence
+from tracker.presentation.today_status import last_call_day, newest_evidence
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Evidence, Flag
@@ -64,6 +65,7 @@ ACTIONS: Final[Mapping[Urgency, str]] = {
 }
 """What to add to the opening words, unless the rule names something of its own to do."""
 
+CALLED_BEFORE: Final = N_("You recorded a call about this on {day}.")
 IN_A_ROW: Final = N_("{count} in a row")
 SERIES_TOTAL: Final = N_("{movements} short movements in {series} series")
 
@@ -102,6 +104,11 @@ class WarningCard:
     calls: tuple[PhoneCall, ...]
     entries: tuple[str, ...]
     reasons: tuple[Reason, ...]
+
+    @property
+    def lacks_doctors_number(self) -> bool:
+        """Whether a doctor is to be called first, and the family has not entered a number."""
+        return self.urgency in {Urgency.SAME_DAY, Urgency.SOON} and not self.calls
 
 
 def _value(column: Column, value: object) -> object:
@@ -181,6 +188,19 @@ def _action(flag: Flag, name: str) -> str:
     return _(ACTIONS[Urgency(flag.urgency)])
 
 
+def earlier_call(diary: Diary, flag: Flag) -> str:
+    """Return on which day the family recorded a call about a warning, "" if on none."""
+    included = [rule for rule, wider in INCLUDED_IN.items() if wider == flag.rule]
+    days = [last_call_day(diary, rule) for rule in (flag.rule, *included)]
+    latest = max(filter(None, days), default=None)
+    return "" if latest is None else _(CALLED_BEFORE).format(day=day_text(latest))
+
+
+def _reason(diary: Diary, flag: Flag) -> Reason:
+    """Return why a warning matters, and since when a doctor knows of it."""
+    return Reason(flag.title, " ".join(filter(None, (flag.why, earlier_call(diary, flag)))))
+
+
 def distinct_flags(flags: Sequence[Flag]) -> list[Flag]:
     """Return flags, the most urgent first, without those that another one includes.
 
@@ -224,5 +244,5 @@ def warning_card(
         _action(distinct[0], diary.child.name),
         tuple(calls),
         _entry_lines(diary, flags),
-        tuple(Reason(flag.title, flag.why) for flag in distinct),
+        tuple(_reason(diary, flag) for flag in distinct),
     )

@@ -68,6 +68,7 @@ function warningSection(card, more = [], onWhy = () => {}) {
   const [first, ...others] = card.reasons;
   const why = element("details", { className: "why" }, element("summary", { textContent: card.reasons.map(({ title }) => title).join(" · ") }));
   for (const { title, why: words } of card.reasons) why.append(element("p", {}, ...(others.length ? [element("b", { textContent: title }), " "] : []), words));
+  if (!isEmergency && !calls.length) why.append(element("a", { href: "settings?section=family", textContent: WORDS.warning.addDoctor, onclick: onWhy }), " ");
   why.append(element("a", { href: "flags", textContent: WORDS.warning.link, onclick: onWhy }));
   return element("section", { className: isEmergency ? "emergency" : "today" },
     element("h2", { textContent: number ? fill(WORDS.warning.callNow, { number }) : card.opening }),

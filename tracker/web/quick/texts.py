@@ -159,6 +159,7 @@ WARNING: Final = {
     ),
     "call": warning_card.CALL_EMERGENCY,
     "callDoctor": warning_card.CALL_DOCTOR,
+    "addDoctor": N_("Add your doctor's number"),
     "link": N_("Why, and record a call to the doctor"),
 }
 
