@@ -173,7 +173,8 @@ def warning(card: WarningCard, *more: str) -> str:
     unknown = card.urgency is Urgency.EMERGENCY_NOW and not emergency_number()
     numbers = emergency_numbers() if unknown else ""
     aid = first_aid() if card.urgency is Urgency.EMERGENCY_NOW else ""
-    action = f'<p class="do">{escape(card.action)}</p>{_calls(card)}{_missing_number(card)}{numbers}{aid}'
+    call = f"{_calls(card)}{_missing_number(card)}{numbers}"
+    action = f'<p class="do">{escape(card.action)}</p>{call}{aid}'
     reasons = "".join(
         f"<h2>{escape(reason.title)}</h2><p>{escape(reason.why)}</p>" for reason in card.reasons
     )
@@ -270,6 +271,11 @@ def titled(title: str, *lines: str) -> str:
     return f'<div class="entry"><b>{escape(title)}</b>{quieter}</div>'
 
 
+def paragraph(text: str) -> str:
+    """Return a paragraph; "" if there is no text."""
+    return f"<p>{escape(text)}</p>" if text else ""
+
+
 def bullet_list(lines: Iterable[str]) -> str:
     """Return a list; "" if there are no lines."""
     html = "".join(f"<li>{escape(line)}</li>" for line in lines)
@@ -289,7 +295,7 @@ def folded(lead: str, inside: str) -> str:
 
 def folded_paragraph(lead: str, text: str) -> str:
     """Return a paragraph one tap away; "" if there is no text."""
-    return folded(lead, f"<p>{escape(text)}</p>" if text else "")
+    return folded(lead, paragraph(text))
 
 
 # ---------------------------------------------------------------------------------------- sources

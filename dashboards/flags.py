@@ -14,13 +14,14 @@ import resting_kind_form
 import streamlit as st
 
 from tracker.clinical.catalogue.loader import load_catalogue
+from tracker.domain.vocabulary import Urgency
 from tracker.localization.dates import day_text
 from tracker.localization.messages import _
 from tracker.localization.region import current_region
 from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.presentation.missing_answers import gaps, missing_phrases
 from tracker.presentation.today_status import contact_day, newest_evidence
-from tracker.presentation.warning_card import earlier_call
+from tracker.presentation.warning_card import earlier_call, own_deadline
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ def contact_form(flag: Flag) -> None:
 
 def full_flag(flag: Flag) -> None:
     """Show one flag with everything behind it."""
+    deadline = own_deadline(flag, Urgency(assessment.flags[0].urgency))
     parts = (
+        components.paragraph(deadline),
         components.labelled_list(_("It would help to know"), missing_phrases(flag.not_known)),
         components.folded(
             _("What you logged ({count})").format(count=len(flag.evidence)),

@@ -11,7 +11,7 @@ from tracker.clinical.assess import assess
 from tracker.domain.questions import COUNT_CHOICES, count_text
 from tracker.domain.vocabulary import Urgency
 from tracker.presentation.today_status import urgent_flags
-from tracker.presentation.warning_card import OPENINGS, WarningCard, warning_card
+from tracker.presentation.warning_card import OPENINGS, OWN_DEADLINES, WarningCard, warning_card
 
 AS_OF = "2026-06-20T12:00:00+00:00"
 FLINGS = {
@@ -86,8 +86,8 @@ def test_without_numbers_the_words_are_complete_and_nothing_is_offered_to_tap() 
 
 
 def test_only_a_card_whose_doctor_cannot_be_tapped_asks_for_the_number() -> None:
-    asked = [card_of(FLINGS), card_of(FLINGS, doctor="1"), card_of(BLUE, emergency=None)]
-    assert [card.lacks_doctors_number for card in asked if card] == [True, False, False]
+    cards = [card_of(FLINGS), card_of(FLINGS, doctor="1"), card_of(BLUE, emergency=None)]
+    assert [card.lacks_doctors_number for card in cards if card] == [True, False, False]
 
 
 def test_the_reason_names_the_newest_call_about_it_and_no_other_does() -> None:
@@ -101,6 +101,20 @@ def test_the_reason_names_the_newest_call_about_it_and_no_other_does() -> None:
     wider = card_of(FLINGS, milestones=[NO_SMILE], visits=visits)
     assert wider is not None
     assert [" call about this on 16 Jun" in one.why for one in wider.reasons].count(True) == 1
+
+
+def test_each_reason_less_urgent_than_the_card_says_how_soon_for_itself() -> None:
+    diary = a_diary(a_child("2026-01-01"), AS_OF, episodes=[BLUE, FLINGS], milestones=[NO_SMILE])
+    flags = assess(diary).flags
+    card = warning_card(diary, flags, emergency_number="999", doctor_number=None)
+    assert card is not None
+    reasons = {reason.title: reason.why for reason in card.reasons}
+    tiers = {flag.title: Urgency(flag.urgency) for flag in flags}
+    assert {tiers[title] for title in reasons} >= {Urgency.EMERGENCY_NOW, Urgency.SAME_DAY}
+    for title, why in reasons.items():
+        own = [words for words in OWN_DEADLINES.values() if words in why]
+        lower = tiers[title] is not Urgency.EMERGENCY_NOW
+        assert own == ([OWN_DEADLINES[tiers[title]]] if lower else [])
 
 
 def test_no_warning_makes_no_card() -> None:

@@ -65,6 +65,13 @@ ACTIONS: Final[Mapping[Urgency, str]] = {
 }
 """What to add to the opening words, unless the rule names something of its own to do."""
 
+OWN_DEADLINES: Final[Mapping[Urgency, str]] = {
+    Urgency.SAME_DAY: N_("For this, call a doctor today."),
+    Urgency.SOON: N_("For this, book a visit within two weeks."),
+    Urgency.NEXT_VISIT: N_("Ask about this at the next visit."),
+}
+"""How soon, at a reason that is less urgent than what the card says to do."""
+
 CALLED_BEFORE: Final = N_("You recorded a call about this on {day}.")
 IN_A_ROW: Final = N_("{count} in a row")
 SERIES_TOTAL: Final = N_("{movements} short movements in {series} series")
@@ -196,9 +203,16 @@ def earlier_call(diary: Diary, flag: Flag) -> str:
     return "" if latest is None else _(CALLED_BEFORE).format(day=day_text(latest))
 
 
-def _reason(diary: Diary, flag: Flag) -> Reason:
-    """Return why a warning matters, and since when a doctor knows of it."""
-    return Reason(flag.title, " ".join(filter(None, (flag.why, earlier_call(diary, flag)))))
+def own_deadline(flag: Flag, highest: Urgency) -> str:
+    """Return how soon a warning needs a doctor, "" where that is what the card says to do."""
+    urgency = Urgency(flag.urgency)
+    return "" if urgency is highest else _(OWN_DEADLINES[urgency])
+
+
+def _reason(diary: Diary, flag: Flag, highest: Urgency) -> Reason:
+    """Return why a warning matters, how soon if less urgent, and whether a doctor knows of it."""
+    sentences = (flag.why, own_deadline(flag, highest), earlier_call(diary, flag))
+    return Reason(flag.title, " ".join(filter(None, sentences)))
 
 
 def distinct_flags(flags: Sequence[Flag]) -> list[Flag]:
@@ -244,5 +258,5 @@ def warning_card(
         _action(distinct[0], diary.child.name),
         tuple(calls),
         _entry_lines(diary, flags),
-        tuple(_reason(diary, flag) for flag in distinct),
+        tuple(_reason(diary, flag, urgency) for flag in distinct),
     )
