@@ -239,6 +239,11 @@ def test_the_emergency_line_stands_from_the_first_second_and_grows_and_twenty_mi
     assert "Call 911 if Robin is blue" in line.inner_text()
     aid = page.locator("#running .aid")
     assert "on one side, nothing in the mouth" in aid.inner_text()
+    words = page.inner_text("#running")
+    order = ["Call 911 if", "on one side", "Then take a video", "for a minute after it stops"]
+    assert [words.index(each) for each in order] == sorted(words.index(each) for each in order)
+    assert "touch" not in words
+    assert "wake" not in words
     later = "ms => { memory.state.running.startedAt -= ms; paint(); }"
     page.evaluate(later, 180_000)
     assert line.inner_text().startswith("Over 3 minutes")

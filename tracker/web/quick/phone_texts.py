@@ -86,10 +86,9 @@ TIMER: Final[Mapping[str, str | Plural]] = {
     "tapJerk": N_("Tap once for each jerk"),
     "taps": lambda n: ngettext("{count} tap", "{count} taps", n),
     "eightTaps": N_("With 8 or more taps we can show the rhythm."),
-    "filmNow": N_("<b>Take a video now</b>, if that delays no help:"),
-    "filmLight": N_("Before you touch your baby. Light on."),
-    "filmWhole": N_("Whole body and face, hands and feet bare."),
-    "filmOn": N_("Keep going for a minute after it stops, then try to wake your baby."),
+    "filmNow": N_("<b>Then take a video</b>, if that delays no help:"),
+    "filmLight": N_("Light on. Whole body and face, hands and feet bare."),
+    "filmOn": N_("Keep filming for a minute after it stops."),
     "leave": N_("Go back, keep timing"),
 }
 

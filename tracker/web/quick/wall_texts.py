@@ -30,8 +30,8 @@ WALL: Final[Mapping[str, str | Plural]] = (
         "wall": N_("Kitchen wall"),
         "gap": N_("The last 24 hours. A gap means no entry; it doesn't mean nothing happened."),
         "filmNow": N_(
-            "<b>Take a video now: </b>whole body and face, light on. "
-            "Keep going for a minute after it stops."
+            "<b>Then take a video</b>, if that delays no help: whole body and face, light on. "
+            "Keep filming for a minute after it stops."
         ),
         "lasted": N_("{time}, lasted {length}"),
         "lengthUnknown": N_("{time}, length unknown"),
