@@ -24,6 +24,7 @@ from tracker.domain.local_time import local_date, zone_names
 from tracker.errors import InvalidRecord, UserError
 from tracker.localization.messages import _
 from tracker.localization.region import current_region
+from tracker.presentation.emergency_number import usual_number
 from tracker.settings import load_settings
 from tracker.storage import credentials, store
 from tracker.storage.database import location as database_location
@@ -315,14 +316,19 @@ def end_run() -> None:
 
 
 def numbers() -> tuple[str | None, str | None]:
-    """Return the family's emergency and doctor's numbers, None where they are not set."""
+    """Return the emergency number to call and the doctor's, None where they are not known."""
     state = st.session_state
-    return state.get("emergency_number") or None, state.get("doctor_number") or None
+    return state.get("number_to_call") or None, state.get("doctor_number") or None
 
 
 def load_numbers() -> None:
-    """Load the family's emergency and doctor's numbers, for every sentence that names them."""
-    st.session_state["emergency_number"] = query(store.emergency_number) or ""
+    """Load the family's emergency and doctor's numbers, for every sentence that names them.
+
+    Until the family has entered an emergency number, the usual one where this device is stands in.
+    """
+    state = st.session_state
+    state["emergency_number"] = query(store.emergency_number) or ""
+    state["number_to_call"] = state["emergency_number"] or usual_number(st.context.timezone) or ""
     st.session_state["doctor_number"] = query(store.doctor_number) or ""
 
 

@@ -58,8 +58,11 @@ def literal(text: str) -> str:
 
 
 def emergency_number() -> str | None:
-    """Return the family's own emergency number, None if they entered none."""
-    return st.session_state.get("emergency_number") or None
+    """Return the number to call: the family's own, else the usual one where this device is.
+
+    None where neither is known.
+    """
+    return st.session_state.get("number_to_call") or None
 
 
 # --------------------------------------------------------------------------------- shown at once
@@ -153,7 +156,7 @@ def first_aid() -> str:
 
 
 def emergency_numbers() -> str:
-    """Return the emergency numbers of some countries, for a family that entered none."""
+    """Return the emergency numbers of some countries, for a device that is elsewhere."""
     sentence = _("Emergency number: {numbers}.").format(numbers=_(EMERGENCY_NUMBERS))
     return f'<p class="quiet">{sentence}</p>'
 

@@ -14,7 +14,7 @@ import streamlit as st
 import time_pickers
 
 from tracker.localization.messages import _
-from tracker.presentation.emergency_number import THE_NUMBER
+from tracker.presentation.emergency_number import number_or_words
 from tracker.presentation.time_presets import DAY_ONLY_CHIPS, EARLIER_CHIPS
 
 child = common.child()
@@ -39,15 +39,18 @@ def start() -> None:
     child_and_caregiver.caregiver_picker()
     components.caption(
         _(
+            "Call {number} if {name} is blue, not breathing normally, not responding, or if it "
+            "lasts over 5 minutes."
+        ).format(number=number_or_words(components.emergency_number()), name=child.name)
+    )
+    if not st.session_state["emergency_number"]:
+        add = _("Add your emergency number")
+        components.show(components.link(add, components.FAMILY_SETTINGS, "target"))
+    components.caption(
+        _(
             "Take a video while it lasts: whole body and face, light on, and one more minute "
             "after it stops."
         )
-    )
-    components.caption(
-        _(
-            "Call {number} if {name} is blue, not breathing normally, not responding, or if it "
-            "lasts over 5 minutes."
-        ).format(number=components.emergency_number() or _(THE_NUMBER), name=child.name)
     )
 
 

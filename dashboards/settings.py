@@ -230,6 +230,15 @@ def this_family() -> None:
         hint=_("such as 112, 999 or 911"),
         purpose=_("Every page shows this number where it says to call for help."),
     )
+    number = components.emergency_number()
+    if not st.session_state["emergency_number"]:
+        components.caption(
+            _("Until you enter one, pages show {number}, the usual number where you are.").format(
+                number=number
+            )
+            if number
+            else _("Until you enter one, pages say “your emergency number”.")
+        )
     number_setting(
         _("Our doctor's number"),
         "doctor-number",

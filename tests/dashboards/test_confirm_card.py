@@ -31,7 +31,7 @@ def labels(page: AppTest) -> list[str]:
 def test_calm_answers_leave_a_movement_that_is_over_for_today(family: Family, robin: str) -> None:
     family.record(robin, "episodes", started_at=family.now() - timedelta(hours=1), **TURNED)
     page = family.open()
-    assert "Call the emergency number now" in page_text(page)
+    assert "Call 911 now" in page_text(page)
     answer(page, NOW, "Yes")
     assert "Call now. You can answer the rest later." in page_text(page)
     assert any(label.startswith("Which of these") for label in labels(page))

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.dashboards import conftest
 from tests.dashboards.conftest import PHONE_ZONE, Family, page_text, read
 from tracker.domain.local_time import zone
+from tracker.storage import database, store
 
 
 def button(page: AppTest, label: str) -> AppTest:
@@ -94,14 +97,12 @@ def test_a_stopped_breath_shows_the_emergency_words_before_the_entry_is_finished
 ) -> None:
     assert robin
     page = button(family.open("log.py"), "Just now")
-    assert "Call your emergency number now" not in page_text(page)
+    assert "Call 911 now" not in page_text(page)
     chip(page, "Skin colour", "blue")
     chip(page, "Breathing", "paused")
     words = page_text(page)
-    assert "Call your emergency number now" in words
-    assert words.index("Call your emergency number now") < words.index(
-        "Skip anything you don't know"
-    )
+    assert "Call 911 now" in words
+    assert words.index("Call 911 now") < words.index("Skip anything you don't know")
 
 
 def test_same_as_last_time_is_a_button_and_leaves_its_mark(family: Family, robin: str) -> None:
@@ -194,3 +195,27 @@ def test_how_many_in_a_row_is_asked_with_the_chips_of_the_quick_page(
     assert chips.value == "6–10"
     chips.set_value("don't know").run()
     assert "jerk_count" not in family.entries(robin)[0]
+
+
+@pytest.mark.parametrize(
+    ("place", "number"),
+    [("America/New_York", "911"), ("Europe/Paris", "112"), ("Asia/Tokyo", "your emergency number")],
+)
+def test_the_line_to_call_names_the_usual_number_of_the_place_until_the_family_enters_its_own(
+    family: Family, robin: str, monkeypatch: pytest.MonkeyPatch, place: str, number: str
+) -> None:
+    assert robin
+    monkeypatch.setattr(conftest, "PHONE_ZONE", place)
+    page, link = family.open("log.py"), 'href="settings?section=family"'
+    words = page_text(page)
+    assert f"Call {number} if Robin is blue" in words
+    assert words.index(f"Call {number} if") < words.index("Take a video while it lasts")
+    assert any(link in one.body for one in page.html)
+    assert f"pages s{'ay' if number.startswith('your') else 'how'} " in page_text(
+        family.open("settings.py")
+    )
+    with database.writing(family.engine) as session:
+        store.set_emergency_number(session, "999", now=family.now(), by="Mum")
+    page = family.open("log.py")
+    assert "Call 999 if Robin is blue" in page_text(page)
+    assert not any(link in one.body for one in page.html)

@@ -80,7 +80,7 @@ def test_nothing_is_asked_where_nothing_would_change_or_help_is_needed_at_once(
     assert not any(str(pills.key).startswith("asking-") for pills in family.open().pills)
     stiff(family, robin, colour="blue")
     page = family.open()
-    assert "Call your emergency number now" in page_text(page)
+    assert "Call 911 now" in page_text(page)
     assert not any(str(pills.key).startswith("asking-") for pills in page.pills)
 
 
@@ -113,5 +113,5 @@ def test_an_answer_that_makes_it_urgent_shows_the_emergency_words_at_once(
     stiff(family, robin, duration_s=70)
     page = family.open()
     chips(page).set_value("continued").run()
-    assert "Call your emergency number now" in page_text(page)
+    assert "Call 911 now" in page_text(page)
     assert not any(str(pills.key).startswith("asking-") for pills in page.pills)

@@ -158,12 +158,12 @@ def test_the_families_own_emergency_number_stands_in_every_sentence_that_says_to
 ) -> None:
     child = family.add()
     family.record(child, "episodes", started_at=family.now(), breathing="paused")
-    assert "Call your emergency number now" in page_text(family.open())
+    assert "Call 911 now" in page_text(family.open())
     page = family.open("settings.py")
     number_box(page).set_value("112").run()
     today = page_text(family.open())
     assert "Call 112 now" in today
-    assert "your emergency number" not in today
+    assert "911" not in today
 
 
 def test_the_doctors_number_says_saved_at_the_field_and_two_phones_do_not_overwrite_it(

@@ -125,7 +125,7 @@ def test_a_word_for_an_emergency_is_answered_at_once(family: Family, robin: str)
     assert robin
     page = family.open()
     next(pills for pills in page.pills if pills.label == "Alertness").set_value("cannot_wake").run()
-    assert "Call your emergency number now" in page_text(page)
+    assert "Call 911 now" in page_text(page)
     assert "lay your baby on one side" in page_text(page)
 
 
@@ -168,7 +168,7 @@ def test_every_page_says_that_the_clock_and_the_entries_contradict_each_other(
     words = page_text(page)
     assert "This computer's clock says" in words
     assert "not known: the clock is wrong" in words
-    assert "Emergency" in words or "emergency" in words
+    assert "Call 911 now" in words
     history = family.open("history.py")
     assert "later than this computer's clock" in page_text(history)
     assert "This computer's clock says" in page_text(family.open("trends.py"))

@@ -15,7 +15,7 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.domain.vocabulary import Urgency
 from tracker.localization.region import PSEUDO, find_region, in_region
 from tracker.presentation.confirmation import LEADS
-from tracker.presentation.emergency_number import flag_with_number, urgency_text
+from tracker.presentation.emergency_number import flag_with_number, urgency_text, usual_number
 from tracker.presentation.first_aid import first_aid
 from tracker.resources import resource
 
@@ -90,3 +90,24 @@ def test_no_program_searches_a_sentence_for_the_words_of_the_number() -> None:
     scripts = [path.read_text(encoding="utf-8") for path in (ROOT / "tracker").rglob("*.js")]
     assert not any(re.search(r"replace\([^)]*emergency number", script) for script in scripts)
     assert all("{number}" in lead for lead in LEADS.values())
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "number"),
+    [
+        ("Europe/London", "112"),
+        ("America/Denver", "911"),
+        ("America/Indiana/Knox", "911"),
+        ("US/Pacific", "911"),
+        ("Canada/Atlantic", "911"),
+        ("America/Mexico_City", None),
+        ("Australia/Sydney", None),
+        ("Asia/Tokyo", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_number_is_guessed_only_where_one_is_used_throughout(
+    time_zone: str | None, number: str | None
+) -> None:
+    assert usual_number(time_zone) == number

@@ -18,7 +18,7 @@ import pandas as pd
 
 from tracker.domain.vocabulary import Urgency
 from tracker.localization.messages import N_, _
-from tracker.presentation.emergency_number import THE_NUMBER
+from tracker.presentation.emergency_number import number_or_words
 from tracker.presentation.today_status import newest_evidence
 from tracker.presentation.warning_card import record_of
 
@@ -123,7 +123,7 @@ def confirmation(
         rules = {flag.rule for flag in about if any(one.id == item for one in flag.evidence)}
         questions = _open_questions(record, diary.child.name, rules, is_emergency=is_emergency)
         if questions:
-            number = emergency_number or _(THE_NUMBER)
+            number = number_or_words(emergency_number)
             return Confirmation(item, _(LEADS[is_emergency]).format(number=number), questions)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +15,25 @@ if TYPE_CHECKING:
     from tracker.clinical.assessment import Flag
 
 CALL_NOW: Final = N_("Call {number} now")
-THE_NUMBER: Final = N_("the emergency number")
-"""Stands for the number where a sentence is not addressed to one family."""
+NORTH_AMERICA: Final = (
+    "^(US/|Canada/|Pacific/Honolulu|America/(New_York|Detroit|Kentucky|Indiana|Chicago|Menominee|"
+    "North_Dakota|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Metlakatla|Yakutat|Nome|"
+    "Adak|St_Johns|Halifax|Glace_Bay|Moncton|Goose_Bay|Toronto|Montreal|Iqaluit|Winnipeg|Resolute|"
+    "Rankin_Inlet|Regina|Swift_Current|Edmonton|Cambridge_Bay|Inuvik|Yellowknife|Dawson|"
+    "Whitehorse|Fort_Nelson|Creston|Vancouver))"
+)
+USUAL_NUMBERS: Final = (("^Europe/", "112"), (NORTH_AMERICA, "911"))
+"""Patterns of time zones, also read by the quick page and the wall, and the number used there.
+
+112 reaches help across Europe (Directive (EU) 2018/1972, Article 109), 911 in the USA and Canada.
+Elsewhere nothing is guessed.
+"""
+
+
+def usual_number(time_zone: str | None) -> str | None:
+    """Return the emergency number used in a time zone, None where it is not guessed."""
+    numbers = (number for zones, number in USUAL_NUMBERS if re.match(zones, time_zone or ""))
+    return next(numbers, None)
 
 
 def number_or_words(number: str | None) -> str:

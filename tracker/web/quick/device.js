@@ -53,13 +53,8 @@ const memory = {
   },
 };
 
-// 112 reaches help across Europe (Directive (EU) 2018/1972, Article 109), 911 in the USA and Canada. Elsewhere nothing is guessed.
-const NORTH_AMERICA = new RegExp(
-  "^(US/|Canada/|Pacific/Honolulu|America/(New_York|Detroit|Kentucky|Indiana|Chicago|Menominee|North_Dakota|Denver|Boise|Phoenix|Los_Angeles|Anchorage|" +
-    "Juneau|Sitka|Metlakatla|Yakutat|Nome|Adak|St_Johns|Halifax|Glace_Bay|Moncton|Goose_Bay|Toronto|Montreal|Iqaluit|Winnipeg|Resolute|Rankin_Inlet|" +
-    "Regina|Swift_Current|Edmonton|Cambridge_Bay|Inuvik|Yellowknife|Dawson|Whitehorse|Fort_Nelson|Creston|Vancouver))",
-);
-const guessedNumber = () => (/^Europe\//.test(timeZone()) ? "112" : NORTH_AMERICA.test(timeZone()) ? "911" : "");
+// The emergency number used where this device is, "" where it is not guessed.
+const guessedNumber = () => WORDS.usualNumbers.find(([zones]) => new RegExp(zones).test(timeZone()))?.[1] ?? "";
 const emergencyNumber = () => memory.state.number || memory.state.family || guessedNumber();
 
 // A plain HTTP address is no secure context: crypto.randomUUID is missing there, getRandomValues is not.

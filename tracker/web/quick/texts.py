@@ -13,6 +13,7 @@ from tracker.domain import vocabulary as v
 from tracker.localization.messages import N_, _, ngettext
 from tracker.localization.region import current_region
 from tracker.presentation import first_aid, warning_card, warning_changes
+from tracker.presentation.emergency_number import USUAL_NUMBERS
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -200,6 +201,7 @@ def emergency_words() -> dict[str, object]:
     """Return what both pages say about calling for help, a warning, and first aid."""
     tags = {str(urgency): _(text) for urgency, text in warning_card.TAGS.items()}
     return {
+        "usualNumbers": USUAL_NUMBERS,
         "firstAid": _(first_aid.FIRST_AID),
         "firstAidUnknown": first_aid.first_aid(),
         "whileItLasts": _(first_aid.WHILE_IT_LASTS),
