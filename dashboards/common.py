@@ -25,6 +25,7 @@ from tracker.errors import InvalidRecord, UserError
 from tracker.localization.messages import _
 from tracker.localization.region import current_region
 from tracker.presentation.emergency_number import usual_number
+from tracker.presentation.refused_values import problem_text
 from tracker.settings import load_settings
 from tracker.storage import credentials, store
 from tracker.storage.database import location as database_location
@@ -168,7 +169,7 @@ def refusal_text(error: UserError) -> str:
     """Return what the page says about a change that was refused."""
     if not isinstance(error, InvalidRecord):
         return str(error)
-    problems = "; ".join(f"{p.where} {p.problem}" for p in error.problems)
+    problems = "; ".join(map(problem_text, error.problems))
     return _("Not saved: {problems}.").format(problems=problems)
 
 

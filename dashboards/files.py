@@ -22,6 +22,7 @@ from tracker.exchange.video_clips import Unpacked, films_folder
 from tracker.localization.messages import N_, _, ngettext
 from tracker.localization.numbers import number_text
 from tracker.localization.region import current_region, in_region
+from tracker.localization.stored_messages import in_page_language
 from tracker.settings import load_settings
 from tracker.storage import store
 from tracker.storage.videos import quota_bytes
@@ -141,13 +142,19 @@ def show_problems(error: InvalidRecord) -> None:
         sentence = _(
             "This file can't be imported: it {problem}. Nothing was saved. Choose instead: "
             "{expected}."
-        ).format(problem=problem.problem, expected=problem.expected)
+        ).format(
+            problem=in_page_language(problem.problem),
+            expected=in_page_language(problem.expected),
+        )
         st.warning(components.literal(sentence))
         return
     st.warning(_("This file can't be imported. Nothing was saved. What to fix:"))
     components.table(
         (_("Where"), _("What is wrong"), _("Expected")),
-        [(p.where or _("the file"), p.problem, p.expected) for p in error.problems[:MOST_SHOWN]],
+        [
+            (p.where or _("the file"), in_page_language(p.problem), in_page_language(p.expected))
+            for p in error.problems[:MOST_SHOWN]
+        ],
     )
 
 

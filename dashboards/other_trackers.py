@@ -20,6 +20,7 @@ from tracker.exchange.trackers import options_in_messages
 from tracker.exchange.trackers.local_time_parsing import DateOrder
 from tracker.exchange.trackers.model import ImportOptions, ImportSummary
 from tracker.localization.messages import N_, _, capitalized, ngettext
+from tracker.localization.stored_messages import in_page_language
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ def progress_shown() -> Iterator[None]:
         bar.empty()
 
 
-def page_text(message: object) -> str:
+def page_text(message: str) -> str:
     """Return a message with this page's fields instead of the options of the command line."""
-    text = str(message)
+    text = in_page_language(message)
     for option, field in PAGE_TEXT.items():
         text = text.replace(_(option), _(field))
     return text
@@ -239,7 +240,10 @@ def show_summary(summary: ImportSummary) -> None:
         st.write(_("Not imported:"))
         components.table(
             (_("What"), _("Rows"), _("Why")),
-            [(item["what"], item["rows"], page_text(item["why"])) for item in summary.left_alone],
+            [
+                (item["what"], item["rows"], page_text(str(item["why"])))
+                for item in summary.left_alone
+            ],
         )
 
 

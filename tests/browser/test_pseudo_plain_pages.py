@@ -204,6 +204,12 @@ def test_a_refusal_is_in_the_language_of_the_page(
     words = status_line(page, "refused")
     assert pseudo_translation("the time is before birth") in words
     assert english(page) == set()
+    page.get_by_role("button", name=pseudo_translation("Delete")).first.tap()
+    wait_until_sent(page)
+    page.evaluate("openEntry(createEpisode(now(), 'exact')); amendEpisode({ temperature_c: 99 })")
+    words = status_line(page, "refused")
+    assert pseudo_translation("is too large") in words
+    assert english(page) == set()
 
 
 @pytest.mark.parametrize("path", ["quick", "wall"])

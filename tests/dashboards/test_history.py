@@ -258,7 +258,7 @@ def test_an_entry_from_before_the_other_childs_birth_cannot_move_there(family: F
         family.open("history.py", device={"child": robin}, entry=("episodes", entry)),
         "Move to W · Wren",
     )
-    assert "is before birth" in page_text(page)
+    assert "Not saved: the time is before birth." in page_text(page)
     assert (len(family.entries(robin)), len(family.entries(wren))) == (1, 0)
 
 

@@ -14,7 +14,8 @@ from tests.dashboards.test_log import button, chip
 from tests.exchange.test_babybuddy import HERE, files
 from tracker.exchange.csv_export import SHEET_FILES
 from tracker.exchange.trackers.local_time_parsing import DateOrder
-from tracker.localization.pseudo import CLOSING, OPENING
+from tracker.localization.messages import _
+from tracker.localization.pseudo import CLOSING, OPENING, pseudo_translation
 from tracker.localization.region import PSEUDO, find_region, in_region
 from tracker.storage import store
 
@@ -145,6 +146,28 @@ def test_each_question_about_the_files_is_in_the_language_in_use(
     for name in ("zone", "child", "tag", "weight", "length", "dates"):
         label = labels[f"other-{name}"]
         assert (label[0], label[-1]) == (OPENING, CLOSING)
+
+
+def test_a_wrong_row_of_another_tracker_is_refused_in_the_language_in_use(
+    family: Family, tmp_path: Path
+) -> None:
+    noor(family)
+    path = tmp_path / "Sleep.csv"
+    path.write_text(
+        "id,child_id,child_first_name,child_last_name,start,end,nap,notes\r\n"
+        "1,1,Noor,Example,2026-06-01 01:00:00+00:00,2026-06-01 02:00:00+00:00,0,\r\n",
+        encoding="utf-8",
+    )
+    pseudo = find_region(PSEUDO)
+    assert pseudo
+    with in_region(pseudo):
+        page = choose(family.open("settings.py", device={"region": PSEUDO}), path)
+        words = page_text(button(page, _("Show what would be imported")))
+    assert pseudo_translation("is before birth") in words
+    assert (
+        pseudo_translation("an instant on or after {birth_date}").format(birth_date="2026-06-03")
+        in words
+    )
 
 
 DATES = "In a date such as 3/9/2026, what comes first?"

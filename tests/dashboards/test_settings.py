@@ -15,6 +15,9 @@ from tracker.cli import main
 from tracker.demo import demo_document
 from tracker.errors import UserError
 from tracker.exchange.diary_json import to_text
+from tracker.localization.messages import _
+from tracker.localization.pseudo import pseudo_translation
+from tracker.localization.region import PSEUDO, find_region, in_region
 from tracker.storage import database, store, videos
 from tracker.storage.models import VideoState
 
@@ -79,6 +82,36 @@ def test_a_file_with_faults_is_refused_whole_and_every_fault_is_listed(
     assert "children/0/episodes/0/state" in words
     assert "children/0/episodes/1/duration_s" in words
     assert [child.id for child in family.ask(store.children)] == [robin]
+
+
+def import_faults(family: Family, code: str) -> str:
+    """Return what a page in a language says of a diary with a wrong colour and temperature."""
+    region = find_region(code)
+    assert region
+    page = family.open("settings.py", device={"region": code})
+    document = demo_document("sleepy_twitches", family.now())
+    document["children"][0]["episodes"][0] |= {"colour": "gray", "temperature_c": 99}
+    data = json.dumps(document).encode()
+    with in_region(region):
+        page.file_uploader[0].set_value(("diary.json", data, "application/json")).run()
+        (import_it,) = (one for one in page.button if one.label == _("Import this file"))
+        return page_text(import_it.click().run())
+
+
+def test_the_faults_of_a_file_are_in_the_language_of_the_page(family: Family, robin: str) -> None:
+    assert robin
+    words = import_faults(family, PSEUDO)
+    assert pseudo_translation("is too large") in words
+    assert pseudo_translation("at most {le}").format(le="45") in words
+    assert pseudo_translation("is an unknown word") in words
+    assert "'grey'" in words
+
+
+def test_a_word_of_the_exchange_file_has_no_american_spelling(family: Family, robin: str) -> None:
+    assert robin
+    words = import_faults(family, "en-US")
+    assert "'grey'" in words
+    assert "'gray'" not in words
 
 
 def test_everything_the_tables_and_the_exchange_file_can_be_taken_along(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,15 @@ import pytest
 from tests.conftest import NOW
 from tests.localization.test_catalogue import outside_brackets
 from tracker.errors import DatabaseUnusable
-from tracker.localization.region import DEFAULT, PSEUDO, UNOFFERED, find_region, in_region
-from tracker.localization.stored_messages import stored_message
+from tracker.localization.region import (
+    DEFAULT,
+    PSEUDO,
+    UNOFFERED,
+    find_region,
+    in_region,
+    regions,
+)
+from tracker.localization.stored_messages import english, in_page_language, stored_message
 from tracker.storage.backup_schedule import backup_status, last_failures, refuse_missing
 from tracker.video.imported import NOT_TAKEN
 from tracker.video.problem_text import PROBLEMS, problem_text
@@ -93,3 +102,19 @@ def test_why_the_last_copy_failed_is_said_in_the_language_in_use(tmp_path: Path)
     assert str(folder) in text
     assert "Plug in its disk" not in text
     assert outside_brackets(text).strip() == ""
+
+
+def test_an_english_text_is_one_for_programs_and_has_its_message_for_pages() -> None:
+    text = english("a gray colour, not {words}", {"words": "'grey' or '{blue}'"})
+    copy = deepcopy(text)
+    assert (text, json.dumps([copy])) == (
+        "a gray colour, not 'grey' or '{blue}'",
+        """["a gray colour, not 'grey' or '{blue}'"]""",
+    )
+    assert in_page_language(copy) == text
+    with in_region(regions()["en-US"]):
+        assert in_page_language(copy) == "a gray color, not 'grey' or '{blue}'"
+    with in_region(UNOFFERED[PSEUDO]):
+        assert outside_brackets(in_page_language(copy)) == ""
+        assert "'grey' or '{blue}'" in in_page_language(copy)
+        assert in_page_language("any other") == "any other"

@@ -40,6 +40,7 @@ MODULES: Final = [
         if path.stem not in {"csv_cells", "csv_data_dictionary"}
     ),
     *sorted((ROOT / "tracker" / "storage").glob("*.py")),
+    ROOT / "tracker" / "domain" / "record_validation.py",
 ]
 """The modules whose texts people read; what permissions says is for programs, in English.
 
@@ -83,6 +84,7 @@ ALLOWED: Final = {
     "audit_log": dict.fromkeys(
         ("… is no kind of record. Known: … .", "There is no child with the id … ."), UNKNOWN_ID
     ),
+    "record_validation": {"a value of the exchange file": "of an error that no field has"},
     "backup_schedule": {"Today's copy of the diary failed: %s": LOGGED},
     "database": dict.fromkeys(("unable to open", "not a database"), "searched in an error"),
     "migrate": {
@@ -158,9 +160,6 @@ ALLOWED: Final = {
         "movement-diary passcode": "a command",
         "movement-diary certificate": "a command",
     },
-    "texts": dict.fromkeys(
-        ("is in the future", "is before birth"), "what the HTTP interface says, compared"
-    ),
     "missing_glyphs": {
         "could not be displayed with font": "searched in an error of typst",
         "PDF/UA-1 error": "searched, as above",

@@ -27,6 +27,8 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 EARLIEST_REMOVED = date(2000, 1, 1)
 """A removed record may lie before a birth date corrected since, but not before this (ours)."""
 
+EXAMPLE_INSTANT = "2026-11-22T03:12:00+01:00"
+
 EASTERNMOST_ZONE = timezone(timedelta(hours=14))
 """The zone in which every day begins first (Kiritimati)."""
 
@@ -48,9 +50,9 @@ class Context:
     logged_day: date = date.min
 
 
-def refusal(problem: str, expected: str) -> PydanticCustomError:
-    """Return a validation error with the problem of a value and what was expected instead."""
-    return PydanticCustomError("diary", "{problem}", {"problem": problem, "expected": expected})
+def refusal(kind: str, **values: object) -> PydanticCustomError:
+    """Return a validation error of a kind that `record_validation.MESSAGES` words."""
+    return PydanticCustomError(kind, "a refused value", values)
 
 
 def _context(info: ValidationInfo) -> Context:
@@ -61,24 +63,24 @@ def _text(value: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise refusal("contains half a character (a lone surrogate)", "Unicode text") from None
+        raise refusal("string_unicode") from None
     if "\x00" in value:
-        raise refusal("contains a NUL character", "text without control code 0")
+        raise refusal("nul_character")
     return value
 
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise refusal("is not a number", "a number")
+        raise refusal("not_a_number")
     try:
         return float(value)
     except OverflowError:
-        raise refusal("is too large a number", "a number") from None
+        raise refusal("number_too_large") from None
 
 
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
-        raise refusal("is not a whole number", "a whole number")
+        raise refusal("not_whole")
     return int(value)
 
 
@@ -88,7 +90,7 @@ def _uuid(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(
         r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value
     ):
-        raise refusal("is not a UUID", "a UUID such as 2edd8b64-df44-4e51-95df-b0210bb59ad1")
+        raise refusal("not_a_uuid", example="2edd8b64-df44-4e51-95df-b0210bb59ad1")
     return value.lower()
 
 
@@ -98,12 +100,9 @@ def parsed_instant(value: object) -> datetime:
         with suppress(ValueError):
             value = datetime.fromisoformat(value)
     if not isinstance(value, datetime):
-        raise refusal("is not a time", "ISO 8601 with an offset, such as 2026-11-22T03:12:00+01:00")
+        raise refusal("not_a_time", example=EXAMPLE_INSTANT)
     if value.tzinfo is None:
-        raise refusal(
-            "has no offset, so the moment is not known",
-            "ISO 8601 with an offset, such as 2026-11-22T03:12:00+01:00",
-        )
+        raise refusal("no_offset", example=EXAMPLE_INSTANT)
     return value
 
 
@@ -116,13 +115,11 @@ def _instant(value: object, info: ValidationInfo) -> datetime:
             day = max(day, instant.astimezone(EASTERNMOST_ZONE).date())
         future = instant > context.now + CLOCK_SLACK
     except OverflowError:
-        raise refusal(
-            "is outside the years a diary can hold", "a moment in the child's life"
-        ) from None
+        raise refusal("outside_years") from None
     if future:
-        raise refusal("is in the future", "an instant not after now")
+        raise refusal("future_instant")
     if day < context.birth_date:
-        raise refusal("is before birth", f"an instant on or after {context.birth_date}")
+        raise refusal("instant_before_birth", birth_date=str(context.birth_date))
     return instant
 
 
@@ -133,8 +130,7 @@ def parsed_day(value: object) -> date:
             return date.fromisoformat(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    problem = "is not a day"
-    raise refusal(problem, "a calendar day such as 2026-11-22")
+    raise refusal("not_a_day", example="2026-11-22")
 
 
 def stored_context(context: Context, fields: Mapping[str, object]) -> Context:
@@ -159,9 +155,9 @@ def _day(value: object, info: ValidationInfo) -> date:
     day, context = parsed_day(value), _context(info)
     today = local_date(context.now + CLOCK_SLACK, context.time_zone)
     if day > max(today, context.logged_day):
-        raise refusal("is in the future", "a day not after today")
+        raise refusal("future_day")
     if day < context.birth_date:
-        raise refusal("is before birth", f"a day on or after {context.birth_date}")
+        raise refusal("day_before_birth", birth_date=str(context.birth_date))
     return day
 
 
@@ -169,22 +165,22 @@ def birth_date_value(value: object, info: ValidationInfo) -> date:
     """Return the day of birth; refuse the future and days before `EARLIEST_BIRTH`."""
     day, context = parsed_day(value), _context(info)
     if day < EARLIEST_BIRTH:
-        raise refusal("is too long ago", f"a day on or after {EARLIEST_BIRTH}")
+        raise refusal("birth_too_long_ago", first_day=str(EARLIEST_BIRTH))
     if day > local_date(context.now + CLOCK_SLACK, context.time_zone):
-        raise refusal("is in the future", "the day of birth")
+        raise refusal("future_birth")
     return day
 
 
 def _zone_name(value: object) -> str:
     if not isinstance(value, str) or value not in zone_names():
-        raise refusal("is not a time zone", "an IANA name such as Europe/London")
+        raise refusal("not_a_time_zone", example="Europe/London")
     return value
 
 
 def unique(values: list[Item]) -> list[Item]:
     """Return the list; refuse one that contains the same word twice."""
     if len(set(values)) != len(values):
-        raise refusal("says the same word twice", "each word once")
+        raise refusal("word_twice")
     return values
 
 
@@ -193,7 +189,7 @@ def at_most(length: int) -> BeforeValidator:
 
     def bounded(value: object) -> object:
         if isinstance(value, list) and len(value) > length:
-            raise refusal("is too long", f"at most {length}")
+            raise refusal("too_long", max_length=length)
         return value
 
     return BeforeValidator(bounded)

@@ -180,7 +180,7 @@ class SpanRecord(Record):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
         if self.ended_at is not None and self.ended_at < self.started_at:
-            raise refusal("ended_at is before started_at", "an end not before the start")
+            raise refusal("ends_before_start", end="ended_at", start="started_at")
         return self
 
 

@@ -78,10 +78,10 @@ def note_of(fields: Mapping[str, Any]) -> str:
     if not isinstance(note, str | None):
         raise InvalidRecord([Problem("note", "is not text", "text")])
     if note and len(note) > MAX_NOTE:
-        raise InvalidRecord([Problem("note", "is too long", f"at most {MAX_NOTE} characters")])
+        raise InvalidRecord([Problem("note", _("is too long"), f"at most {MAX_NOTE} characters")])
     if note and any(char == "\x00" or unicodedata.category(char) == "Cs" for char in note):
         raise InvalidRecord(
-            [Problem("note", "contains a NUL character or half a character", "Unicode text")]
+            [Problem("note", _("contains a NUL character or half a character"), "Unicode text")]
         )
     return note or ""
 

@@ -274,7 +274,7 @@ const films = {
     }
     const gone = answer.status === 404 ? FILM_TEXT.gone : "";
     const [problem] = body.problems || [];
-    return films.set(film, { problem: gone || problem?.problem || FILM_TEXT.notTaken });
+    return films.set(film, { problem: gone || problemText(problem?.problem || FILM_TEXT.notTaken) });
   },
 
   async takeState(film, body) {

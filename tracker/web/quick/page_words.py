@@ -14,12 +14,11 @@ from tracker.domain.questions import (
     field_spec,
 )
 from tracker.localization.messages import _
+from tracker.presentation.refused_values import FIELDS, SENTENCES, problem_words
 from tracker.presentation.time_presets import DAY_ONLY_CHIPS, EARLIER_CHIPS
 from tracker.web.quick.texts import (
     EARLIER_BY,
-    FIELDS,
     OWNER,
-    PROBLEMS,
     USUAL_ANSWERS,
     USUAL_DAY,
     emergency_words,
@@ -90,7 +89,8 @@ def wall_words() -> dict[str, object]:
         "lengths": _choices(DURATION_CHOICES),
         "longS": LONG_S,
         "fields": in_language(FIELDS),
-        "problems": {field: in_language(texts) for field, texts in PROBLEMS.items()},
+        "problems": {field: in_language(texts) for field, texts in SENTENCES.items()},
+        "refused": problem_words(),
         **emergency_words(),
     }
 

@@ -187,7 +187,7 @@ const queue = {
       return "again";
     }
     const fieldText = (field) => WORDS.fields[field] || field.replace(/_/g, " ");
-    item.refused = body.problems.map(({ where, problem }) => WORDS.problems[where]?.[problem] ?? fill(TEXT.fieldProblem, { field: fieldText(where), problem })).join("; ");
+    item.refused = body.problems.map(({ where, problem }) => WORDS.problems[where]?.[problem] ?? fill(TEXT.fieldProblem, { field: fieldText(where), problem: problemText(problem) })).join("; ");
     await queue.save(item);
     return "refused";
   },

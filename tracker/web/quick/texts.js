@@ -4,6 +4,9 @@ const TEXT = WORDS.text;
 // Fill the named places of a text: fill("Call {number}", { number: "112" }).
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+// A problem that the diary names in English, in the page's language.
+const problemText = (problem) => WORDS.refused?.[problem] ?? problem;
+
 // The form of a text that fits a number, with the number in it; other places are filled by `values`.
 let pluralRules = null;
 const counted = (forms, count, values = {}) => {

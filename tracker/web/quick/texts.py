@@ -14,6 +14,7 @@ from tracker.localization.messages import N_, _, ngettext
 from tracker.localization.region import current_region
 from tracker.presentation import first_aid, warning_card, warning_changes
 from tracker.presentation.emergency_number import USUAL_NUMBERS
+from tracker.presentation.refused_values import FIELD_AND_PROBLEM
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -73,35 +74,11 @@ SHARED: Final[Mapping[str, str | Plural]] = SIGNED_OUT | {
     "deleted": N_("Deleted: {what}"),
     "saving": N_("Saving… {what}"),
     "notSaved": N_("Not saved ({what}): {problem}"),
-    "fieldProblem": N_("{field} {problem}"),
+    "fieldProblem": FIELD_AND_PROBLEM,
     "keepOpen": N_("Keep this page open until it has uploaded"),
     "looking": N_("Looking for the diary…"),
 }
 """Texts of both pages."""
-
-FIELDS: Final = {
-    "started_at": N_("the time"),
-    "date": N_("the day"),
-    "duration_s": N_("the length"),
-    "temperature_c": N_("the temperature"),
-    "jerk_offsets_s": N_("a tap"),
-    "logged_by": N_("the name"),
-}
-"""What a field is called where the diary refuses it."""
-
-FUTURE, BEFORE_BIRTH = "is in the future", "is before birth"
-
-PROBLEMS: Final = {
-    "started_at": {
-        FUTURE: N_("the time is in the future"),
-        BEFORE_BIRTH: N_("the time is before birth"),
-    },
-    "date": {
-        FUTURE: N_("the day is in the future"),
-        BEFORE_BIRTH: N_("the day is before birth"),
-    },
-}
-"""What a phone may be refused, by the field and what the HTTP interface says, in English, of it."""
 
 CALL_LINES: Final = {
     "calm": N_(

@@ -30,7 +30,7 @@ function showChoice() {
 // Change an entry by the diary's interface; what went wrong stands on the page.
 async function write(method, path, body) {
   const [answer, result] = await fetchJson(`api/v1/${path}`, device.read().caregiver || "", { method, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(result.problems?.[0]?.problem || "");
+  if (!answer.ok) throw new Error(problemText(result.problems?.[0]?.problem || ""));
   return result;
 }
 

@@ -136,7 +136,7 @@ def _captions(service: FilmService, child_id: str | None, ids: Sequence[str]) ->
 
 def _refusal(error: TrackerError | RefusedRequest) -> JSONResponse:
     if isinstance(error, RefusedRequest):
-        problem = _("The request {problem}.").format(problem=error.problem.problem)
+        problem = _("That did not reach the diary whole. Please try again.")
         return JSONResponse({"problem": problem}, error.status)
     status = 404 if isinstance(error, InvalidRecord) else 503
     return JSONResponse({"problem": str(error)}, status)
