@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
-from tracker.clinical.assess import assess
+from tracker.clinical.assess import assess, features
 from tracker.clinical.next_question import question_to_ask
+from tracker.clinical.snooze import rules_by_kind
 from tracker.presentation import today_status
 from tracker.presentation import warning_card as warnings
 from tracker.presentation.confirmation import confirmation
@@ -78,6 +79,15 @@ class AssessedDiary:
             emergency_number=emergency_number,
             doctor_number=doctor,
         )
+
+    @cached_property
+    def rules_by_kind(self) -> dict[str, list[str]]:
+        """The kinds behind the flags that a doctor could let rest, each with its flags' rules."""
+        evidence = {
+            flag.rule: {item.id for item in flag.evidence if item.table == "episodes"}
+            for flag in self.assessment.flags
+        }
+        return rules_by_kind(features(self.diary), evidence)
 
     @cached_property
     def duplicate_pairs(self) -> dict[str, Pair]:

@@ -87,19 +87,15 @@ def contact_form(flag: Flag) -> None:
         )
         kind = questionnaire.form_word("visits", "kind", f"who-{key}")
         note = questionnaire.form_note("visits", f"note-{key}")
-        resting = resting_kind_form.resting_kind_choice(diary, flag, key)
         if st.button(_("Save"), type="primary", width="stretch", key=f"contacted-{record_id}"):
             if kind is None:
                 st.warning(_("Please choose who it was."))
-                return
-            if isinstance(resting, str):
-                st.warning(resting)
                 return
             fields = {
                 "id": record_id,
                 "date": on.isoformat(),
                 "kind": kind,
-                "discussed": [flag.rule, *([resting.token] if resting else [])],
+                "discussed": [flag.rule],
                 "note": note,
             }
             if common.save(store.record, child.id, "visits", fields):
@@ -173,6 +169,7 @@ if card:
     components.show(components.short_warning(card, card.action))
 for flag in assessment.flags:
     full_flag(flag)
+resting_kind_form.resting_kind_form(child)
 clock_notice.clock_notice(child)
 
 flag_history()

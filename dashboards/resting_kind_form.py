@@ -1,4 +1,4 @@
-"""The part of a visit's form that lets a kind of movement rest which a doctor saw and named."""
+"""The form of a visit that lets a kind of movement rest which a doctor saw and named."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import common
+import components
+import draft
 import number_field
+import questionnaire
 import streamlit as st
 
 from tracker.clinical.snooze import (
     ANY,
     BREATH_HOLDING,
-    SNOOZABLE,
     UNNAMED,
     RestingKind,
     latest_rest_day,
@@ -26,7 +28,7 @@ from tracker.storage import store
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Flag
-    from tracker.domain.diary import Diary
+    from tracker.domain.diary import Child, Diary
 
 SHOWN: Final = {
     "film": N_("watched a video of it"),
@@ -34,12 +36,15 @@ SHOWN: Final = {
     "heart": N_("checked the heart (for breath-holding)"),
 }
 LONGEST: Final = number_field.Bounds(1, 300)
+MOST_ENTRIES: Final = 20
+"""Entries that are looked at for one without a name, the newest first (ours)."""
 DESCRIBED: Final = ("rhythm", "state", "side")
 
 
-def _unnamed(diary: Diary, flag: Flag) -> dict[str, str] | None:
-    """Return rhythm, state and side of the newest entry behind a flag that has no name."""
-    for item in newest_evidence(diary, flag.evidence, 1):
+def _unnamed(diary: Diary, flags: list[Flag]) -> dict[str, str] | None:
+    """Return rhythm, state and side of the newest entry behind flags that has no name."""
+    evidence = tuple(item for flag in flags for item in flag.evidence)
+    for item in newest_evidence(diary, evidence, MOST_ENTRIES):
         record: dict[str, Any] = common.query(store.read, item.table, item.id)
         if not record.get("movements") and all(record.get(name) for name in DESCRIBED):
             return {name: str(record[name]) for name in DESCRIBED}
@@ -53,25 +58,67 @@ def _label(kind: str, unnamed: dict[str, str] | None) -> str:
     return _("breath-holding spells") if kind == BREATH_HOLDING else Movement(kind).parent
 
 
-def resting_kind_choice(diary: Diary, flag: Flag, form: str) -> RestingKind | str | None:
-    """Ask for the kind that a doctor named; return it, what is missing, or None for no kind."""
-    if not any(item.table == "episodes" for item in flag.evidence):
-        return None
-    unnamed = _unnamed(diary, flag)
-    kind = st.selectbox(
-        _("Only if a doctor saw it and named it: let events like it rest for a while"),
-        [*map(str, SNOOZABLE), *([UNNAMED] if unnamed else []), BREATH_HOLDING],
-        index=None,
-        format_func=lambda word: _label(word, unnamed),
-        key=f"rest-{form}",
-        help=(
+def resting_kind_form(child: Child) -> None:
+    """Ask, where a warning could rest, for the kind of movement that a doctor saw and named."""
+    rules = common.assessed(child).rules_by_kind
+    if not rules:
+        return
+    diary = common.diary(child)
+    purpose = "visit-rest"
+    record_id = common.idempotency_id(purpose)
+    with st.expander(_("A doctor saw it and named it: pause the warning for a while")):
+        components.caption(
             _(
                 "Events like it then stop being warnings: at most twice as long as what the doctor "
                 "saw, never over 30 seconds, and only where you answered that your baby responded "
                 "and that colour, breathing and the time afterwards were as usual. One that is "
-                "different ends it. Events of one side only never rest."
+                "different ends it. Several in a row are paused only after an EEG."
             )
-        ),
+        )
+        key = draft.form_key(purpose, child.id, len(diary.visits))
+        on = st.date_input(
+            _("Day of the visit"),
+            value=diary.today,
+            max_value=diary.today,
+            min_value=child.birth_date,
+            format=current_region().date_picker_format,
+            key=f"on-{key}",
+        )
+        who = questionnaire.form_word("visits", "kind", f"who-{key}")
+        resting = _choice(diary, list(rules), key)
+        if not st.button(
+            _("Pause the warning"), type="primary", width="stretch", key=f"pause-{record_id}"
+        ):
+            return
+        missing = _("Please choose who it was.") if who is None else resting
+        if isinstance(missing, str):
+            st.warning(missing)
+            return
+        fields = {
+            "id": record_id,
+            "date": on.isoformat(),
+            "kind": who,
+            "discussed": [*rules[missing.kind], missing.token],
+        }
+        if common.save(store.record, child.id, "visits", fields):
+            common.release_id(purpose)
+            draft.close_form(purpose, child.id)
+            st.rerun()
+
+
+def _choice(diary: Diary, kinds: list[str], form: str) -> RestingKind | str:
+    """Ask for the kind that a doctor named; return it, or the sentence that says what is missing.
+
+    `kinds`: those that the entries behind the warnings are of.
+    """
+    flags = list(common.assessed(diary.child).assessment.flags)
+    unnamed = _unnamed(diary, flags) if UNNAMED in kinds else None
+    kind = st.selectbox(
+        _("What did the doctor see?"),
+        [kind for kind in kinds if kind != UNNAMED or unnamed],
+        index=None,
+        format_func=lambda word: _label(word, unnamed),
+        key=f"rest-{form}",
     )
     longest_s = number_field.number_field(
         _("The longest the doctor saw, in seconds"),
@@ -93,7 +140,9 @@ def resting_kind_choice(diary: Diary, flag: Flag, form: str) -> RestingKind | st
         format=current_region().date_picker_format,
         key=f"rest-until-{form}",
     )
-    return _read(kind, longest_s, shown, until, unnamed) if kind else None
+    if kind is None:
+        return _("Please choose what the doctor saw.")
+    return _read(kind, longest_s, shown, until, unnamed)
 
 
 def _read(
@@ -107,16 +156,15 @@ def _read(
     if isinstance(longest_s, number_field.Unreadable):
         return longest_s.sentence
     if longest_s is None or shown is None or until is None:
-        return _(
-            "For a kind that rests, say how long the longest was, what the doctor did, and "
-            "until when."
-        )
+        return _("Please say how long the longest was, what the doctor did, and until when.")
     details = (unnamed or {}) if kind == UNNAMED else dict.fromkeys(DESCRIBED, ANY)
     described = RestingKind(kind, float(longest_s), shown, until, **details)
     if described.may_rest:
         return described
     if kind == BREATH_HOLDING:
-        return _("Breath-holding spells rest only after a doctor checked the heart.")
+        return _("Breath-holding spells can be paused only after a doctor checked the heart.")
     if shown == "heart":
-        return _("Movements rest only after a doctor watched a video of them or did an EEG.")
-    return _("Movements of one side only never rest.")
+        return _(
+            "Movements can be paused only after a doctor watched a video of them or did an EEG."
+        )
+    return _("Movements of one side only can't be paused.")

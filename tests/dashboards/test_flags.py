@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import Family, page_text
@@ -116,11 +118,13 @@ def test_a_kind_that_a_doctor_saw_rests_within_what_was_seen(family: Family, rob
     family.record(robin, "episodes", started_at=family.now() - timedelta(hours=1), **answers)
     page = family.open("flags.py")
     assert "Call a doctor today" in page_text(page)
-    next(one for one in page.pills if one.label == "Who was it?").set_value("doctor")
-    kind = next(one for one in page.selectbox if one.label.startswith("Only if a doctor"))
+    [pause] = [one for one in page.expander if one.label.startswith("A doctor saw it")]
+    next(one for one in pause.pills if one.label == "Who was it?").set_value("doctor")
+    kind = next(one for one in pause.selectbox if one.label == "What did the doctor see?")
+    assert kind.options == ["shiver or shudder"]
     kind.select("shiver or shudder")
     save(page)
-    assert "say how long the longest was" in page_text(page)
+    assert "Please say how long the longest was" in page_text(page)
     assert not family.entries(robin, "visits")
     next(one for one in page.text_input if one.label.startswith("The longest")).set_value("8")
     doctor = next(one for one in page.pills if one.label == "The doctor")
@@ -128,18 +132,38 @@ def test_a_kind_that_a_doctor_saw_rests_within_what_was_seen(family: Family, rob
     until = next(one for one in page.date_input if one.label.startswith("Until"))
     until.set_value(family.now().date() + timedelta(days=30))
     save(page)
-    assert "Movements rest only after a doctor watched a video" in page_text(page)
+    assert "Movements can be paused only after a doctor watched a video" in page_text(page)
     next(one for one in page.pills if one.label == "The doctor").set_value("film")
     save(page)
     [visit] = family.entries(robin, "visits")
-    assert visit["discussed"][1].startswith("resting:shudder:any:any:any:8:film:")
+    assert visit["discussed"][-1].startswith("resting:shudder:any:any:any:8:film:")
+    assert len(visit["discussed"]) > 1
     family.record(robin, "episodes", started_at=family.now() - timedelta(minutes=1), **answers)
     assert NO_FLAG in page_text(family.open("flags.py"))
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"movements": ["crunch"], "state": "just_woke", "jerk_count": 9},
+        {"movements": ["shudder"], "colour": "blue"},
+        {"movements": ["jerk"], "side": "left", "rhythm": "regular", "duration_s": 40},
+        {"movements": ["shudder"], "very_worried": "yes"},
+    ],
+)
+def test_no_pause_is_offered_where_the_rules_allow_none(
+    family: Family, robin: str, answers: dict[str, Any]
+) -> None:
+    family.record(robin, "episodes", started_at=family.ago(hours=1), **answers)
+    page = family.open("flags.py")
+    labels = [one.label for one in page.expander]
+    assert "I called someone" in labels
+    assert not any(label.startswith("A doctor saw it") for label in labels)
+
+
 def save(page: AppTest) -> None:
-    """Press the only button that saves a visit."""
-    next(one for one in page.button if one.label == "Save").click().run()
+    """Press the button that pauses a warning."""
+    next(one for one in page.button if one.label == "Pause the warning").click().run()
 
 
 def test_looking_back_says_since_when_a_flag_stands(family: Family, robin: str) -> None:

@@ -15,7 +15,7 @@ An event of one side only, a newborn's, and movements typical of spasms never re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -125,6 +125,13 @@ def latest_rest_day(visit: date) -> date:
     return visit + timedelta(days=int(load_catalogue().thresholds.rest_days))
 
 
+def rule_may_rest(rule: Rule, kind: str) -> bool:
+    """Return whether a kind that a clinician named can lower what a rule finds."""
+    if rule.id in NEVER_RESTS or "P3" in rule.policies:
+        return False
+    return rule.domain in RESTING_DOMAINS.get(kind, MOVEMENT_DOMAINS)
+
+
 def ranks_at_rest(rule: Rule, result: CheckResult, rank: Ranks, f: Features) -> tuple[Ranks, Mask]:
     """Return the ranks left where named kinds rest, and which rows became information."""
     if result.rows.table != "episodes" or not result.rank.any():
@@ -132,9 +139,7 @@ def ranks_at_rest(rule: Rule, result: CheckResult, rank: Ranks, f: Features) -> 
     snoozed = _snoozed_rows(rule, result, f)
     lowered = np.where(snoozed, 0, rank)
     for kind, visit_day in _resting_today(f):
-        if rule.id in NEVER_RESTS or "P3" in rule.policies:
-            continue
-        if rule.domain not in RESTING_DOMAINS.get(kind.kind, MOVEMENT_DOMAINS):
+        if not rule_may_rest(rule, kind.kind):
             continue
         inside = _inside(kind, visit_day, f.episodes) & (result.rank > 0)
         if kind.kind == BREATH_HOLDING:
@@ -211,21 +216,65 @@ def _inside(kind: RestingKind, visit_day: int, e: Episodes) -> Mask:
     n, answers = e.thresholds, e.answers
     longest_s = min(n.rest_times * kind.longest_s, n.rest_longest_s)
     of_kind = _of_kind(kind, e)
-    outside = (
-        (e.length_s > longest_s)
-        | answers["after"].any_of("sleepy", "limp", "unresponsive")
-        | answers["eyes"].any_of(*TURNED, "rolled")
-        | answers["very_worried"].any_of("yes")
-        | answers["injury_before"].any_of("yes")
-        | e.fever
-        | e.one_sided
-    )
+    outside = (e.length_s > longest_s) | _never_rest(kind.kind, e)
     well = answers["after"].all_of("normal", "cried") & (e.length_s <= longest_s)
     if kind.kind != BREATH_HOLDING:
-        outside |= answers["responsive"].any_of("no") | e.bad_breathing_or_colour
         well &= answers["responsive"].any_of("yes") & answers["breathing"].all_of("normal")
         well &= answers["colour"].all_of("normal", "red")
     if (of_kind & outside & (e.rows.day >= visit_day)).any():
         return e.rows.empty_mask
     in_series = e.repeated if kind.shown == "film" else e.rows.empty_mask
     return of_kind & well & ~outside & ~in_series & ~e.newborn & ~e.happening_now
+
+
+def _never_rest(kind: str, e: Episodes) -> Mask:
+    """Return the events that are outside every kind that was seen, whatever their length."""
+    answers = e.answers
+    never: Mask = (
+        answers["after"].any_of("sleepy", "limp", "unresponsive")
+        | answers["eyes"].any_of(*TURNED, "rolled")
+        | answers["very_worried"].any_of("yes")
+        | answers["injury_before"].any_of("yes")
+        | e.fever
+        | e.one_sided
+    )
+    if kind != BREATH_HOLDING:
+        never = never | answers["responsive"].any_of("no") | e.bad_breathing_or_colour
+    return never
+
+
+# ------------------------------------------------------------------- what could rest on a visit
+
+
+def rules_by_kind(f: Features, evidence: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """Return the kinds that a clinician could let rest now, each with the rules it would lower.
+
+    `evidence` are the ids of the entries behind each raised rule.
+    """
+    e, rules = f.episodes, load_catalogue().rules
+    could_rest = ~e.newborn & ~e.happening_now
+    behind = {
+        rule: np.array([not set(ids.split()).isdisjoint(listed) for ids in e.rows.ids], dtype=bool)
+        for rule, listed in evidence.items()
+    }
+    by_kind: dict[str, list[str]] = {}
+    for kind in (*SNOOZABLE, UNNAMED, BREATH_HOLDING):
+        rows = _could_be(kind, e) & could_rest & ~_never_rest(kind, e)
+        lowered = [
+            rule
+            for rule, mask in behind.items()
+            if rule_may_rest(rules[rule], kind) and (rows & mask).any()
+        ]
+        if lowered:
+            by_kind[str(kind)] = lowered
+    return by_kind
+
+
+def _could_be(kind: str, e: Episodes) -> Mask:
+    """Return the events of a kind; of those without a name, all that are described."""
+    if kind != UNNAMED:
+        return _of_kind(RestingKind(kind, 0, "", date.max), e)
+    answers = e.answers
+    two_sided = answers["side"].any_of(Laterality.BOTH, Laterality.ALTERNATING)
+    described = answers["rhythm"].is_answered & answers["state"].is_answered
+    return ~answers["movements"].is_answered & described & two_sided
