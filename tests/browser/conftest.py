@@ -260,7 +260,7 @@ def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
         def new_phone(**more: Any) -> BrowserContext:
             context = stack.enter_context(browser.new_context(**usual | more))
-            context.set_default_timeout(30_000)
+            context.set_default_timeout(PATIENCE_S * 1000)
             context.add_init_script(COUNT_TAPS)
             return context
 
