@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from tests.browser.conftest import free_port
 from tracker.cli import main
 from tracker.errors import UserError
-from tracker.web.certificate_files import check_certificate
+from tracker.web.certificate_files import check_certificate, validity_warning
 
 Pair = tuple[Path, Path]
 
@@ -120,3 +122,33 @@ def test_one_file_without_the_other_is_refused_before_the_diary_is_made(
     assert main.main([*words, "--tls-cert", "cert.pem"]) == 1
     assert "give both --tls-cert and --tls-key, or neither" in capsys.readouterr().err
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("from_its_end", "sentence"),
+    [
+        (timedelta(days=-7, seconds=-1), None),
+        (timedelta(days=-7), "is valid until {day} only. Fetch a new one"),
+        (timedelta(seconds=-1), "is valid until {day} only. Fetch a new one"),
+        (timedelta(0), "was valid until {day} only: browsers warn"),
+    ],
+)
+def test_a_certificate_is_warned_of_in_its_last_week_and_after(
+    pair: Pair, from_its_end: timedelta, sentence: str | None
+) -> None:
+    cert, key = pair
+    openssl("req", "-x509", "-key", key, "-out", cert, "-days", "30", "-subj", "/CN=localhost")
+    ends = x509.load_pem_x509_certificate(cert.read_bytes()).not_valid_after_utc
+    warning = validity_warning(cert, ends + from_its_end)
+    if sentence is None:
+        assert warning is None
+    else:
+        assert sentence.format(day=f"{ends:%Y-%m-%d}") in str(warning)
+
+
+def test_a_certificate_that_is_not_valid_yet_asks_for_the_clock(pair: Pair) -> None:
+    begins = x509.load_pem_x509_certificate(pair[0].read_bytes()).not_valid_before_utc
+    assert "is the clock of this machine right?" in str(
+        validity_warning(pair[0], begins - timedelta(seconds=1))
+    )
+    assert validity_warning(None, begins) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -92,12 +93,16 @@ def serve_command(arguments: Namespace) -> int:
 
 def _serve(settings: Settings, arguments: Namespace) -> None:
     """Serve until stopped; say where, and with `--open` open the browser, once it listens."""
+    from tracker.web.certificate_files import validity_warning
     from tracker.web.server import serve
 
     pending = [arguments.open]
 
     def on_listening(server: DiaryServer) -> None:
         print(address_box(server, settings.allow_hosts), flush=True)
+        warning = validity_warning(settings.tls_cert, now())
+        if warning:
+            print(warning, file=sys.stderr, flush=True)
         if pending.pop() if pending else False:
             import webbrowser
             from threading import Thread

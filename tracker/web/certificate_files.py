@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ssl
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import UserError
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 ONE_IS_MISSING: Final = (
@@ -33,6 +35,20 @@ DAMAGED: Final = (
     "The certificate {cert} or its key {key} is damaged or cut short ({why}). Copy both files anew "
     "from where they were made."
 )
+OVER: Final = (
+    "The certificate {cert} was valid until {day} only: browsers warn of the diary, and installed "
+    "phones do not reach it. Fetch a new one, then start the diary again."
+)
+SOON_OVER: Final = (
+    "The certificate {cert} is valid until {day} only. Fetch a new one before, then start the "
+    "diary again."
+)
+NOT_YET: Final = (
+    "The certificate {cert} is valid from {day} on only: is the clock of this machine right?"
+)
+WARNED_BEFORE: Final = timedelta(days=7)
+"""How long before its last day a certificate is warned of (ours)."""
+
 KINDS: Final = {
     "--tls-cert": ("certificate", "-----BEGIN CERTIFICATE-----", b"CERTIFICATE-----"),
     "--tls-key": ("private key", "-----BEGIN PRIVATE KEY-----", b"PRIVATE KEY-----"),
@@ -78,3 +94,27 @@ def check_certificate(cert: Path | None, key: Path | None) -> None:
             sentence = NOT_A_PAIR
         why = error.strerror or str(error)
         raise UserError(sentence.format(cert=cert, key=key, why=why)) from None
+
+
+def validity_warning(cert: Path | None, now: datetime) -> str | None:
+    """Return what to say of a certificate that is not valid now, or not for long.
+
+    None where there is nothing to say, and where its days cannot be read, which needs
+    `cryptography`, part of the extra `home`.
+    """
+    if cert is None:
+        return None
+    try:
+        from cryptography import x509  # noqa: PLC0415 - an extra
+    except ImportError:
+        return None
+    try:
+        certificate = x509.load_pem_x509_certificates(cert.read_bytes())[0]
+    except ValueError:
+        return None
+    begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if now < begins:
+        return NOT_YET.format(cert=cert, day=f"{begins:%Y-%m-%d}")
+    if now < ends - WARNED_BEFORE:
+        return None
+    return (OVER if now >= ends else SOON_OVER).format(cert=cert, day=f"{ends:%Y-%m-%d}")
