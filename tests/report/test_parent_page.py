@@ -37,7 +37,7 @@ def test_one_page_says_what_we_saw_what_to_do_to_ask_and_to_bring(name: str, pap
     ]
     assert places == sorted(places)
     assert f"We wrote it down {review.timing.episodes} times." in text
-    assert f"That was on {review.frequency.days_with_any.k} different days." in text
+    assert f"That was on {review.episodes['local_day'].nunique()} different days." in text
     for lines in (saw(review, FULL), to_ask(review, FULL), to_bring(review)):
         assert grade(lines) <= HIGHEST_GRADE
     for flag in distinct_flags(review.assessment.flags)[:1]:
@@ -81,6 +81,11 @@ def test_counts_words_and_days_are_those_of_the_entries() -> None:
     assert "1 time there were several in a row. The most in one row: 6." in lines
     assert "Also written down: did not respond (1)." in lines
     assert lines[-1] == "The last one was on 28 Feb 2026."
+
+
+def test_todays_entry_counts_in_the_times_and_in_the_days() -> None:
+    lines = saw(review_of([episode(1), episode(0)]), NO_NOTE)
+    assert lines[0] == "We wrote it down 2 times. That was on 2 different days."
 
 
 def test_the_familys_questions_come_first_and_none_stands_twice() -> None:

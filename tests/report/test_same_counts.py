@@ -63,7 +63,7 @@ def test_every_output_counts_the_same_episodes_series_and_days(name: str) -> Non
     assert f"Series {series}" in first
     parents = " ".join(saw(review, NOTHING_ADDED))
     assert f"We wrote it down {count} time" in parents
-    assert f"That was on {days.k} different days" in parents
+    assert f"That was on {review.episodes['local_day'].nunique()} different days" in parents
     assert bool(series) == ("in a row" in parents)
     assert len(observations(review, "Movement episode")) == count == len(review.episodes)
     summary: Any = summary_json(review)

@@ -185,6 +185,7 @@ def _who(review: Review) -> str:
 
 def _what(review: Review, note: VisitNote) -> str:
     often, timing = review.frequency.days_with_any, review.timing
+    today = review.frequency.episodes_today
     if not timing.episodes:
         return _("no episode recorded in these days")
     series, kinds = timing.series, _movements(review)
@@ -206,6 +207,7 @@ def _what(review: Review, note: VisitNote) -> str:
         ).format(days=count_text(often.k), count=count_text(often.n))
         if often.n
         else "",
+        _("{count} of them today").format(count=count_text(today)) if today else "",
         _since(review, note),
     ]
     return ", ".join(part for part in parts if part)

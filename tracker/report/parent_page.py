@@ -91,7 +91,7 @@ def _section(title: str, lines: list[str], *, boxes: bool = False, strong: bool 
 
 def saw(review: Review, note: VisitNote) -> list[str]:
     """Return what was seen: how often, what, when, and what went with it."""
-    count, days = review.timing.episodes, review.frequency.days_with_any.k
+    count, days = review.timing.episodes, int(review.episodes["local_day"].nunique())
     lines = [_("What worries us most: “{concern}”").format(concern=plain(note.concern))]
     lines = lines if note.concern else []
     if note.first_seen:
