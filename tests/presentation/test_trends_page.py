@@ -142,9 +142,9 @@ def test_three_entries_say_counts_and_that_it_is_too_little() -> None:
     ("low", "high", "words"),
     [
         (1.7, 4.9, "between 1 and 5 a day"),
-        (0.4, 1.0, "up to 1 a day"),
+        (0.4, 1.0, "about 1 a day or fewer"),
         (0.3, 0.9, "between 2 and 7 a week"),
-        (0.0, 0.6, "up to 5 a week"),
+        (0.0, 0.6, "about 5 a week or fewer"),
         (None, None, None),
     ],
 )
@@ -152,6 +152,10 @@ def test_the_interval_of_a_rate_is_said_in_whole_numbers(
     low: float | None, high: float | None, words: str | None
 ) -> None:
     assert plain_rates.rate_words(Rate(3, 9, None, low, high, 1.0)) == words
+
+
+def test_where_nothing_was_seen_no_number_reads_as_what_may_still_come() -> None:
+    assert plain_rates.rate_words(Rate(0, 9, 0.0, 0.0, 0.6, 1.0)) == "none seen"
 
 
 def test_a_rise_is_said_in_words_and_its_figures_are_for_doctors() -> None:

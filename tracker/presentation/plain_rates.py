@@ -21,17 +21,20 @@ DAYS_A_WEEK: Final = 7
 def rate_words(rate: Rate) -> str | None:
     """Return the interval of a rate such as "between 2 and 5 a day", None if it has none.
 
-    Below one a day it is counted by the week; bounds are rounded outwards to whole numbers.
+    Below one a day it is counted by the week; bounds are rounded outwards to whole numbers. Where
+    nothing was seen there is no number: it would read as what may still come.
     """
     if rate.low is None or rate.high is None:
         return None
+    if rate.bouts == 0:
+        return _("none seen")
     a_day = rate.high >= 1
     times = 1 if a_day else DAYS_A_WEEK
     low, high = floor(rate.low * times), ceil(rate.high * times)
     if low == 0 and a_day:
-        return _("up to {high} a day").format(high=high)
+        return _("about {high} a day or fewer").format(high=high)
     if low == 0:
-        return _("up to {high} a week").format(high=high)
+        return _("about {high} a week or fewer").format(high=high)
     if a_day:
         return _("between {low} and {high} a day").format(low=low, high=high)
     return _("between {low} and {high} a week").format(low=low, high=high)
@@ -46,7 +49,7 @@ def trend_words(trend: Trend) -> tuple[str, ...]:
         watched=trend.recent.observed_days, days=trend.days
     )
     result = (
-        _("None seen on these days; there may still be {rate}.")
+        _("None seen on these days. That doesn't mean there were none.")
         if trend.recent.bouts == 0
         else _("Seen: {rate}.")
     ).format(rate=now)
@@ -77,7 +80,10 @@ def frequency_words(frequency: Frequency) -> tuple[str, ...]:
         days,
     ).format(watched=rate.observed_days, days=days)
     result = (
-        _("None seen on them; there may still be {rate}. Unwatched days are not counted as zero.")
+        _(
+            "None seen on them. That doesn't mean there were none. Unwatched days are not "
+            "counted as zero."
+        )
         if rate.bouts == 0
         else _("Seen on the watched days: {rate}.")
     ).format(rate=words)
