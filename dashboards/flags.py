@@ -19,7 +19,7 @@ from tracker.localization.dates import day_text
 from tracker.localization.messages import _
 from tracker.localization.region import current_region
 from tracker.presentation.entry_text import format_when, headline, notable_answers
-from tracker.presentation.missing_answers import gaps, missing_phrases
+from tracker.presentation.missing_answers import gaps, missing_phrases, open_questions
 from tracker.presentation.today_status import contact_day, newest_evidence
 from tracker.presentation.warning_card import earlier_call, own_deadline
 from tracker.storage import store
@@ -109,7 +109,9 @@ def full_flag(flag: Flag) -> None:
     deadline = own_deadline(flag, Urgency(assessment.flags[0].urgency))
     parts = (
         components.paragraph(deadline),
-        components.labelled_list(_("It would help to know"), missing_phrases(flag.not_known)),
+        components.labelled_list(
+            _("It would help to know"), missing_phrases(open_questions(diary, flag))
+        ),
         components.folded(
             _("What you logged ({count})").format(count=len(flag.evidence)),
             components.bullet_list(evidence_lines(flag.evidence)),

@@ -20,7 +20,7 @@ from tracker.domain.age import format_age
 from tracker.localization.messages import _
 from tracker.presentation.entry_text import answer_text
 from tracker.presentation.fidgety_film import is_offered, offer_text
-from tracker.presentation.missing_answers import gaps, missing_phrases
+from tracker.presentation.missing_answers import gaps, missing_phrases, open_questions
 from tracker.presentation.reminders import evening_reminders
 from tracker.presentation.time_format import format_ago, format_clock, format_local_day
 
@@ -38,7 +38,7 @@ def flags() -> None:
     card = common.assessed(child).warning_card(*common.numbers())
     if card:
         not_known = dict.fromkeys(
-            question for flag in assessment.flags for question in flag.not_known
+            question for flag in assessment.flags for question in open_questions(diary, flag)
         )
         unknown = missing_phrases(not_known)[:MOST_GAPS]
         components.show(

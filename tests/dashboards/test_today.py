@@ -42,6 +42,18 @@ def test_three_crunches_on_waking_are_shown_first_with_what_to_do(
     assert page.index("Call a doctor today") < page.index("logged today")
 
 
+def test_whether_there_is_a_video_is_asked_until_an_entry_behind_the_warning_has_one(
+    family: Family, robin: str
+) -> None:
+    asks = "whether there is a video"
+    crunches_on_waking(family, robin, 6)
+    assert all(asks in page_text(family.open(file)) for file in ("today.py", "flags.py"))
+    earlier = {"movements": ["crunch"], "state": "just_woke", "jerk_count": 4}
+    started_at = family.ago(hours=5)
+    family.record(robin, "episodes", started_at=started_at, video="on_phone", **earlier)
+    assert not any(asks in page_text(family.open(file)) for file in ("today.py", "flags.py"))
+
+
 def test_several_warnings_say_one_thing_to_do_with_the_doctors_number_to_tap(
     family: Family, robin: str
 ) -> None:

@@ -8,14 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.questions import gap_phrase
-from tracker.domain.vocabulary import MeasurementKind, SignKind
+from tracker.domain.vocabulary import MeasurementKind, SignKind, Video
 from tracker.localization.messages import N_, _
 from tracker.presentation.time_format import format_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tracker.clinical.assess import Assessment
+    from tracker.clinical.assess import Assessment, Flag
+    from tracker.domain.diary import Diary
 
 PLACES: Final = {
     "episodes": N_("Answer this in recent entries."),
@@ -30,6 +31,9 @@ PLACES: Final = {
 
 DAYS_BEFORE: Final = re.compile(r"observed days before the last (?P<days>\d+)")
 """What the rule about a rise in frequency misses where too few days before it were watched."""
+
+WITH_VIDEO: Final = (Video.ATTACHED, Video.ON_PHONE)
+"""The answers that say there is a video."""
 
 _ENTRIES: Final = "entries"
 """What a rule misses in a diary without recent episodes and check-ins."""
@@ -59,6 +63,13 @@ def missing_phrase(question: str) -> str:
 def missing_phrases(questions: Iterable[str]) -> list[str]:
     """Return what is missing for several questions."""
     return [missing_phrase(question) for question in questions]
+
+
+def open_questions(diary: Diary, flag: Flag) -> tuple[str, ...]:
+    """Return what a flag asks; whether there is a video only where no entry behind it has one."""
+    behind = diary.episodes["id"].isin([item.id for item in flag.evidence])
+    has_video = bool((behind & diary.episodes["video"].isin([*WITH_VIDEO])).any())
+    return tuple(one for one in flag.not_known if not (has_video and one == "video"))
 
 
 def _phrase_and_place(missing: str, today: date) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from tracker.domain.number_format import format_number, format_numbers
 from tracker.domain.vocabulary import Urgency
 from tracker.localization.messages import N_, _, capitalized
 from tracker.localization.numbers import localized
-from tracker.presentation.missing_answers import DAYS_BEFORE, missing_phrase
+from tracker.presentation.missing_answers import DAYS_BEFORE, missing_phrase, open_questions
 from tracker.report.formatting import (
     TIED,
     entry_count,
@@ -28,6 +28,7 @@ from tracker.report.formatting import (
 from tracker.report.question_names import FIGURES, question_name
 
 if TYPE_CHECKING:
+    from tracker.domain.diary import Diary
     from tracker.review import Flag, Match, NotAssessable, Review, Source
 
 PLACES: Final = {
@@ -115,7 +116,7 @@ def _source_in_words(source: Source, *, short: bool) -> str:
 
 def flag_lines(review: Review, references: References) -> list[Line]:
     """Return the flags, the most urgent first."""
-    return [_flag(flag, references) for flag in review.assessment.flags]
+    return [_flag(flag, review.diary, references) for flag in review.assessment.flags]
 
 
 def how_soon(urgency: Urgency) -> str:
@@ -128,8 +129,8 @@ def limits(review: Review) -> list[str]:
     return list(dict.fromkeys(flag.limits for flag in review.assessment.flags if flag.limits))
 
 
-def _flag(flag: Flag, references: References) -> Line:
-    not_known = ", ".join(question_name(name) for name in flag.not_known)
+def _flag(flag: Flag, diary: Diary, references: References) -> Line:
+    not_known = ", ".join(question_name(name) for name in open_questions(diary, flag))
     open_ = _("Not answered for some: {questions}.").format(questions=not_known)
     small = [_evidence(flag), open_ if not_known else ""]
     return {
