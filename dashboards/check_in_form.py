@@ -19,7 +19,7 @@ import time_pickers
 
 from tracker.domain.local_time import zone
 from tracker.domain.questions import GROUPS, field_spec, gap_phrase
-from tracker.domain.vocabulary import Watched
+from tracker.domain.vocabulary import Urgency, Watched
 from tracker.errors import UserError
 from tracker.localization.messages import _
 from tracker.presentation.entry_text import conflict_lines
@@ -161,9 +161,11 @@ def usual_button(child: Child, day: date, record: Mapping[str, object], key: str
     at = f"{key}-usual"
     if usual:
         names = ", ".join(gap_phrase(field) for field in usual)
+        flags = common.assessment(child).flags
+        is_urgent = any(flag.urgency.rank >= Urgency.SAME_DAY.rank for flag in flags)
         st.button(
             child_and_caregiver.with_child_name(_("All as usual"), child),
-            type="primary",
+            type="secondary" if is_urgent else "primary",
             width="stretch",
             key=at,
             on_click=save_answers,

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tests.dashboards.conftest import Family, page_text
+from tests.dashboards.conftest import Family, page_text, read
 from tests.dashboards.test_log import button, chip
+from tests.dashboards.test_today import crunches_on_waking
 
 REMINDER = "Yesterday's check-in isn't done"
 
@@ -111,3 +112,17 @@ def test_an_answer_tapped_off_again_is_not_answered(family: Family, robin: str) 
     chip(page, "Mood", None)
     (card,) = family.entries(robin, "check_ins")
     assert "mood" not in card
+
+
+def test_all_as_usual_is_no_primary_button_while_a_doctor_is_to_be_called_today(
+    family: Family, robin: str
+) -> None:
+    def kinds() -> list[str]:
+        buttons = [
+            one for one in family.open().button if read(one.label).startswith("All as usual")
+        ]
+        return [one.proto.type for one in buttons]
+
+    assert kinds() == ["primary"]
+    crunches_on_waking(family, robin, 6)
+    assert kinds() == ["secondary"]
