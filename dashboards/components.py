@@ -31,6 +31,9 @@ EMERGENCY_NUMBERS: Final = N_(
 FAMILY_SETTINGS: Final = "settings?section=family"
 """The address of the page's section where the family enters its numbers."""
 
+MOST_OPEN: Final = 5
+"""How many open questions stand there at once; the others are one tap away (ours)."""
+
 WORD_JOINER: Final = "\u2060"
 """Invisible, and no place to break a line; it separates two signs."""
 
@@ -116,7 +119,10 @@ def notice(text: str) -> None:
 
 
 def missing_answers(gaps: Iterable[Gap]) -> None:
-    """Show each unknown: where it can be answered, and folded, the patterns that wait for it."""
+    """Show each unknown: where it can be answered, and folded, the patterns that wait for it.
+
+    Those that most patterns wait for stand first; beyond `MOST_OPEN`, they are one tap away.
+    """
     rows = []
     for gap in gaps:
         where = f"<p>{escape(gap.where)}</p>" if gap.where else ""
@@ -127,7 +133,23 @@ def missing_answers(gaps: Iterable[Gap]) -> None:
         ).format(missing=capitalized(gap.missing), count=len(gap.patterns))
         needed = _("Needed for:")
         rows.append(folded(title, f"{where}<p>{needed}</p>{bullet_list(gap.patterns)}"))
-    show(f'<section class="card"><div class="inside">{"".join(rows)}</div></section>')
+    shown, rest = rows[:MOST_OPEN], "".join(rows[MOST_OPEN:])
+    html = "".join([*shown, folded(more_questions(len(rows) - MOST_OPEN), rest)])
+    show(f'<section class="card"><div class="inside">{html}</div></section>')
+
+
+def more_questions(count: int) -> str:
+    """Return how many open questions are one tap away."""
+    return ngettext("And {count} more question", "And {count} more questions", count).format(
+        count=count
+    )
+
+
+def open_questions(questions: Sequence[str]) -> str:
+    """Return the first questions that would help to know about a flag, and the others folded."""
+    shown = labelled_list(_("It would help to know"), questions[:MOST_OPEN])
+    rest = questions[MOST_OPEN:]
+    return shown + folded(more_questions(len(rest)), bullet_list(rest))
 
 
 def link(text: str, address: str, kind: str = "go") -> str:

@@ -124,7 +124,7 @@ def flag_hint(child: Child, episode_id: str) -> None:
     ]
     unknown = dict.fromkeys(question for flag in flags for question in flag.not_known)
     if unknown:
-        answers = ", ".join(missing_phrases(unknown))
+        answers = ", ".join(missing_phrases(unknown)[: components.MOST_OPEN])
         components.notice(_("It would help a doctor to know: {answers}.").format(answers=answers))
 
 

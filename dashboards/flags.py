@@ -109,9 +109,7 @@ def full_flag(flag: Flag) -> None:
     deadline = own_deadline(flag, Urgency(assessment.flags[0].urgency))
     parts = (
         components.paragraph(deadline),
-        components.labelled_list(
-            _("It would help to know"), missing_phrases(open_questions(diary, flag))
-        ),
+        components.open_questions(missing_phrases(open_questions(diary, flag))),
         components.folded(
             _("What you logged ({count})").format(count=len(flag.evidence)),
             components.bullet_list(evidence_lines(flag.evidence)),

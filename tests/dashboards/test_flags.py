@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import Family, page_text
 from tests.dashboards.test_today import NO_FLAG, SILENT, crunches_on_waking
+from tracker.resources import resource
 from tracker.storage import database, store
+
+sys.path.insert(0, str(resource("dashboards")))
+import components
 
 
 def test_without_flags_the_page_says_that_this_is_no_all_clear(family: Family, robin: str) -> None:
@@ -29,6 +34,27 @@ def test_after_three_days_of_entries_each_gap_says_how_many_warning_signs_need_i
     page = page_text(family.open("flags.py"))
     assert "The signs of serious illness since yesterday: needed to check 5 warning signs" in page
     assert "How the cry sounded since yesterday: needed to check 1 warning sign " in page
+
+
+def test_of_many_open_questions_five_stand_there_and_the_others_are_one_tap_away(
+    family: Family, robin: str
+) -> None:
+    for days in (0, 1, 2):
+        family.record(robin, "episodes", started_at=family.ago(days=days, minutes=1))
+    (card,) = [one.body for one in family.open("flags.py").html if "needed to check" in one.body]
+    assert card.count("needed to check") > 6
+    at_once, rest = card.split("<details><summary>And ")
+    assert at_once.count("needed to check") == 5
+    assert rest.startswith(f"{rest.count('needed to check')} more questions</summary>")
+
+
+def test_all_that_would_help_to_know_about_a_flag_is_there_five_at_once() -> None:
+    questions = [f"question {number}" for number in range(27)]
+    shown, rest = components.open_questions(questions).split("<details>")
+    assert shown.count("<li>") == 5
+    assert "And 22 more questions" in rest
+    assert rest.count("<li>") == 22
+    assert "<details>" not in components.open_questions(questions[:5])
 
 
 def test_a_flag_shows_its_entries_its_source_and_its_limits(family: Family, robin: str) -> None:
