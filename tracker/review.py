@@ -205,7 +205,7 @@ def build_review(diary: Diary, period: Period | None = None) -> Review:
         features=symptom_grid(
             index,
             days,
-            diary.milestones,
+            diary.milestones.assign(milestone=[*map(skill_of, diary.milestones["milestone"])]),
             period,
             long_min=thresholds["long_s"] / SECONDS_PER_MINUTE,
             due=_skills_due(age),

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 
 from tests.builders import a_child, a_diary
-from tests.report.test_report import CARRIED, DEMOS, NOON, demo, episode, pdf_of, review_of, text_of
+from tests.report.test_report import (
+    A_FLAG,
+    CARRIED,
+    DEMOS,
+    NOON,
+    demo,
+    episode,
+    pdf_of,
+    review_of,
+    text_of,
+)
 from tracker.domain.age import Period, format_age
-from tracker.domain.report_note import VisitNote
+from tracker.domain.report_note import Part, VisitNote
 from tracker.report.bottom_line import bottom_line, risks
 from tracker.report.figures import raster_since
 from tracker.report.formatting import format_clock, format_duration
@@ -144,3 +155,57 @@ def test_an_empty_diary_is_one_page_with_the_boxes_for_the_clinician_and_no_raw_
     assert "For the clinician Head circumference, cm HINE, of 78" in text
     assert "measurements: head circumference" in text
     assert re.search(r"[a-z]_[a-z]", text) is None
+
+
+def discussed(*visits: tuple[str, str]) -> Review:
+    """Return the demo with series on waking, its first flag discussed on these days by these."""
+    review = demo("waking_series")
+    rule = review.assessment.flags[0].rule
+    known = [{"date": day, "kind": kind, "discussed": [rule]} for day, kind in visits]
+    spoken = a_diary(review.child, DEMOS["waking_series"], visits=known)
+    return build_review(replace(review.diary, visits=spoken.visits))
+
+
+def test_when_a_warning_was_discussed_and_with_whom_stands_beside_it_on_two_pages() -> None:
+    review = discussed(
+        ("2026-11-13", "doctor"), ("2026-11-15", "hospital"), ("2026-11-18", "phone")
+    )
+    pdf = report(review, fonts=CARRIED)
+    words = "Discussed 18 Nov (by phone), 15 Nov (hospital), and 1 earlier."
+    assert text_of(pdf, 0).count(words) == 1
+    assert len(pdf_of(pdf).pages) == 2
+    without = VisitNote(leave_out=frozenset({Part.VISITS}))
+    assert "(by phone)" not in text_of(report(review, without, fonts=CARRIED), 0)
+    assert "Discussed" not in text_of(report(discussed(), fonts=CARRIED), 0)
+
+
+def test_a_rise_from_nothing_has_no_ratio_and_says_so() -> None:
+    facts = {
+        "bouts": 9,
+        "observed_days": 7,
+        "days": 7,
+        "last_day": "2026-02-28",
+        "bouts_before": 0,
+        "observed_days_before": 20,
+        "ratio": None,
+        "ratio_low": 3.2,
+        "ratio_high": None,
+        "p_watched": 0.001,
+        "p_calendar": 0.001,
+    }
+    text = text_of(report(review_of(flags=(replace(A_FLAG, facts=facts),)), fonts=CARRIED), 0)
+    assert (
+        "9 bouts on 7 observed of the 7 days to 28 Feb 2026, against none on 20 observed days "
+        "before: no rate ratio can be computed (95 % CI from 3.2)." in text
+    )
+    assert "no limit" not in text
+
+
+def test_a_skill_lost_by_another_ages_list_is_counted_once() -> None:
+    statements = [
+        {"milestone": "cdc_15m_finger_feeds_some", "status": "achieved", "date": "2026-02-01"},
+        {"milestone": "cdc_18m_finger_feeds", "status": "lost", "date": "2026-02-20"},
+    ]
+    diary = a_diary(a_child("2024-11-20"), NOON, milestones=statements)
+    grid = build_review(diary).features.set_index("feature")
+    assert (grid["yes"]["lost_skill"], grid["no"]["lost_skill"]) == (1, 0)

@@ -10,6 +10,7 @@ from tests.builders import a_child, a_diary
 from tests.report.test_report import CARRIED, NOON, demo, review_of, text_of
 from tracker.domain.report_note import Part, VisitNote
 from tracker.domain.vocabulary import BirthEvent
+from tracker.localization.region import in_region, regions
 from tracker.report.bottom_line import risks
 from tracker.report.report import report
 from tracker.review import Review, build_review
@@ -106,3 +107,24 @@ def test_medicines_have_their_days_and_vitamin_d_its_product_and_dose() -> None:
 
 def test_a_demo_child_says_its_own_risks() -> None:
     assert risks(demo("preterm_first_year")).startswith("Born at 30 weeks")
+
+
+def test_a_weight_at_birth_is_a_risk_only_of_an_early_or_a_light_baby() -> None:
+    assert risks(of({"birth_weight_g": 3610, "complete": True})).startswith("None known.")
+    assert risks(of({"birth_weight_g": 2500, "complete": True})).startswith("None known.")
+    assert risks(of({"birth_weight_g": 2499})).startswith("Born at 2,499 g.")
+    early = of({"birth_weight_g": 2600}, gestation_weeks=35)
+    assert risks(early).startswith("Born at 35 weeks, 2,600 g.")
+    text = text_of(report(of({"birth_weight_g": 3610}), fonts=CARRIED))
+    assert "Birth weight 3,610 g" in text
+
+
+def test_a_us_paper_has_each_size_in_both_systems() -> None:
+    with in_region(regions()["en-US"]):
+        text = text_of(report(demo("preterm_first_year"), fonts=CARRIED))
+    for both in ("38.4 °C (101.1 °F)", "7,600 g (16 lb 12 oz)", "68 cm (26.8 in)"):
+        assert both in text
+    assert "1,420 g (3 lb 2 oz)" in text
+    in_britain = text_of(report(demo("preterm_first_year"), fonts=CARRIED))
+    assert "highest 38.4 °C Note" in in_britain
+    assert "1,420 g · neonatal unit" in in_britain

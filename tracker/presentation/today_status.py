@@ -116,7 +116,7 @@ def _newest_logging(diary: Diary, evidence: tuple[Evidence, ...]) -> datetime | 
     return cast("pd.Timestamp", max(instants)).to_pydatetime() if instants else None
 
 
-def _visits_about(diary: Diary, rule: str) -> pd.DataFrame:
+def visits_about(diary: Diary, rule: str) -> pd.DataFrame:
     """Return the visits that discussed a rule."""
     return diary.visits[diary.visits["discussed"].str.contains(f'"{rule}"', regex=False)]
 
@@ -127,7 +127,7 @@ def _newest_day(visits: pd.DataFrame) -> date | None:
 
 def last_call_day(diary: Diary, rule: str) -> date | None:
     """Return the day of the newest visit about a rule, whatever was logged since; None if none."""
-    return _newest_day(_visits_about(diary, rule))
+    return _newest_day(visits_about(diary, rule))
 
 
 def contact_day(diary: Diary, flag: Flag) -> date | None:
@@ -135,7 +135,7 @@ def contact_day(diary: Diary, flag: Flag) -> date | None:
 
     A visit covers the entries that were in the diary when the visit was noted.
     """
-    about = _visits_about(diary, flag.rule)
+    about = visits_about(diary, flag.rule)
     newest = None if about.empty else _newest_logging(diary, flag.evidence)
     return _newest_day(about if newest is None else about[about["known_at"] >= newest])
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.domain.age import format_age
 from tracker.domain.vocabulary import (
     BirthEvent,
@@ -34,6 +35,7 @@ from tracker.report.formatting import (
     series_count,
     skill_count,
     week_count,
+    weight_text,
 )
 from tracker.report.videos import videos_in_short
 
@@ -158,16 +160,17 @@ def _not_asked(background: Background) -> list[str]:
 
 
 def _born(review: Review) -> str:
-    """Return an early birth with its weeks, and the weight at birth."""
+    """Return an early birth with its weeks, and the weight of an early or a light baby."""
     weeks, days = review.child.gestation_weeks, review.child.gestation_days
     early = review.age.corrected_days != review.age.chronological_days
     grams = review.child.background.birth_weight_g
+    is_risk = early or (grams or 0) < load_catalogue().thresholds.low_birth_weight_g
     term = (
         _("{weeks} {days}").format(weeks=week_count(weeks or 0), days=day_count(days))
         if days
         else week_count(weeks or 0)
     )
-    weight = _("{grams} g").format(grams=localized(f"{grams:,g}")) if grams else ""
+    weight = weight_text(grams) if grams and is_risk else ""
     born = ", ".join(filter(None, (term if early else "", weight)))
     return _("born at {weeks_and_weight}").format(weeks_and_weight=born) if born else ""
 

@@ -77,7 +77,8 @@ def content_of(
 ) -> dict[str, object]:
     """Return what the template places on `width` points: texts, numbers, lists and images."""
     references = References(review.sources)
-    flags, matches = flag_lines(review, references), match_lines(review, references)
+    flags = flag_lines(review, references, with_visits=Part.VISITS not in note.leave_out)
+    matches = match_lines(review, references)
     fixed, page_two = _fixed_parts(review, note, width), _page_two(review, note, clips)
     return {
         **_page_one(review, note),

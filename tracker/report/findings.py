@@ -14,10 +14,11 @@ from numbers import Real
 from typing import TYPE_CHECKING, Final
 
 from tracker.domain.number_format import format_number, format_numbers
-from tracker.domain.vocabulary import Urgency
+from tracker.domain.vocabulary import Urgency, VisitKind
 from tracker.localization.messages import N_, _, capitalized
-from tracker.localization.numbers import localized
+from tracker.localization.numbers import count_text, localized
 from tracker.presentation.missing_answers import DAYS_BEFORE, missing_phrase, open_questions
+from tracker.presentation.today_status import visits_about
 from tracker.report.formatting import (
     TIED,
     entry_count,
@@ -42,6 +43,9 @@ PLACES: Final = {
     "entries": N_("entries"),
 }
 """Where an answer is missing, by table."""
+
+MOST_CONTACTS: Final = 2
+"""How many contacts about a flag are named beside it; the visits stand on page 2 (ours)."""
 
 SMALLEST_P: Final = 0.001
 """A smaller p value is given as less than this."""
@@ -114,9 +118,12 @@ def _source_in_words(source: Source, *, short: bool) -> str:
     return by if short else f"{by}: {title}" + ("" if title.endswith(("?", "!")) else ".")
 
 
-def flag_lines(review: Review, references: References) -> list[Line]:
-    """Return the flags, the most urgent first."""
-    return [_flag(flag, review.diary, references) for flag in review.assessment.flags]
+def flag_lines(review: Review, references: References, *, with_visits: bool = True) -> list[Line]:
+    """Return the flags, the most urgent first; `with_visits`: and when each was discussed."""
+    return [
+        _flag(flag, review.diary, references, _contacts(review, flag) if with_visits else "")
+        for flag in review.assessment.flags
+    ]
 
 
 def how_soon(urgency: Urgency) -> str:
@@ -129,10 +136,28 @@ def limits(review: Review) -> list[str]:
     return list(dict.fromkeys(flag.limits for flag in review.assessment.flags if flag.limits))
 
 
-def _flag(flag: Flag, diary: Diary, references: References) -> Line:
+def _contacts(review: Review, flag: Flag) -> str:
+    """Return with whom the family discussed a flag, and when, the newest first; "" if never."""
+    visits = visits_about(review.diary, flag.rule).sort_values("date", ascending=False)
+    contacts = [
+        _("{day} ({who})").format(
+            day=format_day(day.date(), year=False), who=VisitKind(kind).clinical
+        )
+        for day, kind in zip(visits["date"], visits["kind"], strict=True)
+    ]
+    if not contacts:
+        return ""
+    earlier = len(contacts) - MOST_CONTACTS
+    named = contacts[:MOST_CONTACTS]
+    if earlier > 0:
+        named.append(_("and {count} earlier").format(count=count_text(earlier)))
+    return _("Discussed {contacts}.").format(contacts=", ".join(named))
+
+
+def _flag(flag: Flag, diary: Diary, references: References, contacts: str) -> Line:
     not_known = ", ".join(question_name(name) for name in open_questions(diary, flag))
     open_ = _("Not answered for some: {questions}.").format(questions=not_known)
-    small = [_evidence(flag), open_ if not_known else ""]
+    small = [contacts, _evidence(flag, is_dated=bool(contacts)), open_ if not_known else ""]
     return {
         "urgency": str(flag.urgency),
         "how_soon": how_soon(flag.urgency),
@@ -152,8 +177,11 @@ def without_policies(text: str) -> str:
     return " ".join([_POLICY.sub("", first), *(one for one in others if not _POLICY.search(one))])
 
 
-def _evidence(flag: Flag) -> str:
-    """Return how many entries there are, of which days, and the rule's own figures."""
+def _evidence(flag: Flag, *, is_dated: bool) -> str:
+    """Return how many entries there are, of which days, and the rule's own figures.
+
+    `is_dated`: when it was discussed stands beside it.
+    """
     if "bouts_before" in flag.facts:
         return _comparison(flag.facts)
     first, last = (flag.facts.get(name) for name in ("first", "last"))
@@ -168,7 +196,7 @@ def _evidence(flag: Flag) -> str:
         for name, value in flag.facts.items()
         if name in FIGURES and value not in (None, [], ())
     ]
-    is_discussed = flag.facts.get("discussed_at_a_visit")
+    is_discussed = flag.facts.get("discussed_at_a_visit") and not is_dated
     discussed = _("discussed at a visit since") if is_discussed else ""
     text = ", ".join(filter(None, (entries, days, *figures, discussed)))
     return _("{findings}.").format(findings=capitalized(text)) if text else ""
@@ -179,13 +207,19 @@ def _comparison(facts: Mapping[str, object]) -> str:
 
     The counts with their days, and the ratio with its interval.
     """
-    times, low, high = _format_limits(
-        [facts.get(name) for name in ("ratio", "ratio_low", "ratio_high")]
-    )
-    return _(
+    ratios = [facts.get(name) for name in ("ratio", "ratio_low", "ratio_high")]
+    times, low, high = _ratio_texts(ratios)
+    text = _(
         "{bouts} bouts on {observed} observed of the {days} days to {last}, against {before} on "
         "{observed_before} observed days before; rate ratio {ratio} (95 % CI {low} to {high})."
-    ).format(
+    )
+    if not times:
+        text = _(
+            "{bouts} bouts on {observed} observed of the {days} days to {last}, against none on "
+            "{observed_before} observed days before: no rate ratio can be computed (95 % CI from "
+            "{low})."
+        )
+    return text.format(
         bouts=facts["bouts"],
         observed=facts["observed_days"],
         days=facts["days"],
@@ -200,24 +234,22 @@ def _comparison(facts: Mapping[str, object]) -> str:
 
 def test_of_rise(facts: Mapping[str, object]) -> str:
     """Return the dispersion of a rise, and its test per watched day and per calendar day."""
+    phi = facts.get("phi")
     return _(
         "Rise in frequency: dispersion {phi}; {watched} per watched day, {calendar} per calendar "
         "day."
     ).format(
-        phi=_limit_text(facts.get("phi")),
+        phi=format_number(phi) if isinstance(phi, float) else _("not known"),
         watched=_p(facts["p_watched"]),
         calendar=_p(facts["p_calendar"]),
     )
 
 
-def _format_limits(values: list[object]) -> list[str]:
+def _ratio_texts(values: list[object]) -> list[str]:
+    """Return a ratio and its limits as text, "" for what has no limit."""
     numbers = [value for value in values if isinstance(value, float)]
     texts = iter(format_numbers(*numbers, beside=1) if numbers else ())
-    return [next(texts) if isinstance(value, float) else _("no limit") for value in values]
-
-
-def _limit_text(value: object) -> str:
-    return format_number(value) if isinstance(value, float) else _("no limit")
+    return [next(texts) if isinstance(value, float) else "" for value in values]
 
 
 def _p(value: object) -> str:

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.domain import vocabulary as v
 from tracker.localization.messages import N_, _
-from tracker.localization.numbers import localized
-from tracker.report.formatting import day_count, format_day, joined, number, plain, temperature
+from tracker.report.formatting import (
+    day_count,
+    format_day,
+    joined,
+    number,
+    plain,
+    temperature,
+    weight_text,
+)
 
 if TYPE_CHECKING:
     from tracker.domain.diary import Background
@@ -56,12 +63,11 @@ def history_rows(review: Review) -> list[Row]:
     has_more = background.complete or feeding or background.birth_weight_g or background.note or ill
     if not (any(lists.values()) or background.pale_skin_patches or has_more):
         return []
-    weight = localized(f"{background.birth_weight_g or 0:,g}")
     rows = [
         *_rows_asked_once(background, lists),
         (
             _("Birth weight"),
-            _("{grams} g").format(grams=weight) if background.birth_weight_g else _("not given"),
+            weight_text(background.birth_weight_g) if background.birth_weight_g else _("not given"),
         ),
         (_("Feeding"), feeding or _("not answered")),
     ]

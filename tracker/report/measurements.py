@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.domain.unit_conversion import MEASUREMENT_UNITS
 from tracker.domain.vocabulary import MeasurementKind
 from tracker.localization.messages import N_, _, capitalized
 from tracker.localization.numbers import count_text, localized
 from tracker.presentation.growth_charts import format_centile
-from tracker.report.formatting import TIED, format_day, joined, number
+from tracker.report.formatting import TIED, format_day, joined, length_text, weight_text
 from tracker.statistics.growth import BEFORE_TERM, CHARTED, SEX_UNKNOWN, TOO_OLD
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def size_rows(review: Review) -> list[tuple[str, str]]:
     for kind in MeasurementKind:
         newest = [row for _, row in places[places["kind"] == kind].iterrows()]
         earlier = len(newest) - NEWEST_SIZES
-        shown = [_size(row, MEASUREMENT_UNITS[kind]) for row in newest[:NEWEST_SIZES]]
+        shown = [_size(row, kind) for row in newest[:NEWEST_SIZES]]
         if earlier > 0:
             shown.append(_("{count} earlier").format(count=count_text(earlier)))
         if shown:
@@ -43,7 +42,7 @@ def size_rows(review: Review) -> list[tuple[str, str]]:
     return [*rows, (_("Standard"), _(STANDARD))] if charted else rows
 
 
-def _size(row: pd.Series, unit: str) -> str:
+def _size(row: pd.Series, kind: MeasurementKind) -> str:
     place = (
         _("z{space}{z}, {centile} centile").format(
             space=TIED,
@@ -53,6 +52,7 @@ def _size(row: pd.Series, unit: str) -> str:
         if row["not_charted"] == CHARTED
         else _(NOT_CHARTED[row["not_charted"]])
     )
-    return _("{size} {unit} on {day} ({place})").format(
-        size=number(row["value"]), unit=unit, day=format_day(row["date"].date()), place=place
+    size = weight_text if kind is MeasurementKind.WEIGHT_G else length_text
+    return _("{size} on {day} ({place})").format(
+        size=size(row["value"]), day=format_day(row["date"].date()), place=place
     )
