@@ -158,6 +158,11 @@ def test_what_a_page_is_told_is_in_the_language_of_the_device(
     taps = json.dumps({"offsets_s": [1], "playback_rate": 1}).encode()
     answer = pages.ask("/videos/rhythm", "POST", body=taps, cookie=cookie)
     assert json.loads(answer.body)["sentence"].startswith(OPENING)
+    broken = pages.ask("/videos/rhythm", "POST", body=b"{", cookie=cookie)
+    nobody = pages.ask("/videos/list?child=nobody", cookie=cookie)
+    assert [one.status for one in (broken, nobody)] == [400, 404]
+    for one in (broken, nobody):
+        assert json.loads(one.body)["problem"].startswith(OPENING)
     for odd in ("%7B", "[1]", "%22x", quote(json.dumps({"region": ["x"]}))):
         cookie = f"{films.cookie}; diary_device={odd}"
         assert pages.ask(f"/videos/list?child={ROBIN}", cookie=cookie).status == 200

@@ -11,13 +11,14 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from tracker.errors import DatabaseUnusable, UserError
+from tracker.localization.messages import N_, _
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 NOT_ZONES = frozenset({"localtime", "Factory"})
 """Entries of some machines' zone lists that are not places."""
 
-UNKNOWN_ZONE = (
+UNKNOWN_ZONE = N_(
     "{name!r} is not a time zone this machine knows. "
     "Give a name such as Europe/London or America/New_York. "
     "If it came with a diary from another machine, bring the zones up to date "
@@ -75,7 +76,7 @@ def zone(name: str) -> tzinfo:
 def named_zone(name: str) -> ZoneInfo:
     """Return the IANA zone; a UserError when there is none of that name."""
     if name not in zone_names():
-        raise UserError(UNKNOWN_ZONE.format(name=name))
+        raise UserError(_(UNKNOWN_ZONE).format(name=name))
     return ZoneInfo(name)
 
 
@@ -90,7 +91,7 @@ class LocalStamp:
 
 EARLIEST_US: Final = (datetime.min.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
 LATEST_US: Final = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
-IMPOSSIBLE_INSTANT: Final = (
+IMPOSSIBLE_INSTANT: Final = N_(
     "The diary file is damaged: an entry holds a time that no calendar knows. Nothing was changed. "
     "movement-diary check says what is damaged; movement-diary restore puts a copy back."
 )
@@ -104,7 +105,7 @@ def to_microseconds(instant: datetime) -> int:
 def from_microseconds(microseconds: int) -> datetime:
     """Return the UTC instant; DatabaseUnusable for one that no calendar knows."""
     if not EARLIEST_US <= microseconds <= LATEST_US:
-        raise DatabaseUnusable(IMPOSSIBLE_INSTANT)
+        raise DatabaseUnusable(_(IMPOSSIBLE_INSTANT))
     return EPOCH + microseconds * MICROSECOND
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tracker.domain.vocabulary import MeasurementKind
+from tracker.localization.messages import _
 
 MEASUREMENT_UNITS: Final = {
     MeasurementKind.HEAD_CIRCUMFERENCE_CM: "cm",
@@ -41,6 +42,6 @@ def size_in(kind: str, value: float, unit: str) -> float:
     size = round(value * factor, 1 if is_weight else 2)
     least, most = PLAUSIBLE_SIZES[MeasurementKind(kind)]
     if not least <= size <= most:
-        message = f"is {value:g} {unit}, which no child measures"
-        raise ImplausibleSize(message)
+        message = _("is {value} {unit}, which no child measures")
+        raise ImplausibleSize(message.format(value=f"{value:g}", unit=unit))
     return size

@@ -138,8 +138,10 @@ def _refusal(error: TrackerError | RefusedRequest) -> JSONResponse:
     if isinstance(error, RefusedRequest):
         problem = _("That did not reach the diary whole. Please try again.")
         return JSONResponse({"problem": problem}, error.status)
-    status = 404 if isinstance(error, InvalidRecord) else 503
-    return JSONResponse({"problem": str(error)}, status)
+    if isinstance(error, InvalidRecord):
+        problem = _("We don't know whose videos to show. Please open this page from the diary.")
+        return JSONResponse({"problem": problem}, 404)
+    return JSONResponse({"problem": str(error)}, 503)
 
 
 def watch_routes(service: FilmService) -> list[Route]:
