@@ -8,6 +8,7 @@ import pytest
 
 from tracker.localization.dates import (
     DAY_MONTH,
+    WEEKDAY_DAY,
     WEEKDAY_DAY_MONTH,
     clock_text,
     date_time_text,
@@ -73,14 +74,17 @@ def test_dates_and_times_read_as_they_do_there() -> None:
         assert day_text(date(2026, 11, 9), DAY_MONTH) == "Nov 9"
         assert clock_text(moment) == "3:05\u00a0PM"
         assert clock_text(moment.time().replace(hour=0)) == "12:05\u00a0AM"
+        assert day_text(date(2026, 11, 30), WEEKDAY_DAY) == "Mon 30"
 
 
 def test_each_region_reads_its_own_spelling() -> None:
     with in_region(US):
         assert _("Mum, Dad, Granny …") == "Mom, Dad, Granny …"
+        assert _("nurse or health visitor") == "nurse"
         assert _("The colour: grey. A paediatrician.") == "The color: gray. A pediatrician."
     with in_region(UK):
         assert _("The color: gray. A pediatrician.") == "The colour: grey. A paediatrician."
+        assert _("nurse or health visitor") == "nurse or health visitor"
         assert _("Nappies and colouring") == "Nappies and colouring"
     assert _("A pediatrician, the colour") == "A pediatrician, the colour"
 

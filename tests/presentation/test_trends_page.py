@@ -249,3 +249,31 @@ def test_a_growth_chart_has_the_lines_of_its_region_and_says_how_to_read_them(
     assert len(alts) == 3
     assert all(lines in alt for alt in alts)
     assert sum(between in hint for hint in hints) == len(alts)
+
+
+@pytest.mark.parametrize(
+    ("region", "titles", "unit"),
+    [
+        ("en-US", ("Head circumference, in", "Weight, lb", "Length, in"), "lb"),
+        ("en-GB", ("Head circumference, cm", "Weight, kg", "Length, cm"), "kg"),
+    ],
+)
+def test_growth_is_in_the_units_of_the_family_and_on_paper_in_those_of_the_clinic(
+    region: str, titles: tuple[str, ...], unit: str
+) -> None:
+    review = demo("preterm_first_year")
+    with in_region(regions()[region]):
+        charts, paper = growth_charts(review, metric=False), growth_charts(review)
+        assert tuple(chart.tables.title for chart in charts) == titles
+        day, weight, *_places = charts[1].rows[0]
+    assert "-" not in day
+    assert unit in weight
+    assert [chart.tables.title for chart in paper] == [
+        "Head circumference, cm",
+        "Weight, g",
+        "Length, cm",
+    ]
+    ratio = {"lb": 453.59237, "kg": 1000}[unit]
+    grams, shown = (each[1].tables.points["value"].tolist() for each in (paper, charts))
+    assert shown == pytest.approx([value / ratio for value in grams])
+    assert paper[1].rows[0][1] == f"{grams[0]:g} g"

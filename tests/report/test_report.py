@@ -483,7 +483,7 @@ def test_development_sizes_history_and_visits_stand_overleaf_where_there_are_any
     )
     assert "Around birth neonatal unit" in text
     assert "None known brain imaging · diagnosed · in the family · parents related" in text
-    assert "six-in-one vaccine 2 doses · 21 Apr to 23 Jun 2026" in text
+    assert "combined vaccine 2 doses · 21 Apr to 23 Jun 2026" in text
     assert "22 Sept 2026 doctor" in text
     for head in (
         "Development",

@@ -115,7 +115,7 @@ def _draw_axes(axes: Axes, tables: GrowthTables, palette: Theme) -> None:
     for size in MaxNLocator(4).tick_values(lowest, highest):
         if lowest <= size <= highest:
             axes.axhline(size, color=palette.line, linewidth=0.4, zorder=0)
-            axes.annotate(f"{size:,.0f}", (0, size), (-3, 0), ha="right", va="center", **quiet)
+            axes.annotate(f"{size:,g}", (0, size), (-3, 0), ha="right", va="center", **quiet)
 
 
 def growth_alt(tables: GrowthTables, places: list[str]) -> str:

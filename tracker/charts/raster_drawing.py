@@ -9,12 +9,13 @@ from tracker.charts.raster_layout import RasterLayout, as_date, times_known
 from tracker.charts.themes import SMALL_PT, STATE_GROUPS, TEXT_PT, Theme
 from tracker.localization.dates import WEEKDAY_DAY, WEEKDAY_DAY_MONTH, day_text, hour_text
 from tracker.localization.messages import _
+from tracker.localization.region import current_region
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-WATCHED_COLUMN_IN: Final = 0.5
+WATCHED_COLUMN_IN: Final = 0.56
 UNKNOWN_TIME_AT_H: Final = 24.35
 """Where an episode stands of which only the day is known: just past midnight."""
 MANY_MARKS: Final = 1_500
@@ -30,10 +31,13 @@ def draw_hours(axes: Axes, palette: Theme, days: int, *, twice: bool) -> None:
     axes.vlines([0, 24], top, bottom, color=palette.line, linewidth=0.6, zorder=1)
     axes.vlines([6, 12, 18], top, bottom, color=palette.line, linewidth=0.3, zorder=1, gid="hours")
     axes.hlines([top, bottom], 0, 24, color=palette.line, linewidth=0.6, zorder=1)
+    has_long_hours = not current_region().has_24_hour_clock
     for hour in HOURS:
-        _write(axes, hour_text(hour), (hour, top), (0, 2), palette.text, "center", "bottom")
-    for hour in HOURS if twice else ():
-        _write(axes, hour_text(hour), (hour, bottom), (0, -2), palette.text, "center", "top")
+        # "12 AM" at the end would run into the title of the column beside it.
+        side = "right" if has_long_hours and hour == HOURS[-1] else "center"
+        _write(axes, hour_text(hour), (hour, top), (0, 2), palette.text, side, "bottom")
+        if twice:
+            _write(axes, hour_text(hour), (hour, bottom), (0, -2), palette.text, side, "top")
 
 
 def _write(
@@ -263,4 +267,4 @@ def draw_watched(
         clip_on=False,
         gid="watched",
     )
-    _write(axes, _("seen"), (left + width / 2, -0.5), (0, 2), palette.text, "center", "bottom")
+    _write(axes, _("watched"), (left + width / 2, -0.5), (0, 2), palette.text, "center", "bottom")

@@ -28,8 +28,11 @@ def _day_text(code: str, day: date, skeleton: str) -> str:
     from babel.dates import format_date  # noqa: PLC0415 - keeps --help quick
 
     region = find_region(code) or current_region()
-    form = region.locale.datetime_skeletons.get(skeleton, skeleton)
-    return format_date(day, str(form), region.locale)
+    forms = region.locale.datetime_skeletons
+    form = str(forms.get(skeleton, skeleton))
+    if skeleton == WEEKDAY_DAY and str(forms.get(WEEKDAY_DAY_MONTH, "")).startswith("E"):
+        form = "E d"  # CLDR has "30 Mon" for the USA, where "Mon, Nov 30" is said
+    return format_date(day, form, region.locale)
 
 
 def day_text(day: date, skeleton: str = DAY_MONTH_YEAR) -> str:

@@ -14,7 +14,13 @@ from importlib.resources import as_file, files
 from typing import Final
 
 from tracker.localization.pseudo import pseudo_translation
-from tracker.localization.region import PSEUDO, current_region, find_region, spelling
+from tracker.localization.region import (
+    PSEUDO,
+    american_phrases,
+    current_region,
+    find_region,
+    spelling,
+)
 
 DOMAIN: Final = "diary"
 SOURCE_LANGUAGE: Final = "en"
@@ -25,10 +31,12 @@ _WORD: Final = re.compile(r"\{[^{}]*\}|[A-Za-z]+")
 
 
 def respell(text: str, code: str) -> str:
-    """Return a message in the spelling of a region; words that it spells alike stay."""
+    """Return a message in the words and the spelling of a region; those it shares stay."""
     words = spelling(code)
     if not words:
         return text
+    for british, american in american_phrases(code).items():
+        text = text.replace(british, american)
 
     def regional(match: re.Match[str]) -> str:
         word = match[0]

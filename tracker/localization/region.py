@@ -94,6 +94,13 @@ def spelling(code: str) -> Mapping[str, str]:
     return {pair[1 - column]: pair[column] for pair in data["words"]}
 
 
+@lru_cache
+def american_phrases(code: str) -> Mapping[str, str]:
+    """Return what a region says for phrases of the texts that only the British use."""
+    data = _data()["spelling"]
+    return dict(data["phrases"]) if data.get(code) == 1 else {}
+
+
 UNOFFERED: Final = {
     DEFAULT: Region(DEFAULT, "English", "en", "°C", "kg", "cm"),
     PSEUDO: Region(PSEUDO, "Pseudo-locale", PSEUDO, "°C", "kg", "cm"),

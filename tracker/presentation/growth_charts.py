@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tracker.charts import GrowthTables
+from tracker.domain.quantities import FACTORS, size_spec
 from tracker.domain.unit_conversion import MEASUREMENT_UNITS
 from tracker.domain.vocabulary import MeasurementKind
+from tracker.localization.dates import day_text
 from tracker.localization.messages import N_, _, capitalized
 from tracker.localization.region import current_region
+from tracker.presentation.quantity_text import quantity_text
 from tracker.statistics.growth import CENTILE_LINES, CHARTED, Z_LINES, growth_curves
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tracker.review import Review
 
 SCALE_DAYS: Final = 183
@@ -55,8 +61,11 @@ class GrowthChart:
         ]
 
 
-def growth_charts(review: Review) -> list[GrowthChart]:
-    """Return a chart for each kind with at least one charted measurement; the head first."""
+def growth_charts(review: Review, *, metric: bool = True) -> list[GrowthChart]:
+    """Return a chart for each kind with at least one charted measurement; the head first.
+
+    `metric`: as a clinician reads it; else in the units and days of the region in use.
+    """
     charted = review.growth[review.growth["not_charted"] == CHARTED]
     lines = LINES[current_region().growth_lines]
     charts = []
@@ -64,18 +73,21 @@ def growth_charts(review: Review) -> list[GrowthChart]:
         points = charted[charted["kind"] == kind]
         if points.empty:
             continue
-        unit, name = MEASUREMENT_UNITS[kind], capitalized(kind.clinical.partition(",")[0])
+        name = capitalized(kind.clinical.partition(",")[0])
         last = (int(points["age_days"].max()) // SCALE_DAYS + 1) * SCALE_DAYS
+        curves = growth_curves(str(review.child.sex), kind, last, lines)
+        spec = size_spec(kind)
+        unit = MEASUREMENT_UNITS[kind] if metric else spec.unit(current_region())
         tables = GrowthTables(
             f"{name}, {unit}",
-            growth_curves(str(review.child.sex), kind, last, lines),
-            points,
+            _in_unit(curves, unit, curves.columns.drop("age_days")),
+            _in_unit(points, unit, ["value"]),
             bool(points["corrected"].any()),
         )
         rows = [
             (
-                f"{row['date']:%Y-%m-%d}",
-                f"{row['value']:g} {unit}",
+                f"{row['date']:%Y-%m-%d}" if metric else day_text(row["date"].date()),
+                f"{row['value']:g} {unit}" if metric else quantity_text(row["value"], spec),
                 f"{round(row['z'], 1) + 0:+.1f}",
                 format_centile(row["centile"]),
             )
@@ -83,6 +95,11 @@ def growth_charts(review: Review) -> list[GrowthChart]:
         ]
         charts.append(GrowthChart(kind, name, tables, rows))
     return charts
+
+
+def _in_unit(table: pd.DataFrame, unit: str, columns: Iterable[str]) -> pd.DataFrame:
+    """Return a table whose sizes, stored in grams or centimetres, are in another unit."""
+    return table.assign(**{name: table[name] / float(FACTORS[unit]) for name in columns})
 
 
 def format_centile(percent: float) -> str:

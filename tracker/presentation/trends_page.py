@@ -104,7 +104,7 @@ def sections(review: Review) -> tuple[Section, ...]:
         _waking(review, timing["waking"] + timing["feeding"]),
         _lengths(review, timing["lengths"]),
         _series(review, timing["series"]),
-        *map(_growth, growth_charts(review)),
+        *map(_growth, growth_charts(review, metric=False)),
     )
     return tuple(
         section for section in candidates if section.picture or section.sentences or section.rows
