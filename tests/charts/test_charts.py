@@ -9,7 +9,6 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from tracker.charts import THEMES, raster_alt, raster_figure, rate_alt, rate_figure, to_svg
 from tracker.localization.region import in_region, regions
@@ -171,7 +170,7 @@ def test_how_much_was_watched_is_drawn_where_it_was_told_and_nowhere_else() -> N
 def test_the_last_hour_in_a_long_clock_keeps_clear_of_the_column_beside_it() -> None:
     with in_region(regions()["en-US"]):
         figure = raster_figure(MORNING, "light", 3.9)
-        FigureCanvasAgg(figure).draw()
+        figure.draw_without_rendering()
         boxes = [(text.get_text(), text.get_window_extent()) for text in figure.axes[0].texts]
         midnight = max(box.x1 for words, box in boxes if words == "12\u00a0AM")
     (beside,) = [box.x0 for words, box in boxes if words == "watched"]
