@@ -255,22 +255,31 @@ def test_in_the_evening_the_wall_says_that_the_check_in_is_still_open(
 def test_beside_a_warning_both_targets_of_the_child_stay_in_sight_and_its_entries_open_with_why(
     server: DiaryServer, phone: Callable[..., BrowserContext]
 ) -> None:
-    server.add_child("Sam")
+    sam = server.add_child("Sam")
     server.add_child("Kim")
     now = datetime.now(UTC)
+    series = {"movements": ["crunch"], "state": "just_woke", "jerk_count": 9}
     with database.writing(server.engine) as session:
         for hours in (1, 2, 3):
             answers = {
                 "started_at": (now - timedelta(hours=hours)).isoformat(),
-                "movements": ["crunch"],
-                "state": "just_woke",
-                "jerk_count": 9,
+                **series,
                 "note": "eyes rolled up, cried after each one, and we held her the whole time",
             }
             store.record(session, ROBIN, "episodes", answers, now=now, by=None)
+        lost = {"date": now.date().isoformat(), "milestone": "social_smile", "status": "lost"}
+        store.record(session, sam, "milestones", lost, now=now, by=None)
+        started_at = (now - timedelta(hours=1)).isoformat()
+        store.record(
+            session, sam, "episodes", {"started_at": started_at, **series}, now=now, by=None
+        )
     page = hung(phone(**TABLET, locale="en-US"), server.address, 3)
     column = of(page, "Robin")
     assert column.get_by_text("Call a doctor today").is_visible()
+    cut = "each => each.scrollHeight - each.clientHeight"
+    assert "a skill that is gone" in of(page, "Sam").locator("summary").inner_text()
+    for name in ("Robin", "Sam"):
+        assert of(page, name).locator(".urgent").evaluate(cut) <= 1
     for name in ("Happening now", "Just stopped"):
         box = column.get_by_role("button", name=name).bounding_box()
         assert box is not None

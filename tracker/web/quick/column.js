@@ -1,6 +1,7 @@
 // One column per child: last entry, the two buttons, the timer of a running episode, and the question who saw it.
 const ASK_WHO_MS = 45000;
 const DAY_MS = 24 * 60 * MINUTE;
+const LAST_LABEL = 0.9; // an hour later on the strip has a line and no words: they would not fit
 const wallState = (() => {
   try {
     return { running: {}, ...JSON.parse(localStorage.getItem(ownName("wall")) || "{}") };
@@ -199,7 +200,7 @@ function paintStrip(state) {
   const hour = new Date(from);
   hour.setMinutes(0, 0, 0);
   const hours = Array.from({ length: 25 }, (_, n) => hour.getTime() + (n + 1) * 60 * MINUTE).filter((ms) => new Date(ms).getHours() % 6 === 0 && ms < now());
-  const ticks = hours.map((ms) => at(ms, element("i", { className: "tick", textContent: hourText(ms) })));
+  const ticks = hours.map((ms) => at(ms, element("i", { className: "tick", textContent: ms - from < LAST_LABEL * DAY_MS ? hourText(ms) : "" })));
   const marks = starts.filter((ms) => ms >= from && ms <= now() + MINUTE).map((ms) => at(ms, element("i", { className: "mark" })));
   state.parts.strip.replaceChildren(...ticks, ...marks);
   const text = starts.length ? counted(TEXT.strip, starts.length, { times: starts.map(clockText).join(", ") }) : TEXT.emptyStrip;
@@ -255,7 +256,7 @@ function paintUrgent(state) {
   state.parts.urgent.dataset.key = key;
   const open = () => device.save({ child: state.child.id });
   const settle = asked ? [element("a", { href: "quick", textContent: TEXT.settle, onclick: open })] : [];
-  state.parts.urgent.replaceChildren(...(card ? [warningSection(card, settle, open)] : []));
+  state.parts.urgent.replaceChildren(...(card ? [warningSection(card, settle, open, 1)] : []));
   state.node.dataset.alarm = card ? "yes" : "";
   state.heading.querySelector(".tag").replaceChildren(...(card ? [warningTag(card.urgency)] : []));
 }

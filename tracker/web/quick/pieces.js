@@ -58,15 +58,15 @@ function paintCallLine(line, passed, name = "") {
 const warningTag = (urgency) => element("span", { className: "alarm", textContent: WORDS.warning.tags[urgency] });
 
 // One warning: what to do, whom to call, what was seen, why. This device's emergency number comes before the family's.
-// `more`: what stands below the numbers to call.
-function warningSection(card, more = [], onWhy = () => {}) {
+// `more`: what stands below the numbers to call. `most`: how many reasons are named before they are opened.
+function warningSection(card, more = [], onWhy = () => {}, most = Infinity) {
   const isEmergency = card.urgency === "emergency_now";
   const number = isEmergency ? emergencyNumber() : "";
   const own = number ? [{ label: fill(WORDS.warning.call, { number }), number }] : [];
   const doctor = card.calls.filter((one) => one.number !== memory.state.family || one.label === WORDS.warning.callDoctor);
   const calls = [...own, ...doctor].map((one) => element("a", { href: `tel:${one.number}`, className: "dial", textContent: one.label }));
   const [first, ...others] = card.reasons;
-  const why = element("details", { className: "why" }, element("summary", { textContent: card.reasons.map(({ title }) => title).join(" · ") }));
+  const why = element("details", { className: "why" }, element("summary", { textContent: card.reasons.slice(0, most).map(({ title }) => title).join(" · ") }));
   for (const { title, why: words } of card.reasons) why.append(element("p", {}, ...(others.length ? [element("b", { textContent: title }), " "] : []), words));
   if (!isEmergency && !calls.length) why.append(element("a", { href: "settings?section=family", textContent: WORDS.warning.addDoctor, onclick: onWhy }), " ");
   why.append(element("a", { href: "flags", textContent: WORDS.warning.link, onclick: onWhy }));
