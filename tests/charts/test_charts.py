@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -167,14 +168,16 @@ def test_how_much_was_watched_is_drawn_where_it_was_told_and_nowhere_else() -> N
     )
 
 
-def test_the_last_hour_in_a_long_clock_keeps_clear_of_the_column_beside_it() -> None:
-    with in_region(regions()["en-US"]):
+@pytest.mark.parametrize("region", ["en-US", "en-GB"])
+def test_no_hour_runs_into_another_or_into_the_column_beside_them(region: str) -> None:
+    with in_region(regions()[region]):
         figure = raster_figure(MORNING, "light", 3.9)
         figure.draw_without_rendering()
         boxes = [(text.get_text(), text.get_window_extent()) for text in figure.axes[0].texts]
-        midnight = max(box.x1 for words, box in boxes if words == "12\u00a0AM")
-    (beside,) = [box.x0 for words, box in boxes if words == "watched"]
-    assert midnight < beside
+    hours = [box for words, box in boxes if re.fullmatch(r"\d\d|\d+\xa0[AP]M|watched", words)]
+    row = sorted((box for box in hours if box.y0 > 0.5 * figure.bbox.height), key=lambda b: b.x0)
+    assert len(row) >= 5
+    assert all(left.x1 < right.x0 for left, right in pairwise(row))
 
 
 def test_an_entry_of_which_only_the_day_is_known_gets_no_hour() -> None:

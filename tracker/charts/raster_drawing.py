@@ -31,13 +31,12 @@ def draw_hours(axes: Axes, palette: Theme, days: int, *, twice: bool) -> None:
     axes.vlines([0, 24], top, bottom, color=palette.line, linewidth=0.6, zorder=1)
     axes.vlines([6, 12, 18], top, bottom, color=palette.line, linewidth=0.3, zorder=1, gid="hours")
     axes.hlines([top, bottom], 0, 24, color=palette.line, linewidth=0.6, zorder=1)
-    has_long_hours = not current_region().has_24_hour_clock
-    for hour in HOURS:
-        # "12 AM" at the end would run into the title of the column beside it.
-        side = "right" if has_long_hours and hour == HOURS[-1] else "center"
-        _write(axes, hour_text(hour), (hour, top), (0, 2), palette.text, side, "bottom")
-        if twice:
-            _write(axes, hour_text(hour), (hour, bottom), (0, -2), palette.text, side, "top")
+    # The end of the day has no room for "12 AM", between "6 PM" and the title of the next column.
+    named = HOURS if current_region().has_24_hour_clock else HOURS[:-1]
+    for hour in named:
+        _write(axes, hour_text(hour), (hour, top), (0, 2), palette.text, "center", "bottom")
+    for hour in named if twice else ():
+        _write(axes, hour_text(hour), (hour, bottom), (0, -2), palette.text, "center", "top")
 
 
 def _write(
