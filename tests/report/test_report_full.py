@@ -156,10 +156,11 @@ def test_rows_beyond_the_room_are_counted_and_named() -> None:
 
 
 def test_lines_beyond_the_room_are_counted_and_the_reader_is_told_where_they_are() -> None:
-    where = "each with its rule on the page “Warning signs” of the diary."
+    where = "on the page “Warning signs” of the diary."
     assert truncated_lines(["a", "b"], 2) == ["a", "b"]
-    assert truncated_lines(["a", "b"], 1) == ["a", f"… and 1 more: {where}"]
-    assert truncated_lines(["a", "b"], 0) == [f"2 in all: {where}"]
+    assert truncated_lines(["a", "b"], 1) == ["a", f"[b]: with its rule {where}"]
+    assert truncated_lines(["a", "b", "c"], 1) == ["a", f"[b] to [c]: each with its rule {where}"]
+    assert truncated_lines(["a", "b"], 0) == [f"[a] to [b]: each with its rule {where}"]
     assert truncated_lines([], 0) == []
 
 

@@ -11,6 +11,7 @@ from typing import Final, TypedDict, Unpack
 
 from tracker.localization.messages import _, ngettext
 from tracker.localization.numbers import count_text
+from tracker.report.findings import letter
 from tracker.report.formatting import END_OF_ISOLATE, ISOLATE
 from tracker.report.page_two import Row, Section
 
@@ -109,16 +110,18 @@ def truncated_rows(rows: Sequence[Row], budget: Budget) -> list[Row]:
 
 
 def truncated_lines(lines: Sequence[str], most: int) -> list[str]:
-    """Return the first of our own choices, then how many more there are, and where."""
+    """Return the first of our own choices, then the letters of the others, and where they are."""
     rest = len(lines) - most
     if rest <= 0:
         return list(lines[:most])
     more = (
-        _("… and {count} more: each with its rule on the page “Warning signs” of the diary.")
-        if most
-        else _("{count} in all: each with its rule on the page “Warning signs” of the diary.")
+        _("[{first}]: with its rule on the page “Warning signs” of the diary.")
+        if rest == 1
+        else _(
+            "[{first}] to [{last}]: each with its rule on the page “Warning signs” of the diary."
+        )
     )
-    return [*lines[:most], more.format(count=count_text(rest))]
+    return [*lines[:most], more.format(first=letter(most), last=letter(len(lines) - 1))]
 
 
 def truncated_text(text: str, most: int) -> str:
