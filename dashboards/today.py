@@ -81,11 +81,11 @@ def at_a_glance() -> None:
     )
     day = format_local_day(last.started_at, common.now(), last.time_zone) if last else ""
     sentence = (
-        _("the last episode")
+        _("the last entry")
         if last is None
-        else _("the last episode: {day}")
+        else _("the last entry: {day}")
         if last.day_only
-        else _("the last episode: {day} {time}")
+        else _("the last entry: {day} {time}")
     )
     time = format_clock(last.started_at, last.time_zone) if last else ""
     components.figures(

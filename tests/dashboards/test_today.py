@@ -79,8 +79,8 @@ def test_an_episode_of_which_only_the_day_is_known_has_no_time(family: Family, r
     at = family.ago(days=1)
     family.record(robin, "episodes", started_at=at, time_precision="day_only")
     words = page_text(family.open())
-    assert "the last episode: yesterday" in words
-    assert not re.search(r"the last episode: yesterday \d", words)
+    assert "the last entry: yesterday" in words
+    assert not re.search(r"the last entry: yesterday \d", words)
 
 
 def test_two_weeks_of_silence_are_not_enough_to_say(family: Family, robin: str) -> None:
@@ -142,7 +142,7 @@ def test_a_word_for_an_emergency_is_answered_at_once(family: Family, robin: str)
 
 
 def test_each_demo_diary_fills_the_page(filled: Family) -> None:
-    assert "the last episode:" in page_text(filled.open())
+    assert "the last entry:" in page_text(filled.open())
 
 
 def test_with_two_children_the_page_lets_one_choose(family: Family, robin: str) -> None:

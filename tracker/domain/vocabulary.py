@@ -53,7 +53,7 @@ class Movement(Word):
     HEAD_DROP = "head_drop", "head drop or nod", "head drop or nod"
     ARMS_FLING = "arms_fling", "arms flung up or out", "arm abduction or elevation"
     STIFFENING = "stiffening", "going stiff", "tonic stiffening"
-    LIMPNESS = "limpness", "going limp", "atonia"
+    LIMPNESS = "limpness", "going floppy", "atonia"
     EYE_ROLL = "eye_roll", "eyes rolling", "eye rolling"
     STARE = "stare", "blank stare", "behavioural arrest, staring"
     STARTLE = "startle", "startle", "startle (Moro-like)"
@@ -196,7 +196,7 @@ class Tone(Word):
 
     NORMAL = "normal", "as usual"
     STIFF = "stiff", "stiff", "hypertonic"
-    LIMP = "limp", "limp", "hypotonic"
+    LIMP = "limp", "floppy", "hypotonic"
     UNSURE = "unsure", "not sure"
 
 
@@ -219,7 +219,7 @@ class After(Word):
     NORMAL = "normal", "as usual"
     CRIED = "cried", "cried"
     SLEEPY = "sleepy", "sleepy"
-    LIMP = "limp", "limp"
+    LIMP = "limp", "floppy", "limp"
     UNRESPONSIVE = "unresponsive", "did not respond", "unresponsive"
     UNSURE = "unsure", "not sure"
 

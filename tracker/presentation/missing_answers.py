@@ -51,7 +51,7 @@ class Gap:
 def missing_phrase(question: str) -> str:
     """Return what is missing if a question (`field` or `table.field`) was not answered."""
     if match := DAYS_BEFORE.fullmatch(question):
-        return _("observed days before the last {days}").format(days=match["days"])
+        return _("watched days before the last {days}").format(days=match["days"])
     field = question.rpartition(".")[2]
     if field in list(SignKind):
         return _("whether this was noticed: {sign}").format(sign=SignKind(field).parent)
