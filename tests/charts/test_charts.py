@@ -168,6 +168,19 @@ def test_how_much_was_watched_is_drawn_where_it_was_told_and_nowhere_else() -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("region", "labels"),
+    [("en-US", ["Nov\n2", "\n9", "\n16"]), ("en-GB", ["2\nNov", "9", "16"])],
+)
+def test_each_week_names_month_and_day_in_the_order_of_the_region(
+    region: str, labels: list[str]
+) -> None:
+    with in_region(regions()[region]):
+        texts = words(rate_figure(WEEKS, "light", 3.9))
+    assert [text for text in texts if text in labels] == labels
+    assert "watched" in texts
+
+
 @pytest.mark.parametrize("region", ["en-US", "en-GB"])
 def test_no_hour_runs_into_another_or_into_the_column_beside_them(region: str) -> None:
     with in_region(regions()[region]):

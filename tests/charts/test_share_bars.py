@@ -40,6 +40,7 @@ from tracker.charts import (
 )
 from tracker.charts.annotations import with_letters
 from tracker.charts.font_coverage import printable_text
+from tracker.localization.region import in_region, regions
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,16 @@ def test_a_raster_of_very_many_episodes_is_written_as_an_image_and_stays_small()
 
 
 # Hours.
+
+
+def test_every_hour_of_a_long_clock_stands_inside_the_picture() -> None:
+    hours = hours_of({0: 1, 23: 5})
+    with in_region(regions()["en-US"]):
+        figure = hours_figure(hours, "light", 3.1)
+    figure.draw_without_rendering()
+    midnight = [text for text in figure.axes[0].texts if text.get_text() == "12\u00a0AM"]
+    assert len(midnight) == 2
+    assert all(text.get_window_extent().x1 <= figure.bbox.x1 for text in midnight)
 
 
 def test_every_hour_with_an_episode_has_its_bar_beside_what_chance_would_put_there() -> None:

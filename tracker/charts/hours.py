@@ -148,13 +148,14 @@ def _draw_bars(axes: Axes, hours: pd.DataFrame, palette: Theme, hour_pt: float) 
 def _draw_scale(axes: Axes, hours: pd.DataFrame, palette: Theme) -> None:
     """Draw the base line, the hours below it, and the number of the highest bar."""
     axes.axhline(0, color=palette.line, linewidth=0.8, clip_on=False)
+    has_long_hours = not current_region().has_24_hour_clock
     for hour in range(0, HOURS + 1, 6):
         axes.annotate(
             hour_text(hour),
             (hour, 0),
             (0, -3),
             textcoords="offset points",
-            ha="center",
+            ha="right" if has_long_hours and hour == HOURS else "center",
             va="top",
             fontsize=SMALL_PT,
             color=palette.text,

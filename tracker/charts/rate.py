@@ -23,6 +23,7 @@ from tracker.charts.themes import (
 from tracker.domain.number_format import format_number, format_numbers
 from tracker.localization.dates import DAY_MONTH, MONTH, day_text
 from tracker.localization.messages import N_, _
+from tracker.localization.region import US_DATES, current_region
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -254,7 +255,7 @@ def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme, turned_pt: float
     days_pt, week_pt = DAYS_ROW_PT + turned_pt, WEEK_ROW_PT + turned_pt
     for down, words in (
         (RATE_ROW_PT, _("a day")),
-        (days_pt, _("days seen")),
+        (days_pt, _("watched")),
         (week_pt, _("week from")),
     ):
         _write_under(
@@ -264,11 +265,12 @@ def _draw_rows(axes: Axes, weeks: pd.DataFrame, palette: Theme, turned_pt: float
             (left * POINTS_PER_INCH, down),
             {"color": palette.quiet, "ha": "left"},
         )
-    month = ""
+    month, month_first = "", current_region().date_picker_format == US_DATES
     for row, week in weeks.iterrows():
         day, across = as_date(week["week"]), cast("int", row)
         before, month = month, day_text(day, MONTH)
-        label = f"{day.day}" if month == before else f"{day.day}\n{month}"
+        named = "" if month == before else month
+        label = f"{named}\n{day.day}" if month_first else f"{day.day}\n{named}".rstrip()
         if pd.notna(week["per_day"]):
             _write_under(
                 axes,
