@@ -277,3 +277,11 @@ def test_growth_is_in_the_units_of_the_family_and_on_paper_in_those_of_the_clini
     grams, shown = (each[1].tables.points["value"].tolist() for each in (paper, charts))
     assert shown == pytest.approx([value / ratio for value in grams])
     assert paper[1].rows[0][1] == f"{grams[0]:g} g"
+
+
+def test_a_time_too_short_to_compare_is_said_without_an_interval() -> None:
+    (since,) = demo("waking_series").since
+    assert since.ratio is None
+    sentence = plain_rates.since_words(since)
+    assert "too little to compare yet. Before: about 2 a day or fewer." in sentence
+    assert "(" not in sentence

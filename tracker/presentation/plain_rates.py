@@ -121,8 +121,12 @@ def days_words(frequency: Frequency) -> tuple[str, ...]:
 def since_words(since: SinceMarker) -> str:
     """Return how often it came after and before a visit or a first dose."""
     after, before = rate_words(since.after), rate_words(since.before)
-    if since.ratio is None or after is None or before is None:
+    if before is None:
         return since.sentence
+    if since.ratio is None or after is None:
+        return _("{marker}: too little to compare yet. Before: {before}.").format(
+            marker=title(since.marker), before=before
+        )
     verdict = (
         _("That is more often, and more than chance would explain.")
         if since.ratio.low > 1
