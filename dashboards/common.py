@@ -127,7 +127,11 @@ def theme() -> str:
 # ----------------------------------------------------------------------------------------- storage
 
 
-@st.cache_resource(show_spinner=False)
+def _close(engine: Engine) -> None:
+    engine.dispose()
+
+
+@st.cache_resource(show_spinner=False, on_release=_close)
 def _engine(url: str) -> Engine:
     return open_database(url)
 

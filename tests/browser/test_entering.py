@@ -125,10 +125,10 @@ def test_two_taps_of_one_thumb_are_one_dose_one_feed_and_one_sleep(
         dose = {"given_at": (now - timedelta(days=1)).isoformat(), "medicine": "Vitamin D"}
         store.record(session, ROBIN, "doses", dose, now=now, by=None)
     page = open_page(new_phone().new_page(), f"{server.address}/log")
-    for form, button in (
-        ("Medicine", "Vitamin D"),
-        ("Feed", "Feed begins now"),
-        ("Sleep", "Fell asleep just now"),
+    for form, button, entry in (
+        ("Medicine", "Vitamin D", "Vitamin D"),
+        ("Feed", "Feed begins now", "feed"),
+        ("Sleep", "Fell asleep just now", "sleep"),
     ):
         page.get_by_role("radio", name=form, exact=True).click()
         if form == "Medicine":
@@ -142,7 +142,8 @@ def test_two_taps_of_one_thumb_are_one_dose_one_feed_and_one_sleep(
         page.touchscreen.tap(*at)
         page.wait_for_timeout(apart_ms)
         page.touchscreen.tap(*at)
-        page.get_by_role("status").filter(has_text="Saved").wait_for()
+        notice = page.get_by_role("status").filter(has_text="Saved").filter(has_text=entry)
+        notice.wait_for()  # of this entry, not of the one before
         ready(page)
     assert len(server.entries("doses")) == 2
     assert sorted(span["kind"] for span in server.entries("spans")) == ["feed", "sleep"]
