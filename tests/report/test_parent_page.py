@@ -78,7 +78,7 @@ def test_counts_words_and_days_are_those_of_the_entries() -> None:
     ]
     assert "What it looked like: small twitch (1), folding up at the waist (1)." in lines
     assert "When it came: just woke (2)." in lines
-    assert "1 time there were several in a row. The most in one row: 6." in lines
+    assert "Once there were several in a row. The most in one row: 6." in lines
     assert "Also written down: did not respond (1)." in lines
     assert lines[-1] == "The last one was on 28 Feb 2026."
 
@@ -103,5 +103,8 @@ def test_videos_and_medicines_are_to_be_brought_by_name() -> None:
     )
     bring = to_bring(review)
     assert bring[0] == "The phone with the video, charged"
-    assert "Medicines and vitamin D with their packages: Vitamin D3 drops" in bring
+    assert bring[2].startswith(
+        "Medicines and vitamin D with their packages, and the vaccine record"
+    )
+    assert bring[2].endswith("In the diary: Vitamin D3 drops")
     assert to_bring(review_of())[0] == "A video, if it comes again. Go even without one"

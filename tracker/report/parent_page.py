@@ -136,7 +136,7 @@ def _series(review: Review) -> list[str]:
     if not series.count:
         return []
     text = ngettext(
-        "{count} time there were several in a row.",
+        "Once there were several in a row.",
         "{count} times there were several in a row.",
         series.count,
     ).format(count=count_text(series.count))
@@ -214,7 +214,10 @@ def to_bring(review: Review) -> list[str]:
     return [
         videos,
         _("The two pages for the doctor, printed or on the phone"),
-        _("Medicines and vitamin D with their packages: {medicines}").format(medicines=medicines)
+        _(
+            "Medicines and vitamin D with their packages, and the vaccine record. In the diary: "
+            "{medicines}"
+        ).format(medicines=medicines)
         if medicines
         else _("Medicines and vitamin D, with their packages"),
         _("The baby's health record book, letters from the hospital, insurance card"),
