@@ -6,7 +6,7 @@ suite=${1:?a Debian suite, such as trixie}
 root=${2:?a folder for the chroot}
 shift 2
 here=$(cd "$(dirname "$0")/.." && pwd)
-packages="python3 python3-venv make git openssl caddy nginx-light strace chromium-headless-shell fonts-noto-core xvfb"
+packages="python3 python3-venv make git openssl caddy nginx-light strace chromium-headless-shell firefox-esr fonts-noto-core xvfb"
 certificates=/etc/ssl/certs/ca-certificates.crt
 port=8599
 
