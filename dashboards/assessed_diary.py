@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.clinical.assess import assess, features
 from tracker.clinical.next_question import question_to_ask
-from tracker.clinical.snooze import rules_by_kind
+from tracker.clinical.snooze import kinds_to_rest
 from tracker.presentation import today_status
 from tracker.presentation import warning_card as warnings
 from tracker.presentation.confirmation import confirmation
@@ -81,13 +81,13 @@ class AssessedDiary:
         )
 
     @cached_property
-    def rules_by_kind(self) -> dict[str, list[str]]:
-        """The kinds behind the flags that a doctor could let rest, each with its flags' rules."""
+    def kinds_to_rest(self) -> tuple[str, ...]:
+        """The kinds of movement behind the flags that a doctor could let rest."""
         evidence = {
             flag.rule: {item.id for item in flag.evidence if item.table == "episodes"}
             for flag in self.assessment.flags
         }
-        return rules_by_kind(features(self.diary), evidence)
+        return kinds_to_rest(features(self.diary), evidence)
 
     @cached_property
     def duplicate_pairs(self) -> dict[str, Pair]:

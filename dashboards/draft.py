@@ -56,7 +56,8 @@ def follow(key: str) -> bool:
     for name, value in missing.items():
         st.session_state[name] = value
     entered = _entered(key)
-    if entered and entered != values:
+    is_whole = all(name in st.session_state for name in values)
+    if entered and is_whole and entered != values:
         _store(key, entered)
         values = entered
     st.session_state.setdefault(FOLLOWED, {})[key] = values

@@ -21,7 +21,7 @@ from tracker.domain.local_time import iso
 from tracker.domain.questions import APPEARANCE_FIELDS, DURATION_CHOICES, GROUPS, field_spec
 from tracker.errors import UnknownRecord
 from tracker.localization.messages import N_, _
-from tracker.presentation.missing_answers import missing_phrases
+from tracker.presentation.missing_answers import missing_phrases, open_questions
 from tracker.storage import store
 
 if TYPE_CHECKING:
@@ -122,9 +122,10 @@ def flag_hint(child: Child, episode_id: str) -> None:
         for flag in common.assessment(child).flags
         if any(item.id == episode_id for item in flag.evidence)
     ]
-    unknown = dict.fromkeys(question for flag in flags for question in flag.not_known)
+    diary = common.diary(child)
+    unknown = dict.fromkeys(one for flag in flags for one in open_questions(diary, flag))
     if unknown:
-        answers = ", ".join(missing_phrases(unknown)[: components.MOST_OPEN])
+        answers = ", ".join(missing_phrases(unknown))
         components.notice(_("It would help a doctor to know: {answers}.").format(answers=answers))
 
 

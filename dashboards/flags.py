@@ -67,12 +67,12 @@ def contact_form(flag: Flag) -> None:
     if day:
         components.caption(
             _(
-                "You recorded a call about this on {day}. The warning comes back to the top when "
-                "you log something new."
+                "You recorded a call or visit about this on {day}. The warning comes back to the "
+                "top when you log something new."
             ).format(day=day_text(day))
         )
     elif called := earlier_call(diary, flag):
-        components.caption(_("{called} You have logged more since.").format(called=called))
+        components.caption(called)
     purpose = f"visit-{flag.rule}"
     record_id = common.idempotency_id(purpose)
     with st.expander(_("I called someone")):

@@ -19,7 +19,7 @@ from tracker.clinical.snooze import (
     RestingKind,
     latest_rest_day,
 )
-from tracker.domain.vocabulary import Movement
+from tracker.domain.vocabulary import Laterality, Movement
 from tracker.localization.messages import N_, _
 from tracker.localization.region import current_region
 from tracker.presentation.entry_text import answer_text
@@ -27,8 +27,7 @@ from tracker.presentation.today_status import newest_evidence
 from tracker.storage import store
 
 if TYPE_CHECKING:
-    from tracker.clinical.assess import Flag
-    from tracker.domain.diary import Child, Diary
+    from tracker.domain.diary import Child
 
 SHOWN: Final = {
     "film": N_("watched a video of it"),
@@ -39,14 +38,17 @@ LONGEST: Final = number_field.Bounds(1, 300)
 MOST_ENTRIES: Final = 20
 """Entries that are looked at for one without a name, the newest first (ours)."""
 DESCRIBED: Final = ("rhythm", "state", "side")
+TWO_SIDED: Final = (Laterality.BOTH, Laterality.ALTERNATING)
 
 
-def _unnamed(diary: Diary, flags: list[Flag]) -> dict[str, str] | None:
-    """Return rhythm, state and side of the newest entry behind flags that has no name."""
+def _unnamed(child: Child) -> dict[str, str] | None:
+    """Return rhythm, state and side of the newest two-sided entry behind a flag without a name."""
+    flags = common.assessment(child).flags
     evidence = tuple(item for flag in flags for item in flag.evidence)
-    for item in newest_evidence(diary, evidence, MOST_ENTRIES):
+    for item in newest_evidence(common.diary(child), evidence, MOST_ENTRIES):
         record: dict[str, Any] = common.query(store.read, item.table, item.id)
-        if not record.get("movements") and all(record.get(name) for name in DESCRIBED):
+        described = all(record.get(name) for name in DESCRIBED)
+        if described and not record.get("movements") and record["side"] in TWO_SIDED:
             return {name: str(record[name]) for name in DESCRIBED}
     return None
 
@@ -60,10 +62,12 @@ def _label(kind: str, unnamed: dict[str, str] | None) -> str:
 
 def resting_kind_form(child: Child) -> None:
     """Ask, where a warning could rest, for the kind of movement that a doctor saw and named."""
-    rules = common.assessed(child).rules_by_kind
-    if not rules:
-        return
     diary = common.diary(child)
+    kinds, unnamed = list(common.assessed(child).kinds_to_rest), _unnamed(child)
+    if unnamed is None and UNNAMED in kinds:
+        kinds.remove(UNNAMED)
+    if not kinds:
+        return
     purpose = "visit-rest"
     record_id = common.idempotency_id(purpose)
     with st.expander(_("A doctor saw it and named it: pause the warning for a while")):
@@ -85,7 +89,7 @@ def resting_kind_form(child: Child) -> None:
             key=f"on-{key}",
         )
         who = questionnaire.form_word("visits", "kind", f"who-{key}")
-        resting = _choice(diary, list(rules), key)
+        resting = _choice(kinds, unnamed, on, key)
         if not st.button(
             _("Pause the warning"), type="primary", width="stretch", key=f"pause-{record_id}"
         ):
@@ -98,7 +102,7 @@ def resting_kind_form(child: Child) -> None:
             "id": record_id,
             "date": on.isoformat(),
             "kind": who,
-            "discussed": [*rules[missing.kind], missing.token],
+            "discussed": [missing.token],
         }
         if common.save(store.record, child.id, "visits", fields):
             common.release_id(purpose)
@@ -106,16 +110,16 @@ def resting_kind_form(child: Child) -> None:
             st.rerun()
 
 
-def _choice(diary: Diary, kinds: list[str], form: str) -> RestingKind | str:
+def _choice(
+    kinds: list[str], unnamed: dict[str, str] | None, on: date, form: str
+) -> RestingKind | str:
     """Ask for the kind that a doctor named; return it, or the sentence that says what is missing.
 
-    `kinds`: those that the entries behind the warnings are of.
+    `kinds`: those that the entries behind the warnings are of; `on`: the day of the visit.
     """
-    flags = list(common.assessed(diary.child).assessment.flags)
-    unnamed = _unnamed(diary, flags) if UNNAMED in kinds else None
     kind = st.selectbox(
         _("What did the doctor see?"),
-        [kind for kind in kinds if kind != UNNAMED or unnamed],
+        kinds,
         index=None,
         format_func=lambda word: _label(word, unnamed),
         key=f"rest-{form}",
@@ -135,8 +139,8 @@ def _choice(diary: Diary, kinds: list[str], form: str) -> RestingKind | str:
     until = st.date_input(
         _("Until (three months at most)"),
         value=None,
-        min_value=diary.today,
-        max_value=latest_rest_day(diary.today),
+        min_value=on,
+        max_value=latest_rest_day(on),
         format=current_region().date_picker_format,
         key=f"rest-until-{form}",
     )

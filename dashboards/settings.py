@@ -233,7 +233,7 @@ def this_family() -> None:
     number = components.emergency_number()
     if not st.session_state["emergency_number"]:
         components.caption(
-            _("Until you enter one, pages show {number}, the usual number where you are.").format(
+            _("Until you enter one, pages show {number}, which reaches help where you are.").format(
                 number=number
             )
             if number

@@ -108,9 +108,9 @@ def test_a_new_series_after_the_call_brings_the_flag_back_on_top(
     assert "Call a doctor today" not in page_text(family.open("more.py"))
     crunches_on_waking(family, robin, 5)
     assert "Call a doctor today" in page_text(family.open("more.py"))
-    assert "You recorded a call about this on " in page_text(family.open())
+    assert "You recorded a call or visit about this on " in page_text(family.open())
     words = page_text(family.open("flags.py"))
-    assert re.search(r"You recorded a call about this on [^.]+\. You have logged more since", words)
+    assert re.search(r"a call or visit about this on [^.]+, and logged more since", words)
 
 
 def test_a_card_to_call_a_doctor_leads_to_the_number_until_it_is_set(
@@ -162,10 +162,38 @@ def test_a_kind_that_a_doctor_saw_rests_within_what_was_seen(family: Family, rob
     next(one for one in page.pills if one.label == "The doctor").set_value("film")
     save(page)
     [visit] = family.entries(robin, "visits")
-    assert visit["discussed"][-1].startswith("resting:shudder:any:any:any:8:film:")
-    assert len(visit["discussed"]) > 1
+    [token] = visit["discussed"]
+    assert token.startswith("resting:shudder:any:any:any:8:film:")
     family.record(robin, "episodes", started_at=family.now() - timedelta(minutes=1), **answers)
     assert NO_FLAG in page_text(family.open("flags.py"))
+
+
+def test_a_pause_leaves_the_warning_of_an_entry_that_no_doctor_saw(
+    family: Family, robin: str
+) -> None:
+    usual = dict.fromkeys(("colour", "breathing", "after"), "normal") | {"responsive": "yes"}
+    blue = {"state": "awake", "colour": "blue", "breathing": "paused", "duration_s": 40}
+    family.record(robin, "episodes", started_at=family.ago(hours=3), movements=["shudder"], **usual)
+    family.record(robin, "episodes", started_at=family.ago(hours=1), **blue)
+    family.record(
+        robin,
+        "episodes",
+        started_at=family.ago(hours=5),
+        **(blue | {"state": "crying", "duration_s": 20, "breathing": "normal"}),
+    )
+    page = family.open("flags.py")
+    [pause] = [one for one in page.expander if one.label.startswith("A doctor saw it")]
+    next(one for one in pause.pills if one.label == "Who was it?").set_value("doctor")
+    pause.selectbox[0].select("breath-holding spells")
+    next(one for one in page.text_input if one.label.startswith("The longest")).set_value("30")
+    next(one for one in page.pills if one.label == "The doctor").set_value("heart")
+    until = next(one for one in page.date_input if one.label.startswith("Until"))
+    until.set_value(family.now().date() + timedelta(days=30))
+    save(page)
+    assert len(family.entries(robin, "visits")) == 1
+    words = page_text(family.open("flags.py"))
+    assert "Call your emergency number now" in words or "Call 911 now" in words
+    assert "You recorded a call or visit" not in words
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,9 @@ def test_no_program_searches_a_sentence_for_the_words_of_the_number() -> None:
 @pytest.mark.parametrize(
     ("time_zone", "number"),
     [
-        ("Europe/London", "112"),
+        ("Europe/London", "999"),
+        ("Europe/Isle_of_Man", "999"),
+        ("Europe/Dublin", "112"),
         ("America/Denver", "911"),
         ("America/Indiana/Knox", "911"),
         ("US/Pacific", "911"),

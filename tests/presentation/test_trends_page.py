@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -285,3 +286,27 @@ def test_a_time_too_short_to_compare_is_said_without_an_interval() -> None:
     sentence = plain_rates.since_words(since)
     assert "too little to compare yet. Before: about 2 a day or fewer." in sentence
     assert "(" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        (
+            Rate(0, 5, 0.0, 0.0, 0.7, 1.0),
+            Rate(40, 30, 1.3, 1.0, 1.8, 1.0),
+            "between 1 and 2 a day on watched",
+        ),
+        (
+            Rate(0, 60, 0.0, 0.0, 0.1, 1.0),
+            Rate(0, 29, 0.0, 0.0, 0.1, 1.0),
+            "before or since. That ",
+        ),
+    ],
+)
+def test_what_came_since_is_said_where_it_cannot_be_compared(
+    before: Rate, after: Rate, sentence: str
+) -> None:
+    (since,) = demo("waking_series").since
+    words = plain_rates.since_words(replace(since, before=before, after=after, ratio=None))
+    assert sentence in words
+    assert "yet" not in words

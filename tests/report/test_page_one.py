@@ -171,12 +171,23 @@ def test_when_a_warning_was_discussed_and_with_whom_stands_beside_it_on_two_page
         ("2026-11-13", "doctor"), ("2026-11-15", "hospital"), ("2026-11-18", "phone")
     )
     pdf = report(review, fonts=CARRIED)
-    words = "Discussed 18 Nov (by phone), 15 Nov (hospital), and 1 earlier."
+    words = (
+        "Discussed 18 Nov (by phone), 15 Nov (hospital), and 1 earlier; more was recorded since."
+    )
     assert text_of(pdf, 0).count(words) == 1
     assert len(pdf_of(pdf).pages) == 2
     without = VisitNote(leave_out=frozenset({Part.VISITS}))
     assert "(by phone)" not in text_of(report(review, without, fonts=CARRIED), 0)
     assert "Discussed" not in text_of(report(discussed(), fonts=CARRIED), 0)
+
+
+def test_a_visit_of_another_year_has_its_year_and_says_that_more_was_recorded_since() -> None:
+    series = {"movements": ["crunch"], "state": "just_woke", "jerk_count": 9}
+    visit = {"date": "2025-11-18", "kind": "hospital", "discussed": ["series_on_waking"]}
+    child = a_child("2025-06-01")
+    diary = a_diary(child, NOON, episodes=[episode(1, **series)], visits=[visit])
+    words = "Discussed 18 Nov 2025 (hospital); more was recorded since."
+    assert words in text_of(report(build_review(diary), fonts=CARRIED), 0)
 
 
 def test_a_rise_from_nothing_has_no_ratio_and_says_so() -> None:

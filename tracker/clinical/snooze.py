@@ -246,8 +246,8 @@ def _never_rest(kind: str, e: Episodes) -> Mask:
 # ------------------------------------------------------------------- what could rest on a visit
 
 
-def rules_by_kind(f: Features, evidence: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
-    """Return the kinds that a clinician could let rest now, each with the rules it would lower.
+def kinds_to_rest(f: Features, evidence: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return the kinds that a clinician could let rest now: those that would lower a raised rule.
 
     `evidence` are the ids of the entries behind each raised rule.
     """
@@ -257,17 +257,15 @@ def rules_by_kind(f: Features, evidence: Mapping[str, Collection[str]]) -> dict[
         rule: np.array([not set(ids.split()).isdisjoint(listed) for ids in e.rows.ids], dtype=bool)
         for rule, listed in evidence.items()
     }
-    by_kind: dict[str, list[str]] = {}
+    kinds = []
     for kind in (*SNOOZABLE, UNNAMED, BREATH_HOLDING):
         rows = _could_be(kind, e) & could_rest & ~_never_rest(kind, e)
-        lowered = [
-            rule
+        if any(
+            rule_may_rest(rules[rule], kind) and (rows & mask).any()
             for rule, mask in behind.items()
-            if rule_may_rest(rules[rule], kind) and (rows & mask).any()
-        ]
-        if lowered:
-            by_kind[str(kind)] = lowered
-    return by_kind
+        ):
+            kinds.append(str(kind))
+    return tuple(kinds)
 
 
 def _could_be(kind: str, e: Episodes) -> Mask:

@@ -22,11 +22,12 @@ NORTH_AMERICA: Final = (
     "Rankin_Inlet|Regina|Swift_Current|Edmonton|Cambridge_Bay|Inuvik|Yellowknife|Dawson|"
     "Whitehorse|Fort_Nelson|Creston|Vancouver))"
 )
-USUAL_NUMBERS: Final = (("^Europe/", "112"), (NORTH_AMERICA, "911"))
+UNITED_KINGDOM: Final = "^Europe/(London|Belfast|Jersey|Guernsey|Isle_of_Man)$"
+USUAL_NUMBERS: Final = ((UNITED_KINGDOM, "999"), ("^Europe/", "112"), (NORTH_AMERICA, "911"))
 """Patterns of time zones, also read by the quick page and the wall, and the number used there.
 
-112 reaches help across Europe (Directive (EU) 2018/1972, Article 109), 911 in the USA and Canada.
-Elsewhere nothing is guessed.
+The first that matches counts: 999 in the UK (where 112 works as well), 112 across Europe
+(Directive (EU) 2018/1972, Article 109), 911 in the USA and Canada. Elsewhere nothing is guessed.
 """
 
 

@@ -123,14 +123,28 @@ def since_words(since: SinceMarker) -> str:
     after, before = rate_words(since.after), rate_words(since.before)
     if before is None:
         return since.sentence
-    if since.ratio is None or after is None:
+    if after is None:
         return _("{marker}: too little to compare yet. Before: {before}.").format(
             marker=title(since.marker), before=before
         )
+    if since.ratio is None:
+        none_seen = since.after.bouts == since.before.bouts == 0
+        sentence = (
+            _(
+                "{marker}: none seen on watched days, before or since. That doesn't mean there "
+                "were none."
+            )
+            if none_seen
+            else _(
+                "{marker}: {after} on watched days; before: {before}. That is too little to "
+                "compare."
+            )
+        )
+        return sentence.format(marker=title(since.marker), after=after, before=before)
     verdict = (
         _("That is more often, and more than chance would explain.")
         if since.ratio.low > 1
-        else _("That is less often.")
+        else _("That is less often. This doesn't mean all is well.")
         if since.ratio.high < 1
         else _("The difference may just be chance.")
     )

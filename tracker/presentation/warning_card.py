@@ -24,7 +24,7 @@ from tracker.presentation.entry_text import (
     headline,
     notable_answers,
 )
-from tracker.presentation.today_status import last_call_day, newest_evidence
+from tracker.presentation.today_status import contact_day, last_call_day, newest_evidence
 
 if TYPE_CHECKING:
     from tracker.clinical.assess import Evidence, Flag
@@ -72,7 +72,8 @@ OWN_DEADLINES: Final[Mapping[Urgency, str]] = {
 }
 """How soon, at a reason that is less urgent than what the card says to do."""
 
-CALLED_BEFORE: Final = N_("You recorded a call about this on {day}.")
+CALLED_BEFORE: Final = N_("You recorded a call or visit about this on {day}.")
+LOGGED_SINCE: Final = N_("You recorded a call or visit about this on {day}, and logged more since.")
 IN_A_ROW: Final = N_("{count} in a row")
 SERIES_TOTAL: Final = N_("{movements} short movements in {series} series")
 
@@ -197,10 +198,11 @@ def _action(flag: Flag, name: str) -> str:
 
 def earlier_call(diary: Diary, flag: Flag) -> str:
     """Return on which day the family recorded a call about a warning, "" if on none."""
-    included = [rule for rule, wider in INCLUDED_IN.items() if wider == flag.rule]
-    days = [last_call_day(diary, rule) for rule in (flag.rule, *included)]
-    latest = max(filter(None, days), default=None)
-    return "" if latest is None else _(CALLED_BEFORE).format(day=day_text(latest))
+    latest = last_call_day(diary, flag.rule)
+    if latest is None:
+        return ""
+    sentence = CALLED_BEFORE if contact_day(diary, flag) else LOGGED_SINCE
+    return _(sentence).format(day=day_text(latest))
 
 
 def own_deadline(flag: Flag, highest: Urgency) -> str:

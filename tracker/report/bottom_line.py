@@ -196,6 +196,7 @@ def _what(review: Review, note: VisitNote) -> str:
     count = series_count(series.count) if all_series else episode_count(timing.episodes)
     parts = [
         _("{count} ({kinds})").format(count=count, kinds=", ".join(kinds)) if kinds else count,
+        _("{count} of them today").format(count=count_text(today)) if today else "",
         _("{count} of them in series").format(count=count_text(series.count))
         if series.count and not all_series
         else "",
@@ -210,7 +211,6 @@ def _what(review: Review, note: VisitNote) -> str:
         ).format(days=count_text(often.k), count=count_text(often.n))
         if often.n
         else "",
-        _("{count} of them today").format(count=count_text(today)) if today else "",
         _since(review, note),
     ]
     return ", ".join(part for part in parts if part)

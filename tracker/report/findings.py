@@ -18,7 +18,7 @@ from tracker.domain.vocabulary import Urgency, VisitKind
 from tracker.localization.messages import N_, _, capitalized
 from tracker.localization.numbers import count_text, localized
 from tracker.presentation.missing_answers import DAYS_BEFORE, missing_phrase, open_questions
-from tracker.presentation.today_status import visits_about
+from tracker.presentation.today_status import contact_day, visits_about
 from tracker.report.formatting import (
     TIED,
     entry_count,
@@ -138,10 +138,12 @@ def limits(review: Review) -> list[str]:
 
 def _contacts(review: Review, flag: Flag) -> str:
     """Return with whom the family discussed a flag, and when, the newest first; "" if never."""
-    visits = visits_about(review.diary, flag.rule).sort_values("date", ascending=False)
+    diary = review.diary
+    visits = visits_about(diary, flag.rule).sort_values("date", ascending=False)
     contacts = [
         _("{day} ({who})").format(
-            day=format_day(day.date(), year=False), who=VisitKind(kind).clinical
+            day=format_day(day.date(), year=day.year != diary.today.year),
+            who=VisitKind(kind).clinical,
         )
         for day, kind in zip(visits["date"], visits["kind"], strict=True)
     ]
@@ -151,7 +153,12 @@ def _contacts(review: Review, flag: Flag) -> str:
     named = contacts[:MOST_CONTACTS]
     if earlier > 0:
         named.append(_("and {count} earlier").format(count=count_text(earlier)))
-    return _("Discussed {contacts}.").format(contacts=", ".join(named))
+    sentence = (
+        _("Discussed {contacts}.")
+        if contact_day(diary, flag)
+        else _("Discussed {contacts}; more was recorded since.")
+    )
+    return sentence.format(contacts=", ".join(named))
 
 
 def _flag(flag: Flag, diary: Diary, references: References, contacts: str) -> Line:

@@ -106,9 +106,12 @@ function usualButton(save) {
   const all = button(words, () => {
     const open = Object.fromEntries(Object.entries(answers).filter(([field]) => day[field] === undefined));
     if (Object.keys(open).length) save(open);
-  }, { className: memory.state.warnings[day.child] ? "wide usual" : "solid usual" }); // under a warning it is not the first thing to do
+  });
   const section = element("section", {}, all, element("p", { className: "quiet", textContent: hint }));
-  section.paint = () => all.setAttribute("aria-pressed", String(Object.entries(answers).every(([field, word]) => day[field] === word)));
+  section.paint = () => {
+    all.className = memory.state.warnings[day.child] ? "wide usual" : "solid usual"; // under a warning it is not the first thing to do
+    all.setAttribute("aria-pressed", String(Object.entries(answers).every(([field, word]) => day[field] === word)));
+  };
   section.paint();
   return section;
 }

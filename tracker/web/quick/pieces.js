@@ -66,7 +66,9 @@ function warningSection(card, more = [], onWhy = () => {}, most = Infinity) {
   const doctor = card.calls.filter((one) => one.number !== memory.state.family || one.label === WORDS.warning.callDoctor);
   const calls = [...own, ...doctor].map((one) => element("a", { href: `tel:${one.number}`, className: "dial", textContent: one.label }));
   const [first, ...others] = card.reasons;
-  const why = element("details", { className: "why" }, element("summary", { textContent: card.reasons.slice(0, most).map(({ title }) => title).join(" · ") }));
+  const titles = card.reasons.slice(0, most).map(({ title }) => title);
+  if (card.reasons.length > most) titles.push(counted(TEXT.moreReasons, card.reasons.length - most));
+  const why = element("details", { className: "why" }, element("summary", { textContent: titles.join(" · ") }));
   for (const { title, why: words } of card.reasons) why.append(element("p", {}, ...(others.length ? [element("b", { textContent: title }), " "] : []), words));
   if (!isEmergency && !calls.length) why.append(element("a", { href: "settings?section=family", textContent: WORDS.warning.addDoctor, onclick: onWhy }), " ");
   why.append(element("a", { href: "flags", textContent: WORDS.warning.link, onclick: onWhy }));
