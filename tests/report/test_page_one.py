@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -182,7 +183,7 @@ def test_when_a_warning_was_discussed_and_with_whom_stands_beside_it_on_two_page
 
 
 def test_a_visit_of_another_year_has_its_year_and_says_that_more_was_recorded_since() -> None:
-    series = {"movements": ["crunch"], "state": "just_woke", "jerk_count": 9}
+    series: dict[str, Any] = {"movements": ["crunch"], "state": "just_woke", "jerk_count": 9}
     visit = {"date": "2025-11-18", "kind": "hospital", "discussed": ["series_on_waking"]}
     child = a_child("2025-06-01")
     diary = a_diary(child, NOON, episodes=[episode(1, **series)], visits=[visit])

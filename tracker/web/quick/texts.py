@@ -59,6 +59,7 @@ SHARED: Final[Mapping[str, str | Plural]] = SIGNED_OUT | {
     "minutes": N_("{minutes} min"),
     "hours": N_("{hours} h"),
     "days": lambda n: ngettext("{count} day", "{count} days", n),
+    "moreReasons": lambda n: ngettext("and {count} more", "and {count} more", n),
     "happening": N_("Happening now"),
     "stopped": N_("Just stopped"),
     "startsTimer": N_("starts a timer"),

@@ -60,7 +60,6 @@ WALL: Final[Mapping[str, str | Plural]] = (
         "unreachable": N_("We can't reach the diary now. What you log is saved on this tablet."),
         "signInAgain": N_("Please sign in again on this tablet."),
         "loggedToday": lambda n: ngettext("{count} logged today", "{count} logged today", n),
-        "moreReasons": lambda n: ngettext("and {count} more", "and {count} more", n),
         "noneLogged": N_("Nothing logged today. That doesn't mean nothing happened."),
         "settle": N_("Is it over? Answer three questions"),
         "nobody": N_("We can't reach the diary. This page keeps trying."),
