@@ -276,6 +276,8 @@ def test_a_new_family_begins_its_diary(tmp_path: Path, window: Window) -> None:
             window.wait("return document.activeElement.matches(arguments[0])", selector)
             window.type(text)
             window.wait(ENTERED, selector, text)
+        window.click("h1")  # the calendar of the date may cover the button: a tap beside closes it
+        window.wait("return !document.body.innerText.includes('Choose date')")
         window.wait(READY)
         window.click("button", "Start the diary")
         window.wait("return document.querySelector('h1')?.innerText.includes('Robin')")
