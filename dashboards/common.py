@@ -334,7 +334,7 @@ def load_numbers() -> None:
     state = st.session_state
     state["emergency_number"] = query(store.emergency_number) or ""
     state["number_to_call"] = state["emergency_number"] or usual_number(st.context.timezone) or ""
-    st.session_state["doctor_number"] = query(store.doctor_number) or ""
+    state["doctor_number"] = query(store.doctor_number) or ""
 
 
 def diary_address() -> str | None:

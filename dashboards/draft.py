@@ -56,6 +56,7 @@ def follow(key: str) -> bool:
     for name, value in missing.items():
         st.session_state[name] = value
     entered = _entered(key)
+    # A browser that has just reconnected sends fields that are not drawn yet: `keep` has them all.
     is_whole = all(name in st.session_state for name in values)
     if entered and is_whole and entered != values:
         _store(key, entered)

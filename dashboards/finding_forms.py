@@ -98,6 +98,20 @@ def ask_about_change(child: Child, record: Mapping[str, Any]) -> None:
         st.checkbox(_("Yes, it is right"), key=f"right-{record_id}-{size}")
 
 
+def day_and_clinician(child: Child, key: str) -> tuple[date, str | None]:
+    """Ask on which day the family spoke to a clinician, and to whom; None until that is said."""
+    today = common.diary(child).today
+    day = st.date_input(
+        _("Day"),
+        value=today,
+        max_value=today,
+        min_value=child.birth_date,
+        format=current_region().date_picker_format,
+        key=f"on-{key}",
+    )
+    return day, questionnaire.form_word("visits", "kind", f"who-{key}")
+
+
 def visit_form(child: Child, time_zone: str) -> None:
     """Ask for a contact with a clinician, and which flags were discussed."""
     record_id, today = common.idempotency_id("visit"), time_pickers.latest_day(child, time_zone)

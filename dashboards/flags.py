@@ -9,6 +9,7 @@ import common
 import components
 import confirm_card
 import draft
+import finding_forms
 import questionnaire
 import resting_kind_form
 import streamlit as st
@@ -17,7 +18,6 @@ from tracker.clinical.catalogue.loader import load_catalogue
 from tracker.domain.vocabulary import Urgency
 from tracker.localization.dates import day_text
 from tracker.localization.messages import _
-from tracker.localization.region import current_region
 from tracker.presentation.entry_text import format_when, headline, notable_answers
 from tracker.presentation.missing_answers import gaps, missing_phrases, open_questions
 from tracker.presentation.today_status import contact_day, newest_evidence
@@ -77,15 +77,7 @@ def contact_form(flag: Flag) -> None:
     record_id = common.idempotency_id(purpose)
     with st.expander(_("I called someone")):
         key = draft.form_key(purpose, child.id, len(diary.visits))
-        on = st.date_input(
-            _("Day"),
-            value=diary.today,
-            max_value=diary.today,
-            min_value=child.birth_date,
-            format=current_region().date_picker_format,
-            key=f"on-{key}",
-        )
-        kind = questionnaire.form_word("visits", "kind", f"who-{key}")
+        on, kind = finding_forms.day_and_clinician(child, key)
         note = questionnaire.form_note("visits", f"note-{key}")
         if st.button(_("Save"), type="primary", width="stretch", key=f"contacted-{record_id}"):
             if kind is None:

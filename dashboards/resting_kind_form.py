@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 import common
 import components
 import draft
+import finding_forms
 import number_field
-import questionnaire
 import streamlit as st
 
 from tracker.clinical.snooze import (
     ANY,
     BREATH_HOLDING,
+    TWO_SIDED,
     UNNAMED,
     RestingKind,
     latest_rest_day,
 )
-from tracker.domain.vocabulary import Laterality, Movement
+from tracker.domain.vocabulary import Movement
 from tracker.localization.messages import N_, _
 from tracker.localization.region import current_region
 from tracker.presentation.entry_text import answer_text
@@ -38,7 +39,6 @@ LONGEST: Final = number_field.Bounds(1, 300)
 MOST_ENTRIES: Final = 20
 """Entries that are looked at for one without a name, the newest first (ours)."""
 DESCRIBED: Final = ("rhythm", "state", "side")
-TWO_SIDED: Final = (Laterality.BOTH, Laterality.ALTERNATING)
 
 
 def _unnamed(child: Child) -> dict[str, str] | None:
@@ -80,15 +80,7 @@ def resting_kind_form(child: Child) -> None:
             )
         )
         key = draft.form_key(purpose, child.id, len(diary.visits))
-        on = st.date_input(
-            _("Day of the visit"),
-            value=diary.today,
-            max_value=diary.today,
-            min_value=child.birth_date,
-            format=current_region().date_picker_format,
-            key=f"on-{key}",
-        )
-        who = questionnaire.form_word("visits", "kind", f"who-{key}")
+        on, who = finding_forms.day_and_clinician(child, key)
         resting = _choice(kinds, unnamed, on, key)
         if not st.button(
             _("Pause the warning"), type="primary", width="stretch", key=f"pause-{record_id}"

@@ -35,6 +35,7 @@ SNOOZABLE: Final = tuple(movement for movement in Movement if movement not in TY
 """The movements that a clinician can let rest."""
 
 UNNAMED: Final = "unnamed"
+TWO_SIDED: Final = (Laterality.BOTH, Laterality.ALTERNATING)
 BREATH_HOLDING: Final = "breath_holding"
 ANY: Final = "any"
 
@@ -97,7 +98,7 @@ class RestingKind:
         if self.shown not in {"film", "eeg"}:
             return False
         described = self.rhythm in list(Rhythm) and self.state in list(ArousalState)
-        two_sided = self.side in {Laterality.BOTH, Laterality.ALTERNATING}
+        two_sided = self.side in TWO_SIDED
         return self.kind in SNOOZABLE or (self.kind == UNNAMED and described and two_sided)
 
 
@@ -273,6 +274,6 @@ def _could_be(kind: str, e: Episodes) -> Mask:
     if kind != UNNAMED:
         return _of_kind(RestingKind(kind, 0, "", date.max), e)
     answers = e.answers
-    two_sided = answers["side"].any_of(Laterality.BOTH, Laterality.ALTERNATING)
+    two_sided = answers["side"].any_of(*TWO_SIDED)
     described = answers["rhythm"].is_answered & answers["state"].is_answered
     return ~answers["movements"].is_answered & described & two_sided
