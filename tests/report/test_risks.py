@@ -122,9 +122,9 @@ def test_a_weight_at_birth_is_a_risk_only_of_an_early_or_a_light_baby() -> None:
 def test_a_us_paper_has_each_size_in_both_systems() -> None:
     with in_region(regions()["en-US"]):
         text = text_of(report(demo("preterm_first_year"), fonts=CARRIED))
-    for both in ("38.4 °C (101.1 °F)", "7,600 g (16 lb 12 oz)", "68 cm (26.8 in)"):
+    for both in ("38.4 °C (101.1 °F)", "7,600 g (16 lb 12.1 oz)", "68 cm (26.77 in)"):
         assert both in text
-    assert "1,420 g (3 lb 2 oz)" in text
+    assert "1,420 g (3 lb 2.1 oz)" in text
     in_britain = text_of(report(demo("preterm_first_year"), fonts=CARRIED))
     assert "highest 38.4 °C Note" in in_britain
     assert "1,420 g · neonatal unit" in in_britain

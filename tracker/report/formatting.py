@@ -9,17 +9,20 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import TypeVar
 
-from tracker.domain.quantities import OUNCES_PER_POUND, in_unit
 from tracker.domain.vocabulary import Word
 from tracker.localization.dates import DAY_MONTH, DAY_MONTH_YEAR, clock_text, day_text
 from tracker.localization.messages import _, ngettext
 from tracker.localization.numbers import count_text, localized
 from tracker.localization.region import current_region
+from tracker.presentation.quantity_text import answer_quantity
 
 MINUTE_S = 60
 HOUR_S = 3_600
 TWO_MINUTES_S = 120
 """A shorter duration is given in seconds."""
+
+METRIC = ("°C", "kg", "cm")
+"""Regions' units beside which a clinician's paper needs no other."""
 
 LONGEST_WORD = 20
 TIED = "\N{NO-BREAK SPACE}"
@@ -112,32 +115,29 @@ def of_all(count: int, everything: int) -> str:
 def temperature(celsius: float) -> str:
     """Return a temperature in °C, in a region that reads °F in that too: 38.4 °C (101.1 °F)."""
     text = _("{number} °C").format(number=localized(f"{celsius:.1f}"))
-    if current_region().temperature != "°F":
-        return text
-    fahrenheit = localized(f"{in_unit(celsius, '°F'):.1f}")
-    return _("{temperature} ({fahrenheit}{space}°F)").format(
-        temperature=text, fahrenheit=fahrenheit, space=TIED
-    )
+    other = answer_quantity("episodes", "temperature_c", {"temperature_c": celsius})
+    return _in_both(text, current_region().temperature, other)
 
 
 def weight_text(grams: float) -> str:
     """Return a weight in grams, in a region of pounds in those too: 7,200 g (15 lb 14 oz)."""
+    other = answer_quantity("measurements", "value", {"kind": "weight_g", "value": grams})
     text = _("{grams} g").format(grams=number(grams))
-    if current_region().weight != "lb":
-        return text
-    pounds, ounces = divmod(round(in_unit(grams, "oz")), OUNCES_PER_POUND)
-    return _("{weight} ({pounds} lb {ounces} oz)").format(
-        weight=text, pounds=localized(str(pounds)), ounces=localized(str(ounces))
-    )
+    return _in_both(text, current_region().weight, other)
 
 
 def length_text(centimetres: float) -> str:
-    """Return a length in cm, in a region of inches in those too: 43.6 cm (17.2 in)."""
+    """Return a length in cm, in a region of inches in those too: 43.6 cm (17.17 in)."""
+    other = answer_quantity("measurements", "value", {"kind": "length_cm", "value": centimetres})
     text = _("{size} cm").format(size=number(centimetres))
-    if current_region().length != "in":
-        return text
-    inches = localized(f"{in_unit(centimetres, 'in'):.1f}")
-    return _("{length} ({inches} in)").format(length=text, inches=inches)
+    return _in_both(text, current_region().length, other)
+
+
+def _in_both(metric: str, unit: str, other: str | None) -> str:
+    """Return a metric text, with what the pages show where the region's unit is another one."""
+    if unit in METRIC or other is None:
+        return metric
+    return _("{metric} ({other})").format(metric=metric, other=localized(other))
 
 
 def number(value: float) -> str:
